@@ -1,0 +1,38 @@
+"""Where a server is: "host", "host:port", "[::1]:port". Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DEFAULT_PORT = 8080
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    host: str
+    port: int = DEFAULT_PORT
+
+    @classmethod
+    def parse(cls, text: str) -> Address:
+        """Reads what a person types. Raises ValueError with a sentence that says what is wrong."""
+        text = text.strip()
+        if text.startswith("["):
+            host, bracket, port = text[1:].partition("]")
+            if not bracket or (port and not port.startswith(":")):
+                raise ValueError("an IPv6 address with a port is written [address]:port")
+            port = port[1:]
+        elif text.count(":") > 1:  # an IPv6 address alone
+            host, port = text, ""
+        else:
+            host, _, port = text.partition(":")
+        if not host or any(character.isspace() for character in host):
+            raise ValueError("an address is host or host:port")
+        if not port:
+            return cls(host)
+        if not (port.isascii() and port.isdecimal() and len(port) <= 5 and 1 <= int(port) <= 65_535):
+            raise ValueError("a port is a number from 1 to 65535")
+        return cls(host, int(port))
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"

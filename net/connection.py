@@ -1,0 +1,287 @@
+"""One socket: read by one thread, written by any, and neither ever waits for the other.
+
+The theory. `receive` blocks and belongs to the connection's own thread. `send` never blocks: what the
+kernel does not take at once goes to a bounded outbox, which the Flusher, one thread for all connections,
+empties as the peer reads. Bytes leave in the order of the calls of `send`, whoever called. Whatever a connection
+is made of later (encryption, a tap) goes between these two calls and the socket, and nobody else notices.
+
+    OPEN --finish--> FINISHING --outbox empty--> half closed --peer closes, or the deadline--> CLOSED
+      `------------------------- close, a dead peer, `cut` ----------------------------------'
+
+Only the thread that reads closes the descriptor, so it can't be reused under another thread's hands: the others
+call `cut`, which wakes that thread with an end of file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import selectors
+import socket
+import struct
+import sys
+import threading
+import time
+from collections import deque
+
+RECEIVE_BYTES = 65_536
+OUTBOX_BYTES = 1_048_576
+FINISH_SECONDS = 1.0
+_KEEPALIVE_IDLE_SECONDS = 10
+
+if sys.platform == "win32":
+    _DONT_WAIT = 0
+else:
+    _DONT_WAIT = socket.MSG_DONTWAIT
+
+
+class Connection:
+    """A connected TCP socket, taken over for good."""
+
+    def __init__(
+        self, sock: socket.socket, flusher: Flusher, *, outbox_limit: int = OUTBOX_BYTES, last_words: bytes = b""
+    ) -> None:
+        """`last_words` are appended when the peer is cut because `outbox_limit` bytes wait for it."""
+        self.last_words = last_words
+        self._sock = sock
+        self._flusher = flusher
+        self._outbox_limit = outbox_limit
+        self._lock = threading.Lock()
+        self._outbox: deque[memoryview] = deque()
+        self._outbox_bytes = 0
+        self._finishing = False
+        self._closed = False
+        self._receive_timeout: float | None = -1.0
+        _prepare(sock)
+
+    @property
+    def is_finishing(self) -> bool:
+        """Whether nothing more will be sent, so that there is no point in answering what is received."""
+        return self._finishing or self._closed
+
+    def receive(self, timeout: float | None) -> bytes:
+        """The next bytes, at most RECEIVE_BYTES; b"" when the peer has ended or the connection was cut.
+
+        Raises TimeoutError after `timeout` seconds (None: never) and OSError when the connection broke.
+        Only for the connection's own thread.
+        """
+        if sys.platform == "win32":
+            if timeout is not None and not select.select([self._sock], [], [], timeout)[0]:
+                raise TimeoutError
+            if timeout is None:
+                select.select([self._sock], [], [])
+            return self._sock.recv(RECEIVE_BYTES)
+        if timeout != self._receive_timeout:
+            # The kernel's own timeout: one system call a read, where Python's would poll before each.
+            seconds = 0.0 if timeout is None else max(timeout, 0.001)
+            timeval = struct.pack("@ll", int(seconds), int(seconds % 1 * 1_000_000))
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
+            self._receive_timeout = timeout
+        try:
+            return self._sock.recv(RECEIVE_BYTES)
+        except BlockingIOError:
+            raise TimeoutError from None
+
+    def send(self, data: bytes) -> bool:
+        """Sends `data` after everything sent before. Never blocks, never raises; any thread may call it.
+
+        False if it can't arrive: the connection is ending, or the peer is being cut for reading too slowly.
+        """
+        with self._lock:
+            if self._finishing or self._closed:
+                return False
+            if self._outbox:
+                self._hold(memoryview(data))
+            else:
+                sent = self._send_now(data)
+                if sent < len(data):
+                    self._hold(memoryview(data)[sent:])
+                    self._flusher.watch(self)
+            return not self._finishing
+
+    def finish(self) -> None:
+        """Sends what is waiting, then closes; after FINISH_SECONDS at the latest. Any thread may call it."""
+        with self._lock:
+            self._finish()
+
+    def cut(self) -> None:
+        """Ends the connection at once; the thread that reads it wakes with an end of file."""
+        with self._lock:
+            self._finishing = True
+            self._drop_outbox()
+            self._shut(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Gives the descriptor back. Only for the connection's own thread, as its last act."""
+        with self._lock:
+            self._finishing = self._closed = True
+            self._drop_outbox()
+            self._shut(socket.SHUT_RDWR)
+        self._flusher.forget(self)
+
+    # --- for the Flusher ---
+
+    def fileno(self) -> int:
+        return self._sock.fileno()
+
+    def flush(self) -> bool:
+        """Sends what the kernel takes now. Whether the outbox is empty."""
+        with self._lock:
+            while self._outbox:
+                data = self._outbox[0]
+                sent = self._send_now(data)
+                if self._closed or not self._outbox:
+                    return True
+                self._outbox_bytes -= sent
+                if sent < len(data):
+                    self._outbox[0] = data[sent:]
+                    return False
+                self._outbox.popleft()
+            if self._finishing:
+                self._shut(socket.SHUT_WR)
+            return True
+
+    def release(self) -> None:
+        """Closes the descriptor; nobody uses it any more."""
+        self._sock.close()
+
+    # --- with the lock held ---
+
+    def _send_now(self, data: bytes | memoryview) -> int:
+        try:
+            return self._sock.send(data, _DONT_WAIT)
+        except BlockingIOError:
+            return 0
+        except OSError:
+            self._drop_outbox()
+            self._finishing = True
+            self._shut(socket.SHUT_RDWR)
+            return len(data)
+
+    def _hold(self, data: memoryview) -> None:
+        self._outbox.append(data)
+        self._outbox_bytes += len(data)
+        if self._outbox_bytes > self._outbox_limit:
+            # The last words follow whole messages, so a peer that wakes in time can still read them.
+            self._outbox.append(memoryview(self.last_words))
+            self._outbox_bytes += len(self.last_words)
+            self._finish()
+
+    def _finish(self) -> None:
+        if self._finishing or self._closed:
+            return
+        self._finishing = True
+        if not self._outbox:
+            self._shut(socket.SHUT_WR)
+        self._flusher.cut_later(self, FINISH_SECONDS)
+
+    def _drop_outbox(self) -> None:
+        self._outbox.clear()
+        self._outbox_bytes = 0
+
+    def _shut(self, how: int) -> None:
+        with contextlib.suppress(OSError):  # the peer was faster
+            self._sock.shutdown(how)
+
+
+class Flusher:
+    """One thread that writes to every connection whose peer reads more slowly than others write to it.
+
+    It alone touches the selector; other threads leave it a request and wake it.
+    """
+
+    def __init__(self, name: str = "flusher") -> None:
+        self._requests: deque[tuple[str, Connection, float]] = deque()
+        self._wake_receiver, self._wake_sender = socket.socketpair()
+        self._wake_receiver.setblocking(False)
+        self._wake_sender.setblocking(False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._wake_receiver, selectors.EVENT_READ)
+        self._watched: set[Connection] = set()
+        self._deadlines: dict[Connection, float] = {}
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def watch(self, connection: Connection) -> None:
+        """Empties the connection's outbox as its peer reads."""
+        self._ask("watch", connection)
+
+    def cut_later(self, connection: Connection, seconds: float) -> None:
+        """Cuts the connection if it is still there then."""
+        self._ask("cut", connection, time.monotonic() + seconds)
+
+    def forget(self, connection: Connection) -> None:
+        """Closes the connection's descriptor as soon as nothing here needs it."""
+        self._ask("forget", connection)
+
+    def stop(self) -> None:
+        """Ends the thread, after it has closed what it was asked to close."""
+        self._stopping = True
+        self._wake()
+        self._thread.join()
+
+    def _ask(self, verb: str, connection: Connection, deadline: float = 0.0) -> None:
+        self._requests.append((verb, connection, deadline))
+        self._wake()
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):  # full: it will wake anyway; closed: it has stopped
+            self._wake_sender.send(b"\0")
+
+    def _run(self) -> None:
+        while True:
+            wait = None
+            if self._deadlines:
+                wait = max(0.0, min(self._deadlines.values()) - time.monotonic())
+            for key, _ in self._selector.select(wait):
+                if key.fileobj is self._wake_receiver:
+                    with contextlib.suppress(BlockingIOError):
+                        self._wake_receiver.recv(4096)
+                elif isinstance(key.fileobj, Connection) and key.fileobj.flush():
+                    self._unwatch(key.fileobj)
+            while self._requests:
+                self._handle(*self._requests.popleft())
+            now = time.monotonic()
+            for connection in [one for one, deadline in self._deadlines.items() if deadline <= now]:
+                del self._deadlines[connection]
+                connection.cut()
+            if self._stopping and not self._requests:
+                break
+        self._selector.close()
+        self._wake_receiver.close()
+        self._wake_sender.close()
+
+    def _handle(self, verb: str, connection: Connection, deadline: float) -> None:
+        if verb == "watch":
+            if connection.fileno() >= 0 and connection not in self._watched and not connection.flush():
+                self._selector.register(connection, selectors.EVENT_WRITE)
+                self._watched.add(connection)
+        elif verb == "cut":
+            if connection.fileno() >= 0:
+                self._deadlines[connection] = deadline
+        else:
+            self._unwatch(connection)
+            self._deadlines.pop(connection, None)
+            connection.release()
+
+    def _unwatch(self, connection: Connection) -> None:
+        if connection in self._watched:
+            self._watched.discard(connection)
+            self._selector.unregister(connection)
+
+
+def _prepare(sock: socket.socket) -> None:
+    """Small messages leave at once; a peer whose machine vanished is noticed although it says nothing."""
+    sock.setblocking(sys.platform != "win32")
+    with contextlib.suppress(OSError):  # a socket pair on Unix has no TCP options
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in (
+            ("TCP_KEEPIDLE", _KEEPALIVE_IDLE_SECONDS),
+            ("TCP_KEEPALIVE", _KEEPALIVE_IDLE_SECONDS),  # the same option on macOS
+            ("TCP_KEEPINTVL", 5),
+            ("TCP_KEEPCNT", 2),
+        ):
+            if hasattr(socket, name):
+                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)

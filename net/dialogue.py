@@ -1,0 +1,188 @@
+"""What is said on one connection to a server, in either dialect, from the client's side. Pure.
+
+A dialogue turns the server's bytes into events and the user's wishes into bytes. It begins with `opening()`; once
+`feed` has returned Connected, messages may be posted; `last_word` says why the server ended it, if it said.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from net import events, messages, names, plain
+from net.events import Event
+from net.framing import LineFramer, Quiet
+from net.messages import BadMessage, Limits, Pong, Post
+
+# A welcome names everybody who is here: thousands of people fit.
+RICH_LINE_BYTES = 8_388_608
+PLAIN_LINE_BYTES = 65_536
+# The assignment's server reads 1,024 bytes at a time, and takes each read for a message.
+PLAIN_LIMITS = Limits(line=1024, text=900, rate=0)
+
+log = logging.getLogger(__name__)
+
+
+class NotRich(Exception):
+    """The server answers in no dialect of ours that has receipts; `greeting` is what it said."""
+
+    def __init__(self, greeting: str) -> None:
+        super().__init__(greeting)
+        self.greeting = greeting
+
+
+class Dialogue(Protocol):
+    """The two dialects, as the client's threads use them."""
+
+    is_plain: bool
+    is_logged_in: bool
+    epoch: str
+    last_word: tuple[str, str] | None
+
+    def opening(self) -> bytes: ...
+
+    def encode_post(self, post: Post) -> bytes: ...
+
+
+class RichDialogue:
+    """With a Charla server."""
+
+    is_plain = False
+
+    def __init__(self, address: str, nick: str, device: str, token: str) -> None:
+        self.epoch = ""
+        self.last_word: tuple[str, str] | None = None
+        self._address = address
+        self._hello = messages.Hello(v=messages.WIRE_VERSION, nick=nick, device=device, token=token)
+        self._framer = LineFramer(RICH_LINE_BYTES)
+        self.is_logged_in = False
+        self._translators: dict[type, Callable[[Any], Event | Pong | None]] = {
+            messages.Welcome: self._on_welcome,
+            messages.Message: lambda m: events.Received(m.sender, m.to, m.text, m.id, m.at),
+            messages.Ok: lambda m: events.Accepted(m.cid, m.id, m.at),
+            messages.Err: self._on_err,
+            messages.Presence: lambda m: events.PresenceChanged(m.nick, m.state != "offline", m.plain),
+            messages.Joined: lambda m: events.RoomJoined(m.room, m.nick),
+            messages.Left: lambda m: events.RoomLeft(m.room, m.nick),
+            messages.Pong: lambda m: m,
+            messages.Farewell: self._on_farewell,
+        }
+
+    def opening(self) -> bytes:
+        return messages.encode(self._hello)
+
+    def feed(self, data: bytes) -> list[Event | Pong]:
+        """What the bytes say. Raises NotRich (only before the welcome) and EndlessLine."""
+        if not self.is_logged_in and data and not data.startswith(b"{") and not self._framer.has_rest:
+            raise NotRich(data.decode("utf-8", "replace"))
+        heard: list[Event | Pong] = []
+        for line in self._framer.feed(data):
+            try:
+                message = messages.decode_server(line) if line else None
+            except BadMessage as bad:
+                # A newer server may say more than we know; a broken one must not stop those who are fine.
+                log.warning("not understood (%s): %s", bad.code, bad)
+                continue
+            event = self._translators[type(message)](message) if message else None
+            if event is not None:
+                heard.append(event)
+        return heard
+
+    def encode_post(self, post: Post) -> bytes:
+        return messages.encode(post)
+
+    def _on_welcome(self, welcome: messages.Welcome) -> Event:
+        self.is_logged_in = True
+        self.epoch = welcome.epoch
+        return events.Connected(
+            address=self._address, nick=welcome.nick, server=welcome.server, plain=False,
+            people=welcome.people, rooms=welcome.rooms, limits=welcome.limits,
+        )
+
+    def _on_err(self, err: messages.Err) -> Event | None:
+        if err.cid:
+            return events.Failed(err.cid, err.code, err.text)
+        if not self.is_logged_in:
+            self.last_word = (err.code, err.text)
+            return None
+        return events.Notice(err.code, err.text)
+
+    def _on_farewell(self, farewell: messages.Farewell) -> None:
+        self.last_word = (farewell.code, farewell.text)
+
+
+class PlainDialogue:
+    """With the assignment's own server, or one that a student wrote: it knows nothing but text.
+
+    It may speak first or not, and may end its messages or not, so silence is a border here as well.
+    """
+
+    is_plain = True
+    epoch = ""
+
+    def __init__(self, address: str, nick: str) -> None:
+        self.last_word: tuple[str, str] | None = None
+        self._address = address
+        self._nick = nick
+        self._framer = LineFramer(PLAIN_LINE_BYTES, Quiet.ALWAYS)
+        self.is_logged_in = False
+        self._unanswered: dict[str, str] = {}  # recipient's key -> cid of the last message to them
+
+    @property
+    def waits_for_quiet(self) -> bool:
+        return self._framer.waits_for_quiet
+
+    def opening(self) -> bytes:
+        return self._nick.encode()
+
+    def feed(self, data: bytes) -> list[Event]:
+        """What the bytes say. Raises EndlessLine."""
+        return self._translate(self._framer.feed(data))
+
+    def flush(self) -> list[Event]:
+        """What silence says: the message is complete, and if there is none, nobody minds the name."""
+        lines = self._framer.flush()
+        if not lines and not self.is_logged_in and self.last_word is None:
+            self.is_logged_in = True
+            return [self._connected()]
+        return self._translate(lines)
+
+    def end(self) -> list[Event]:
+        """The server has closed: what it said last is complete too."""
+        return self._translate(self._framer.flush())
+
+    def encode_post(self, post: Post) -> bytes:
+        self._unanswered[names.key(post.to)] = post.cid
+        return plain.render_post(post.to, post.text)
+
+    def _translate(self, lines: list[bytes | None]) -> list[Event]:
+        heard: list[Event] = []
+        for line in lines:
+            text = (line or b"").decode("utf-8", "replace").strip()
+            text = text.removeprefix(plain.PROMPT.strip()).strip()
+            if text:
+                heard += self._translate_text(text)
+        return heard
+
+    def _translate_text(self, text: str) -> list[Event]:
+        if not self.is_logged_in:
+            if plain.is_name_taken(text):
+                self.last_word = ("nick_taken", text)
+                return []
+            self.is_logged_in = True
+            return [self._connected(), *self._on_text(text)]
+        return self._on_text(text)
+
+    def _connected(self) -> Event:
+        return events.Connected(self._address, self._nick, "", plain=True, limits=PLAIN_LIMITS)
+
+    def _on_text(self, text: str) -> list[Event]:
+        absent = plain.parse_not_connected(text)
+        if absent is not None and (cid := self._unanswered.pop(names.key(absent), None)):
+            return [events.Failed(cid, "no_such_nick", text)]
+        incoming = plain.parse_incoming(text)
+        if incoming is None:
+            return [events.Notice("", text)]
+        sender, room, body = incoming
+        return [events.Received(sender, room or self._nick, body)]

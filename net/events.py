@@ -1,0 +1,140 @@
+"""What the client tells the window: the only things that cross from the network's threads to Tk.
+
+Each event is a fact, already true when it is emitted, and immutable, so it can be handed from thread
+to thread without a lock. Times are milliseconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from net.messages import Limits, Person, RoomInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Connecting:
+    """An attempt to reach the server has begun. `attempt` counts from 1 since the last success."""
+
+    address: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlainServerFound:
+    """The server is no Charla server: it speaks only the plain dialect.
+
+    The client waits for `ChatClient.accept_plain` or `ChatClient.stop`. `greeting` is what the server
+    said first, or "" if it said nothing.
+    """
+
+    address: str
+    greeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Logged in. With `plain`, `people`, `rooms` and `limits` say nothing (such a server tells no one)."""
+
+    address: str
+    nick: str
+    server: str
+    plain: bool
+    people: tuple[Person, ...] = ()
+    rooms: tuple[RoomInfo, ...] = ()
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """There is no connection (any more).
+
+    `code` is one of the words in `net.client.REASONS`, or an `err` or `bye` code of the server's; `detail`
+    is a text for people who know more (the server's or the system's own words). `retry_in` is the time
+    in seconds until the client tries again by itself; None: it does not, the user has to decide.
+    """
+
+    code: str
+    detail: str
+    retry_in: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The time a ping took to come back, in milliseconds."""
+
+    round_trip_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message from `sender` to `to` (the user's own nick, or a #room). Plain servers give no id or time."""
+
+    sender: str
+    to: str
+    text: str
+    id: int | None = None
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The server has taken over the message `cid` and given it its place in the order."""
+
+    cid: str
+    id: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """The message `cid` has been handed to a plain server, which never says what became of it."""
+
+    cid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The message `cid` will not arrive. `code` says why: an `err` code of the server's, or "fate_unknown"
+    when the server was restarted before it confirmed."""
+
+    cid: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChanged:
+    nick: str
+    online: bool
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomJoined:
+    """`nick` (perhaps the user's own) is in `room` now. A room begins to exist with its first member."""
+
+    room: str
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLeft:
+    """`nick` is no longer in `room`. A room without members no longer exists."""
+
+    room: str
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the server said to the user that is no message: a plain server's free text, or an
+    `err` that concerns no message (`code` is "" for free text)."""
+
+    code: str
+    text: str
+
+
+Event = (
+    Connecting | PlainServerFound | Connected | Disconnected | Measured | Received | Accepted | Unconfirmed
+    | Failed | PresenceChanged | RoomJoined | RoomLeft | Notice
+)

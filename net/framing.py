@@ -1,0 +1,104 @@
+"""Bytes in, lines out, whatever the network did to them on the way. Pure.
+
+TCP keeps the order of bytes, not the borders of messages: one `send` may arrive as several reads,
+several as one. The rich dialect and careful plain clients end each message with LF. The
+assignment's own client ends them with nothing, so there silence is the border: a reader that has waited
+QUIET_SECONDS in vain calls `flush`.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+QUIET_SECONDS = 0.1
+# An overlong line is thrown away up to this many times its limit; then it counts as endless.
+PATIENCE = 16
+
+
+class EndlessLine(Exception):
+    """The peer sends and sends and never ends its line."""
+
+
+class Quiet(Enum):
+    """When silence ends a message."""
+
+    NEVER = "never"
+    UNTIL_LF = "until the peer has once sent an LF"
+    ALWAYS = "always"
+
+
+class LineFramer:
+    """Cuts a stream of bytes into lines of at most `limit` bytes. Never holds more than `limit` bytes."""
+
+    def __init__(self, limit: int, quiet: Quiet = Quiet.NEVER) -> None:
+        self._limit = limit
+        self._quiet = quiet
+        self._rest = bytearray()
+        self._thrown_away = 0
+
+    @property
+    def waits_for_quiet(self) -> bool:
+        """Whether something is held that silence would complete."""
+        return self._quiet is not Quiet.NEVER and self.has_rest
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether the last bytes have not ended a line yet."""
+        return bool(self._rest or self._thrown_away)
+
+    def feed(self, data: bytes) -> list[bytes | None]:
+        """The lines that `data` completes, without LF or CRLF; None stands for one that was too long.
+
+        Raises EndlessLine when more than PATIENCE times the limit came without an LF.
+        """
+        head, found, tail = data.rpartition(b"\n")
+        if not found:
+            self._hold(data)
+            return []
+        if self._quiet is Quiet.UNTIL_LF:
+            self._quiet = Quiet.NEVER
+        complete: list[bytes] = head.split(b"\n")
+        first: list[bytes | None] = []
+        if self._thrown_away:
+            complete.pop(0)
+            first.append(None)
+            self._thrown_away = 0
+        elif self._rest:
+            complete[0] = bytes(self._rest) + complete[0]
+            self._rest.clear()
+        lines = first + [
+            line.removesuffix(b"\r") if len(line) <= self._limit else None for line in complete
+        ]
+        self._hold(tail)
+        return lines
+
+    def flush(self) -> list[bytes | None]:
+        """What silence completes: the held bytes, unless they end in the middle of a UTF-8 character."""
+        if self._thrown_away:
+            self._thrown_away = 0
+            return [None]
+        if not self._rest or ends_inside_character(self._rest):
+            return []
+        line = bytes(self._rest)
+        self._rest.clear()
+        return [line.removesuffix(b"\r")]
+
+    def _hold(self, data: bytes) -> None:
+        if not self._thrown_away and len(self._rest) + len(data) <= self._limit:
+            self._rest += data
+            return
+        self._thrown_away += len(self._rest) + len(data)
+        self._rest.clear()
+        if self._thrown_away > PATIENCE * self._limit:
+            raise EndlessLine
+
+
+def ends_inside_character(data: bytes | bytearray) -> bool:
+    """Whether the last UTF-8 character has begun but not ended (RFC 3629, section 3)."""
+    for back in range(1, min(3, len(data)) + 1):
+        byte = data[-back]
+        if byte & 0xC0 == 0x80:  # a continuation byte: its lead byte is further back
+            continue
+        length = 2 if 0xC2 <= byte < 0xE0 else 3 if 0xE0 <= byte < 0xF0 else 4 if 0xF0 <= byte < 0xF5 else 1
+        return length > back
+    return False

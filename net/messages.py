@@ -1,0 +1,202 @@
+"""The rich dialect: one JSON object a line, typed. Pure: bytes and values, no socket.
+
+`op` names the message. Unknown fields are ignored, so that either side may be newer. Everything
+that arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+WIRE_VERSION = 1
+
+
+class BadMessage(ValueError):
+    """The line is not a message of this dialect. `code` goes out in the `err` that answers it."""
+
+    def __init__(self, code: str, text: str, cid: str | None = None) -> None:
+        super().__init__(text)
+        self.code = code
+        self.cid = cid
+
+
+class Wire(msgspec.Struct, frozen=True, tag_field="op", omit_defaults=True, gc=False):
+    """A message of either direction; the subclass's tag is its `op`."""
+
+
+# --- client to server ---------------------------------------------------------------------------
+
+
+class Hello(Wire, frozen=True, tag="hello"):
+    """Logs in. `device` names this installation; whoever knows `token` may replace the connection of `nick`."""
+
+    v: int
+    nick: str
+    device: str = ""
+    token: str = ""
+
+
+class Post(Wire, frozen=True, tag="msg"):
+    """Sends `text` to a nick or a #room. `cid` is the sender's own name for it; empty in the plain dialect."""
+
+    to: str
+    text: str
+    cid: str = ""
+
+
+class Join(Wire, frozen=True, tag="join"):
+    room: str
+
+
+class Leave(Wire, frozen=True, tag="leave"):
+    room: str
+
+
+class Ping(Wire, frozen=True, tag="ping"):
+    n: int = 0
+
+
+class Bye(Wire, frozen=True, tag="bye"):
+    """The client is about to close on purpose."""
+
+
+# --- server to client ---------------------------------------------------------------------------
+
+
+class Person(msgspec.Struct, frozen=True, gc=False):
+    nick: str
+    state: str = "online"
+    plain: bool = False
+
+
+class RoomInfo(msgspec.Struct, frozen=True):
+    room: str
+    members: tuple[str, ...]
+
+
+class Limits(msgspec.Struct, frozen=True, gc=False):
+    """`line` in bytes, `text` in characters, `rate` in messages a second (0: none)."""
+
+    line: int = 65_536
+    text: int = 16_384
+    rate: float = 10
+
+
+class Welcome(Wire, frozen=True, tag="welcome"):
+    """Answers `hello`. `epoch` names this run of the server: ids of two epochs can't be compared."""
+
+    v: int
+    nick: str
+    server: str
+    epoch: str
+    high: int
+    people: tuple[Person, ...]
+    rooms: tuple[RoomInfo, ...]
+    limits: Limits
+
+
+class Ok(Wire, frozen=True, tag="ok"):
+    cid: str
+    id: int
+    at: int
+
+
+class Message(Wire, frozen=True, tag="msg"):
+    id: int
+    sender: str = msgspec.field(name="from")
+    to: str
+    text: str
+    at: int
+
+
+class Err(Wire, frozen=True, tag="err"):
+    """`text` is for logs and for people with `nc`; `cid` and `to` are those of the message it is about."""
+
+    code: str
+    text: str
+    cid: str | None = None
+    to: str | None = None
+
+
+class Presence(Wire, frozen=True, tag="presence"):
+    """`state` is "online" or "offline"."""
+
+    nick: str
+    state: str
+    plain: bool = False
+
+
+class Joined(Wire, frozen=True, tag="join"):
+    room: str
+    nick: str
+
+
+class Left(Wire, frozen=True, tag="leave"):
+    room: str
+    nick: str
+
+
+class Pong(Wire, frozen=True, tag="pong"):
+    n: int = 0
+
+
+class Farewell(Wire, frozen=True, tag="bye"):
+    """The server is about to close this connection. Codes: replaced, shutdown, slow, timeout."""
+
+    code: str
+    text: str
+
+
+ClientMessage = Hello | Post | Join | Leave | Ping | Bye
+ServerMessage = Welcome | Ok | Message | Err | Presence | Joined | Left | Pong | Farewell
+
+_encoder = msgspec.json.Encoder()
+_client_decoder = msgspec.json.Decoder(ClientMessage)
+_server_decoder = msgspec.json.Decoder(ServerMessage)
+
+
+class _Peek(msgspec.Struct):
+    """As much of a faulty message as is needed to answer it."""
+
+    op: str
+    cid: str | None = None
+
+
+_peek_decoder = msgspec.json.Decoder(_Peek)
+_CLIENT_OPS = frozenset({"hello", "msg", "join", "leave", "ping", "bye"})
+_SERVER_OPS = frozenset({"welcome", "ok", "msg", "err", "presence", "join", "leave", "pong", "bye"})
+
+
+def encode(message: Wire) -> bytes:
+    """The message as one line, LF included. Raises UnicodeEncodeError for text with a lone surrogate."""
+    return _encoder.encode(message) + b"\n"
+
+
+def decode_client(line: bytes) -> ClientMessage:
+    """What a client said. Raises BadMessage: bad_json, unknown_op or bad_message."""
+    try:
+        message: ClientMessage = _client_decoder.decode(line)
+        return message
+    except (ValueError, RecursionError) as error:
+        raise _explain(line, error, _CLIENT_OPS) from None
+
+
+def decode_server(line: bytes) -> ServerMessage:
+    """What a server said. Raises BadMessage: bad_json, unknown_op or bad_message."""
+    try:
+        message: ServerMessage = _server_decoder.decode(line)
+        return message
+    except (ValueError, RecursionError) as error:
+        raise _explain(line, error, _SERVER_OPS) from None
+
+
+def _explain(line: bytes, error: Exception, known: frozenset[str]) -> BadMessage:
+    if not isinstance(error, msgspec.ValidationError):
+        return BadMessage("bad_json", f"Not a line of JSON: {error}.")
+    try:
+        peek = _peek_decoder.decode(line)
+    except (ValueError, RecursionError):
+        return BadMessage("bad_message", f"Not a message: {error}.")
+    if peek.op not in known:
+        return BadMessage("unknown_op", "This op is not known here.", peek.cid)
+    return BadMessage("bad_message", f"Not a message: {error}.", peek.cid)

@@ -1,0 +1,72 @@
+"""What may be the name of a person or of a room, and when two names are the same. Pure.
+
+Nicks follow the Nickname profile of PRECIS (RFC 8266 over RFC 8265 and 8264): "Ana Gómez" is one,
+"ana  GÓMEZ" is the same one, and invisible or direction-changing characters are in none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from precis_i18n import get_profile
+
+NICK_CHARACTERS = 32
+ROOM_CHARACTERS = 32  # the "#" included
+
+_display_profile = get_profile("NicknameCasePreserved")
+_compare_profile = get_profile("NicknameCaseMapped")
+_ROOM = re.compile(r"#[\w-]{1,31}")
+
+
+class BadName(ValueError):
+    """Not a name. `code` is for programs, the text for people."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def is_room(name: str) -> bool:
+    """Whether a recipient is written as a room. Says nothing of whether it is a valid one."""
+    return name.startswith("#")
+
+
+def parse_nick(text: str) -> str:
+    """The nick as it is shown: spaces tidied, case kept. Raises BadName: bad_nick."""
+    try:
+        nick: str = _display_profile.enforce(text)
+    except UnicodeError:
+        raise BadName("bad_nick", "A nick can't be empty or have control or invisible characters.") from None
+    if len(nick) > NICK_CHARACTERS:
+        raise BadName("bad_nick", f"A nick has at most {NICK_CHARACTERS} characters.")
+    if nick[0] in "#{/@":
+        raise BadName("bad_nick", "A nick can't begin with '#', '{', '/' or '@'.")
+    if ":" in nick or "," in nick:
+        raise BadName("bad_nick", "A nick can't have ':' or ',' in it.")
+    return nick
+
+
+def parse_room(text: str) -> str:
+    """The room as it is shown, "#" included. Raises BadName: bad_room."""
+    room = text.strip(" ")
+    if not _ROOM.fullmatch(room):
+        raise BadName("bad_room", "A room is '#' and 1 to 31 letters, digits, '-' or '_'.")
+    return room
+
+
+def key(name: str) -> str:
+    """The form in which names are compared: equal keys, same person or same room. Never raises."""
+    # What is longer can't be a name; it must not fill the cache either.
+    return _key(name) if len(name) <= 2 * NICK_CHARACTERS else name
+
+
+@lru_cache(maxsize=16_384)
+def _key(name: str) -> str:
+    if is_room(name):
+        return name.strip().casefold()
+    try:
+        compared: str = _compare_profile.enforce(name)
+    except UnicodeError:
+        return name
+    return compared

@@ -1,0 +1,206 @@
+"""ChatServer: accepts visitors, starts a thread for each, and runs the hub.
+
+    accept thread ---one thread per visitor---> Mailbox ---batches---> hub thread ---bytes---> sockets, Flusher
+
+Every crossing is a queue, and the hub thread alone owns the state, so nothing here needs a lock but the list
+of those who are connected. The hub thread handles all that has gathered since its last turn, and sends
+each session everything the batch has for it in one piece.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from net import messages, plain
+from net.connection import Connection, Flusher
+from net.hub import Action, Close, Deliver, Gone, Hub, Note, Session
+from net.mailbox import Mailbox
+from net.messages import Farewell, Limits
+from net.visitor import Said, Visitor
+
+MAILBOX_LIMIT = 10_000
+# Visitors that have not logged in yet: beyond this the one that has waited longest gives way.
+WAITING_LIMIT = 256
+BACKLOG = 1024
+# How long `accept` waits before it looks whether the server is to stop: closing the listener
+# wakes it on some systems only.
+ACCEPT_SECONDS = 0.2
+ACCEPT_PAUSE_SECONDS = 0.05
+STOP_SECONDS = 0.8
+# A thread's stack is only reserved, not used; the default of 8 MiB would reserve gigabytes.
+STACK_BYTES = 512 * 1024
+_OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    host: str = "127.0.0.1"
+    port: int = 8080
+    name: str = "Charla"
+    main_room: str = "#clase"
+    max_clients: int = 1000
+    limits: Limits = field(default_factory=Limits)
+
+
+class ChatServer:
+    """Listens from its construction on, serves from `start` to `stop`."""
+
+    def __init__(self, settings: ServerSettings) -> None:
+        """Raises OSError if it can't listen there."""
+        self._settings = settings
+        self._listener = _listen(settings.host, settings.port)
+        self._hub = Hub(
+            server=settings.name,
+            epoch=secrets.token_hex(8),
+            main_room=settings.main_room,
+            limits=settings.limits,
+            max_clients=settings.max_clients,
+        )
+        self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT)
+        self._flusher = Flusher()
+        self._visitors: dict[Session, Visitor] = {}
+        self._waiting: dict[Session, Visitor] = {}
+        self._visitors_lock = threading.Lock()
+        self._stopping = False
+        self._accept_thread = threading.Thread(target=self._accept, name="accept", daemon=True)
+        self._hub_thread = threading.Thread(target=self._run_hub, name="hub", daemon=True)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where it listens: (host, port), the port the system chose for 0."""
+        host, port = self._listener.getsockname()[:2]
+        return host, port
+
+    def start(self) -> None:
+        threading.stack_size(STACK_BYTES)
+        self._hub_thread.start()
+        self._accept_thread.start()
+
+    def stop(self) -> None:
+        """Says goodbye to everybody and ends every thread, within about STOP_SECONDS."""
+        self._stopping = True
+        self._accept_thread.join(STOP_SECONDS)
+        self._listener.close()
+        self._mailbox.close()
+        self._hub_thread.join(STOP_SECONDS)
+        with self._visitors_lock:
+            visitors = list(self._visitors.values())
+        for visitor in visitors:
+            visitor.dismiss(Farewell("shutdown", "The server is shutting down."))
+        deadline = time.monotonic() + STOP_SECONDS
+        for visitor in visitors:
+            if not visitor.wait_until_ended(max(0.0, deadline - time.monotonic())):
+                visitor.connection.cut()
+        self._flusher.stop()
+
+    # --- the accept thread ----------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        while not self._stopping:
+            try:
+                sock, address = self._listener.accept()
+            except TimeoutError:
+                continue
+            except OSError as error:
+                log.warning("accepting failed: %s", error.strerror)
+                if error.errno in _OUT_OF_RESOURCES:
+                    self._make_room(0)
+                time.sleep(ACCEPT_PAUSE_SECONDS)
+                continue
+            self._make_room(WAITING_LIMIT)
+            self._greet(sock, f"{address[0]}:{address[1]}")
+
+    def _greet(self, sock: socket.socket, address: str) -> None:
+        visitor = Visitor(Connection(sock, self._flusher), address, self._settings.limits, self._mailbox.put)
+        with self._visitors_lock:
+            self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
+        try:
+            threading.Thread(target=self._serve, args=(visitor,), name=f"visitor {address}", daemon=True).start()
+        except RuntimeError:  # no more threads to be had
+            log.warning("no thread for %s", address)
+            self._forget(visitor)
+            visitor.connection.close()
+
+    def _make_room(self, limit: int) -> None:
+        """Sends away the visitor that has waited longest without logging in, if more than `limit` do."""
+        if len(self._waiting) <= limit:
+            return
+        with self._visitors_lock:
+            self._waiting = {session: one for session, one in self._waiting.items() if not session.key}
+            if len(self._waiting) <= limit:
+                return
+            longest = self._waiting.pop(next(iter(self._waiting)))
+        longest.dismiss(Farewell("crowded", "Too many connections have not logged in."))
+
+    # --- a visitor's thread ---------------------------------------------------------------------------
+
+    def _serve(self, visitor: Visitor) -> None:
+        try:
+            visitor.run()
+        finally:
+            self._forget(visitor)
+
+    def _forget(self, visitor: Visitor) -> None:
+        with self._visitors_lock:
+            self._visitors.pop(visitor.session, None)
+            self._waiting.pop(visitor.session, None)
+
+    # --- the hub thread -------------------------------------------------------------------------------
+
+    def _run_hub(self) -> None:
+        while batch := self._mailbox.take_all():
+            while batch:
+                # Who could not be sent to is gone at once, before another message to them is accepted.
+                batch = self._execute(self._hub.handle(batch, now_ms=time.time_ns() // 1_000_000))
+        self._execute(self._hub.say_goodbye())
+
+    def _execute(self, actions: Iterable[Action]) -> list[Said]:
+        """Does what the hub decided. Returns what is to be told the hub: who could not be reached."""
+        outgoing: dict[Session, list[bytes]] = {}
+        closing: list[Session] = []
+        for action in actions:
+            if type(action) is Deliver:
+                _encode_for(action, outgoing)
+            elif type(action) is Close:
+                closing.append(action.session)
+            elif type(action) is Note:
+                log.info("%s", action.text, exc_info=action.error)
+        cut = [session for session, pieces in outgoing.items() if not self._send(session, b"".join(pieces))]
+        for session in closing:
+            if visitor := self._visitors.get(session):
+                visitor.connection.finish()
+        return [(session, Gone("connection closed")) for session in cut]
+
+    def _send(self, session: Session, data: bytes) -> bool:
+        visitor = self._visitors.get(session)
+        return visitor is not None and visitor.connection.send(data)
+
+
+def _encode_for(action: Deliver, outgoing: dict[Session, list[bytes]]) -> None:
+    """Encodes the message at most once for each dialect, however many sessions it goes to."""
+    encoded: dict[bool, bytes] = {}
+    for session in action.sessions:
+        data = encoded.get(session.plain)
+        if data is None:
+            encode = plain.encode if session.plain else messages.encode
+            data = encoded[session.plain] = encode(action.message)
+        if data:
+            outgoing.setdefault(session, []).append(data)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    listener.settimeout(ACCEPT_SECONDS)
+    return listener

@@ -1,0 +1,199 @@
+"""One visitor of the server: its thread reads, tells which dialect it speaks, and hands its messages to the hub.
+
+Everything untrusted is met here, in a thread of the visitor's own: whatever it sends costs only itself.
+
+    first byte "{"  -> rich   : lines of JSON, `hello` within LOGIN_SECONDS, gone after SILENCE_SECONDS
+    anything else,
+    or 0.3 s silence -> plain : the prompt, a name within PLAIN_LOGIN_SECONDS (a person types it), then lines
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from net import messages, plain
+from net.connection import Connection
+from net.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
+from net.hub import Gone, Session
+from net.messages import BadMessage, ClientMessage, Err, Farewell, Hello, Limits, ServerMessage
+
+CHOICE_SECONDS = 0.3
+LOGIN_SECONDS = 10.0
+PLAIN_LOGIN_SECONDS = 60.0
+SILENCE_SECONDS = 20.0
+PLAIN_LINE_BYTES = 16_384
+BURST_SECONDS = 4  # a sender may save up this much of its rate
+
+log = logging.getLogger(__name__)
+
+Said = tuple[Session, ClientMessage | Gone]
+
+
+class TokenBucket:
+    """How long a sender must wait so that it stays at `rate` a second, with bursts of BURST_SECONDS."""
+
+    def __init__(self, rate: float) -> None:
+        """A rate of 0 means no limit."""
+        self._rate = rate
+        self._tokens = rate * BURST_SECONDS
+        self._filled_at = time.monotonic()
+
+    def take(self) -> float:
+        """Takes a token and returns the seconds until it is really there."""
+        if not self._rate:
+            return 0.0
+        now = time.monotonic()
+        self._tokens = min(self._rate * BURST_SECONDS, self._tokens + (now - self._filled_at) * self._rate)
+        self._filled_at = now
+        self._tokens -= 1
+        return max(0.0, -self._tokens / self._rate)
+
+
+class Visitor:
+    """A connection, its session, and the thread between them."""
+
+    def __init__(
+        self, connection: Connection, address: str, limits: Limits, put: Callable[[list[Said]], None]
+    ) -> None:
+        self.connection = connection
+        self.session = Session(address, plain=True)
+        self._limits = limits
+        self._put = put
+        self._bucket = TokenBucket(limits.rate)
+        self._login_deadline = 0.0
+        self._has_said_hello = False
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        """Reads until the end. Raises nothing."""
+        why = "connection closed"
+        try:
+            self._serve()
+        except TimeoutError:
+            why = "timed out"
+            self._dismiss_and_drain(Farewell("timeout", "Nothing was heard for too long."))
+        except EndlessLine:
+            why = "endless line"
+            self._dismiss_and_drain(Farewell("endless_line", "The line has no end."))
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+        except Exception:
+            why = "internal error"
+            log.exception("reading from %s failed", self.session.address)
+        self._put([(self.session, Gone(why))])
+        self.connection.close()
+        self._ended.set()
+
+    def send(self, message: ServerMessage) -> None:
+        """Sends the message in this visitor's dialect. Never blocks; any thread may call it."""
+        self.connection.send(self.encode(message))
+
+    def encode(self, message: ServerMessage) -> bytes:
+        return plain.encode(message) if self.session.plain else messages.encode(message)
+
+    def dismiss(self, farewell: Farewell) -> None:
+        """Sends a last message and ends the connection. Any thread may call it."""
+        self.send(farewell)
+        self.connection.finish()
+
+    def wait_until_ended(self, seconds: float) -> bool:
+        return self._ended.wait(seconds)
+
+    # --- in the visitor's own thread ----------------------------------------------------------------
+
+    def _serve(self) -> None:
+        arrived = time.monotonic()
+        first: bytes | None = None
+        with contextlib.suppress(TimeoutError):
+            first = self.connection.receive(CHOICE_SECONDS)
+        if first == b"":
+            return
+        is_rich = first is not None and first.startswith(b"{")
+        self.session.plain = not is_rich
+        self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
+        if is_rich:
+            self._login_deadline = arrived + LOGIN_SECONDS
+            self._serve_rich(first or b"")
+        else:
+            self._login_deadline = arrived + PLAIN_LOGIN_SECONDS
+            self.connection.send(plain.PROMPT.encode())
+            self._serve_plain(first)
+
+    def _serve_rich(self, data: bytes) -> None:
+        framer = LineFramer(self._limits.line)
+        while data:
+            self._handle_lines(framer.feed(data), self._decode_rich)
+            data = self._receive(SILENCE_SECONDS)
+
+    def _serve_plain(self, first: bytes | None) -> None:
+        framer = LineFramer(PLAIN_LINE_BYTES, Quiet.UNTIL_LF)
+        data = self._receive(None) if first is None else first
+        while data:
+            self._handle_lines(framer.feed(data), self._decode_plain)
+            if framer.waits_for_quiet:
+                try:
+                    data = self._receive(QUIET_SECONDS)
+                    continue
+                except TimeoutError:
+                    self._handle_lines(framer.flush(), self._decode_plain)
+            data = self._receive(None)
+        # A client that closes right after its last message has said it all the same.
+        self._handle_lines(framer.flush(), self._decode_plain)
+
+    def _receive(self, timeout: float | None) -> bytes:
+        """The next bytes. Before the log-in its deadline counts as well, however steadily bytes drip in."""
+        if self._has_said_hello:
+            return self.connection.receive(timeout)
+        left = self._login_deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return self.connection.receive(left if timeout is None else min(left, timeout))
+
+    def _handle_lines(
+        self, lines: list[bytes | None], decode: Callable[[bytes], ClientMessage | Err | None]
+    ) -> None:
+        said: list[Said] = []
+        for line in lines:
+            if self.connection.is_finishing:
+                break
+            delay = self._bucket.take()
+            if delay:
+                # Reading more slowly is all it takes: what is not read fills the sender's own buffers.
+                self._put(said)
+                said = []
+                time.sleep(delay)
+            message = Err("too_long", "The line is too long.") if line is None else decode(line)
+            if isinstance(message, Err):
+                self.send(message)
+            elif message is not None:
+                said.append((self.session, message))
+        if said:
+            self._put(said)
+
+    def _decode_rich(self, line: bytes) -> ClientMessage | Err | None:
+        if not line:
+            return None
+        try:
+            message = messages.decode_client(line)
+        except BadMessage as bad:
+            return Err(bad.code, str(bad), bad.cid)
+        if type(message) is Hello:
+            self._has_said_hello = True
+        return message
+
+    def _decode_plain(self, line: bytes) -> ClientMessage | Err:
+        if self._has_said_hello:
+            return plain.parse_post(line)
+        self._has_said_hello = True
+        return plain.parse_name(line)
+
+    def _dismiss_and_drain(self, farewell: Farewell) -> None:
+        """Closing with bytes unread would reset the connection, and the farewell with it (RFC 1122, 4.2.2.13)."""
+        self.dismiss(farewell)
+        with contextlib.suppress(OSError):
+            while self.connection.receive(None):  # ended by the peer, or by the deadline of `finish`
+                pass

@@ -1,0 +1,191 @@
+"""Charla's server: `python3 server.py`, then connect with main.py, or with `nc localhost 8080`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import logging
+import logging.handlers
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+try:
+    from net import VERSION
+    from net.messages import Limits
+    from net.names import BadName, parse_room
+    from net.server import WAITING_LIMIT, ChatServer, ServerSettings
+    from net.visible import one_line, visible
+except ModuleNotFoundError as error:
+    sys.exit(f"The library {error.name} is missing. `python3 dev.py server` sets everything up and starts the server.")
+
+LOG_FILE_BYTES = 1_000_000
+LOG_FILES = 3
+
+log = logging.getLogger("charla")
+
+
+def main() -> int:
+    options = _parse_options()
+    try:
+        _start_logging(options.verbose, options.data)
+    except OSError as error:
+        return _fail(f"Can't write to the data folder {options.data}: {error.strerror}.")
+    _raise_descriptor_limit(options.max_clients + WAITING_LIMIT)
+    try:
+        server = ChatServer(_settings(options))
+    except (OSError, UnicodeError) as error:
+        return _fail(_explain(error, options.host, options.port))
+    ended = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    server.start()
+    host, port = server.address
+    print(f"listening on {_join(host, port)}", flush=True)
+    if options.lan:
+        log.info("in the window of each student: %s", _join(_lan_address(), port))
+    while not ended.wait(0.5):  # with a time-out, or Ctrl+C is not noticed on Windows
+        pass
+    log.info("shutting down")
+    server.stop()
+    return 0
+
+
+def _parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Charla's server: a chat for a class or an office on one network.")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: only this machine)")
+    where.add_argument("--lan", action="store_true", help="listen to the whole network")
+    parser.add_argument("--port", type=_port, default=8080, help="default: 8080; 0 takes a free one")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="a folder for the server's log (default: no log file)")
+    parser.add_argument("--name", default=socket.gethostname(), help="what the windows call this server")
+    parser.add_argument("--room", type=_room, default="#clase", help="the room everybody is in (default: #clase)")
+    parser.add_argument("--rate", type=_not_negative, default=10.0, metavar="N",
+                        help="messages a second from one client (default: 10; 0: as many as come)")
+    parser.add_argument("--max-clients", type=_positive, default=1000, metavar="N", help="default: 1000")
+    parser.add_argument("--verbose", action="store_true", help="log more")
+    parser.add_argument("--version", action="version", version=f"Charla {VERSION}")
+    options = parser.parse_args()
+    if options.lan:
+        options.host = "0.0.0.0"
+    return options
+
+
+def _room(text: str) -> str:
+    try:
+        return parse_room(text)
+    except BadName as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError("must be a number from 0 to 65535")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a whole number above 0")
+    return int(text)
+
+
+def _not_negative(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return number
+
+
+def _settings(options: argparse.Namespace) -> ServerSettings:
+    return ServerSettings(
+        host=options.host,
+        port=options.port,
+        name=visible(options.name),
+        main_room=options.room,
+        max_clients=options.max_clients,
+        limits=Limits(rate=options.rate),
+    )
+
+
+class _OneLine(logging.Formatter):
+    """Names and texts of strangers end up in the log: no control character of theirs may."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return one_line(super().formatMessage(record))
+
+
+def _start_logging(verbose: bool, data: Path | None) -> None:
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    if data:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = data / "server.log"
+        path.touch(mode=0o600)
+        handlers.append(logging.handlers.RotatingFileHandler(
+            path, maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+        ))
+    for handler in handlers:
+        handler.setFormatter(_OneLine("%(asctime)s %(message)s"))
+        logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+def _raise_descriptor_limit(connections: int) -> None:
+    """Linux allows a process 1024 open descriptors unless it asks for more."""
+    if sys.platform == "win32":  # no such limit there
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + 64
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        if hard != resource.RLIM_INFINITY:
+            wanted = min(wanted, hard)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _lan_address() -> str:
+    """This machine's address on the network. Connecting a UDP socket chooses a route and sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: an address for documentation
+        except OSError:
+            return "127.0.0.1"
+        address: str = probe.getsockname()[0]
+        return address
+
+
+def _join(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _explain(error: Exception, host: str, port: int) -> str:
+    """One sentence: what happened and what to do."""
+    if isinstance(error, (socket.gaierror, UnicodeError)):
+        return f"There is no host {host!r}: check the name, or leave --host out."
+    code = error.errno if isinstance(error, OSError) else None
+    if code == errno.EADDRINUSE:
+        return f"Port {port} is in use: another server is running there, or choose another with --port."
+    if code in (errno.EACCES, errno.EPERM):
+        return f"No permission to listen on port {port}: choose one above 1023 with --port."
+    if code == errno.EADDRNOTAVAIL:
+        return f"{host} is not an address of this machine: leave --host out, or use --lan for the whole network."
+    return f"Can't listen on {_join(host, port)}: {error}."
+
+
+def _fail(sentence: str) -> int:
+    print(f"server.py: {sentence}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

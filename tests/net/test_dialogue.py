@@ -1,0 +1,124 @@
+"""The client's side of both dialects, fed whole and byte by byte."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from net import events, messages, plain
+from net.dialogue import PLAIN_LIMITS, NotRich, PlainDialogue, RichDialogue
+from net.framing import EndlessLine
+from net.messages import Err, Farewell, Joined, Left, Limits, Message, Ok, Person, Pong, Post, Presence, Welcome
+
+WELCOME = Welcome(1, "ana", "Aula", "e1", 0, (Person("ana"),), (), Limits())
+CONNECTED = events.Connected("h:1", "ana", "Aula", plain=False, people=(Person("ana"),))
+
+
+def rich() -> RichDialogue:
+    return RichDialogue("h:1", "ana", "device", "token")
+
+
+def assignment() -> PlainDialogue:
+    return PlainDialogue("h:1", "ana")
+
+
+SAID = [
+    (WELCOME, CONNECTED),
+    (Message(5, "luis", "ana", "hola", 9), events.Received("luis", "ana", "hola", 5, 9)),
+    (Ok("c1", 6, 9), events.Accepted("c1", 6, 9)),
+    (Err("no_such_nick", "No.", "c2", "eva"), events.Failed("c2", "no_such_nick", "No.")),
+    (Err("bad_room", "No."), events.Notice("bad_room", "No.")),
+    (Presence("luis", "online"), events.PresenceChanged("luis", True, False)),
+    (Presence("luis", "offline"), events.PresenceChanged("luis", False, False)),
+    (Joined("#a", "luis"), events.RoomJoined("#a", "luis")),
+    (Left("#a", "luis"), events.RoomLeft("#a", "luis")),
+    (Pong(3), Pong(3)),
+]
+STREAM = b"".join(messages.encode(said) for said, _ in SAID)
+
+
+def test_what_a_rich_server_says() -> None:
+    assert rich().feed(STREAM) == [event for _, event in SAID]
+
+
+def test_what_a_rich_server_says_byte_by_byte() -> None:
+    dialogue = rich()
+    heard = [event for n in range(len(STREAM)) for event in dialogue.feed(STREAM[n : n + 1])]
+    assert heard == [event for _, event in SAID]
+
+
+def test_a_refused_log_in_says_why() -> None:
+    dialogue = rich()
+    assert dialogue.feed(messages.encode(Err("nick_taken", "Taken."))) == []
+    assert dialogue.last_word == ("nick_taken", "Taken.")
+
+
+def test_a_farewell_says_why() -> None:
+    dialogue = rich()
+    dialogue.feed(messages.encode(WELCOME) + messages.encode(Farewell("shutdown", "Bye.")))
+    assert dialogue.last_word == ("shutdown", "Bye.")
+
+
+def test_a_server_that_does_not_answer_in_json_is_not_rich() -> None:
+    with pytest.raises(NotRich) as other:
+        rich().feed(b"Por favor, ingresa")
+    assert other.value.greeting == "Por favor, ingresa"
+
+
+def test_lines_that_make_no_sense_are_passed_over() -> None:
+    dialogue = rich()
+    rubbish = b'{"op":"news","x":1}\n{"op":"msg","id":"x"}\n\n\xff\n' + b"[" * 5000 + b"\n"
+    heard = dialogue.feed(messages.encode(WELCOME) + rubbish + messages.encode(Pong(1)))
+    assert heard == [CONNECTED, Pong(1)]
+
+
+@given(st.lists(st.binary(max_size=80), max_size=10))
+def test_no_bytes_of_a_server_do_harm(pieces: list[bytes]) -> None:
+    for dialogue in (rich(), assignment()):
+        dialogue.feed(messages.encode(WELCOME))
+        for piece in pieces:
+            try:
+                dialogue.feed(piece)
+            except EndlessLine:
+                break
+
+
+def text_of(text: str) -> bytes:
+    return text.encode()
+
+
+def test_the_assignments_server() -> None:
+    """It speaks first and ends nothing but its welcome; silence tells where a message ends."""
+    dialogue = assignment()
+    assert dialogue.opening() == b"ana"
+    assert dialogue.feed(text_of(plain.PROMPT)) == []
+    assert dialogue.flush() == []
+    welcome = "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'."
+    assert dialogue.feed(text_of(welcome + "\n")) == [
+        events.Connected("h:1", "ana", "", plain=True, limits=PLAIN_LIMITS), events.Notice("", welcome)
+    ]
+    assert dialogue.feed(text_of("luis: ho")) + dialogue.feed(text_of("la ñ")) == []
+    assert dialogue.waits_for_quiet
+    assert dialogue.flush() == [events.Received("luis", "ana", "hola ñ")]
+    assert dialogue.feed(text_of("#clase luis: a todos\n")) == [events.Received("luis", "#clase", "a todos")]
+
+
+def test_the_assignments_server_does_not_take_the_name() -> None:
+    dialogue = assignment()
+    dialogue.feed(text_of(plain.PROMPT + plain.NAME_TAKEN))
+    assert dialogue.flush() == []
+    assert dialogue.last_word == ("nick_taken", plain.NAME_TAKEN)
+
+
+def test_a_server_that_says_nothing_has_taken_the_name() -> None:
+    assert assignment().flush() == [events.Connected("h:1", "ana", "", plain=True, limits=PLAIN_LIMITS)]
+
+
+def test_who_is_not_connected_fails_the_message_to_them() -> None:
+    dialogue = assignment()
+    dialogue.flush()
+    assert dialogue.encode_post(Post("Luis", "hola", "c1")) == b"Luis: hola"
+    no_luis = "El usuario Luis no está conectado."
+    assert dialogue.feed(text_of(no_luis + "\n")) == [events.Failed("c1", "no_such_nick", no_luis)]
+    assert dialogue.feed(text_of(no_luis + "\n")) == [events.Notice("", no_luis)]

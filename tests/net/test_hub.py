@@ -1,0 +1,315 @@
+"""The rules of the chat, without a socket: what sessions say, and what each of them is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from net.hub import REMEMBERED_CIDS, ROOMS_PER_SESSION, Close, Deliver, Gone, Hub, Note, Session
+from net.messages import (
+    Bye,
+    ClientMessage,
+    Err,
+    Farewell,
+    Hello,
+    Join,
+    Joined,
+    Leave,
+    Left,
+    Limits,
+    Message,
+    Ok,
+    Person,
+    Ping,
+    Pong,
+    Post,
+    Presence,
+    RoomInfo,
+    ServerMessage,
+    Welcome,
+)
+
+NOW = 1_795_341_600_123
+
+
+class World:
+    """A hub, and what each session has been told since it was last asked."""
+
+    def __init__(self, max_clients: int = 1000) -> None:
+        self.hub = Hub(
+            server="Aula", epoch="e1", main_room="#clase", limits=Limits(text=20), max_clients=max_clients
+        )
+        self._told: dict[Session, list[ServerMessage]] = {}
+        self.closed: list[Session] = []
+        self.log: list[Note] = []
+
+    def say(self, session: Session, *said: ClientMessage | Gone) -> None:
+        for action in self.hub.handle([(session, one) for one in said], NOW):
+            match action:
+                case Deliver(message, sessions):
+                    for each in sessions:
+                        self._told.setdefault(each, []).append(message)
+                case Close(closed):
+                    self.closed.append(closed)
+                case Note():
+                    self.log.append(action)
+
+    def told(self, session: Session) -> list[ServerMessage]:
+        return self._told.pop(session, [])
+
+    def enter(self, nick: str, *, plain: bool = False, token: str = "") -> Session:
+        session = Session(f"address of {nick}", plain)
+        self.say(session, Hello(1, nick, token=token))
+        return session
+
+    def settle(self) -> None:
+        self._told.clear()
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def only(messages: list[ServerMessage]) -> ServerMessage:
+    assert len(messages) == 1, messages
+    return messages[0]
+
+
+def code(messages: list[ServerMessage]) -> str:
+    message = only(messages)
+    assert isinstance(message, Err)
+    return message.code
+
+
+def test_a_welcome_shows_who_is_here(world: World) -> None:
+    world.enter("luis", plain=True)
+    ana = world.enter("Ana")
+    assert only(world.told(ana)) == Welcome(
+        1, "Ana", "Aula", "e1", 0,
+        people=(Person("luis", plain=True), Person("Ana")), rooms=(RoomInfo("#clase", ("Ana",)),),
+        limits=Limits(text=20),
+    )
+
+
+def test_others_see_who_comes_and_goes(world: World) -> None:
+    ana = world.enter("ana")
+    world.settle()
+    luis = world.enter("luis")
+    assert world.told(ana) == [Presence("luis", "online"), Joined("#clase", "luis")]
+    world.say(luis, Gone("connection closed"))
+    assert world.told(ana) == [Left("#clase", "luis"), Presence("luis", "offline")]
+    world.say(ana, Post("luis", "¿estás?", "c1"))
+    assert code(world.told(ana)) == "no_such_nick"
+
+
+def test_a_private_message(world: World) -> None:
+    ana, luis, eva = world.enter("ana"), world.enter("Luis"), world.enter("eva")
+    world.settle()
+    world.say(ana, Post("LUIS", "hola", "c1"))
+    assert world.told(ana) == [Ok("c1", 1, NOW)]
+    assert world.told(luis) == [Message(1, "ana", "Luis", "hola", NOW)]
+    assert world.told(eva) == []
+
+
+def test_a_plain_sender_gets_no_receipt(world: World) -> None:
+    ana, luis = world.enter("ana", plain=True), world.enter("luis")
+    world.settle()
+    world.say(ana, Post("luis", "hola"))
+    assert world.told(ana) == []
+    assert world.told(luis) == [Message(1, "ana", "luis", "hola", NOW)]
+
+
+def test_a_message_to_oneself(world: World) -> None:
+    ana, luis = world.enter("ana"), world.enter("luis", plain=True)
+    world.settle()
+    world.say(ana, Post("ana", "nota", "c1"))
+    world.say(luis, Post("luis", "nota"))
+    assert world.told(ana) == [Ok("c1", 1, NOW)]
+    assert world.told(luis) == [Message(2, "luis", "luis", "nota", NOW)]
+
+
+def test_ids_grow_and_order_is_kept(world: World) -> None:
+    ana, luis = world.enter("ana"), world.enter("luis")
+    world.settle()
+    world.say(ana, *(Post("luis", str(n), f"c{n}") for n in range(5)))
+    received = [(m.id, m.text) for m in world.told(luis) if isinstance(m, Message)]
+    assert received == [(n + 1, str(n)) for n in range(5)]
+
+
+def test_a_message_sent_again_is_delivered_once(world: World) -> None:
+    ana, luis = world.enter("ana"), world.enter("luis")
+    world.settle()
+    world.say(ana, Post("luis", "hola", "c1"))
+    first = world.told(ana)
+    world.say(ana, Post("luis", "hola", "c1"))
+    assert world.told(ana) == first
+    assert len(world.told(luis)) == 1
+
+
+def test_another_text_under_a_used_cid_is_refused(world: World) -> None:
+    ana, luis = world.enter("ana"), world.enter("luis")
+    world.say(ana, Post("luis", "hola", "c1"))
+    world.settle()
+    world.say(ana, Post("luis", "adiós", "c1"))
+    assert code(world.told(ana)) == "cid_reuse"
+    assert world.told(luis) == []
+
+
+def test_cids_are_remembered_up_to_a_bound(world: World) -> None:
+    ana, _ = world.enter("ana"), world.enter("luis")
+    world.say(ana, *(Post("luis", "x", str(n)) for n in range(REMEMBERED_CIDS + 1)))
+    world.settle()
+    world.say(ana, Post("luis", "x", "1"), Post("luis", "x", "0"))
+    assert world.told(ana) == [Ok("1", 2, NOW), Ok("0", REMEMBERED_CIDS + 2, NOW)]
+
+
+@pytest.mark.parametrize(
+    ("post", "error"),
+    [
+        (Post("luis", "x" * 21, "c"), "too_long"),
+        (Post("luis", "a\0b", "c"), "bad_text"),
+        (Post("luis", "", "c"), "bad_text"),
+        (Post("luis", "x", ""), "bad_cid"),
+        (Post("luis", "x", "c" * 65), "bad_cid"),
+        (Post("nadie", "x", "c"), "no_such_nick"),
+        (Post("#otra", "x", "c"), "not_in_room"),
+    ],
+)
+def test_a_message_that_is_refused(world: World, post: Post, error: str) -> None:
+    ana, luis = world.enter("ana"), world.enter("luis")
+    world.settle()
+    world.say(ana, post)
+    answer = only(world.told(ana))
+    assert isinstance(answer, Err)
+    assert (answer.code, answer.cid) == (error, post.cid)
+    assert world.told(luis) == []
+    assert not world.closed
+
+
+def test_a_room(world: World) -> None:
+    ana, luis, eva = world.enter("ana"), world.enter("luis"), world.enter("eva")
+    world.settle()
+    world.say(ana, Join("#Python"))
+    world.say(luis, Join("#python"))
+    assert world.told(eva) == [Joined("#Python", "ana"), Joined("#Python", "luis")]
+    world.settle()
+    world.say(luis, Post("#PYTHON", "hola", "c1"))
+    assert world.told(ana) == [Message(1, "luis", "#Python", "hola", NOW)]
+    assert world.told(luis) == [Ok("c1", 1, NOW)]
+    assert world.told(eva) == []
+    world.say(luis, Leave("#python"), Post("#python", "¿y yo?", "c2"))
+    assert [type(m) for m in world.told(luis)] == [Left, Err]
+
+
+def test_a_room_ends_with_its_last_member(world: World) -> None:
+    ana = world.enter("ana")
+    world.say(ana, Join("#vieja"), Leave("#vieja"))
+    welcome = only(world.told(world.enter("luis")))
+    assert isinstance(welcome, Welcome)
+    assert [room.room for room in welcome.rooms] == ["#clase"]
+
+
+def test_a_plain_user_joins_a_room_by_writing_to_it(world: World) -> None:
+    ana, nc = world.enter("ana"), world.enter("nc", plain=True)
+    world.settle()
+    world.say(ana, Post("#clase", "¿hay alguien?", "c1"))
+    assert world.told(nc) == []
+    world.say(nc, Post("#clase", "yo"))
+    world.say(ana, Post("#clase", "hola", "c2"))
+    assert world.told(nc) == [Message(3, "ana", "#clase", "hola", NOW)]
+    assert Joined("#clase", "nc") in world.told(ana)
+    world.say(nc, Post("#no vale", "x"))
+    assert code(world.told(nc)) == "bad_room"
+
+
+def test_rooms_are_bounded(world: World) -> None:
+    ana = world.enter("ana")
+    world.settle()
+    world.say(ana, *(Join(f"#{n}") for n in range(ROOMS_PER_SESSION)))
+    assert code(world.told(ana)[-1:]) == "too_many_rooms"
+
+
+@pytest.mark.parametrize("taken_by_plain", [True, False])
+def test_a_nick_that_is_taken(world: World, taken_by_plain: bool) -> None:
+    world.enter("Ana", plain=taken_by_plain, token="" if taken_by_plain else "hers")
+    thief = world.enter("ANA", token="another")
+    assert code(world.told(thief)) == "nick_taken"
+    assert world.closed == [thief]
+
+
+def test_the_owner_takes_over_from_a_ghost(world: World) -> None:
+    luis = world.enter("luis")
+    ghost = world.enter("ana", token="hers")
+    world.say(ghost, Join("#python"))
+    world.settle()
+    ana = world.enter("ana", token="hers")
+    farewell = only(world.told(ghost))
+    assert isinstance(farewell, Farewell)
+    assert farewell.code == "replaced"
+    assert world.closed == [ghost]
+    assert world.told(luis) == []  # to the others nothing has happened
+    world.say(ghost, Gone("connection closed"))
+    world.say(luis, Post("ana", "hola", "c1"), Post("#clase", "a todos", "c2"))
+    assert [type(m) for m in world.told(ana)] == [Welcome, Message, Message]
+
+
+@pytest.mark.parametrize(("hello", "error"), [(Hello(2, "ana"), "bad_version"), (Hello(1, "a:b"), "bad_nick")])
+def test_a_hello_that_is_refused(world: World, hello: Hello, error: str) -> None:
+    session = Session("somewhere", plain=False)
+    world.say(session, hello, Post("luis", "x", "c"))
+    assert code(world.told(session)) == error
+    assert world.closed == [session]
+
+
+def test_nobody_speaks_before_hello(world: World) -> None:
+    session = Session("somewhere", plain=False)
+    world.say(session, Ping(3), Post("luis", "x", "c"))
+    assert [type(m) for m in world.told(session)] == [Pong, Err]
+    assert world.closed == [session]
+
+
+def test_one_hello_is_enough(world: World) -> None:
+    ana = world.enter("ana")
+    world.settle()
+    world.say(ana, Hello(1, "otra"), Ping(7))
+    assert [type(m) for m in world.told(ana)] == [Err, Pong]
+
+
+def test_a_full_server() -> None:
+    world = World(max_clients=1)
+    world.enter("ana", token="hers")
+    luis = world.enter("luis")
+    assert code(world.told(luis)) == "server_full"
+    assert [type(m) for m in world.told(world.enter("ana", token="hers"))] == [Welcome]  # no new place needed
+
+
+def test_bye(world: World) -> None:
+    ana, luis = world.enter("ana"), world.enter("luis")
+    world.settle()
+    world.say(luis, Bye())
+    assert world.closed == [luis]
+    assert world.told(ana) == [Left("#clase", "luis"), Presence("luis", "offline")]
+
+
+def test_goodbye_reaches_everybody(world: World) -> None:
+    ana, nc = world.enter("ana"), world.enter("nc", plain=True)
+    deliver, *closes = world.hub.say_goodbye()
+    assert isinstance(deliver, Deliver)
+    assert list(deliver.sessions) == [ana, nc]
+    assert closes == [Close(ana), Close(nc)]
+
+
+def test_a_fault_of_ours_ends_one_session_and_not_the_chat(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, luis = world.enter("ana"), world.enter("luis")
+    world.settle()
+
+    def fail(_session: Session, _message: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(world.hub._handlers, Join, fail)
+    world.say(luis, Join("#x"))
+    assert world.closed == [luis]
+    assert isinstance(world.log[-2].error, ZeroDivisionError) or isinstance(world.log[-1].error, ZeroDivisionError)
+    assert world.told(ana)[-1] == Presence("luis", "offline")
+    world.say(ana, Ping(1))
+    assert world.told(ana) == [Pong(1)]

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from net import names
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("ana", "ana"), ("Ana Gómez", "Ana Gómez"), ("  ana  ", "ana"), ("Ana   Gómez", "Ana Gómez"), ("李", "李")],
+)
+def test_a_nick_is_tidied(typed: str, shown: str) -> None:
+    assert names.parse_nick(typed) == shown
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", "   ", "a:b", "a,b", "#ana", "{ana", "/ana", "@ana", "ana\x00", "ana\n", "a\x1b[31m", "x" * 33,
+        "ana\u202egnu", "ana\u200b", "\ud800",
+    ],
+)
+def test_what_is_no_nick(typed: str) -> None:
+    with pytest.raises(names.BadName) as bad:
+        names.parse_nick(typed)
+    assert bad.value.code == "bad_nick"
+
+
+def test_a_nick_may_have_32_characters() -> None:
+    assert names.parse_nick("ñ" * 32) == "ñ" * 32
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ana", "ana"), ("ANA  GÓMEZ", "ana gómez"), ("ａna", "ana"), ("#A", "#a")])
+def test_the_same_name(one: str, other: str) -> None:
+    assert names.key(one) == names.key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("ana", "ána"), ("ana", "#ana"), ("ana b", "anab")])
+def test_different_names(one: str, other: str) -> None:
+    assert names.key(one) != names.key(other)
+
+
+@pytest.mark.parametrize("room", ["#clase", "#3-B", "#año_2", "#" + "x" * 31])
+def test_a_room(room: str) -> None:
+    assert names.parse_room(f" {room} ") == room
+
+
+@pytest.mark.parametrize("room", ["", "#", "clase", "#a b", "#a:b", "##a", "#" + "x" * 32, "#a\x00", "#a\n"])
+def test_what_is_no_room(room: str) -> None:
+    with pytest.raises(names.BadName) as bad:
+        names.parse_room(room)
+    assert bad.value.code == "bad_room"
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_any_text_has_a_key_and_is_a_nick_or_refused(text: str) -> None:
+    names.key(text)
+    try:
+        nick = names.parse_nick(text)
+    except names.BadName:
+        return
+    assert names.key(nick) == names.key(text) or len(text) > 2 * names.NICK_CHARACTERS
+    assert names.parse_nick(nick) == nick

@@ -1,0 +1,56 @@
+"""The real server in a process of its own, as a teacher would start it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from net.address import Address
+
+ROOT = Path(__file__).resolve().parent.parent
+STOP_SECONDS = 2.0
+
+
+class ServerProcess:
+    """`python3 server.py --port 0 ...`; ends with the test, which fails if the log holds a traceback."""
+
+    def __init__(self, *options: str, descriptors: int | None = None) -> None:
+        """`descriptors`: how many open files the process may have; for systems with a shell."""
+        self._command = [sys.executable, str(ROOT / "server.py"), "--port", "0", *options]
+        if descriptors:
+            self._command = ["sh", "-c", f'ulimit -n {descriptors} && exec "$@"', "sh", *self._command]
+
+    def __enter__(self) -> ServerProcess:
+        self._stderr: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self.process = subprocess.Popen(
+            self._command, stdout=subprocess.PIPE, stderr=self._stderr, text=True, encoding="utf-8"
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line.startswith("listening on "), f"the server said {line!r} and {self.log()!r}"
+        self.address = Address.parse(line.removeprefix("listening on "))
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS + 5)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            assert self.process.stdout is not None
+            self.process.stdout.close()
+            log = self.log()
+            self._stderr.close()
+        assert "Traceback" not in log, log
+
+    def log(self) -> str:
+        """What the server has logged so far."""
+        self._stderr.seek(0)
+        return self._stderr.read()

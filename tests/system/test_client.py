@@ -1,0 +1,363 @@
+"""ChatClient against real servers: Charla's, the assignment's, and some that misbehave."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TypeVar
+
+import pytest
+
+from net import client as client_module
+from net import conversation, events
+from net.address import Address
+from net.client import ChatClient
+from net.events import Accepted, Connected, Disconnected, Event, Failed, PlainServerFound, Received, Unconfirmed
+from tests.processes import ServerProcess
+from tests.servers import AssignmentServer, Peer, ScriptedServer
+from tests.support import wait_until
+from tests.wire import RichWire
+
+E = TypeVar("E", bound=Event)
+
+
+class Person:
+    """A client, and everything it has told."""
+
+    def __init__(self, address: Address, nick: str, known_rich: bool = False) -> None:
+        self.events: list[Event] = []
+        self._looked_at = 0
+        self.client = ChatClient(
+            address, nick, self.events.append, device=f"device-{nick}", token=f"token-{nick}", known_rich=known_rich
+        )
+        self.client.start()
+
+    def wait_for(self, kind: type[E], accept: Callable[[E], bool] = lambda _: True) -> E:
+        """The next such event after the one waited for last."""
+
+        def find() -> E | None:
+            for n, event in enumerate(self.events[self._looked_at :], self._looked_at):
+                if isinstance(event, kind) and accept(event):
+                    self._looked_at = n + 1
+                    return event
+            return None
+
+        found = wait_until(find, lambda: self.events)
+        assert found
+        return found
+
+    def all(self, kind: type[E]) -> list[E]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+Meet = Callable[..., Person]
+
+
+@pytest.fixture
+def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
+    """Makes people, who must have left no thread behind at the end of the test. They come back quickly."""
+    monkeypatch.setattr(client_module, "RETRY_SECONDS", 0.1)
+    people: list[Person] = []
+
+    def make(address: Address, nick: str, known_rich: bool = False) -> Person:
+        people.append(Person(address, nick, known_rich))
+        return people[-1]
+
+    yield make
+    for person in people:
+        person.client.stop()
+    for person in people:
+        assert person.client.join_threads(5), threading.enumerate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+# --- with Charla's server -------------------------------------------------------------------------
+
+
+def test_two_people_talk(address: Address, meet: Meet) -> None:
+    ana, luis = meet(address, "ana"), meet(address, "luis")
+    assert ana.wait_for(Connected).server == "Aula 3"
+    luis.wait_for(Connected)
+    cid = ana.client.post("LUIS", "hola\nñ 😀")
+    accepted = ana.wait_for(Accepted)
+    received = luis.wait_for(Received)
+    assert accepted.cid == cid
+    assert (received.id, received.sender, received.to, received.text) == (accepted.id, "ana", "luis", "hola\nñ 😀")
+    assert ana.all(events.Measured)[0].round_trip_ms > 0
+
+
+def test_every_post_has_one_answer_in_its_order(address: Address, meet: Meet) -> None:
+    ana, luis = meet(address, "a1"), meet(address, "l1")
+    ana.wait_for(Connected)
+    luis.wait_for(Connected)
+    cids = [ana.client.post("l1" if n % 10 else "nadie", str(n)) for n in range(500)]
+    wait_until(lambda: len(ana.all(Accepted)) + len(ana.all(Failed)) >= 500, lambda: ana.events)
+    assert [one.cid for one in ana.events if isinstance(one, Accepted | Failed)] == cids
+    wait_until(lambda: len(luis.all(Received)) >= 450)
+    assert [one.text for one in luis.all(Received)] == [str(n) for n in range(500) if n % 10]
+
+
+def test_rooms(address: Address, meet: Meet) -> None:
+    ana, luis = meet(address, "a2"), meet(address, "l2")
+    ana.wait_for(Connected)
+    luis.wait_for(Connected)
+    ana.client.join("#python")
+    luis.wait_for(events.RoomJoined, lambda joined: joined.room == "#python")
+    luis.client.join("#python")
+    ana.wait_for(events.RoomJoined, lambda joined: (joined.room, joined.nick) == ("#python", "l2"))
+    ana.client.post("#python", "hola")
+    assert luis.wait_for(Received).to == "#python"
+    luis.client.leave("#python")
+    assert ana.wait_for(events.RoomLeft).nick == "l2"
+
+
+def test_a_nick_that_is_taken_is_not_tried_again(address: Address, meet: Meet) -> None:
+    with RichWire.login(address, "suya", token="hers"):
+        thief = meet(address, "suya")
+        ended = thief.wait_for(Disconnected)
+        assert (ended.code, ended.retry_in) == ("nick_taken", None)
+
+
+def test_the_second_window_of_the_same_person_takes_over(address: Address, meet: Meet) -> None:
+    first = meet(address, "misma")
+    first.wait_for(Connected)
+    second = meet(address, "misma")
+    second.wait_for(Connected)
+    ended = first.wait_for(Disconnected)
+    assert (ended.code, ended.retry_in) == ("replaced", None)
+    first.client.reconnect_now()
+    first.wait_for(Connected)
+
+
+def test_after_a_kill_of_the_server_it_comes_back_by_itself(meet: Meet) -> None:
+    port = free_port()
+    with ServerProcess("--port", str(port)) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(Connected)
+        ana.client.join("#python")
+        ana.wait_for(events.RoomJoined)
+        server.process.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        lost = ana.wait_for(Disconnected)
+        assert lost.code in {"closed_by_server", "lost"}
+        assert lost.retry_in is not None
+    cid = ana.client.post("luis", "escrito sin servidor")
+    ana.wait_for(Disconnected, lambda ended: ended.code == "refused")
+    with ServerProcess("--port", str(port)) as server, RichWire.login(server.address, "luis") as luis:
+        ana.wait_for(Connected)
+        assert ana.wait_for(Accepted).cid == cid
+        assert luis.hear("msg")["text"] == "escrito sin servidor"
+        luis.say(op="join", room="#python")  # where ana is again
+        luis.post("#python", "¿estás?", "c1")
+        assert ana.wait_for(Received, lambda one: one.to == "#python").text == "¿estás?"
+
+
+# --- with servers that misbehave ------------------------------------------------------------------
+
+
+def test_what_was_sent_goes_again_to_the_same_run_of_the_server_to_the_byte(meet: Meet) -> None:
+    seen: list[bytes] = []
+
+    def cut_before_ok(peer: Peer) -> None:
+        peer.welcome("e1")
+        seen.append(peer.read_post())
+
+    def confirm(peer: Peer) -> None:
+        peer.welcome("e1")
+        for n in (1, 2):
+            seen.append(peer.read_post())
+            peer.say(op="ok", cid=json.loads(seen[-1])["cid"], id=n, at=0)
+        peer.read_to_the_end()
+
+    with ScriptedServer(cut_before_ok, confirm) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(Connected)
+        first = ana.client.post("luis", "una")
+        ana.wait_for(Disconnected)
+        second = ana.client.post("luis", "dos")
+        assert [ana.wait_for(Accepted).cid for _ in range(2)] == [first, second]
+    assert seen[0] == seen[1]
+
+
+def test_after_a_restart_nobody_knows_what_became_of_a_message(meet: Meet) -> None:
+    def cut_before_ok(peer: Peer) -> None:
+        peer.welcome("e1")
+        peer.read_post()
+
+    def another_run(peer: Peer) -> None:
+        peer.welcome("e2")
+        peer.read_to_the_end()
+
+    with ScriptedServer(cut_before_ok, another_run) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(Connected)
+        cid = ana.client.post("luis", "¿llegó?")
+        failed = ana.wait_for(Failed)
+        assert (failed.cid, failed.code) == (cid, "fate_unknown")
+
+
+@pytest.mark.parametrize(
+    ("greeting", "code"),
+    [
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", "not_charla"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "not_charla"),
+        (b"", "closed_by_server"),
+    ],
+)
+def test_a_port_that_is_something_else(meet: Meet, greeting: bytes, code: str) -> None:
+    with ScriptedServer(lambda peer: peer.sock.sendall(greeting)) as server:
+        ended = meet(server.address, "ana").wait_for(Disconnected)
+        assert (ended.code, ended.retry_in) == (code, None)
+
+
+@pytest.mark.parametrize(
+    ("host", "code"), [("127.0.0.1", "refused"), ("no.such.host.invalid", "no_such_host"), ("a" * 70, "no_such_host")]
+)
+def test_nobody_there(meet: Meet, host: str, code: str) -> None:
+    ended = meet(Address(host, free_port()), "ana").wait_for(Disconnected)
+    assert (ended.code, ended.retry_in) == (code, None)
+
+
+def test_a_server_that_never_answers(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversation, "ANSWER_SECONDS", 0.2)
+    with ScriptedServer(Peer.read_to_the_end) as server:
+        assert meet(server.address, "ana", known_rich=True).wait_for(Disconnected).code == "no_answer"
+
+
+def test_a_server_that_falls_silent_is_given_up(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversation, "PING_SECONDS", 0.2)
+    monkeypatch.setattr(conversation, "SILENCE_SECONDS", 0.6)
+
+    def fall_silent(peer: Peer) -> None:
+        peer.welcome()
+        peer.read_to_the_end()
+
+    with ScriptedServer(fall_silent) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(Connected)
+        assert ana.wait_for(Disconnected).code == "lost"
+
+
+def test_a_server_that_stops_reading_holds_nobody_up(meet: Meet) -> None:
+    read_on = threading.Event()
+
+    def stop_reading(peer: Peer) -> None:
+        peer.welcome()
+        read_on.wait(20)
+        for n in range(30):
+            peer.say(op="ok", cid=json.loads(peer.read_post())["cid"], id=n + 1, at=0)
+        peer.read_to_the_end()
+
+    with ScriptedServer(stop_reading) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(Connected)
+        started = time.monotonic()
+        cids = [ana.client.post("luis", "x" * 16_000) for _ in range(30)]
+        assert time.monotonic() - started < 1.0
+        read_on.set()
+        assert [ana.wait_for(Accepted).cid for _ in range(30)] == cids
+
+
+def test_rubbish_from_a_server_is_passed_over(meet: Meet) -> None:
+    def babble(peer: Peer) -> None:
+        peer.welcome()
+        peer.sock.sendall(b'\xff\n[]\n{"op":"news"}\n{"op":"msg","id":"x"}\n' + b"[" * 9000 + b"\n")
+        peer.say(op="msg", id=1, to="ana", text="hola", at=0, **{"from": "luis"})
+        peer.read_to_the_end()
+
+    with ScriptedServer(babble) as server:
+        ana = meet(server.address, "ana")
+        assert ana.wait_for(Received).text == "hola"
+        assert not ana.all(Disconnected)
+
+
+# --- with the assignment's server -----------------------------------------------------------------
+
+
+def test_the_assignments_server(meet: Meet) -> None:
+    with AssignmentServer() as server, ExitStack() as stack:
+        ana = meet(server.address, "ana")
+        found = ana.wait_for(PlainServerFound)
+        assert found.greeting == "Por favor, ingresa tu nombre de usuario: "
+        ana.client.accept_plain()
+        assert ana.wait_for(Connected).plain
+        luis = stack.enter_context(socket.create_connection((server.address.host, server.address.port), 10))
+        luis.recv(1024)
+        luis.sendall(b"luis")
+        assert b"luis!" in luis.recv(1024)
+        luis.sendall("ana: ¿qué tal?".encode())
+        received = ana.wait_for(Received)
+        assert (received.sender, received.to, received.text, received.id) == ("luis", "ana", "¿qué tal?", None)
+        cids = [ana.client.post("luis", text) for text in ("uno", "dos", "tres: 3")]
+        assert [ana.wait_for(Unconfirmed).cid for _ in range(3)] == cids
+        wait_until(lambda: len(server.received) >= 4, lambda: server.received)
+        assert server.received[1:] == [b"luis: uno", b"luis: dos", b"luis: tres: 3"]
+        absent = ana.client.post("eva", "hola")
+        assert ana.wait_for(Failed).cid == absent
+        long = ana.client.post("luis", "ñ" * 600)
+        failed = ana.wait_for(Failed)
+        assert (failed.cid, failed.code) == (long, "too_long")
+
+
+def test_the_assignments_server_has_the_name_already(meet: Meet) -> None:
+    with AssignmentServer() as server:
+        first = meet(server.address, "ana")
+        first.wait_for(PlainServerFound)
+        first.client.accept_plain()
+        first.wait_for(Connected)
+        second = meet(server.address, "ana")
+        second.wait_for(PlainServerFound)
+        second.client.accept_plain()
+        ended = second.wait_for(Disconnected)
+        assert (ended.code, ended.retry_in) == ("nick_taken", None)
+
+
+def test_a_server_known_as_rich_is_not_taken_for_a_plain_one(meet: Meet) -> None:
+    with AssignmentServer() as server:
+        ended = meet(server.address, "ana", known_rich=True).wait_for(Disconnected)
+        assert (ended.code, ended.retry_in) == ("downgraded", None)
+
+
+def test_a_plain_server_that_speaks_only_when_spoken_to(meet: Meet) -> None:
+    def wait_for_a_name(peer: Peer) -> None:
+        name = peer.sock.recv(1024)
+        peer.sock.sendall(b"Hola " + name[:20])
+        while peer.sock.recv(1024):
+            pass
+
+    with ScriptedServer(wait_for_a_name) as server:
+        ana = meet(server.address, "ana")
+        assert ana.wait_for(PlainServerFound).greeting.startswith("Hola {")
+        ana.client.accept_plain()
+        ana.wait_for(Connected)
+        assert ana.wait_for(events.Notice).text == "Hola ana"
+
+
+@pytest.mark.parametrize("moment", ["asked about plain", "waiting to retry", "connected"])
+def test_it_stops_at_any_moment(meet: Meet, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    monkeypatch.setattr(client_module, "RETRY_SECONDS", 60.0)
+    with AssignmentServer() as plain, ServerProcess() as rich:
+        person = meet(plain.address if moment == "asked about plain" else rich.address, "ana")
+        if moment == "asked about plain":
+            person.wait_for(PlainServerFound)
+        else:
+            person.wait_for(Connected)
+        if moment == "waiting to retry":
+            rich.process.terminate()
+            person.wait_for(Disconnected)
+        told = len(person.events)
+        started = time.monotonic()
+        person.client.stop()
+        assert person.client.join_threads(5)
+        assert time.monotonic() - started < 2.0
+        assert len(person.events) == told

@@ -1,0 +1,105 @@
+"""The rich dialect in a conversation with the real server."""
+
+from __future__ import annotations
+
+from net.address import Address
+from tests.processes import ServerProcess
+from tests.wire import PlainWire, RichWire
+
+
+def test_the_welcome(address: Address) -> None:
+    with PlainWire.login(address, "nc"), RichWire.login(address, "Ana Gómez") as ana:
+        welcome = ana.welcome
+        assert welcome["nick"] == "Ana Gómez"
+        assert welcome["server"] == "Aula 3"
+        assert welcome["limits"] == {"line": 65_536, "text": 16_384, "rate": 0.0}
+        assert {"nick": "nc", "state": "online", "plain": True} in welcome["people"]
+        assert {"room": "#clase", "members": ["Ana Gómez"]} in welcome["rooms"]
+
+
+def test_the_main_room_has_the_name_it_was_given() -> None:
+    with ServerProcess("--room", "#oficina") as server, RichWire.login(server.address, "ana") as ana:
+        assert [room["room"] for room in ana.welcome["rooms"]] == ["#oficina"]
+
+
+def test_private_messages_rooms_and_presence(address: Address) -> None:
+    with RichWire.login(address, "eva") as eva:
+        with RichWire.login(address, "luis") as luis:
+            assert eva.hear("presence") == {"op": "presence", "nick": "luis", "state": "online"}
+            eva.post("LUIS", "hola\n\tñ 😀", "c1")
+            ok, message = eva.hear("ok"), luis.hear("msg")
+            assert ok["cid"] == "c1"
+            assert (message["id"], message["at"]) == (ok["id"], ok["at"])
+            assert (message["from"], message["to"], message["text"]) == ("eva", "luis", "hola\n\tñ 😀")
+            luis.say(op="join", room="#python")
+            assert eva.hear("join")["room"] in {"#clase", "#python"}
+            eva.post("#python", "¿puedo?", "c2")
+            assert eva.hear("err") == {
+                "op": "err", "code": "not_in_room", "text": "Join the room first.", "cid": "c2", "to": "#python"
+            }
+            eva.say(op="join", room="#python")
+            luis.post("#python", "hola", "c3")
+            assert luis.hear("ok")["cid"] == "c3"
+        assert eva.hear("msg")["to"] == "#python"
+        while (gone := eva.hear("presence"))["nick"] != "luis":
+            pass
+        assert gone["state"] == "offline"
+
+
+def test_every_kind_of_fault_is_answered_and_the_conversation_goes_on(address: Address) -> None:
+    with RichWire.login(address, "falla") as wire:
+        for line, code in [
+            (b"hola\n", "bad_json"),
+            (b'{"op":"dance","cid":"d:1"}\n', "unknown_op"),
+            (b'{"op":"msg","cid":"d:2","to":7,"text":"x"}\n', "bad_message"),
+            (b'{"op":"join","room":"#\xff"}\n', "bad_json"),
+            (b'{"op":"msg","cid":"d:3","to":"falla","text":"a\\u0000"}\n', "bad_text"),
+            (b'{"op":"msg","cid":"d:4","to":"nadie","text":"x"}\n', "no_such_nick"),
+            (b'{"op":"msg","cid":"d:5","to":"falla","text":"' + b"x" * 16_385 + b'"}\n', "too_long"),
+            (b'{"op":"ping","x":' + b"[" * 50_000 + b"\n", "bad_json"),
+            (b'{"op":"ping","x":"' + b"y" * 70_000 + b'"}\n', "too_long"),
+            (b'{"op":"leave","room":"#nunca"}\n', "not_in_room"),
+            (b'{"op":"join","room":"nunca"}\n', "bad_room"),
+            (b'{"op":"hello","v":1,"nick":"otra"}\n', "already_logged_in"),
+        ]:
+            wire.send(line)
+            assert wire.hear("err")["code"] == code
+        wire.send(b"\r\n\n")
+        wire.say(op="ping", n=7)
+        assert wire.hear("pong", "err") == {"op": "pong", "n": 7}
+
+
+def test_a_log_in_that_is_refused(address: Address) -> None:
+    with RichWire.login(address, "suya", token="hers"):
+        for hello, code in [
+            ({"v": 1, "nick": "suya", "token": "another"}, "nick_taken"),
+            ({"v": 1, "nick": "#suya"}, "bad_nick"),
+            ({"v": 99, "nick": "nueva"}, "bad_version"),
+        ]:
+            with RichWire(address) as wire:
+                wire.say(op="hello", **hello)
+                assert wire.hear("err", "welcome")["code"] == code
+                wire.expect_end()
+
+
+def test_the_owner_takes_over_at_once(address: Address) -> None:
+    with RichWire.login(address, "mía", token="mine") as ghost, RichWire.login(address, "mía", token="mine") as again:
+        assert ghost.hear("bye")["code"] == "replaced"
+        ghost.expect_end()
+        again.say(op="ping", n=1)
+        assert again.hear("pong")["n"] == 1
+
+
+def test_a_message_sent_again_is_delivered_once(address: Address) -> None:
+    with RichWire.login(address, "dos") as sender, RichWire.login(address, "veces") as receiver:
+        for _ in range(2):
+            sender.post("veces", "una", "c1")
+        assert sender.hear("ok") == sender.hear("ok")
+        sender.post("veces", "fin", "c2")
+        assert [receiver.hear("msg")["text"] for _ in range(2)] == ["una", "fin"]
+
+
+def test_bye(address: Address) -> None:
+    with RichWire.login(address, "adiós") as wire:
+        wire.say(op="bye")
+        wire.expect_end()

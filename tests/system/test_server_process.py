@@ -1,0 +1,164 @@
+"""The server as a program: how it starts, what it says when it can't, how it ends."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from net import VERSION
+from tests.processes import ROOT, STOP_SECONDS, ServerProcess
+from tests.support import wait_until
+from tests.wire import PlainWire, RichWire, Wire
+
+
+def run_server(*options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "server.py"), *options], capture_output=True, text=True, timeout=20, check=False
+    )
+
+
+def test_it_says_at_once_where_it_listens() -> None:
+    with ServerProcess() as server:  # waits for the line in a pipe
+        assert server.address.host == "127.0.0.1"
+        PlainWire.login(server.address, "ana").close()
+
+
+def test_it_listens_to_the_network_only_when_told() -> None:
+    with ServerProcess("--lan") as server:
+        assert server.address.host == "0.0.0.0"
+        wait_until(lambda: "in the window of each student:" in server.log(), server.log)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_with_a_farewell(number: signal.Signals) -> None:
+    with ServerProcess() as server:
+        plain = PlainWire.login(server.address, "nc")
+        rich = RichWire.login(server.address, "ana")
+        silent = Wire(server.address)
+        started = time.monotonic()
+        server.process.send_signal(number)
+        assert plain.expect_end().decode() == "El servidor se cierra. ¡Hasta luego!\n"
+        assert rich.hear("bye")["code"] == "shutdown"
+        silent.expect_end()
+        assert server.process.wait(10) == 0
+        assert time.monotonic() - started < STOP_SECONDS
+        for wire in (plain, rich, silent):
+            wire.close()
+
+
+def test_it_ends_in_time_although_somebody_never_reads() -> None:
+    with ServerProcess("--rate", "0") as server:
+        deaf = RichWire.login(server.address, "deaf")
+        ana = RichWire.login(server.address, "ana")
+        for n in range(400):
+            ana.post("deaf", "x" * 16_000, str(n))
+        for _ in range(400):
+            ana.hear("ok", "err")
+        started = time.monotonic()
+        server.process.terminate()
+        assert server.process.wait(10) == 0
+        assert time.monotonic() - started < STOP_SECONDS
+        deaf.close()
+        ana.close()
+
+
+def test_a_port_in_use() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run_server("--port", str(port))
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"server.py: Port {port} is in use: another server is running there, or choose another with --port.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--host", "no.such.host.invalid"], "There is no host"),
+        (["--host", "192.0.2.1"], "is not an address of this machine"),
+        (["--host", "a" * 70], "There is no host"),
+    ],
+)
+def test_an_address_it_can_not_have(options: list[str], words: str) -> None:
+    result = run_server(*options)
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert words in result.stderr
+    assert result.stdout == ""
+
+
+def test_no_permission_for_the_port() -> None:
+    """Root may listen anywhere, and so may everybody on some systems: here the system's answer is played."""
+    code = (
+        "import runpy, socket, sys\n"
+        "def refuse(*_args, **_more): raise PermissionError(13, 'Permission denied')\n"
+        "socket.create_server = refuse\n"
+        "sys.argv = ['server.py', '--port', '80']\n"
+        "runpy.run_path('server.py', run_name='__main__')\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
+    )
+    assert result.returncode == 1
+    assert result.stderr == "server.py: No permission to listen on port 80: choose one above 1023 with --port.\n"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--rate", "-1"], ["--max-clients", "0"], ["--room", "clase"], ["--port", "x"], ["--port", "65536"]],
+)
+def test_options_that_make_no_sense(options: list[str]) -> None:
+    result = run_server(*options)
+    assert result.returncode == 2
+    assert options[0] in result.stderr
+
+
+def test_its_version() -> None:
+    assert run_server("--version").stdout == f"Charla {VERSION}\n"
+
+
+def test_without_its_libraries_it_says_what_to_do(tmp_path: Path) -> None:
+    """-S hides site-packages, as on a machine where nothing has been set up."""
+    result = subprocess.run(
+        [sys.executable, "-S", str(ROOT / "server.py")], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert result.returncode == 1
+    assert "python3 dev.py server" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_the_log_tells_who_comes_and_goes_one_harmless_line_each(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with ServerProcess("--data", str(data)) as server:
+        PlainWire.login(server.address, "ana").close()
+        wire = Wire(server.address)
+        wire.send("\x1b[2J\nx")
+        wire.expect_end()
+        wire.close()
+        wait_until(lambda: "ana left: connection closed" in server.log(), server.log)
+        wait_until(lambda: "bad_nick" in server.log(), server.log)
+        log = server.log()
+    assert "ana joined from 127.0.0.1:" in log
+    assert not [character for character in log if ord(character) < 32 and character != "\n"]
+    file = data / "server.log"
+    assert "ana joined" in file.read_text(encoding="utf-8")
+    if sys.platform != "win32":
+        assert stat.S_IMODE(data.stat().st_mode) == 0o700
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_data_folder_that_can_not_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run_server("--data", str(tmp_path / "file" / "data"))
+    assert result.returncode == 1
+    assert "data folder" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,119 @@
+"""Visitors with nothing but a socket: what a student's program, `nc` or a rich client put on the wire."""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from net.address import Address
+
+PATIENCE_SECONDS = 10.0
+PROMPT = "Por favor, ingresa tu nombre de usuario: "
+WELCOME = "Bienvenido al chat, {}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.\n"
+
+
+class Wire:
+    """A socket, and the bytes that have come and have not been looked at yet."""
+
+    def __init__(self, address: Address) -> None:
+        self.sock = socket.create_connection((address.host, address.port), PATIENCE_SECONDS)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.unread = b""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.sock.close()
+
+    def send(self, data: bytes | str) -> None:
+        self.sock.sendall(data.encode() if isinstance(data, str) else data)
+
+    def expect(self, expected: bytes | str) -> None:
+        """The next bytes are exactly these."""
+        wanted = expected.encode() if isinstance(expected, str) else expected
+        while len(self.unread) < len(wanted):
+            assert wanted.startswith(self.unread), f"{self.unread!r} is no beginning of {wanted!r}"
+            self.unread += self._receive(f"{wanted!r}")
+        got, self.unread = self.unread[: len(wanted)], self.unread[len(wanted) :]
+        assert got == wanted
+
+    def read_line(self) -> bytes:
+        while b"\n" not in self.unread:
+            self.unread += self._receive("a line")
+        line, _, self.unread = self.unread.partition(b"\n")
+        return line
+
+    def expect_end(self) -> bytes:
+        """Whatever still comes, until the server closes."""
+        while True:
+            try:
+                data = self.sock.recv(65_536)
+            except ConnectionResetError:
+                data = b""
+            if not data:
+                rest, self.unread = self.unread, b""
+                return rest
+            self.unread += data
+
+    def expect_silence(self, seconds: float) -> None:
+        """Nothing comes in the meantime."""
+        assert not self.unread
+        readable, _, _ = select.select([self.sock], [], [], seconds)
+        assert not readable, self.sock.recv(65_536)
+
+    def _receive(self, wanted: str) -> bytes:
+        try:
+            data = self.sock.recv(65_536)
+        except TimeoutError:
+            raise AssertionError(f"{wanted} did not come; there was {self.unread!r}") from None
+        assert data, f"{wanted} did not come before the end; there was {self.unread!r}"
+        return data
+
+
+class PlainWire(Wire):
+    """A visitor who ends lines as a person with `nc` does."""
+
+    @classmethod
+    def login(cls, address: Address, nick: str) -> Self:
+        visitor = cls(address)
+        visitor.send(nick + "\n")
+        visitor.expect(PROMPT + WELCOME.format(nick))
+        return visitor
+
+
+class RichWire(Wire):
+    """A visitor who speaks JSON."""
+
+    welcome: dict[str, Any]
+
+    @classmethod
+    def login(cls, address: Address, nick: str, **more: object) -> Self:
+        visitor = cls(address)
+        visitor.say(op="hello", v=1, nick=nick, **more)
+        visitor.welcome = visitor.hear("welcome")
+        return visitor
+
+    def say(self, **message: object) -> None:
+        self.send(json.dumps(message) + "\n")
+
+    def post(self, to: str, text: str, cid: str) -> None:
+        self.say(op="msg", to=to, text=text, cid=cid)
+
+    def hear(self, *ops: str) -> dict[str, Any]:
+        """The next message with one of these ops; others are passed over."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            message: dict[str, Any] = json.loads(self.read_line())
+            if message["op"] in ops:
+                return message
+        raise AssertionError(f"none of {ops} came")
