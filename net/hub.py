@@ -39,7 +39,7 @@ from net.messages import (
 
 CID_CHARACTERS = 64
 ROOMS_PER_SESSION = 100
-# How many accepted messages are remembered, so that one sent again gets its first `ok` again.
+# At least so many accepted messages are remembered, so that one sent again gets its first `ok` again.
 REMEMBERED_CIDS = 10_000
 
 
@@ -110,7 +110,10 @@ class Hub:
         self._sessions: dict[str, Session] = {}
         self._rooms: dict[str, Room] = {}
         self._last_id = 0
+        # What became of (sender, cid): (id, at, hash of the content). Two generations, because taking the
+        # oldest entry out of a large dict, one at a time, is slow.
         self._remembered: dict[tuple[str, str], tuple[int, int, int]] = {}
+        self._remembered_before: dict[tuple[str, str], tuple[int, int, int]] = {}
         self._actions: list[Action] = []
         self._now_ms = 0
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
@@ -249,8 +252,9 @@ class Hub:
             return
         seen = (session.key, post.cid)
         content = hash((post.to, post.text))
-        if post.cid and seen in self._remembered:
-            self._answer_repeat(session, post, content, *self._remembered[seen])
+        first = self._remembered.get(seen) or self._remembered_before.get(seen)
+        if first and post.cid:
+            self._answer_repeat(session, post, content, *first)
             return
         if names.is_room(post.to):
             addressed = self._find_room_for(session, post)
@@ -284,9 +288,9 @@ class Hub:
             self._deliver(Err("cid_reuse", "This cid has named another message.", post.cid), [session])
 
     def _remember(self, seen: tuple[str, str], outcome: tuple[int, int, int]) -> None:
+        if len(self._remembered) >= REMEMBERED_CIDS:
+            self._remembered, self._remembered_before = {}, self._remembered
         self._remembered[seen] = outcome
-        if len(self._remembered) > REMEMBERED_CIDS:
-            del self._remembered[next(iter(self._remembered))]
 
     def _find_person_for(self, session: Session, post: Post) -> tuple[str, list[Session]] | None:
         recipient = self._sessions.get(names.key(post.to))

@@ -72,8 +72,11 @@ def encode(message: ServerMessage) -> bytes:
 
 def _encode_message(message: Message) -> str:
     sender = f"{message.to} {message.sender}" if is_room(message.to) else message.sender
+    text = visible(message.text)
+    if "\n" not in text:
+        return f"{sender}: {text}\n"
     # Each line of the text names its sender, or a text with a line break could forge another's message.
-    return "".join(f"{sender}: {line}\n" for line in visible(message.text).split("\n"))
+    return "".join(f"{sender}: {line}\n" for line in text.split("\n"))
 
 
 def _encode_welcome(welcome: Welcome) -> str:

@@ -21,7 +21,8 @@ _PILED_MARKS = re.compile(f"({_MARK}{{{MARKS_ON_ONE_LETTER}}}){_MARK}+")
 
 def visible(text: str) -> str:
     """The text with a stand-in for each unseen character; LF and tab are kept, piled-up accents are cut."""
-    if text.isascii() and text.isprintable():
+    # Python counts nothing as printable that is unseen, so most texts are done here.
+    if text.isprintable() and (text.isascii() or not _PILED_MARKS.search(text)):
         return text
     return _PILED_MARKS.sub(r"\1", _UNSEEN.sub(_stand_in, text))
 

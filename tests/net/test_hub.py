@@ -157,10 +157,13 @@ def test_another_text_under_a_used_cid_is_refused(world: World) -> None:
 
 def test_cids_are_remembered_up_to_a_bound(world: World) -> None:
     ana, _ = world.enter("ana"), world.enter("luis")
-    world.say(ana, *(Post("luis", "x", str(n)) for n in range(REMEMBERED_CIDS + 1)))
+    world.say(ana, *(Post("luis", "x", str(n)) for n in range(2 * REMEMBERED_CIDS + 1)))
     world.settle()
-    world.say(ana, Post("luis", "x", "1"), Post("luis", "x", "0"))
-    assert world.told(ana) == [Ok("1", 2, NOW), Ok("0", REMEMBERED_CIDS + 2, NOW)]
+    recent, forgotten = str(REMEMBERED_CIDS + 1), "0"
+    world.say(ana, Post("luis", "x", recent), Post("luis", "x", forgotten))
+    assert world.told(ana) == [
+        Ok(recent, REMEMBERED_CIDS + 2, NOW), Ok(forgotten, 2 * REMEMBERED_CIDS + 2, NOW)
+    ]
 
 
 @pytest.mark.parametrize(
