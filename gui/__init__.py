@@ -1,0 +1,1 @@
+"""Everything that draws. Only here is tkinter imported."""

@@ -1,0 +1,415 @@
+"""The composition root: one window, its settings, the way from logging in to the chat and back.
+
+Only here is a ChatClient built. Its events come from its threads and go through the pump; each carries the
+number of the log-in it belongs to, so that what an old connection still had to say reaches nobody.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from tkinter import ttk
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from gui import editing, i18n, keys, menu, placement
+from gui.errors import Explanation, explain
+from gui.i18n import _, ngettext
+from gui.login import Login
+from gui.pump import Pump
+from gui.script import Cue
+from gui.settings import Settings, SettingsFile
+from gui.text import displayable_line, typed
+from gui.theme import Theme
+from net import events, names
+from net.address import Address
+from net.client import ChatClient
+
+log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from gui.chat import Chat
+
+CLOSING_SECONDS = 1.5
+
+MakeClient = Callable[..., ChatClient]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How to begin; "" where the settings decide."""
+
+    name: str = ""
+    server: str = ""
+    connect: bool = False
+    language: str = ""
+    theme: str = ""
+    geometry: str = ""  # as Tk writes it, WIDTHxHEIGHT+X+Y
+    script: tuple[Cue, ...] = ()
+
+
+class App:
+    """Owns the root window. `on_closed` is called when everything has ended, and ends the main loop."""
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        file: SettingsFile,
+        start: Start,
+        *,
+        on_closed: Callable[[], None],
+        make_client: MakeClient = ChatClient,
+    ) -> None:
+        self.root = root
+        self.settings: Settings = file.load()
+        self._file = file
+        self._start = start
+        self._on_closed = on_closed
+        self._make_client = make_client
+        i18n.set_language(start.language or self.settings.language)
+        self.theme = theme
+        theme.use(start.theme or self.settings.theme)
+        theme.zoom_to(self.settings.zoom)
+        self.pump: Pump[tuple[int, events.Event]] = Pump(root, self._handle, self._flush)
+        self.login: Login | None = None
+        self.chat: Chat | None = None
+        self.client: ChatClient | None = None
+        self._log_ins = 0
+        self._ending: list[ChatClient] = []
+        self._address = ""
+        self._checking_focus: str | None = None
+        self._asked_to_close = False
+        self._about: tk.Toplevel | None = None
+        self._set_up_window()
+        self._bind()
+        self._show_login()
+        self.pump.start()
+        if start.connect and self.login is not None and all(self.login.filled[:2]):
+            self.connect(*self.login.filled)
+
+    # --- the window -------------------------------------------------------------------------------
+
+    def _set_up_window(self) -> None:
+        placement.place(self.root, self.theme.scale, self._start.geometry or self.settings.geometry)
+        placement.set_icon(self.root)
+        self.root.title("Charla")
+        editing.prepare(self.root)
+
+    def _bind(self) -> None:
+        root = self.root
+        root.protocol("WM_DELETE_WINDOW", self.close)
+        root.report_callback_exception = self._on_callback_error
+        # tkinter's own answer to an error in a Tcl script is to say nothing.
+        root.createcommand("tkerror", lambda message: log.error("an error in Tcl: %s", message))
+        root.bind("<FocusIn>", self._check_focus_soon)
+        root.bind("<FocusOut>", self._check_focus_soon)
+        root.bind("<Key>", self._on_key)
+        root.bind("<Escape>", self._on_escape)
+        keys.bind(root, {
+            "recipient": self._in_chat(lambda chat: chat.recipient.focus()),
+            "previous": self._in_chat(lambda chat: chat.step(-1)),
+            "next": self._in_chat(lambda chat: chat.step(1)),
+            "previous_unread": self._in_chat(lambda chat: chat.step(-1, unread=True)),
+            "next_unread": self._in_chat(lambda chat: chat.step(1, unread=True)),
+            "bigger": lambda: self.zoom_by(1),
+            "smaller": lambda: self.zoom_by(-1),
+            "usual_size": lambda: self.zoom_by(0),
+        })
+
+    def _in_chat(self, act: Callable[[Chat], None]) -> Callable[[], None]:
+        def act_if_there() -> None:
+            if self.chat is not None:
+                act(self.chat)
+        return act_if_there
+
+    def _on_key(self, event: tk.Event[tk.Misc]) -> None:
+        self.pump.touch()
+        if self.chat is not None and keys.is_text(event) and not keys.is_for_widget(event):
+            self.chat.type(event.char)
+
+    def _on_escape(self, _event: object) -> None:
+        if self.chat is not None:
+            self.chat.escape()
+        elif self.login is not None and self.login.busy:
+            self.cancel()
+
+    def _check_focus_soon(self, _event: object) -> None:
+        self.pump.touch()
+        if self._checking_focus is None:
+            # Going from one widget to the next, the focus is nowhere for a moment.
+            self._checking_focus = self.root.after_idle(self._check_focus)
+
+    def _check_focus(self) -> None:
+        self._checking_focus = None
+        if self.chat is not None:
+            self.chat.set_focused(bool(self.root.tk.call("focus")))
+
+    # --- logging in and out -----------------------------------------------------------------------
+
+    def _show_login(self) -> None:
+        self.login = Login(
+            self.root, self.theme, on_connect=self.connect, on_cancel=self.cancel,
+            on_accept_plain=self._accept_plain, on_menu=self._show_menu,
+        )
+        self.login.pack(fill="both", expand=True)
+        keys.attach(self.login)
+        self.login.fill(self._start.name or self.settings.name, self._start.server or self.settings.server,
+                        self.settings.remember)
+        if self._file.set_aside is not None:
+            self.login.show_hint(
+                _("The settings could not be read; they were set aside as {file}, and new ones begin.").format(
+                    file=self._file.set_aside.name))
+            self._file.set_aside = None
+
+    def connect(self, name: str, server: str, remember: bool) -> None:
+        """Tries to log in; what comes of it is shown in the login."""
+        login = self.login
+        if login is None:
+            return
+        try:
+            nick = names.parse_nick(name)
+        except names.BadName as error:
+            login.show_error(explain(error.code))
+            return
+        try:
+            address = Address.parse(server)
+        except ValueError:
+            login.show_error(Explanation(
+                _("This can't be the address of a server."), _("It is a computer's name or number, and a port."),
+                _("Write it like localhost:8080 or 192.168.1.20:8080."), "server"))
+            return
+        self.settings.remember = remember
+        self.settings.name, self.settings.server = (nick, str(address)) if remember else ("", Settings().server)
+        self._file.save(self.settings)
+        self._address = str(address)
+        login.show_progress(_("Connecting to {address}…").format(address=displayable_line(self._address)))
+        self._log_ins += 1
+        number = self._log_ins
+        self.client = self._make_client(
+            address, nick, lambda event: self.pump.put((number, event)), device=self.settings.device,
+            token=self.settings.token, known_rich=self._address in self.settings.known_rich,
+        )
+        self.pump.touch()
+        self.client.start()
+        # The chat's modules are not needed for the first window, but soon: while the network is busy is the time.
+        self.root.after_idle(import_module, "gui.chat")
+
+    def cancel(self) -> None:
+        """Gives up logging in."""
+        self._drop_client()
+        if self.login is not None:
+            self.login.show_ready()
+
+    def log_out(self) -> None:
+        """Back to the login; what has not been sent yet is asked about first."""
+        if self._stay_for_pending(self.log_out):
+            return
+        self._drop_client()
+        if self.chat is not None:
+            self.chat.destroy()
+            self.chat = None
+        self.root.title("Charla")
+        self._show_login()
+
+    def _accept_plain(self) -> None:
+        if self.client is not None and self.login is not None:
+            self.login.show_progress(_("Connecting to {address}…").format(address=self._address))
+            self.client.accept_plain()
+
+    def _drop_client(self) -> None:
+        self._log_ins += 1  # whatever it still says is of no interest
+        if self.client is not None:
+            self.client.stop()
+            self._ending.append(self.client)
+            self.client = None
+
+    # --- events -----------------------------------------------------------------------------------
+
+    def _handle(self, item: tuple[int, events.Event]) -> None:
+        number, event = item
+        if number != self._log_ins:
+            return
+        log.debug("%s", ascii(event))
+        if self.chat is not None:
+            if isinstance(event, events.Connected):
+                self._remember_rich(event)
+            self.chat.model.apply(event)
+        elif self.login is not None:
+            self._handle_login(self.login, event)
+
+    def _handle_login(self, login: Login, event: events.Event) -> None:
+        match event:
+            case events.PlainServerFound():
+                login.ask_plain(displayable_line(event.address))
+            case events.Disconnected():
+                self._drop_client()
+                login.show_error(explain(event.code, event.detail, address=self._address, nick=login.filled[0]))
+            case events.Connected():
+                self._remember_rich(event)
+                self._enter_chat(event)
+            case _:
+                pass  # Connecting: the login says so already; the rest comes after Connected
+
+    def _enter_chat(self, event: events.Connected) -> None:
+        if self.client is None or self.login is None:
+            return
+        from gui.chat import Chat, ChatActions
+        from gui.model import Model
+
+        model = Model(event.nick)
+        model.apply(event)
+        self.login.destroy()
+        self.login = None
+        self.chat = Chat(self.root, self.theme, model, self.client, ChatActions(
+            menu=self._show_menu, open_link=self._open_link, log_out=self.log_out,
+            remember_conversation=self._remember_conversation))
+        self._asked_to_close = False
+        self.chat.start(self.settings.conversation)
+        self._check_focus_soon(None)
+        for cue in self._start.script:
+            self.root.after(round(cue.seconds * 1000), self._follow, cue)
+
+    def _follow(self, cue: Cue) -> None:
+        """Says what the script says, if somebody is still logged in."""
+        if self.chat is not None:
+            self.chat.enter(cue.to)
+            self.chat.send(cue.text)
+
+    def _flush(self) -> None:
+        if self.chat is not None:
+            self.chat.refresh()
+
+    def _remember_rich(self, event: events.Connected) -> None:
+        if not event.plain and self._address not in self.settings.known_rich:
+            self.settings.known_rich.append(self._address)
+            self._file.save(self.settings)
+
+    def _remember_conversation(self, name: str) -> None:
+        self.settings.conversation = typed(name) if self.settings.remember else ""
+
+    def _on_callback_error(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        log.error("an error in the window", exc_info=(kind, error, trace))
+        if self.chat is not None:
+            self.chat.show_notice(_("Something went wrong in Charla itself."), _(
+                "It goes on working. The details are in {file}.").format(file=self._file.folder / "charla.log"))
+
+    # --- the menu ---------------------------------------------------------------------------------
+
+    def _show_menu(self, button: ttk.Button) -> None:
+        menu.pop_up(self.build_menu(button), button)
+
+    def build_menu(self, button: tk.Misc) -> tk.Menu:
+        """The menu behind the gear, as it is now."""
+        return menu.build(button, self.theme, menu.MenuActions(
+            use_theme=self.use_theme, use_language=self.use_language, zoom_by=self.zoom_by, about=self.show_about,
+            log_out=self.log_out if self.chat is not None else None))
+
+    def use_theme(self, name: str) -> None:
+        self.settings.theme = name
+        self.theme.use(name)
+        self._rebuild()
+
+    def use_language(self, language: str) -> None:
+        self.settings.language = language
+        i18n.set_language(language)
+        self._rebuild()
+
+    def zoom_by(self, steps: int) -> None:
+        """Changes the size of all text by so many points; 0: back to the usual size."""
+        self.theme.zoom_to(self.theme.zoom + steps if steps else 0)
+        self.settings.zoom = self.theme.zoom
+        self._file.save(self.settings)
+
+    def show_about(self) -> None:
+        # Imported when asked for: nothing of it is needed to draw the first window.
+        from gui.about import About
+
+        self._close_about()
+        self._about = About(self.root, self.theme)
+
+    def _close_about(self) -> None:
+        if self._about is not None:
+            self._about.destroy()
+            self._about = None
+
+    def _rebuild(self) -> None:
+        self._close_about()
+        self._file.save(self.settings)
+        if self.chat is not None:
+            self.chat.rebuild()
+        elif self.login is not None and not self.login.busy:
+            filled = self.login.filled
+            self.login.destroy()
+            self._show_login()
+            self.login.fill(*filled)
+
+    def _open_link(self, url: str) -> None:
+        import webbrowser
+
+        # Starting a browser may take long, and must not hold the window up.
+        threading.Thread(target=webbrowser.open, args=(url,), name="browser", daemon=True).start()
+
+    # --- the end ----------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Ends everything: the client says goodbye, the settings are written, the window goes."""
+        if self._stay_for_pending(self.close):
+            return
+        if self.root.wm_state() == "normal":
+            self.settings.geometry = self.root.geometry()
+        self.root.withdraw()  # at once; what follows may take a moment
+        self._drop_client()
+        self.pump.stop()
+        self._file.save(self.settings)
+        for client in self._ending:
+            if not client.join_threads(CLOSING_SECONDS):
+                log.warning("a thread of the client has not ended")
+        self._file.close(CLOSING_SECONDS)
+        if self.chat is not None:
+            self.chat.destroy()
+            self.chat = None
+        if self._checking_focus is not None:
+            self.root.after_cancel(self._checking_focus)
+        self._on_closed()
+
+    def close_at_once(self) -> None:
+        """The same without asking about what has not been sent."""
+        self._asked_to_close = True
+        self.close()
+
+    def _stay_for_pending(self, leave: Callable[[], None]) -> bool:
+        """Whether to stay because messages would be lost. Asks once; the second time the user has his way."""
+        waiting = self.chat.model.waiting if self.chat is not None else 0
+        if self.chat is None or waiting == 0 or self._asked_to_close:
+            self._asked_to_close = False
+            return False
+        self._asked_to_close = True
+        from gui.banner import Action
+
+        self.chat.show_notice(
+            ngettext("{n} message has not been sent yet.", "{n} messages have not been sent yet.", waiting).format(
+                n=waiting),
+            _("If you leave now, nobody will get what has not been sent."), (Action(_("Leave all the same"), leave),))
+        return True
+
+
+def run(folder: Path, start: Start) -> int:
+    """Shows the window until it is closed; returns the exit status. Raises tk.TclError if there is no display."""
+    placement.be_sharp_on_windows()
+    root = tk.Tk(className="Charla")
+    app = App(root, Theme(root), SettingsFile(folder), start, on_closed=root.destroy)
+    # Ctrl+C in the terminal, and the system's wish at the end of a session. Python runs these handlers
+    # in the Tk thread, between two events.
+    signal.signal(signal.SIGINT, lambda _number, _frame: root.after_idle(app.close))
+    signal.signal(signal.SIGTERM, lambda _number, _frame: root.after_idle(app.close_at_once))
+    root.mainloop()
+    return 0

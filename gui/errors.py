@@ -1,0 +1,181 @@
+"""What went wrong, for people: what happened, why it may be, what to do. No tkinter.
+
+The network speaks in codes; this is the only place that turns them into sentences.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gui.i18n import N_, _
+from gui.text import displayable_line
+
+
+class Explanation(NamedTuple):
+    """Three sentences in the user's language. `field` is the login field it is about: "name", "server" or ""."""
+
+    title: str
+    why: str
+    remedy: str
+    field: str = ""
+
+
+# code -> what happened, why it may be, what to do, and the field of the login dialog to look at.
+_EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
+    # no connection
+    "no_such_host": (
+        N_("There is no computer called {host}."),
+        N_("The name is misspelled, or this computer is not on the network."),
+        N_("Check the server's address, or ask for its number (like 192.168.1.20)."), "server",
+    ),
+    "refused": (
+        N_("Nobody answers at {address}."),
+        N_("The computer is there, but no Charla server is running on that port."),
+        N_("Start the server (python3 server.py) or check the port."), "server",
+    ),
+    "unreachable": (
+        N_("{address} can't be reached."),
+        N_("This computer and the server are not on the same network, or the network is down."),
+        N_("Check the Wi-Fi or the cable on both sides."), "server",
+    ),
+    "timed_out": (
+        N_("{address} does not answer."),
+        N_("A firewall may be in the way, or the address is another computer's."),
+        N_("Check the address; on the server, allow Charla through the firewall."), "server",
+    ),
+    "no_answer": (
+        N_("{address} accepted the connection but says nothing."),
+        N_("The server may be overloaded, or it is a program of another kind."),
+        N_("Try again in a moment; if it goes on, restart the server."), "server",
+    ),
+    "not_charla": (
+        N_("What runs at {address} is not a chat server."),
+        N_("Another program uses that port, such as a web server."),
+        N_("Check the port; Charla's own is 8080."), "server",
+    ),
+    "lost": (
+        N_("The connection was lost."),
+        N_("The network may have dropped for a moment, or the server's computer is asleep."),
+        N_("Charla goes on trying; check the Wi-Fi or the cable if it takes long."), "",
+    ),
+    "closed_by_server": (
+        N_("The server closed the connection."),
+        N_("It may have been stopped or restarted."),
+        N_("Charla goes on trying; ask whoever runs the server if it takes long."), "",
+    ),
+    "downgraded": (
+        N_("{address} no longer is the server it was."),
+        N_("It used to confirm messages and now does not: another program may have taken its place."),
+        N_("Ask whoever runs the server before you write anything private."), "server",
+    ),
+    "network": (
+        N_("The network does not work."),
+        N_("The system reported: {detail}"),
+        N_("Check the network settings and try again."), "",
+    ),
+    # the server says no, or goodbye
+    "nick_taken": (
+        N_("The name {nick} is taken."),
+        N_("Somebody else uses it on this server."),
+        N_("Choose another name, such as one with your surname."), "name",
+    ),
+    "bad_nick": (
+        N_("This can't be a name."),
+        N_("A name has 1 to 32 characters, no “:” or “,”, and does not begin with # {{ / or @."),
+        N_("Write another name."), "name",
+    ),
+    "server_full": (
+        N_("The server is full."),
+        N_("It has reached the greatest number of people it lets in."),
+        N_("Wait until somebody leaves, or ask whoever runs it to allow more."), "server",
+    ),
+    "bad_version": (
+        N_("The server is of another version."),
+        N_("This Charla and the server don't understand each other."),
+        N_("Use the same version on both sides."), "server",
+    ),
+    "replaced": (
+        N_("You have logged in from another window."),
+        N_("A name can be used in one place at a time, and the newer one counts."),
+        N_("Go on there, or connect again here."), "",
+    ),
+    "shutdown": (
+        N_("The server was switched off."),
+        N_("Whoever runs it has ended it."),
+        N_("Charla goes on trying, in case it is only a restart."), "",
+    ),
+    "slow": (
+        N_("The server cut the connection because this computer read too slowly."),
+        N_("The network is very slow, or this computer was asleep."),
+        N_("Charla connects again by itself."), "",
+    ),
+    "timeout": (
+        N_("The server cut the connection because it heard nothing."),
+        N_("The network was interrupted, or this computer was asleep."),
+        N_("Charla connects again by itself."), "",
+    ),
+    # one message or room
+    "bad_room": (
+        N_("This can't be a room."),
+        N_("A room is # and 1 to 31 letters, digits, - or _."),
+        N_("Write it another way, such as #homework."), "",
+    ),
+    "too_many_rooms": (
+        N_("You are in too many rooms."),
+        N_("The server allows only so many at a time."),
+        N_("Leave one and try again."), "",
+    ),
+    "bad_text": (
+        N_("The server did not accept the text."),
+        N_("It is empty, or has characters that can't be sent."),
+        N_("Change the text and send it again."), "",
+    ),
+    "too_long": (
+        N_("The message is too long."),
+        N_("The server takes shorter ones only."),
+        N_("Send it in several parts."), "",
+    ),
+    "no_such_nick": (
+        N_("Nobody here is called that."),
+        N_("The person is not connected, or the name is written another way."),
+        N_("Check the name, or try again when the person is here."), "",
+    ),
+    "not_in_room": (
+        N_("You are not in this room."),
+        N_("Only those in a room can write in it."),
+        N_("Join the room and send it again."), "",
+    ),
+    "fate_unknown": (
+        N_("Nobody knows whether it arrived."),
+        N_("The server was restarted before it confirmed the message."),
+        N_("Ask, or send it again."), "",
+    ),
+}
+
+_UNKNOWN = (
+    N_("Something went wrong ({code})."),
+    N_("The server or the system reported: {detail}"),
+    N_("Try again; if it goes on, tell whoever runs the server."), "",
+)
+
+KNOWN_CODES = frozenset(_EXPLANATIONS)
+
+
+def explain(code: str, detail: str = "", *, address: str = "", nick: str = "") -> Explanation:
+    """Puts a code into words. `detail`, `address` and `nick` are foreign text and may be anything."""
+    title, why, remedy, field = _EXPLANATIONS.get(code, _UNKNOWN)
+    host = address.rsplit(":", 1)[0] if ":" in address else address
+    words = {
+        "code": displayable_line(code) or "?",
+        "detail": displayable_line(detail) or "–",
+        "address": displayable_line(address),
+        "host": displayable_line(host),
+        "nick": displayable_line(nick),
+    }
+    title, why, remedy = (_(part).format_map(words) for part in (title, why, remedy))
+    return Explanation(title, why, remedy, field)
+
+
+def in_one_line(explanation: Explanation) -> str:
+    """What happened and what to do, for places with little room."""
+    return f"{explanation.title} {explanation.remedy}"

@@ -1,0 +1,69 @@
+"""Draws Charla's icon: the source of the image files beside it.
+
+Run it with `.venv/bin/python gui/icons/draw.py` after a change. Two speech bubbles: the front one is a C that
+speaks, the other one answers from behind it.
+"""
+
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+FOLDER = Path(__file__).resolve().parent
+OVERSAMPLING = 8
+
+FRONT = (14, 126, 118, 255)  # teal
+BACK = (245, 158, 11, 255)  # amber
+LETTER = (255, 255, 255, 255)
+CLEAR = (0, 0, 0, 0)
+
+# All lengths below are in units: the icon is 64 by 64 of them. Multiples of 4 are whole pixels at 16 by 16.
+UNITS = 64
+SIZES = (16, 24, 32, 48, 64, 128, 256)
+
+
+def draw(size: int) -> Image.Image:
+    """The icon in this size, in pixels. Small ones have bolder strokes and gaps, or they would fade."""
+    scale = size * OVERSAMPLING / UNITS
+    pixel = UNITS / size  # one pixel of the finished icon, in units
+    gap = max(2.6, pixel)
+    stroke = max(6.8, 2 * pixel)
+
+    image = Image.new("RGBA", (size * OVERSAMPLING,) * 2, CLEAR)
+    pen = ImageDraw.Draw(image)
+
+    def square(x: float, y: float, radius: float) -> tuple[float, float, float, float]:
+        left, top, width = (x - radius) * scale, (y - radius) * scale, 2 * radius * scale
+        return (left, top, left + width - 1, top + width - 1)
+
+    def bubble(x: float, y: float, radius: float, side: int, colour: tuple[int, int, int, int]) -> None:
+        """A disc whose lower left (side -1) or lower right (1) quarter is a corner: where it speaks from."""
+        pen.ellipse(square(x, y, radius), fill=colour)
+        quarter = square(x + side * radius / 2, y + radius / 2, radius / 2)
+        only_tip = (False, False, side > 0, side < 0)
+        pen.rounded_rectangle(quarter, radius / 10 * scale, fill=colour, corners=only_tip)
+
+    bubble(44, 20, 20, 1, BACK)
+    x, y, radius = 24, 40, 24
+    bubble(x, y, radius + gap, -1, CLEAR)  # lets any background through between the two
+    bubble(x, y, radius, -1, FRONT)
+
+    ring = 12.0  # the C: a ring, open to the right, with round ends
+    pen.arc(square(x, y, ring + stroke / 2), start=45, end=315, fill=LETTER, width=round(stroke * scale))
+    for end in (-1, 1):
+        pen.ellipse(square(x + ring * 0.7071, y + end * ring * 0.7071, stroke / 2), fill=LETTER)
+    return image.resize((size, size), Image.Resampling.BOX)
+
+
+def main() -> None:
+    images = {size: draw(size) for size in SIZES}
+    largest = images[256]
+    largest.save(FOLDER / "charla.png", optimize=True)
+    others = [images[size] for size in SIZES if size != 256]
+    largest.save(FOLDER / "charla.ico", sizes=[(size, size) for size in SIZES], append_images=others)
+    largest = draw(1024)
+    smaller = [draw(size) for size in (32, 64, 128, 256, 512)]
+    largest.save(FOLDER / "charla.icns", append_images=smaller)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""The first screen: who one is and where the server is. Errors are told in it, in words."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Any
+
+from gui import editing
+from gui.errors import Explanation
+from gui.i18n import _
+from gui.theme import Theme
+
+CARD_UNITS = 92
+MIN_CARD_UNITS = 60
+ROOMY_UNITS = 110
+# A variable of Tcl's, by name. A tkinter.Variable could be collected by another thread's garbage collector, and then
+# calls Tk from that thread. (Any: typeshed wants one all the same.)
+REMEMBER: Any = "charla_remember"
+
+
+class Login(ttk.Frame):
+    """`on_connect(name, server, remember)`, `on_cancel()`, `on_accept_plain()`: what the user decides."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_connect: Callable[[str, str, bool], None],
+        on_cancel: Callable[[], None],
+        on_accept_plain: Callable[[], None],
+        on_menu: Callable[[ttk.Button], None],
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._on_connect, self._on_cancel, self._on_accept_plain = on_connect, on_cancel, on_accept_plain
+        self.busy = False
+        self._build(on_menu)
+
+    def fill(self, name: str, server: str, remember: bool) -> None:
+        """Puts in what is known and the cursor where something is missing."""
+        for entry, text in ((self.name, name), (self.server, server)):
+            entry.delete(0, "end")
+            entry.insert(0, text)
+        self.setvar(REMEMBER, "1" if remember else "0")
+        (self.server if name and not server else self.name).focus_set()
+        self.name.selection_range(0, "end")
+
+    @property
+    def filled(self) -> tuple[str, str, bool]:
+        """Name, server, remember me, as the user has written them."""
+        return self.name.get().strip(), self.server.get().strip(), self.getboolean(self.getvar(REMEMBER))
+
+    def show_progress(self, text: str) -> None:
+        """The connection is being tried."""
+        self._set_busy(True)
+        self._say("", text)
+        self._progress.grid()
+        self._progress.start(15)
+
+    def show_error(self, explanation: Explanation) -> None:
+        """It did not work; the user may try again."""
+        self._set_busy(False)
+        self._say(explanation.title, f"{explanation.why} {explanation.remedy}")
+        field = {"name": self.name, "server": self.server}.get(explanation.field)
+        if field is None:
+            self._connect.focus_set()
+        else:
+            field.state(["invalid"])
+            field.focus_set()
+            field.selection_range(0, "end")
+
+    def show_hint(self, text: str) -> None:
+        """Something worth knowing that stops nobody."""
+        self._say("", text)
+
+    def ask_plain(self, address: str) -> None:
+        """The server is a plain one: asks whether to go on."""
+        self._set_busy(True)
+        self._stop_progress()
+        self._say(
+            _("{address} speaks only the plain dialect.").format(address=address),
+            _("It may be a classmate's own server. Everything works, but it confirms no message, encrypts "
+              "nothing and does not tell who is there. Go on?"),
+            error=False,
+        )
+        self._connect.grid_remove()
+        self._cancel.grid_remove()
+        self._choice.grid()
+        self._go_on.focus_set()
+
+    def show_ready(self) -> None:
+        """Nothing is going on; the form can be filled in."""
+        self._set_busy(False)
+        self._say("", "")
+        self.name.focus_set()
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _build(self, on_menu: Callable[[ttk.Button], None]) -> None:
+        unit = self._theme.unit
+        self.card = card = ttk.Frame(self, padding=4 * unit)
+        card.place(relx=0.5, rely=0.47, anchor="center")
+        self._heading = ttk.Frame(card)
+        ttk.Label(self._heading, text="Charla", style="Title.TLabel").pack(anchor="w")
+        ttk.Label(self._heading, text=_("Talk with everybody on your network."), style="Muted.TLabel").pack(
+            anchor="w", pady=(0, 4 * unit))
+        self._heading.grid(row=0, sticky="w")
+        self.name = self._field(_("Your name"))
+        self.server = self._field(_("Server"))
+        self._box = ttk.Checkbutton(card, text=_("Remember me on this computer"), variable=REMEMBER,
+                                    image=self._theme.box_images, compound="left")
+        self._box.grid(sticky="w", pady=(0, 2 * unit))
+        self._connect = ttk.Button(card, text=_("Connect"), style="Accent.TButton", command=self._submit)
+        self._cancel = ttk.Button(card, text=_("Cancel"), command=self._on_cancel)
+        self._choice = ttk.Frame(card)
+        self._go_on = ttk.Button(self._choice, text=_("Go on"), style="Accent.TButton",
+                                 command=self._on_accept_plain)
+        back = ttk.Button(self._choice, text=_("Back"), command=self._on_cancel)
+        for column, button in enumerate((self._go_on, back)):
+            button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
+            self._choice.columnconfigure(column, weight=1, uniform="choice")
+        self._progress = ttk.Progressbar(card, mode="indeterminate")
+        self._title = ttk.Label(card, style="Error.TLabel")
+        self._text = ttk.Label(card)
+        # Rows by number: grid gives the row of a widget that is put away to the next one.
+        row = card.grid_size()[1]
+        for offset, widget in enumerate((self._connect, self._cancel, self._choice, self._progress, self._title,
+                                         self._text)):
+            widget.grid(row=row + offset, sticky="ew", pady=(0, unit))
+            widget.grid_remove()
+        card.columnconfigure(0, weight=1)
+        self.menu_button = ttk.Button(self, text="⚙", style="Flat.TButton")
+        self.menu_button.configure(command=lambda: on_menu(self.menu_button))
+        self.menu_button.place(relx=1.0, rely=1.0, x=-2 * unit, y=-2 * unit, anchor="se")
+        self._set_busy(False)
+        self.bind("<Configure>", self._on_resize)
+        for field in (self.name, self.server, self._box, self._connect):
+            for sequence in ("<Return>", *(("<KP_Enter>",) if self._on_x11() else ())):
+                field.bind(sequence, self._on_return)
+        for button in (self._go_on, back, self._cancel):
+            button.bind("<Return>", lambda event: event.widget.invoke())
+
+    def _on_x11(self) -> bool:
+        return str(self.tk.call("tk", "windowingsystem")) == "x11"
+
+    def _field(self, label: str) -> ttk.Entry:
+        unit = self._theme.unit
+        ttk.Label(self.card, text=label).grid(sticky="w", pady=(0, unit // 2))
+        entry = ttk.Entry(self.card, font=self._theme.font, width=12)
+        entry.grid(sticky="ew", pady=(0, 2 * unit))
+        entry.bind("<Key>", lambda _event: entry.state(["!invalid"]), add=True)
+        editing.guard_input(entry)
+        editing.add_menu(entry, self._theme, editable=True)
+        return entry
+
+    # --- states -----------------------------------------------------------------------------------
+
+    def _submit(self) -> None:
+        if not self.busy:
+            self._on_connect(*self.filled)
+
+    def _on_return(self, _event: object) -> str:
+        self._submit()
+        return "break"
+
+    def _set_busy(self, busy: bool) -> None:
+        self.busy = busy
+        self._stop_progress()
+        self._choice.grid_remove()
+        for entry in (self.name, self.server, self._box):
+            entry.state(["disabled" if busy else "!disabled"])
+        shown, hidden = (self._cancel, self._connect) if busy else (self._connect, self._cancel)
+        hidden.grid_remove()
+        shown.grid()
+        if busy:
+            self._cancel.focus_set()
+
+    def _stop_progress(self) -> None:
+        self._progress.stop()
+        self._progress.grid_remove()
+
+    def _say(self, title: str, text: str, *, error: bool = True) -> None:
+        self._title.configure(text=title, style="Error.TLabel" if error else "Strong.TLabel")
+        self._text.configure(text=text)
+        for label, said in ((self._title, title), (self._text, text)):
+            if said:
+                label.grid()
+            else:
+                label.grid_remove()
+
+    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
+        unit = self._theme.unit
+        width = min(CARD_UNITS * unit, max(MIN_CARD_UNITS * unit, event.width - 8 * unit))
+        self.card.place_configure(width=width)
+        # In a low window the form and what is said about it come first.
+        if event.height < ROOMY_UNITS * unit:
+            self._heading.grid_remove()
+        else:
+            self._heading.grid()
+        for label in (self._title, self._text):
+            label.configure(wraplength=width - 8 * unit)
+
+    @property
+    def said(self) -> str:
+        """What stands below the button, for tests and logs."""
+        return " ".join(str(label.cget("text")) for label in (self._title, self._text) if label.winfo_manager())

@@ -1,0 +1,55 @@
+"""The program's log: a file in the profile folder that starts anew before it grows large. No tkinter.
+
+Nothing goes to standard output: a packaged windowed program has none. The file is written by a thread of its
+own, so that no disk ever holds the window up. Foreign text is logged with every unprintable character escaped.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+MAX_BYTES = 1_000_000
+KEPT_FILES = 2
+FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
+
+
+def _log_thread_error(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None:
+        logging.getLogger(__name__).error(
+            "a thread failed", exc_info=(args.exc_type, args.exc_value, args.exc_traceback))
+
+
+def start(folder: Path, *, verbose: bool) -> Callable[[], None]:
+    """Begins to log into `folder`, which must exist, and returns what ends it."""
+    root = logging.getLogger()
+    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    try:
+        path = folder / "charla.log"
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        file = logging.handlers.RotatingFileHandler(
+            path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        # Without a log the program is as good as before; there is nowhere to say so.
+        root.addHandler(logging.NullHandler())
+        return lambda: None
+    file.setFormatter(logging.Formatter(FORMAT))
+    waiting: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
+    handler = logging.handlers.QueueHandler(waiting)
+    listener = logging.handlers.QueueListener(waiting, file)
+    root.addHandler(handler)
+    listener.start()
+    threading.excepthook = _log_thread_error
+
+    def stop() -> None:
+        threading.excepthook = threading.__excepthook__
+        root.removeHandler(handler)
+        listener.stop()
+        file.close()
+
+    return stop

@@ -1,0 +1,68 @@
+"""Foreign text on its way into a widget: the one place that decides what Tk may be given. No tkinter.
+
+Besides what `net.visible` takes care of, there is one danger that only exists in a window: libXft before
+2.3.5 answers a colour emoji with a request that the X server refuses (BadLength), and Xlib then ends the
+process; no Python code can catch that (https://gitlab.freedesktop.org/xorg/lib/libxft/-/issues/6).
+With such a library, or one that can't be asked, emoji are shown by name, as `:waving hand sign:`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+import unicodedata
+from functools import cache
+
+from net.visible import visible
+
+XFT_WITH_COLOUR = 20305
+
+# Whatever a colour font may be asked for: everything outside the basic plane, the symbols inside it that
+# have coloured forms, and characters followed by the variation selector that asks for colour.
+_PERHAPS_COLOURED = re.compile(
+    "(?:[\U00010000-\U0010ffff\u231a-\u23ff\u25fb-\u25fe\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299]"
+    "|.(?=\ufe0f))[\ufe0f\u200d\u20e3]*"
+)
+_BLANK = re.compile(r"[\n\r\t]+")
+
+
+@cache
+def colour_is_safe() -> bool:
+    """Whether this machine's Tk survives colour emoji."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    try:
+        version = ctypes.CDLL("libXft.so.2").XftGetVersion()
+    except (OSError, AttributeError):
+        return False
+    return int(version) >= XFT_WITH_COLOUR
+
+
+def name_emoji(text: str) -> str:
+    """The text with `:name:` for each character that a colour font might draw."""
+    return _PERHAPS_COLOURED.sub(_name, text)
+
+
+def _name(match: re.Match[str]) -> str:
+    character = match[0][0]
+    return f":{unicodedata.name(character, f'U+{ord(character):04X}').lower()}:"
+
+
+def displayable(text: str) -> str:
+    """The text as a widget can show it, on several lines if it has them. Safe for any string."""
+    shown = visible(text)
+    if shown.isascii() or colour_is_safe():
+        return shown
+    return name_emoji(shown)
+
+
+def displayable_line(text: str) -> str:
+    """The same on one line, for names and titles."""
+    return _BLANK.sub(" ", displayable(text))
+
+
+def typed(text: str) -> str:
+    """What the user wrote, as it may be sent: no lone surrogates (UTF-8 has none), no NUL, LF line ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)

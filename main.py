@@ -1,0 +1,97 @@
+"""Charla's window: `python3 main.py`. The command line, and what has to be there before a window can open."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import re
+import sys
+from pathlib import Path
+
+NEEDED = ("msgspec", "precis_i18n", "platformdirs")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns the exit status: 0, or 1 if the window could not open (2 for a wrong command line)."""
+    options = _read(arguments)
+    if any(importlib.util.find_spec(module) is None for module in NEEDED):
+        return _give_up("Charla's libraries are missing; run `python3 dev.py run`, which sets everything up.")
+    if options.version:
+        return _print_version()
+    try:
+        import tkinter
+    except ImportError:
+        return _give_up("Python's tkinter is missing; on Debian or Ubuntu: apt install python3-tk.")
+    try:
+        return _show_window(options)
+    except tkinter.TclError as error:
+        if "display" not in str(error):
+            raise
+        return _give_up("There is no display to open a window on; start Charla from a desktop.")
+    except OSError as error:
+        return _give_up(f"{error.filename or 'A file'} can't be used: {error.strerror}.")
+
+
+def _show_window(options: argparse.Namespace) -> int:
+    from gui import app, logs, script
+
+    try:
+        cues = script.read(options.script) if options.script else ()
+    except script.BadScript as error:
+        return _give_up(str(error))
+    folder = options.data or _default_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stop_logging = logs.start(folder, verbose=options.verbose)
+    try:
+        return app.run(folder, app.Start(
+            name=options.name, server=options.server, connect=options.connect, language=options.lang,
+            theme=options.theme, geometry=options.geometry or "", script=cues))
+    finally:
+        stop_logging()
+
+
+def _read(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="main.py", description="Charla: a chat for everybody on one network.")
+    parser.add_argument("--name", default="", help="your name, as others see it")
+    parser.add_argument("--server", default="", metavar="HOST:PORT", help="the server (localhost:8080)")
+    parser.add_argument("--connect", action="store_true", help="log in at once if name and server are known")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with your settings")
+    parser.add_argument("--lang", default="", choices=("es", "en"), help="the language (the system's)")
+    parser.add_argument("--theme", default="", choices=("light", "dark"), help="the colours")
+    parser.add_argument("--geometry", type=_geometry, metavar="WxH+X+Y", help="where the window is")
+    parser.add_argument("--script", type=Path, metavar="FILE",
+                        help="send the messages of a file, each line SECONDS RECIPIENT: TEXT")
+    parser.add_argument("--verbose", action="store_true", help="write every event into the log in the folder")
+    parser.add_argument("--version", action="store_true", help="print the version and end")
+    return parser.parse_args(arguments)
+
+
+def _geometry(text: str) -> str:
+    if not re.fullmatch(r"\d+x\d+(\+-?\d+\+-?\d+)?", text):
+        raise argparse.ArgumentTypeError("is written WIDTHxHEIGHT+X+Y, such as 800x600+0+0")
+    return text
+
+
+def _default_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("charla", appauthor=False))
+
+
+def _print_version() -> int:
+    from net import VERSION
+
+    if sys.stdout is not None:
+        print(f"Charla {VERSION}")
+    return 0
+
+
+def _give_up(sentence: str) -> int:
+    """A packaged windowed program has no standard error: then there is nobody to tell."""
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

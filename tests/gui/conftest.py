@@ -1,0 +1,186 @@
+"""One screen and one root window for all tests of the window; no test may leave an error or a thread behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import threading
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import pytest
+
+from gui import editing, i18n
+from gui.app import App, Start
+from gui.settings import SettingsFile
+from gui.theme import Theme
+from net import events
+from tests.display import Display
+from tests.gui.fakes import FakeClient
+from tests.support import wait_until
+
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[Display]:
+    with Display(1280, 900) as display:
+        before = os.environ.get("DISPLAY")
+        os.environ["DISPLAY"] = display.name
+        yield display
+        if before is None:
+            del os.environ["DISPLAY"]
+        else:
+            os.environ["DISPLAY"] = before
+
+
+@pytest.fixture(scope="session")
+def only_root(display: Display) -> Iterator[tk.Tk]:
+    root = tk.Tk(className="Charla")
+    editing.prepare(root)
+    yield root
+    root.destroy()
+
+
+@pytest.fixture(scope="session")
+def only_theme(only_root: tk.Tk) -> Theme:
+    return Theme(only_root)
+
+
+@pytest.fixture
+def root(only_root: tk.Tk, caplog: pytest.LogCaptureFixture) -> Iterator[tk.Tk]:
+    """The root window, empty, 800x600, with the focus. Any error in a callback fails the test."""
+    errors: list[object] = []
+
+    def on_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        logging.getLogger("tests").error("in a callback", exc_info=(kind, error, trace))
+        errors.append(error)
+
+    root = only_root
+    root.report_callback_exception = on_error
+    root.createcommand("tkerror", errors.append)
+    root.minsize(1, 1)
+    root.geometry("800x600+20+40")
+    root.deiconify()
+    i18n.set_language("en")
+    threads = set(threading.enumerate())
+    settle(root, root.winfo_viewable, "the root window does not appear")
+    root.focus_force()
+    settle(root, lambda: root.tk.call("focus"), "the root window does not get the focus")
+    yield root
+    for child in root.winfo_children():
+        child.destroy()
+    for sequence in root.bind():
+        root.unbind(sequence)
+    root.update()
+    assert not errors
+    assert not [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    wait_until(lambda: set(threading.enumerate()) <= threads, threading.enumerate)
+
+
+@pytest.fixture
+def theme(only_theme: Theme) -> Theme:
+    only_theme.use("light")
+    only_theme.zoom_to(0)
+    return only_theme
+
+
+def settle(root: tk.Misc, condition: Callable[[], T], describe: object = "", timeout: float = 10.0) -> T:
+    """Lets Tk work until the condition holds; `describe` says, or is asked, what it looks like when it does not."""
+
+    def look() -> T:
+        root.update()
+        return condition()
+
+    return wait_until(look, lambda: describe() if callable(describe) else describe, timeout)
+
+
+Press = Callable[..., None]
+
+
+@pytest.fixture
+def press(root: tk.Tk) -> Press:
+    """`press("key", "Return")`, `press("type", "hola")`: as xdotool does it, through the X server."""
+
+    def press(*command: str) -> None:
+        process = subprocess.Popen(["xdotool", *command], stdin=subprocess.DEVNULL)
+        settle(root, lambda: process.poll() is not None)
+        assert process.returncode == 0
+        root.update()
+
+    return press
+
+
+class Desk:
+    """A whole window with a client that the test plays: `say` is the network, `client` knows what was asked."""
+
+    def __init__(self, root: tk.Tk, theme: Theme, folder: Path, **start: Any) -> None:
+        self.root, self.folder = root, folder
+        self.clients: list[FakeClient] = []
+        self.closed = False
+        self.app = App(
+            root, theme, SettingsFile(folder), Start(**{"language": "en", **start}),
+            on_closed=self._on_closed, make_client=self._make_client,
+        )
+        root.update()
+
+    def _make_client(self, *arguments: Any, **options: Any) -> Any:
+        self.clients.append(FakeClient(*arguments, **options))
+        return self.clients[-1]
+
+    def _on_closed(self) -> None:
+        self.closed = True
+
+    @property
+    def client(self) -> FakeClient:
+        return self.clients[-1]
+
+    @property
+    def chat(self) -> Any:
+        assert self.app.chat is not None
+        return self.app.chat
+
+    @property
+    def login(self) -> Any:
+        assert self.app.login is not None
+        return self.app.login
+
+    def say(self, *said: events.Event) -> None:
+        """The network says this, from another thread as it always does; returns when it has been drawn."""
+        thread = threading.Thread(target=lambda: [self.client.on_event(event) for event in said])
+        thread.start()
+        thread.join()
+        settle(self.root, lambda: self.app.pump.is_empty)
+
+    def log_in(self, connected: events.Connected) -> None:
+        self.app.connect("Ana", "localhost:8080", True)
+        self.say(events.Connecting("localhost:8080", 1), connected)
+        settle(self.root, lambda: self.app.chat is not None)
+
+    @property
+    def transcript(self) -> str:
+        return str(self.chat.transcript.text.get("1.0", "end-1c"))
+
+
+@pytest.fixture
+def desk(root: tk.Tk, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Opens windows on the profile of this test, and closes the last one at the end."""
+    desks: list[Desk] = []
+
+    def open_desk(**start: Any) -> Desk:
+        desks.append(Desk(root, theme, tmp_path / "profile", **start))
+        root.geometry("800x600+20+40")
+        root.deiconify()
+        root.update()
+        return desks[-1]
+
+    yield open_desk
+    for desk in desks:
+        if not desk.closed:
+            desk.app.close()
+        if not desk.closed:  # it has asked about messages not sent yet
+            desk.app.close()

@@ -1,0 +1,168 @@
+"""The login in each of its states, and the ways from one to the next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from net import events
+from tests.gui.conftest import Desk, Press, settle
+from tests.gui.fakes import ADDRESS, connected
+
+OpenDesk = Callable[..., Desk]
+
+
+def focus_of(desk: Desk) -> object:
+    return desk.root.focus_get()
+
+
+def test_the_name_is_what_one_begins_with(desk: OpenDesk) -> None:
+    window = desk()
+    settle(window.root, lambda: focus_of(window) is window.login.name)
+    assert window.login.filled == ("", "localhost:8080", True)
+    assert window.login.said == ""
+
+
+def test_name_enter_and_one_is_in(desk: OpenDesk, press: Press) -> None:
+    window = desk()
+    settle(window.root, lambda: focus_of(window) is window.login.name)
+    press("type", "Ana")
+    press("key", "Return")
+    settle(window.root, lambda: window.clients)
+    assert (str(window.client.address), window.client.nick) == (ADDRESS, "Ana")
+    assert window.client.calls == [("start",)]
+    assert window.login.busy
+    window.say(connected("luis"))
+    assert window.app.login is None
+    settle(window.root, lambda: focus_of(window) is window.chat.composer.text)
+
+
+@pytest.mark.parametrize("name, server, field, said", [
+    ("", "localhost", "name", "This can't be a name."),
+    ("a:b", "localhost", "name", "This can't be a name."),
+    ("Ana", "", "server", "This can't be the address of a server."),
+    ("Ana", "localhost:99999", "server", "This can't be the address of a server."),
+])
+def test_what_can_t_be_is_said_before_anything_is_tried(
+    desk: OpenDesk, name: str, server: str, field: str, said: str
+) -> None:
+    window = desk()
+    window.app.connect(name, server, True)
+    assert not window.clients
+    assert said in window.login.said
+    entry = getattr(window.login, field)
+    settle(window.root, lambda: focus_of(window) is entry)
+    assert entry.instate(["invalid"])
+
+
+@pytest.mark.parametrize("code, field", [
+    ("refused", "server"), ("no_such_host", "server"), ("unreachable", "server"), ("timed_out", "server"),
+    ("no_answer", "server"), ("not_charla", "server"), ("nick_taken", "name"), ("bad_nick", "name"),
+    ("server_full", "server"), ("something_new", None),
+])
+def test_why_it_did_not_work_is_told_at_the_field_in_question(desk: OpenDesk, code: str, field: str | None) -> None:
+    window = desk()
+    window.app.connect("Ana", ADDRESS, True)
+    window.say(events.Connecting(ADDRESS, 1), events.Disconnected(code, "the system's words", 3.0))
+    login = window.login
+    assert login.said and not login.busy
+    assert window.client.calls == [("start",), ("stop",)]
+    where = getattr(login, field) if field else login._connect
+    settle(window.root, lambda: focus_of(window) is where)
+
+
+def test_typing_takes_the_red_away(desk: OpenDesk, press: Press) -> None:
+    window = desk()
+    window.app.connect("", "localhost", True)
+    settle(window.root, lambda: focus_of(window) is window.login.name)
+    press("type", "A")
+    assert window.login.name.instate(["!invalid"])
+
+
+def test_escape_gives_up_connecting(desk: OpenDesk, press: Press) -> None:
+    window = desk()
+    window.app.connect("Ana", ADDRESS, True)
+    window.root.update()
+    press("key", "Escape")
+    settle(window.root, lambda: not window.login.busy)
+    assert window.client.calls == [("start",), ("stop",)]
+    window.say(connected("luis"))  # too late
+    assert window.app.chat is None
+
+
+@pytest.mark.parametrize("answer, calls", [
+    ("Return", [("start",), ("accept_plain",)]),
+    ("Escape", [("start",), ("stop",)]),
+])
+def test_a_plain_server_is_asked_about(
+    desk: OpenDesk, press: Press, answer: str, calls: list[tuple[str, ...]]
+) -> None:
+    window = desk()
+    window.app.connect("Ana", ADDRESS, True)
+    window.say(events.PlainServerFound(ADDRESS, "Por favor, ingresa tu nombre de usuario: "))
+    assert "plain dialect" in window.login.said
+    settle(window.root, lambda: focus_of(window) is window.login._go_on)
+    press("key", answer)
+    settle(window.root, lambda: window.client.calls == calls, lambda: window.client.calls)
+
+
+def test_connect_at_once_when_everything_is_known(desk: OpenDesk) -> None:
+    window = desk(name="Ana", server="example.org:9", connect=True)
+    assert (str(window.client.address), window.client.nick) == ("example.org:9", "Ana")
+
+
+def test_connect_without_a_name_asks_for_it(desk: OpenDesk) -> None:
+    window = desk(connect=True)
+    assert not window.clients
+    assert window.app.login is not None
+
+
+@pytest.mark.parametrize("remember", [True, False])
+def test_remember_me(desk: OpenDesk, remember: bool) -> None:
+    window = desk()
+    window.app.connect("Ana", "example.org:9", remember)
+    device, token = window.client.options["device"], window.client.options["token"]
+    window.app.close()
+    again = desk()
+    assert again.login.filled == (("Ana", "example.org:9", True) if remember else ("", "localhost:8080", False))
+    again.app.connect("Ana", "example.org:9", remember)
+    assert (again.client.options["device"], again.client.options["token"]) == (device, token)
+    assert len(token) >= 24
+
+
+def test_a_server_once_known_as_rich_is_remembered_as_that(desk: OpenDesk) -> None:
+    window = desk()
+    assert window.app.settings.known_rich == []
+    window.log_in(connected("luis"))
+    assert window.client.options["known_rich"] is False
+    window.app.close()
+    again = desk()
+    again.app.connect("Ana", ADDRESS, True)
+    assert again.client.options["known_rich"] is True
+
+
+def test_a_corrupt_settings_file_is_set_aside_and_said_so(desk: OpenDesk) -> None:
+    window = desk()
+    folder = window.folder
+    window.app.close()
+    (folder / "settings.json").write_text("{ not json")
+    again = desk()
+    assert "settings-unreadable-" in again.login.said
+    assert [file.read_text() for file in folder.glob("settings-unreadable-*")] == ["{ not json"]
+    again.app.close()
+    assert json.loads((folder / "settings.json").read_text())["token"]
+
+
+def test_the_login_fits_into_the_smallest_window_with_its_longest_error(desk: OpenDesk) -> None:
+    window = desk(language="es")
+    window.root.geometry("480x360")
+    settle(window.root, lambda: window.root.winfo_height() == 360)
+    for code in ("no_answer", "unreachable", "timed_out"):
+        window.app.connect("Ana", ADDRESS, True)
+        window.say(events.Disconnected(code, "", None))
+        window.root.update()
+        card = window.login.card
+        assert card.winfo_y() >= 0
+        assert card.winfo_y() + card.winfo_height() <= 360, code

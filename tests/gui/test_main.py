@@ -1,0 +1,104 @@
+"""The program from outside: the command line, and what it says when it can't open a window."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main as program
+from net import VERSION
+from tests.display import Display
+from tests.support import wait_until
+
+MAIN = Path(program.__file__)
+
+
+def run(*arguments: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs main.py without a display; `code` is run before it, in the same process."""
+    start = f"{code}\nimport runpy\nrunpy.run_path({str(MAIN)!r}, run_name='__main__')"
+    clean = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    return subprocess.run(
+        [sys.executable, "-c", start, *arguments], env={**clean, **environment}, cwd=MAIN.parent,
+        capture_output=True, text=True, timeout=30, check=False)
+
+
+def test_the_version_needs_no_display() -> None:
+    result = run("--version")
+    assert (result.returncode, result.stdout, result.stderr) == (0, f"Charla {VERSION}\n", "")
+
+
+def test_help_needs_no_display_and_names_every_option() -> None:
+    result = run("--help")
+    assert result.returncode == 0
+    for option in ("--name", "--server", "--connect", "--data", "--lang", "--theme", "--verbose", "--version"):
+        assert option in result.stdout
+
+
+def test_without_a_display_it_says_so_in_one_sentence(tmp_path: Path) -> None:
+    result = run("--data", str(tmp_path))
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1 and "display" in result.stderr
+
+
+@pytest.mark.parametrize("module, says", [
+    ("msgspec", "python3 dev.py run"), ("precis_i18n", "python3 dev.py run"), ("platformdirs", "python3 dev.py run"),
+    ("tkinter", "tkinter"),
+])
+def test_without_a_library_it_says_what_sets_it_up(tmp_path: Path, module: str, says: str) -> None:
+    result = run("--data", str(tmp_path), code=f"import sys; sys.modules[{module!r}] = None")
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1 and says in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--lang", "fr"], ["--theme", "pink"], ["--geometry", "large"], ["--nonsense"],
+])
+def test_a_wrong_command_line_is_refused(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.returncode == 2 and "Traceback" not in result.stderr
+
+
+def test_a_folder_that_can_t_be_used_is_named(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    result = run("--data", str(in_the_way))
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1 and str(in_the_way) in result.stderr
+
+
+def test_a_bad_script_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "script"
+    path.write_text("nonsense")
+    result = run("--script", str(path), "--data", str(tmp_path))
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1 and "line 1" in result.stderr
+
+
+def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_path: Path) -> None:
+    """As the packaged windowed program does."""
+    code = "import sys; sys.stdout = sys.stderr = sys.stdin = None"
+    start = f"{code}\nimport runpy; runpy.run_path({str(MAIN)!r}, run_name='__main__')"
+    process = subprocess.Popen(
+        [sys.executable, "-c", start, "--data", str(tmp_path), "--lang", "en", "--verbose"], env=display.environment,
+        cwd=MAIN.parent, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        def find() -> str:
+            found = subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid), "--name", "^Charla$"],
+                env=display.environment, capture_output=True, text=True, check=False)
+            return found.stdout.strip()
+
+        window = wait_until(find, lambda: f"no window; status {process.poll()}")
+        # As the button in the title bar, it asks the window to close.
+        for command in (["windowactivate", "--sync", window], ["key", "alt+F4"]):
+            subprocess.run(["xdotool", *command], env=display.environment, check=True)
+        assert process.wait(10) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert (tmp_path / "settings.json").exists()
+    assert "Traceback" not in (tmp_path / "charla.log").read_text(encoding="utf-8")

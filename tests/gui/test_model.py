@@ -1,0 +1,382 @@
+"""The model, without a window: events in, state and changes out."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.model import KEPT_ENTRIES, Model
+from gui.records import Entry, Phase, Presence, Receipt
+from net import events
+from tests.gui.fakes import ADDRESS, connected
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def model() -> Model:
+    model = Model("Ana", clock=Clock())
+    model.apply(connected("luis", "Sofía Gómez"))
+    model.take_changes()
+    return model
+
+
+def said(model: Model, name: str) -> list[str]:
+    return [entry.text for entry in model.conversations[name].entries]
+
+
+def names_of(model: Model) -> list[str]:
+    return [row.name for row in model.roster()]
+
+
+def post(model: Model, to: str, text: str, cid: str) -> Entry:
+    return model.posted(to, text, cid)
+
+
+# --- messages of others ------------------------------------------------------------------------------
+
+
+def test_a_private_message_opens_a_conversation_with_its_sender(model: Model) -> None:
+    model.apply(events.Received("luis", "Ana", "hola", 7, 5_000))
+    assert said(model, "luis") == ["hola"]
+    assert model.conversations["luis"].unread == 1
+    assert model.conversations["luis"].entries[0].at == 5_000
+
+
+def test_a_room_message_goes_to_the_room(model: Model) -> None:
+    model.apply(events.Received("luis", "#clase", "hola", 7, 5_000))
+    assert said(model, "#clase") == ["hola"]
+    assert "luis" not in model.conversations
+
+
+def test_one_name_written_in_two_ways_is_one_conversation(model: Model) -> None:
+    model.apply(events.Received("SOFÍA gómez", "Ana", "uno", 1, 1))
+    model.apply(events.Received("Sofía  Gómez", "Ana", "dos", 2, 2))
+    (conversation,) = model.conversations.values()
+    assert [entry.text for entry in conversation.entries] == ["uno", "dos"]
+    assert conversation.name == "Sofía Gómez"  # as the roster writes it
+
+
+def test_a_message_without_time_gets_the_clock_s(model: Model) -> None:
+    model.apply(events.Received("luis", "Ana", "hola"))
+    assert model.conversations["luis"].entries[0].at == 1_000_000
+
+
+@pytest.mark.parametrize("watched, unread", [(True, 0), (False, 1)])
+def test_what_comes_before_the_user_s_eyes_is_not_unread(model: Model, watched: bool, unread: int) -> None:
+    model.open("luis")
+    model.watched = watched
+    model.apply(events.Received("luis", "Ana", "hola", 7, 1))
+    assert model.unread == unread
+    assert (model.conversations["luis"].first_new is None) is watched
+
+
+def test_the_line_stands_above_the_first_unread_and_stays_until_the_conversation_is_left(model: Model) -> None:
+    for number in range(3):
+        model.apply(events.Received("luis", "Ana", str(number), number, 1))
+    conversation = model.open("luis")
+    first = conversation.entries[0].number
+    assert conversation.first_new == first
+    assert model.mark_read()
+    assert not model.mark_read()
+    assert (conversation.first_new, model.unread) == (first, 0)
+    model.open("#clase")
+    assert conversation.first_new is None
+
+
+def test_unread_counts_add_up_and_are_shown_in_the_roster(model: Model) -> None:
+    model.apply(events.Received("luis", "Ana", "1", 1, 1))
+    model.apply(events.Received("luis", "#clase", "2", 2, 1))
+    model.apply(events.Received("luis", "#clase", "3", 3, 1))
+    assert model.unread == 3
+    assert {row.name: row.unread for row in model.roster()} == {"#clase": 2, "luis": 1, "Sofía Gómez": 0}
+
+
+def test_changes_name_what_was_added_and_are_taken_once(model: Model) -> None:
+    model.apply(events.Received("luis", "Ana", "1", 1, 1))
+    model.apply(events.Received("luis", "Ana", "2", 2, 1))
+    changes = model.take_changes()
+    assert [entry.text for entry in changes.added["luis"]] == ["1", "2"]
+    assert changes.heard == {"luis"}
+    assert not model.take_changes().added
+
+
+# --- messages of one's own ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer, receipt", [
+    (events.Accepted("c1", 9, 2_000), Receipt.ACCEPTED),
+    (events.Unconfirmed("c1"), Receipt.UNCONFIRMED),
+    (events.Failed("c1", "no_such_nick", "no luis"), Receipt.FAILED),
+])
+def test_a_post_is_pending_until_its_one_answer(
+    model: Model, answer: events.Accepted | events.Unconfirmed | events.Failed, receipt: Receipt
+) -> None:
+    entry = post(model, "luis", "hola", "c1")
+    assert (entry.receipt, model.waiting) == (Receipt.PENDING, 1)
+    model.take_changes()
+    model.apply(answer)
+    assert (entry.receipt, model.waiting) == (receipt, 0)
+    assert model.take_changes().updated == {"luis": [entry]}
+
+
+def test_a_second_answer_or_one_for_an_unknown_cid_changes_nothing(model: Model) -> None:
+    entry = post(model, "luis", "hola", "c1")
+    model.apply(events.Accepted("c1", 9, 2_000))
+    model.take_changes()
+    model.apply(events.Failed("c1", "bad_text", ""))
+    model.apply(events.Accepted("nobody's", 9, 2_000))
+    assert entry.receipt is Receipt.ACCEPTED
+    assert not model.take_changes().updated
+
+
+def test_a_post_stays_pending_through_losing_and_finding_the_server(model: Model) -> None:
+    entry = post(model, "luis", "hola", "c1")
+    model.apply(events.Disconnected("lost", "", 3.0))
+    model.apply(connected("luis"))
+    assert (entry.receipt, said(model, "luis")) == (Receipt.PENDING, ["hola"])
+    model.apply(events.Accepted("c1", 9, 1))
+    assert entry.receipt is Receipt.ACCEPTED
+
+
+def test_sending_again_keeps_the_bubble_and_gives_it_a_new_cid(model: Model) -> None:
+    entry = post(model, "luis", "hola", "c1")
+    model.apply(events.Failed("c1", "no_such_nick", "?"))
+    model.reposted(model.conversations["luis"], entry, "c2")
+    assert (entry.receipt, entry.code, entry.detail) == (Receipt.PENDING, "", "")
+    model.apply(events.Accepted("c1", 1, 1))  # of the first try: no longer of any meaning
+    assert (entry.receipt, model.waiting) == (Receipt.PENDING, 1)
+    model.apply(events.Accepted("c2", 2, 1))
+    assert entry.receipt is Receipt.ACCEPTED
+    assert len(model.conversations["luis"].entries) == 1
+
+
+@pytest.mark.parametrize("echo_first", [True, False])
+def test_a_message_to_oneself_is_shown_once(model: Model, echo_first: bool) -> None:
+    post(model, "ana", "nota", "c1")
+    answers: list[events.Event] = [events.Accepted("c1", 9, 1), events.Received("Ana", "Ana", "nota", 9, 1)]
+    for event in reversed(answers) if echo_first else answers:
+        model.apply(event)
+    assert said(model, "ana") == ["nota"]
+    assert model.unread == 0
+
+
+def test_a_message_from_another_window_of_the_user_s_is_shown_as_his(model: Model) -> None:
+    model.apply(events.Received("Ana", "luis", "desde el móvil", 9, 1))
+    (entry,) = model.conversations["luis"].entries
+    assert entry.receipt is Receipt.ACCEPTED
+    assert model.unread == 0
+
+
+def test_long_conversations_forget_their_beginning_but_no_open_fate(model: Model) -> None:
+    waiting = post(model, "luis", "sin respuesta", "c1")
+    for number in range(KEPT_ENTRIES + KEPT_ENTRIES // 10 + 5):
+        model.apply(events.Received("luis", "Ana", str(number), number, 1))
+    entries = model.conversations["luis"].entries
+    assert len(entries) <= KEPT_ENTRIES + KEPT_ENTRIES // 10 + 1
+    assert entries[0] is waiting
+    assert entries[-1].text == str(KEPT_ENTRIES + KEPT_ENTRIES // 10 + 4)
+
+
+# --- "luis: hola" ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("luis: hola", ("luis", "hola")),
+    ("  LUIS :hola: ya ", ("luis", "hola: ya")),
+    ("sofía gómez: hola", ("Sofía Gómez", "hola")),
+    ("#clase: hola", ("#clase", "hola")),
+    ("carla: hola", ("carla", "hola")),  # offline, but there is a conversation with her
+    ("#otra: hola", ("#otra", "hola")),
+    ("#no vale: hola", None),
+    ("nota: comprar pan", None),
+    ("http://example.org", None),
+    ("luis://x", None),
+    ("luis:", None),
+    (": hola", None),
+    ("hola", None),
+])
+def test_only_a_known_name_or_a_room_before_the_colon_is_a_recipient(
+    model: Model, text: str, expected: tuple[str, str] | None
+) -> None:
+    model.apply(events.Received("carla", "Ana", "hola", 1, 1))
+    model.open("#clase")
+    assert model.addressed(text) == expected
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("pedro: hola", ("pedro", "hola")), ("@x: hola", None), ("https://example.org", None), ("hola", None),
+])
+def test_without_a_conversation_any_valid_nick_is_a_recipient(
+    model: Model, text: str, expected: tuple[str, str] | None
+) -> None:
+    assert model.addressed(text) == expected
+
+
+# --- the roster --------------------------------------------------------------------------------------
+
+
+def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) -> None:
+    model.apply(events.Received("zoe", "Ana", "hola", 1, 1))
+    model.apply(events.PresenceChanged("luis", online=False, plain=False))
+    model.apply(events.PresenceChanged("bea", online=True, plain=True))
+    model.apply(events.RoomJoined("#ajedrez", "bea"))
+    assert names_of(model) == ["#ajedrez", "#clase", "bea", "Sofía Gómez", "zoe"]  # luis left nothing behind
+    rows = {row.name: row for row in model.roster()}
+    assert rows["zoe"].presence is Presence.OFFLINE
+    assert rows["bea"].plain
+    assert (rows["#clase"].joined, rows["#ajedrez"].joined) == (True, False)
+
+
+def test_connecting_again_replaces_people_and_rooms_but_keeps_conversations_and_drafts(model: Model) -> None:
+    model.apply(events.Received("luis", "Ana", "hola", 1, 1))
+    model.open("luis").draft = "a medias"
+    model.apply(events.Disconnected("lost", "", 1.0))
+    model.apply(connected("bea", rooms={"#nueva": ("Ana", "bea")}))
+    assert names_of(model) == ["#nueva", "bea", "luis"]
+    assert model.conversations["luis"].draft == "a medias"
+    assert said(model, "luis") == ["hola"]
+
+
+def test_without_a_connection_nobody_s_presence_is_known(model: Model) -> None:
+    assert model.presence("luis") is Presence.ONLINE
+    model.apply(events.Disconnected("lost", "", 1.0))
+    assert model.presence("luis") is Presence.UNKNOWN
+
+
+def test_rooms_come_and_go_with_their_members(model: Model) -> None:
+    model.apply(events.RoomJoined("#otra", "luis"))
+    assert not model.joined("#otra")
+    model.apply(events.RoomJoined("#OTRA", "Ana"))
+    assert model.joined("#otra")
+    model.apply(events.RoomLeft("#otra", "luis"))
+    model.apply(events.RoomLeft("#otra", "Ana"))
+    assert "#otra" not in names_of(model)
+    model.apply(events.RoomLeft("#otra", "Ana"))  # again: nothing happens
+
+
+def test_who_goes_offline_is_in_no_room(model: Model) -> None:
+    model.apply(events.PresenceChanged("luis", online=False, plain=False))
+    assert "luis" not in model.rooms["#clase"].members
+
+
+def test_a_plain_server_has_no_roster_and_people_appear_as_they_write() -> None:
+    model = Model("Ana")
+    model.apply(connected(plain=True))
+    assert model.roster() == []
+    model.apply(events.Received("luis", "Ana", "hola"))
+    post(model, "bea", "hola", "c1")
+    assert names_of(model) == ["bea", "luis"]
+    assert {row.presence for row in model.roster()} == {Presence.UNKNOWN}
+    assert model.joined("#loquesea")
+
+
+def test_an_empty_conversation_is_forgotten_when_it_is_left(model: Model) -> None:
+    model.open("pedro")
+    assert "pedro" in names_of(model)
+    model.open("luis")
+    assert "pedro" not in names_of(model)
+    model.open("pedro").draft = "hola"
+    model.open("luis")
+    assert "pedro" in names_of(model)
+
+
+@pytest.mark.parametrize("start, step, unread, expected", [
+    ("#clase", 1, False, "luis"),
+    ("#clase", -1, False, "zoe"),
+    ("zoe", 1, False, "#clase"),
+    ("#clase", 1, True, "zoe"),
+    ("zoe", 1, True, None),
+    (None, 1, False, "#clase"),
+    (None, -1, False, "zoe"),
+])
+def test_going_through_the_roster(
+    model: Model, start: str | None, step: int, unread: bool, expected: str | None
+) -> None:
+    model.apply(events.PresenceChanged("zoe", online=True, plain=False))
+    model.apply(events.Received("zoe", "Ana", "hola", 1, 1))
+    if start:
+        model.open(start)
+    assert model.neighbour(step, unread=unread) == expected
+
+
+# --- the connection ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("event, phase", [
+    (events.Connecting(ADDRESS, 1), Phase.CONNECTING),
+    (events.PlainServerFound(ADDRESS, "Por favor"), Phase.ASKING),
+    (connected(), Phase.ONLINE),
+    (events.Disconnected("lost", "", 2.5), Phase.WAITING),
+    (events.Disconnected("replaced", "", None), Phase.DOWN),
+])
+def test_phases(event: events.Event, phase: Phase) -> None:
+    model = Model("Ana", clock=Clock())
+    model.apply(event)
+    assert model.connection.phase is phase
+    assert model.connection.retry_at == (1_002_500 if phase is Phase.WAITING else None)
+    assert model.take_changes().connection
+
+
+def test_the_round_trip_is_kept_while_connected(model: Model) -> None:
+    model.apply(events.Measured(4.2))
+    assert model.connection.round_trip_ms == 4.2
+    model.apply(events.Disconnected("lost", "", 1.0))
+    assert model.connection.round_trip_ms is None
+
+
+# --- notices -----------------------------------------------------------------------------------------
+
+
+def test_a_plain_server_s_words_answer_what_was_written_last(model: Model) -> None:
+    post(model, "luis", "hola", "c1")
+    model.open("#clase")
+    model.apply(events.Notice("", "El usuario luis no está conectado."))
+    assert said(model, "luis") == ["hola", "El usuario luis no está conectado."]
+    assert not model.conversations["luis"].entries[-1].sender
+
+
+def test_an_error_or_words_without_a_place_are_a_notice(model: Model) -> None:
+    words, error = events.Notice("", "hola"), events.Notice("bad_room", "?")
+    model.apply(words)
+    model.open("#clase")
+    model.apply(error)
+    assert model.take_changes().notices == [words, error]
+
+
+def test_every_event_has_its_place(model: Model) -> None:
+    assert set(model._handlers) == set(events.Event.__args__)
+
+
+def test_what_a_plain_server_did_not_mind_may_fail_all_the_same(model: Model) -> None:
+    entry = post(model, "luis", "hola", "c1")
+    model.apply(events.Unconfirmed("c1"))
+    assert (entry.receipt, model.waiting) == (Receipt.UNCONFIRMED, 0)
+    model.apply(events.Failed("c1", "no_such_nick", "El usuario luis no está conectado."))
+    assert (entry.receipt, entry.code) == (Receipt.FAILED, "no_such_nick")
+
+
+def test_who_answers_has_read(model: Model) -> None:
+    model.apply(events.Received("luis", "ana", "hola", 1, 1))
+    assert model.unread == 1
+    post(model, "luis", "dime", "c1")
+    assert (model.unread, model.conversations["luis"].first_new) == (0, None)
+
+
+@pytest.mark.parametrize("text, split", [
+    ("mateo: hola", ("mateo", "hola")),
+    ("Pregunta: ¿cuándo? ", ("Pregunta", "¿cuándo?")),
+    ("dos palabras: hola", None),
+    ("10:30 en el aula", None),
+    ("http://ejemplo.org", None),
+    ("mateo:", None),
+    ("mateo:hola", None),
+    ("/mateo: hola", None),
+])
+def test_what_may_be_meant_for_somebody_unknown(model: Model, text: str, split: tuple[str, str] | None) -> None:
+    assert model.maybe_addressed(text) == split

@@ -1,0 +1,262 @@
+"""Two people at two real windows: what one types, the other reads. Keyboard, mouse and clipboard only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from net.address import Address
+from tests.display import Display
+from tests.processes import ROOT, ServerProcess
+from tests.servers import AssignmentServer
+from tests.support import wait_until
+from tests.wire import PlainWire, RichWire
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+
+WIDTH, HEIGHT = 760, 600
+CLOSE_SECONDS = 3.0
+READ_CLIPBOARD = "import tkinter as t; r = t.Tk(); r.withdraw(); print(r.clipboard_get(), end='')"
+
+
+class Window:
+    """A person at `main.py`."""
+
+    def __init__(
+        self, display: Display, name: str, folder: Path, x: int, *options: str, server: Address | None = None
+    ) -> None:
+        self.display = display
+        self.folder = folder / name
+        who = ["--name", name] if server else []
+        where = ["--server", str(server), "--connect"] if server else []
+        self._others = self._windows()
+        self._output = (folder / f"{name}.txt").open("w+")
+        self.process = subprocess.Popen(
+            [
+                sys.executable, str(ROOT / "main.py"), *who, *where, "--data", str(self.folder), "--lang", "en",
+                "--geometry", f"{WIDTH}x{HEIGHT}+{x}+0", *options,
+            ],
+            env=display.environment, stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT,
+        )
+        self.id = wait_until(self._find, self.output)
+
+    def _find(self) -> str:
+        assert self.process.poll() is None, self.output()
+        return next(iter(self._windows() - self._others), "")
+
+    def _windows(self) -> set[str]:
+        """Tk does not tell X which process a window belongs to, but it is the one that is new."""
+        return set(self.do("search", "--onlyvisible", "--name", "Charla").split())
+
+    def output(self) -> str:
+        self._output.seek(0)
+        return self._output.read()
+
+    def do(self, *command: str) -> str:
+        """An xdotool command. Returns what it prints."""
+        done = subprocess.run(
+            ["xdotool", *command], env=self.display.environment, capture_output=True, text=True, timeout=20, check=False
+        )
+        return done.stdout.strip()
+
+    @property
+    def title(self) -> str:
+        return self.do("getwindowname", self.id)
+
+    def focus(self) -> None:
+        self.do("windowactivate", "--sync", self.id)
+
+    def press(self, *keys: str) -> None:
+        self.do("key", "--clearmodifiers", *keys)
+
+    def type(self, text: str) -> None:
+        """As a person types: the window, then the keys. ASCII only: for other characters xdotool changes the
+        keyboard's layout, and the last one may come after the change is undone."""
+        assert text.isascii()
+        self.focus()
+        self.do("type", "--delay", "8", text)
+
+    def say(self, text: str) -> None:
+        self.type(text)
+        self.press("Return")
+
+    def read(self) -> str:
+        """The conversation in view, as the clipboard gets it."""
+        self.focus()
+        self.do("mousemove", "--window", self.id, str(WIDTH * 2 // 3), str(HEIGHT // 2), "click", "1")
+        self.press("ctrl+a", "ctrl+c")
+        done = subprocess.run(
+            [sys.executable, "-c", READ_CLIPBOARD], env=self.display.environment, capture_output=True, text=True,
+            timeout=20, check=False,
+        )
+        return done.stdout
+
+    def wait_to_read(self, *texts: str) -> str:
+        seen = ""
+
+        def has_all() -> bool:
+            nonlocal seen
+            seen = self.read()
+            return all(text in seen for text in texts)
+
+        wait_until(has_all, lambda: (seen, self.title, self.output()), 20)
+        return seen
+
+    def close(self, times: int = 1) -> None:
+        """Alt+F4, as the window manager has it. The program ends in time and without a complaint."""
+        started = time.monotonic()
+        self.focus()
+        for _ in range(times):
+            self.press("alt+F4")
+        assert self.process.wait(20) == 0, self.output()
+        assert time.monotonic() - started < CLOSE_SECONDS
+        assert self.output() == ""
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self._output.close()
+
+
+Open = Callable[..., Window]
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[Display]:
+    with Display(2 * WIDTH, HEIGHT + 40) as display:
+        yield display
+
+
+@pytest.fixture
+def open_window(display: Display, tmp_path: Path) -> Iterator[Open]:
+    with ExitStack() as stack:
+        count = 0
+
+        def make(name: str, *options: str, server: Address | None = None) -> Window:
+            nonlocal count
+            window = Window(display, name, tmp_path, count * WIDTH, *options, server=server)
+            count += 1
+            stack.callback(window.end)
+            return window
+
+        yield make
+
+
+def test_what_one_types_the_other_reads(open_window: Open) -> None:
+    with ServerProcess("--name", "Aula 3") as server:
+        ana = open_window("ana", server=server.address)
+        luis = open_window("luis", server=server.address)
+        wait_until(lambda: "Aula 3" in ana.title and "Aula 3" in luis.title, lambda: (ana.title, luis.title))
+        ana.say("hola a todos")  # the main room is in view from the start
+        luis.wait_to_read("hola a todos")
+        ana.say("luis: en privado")
+        ana.wait_to_read("en privado")
+        wait_until(lambda: luis.title.startswith("(1)"), lambda: luis.title)
+        luis.focus()
+        luis.press("alt+shift+Down")  # the next unread conversation
+        assert "hola a todos" not in luis.wait_to_read("en privado")
+        luis.say("sin problema")
+        ana.wait_to_read("en privado", "sin problema")
+        for window in (ana, luis):
+            window.close()
+
+
+def test_logging_in_by_hand(open_window: Open) -> None:
+    """The name is refused first, and the window says so."""
+    with ServerProcess("--name", "Aula 3") as server, PlainWire.login(server.address, "eva") as eva:
+        window = open_window("login")
+        window.type("eva")
+        window.press("Tab", "ctrl+a")
+        window.type(str(server.address))
+        window.press("Return")
+        wait_until(lambda: "nick_taken" in server.log(), server.log)
+
+        def log_in_as_another() -> bool:
+            """The window selects the name when it has said what is wrong with it; until then typing is in vain."""
+            window.press("ctrl+a")
+            window.say("ana lopez")
+            try:
+                return wait_until(lambda: "ana lopez joined" in server.log(), timeout=1.0)
+            except AssertionError:
+                return False
+
+        wait_until(log_in_as_another, server.log)
+        window.say("eva: me lees")
+        eva.expect("ana lopez: me lees\n")
+        window.close()
+        again = open_window("login", server=None)  # the same profile: all is filled in
+        again.focus()
+        again.press("Return")
+        wait_until(lambda: server.log().count("ana lopez joined") == 2, server.log)
+        again.close()
+
+
+def test_the_server_dies_and_comes_back(open_window: Open) -> None:
+    with ServerProcess("--name", "Uno") as first:
+        port = first.address.port
+        ana = open_window("ana", server=first.address)
+        wait_until(lambda: "Uno" in ana.title, lambda: ana.title)
+        first.process.kill()
+        first.process.wait()
+    ana.press("ctrl+k")
+    ana.say("luis")
+    ana.say("escrito sin servidor")
+    with ServerProcess("--port", str(port), "--name", "Dos") as second, RichWire(second.address) as luis:
+        luis.say(op="hello", v=1, nick="luis")
+        assert luis.hear("msg")["text"] == "escrito sin servidor"
+        wait_until(lambda: "Dos" in ana.title, lambda: ana.title)
+        ana.say("y sigo aqui")
+        assert luis.hear("msg")["text"] == "y sigo aqui"
+        ana.close()
+
+
+def test_a_server_that_has_stopped_reading_does_not_stop_the_window(open_window: Open) -> None:
+    with ServerProcess() as server:
+        ana = open_window("ana", server=server.address)
+        wait_until(lambda: "ana joined" in server.log(), server.log)
+        server.process.send_signal(signal.Signals["SIGSTOP"])
+        try:
+            for n in range(3):
+                ana.say(f"mensaje {n}")
+            ana.wait_to_read("mensaje 0", "mensaje 1", "mensaje 2")
+            ana.close(times=2)  # at first it asks what is to become of the messages
+        finally:
+            server.process.send_signal(signal.Signals["SIGCONT"])
+
+
+def test_with_the_assignments_server(open_window: Open) -> None:
+    with AssignmentServer() as server:
+        ana = open_window("ana", server=server.address)
+
+        def go_on() -> bool:
+            """It asks first; the button that goes on has the focus."""
+            ana.focus()
+            ana.press("Return")
+            return "ana" in server.clients
+
+        wait_until(go_on, lambda: server.clients)
+        ana.say("luis: hola")  # there is nobody else it could be for
+        wait_until(lambda: b"luis: hola" in server.received, lambda: server.received)
+        ana.wait_to_read("hola", "Send again")  # the server has said that luis is not there
+        server.clients["ana"].sendall("luis: ¡ya estoy!".encode())
+        ana.wait_to_read("¡ya estoy!")
+        ana.close()
+
+
+def test_ctrl_c_in_the_terminal_ends_the_window(open_window: Open) -> None:
+    with ServerProcess() as server:
+        ana = open_window("ana", server=server.address)
+        wait_until(lambda: "ana joined" in server.log(), server.log)
+        os.kill(ana.process.pid, signal.SIGINT)
+        ana.process.wait(CLOSE_SECONDS)
+        assert "Traceback" not in ana.output()
+        wait_until(lambda: "ana left: said bye" in server.log(), server.log)
