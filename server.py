@@ -7,12 +7,11 @@ import contextlib
 import errno
 import logging
 import logging.handlers
+import queue
 import signal
 import socket
 import sys
-import threading
 from pathlib import Path
-from types import FrameType
 
 try:
     from net import VERSION
@@ -40,20 +39,20 @@ def main() -> int:
         server = ChatServer(_settings(options))
     except (OSError, UnicodeError) as error:
         return _fail(_explain(error, options.host, options.port))
-    ended = threading.Event()
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.set()
-
-    signal.signal(signal.SIGINT, end)
-    signal.signal(signal.SIGTERM, end)
+    # Of the standard library's means to wake a thread, only this queue may be used in a signal handler:
+    # the handler of an Event would wait for a lock that the interrupted `wait` may hold itself.
+    signals: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _frame: signals.put(number))
     server.start()
     host, port = server.address
     print(f"listening on {_join(host, port)}", flush=True)
     if options.lan:
         log.info("in the window of each student: %s", _join(_lan_address(), port))
-    while not ended.wait(0.5):  # with a time-out, or Ctrl+C is not noticed on Windows
-        pass
+    while True:
+        with contextlib.suppress(queue.Empty):
+            signals.get(timeout=0.5)  # with a time-out, or Ctrl+C is not noticed on Windows
+            break
     log.info("shutting down")
     server.stop()
     return 0

@@ -54,6 +54,18 @@ def test_it_ends_with_a_farewell(number: signal.Signals) -> None:
             wire.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to stop and continue")
+def test_it_ends_in_time_right_after_it_was_frozen() -> None:
+    """The signal then comes while the main thread is between two waits."""
+    for _ in range(5):
+        with ServerProcess() as server:
+            server.process.send_signal(signal.Signals["SIGSTOP"])
+            time.sleep(0.6)  # longer than one wait of the main thread
+            server.process.send_signal(signal.Signals["SIGTERM"])
+            server.process.send_signal(signal.Signals["SIGCONT"])
+            assert server.process.wait(STOP_SECONDS) == 0
+
+
 def test_it_ends_in_time_although_somebody_never_reads() -> None:
     with ServerProcess("--rate", "0") as server:
         deaf = RichWire.login(server.address, "deaf")
