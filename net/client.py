@@ -115,7 +115,8 @@ class ChatClient:
     def post(self, to: str, text: str) -> str:
         """Takes over a message and returns its `cid`. While there is no connection it waits for one.
 
-        Every post is answered by exactly one Accepted, Unconfirmed or Failed with that `cid`.
+        Every post is answered by exactly one Accepted, Unconfirmed or Failed with that `cid`; after
+        Unconfirmed a Failed may still follow, if the plain server says that the recipient is not there.
         """
         with self._lock:
             self._posts += 1

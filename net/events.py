@@ -87,7 +87,8 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """The message `cid` has been handed to a plain server, which never says what became of it."""
+    """The message `cid` has been handed to a plain server, which says nothing of what became of it
+    unless it failed."""
 
     cid: str
 
