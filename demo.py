@@ -1,0 +1,222 @@
+"""The demo: two people chat in two real windows through a real server, then the windows are yours.
+
+Started by `python3 dev.py demo`. Nothing in the programs knows about it: it uses what main.py and server.py
+offer everybody, `--geometry` to place the windows and `--script` to write the messages. Where there is no
+screen, it does the same on a virtual one (Xvfb) and saves what is on it as demo.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parent
+
+# Seconds after log-in, recipient, text: what main.py's --script takes.
+CONVERSATION = {
+    "Ana": (
+        (2.5, "#clase", "¡Hola a todos!"),
+        (4.5, "Luis", "Luis, ¿me lees? Esto va por un socket de verdad."),
+        (8.5, "Luis", "Sí: el servidor lo recibe y te lo entrega."),
+        (11.5, "Luis", "Ahora te toca a ti. ¡Escribe algo!"),
+    ),
+    "Luis": (
+        (3.5, "#clase", "Good morning, everybody."),
+        (6.5, "Ana", "Loud and clear, Ana! Two windows and one server?"),
+        (10.0, "Ana", "And yours speaks Spanish, mine English. Nice."),
+    ),
+}
+LOOKS = {"Ana": ("--lang", "es", "--theme", "light"), "Luis": ("--lang", "en", "--theme", "dark")}
+LOG_IN_SECONDS = 30.0
+SETTLE_SECONDS = 1.5  # for the last message to arrive and be drawn
+VIRTUAL_SCREEN = (1500, 760)  # pixels
+
+MEASURE_SCREEN = """
+import tkinter
+root = tkinter.Tk()
+root.withdraw()
+print(root.winfo_screenwidth(), root.winfo_screenheight(), root.winfo_fpixels("1i") / 96)
+"""
+
+
+def geometries(width: int, height: int, scale: float) -> list[str]:
+    """Two places side by side, in the middle of a screen of this size in pixels, as Tk writes them."""
+    gap = 20
+    each = min((width - 3 * gap) // 2, int(760 * scale))
+    tall = min(height - int(120 * scale), int(640 * scale))
+    left, top = (width - 2 * each - gap) // 2, max((height - tall) // 2 - int(20 * scale), 0)
+    return [f"{each}x{tall}+{x}+{top}" for x in (left, left + each + gap)]
+
+
+def png_of_xwd(xwd: bytes) -> bytes:
+    """An X window dump, which is how Xvfb keeps its 24-bit screen in a file, as a PNG image.
+
+    Xvfb writes the header's 32-bit numbers big-endian; the pixels are as this machine has them, four bytes
+    each. X11/XWDFile.h describes the format.
+    """
+    header = struct.unpack(">25I", xwd[:100])
+    header_size, width, height, byte_order, line_size, colours = (header[i] for i in (0, 4, 5, 7, 12, 19))
+    red, green, blue = (1, 2, 3) if byte_order else (2, 1, 0)
+    start = header_size + 12 * colours
+    rows = bytearray()
+    for y in range(height):
+        line = xwd[start + y * line_size :][: 4 * width]
+        row = bytearray(3 * width)
+        row[0::3], row[1::3], row[2::3] = line[red::4], line[green::4], line[blue::4]
+        rows += b"\0" + row
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    size = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
+    chunks = chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a program we started: asked first, then not."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    process.wait()
+    if process.stdout:
+        process.stdout.close()
+
+
+class Demo:
+    """The programs of one demo, kept to be ended when `started` closes, in reverse order."""
+
+    def __init__(self, folder: Path, started: contextlib.ExitStack) -> None:
+        self.folder = folder
+        self.started = started
+        self.environment = dict(os.environ)
+        self.server_log = folder / "server.log"
+
+    def start(
+        self,
+        *command: str | Path,
+        stdout: int | None = None,
+        stderr: int | IO[bytes] | None = None,
+        pass_fds: tuple[int, ...] = (),
+    ) -> subprocess.Popen[bytes]:
+        # In a group of its own, Ctrl+C in the terminal is ours alone: we end the programs, in order.
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            pass_fds=pass_fds,
+            process_group=None if os.name == "nt" else 0,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        self.started.callback(stop, process)
+        return process
+
+    def start_virtual_screen(self) -> None:
+        """Start Xvfb on a display it chooses, its screen in a file of our folder, and a window manager."""
+        reading, writing = os.pipe()
+        size = "{}x{}x24".format(*VIRTUAL_SCREEN)
+        options = ("-screen", "0", size, "-fbdir", self.folder, "-nolisten", "tcp", "-wr", "-nocursor")
+        null = subprocess.DEVNULL
+        self.start("Xvfb", "-displayfd", str(writing), *options, stderr=null, pass_fds=(writing,))
+        os.close(writing)
+        with open(reading, encoding="ascii") as answer:
+            display = answer.readline().strip()
+        if not display:
+            sys.exit("Xvfb did not start, so there is no screen to show the demo on.")
+        self.environment["DISPLAY"] = f":{display}"
+        self.start("openbox", stdout=null, stderr=null)
+
+    def start_server(self) -> str:
+        """Start a server on a free port; its HOST:PORT."""
+        options = ("--port", "0", "--name", "Aula 3", "--data", self.folder / "server")
+        with self.server_log.open("wb") as log:
+            server = self.start(
+                sys.executable, ROOT / "server.py", *options, stdout=subprocess.PIPE, stderr=log
+            )
+        assert server.stdout
+        line = server.stdout.readline().decode()
+        if not line.startswith("listening on "):
+            sys.exit(f"The server did not start: {line}{self.read_server_log()}")
+        return line.split()[-1]
+
+    def read_server_log(self) -> str:
+        return self.server_log.read_text(encoding="utf-8", errors="replace")
+
+    def start_windows(self, address: str) -> list[subprocess.Popen[bytes]]:
+        measure = [sys.executable, "-c", MEASURE_SCREEN]
+        measured = subprocess.run(measure, env=self.environment, capture_output=True, text=True, check=False)
+        if measured.returncode:
+            sys.exit(f"Tk cannot open a window here: {measured.stderr.strip().splitlines()[-1]}")
+        width, height, scale = measured.stdout.split()
+        places = geometries(int(width), int(height), max(1.0, float(scale)))
+        windows = []
+        for (name, lines), place in zip(CONVERSATION.items(), places, strict=True):
+            script = self.folder / f"{name}.txt"
+            script.write_text("".join(f"{at} {to}: {text}\n" for at, to, text in lines), encoding="utf-8")
+            who = ("--name", name, "--server", address, "--connect", "--data", self.folder / name)
+            how = ("--geometry", place, "--script", script, *LOOKS[name])
+            windows.append(self.start(sys.executable, ROOT / "main.py", *who, *how))
+        return windows
+
+    def wait_for_conversation(self, windows: list[subprocess.Popen[bytes]]) -> None:
+        """Return once both have logged in, as the server's log says, and had the time to say everything."""
+        deadline = time.monotonic() + LOG_IN_SECONDS
+        while not all(name.lower() in self.read_server_log().lower() for name in CONVERSATION):
+            if time.monotonic() > deadline:
+                sys.exit(f"The windows did not log in. The server's log:\n{self.read_server_log()}")
+            time.sleep(0.1)
+        time.sleep(max(at for lines in CONVERSATION.values() for at, _, _ in lines) + SETTLE_SECONDS)
+        if any(window.poll() is not None for window in windows):
+            sys.exit("A window closed by itself.")
+
+
+def show(folder: Path, started: contextlib.ExitStack, picture: Path) -> None:
+    demo = Demo(folder, started)
+    has_screen = sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY"))
+    if not has_screen:
+        demo.start_virtual_screen()
+    windows = demo.start_windows(demo.start_server())
+    if has_screen:
+        print("Ana and Luis talk; then it is your turn. Close both windows, or press Ctrl+C, to end.")
+        sys.stdout.flush()
+        for window in windows:
+            window.wait()
+    else:
+        demo.wait_for_conversation(windows)
+        picture.write_bytes(png_of_xwd((folder / "Xvfb_screen0").read_bytes()))
+        print(f"There is no screen here, so Ana and Luis talked on a virtual one: see {picture}.")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="dev.py demo", description="Two people chat in two windows.")
+    about = "where to save the picture when there is no screen (default: %(default)s)"
+    parser.add_argument("--picture", type=Path, default=ROOT / "demo.png", metavar="FILE", help=about)
+    options = parser.parse_args()
+    for name in ("SIGTERM", "SIGHUP"):  # end what we started then, too
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
+    with (
+        tempfile.TemporaryDirectory(prefix="charla-demo-", ignore_cleanup_errors=True) as folder,
+        contextlib.suppress(KeyboardInterrupt),
+        contextlib.ExitStack() as started,
+    ):
+        show(Path(folder), started, options.picture)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,343 @@
+#!/usr/bin/env python3
+"""One command for everything: see Charla, run it, test it, package it.
+
+Standard library only, for Linux, macOS and Windows: this file is what sets the rest up. It makes `.venv` in
+the project's folder, with a Python that has tkinter, from the locked and hashed requirements; on Debian and
+its relatives, as root, it also installs missing system packages. A stamp in `.venv` says what is in it, so
+that later runs go straight to the program.
+
+`python3 dev.py` alone lists the commands.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+if sys.version_info < (3, 11):  # noqa: UP036 -- this file is the one that older Pythons meet
+    sys.exit("Charla needs Python 3.11 or newer; this is %d.%d." % sys.version_info[:2])  # noqa: UP031
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "charla-stamp.json"
+
+RUNTIME = "requirements.txt"
+DEVELOPMENT = "requirements-dev.txt"  # contains every pin of RUNTIME too
+LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}  # what installing one of them provides
+
+# Program -> the Debian package that has it.
+SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
+PACKAGING = {"objdump": "binutils"}
+TESTING = {**SCREEN, **PACKAGING, "xdotool": "xdotool"}
+BENCHMARKING = {**SCREEN, "ngircd": "ngircd"}
+
+
+class Problem(Exception):
+    """Something the user has to do first; its text is one plain sentence that says what."""
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+# --- system packages ----------------------------------------------------------------------------------------
+
+
+def apt_install(packages: Sequence[str], why: str) -> None:
+    """Install Debian packages, or say which ones are missing when that is not ours to do."""
+    names = " ".join(packages)
+    if not shutil.which("apt-get"):
+        raise Problem(f"{why} Install what Debian calls {names} with your system's package manager.")
+    if sys.platform == "win32" or os.geteuid() != 0:
+        raise Problem(f"{why} Install what is missing with: sudo apt-get install {names}")
+    say(f"Installing with apt-get: {names} ...")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
+    for command in (["apt-get", "update", "--quiet"], install):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Problem(f"{why} apt-get could not install {names}:\n{done.stderr.strip()}")
+
+
+def ensure_programs(programs: dict[str, str], why: str) -> None:
+    """On Linux, see that these programs are there. macOS and Windows have a screen and need none of them."""
+    if not sys.platform.startswith("linux"):
+        return
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
+    missing = [program for program in programs if not shutil.which(program, path=path)]
+    if missing:
+        apt_install([programs[name] for name in missing], f"{why} needs {', '.join(missing)}.")
+
+
+def ensure_shared_python() -> None:
+    """PyInstaller packs libpython, which Debian keeps apart from its python3."""
+    real = Path(os.path.realpath(VENV_PYTHON))  # /usr/bin/python3.11
+    if is_debians(str(real)) and not list(Path("/usr/lib").glob(f"*/lib{real.name}.so.1.0")):
+        apt_install([f"lib{real.name}"], "Packaging needs Python's shared library.")
+
+
+# --- the environment ----------------------------------------------------------------------------------------
+
+PROBE = """
+import sys
+for name in ("_tkinter", "ensurepip", "venv"):
+    try:
+        __import__(name)
+    except ImportError:
+        print(name)
+if sys.version_info < (3, 11):
+    print("3.11")
+"""
+DEBIAN_PYTHON = "/usr/bin/python3"
+DEBIAN_MODULES = {"_tkinter": "python3-tk", "ensurepip": "python3-venv", "venv": "python3-venv"}
+NO_TKINTER = {
+    "darwin": "Install Python from https://www.python.org/downloads/ (it brings tkinter), or run:"
+    " brew install python-tk; then start dev.py with that python3.",
+    "win32": "Start the installer from https://www.python.org/downloads/ again, choose Modify,"
+    " tick 'tcl/tk and IDLE', and then start dev.py again.",
+    "linux": "Install it (Fedora: sudo dnf install python3-tkinter; Arch: sudo pacman -S tk),"
+    " or start dev.py with a Python that has it.",
+}
+
+
+def lacking(python: str) -> list[str]:
+    """The modules that this interpreter would need and does not have ("3.11" when it is too old)."""
+    try:
+        done = subprocess.run([python, "-c", PROBE], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ["3.11"]
+    return done.stdout.split()
+
+
+def is_debians(python: str) -> bool:
+    """Whether this interpreter is the one that Debian's python3-* packages are for."""
+    return bool(shutil.which("apt-get")) and os.path.realpath(python) == os.path.realpath(DEBIAN_PYTHON)
+
+
+def base_python() -> str:
+    """The interpreter to make `.venv` with: the one that runs this file, else Debian's."""
+    own: str = getattr(sys, "_base_executable", None) or sys.executable
+    candidates = [own, DEBIAN_PYTHON] if is_debians(DEBIAN_PYTHON) else [own]
+    for python in candidates:
+        if not lacking(python):
+            return python
+    for python in candidates:
+        missing = lacking(python)
+        if is_debians(python) and set(missing) <= set(DEBIAN_MODULES):
+            packages = sorted({DEBIAN_MODULES[name] for name in missing})
+            apt_install(packages, "Charla's window needs tkinter, and its set-up needs venv.")
+            if not lacking(python):
+                return python
+    platform = "linux" if sys.platform.startswith("linux") else sys.platform
+    if "_tkinter" in lacking(own):
+        raise Problem(f"This Python ({own}) has no tkinter. {NO_TKINTER.get(platform, NO_TKINTER['linux'])}")
+    raise Problem(f"This Python ({own}) cannot make an environment: it has no {', '.join(lacking(own))}.")
+
+
+def venv_interpreter() -> str:
+    """What `.venv`'s Python really is: its own version and the path of its base; empty when that is gone."""
+    try:
+        settings = (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    values = dict(line.split(" = ", 1) for line in settings.splitlines() if " = " in line)
+    if not (VENV_PYTHON.exists() and Path(values.get("home", "?")).is_dir()):
+        return ""
+    return f"{values.get('version', '')} {os.path.realpath(VENV_PYTHON)}"
+
+
+def digest(lock: str) -> str:
+    return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+
+
+def is_ready(lock: str) -> bool:
+    """Whether `.venv` is complete, its Python still there, and what it holds is what the lock file says."""
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+        return bool(stamp["python"] == venv_interpreter() != "" and stamp[lock] == digest(lock))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+@contextlib.contextmanager
+def only_one_setup() -> Iterator[None]:
+    """Wait for another dev.py that is setting up (a server in one terminal, a window in the next)."""
+    folder = ROOT / "build"
+    folder.mkdir(exist_ok=True)
+    with (folder / "setup.lock").open("a") as file:
+        if sys.platform == "win32":
+            while True:
+                with contextlib.suppress(OSError):  # it gives up after ten seconds
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                say("Waiting for another dev.py that is setting up ...")
+        else:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Waiting for another dev.py that is setting up ...")
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def ensure_environment(lock: str) -> None:
+    """See that `.venv` holds what the lock file says. One that was left half-made is made anew."""
+    if is_ready(lock):
+        return
+    with only_one_setup():
+        if is_ready(lock):
+            return
+        say(f"Setting up Charla in .venv, from {lock} (about a minute, this time only) ...")
+        if not is_ready(RUNTIME):
+            python = base_python()
+            with contextlib.suppress(FileNotFoundError):
+                shutil.rmtree(VENV)
+            if subprocess.call([python, "-m", "venv", str(VENV)]):
+                raise Problem(f"{python} could not make an environment in {VENV}.")
+        STAMP.unlink(missing_ok=True)
+        pip = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        if subprocess.call([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]):
+            raise Problem("pip could not install Charla's libraries (see above); is there a network?")
+        stamp = {"python": venv_interpreter(), **{name: digest(name) for name in LOCKS[lock]}}
+        STAMP.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+
+
+# --- processes ----------------------------------------------------------------------------------------------
+
+
+def hand_over(*arguments: str | Path) -> NoReturn:
+    """Become this program, run by `.venv`'s Python: its signals, its output and its exit status."""
+    sys.stdout.flush()
+    command = [str(VENV_PYTHON), *map(str, arguments)]
+    if os.name != "nt":
+        os.execv(command[0], command)
+    child = subprocess.Popen(command)
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):  # the child had its Ctrl+C too, and ends as it likes
+            sys.exit(child.wait())
+
+
+# --- the commands -------------------------------------------------------------------------------------------
+
+
+def demo(arguments: Sequence[str]) -> int:
+    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+        ensure_programs(SCREEN, "There is no screen here, and showing the demo without one")
+    hand_over(ROOT / "demo.py", *arguments)
+
+
+def run(arguments: Sequence[str]) -> int:
+    hand_over(ROOT / "main.py", *arguments)
+
+
+def server(arguments: Sequence[str]) -> int:
+    hand_over(ROOT / "server.py", *arguments)
+
+
+def lint(arguments: Sequence[str]) -> int:
+    """ruff, and mypy once for each platform: nobody has all three, and the code differs in places."""
+    checks = {"ruff": ["ruff", "check", "--quiet"]}
+    for platform in ("linux", "darwin", "win32"):
+        cache = f".mypy_cache/{platform}"  # one for all would be thrown away each time
+        options = ["--no-error-summary", "--platform", platform, "--cache-dir", cache]
+        checks[f"mypy for {platform}"] = ["mypy", *options]
+    running = {}
+    for name, check in checks.items():
+        command = [str(VENV_PYTHON), "-m", *check]
+        running[name] = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        )
+    failed = []
+    for name, process in running.items():
+        output, _ = process.communicate()
+        if process.returncode:
+            failed.append(name)
+            print(f"--- {name}\n{output.rstrip()}")
+    print(f"Failed: {', '.join(failed)}" if failed else f"Clean: {', '.join(checks)}", flush=True)
+    return 1 if failed else 0
+
+
+def test(arguments: Sequence[str]) -> int:
+    if status := lint(()):
+        return status
+    ensure_shared_python()
+    os.chdir(ROOT)
+    hand_over("-m", "pytest", *arguments)
+
+
+def bench(arguments: Sequence[str]) -> int:
+    os.chdir(ROOT)
+    hand_over("-m", "bench", *arguments)
+
+
+def build(arguments: Sequence[str]) -> int:
+    ensure_shared_python()
+    os.chdir(ROOT)
+    hand_over("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *arguments, ROOT / "build.spec")
+
+
+@dataclass(frozen=True)
+class Command:
+    action: Callable[[Sequence[str]], int]
+    about: str
+    passes_on: str = ""  # what further arguments go to; empty: there are none
+    lock: str = RUNTIME
+    programs: dict[str, str] | None = None
+
+
+COMMANDS = {
+    "demo": Command(demo, "two people chat in two windows through a real server", "demo.py"),
+    "run": Command(run, "open the chat window", "main.py"),
+    "server": Command(server, "start a server", "server.py"),
+    "test": Command(test, "check and test everything", "pytest", DEVELOPMENT, TESTING),
+    "lint": Command(lint, "check the code only: ruff, mypy", lock=DEVELOPMENT),
+    "bench": Command(bench, "measure, side by side with others", "the benchmark", DEVELOPMENT, BENCHMARKING),
+    "build": Command(build, "package both programs into dist/", "PyInstaller", DEVELOPMENT, PACKAGING),
+}
+
+
+def usage() -> str:
+    lines = ["usage: python3 dev.py COMMAND [ARGUMENTS]", ""]
+    for name, command in COMMANDS.items():
+        more = f" (ARGUMENTS go to {command.passes_on})" if command.passes_on else ""
+        lines.append(f"  {name:8}{command.about}{more}")
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str]) -> int:
+    name, *rest = arguments or ["--help"]
+    if name in ("-h", "--help", "help"):
+        print(usage())
+        return 0
+    command = COMMANDS.get(name)
+    if command is None or (rest and not command.passes_on):
+        say(usage())
+        return 2
+    try:
+        ensure_programs(command.programs or {}, f"dev.py {name}")
+        ensure_environment(command.lock)
+        return command.action(rest)
+    except Problem as problem:
+        say(f"dev.py: {problem}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
