@@ -1,0 +1,120 @@
+"""The tables, and their place in docs/PERFORMANCE.md. Pure but for `write`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.figures import Measure, ratio, spread, table
+
+BEGIN = "<!-- bench: begin (written by `python3 dev.py bench --write`) -->"
+END = "<!-- bench: end -->"
+SATURATED = 0.95
+
+THROUGHPUT = (
+    Measure("rate", "messages/s", True, 0),
+    Measure("cpu_us", "server CPU per message, µs", False, 2),
+    Measure("loaded_p50_ms", "delivery p50, ms", False, 2),
+    Measure("loaded_p99_ms", "delivery p99, ms", False, 2),
+)
+ROUND_TRIP = (
+    Measure("rtt_p50_us", "p50, µs", False, 0),
+    Measure("rtt_p99_us", "p99, µs", False, 0),
+)
+MEMORY = (Measure("memory_kib", "KiB", False, 1),)
+DRAWN = (
+    Measure("first_ms", "first pixels, ms", False, 0),
+    Measure("settled_ms", "settled, ms", False, 0),
+)
+VISIBLE = (
+    Measure("visible_p50_ms", "in a conversation, p50, ms", False, 1),
+    Measure("visible_p95_ms", "in a conversation, p95, ms", False, 1),
+    Measure("visible_rare_ms", "after 6 s of silence, p50, ms", False, 1),
+)
+
+
+@dataclass
+class Scenario:
+    """One experiment: the rows it gives and, per contender, what each of its runs gave."""
+
+    title: str
+    measures: Sequence[Measure]
+    results: dict[str, list[Mapping[str, float]]] = field(default_factory=dict)
+    faults: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, contender: str, result: Mapping[str, float | str]) -> None:
+        """`result` is what a run measured, or {"fault": why it does not count}."""
+        if "fault" in result:
+            self.faults.setdefault(contender, []).append(str(result["fault"]))
+        else:
+            self.results.setdefault(contender, []).append({key: float(value) for key, value in result.items()})
+
+    def values(self, contender: str, key: str) -> list[float]:
+        return [result[key] for result in self.results.get(contender, [])]
+
+
+def render(scenarios: Sequence[Scenario], titles: Mapping[str, str], ours: Sequence[str]) -> str:
+    """Two tables and notes: the figures of all of `titles` (key to title), and those of `ours` by the others'."""
+    peers = [key for key in titles if key not in ours]
+    figures, ratios = [], []
+    for scenario in scenarios:
+        for measure in scenario.measures:
+            label = f"{scenario.title}: {measure.title} {'↑' if measure.more_is_better else '↓'}"
+            samples = {key: scenario.values(key, measure.key) for key in titles}
+            figures.append([label, *(_cell(values, measure) for values in samples.values())])
+            ratios.append(
+                [
+                    label,
+                    *(
+                        ratio(samples[us], samples[them], measure.more_is_better)
+                        if samples[us] and samples[them]
+                        else "–"
+                        for us in ours
+                        for them in peers
+                    ),
+                ]
+            )
+    parts = [table(["measure", *titles.values()], figures)]
+    if peers and ours:
+        heads = [f"{titles[us]} / {titles[them]}" for us in ours for them in peers]
+        parts.append(table(["ratio", *heads], ratios))
+    notes = list(_notes(scenarios, titles))
+    if notes:
+        parts.append("\n".join(f"- {note}" for note in notes) + "\n")
+    return "\n".join(parts)
+
+
+def _cell(values: Sequence[float], measure: Measure) -> str:
+    return spread(values, measure.decimals) if values else "–"
+
+
+def _notes(scenarios: Sequence[Scenario], titles: Mapping[str, str]) -> list[str]:
+    notes = []
+    for scenario in scenarios:
+        for key, title in titles.items():
+            faults = scenario.faults.get(key, [])
+            if faults:
+                runs = len(faults) + len(scenario.results.get(key, []))
+                reason = " ".join(faults[0].split())
+                notes.append(f"**{title}, {scenario.title}: {len(faults)} of {runs} runs failed**: {reason}")
+            busy = [result.get("generator_busy", 0) for result in scenario.results.get(key, [])]
+            if busy and max(busy) > SATURATED:
+                notes.append(
+                    f"{title}, {scenario.title}: the load generator itself was at {max(busy):.0%} of its core; "
+                    "the server may be able to do more."
+                )
+    return notes
+
+
+def insert(document: str, tables: str) -> str:
+    """`document` with what is between the two marks replaced. Raises ValueError if they are not there."""
+    before, begin, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the marks are missing: {BEGIN} … {END}")
+    return f"{before}{BEGIN}\n\n{tables.strip()}\n\n{END}{after}"
+
+
+def write(path: Path, tables: str) -> None:
+    path.write_text(insert(path.read_text(encoding="utf-8"), tables), encoding="utf-8")
