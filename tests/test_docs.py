@@ -1,0 +1,69 @@
+"""What the documents say is true of the code, where that can be read off."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from net import connection, conversation, framing, hub, messages, server, visitor
+from net.messages import Limits
+from tests.processes import ROOT
+
+PROTOCOL = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "net").glob("*.py")))
+
+
+def test_every_code_is_documented() -> None:
+    codes = set(re.findall(r'(?:Err|BadMessage|BadName|Farewell)\(\s*"(\w+)"', SOURCES))
+    assert {"no_such_nick", "replaced", "bad_json"} <= codes
+    assert {code for code in codes if f"`{code}`" not in PROTOCOL} == set()
+
+
+def test_every_message_is_documented() -> None:
+    ops = {kind.__struct_config__.tag for kind in messages.Wire.__subclasses__()}
+    assert "welcome" in ops
+    assert {op for op in ops if f'{{"op":"{op}"' not in PROTOCOL} == set()
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    limits = Limits()
+    kib = 1024
+    for value, words in [
+        (limits.line // kib, "| rich line | 64 KiB |"),
+        (limits.line * framing.PATIENCE // kib // kib, "without any end in 1 MiB"),
+        (visitor.PLAIN_LINE_BYTES // kib, "| plain line | 16 KiB |"),
+        (visitor.PLAIN_LINE_BYTES * framing.PATIENCE // kib, "without any end in 256 KiB"),
+        (f"{limits.text:,}", "| text | 16,384 characters |"),
+        (f"{visitor.LOGIN_SECONDS:.0f}", "| log-in, rich | 10 s |"),
+        (f"{visitor.PLAIN_LOGIN_SECONDS:.0f}", "types) | 60 s |"),
+        (f"{visitor.SILENCE_SECONDS:.0f}", "| silence of a rich client | 20 s |"),
+        (f"{conversation.PING_SECONDS:.0f}", "pings every 10 s"),
+        (f"{limits.rate:.0f}", "| rate | 10 messages a second"),
+        (f"{limits.rate * visitor.BURST_SECONDS:.0f}", "40 at once"),
+        (connection.OUTBOX_BYTES // kib // kib, "| waiting to be read by one client | 1 MiB |"),
+        (server.ServerSettings().max_clients, "| clients | 1000 "),
+        (server.WAITING_LIMIT, "have not logged in | 256 |"),
+        (hub.ROOMS_PER_SESSION, "| rooms of one client | 100 |"),
+        (f"{hub.REMEMBERED_CIDS:,}", "the last 10,000 messages"),
+    ]:
+        assert words in PROTOCOL
+        assert str(value) in words
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_both_readmes_name_the_same_commands() -> None:
+    commands = [
+        re.findall(r"^ *(python3 \S+(?: \S+)*)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        for name in ("README.md", "README.es.md")
+    ]
+    assert commands[0] == commands[1]
+    assert "python3 dev.py demo" in commands[0]
+    assert "python3 dev.py test" in commands[0]
