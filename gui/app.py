@@ -280,7 +280,7 @@ class App:
         """Says what the script says, if somebody is still logged in."""
         if self.chat is not None:
             self.chat.enter(cue.to)
-            self.chat.send(cue.text)
+            self.chat.send_to(cue.to, cue.text)
 
     def _flush(self) -> None:
         if self.chat is not None:

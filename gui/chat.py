@@ -235,26 +235,27 @@ class Chat:
             self.recipient.focus()
             return
         maybe = self.model.maybe_addressed(text) if addressed is None else None
-        if maybe is not None and current is not None and names.key(maybe[0]) not in self._no_names:
+        if maybe and current and current.is_room and names.key(maybe[0]) not in self._no_names:
             self._ask_whom(*maybe, current.name, text)
             return
-        self._send_to(*(addressed if addressed is not None else (current.name if current else "", text)))
+        self.send_to(*(addressed if addressed is not None else (current.name if current else "", text)))
 
     def _ask_whom(self, nick: str, body: str, here: str, text: str) -> None:
-        """What is meant for one person must not end up before everybody, nor a "PS: ..." with nobody."""
+        """What is meant for one person must not end up before a whole room, nor a "PS: ..." with nobody."""
         def send_here() -> None:
             self._no_names.add(names.key(nick))
-            self._send_to(here, text)
+            self.send_to(here, text)
 
         self.show_notice(
             _("Is “{name}” the name of somebody?").format(name=displayable_line(nick)),
             _("Nobody here has it. If it is a name, the message is for that person alone."),
             (
-                Action(_("Send to {name}").format(name=displayable_line(nick)), lambda: self._send_to(nick, body)),
+                Action(_("Send to {name}").format(name=displayable_line(nick)), lambda: self.send_to(nick, body)),
                 Action(_("Send to {name}").format(name=displayable_line(here)), send_here),
             ))
 
-    def _send_to(self, to: str, body: str) -> None:
+    def send_to(self, to: str, body: str) -> None:
+        """Sends the text, whatever it looks like, to a nick or a #room."""
         self._close_notice()
         self.composer.clear()
         self._keep_draft()

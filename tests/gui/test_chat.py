@@ -11,6 +11,7 @@ from functools import partial
 
 import pytest
 
+from gui.script import Cue
 from net import events
 from net.messages import Limits
 from tests.gui.conftest import Desk, Press, settle
@@ -512,6 +513,20 @@ def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> No
     to_mateo.invoke()
     assert [post[:2] for post in window.client.posts] == [("mateo", "y solo para ti")]
     assert not window.chat.banner.is_shown
+
+
+def test_in_private_a_word_and_a_colon_are_just_text(window: Desk) -> None:
+    window.chat.open("luis")
+    window.chat.send("Sí: ya voy")
+    assert [post[:2] for post in window.client.posts] == [("luis", "Sí: ya voy")]
+
+
+def test_a_script_says_exactly_what_it_says(desk: OpenDesk) -> None:
+    """Its lines name their recipient, so a colon in the text is just a colon."""
+    window = desk(script=(Cue(0, "#clase", "Sí: ya voy"), Cue(0.01, "luis", "eva: hola")))
+    window.log_in(connected("luis"))
+    settle(window.root, lambda: len(window.client.posts) == 2)
+    assert [post[:2] for post in window.client.posts] == [("#clase", "Sí: ya voy"), ("luis", "eva: hola")]
 
 
 def test_a_word_that_is_no_name_is_asked_about_once(window: Desk) -> None:
