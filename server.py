@@ -70,7 +70,7 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument("--rate", type=_not_negative, default=10.0, metavar="N",
                         help="messages a second from one client (default: 10; 0: as many as come)")
     parser.add_argument("--max-clients", type=_positive, default=1000, metavar="N", help="default: 1000")
-    parser.add_argument("--verbose", action="store_true", help="log more")
+    parser.add_argument("--verbose", action="store_true", help="log every byte that comes and goes")
     parser.add_argument("--version", action="version", version=f"Charla {VERSION}")
     options = parser.parse_args()
     if options.lan:

@@ -182,7 +182,7 @@ class ChatServer:
 
     def _send(self, session: Session, data: bytes) -> bool:
         visitor = self._visitors.get(session)
-        return visitor is not None and visitor.connection.send(data)
+        return visitor is not None and visitor.send_bytes(data)
 
 
 def _encode_for(action: Deliver, outgoing: dict[Session, list[bytes]]) -> None:

@@ -90,7 +90,13 @@ class Visitor:
 
     def send(self, message: ServerMessage) -> None:
         """Sends the message in this visitor's dialect. Never blocks; any thread may call it."""
-        self.connection.send(self.encode(message))
+        self.send_bytes(self.encode(message))
+
+    def send_bytes(self, data: bytes) -> bool:
+        """The same for what is encoded already. False if it can't arrive any more."""
+        if data:
+            log.debug("%s <- %r", self.session.address, data)
+        return self.connection.send(data)
 
     def encode(self, message: ServerMessage) -> bytes:
         return plain.encode(message) if self.session.plain else messages.encode(message)
@@ -109,7 +115,7 @@ class Visitor:
         arrived = time.monotonic()
         first: bytes | None = None
         with contextlib.suppress(TimeoutError):
-            first = self.connection.receive(CHOICE_SECONDS)
+            first = self._receive_now(CHOICE_SECONDS)
         if first == b"":
             return
         is_rich = first is not None and first.startswith(b"{")
@@ -120,7 +126,7 @@ class Visitor:
             self._serve_rich(first or b"")
         else:
             self._login_deadline = arrived + PLAIN_LOGIN_SECONDS
-            self.connection.send(plain.PROMPT.encode())
+            self.send_bytes(plain.PROMPT.encode())
             self._serve_plain(first)
 
     def _serve_rich(self, data: bytes) -> None:
@@ -147,11 +153,16 @@ class Visitor:
     def _receive(self, timeout: float | None) -> bytes:
         """The next bytes. Before the log-in its deadline counts as well, however steadily bytes drip in."""
         if self._has_said_hello:
-            return self.connection.receive(timeout)
+            return self._receive_now(timeout)
         left = self._login_deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        return self.connection.receive(left if timeout is None else min(left, timeout))
+        return self._receive_now(left if timeout is None else min(left, timeout))
+
+    def _receive_now(self, timeout: float | None) -> bytes:
+        data = self.connection.receive(timeout)
+        log.debug("%s -> %r", self.session.address, data)
+        return data
 
     def _handle_lines(
         self, lines: list[bytes | None], decode: Callable[[bytes], ClientMessage | Err | None]

@@ -56,13 +56,16 @@ def test_it_ends_with_a_farewell(number: signal.Signals) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to stop and continue")
 def test_it_ends_in_time_right_after_it_was_frozen() -> None:
-    """The signal then comes while the main thread is between two waits."""
-    for _ in range(5):
-        with ServerProcess() as server:
+    """The signal comes just as the main thread ends one wait and begins the next: now and then in between."""
+    for _ in range(6):
+        with ServerProcess() as server, RichWire.login(server.address, "ana") as ana:
             server.process.send_signal(signal.Signals["SIGSTOP"])
-            time.sleep(0.6)  # longer than one wait of the main thread
-            server.process.send_signal(signal.Signals["SIGTERM"])
+            for n in range(3):
+                ana.post("#clase", "x", str(n))
+            time.sleep(0.5)  # as long as one wait of the main thread
+            ana.close()
             server.process.send_signal(signal.Signals["SIGCONT"])
+            server.process.send_signal(signal.Signals["SIGTERM"])
             assert server.process.wait(STOP_SECONDS) == 0
 
 
@@ -166,6 +169,14 @@ def test_the_log_tells_who_comes_and_goes_one_harmless_line_each(tmp_path: Path)
     if sys.platform != "win32":
         assert stat.S_IMODE(data.stat().st_mode) == 0o700
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_verbose_shows_every_byte() -> None:
+    with ServerProcess("--verbose") as server, PlainWire.login(server.address, "ana") as ana:
+        ana.send("luis: ñ\n")
+        ana.read_line()
+        wait_until(lambda: r"-> b'luis: \xc3\xb1\n'" in server.log(), server.log)
+        assert r"<- b'El usuario luis no est\xc3\xa1 conectado.\n'" in server.log()
 
 
 def test_a_data_folder_that_can_not_be(tmp_path: Path) -> None:
