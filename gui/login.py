@@ -82,8 +82,8 @@ class Login(ttk.Frame):
         self._stop_progress()
         self._say(
             _("{address} speaks only the plain dialect.").format(address=address),
-            _("It may be a classmate's own server. Everything works, but it confirms no message, encrypts "
-              "nothing and does not tell who is there. Go on?"),
+            _("It may be a classmate's own server. Everything works, but it confirms no message and does "
+              "not tell who is there. Go on?"),
             error=False,
         )
         self._connect.grid_remove()

@@ -28,7 +28,7 @@ def status(model: Model) -> Said:
     if connection.phase is not Phase.ONLINE:
         return Said(_("Not connected to {address}").format(address=address), "error")
     if connection.plain:
-        text = _("Connected to {address}, a plain server: no receipts, no presence, no encryption")
+        text = _("Connected to {address}, a plain server: no receipts, no presence")
         return Said(text.format(address=address), "online")
     text = _("Connected to {server} ({address})").format(
         server=displayable_line(connection.server), address=address)
@@ -45,7 +45,7 @@ def trouble(model: Model, now: int) -> tuple[str, str] | None:
     explanation = explain(connection.code, connection.detail, address=connection.address, nick=model.me)
     if connection.phase is Phase.ASKING:
         return _("The server now speaks only the plain dialect."), _(
-            "It confirms no message, encrypts nothing and does not tell who is there. Go on?")
+            "It confirms no message and does not tell who is there. Go on?")
     if connection.phase is Phase.CONNECTING:
         return explanation.title, _("Connecting again…")
     if connection.retry_at is None:

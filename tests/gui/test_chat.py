@@ -547,7 +547,7 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(plain=True))
     assert window.chat.status.text == (
-        "Connected to localhost:8080, a plain server: no receipts, no presence, no encryption")
+        "Connected to localhost:8080, a plain server: no receipts, no presence")
     assert rows(window) == []
     window.chat.send("luis: hola")
     window.say(events.Unconfirmed("c1"), events.Notice("", "El usuario luis no está conectado."))
