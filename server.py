@@ -7,6 +7,7 @@ import contextlib
 import errno
 import logging
 import logging.handlers
+import os
 import queue
 import signal
 import socket
@@ -125,11 +126,10 @@ class _OneLine(logging.Formatter):
 def _start_logging(verbose: bool, data: Path | None) -> None:
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     if data:
+        os.umask(0o077)  # the log, and those it becomes when it grows, are the teacher's alone
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = data / "server.log"
-        path.touch(mode=0o600)
         handlers.append(logging.handlers.RotatingFileHandler(
-            path, maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+            data / "server.log", maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8"
         ))
     for handler in handlers:
         handler.setFormatter(_OneLine("%(asctime)s %(message)s"))

@@ -38,6 +38,9 @@ RETRY_MAX_SECONDS = 30.0
 # A plain server takes what it reads at once for one message, so messages keep their distance.
 PLAIN_PACE_SECONDS = 0.15
 
+# What waits for a server that reads slowly is the user's own; it is in memory anyway.
+OUTBOX_BYTES = 64 * 1_048_576
+
 # After these, trying again by itself would only do harm.
 _FINAL = frozenset({"nick_taken", "bad_nick", "bad_version", "replaced", "downgraded", "not_charla"})
 
@@ -99,6 +102,7 @@ class ChatClient:
         self._stopped = False
         self._plain_accepted = False
         self._retry_at_once = False
+        self._has_logged_in = False  # on the connection of now
         # The send thread's own.
         self._unsent: deque[str] = deque()
         self._rooms: dict[str, str] = {}
@@ -190,25 +194,28 @@ class ChatClient:
                     return
                 if pending:
                     pending.epoch = live.dialogue.epoch
-            self._unsent.popleft()
-            if pending is None:
-                continue
-            if live.dialogue.is_plain:
-                self._send_plain(live, pending.post)
-            else:
+            if pending and live.dialogue.is_plain:
+                if not self._send_plain(live, pending.post):
+                    return
+            elif pending:
                 live.connection.send(live.dialogue.encode_post(pending.post))
+            self._unsent.popleft()
 
-    def _send_plain(self, live: Live, post: Post) -> None:
+    def _send_plain(self, live: Live, post: Post) -> bool:
+        """Sends it, and is done with it: no answer will come. False if the connection is over."""
+        data = live.dialogue.encode_post(post)
+        outcome: Event = events.Unconfirmed(post.cid)
+        if len(data) > PLAIN_LIMITS.line:
+            outcome = events.Failed(post.cid, "too_long", "A plain server reads 1024 bytes at a time.")
+        else:
+            time.sleep(max(0.0, self._plain_sent_at + PLAIN_PACE_SECONDS - time.monotonic()))
+            if not live.connection.send(data):
+                return False
+            self._plain_sent_at = time.monotonic()
         with self._lock:
             self._pending.pop(post.cid, None)
-        data = live.dialogue.encode_post(post)
-        if len(data) > PLAIN_LIMITS.line:
-            self._emit(events.Failed(post.cid, "too_long", "A plain server reads 1024 bytes at a time."))
-            return
-        time.sleep(max(0.0, self._plain_sent_at + PLAIN_PACE_SECONDS - time.monotonic()))
-        live.connection.send(data)
-        self._plain_sent_at = time.monotonic()
-        self._emit(events.Unconfirmed(post.cid))
+        self._emit(outcome)
+        return True
 
     def _join(self, room: str) -> None:
         self._rooms[names.key(room)] = room
@@ -224,12 +231,18 @@ class ChatClient:
         if live and not live.dialogue.is_plain:
             live.connection.send(messages.encode(message))
 
-    def _resume(self) -> None:
-        """There is a new connection: everything that has no answer yet goes out again, in its order."""
+    def _resume(self, live: Live) -> None:
+        """There is a new connection: everything that has no answer yet goes out again, in its order.
+
+        Only from here on the connection is live: what is posted in the meantime comes after what is older.
+        """
+        with self._lock:
+            if live.connection is not self._connection:
+                return  # it is over already
+            self._live = live
+            self._unsent = deque(self._pending)
         for room in self._rooms.values():
             self._say(Join(room))
-        with self._lock:
-            self._unsent = deque(self._pending)
         self._send_unsent()
 
     # --- the receive thread ---------------------------------------------------------------------------
@@ -249,8 +262,9 @@ class ChatClient:
                 log.exception("the connection failed on a fault of ours")
                 code, detail = "network", repr(error)
             with self._lock:
-                if self._live:
+                if self._has_logged_in:
                     attempt, has_been_connected = 0, True
+                self._has_logged_in = False
                 self._connection = self._live = None
             delay = None
             if has_been_connected and code not in _FINAL:
@@ -267,7 +281,7 @@ class ChatClient:
     def _connect_and_converse(self) -> None:
         """From connecting to the end of the connection, told by raising Ended; returns to begin anew at once."""
         assert self._flusher is not None
-        connection = Connection(connect(self._address), self._flusher)
+        connection = Connection(connect(self._address), self._flusher, outbox_limit=OUTBOX_BYTES)
         try:
             with self._lock:
                 if self._stopped:
@@ -309,6 +323,8 @@ class ChatClient:
         self._emit(events.PlainServerFound(str(self._address), greeting))
         with self._lock:
             self._decided.wait_for(lambda: self._stopped or self._plain_accepted)
+            if self._stopped:
+                raise Ended("lost")
 
     def _tell(self, live: Live, event: Event) -> None:
         """Keeps the books, then passes the event on."""
@@ -329,8 +345,8 @@ class ChatClient:
             lost = [cid for cid, one in self._pending.items() if one.epoch not in ("", epoch)]
             for cid in lost:
                 del self._pending[cid]
-            self._live = live
+            self._has_logged_in = True
         self._emit(event)
         for cid in lost:
             self._emit(events.Failed(cid, "fate_unknown", "The server was restarted before it confirmed."))
-        self._wishes.put(self._resume)
+        self._wishes.put(lambda: self._resume(live))

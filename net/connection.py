@@ -66,12 +66,9 @@ class Connection:
         Only for the connection's own thread.
         """
         if sys.platform == "win32":
-            if timeout is not None and not select.select([self._sock], [], [], timeout)[0]:
+            if not select.select([self._sock], [], [], timeout)[0]:
                 raise TimeoutError
-            if timeout is None:
-                select.select([self._sock], [], [])
-            return self._sock.recv(RECEIVE_BYTES)
-        if timeout != self._receive_timeout:
+        elif timeout != self._receive_timeout:
             # The kernel's own timeout: one system call a read, where Python's would poll before each.
             seconds = 0.0 if timeout is None else max(timeout, 0.001)
             timeval = struct.pack("@ll", int(seconds), int(seconds % 1 * 1_000_000))

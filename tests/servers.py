@@ -103,7 +103,10 @@ class ScriptedServer(ThreadedServer):
         script = self._scripts.pop(0) if len(self._scripts) > 1 else self._scripts[0]
         peer = Peer(sock)
         self.peers.append(peer)
-        script(peer)
+        try:
+            script(peer)
+        finally:
+            peer.close()
 
 
 class Peer:
@@ -139,5 +142,6 @@ class Peer:
         while self.read_line():
             pass
 
-    def __del__(self) -> None:
+    def close(self) -> None:
+        """What `makefile` made keeps the socket open until it is closed too."""
         self._file.close()

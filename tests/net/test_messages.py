@@ -72,7 +72,7 @@ def test_rubbish_is_explained(line: bytes, code: str, cid: str | None) -> None:
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | texts,
     lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
-    max_leaves=10,
+    max_leaves=4,
 )
 fields = st.sampled_from(["op", "cid", "to", "text", "room", "v", "nick", "n", "id", "at", "from", "people"])
 ops = st.sampled_from(["hello", "msg", "join", "ping", "welcome", "ok", "err"])

@@ -187,6 +187,56 @@ def test_what_was_sent_goes_again_to_the_same_run_of_the_server_to_the_byte(meet
     assert seen[0] == seen[1]
 
 
+def test_what_is_posted_while_coming_back_comes_after_what_is_older(meet: Meet) -> None:
+    texts: list[str] = []
+
+    def cut_before_ok(peer: Peer) -> None:
+        peer.welcome("e1")
+        peer.read_post()
+
+    def listen(peer: Peer) -> None:
+        peer.welcome("e1")
+        texts.extend(json.loads(peer.read_post())["text"] for _ in range(2))
+        peer.read_to_the_end()
+
+    with ScriptedServer(cut_before_ok, listen) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(Connected)
+        on_event = ana.client._on_event
+
+        def post_at_once(event: Event) -> None:
+            on_event(event)
+            if isinstance(event, Connected):
+                ana.client.post("luis", "dos")
+
+        ana.client._on_event = post_at_once
+        ana.client.post("luis", "una")
+        wait_until(lambda: len(texts) == 2, lambda: texts)
+        assert texts == ["una", "dos"]
+
+
+def test_a_plain_server_gets_what_was_written_while_it_was_away(meet: Meet) -> None:
+    received: list[bytes] = []
+
+    def serve(peer: Peer) -> None:
+        peer.sock.sendall(b"nombre: ")
+        peer.sock.recv(1024)
+        peer.sock.sendall(b"hola\n")
+        if len(server.peers) > 1:
+            while data := peer.sock.recv(1024):
+                received.append(data)
+
+    with ScriptedServer(serve) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(PlainServerFound)
+        ana.client.accept_plain()
+        ana.wait_for(Disconnected)
+        cids = [ana.client.post("luis", text) for text in ("una", "dos")]
+        wait_until(lambda: len(received) == 2, lambda: (received, ana.events))
+        assert received == [b"luis: una", b"luis: dos"]
+        assert [one.cid for one in ana.all(Unconfirmed)] == cids
+
+
 def test_after_a_restart_nobody_knows_what_became_of_a_message(meet: Meet) -> None:
     def cut_before_ok(peer: Peer) -> None:
         peer.welcome("e1")
