@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -96,12 +97,43 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.stdout.close()
 
 
+class Interruptions:
+    """Ctrl+C and the system's wishes to end, which must not come between starting a program and noting it."""
+
+    def __init__(self) -> None:
+        self._held = False
+        self._waiting: int | None = None
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._handle)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            if self._waiting is not None:
+                self._end(self._waiting)
+
+    def _handle(self, number: int, _frame: object) -> None:
+        if self._held:
+            self._waiting = number
+        else:
+            self._end(number)
+
+    def _end(self, number: int) -> None:
+        sys.exit(0 if number == signal.SIGINT else 128 + number)
+
+
 class Demo:
     """The programs of one demo, kept to be ended when `started` closes, in reverse order."""
 
-    def __init__(self, folder: Path, started: contextlib.ExitStack) -> None:
+    def __init__(self, folder: Path, started: contextlib.ExitStack, interruptions: Interruptions) -> None:
         self.folder = folder
         self.started = started
+        self.interruptions = interruptions
         self.environment = dict(os.environ)
         self.server_log = folder / "server.log"
 
@@ -113,17 +145,18 @@ class Demo:
         pass_fds: tuple[int, ...] = (),
     ) -> subprocess.Popen[bytes]:
         # In a group of its own, Ctrl+C in the terminal is ours alone: we end the programs, in order.
-        process = subprocess.Popen(
-            [str(part) for part in command],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=stdout,
-            stderr=stderr,
-            pass_fds=pass_fds,
-            process_group=None if os.name == "nt" else 0,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
-        self.started.callback(stop, process)
+        with self.interruptions.held():
+            process = subprocess.Popen(
+                [str(part) for part in command],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                pass_fds=pass_fds,
+                process_group=None if os.name == "nt" else 0,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+            self.started.callback(stop, process)
         return process
 
     def start_virtual_screen(self) -> None:
@@ -185,8 +218,7 @@ class Demo:
             sys.exit("A window closed by itself.")
 
 
-def show(folder: Path, started: contextlib.ExitStack, picture: Path) -> None:
-    demo = Demo(folder, started)
+def show(demo: Demo, picture: Path) -> None:
     has_screen = sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY"))
     if not has_screen:
         demo.start_virtual_screen()
@@ -198,7 +230,7 @@ def show(folder: Path, started: contextlib.ExitStack, picture: Path) -> None:
             window.wait()
     else:
         demo.wait_for_conversation(windows)
-        picture.write_bytes(png_of_xwd((folder / "Xvfb_screen0").read_bytes()))
+        picture.write_bytes(png_of_xwd((demo.folder / "Xvfb_screen0").read_bytes()))
         print(f"There is no screen here, so Ana and Luis talked on a virtual one: see {picture}.")
 
 
@@ -207,15 +239,12 @@ def main() -> None:
     about = "where to save the picture when there is no screen (default: %(default)s)"
     parser.add_argument("--picture", type=Path, default=ROOT / "demo.png", metavar="FILE", help=about)
     options = parser.parse_args()
-    for name in ("SIGTERM", "SIGHUP"):  # end what we started then, too
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
+    interruptions = Interruptions()
     with (
         tempfile.TemporaryDirectory(prefix="charla-demo-", ignore_cleanup_errors=True) as folder,
-        contextlib.suppress(KeyboardInterrupt),
         contextlib.ExitStack() as started,
     ):
-        show(Path(folder), started, options.picture)
+        show(Demo(Path(folder), started, interruptions), options.picture)
 
 
 if __name__ == "__main__":
