@@ -77,7 +77,7 @@ def test_an_endless_line(server: ServerProcess, pair: Pair, first: bytes) -> Non
         else:
             pytest.fail(f"{total} bytes without an end were taken")
         if sys.platform == "linux":
-            assert memory_bytes(server) - before < 4_000_000
+            assert memory_bytes(server) - before < 8_000_000  # a new thread has a heap of its own
 
 
 def test_rubbish(server: ServerProcess, pair: Pair) -> None:
