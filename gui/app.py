@@ -84,6 +84,7 @@ class App:
         self._log_ins = 0
         self._ending: list[ChatClient] = []
         self._address = ""
+        self._doubted = ""  # the address whose server is not what it was; "" if the last one was not so
         self._checking_focus: str | None = None
         self._asked_to_close = False
         self._about: tk.Toplevel | None = None
@@ -189,6 +190,9 @@ class App:
         self.settings.name, self.settings.server = (nick, str(address)) if remember else ("", Settings().server)
         self._file.save(self.settings)
         self._address = str(address)
+        if self._doubted == self._address:  # the user has read about it, and wants to go on
+            self.settings.known_rich.remove(self._address)
+        self._doubted = ""
         login.show_progress(_("Connecting to {address}…").format(address=displayable_line(self._address)))
         self._log_ins += 1
         number = self._log_ins
@@ -250,6 +254,7 @@ class App:
                 login.ask_plain(displayable_line(event.address))
             case events.Disconnected():
                 self._drop_client()
+                self._doubted = self._address if event.code == "downgraded" else ""
                 login.show_error(explain(event.code, event.detail, address=self._address, nick=login.filled[0]))
             case events.Connected():
                 self._remember_rich(event)
@@ -287,7 +292,11 @@ class App:
             self.chat.refresh()
 
     def _remember_rich(self, event: events.Connected) -> None:
-        if not event.plain and self._address not in self.settings.known_rich:
+        """So that nobody else can take its place unnoticed. On this machine nobody can, and whoever writes
+        servers starts one after another here."""
+        if event.plain or Address.parse(self._address).is_this_machine:
+            return
+        if self._address not in self.settings.known_rich:
             self.settings.known_rich.append(self._address)
             self._file.save(self.settings)
 

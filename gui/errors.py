@@ -66,7 +66,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "downgraded": (
         N_("{address} no longer is the server it was."),
         N_("It used to confirm messages and now does not: another program may have taken its place."),
-        N_("Ask whoever runs the server before you write anything private."), "server",
+        N_("Ask whoever runs the server. To connect to it all the same, press Connect again."), "server",
     ),
     "network": (
         N_("The network does not work."),

@@ -33,6 +33,16 @@ class Address:
             raise ValueError("a port is a number from 1 to 65535")
         return cls(host, int(port))
 
+    @property
+    def is_this_machine(self) -> bool:
+        """Whether it can only be a server on the computer that asks."""
+        from ipaddress import ip_address  # here: it must not delay the first window
+
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
+
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"

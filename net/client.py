@@ -144,7 +144,7 @@ class ChatClient:
             self._decided.notify_all()
 
     def reconnect_now(self) -> None:
-        """Does not wait for the countdown to end."""
+        """Does not wait for the countdown to end. After "downgraded": the user insists, and is asked about plain."""
         with self._lock:
             self._retry_at_once = True
             self._decided.notify_all()
@@ -274,6 +274,8 @@ class ChatClient:
             self._emit(events.Disconnected(code, detail, delay))
             with self._lock:
                 self._decided.wait_for(lambda: self._stopped or self._retry_at_once, delay)
+                if self._retry_at_once and code == "downgraded":
+                    self._known_rich = False
                 self._retry_at_once = False
         if self._flusher:
             self._flusher.stop()

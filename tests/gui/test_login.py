@@ -132,15 +132,42 @@ def test_remember_me(desk: OpenDesk, remember: bool) -> None:
     assert len(token) >= 24
 
 
+def log_in_at(window: Desk, address: str) -> None:
+    window.app.connect("Ana", address, True)
+    window.say(events.Connected(address, "Ana", "Aula 3", plain=False))
+
+
 def test_a_server_once_known_as_rich_is_remembered_as_that(desk: OpenDesk) -> None:
     window = desk()
     assert window.app.settings.known_rich == []
-    window.log_in(connected("luis"))
+    log_in_at(window, "example.org:9")
     assert window.client.options["known_rich"] is False
     window.app.close()
     again = desk()
-    again.app.connect("Ana", ADDRESS, True)
+    again.app.connect("Ana", "example.org:9", True)
     assert again.client.options["known_rich"] is True
+
+
+def test_a_server_on_this_machine_is_not_remembered(desk: OpenDesk) -> None:
+    window = desk()
+    log_in_at(window, "127.0.0.1:9")
+    assert window.app.settings.known_rich == []
+
+
+def test_a_server_that_is_not_what_it_was_is_connected_to_only_if_the_user_insists(desk: OpenDesk) -> None:
+    window = desk()
+    log_in_at(window, "example.org:9")
+    window.app.close()
+    again = desk()
+    again.app.connect("Ana", "example.org:9", True)
+    again.say(events.Disconnected("downgraded", "hola", None))
+    again.app.connect("Ana", "example.com:9", True)  # another one first: then it is no insisting
+    again.app.cancel()
+    again.app.connect("Ana", "example.org:9", True)
+    assert again.client.options["known_rich"] is True
+    again.say(events.Disconnected("downgraded", "hola", None))
+    again.app.connect("Ana", "example.org:9", True)
+    assert again.client.options["known_rich"] is False
 
 
 def test_a_corrupt_settings_file_is_set_aside_and_said_so(desk: OpenDesk) -> None:

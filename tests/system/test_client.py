@@ -376,6 +376,25 @@ def test_a_server_known_as_rich_is_not_taken_for_a_plain_one(meet: Meet) -> None
         assert (ended.code, ended.retry_in) == ("downgraded", None)
 
 
+def test_a_user_may_insist_on_a_server_that_has_become_a_plain_one(meet: Meet) -> None:
+    def be_rich(peer: Peer) -> None:
+        peer.welcome()
+
+    def be_plain(peer: Peer) -> None:
+        peer.sock.sendall(b"nombre: ")
+        while peer.sock.recv(1024):
+            pass
+
+    with ScriptedServer(be_rich, be_plain) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(Connected)
+        assert ana.wait_for(Disconnected, lambda ended: ended.code == "downgraded").retry_in is None
+        ana.client.reconnect_now()
+        ana.wait_for(PlainServerFound)
+        ana.client.accept_plain()
+        assert ana.wait_for(Connected).plain
+
+
 def test_a_plain_server_that_speaks_only_when_spoken_to(meet: Meet) -> None:
     def wait_for_a_name(peer: Peer) -> None:
         name = peer.sock.recv(1024)
