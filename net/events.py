@@ -6,21 +6,19 @@ to thread without a lock. Times are milliseconds since 1970, UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from net.messages import Limits, Person, RoomInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Connecting:
+class Connecting(msgspec.Struct, frozen=True):
     """An attempt to reach the server has begun. `attempt` counts from 1 since the last success."""
 
     address: str
     attempt: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlainServerFound:
+class PlainServerFound(msgspec.Struct, frozen=True):
     """The server is no Charla server: it speaks only the plain dialect.
 
     The client waits for `ChatClient.accept_plain` or `ChatClient.stop`. `greeting` is what the server
@@ -31,8 +29,7 @@ class PlainServerFound:
     greeting: str
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(msgspec.Struct, frozen=True):
     """Logged in. With `plain`, `people`, `rooms` and `limits` say nothing (such a server tells no one)."""
 
     address: str
@@ -44,8 +41,7 @@ class Connected:
     limits: Limits = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Disconnected:
+class Disconnected(msgspec.Struct, frozen=True):
     """There is no connection (any more).
 
     `code` is one of the words in `net.client.REASONS`, or an `err` or `bye` code of the server's; `detail`
@@ -58,15 +54,13 @@ class Disconnected:
     retry_in: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(msgspec.Struct, frozen=True):
     """The time a ping took to come back, in milliseconds."""
 
     round_trip_ms: float
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(msgspec.Struct, frozen=True):
     """A message from `sender` to `to` (the user's own nick, or a #room). Plain servers give no id or time."""
 
     sender: str
@@ -76,8 +70,7 @@ class Received:
     at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True):
     """The server has taken over the message `cid` and given it its place in the order."""
 
     cid: str
@@ -85,16 +78,14 @@ class Accepted:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
+class Unconfirmed(msgspec.Struct, frozen=True):
     """The message `cid` has been handed to a plain server, which says nothing of what became of it
     unless it failed."""
 
     cid: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(msgspec.Struct, frozen=True):
     """The message `cid` will not arrive. `code` says why: an `err` code of the server's, or "fate_unknown"
     when the server was restarted before it confirmed."""
 
@@ -103,31 +94,27 @@ class Failed:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class PresenceChanged:
+class PresenceChanged(msgspec.Struct, frozen=True):
     nick: str
     online: bool
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RoomJoined:
+class RoomJoined(msgspec.Struct, frozen=True):
     """`nick` (perhaps the user's own) is in `room` now. A room begins to exist with its first member."""
 
     room: str
     nick: str
 
 
-@dataclass(frozen=True, slots=True)
-class RoomLeft:
+class RoomLeft(msgspec.Struct, frozen=True):
     """`nick` is no longer in `room`. A room without members no longer exists."""
 
     room: str
     nick: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True):
     """Something the server said to the user that is no message: a plain server's free text, or an
     `err` that concerns no message (`code` is "" for free text)."""
 
