@@ -123,6 +123,7 @@ class App:
             "smaller": lambda: self.zoom_by(-1),
             "usual_size": lambda: self.zoom_by(0),
         })
+        keys.attach(root)  # it has the focus itself while the login makes way for the chat
 
     def _in_chat(self, act: Callable[[Chat], None]) -> Callable[[], None]:
         def act_if_there() -> None:

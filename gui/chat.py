@@ -68,7 +68,7 @@ class Chat:
             room = next((row.name for row in rows if row.joined), None)
             if room is not None:
                 self.open(room)
-        self.composer.text.focus_set()
+        self._take_focus()
 
     def destroy(self) -> None:
         if self._countdown is not None:
@@ -81,6 +81,12 @@ class Chat:
         self._keep_draft()
         self.destroy()
         self._build()
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Tk gives the focus to a widget that is not on the screen yet only when it comes there, and would then
+        take it away from where the user has gone in the meantime."""
+        self._root.update_idletasks()
         self.composer.text.focus_set()
 
     # --- drawing ----------------------------------------------------------------------------------

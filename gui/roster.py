@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import font as tkfont
@@ -138,9 +139,8 @@ class Roster(ttk.Frame):
         room = self._width - (UNREAD_UNITS + SIGN_UNITS) * self._theme.unit - taken
         if font.measure(name) <= room:
             return name
-        while name and font.measure(name + "…") > room:
-            name = name[:-1]
-        return name + "…"
+        fitting = bisect_right(range(len(name)), room, key=lambda end: font.measure(name[:end] + "…"))
+        return name[: max(0, fitting - 1)] + "…"
 
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
         if event.width != self._width:

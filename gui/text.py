@@ -24,6 +24,7 @@ _PERHAPS_COLOURED = re.compile(
     "(?:[\U00010000-\U0010ffff\u231a-\u23ff\u25fb-\u25fe\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299]"
     "|.(?=\ufe0f))[\ufe0f\u200d\u20e3]*"
 )
+LINE_CHARACTERS = 200
 _BLANK = re.compile(r"[\n\r\t]+")
 
 
@@ -58,7 +59,9 @@ def displayable(text: str) -> str:
 
 
 def displayable_line(text: str) -> str:
-    """The same on one line, for names and titles."""
+    """The same on one line of sensible length, for names and titles: a hostile server's may be of any."""
+    if len(text) > LINE_CHARACTERS:
+        text = text[:LINE_CHARACTERS] + "…"
     return _BLANK.sub(" ", displayable(text))
 
 
