@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import threading
+import time
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from gui.settings import SettingsFile
 from gui.theme import Theme
 from net import events
 from tests.display import Display
-from tests.gui.fakes import FakeClient
+from tests.gui.fakes import FakeClient, connected
 from tests.support import wait_until
 
 T = TypeVar("T")
@@ -184,3 +185,36 @@ def desk(root: tk.Tk, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., De
             desk.app.close()
         if not desk.closed:  # it has asked about messages not sent yet
             desk.app.close()
+
+
+OpenDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def window(desk: OpenDesk) -> Desk:
+    """Logged in; #clase is open, luis and Sofía Gómez are here."""
+    window = desk()
+    window.log_in(connected("luis", "Sofía Gómez"))
+    settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
+    return window
+
+
+def recipient(window: Desk) -> str:
+    return str(window.chat.recipient.entry.get())
+
+
+def shows(window: Desk, name: str) -> bool:
+    return recipient(window) == name
+
+
+def composed(window: Desk) -> str:
+    return str(window.chat.composer.content)
+
+
+def rows(window: Desk) -> list[str]:
+    tree = window.chat.roster.tree
+    return [tree.item(iid, "text").strip() for section in tree.get_children() for iid in tree.get_children(section)]
+
+
+def receive(window: Desk, sender: str, text: str, to: str = "Ana") -> None:
+    window.say(events.Received(sender, to, text, 1, time.time_ns() // 1_000_000))

@@ -1,0 +1,178 @@
+"""The whole window when things go wrong: the server is lost or hostile, an error happens, too much comes."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+import tkinter as tk
+
+import pytest
+
+from net import events
+from tests.gui.conftest import Desk, OpenDesk, rows, settle
+from tests.gui.fakes import connected
+
+# --- losing the server -------------------------------------------------------------------------------
+
+
+def test_the_banner_counts_down_and_offers_to_try_now(window: Desk) -> None:
+    window.say(events.Disconnected("lost", "", 2.0))
+    banner = window.chat.banner
+    assert banner.is_shown
+    assert banner._title.cget("text") == "The connection was lost."
+    assert "Trying again in 2 seconds." in banner._text.cget("text")
+    assert window.chat.status.text == "Not connected to localhost:8080"
+    settle(window.root, lambda: "in 1 second." in banner._text.cget("text"), lambda: banner._text.cget("text"))
+    (button,) = banner._buttons.winfo_children()
+    button.invoke()
+    assert ("reconnect_now",) in window.client.calls
+    window.say(events.Connecting("localhost:8080", 1))
+    assert banner._text.cget("text") == "Connecting again…"
+    window.say(connected("luis"))
+    assert not banner.is_shown
+
+
+@pytest.mark.parametrize("code", ["replaced", "nick_taken", "downgraded"])
+def test_where_the_user_has_to_decide_the_banner_asks(window: Desk, code: str) -> None:
+    window.say(events.Disconnected(code, "", None))
+    connect, log_out = window.chat.banner._buttons.winfo_children()
+    connect.invoke()
+    assert ("reconnect_now",) in window.client.calls
+    log_out.invoke()
+    assert window.app.login is not None
+
+
+def test_a_plain_server_in_the_place_of_a_rich_one_is_asked_about(window: Desk) -> None:
+    window.say(events.PlainServerFound("localhost:8080", "hola"))
+    go_on, _log_out = window.chat.banner._buttons.winfo_children()
+    go_on.invoke()
+    assert ("accept_plain",) in window.client.calls
+
+
+def test_leaving_with_unsent_messages_asks_once(window: Desk) -> None:
+    window.say(events.Disconnected("lost", "", 30.0))
+    window.chat.send("hola")
+    window.app.close()
+    assert not window.closed
+    assert window.chat.banner._title.cget("text") == "1 message has not been sent yet."
+    window.app.close()
+    assert window.closed
+    assert window.client.calls[-2:] == [("stop",), ("join_threads",)]
+
+
+def test_what_an_old_connection_still_says_reaches_nobody(window: Desk) -> None:
+    old = window.client
+    window.app.log_out()
+    window.app.connect("Bea", "localhost:8080", True)
+    old.on_event(connected("luis"))
+    settle(window.root, lambda: window.app.pump.is_empty)
+    assert window.app.chat is None
+    window.say(connected("bea", nick="Bea"))
+    assert window.chat.model.me == "Bea"
+
+
+def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_collector(
+    desk: OpenDesk, root: tk.Tk
+) -> None:
+    """A Tk object that another thread collects calls Tk from there; what comes of it is a warning, or the end."""
+    gc.collect()
+    gc.disable()
+    try:
+        window = desk()
+        window.app.use_theme("dark")  # builds the login anew
+        window.log_in(connected("luis"))
+        window.app.use_language("es")  # and the chat
+        window.app.build_menu(window.chat.roster.menu_button).destroy()
+        window.app.show_about()
+        window.app.log_out()
+        root.update()
+        collector = threading.Thread(target=gc.collect)
+        collector.start()
+        collector.join()
+    finally:
+        gc.enable()
+
+
+# --- whatever happens --------------------------------------------------------------------------------
+
+
+def test_an_error_in_a_callback_is_shown_and_logged_and_the_window_goes_on(
+    window: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    window.root.after(0, lambda: 1 // 0)
+    settle(window.root, lambda: window.chat.banner.is_shown)
+    assert window.chat.banner._title.cget("text") == "Something went wrong in Charla itself."
+    assert "ZeroDivisionError" in caplog.text
+    caplog.clear()
+    window.chat.send("hola")
+    assert window.client.posts
+
+
+def test_one_bad_event_does_not_stop_the_next(window: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    window.say(None, events.Received("luis", "#clase", "después", 1, 1))  # type: ignore[arg-type]
+    assert "después" in window.transcript
+    assert "an event could not be handled" in caplog.text
+    caplog.clear()
+
+
+HOSTILE = (
+    "antes\0después", "\ud800 solo", "\u202eal revés", "{llaves} [exit] $env(HOME) \\", "\x1b[31mrojo",
+    "e" + "\u0301" * 500,
+    "a" * 20_000, "\n\n\n", "👩‍👩‍👧‍👦 🎉", "luis: hola\nServer: mentira", "  ", "-tags sel",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_and_names_are_harmless(window: Desk, text: str) -> None:
+    name = text[:32].replace("\n", " ")
+    window.say(
+        events.PresenceChanged(name, online=True, plain=False), events.Received(name, "Ana", text, 1, 10**30),
+        events.Received(name, "#clase", text, 2, 1), events.RoomJoined("#" + name, name), events.Notice("x", text),
+        events.Notice("", text), events.Failed("c9", text, text), events.Measured(float("1e300")))
+    window.chat.open(name)
+    window.say(events.Received(name, "Ana", "fin", 3, -(10**30)))
+    assert "fin" in window.transcript
+    window.say(events.Disconnected(text, text, 1.0))
+    window.say(connected("luis"))
+
+
+def test_a_flood_stalls_the_window_for_no_time_one_notices(window: Desk) -> None:
+    for number in range(3_000):
+        window.client.on_event(events.Received("luis", "#clase", f"mensaje {number}", number, 1))
+    longest = 0.0
+    while not window.app.pump.is_empty:
+        start = time.perf_counter()
+        window.root.update()
+        longest = max(longest, time.perf_counter() - start)
+    assert longest < 0.2
+    assert "mensaje 2999" in window.transcript
+
+
+def test_hundreds_of_people_come_and_go(window: Desk) -> None:
+    people = [f"persona {number:03}" for number in range(400)]
+    window.say(*(events.PresenceChanged(name, online=True, plain=False) for name in people))
+    assert rows(window) == ["#clase", "luis", *people, "Sofía Gómez"]
+    window.say(*(events.PresenceChanged(name, online=False, plain=False) for name in people))
+    assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
+
+
+@pytest.mark.parametrize("size", ["480x360", "800x600", "1200x800"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) -> None:
+    window.app.use_language(language)
+    window.root.geometry(size)
+    width, height = (int(part) for part in size.split("x"))
+    settle(window.root, lambda: (window.root.winfo_width(), window.root.winfo_height()) == (width, height))
+    window.say(events.Disconnected("slow", "", 30.0))
+    window.root.update()
+    chat = window.chat
+    for widget in (chat.composer.send_button, chat.composer.text, chat.header._room, chat.header._state,
+                   chat.roster.menu_button, chat.status, chat.banner._buttons, chat.recipient.entry):
+        assert widget.winfo_ismapped(), widget
+        right = widget.winfo_rootx() - window.root.winfo_rootx() + widget.winfo_width()
+        bottom = widget.winfo_rooty() - window.root.winfo_rooty() + widget.winfo_height()
+        assert right <= width and bottom <= height, widget
+        assert widget.winfo_width() >= min(widget.winfo_reqwidth(), 80), widget
+    assert chat.transcript.winfo_height() >= 40
+    window.app.use_language("en")
