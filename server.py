@@ -16,6 +16,7 @@ from pathlib import Path
 
 try:
     from net import VERSION
+    from net.address import Address
     from net.messages import Limits
     from net.names import BadName, parse_room
     from net.server import WAITING_LIMIT, ChatServer, ServerSettings
@@ -46,10 +47,10 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _frame: signals.put(number))
     server.start()
-    host, port = server.address
-    print(f"listening on {_join(host, port)}", flush=True)
+    address = Address(*server.address)
+    print(f"listening on {address}", flush=True)
     if options.lan:
-        log.info("in the window of each student: %s", _join(_lan_address(), port))
+        log.info("in the window of each student: %s", Address(_lan_address(), address.port))
     while True:
         with contextlib.suppress(queue.Empty):
             signals.get(timeout=0.5)  # with a time-out, or Ctrl+C is not noticed on Windows
@@ -163,10 +164,6 @@ def _lan_address() -> str:
         return address
 
 
-def _join(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
 def _explain(error: Exception, host: str, port: int) -> str:
     """One sentence: what happened and what to do."""
     if isinstance(error, (socket.gaierror, UnicodeError)):
@@ -178,7 +175,7 @@ def _explain(error: Exception, host: str, port: int) -> str:
         return f"No permission to listen on port {port}: choose one above 1023 with --port."
     if code == errno.EADDRNOTAVAIL:
         return f"{host} is not an address of this machine: leave --host out, or use --lan for the whole network."
-    return f"Can't listen on {_join(host, port)}: {error}."
+    return f"Can't listen on {Address(host, port)}: {error}."
 
 
 def _fail(sentence: str) -> int:

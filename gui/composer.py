@@ -40,9 +40,6 @@ class Composer(ttk.Frame):
         self._placeholder.configure(text=placeholder)
         self._adapt()
 
-    def set_placeholder(self, placeholder: str) -> None:
-        self._placeholder.configure(text=placeholder)
-
     def set_limit(self, characters: int | None) -> None:
         """The longest text the server takes; None: nobody knows."""
         self._limit = characters

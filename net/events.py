@@ -44,7 +44,7 @@ class Connected(msgspec.Struct, frozen=True):
 class Disconnected(msgspec.Struct, frozen=True):
     """There is no connection (any more).
 
-    `code` is one of the words in `net.client.REASONS`, or an `err` or `bye` code of the server's; `detail`
+    `code` is one of the words in `net.conversation.REASONS`, or an `err` or `bye` code of the server's; `detail`
     is a text for people who know more (the server's or the system's own words). `retry_in` is the time
     in seconds until the client tries again by itself; None: it does not, the user has to decide.
     """

@@ -12,7 +12,6 @@ from functools import lru_cache
 from precis_i18n import get_profile
 
 NICK_CHARACTERS = 32
-ROOM_CHARACTERS = 32  # the "#" included
 
 _display_profile = get_profile("NicknameCasePreserved")
 _compare_profile = get_profile("NicknameCaseMapped")
