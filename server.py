@@ -15,10 +15,13 @@ import sys
 from pathlib import Path
 
 try:
-    from net import VERSION
+    import platformdirs
+
+    from net import VERSION, names, store
     from net.address import Address
+    from net.archive import StorageError
+    from net.database import InUse, TooNew
     from net.messages import Limits
-    from net.names import BadName, parse_room
     from net.server import WAITING_LIMIT, ChatServer, ServerSettings
     from net.visible import one_line, visible
 except ModuleNotFoundError as error:
@@ -34,12 +37,15 @@ def main() -> int:
     options = _parse_options()
     try:
         _start_logging(options.verbose, options.data)
-    except OSError as error:
-        return _fail(f"Can't write to the data folder {options.data}: {error.strerror}.")
-    _raise_descriptor_limit(options.max_clients + WAITING_LIMIT)
-    try:
+        if options.release:
+            return _release(options.data, options.release)
+        _raise_descriptor_limit(options.max_clients + WAITING_LIMIT)
         server = ChatServer(_settings(options))
+    except StorageError as error:
+        return _fail(_explain_storage(error, options.data))
     except (OSError, UnicodeError) as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            return _fail(f"Can't write to the data folder {options.data}: {error.strerror}.")
         return _fail(_explain(error, options.host, options.port))
     # Of the standard library's means to wake a thread, only this queue may be used in a signal handler:
     # the handler of an Event would wait for a lock that the interrupted `wait` may hold itself.
@@ -51,13 +57,13 @@ def main() -> int:
     print(f"listening on {address}", flush=True)
     if options.lan:
         log.info("in the window of each student: %s", Address(_lan_address(), address.port))
-    while True:
+    while not server.has_failed:
         with contextlib.suppress(queue.Empty):
             signals.get(timeout=0.5)  # with a time-out, or Ctrl+C is not noticed on Windows
             break
     log.info("shutting down")
     server.stop()
-    return 0
+    return _fail("No new database could be made, so the server has ended.") if server.has_failed else 0
 
 
 def _parse_options() -> argparse.Namespace:
@@ -66,7 +72,16 @@ def _parse_options() -> argparse.Namespace:
     where.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: only this machine)")
     where.add_argument("--lan", action="store_true", help="listen to the whole network")
     parser.add_argument("--port", type=_port, default=8080, help="default: 8080; 0 takes a free one")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="a folder for the server's log (default: no log file)")
+    keeping = parser.add_argument_group("keeping messages")
+    keeping.add_argument("--data", type=Path, metavar="DIR", help=f"where (default: {_default_folder()})")
+    keeping.add_argument("--no-store", action="store_true",
+                         help="keep messages in memory only; nothing goes to the disk, unless --data is for the log")
+    keeping.add_argument("--keep-days", type=_not_negative, default=store.KEPT_DAYS, metavar="N",
+                         help=f"a message is kept for so long (default: {store.KEPT_DAYS})")
+    keeping.add_argument("--keep-messages", type=_positive, default=store.KEPT_MESSAGES, metavar="N",
+                         help=f"the newest so many are kept, however old (default: {store.KEPT_MESSAGES})")
+    keeping.add_argument("--release", type=_nick, metavar="NICK",
+                         help="take this name from its owner, so that somebody else can have it, and end")
     parser.add_argument("--name", default=socket.gethostname(), help="what the windows call this server")
     parser.add_argument("--room", type=_room, default="#clase", help="the room everybody is in (default: #clase)")
     parser.add_argument("--rate", type=_not_negative, default=10.0, metavar="N",
@@ -77,13 +92,28 @@ def _parse_options() -> argparse.Namespace:
     options = parser.parse_args()
     if options.lan:
         options.host = "0.0.0.0"
+    if options.data is None and not options.no_store:
+        options.data = _default_folder()
+    if options.release and options.no_store:
+        parser.error("--release needs the data folder that --no-store does without")
     return options
+
+
+def _default_folder() -> Path:
+    return Path(platformdirs.user_data_dir("charla-server", appauthor=False))
 
 
 def _room(text: str) -> str:
     try:
-        return parse_room(text)
-    except BadName as error:
+        return names.parse_room(text)
+    except names.BadName as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _nick(text: str) -> str:
+    try:
+        return names.parse_nick(text)
+    except names.BadName as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
@@ -114,7 +144,21 @@ def _settings(options: argparse.Namespace) -> ServerSettings:
         main_room=options.room,
         max_clients=options.max_clients,
         limits=Limits(rate=options.rate),
+        data=None if options.no_store else options.data,
+        kept_days=options.keep_days,
+        kept_messages=options.keep_messages,
     )
+
+
+def _release(folder: Path, nick: str) -> int:
+    opened = store.open_store(folder)
+    try:
+        was_owned = opened.release(names.key(nick))
+        opened.commit()
+    finally:
+        opened.close()
+    print(f"The name {nick} is free." if was_owned else f"Nobody owns the name {nick}.")
+    return 0
 
 
 class _OneLine(logging.Formatter):
@@ -176,6 +220,14 @@ def _explain(error: Exception, host: str, port: int) -> str:
     if code == errno.EADDRNOTAVAIL:
         return f"{host} is not an address of this machine: leave --host out, or use --lan for the whole network."
     return f"Can't listen on {Address(host, port)}: {error}."
+
+
+def _explain_storage(error: StorageError, folder: Path) -> str:
+    if isinstance(error, InUse):
+        return f"Another server uses the data folder {folder}: stop it, or choose another with --data."
+    if isinstance(error, TooNew):
+        return f"A newer Charla has written the data folder {folder}: update this one, or choose another with --data."
+    return f"Can't use the database in {folder}: {error}."
 
 
 def _fail(sentence: str) -> int:

@@ -16,10 +16,10 @@ from importlib import import_module
 from pathlib import Path
 from tkinter import ttk
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gui import editing, i18n, keys, menu, placement
-from gui.errors import Explanation, explain
+from gui.errors import Explanation, explain, explain_end
 from gui.i18n import _, ngettext
 from gui.login import Login
 from gui.pump import Pump
@@ -29,16 +29,22 @@ from gui.text import displayable_line, typed
 from gui.theme import Theme
 from net import events, names
 from net.address import Address
-from net.client import ChatClient
-
-log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from gui.chat import Chat
+    from net.client import ChatClient
 
 CLOSING_SECONDS = 1.5
 
-MakeClient = Callable[..., ChatClient]
+MakeClient = Callable[..., "ChatClient"]
+
+log = logging.getLogger(__name__)
+
+
+def _make_client(*arguments: Any, **options: Any) -> ChatClient:
+    from net.client import ChatClient  # the first window must not wait for sockets and SQLite
+
+    return ChatClient(*arguments, **options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class App:
         start: Start,
         *,
         on_closed: Callable[[], None],
-        make_client: MakeClient = ChatClient,
+        make_client: MakeClient = _make_client,
     ) -> None:
         self.root = root
         self.settings: Settings = file.load()
@@ -82,6 +88,8 @@ class App:
         self.chat: Chat | None = None
         self.client: ChatClient | None = None
         self._log_ins = 0
+        self._keeps = False  # whether messages are kept on this computer
+        self._early_notices: list[events.Notice] = []  # said before there was a chat to show them in
         self._ending: list[ChatClient] = []
         self._address = ""
         self._doubted = ""  # the address whose server is not what it was; "" if the last one was not so
@@ -197,14 +205,21 @@ class App:
         login.show_progress(_("Connecting to {address}…").format(address=displayable_line(self._address)))
         self._log_ins += 1
         number = self._log_ins
+        self._keeps, self._early_notices = remember, []
         self.client = self._make_client(
             address, nick, lambda event: self.pump.put((number, event)), device=self.settings.device,
             token=self.settings.token, known_rich=self._address in self.settings.known_rich,
+            journal=self._journal(address, nick) if remember else None,
         )
         self.pump.touch()
         self.client.start()
         # The chat's modules are not needed for the first window, but soon: while the network is busy is the time.
         self.root.after_idle(import_module, "gui.chat")
+
+    def _journal(self, address: Address, nick: str) -> Path:
+        from net.journal import path_for
+
+        return path_for(self._file.folder / "journal", address, nick)
 
     def cancel(self) -> None:
         """Gives up logging in."""
@@ -213,7 +228,7 @@ class App:
             self.login.show_ready()
 
     def log_out(self) -> None:
-        """Back to the login; what has not been sent yet is asked about first."""
+        """Back to the login; messages that would be lost by it are asked about first."""
         if self._stay_for_pending(self.log_out):
             return
         self._drop_client()
@@ -246,6 +261,8 @@ class App:
             if isinstance(event, events.Connected):
                 self._remember_rich(event)
             self.chat.model.apply(event)
+            if isinstance(event, events.Restored):
+                self.chat.keep_pending()
         elif self.login is not None:
             self._handle_login(self.login, event)
 
@@ -256,14 +273,19 @@ class App:
             case events.Disconnected():
                 self._drop_client()
                 self._doubted = self._address if event.code == "downgraded" else ""
-                login.show_error(explain(event.code, event.detail, address=self._address, nick=login.filled[0]))
+                login.show_error(explain_end(event.code, event.detail, address=self._address, nick=login.filled[0]))
+            case events.Restored():
+                self._enter_chat(event)
             case events.Connected():
                 self._remember_rich(event)
                 self._enter_chat(event)
+            case events.Notice():
+                self._early_notices.append(event)
             case _:
-                pass  # Connecting: the login says so already; the rest comes after Connected
+                pass  # Connecting: the login says so already; the rest comes when there is a chat
 
-    def _enter_chat(self, event: events.Connected) -> None:
+    def _enter_chat(self, event: events.Connected | events.Restored) -> None:
+        """The user is in: has logged in, or was here before and can read and write until that is so again."""
         if self.client is None or self.login is None:
             return
         from gui.chat import Chat, ChatActions
@@ -278,6 +300,8 @@ class App:
             remember_conversation=self._remember_conversation))
         self._asked_to_close = False
         self.chat.start(self.settings.conversation)
+        for notice in self._early_notices:
+            model.apply(notice)
         self._check_focus_soon(None)
         for cue in self._start.script:
             self.root.after(round(cue.seconds * 1000), self._follow, cue)
@@ -397,8 +421,9 @@ class App:
         self.close()
 
     def _stay_for_pending(self, leave: Callable[[], None]) -> bool:
-        """Whether to stay because messages would be lost. Asks once; the second time the user has his way."""
-        waiting = self.chat.model.waiting if self.chat is not None else 0
+        """Whether to stay because messages would be lost: those that wait to be sent, where nothing is kept on this
+        computer. Asks once; the second time the user has his way."""
+        waiting = len(self.chat.model.pending) if self.chat is not None and not self._keeps else 0
         if self.chat is None or waiting == 0 or self._asked_to_close:
             self._asked_to_close = False
             return False

@@ -13,16 +13,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
 
-from gui import keys, wording
+from gui import keys, whom, wording
 from gui.attention import Attention
 from gui.banner import Action, Banner, Status
 from gui.composer import Composer
-from gui.errors import explain
+from gui.conversation import Conversation, Receipt
+from gui.delay import Delay
+from gui.errors import explain, in_one_line
 from gui.header import Header
 from gui.i18n import _
 from gui.model import Model
 from gui.recipient import Offer, Recipient
-from gui.records import Conversation, Phase, Presence, Receipt
+from gui.records import Changes, Phase, Presence
 from gui.roster import Roster
 from gui.text import displayable_line
 from gui.theme import Theme
@@ -45,7 +47,7 @@ class ChatActions:
 
 
 class Chat:
-    """One user's chat with one server, from the first Connected to logging out."""
+    """One user's chat with one server, from the first Connected or Restored to logging out."""
 
     def __init__(self, root: tk.Tk, theme: Theme, model: Model, client: ChatClient, actions: ChatActions) -> None:
         self.model = model
@@ -55,25 +57,33 @@ class Chat:
         self._focused = True
         self._notice: tuple[str, str, tuple[Action, ...]] | None = None
         self._no_names: set[str] = set()  # words before a colon that the user has said are no names
-        self._countdown: str | None = None
+        self._countdown = Delay(root, COUNTDOWN_MS, self._show_banner)
+        self._loading = Delay(root, wording.PATIENCE_MS, lambda: self.transcript.show_loading(True))
+        self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
         self._build()
 
     def start(self, conversation: str) -> None:
-        """Opens the conversation of the last time, or a room to begin with."""
-        rows = self.model.roster()
-        known = {row.key for row in rows}
-        if conversation and (names.key(conversation) in known or self.model.connection.plain):
+        """Opens the conversation of the last time if there is one, or what there is to begin with."""
+        if conversation and (self.model.connection.plain or self._is_listed(conversation)):
             self.open(conversation)
         else:
-            room = next((row.name for row in rows if row.joined), None)
-            if room is not None:
-                self.open(room)
+            self._open_any()
         self._take_focus()
 
+    def _is_listed(self, name: str) -> bool:
+        return names.key(name) in {row.key for row in self.model.roster()}
+
+    def _open_any(self) -> None:
+        """The conversation with the newest message, or a room to begin with."""
+        newest = (conversation.name for conversation in self.model.conversations.values())
+        rooms = (row.name for row in self.model.roster() if row.joined)
+        name = next(newest, None) or next(rooms, None)
+        if name is not None:
+            self.open(name)
+
     def destroy(self) -> None:
-        if self._countdown is not None:
-            self._root.after_cancel(self._countdown)
-            self._countdown = None
+        for delay in (self._countdown, self._loading, self._receiving):
+            delay.cancel()
         self.window.destroy()
 
     def rebuild(self) -> None:
@@ -101,7 +111,7 @@ class Chat:
         self.banner = Banner(window, theme, on_close=self._close_notice)
         self.transcript = Transcript(
             window, theme, on_open=self._actions.open_link, on_retry=self.retry,
-            on_end=lambda _seen: self._look())
+            on_end=lambda _seen: self._look(), on_top=self._load)
         self.composer = Composer(window, theme, on_send=self.send, on_page=self.transcript.scroll_pages)
         self.status = Status(window, theme)
         # The order of creation is the order of Tab: the entry comes after the list and before the messages.
@@ -120,24 +130,44 @@ class Chat:
 
     def refresh(self) -> None:
         """Draws what has changed in the model."""
+        if self.model.watched:
+            self._tell_read()
         changes = self.model.take_changes()
-        current = self.model.current_conversation
-        if current is not None:
-            if current.key in changes.added:
-                self.transcript.append(changes.added[current.key], current.first_new)
-            if current.key in changes.updated:
-                self.transcript.update_receipts(changes.updated[current.key])
+        self._show_messages(changes)
         if changes.notices:
             notice = changes.notices[-1]
             said = explain(notice.code, notice.text) if notice.code else None
             title, text = (said.title, f"{said.why} {said.remedy}") if said else (_("The server says:"), notice.text)
             self.show_notice(title, text)
+        if changes.failed:
+            failed = changes.failed[-1]
+            self.show_notice(_("A message of an earlier time was not sent."),
+                             in_one_line(explain(failed.code, failed.detail)))
         if changes.connection:
             self._show_connection()
+            if self.model.current is None and not self.model.connection.plain:
+                self._open_any()
         if changes.roster or changes.connection:
             self._show_roster()
         if changes.heard and not self._focused:
             self._attention.ask()
+
+    def _show_messages(self, changes: Changes) -> None:
+        current = self.model.current_conversation
+        if current is None:
+            return
+        if current.key in changes.loaded:
+            self._show_entries(current)
+            return
+        if current.key in changes.moved:
+            self.transcript.show_from(changes.moved[current.key], current.first_new)
+        if current.key in changes.updated:
+            self.transcript.update_receipts(changes.updated[current.key].values())
+        if current.key in changes.older:
+            self._loading.cancel()
+            self.transcript.show_loading(False)
+            self.transcript.move_new_line(current.first_new)
+            self.transcript.show_older()
 
     def show_notice(self, title: str, text: str, actions: tuple[Action, ...] = ()) -> None:
         """Tells the user something in the banner, until it is closed."""
@@ -145,11 +175,26 @@ class Chat:
         self._show_banner()
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
-        entries, first_new = (conversation.entries, conversation.first_new) if conversation else ([], None)
-        self.transcript.show(entries, first_new, wording.hint(self.model, conversation))
+        self._show_entries(conversation)
         self.composer.show(conversation.draft if conversation else "", wording.placeholder(conversation))
         self.recipient.show(conversation.name if conversation else "")
         self._look()
+
+    def _show_entries(self, conversation: Conversation | None) -> None:
+        self._loading.cancel()
+        entries, first_new = (conversation.entries, conversation.first_new) if conversation else ([], None)
+        self.transcript.show(entries, first_new, wording.hint(self.model, conversation))
+        if conversation is not None and conversation.loading:
+            self._loading.start()
+        elif conversation is not None and not conversation.loaded:
+            self._load()
+
+    def _load(self) -> None:
+        """Asks for more of the conversation in view: its newest messages, or older ones than there are."""
+        wanted = self.model.ask_for_page()
+        if wanted is not None:
+            self._loading.start()
+            self.client.load(*wanted)
 
     def _show_roster(self) -> None:
         rows = self.model.roster()
@@ -160,34 +205,32 @@ class Chat:
             action = _("Leave") if self.model.joined(conversation.name) else _("Join")
         said = wording.header(self.model, conversation)
         self.header.show(said.text, said.dot, action)
+        self.transcript.set_hint(wording.hint(self.model, conversation))
         self._root.title(wording.title(self.model))
 
     def _show_connection(self) -> None:
-        said = wording.status(self.model)
+        said = wording.status(self.model, _now())
         self.status.show(said.text, said.dot)
+        since = self.model.connection.receiving_since
+        if since is not None and _now() - since < wording.PATIENCE_MS:
+            self._receiving.start()
         self.roster.show_me(self.model.me, wording.me_dot(self.model))
         plain = self.model.connection.plain
         self.composer.set_limit(None if plain else self.model.limits.text)
         self._show_banner()
 
     def _show_banner(self) -> None:
-        if self._countdown is not None:
-            self._root.after_cancel(self._countdown)
-            self._countdown = None
-        trouble = wording.trouble(self.model, time.time_ns() // 1_000_000)
+        self._countdown.cancel()
+        trouble = wording.trouble(self.model, _now())
         if self._notice is not None:
             title, text, actions = self._notice
             self.banner.show(title, text, actions, closable=True)
         elif trouble is not None:
             self.banner.show(*trouble, self._ways_out(), closable=False)
             if self.model.connection.phase is Phase.WAITING:
-                self._countdown = self._root.after(COUNTDOWN_MS, self._count_down)
+                self._countdown.start()
         else:
             self.banner.hide()
-
-    def _count_down(self) -> None:
-        self._countdown = None
-        self._show_banner()
 
     def _ways_out(self) -> tuple[Action, ...]:
         match self.model.connection.phase:
@@ -233,14 +276,14 @@ class Chat:
     def send(self, text: str) -> None:
         """Sends what was written: to whom it names, or else to the conversation in view."""
         text = text.strip("\n")
-        addressed = self.model.addressed(text)
+        addressed = whom.addressed(self.model, text)
         current = self.model.current_conversation
         if addressed is None and current is None:
             self.show_notice(_("To whom?"), _("Write a name or a #room after “To:”, or begin with the name: "
                                               "luis: hello"))
             self.recipient.focus()
             return
-        maybe = self.model.maybe_addressed(text) if addressed is None else None
+        maybe = whom.maybe_addressed(text) if addressed is None else None
         if maybe and current and current.is_room and names.key(maybe[0]) not in self._no_names:
             self._ask_whom(*maybe, current.name, text)
             return
@@ -269,14 +312,12 @@ class Chat:
         if names.is_room(to) and not self.model.joined(to):
             self.client.join(to)
         self.model.posted(to, body, self.client.post(to, body))
-        conversation = self.model.current_conversation
-        if conversation is not None and conversation.first_new is None:
-            self.transcript.clear_new_line()
+        self._tell_read()  # who answers has read
         self.refresh()
-        self._look()
+        self.transcript.go_to_end()
 
     def retry(self, number: int) -> None:
-        """Sends a message that failed again, in its old place."""
+        """Sends a message that failed again; it goes to the end."""
         conversation = self.model.current_conversation
         if conversation is None:
             return
@@ -284,8 +325,15 @@ class Chat:
         if entry is not None and entry.receipt is Receipt.FAILED:
             if conversation.is_room and not self.model.joined(conversation.name):
                 self.client.join(conversation.name)
-            self.model.reposted(conversation, entry, self.client.post(conversation.name, entry.text))
+            self.client.retry(conversation.name, entry.text, entry.cid)
+            self.model.reposted(conversation, entry)
             self.refresh()
+            self.transcript.go_to_end()
+
+    def keep_pending(self) -> None:
+        """The journal has begun anew: what is still to be sent may be known in this window only."""
+        for conversation, entry in self.model.pending:
+            self.client.retry(conversation.name, entry.text, entry.cid)
 
     def step(self, step: int, *, unread: bool = False) -> None:
         """Goes to the next or previous conversation of the roster."""
@@ -304,9 +352,9 @@ class Chat:
             self.transcript.go_to_end()
             conversation = self.model.current_conversation
             if conversation is not None:
-                self.model.mark_read()
-                conversation.first_new = None
-                self.transcript.clear_new_line()
+                conversation.clear_line()
+                self.transcript.move_new_line(None)
+                self._tell_read()
                 self.refresh()
         self._focus_composer()
 
@@ -321,9 +369,15 @@ class Chat:
 
     def _look(self) -> None:
         """What is in view, at its end, in a window with the focus, has been read."""
-        self.model.watched = self._focused and self.transcript.following
-        if self.model.watched and self.model.mark_read():
+        self.model.at_end = self.transcript.following
+        self.model.watched = self._focused and self.model.at_end
+        if self.model.watched:
             self.refresh()
+
+    def _tell_read(self) -> None:
+        news = self.model.mark_read()
+        if news is not None:
+            self.client.read(*news)
 
     def _join_or_leave(self) -> None:
         conversation = self.model.current_conversation
@@ -354,3 +408,8 @@ class Chat:
 
     def _focus_composer(self) -> None:
         self.composer.text.focus_set()
+
+
+def _now() -> int:
+    """In milliseconds, as the model's clock."""
+    return time.time_ns() // 1_000_000

@@ -20,6 +20,8 @@ class Explanation(NamedTuple):
     field: str = ""
 
 
+END = "end: "  # before codes that mean something else when they end a connection than of one message
+
 # code -> what happened, why it may be, what to do, and the field of the login dialog to look at.
 _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     # no connection
@@ -76,7 +78,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     # the server says no, or goodbye
     "nick_taken": (
         N_("The name {nick} is taken."),
-        N_("Somebody else uses it on this server."),
+        N_("Somebody else has it on this server."),
         N_("Choose another name, such as one with your surname."), "name",
     ),
     "bad_nick": (
@@ -114,6 +116,32 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("The network was interrupted, or this computer was asleep."),
         N_("Charla connects again by itself."), "",
     ),
+    END + "storage": (
+        N_("The server could not read its messages any more."),
+        N_("It has set them aside and begins anew; what you have here stays here."),
+        N_("Charla connects again by itself; tell whoever runs the server."), "",
+    ),
+    # this computer's own disk
+    END + "journal": (
+        N_("This computer can't write messages down."),
+        N_("Its disk is full or does not work. Until it does, nothing is received, so that nothing is lost."),
+        N_("Make room on the disk; Charla goes on trying."), "",
+    ),
+    "in_use": (
+        N_("Charla is already open with this name."),
+        N_("Another window on this computer uses it on the same server."),
+        N_("Go on there, or close it and connect again."), "name",
+    ),
+    "journal_newer": (
+        N_("The messages on this computer are from a newer Charla."),
+        N_("A newer version has been used here, and this one can't read what it wrote."),
+        N_("Use the newer version again."), "",
+    ),
+    "journal_damaged": (
+        N_("The messages kept on this computer could not be read."),
+        N_("They were set aside as {detail}, and new ones begin; the server sends again what it still has."),
+        N_("If something is missing, keep that file."), "",
+    ),
     # one message or room
     "bad_room": (
         N_("This can't be a room."),
@@ -137,7 +165,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "no_such_nick": (
         N_("Nobody here is called that."),
-        N_("The person is not connected, or the name is written another way."),
+        N_("The person is not here, or the name is written another way."),
         N_("Check the name, or try again when the person is here."), "",
     ),
     "not_in_room": (
@@ -145,10 +173,20 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Only those in a room can write in it."),
         N_("Join the room and send it again."), "",
     ),
-    "fate_unknown": (
-        N_("Nobody knows whether it arrived."),
-        N_("The server was restarted before it confirmed the message."),
-        N_("Ask, or send it again."), "",
+    "not_here": (
+        N_("The person is not here."),
+        N_("This server keeps no messages for those who are away."),
+        N_("Send it again when the person is here."), "",
+    ),
+    "storage": (
+        N_("The server could not keep the message."),
+        N_("Its disk is full or does not work; nobody has got the message."),
+        N_("Tell whoever runs the server, and send it again."), "",
+    ),
+    "journal": (
+        N_("The message could not be written down on this computer."),
+        N_("Its disk is full or does not work; the message has not been sent."),
+        N_("Make room on the disk and send it again."), "",
     ),
 }
 
@@ -174,6 +212,11 @@ def explain(code: str, detail: str = "", *, address: str = "", nick: str = "") -
     }
     title, why, remedy = (_(part).format_map(words) for part in (title, why, remedy))
     return Explanation(title, why, remedy, field)
+
+
+def explain_end(code: str, detail: str = "", *, address: str = "", nick: str = "") -> Explanation:
+    """The same for why there is no connection (any more)."""
+    return explain(END + code if END + code in _EXPLANATIONS else code, detail, address=address, nick=nick)
 
 
 def in_one_line(explanation: Explanation) -> str:

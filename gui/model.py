@@ -3,6 +3,8 @@
 Events of the network go in through `apply`, what the user does goes in through the other methods; what has
 to be drawn anew comes out of `take_changes`, once a batch. A message of the user's own is pending until exactly
 one Accepted, Unconfirmed or Failed arrives for its cid, whatever happens to the connection in between.
+
+Of each conversation the newest part is in memory; older parts come out of the journal a Page at a time.
 """
 
 from __future__ import annotations
@@ -11,23 +13,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from gui.records import (
-    Changes,
-    Connection,
-    Conversation,
-    Entry,
-    PersonState,
-    Phase,
-    Presence,
-    Receipt,
-    Room,
-    Row,
-)
+from gui.conversation import BEGINNING, PROGRESS, Conversation, Entry, Receipt
+from gui.records import Changes, Connection, PersonState, Phase, Presence, Room, Row
 from net import events
+from net.events import Place
 from net.messages import Limits
-from net.names import BadName, is_room, key, parse_nick, parse_room
+from net.names import is_room, key
 
-KEPT_ENTRIES = 5_000  # a conversation
+KEPT_ENTRIES = 5_000  # a conversation, in memory
+MINUTE_MS = 60_000
 
 
 def _milliseconds() -> int:
@@ -45,22 +39,28 @@ class Model:
         self.conversations: dict[str, Conversation] = {}
         self.connection = Connection()
         self.current: str | None = None
-        self.watched = False  # whether the user has the current conversation before his eyes
+        self.watched = False  # whether the user has the end of the current conversation before his eyes
+        self.at_end = True  # whether he would see it if he looked; if not, he is reading further up
         self._clock = clock
         self._changes = Changes()
         self._numbers = 0
         self._by_cid: dict[str, tuple[Conversation, Entry]] = {}
         self._last_posted: str | None = None
         self._handlers: dict[type, Callable[[Any], None]] = {
+            events.Restored: self._on_restored,
+            events.Page: self._on_page,
             events.Connecting: self._on_connecting,
             events.PlainServerFound: self._on_plain_server_found,
             events.Connected: self._on_connected,
+            events.CaughtUp: self._on_caught_up,
             events.Disconnected: self._on_disconnected,
             events.Measured: self._on_measured,
             events.Received: self._on_received,
             events.Accepted: self._on_accepted,
             events.Unconfirmed: self._on_unconfirmed,
             events.Failed: self._on_failed,
+            events.ReceiptChanged: self._on_receipt_changed,
+            events.Gap: self._on_gap,
             events.PresenceChanged: self._on_presence_changed,
             events.RoomJoined: self._on_room_joined,
             events.RoomLeft: self._on_room_left,
@@ -78,6 +78,48 @@ class Model:
         changes, self._changes = self._changes, Changes()
         return changes
 
+    def _on_restored(self, event: events.Restored) -> None:
+        self.me = event.nick
+        self.connection.server = event.server or self.connection.server
+        # In the midst of everything it comes if the journal was damaged: then all begins anew, but what is written
+        # or on its way.
+        for conversation in list(self.conversations.values()):
+            conversation.forget()
+            self._changes.loaded.add(conversation.key)
+            if conversation.key != self.current and not (conversation.entries or conversation.draft):
+                del self.conversations[conversation.key]
+        self._by_cid = {cid: (where, entry) for cid, (where, entry) in self._by_cid.items() if entry.place is None}
+        for past in event.conversations:
+            name_id = key(past.name)
+            self.conversations[name_id] = Conversation(
+                name_id, past.name, unread=past.unread, read=past.read, loaded=False, more=True,
+                line=(past.read or BEGINNING) if past.unread else None)
+            if is_room(past.name):  # until the server says who is in it
+                self.rooms[name_id] = Room(past.name, {key(self.me): self.me})
+        self._changes.connection = self._changes.roster = True
+
+    def _on_page(self, event: events.Page) -> None:
+        conversation = self.conversations.get(key(event.name))
+        if conversation is None:
+            return
+        conversation.loading = False
+        if event.before is not None and event.before != conversation.oldest:
+            self._changes.older.add(conversation.key)  # it has been trimmed since: this would leave a hole
+            return
+        entries = [self._entry(item) for item in event.items]
+        added = conversation.merge((entry for entry in entries if entry.place is not None),
+                                   (entry for entry in entries if entry.place is None))
+        if event.before is None:
+            conversation.loaded, conversation.more = True, event.more
+            for entry in conversation.entries[conversation.settled :]:
+                self._by_cid[entry.cid] = (conversation, entry)
+            self._changes.loaded.add(conversation.key)
+        else:
+            conversation.more = event.more and added > 0  # or it would be asked for again and again
+            if conversation.key in self._changes.moved:
+                self._changes.moved[conversation.key] += added
+            self._changes.older.add(conversation.key)
+
     def _on_connecting(self, event: events.Connecting) -> None:
         self.connection.phase = Phase.CONNECTING
         self.connection.address = event.address
@@ -91,7 +133,9 @@ class Model:
 
     def _on_connected(self, event: events.Connected) -> None:
         self.me = event.nick
-        self.connection = Connection(Phase.ONLINE, event.address, event.server, event.plain)
+        self.connection = Connection(
+            Phase.ONLINE, event.address, event.server, event.plain, event.stores,
+            receiving_since=None if event.plain else self._clock())
         self.limits = event.limits
         self.people = {
             key(person.nick): PersonState(person.nick, person.state != "offline", person.plain)
@@ -102,8 +146,13 @@ class Model:
         }
         self._changes.connection = self._changes.roster = True
 
+    def _on_caught_up(self, _event: events.CaughtUp) -> None:
+        self.connection.receiving_since = None
+        self._changes.connection = True
+
     def _on_disconnected(self, event: events.Disconnected) -> None:
         waits = event.retry_in is not None
+        self.connection.receiving_since = None
         self.connection.phase = Phase.WAITING if waits else Phase.DOWN
         self.connection.code, self.connection.detail = event.code, event.detail
         self.connection.round_trip_ms = None
@@ -115,52 +164,78 @@ class Model:
         self._changes.connection = True
 
     def _on_received(self, event: events.Received) -> None:
-        at = self._clock() if event.at is None else event.at
-        if key(event.sender) == key(self.me):
-            self._on_own_received(event, at)
+        own = key(event.sender) == key(self.me)  # from another device
+        conversation = self._conversation(event.to if own or is_room(event.to) else event.sender)
+        entry = self._new_entry(event.sender, event.text, event.at, Receipt.STORED if own else None)
+        entry.place = event.place
+        index = conversation.add(entry)
+        before = conversation.entries[index - 1].place if index else conversation.read
+        self._added(conversation, index)
+        if own:
             return
-        conversation = self._conversation(event.to if is_room(event.to) else event.sender)
-        entry = self._append(conversation, event.sender, event.text, at)
         if not (self.watched and self.current == conversation.key):
             if conversation.unread == 0:
-                conversation.first_new = entry.number
+                conversation.draw_line(before or BEGINNING)
             conversation.unread += 1
             self._changes.roster = True
         self._changes.heard.add(conversation.key)
 
-    def _on_own_received(self, event: events.Received, at: int) -> None:
-        """A message from the user to himself comes back; one from another of his windows arrives here too."""
-        conversation = self._conversation(event.to)
-        if key(event.to) == key(self.me) and any(
-            entry.own and entry.text == event.text for entry in conversation.entries[-50:]
-        ):
-            return
-        self._append(conversation, event.sender, event.text, at, Receipt.ACCEPTED)
-
     def _on_accepted(self, event: events.Accepted) -> None:
-        self._settle(event.cid, Receipt.ACCEPTED)
+        self._settle(event, Receipt.STORED)
 
     def _on_unconfirmed(self, event: events.Unconfirmed) -> None:
-        self._settle(event.cid, Receipt.UNCONFIRMED)
+        self._settle(event, Receipt.UNCONFIRMED)
 
     def _on_failed(self, event: events.Failed) -> None:
-        self._settle(event.cid, Receipt.FAILED, event.code, event.detail)
+        if event.cid not in self._by_cid:
+            self._changes.failed.append(event)
+        self._settle(event, Receipt.FAILED, event.code, event.detail)
 
-    def _settle(self, cid: str, receipt: Receipt, code: str = "", detail: str = "") -> None:
-        found = self._by_cid.get(cid)
+    def _settle(
+        self,
+        event: events.Accepted | events.Unconfirmed | events.Failed,
+        receipt: Receipt,
+        code: str = "",
+        detail: str = "",
+    ) -> None:
+        found = self._by_cid.get(event.cid)
         if found is None:
             return
-        if receipt is not Receipt.UNCONFIRMED:  # of which a plain server may still say that it failed
-            del self._by_cid[cid]
+        if receipt is Receipt.STORED:  # the last word; of others more may be heard
+            del self._by_cid[event.cid]
         conversation, entry = found
         entry.receipt, entry.code, entry.detail = receipt, code, detail
-        self._changes.updated.setdefault(conversation.key, []).append(entry)
+        moved = conversation.move(entry, event.place)
+        if isinstance(event, events.Accepted):
+            if moved is None and entry.at // MINUTE_MS != event.at // MINUTE_MS:  # what is above it tells the time
+                moved = conversation.index_of(entry)
+            entry.at = event.at
+        if moved is not None:
+            self._moved(conversation, moved)
+        else:
+            self._updated(conversation, entry)
+
+    def _on_receipt_changed(self, event: events.ReceiptChanged) -> None:
+        conversation, receipt = self.conversations.get(key(event.peer)), Receipt(event.state)
+        if conversation is None:
+            return
+        lower = PROGRESS[: PROGRESS.index(receipt)]
+        for entry in conversation.between(event.first, event.last):
+            if entry.receipt in lower:
+                entry.receipt = receipt
+                self._updated(conversation, entry)
+
+    def _on_gap(self, event: events.Gap) -> None:
+        conversation = self._conversation(event.name)
+        note = self._new_entry("", "", event.at)
+        note.place, note.code = event.place, "gap"
+        self._added(conversation, conversation.add(note))
 
     def _on_presence_changed(self, event: events.PresenceChanged) -> None:
-        self.people[key(event.nick)] = PersonState(event.nick, event.online, event.plain)
-        if not event.online:
-            for room in self.rooms.values():
-                room.members.pop(key(event.nick), None)
+        if event.plain and not event.online:  # nobody owns the name: there is no returning
+            self.people.pop(key(event.nick), None)
+        else:
+            self.people[key(event.nick)] = PersonState(event.nick, event.online, event.plain)
         self._changes.roster = True
 
     def _on_room_joined(self, event: events.RoomJoined) -> None:
@@ -183,7 +258,7 @@ class Model:
         if event.code or conversation is None:
             self._changes.notices.append(event)
         else:
-            self._append(conversation, "", event.text, self._clock())
+            self._added(conversation, conversation.add_note(self._new_entry("", event.text, self._clock())))
 
     # --- what the user does ---------------------------------------------------------------------
 
@@ -201,36 +276,55 @@ class Model:
         if self.current is not None:
             conversation = self.conversations[self.current]
             if conversation.unread == 0:
-                conversation.first_new = None
-            if not conversation.entries and not conversation.draft:
+                conversation.clear_line()
+            if not (conversation.entries or conversation.draft or conversation.more or conversation.loading):
                 del self.conversations[self.current]
             self.current = None
 
-    def mark_read(self) -> bool:
-        """The user has seen the end of the current conversation. Whether that changed anything."""
-        conversation = self.conversations.get(self.current or "")
-        if conversation is None or conversation.unread == 0:
-            return False
-        conversation.unread = 0
-        self._changes.roster = True
-        return True
+    def ask_for_page(self) -> tuple[str, Place | None] | None:
+        """What to ask `ChatClient.load` for: the newest messages of the current conversation, or older ones than
+        there are. None: there are none, or they are on their way."""
+        conversation = self.current_conversation
+        if conversation is None or conversation.loading or not conversation.more:
+            return None
+        conversation.loading = True
+        return conversation.name, conversation.oldest if conversation.loaded else None
+
+    def mark_read(self) -> tuple[str, Place] | None:
+        """The user has seen the end of the current conversation. Returns what to tell `ChatClient.read`, if it is
+        any news."""
+        conversation = self.current_conversation
+        if conversation is None or not conversation.loaded:
+            return None
+        if conversation.unread:
+            conversation.unread = 0
+            self._changes.roster = True
+        last = conversation.last_of_others
+        if last is None or (conversation.read is not None and last <= conversation.read):
+            return None
+        conversation.read = last
+        return conversation.name, last
 
     def posted(self, to: str, text: str, cid: str) -> Entry:
         """A message of the user's own has been handed to the network."""
         conversation = self._conversation(to)
-        conversation.first_new, conversation.unread = None, 0  # who answers has read
-        entry = self._append(conversation, self.me, text, self._clock(), Receipt.PENDING)
+        conversation.clear_line()
+        conversation.unread = 0  # who answers has read
+        entry = self._new_entry(self.me, text, self._clock(), Receipt.PENDING)
         entry.cid = cid
         self._by_cid[cid] = (conversation, entry)
+        self._added(conversation, conversation.add(entry))
         self._last_posted = conversation.key
         return entry
 
-    def reposted(self, conversation: Conversation, entry: Entry, cid: str) -> None:
+    def reposted(self, conversation: Conversation, entry: Entry) -> None:
         """A failed message has been handed to the network again."""
-        entry.receipt, entry.cid, entry.code, entry.detail = Receipt.PENDING, cid, "", ""
-        self._by_cid[cid] = (conversation, entry)
+        entry.receipt, entry.code, entry.detail = Receipt.PENDING, "", ""
+        entry.at = self._clock()
+        self._by_cid[entry.cid] = (conversation, entry)
         self._last_posted = conversation.key
-        self._changes.updated.setdefault(conversation.key, []).append(entry)
+        moved = conversation.move(entry, None)
+        self._moved(conversation, conversation.index_of(entry) if moved is None else moved)
 
     # --- what there is to see -------------------------------------------------------------------
 
@@ -239,9 +333,9 @@ class Model:
         return self.conversations.get(self.current or "")
 
     @property
-    def waiting(self) -> int:
+    def pending(self) -> list[tuple[Conversation, Entry]]:
         """Messages of the user's own whose fate is still open."""
-        return sum(entry.receipt is Receipt.PENDING for _, entry in self._by_cid.values())
+        return [(where, entry) for where, entry in self._by_cid.values() if entry.receipt is Receipt.PENDING]
 
     @property
     def unread(self) -> int:
@@ -265,7 +359,7 @@ class Model:
     def roster(self) -> list[Row]:
         """Rooms, then people, as listed: who is online first, then by name."""
         rooms = {room_id: room.name for room_id, room in self.rooms.items()}
-        people = {nick_id: person.nick for nick_id, person in self.people.items() if person.online}
+        people = {nick_id: person.nick for nick_id, person in self.people.items()}
         people.pop(key(self.me), None)
         for conversation in self.conversations.values():
             (rooms if conversation.is_room else people).setdefault(conversation.key, conversation.name)
@@ -282,37 +376,6 @@ class Model:
             if row.key != self.current and (row.unread or not unread):
                 return row.name
         return None
-
-    def addressed(self, text: str) -> tuple[str, str] | None:
-        """Splits "luis: hola" into ("luis", "hola") if there is a luis; None if it is just a text with a colon.
-
-        Without a current conversation any valid nick will do: there is nobody else it could be meant for.
-        """
-        left, colon, right = text.partition(":")
-        left, right = left.strip(), right.strip()
-        if not colon or not left or not right or right.startswith("//"):
-            return None
-        known = self.people.get(key(left)) or self.conversations.get(key(left)) or self.rooms.get(key(left))
-        if isinstance(known, PersonState):
-            return known.nick, right
-        if known is not None:
-            return known.name, right
-        try:
-            if is_room(left):
-                return parse_room(left), right
-            return (parse_nick(left), right) if self.current is None else None
-        except BadName:
-            return None
-
-    def maybe_addressed(self, text: str) -> tuple[str, str] | None:
-        """Splits "luis: hola" if luis may be a person although nobody has heard of one: one word, then ": "."""
-        left, colon, right = text.partition(": ")
-        if not colon or not right.strip() or any(character.isspace() for character in left):
-            return None
-        try:
-            return parse_nick(left), right.strip()
-        except BadName:
-            return None
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -339,18 +402,31 @@ class Model:
             unread=conversation.unread if conversation else 0,
         )
 
-    def _append(
-        self, conversation: Conversation, sender: str, text: str, at: int, receipt: Receipt | None = None
-    ) -> Entry:
+    def _new_entry(self, sender: str, text: str, at: int, receipt: Receipt | None = None) -> Entry:
         self._numbers += 1
-        entry = Entry(self._numbers, sender, text, at, receipt)
-        if not conversation.entries:
-            self._changes.roster = True
-        conversation.entries.append(entry)
-        self._changes.added.setdefault(conversation.key, []).append(entry)
-        if len(conversation.entries) > KEPT_ENTRIES + KEPT_ENTRIES // 10:
-            # A message whose fate is still open is never forgotten.
-            old = conversation.entries[:-KEPT_ENTRIES]
-            kept = [entry for entry in old if entry.receipt is Receipt.PENDING]
-            conversation.entries[:-KEPT_ENTRIES] = kept
+        return Entry(self._numbers, sender, text, at, receipt)
+
+    def _entry(self, item: events.Item) -> Entry:
+        entry = self._new_entry(item.sender, item.text, item.at, Receipt(item.state) if item.state else None)
+        entry.place, entry.cid, entry.code, entry.detail = item.place, item.cid, item.code, item.detail
         return entry
+
+    def _added(self, conversation: Conversation, index: int) -> None:
+        """An entry has come in at this index. While the user reads further up, nothing is taken away there."""
+        self._moved(conversation, index)
+        if len(conversation.entries) == 1:
+            self._changes.roster = True
+        if len(conversation.entries) > KEPT_ENTRIES + KEPT_ENTRIES // 10 and (
+            self.at_end or self.current != conversation.key
+        ):
+            gone = conversation.trim(KEPT_ENTRIES)
+            for entry in gone:
+                self._by_cid.pop(entry.cid, None)
+            self._changes.moved[conversation.key] = max(0, self._changes.moved[conversation.key] - len(gone))
+
+    def _moved(self, conversation: Conversation, index: int) -> None:
+        moved = self._changes.moved
+        moved[conversation.key] = min(index, moved.get(conversation.key, index))
+
+    def _updated(self, conversation: Conversation, entry: Entry) -> None:
+        self._changes.updated.setdefault(conversation.key, {})[entry.number] = entry

@@ -1,21 +1,12 @@
-"""The things the model is made of: entries, conversations, people, rooms, the connection. No tkinter."""
+"""The things the model is made of, besides conversations: people, rooms, the connection. No tkinter."""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
 
-from net.events import Notice
-from net.names import is_room
-
-
-class Receipt(enum.Enum):
-    """What is known of a message of one's own."""
-
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    UNCONFIRMED = "unconfirmed"
-    FAILED = "failed"
+from gui.conversation import Entry
+from net.events import Failed, Notice
 
 
 class Presence(enum.Enum):
@@ -36,43 +27,6 @@ class Phase(enum.Enum):
 
 
 @dataclass(slots=True)
-class Entry:
-    """A message, or (without a sender) something the server said. `at` is in milliseconds since 1970.
-
-    `receipt` is None for other people's. `code` and `detail` say why it failed.
-    """
-
-    number: int
-    sender: str
-    text: str
-    at: int
-    receipt: Receipt | None = None
-    cid: str = ""
-    code: str = ""
-    detail: str = ""
-
-    @property
-    def own(self) -> bool:
-        return self.receipt is not None
-
-
-@dataclass(slots=True)
-class Conversation:
-    """With a person or in a room. `first_new` is the number of the entry above which the line goes."""
-
-    key: str
-    name: str
-    entries: list[Entry] = field(default_factory=list)
-    unread: int = 0
-    first_new: int | None = None
-    draft: str = ""
-
-    @property
-    def is_room(self) -> bool:
-        return is_room(self.name)
-
-
-@dataclass(slots=True)
 class PersonState:
     nick: str
     online: bool
@@ -89,12 +43,18 @@ class Room:
 
 @dataclass(slots=True)
 class Connection:
-    """`retry_at` is in the model's clock; `code` and `detail` say why there is no connection."""
+    """`retry_at` is in the model's clock; `code` and `detail` say why there is no connection.
+
+    `stores`: the server keeps messages for who is away. `receiving_since`: when it began to send what was said in the
+    user's absence, in the model's clock; None: that is done.
+    """
 
     phase: Phase = Phase.CONNECTING
     address: str = ""
     server: str = ""
     plain: bool = False
+    stores: bool = True
+    receiving_since: int | None = None
     round_trip_ms: float | None = None
     code: str = ""
     detail: str = ""
@@ -116,11 +76,19 @@ class Row:
 
 @dataclass(slots=True)
 class Changes:
-    """What is no longer as it was drawn. `heard`: conversations with something new to read."""
+    """What is no longer as it was drawn; conversations by their keys.
 
-    added: dict[str, list[Entry]] = field(default_factory=dict)
-    updated: dict[str, list[Entry]] = field(default_factory=dict)
+    `moved`: the index from which the entries are new or stand elsewhere. `updated`: entries of which more is known, by
+    their numbers. `loaded`: whose newest messages have come from the journal. `older`: those that came from there
+    above what was there. `heard`: with something new to read. `failed`: messages of days before, not in memory.
+    """
+
+    moved: dict[str, int] = field(default_factory=dict)
+    updated: dict[str, dict[int, Entry]] = field(default_factory=dict)
+    loaded: set[str] = field(default_factory=set)
+    older: set[str] = field(default_factory=set)
+    heard: set[str] = field(default_factory=set)
     roster: bool = False
     connection: bool = False
-    heard: set[str] = field(default_factory=set)
     notices: list[Notice] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)

@@ -13,16 +13,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gui import errors
+from gui.conversation import Entry, Receipt
 from gui.i18n import N_, _
 from gui.palette import LIGHT, nick_number
-from gui.records import Entry, Receipt
 from gui.text import displayable, displayable_line
 
 GROUP_MS = 5 * 60 * 1000  # messages of one person within this time share one heading
 
 _LINK = re.compile(r"https?://[^\s<>\"'‹›␀-␡]+", re.IGNORECASE)
 _AFTER_LINK = ".,;:!?)]}»”’"
-_MARKS = {Receipt.PENDING: "◷", Receipt.ACCEPTED: "✓", Receipt.UNCONFIRMED: "→", Receipt.FAILED: "✗"}
+# Of each receipt its mark, the palette's colour for it, and what it means.
+RECEIPTS = {
+    Receipt.PENDING: ("◷", "muted", N_("waiting to be sent")),
+    Receipt.STORED: ("✓", "ok", N_("the server has it")),
+    Receipt.DELIVERED: ("✓✓", "ok", N_("it has arrived")),
+    Receipt.READ: ("◉", "accent", N_("it has been read")),
+    Receipt.UNCONFIRMED: ("→", "muted", N_("sent; this server confirms nothing")),
+    Receipt.FAILED: ("✗", "error", N_("not sent; why stands beside it")),
+}
 _WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 _MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -59,7 +67,8 @@ def receipt_pieces(entry: Entry) -> list[Piece]:
         return []
     own = f"r{entry.number}"
     tags = ("body", "receipt", entry.receipt.value, own)
-    pieces: list[Piece] = [(f"  {_MARKS[entry.receipt]}", tags)]
+    mark, _colour, _meaning = RECEIPTS[entry.receipt]
+    pieces: list[Piece] = [(f"  {mark}", tags)]
     if entry.receipt is Receipt.FAILED:
         pieces.append((" " + errors.in_one_line(errors.explain(entry.code, entry.detail)) + " ", tags))
         pieces.append((_("Send again"), ("body", "receipt", "live", "retry", own)))
@@ -115,7 +124,7 @@ def _pieces(
         yield _("New messages"), ("new",)
         apart = True
     if not entry.sender:
-        yield "\n" + _("Server: {text}").format(text=displayable_line(entry.text)), ("note",)
+        yield "\n" + _note(entry), ("note",)
         return
     if apart or previous is None or not _goes_with(entry, previous):
         name, tags = (_("You"), ("sender", "me")) if entry.own else (displayable_line(entry.sender), (
@@ -126,6 +135,12 @@ def _pieces(
     for text, is_link in links(displayable(entry.text)):
         yield text, ("body", "live", "link") if is_link else ("body",)
     yield from receipt_pieces(entry)
+
+
+def _note(entry: Entry) -> str:
+    if entry.code == "gap":
+        return _("Older messages are missing here: the server no longer keeps them.")
+    return _("Server: {text}").format(text=displayable_line(entry.text))
 
 
 def _goes_with(entry: Entry, previous: Entry) -> bool:

@@ -124,15 +124,14 @@ class Roster(ttk.Frame):
         plain = f"{name}  · " + _("plain")
         name = plain if row.plain and self._fit(plain, font) == plain else self._fit(name, font)
         if row.is_room:
-            tags = ["away"] if not row.joined else []
+            is_away = not row.joined
             text, image = f"  {name}", ""
         else:
-            tags = ["away"] if row.presence is Presence.OFFLINE else []
+            is_away = row.presence is Presence.OFFLINE
             sign = "plain" if row.plain and row.presence is Presence.ONLINE else row.presence.value
             text, image = f" {name}", str(self._theme.sign(sign))
-        if row.unread:
-            tags.append("unread")
-        self.tree.item(iid, text=text, image=image, values=(row.unread or "",), tags=tuple(tags))
+        tags = ("unread",) if row.unread else ("away",) if is_away else ()
+        self.tree.item(iid, text=text, image=image, values=(row.unread or "",), tags=tags)
 
     def _fit(self, name: str, font: tkfont.Font, taken: int = 0) -> str:
         """The name, with its end cut off in a way that shows, if it has not enough room."""

@@ -6,26 +6,31 @@ a button tells how many have come since. Links and "Send again" can be reached w
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import itertools
 import tkinter as tk
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from tkinter import ttk
 
 from gui import editing, render
-from gui.i18n import ngettext
-from gui.records import Entry
+from gui.conversation import Entry
+from gui.i18n import _, ngettext
 from gui.theme import Theme
 
 KEPT_LINES = 5_000
-PAGE_ENTRIES = 400  # drawn at first; more when the user scrolls up to where they end
+PAGE_ENTRIES = 400  # drawn at first, and each time the user scrolls up to where they end
 _SCROLLING = ("<MouseWheel>", "<Button-4>", "<Button-5>", "<B1-Motion>", "<KeyRelease>", "<ButtonRelease-2>")
 
 
 class Transcript(ttk.Frame):
-    """`on_open(url)`, `on_retry(number)`: the user wants that. `on_end(seen)`: the newest came into or out of sight."""
+    """`on_open(url)`, `on_retry(number)`: the user wants that. `on_end(seen)`: the newest came into or out of sight.
+    `on_top()`: the user has reached the first of the entries, and would see what was before them.
+
+    What is drawn are always the last ones of the entries shown; `_drawn` has the number and the lines of each.
+    """
 
     def __init__(
         self,
@@ -35,24 +40,26 @@ class Transcript(ttk.Frame):
         on_open: Callable[[str], None],
         on_retry: Callable[[int], None],
         on_end: Callable[[bool], None],
+        on_top: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._on_open, self._on_retry, self._on_end = on_open, on_retry, on_end
+        self._on_open, self._on_retry, self._on_end, self._on_top = on_open, on_retry, on_end, on_top
         self._entries: Sequence[Entry] = ()
         self._hint = ""
-        self._drawn: deque[tuple[int, int]] = deque()  # number and lines of each entry in the widget
+        self._drawn: deque[tuple[int, int]] = deque()
         self._last: Entry | None = None
-        self._limit = PAGE_ENTRIES
         self._first_new: int | None = None
         self._missed = 0
         self._looking: str | None = None
+        self._reaching: str | None = None
         self.following = True
         self._build()
 
     def destroy(self) -> None:
-        if self._looking is not None:
-            self.after_cancel(self._looking)
+        for timer in (self._looking, self._reaching):
+            if timer is not None:
+                self.after_cancel(timer)
         super().destroy()
 
     # --- what is shown ----------------------------------------------------------------------------
@@ -60,29 +67,66 @@ class Transcript(ttk.Frame):
     def show(self, entries: Sequence[Entry], first_new: int | None, hint: str) -> None:
         """Replaces everything by `entries`, or by `hint` if there are none, and goes to the end.
 
-        Keeps the sequence itself, to page older entries in: it is the conversation's own list.
+        Keeps the sequence itself: it is the conversation's own list.
         """
         self._entries, self._hint, self._first_new = entries, hint, first_new
-        self._limit = PAGE_ENTRIES
+        self.show_loading(False)
         self._redraw()
         self.go_to_end()
+        self._reach_top_soon()
 
-    def append(self, entries: Sequence[Entry], first_new: int | None) -> None:
-        """Adds the newest entries, which are in the shown sequence already."""
-        if first_new != self._first_new:
-            self._remove_new_line()
-            self._first_new = first_new
-        self._write(entries)
-        if any(entry.own for entry in entries):
-            self.following = True
+    def set_hint(self, hint: str) -> None:
+        """What to say while there are no entries."""
+        if hint != self._hint and not self._entries:
+            self._hint = hint
+            self._redraw()
+
+    def show_from(self, start: int, first_new: int | None) -> None:
+        """The entries from the index `start` on are new, or stand elsewhere than they did. Those before it have not
+        changed, except that the oldest may have gone."""
+        self.move_new_line(first_new)
+        taken = self._take_back(start)
+        if self._drawn:
+            tail = self._entries[start:]
+            self._write(tail)
+        else:
+            tail = self._entries[-max(PAGE_ENTRIES, len(taken)) :]
+            self._redraw(len(tail))
         if self.following:
             self.text.see("end")
         else:
-            self._missed += len(entries)
+            self._missed += sum(entry.number not in taken for entry in tail)
         self._trim()
         self._show_button()
 
-    def update_receipts(self, entries: Sequence[Entry]) -> None:
+    def show_older(self) -> bool:
+        """Draws more of the entries above those that are drawn, and leaves what is in sight where it is.
+        False: there are no more."""
+        undrawn = len(self._entries) - len(self._drawn)
+        if undrawn <= 0 or not self._drawn:
+            return False
+        start = max(0, undrawn - PAGE_ENTRIES)
+        with self._view_kept():
+            # What was the first one drawn may need neither a day nor a heading any longer.
+            _number, lines = self._drawn.popleft()
+            pieces, drawn = self._draw(self._entries[start : undrawn + 1], None)
+            self.text.configure(state="normal")
+            self.text.delete("1.0", f"{lines + 1}.0" if self._drawn else "end")
+            self._insert("1.0", [*pieces, ("\n", ())] if self._drawn else pieces)
+            self.text.configure(state="disabled")
+            self._drawn.extendleft(reversed(drawn))
+        self._reach_top_soon()
+        return True
+
+    def show_loading(self, loading: bool) -> None:
+        """Says that older ones are on their way, over the top of the messages, so that nothing moves."""
+        if loading:
+            self._loading.place(in_=self.text, relx=0.5, y=self._theme.unit, anchor="n")
+            self._loading.lift()
+        else:
+            self._loading.place_forget()
+
+    def update_receipts(self, entries: Iterable[Entry]) -> None:
         """Shows what is known of these entries now."""
         self.text.configure(state="normal")
         for entry in entries:
@@ -94,10 +138,11 @@ class Transcript(ttk.Frame):
         if self.following:
             self.text.see("end")
 
-    def clear_new_line(self) -> None:
-        """Takes the line above the new messages away."""
-        self._remove_new_line()
-        self._first_new = None
+    def move_new_line(self, first_new: int | None) -> None:
+        """Takes the line above the new messages away; it is drawn again above the entry `first_new`, with that."""
+        if first_new != self._first_new:
+            self._remove_new_line()
+            self._first_new = first_new
 
     def go_to_end(self) -> None:
         self.text.see("end")
@@ -120,6 +165,8 @@ class Transcript(ttk.Frame):
         scrollbar = ttk.Scrollbar(self, command=self._on_scrollbar)
         self.text.configure(yscrollcommand=partial(self._on_view, scrollbar))
         self.button = ttk.Button(self, style="Accent.TButton", command=self.go_to_end)
+        self._loading = ttk.Label(self, text=_("Loading older messages…"), style="Muted.TLabel",
+                                  padding=(2 * unit, unit))
         self.text.grid(row=0, column=0, sticky="nsew")
         scrollbar.grid(row=0, column=1, sticky="ns")
         self.columnconfigure(0, weight=1)
@@ -143,8 +190,8 @@ class Transcript(ttk.Frame):
         text.tag_configure("hint", foreground=p.muted, justify="center", spacing1=12 * unit, lmargin1=4 * unit,
                            lmargin2=4 * unit, rmargin=4 * unit)
         text.tag_configure("receipt", font=theme.small, foreground=p.muted)
-        text.tag_configure("accepted", foreground=p.ok)
-        text.tag_configure("failed", foreground=p.error)
+        for receipt, (_mark, colour, _meaning) in render.RECEIPTS.items():
+            text.tag_configure(receipt.value, foreground=getattr(p, colour))
         text.tag_configure("link", foreground=p.accent, underline=True)
         text.tag_configure("retry", foreground=p.accent, underline=True, font=theme.small)
         text.tag_configure("reached", background=p.accent, foreground=p.on_accent)
@@ -176,7 +223,7 @@ class Transcript(ttk.Frame):
 
     # --- drawing ----------------------------------------------------------------------------------
 
-    def _redraw(self) -> None:
+    def _redraw(self, entries: int = PAGE_ENTRIES) -> None:
         text = self.text
         text.configure(state="normal")
         text.delete("1.0", "end")
@@ -187,26 +234,63 @@ class Transcript(ttk.Frame):
         if not self._entries:
             text.insert("1.0", self._hint, ("hint",))
         text.configure(state="disabled")
-        if self._entries:
-            self._write(self._entries[-self._limit :])
+        self._write(self._entries[-entries:])
 
     def _write(self, entries: Sequence[Entry]) -> None:
         """One insert, whatever their number: it is the inserts and the redraws that cost."""
-        drawn = list(render.draw(entries, self._last, self._first_new, datetime.date.today()))
-        if not drawn:
+        if not entries:
             return
+        pieces, drawn = self._draw(entries, self._last)
         self.text.configure(state="normal")
-        if self._last is None:
-            self.text.delete("1.0", "end")  # the hint
-            first, tags = drawn[0].pieces[0]
-            drawn[0].pieces[0] = (first.removeprefix("\n"), tags)
-        self._insert("end", itertools.chain.from_iterable(each.pieces for each in drawn))
+        self._insert("end", pieces)
         self.text.configure(state="disabled")
-        if self._last is None:
-            self._drawn.append((drawn[0].number, drawn[0].lines + 1))
-            drawn = drawn[1:]
-        self._drawn.extend((each.number, each.lines) for each in drawn)
+        self._drawn.extend(drawn)
         self._last = entries[-1]
+
+    def _draw(
+        self, entries: Sequence[Entry], previous: Entry | None
+    ) -> tuple[list[render.Piece], list[tuple[int, int]]]:
+        """The entries as pieces for one insert, and the number and lines of each. Every line begins with its line
+        feed, except the first of all, which follows on no `previous`."""
+        drawn = list(render.draw(entries, previous, self._first_new, datetime.date.today()))
+        pieces = list(itertools.chain.from_iterable(each.pieces for each in drawn))
+        if previous is None:
+            text, tags = pieces[0]
+            pieces[0] = text.removeprefix("\n"), tags
+        return pieces, [(each.number, each.lines) for each in drawn]
+
+    def _take_back(self, start: int) -> set[int]:
+        """Takes out what is drawn below the entry before the index `start`. Returns the numbers of what has gone."""
+        self._last = self._entries[start - 1] if start else None
+        taken, lines = set(), 0
+        while self._drawn and (self._last is None or self._drawn[-1][0] != self._last.number):
+            number, count = self._drawn.pop()
+            taken.add(number)
+            lines += count
+            self.text.tag_delete(f"r{number}")
+        if taken and self._drawn:
+            self.text.configure(state="normal")
+            self.text.delete(f"{self._lines - lines}.0 lineend", "end-1c")
+            self.text.configure(state="disabled")
+        return taken
+
+    @property
+    def _lines(self) -> int:
+        return int(self.text.index("end-1c").split(".")[0])
+
+    @contextlib.contextmanager
+    def _view_kept(self) -> Iterator[None]:
+        """Whatever is drawn above it meanwhile, what is in the middle of the view stays where it is."""
+        middle = self.text.index(f"@0,{self.text.winfo_height() // 2}")
+        before = self.text.dlineinfo(middle)
+        line, character = middle.split(".")
+        below = self._lines - int(line)
+        yield
+        middle = f"{self._lines - below}.{character}"
+        self.text.yview(middle)
+        after = self.text.dlineinfo(middle)
+        if before is not None and after is not None:
+            self.text.yview_scroll(after[1] - before[1], "pixels")
 
     def _insert(self, index: str, pieces: Iterable[render.Piece]) -> None:
         """Tk takes text, tags, text, tags... in one call; typeshed knows only one pair."""
@@ -214,15 +298,16 @@ class Transcript(ttk.Frame):
 
     def _trim(self) -> None:
         """Takes the oldest lines out: a Text of many thousands is slow. Scrolling up brings them back."""
-        lines = sum(lines for _number, lines in self._drawn)
-        if not self.following or lines <= KEPT_LINES + KEPT_LINES // 10:
+        lines = self._lines
+        forgotten = len(self._drawn) - len(self._entries)
+        if not self.following or (forgotten <= 0 and lines <= KEPT_LINES + KEPT_LINES // 10):
             return
         gone = 0
-        while len(self._drawn) > 1 and lines - gone > KEPT_LINES:
+        while len(self._drawn) > 1 and (forgotten > 0 or lines - gone > KEPT_LINES):
             number, count = self._drawn.popleft()
             gone += count
+            forgotten -= 1
             self.text.tag_delete(f"r{number}")
-        self._limit = max(PAGE_ENTRIES, len(self._drawn))
         self.text.configure(state="normal")
         self.text.delete("1.0", f"{gone + 1}.0")
         self.text.configure(state="disabled")
@@ -238,19 +323,6 @@ class Transcript(ttk.Frame):
         for index, (number, lines) in enumerate(self._drawn):
             if number == self._first_new:
                 self._drawn[index] = (number, lines - 1)
-
-    def _page_in(self) -> None:
-        """Draws more of the older entries, and leaves what is in sight where it is."""
-        if len(self._drawn) >= len(self._entries):
-            return
-        top = int(self.text.index("@0,0").split(".")[0])
-        before = sum(lines for _number, lines in self._drawn)
-        missed = self._missed
-        self._limit = len(self._drawn) + 3 * PAGE_ENTRIES
-        self._redraw()
-        self._missed = missed
-        added = sum(lines for _number, lines in self._drawn) - before
-        self.text.yview(f"{top + added}.0")
 
     # --- where the user is ------------------------------------------------------------------------
 
@@ -282,9 +354,23 @@ class Transcript(ttk.Frame):
         """The user has scrolled: is the end in sight, is the beginning?"""
         self._looking = None
         first, last = self.text.yview()
-        if first <= 0 < len(self._drawn):
-            self._page_in()
         self._set_following(last >= 1)
+        if first <= 0:
+            self._reach_top()
+
+    def _reach_top_soon(self) -> None:
+        """When Tk has laid out what has been drawn: it may not fill the view."""
+        if self._reaching is None:
+            self._reaching = self.after_idle(self._reach_top_if_seen)
+
+    def _reach_top_if_seen(self) -> None:
+        self._reaching = None
+        if self.text.yview()[0] <= 0:
+            self._reach_top()
+
+    def _reach_top(self) -> None:
+        if not self.show_older():
+            self._on_top()
 
     def _set_following(self, following: bool) -> None:
         changed = following != self.following

@@ -25,6 +25,8 @@ import time
 from collections import deque
 
 RECEIVE_BYTES = 65_536
+# While little comes, little is asked for: the buffer is there all the time that `recv` waits.
+IDLE_RECEIVE_BYTES = 256
 OUTBOX_BYTES = 1_048_576
 FINISH_SECONDS = 1.0
 _KEEPALIVE_IDLE_SECONDS = 10
@@ -38,6 +40,12 @@ else:
 class Connection:
     """A connected TCP socket, taken over for good."""
 
+    # A server has thousands of them.
+    __slots__ = (
+        "_closed", "_finishing", "_flusher", "_lock", "_outbox", "_outbox_bytes", "_outbox_limit", "_receive_bytes",
+        "_receive_timeout", "_sock", "last_words",
+    )
+
     def __init__(
         self, sock: socket.socket, flusher: Flusher, *, outbox_limit: int = OUTBOX_BYTES, last_words: bytes = b""
     ) -> None:
@@ -47,11 +55,12 @@ class Connection:
         self._flusher = flusher
         self._outbox_limit = outbox_limit
         self._lock = threading.Lock()
-        self._outbox: deque[memoryview] = deque()
+        self._outbox: deque[memoryview] | None = None  # most connections never need one
         self._outbox_bytes = 0
         self._finishing = False
         self._closed = False
         self._receive_timeout: float | None = -1.0
+        self._receive_bytes = IDLE_RECEIVE_BYTES
         _prepare(sock)
 
     @property
@@ -75,9 +84,11 @@ class Connection:
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
             self._receive_timeout = timeout
         try:
-            return self._sock.recv(RECEIVE_BYTES)
+            data = self._sock.recv(self._receive_bytes)
         except BlockingIOError:
             raise TimeoutError from None
+        self._receive_bytes = RECEIVE_BYTES if len(data) >= IDLE_RECEIVE_BYTES else IDLE_RECEIVE_BYTES
+        return data
 
     def send(self, data: bytes) -> bool:
         """Sends `data` after everything sent before. Never blocks, never raises; any thread may call it.
@@ -156,6 +167,8 @@ class Connection:
             return len(data)
 
     def _hold(self, data: memoryview) -> None:
+        if self._outbox is None:
+            self._outbox = deque()
         self._outbox.append(data)
         self._outbox_bytes += len(data)
         if self._outbox_bytes > self._outbox_limit:
@@ -173,7 +186,7 @@ class Connection:
         self._flusher.cut_later(self, FINISH_SECONDS)
 
     def _drop_outbox(self) -> None:
-        self._outbox.clear()
+        self._outbox = None
         self._outbox_bytes = 0
 
     def _shut(self, how: int) -> None:

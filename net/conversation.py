@@ -15,7 +15,7 @@ from collections.abc import Callable
 from net import events, messages
 from net.address import Address
 from net.connection import Connection
-from net.dialogue import Dialogue, PlainDialogue, RichDialogue
+from net.dialogue import Dialogue, Heard, PlainDialogue, RichDialogue
 from net.events import Event
 from net.framing import QUIET_SECONDS, EndlessLine
 from net.messages import Ping, Pong
@@ -31,8 +31,11 @@ _OTHER_PROTOCOLS = ("HTTP/", "SSH-", "220 ", "* OK", "+OK")
 # Why there is no connection: `Disconnected.code` is one of these or a code of the server's.
 REASONS = frozenset({
     "no_such_host", "refused", "unreachable", "timed_out", "no_answer", "not_charla", "lost", "closed_by_server",
-    "downgraded", "network",
+    "downgraded", "network", "journal", "journal_damaged", "journal_newer", "in_use",
 })
+
+# Is told all that has come in one piece, so that it can go to the disk in one piece.
+Tell = Callable[[list[Heard | Event]], None]
 
 log = logging.getLogger(__name__)
 
@@ -75,10 +78,11 @@ def is_other_protocol(greeting: str) -> bool:
     return greeting.startswith(_OTHER_PROTOCOLS)
 
 
-def hold(connection: Connection, dialogue: Dialogue, first: bytes, tell: Callable[[Event], None]) -> None:
-    """Holds the dialogue, telling each event, until it ends, which is told by raising.
+def hold(connection: Connection, dialogue: Dialogue, first: bytes, tell: Tell) -> None:
+    """Holds the dialogue, telling what is heard, beginning with Connected, until it ends, which is told by raising.
 
-    `first` is what the server has said already. Raises Ended, NotRich, or OSError when the connection breaks.
+    `first` is what the server has said already. Raises Ended, NotRich, OSError when the connection breaks, and what
+    `tell` raises.
     """
     connection.send(dialogue.opening())
     try:
@@ -93,21 +97,24 @@ def hold(connection: Connection, dialogue: Dialogue, first: bytes, tell: Callabl
 
 
 def _hold_rich(
-    connection: Connection, dialogue: RichDialogue, data: bytes, tell: Callable[[Event], None]
+    connection: Connection, dialogue: RichDialogue, data: bytes, tell: Tell
 ) -> None:
     heard_at = time.monotonic()
     ping_at = heard_at + ANSWER_SECONDS  # until the welcome: then the first ping follows at once
     pinged_at = 0.0
     pings = 0
     while True:
-        for event in dialogue.feed(data):
-            if isinstance(event, Pong):
-                if event.n == pings:
-                    tell(events.Measured((time.monotonic() - pinged_at) * 1000))
-                continue
-            tell(event)
-            if isinstance(event, events.Connected):
-                ping_at = 0.0
+        was_logged_in = dialogue.is_logged_in
+        heard: list[Heard | Event] = []
+        for one in dialogue.feed(data):
+            if not isinstance(one, Pong):
+                heard.append(one)
+            elif one.n == pings:
+                heard.append(events.Measured((time.monotonic() - pinged_at) * 1000))
+        if heard:
+            tell(heard)
+        if dialogue.is_logged_in and not was_logged_in:
+            ping_at = 0.0
         now = time.monotonic()
         if now >= heard_at + SILENCE_SECONDS:
             raise Ended("lost", f"nothing heard for {SILENCE_SECONDS:.0f} s")
@@ -128,11 +135,11 @@ def _hold_rich(
 
 
 def _hold_plain(
-    connection: Connection, dialogue: PlainDialogue, data: bytes, tell: Callable[[Event], None]
+    connection: Connection, dialogue: PlainDialogue, data: bytes, tell: Tell
 ) -> None:
     while True:
-        for event in dialogue.feed(data):
-            tell(event)
+        if heard := dialogue.feed(data):
+            tell(heard)
         if dialogue.waits_for_quiet:
             timeout: float | None = QUIET_SECONDS
         else:
@@ -140,11 +147,11 @@ def _hold_plain(
         try:
             data = connection.receive(timeout)
         except TimeoutError:
-            for event in dialogue.flush():
-                tell(event)
+            if heard := dialogue.flush():
+                tell(heard)
             data = b""
             continue
         if not data:
-            for event in dialogue.end():
-                tell(event)
+            if heard := dialogue.end():
+                tell(heard)
             return

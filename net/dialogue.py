@@ -1,7 +1,8 @@
 """What is said on one connection to a server, in either dialect, from the client's side. Pure.
 
-A dialogue turns the server's bytes into events and the user's wishes into bytes. It begins with `opening()`; once
-`feed` has returned Connected, messages may be posted; `last_word` says why the server ended it, if it said.
+A dialogue turns the server's bytes into what was heard, and the user's wishes into bytes. It begins with `opening()`;
+once `feed` has returned Connected, messages may be posted; `last_word` says why the server ended it, if it said.
+What concerns the journal is passed on as it was said, for only the journal can tell what is new; the rest are events.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import msgspec
+
 from net import events, messages, names, plain
 from net.events import Event
 from net.framing import LineFramer, Quiet
-from net.messages import BadMessage, Limits, Pong, Post
+from net.messages import BadMessage, Err, Gap, Limits, Live, Message, Ok, Page, Pong, Post, Receipt
 
 # A welcome names everybody who is here: thousands of people fit.
 RICH_LINE_BYTES = 8_388_608
 PLAIN_LINE_BYTES = 65_536
 # The assignment's server reads 1,024 bytes at a time, and takes each read for a message.
 PLAIN_LIMITS = Limits(line=1024, text=900, rate=0)
+# An id is below this, a time too: no server gets there, and the journal has room for no more.
+IDS = 2**40
+_TIMES = 2**53
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +38,27 @@ class NotRich(Exception):
         self.greeting = greeting
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A message from a plain server, which tells no more than this. `to` is the user or a #room."""
+
+    sender: str
+    to: str
+    text: str
+
+
+# What the journal makes events of. An Err is one that names a message by its cid.
+Heard = Message | Ok | Err | Receipt | Gap | Page | Live | Said
+
+
 class Dialogue(Protocol):
-    """The two dialects, as the client's threads use them."""
+    """The two dialects, as the client's threads use them. `epoch`, `seen` (as the hello said) and `since` are those of
+    net.messages."""
 
     is_plain: bool
     is_logged_in: bool
     epoch: str
+    seen: int
+    since: int
     last_word: tuple[str, str] | None
 
     def opening(self) -> bytes: ...
@@ -50,17 +71,18 @@ class RichDialogue:
 
     is_plain = False
 
-    def __init__(self, address: str, nick: str, device: str, token: str) -> None:
+    def __init__(self, address: str, nick: str, device: str, token: str, epoch: str = "", seen: int | None = 0) -> None:
+        """`epoch` and `seen` are those of the journal; None if there is none."""
         self.epoch = ""
+        self.seen = seen or 0
+        self.since = 0
         self.last_word: tuple[str, str] | None = None
         self._address = address
-        self._hello = messages.Hello(v=messages.WIRE_VERSION, nick=nick, device=device, token=token)
+        self._hello = messages.Hello(messages.WIRE_VERSION, nick, device, token, epoch, seen, forgetful=seen is None)
         self._framer = LineFramer(RICH_LINE_BYTES)
         self.is_logged_in = False
-        self._translators: dict[type, Callable[[Any], Event | Pong | None]] = {
+        self._translators: dict[type, Callable[[Any], Event | Pong | Err | None]] = {
             messages.Welcome: self._on_welcome,
-            messages.Message: lambda m: events.Received(m.sender, m.to, m.text, m.id, m.at),
-            messages.Ok: lambda m: events.Accepted(m.cid, m.id, m.at),
             messages.Err: self._on_err,
             messages.Presence: lambda m: events.PresenceChanged(m.nick, m.state != "offline", m.plain),
             messages.Joined: lambda m: events.RoomJoined(m.room, m.nick),
@@ -72,44 +94,67 @@ class RichDialogue:
     def opening(self) -> bytes:
         return messages.encode(self._hello)
 
-    def feed(self, data: bytes) -> list[Event | Pong]:
-        """What the bytes say. Raises NotRich (only before the welcome) and EndlessLine."""
+    def feed(self, data: bytes) -> list[Heard | Event | Pong]:
+        """What the bytes say, beginning with Connected. Raises NotRich (only before the welcome) and EndlessLine."""
         if not self.is_logged_in and data and not data.startswith(b"{") and not self._framer.has_rest:
             raise NotRich(data.decode("utf-8", "replace"))
-        heard: list[Event | Pong] = []
+        heard: list[Heard | Event | Pong] = []
         for line in self._framer.feed(data):
             try:
-                message = messages.decode_server(line) if line else None
+                one = self._understand(line) if line else None
             except BadMessage as bad:
                 # A newer server may say more than we know; a broken one must not stop those who are fine.
                 log.warning("not understood (%s): %s", bad.code, bad)
                 continue
-            event = self._translators[type(message)](message) if message else None
-            if event is not None:
-                heard.append(event)
+            if one is not None:
+                heard.append(one)
         return heard
+
+    def _understand(self, line: bytes) -> Heard | Event | Pong | None:
+        message = messages.decode_server(line)
+        may_come_first = isinstance(message, Err | messages.Farewell)
+        if not may_come_first and self.is_logged_in == isinstance(message, messages.Welcome):
+            raise BadMessage("out_of_turn", "A server says welcome once, and first.")
+        if isinstance(message, Message | Ok | Receipt | Gap | Page | Live):
+            _check(message)
+            return message
+        return self._translators[type(message)](message)
 
     def encode_post(self, post: Post) -> bytes:
         return messages.encode(post)
 
     def _on_welcome(self, welcome: messages.Welcome) -> Event:
+        if not 0 <= welcome.since < IDS:
+            raise BadMessage("bad_message", "An id out of range.")
         self.is_logged_in = True
-        self.epoch = welcome.epoch
+        self.epoch, self.since = welcome.epoch, welcome.since
         return events.Connected(
             address=self._address, nick=welcome.nick, server=welcome.server, plain=False,
-            people=welcome.people, rooms=welcome.rooms, limits=welcome.limits,
+            people=welcome.people, rooms=welcome.rooms, limits=welcome.limits, stores=welcome.stores,
         )
 
-    def _on_err(self, err: messages.Err) -> Event | None:
-        if err.cid:
-            return events.Failed(err.cid, err.code, err.text)
+    def _on_err(self, err: Err) -> Err | Event | None:
         if not self.is_logged_in:
             self.last_word = (err.code, err.text)
             return None
+        if err.cid:
+            return err
         return events.Notice(err.code, err.text)
 
     def _on_farewell(self, farewell: messages.Farewell) -> None:
         self.last_word = (farewell.code, farewell.text)
+
+
+def _check(message: Message | Ok | Receipt | Gap | Page | Live) -> None:
+    """Raises BadMessage for what the journal could not take."""
+    if isinstance(message, Page):
+        for one in message.messages:
+            _check(one)
+        return
+    if not 0 <= message.id < IDS or (isinstance(message, Message | Ok) and abs(message.at) >= _TIMES):
+        raise BadMessage("bad_message", "An id or a time out of range.")
+    if isinstance(message, Message) and not (message.sender and message.to):
+        raise BadMessage("bad_message", "From nobody, or to nobody.")
 
 
 class PlainDialogue:
@@ -120,6 +165,8 @@ class PlainDialogue:
 
     is_plain = True
     epoch = ""
+    seen = 0
+    since = 0
 
     def __init__(self, address: str, nick: str) -> None:
         self.last_word: tuple[str, str] | None = None
@@ -136,11 +183,11 @@ class PlainDialogue:
     def opening(self) -> bytes:
         return self._nick.encode()
 
-    def feed(self, data: bytes) -> list[Event]:
+    def feed(self, data: bytes) -> list[Heard | Event]:
         """What the bytes say. Raises EndlessLine."""
         return self._translate(self._framer.feed(data))
 
-    def flush(self) -> list[Event]:
+    def flush(self) -> list[Heard | Event]:
         """What silence says: the message is complete, and if there is none, nobody minds the name."""
         lines = self._framer.flush()
         if not lines and not self.is_logged_in and self.last_word is None:
@@ -148,7 +195,7 @@ class PlainDialogue:
             return [self._connected()]
         return self._translate(lines)
 
-    def end(self) -> list[Event]:
+    def end(self) -> list[Heard | Event]:
         """The server has closed: what it said last is complete too."""
         return self._translate(self._framer.flush())
 
@@ -156,8 +203,8 @@ class PlainDialogue:
         self._unanswered[names.key(post.to)] = post.cid
         return plain.render_post(post.to, post.text)
 
-    def _translate(self, lines: list[bytes | None]) -> list[Event]:
-        heard: list[Event] = []
+    def _translate(self, lines: list[bytes | None]) -> list[Heard | Event]:
+        heard: list[Heard | Event] = []
         for line in lines:
             text = (line or b"").decode("utf-8", "replace").strip()
             text = text.removeprefix(plain.PROMPT.strip()).strip()
@@ -165,7 +212,7 @@ class PlainDialogue:
                 heard += self._translate_text(text)
         return heard
 
-    def _translate_text(self, text: str) -> list[Event]:
+    def _translate_text(self, text: str) -> list[Heard | Event]:
         if not self.is_logged_in:
             if plain.is_name_taken(text):
                 self.last_word = ("nick_taken", text)
@@ -177,12 +224,12 @@ class PlainDialogue:
     def _connected(self) -> Event:
         return events.Connected(self._address, self._nick, "", plain=True, limits=PLAIN_LIMITS)
 
-    def _on_text(self, text: str) -> list[Event]:
+    def _on_text(self, text: str) -> list[Heard | Event]:
         absent = plain.parse_not_connected(text)
         if absent is not None and (cid := self._unanswered.pop(names.key(absent), None)):
-            return [events.Failed(cid, "no_such_nick", text)]
+            return [Err("no_such_nick", text, cid)]
         incoming = plain.parse_incoming(text)
         if incoming is None:
             return [events.Notice("", text)]
         sender, room, body = incoming
-        return [events.Received(sender, room or self._nick, body)]
+        return [Said(sender, room or self._nick, body)]

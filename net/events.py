@@ -10,6 +10,58 @@ import msgspec
 
 from net.messages import Limits, Person, RoomInfo
 
+# Where a message stands in its conversation: messages are shown in the order of their places. Opaque, but for
+# its order. A message of the user's own that is pending has none yet: it stands below all others.
+Place = tuple[int, int]
+
+
+class Past(msgspec.Struct, frozen=True):
+    """A conversation of earlier days. `read`: the place of the last message the user has read, if any;
+    `unread`: how many messages of others came after it."""
+
+    name: str
+    read: Place | None
+    unread: int
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """The journal of this user on this server has been opened, and there was something in it: the first event of all.
+    It comes again if the journal is found damaged later: then everything begins anew, and the server sends it again.
+
+    `conversations`, the one with the newest message first. Their messages come with `ChatClient.load`.
+    """
+
+    nick: str
+    server: str
+    conversations: tuple[Past, ...]
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A message out of the journal. `state`: "" for those of others, or that of a message of the user's own:
+    "pending", "stored", "delivered", "read", "unconfirmed" or "failed" (then with `code` and `detail`).
+
+    Without a `sender` it is a note: `code` is "gap" where the server no longer had some messages.
+    """
+
+    sender: str
+    text: str
+    at: int
+    place: Place | None
+    state: str = ""
+    cid: str = ""
+    code: str = ""
+    detail: str = ""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """What `ChatClient.load` asked for, oldest first. `before` is that of the question; `more`: there are older ones
+    still. Pending messages are on the newest page only (`before` None), at its end."""
+
+    name: str
+    before: Place | None
+    items: tuple[Item, ...]
+    more: bool
+
 
 class Connecting(msgspec.Struct, frozen=True):
     """An attempt to reach the server has begun. `attempt` counts from 1 since the last success."""
@@ -30,7 +82,11 @@ class PlainServerFound(msgspec.Struct, frozen=True):
 
 
 class Connected(msgspec.Struct, frozen=True):
-    """Logged in. With `plain`, `people`, `rooms` and `limits` say nothing (such a server tells no one)."""
+    """Logged in. With `plain`, `people`, `rooms` and `limits` say nothing (such a server tells no one).
+
+    `people` are those who are here, and those who are not but whose messages the server keeps for them. Unless
+    `plain`, what was missed follows as Received, then CaughtUp. `stores`: see `messages.Welcome`.
+    """
 
     address: str
     nick: str
@@ -39,6 +95,11 @@ class Connected(msgspec.Struct, frozen=True):
     people: tuple[Person, ...] = ()
     rooms: tuple[RoomInfo, ...] = ()
     limits: Limits = Limits()
+    stores: bool = False
+
+
+class CaughtUp(msgspec.Struct, frozen=True):
+    """Everything that was said in the user's absence has been told."""
 
 
 class Disconnected(msgspec.Struct, frozen=True):
@@ -61,21 +122,26 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 class Received(msgspec.Struct, frozen=True):
-    """A message from `sender` to `to` (the user's own nick, or a #room). Plain servers give no id or time."""
+    """A message from `sender` to `to` (the user's own nick, or a #room), told exactly once, ever.
+
+    `sender` may be the user (another device, or a journal that was lost): then `to` is whom it went to.
+    """
 
     sender: str
     to: str
     text: str
-    id: int | None = None
-    at: int | None = None
+    at: int
+    place: Place
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """The server has taken over the message `cid` and given it its place in the order."""
+    """The server has stored the message `cid` and given it its place. `later`: the recipient is not here, and gets it
+    on returning."""
 
     cid: str
-    id: int
     at: int
+    place: Place
+    later: bool = False
 
 
 class Unconfirmed(msgspec.Struct, frozen=True):
@@ -83,15 +149,34 @@ class Unconfirmed(msgspec.Struct, frozen=True):
     unless it failed."""
 
     cid: str
+    place: Place
 
 
 class Failed(msgspec.Struct, frozen=True):
-    """The message `cid` will not arrive. `code` says why: an `err` code of the server's, or "fate_unknown"
-    when the server was restarted before it confirmed."""
+    """The message `cid` will not arrive. `code` says why: an `err` code of the server's, or "journal"
+    when it could not be written down on this computer."""
 
     cid: str
     code: str
     detail: str
+    place: Place
+
+
+class ReceiptChanged(msgspec.Struct, frozen=True):
+    """All messages of the user's own to `peer` from the place `first` to `last` are `state`: "delivered" or "read"."""
+
+    peer: str
+    state: str
+    first: Place
+    last: Place
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """The server no longer has some messages of the conversation `name` that this computer never got."""
+
+    name: str
+    at: int
+    place: Place
 
 
 class PresenceChanged(msgspec.Struct, frozen=True):
@@ -123,6 +208,6 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 Event = (
-    Connecting | PlainServerFound | Connected | Disconnected | Measured | Received | Accepted | Unconfirmed
-    | Failed | PresenceChanged | RoomJoined | RoomLeft | Notice
+    Restored | Page | Connecting | PlainServerFound | Connected | CaughtUp | Disconnected | Measured | Received
+    | Accepted | Unconfirmed | Failed | ReceiptChanged | Gap | PresenceChanged | RoomJoined | RoomLeft | Notice
 )

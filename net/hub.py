@@ -1,18 +1,25 @@
-"""The hub: who is here, which rooms there are, and what follows from each message. Pure.
+"""The hub: logging in and out, messages, rooms, and what follows from each. Pure.
 
 It is given batches of what sessions said and returns actions; it never sees a socket, a clock or a thread, so
 every rule of the chat can be read and tested here alone. The server's hub thread is the only one that
 calls it and therefore needs no lock. Within a batch and between batches, order in is order out.
+
+    handle(batch) -> actions;  archive.commit();  then, and only then, the actions are carried out
+
+What can't be committed is revoked: the actions that `revoke` returns tell the senders instead.
 """
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from net import names
+from net.actions import Action, Close, Deliver, Gone, Note
+from net.archive import Archive, Damaged, Kept, StorageError
+from net.backlog import Backlog
 from net.messages import (
     WIRE_VERSION,
     Bye,
@@ -20,104 +27,65 @@ from net.messages import (
     Err,
     Farewell,
     Hello,
+    History,
     Join,
     Joined,
     Leave,
     Left,
     Limits,
+    Live,
     Message,
     Ok,
+    Page,
     Person,
     Ping,
     Pong,
     Post,
     Presence,
+    Read,
     RoomInfo,
+    Seen,
     ServerMessage,
     Welcome,
 )
+from net.people import Conversation, Room, Session, User
+from net.receipts import Receipts
+from net.registry import Registry
 
 CID_CHARACTERS = 64
-ROOMS_PER_SESSION = 100
-# At least so many accepted messages are remembered, so that one sent again gets its first `ok` again.
-REMEMBERED_CIDS = 10_000
-
-
-@dataclass(eq=False, slots=True)
-class Session:
-    """One connection as the hub sees it. Until it has a `key` it is nobody."""
-
-    address: str
-    plain: bool
-    nick: str = ""
-    key: str = ""
-    token: str = ""
-    rooms: dict[str, Room] = field(default_factory=dict)
-    is_over: bool = False
-
-
-@dataclass(eq=False, slots=True)
-class Room:
-    name: str
-    members: dict[str, Session] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """What a session says last, whether it wanted to or not: its connection is no more."""
-
-    why: str
-
-
-@dataclass(slots=True)
-class Deliver:
-    """Send the message to these sessions, after whatever was to be sent to them before."""
-
-    message: ServerMessage
-    sessions: Sequence[Session]
-
-
-@dataclass(slots=True)
-class Close:
-    """Close the session's connection once everything for it has been sent."""
-
-    session: Session
-
-
-@dataclass(slots=True)
-class Note:
-    """A line for the server's log; with `error`, a fault of the hub's own."""
-
-    text: str
-    error: Exception | None = None
-
-
-Action = Deliver | Close | Note
+ROOMS_PER_USER = 100
 
 
 class Hub:
-    """All state of the server."""
+    """The rules of the chat."""
 
     def __init__(
-        self, *, server: str, epoch: str, main_room: str, limits: Limits | None = None, max_clients: int = 1000
+        self,
+        archive: Archive,
+        *,
+        server: str,
+        main_room: str,
+        limits: Limits | None = None,
+        max_clients: int = 1000,
     ) -> None:
-        """`main_room` is the one every rich session is in from the start. `epoch` names this run."""
+        """`main_room` is the one every rich user is in from the first log-in on. Raises StorageError."""
+        self._archive = archive
         self._server = server
-        self._epoch = epoch
         self._main_room = main_room
         self._limits = limits or Limits()
         self._max_clients = max_clients
-        self._sessions: dict[str, Session] = {}
-        self._rooms: dict[str, Room] = {}
-        self._last_id = 0
-        # What became of (sender, cid): (id, at, hash of the content). Two generations, because taking the
-        # oldest entry out of a large dict, one at a time, is slow.
-        self._remembered: dict[tuple[str, str], tuple[int, int, int]] = {}
-        self._remembered_before: dict[tuple[str, str], tuple[int, int, int]] = {}
+        self._registry = Registry(archive, main_room)
+        self._receipts = Receipts(archive, self._registry.users, self._deliver)
+        self._backlog = Backlog(archive, self._deliver)
+        self._connected = 0
         self._actions: list[Action] = []
+        self._posted: list[tuple[Session, Post]] = []  # of this batch, what is to be committed
         self._now_ms = 0
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
             Post: self._handle_post,
+            Seen: self._handle_seen,
+            Read: self._handle_read,
+            History: self._handle_history,
             Join: self._handle_join,
             Leave: self._handle_leave,
             Ping: self._handle_ping,
@@ -126,12 +94,18 @@ class Hub:
         }
 
     def handle(self, batch: Iterable[tuple[Session, ClientMessage | Gone]], now_ms: int) -> list[Action]:
-        """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC."""
+        """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC. Raises Damaged."""
         self._actions = []
+        self._posted.clear()
         self._now_ms = now_ms
         for session, message in batch:
             try:
                 self._handle_one(session, message)
+            except Damaged:
+                raise
+            except StorageError as error:
+                self._actions.append(Note(f"the storage failed: {error}"))
+                self._answer_failure(session, message)
             except Exception as error:  # a fault of ours with one message must not end the chat of all
                 self._actions.append(Note(f"handling a message of {session.nick} failed", error))
                 self._remove(session, "internal error")
@@ -143,7 +117,7 @@ class Hub:
             return
         if type(message) is Gone:
             self._remove(session, message.why)
-        elif session.key:
+        elif session.user:
             self._handlers[type(message)](session, message)
         elif type(message) is Hello:
             self._handle_hello(session, message)
@@ -152,11 +126,42 @@ class Hub:
         else:
             self._refuse(session, Err("not_logged_in", "Say hello first."))
 
-    def say_goodbye(self) -> list[Action]:
-        """The server ends: a farewell to everybody who is here."""
-        everybody = list(self._sessions.values())
-        farewell = Farewell("shutdown", "The server is shutting down.")
+    def revoke(self, actions: list[Action]) -> list[Action]:
+        """What is left of the actions of the last batch, and to be done besides, when it could not be committed."""
+        committed = self._archive.committed_id
+        for session in self._registry.sessions():
+            session.sent = min(session.sent, committed)  # so that a backlog goes on from what there is
+        kept: list[Action] = []
+        for action in actions:
+            if type(action) is Deliver:
+                message = _without_uncommitted(action.message, committed)
+                if message is not None:
+                    kept.append(Deliver(message, action.sessions))
+            else:
+                kept.append(action)
+        return kept + [Deliver(_not_stored(post), [session]) for session, post in self._posted]
+
+    def forget(self, cuts: dict[int, int]) -> None:
+        """The archive no longer keeps the messages of these conversations up to these ids."""
+        for conversation in self._registry.conversations():
+            conversation.cut = max(conversation.cut, cuts.get(conversation.number, 0))
+
+    def say_goodbye(self, farewell: Farewell) -> list[Action]:
+        """The server ends, or this hub does: a farewell to everybody who is here."""
+        everybody = list(self._registry.sessions())
+        for session in everybody:
+            session.is_over = True
         return [Deliver(farewell, everybody), *(Close(session) for session in everybody)]
+
+    def _answer_failure(self, session: Session, message: ClientMessage | Gone) -> None:
+        """The archive could not be read for this message."""
+        if type(message) is Post:
+            self._deliver(_not_stored(message), [session])
+        elif type(message) is History:
+            self._deliver(Err("storage", "The server can't read its storage."), [session])
+        else:  # it has not got what it missed, and must not wait for it in vain
+            self._remove(session, "the storage failed")
+            self._end(session, Farewell("storage", "The server can't read its storage."))
 
     # --- logging in and out -----------------------------------------------------------------------
 
@@ -170,49 +175,62 @@ class Hub:
             self._refuse(session, Err(error.code, str(error)))
             return
         key = names.key(nick)
-        present = self._sessions.get(key)
-        if present and not _same_owner(present, hello):
-            self._refuse(session, Err("nick_taken", "Somebody here has this nick."))
+        user = self._registry.users.get(key)
+        if user and not (user.is_owned and self._archive.is_owner(user.number, hello.token)):
+            self._refuse(session, Err("nick_taken", "This nick is somebody else's."))
             return
-        if not present and len(self._sessions) >= self._max_clients:
+        old = user.session if user else None
+        if old is None and self._connected >= self._max_clients:
             self._refuse(session, Err("server_full", "The server is full."))
             return
-        session.nick, session.key, session.token = nick, key, hello.token
-        if present:
-            self._replace(present, session)
+        session.user = self._registry.arrive(key, nick, hello.token)
+        if old is not None:
+            self._replace(old, session)
         else:
-            self._admit(session)
+            self._admit(session, is_new=user is None)
+        self._welcome(session, hello)
 
-    def _admit(self, session: Session) -> None:
-        presence = Presence(session.nick, "online", session.plain)
-        self._deliver(presence, self._rich_sessions())
-        if not session.plain:
-            self._enter(session, self._main_room)
-        self._sessions[session.key] = session
-        self._welcome(session)
-        self._actions.append(Note(f"{session.nick} joined from {session.address} ({_dialect(session)})"))
+    def _admit(self, session: Session, *, is_new: bool) -> None:
+        user = _user_of(session)
+        self._deliver(Presence(user.nick, "online", session.plain), self._rich_sessions())
+        if is_new and not session.plain:
+            self._enter(user, self._main_room)
+        user.session = session  # who is told the rest by the welcome
+        self._connected += 1
+        self._actions.append(Note(f"{user.nick} joined from {session.address} ({_dialect(session)})"))
 
     def _replace(self, old: Session, new: Session) -> None:
         """The owner of a nick is back on a new connection; to the others nothing has happened."""
-        self._sessions[new.key] = new
-        for key, room in old.rooms.items():
-            room.members[new.key] = new
-            new.rooms[key] = room
+        user = _user_of(new)
+        user.session = new
+        for room in user.rooms.values():
+            room.forget_audience()
         self._end(old, Farewell("replaced", "This nick has connected from elsewhere."))
-        self._welcome(new)
-        self._actions.append(Note(f"{new.nick} is back from {new.address} ({_dialect(new)})"))
+        self._actions.append(Note(f"{user.nick} is back from {new.address} ({_dialect(new)})"))
 
-    def _welcome(self, session: Session) -> None:
-        people = tuple(Person(other.nick, "online", other.plain) for other in self._sessions.values())
-        rooms = tuple(
-            RoomInfo(room.name, tuple(member.nick for member in room.members.values()))
-            for room in self._rooms.values()
-        )
+    def _welcome(self, session: Session, hello: Hello) -> None:
+        user = _user_of(session)
+        since = hello.seen if hello.seen is not None and self._archive.knows(hello.epoch, hello.seen) else 0
+        if hello.forgetful and hello.seen is None:
+            since = user.seen
         welcome = Welcome(
-            v=WIRE_VERSION, nick=session.nick, server=self._server, epoch=self._epoch, high=self._last_id,
-            people=people, rooms=rooms, limits=self._limits,
+            v=WIRE_VERSION, nick=user.nick, server=self._server, epoch=self._archive.epoch, high=self._archive.last_id,
+            people=tuple(
+                Person(other.nick, "online" if other.session else "offline", other.is_plain)
+                for other in self._registry.users.values()
+            ),
+            rooms=tuple(
+                RoomInfo(room.name, tuple(room.nicks())) for room in self._registry.rooms.values() if room.members
+            ),
+            limits=self._limits, since=since, stores=self._archive.lasting,
         )
         self._deliver(welcome, [session])
+        if hello.seen is None and not hello.forgetful:
+            session.sent = self._archive.last_id
+            self._backlog.go_live(session)
+            return
+        self._receipts.note_return(session, since)
+        self._backlog.begin(session, since)
 
     def _refuse(self, session: Session, err: Err) -> None:
         self._actions.append(Note(f"refused {session.address}: {err.code}"))
@@ -224,14 +242,17 @@ class Hub:
         self._actions.append(Close(session))
 
     def _remove(self, session: Session, why: str) -> None:
-        session.is_over = True
-        if not session.key:
+        if session.is_over:
             return
-        del self._sessions[session.key]
-        for room in list(session.rooms.values()):
-            self._exit(session, room)
-        self._deliver(Presence(session.nick, "offline", session.plain), self._rich_sessions())
-        self._actions.append(Note(f"{session.nick} left: {why}"))
+        session.is_over = True
+        user = session.user
+        if user is None:
+            return
+        self._connected -= 1
+        for room in self._registry.depart(user):
+            self._deliver(Left(room.name, user.nick), self._rich_sessions())
+        self._deliver(Presence(user.nick, "offline", session.plain), self._rich_sessions())
+        self._actions.append(Note(f"{user.nick} left: {why}"))
 
     def _handle_second_hello(self, session: Session, _: Hello) -> None:
         self._deliver(Err("already_logged_in", "There is one hello a connection."), [session])
@@ -246,71 +267,111 @@ class Hub:
     # --- messages -----------------------------------------------------------------------------------
 
     def _handle_post(self, session: Session, post: Post) -> None:
+        user = _user_of(session)
         problem = self._problem_with(post, session.plain)
         if problem:
             self._deliver(Err(*problem, cid=post.cid, to=post.to), [session])
             return
-        seen = (session.key, post.cid)
-        content = hash((post.to, post.text))
-        first = self._remembered.get(seen) or self._remembered_before.get(seen)
-        if first and post.cid:
-            self._answer_repeat(session, post, content, *first)
-            return
-        if names.is_room(post.to):
-            addressed = self._find_room_for(session, post)
+        if post.cid and user.number and (first := self._archive.find(user.number, post.cid)):
+            self._answer_repeat(session, post, first)
+        elif names.is_room(post.to):
+            self._post_to_room(session, user, post)
         else:
-            addressed = self._find_person_for(session, post)
-        if addressed is None:
-            return
-        to, recipients = addressed
-        self._last_id += 1
-        message = Message(id=self._last_id, sender=session.nick, to=to, text=post.text, at=self._now_ms)
-        if post.cid:
-            self._remember(seen, (message.id, message.at, content))
-            self._deliver(Ok(post.cid, message.id, message.at), [session])
-        self._deliver(message, recipients)
+            self._post_to_person(session, user, post)
 
     def _problem_with(self, post: Post, plain: bool) -> tuple[str, str] | None:
         if not plain and not 0 < len(post.cid) <= CID_CHARACTERS:
             return "bad_cid", f"A message needs a cid of 1 to {CID_CHARACTERS} characters."
         if len(post.text) > self._limits.text:
             return "too_long", f"A message has at most {self._limits.text} characters."
-        if "\0" in post.text or "\0" in post.to:
+        if "\0" in post.text or "\0" in post.to or "\0" in post.cid:
             return "bad_text", "A message can't have a NUL in it."
         if not post.text and not plain:
             return "bad_text", "A message can't be empty."
         return None
 
-    def _answer_repeat(self, session: Session, post: Post, content: int, id_: int, at: int, first: int) -> None:
-        if content == first:
-            self._deliver(Ok(post.cid, id_, at), [session])
+    def _answer_repeat(self, session: Session, post: Post, first: Kept) -> None:
+        to = names.key(post.to)
+        same_place = self._registry.rooms.get(to) or _user_of(session).talks.get(to)
+        if post.text == first.text and same_place and same_place.number == first.conversation:
+            self._deliver(Ok(post.cid, first.id, first.at), [session])
         else:
-            self._deliver(Err("cid_reuse", "This cid has named another message.", post.cid), [session])
+            self._deliver(Err("cid_reuse", "This cid has named another message.", post.cid, post.to), [session])
 
-    def _remember(self, seen: tuple[str, str], outcome: tuple[int, int, int]) -> None:
-        if len(self._remembered) >= REMEMBERED_CIDS:
-            self._remembered, self._remembered_before = {}, self._remembered
-        self._remembered[seen] = outcome
-
-    def _find_person_for(self, session: Session, post: Post) -> tuple[str, list[Session]] | None:
-        recipient = self._sessions.get(names.key(post.to))
-        if recipient is None:
+    def _post_to_person(self, session: Session, user: User, post: Post) -> None:
+        recipient = self._registry.users.get(names.key(post.to))
+        if recipient is None or (recipient.session is None and session.plain):
             self._deliver(Err("no_such_nick", "Nobody here has this nick.", post.cid, post.to), [session])
-            return None
-        # Who writes to themselves has the message already; the assignment's clients expect it back.
-        is_own = recipient is session and not session.plain
-        return recipient.nick, [] if is_own else [recipient]
+            return
+        there = recipient.session
+        if there is None and not self._archive.lasting:
+            self._deliver(Err("not_here", "This server keeps no messages for later.", post.cid, post.to), [session])
+            return
+        if session.plain and there is not None and there.plain:  # for whom nothing is kept, on either side
+            self._deliver(Message(0, user.nick, recipient.nick, post.text, self._now_ms), [there])
+            return
+        talk = user.talks.get(recipient.key) or self._registry.private(user, recipient)
+        if not talk.number:
+            self._registry.keep_private(talk, user, recipient)
+        message = self._keep(session, user, post, talk, recipient.nick, later=there is None)
+        # Who writes to themselves has the message already.
+        if there is not None and there is not session and there.is_live:
+            there.unseen.add(talk)
+            self._deliver(message, [there])
 
-    def _find_room_for(self, session: Session, post: Post) -> tuple[str, list[Session]] | None:
-        room = self._rooms.get(names.key(post.to))
-        if session.plain and (room is None or session.key not in room.members):
+    def _post_to_room(self, session: Session, user: User, post: Post) -> None:
+        room = user.rooms.get(names.key(post.to))
+        if room is None and session.plain:
             room = self._enter_if_valid(session, post.to)
             if room is None:
-                return None
-        if room is None or session.key not in room.members:
+                return
+        if room is None:
             self._deliver(Err("not_in_room", "Join the room first.", post.cid, post.to), [session])
-            return None
-        return room.name, [member for member in room.members.values() if member is not session]
+            return
+        if not session.plain or any(member.user.is_owned for member in room.members.values()):
+            if not room.number:
+                self._registry.keep_room(room)
+            message = self._keep(session, user, post, room, room.name)
+        else:
+            message = Message(0, user.nick, room.name, post.text, self._now_ms)
+        self._deliver(message, [each for each in room.audience() if each is not session])
+
+    def _keep(
+        self, session: Session, user: User, post: Post, conversation: Conversation, to: str, later: bool = False
+    ) -> Message:
+        """Gives the message its id and its place in the archive, and tells its sender."""
+        id_ = self._archive.last_id + 1
+        cid = post.cid or f"{self._archive.epoch}:{id_}"  # so that recipients can tell it from others in any epoch
+        self._archive.keep(Kept(
+            id_, conversation.number, self._registry.number(user), user.nick, cid, post.text, self._now_ms))
+        conversation.last = id_
+        self._posted.append((session, post))
+        if post.cid:
+            self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])
+        return Message(id_, user.nick, to, post.text, self._now_ms, cid)
+
+    def _handle_seen(self, session: Session, seen: Seen) -> None:
+        self._receipts.note_seen(session, min(seen.id, self._archive.last_id))
+        if session.awaits_seen and seen.id >= session.awaits_seen:
+            self._backlog.go_on(session)
+
+    def _handle_read(self, session: Session, read: Read) -> None:
+        talk = _user_of(session).talks.get(names.key(read.peer))
+        if talk is None:
+            self._deliver(Err("no_such_nick", "Nobody here has this nick.", to=read.peer), [session])
+        else:
+            self._receipts.note_read(session, talk, read.id)
+
+    def _handle_history(self, session: Session, history: History) -> None:
+        user = _user_of(session)
+        key = names.key(history.peer)
+        conversation = user.rooms.get(key) if names.is_room(history.peer) else user.talks.get(key)
+        if conversation is not None:
+            self._deliver(self._backlog.page(user, conversation, history.before, history.limit), [session])
+        elif names.is_room(history.peer):
+            self._deliver(Err("not_in_room", "Join the room first.", to=history.peer), [session])
+        else:
+            self._deliver(Page(history.peer, (), False), [session])
 
     # --- rooms --------------------------------------------------------------------------------------
 
@@ -318,37 +379,31 @@ class Hub:
         self._enter_if_valid(session, join.room)
 
     def _handle_leave(self, session: Session, leave: Leave) -> None:
-        room = session.rooms.get(names.key(leave.room))
+        user = _user_of(session)
+        room = user.rooms.get(names.key(leave.room))
         if room is None:
             self._deliver(Err("not_in_room", "You are not in this room.", to=leave.room), [session])
             return
-        self._exit(session, room)
+        self._registry.exit(user, room)
+        self._deliver(Left(room.name, user.nick), self._rich_sessions())
 
     def _enter_if_valid(self, session: Session, name: str) -> Room | None:
-        if len(session.rooms) >= ROOMS_PER_SESSION:
-            self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_SESSION} rooms.", to=name), [session])
-            return None
+        user = _user_of(session)
         try:
-            return self._enter(session, names.parse_room(name))
+            name = names.parse_room(name)
         except names.BadName as error:
             self._deliver(Err(error.code, str(error), to=name), [session])
             return None
+        if len(user.rooms) >= ROOMS_PER_USER and names.key(name) not in user.rooms:
+            self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session])
+            return None
+        self._enter(user, name)
+        return user.rooms[names.key(name)]
 
-    def _enter(self, session: Session, name: str) -> Room:
-        key = names.key(name)
-        room = self._rooms.setdefault(key, Room(name))
-        if session.key not in room.members:
-            room.members[session.key] = session
-            session.rooms[key] = room
-            self._deliver(Joined(room.name, session.nick), self._rich_sessions())
-        return room
-
-    def _exit(self, session: Session, room: Room) -> None:
-        key = names.key(room.name)
-        del room.members[session.key], session.rooms[key]
-        if not room.members:
-            del self._rooms[key]
-        self._deliver(Left(room.name, session.nick), self._rich_sessions())
+    def _enter(self, user: User, name: str) -> None:
+        room = self._registry.enter(user, name)
+        if room is not None:
+            self._deliver(Joined(room.name, user.nick), self._rich_sessions())
 
     # --- everyday -----------------------------------------------------------------------------------
 
@@ -357,11 +412,29 @@ class Hub:
             self._actions.append(Deliver(message, sessions))
 
     def _rich_sessions(self) -> list[Session]:
-        return [session for session in self._sessions.values() if not session.plain]
+        return [session for session in self._registry.sessions() if not session.plain]
 
 
-def _same_owner(present: Session, hello: Hello) -> bool:
-    return bool(hello.token) and hmac.compare_digest(present.token.encode(), hello.token.encode())
+def _user_of(session: Session) -> User:
+    assert session.user is not None
+    return session.user
+
+
+def _not_stored(post: Post) -> Err:
+    return Err("storage", "The server could not store the message.", post.cid, post.to)
+
+
+def _without_uncommitted(message: ServerMessage, committed: int) -> ServerMessage | None:
+    """What may still be said of it when only messages up to the id `committed` are on the disk."""
+    match message:
+        case Ok() | Message() if message.id > committed:
+            return None
+        case Page():
+            return msgspec.structs.replace(message, messages=tuple(m for m in message.messages if m.id <= committed))
+        case Live():
+            return Live(min(message.id, committed))
+        case _:
+            return message
 
 
 def _dialect(session: Session) -> str:

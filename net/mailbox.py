@@ -34,12 +34,14 @@ class Mailbox(Generic[T]):
             self._items += items
             self._has_items.notify()
 
-    def take_all(self) -> list[T]:
-        """Everything there is; waits for something. An empty list after `close`, once all is taken."""
+    def take_all(self, timeout: float) -> list[T] | None:
+        """Everything there is; waits up to `timeout` seconds for something. None after `close`, once all is taken."""
         with self._lock:
-            while not self._items and not self._closed:
-                self._has_items.wait()
+            if not self._items and not self._closed:
+                self._has_items.wait(timeout)
             items, self._items = self._items, []
+            if not items and self._closed:
+                return None
             if len(items) >= self._limit:
                 self._has_room.notify_all()
             return items

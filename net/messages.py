@@ -6,9 +6,14 @@ that arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the byte
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 WIRE_VERSION = 1
+
+# What JSON's other readers can still tell apart (RFC 8259, section 6); SQLite and we could do more.
+Id = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 
 
 class BadMessage(ValueError):
@@ -28,12 +33,20 @@ class Wire(msgspec.Struct, frozen=True, tag_field="op", omit_defaults=True, gc=F
 
 
 class Hello(Wire, frozen=True, tag="hello"):
-    """Logs in. `device` names this installation; whoever knows `token` may replace the connection of `nick`."""
+    """Logs in. `device` names this installation; `token` proves that `nick` is its own.
+
+    `seen`: the last id that the device has in its own journal, of the run `epoch` of the server; the server then
+    sends what came later. None: the client wants only what is said from now on; or, if it is `forgetful` because
+    it keeps nothing when it ends, what came after the last id that was ever seen by the nick.
+    """
 
     v: int
     nick: str
     device: str = ""
     token: str = ""
+    epoch: str = ""
+    seen: Id | None = None
+    forgetful: bool = False
 
 
 class Post(Wire, frozen=True, tag="msg"):
@@ -50,6 +63,27 @@ class Join(Wire, frozen=True, tag="join"):
 
 class Leave(Wire, frozen=True, tag="leave"):
     room: str
+
+
+class Seen(Wire, frozen=True, tag="seen"):
+    """Everything up to `id` that concerns this device is in its own journal, committed."""
+
+    id: Id
+
+
+class Read(Wire, frozen=True, tag="read", rename={"peer": "with"}):
+    """The user has seen the messages of `peer`, a nick, up to `id`."""
+
+    peer: str
+    id: Id
+
+
+class History(Wire, frozen=True, tag="history", rename={"peer": "with"}):
+    """Asks for the `limit` messages with `peer`, a nick or a #room, that came last before the id `before`."""
+
+    peer: str
+    before: Id
+    limit: Id = 50
 
 
 class Ping(Wire, frozen=True, tag="ping"):
@@ -83,7 +117,11 @@ class Limits(msgspec.Struct, frozen=True, gc=False):
 
 
 class Welcome(Wire, frozen=True, tag="welcome"):
-    """Answers `hello`. `epoch` names this run of the server: ids of two epochs can't be compared."""
+    """Answers `hello`. `epoch` names this run of the server, `high` is the last id it has given.
+
+    What came after the id `since` follows, then `live`: it is the `seen` of the hello, or 0 if the server does not know
+    the epoch named there, and everything is sent anew. `stores`: messages outlive the server.
+    """
 
     v: int
     nick: str
@@ -93,20 +131,57 @@ class Welcome(Wire, frozen=True, tag="welcome"):
     people: tuple[Person, ...]
     rooms: tuple[RoomInfo, ...]
     limits: Limits
+    since: int = 0
+    stores: bool = True
 
 
 class Ok(Wire, frozen=True, tag="ok"):
+    """The message `cid` is on the server's disk. `later`: the recipient is not here and gets it on returning."""
+
     cid: str
     id: int
     at: int
+    later: bool = False
 
 
 class Message(Wire, frozen=True, tag="msg"):
+    """`cid` is the sender's name for it: sender and cid tell a message from all others, also of other epochs."""
+
     id: int
     sender: str = msgspec.field(name="from")
     to: str
     text: str
     at: int
+    cid: str = ""
+
+
+class Live(Wire, frozen=True, tag="live"):
+    """Everything up to `id` has been sent; what follows has only just been said."""
+
+    id: int
+
+
+class Gap(Wire, frozen=True, tag="gap", rename={"peer": "with"}):
+    """Messages of the conversation with `peer`, up to `id`, are no longer kept, and this device never got some."""
+
+    peer: str
+    id: int
+
+
+class Receipt(Wire, frozen=True, tag="receipt", rename={"peer": "with"}):
+    """All that the user who gets this has written to `peer`, up to `id`, is `state`: "delivered" or "read"."""
+
+    peer: str
+    id: int
+    state: str
+
+
+class Page(Wire, frozen=True, tag="page", rename={"peer": "with"}):
+    """Answers `history`: the messages in the order of their ids, and whether there are `more` before them."""
+
+    peer: str
+    messages: tuple[Message, ...]
+    more: bool
 
 
 class Err(Wire, frozen=True, tag="err"):
@@ -141,14 +216,16 @@ class Pong(Wire, frozen=True, tag="pong"):
 
 
 class Farewell(Wire, frozen=True, tag="bye"):
-    """The server is about to close this connection. Codes: replaced, shutdown, slow, timeout."""
+    """The server is about to close this connection; docs/PROTOCOL.md lists the codes."""
 
     code: str
     text: str
 
 
-ClientMessage = Hello | Post | Join | Leave | Ping | Bye
-ServerMessage = Welcome | Ok | Message | Err | Presence | Joined | Left | Pong | Farewell
+ClientMessage = Hello | Post | Seen | Read | History | Join | Leave | Ping | Bye
+ServerMessage = (
+    Welcome | Ok | Message | Live | Gap | Receipt | Page | Err | Presence | Joined | Left | Pong | Farewell
+)
 
 _encoder = msgspec.json.Encoder()
 _client_decoder = msgspec.json.Decoder(ClientMessage)
@@ -163,8 +240,10 @@ class _Peek(msgspec.Struct):
 
 
 _peek_decoder = msgspec.json.Decoder(_Peek)
-_CLIENT_OPS = frozenset({"hello", "msg", "join", "leave", "ping", "bye"})
-_SERVER_OPS = frozenset({"welcome", "ok", "msg", "err", "presence", "join", "leave", "pong", "bye"})
+_CLIENT_OPS = frozenset({"hello", "msg", "seen", "read", "history", "join", "leave", "ping", "bye"})
+_SERVER_OPS = frozenset({
+    "welcome", "ok", "msg", "live", "gap", "receipt", "page", "err", "presence", "join", "leave", "pong", "bye",
+})
 
 
 def encode(message: Wire) -> bytes:

@@ -30,6 +30,7 @@ _ERRORS = {
     "bad_utf8": "El mensaje no está en UTF-8 y no se ha enviado.",
     "too_long": "El mensaje es demasiado largo y no se ha enviado.",
     "too_many_rooms": "Estás en demasiadas salas.",
+    "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
     "server_full": "El servidor está lleno. Desconectando...",
 }
 _FAREWELLS = {
@@ -37,6 +38,7 @@ _FAREWELLS = {
     "slow": "Lees demasiado despacio. Desconectando...",
     "timeout": "Se acabó el tiempo para ingresar un nombre. Desconectando...",
     "endless_line": "La línea no termina nunca. Desconectando...",
+    "storage": "La base de datos del servidor está dañada y empieza otra. Desconectando...",
     "crowded": "Hay demasiadas conexiones sin nombre. Desconectando...",
 }
 

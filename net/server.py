@@ -2,27 +2,30 @@
 
     accept thread ---one thread per visitor---> Mailbox ---batches---> hub thread ---bytes---> sockets, Flusher
 
-Every crossing is a queue, and the hub thread alone owns the state, so nothing here needs a lock but the list
-of those who are connected. The hub thread handles all that has gathered since its last turn, and sends
-each session everything the batch has for it in one piece.
+Every crossing is a queue, and the hub thread alone owns the state and the database, so nothing here needs a lock but
+the list of those who are connected. A turn of the hub thread: handle all that has gathered since the last one,
+commit it, and only then send each session everything the batch has for it, in one piece.
 """
 
 from __future__ import annotations
 
 import errno
 import logging
-import secrets
 import socket
 import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from net import messages, plain
+from net import messages, plain, store
+from net.actions import Action, Close, Deliver, Gone, Note
+from net.archive import Damaged, StorageError
 from net.connection import Connection, Flusher
-from net.hub import Action, Close, Deliver, Gone, Hub, Note, Session
+from net.hub import Hub
 from net.mailbox import Mailbox
 from net.messages import Farewell, Limits
+from net.people import Session
 from net.visitor import Said, Visitor
 
 MAILBOX_LIMIT = 10_000
@@ -34,6 +37,9 @@ BACKLOG = 1024
 ACCEPT_SECONDS = 0.2
 ACCEPT_PAUSE_SECONDS = 0.05
 STOP_SECONDS = 0.8
+# How often the database is tidied up, and how soon again if there was more to do than fits in one turn.
+TIDY_SECONDS = 60.0
+TIDY_AGAIN_SECONDS = 0.05
 # A thread's stack is only reserved, not used; the default of 8 MiB would reserve gigabytes.
 STACK_BYTES = 512 * 1024
 _OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
@@ -49,27 +55,30 @@ class ServerSettings:
     main_room: str = "#clase"
     max_clients: int = 1000
     limits: Limits = field(default_factory=Limits)
+    data: Path | None = None  # None: messages are kept in memory only
+    kept_days: float = store.KEPT_DAYS
+    kept_messages: int = store.KEPT_MESSAGES
 
 
 class ChatServer:
     """Listens from its construction on, serves from `start` to `stop`."""
 
     def __init__(self, settings: ServerSettings) -> None:
-        """Raises OSError if it can't listen there."""
+        """Raises OSError if it can't listen there, and StorageError if it can't use the data folder."""
         self._settings = settings
         self._listener = _listen(settings.host, settings.port)
-        self._hub = Hub(
-            server=settings.name,
-            epoch=secrets.token_hex(8),
-            main_room=settings.main_room,
-            limits=settings.limits,
-            max_clients=settings.max_clients,
-        )
+        try:
+            self._store, self._hub = self._begin()
+        except BaseException:
+            self._listener.close()
+            raise
+        self.has_failed = False  # its storage is gone for good: it can only be stopped
         self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT)
         self._flusher = Flusher()
         self._visitors: dict[Session, Visitor] = {}
         self._waiting: dict[Session, Visitor] = {}
         self._visitors_lock = threading.Lock()
+        self._nobody = threading.Condition(self._visitors_lock)
         self._stopping = False
         self._accept_thread = threading.Thread(target=self._accept, name="accept", daemon=True)
         self._hub_thread = threading.Thread(target=self._run_hub, name="hub", daemon=True)
@@ -96,9 +105,9 @@ class ChatServer:
             visitors = list(self._visitors.values())
         for visitor in visitors:
             visitor.dismiss(Farewell("shutdown", "The server is shutting down."))
-        deadline = time.monotonic() + STOP_SECONDS
-        for visitor in visitors:
-            if not visitor.wait_until_ended(max(0.0, deadline - time.monotonic())):
+        with self._nobody:
+            self._nobody.wait_for(lambda: not self._visitors, STOP_SECONDS)
+            for visitor in self._visitors.values():
                 visitor.connection.cut()
         self._flusher.stop()
 
@@ -135,7 +144,7 @@ class ChatServer:
         if len(self._waiting) <= limit:
             return
         with self._visitors_lock:
-            self._waiting = {session: one for session, one in self._waiting.items() if not session.key}
+            self._waiting = {session: one for session, one in self._waiting.items() if not session.user}
             if len(self._waiting) <= limit:
                 return
             longest = self._waiting.pop(next(iter(self._waiting)))
@@ -153,15 +162,73 @@ class ChatServer:
         with self._visitors_lock:
             self._visitors.pop(visitor.session, None)
             self._waiting.pop(visitor.session, None)
+            if not self._visitors:
+                self._nobody.notify_all()
 
     # --- the hub thread -------------------------------------------------------------------------------
 
+    def _begin(self) -> tuple[store.Store, Hub]:
+        settings = self._settings
+        opened = store.open_store(settings.data, kept_days=settings.kept_days, kept_messages=settings.kept_messages)
+        try:
+            hub = Hub(opened, server=settings.name, main_room=settings.main_room, limits=settings.limits,
+                      max_clients=settings.max_clients)
+            opened.commit()
+        except BaseException:
+            opened.close()
+            raise
+        return opened, hub
+
     def _run_hub(self) -> None:
-        while batch := self._mailbox.take_all():
-            while batch:
-                # Who could not be sent to is gone at once, before another message to them is accepted.
-                batch = self._execute(self._hub.handle(batch, now_ms=time.time_ns() // 1_000_000))
-        self._execute(self._hub.say_goodbye())
+        tidy_at = 0.0
+        while (batch := self._mailbox.take_all(max(0.0, tidy_at - time.monotonic()))) is not None:
+            try:
+                while batch:
+                    # Who could not be sent to is gone at once, before another message to them is accepted.
+                    batch = self._turn(batch)
+                if time.monotonic() >= tidy_at:
+                    tidy_at = time.monotonic() + self._tidy()
+            except Damaged as damage:
+                if not self._begin_anew(damage):
+                    return
+        self._execute(self._hub.say_goodbye(Farewell("shutdown", "The server is shutting down.")))
+        self._store.close()
+
+    def _turn(self, batch: list[Said]) -> list[Said]:
+        actions = self._hub.handle(batch, now_ms=time.time_ns() // 1_000_000)
+        try:
+            self._store.commit()
+        except Damaged:
+            raise
+        except StorageError as error:
+            log.error("messages could not be stored: %s", error)
+            actions = self._hub.revoke(actions)
+        return self._execute(actions)
+
+    def _tidy(self) -> float:
+        """Returns the seconds until it is worth while to do it again."""
+        try:
+            cuts = self._store.tidy(time.time_ns() // 1_000_000)
+            self._store.commit()
+        except Damaged:
+            raise
+        except StorageError as error:
+            log.error("the database could not be tidied up: %s", error)
+            return TIDY_SECONDS
+        self._hub.forget(cuts)
+        return TIDY_AGAIN_SECONDS if cuts else TIDY_SECONDS
+
+    def _begin_anew(self, damage: Damaged) -> bool:
+        """What is damaged is set aside, never served; everybody comes back to an empty server. False if that failed."""
+        self._execute(self._hub.say_goodbye(Farewell("storage", "The server's database is damaged.")))
+        log.error("the database is damaged (%s): it is now %s, and a new one begins", damage, self._store.set_aside())
+        try:
+            self._store, self._hub = self._begin()
+        except (StorageError, OSError) as error:
+            log.critical("no new database could be made: %s", error)
+            self.has_failed = True
+            return False
+        return True
 
     def _execute(self, actions: Iterable[Action]) -> list[Said]:
         """Does what the hub decided. Returns what is to be told the hub: who could not be reached."""

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import threading
 import time
 from collections.abc import Callable
 
 from net import messages, plain
+from net.actions import Gone
 from net.connection import Connection
 from net.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
-from net.hub import Gone, Session
-from net.messages import BadMessage, ClientMessage, Err, Farewell, Hello, Limits, ServerMessage
+from net.messages import BadMessage, ClientMessage, Err, Farewell, Hello, Limits, Ping, Read, Seen, ServerMessage
+from net.people import Session
 
 CHOICE_SECONDS = 0.3
 LOGIN_SECONDS = 10.0
@@ -27,6 +27,9 @@ PLAIN_LOGIN_SECONDS = 60.0
 SILENCE_SECONDS = 20.0
 PLAIN_LINE_BYTES = 16_384
 BURST_SECONDS = 4  # a sender may save up this much of its rate
+# Against its rate, a message counts as one; these come by themselves and cost little.
+_CHEAP = frozenset({Ping, Seen, Read})
+_CHEAP_COST = 0.1
 
 log = logging.getLogger(__name__)
 
@@ -36,25 +39,29 @@ Said = tuple[Session, ClientMessage | Gone]
 class TokenBucket:
     """How long a sender must wait so that it stays at `rate` a second, with bursts of BURST_SECONDS."""
 
+    __slots__ = ("_filled_at", "_rate", "_tokens")
+
     def __init__(self, rate: float) -> None:
         """A rate of 0 means no limit."""
         self._rate = rate
         self._tokens = rate * BURST_SECONDS
         self._filled_at = time.monotonic()
 
-    def take(self) -> float:
-        """Takes a token and returns the seconds until it is really there."""
+    def take(self, tokens: float) -> float:
+        """Takes tokens and returns the seconds until they are really there."""
         if not self._rate:
             return 0.0
         now = time.monotonic()
         self._tokens = min(self._rate * BURST_SECONDS, self._tokens + (now - self._filled_at) * self._rate)
         self._filled_at = now
-        self._tokens -= 1
+        self._tokens -= tokens
         return max(0.0, -self._tokens / self._rate)
 
 
 class Visitor:
     """A connection, its session, and the thread between them."""
+
+    __slots__ = ("_bucket", "_has_said_hello", "_limits", "_login_deadline", "_put", "connection", "session")
 
     def __init__(
         self, connection: Connection, address: str, limits: Limits, put: Callable[[list[Said]], None]
@@ -66,7 +73,6 @@ class Visitor:
         self._bucket = TokenBucket(limits.rate)
         self._login_deadline = 0.0
         self._has_said_hello = False
-        self._ended = threading.Event()
 
     def run(self) -> None:
         """Reads until the end. Raises nothing."""
@@ -86,7 +92,6 @@ class Visitor:
             log.exception("reading from %s failed", self.session.address)
         self._put([(self.session, Gone(why))])
         self.connection.close()
-        self._ended.set()
 
     def send(self, message: ServerMessage) -> None:
         """Sends the message in this visitor's dialect. Never blocks; any thread may call it."""
@@ -105,9 +110,6 @@ class Visitor:
         """Sends a last message and ends the connection. Any thread may call it."""
         self.send(farewell)
         self.connection.finish()
-
-    def wait_until_ended(self, seconds: float) -> bool:
-        return self._ended.wait(seconds)
 
     # --- in the visitor's own thread ----------------------------------------------------------------
 
@@ -171,13 +173,13 @@ class Visitor:
         for line in lines:
             if self.connection.is_finishing:
                 break
-            delay = self._bucket.take()
+            message = Err("too_long", "The line is too long.") if line is None else decode(line)
+            delay = self._bucket.take(_CHEAP_COST if type(message) in _CHEAP else 1)
             if delay:
                 # Reading more slowly is all it takes: what is not read fills the sender's own buffers.
                 self._put(said)
                 said = []
                 time.sleep(delay)
-            message = Err("too_long", "The line is too long.") if line is None else decode(line)
             if isinstance(message, Err):
                 self.send(message)
             elif message is not None:

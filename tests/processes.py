@@ -16,11 +16,18 @@ STOP_SECONDS = 2.0
 
 
 class ServerProcess:
-    """`python3 server.py --port 0 ...`; ends with the test, which fails if the log holds a traceback."""
+    """`python3 server.py --port 0 ...`; ends with the test, which fails if the log holds a traceback.
+
+    Its data are in a folder of its own, gone at the end, unless the options name one.
+    """
 
     def __init__(self, *options: str, descriptors: int | None = None) -> None:
         """`descriptors`: how many open files the process may have; for systems with a shell."""
         self._command = [sys.executable, str(ROOT / "server.py"), "--port", "0", *options]
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        if not {"--data", "--no-store"} & set(options):
+            self._folder = tempfile.TemporaryDirectory(prefix="charla-server-", ignore_cleanup_errors=True)
+            self._command += ["--data", self._folder.name]
         if descriptors:
             self._command = ["sh", "-c", f'ulimit -n {descriptors} && exec "$@"', "sh", *self._command]
 
@@ -48,6 +55,8 @@ class ServerProcess:
             self.process.stdout.close()
             log = self.log()
             self._stderr.close()
+            if self._folder:
+                self._folder.cleanup()
         assert "Traceback" not in log, log
 
     def log(self) -> str:

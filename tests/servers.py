@@ -123,17 +123,45 @@ class Peer:
     def say(self, **message: object) -> None:
         self.sock.sendall(json.dumps(message).encode() + b"\n")
 
-    def welcome(self, epoch: str = "e1") -> dict[str, Any]:
-        """Reads the hello and answers it. Returns the hello."""
+    def welcome(
+        self, epoch: str = "e1", since: int | None = None, *, stores: bool = True, live: bool = True
+    ) -> dict[str, Any]:
+        """Reads the hello and answers it, without people or rooms. Returns the hello.
+
+        `since`: None, as the hello wants it. `live`: nothing was missed; otherwise the caller has to say so.
+        """
         hello: dict[str, Any] = json.loads(self.read_line())
+        since = hello.get("seen", 0) if since is None else since
         self.say(
-            op="welcome", v=1, nick=hello["nick"], server="Prueba", epoch=epoch, high=0, people=[], rooms=[],
-            limits={"line": 65_536, "text": 16_384, "rate": 10},
+            op="welcome", v=1, nick=hello["nick"], server="Prueba", epoch=epoch, high=since, people=[], rooms=[],
+            limits={"line": 65_536, "text": 16_384, "rate": 10}, since=since, stores=stores,
         )
+        if live:
+            self.say(op="live", id=since)
         return hello
 
+    def tell(self, *ids: int, sender: str = "luis", to: str = "ana") -> None:
+        """Messages with these ids, in one piece; their texts and cids are made of the ids."""
+        messages = [
+            {"op": "msg", "id": n, "from": sender, "to": to, "text": f"m{n}", "at": n, "cid": f"m{n}"} for n in ids
+        ]
+        self.sock.sendall(b"".join(json.dumps(message).encode() + b"\n" for message in messages))
+
+    def read(self, *ops: str) -> dict[str, Any]:
+        """The client's next message with one of these ops, past all others; {} at its end."""
+        while line := self.read_line():
+            message: dict[str, Any] = json.loads(line)
+            if message["op"] in ops:
+                return message
+        return {}
+
+    def wait_until_seen(self, id_: int) -> None:
+        """Until the client has said that it has everything up to this id, or has gone."""
+        while (message := self.read("seen")) and message["id"] < id_:
+            pass
+
     def read_post(self) -> bytes:
-        """The client's next message, past its pings."""
+        """The client's next message, past its pings and the like."""
         while (line := self.read_line()) and json.loads(line)["op"] != "msg":
             pass
         return line

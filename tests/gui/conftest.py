@@ -21,7 +21,7 @@ from gui.settings import SettingsFile
 from gui.theme import Theme
 from net import events
 from tests.display import Display
-from tests.gui.fakes import FakeClient, connected
+from tests.gui.fakes import FakeClient, connected, received
 from tests.support import wait_until
 
 T = TypeVar("T")
@@ -160,6 +160,14 @@ class Desk:
     def log_in(self, connected: events.Connected) -> None:
         self.app.connect("Ana", "localhost:8080", True)
         self.say(events.Connecting("localhost:8080", 1), connected)
+        if not connected.plain:
+            self.say(events.CaughtUp())
+        settle(self.root, lambda: self.app.chat is not None)
+
+    def come_back(self, *conversations: events.Past) -> None:
+        """Ana was here before, on this computer; the server does not answer yet."""
+        self.app.connect("Ana", "localhost:8080", True)
+        self.say(events.Restored("Ana", "Aula 3", conversations), events.Connecting("localhost:8080", 1))
         settle(self.root, lambda: self.app.chat is not None)
 
     @property
@@ -217,4 +225,4 @@ def rows(window: Desk) -> list[str]:
 
 
 def receive(window: Desk, sender: str, text: str, to: str = "Ana") -> None:
-    window.say(events.Received(sender, to, text, 1, time.time_ns() // 1_000_000))
+    window.say(received(sender, to, text, time.time_ns() // 1_000_000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ from net.address import Address
 from net.messages import Limits, Person, RoomInfo
 
 ADDRESS = "localhost:8080"
+LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
+_rows = itertools.count(1_000)
 
 
 class FakeClient:
@@ -21,6 +24,9 @@ class FakeClient:
         self.address, self.nick, self.on_event, self.options = address, nick, on_event, options
         self.calls: list[tuple[str, ...]] = []
         self.posts: list[tuple[str, str, str]] = []
+        self.retries: list[tuple[str, str, str]] = []
+        self.loads: list[tuple[str, events.Place | None]] = []
+        self.reads: list[tuple[str, events.Place]] = []
 
     def start(self) -> None:
         self.calls.append(("start",))
@@ -29,6 +35,15 @@ class FakeClient:
         cid = f"c{len(self.posts) + 1}"
         self.posts.append((to, text, cid))
         return cid
+
+    def retry(self, to: str, text: str, cid: str) -> None:
+        self.retries.append((to, text, cid))
+
+    def load(self, name: str, before: events.Place | None) -> None:
+        self.loads.append((name, before))
+
+    def read(self, name: str, place: events.Place) -> None:
+        self.reads.append((name, place))
 
     def join(self, room: str) -> None:
         self.calls.append(("join", room))
@@ -56,14 +71,35 @@ def connected(
     plain: bool = False,
     nick: str = "Ana",
     limits: Limits | None = None,
+    away: tuple[str, ...] = (),
+    stores: bool = True,
 ) -> events.Connected:
-    """Logged in as Ana to "Aula 3", where these people are, and #clase with Ana in it."""
+    """Logged in as Ana to "Aula 3", where these people are, and #clase with Ana in it. `away`: known, but not here."""
     if plain:
         return events.Connected(ADDRESS, nick, "", plain=True)
     rooms = {"#clase": (nick, *people)} if rooms is None else rooms
     return events.Connected(
         ADDRESS, nick, "Aula 3", plain=False,
-        people=tuple(Person(person) for person in (nick, *people)),
+        people=(*(Person(person) for person in (nick, *people)), *(Person(person, "offline") for person in away)),
         rooms=tuple(RoomInfo(room, members) for room, members in rooms.items()),
         limits=limits or Limits(),
+        stores=stores,
     )
+
+
+def received(sender: str, to: str, text: str, at: int = 1) -> events.Received:
+    """A message that stands below all that were received before."""
+    return events.Received(sender, to, text, at, (next(_rows), 0))
+
+
+def page(
+    name: str, *items: events.Item, before: events.Place | None = None, more: bool = False
+) -> events.Page:
+    return events.Page(name, before, items, more)
+
+
+def item(number: int, text: str = "", *, sender: str = "luis", **more: Any) -> events.Item:
+    """A message out of the journal, at the place (number, 0); with a `state`, it is Ana's own."""
+    place = None if more.get("state") == "pending" else (number, 0)
+    who = "Ana" if "state" in more else sender
+    return events.Item(who, text or f"mensaje {number}", LONG_AGO + number * 1_000, place, **more)

@@ -61,9 +61,9 @@ def test_typing_and_enter_sends(window: Desk, press: Press) -> None:
 
 
 @pytest.mark.parametrize("answer, shown", [
-    (events.Accepted("c1", 5, 1), "hola  ✓"),
-    (events.Unconfirmed("c1"), "hola  →"),
-    (events.Failed("c1", "no_such_nick", "?"), "hola  ✗ Nobody here is called that."),
+    (events.Accepted("c1", 1, (5, 0)), "hola  ✓"),
+    (events.Unconfirmed("c1", (1, 0)), "hola  →"),
+    (events.Failed("c1", "no_such_nick", "?", (1, 0)), "hola  ✗ Nobody here is called that."),
 ])
 def test_receipts_are_told_by_shape(window: Desk, answer: events.Event, shown: str) -> None:
     window.chat.send("hola")
@@ -74,16 +74,16 @@ def test_receipts_are_told_by_shape(window: Desk, answer: events.Event, shown: s
 
 def test_a_failed_message_can_be_sent_again_with_the_keyboard(window: Desk, press: Press) -> None:
     window.chat.send("hola")
-    window.say(events.Failed("c1", "not_in_room", "?"))
+    window.say(events.Failed("c1", "not_in_room", "?", (1, 0)))
     window.chat.transcript.text.focus_set()
     window.root.update()
     press("key", "Tab")
     assert window.chat.transcript.text.get("reached.first", "reached.last") == "Send again"
     press("key", "Return")
-    settle(window.root, lambda: len(window.client.posts) == 2)
-    assert [post[:2] for post in window.client.posts] == [("#clase", "hola")] * 2
+    settle(window.root, lambda: window.client.retries)
+    assert window.client.retries == [("#clase", "hola", "c1")]
     assert "Send again" not in window.transcript
-    window.say(events.Accepted("c2", 5, 1))
+    window.say(events.Accepted("c1", 1, (5, 0)))
     assert window.transcript.count("hola") == 1
     assert "hola  ✓" in window.transcript
 
@@ -137,7 +137,7 @@ def test_what_is_written_without_a_connection_waits_for_one(window: Desk) -> Non
     window.say(events.Disconnected("lost", "", 30.0))
     window.chat.send("hola")
     assert "hola  ◷" in window.transcript
-    window.say(connected("luis"), events.Accepted("c1", 5, 1))
+    window.say(connected("luis"), events.Accepted("c1", 1, (5, 0)))
     assert "hola  ✓" in window.transcript
 
 
@@ -202,7 +202,7 @@ def test_without_the_focus_everything_is_new_and_the_bell_rings(
 
 
 def test_reading_further_up_is_not_disturbed_and_a_button_leads_down(window: Desk, press: Press) -> None:
-    window.say(*(events.Received("luis", "#clase", f"línea {n}", n, 1_000) for n in range(100)))
+    window.say(*(events.Received("luis", "#clase", f"línea {n}", 1_000, (n, 0)) for n in range(100)))
     transcript = window.chat.transcript
     assert transcript.following
     press("key", "Prior")
@@ -300,7 +300,7 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
         "Connected to localhost:8080, a plain server: no receipts, no presence")
     assert rows(window) == []
     window.chat.send("luis: hola")
-    window.say(events.Unconfirmed("c1"), events.Notice("", "El usuario luis no está conectado."))
+    window.say(events.Unconfirmed("c1", (1, 0)), events.Notice("", "El usuario luis no está conectado."))
     assert window.client.posts == [("luis", "hola", "c1")]
     assert "Server: El usuario luis no está conectado." in window.transcript
     receive(window, "bea", "aquí estoy")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from gui import whom
+from gui.conversation import Entry, Receipt
 from gui.model import KEPT_ENTRIES, Model
-from gui.records import Entry, Phase, Presence, Receipt
+from gui.records import Phase, Presence
 from net import events
 from tests.gui.fakes import ADDRESS, connected
 
@@ -42,97 +44,103 @@ def post(model: Model, to: str, text: str, cid: str) -> Entry:
 
 
 def test_a_private_message_opens_a_conversation_with_its_sender(model: Model) -> None:
-    model.apply(events.Received("luis", "Ana", "hola", 7, 5_000))
+    model.apply(events.Received("luis", "Ana", "hola", 5_000, (7, 0)))
     assert said(model, "luis") == ["hola"]
     assert model.conversations["luis"].unread == 1
     assert model.conversations["luis"].entries[0].at == 5_000
 
 
 def test_a_room_message_goes_to_the_room(model: Model) -> None:
-    model.apply(events.Received("luis", "#clase", "hola", 7, 5_000))
+    model.apply(events.Received("luis", "#clase", "hola", 5_000, (7, 0)))
     assert said(model, "#clase") == ["hola"]
     assert "luis" not in model.conversations
 
 
 def test_one_name_written_in_two_ways_is_one_conversation(model: Model) -> None:
-    model.apply(events.Received("SOFÍA gómez", "Ana", "uno", 1, 1))
-    model.apply(events.Received("Sofía  Gómez", "Ana", "dos", 2, 2))
+    model.apply(events.Received("SOFÍA gómez", "Ana", "uno", 1, (1, 0)))
+    model.apply(events.Received("Sofía  Gómez", "Ana", "dos", 2, (2, 0)))
     (conversation,) = model.conversations.values()
     assert [entry.text for entry in conversation.entries] == ["uno", "dos"]
     assert conversation.name == "Sofía Gómez"  # as the roster writes it
-
-
-def test_a_message_without_time_gets_the_clock_s(model: Model) -> None:
-    model.apply(events.Received("luis", "Ana", "hola"))
-    assert model.conversations["luis"].entries[0].at == 1_000_000
 
 
 @pytest.mark.parametrize("watched, unread", [(True, 0), (False, 1)])
 def test_what_comes_before_the_user_s_eyes_is_not_unread(model: Model, watched: bool, unread: int) -> None:
     model.open("luis")
     model.watched = watched
-    model.apply(events.Received("luis", "Ana", "hola", 7, 1))
+    model.apply(events.Received("luis", "Ana", "hola", 1, (7, 0)))
     assert model.unread == unread
     assert (model.conversations["luis"].first_new is None) is watched
 
 
 def test_the_line_stands_above_the_first_unread_and_stays_until_the_conversation_is_left(model: Model) -> None:
     for number in range(3):
-        model.apply(events.Received("luis", "Ana", str(number), number, 1))
+        model.apply(events.Received("luis", "Ana", str(number), 1, (number, 0)))
     conversation = model.open("luis")
     first = conversation.entries[0].number
     assert conversation.first_new == first
-    assert model.mark_read()
-    assert not model.mark_read()
+    assert model.mark_read() == ("luis", (2, 0))
+    assert model.mark_read() is None
     assert (conversation.first_new, model.unread) == (first, 0)
     model.open("#clase")
     assert conversation.first_new is None
 
 
 def test_unread_counts_add_up_and_are_shown_in_the_roster(model: Model) -> None:
-    model.apply(events.Received("luis", "Ana", "1", 1, 1))
-    model.apply(events.Received("luis", "#clase", "2", 2, 1))
-    model.apply(events.Received("luis", "#clase", "3", 3, 1))
+    model.apply(events.Received("luis", "Ana", "1", 1, (1, 0)))
+    model.apply(events.Received("luis", "#clase", "2", 1, (2, 0)))
+    model.apply(events.Received("luis", "#clase", "3", 1, (3, 0)))
     assert model.unread == 3
     assert {row.name: row.unread for row in model.roster()} == {"#clase": 2, "luis": 1, "Sofía Gómez": 0}
 
 
-def test_changes_name_what_was_added_and_are_taken_once(model: Model) -> None:
-    model.apply(events.Received("luis", "Ana", "1", 1, 1))
-    model.apply(events.Received("luis", "Ana", "2", 2, 1))
+def test_changes_tell_from_where_on_to_draw_and_are_taken_once(model: Model) -> None:
+    model.apply(events.Received("luis", "Ana", "1", 1, (1, 0)))
+    model.apply(events.Received("luis", "Ana", "2", 1, (2, 0)))
     changes = model.take_changes()
-    assert [entry.text for entry in changes.added["luis"]] == ["1", "2"]
+    assert changes.moved == {"luis": 0}
     assert changes.heard == {"luis"}
-    assert not model.take_changes().added
+    assert not model.take_changes().moved
+    model.apply(events.Received("luis", "Ana", "3", 1, (3, 0)))
+    assert model.take_changes().moved == {"luis": 2}
 
 
 # --- messages of one's own ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("answer, receipt", [
-    (events.Accepted("c1", 9, 2_000), Receipt.ACCEPTED),
-    (events.Unconfirmed("c1"), Receipt.UNCONFIRMED),
-    (events.Failed("c1", "no_such_nick", "no luis"), Receipt.FAILED),
+    (events.Accepted("c1", 2_000, (9, 0)), Receipt.STORED),
+    (events.Unconfirmed("c1", (1, 0)), Receipt.UNCONFIRMED),
+    (events.Failed("c1", "no_such_nick", "no luis", (1, 0)), Receipt.FAILED),
 ])
 def test_a_post_is_pending_until_its_one_answer(
     model: Model, answer: events.Accepted | events.Unconfirmed | events.Failed, receipt: Receipt
 ) -> None:
     entry = post(model, "luis", "hola", "c1")
-    assert (entry.receipt, model.waiting) == (Receipt.PENDING, 1)
+    assert (entry.receipt, len(model.pending)) == (Receipt.PENDING, 1)
     model.take_changes()
     model.apply(answer)
-    assert (entry.receipt, model.waiting) == (receipt, 0)
-    assert model.take_changes().updated == {"luis": [entry]}
+    assert (entry.receipt, model.pending) == (receipt, [])
+    assert entry.place == answer.place
+    changes = model.take_changes()
+    assert changes.updated == {"luis": {entry.number: entry}} or changes.moved == {"luis": 0}
 
 
 def test_a_second_answer_or_one_for_an_unknown_cid_changes_nothing(model: Model) -> None:
     entry = post(model, "luis", "hola", "c1")
-    model.apply(events.Accepted("c1", 9, 2_000))
+    model.apply(events.Accepted("c1", 2_000, (9, 0)))
     model.take_changes()
-    model.apply(events.Failed("c1", "bad_text", ""))
-    model.apply(events.Accepted("nobody's", 9, 2_000))
-    assert entry.receipt is Receipt.ACCEPTED
-    assert not model.take_changes().updated
+    model.apply(events.Unconfirmed("c1", (9, 1)))
+    model.apply(events.Accepted("nobody's", 2_000, (9, 0)))
+    assert entry.receipt is Receipt.STORED
+    changes = model.take_changes()
+    assert not changes.updated and not changes.moved
+
+
+def test_that_a_message_of_days_before_failed_is_told_though_it_is_not_in_memory(model: Model) -> None:
+    failed = events.Failed("long ago", "no_such_nick", "", (9, 0))
+    model.apply(failed)
+    assert model.take_changes().failed == [failed]
 
 
 def test_a_post_stays_pending_through_losing_and_finding_the_server(model: Model) -> None:
@@ -140,47 +148,48 @@ def test_a_post_stays_pending_through_losing_and_finding_the_server(model: Model
     model.apply(events.Disconnected("lost", "", 3.0))
     model.apply(connected("luis"))
     assert (entry.receipt, said(model, "luis")) == (Receipt.PENDING, ["hola"])
-    model.apply(events.Accepted("c1", 9, 1))
-    assert entry.receipt is Receipt.ACCEPTED
+    model.apply(events.Accepted("c1", 1, (9, 0)))
+    assert entry.receipt is Receipt.STORED
 
 
-def test_sending_again_keeps_the_bubble_and_gives_it_a_new_cid(model: Model) -> None:
+def test_sending_again_keeps_the_message_and_gives_it_the_last_place(model: Model) -> None:
     entry = post(model, "luis", "hola", "c1")
-    model.apply(events.Failed("c1", "no_such_nick", "?"))
-    model.reposted(model.conversations["luis"], entry, "c2")
-    assert (entry.receipt, entry.code, entry.detail) == (Receipt.PENDING, "", "")
-    model.apply(events.Accepted("c1", 1, 1))  # of the first try: no longer of any meaning
-    assert (entry.receipt, model.waiting) == (Receipt.PENDING, 1)
-    model.apply(events.Accepted("c2", 2, 1))
-    assert entry.receipt is Receipt.ACCEPTED
-    assert len(model.conversations["luis"].entries) == 1
+    model.apply(events.Failed("c1", "no_such_nick", "?", (1, 0)))
+    model.apply(events.Received("luis", "Ana", "¿qué?", 1, (2, 0)))
+    model.take_changes()
+    model.reposted(model.conversations["luis"], entry)
+    assert (entry.receipt, entry.place, entry.code, entry.detail) == (Receipt.PENDING, None, "", "")
+    assert said(model, "luis") == ["¿qué?", "hola"]
+    assert model.take_changes().moved == {"luis": 0}
+    assert model.pending == [(model.conversations["luis"], entry)]
+    model.apply(events.Accepted("c1", 1, (3, 0)))
+    assert entry.receipt is Receipt.STORED
+    assert said(model, "luis") == ["¿qué?", "hola"]
 
 
-@pytest.mark.parametrize("echo_first", [True, False])
-def test_a_message_to_oneself_is_shown_once(model: Model, echo_first: bool) -> None:
+def test_a_message_to_oneself_is_shown_once_and_is_no_news(model: Model) -> None:
     post(model, "ana", "nota", "c1")
-    answers: list[events.Event] = [events.Accepted("c1", 9, 1), events.Received("Ana", "Ana", "nota", 9, 1)]
-    for event in reversed(answers) if echo_first else answers:
-        model.apply(event)
+    model.apply(events.Accepted("c1", 1, (9, 0)))
     assert said(model, "ana") == ["nota"]
     assert model.unread == 0
 
 
 def test_a_message_from_another_window_of_the_user_s_is_shown_as_his(model: Model) -> None:
-    model.apply(events.Received("Ana", "luis", "desde el móvil", 9, 1))
+    model.apply(events.Received("Ana", "luis", "desde el móvil", 1, (9, 0)))
     (entry,) = model.conversations["luis"].entries
-    assert entry.receipt is Receipt.ACCEPTED
+    assert entry.receipt is Receipt.STORED
     assert model.unread == 0
 
 
-def test_long_conversations_forget_their_beginning_but_no_open_fate(model: Model) -> None:
+def test_long_conversations_leave_their_beginning_to_the_journal_but_no_open_fate(model: Model) -> None:
     waiting = post(model, "luis", "sin respuesta", "c1")
     for number in range(KEPT_ENTRIES + KEPT_ENTRIES // 10 + 5):
-        model.apply(events.Received("luis", "Ana", str(number), number, 1))
+        model.apply(events.Received("luis", "Ana", str(number), 1, (number, 0)))
     entries = model.conversations["luis"].entries
     assert len(entries) <= KEPT_ENTRIES + KEPT_ENTRIES // 10 + 1
-    assert entries[0] is waiting
-    assert entries[-1].text == str(KEPT_ENTRIES + KEPT_ENTRIES // 10 + 4)
+    assert entries[-1] is waiting
+    assert entries[-2].text == str(KEPT_ENTRIES + KEPT_ENTRIES // 10 + 4)
+    assert model.conversations["luis"].more
 
 
 # --- "luis: hola" ------------------------------------------------------------------------------------
@@ -204,9 +213,9 @@ def test_long_conversations_forget_their_beginning_but_no_open_fate(model: Model
 def test_only_a_known_name_or_a_room_before_the_colon_is_a_recipient(
     model: Model, text: str, expected: tuple[str, str] | None
 ) -> None:
-    model.apply(events.Received("carla", "Ana", "hola", 1, 1))
+    model.apply(events.Received("carla", "Ana", "hola", 1, (1, 0)))
     model.open("#clase")
-    assert model.addressed(text) == expected
+    assert whom.addressed(model, text) == expected
 
 
 @pytest.mark.parametrize("text, expected", [
@@ -215,26 +224,26 @@ def test_only_a_known_name_or_a_room_before_the_colon_is_a_recipient(
 def test_without_a_conversation_any_valid_nick_is_a_recipient(
     model: Model, text: str, expected: tuple[str, str] | None
 ) -> None:
-    assert model.addressed(text) == expected
+    assert whom.addressed(model, text) == expected
 
 
 # --- the roster --------------------------------------------------------------------------------------
 
 
 def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) -> None:
-    model.apply(events.Received("zoe", "Ana", "hola", 1, 1))
+    model.apply(events.Received("zoe", "Ana", "hola", 1, (1, 0)))
     model.apply(events.PresenceChanged("luis", online=False, plain=False))
     model.apply(events.PresenceChanged("bea", online=True, plain=True))
     model.apply(events.RoomJoined("#ajedrez", "bea"))
-    assert names_of(model) == ["#ajedrez", "#clase", "bea", "Sofía Gómez", "zoe"]  # luis left nothing behind
+    assert names_of(model) == ["#ajedrez", "#clase", "bea", "Sofía Gómez", "luis", "zoe"]
     rows = {row.name: row for row in model.roster()}
-    assert rows["zoe"].presence is Presence.OFFLINE
+    assert rows["luis"].presence is rows["zoe"].presence is Presence.OFFLINE
     assert rows["bea"].plain
     assert (rows["#clase"].joined, rows["#ajedrez"].joined) == (True, False)
 
 
 def test_connecting_again_replaces_people_and_rooms_but_keeps_conversations_and_drafts(model: Model) -> None:
-    model.apply(events.Received("luis", "Ana", "hola", 1, 1))
+    model.apply(events.Received("luis", "Ana", "hola", 1, (1, 0)))
     model.open("luis").draft = "a medias"
     model.apply(events.Disconnected("lost", "", 1.0))
     model.apply(connected("bea", rooms={"#nueva": ("Ana", "bea")}))
@@ -260,16 +269,23 @@ def test_rooms_come_and_go_with_their_members(model: Model) -> None:
     model.apply(events.RoomLeft("#otra", "Ana"))  # again: nothing happens
 
 
-def test_who_goes_offline_is_in_no_room(model: Model) -> None:
+def test_who_goes_offline_stays_in_the_rooms_and_is_known(model: Model) -> None:
     model.apply(events.PresenceChanged("luis", online=False, plain=False))
-    assert "luis" not in model.rooms["#clase"].members
+    assert "luis" in model.rooms["#clase"].members
+    assert model.presence("luis") is Presence.OFFLINE
+
+
+def test_a_plain_name_that_goes_is_nobody_s(model: Model) -> None:
+    model.apply(events.PresenceChanged("bea", online=True, plain=True))
+    model.apply(events.PresenceChanged("bea", online=False, plain=True))
+    assert "bea" not in names_of(model)
 
 
 def test_a_plain_server_has_no_roster_and_people_appear_as_they_write() -> None:
     model = Model("Ana")
     model.apply(connected(plain=True))
     assert model.roster() == []
-    model.apply(events.Received("luis", "Ana", "hola"))
+    model.apply(events.Received("luis", "Ana", "hola", 1, (1, 0)))
     post(model, "bea", "hola", "c1")
     assert names_of(model) == ["bea", "luis"]
     assert {row.presence for row in model.roster()} == {Presence.UNKNOWN}
@@ -299,7 +315,7 @@ def test_going_through_the_roster(
     model: Model, start: str | None, step: int, unread: bool, expected: str | None
 ) -> None:
     model.apply(events.PresenceChanged("zoe", online=True, plain=False))
-    model.apply(events.Received("zoe", "Ana", "hola", 1, 1))
+    model.apply(events.Received("zoe", "Ana", "hola", 1, (1, 0)))
     if start:
         model.open(start)
     assert model.neighbour(step, unread=unread) == expected
@@ -337,8 +353,8 @@ def test_a_plain_server_s_words_answer_what_was_written_last(model: Model) -> No
     post(model, "luis", "hola", "c1")
     model.open("#clase")
     model.apply(events.Notice("", "El usuario luis no está conectado."))
-    assert said(model, "luis") == ["hola", "El usuario luis no está conectado."]
-    assert not model.conversations["luis"].entries[-1].sender
+    assert said(model, "luis") == ["El usuario luis no está conectado.", "hola"]  # which is still pending
+    assert not model.conversations["luis"].entries[0].sender
 
 
 def test_an_error_or_words_without_a_place_are_a_notice(model: Model) -> None:
@@ -349,20 +365,32 @@ def test_an_error_or_words_without_a_place_are_a_notice(model: Model) -> None:
     assert model.take_changes().notices == [words, error]
 
 
+def test_words_without_a_place_stand_where_they_were_heard(model: Model) -> None:
+    model.apply(events.Received("luis", "Ana", "uno", 1, (1, 0)))
+    post(model, "luis", "hola", "c1")
+    model.apply(events.Notice("", "palabras"))
+    model.apply(events.Received("luis", "Ana", "dos", 1, (2, 0)))
+    assert said(model, "luis") == ["uno", "palabras", "dos", "hola"]
+    model.apply(events.Unconfirmed("c1", (3, 0)))
+    model.apply(events.Notice("", "más"))
+    model.apply(events.Failed("c1", "no_such_nick", "", (3, 0)))
+    assert said(model, "luis") == ["uno", "palabras", "dos", "hola", "más"]
+
+
 def test_every_event_has_its_place(model: Model) -> None:
     assert set(model._handlers) == set(events.Event.__args__)
 
 
 def test_what_a_plain_server_did_not_mind_may_fail_all_the_same(model: Model) -> None:
     entry = post(model, "luis", "hola", "c1")
-    model.apply(events.Unconfirmed("c1"))
-    assert (entry.receipt, model.waiting) == (Receipt.UNCONFIRMED, 0)
-    model.apply(events.Failed("c1", "no_such_nick", "El usuario luis no está conectado."))
+    model.apply(events.Unconfirmed("c1", (1, 0)))
+    assert (entry.receipt, model.pending) == (Receipt.UNCONFIRMED, [])
+    model.apply(events.Failed("c1", "no_such_nick", "El usuario luis no está conectado.", (1, 0)))
     assert (entry.receipt, entry.code) == (Receipt.FAILED, "no_such_nick")
 
 
 def test_who_answers_has_read(model: Model) -> None:
-    model.apply(events.Received("luis", "ana", "hola", 1, 1))
+    model.apply(events.Received("luis", "ana", "hola", 1, (1, 0)))
     assert model.unread == 1
     post(model, "luis", "dime", "c1")
     assert (model.unread, model.conversations["luis"].first_new) == (0, None)
@@ -378,5 +406,5 @@ def test_who_answers_has_read(model: Model) -> None:
     ("mateo:hola", None),
     ("/mateo: hola", None),
 ])
-def test_what_may_be_meant_for_somebody_unknown(model: Model, text: str, split: tuple[str, str] | None) -> None:
-    assert model.maybe_addressed(text) == split
+def test_what_may_be_meant_for_somebody_unknown(text: str, split: tuple[str, str] | None) -> None:
+    assert whom.maybe_addressed(text) == split

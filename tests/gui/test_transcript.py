@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import random
 import tkinter as tk
 from collections.abc import Iterator
 
 import pytest
 
 from gui import render
-from gui.records import Entry, Receipt
+from gui.conversation import Entry, Receipt
 from gui.theme import Theme
 from gui.transcript import KEPT_LINES, PAGE_ENTRIES, Transcript
 from tests.gui.conftest import Press, settle
@@ -87,16 +88,22 @@ class Shown:
         self.opened: list[str] = []
         self.retried: list[int] = []
         self.ends: list[bool] = []
+        self.tops = 0
         self.entries: list[Entry] = []
         self.widget = Transcript(
-            root, theme, on_open=self.opened.append, on_retry=self.retried.append, on_end=self.ends.append)
+            root, theme, on_open=self.opened.append, on_retry=self.retried.append, on_end=self.ends.append,
+            on_top=self.on_top)
         self.widget.pack(fill="both", expand=True)
         self.widget.show(self.entries, None, "empty")
         root.update()
 
+    def on_top(self) -> None:
+        self.tops += 1
+
     def add(self, *entries: Entry, first_new: int | None = None) -> None:
+        start = len(self.entries)
         self.entries.extend(entries)
-        self.widget.append(entries, first_new)
+        self.widget.show_from(start, first_new)
         self.widget.update()
 
     @property
@@ -150,7 +157,7 @@ def test_a_link_is_opened_by_mouse_and_keyboard(shown: Shown, press: Press) -> N
 def test_a_receipt_changes_in_place(shown: Shown) -> None:
     mine = entry(1, "mío", receipt=Receipt.PENDING)
     shown.add(mine, entry(2, "tuyo"))
-    for receipt, sign in ((Receipt.FAILED, "✗"), (Receipt.PENDING, "◷"), (Receipt.ACCEPTED, "✓")):
+    for receipt, sign in ((Receipt.FAILED, "✗"), (Receipt.PENDING, "◷"), (Receipt.STORED, "✓")):
         mine.receipt, mine.code = receipt, "bad_text"
         shown.widget.update_receipts([mine])
         assert f"mío  {sign}" in shown.text
@@ -175,7 +182,7 @@ def test_the_line_above_new_messages_moves_and_goes(shown: Shown) -> None:
     assert shown.text.count("New messages") == 1
     assert shown.text.index("b") < shown.text.index("New messages")
     assert lines_are_right(shown)
-    shown.widget.clear_new_line()
+    shown.widget.move_new_line(None)
     assert "New messages" not in shown.text
     assert lines_are_right(shown)
 
@@ -188,6 +195,79 @@ def test_many_messages_are_trimmed_at_the_top(shown: Shown) -> None:
     first = shown.widget._drawn[0][0]
     assert f"línea {first}\n" in shown.text and f"línea {first - 1}\n" not in shown.text
     assert shown.widget.following
+
+
+def whole(entries: list[Entry], first_new: int | None = None) -> str:
+    """What they look like drawn at once."""
+    drawn = render.draw(entries, None, first_new, datetime.date.today())
+    return "".join(text for each in drawn for text, _tags in each.pieces).removeprefix("\n")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed: int) -> None:
+    dice = random.Random(seed)
+    entries, widget = shown.entries, shown.widget
+
+    def some(number: int) -> Entry:
+        return entry(number, f"m{number}\n" * dice.randint(0, 1) + "fin", sender=dice.choice(["luis", "bea", ""]),
+                     at=NOON + dice.randint(-3, 3) * DAY, receipt=dice.choice([None, *Receipt]))
+
+    for number in range(60):
+        match dice.choice(["below", "among", "above", "gone", "moved"]):
+            case "below" | "among":
+                start = max(0, len(entries) - dice.randint(0, 3))
+                entries.insert(start, some(number))
+                widget.show_from(start, None)
+            case "above":
+                entries[:0] = [some(10 * number + 1_000), some(10 * number + 1_001)]
+                if not widget.show_older():
+                    widget.show_from(0, None)
+            case "gone" if len(entries) > 4 and widget.following:
+                del entries[:2]
+                widget.show_from(len(entries), None)
+            case "moved" if entries:
+                start = dice.randrange(len(entries))
+                entries.append(entries.pop(start))
+                widget.show_from(start, None)
+        assert not entries or lines_are_right(shown)
+        assert [number for number, _lines in widget._drawn] == [entry.number for entry in entries]
+    widget.show_from(0, None)
+    assert shown.text == whole(entries)
+
+
+def test_older_ones_look_as_if_they_had_always_been_there(shown: Shown) -> None:
+    for first, end in ((8, 10), (5, 8), (0, 5)):
+        shown.entries[:0] = [entry(n, f"m{n}", at=NOON + n // 3 * DAY) for n in range(first, end)]
+        if not shown.widget.show_older():
+            shown.widget.show_from(0, None)
+        assert shown.text == whole(shown.entries)
+        assert lines_are_right(shown)
+
+
+def test_an_entry_that_moves_takes_only_what_is_below_it_along(shown: Shown) -> None:
+    shown.add(*(entry(n, f"m{n}", at=NOON + n * DAY) for n in range(50)), entry(99, "mío", receipt=Receipt.PENDING))
+    shown.widget.text.mark_set("before", shown.widget.text.search("m49", "1.0"))
+    shown.entries.insert(50, entry(50, "m50", at=NOON + 50 * DAY))
+    shown.widget.show_from(50, None)
+    assert shown.text == whole(shown.entries)
+    assert shown.widget.text.get("before", "before lineend") == "m49"  # has not been drawn again
+
+
+def test_moved_ones_are_not_counted_as_new(shown: Shown) -> None:
+    shown.add(*(entry(n, f"m{n}") for n in range(100)), entry(999, "mío", receipt=Receipt.PENDING))
+    shown.widget.text.yview_moveto(0.5)
+    shown.widget._look()
+    shown.entries.insert(100, entry(100, "nuevo"))
+    shown.widget.show_from(100, None)
+    assert shown.widget.button.cget("text") == "↓ 1 new"
+
+
+def test_at_the_top_of_all_there_is_more_is_asked_for(shown: Shown) -> None:
+    shown.add(*(entry(n, f"m{n}") for n in range(100)))
+    tops = shown.tops
+    shown.widget.text.yview_moveto(0)
+    shown.widget._look()
+    assert shown.tops == tops + 1
 
 
 def test_scrolling_to_the_top_brings_older_ones_and_stays_in_place(shown: Shown) -> None:

@@ -92,11 +92,23 @@ def test_presence_stands_beside_the_recipient(window: Desk) -> None:
     state = window.chat.header._state
     assert state.cget("text").strip() == "online"
     window.say(events.PresenceChanged("luis", online=False, plain=False))
-    assert state.cget("text").strip() == "offline"
+    assert state.cget("text").strip() == "offline — gets it on returning"
     window.say(events.PresenceChanged("luis", online=True, plain=True))
     assert state.cget("text").strip() == "online, no receipts"
     window.chat.open("#clase")
-    assert state.cget("text").strip() == "2 people"  # luis left it when he went offline
+    assert state.cget("text").strip() == "3 people"
+    window.say(events.PresenceChanged("Sofía Gómez", online=False, plain=False))
+    assert state.cget("text").strip() == "3 people, 2 online"
+    window.chat.open("nadie")
+    assert state.cget("text").strip() == "offline"
+
+
+def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:
+    window = desk()
+    window.log_in(connected(away=("luis",), stores=False))
+    window.chat.open("luis")
+    assert window.chat.header._state.cget("text").strip() == "offline — messages are not kept"
+    assert "This server keeps no messages: luis gets them only while online." in window.transcript
 
 
 def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> None:

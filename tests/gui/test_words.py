@@ -25,8 +25,9 @@ ROOT = Path(gui.__file__).parent.parent
 LOCALE = ROOT / "gui" / "locale"
 SERVER_CODES = {
     "nick_taken", "bad_nick", "bad_room", "bad_text", "no_such_nick", "not_in_room", "server_full", "replaced",
-    "shutdown", "slow", "timeout", "too_long", "fate_unknown",
+    "shutdown", "slow", "timeout", "too_long", "storage", "not_here",
 }
+JOURNAL_CODES = {"journal", "in_use", "journal_newer", "journal_damaged"}
 
 
 @pytest.fixture(autouse=True, params=sorted(i18n.LANGUAGES))
@@ -36,13 +37,20 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     i18n.set_language("en")
 
 
-@pytest.mark.parametrize("code", sorted(REASONS | SERVER_CODES))
+@pytest.mark.parametrize("code", sorted(REASONS | SERVER_CODES | JOURNAL_CODES))
 def test_every_code_is_explained(code: str) -> None:
     said = errors.explain(code, "The system's words.", address="aula:8080", nick="Ana")
     assert code in errors.KNOWN_CODES
     for sentence in said[:3]:
         assert sentence.endswith(".") and len(sentence) > 10
         assert "{" not in sentence or code == "bad_nick"
+
+
+@pytest.mark.parametrize("code", ["storage", "journal"])
+def test_what_ends_a_connection_is_explained_otherwise_than_what_fails_one_message(code: str) -> None:
+    message, end = errors.explain(code), errors.explain_end(code)
+    assert not set(message[:3]) & set(end[:3])
+    assert errors.explain_end("refused") == errors.explain("refused")
 
 
 @pytest.mark.parametrize("hostile", ["{x}", "{0}", "{", "%s", "a\0b", "\ud800", "", "\n"])
@@ -74,7 +82,7 @@ def test_every_state_of_the_connection_has_words() -> None:
         (events.Disconnected("replaced", "", None), True),
     ):
         model.apply(event)
-        assert ADDRESS in wording.status(model).text
+        assert ADDRESS in wording.status(model, 0).text
         assert bool(wording.trouble(model, 0)) is has_trouble, event
 
 

@@ -7,27 +7,47 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from net import events, messages, plain
-from net.dialogue import PLAIN_LIMITS, NotRich, PlainDialogue, RichDialogue
+from net.dialogue import PLAIN_LIMITS, NotRich, PlainDialogue, RichDialogue, Said
 from net.framing import EndlessLine
-from net.messages import Err, Farewell, Joined, Left, Limits, Message, Ok, Person, Pong, Post, Presence, Welcome
+from net.messages import (
+    Err,
+    Farewell,
+    Gap,
+    Joined,
+    Left,
+    Limits,
+    Live,
+    Message,
+    Ok,
+    Page,
+    Person,
+    Pong,
+    Post,
+    Presence,
+    Receipt,
+    Welcome,
+)
 
-WELCOME = Welcome(1, "ana", "Aula", "e1", 0, (Person("ana"),), (), Limits())
-CONNECTED = events.Connected("h:1", "ana", "Aula", plain=False, people=(Person("ana"),))
+WELCOME = Welcome(1, "ana", "Aula", "e2", 9, (Person("ana"),), (), Limits(), since=4)
+CONNECTED = events.Connected("h:1", "ana", "Aula", plain=False, people=(Person("ana"),), stores=True)
 
 
 def rich() -> RichDialogue:
-    return RichDialogue("h:1", "ana", "device", "token")
+    return RichDialogue("h:1", "ana", "device", "token", "e1", 4)
 
 
 def assignment() -> PlainDialogue:
     return PlainDialogue("h:1", "ana")
 
 
+FOR_THE_JOURNAL = [
+    Gap("luis", 3), Receipt("luis", 4, "read"), Message(5, "luis", "ana", "hola", 9, "l1"), Live(5),
+    Ok("c1", 6, 9, later=True), Err("no_such_nick", "No.", "c2", "eva"),
+    Page("luis", (Message(1, "luis", "ana", "hola", 9),), True),
+]
 SAID = [
     (WELCOME, CONNECTED),
-    (Message(5, "luis", "ana", "hola", 9), events.Received("luis", "ana", "hola", 5, 9)),
-    (Ok("c1", 6, 9), events.Accepted("c1", 6, 9)),
-    (Err("no_such_nick", "No.", "c2", "eva"), events.Failed("c2", "no_such_nick", "No.")),
+    *((said, said) for said in FOR_THE_JOURNAL),
     (Err("bad_room", "No."), events.Notice("bad_room", "No.")),
     (Presence("luis", "online"), events.PresenceChanged("luis", True, False)),
     (Presence("luis", "offline"), events.PresenceChanged("luis", False, False)),
@@ -46,6 +66,30 @@ def test_what_a_rich_server_says_byte_by_byte() -> None:
     dialogue = rich()
     heard = [event for n in range(len(STREAM)) for event in dialogue.feed(STREAM[n : n + 1])]
     assert heard == [event for _, event in SAID]
+
+
+def test_the_hello_says_how_far_the_journal_goes_and_the_welcome_from_where_it_goes_on() -> None:
+    dialogue = rich()
+    hello = messages.decode_client(dialogue.opening())
+    assert isinstance(hello, messages.Hello)
+    assert (hello.epoch, hello.seen) == ("e1", 4)
+    dialogue.feed(messages.encode(WELCOME))
+    assert (dialogue.epoch, dialogue.seen, dialogue.since) == ("e2", 4, 4)
+
+
+def test_nothing_counts_before_the_welcome_and_there_is_only_one() -> None:
+    said = (*FOR_THE_JOURNAL, WELCOME, WELCOME)
+    assert rich().feed(b"".join(map(messages.encode, said))) == [CONNECTED]
+
+
+@pytest.mark.parametrize("said", [
+    Message(2**40, "luis", "ana", "hola", 9), Message(-1, "luis", "ana", "hola", 9),
+    Message(5, "luis", "ana", "hola", 2**70), Message(5, "", "ana", "hola", 9), Message(5, "luis", "", "hola", 9),
+    Ok("c1", 2**64, 9), Ok("c1", 1, -(2**60)), Receipt("luis", 2**63, "read"), Gap("luis", -1), Live(2**100),
+    Page("luis", (Message(2**50, "luis", "ana", "hola", 9),), False),
+])
+def test_numbers_that_no_journal_could_hold_are_passed_over(said: messages.Wire) -> None:
+    assert rich().feed(messages.encode(WELCOME) + messages.encode(said)) == [CONNECTED]
 
 
 def test_a_refused_log_in_says_why() -> None:
@@ -100,8 +144,8 @@ def test_the_assignments_server() -> None:
     ]
     assert dialogue.feed(text_of("luis: ho")) + dialogue.feed(text_of("la ñ")) == []
     assert dialogue.waits_for_quiet
-    assert dialogue.flush() == [events.Received("luis", "ana", "hola ñ")]
-    assert dialogue.feed(text_of("#clase luis: a todos\n")) == [events.Received("luis", "#clase", "a todos")]
+    assert dialogue.flush() == [Said("luis", "ana", "hola ñ")]
+    assert dialogue.feed(text_of("#clase luis: a todos\n")) == [Said("luis", "#clase", "a todos")]
 
 
 def test_the_assignments_server_does_not_take_the_name() -> None:
@@ -120,5 +164,5 @@ def test_who_is_not_connected_fails_the_message_to_them() -> None:
     dialogue.flush()
     assert dialogue.encode_post(Post("Luis", "hola", "c1")) == b"Luis: hola"
     no_luis = "El usuario Luis no está conectado."
-    assert dialogue.feed(text_of(no_luis + "\n")) == [events.Failed("c1", "no_such_nick", no_luis)]
+    assert dialogue.feed(text_of(no_luis + "\n")) == [Err("no_such_nick", no_luis, "c1")]
     assert dialogue.feed(text_of(no_luis + "\n")) == [events.Notice("", no_luis)]

@@ -71,6 +71,10 @@ class Window:
     def title(self) -> str:
         return self.do("getwindowname", self.id)
 
+    def wait_for_chat(self) -> None:
+        """Until the login has given way to the chat: before, nothing that is typed gets anywhere."""
+        wait_until(lambda: "Charla — " in self.title, lambda: (self.title, self.output()))
+
     def focus(self) -> None:
         self.do("windowactivate", "--sync", self.id)
 
@@ -110,12 +114,11 @@ class Window:
         wait_until(has_all, lambda: (seen, self.title, self.output()), 20)
         return seen
 
-    def close(self, times: int = 1) -> None:
+    def close(self) -> None:
         """Alt+F4, as the window manager has it. The program ends in time and without a complaint."""
         started = time.monotonic()
         self.focus()
-        for _ in range(times):
-            self.press("alt+F4")
+        self.press("alt+F4")
         assert self.process.wait(20) == 0, self.output()
         assert time.monotonic() - started < CLOSE_SECONDS
         assert self.output() == ""
@@ -143,7 +146,7 @@ def open_window(display: Display, tmp_path: Path) -> Iterator[Open]:
 
         def make(name: str, *options: str, server: Address | None = None) -> Window:
             nonlocal count
-            window = Window(display, name, tmp_path, count * WIDTH, *options, server=server)
+            window = Window(display, name, tmp_path, count % 2 * WIDTH, *options, server=server)
             count += 1
             stack.callback(window.end)
             return window
@@ -155,7 +158,8 @@ def test_what_one_types_the_other_reads(open_window: Open) -> None:
     with ServerProcess("--name", "Aula 3") as server:
         ana = open_window("ana", server=server.address)
         luis = open_window("luis", server=server.address)
-        wait_until(lambda: "Aula 3" in ana.title and "Aula 3" in luis.title, lambda: (ana.title, luis.title))
+        ana.wait_for_chat()
+        luis.wait_for_chat()
         ana.say("hola a todos")  # the main room is in view from the start
         luis.wait_to_read("hola a todos")
         ana.say("luis: en privado")
@@ -190,6 +194,7 @@ def test_logging_in_by_hand(open_window: Open) -> None:
                 return False
 
         wait_until(log_in_as_another, server.log)
+        window.wait_for_chat()
         window.say("eva: me lees")
         eva.expect("ana lopez: me lees\n")
         window.close()
@@ -204,7 +209,7 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
     with ServerProcess("--name", "Uno") as first:
         port = first.address.port
         ana = open_window("ana", server=first.address)
-        wait_until(lambda: "Uno" in ana.title, lambda: ana.title)
+        ana.wait_for_chat()
         first.process.kill()
         first.process.wait()
     ana.press("ctrl+k")
@@ -219,16 +224,48 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
         ana.close()
 
 
+def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_path: Path) -> None:
+    """Everything is there at once; what is written waits, over another start too; and the marks tell its way."""
+    data, secret = str(tmp_path / "server"), "nobody else has this one"
+    with ServerProcess("--data", data, "--name", "Aula 3") as first:
+        ana = open_window("ana", server=first.address)
+        ana.wait_for_chat()
+        with RichWire.login(first.address, "luis", token=secret) as luis:
+            ana.say("luis: antes")
+            luis.hear("msg")
+            luis.post("ana", "contestado", "c1")
+            ana.wait_to_read("antes", "contestado")
+            ana.close()
+    ana = open_window("ana", server=first.address)
+    ana.wait_to_read("antes", "contestado")
+    ana.say("sin servidor")
+    ana.wait_to_read("sin servidor  ◷")
+    ana.close()
+    ana = open_window("ana", server=first.address)
+    assert ana.wait_to_read("sin servidor  ◷").count("contestado") == 1
+    with ServerProcess("--port", str(first.address.port), "--data", data) as second:
+        ana.wait_to_read("sin servidor  ✓")
+        with RichWire.login(second.address, "luis", token=secret, seen=0, epoch="") as luis:
+            message = luis.hear("msg")
+            while message["text"] != "sin servidor":
+                message = luis.hear("msg")
+            luis.say(op="seen", id=message["id"])
+            ana.wait_to_read("sin servidor  ✓✓")
+            luis.say(**{"op": "read", "with": "ana", "id": message["id"]})
+            ana.wait_to_read("sin servidor  ◉")
+            ana.close()
+
+
 def test_a_server_that_has_stopped_reading_does_not_stop_the_window(open_window: Open) -> None:
     with ServerProcess() as server:
         ana = open_window("ana", server=server.address)
-        wait_until(lambda: "ana joined" in server.log(), server.log)
+        ana.wait_for_chat()
         server.process.send_signal(signal.Signals["SIGSTOP"])
         try:
             for n in range(3):
                 ana.say(f"mensaje {n}")
             ana.wait_to_read("mensaje 0", "mensaje 1", "mensaje 2")
-            ana.close(times=2)  # at first it asks what is to become of the messages
+            ana.close()  # the messages wait for the next time
         finally:
             server.process.send_signal(signal.Signals["SIGCONT"])
 
@@ -244,6 +281,7 @@ def test_with_the_assignments_server(open_window: Open) -> None:
             return "ana" in server.clients
 
         wait_until(go_on, lambda: server.clients)
+        ana.wait_for_chat()
         ana.say("luis: hola")  # there is nobody else it could be for
         wait_until(lambda: b"luis: hola" in server.received, lambda: server.received)
         ana.wait_to_read("hola", "Send again")  # the server has said that luis is not there

@@ -1,0 +1,130 @@
+"""What the hub asks of whatever keeps its messages. Pure; `net.store` does it with SQLite.
+
+Names and conversations have numbers, which the archive gives; what is kept names them by these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+
+class StorageError(Exception):
+    """It can't be read or written now: the disk is full, or somebody else holds the file. The text says why."""
+
+
+class Damaged(StorageError):
+    """What is in the file is not what was written into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A nick with an owner. Only messages with an id above `since` are the owner's; `seen`: see `messages.Seen`."""
+
+    number: int
+    key: str
+    nick: str
+    since: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownConversation:
+    """`room` is the name of a room, or "" for a conversation of two, whose keys and nicks are in `sides` (one, if
+    somebody writes to himself). `last` is the id of its newest message, `cut` that of the newest one no longer kept."""
+
+    number: int
+    room: str
+    sides: dict[str, str]
+    last: int
+    cut: int
+
+
+class Kept(msgspec.Struct, frozen=True, gc=False):
+    """A message as it is kept. `nick` is the sender's, as shown."""
+
+    id: int
+    conversation: int
+    sender: int
+    nick: str
+    cid: str
+    text: str
+    at: int
+
+
+class Archive(Protocol):
+    """Reading raises StorageError or Damaged. What is written is on the disk after `commit`, and read back before.
+
+    Names, members and the like that could not be committed are kept in mind for the next commit; messages are not.
+    """
+
+    lasting: bool  # whether what is kept outlives the server
+    epoch: str
+    last_id: int  # the greatest id that a message has had; ids are given in growing order
+    committed_id: int  # the same of those that are committed
+
+    # --- at the start ---
+
+    def names(self) -> list[KnownName]: ...
+
+    def conversations(self) -> list[KnownConversation]: ...
+
+    def members(self) -> list[tuple[int, int, int]]:
+        """(room, name, since): who is in which room, from which id on."""
+
+    def readings(self) -> list[tuple[int, int, int]]:
+        """(name, conversation, id): up to where a nick has read."""
+
+    # --- names ---
+
+    def number_of(self, key: str) -> int:
+        """The name's number; 0 if nothing is known of it."""
+
+    def add_name(self, key: str, nick: str) -> int: ...
+
+    def claim(self, number: int, nick: str, token: str, since: int) -> None:
+        """From now on the name belongs to whoever knows the token."""
+
+    def is_owner(self, number: int, token: str) -> bool: ...
+
+    def set_seen(self, number: int, seen: int) -> None:
+        """Is written when it suits: after a crash, the device says it again."""
+
+    # --- conversations ---
+
+    def number_of_room(self, name: str) -> int:
+        """The number of the room, which gets one if it has none."""
+
+    def number_of_private(self, one: int, other: int) -> int:
+        """The number of the conversation between these two names, which gets one if it has none."""
+
+    def enter(self, room: int, name: int, since: int) -> None: ...
+
+    def leave(self, room: int, name: int) -> None: ...
+
+    def set_read(self, name: int, conversation: int, id_: int) -> None: ...
+
+    # --- messages ---
+
+    def knows(self, epoch: str, seen: int) -> bool:
+        """Whether a client can have seen this id in this epoch of this archive."""
+
+    def find(self, sender: int, cid: str) -> Kept | None: ...
+
+    def keep(self, message: Kept) -> None: ...
+
+    def after(self, conversation: int, id_: int) -> Iterator[Kept]:
+        """The messages with a greater id, oldest first."""
+
+    def before(self, conversation: int, id_: int, above: int) -> Iterator[Kept]:
+        """The messages with a smaller id, but greater than `above`, newest first."""
+
+    def commit(self) -> None:
+        """Raises StorageError if nothing has been written: then no message since the last commit is kept."""
+
+    def tidy(self, now_ms: int) -> dict[int, int]:
+        """Does what could wait, for the next commit: among others, deletes some of the messages that need not be
+        kept any longer. Conversation -> its new `cut`."""

@@ -1,0 +1,123 @@
+"""Opening an SQLite file of ours, the server's or a client's: for its owner's eyes only, checked, and up to date."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from net.archive import Damaged, StorageError
+
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+# So many pages of the write-ahead log are gathered before they are copied into the file.
+_CHECKPOINT_PAGES = 4000
+
+
+class InUse(StorageError):
+    """Another process has the file open."""
+
+
+class TooNew(StorageError):
+    """A newer version of the program has written it."""
+
+
+class errors_of_sqlite:
+    """A context in which SQLite's errors become StorageError, Damaged or InUse.
+
+    A class, because it is entered for every message, and `contextlib.contextmanager` costs several times as much.
+    """
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits tell more of the same
+            kind = Damaged if code in _DAMAGE else InUse if code in _BUSY else StorageError
+            raise kind(str(error)) from error
+
+
+def with_crc(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The row and its checksum: SQLite would notice a broken page, but not a flipped bit in a text."""
+    return *values, zlib.crc32("\x1f".join(map(str, values)).encode("utf-8", "surrogateescape"))
+
+
+def checked(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows without their checksums. Raises Damaged."""
+    for row in rows:
+        if with_crc(row[:-1]) != row:
+            raise Damaged(f"row {row[0]!r} is not what was written")
+        yield row[:-1]
+
+
+def text_of(data: bytes) -> str:
+    """For `text_factory`: a flipped bit may leave no UTF-8; the checksum finds it."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def open_database(
+    path: Path | None, migrations: Sequence[str], *, lock_seconds: float
+) -> sqlite3.Connection:
+    """The database, in autocommit mode, for this process alone; without a path it is in memory.
+
+    Script n of `migrations` brings a file of version n (`PRAGMA user_version`) to version n + 1. Any thread may use
+    the connection, but only one at a time. A commit is on the disk when it
+    returns (https://www.sqlite.org/pragma.html#pragma_synchronous). Raises Damaged, InUse, TooNew,
+    StorageError, and OSError if the file or its folder can't be made.
+    """
+    if path is not None:
+        _make_private(path)
+    with errors_of_sqlite():
+        db = sqlite3.connect(
+            path or ":memory:", timeout=lock_seconds, isolation_level=None, check_same_thread=False)
+        db.text_factory = text_of
+        try:
+            _prepare(db, migrations)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def set_aside(path: Path) -> Path:
+    """Renames a damaged file, which must be closed, and what belongs to it. Returns its new path."""
+    aside = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
+    for suffix in ("-wal", "-shm", ""):
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(f"{path}{suffix}", f"{aside}{suffix}")
+    return aside
+
+
+def _make_private(path: Path) -> None:
+    """SQLite gives what it puts beside a file the file's own mode."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        path.parent.chmod(0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _prepare(db: sqlite3.Connection, migrations: Sequence[str]) -> None:
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA fullfsync = ON")  # macOS: its fsync alone leaves the data in the disk's own cache
+    db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(migrations):
+        raise TooNew(f"the file is of version {version}; this program knows {len(migrations)}")
+    found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise Damaged(str(found))
+    for number, script in enumerate(migrations[version:], version + 1):
+        db.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+    # Takes the lock now, not at the first message.
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("COMMIT")

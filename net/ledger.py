@@ -1,0 +1,378 @@
+"""The file under the client's journal: rows that are checked when they are read, and books that are in memory as well.
+
+Every row carries a checksum, because SQLite would notice a broken page, but not a flipped bit in a text. A damaged
+file is renamed, and a new one begins. What a server has, it will send again; what was still pending nobody else
+has, so what can be read of that is carried over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from net import names
+from net.archive import Damaged, StorageError
+from net.database import InUse, TooNew, errors_of_sqlite, open_database, set_aside
+from net.events import Place
+
+# A window that is closed and opened again may meet its former self, which is still saying goodbye.
+LOCK_SECONDS = 3.0
+LAST_ROW = 2**63 - 1
+
+# Script n brings a journal of version n (`PRAGMA user_version`) to version n + 1.
+_MIGRATIONS = (
+    """
+    CREATE TABLE account (number INTEGER PRIMARY KEY, nick TEXT NOT NULL, server TEXT NOT NULL, epoch TEXT NOT NULL,
+        generation INTEGER NOT NULL, seen INTEGER NOT NULL, plain INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE conversation (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
+        newest INTEGER NOT NULL, unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER, crc INTEGER NOT NULL);
+    CREATE TABLE receipt (peer TEXT NOT NULL, generation INTEGER NOT NULL, delivered INTEGER NOT NULL,
+        read INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (peer, generation)) WITHOUT ROWID;
+    CREATE TABLE message (row INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, major INTEGER, sender TEXT NOT NULL,
+        sender_key TEXT NOT NULL, cid TEXT, text TEXT NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL,
+        code TEXT NOT NULL, detail TEXT NOT NULL, recipient TEXT NOT NULL, crc INTEGER NOT NULL);
+    CREATE UNIQUE INDEX message_by_cid ON message (sender_key, cid);
+    CREATE INDEX message_by_place ON message (conversation, major);
+    CREATE INDEX message_pending ON message (row) WHERE major IS NULL;
+    """,
+)
+_COLUMNS = "row, conversation, major, sender, sender_key, cid, text, at, state, code, detail, recipient, crc"
+_VALUES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+_SELECT = f"SELECT {_COLUMNS} FROM message"
+_COUNT_OF_OTHERS = "SELECT count(*) FROM message WHERE state = '' AND sender != ''"
+# None of these may look at more rows than it returns or counts; a test asks SQLite how it goes about them.
+QUERIES = {
+    "find": f"{_SELECT} WHERE sender_key = ? AND cid = ?",
+    "pending": f"{_SELECT} WHERE major IS NULL ORDER BY row",
+    "pending in": f"{_SELECT} WHERE conversation = ? AND major IS NULL ORDER BY row",
+    # Of a plain server many messages share a major; SQLite would look at all of them for (major, row) < (?, ?).
+    "before in major": f"{_SELECT} WHERE conversation = ? AND major = ? AND row < ? ORDER BY row DESC LIMIT ?",
+    "before major": f"{_SELECT} WHERE conversation = ? AND major < ? ORDER BY major DESC, row DESC LIMIT ?",
+    "unread in major": f"{_COUNT_OF_OTHERS} AND conversation = ? AND major = ? AND row > ?",
+    "unread after major": f"{_COUNT_OF_OTHERS} AND conversation = ? AND major > ?",
+    "highest": "SELECT max(major) FROM message WHERE conversation = ?",
+    "lowest": "SELECT min(major) FROM message WHERE conversation = ?",
+}
+
+
+class JournalError(Exception):
+    """The journal can't be used now. `code`: "journal" (the disk is full, or the like), "journal_damaged" (a new one
+    has begun, and may be used at once; `detail` is the name of the old one), "in_use", "journal_newer", "closed"."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message. `major` is the first half of its place, None while it is pending. `cid` is None if there can be no
+    repeat of it; `state`, `code` and `detail` are those of `events.Item`, but for receipts. `recipient` is to whom the
+    user wrote, letter by letter: it must not be sent again in another form."""
+
+    row: int
+    conversation: int
+    major: int | None
+    sender: str
+    sender_key: str
+    cid: str | None
+    text: str
+    at: int
+    state: str = ""
+    code: str = ""
+    detail: str = ""
+    recipient: str = ""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return (self.row, self.conversation, self.major, self.sender, self.sender_key, self.cid, self.text, self.at,
+                self.state, self.code, self.detail, self.recipient)
+
+    @property
+    def place(self) -> Place:
+        assert self.major is not None
+        return self.major, self.row
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who has logged in where; `server` and `epoch` are "" before. `generation`: see `net.journal`."""
+
+    nick: str
+    server: str = ""
+    epoch: str = ""
+    generation: int = 0
+    seen: int = 0
+    plain: bool = False
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return 1, self.nick, self.server, self.epoch, self.generation, self.seen, int(self.plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`newest` is the row of the message that came or was written last, `read` the place the user has read up to."""
+
+    number: int
+    key: str
+    name: str
+    newest: int = 0
+    unread: int = 0
+    read: Place | None = None
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return self.number, self.key, self.name, self.newest, self.unread, *(self.read or (None, None))
+
+
+@dataclass(slots=True)
+class Books:
+    """What is in memory as well: conversations by key and by number, and for the key of a peer and a generation the ids
+    up to which the user's messages were delivered and read. Changed only in a transaction, which writes them back."""
+
+    account: Account
+    has_account: bool = False  # somebody has logged in, ever
+    is_connected: bool = False  # somebody is logged in; this and the next are not written
+    is_live: bool = False  # and has got everything that was missed
+    last_row: int = 0
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    keys: dict[int, str] = field(default_factory=dict)
+    receipts: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+
+    def copy(self) -> Books:
+        return replace(self, conversations=dict(self.conversations), keys=dict(self.keys), receipts=dict(self.receipts))
+
+
+class Ledger:
+    """An open file. `transaction` and `reading` lend it to one thread at a time; the methods below them are for whoever
+    is in one of these."""
+
+    def __init__(self, path: Path | None, nick: str) -> None:
+        """Raises JournalError: journal, in_use or journal_newer. Without a path it is in memory."""
+        self.set_aside = ""  # the name of the damaged file that had to give way
+        self._path = path
+        self._nick = nick
+        self._lock = threading.RLock()
+        self._closed = False
+        self._db: sqlite3.Connection | None = None
+        self.books = Books(Account(nick))
+        with _as_journal_errors():
+            try:
+                self._open()
+            except Damaged:
+                self._begin_anew()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            self._close()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Books]:
+        """Raises JournalError, after beginning anew if something was damaged."""
+        with self._lock, _as_journal_errors():
+            if self._closed:
+                raise JournalError("closed")
+            try:
+                if self._db is None:  # beginning anew has failed
+                    self._open()
+                with errors_of_sqlite():
+                    yield self.books
+            except Damaged:
+                self._begin_anew()
+                raise JournalError("journal_damaged", self.set_aside) from None
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Books]:
+        """Everything done in it is on the disk when it ends, or, if it raises, none of it anywhere."""
+        with self.reading():
+            before = self.books.copy()
+            try:
+                self._execute("BEGIN IMMEDIATE")
+                yield self.books
+                self._write_books(before)
+                self._execute("COMMIT")
+            except BaseException:
+                self.books = before
+                with contextlib.suppress(sqlite3.Error):  # a full disk may have rolled it back already
+                    self._execute("ROLLBACK")
+                raise
+
+    # --- rows -------------------------------------------------------------------------------------
+
+    def conversation(self, name: str) -> Conversation:
+        """The conversation of that name, new if need be."""
+        key = names.key(name)
+        found = self.books.conversations.get(key)
+        if found is None:
+            found = self.books.conversations[key] = Conversation(len(self.books.keys) + 1, key, name)
+            self.books.keys[found.number] = key
+        return found
+
+    def insert(self, row: Row) -> None:
+        self._execute(f"INSERT INTO message ({_COLUMNS}) VALUES ({_VALUES})", *_with_crc(row.values))
+        self.books.last_row = row.row
+
+    def update(self, row: Row) -> Row:
+        """The row with another major, at, state, code or detail."""
+        self._execute(f"UPDATE message SET ({_COLUMNS}) = ({_VALUES}) WHERE row = ?", *_with_crc(row.values), row.row)
+        return row
+
+    def find(self, sender_key: str, cid: str) -> Row | None:
+        return next(iter(self._rows("find", sender_key, cid)), None)
+
+    def pending(self) -> list[Row]:
+        """All of them, in the order in which they were written."""
+        return self._rows("pending")
+
+    def pending_in(self, conversation: Conversation) -> list[Row]:
+        return self._rows("pending in", conversation.number)
+
+    def before(self, conversation: Conversation, end: Place, limit: int) -> list[Row]:
+        """The `limit` rows that stand last before the place, the last one first."""
+        number, (major, row) = conversation.number, end
+        rows = self._rows("before in major", number, major, row, limit)
+        rows += self._rows("before major", number, major, limit - len(rows))
+        for one in rows:
+            if one.conversation != number or not one.place < end:
+                raise Damaged(f"message {one.row} is out of order")  # the rows are right, so the index is not
+            end = one.place
+        return rows
+
+    def count_unread(self, conversation: Conversation, place: Place) -> int:
+        """How many messages of others stand after the place."""
+        number, (major, row) = conversation.number, place
+        return (self._one("unread in major", number, major, row) or 0) + (
+            self._one("unread after major", number, major) or 0)
+
+    def highest(self, conversation: Conversation) -> int | None:
+        """The highest major."""
+        return self._one("highest", conversation.number)
+
+    def lowest(self, conversation: Conversation) -> int | None:
+        return self._one("lowest", conversation.number)
+
+    def _one(self, query: str, *values: int) -> int | None:
+        found: list[tuple[int | None]] = self._execute(QUERIES[query], *values)
+        return found[0][0]
+
+    def _rows(self, query: str, *values: Any) -> list[Row]:
+        return [Row(*values) for values in _checked(self._execute(QUERIES[query], *values))]
+
+    def _execute(self, statement: str, *values: Any) -> list[Any]:
+        """All the rows at once: one that is still to be read would keep the file locked after closing it."""
+        assert self._db is not None
+        return self._db.execute(statement, values).fetchall()
+
+    # --- opening, and beginning anew ----------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
+        self._db.text_factory = _text
+        try:
+            with errors_of_sqlite():
+                self.books = self._read_books()
+        except BaseException:
+            self._close()
+            raise
+
+    def _close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def _begin_anew(self) -> None:
+        """Renames the damaged file, and opens a new one with what was pending."""
+        self._close()
+        self.books = Books(Account(self._nick))
+        saved: list[Row] = []
+        if self._path is not None:
+            aside = set_aside(self._path)
+            self.set_aside = aside.name
+            saved = _salvage(aside)
+        self._open()
+        with contextlib.suppress(StorageError, JournalError), self.transaction() as books:
+            for row in saved:
+                conversation = self.conversation(row.recipient)
+                new = replace(row, row=books.last_row + 1, conversation=conversation.number)
+                books.conversations[conversation.key] = replace(conversation, newest=new.row)
+                self.insert(new)
+
+    def _read_books(self) -> Books:
+        books = Books(Account(self._nick))
+        for _, nick, server, epoch, generation, seen, plain in _checked(self._execute("SELECT * FROM account")):
+            books.account = Account(nick, server, epoch, generation, seen, bool(plain))
+            books.has_account = True
+        for number, key, name, newest, unread, *read in _checked(self._execute("SELECT * FROM conversation")):
+            place = None if read[0] is None else (read[0], read[1])
+            books.conversations[key] = Conversation(number, key, name, newest, unread, place)
+            books.keys[number] = key
+        for peer, generation, delivered, read_up_to in _checked(self._execute("SELECT * FROM receipt")):
+            books.receipts[peer, generation] = delivered, read_up_to
+        [(last_row,)] = self._execute("SELECT max(row) FROM message")
+        books.last_row = last_row or 0
+        return books
+
+    def _write_books(self, before: Books) -> None:
+        """What has been changed since the copy was made."""
+        books = self.books
+        if books.account is not before.account:
+            self._replace("account", books.account.values)
+        for key, one in books.conversations.items():
+            if before.conversations.get(key) is not one:
+                self._replace("conversation", one.values)
+        for (peer, generation), ids in books.receipts.items():
+            if before.receipts.get((peer, generation)) is not ids:
+                self._replace("receipt", (peer, generation, *ids))
+
+    def _replace(self, table: str, values: tuple[Any, ...]) -> None:
+        places = ", ".join("?" * (len(values) + 1))
+        self._execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", *_with_crc(values))
+
+
+@contextlib.contextmanager
+def _as_journal_errors() -> Iterator[None]:
+    try:
+        yield
+    except InUse as error:
+        raise JournalError("in_use", str(error)) from error
+    except TooNew as error:
+        raise JournalError("journal_newer", str(error)) from error
+    except (StorageError, OSError) as error:
+        raise JournalError("journal", str(error)) from error
+
+
+def _salvage(path: Path) -> list[Row]:
+    """What can still be read of the pending messages in a damaged file."""
+    saved: list[Row] = []
+    with contextlib.suppress(sqlite3.Error, Damaged), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
+        db.text_factory = _text
+        # By their state, for the index may be what is damaged.
+        for values in _checked(db.execute(f"{_SELECT} WHERE state = 'pending' ORDER BY row")):
+            saved.append(Row(*values))
+    return saved
+
+
+def _text(data: bytes) -> str:
+    """A flipped bit may leave no UTF-8; the checksum finds it."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _with_crc(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return *values, zlib.crc32("\x1f".join(map(str, values)).encode("utf-8", "surrogateescape"))
+
+
+def _checked(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows without their checksums. Raises Damaged."""
+    for row in rows:
+        if _with_crc(row[:-1]) != row:
+            raise Damaged(f"row {row[0]!r} is not what was written")
+        yield row[:-1]

@@ -1,0 +1,107 @@
+"""What the hub's state is made of: who there is, on which connection, in which conversations. Pure.
+
+A *user* is a nick and what belongs to it. An owned one is known from its owner's first log-in on, and stays in its
+rooms while its owner is away; any other exists only while it is connected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False, slots=True)
+class Session:
+    """One connection as the hub sees it. Until it has a `user` it is nobody.
+
+    `is_live`: messages are passed on as they come. Until then they are read from the archive: everything up to
+    the id `sent` is on its way to this session, and `awaits_seen` is what must have been seen before more follows.
+    """
+
+    address: str
+    plain: bool
+    user: User | None = None
+    is_over: bool = False
+    is_live: bool = False
+    sent: int = 0
+    awaits_seen: int = 0
+    unseen: set[Private] = field(default_factory=set)  # with messages whose senders wait for a receipt
+
+    @property
+    def nick(self) -> str:
+        return self.user.nick if self.user else ""
+
+
+@dataclass(eq=False, slots=True)
+class User:
+    """`number` is the archive's, 0 if nothing of this user is kept. Only messages above `since` are this user's."""
+
+    key: str
+    nick: str
+    number: int = 0
+    is_owned: bool = False
+    since: int = 0
+    seen: int = 0
+    session: Session | None = None
+    rooms: dict[str, Room] = field(default_factory=dict)
+    talks: dict[str, Private] = field(default_factory=dict)  # by the key of the other one
+
+    @property
+    def is_plain(self) -> bool:
+        return self.session is not None and self.session.plain
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class Conversation:
+    """`last` is the id of its newest message, `cut` of the newest that is no longer kept."""
+
+    number: int = 0
+    last: int = 0
+    cut: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class Private(Conversation):
+    """Between two, or of one with himself. `sides` maps keys to nicks, `read` keys to the last id read."""
+
+    sides: dict[str, str]
+    read: dict[str, int] = field(default_factory=dict)
+
+    def other(self, key: str) -> tuple[str, str]:
+        """Key and nick of whom the user `key` talks with."""
+        return next((side for side in self.sides.items() if side[0] != key), (key, self.sides[key]))
+
+
+@dataclass(eq=False, slots=True)
+class Room(Conversation):
+    """It exists as long as somebody is in it."""
+
+    name: str
+    key: str
+    members: dict[str, Member] = field(default_factory=dict)
+    _audience: list[Session] | None = None
+
+    def audience(self) -> list[Session]:
+        """The sessions to which its messages are passed on as they come."""
+        if self._audience is None:
+            self._audience = [
+                member.user.session
+                for member in self.members.values()
+                if member.user.session is not None and member.user.session.is_live
+            ]
+        return self._audience
+
+    def forget_audience(self) -> None:
+        """Somebody has come, gone or caught up."""
+        self._audience = None
+
+    def nicks(self) -> Iterator[str]:
+        return (member.user.nick for member in self.members.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`since`: what was said in the room up to this id was before."""
+
+    user: User
+    since: int

@@ -1,0 +1,356 @@
+"""The server's archive in SQLite. The hub thread owns it: no other thread may call it.
+
+The theory. Writing is gathered in memory while the hub handles a batch, and goes to the disk in one transaction when
+`commit` is called; with `synchronous=FULL` SQLite returns from COMMIT only when the write-ahead log is on the
+disk itself (https://www.sqlite.org/pragma.html#pragma_synchronous). So a batch of a thousand messages waits for the
+disk once. A transaction that fails leaves nothing behind: its messages are dropped, and the hub tells their senders.
+
+Names and conversations are in memory as well; the messages, of which there may be a million, are not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import logging
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from net.archive import Damaged, Kept, KnownConversation, KnownName, StorageError
+from net.database import checked, errors_of_sqlite, open_database, set_aside, with_crc
+
+FILE_NAME = "chat.db"
+KEPT_DAYS = 30
+KEPT_MESSAGES = 1_000_000
+# How long to wait for somebody else who holds the file. The whole chat waits as well.
+LOCK_SECONDS = 0.5
+PRUNED_AT_ONCE = 1000
+_DAY_MS = 86_400_000
+
+# Script n brings a database of version n (`PRAGMA user_version`) to version n + 1.
+_MIGRATIONS = (
+    """
+    CREATE TABLE run (number INTEGER PRIMARY KEY, epoch TEXT NOT NULL, after INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE name (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, nick TEXT NOT NULL, salt BLOB, hash BLOB,
+        since INTEGER NOT NULL, seen INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE conversation (number INTEGER PRIMARY KEY, room TEXT NOT NULL, one INTEGER NOT NULL,
+        other INTEGER NOT NULL, cut INTEGER NOT NULL, crc INTEGER NOT NULL, UNIQUE (room, one, other));
+    CREATE TABLE member (room INTEGER NOT NULL, name INTEGER NOT NULL, since INTEGER NOT NULL, crc INTEGER NOT NULL,
+        PRIMARY KEY (room, name)) WITHOUT ROWID;
+    CREATE TABLE reading (name INTEGER NOT NULL, conversation INTEGER NOT NULL, id INTEGER NOT NULL,
+        crc INTEGER NOT NULL, PRIMARY KEY (name, conversation)) WITHOUT ROWID;
+    CREATE TABLE message (id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, sender INTEGER NOT NULL,
+        cid TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE UNIQUE INDEX message_by_cid ON message (sender, cid);
+    CREATE INDEX message_in_conversation ON message (conversation, id);
+    """,
+)
+_INSERT = "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)"
+_FIND = "SELECT * FROM message WHERE sender = ? AND cid = ?"
+# A few at a time: who reads many conversations side by side needs few of each, and no query stays open.
+READ_AT_ONCE = 64
+_AFTER = f"SELECT * FROM message WHERE conversation = ? AND id > ? ORDER BY id LIMIT {READ_AT_ONCE}"
+_BEFORE = f"SELECT * FROM message WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT {READ_AT_ONCE}"
+
+log = logging.getLogger(__name__)
+
+
+class _Name(NamedTuple):
+    """A row of the table. Without a `hash` nobody owns the name."""
+
+    number: int
+    key: str
+    nick: str
+    salt: bytes | None = None
+    hash: bytes | None = None
+    since: int = 0
+    seen: int = 0
+
+
+class Store:
+    """A `net.archive.Archive`. Opening it begins a new run of the server, with an epoch of its own."""
+
+    def __init__(
+        self, folder: Path | None, *, kept_days: float = KEPT_DAYS, kept_messages: int = KEPT_MESSAGES
+    ) -> None:
+        """Without a folder everything is in memory, and gone with the process.
+
+        A message is kept while it is younger than `kept_days` or among the newest `kept_messages`. Raises Damaged,
+        StorageError (InUse by another server, or TooNew), and OSError.
+        """
+        self.lasting = folder is not None
+        self.epoch = secrets.token_hex(8)
+        self._kept_ms = int(kept_days * _DAY_MS)
+        self._kept_messages = max(1, kept_messages)  # the newest one tells which ids have been given
+        self._new: list[tuple[Any, ...]] = []
+        self._new_cids: dict[tuple[int, str], Kept] = {}
+        self._unsaved: list[tuple[str, tuple[Any, ...]]] = []
+        self._handed = 0  # how many of the unsaved are in the transaction of now
+        self._unsaved_seen: dict[int, int] = {}
+        self._failed = False
+        self._path = folder / FILE_NAME if folder else None
+        self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
+        try:
+            with errors_of_sqlite():
+                self._begin_run()
+            self.commit()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _begin_run(self) -> None:
+        newest = self._db.execute("SELECT max(id) FROM message").fetchone()[0] or 0
+        runs = list(self._rows("run"))
+        self.last_id = self.committed_id = max(newest, runs[-1][2] if runs else 0)
+        # Ids of a run end where those of the next begin.
+        ends = [after for _number, _epoch, after in runs[1:]] + [self.last_id]
+        self._ends: dict[str, int] = {epoch: end for (_number, epoch, _after), end in zip(runs, ends, strict=False)}
+        self._names = {row[0]: _Name(*row) for row in self._rows("name")}
+        self._numbers = {name.key: name.number for name in self._names.values()}
+        self._talks = {row[1:4]: row[0] for row in self._rows("conversation")}
+        self._save("run", len(runs) + 1, self.epoch, self.last_id)
+
+    def close(self) -> None:
+        """Writes what is not written yet, if it can, and lets go of the file."""
+        with contextlib.suppress(StorageError):
+            self._save_seen()
+            self.commit()
+        self._db.close()
+
+    def set_aside(self) -> Path | None:
+        """Closes the file and renames it, so that a new one can begin. Where it is now."""
+        self._db.close()
+        return set_aside(self._path) if self._path else None
+
+    # --- at the start -----------------------------------------------------------------------------
+
+    def names(self) -> list[KnownName]:
+        return [
+            KnownName(name.number, name.key, name.nick, name.since, name.seen)
+            for name in self._names.values() if name.hash is not None
+        ]
+
+    def conversations(self) -> list[KnownConversation]:
+        known = []
+        with errors_of_sqlite():
+            for number, room, one, other, cut in self._rows("conversation"):
+                query = "SELECT max(id) FROM message WHERE conversation = ?"
+                last = self._db.execute(query, (number,)).fetchone()[0] or 0
+                sides = {} if room else {self._name(side).key: self._name(side).nick for side in (one, other)}
+                known.append(KnownConversation(number, room, sides, max(last, cut), cut))
+        return known
+
+    def members(self) -> list[tuple[int, int, int]]:
+        return [(room, name, since) for room, name, since in self._rows("member")]
+
+    def readings(self) -> list[tuple[int, int, int]]:
+        return [(name, conversation, id_) for name, conversation, id_ in self._rows("reading")]
+
+    def _rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        with errors_of_sqlite():
+            yield from checked(self._db.execute(f"SELECT * FROM {table} ORDER BY 1"))
+
+    # --- names ------------------------------------------------------------------------------------
+
+    def number_of(self, key: str) -> int:
+        return self._numbers.get(key, 0)
+
+    def add_name(self, key: str, nick: str) -> int:
+        number = len(self._names) + 1
+        self._numbers[key] = number
+        self._save_name(_Name(number, key, nick))
+        return number
+
+    def claim(self, number: int, nick: str, token: str, since: int) -> None:
+        salt = secrets.token_bytes(16)
+        self._save_name(self._names[number]._replace(nick=nick, salt=salt, hash=_hash(salt, token), since=since))
+
+    def is_owner(self, number: int, token: str) -> bool:
+        name = self._names[number]
+        return name.hash is not None and hmac.compare_digest(name.hash, _hash(name.salt or b"", token))
+
+    def release(self, key: str) -> bool:
+        """Takes a name from its owner: the next one to use it will own it. Whether it had an owner."""
+        name = self._names.get(self.number_of(key))
+        if name is None or name.hash is None:
+            return False
+        self._save_name(name._replace(salt=None, hash=None))
+        self._unsaved.append(("DELETE FROM member WHERE name = ?", (name.number,)))
+        return True
+
+    def set_seen(self, number: int, seen: int) -> None:
+        self._unsaved_seen[number] = seen
+
+    def _name(self, number: int) -> _Name:
+        try:
+            return self._names[number]
+        except KeyError:
+            raise Damaged(f"there is no name {number}") from None
+
+    def _save_name(self, name: _Name) -> None:
+        self._names[name.number] = name
+        self._save("name", *name)
+
+    def _save_seen(self) -> None:
+        for number, seen in self._unsaved_seen.items():
+            self._save_name(self._names[number]._replace(seen=seen))
+        self._unsaved_seen.clear()
+
+    # --- conversations ----------------------------------------------------------------------------
+
+    def number_of_room(self, name: str) -> int:
+        return self._number_of_conversation(name, 0, 0)
+
+    def number_of_private(self, one: int, other: int) -> int:
+        return self._number_of_conversation("", min(one, other), max(one, other))
+
+    def _number_of_conversation(self, *which: Any) -> int:
+        number = self._talks.get(which)
+        if number is None:
+            number = self._talks[which] = len(self._talks) + 1
+            self._save("conversation", number, *which, 0)
+        return number
+
+    def enter(self, room: int, name: int, since: int) -> None:
+        self._save("member", room, name, since)
+
+    def leave(self, room: int, name: int) -> None:
+        self._unsaved.append(("DELETE FROM member WHERE room = ? AND name = ?", (room, name)))
+
+    def set_read(self, name: int, conversation: int, id_: int) -> None:
+        self._save("reading", name, conversation, id_)
+
+    # --- messages ---------------------------------------------------------------------------------
+
+    def knows(self, epoch: str, seen: int) -> bool:
+        return seen <= (self.last_id if epoch == self.epoch else self._ends.get(epoch, -1))
+
+    def find(self, sender: int, cid: str) -> Kept | None:
+        new = self._new_cids.get((sender, cid))
+        if new is not None:
+            return new
+        with errors_of_sqlite():
+            row = self._db.execute(_FIND, (sender, cid)).fetchone()
+        return self._kept(row) if row else None
+
+    def keep(self, message: Kept) -> None:
+        row = (message.id, message.conversation, message.sender, message.cid, message.text, message.at)
+        self._new.append(with_crc(row))
+        self._new_cids[message.sender, message.cid] = message
+        self.last_id = message.id
+
+    def after(self, conversation: int, id_: int) -> Iterator[Kept]:
+        while found := self._read(_AFTER, conversation, id_):
+            yield from found
+            id_ = found[-1].id
+
+    def before(self, conversation: int, id_: int, above: int) -> Iterator[Kept]:
+        while found := self._read(_BEFORE, conversation, id_, above):
+            yield from found
+            id_ = found[-1].id
+
+    def _read(self, query: str, *values: int) -> list[Kept]:
+        self._flush()
+        with errors_of_sqlite():
+            rows = self._db.execute(query, values).fetchall()
+        return [self._kept(row) for row in rows]
+
+    def _kept(self, row: tuple[Any, ...]) -> Kept:
+        [(id_, conversation, sender, cid, text, at)] = checked([row])
+        return Kept(id_, conversation, sender, self._name(sender).nick, cid, text, at)
+
+    def tidy(self, now_ms: int) -> dict[int, int]:
+        self._save_seen()
+        limit = self.last_id - self._kept_messages
+        with errors_of_sqlite():
+            oldest = self._db.execute("SELECT id, conversation, at FROM message WHERE id <= ? ORDER BY id LIMIT ?",
+                                      (limit, PRUNED_AT_ONCE)).fetchall()
+        cuts: dict[int, int] = {}
+        for id_, conversation, at in oldest:
+            if at >= now_ms - self._kept_ms:
+                break
+            cuts[conversation] = id_
+        talks = {number: which for which, number in self._talks.items() if number in cuts}
+        for number, cut in cuts.items():
+            self._save("conversation", number, *talks[number], cut)
+        if cuts:
+            self._unsaved.append(("DELETE FROM message WHERE id <= ?", (max(cuts.values()),)))
+        return cuts
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def commit(self) -> None:
+        if not (self._new_cids or self._unsaved):
+            return
+        try:
+            self._flush()
+            with errors_of_sqlite():
+                self._commit()
+        except StorageError:
+            self._roll_back()
+            raise
+        self.committed_id = self.last_id
+        self._new_cids.clear()
+        self._unsaved.clear()
+        self._handed = 0
+
+    def _commit(self) -> None:
+        self._db.execute("COMMIT")
+
+    def _save(self, table: str, *values: Any) -> None:
+        """Inserts or replaces a row, with the next commit that succeeds."""
+        places = ", ".join("?" * (len(values) + 1))
+        self._unsaved.append((f"INSERT OR REPLACE INTO {table} VALUES ({places})", with_crc(values)))
+
+    def _flush(self) -> None:
+        """Hands to SQLite what it does not have yet, so that queries find it. After a failure everything else
+        that is asked of this transaction fails too."""
+        if self._failed:
+            raise StorageError("an earlier write of this batch has failed")
+        if not self._new and self._handed == len(self._unsaved):
+            return
+        try:
+            with errors_of_sqlite():
+                if not self._db.in_transaction:
+                    self._db.execute("BEGIN IMMEDIATE")
+                for statement, values in self._unsaved[self._handed :]:
+                    self._db.execute(statement, values)
+                self._handed = len(self._unsaved)
+                self._db.executemany(_INSERT, self._new)
+                self._new.clear()
+        except StorageError:
+            self._failed = True
+            raise
+
+    def _roll_back(self) -> None:
+        """Messages are dropped, the rest is tried again with the next commit."""
+        self._failed = False
+        self._handed = 0
+        self.last_id = self.committed_id
+        self._new.clear()
+        self._new_cids.clear()
+        with contextlib.suppress(sqlite3.Error):
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+
+
+def open_store(
+    folder: Path | None, *, kept_days: float = KEPT_DAYS, kept_messages: int = KEPT_MESSAGES
+) -> Store:
+    """The store; a damaged one is set aside, and a new one begins. Raises what `Store` raises but Damaged."""
+    try:
+        return Store(folder, kept_days=kept_days, kept_messages=kept_messages)
+    except Damaged as damage:
+        assert folder is not None
+        log.error("the database is damaged (%s): it is now %s, and a new one begins", damage,
+                  set_aside(folder / FILE_NAME))
+        return Store(folder, kept_days=kept_days, kept_messages=kept_messages)
+
+
+def _hash(salt: bytes, token: str) -> bytes:
+    """A fast hash is enough: a token is not a password but 24 random bytes."""
+    return hashlib.sha256(salt + token.encode("utf-8", "replace")).digest()

@@ -1,0 +1,76 @@
+"""People in tests: a ChatClient each, and everything it has told."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from net import client as client_module
+from net.address import Address
+from net.client import ChatClient
+from net.events import Event
+from tests.support import wait_until
+
+E = TypeVar("E", bound=Event)
+
+
+class Person:
+    """A client, and everything it has told."""
+
+    def __init__(self, address: Address, nick: str, known_rich: bool = False, journal: Path | None = None) -> None:
+        self.events: list[Event] = []
+        self._looked_at = 0
+        self.client = ChatClient(
+            address, nick, self.events.append, device=f"device-{nick}", token=f"token-{nick}", known_rich=known_rich,
+            journal=journal,
+        )
+        self.client.start()
+
+    def wait_for(self, kind: type[E], accept: Callable[[E], bool] = lambda _: True) -> E:
+        """The next such event after the one waited for last."""
+
+        def find() -> E | None:
+            for n, event in enumerate(self.events[self._looked_at :], self._looked_at):
+                if isinstance(event, kind) and accept(event):
+                    self._looked_at = n + 1
+                    return event
+            return None
+
+        found = wait_until(find, lambda: self.events)
+        assert found
+        return found
+
+    def all(self, kind: type[E]) -> list[E]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+Meet = Callable[..., Person]
+
+
+@contextlib.contextmanager
+def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
+    """Makes people, who must have left no thread behind at the end of the test. They come back quickly."""
+    monkeypatch.setattr(client_module, "RETRY_SECONDS", 0.1)
+    people: list[Person] = []
+
+    def make(address: Address, nick: str, known_rich: bool = False, journal: Path | None = None) -> Person:
+        people.append(Person(address, nick, known_rich, journal))
+        return people[-1]
+
+    yield make
+    for person in people:
+        person.client.stop()
+    for person in people:
+        assert person.client.join_threads(5), threading.enumerate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,467 @@
+"""What is kept for whoever is away: messages, receipts, names, rooms; and what happens when it can't be kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from net import archive, backlog
+from net.archive import StorageError
+from net.messages import (
+    Err,
+    Farewell,
+    Gap,
+    Hello,
+    History,
+    Join,
+    Joined,
+    Leave,
+    Left,
+    Live,
+    Message,
+    Ok,
+    Page,
+    Person,
+    Post,
+    Presence,
+    Read,
+    Receipt,
+    Seen,
+    ServerMessage,
+    Welcome,
+)
+from net.people import Session
+from tests.net.world import NOW, World, code, only
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def texts(messages: list[ServerMessage]) -> list[str]:
+    return [message.text for message in messages if isinstance(message, Message)]
+
+
+def welcome_of(messages: list[ServerMessage]) -> Welcome:
+    assert isinstance(messages[0], Welcome)
+    return messages[0]
+
+
+def leave_and_return(world: World, session: Session, seen: int, token: str) -> Session:
+    world.go(session)
+    return world.enter(session.nick, token=token, seen=seen, epoch=world.store.epoch)
+
+
+# --- names ------------------------------------------------------------------------------------------
+
+
+def test_a_name_belongs_to_whoever_used_it_first_also_in_their_absence(world: World) -> None:
+    world.go(world.enter("Ana", token="hers"))
+    assert code(world.told(world.enter("ANA", token="another"))) == "nick_taken"
+    assert code(world.told(world.enter("ana"))) == "nick_taken"
+    assert code(world.told(world.enter("ana", plain=True))) == "nick_taken"
+    assert isinstance(world.told(world.enter("ana", token="hers"))[0], Welcome)
+
+
+def test_a_name_without_a_token_is_free_again(world: World) -> None:
+    world.go(world.enter("nc", plain=True))
+    world.go(world.enter("nc"))
+    assert isinstance(world.told(world.enter("nc", token="mine"))[0], Welcome)
+
+
+def test_a_new_owner_does_not_get_what_was_for_somebody_else(world: World) -> None:
+    ana = world.enter("ana", token="A")
+    first = world.enter("nc", seen=0)
+    world.say(ana, Post("nc", "para el primero", "c1"))
+    world.go(first)
+    second = world.enter("nc", token="mine", seen=0)
+    assert texts(world.told(second)) == []
+    world.say(second, History("ana", 100))
+    assert only(world.told(second)) == Page("ana", (), False)
+
+
+def test_a_name_that_was_released_is_anybodys(world: World) -> None:
+    world.go(world.enter("ana", token="old"))
+    assert world.store.release("ana")
+    assert not world.store.release("nadie")
+    world.store.commit()
+    world.restart()
+    assert isinstance(world.told(world.enter("ana", token="new"))[0], Welcome)
+
+
+def test_who_is_known_is_listed_in_their_absence(world: World) -> None:
+    world.go(world.enter("luis", token="L"))
+    world.go(world.enter("nc", plain=True))
+    ana = world.enter("ana", token="A")
+    welcome = welcome_of(world.told(ana))
+    assert welcome.people == (Person("luis", "offline"), Person("ana"))
+    assert [(room.room, room.members) for room in welcome.rooms] == [("#clase", ("luis", "ana"))]
+
+
+# --- messages for the absent ------------------------------------------------------------------------
+
+
+def test_a_message_to_somebody_absent_arrives_later(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.go(luis)
+    world.settle()
+    world.say(ana, Post("luis", "hasta luego", "c1"))
+    assert world.told(ana) == [Ok("c1", 1, NOW, later=True)]
+    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    assert world.told(luis)[1:] == [Message(1, "ana", "luis", "hasta luego", NOW, "c1"), Live(1)]
+
+
+def test_a_room_waits_for_its_members(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(luis, Join("#python"))
+    world.say(ana, Join("#python"))
+    world.settle()
+    world.go(luis)
+    assert world.told(ana) == [Presence("luis", "offline")]  # and still in the room
+    world.say(ana, Post("#python", "una", "c1"), Post("#clase", "dos", "c2"), Leave("#python"))
+    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    assert texts(world.told(luis)) == ["una", "dos"]
+
+
+def test_what_was_said_before_joining_a_room_is_history(world: World) -> None:
+    ana = world.enter("ana", token="A")
+    world.say(ana, Post("#clase", "antes", "c1"))
+    luis = world.enter("luis", token="L", seen=0)
+    world.say(ana, Post("#clase", "después", "c2"))
+    assert texts(world.told(luis)) == ["después"]
+    luis = leave_and_return(world, luis, 0, "L")
+    assert texts(world.told(luis)) == ["después"]
+    world.say(luis, History("#clase", 2))
+    assert [m.text for m in page_of(world.told(luis)).messages] == ["antes"]
+
+
+def test_ones_own_messages_come_back_too_to_a_device_that_has_lost_them(world: World) -> None:
+    ana = world.enter("ana", token="A", seen=0)
+    world.enter("luis", token="L")
+    world.say(ana, Post("luis", "mía", "c1"))
+    ana = leave_and_return(world, ana, 0, "A")
+    assert Message(1, "ana", "luis", "mía", NOW, "c1") in world.told(ana)
+
+
+def test_a_device_that_keeps_nothing_gets_only_what_is_said_now(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L")
+    world.go(luis)
+    world.say(ana, Post("luis", "hola", "c1"))
+    assert [type(m) for m in world.told(world.enter("luis", token="L"))] == [Welcome, Live]
+
+
+def test_a_forgetful_device_gets_what_no_device_has_seen(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(ana, Post("luis", "visto", "c1"))
+    world.say(luis, Seen(1))
+    world.go(luis)
+    world.say(ana, Post("luis", "nuevo", "c2"))
+    luis = Session("a computer of somebody else's", plain=False)
+    world.say(luis, Hello(1, "luis", token="L", forgetful=True))
+    told = world.told(luis)
+    assert welcome_of(told).since == 1
+    assert texts(told) == ["nuevo"]
+
+
+def test_a_long_absence_is_told_in_chunks_at_the_pace_of_the_device(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backlog, "CHUNK_MESSAGES", 3)
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.go(luis)
+    for n in range(1, 8):
+        world.say(ana, Post("luis" if n % 2 else "#clase", str(n), f"c{n}"))
+    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    assert texts(world.told(luis)) == ["1", "2", "3"]
+    world.say(luis, Seen(2))
+    assert world.told(luis) == []
+    world.say(ana, Post("luis", "8", "c8"))  # is not told before what is older
+    world.say(luis, Seen(3))
+    assert texts(world.told(luis)) == ["4", "5", "6"]
+    world.batch((ana, Post("#clase", "9", "c9")), (luis, Seen(6)), (ana, Post("luis", "10", "c10")))
+    told = world.told(luis)
+    assert texts(told) == ["7", "8", "9", "10"]
+    assert [m.id for m in told if isinstance(m, Live)] == [9]  # and the last came as it was said
+
+
+def test_large_messages_make_small_chunks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backlog, "CHUNK_CHARACTERS", 30)
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.go(luis)
+    world.say(ana, *(Post("luis", "x" * 20, f"c{n}") for n in range(5)))
+    assert len(texts(world.told(world.enter("luis", token="L", seen=0, epoch=world.store.epoch)))) == 2
+
+
+def test_an_epoch_that_is_not_known_begins_from_nothing(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(ana, Post("luis", "hola", "c1"))
+    for epoch, seen in (("another", 1), (world.store.epoch, 99)):
+        world.go(luis)
+        world.settle()
+        luis = world.enter("luis", token="L", seen=seen, epoch=epoch)
+        told = world.told(luis)
+        assert welcome_of(told).since == 0
+        assert texts(told) == ["hola"]
+    luis = leave_and_return(world, luis, 1, "L")
+    told = world.told(luis)
+    assert welcome_of(told).since == 1
+    assert texts(told)[-1:] == []
+
+
+def test_what_is_no_longer_kept_is_said(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.go(luis)
+    world.say(ana, Post("luis", "1", "c1"), Post("#clase", "2", "c2"), Post("luis", "3", "c3"))
+    world.store._kept_messages, world.store._kept_ms = 1, 1000
+    world.hub.forget(world.store.tidy(NOW + 2000))
+    world.store.commit()
+    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    told = world.told(luis)
+    assert {m for m in told if isinstance(m, Gap)} == {Gap("ana", 1), Gap("#clase", 2)}
+    assert texts(told) == ["3"]
+    luis = leave_and_return(world, luis, 3, "L")
+    assert not [m for m in world.told(luis) if isinstance(m, Gap)]
+
+
+def test_a_server_that_keeps_nothing_takes_nothing_for_the_absent() -> None:
+    world = World(lasting=False)
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    assert not welcome_of(world.told(ana)).stores
+    world.say(ana, Post("luis", "uno", "c1"))
+    world.go(luis)
+    world.settle()
+    world.say(ana, Post("luis", "dos", "c2"))
+    assert code(world.told(ana)) == "not_here"
+    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)  # a short interruption loses nothing
+    assert texts(world.told(luis)) == ["uno"]
+
+
+def test_a_restart_forgets_nothing(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(luis, Join("#python"))
+    world.say(ana, Post("luis", "hola", "c1"), Post("luis", "adiós", "c2"))
+    world.say(luis, Seen(2), Read("ana", 1))
+    world.store.tidy(NOW)
+    world.restart()
+    ana = world.enter("ana", token="A", seen=0, epoch=world.store.epoch)
+    told = world.told(ana)
+    assert [m for m in told if isinstance(m, Receipt)] == [Receipt("luis", 2, "delivered"), Receipt("luis", 1, "read")]
+    assert [(room.room, room.members) for room in welcome_of(told).rooms] == [
+        ("#clase", ("ana", "luis")), ("#python", ("luis",))]
+    assert texts(told) == ["hola", "adiós"]
+    world.say(ana, Post("luis", "hola", "c1"))
+    assert only(world.told(ana)) == Ok("c1", 1, NOW)
+
+
+def test_everybody_is_in_the_main_room_also_if_it_is_a_new_one(world: World) -> None:
+    world.enter("ana", token="A")
+    world.restart(main_room="#oficina")
+    rooms = welcome_of(world.told(world.enter("luis", token="L"))).rooms
+    assert ("#oficina", ("ana", "luis")) in [(room.room, room.members) for room in rooms]
+
+
+# --- history ------------------------------------------------------------------------------------------
+
+
+def page_of(messages: list[ServerMessage]) -> Page:
+    page = only(messages)
+    assert isinstance(page, Page)
+    return page
+
+
+def test_pages_of_history(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L")
+    for n in range(1, 6):
+        world.say((ana, luis)[n % 2], Post("luis" if not n % 2 else "ana", str(n), f"c{n}"))
+    world.settle()
+    world.say(ana, History("LUIS", 6, 2))
+    assert page_of(world.told(ana)) == Page("luis", (
+        Message(4, "ana", "luis", "4", NOW, "c4"), Message(5, "luis", "ana", "5", NOW, "c5")), True)
+    world.say(ana, History("luis", 4, 3))
+    page = page_of(world.told(ana))
+    assert ([m.text for m in page.messages], page.more) == (["1", "2", "3"], False)
+    world.say(ana, History("nadie", 9))
+    assert page_of(world.told(ana)) == Page("nadie", (), False)
+    world.say(ana, History("#ajena", 9))
+    assert code(world.told(ana)) == "not_in_room"
+
+
+# --- receipts -----------------------------------------------------------------------------------------
+
+
+def test_delivered_and_read(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(ana, Post("luis", "hola", "c1"))
+    world.settle()
+    world.say(luis, Seen(1), Seen(1), Read("ana", 1), Read("ANA", 1))
+    assert world.told(ana) == [Receipt("luis", 1, "delivered"), Receipt("luis", 1, "read")]
+
+
+def test_nothing_is_delivered_before_the_device_says_so(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.settle()
+    world.say(ana, Post("luis", "hola", "c1"), Post("#clase", "hola", "c2"))
+    assert world.told(ana) == [Ok("c1", 1, NOW), Ok("c2", 2, NOW)]
+    world.say(luis, Seen(0))
+    assert [m for m in world.told(ana) if isinstance(m, Receipt) and m.id >= 1] == []
+
+
+def test_receipts_wait_for_an_absent_sender(world: World) -> None:
+    ana, luis = world.enter("ana", token="A", seen=0), world.enter("luis", token="L", seen=0)
+    world.say(ana, Post("luis", "1", "c1"), Post("luis", "2", "c2"))
+    world.go(ana)
+    world.say(luis, Seen(2), Read("ana", 1))
+    ana = world.enter("ana", token="A", seen=0, epoch=world.store.epoch)
+    receipts = [m for m in world.told(ana) if isinstance(m, Receipt)]
+    assert receipts == [Receipt("luis", 2, "delivered"), Receipt("luis", 1, "read")]
+
+
+def test_coming_back_with_a_full_journal_is_a_receipt(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(ana, Post("luis", "hola", "c1"))
+    world.go(luis)  # before it could say so
+    world.settle()
+    world.enter("luis", token="L", seen=1, epoch=world.store.epoch)
+    assert Receipt("luis", 1, "delivered") in world.told(ana)
+
+
+def test_nobody_can_have_seen_what_there_is_not(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(ana, Post("luis", "hola", "c1"))
+    world.settle()
+    world.say(luis, Seen(2**52), Read("ana", 2**52), Read("nadie", 1))
+    assert world.told(ana) == [Receipt("luis", 1, "delivered"), Receipt("luis", 1, "read")]
+    assert code(world.told(luis)) == "no_such_nick"
+
+
+def test_plain_users_give_no_receipts(world: World) -> None:
+    ana, nc = world.enter("ana", token="A"), world.enter("nc", plain=True)
+    world.settle()
+    world.say(ana, Post("nc", "hola", "c1"))
+    assert world.told(ana) == [Ok("c1", 1, NOW)]
+    assert texts(world.told(nc)) == ["hola"]
+    world.go(nc)
+    world.settle()
+    world.say(ana, Post("nc", "¿sigues?", "c2"))
+    assert code(world.told(ana)) == "no_such_nick"
+
+
+def test_a_plain_user_can_not_write_to_the_absent(world: World) -> None:
+    luis, nc = world.enter("luis", token="L", seen=0), world.enter("nc", plain=True)
+    world.go(luis)
+    world.settle()
+    world.say(nc, Post("luis", "hola"))
+    assert code(world.told(nc)) == "no_such_nick"
+    assert texts(world.told(world.enter("luis", token="L", seen=0, epoch=world.store.epoch))) == []
+
+
+def test_a_plain_users_message_to_a_room_is_kept_for_its_members(world: World) -> None:
+    luis, nc = world.enter("luis", token="L", seen=0), world.enter("nc", plain=True)
+    world.go(luis)
+    world.say(nc, Post("#clase", "de nc"))
+    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    assert texts(world.told(luis)) == ["de nc"]
+
+
+# --- a storage that fails -------------------------------------------------------------------------------
+
+
+def fail(*_: object) -> None:
+    raise StorageError("the disk is full")
+
+
+def test_what_can_not_be_stored_has_not_happened(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    nc = world.enter("nc", plain=True)
+    world.say(ana, Post("luis", "antes", "c0"))
+    world.settle()
+    with monkeypatch.context() as patch:
+        patch.setattr(world.store, "_commit", fail)
+        world.batch((ana, Post("luis", "hola", "c1")), (nc, Post("luis", "y yo")), (ana, Post("luis", "antes", "c0")))
+    assert [(type(m), getattr(m, "cid", None)) for m in world.told(ana)] == [(Ok, "c0"), (Err, "c1")]
+    assert code(world.told(nc)) == "storage"
+    assert world.told(luis) == []
+    world.say(ana, Post("luis", "hola", "c1"))
+    assert world.told(ana) == [Ok("c1", 2, NOW)]
+    assert texts(world.told(luis)) == ["hola"]
+
+
+def test_a_name_that_could_not_be_stored_is_stored_with_the_next_message(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(world.store, "_commit", fail)
+        ana = world.enter("ana", token="A")
+        world.say(ana, Join("#python"))
+    stored = "SELECT (SELECT count(*) FROM name), (SELECT count(*) FROM member)"
+    assert world.store._db.execute(stored).fetchone() == (0, 0)
+    world.say(ana, Post("#python", "hola", "c1"))
+    assert world.store._db.execute(stored).fetchone() == (1, 2)
+
+
+def test_a_backlog_goes_on_from_what_is_stored(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backlog, "CHUNK_MESSAGES", 1)
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.go(luis)
+    world.say(ana, Post("luis", "1", "c1"))
+    luis = Session("somewhere", plain=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(world.store, "_commit", fail)
+        world.batch(
+            (ana, Post("luis", "2", "c2")), (luis, Hello(1, "luis", token="L", seen=0, epoch=world.store.epoch)),
+            (luis, Seen(1)))
+    assert texts(world.told(luis)) == ["1"]
+    world.say(ana, Post("luis", "2", "c2"))
+    world.say(luis, Seen(1), Seen(2))
+    assert texts(world.told(luis)) == ["2"]
+
+
+@pytest.mark.parametrize("what", ["find", "after"])
+def test_a_storage_that_can_not_be_read(world: World, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(ana, Post("luis", "hola", "c1"))
+    world.go(luis)
+    world.settle()
+    with monkeypatch.context() as patch:
+        patch.setattr(world.store, what, fail)
+        if what == "find":
+            world.say(ana, Post("luis", "dos", "c2"))
+            assert code(world.told(ana)) == "storage"
+        else:
+            world.settle()
+            refused = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+            assert world.told(refused)[-1] == Farewell("storage", "The server can't read its storage.")
+            assert world.closed[-1] is refused
+    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    assert texts(world.told(luis)) == ["hola"]
+
+
+def test_damage_is_not_swallowed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = world.enter("ana", token="A")
+    world.enter("luis", token="L")
+    world.say(ana, Post("luis", "hola", "c1"))
+
+    def damaged(*_: object) -> None:
+        raise archive.Damaged("message 1 is not what was written")
+
+    monkeypatch.setattr(world.store, "find", damaged)
+    with pytest.raises(archive.Damaged):
+        world.say(ana, Post("luis", "hola", "c1"))
+
+
+def test_leaving_a_room_is_remembered(world: World) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(luis, Leave("#clase"))
+    assert Left("#clase", "luis") in world.told(ana)
+    luis = leave_and_return(world, luis, 0, "L")
+    assert Joined("#clase", "luis") not in world.told(ana)
+    world.say(ana, Post("#clase", "sin luis", "c1"))
+    assert texts(world.told(luis)) == []
+
+
+def test_goodbye_ends_every_session(world: World) -> None:
+    ana = world.enter("ana", token="A")
+    world.hub.say_goodbye(Farewell("storage", ""))
+    world.settle()
+    world.say(ana, Post("ana", "x", "c1"))
+    assert world.told(ana) == []

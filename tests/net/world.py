@@ -1,0 +1,79 @@
+"""A hub with an archive in memory, and what each session has been told: the chat without a socket."""
+
+from __future__ import annotations
+
+from net.actions import Close, Deliver, Gone, Note
+from net.archive import StorageError
+from net.hub import Hub
+from net.messages import ClientMessage, Err, Hello, Limits, ServerMessage
+from net.people import Session
+from net.store import Store
+
+NOW = 1_795_341_600_123
+
+
+class World:
+    """`told` gives what a session has been told since it was last asked. As the server does: nothing before COMMIT."""
+
+    def __init__(self, max_clients: int = 1000, *, lasting: bool = True) -> None:
+        self.store = Store(None)
+        self.store.lasting = lasting
+        self._max_clients = max_clients
+        self.restart()
+
+    def restart(self, main_room: str = "#clase") -> None:
+        """A new hub on the same archive. Everybody is gone."""
+        self.store.commit()
+        self.hub = Hub(self.store, server="Aula", main_room=main_room, limits=Limits(text=20),
+                       max_clients=self._max_clients)
+        self.store.commit()
+        self._told: dict[Session, list[ServerMessage]] = {}
+        self.closed: list[Session] = []
+        self.log: list[Note] = []
+
+    def say(self, session: Session, *said: ClientMessage | Gone) -> None:
+        self.batch(*((session, one) for one in said))
+
+    def batch(self, *said: tuple[Session, ClientMessage | Gone]) -> None:
+        actions = self.hub.handle(said, NOW)
+        try:
+            self.store.commit()
+        except StorageError:
+            actions = self.hub.revoke(actions)
+        for action in actions:
+            match action:
+                case Deliver(message, sessions):
+                    for each in sessions:
+                        self._told.setdefault(each, []).append(message)
+                case Close(closed):
+                    self.closed.append(closed)
+                case Note():
+                    self.log.append(action)
+
+    def told(self, session: Session) -> list[ServerMessage]:
+        return self._told.pop(session, [])
+
+    def enter(
+        self, nick: str, *, plain: bool = False, token: str = "", seen: int | None = None, epoch: str = ""
+    ) -> Session:
+        session = Session(f"address of {nick}", plain)
+        self.say(session, Hello(1, nick, token=token, seen=seen, epoch=epoch))
+        return session
+
+    def go(self, session: Session) -> None:
+        """The session's connection ends."""
+        self.say(session, Gone("connection closed"))
+
+    def settle(self) -> None:
+        self._told.clear()
+
+
+def only(messages: list[ServerMessage]) -> ServerMessage:
+    assert len(messages) == 1, messages
+    return messages[0]
+
+
+def code(messages: list[ServerMessage]) -> str:
+    message = only(messages)
+    assert isinstance(message, Err)
+    return message.code

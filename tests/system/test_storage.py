@@ -1,0 +1,112 @@
+"""What the server keeps, as its users and whoever runs it notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from net.address import Address
+from net.archive import Damaged
+from net.messages import Limits
+from net.server import ChatServer, ServerSettings
+from net.store import FILE_NAME
+from tests.processes import ServerProcess
+from tests.system.test_server_process import run_server
+from tests.wire import PlainWire, RichWire
+
+
+def returning(address: Address, nick: str, epoch: str, seen: int = 0) -> RichWire:
+    return RichWire.login(address, nick, token=f"token of {nick}", epoch=epoch, seen=seen)
+
+
+def test_messages_outlive_the_server_and_come_in_order(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path))
+    with ServerProcess(*data) as server:
+        with returning(server.address, "luis", "") as luis:
+            luis.say(op="join", room="#python")
+            luis.hear("join")
+            epoch = luis.welcome["epoch"]
+        with returning(server.address, "ana", "") as ana:
+            ana.post("luis", "uno", "c1")
+            assert ana.hear("ok")["later"]
+            ana.say(op="join", room="#python")
+            ana.post("#python", "dos", "c2")
+            ana.post("luis", "tres\nñ 😀", "c3")
+            ids = [1, *(ana.hear("ok")["id"] for _ in range(2))]
+        server.process.kill()
+        server.process.wait()
+    with ServerProcess(*data) as server, returning(server.address, "luis", epoch) as luis:
+        assert "since" not in luis.welcome
+        assert {"nick": "ana", "state": "offline", "plain": False} in luis.welcome["people"]
+        heard = [luis.hear("msg") for _ in range(3)]
+        assert [(one["id"], one["text"]) for one in heard] == list(zip(ids, ["uno", "dos", "tres\nñ 😀"], strict=True))
+        assert luis.hear("live")["id"] == ids[-1]
+
+
+def test_without_a_store_nothing_goes_to_the_disk(tmp_path: Path) -> None:
+    with ServerProcess("--no-store", "--data", str(tmp_path)) as server:
+        with returning(server.address, "luis", "") as luis:
+            assert luis.welcome["stores"] is False
+        with returning(server.address, "ana", "") as ana:
+            ana.post("luis", "¿estás?", "c1")
+            assert ana.hear("err")["code"] == "not_here"
+    assert [file.name for file in tmp_path.iterdir()] == ["server.log"]
+
+
+def test_old_messages_go(tmp_path: Path) -> None:
+    keeping = ("--data", str(tmp_path), "--keep-days", "0", "--keep-messages", "2")
+    with ServerProcess(*keeping) as server, returning(server.address, "luis", "") as luis:
+        epoch = luis.welcome["epoch"]
+        with returning(server.address, "ana", "") as ana:
+            for n in range(5):
+                ana.post("luis", str(n), f"c{n}")
+                ana.hear("ok")
+    with ServerProcess(*keeping) as server:  # tidies up when it begins
+        with PlainWire.login(server.address, "nc"):
+            pass
+        with returning(server.address, "luis", epoch) as luis:
+            assert luis.hear("gap") == {"op": "gap", "with": "ana", "id": 3}
+            assert [luis.hear("msg")["text"] for _ in range(2)] == ["3", "4"]
+
+
+def test_a_name_can_be_released(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path))
+    with ServerProcess(*data) as server:
+        returning(server.address, "Ana Gómez", "").close()
+    result = run_server(*data, "--release", "ana gómez")
+    assert (result.returncode, result.stdout) == (0, "The name ana gómez is free.\n")
+    assert run_server(*data, "--release", "ana gómez").stdout == "Nobody owns the name ana gómez.\n"
+    with ServerProcess(*data) as server:
+        RichWire.login(server.address, "ana gómez", token="another").close()
+        result = run_server(*data, "--release", "ana gómez")
+        assert result.returncode == 1
+        assert "Another server uses the data folder" in result.stderr
+
+
+def test_a_damage_found_on_the_way_is_set_aside_and_everybody_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = ChatServer(ServerSettings(port=0, data=tmp_path, limits=Limits(rate=0)))
+    server.start()
+    address = Address(*server.address)
+    try:
+        with returning(address, "ana", "") as ana, returning(address, "luis", "") as luis:
+            ana.post("luis", "antes", "c1")
+            luis.hear("msg")
+
+            def find(*_: object) -> None:
+                raise Damaged("row 1 is not what was written")
+
+            monkeypatch.setattr(server._store, "find", find)
+            ana.post("luis", "¿y ahora?", "c2")
+            assert [one.hear("bye")["code"] for one in (ana, luis)] == ["storage", "storage"]
+            epoch = ana.welcome["epoch"]
+        with returning(address, "ana", epoch, seen=1) as ana, returning(address, "luis", epoch, seen=1) as luis:
+            assert "since" not in luis.welcome
+            ana.post("luis", "¿y ahora?", "c2")
+            assert ana.hear("ok")["id"] == luis.hear("msg")["id"] == 1
+    finally:
+        server.stop()
+    assert len(list(tmp_path.glob("chat-damaged-*.db"))) == 1
+    assert (tmp_path / FILE_NAME).exists()
