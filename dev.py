@@ -43,8 +43,9 @@ LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}  # what insta
 # Program -> the Debian package that has it.
 SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
 PACKAGING = {"objdump": "binutils"}
-TESTING = {**SCREEN, **PACKAGING, "xdotool": "xdotool"}
-BENCHMARKING = {**SCREEN, "ngircd": "ngircd"}
+TESTING = {**SCREEN, **PACKAGING, "xdotool": "xdotool", "strace": "strace"}
+PEERS = {name: name for name in ("ngircd", "inspircd", "mosquitto", "prosody")}
+BENCHMARKING = {**SCREEN, **PEERS}
 
 
 class Problem(Exception):
@@ -280,6 +281,11 @@ def test(arguments: Sequence[str]) -> int:
     hand_over("-m", "pytest", *arguments)
 
 
+def torture(arguments: Sequence[str]) -> int:
+    os.chdir(ROOT)
+    hand_over("-m", "tests.torture", *arguments)
+
+
 def bench(arguments: Sequence[str]) -> int:
     os.chdir(ROOT)
     hand_over("-m", "bench", *arguments)
@@ -305,6 +311,7 @@ COMMANDS = {
     "run": Command(run, "open the chat window", "main.py"),
     "server": Command(server, "start a server", "server.py"),
     "test": Command(test, "check and test everything", "pytest", DEVELOPMENT, TESTING),
+    "torture": Command(torture, "kill and cut everything at random: nothing is lost", "the torture run", DEVELOPMENT),
     "lint": Command(lint, "check the code only: ruff, mypy", lock=DEVELOPMENT),
     "bench": Command(bench, "measure, side by side with others", "the benchmark", DEVELOPMENT, BENCHMARKING),
     "build": Command(build, "package both programs into dist/", "PyInstaller", DEVELOPMENT, PACKAGING),

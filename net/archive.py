@@ -5,7 +5,7 @@ Names and conversations have numbers, which the archive gives; what is kept name
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -111,6 +111,9 @@ class Archive(Protocol):
 
     def knows(self, epoch: str, seen: int) -> bool:
         """Whether a client can have seen this id in this epoch of this archive."""
+
+    def look_up(self, cids: Sequence[tuple[int, str]]) -> None:
+        """Reads at once what `find` will be asked for next, which is faster; it may be asked for more."""
 
     def find(self, sender: int, cid: str) -> Kept | None: ...
 

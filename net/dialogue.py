@@ -27,6 +27,8 @@ PLAIN_LIMITS = Limits(line=1024, text=900, rate=0)
 IDS = 2**40
 _TIMES = 2**53
 
+_PROMPT = plain.PROMPT.encode()
+
 log = logging.getLogger(__name__)
 
 
@@ -80,6 +82,7 @@ class RichDialogue:
         self._address = address
         self._hello = messages.Hello(messages.WIRE_VERSION, nick, device, token, epoch, seen, forgetful=seen is None)
         self._framer = LineFramer(RICH_LINE_BYTES)
+        self._early = b""
         self.is_logged_in = False
         self._translators: dict[type, Callable[[Any], Event | Pong | Err | None]] = {
             messages.Welcome: self._on_welcome,
@@ -96,8 +99,8 @@ class RichDialogue:
 
     def feed(self, data: bytes) -> list[Heard | Event | Pong]:
         """What the bytes say, beginning with Connected. Raises NotRich (only before the welcome) and EndlessLine."""
-        if not self.is_logged_in and data and not data.startswith(b"{") and not self._framer.has_rest:
-            raise NotRich(data.decode("utf-8", "replace"))
+        if data and not self.is_logged_in and not self._framer.has_rest:
+            data = self._without_prompt(data)
         heard: list[Heard | Event | Pong] = []
         for line in self._framer.feed(data):
             try:
@@ -109,6 +112,17 @@ class RichDialogue:
             if one is not None:
                 heard.append(one)
         return heard
+
+    def _without_prompt(self, data: bytes) -> bytes:
+        """A server that has waited for our hello too long has sent its prompt before it answers."""
+        self._early += data
+        if _PROMPT.startswith(self._early):
+            return b""
+        rest = self._early.removeprefix(_PROMPT)
+        if not rest.startswith(b"{"):
+            raise NotRich(self._early.decode("utf-8", "replace"))
+        self._early = b""
+        return rest
 
     def _understand(self, line: bytes) -> Heard | Event | Pong | None:
         message = messages.decode_server(line)

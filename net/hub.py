@@ -11,7 +11,7 @@ What can't be committed is revoked: the actions that `revoke` returns tell the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -93,11 +93,12 @@ class Hub:
             Hello: self._handle_second_hello,
         }
 
-    def handle(self, batch: Iterable[tuple[Session, ClientMessage | Gone]], now_ms: int) -> list[Action]:
+    def handle(self, batch: Sequence[tuple[Session, ClientMessage | Gone]], now_ms: int) -> list[Action]:
         """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC. Raises Damaged."""
         self._actions = []
         self._posted.clear()
         self._now_ms = now_ms
+        self._look_up(batch)
         for session, message in batch:
             try:
                 self._handle_one(session, message)
@@ -111,6 +112,18 @@ class Hub:
                 self._remove(session, "internal error")
                 self._end(session, Err("internal", "The server failed on this message."))
         return self._actions
+
+    def _look_up(self, batch: Sequence[tuple[Session, ClientMessage | Gone]]) -> None:
+        """What of the batch has been stored before is asked of the archive in one question."""
+        try:
+            self._archive.look_up([
+                (session.user.number, message.cid)
+                for session, message in batch if type(message) is Post and session.user and session.user.number
+            ])
+        except Damaged:
+            raise
+        except StorageError as error:  # each message asks for itself, then, and its sender hears of it
+            self._actions.append(Note(f"the storage failed: {error}"))
 
     def _handle_one(self, session: Session, message: ClientMessage | Gone) -> None:
         if session.is_over:

@@ -144,7 +144,7 @@ class ChatServer:
         if len(self._waiting) <= limit:
             return
         with self._visitors_lock:
-            self._waiting = {session: one for session, one in self._waiting.items() if not session.user}
+            self._waiting = {session: one for session, one in self._waiting.items() if not one.has_said_hello}
             if len(self._waiting) <= limit:
                 return
             longest = self._waiting.pop(next(iter(self._waiting)))

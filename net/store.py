@@ -16,9 +16,11 @@ import hmac
 import logging
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 from net.archive import Damaged, Kept, KnownConversation, KnownName, StorageError
 from net.database import checked, errors_of_sqlite, open_database, set_aside, with_crc
@@ -51,6 +53,10 @@ _MIGRATIONS = (
 )
 _INSERT = "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)"
 _FIND = "SELECT * FROM message WHERE sender = ? AND cid = ?"
+_LOOK_UP = """
+    SELECT message.* FROM json_each(?) AS wanted CROSS JOIN message
+    ON message.sender = json_extract(wanted.value, '$[0]') AND message.cid = json_extract(wanted.value, '$[1]')
+"""
 # A few at a time: who reads many conversations side by side needs few of each, and no query stays open.
 READ_AT_ONCE = 64
 _AFTER = f"SELECT * FROM message WHERE conversation = ? AND id > ? ORDER BY id LIMIT {READ_AT_ONCE}"
@@ -88,6 +94,7 @@ class Store:
         self._kept_messages = max(1, kept_messages)  # the newest one tells which ids have been given
         self._new: list[tuple[Any, ...]] = []
         self._new_cids: dict[tuple[int, str], Kept] = {}
+        self._looked_up: dict[tuple[int, str], Kept | None] = {}
         self._unsaved: list[tuple[str, tuple[Any, ...]]] = []
         self._handed = 0  # how many of the unsaved are in the transaction of now
         self._unsaved_seen: dict[int, int] = {}
@@ -229,17 +236,28 @@ class Store:
     def knows(self, epoch: str, seen: int) -> bool:
         return seen <= (self.last_id if epoch == self.epoch else self._ends.get(epoch, -1))
 
+    def look_up(self, cids: Sequence[tuple[int, str]]) -> None:
+        self._looked_up.clear()
+        with errors_of_sqlite():
+            rows = self._db.execute(_LOOK_UP, (_to_json(cids),)).fetchall()
+        self._looked_up = dict.fromkeys(cids)
+        for row in rows:
+            kept = self._kept(row)
+            self._looked_up[kept.sender, kept.cid] = kept
+
     def find(self, sender: int, cid: str) -> Kept | None:
-        new = self._new_cids.get((sender, cid))
-        if new is not None:
-            return new
+        which = sender, cid
+        if which in self._new_cids:
+            return self._new_cids[which]
+        if which in self._looked_up:
+            return self._looked_up[which]
         with errors_of_sqlite():
             row = self._db.execute(_FIND, (sender, cid)).fetchone()
         return self._kept(row) if row else None
 
     def keep(self, message: Kept) -> None:
-        row = (message.id, message.conversation, message.sender, message.cid, message.text, message.at)
-        self._new.append(with_crc(row))
+        self._new.append(with_crc(
+            (message.id, message.conversation, message.sender, message.cid, message.text, message.at)))
         self._new_cids[message.sender, message.cid] = message
         self.last_id = message.id
 
@@ -349,6 +367,10 @@ def open_store(
         log.error("the database is damaged (%s): it is now %s, and a new one begins", damage,
                   set_aside(folder / FILE_NAME))
         return Store(folder, kept_days=kept_days, kept_messages=kept_messages)
+
+
+def _to_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _hash(salt: bytes, token: str) -> bytes:

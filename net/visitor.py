@@ -5,6 +5,8 @@ Everything untrusted is met here, in a thread of the visitor's own: whatever it 
     first byte "{"  -> rich   : lines of JSON, `hello` within LOGIN_SECONDS, gone after SILENCE_SECONDS
     anything else,
     or 0.3 s silence -> plain : the prompt, a name within PLAIN_LOGIN_SECONDS (a person types it), then lines
+
+After a silence it may still be a rich client, whose hello was held up: no name begins with "{".
 """
 
 from __future__ import annotations
@@ -106,6 +108,11 @@ class Visitor:
     def encode(self, message: ServerMessage) -> bytes:
         return plain.encode(message) if self.session.plain else messages.encode(message)
 
+    @property
+    def has_said_hello(self) -> bool:
+        """Or its name, in the plain dialect. Whether it is let in is for the hub to say."""
+        return self._has_said_hello
+
     def dismiss(self, farewell: Farewell) -> None:
         """Sends a last message and ends the connection. Any thread may call it."""
         self.send(farewell)
@@ -120,16 +127,18 @@ class Visitor:
             first = self._receive_now(CHOICE_SECONDS)
         if first == b"":
             return
-        is_rich = first is not None and first.startswith(b"{")
-        self.session.plain = not is_rich
-        self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
-        if is_rich:
-            self._login_deadline = arrived + LOGIN_SECONDS
-            self._serve_rich(first or b"")
-        else:
+        self._login_deadline = arrived + LOGIN_SECONDS
+        if first is None or not first.startswith(b"{"):
             self._login_deadline = arrived + PLAIN_LOGIN_SECONDS
             self.send_bytes(plain.PROMPT.encode())
+        if first is None:
+            first = self._receive(None)
+        self.session.plain = not first.startswith(b"{")
+        self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
+        if self.session.plain:
             self._serve_plain(first)
+        else:
+            self._serve_rich(first)
 
     def _serve_rich(self, data: bytes) -> None:
         framer = LineFramer(self._limits.line)
@@ -137,9 +146,8 @@ class Visitor:
             self._handle_lines(framer.feed(data), self._decode_rich)
             data = self._receive(SILENCE_SECONDS)
 
-    def _serve_plain(self, first: bytes | None) -> None:
+    def _serve_plain(self, data: bytes) -> None:
         framer = LineFramer(PLAIN_LINE_BYTES, Quiet.UNTIL_LF)
-        data = self._receive(None) if first is None else first
         while data:
             self._handle_lines(framer.feed(data), self._decode_plain)
             if framer.waits_for_quiet:

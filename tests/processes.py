@@ -34,7 +34,7 @@ class ServerProcess:
     def __enter__(self) -> ServerProcess:
         self._stderr: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            self._command, stdout=subprocess.PIPE, stderr=self._stderr, text=True, encoding="utf-8"
+            self._command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self._stderr, text=True, encoding="utf-8"
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()

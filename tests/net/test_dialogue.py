@@ -104,10 +104,18 @@ def test_a_farewell_says_why() -> None:
     assert dialogue.last_word == ("shutdown", "Bye.")
 
 
-def test_a_server_that_does_not_answer_in_json_is_not_rich() -> None:
+@pytest.mark.parametrize("greeting", ["Hola", plain.PROMPT + "Bienvenido al chat", "Por favor, vete"])
+def test_a_server_that_does_not_answer_in_json_is_not_rich(greeting: str) -> None:
     with pytest.raises(NotRich) as other:
-        rich().feed(b"Por favor, ingresa")
-    assert other.value.greeting == "Por favor, ingresa"
+        rich().feed(greeting.encode())
+    assert other.value.greeting == greeting
+
+
+def test_a_prompt_before_the_welcome_means_that_the_hello_was_late() -> None:
+    dialogue = rich()
+    stream = plain.PROMPT.encode() + STREAM
+    heard = [event for n in range(len(stream)) for event in dialogue.feed(stream[n : n + 1])]
+    assert heard == [event for _, event in SAID]
 
 
 def test_lines_that_make_no_sense_are_passed_over() -> None:

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from net.events import Accepted, CaughtUp, Connected, Disconnected, Failed, Noti
 from net.journal import Journal
 from tests.clients import Meet, Person, free_port, meeting
 from tests.processes import ROOT
+from tests.proxy import Proxy
 from tests.servers import AssignmentServer, Peer, ScriptedServer
 from tests.support import wait_until
 
@@ -488,3 +490,25 @@ def test_with_a_real_server_a_message_waits_for_who_is_away(meet: Meet, address:
     ana.wait_for(CaughtUp)
     [item] = load(ana, "luis j").items
     assert (item.text, item.state, item.place) == ("para luego", "read", accepted.place)
+
+
+def test_a_link_that_goes_dead_is_noticed_within_20_s_and_nothing_is_lost(
+    meet: Meet, address: Address, tmp_path: Path
+) -> None:
+    with Proxy(address) as proxy:
+        ana = meet(proxy.address, "ana20", journal=tmp_path / "ana.db")
+        luis = meet(address, "luis20", journal=tmp_path / "luis.db")
+        ana.wait_for(CaughtUp)
+        luis.wait_for(CaughtUp)
+        proxy.up.freeze = proxy.down.freeze = True  # nobody is told of anything
+        dead_since = time.monotonic()
+        into_the_void = ana.client.post("luis20", "¿me oyes?")
+        luis.client.post("ana20", "¿y tú a mí?")
+        lost = wait_until(lambda: ana.all(Disconnected), lambda: ana.events, timeout=25)[0]
+        assert lost.code == "lost"
+        assert time.monotonic() - dead_since < 21
+        proxy.cut()
+        proxy.heal()
+        assert wait_until(lambda: ana.all(Accepted), lambda: ana.events)[0].cid == into_the_void
+        assert [one.text for one in ana.all(Received) if one.sender == "luis20"] == ["¿y tú a mí?"]
+        assert [one.text for one in luis.all(Received) if one.sender == "ana20"] == ["¿me oyes?"]

@@ -95,6 +95,15 @@ def test_a_client_that_closes_right_after_its_last_word(address: Address) -> Non
         ana.expect_end()
 
 
+def test_a_rich_client_whose_hello_is_late_is_understood_all_the_same(address: Address) -> None:
+    with RichWire(address) as late:
+        late.expect(PROMPT)
+        late.say(op="hello", v=1, nick="tarde")
+        assert late.hear("welcome")["nick"] == "tarde"
+        late.post("nadie", "x", "c1")
+        assert late.hear("err")["cid"] == "c1"
+
+
 def test_the_prompt_comes_after_300_ms_of_silence(address: Address) -> None:
     with Wire(address) as wire:
         started = time.monotonic()

@@ -1,0 +1,227 @@
+"""A bad network: a TCP proxy between real clients and a real server, whose faults can be switched while it runs.
+
+    client <--- Way "down" --- Link --- Way "up" ---> server
+
+Each connection of a client is a Link: two threads, one a direction. What goes wrong is in `proxy.up` (client to
+server) and `proxy.down`, may change at any time and holds for all connections; so somebody whose network is to be
+bad alone gets a proxy of his own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+import struct
+import threading
+import time
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from net.address import Address
+
+POLL_SECONDS = 0.05  # after so long a thread notices what has been switched
+CHUNK_BYTES = 65_536
+# Small, so that somebody who doesn't read is soon felt at the other end.
+BUFFER_BYTES = 65_536
+CONNECT_SECONDS = 5.0
+_RESET = struct.pack("ii", 1, 0)  # SO_LINGER with no time: `close` sends a RST
+
+
+@dataclass
+class Faults:
+    """What goes wrong in one direction. Nothing is lost, but for `swallow`: TCP would not lose it either."""
+
+    delay: float = 0.0  # seconds that each piece waits
+    bandwidth: float = 0.0  # bytes a second; 0: as they come
+    slice: bool = False  # one byte at a time
+    coalesce: float = 0.0  # seconds for which pieces are gathered into one
+    freeze: bool = False  # nothing passes, and nobody is told
+    # Half-open: what is sent vanishes, and so does the end. A connection that has lost something stays lost.
+    swallow: bool = False
+
+    def heal(self) -> None:
+        vars(self).update(vars(Faults()))
+
+
+class Proxy:
+    """Listens on a port of its own; `upstream` may change, for connections that begin afterwards."""
+
+    def __init__(self, upstream: Address) -> None:
+        self.upstream = upstream
+        self.up = Faults()
+        self.down = Faults()
+        self.duplicate = False  # each connection makes a second one to the server, on which nothing is ever said
+        self._links: set[Link] = set()
+        self._lock = threading.Lock()
+        self._listener = _listen(0)
+        self._is_refusing = False
+        self._stopping = False
+        self.address = Address(*self._listener.getsockname()[:2])
+        self._thread = threading.Thread(target=self._accept, name="proxy")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        self._stopping = True
+        self._thread.join()
+        self.cut()
+        for link in list(self._links):
+            link.join()
+        self._listener.close()
+
+    @property
+    def connections(self) -> int:
+        """How many there are now."""
+        return len(self._links)
+
+    def cut(self, *, reset: bool = False) -> None:
+        """Ends every connection on both sides: in good order, or with a RST."""
+        with self._lock:
+            for link in self._links:
+                link.end(reset)
+
+    def refuse(self, refusing: bool = True) -> None:
+        """From now on nobody listens here, or somebody does again."""
+        with self._lock:
+            if refusing and not self._is_refusing:
+                self._listener.shutdown(socket.SHUT_RDWR)  # `close` alone waits for who waits for it
+                self._listener.close()
+            elif self._is_refusing and not refusing:
+                self._listener = _listen(self.address.port)
+            self._is_refusing = refusing
+
+    def heal(self) -> None:
+        """Everything works again, but for connections that have lost something."""
+        self.up.heal()
+        self.down.heal()
+        self.duplicate = False
+        self.refuse(False)
+
+    def _accept(self) -> None:
+        while not self._stopping:
+            try:
+                if not _wait(self._listener, reading=True):
+                    continue
+                with self._lock:
+                    client, _ = self._listener.accept()
+                    self._links.add(Link(self, client))
+            except (OSError, ValueError):  # it is closed, because connections are refused for now
+                time.sleep(POLL_SECONDS)
+
+    def _forget(self, link: Link) -> None:
+        with self._lock:
+            self._links.discard(link)
+
+
+class Link:
+    """A client's connection and the one to the server that belongs to it."""
+
+    def __init__(self, proxy: Proxy, client: socket.socket) -> None:
+        self.proxy = proxy
+        self._client = client
+        self._ended = False
+        self._reset = False
+        self._thread = threading.Thread(target=self._run, name="proxy link")
+        self._thread.start()
+
+    def end(self, reset: bool = False) -> None:
+        self._reset = reset
+        self._ended = True
+
+    def join(self) -> None:
+        self._thread.join()
+
+    def _run(self) -> None:
+        with contextlib.ExitStack() as stack:
+            stack.callback(self.proxy._forget, self)
+            stack.enter_context(self._client)
+            stack.callback(self._prepare_end, self._client)
+            try:
+                server = stack.enter_context(self._connect())
+                if self.proxy.duplicate:
+                    stack.enter_context(self._connect())
+            except OSError:  # there is no server: the client sees its connection end at once
+                return
+            stack.callback(self._prepare_end, server)
+            for sock in (self._client, server):
+                sock.setblocking(False)
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            down = threading.Thread(target=self._carry, args=(server, self._client, self.proxy.down))
+            down.start()
+            stack.callback(down.join)
+            self._carry(self._client, server, self.proxy.up)
+
+    def _connect(self) -> socket.socket:
+        sock = socket.socket()
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
+        sock.settimeout(CONNECT_SECONDS)
+        try:
+            sock.connect((self.proxy.upstream.host, self.proxy.upstream.port))
+        except OSError:
+            sock.close()
+            raise
+        return sock
+
+    def _prepare_end(self, sock: socket.socket) -> None:
+        if self._reset:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+
+    def _carry(self, source: socket.socket, target: socket.socket, faults: Faults) -> None:
+        """One direction, until its end, which the other side is told of too, unless it is not to know."""
+        lost = False
+        try:
+            while data := self._read(source, faults):
+                lost = lost or faults.swallow
+                if not lost:
+                    self._write(target, data, faults)
+            while (lost or faults.swallow) and not self._ended:
+                time.sleep(POLL_SECONDS)
+            if not self._ended:
+                target.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._ended = True
+
+    def _read(self, source: socket.socket, faults: Faults) -> bytes:
+        """The next piece, after what is to happen to it before it may pass; empty at the end."""
+        data = b""
+        gather_until = 0.0
+        while not self._ended:
+            if data and not faults.freeze and time.monotonic() >= gather_until:
+                return data
+            if faults.freeze or len(data) >= CHUNK_BYTES or not _wait(source, reading=True):
+                time.sleep(POLL_SECONDS if faults.freeze or data else 0.0)
+                continue
+            piece = source.recv(CHUNK_BYTES)
+            if not piece:
+                return data
+            if not data:
+                gather_until = time.monotonic() + max(faults.delay, faults.coalesce)
+            data += piece
+        return b""
+
+    def _write(self, target: socket.socket, data: bytes, faults: Faults) -> None:
+        while data and not self._ended:
+            piece = data[:1] if faults.slice else data
+            if faults.bandwidth:
+                piece = piece[: max(1, int(faults.bandwidth * POLL_SECONDS))]
+                time.sleep(len(piece) / faults.bandwidth)
+            if _wait(target, reading=False):
+                data = data[target.send(piece) :]
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.create_server(("127.0.0.1", port), backlog=64)
+    listener.setblocking(False)
+    return listener
+
+
+def _wait(sock: socket.socket, *, reading: bool) -> bool:
+    """Whether something can be read, or written; waits a little."""
+    readable, writable, _ = select.select([sock] if reading else [], [] if reading else [sock], [], POLL_SECONDS)
+    return bool(readable or writable)

@@ -1,0 +1,58 @@
+"""The checks find what they are there for: each deliberate fault of tests/torture/mutants.py makes one of them fail."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ServerProcess
+from tests.torture import strace
+from tests.torture.launch import LaunchedServer
+from tests.torture.load import CID, login, post_all, stored_cids
+from tests.torture.run import Plan, Torture
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace, and signals to stop a process, are Linux's")
+
+SEED = 1
+
+
+def confirmed_under_strace(tmp_path: Path, mutant: str) -> tuple[list[str], list[strace.Call], Path]:
+    """What a server that was killed had confirmed, what it had done, and the folder of its data."""
+    data, trace = tmp_path / "data", tmp_path / "trace"
+    options = ("--rate", "0", "--data", str(data))
+    with LaunchedServer(*options, trace=trace, mutant=mutant) as server, ExitStack() as stack:
+        wires = [stack.enter_context(login(server.address, f"p{n}")) for n in range(3)]
+        confirmed = post_all(wires, itertools.count(), rounds=5, at_once=5)
+        server.kill()
+        return confirmed, strace.read_trace(trace, server.process.pid), data
+
+
+def test_an_ok_before_the_commit(tmp_path: Path) -> None:
+    confirmed, calls, data = confirmed_under_strace(tmp_path, "ok_before_commit")
+    findings = strace.check_oks(calls, str(data / "chat.db-wal"), CID)
+    assert findings.oks == len(confirmed)
+    assert len(findings.early) > len(confirmed) / 2
+
+
+def test_a_commit_that_does_not_wait_for_the_disk(tmp_path: Path) -> None:
+    confirmed, calls, data = confirmed_under_strace(tmp_path, "no_sync")
+    assert set(confirmed) <= set(stored_cids(data))  # a kill of the process alone loses nothing
+    assert sorted(strace.check_oks(calls, str(data / "chat.db-wal"), CID).early) == sorted(confirmed)
+    strace.cut_power(data / "chat.db-wal", calls)
+    with ServerProcess("--data", str(data)):
+        pass
+    assert not set(confirmed) <= set(stored_cids(data))
+
+
+def test_repeats_that_are_taken_for_new_messages(tmp_path: Path) -> None:
+    plan = Plan(SEED, 4, people=4, rate=30, faults=("answers_lost",), mutant="no_unique")
+    assert Torture(plan, tmp_path).run().count("doubled")
+
+
+def test_seen_before_it_is_in_the_journal(tmp_path: Path) -> None:
+    plan = Plan(SEED, 6, people=4, rate=30, faults=("client_killed",), mutant="seen_before_commit")
+    assert Torture(plan, tmp_path).run().count("false_receipt")

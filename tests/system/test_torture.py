@@ -1,0 +1,28 @@
+"""Two short torture runs. Longer ones: python3 dev.py torture --minutes 10."""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.torture.__main__ import describe
+from tests.torture.faults import FAULTS
+from tests.torture.run import Plan, Torture
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to stop a process")
+
+SECONDS = 12.0
+
+
+@pytest.mark.parametrize("seed", [3, None])
+def test_nothing_is_lost_doubled_out_of_order_or_untrue(tmp_path: Path, seed: int | None) -> None:
+    plan = Plan(random.randrange(1_000_000) if seed is None else seed, SECONDS)
+    outcome = Torture(plan, tmp_path).run()
+    print(describe(plan, outcome))
+    assert outcome.wrongs == []
+    assert outcome.confirmed > 200
+    assert outcome.deliveries > outcome.confirmed
+    assert len(outcome.faults) > len(FAULTS) / 2

@@ -1,0 +1,74 @@
+"""python3 dev.py torture [--minutes N] [--seed N]: kills and cuts everything at random; nothing may be lost.
+
+Prints the figures. Ends with status 1, and says where the evidence is, if anything was lost, doubled, out of order or
+not true.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.torture.mutants import MUTANTS
+from tests.torture.run import Outcome, Plan, Torture
+
+SHOWN_WRONGS = 20
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="dev.py torture", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=2.0, metavar="N", help="how long (default: 2)")
+    parser.add_argument("--seed", type=int, metavar="N", help="which faults, and when (default: another one each time)")
+    parser.add_argument("--people", type=int, choices=range(3, 9), default=6, help="how many (default: 6)")
+    parser.add_argument("--mutant", choices=MUTANTS, default="", help="with this deliberate fault in the program")
+    options = parser.parse_args()
+    if sys.platform == "win32":
+        parser.error("Windows has no signals to stop a process and let it go on")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # and so end all the processes
+    seed = random.randrange(1_000_000) if options.seed is None else options.seed
+    plan = Plan(seed, options.minutes * 60, options.people, mutant=options.mutant)
+    print(f"{options.minutes:g} minutes with seed {seed} ...", flush=True)
+    folder = Path(tempfile.mkdtemp(prefix="charla-torture-"))
+    outcome = Torture(plan, folder).run()
+    print(describe(plan, outcome))
+    if not outcome.wrongs:
+        shutil.rmtree(folder)
+        return 0
+    for wrong in outcome.wrongs[:SHOWN_WRONGS]:
+        print(f"- {wrong.kind}: {wrong.text[:1000]}")
+    if len(outcome.wrongs) > SHOWN_WRONGS:
+        print(f"- and {len(outcome.wrongs) - SHOWN_WRONGS} more")
+    print(f"The evidence is in {folder}.")
+    return 1
+
+
+def describe(plan: Plan, outcome: Outcome) -> str:
+    """The figures of a run."""
+    receipts = outcome.count("false_receipt") + outcome.count("no_receipt")
+    known = outcome.count("lost") + outcome.count("doubled") + outcome.count("inverted") + receipts
+    figures = {
+        "seed": plan.seed,
+        "minutes": f"{plan.seconds / 60:g}",
+        "people": plan.people,
+        "messages": f"{outcome.messages:,}",
+        "of these confirmed": f"{outcome.confirmed:,}",
+        "deliveries": f"{outcome.deliveries:,}",
+        "faults": outcome.faults.total(),
+        **{f"  {name}": count for name, count in sorted(outcome.faults.items())},
+        "lost": outcome.count("lost"),
+        "doubled": outcome.count("doubled"),
+        "out of order": outcome.count("inverted"),
+        "false receipts": receipts,
+        "anything else wrong": len(outcome.wrongs) - known,
+        "slowest recovery": f"{outcome.slowest_recovery:.2f} s from a repair to the next ok",
+    }
+    return "\n".join(f"{name:22}{value}" for name, value in figures.items())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""Rich visitors who write to a server, and what it then has on its disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from net.address import Address
+from tests.torture.evidence import read_messages
+from tests.wire import RichWire
+
+CID = re.compile(r"<c\d+>")
+
+
+def login(address: Address, nick: str, **more: object) -> RichWire:
+    """A device that keeps a journal."""
+    return RichWire.login(address, nick, **{"token": f"token-{nick}", "seen": 0, **more})
+
+
+def post_all(wires: list[RichWire], numbers: Iterator[int], rounds: int, at_once: int) -> list[str]:
+    """Everybody posts so many messages at once to the next one, and waits for the answers. The cids of the oks."""
+    confirmed = []
+    for _ in range(rounds):
+        for n, wire in enumerate(wires):
+            for _ in range(at_once):
+                cid = f"<c{next(numbers)}>"
+                wire.post(f"p{(n + 1) % len(wires)}", f"texto {cid}", cid)
+        for wire in wires:
+            confirmed += [wire.hear("ok")["cid"] for _ in range(at_once)]
+    return confirmed
+
+
+def stored_cids(data: Path) -> list[str]:
+    """What a server that does not run any more has stored, in the order of its ids."""
+    return [one.cid for one in read_messages(data)]

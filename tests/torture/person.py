@@ -1,0 +1,147 @@
+"""One person of a torture run: a real ChatClient with a journal, in a process of its own, without a window.
+
+Commands come as JSON lines on stdin ({"do": "post", ...}); what the client tells, and what this process is about to
+ask of it, goes out as JSON lines on stdout ({"report": "Received", "clock": 12.3, ...}). Each line is out before
+what it announces is done, so whoever kills this process knows what it can have done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from net import client as client_module
+from net import events
+from net.address import Address
+from net.client import ChatClient
+from net.events import Event
+from tests.torture import mutants
+
+# A person comes back much sooner here than in the real program, where a class must not come back all at once.
+RETRY_SECONDS = 0.1
+RETRY_MAX_SECONDS = 0.5
+STOP_SECONDS = 10.0
+READ_CHANCE = 0.2
+ALPHABET = "abc ñé€😀\n\"\\:"
+
+
+class Person:
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.nick: str = options.nick
+        self._life: str = options.life
+        self._chance = random.Random(f"{options.seed} {options.nick} {options.life}")
+        self._lock = threading.Lock()
+        self._posts = 0
+        self._chatters = threading.Event()
+        self._stopping = threading.Event()
+        self._chatter: dict[str, Any] = {}
+        self.client = ChatClient(
+            Address.parse(options.server), options.nick, self.on_event, device=f"device-{options.nick}",
+            token=f"token-{options.nick}", known_rich=True, journal=Path(options.journal),
+        )
+
+    def run(self) -> int:
+        """Does what stdin says until it ends."""
+        threads = [threading.Thread(target=self._run_chatter), threading.Thread(target=self._insist)]
+        for thread in threads:
+            thread.start()
+        self.client.start()
+        for line in sys.stdin:
+            command = json.loads(line)
+            getattr(self, f"do_{command.pop('do')}")(**command)
+        self._stopping.set()
+        self._chatters.set()
+        for thread in threads:
+            thread.join()
+        self.client.stop()
+        return 0 if self.client.join_threads(STOP_SECONDS) else 1
+
+    def report(self, report: str, **more: object) -> None:
+        line = json.dumps({"report": report, "clock": time.monotonic(), **more}).encode() + b"\n"
+        with self._lock:
+            # Not sys.stdout: it loses a part of a long line when the process is stopped and continued meanwhile.
+            while line:
+                line = line[os.write(sys.stdout.fileno(), line) :]
+
+    # --- what the client tells ---
+
+    def on_event(self, event: Event) -> None:
+        self.report(type(event).__name__, **msgspec.to_builtins(event))
+        if isinstance(event, events.Received) and not event.to.startswith("#") and self._chance.random() < READ_CHANCE:
+            self.client.read(event.sender, event.place)
+
+    def _insist(self) -> None:
+        """Presses "try now" all the time: before its first success a client does not try again by itself."""
+        while not self._stopping.wait(RETRY_MAX_SECONDS):
+            self.client.reconnect_now()
+
+    # --- what it is told ---
+
+    def do_post(self, to: str, text: str) -> None:
+        self.report("Posting", to=to, text=text)
+        self.report("Posted", to=to, cid=self.client.post(to, text))
+
+    def do_join(self, room: str) -> None:
+        self.report("Joining", room=room)
+        self.client.join(room)
+
+    def do_leave(self, room: str) -> None:
+        self.report("Leaving", room=room)
+        self.client.leave(room)
+
+    def do_burst(self, to: str, count: int, size: int) -> None:
+        """Many messages at once, of `size` characters."""
+        for _ in range(count):
+            self.do_post(to, self._compose(size))
+
+    def do_chatter(self, to: Sequence[str], rate: float) -> None:
+        """From now on writes about `rate` messages a second to these, until told otherwise; 0: falls silent."""
+        self._chatter = {"to": to, "rate": rate}
+        if rate:
+            self._chatters.set()
+        else:
+            self._chatters.clear()
+
+    def _run_chatter(self) -> None:
+        while self._chatters.wait() and not self._stopping.is_set():
+            chatter = self._chatter
+            if chatter["rate"]:
+                self.do_post(self._chance.choice(chatter["to"]), self._compose(int(self._chance.expovariate(1 / 60))))
+                self._stopping.wait(self._chance.expovariate(chatter["rate"]))
+
+    def _compose(self, size: int) -> str:
+        """A text that nobody else writes, nor this person ever again."""
+        with self._lock:
+            self._posts += 1
+            filler = "".join(self._chance.choices(ALPHABET, k=size))
+            return f"{self.nick} {self._life}.{self._posts} {filler}."
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("--server", "--nick", "--journal"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--life", default="1", help="the how manieth process of this person it is")
+    parser.add_argument("--seed", default="0")
+    parser.add_argument("--mutant", choices=mutants.MUTANTS, help="with this deliberate fault")
+    options = parser.parse_args()
+    os.umask(0o077)
+    mutants.replace(client_module, "RETRY_SECONDS", RETRY_SECONDS)
+    mutants.replace(client_module, "RETRY_MAX_SECONDS", RETRY_MAX_SECONDS)
+    if options.mutant:
+        mutants.MUTANTS[options.mutant]()
+    return Person(options).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
