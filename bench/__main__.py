@@ -10,34 +10,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from bench import contenders, machine, report, window
-from bench.contenders import CONTENDERS, ROOT, Contender, Missing, running
+from bench import foreign, goals, machine, plan, report, window
+from bench.contenders import CONTENDERS, ROOT, Contender, running
+from bench.plan import BARE, CHARLA, PARTS, QUICK, TITLES, Experiment, Section, Size
 from bench.report import Scenario
 
-LOAD_SECONDS_MAX = 120.0
+LOAD_SECONDS_MAX = 300.0
 DOCUMENT = ROOT / "docs" / "PERFORMANCE.md"
-OURS = ("rich", "plain")
-PARTS = ("throughput", "roundtrip", "memory", "window")
+# On the disk even where /tmp is in memory: what is kept there must outlive a reboot.
+FOLDERS = "/var/tmp"
+BY_KEY = {contender.key: contender for contender in CONTENDERS}
 
 Result = Mapping[str, float | str]
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much of everything one run does."""
-
-    warm_s: float = 0.5
-    seconds: float = 2.0
-    round_trips: int = 3000
-    connections: int = 500
-    messages_shown: int = 60
-    silences: int = 2
-
-
-QUICK = Size(warm_s=0.2, seconds=0.5, round_trips=300, connections=50, messages_shown=5, silences=1)
 
 
 def main() -> int:
@@ -47,12 +33,11 @@ def main() -> int:
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     machine.raise_file_limit()
-    entrants = [entrant for entrant in CONTENDERS if entrant.key not in arguments.without]
     size = QUICK if arguments.quick else Size()
-    runs = arguments.runs or (1 if arguments.quick else 5)
+    runs = arguments.runs or (1 if arguments.quick else 3)
     try:
-        tables, sound = _measure(entrants, arguments.only, size, runs)
-    except Missing as error:
+        tables, sound = _measure(arguments.only, arguments.without, size, runs, with_goals=not arguments.quick)
+    except foreign.Missing as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -66,57 +51,65 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--runs", type=int, help="of everything; medians are shown (default: 5)")
+    parser.add_argument("--runs", type=int, help="of everything; medians are shown (default: 3)")
     parser.add_argument("--quick", action="store_true", help="one short run: shows that it works, not how fast")
     parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="parts to run")
-    names = [entrant.key for entrant in CONTENDERS]
-    parser.add_argument("--without", choices=names, nargs="+", default=[], help="servers to leave out")
+    parser.add_argument("--without", choices=list(TITLES), nargs="+", default=[], help="servers to leave out")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/PERFORMANCE.md")
     return parser.parse_args()
 
 
-def _measure(entrants: Sequence[Contender], parts: Sequence[str], size: Size, runs: int) -> tuple[str, bool]:
+def _measure(
+    parts: Sequence[str], without: Sequence[str], size: Size, runs: int, *, with_goals: bool
+) -> tuple[str, bool]:
     """Everything that was asked for: the text for people, and whether Charla did it without a fault."""
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     text = [f"{today}; {machine.describe()}; medians of {runs} (lowest–highest)\n"]
-    sound = True
-    if any(part != "window" for part in parts):
-        if any(entrant.key == "ngircd" for entrant in entrants):
-            contenders.find_ngircd()
-        scenarios = _servers(entrants, parts, size, runs)
-        titles = {entrant.key: entrant.title for entrant in entrants}
-        ours = [key for key in OURS if key in titles]
-        text.append(report.render(scenarios, titles, ours))
-        sound = not any(scenario.faults.get(key) for scenario in scenarios for key in ours)
+    sections = plan.sections(size)
+    experiments = [each for section in sections for each in section.experiments if each.part in parts]
+    _find_programs(experiments, without)
+    _servers(experiments, without, runs)
+    scenarios = [experiment.scenario for experiment in experiments]
+    if with_goals and (table := goals.render(scenarios)):
+        text.append(f"### Goals\n\n{table}")
+    text += [_section(section, parts, without) for section in sections if _has_part(section, parts)]
     if "window" in parts:
-        scenarios = _window(size, runs)
-        text.append(report.render(scenarios, window.TITLES, window.OURS))
-        sound = sound and not any(scenario.faults.get(key) for scenario in scenarios for key in window.OURS)
-    return "\n".join(text), sound
+        of_window = _window(size, runs)
+        text.append(f"### The window\n\n{report.render(of_window, window.TITLES, window.OURS)}")
+        scenarios += of_window
+    faults = {key for scenario in scenarios for key in scenario.faults}
+    return "\n".join(text), not faults & {*CHARLA, *window.OURS}
 
 
-def _servers(entrants: Sequence[Contender], parts: Sequence[str], size: Size, runs: int) -> list[Scenario]:
+def _has_part(section: Section, parts: Sequence[str]) -> bool:
+    return any(experiment.part in parts for experiment in section.experiments)
+
+
+def _section(section: Section, parts: Sequence[str], without: Sequence[str]) -> str:
+    scenarios = [experiment.scenario for experiment in section.experiments if experiment.part in parts]
+    titles = {key: TITLES[key] for key in section.entrants if key not in without}
+    ours, peers = ([key for key in keys if key in titles] for keys in (section.ours, section.peers))
+    return f"### {section.title}\n\n{report.render(scenarios, titles, ours, peers)}"
+
+
+def _find_programs(experiments: Sequence[Experiment], without: Sequence[str]) -> None:
+    """Raises Missing."""
+    keys = {key for experiment in experiments for key in experiment.entrants if key not in without}
+    for program in sorted({BY_KEY[key].program for key in keys if key != BARE} - {""}):
+        foreign.find(program)
+
+
+def _servers(experiments: Sequence[Experiment], without: Sequence[str], runs: int) -> None:
     """Every run does every experiment on every server in turn, so that a drift of the machine meets all alike."""
-    plan: list[tuple[Scenario, list[str]]] = []
-    timing = ["--warm", str(size.warm_s), "--seconds", str(size.seconds)]
-    if "throughput" in parts:
-        for pairs, window in ((1, 32), (100, 32), (100, 1)):
-            title = f"{pairs} {'pair' if pairs == 1 else 'pairs'}, {window} in flight"
-            options = ["throughput", "--pairs", str(pairs), "--window", str(window), *timing]
-            plan.append((Scenario(title, report.THROUGHPUT), options))
-    if "roundtrip" in parts:
-        options = ["roundtrip", "--count", str(size.round_trips)]
-        plan.append((Scenario("round trip, 1 in flight", report.ROUND_TRIP), options))
-    if "memory" in parts:
-        options = ["memory", "--count", str(size.connections)]
-        plan.append((Scenario(f"memory per connection ({size.connections})", report.MEMORY), options))
     for run in range(runs):
-        for scenario, options in plan:
-            for entrant in entrants:
-                _say(f"run {run + 1} of {runs}: {scenario.title}: {entrant.title}")
-                scenario.add(entrant.key, _run(entrant, options))
+        for experiment in experiments:
+            if experiment.once and run:
+                continue
+            for key in experiment.entrants:
+                if key not in without:
+                    _say(f"run {run + 1} of {runs}: {experiment.scenario.title}: {TITLES[key]}")
+                    experiment.scenario.add(key, _run(key, experiment.options))
     _say("")
-    return [scenario for scenario, _ in plan]
 
 
 def _window(size: Size, runs: int) -> list[Scenario]:
@@ -133,21 +126,40 @@ def _window(size: Size, runs: int) -> list[Scenario]:
     return [start, text]
 
 
-def _run(entrant: Contender, options: Sequence[str]) -> Result:
+def _run(key: str, options: Sequence[str]) -> Result:
     """One experiment on a fresh server."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, running(entrant, Path(folder)) as server:
-        command = [sys.executable, "-m", "bench.load", *options, "--dialect", entrant.dialect]
-        command += ["--port", str(server.port), "--pid", str(server.pid)]
-        try:
-            load = subprocess.run(
-                command, cwd=ROOT, capture_output=True, timeout=LOAD_SECONDS_MAX, check=True, text=True
-            )
-        except subprocess.TimeoutExpired:
-            return {"fault": f"not done after {LOAD_SECONDS_MAX:.0f} s"}
-        except subprocess.CalledProcessError as error:
-            raise RuntimeError(f"the load generator failed: {error.stderr}") from error
-        result: dict[str, float | str] = json.loads(load.stdout)
-        return result
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=FOLDERS, ignore_cleanup_errors=True) as folder:
+        if key == BARE:
+            return _run_bare(folder, options)
+        return _run_load(BY_KEY[key], folder, options)
+
+
+def _run_load(entrant: Contender, folder: str, options: Sequence[str]) -> Result:
+    with running(entrant, Path(folder)) as server:
+        command = ["bench.load", *options, "--dialect", entrant.dialect]
+        return _json_of([*command, "--port", str(server.port), "--pid", str(server.pid)])
+
+
+def _run_bare(folder: str, options: Sequence[str]) -> Result:
+    """`options` are those of the load generator: as many rows a transaction as it keeps messages in flight."""
+    given = dict(zip(options[1::2], options[2::2], strict=True))
+    batch = int(given["--count"]) * int(given["--window"])
+    timing = ["--warm", given["--warm"], "--seconds", given["--seconds"]]
+    return _json_of(["bench.bare_sqlite", folder, "--batch", str(batch), "--pairs", given["--count"], *timing])
+
+
+def _json_of(command: Sequence[str]) -> Result:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, timeout=LOAD_SECONDS_MAX, check=True,
+            text=True,
+        )
+    except subprocess.TimeoutExpired:
+        return {"fault": f"not done after {LOAD_SECONDS_MAX:.0f} s"}
+    except subprocess.CalledProcessError as error:
+        raise RuntimeError(f"{command[0]} failed: {error.stderr}") from error
+    result: dict[str, float | str] = json.loads(done.stdout)
+    return result
 
 
 def _say(text: str) -> None:

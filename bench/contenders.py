@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,18 +13,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.dialects import OPERATOR
-from bench.machine import SERVER_CORE, is_root, pin
+from bench import foreign
+from bench.machine import SERVER_CORE, pin
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 15.0
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.02
 LISTENING = re.compile(rb"listening on [^\n]*:(\d+)\n")
-
-
-class Missing(Exception):
-    """Something that must be installed is not; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,8 @@ class Contender:
     dialect: str
     command: Callable[[Path, int], list[str]]
     """From an empty folder of its own and a free port to the command; those that choose a port ignore it."""
-    announces: bool = True  # prints "listening on HOST:PORT" when ready
+    program: str = ""
+    """Somebody else's, to be installed first. The others print "listening on HOST:PORT" when they are ready."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class Server:
 
 
 def _charla(folder: Path, port: int) -> list[str]:
-    limits = ["--rate", "0", "--max-clients", "2000"]
+    limits = ["--rate", "0", "--max-clients", "10000"]
     return [sys.executable, str(ROOT / "server.py"), "--port", "0", "--data", str(folder), *limits]
 
 
@@ -53,63 +49,18 @@ def _peer(module: str) -> Callable[[Path, int], list[str]]:
     return lambda folder, port: [sys.executable, "-m", f"bench.peers.{module}"]
 
 
-NGIRCD_CONF = """\
-[Global]
-Name = irc.bench.invalid
-Info = benchmark
-Listen = 127.0.0.1
-Ports = {port}
-MotdPhrase = bench
-[Limits]
-MaxConnections = 0
-MaxConnectionsIP = 0
-MaxPenaltyTime = 0
-PingTimeout = 3600
-[Options]
-DNS = no
-Ident = no
-PAM = no
-IncludeDir = {folder}
-[Operator]
-Name = {operator}
-Password = {operator}
-"""
-
-
-def _ngircd(folder: Path, port: int) -> list[str]:
-    conf = folder / "ngircd"
-    conf.write_text(NGIRCD_CONF.format(port=port, folder=folder, operator=OPERATOR))
-    folder.chmod(0o755)  # started by root, it becomes another user
-    return [find_ngircd(), "--nodaemon", "--config", str(conf)]
-
-
-def find_ngircd() -> str:
-    """Its path; installed first where that is possible. Raises Missing."""
-    places = os.environ.get("PATH", os.defpath) + os.pathsep + "/usr/sbin"
-    found = shutil.which("ngircd", path=places)
-    if found is None and shutil.which("apt-get") and is_root():
-        print("ngircd is missing; installing it: apt-get install ngircd", file=sys.stderr)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-q", "--no-install-recommends", "ngircd"],
-            check=False,
-            stdout=sys.stderr,
-            timeout=300,
-        )
-        found = shutil.which("ngircd", path=places)
-    if found is None:
-        raise Missing(
-            "ngircd, one of the servers to compare with, is not installed. Install it (Debian: sudo apt-get "
-            "install ngircd), or leave it out with: --without ngircd"
-        )
-    return found
-
-
 CONTENDERS: Sequence[Contender] = (
     Contender("rich", "Charla, rich", "rich", _charla),
+    Contender("receipts", "Charla, rich with receipts", "receipts", _charla),
     Contender("plain", "Charla, plain", "plain", _charla),
     Contender("threading", "socketserver", "plain", _peer("threading_router")),
     Contender("asyncio", "asyncio", "plain", _peer("asyncio_router")),
-    Contender("ngircd", "ngircd", "irc", _ngircd, announces=False),
+    Contender("uvloop", "uvloop", "plain", _peer("uvloop_router")),
+    Contender("ngircd", "ngircd", "ngircd", foreign.ngircd, "ngircd"),
+    Contender("inspircd", "inspircd", "inspircd", foreign.inspircd, "inspircd"),
+    Contender("mosquitto", "mosquitto", "mqtt", foreign.mosquitto, "mosquitto"),
+    Contender("mosquitto-saving", "mosquitto, saves each change", "mqtt", foreign.mosquitto_saving, "mosquitto"),
+    Contender("prosody", "prosody", "xmpp", foreign.prosody, "prosody"),
 )
 
 
@@ -121,7 +72,7 @@ def running(contender: Contender, folder: Path, *, pinned: bool = True) -> Itera
     with process(contender.command(folder, port), log) as child:
         if pinned:
             pin(child.pid, SERVER_CORE)
-        yield Server(child.pid, _ready_port(child, log, None if contender.announces else port))
+        yield Server(child.pid, _ready_port(child, log, port if contender.program else None))
 
 
 @contextlib.contextmanager

@@ -18,11 +18,30 @@ THROUGHPUT = (
     Measure("loaded_p50_ms", "delivery p50, ms", False, 2),
     Measure("loaded_p99_ms", "delivery p99, ms", False, 2),
 )
+STORED = (
+    Measure("rate", "messages/s", True, 0),
+    Measure("cpu_us", "server CPU per message, µs", False, 2),
+    Measure("loaded_p50_ms", "until delivered and acknowledged, p50, ms", False, 2),
+)
 ROUND_TRIP = (
     Measure("rtt_p50_us", "p50, µs", False, 0),
     Measure("rtt_p99_us", "p99, µs", False, 0),
 )
-MEMORY = (Measure("memory_kib", "KiB", False, 1),)
+CROWD = (
+    Measure("rate", "deliveries/s", True, 0),
+    Measure("cpu_us", "server CPU per delivery, µs", False, 2),
+)
+BACKGROUND = (
+    *ROUND_TRIP,
+    Measure("cpu_us", "server CPU per message, µs", False, 2),
+)
+LOGINS = (Measure("logins", "log-ins/s", True, 0),)
+MEMORY = (Measure("memory_kb", "kB", False, 1),)
+STALLED = (
+    Measure("others_p99_us", "others' round trip p99 while it reads, µs", False, 0),
+    Measure("others_p99_stalled_us", "others' round trip p99 while it does not, µs", False, 0),
+    Measure("growth_mb", "growth of the server's memory, MB", False, 1),
+)
 DRAWN = (
     Measure("first_ms", "first pixels, ms", False, 0),
     Measure("settled_ms", "settled, ms", False, 0),
@@ -51,30 +70,30 @@ class Scenario:
             self.results.setdefault(contender, []).append({key: float(value) for key, value in result.items()})
 
     def values(self, contender: str, key: str) -> list[float]:
-        return [result[key] for result in self.results.get(contender, [])]
+        return [result[key] for result in self.results.get(contender, []) if key in result]
 
 
-def render(scenarios: Sequence[Scenario], titles: Mapping[str, str], ours: Sequence[str]) -> str:
-    """Two tables and notes: the figures of all of `titles` (key to title), and those of `ours` by the others'."""
-    peers = [key for key in titles if key not in ours]
+def render(
+    scenarios: Sequence[Scenario], titles: Mapping[str, str], ours: Sequence[str], peers: Sequence[str] | None = None
+) -> str:
+    """Two tables and notes: the figures of all of `titles` (key to title), and those of `ours` by those of `peers`.
+
+    Without `peers` these are all the others.
+    """
+    if peers is None:
+        peers = [key for key in titles if key not in ours]
     figures, ratios = [], []
     for scenario in scenarios:
         for measure in scenario.measures:
             label = f"{scenario.title}: {measure.title} {'↑' if measure.more_is_better else '↓'}"
             samples = {key: scenario.values(key, measure.key) for key in titles}
             figures.append([label, *(_cell(values, measure) for values in samples.values())])
-            ratios.append(
-                [
-                    label,
-                    *(
-                        ratio(samples[us], samples[them], measure.more_is_better)
-                        if samples[us] and samples[them]
-                        else "–"
-                        for us in ours
-                        for them in peers
-                    ),
-                ]
-            )
+            quotients = [
+                ratio(samples[us], samples[them], measure.more_is_better) if samples[us] and samples[them] else "–"
+                for us in ours
+                for them in peers
+            ]
+            ratios.append([label, *quotients])
     parts = [table(["measure", *titles.values()], figures)]
     if peers and ours:
         heads = [f"{titles[us]} / {titles[them]}" for us in ours for them in peers]

@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.contenders import Missing, process
+from bench.contenders import process
+from bench.foreign import Missing
 
 WIDTH, HEIGHT = 1000, 740
 BYTES_PER_PIXEL = 4

@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.contenders import CONTENDERS, ROOT, process, running
 from bench.dialects import DIALECTS
 from bench.figures import percentile
-from bench.load import Client
+from bench.load.client import Client, log_in
 from bench.screen import Screen, screen
 
 # A line of text changes some 2,000 pixels; a blinking cursor or an unread count changes fewer than this.
@@ -57,7 +57,7 @@ def shown(key: str, messages: int, silences: int) -> Result:
         with process(command, folder / "window.log", {"DISPLAY": display.display}) as window:
             try:
                 display.settle(WINDOW_PIXELS, QUIET_SECONDS, DRAWN_SECONDS)
-                luis = Client(port, DIALECTS["plain"], "luis")
+                luis = log_in(port, DIALECTS["plain"], "luis")
                 dice = random.Random(1)
                 flowing = [
                     _seen_after(display, luis, recipient, number, dice.uniform(*PAUSE_SECONDS))

@@ -2,25 +2,42 @@
 
 import pytest
 
-from bench.dialects import BLOCK_LINES, DIALECTS, ExactInbox, Faulty, Numbered, SilentInbox
+from bench.dialects import CROWDS, DIALECTS, CrowdDialect, Dialect, Faulty, Numbered, outgoing
+from bench.dialects.checks import BLOCK_LINES, TEXT, ExactInbox, SilentInbox
 
 IRC_WELCOME = b":irc.bench 001 ana :Welcome to the Internet Relay Network ana!~ana@127.0.0.1\r\n"
 
 
+def numbered() -> Numbered:
+    return Numbered(lambda number: f"luis: {number} hola\n".encode())
+
+
 def stream(count: int = 5, first: int = 0) -> bytes:
-    return Numbered(lambda number: f"luis: {number} hola\n").take(first, count)
+    return numbered().take(first, count)
 
 
 def exact() -> ExactInbox:
-    return ExactInbox(Numbered(lambda number: f"luis: {number} hola\n"))
+    return ExactInbox(numbered())
 
 
 def test_lines_are_numbered_across_the_borders_of_blocks() -> None:
-    lines = Numbered(lambda number: f"{number}\n")
+    lines = Numbered(lambda number: f"{number}\n".encode())
     assert lines.take(0, 2) == b"0000000\n0000001\n"
     assert lines.take(BLOCK_LINES - 1, 2) == b"0000999\n0001000\n"
     everything = lines.take(0, 3 * BLOCK_LINES).split()
     assert everything == [f"{number:07d}".encode() for number in range(3 * BLOCK_LINES)]
+
+
+def test_lines_of_different_lengths_can_not_be_counted() -> None:
+    with pytest.raises(ValueError, match="different lengths"):
+        Numbered(lambda number: b"x" * int(number[-3:]))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_every_message_says_its_number(dialect: Dialect) -> None:
+    lines = outgoing(dialect, "luis")
+    for number in (0, 63, 999, 1000, 1063, 5064):  # the packet 63 + 1 of MQTT is "@"
+        assert TEXT.format(number=f"{number:07d}").encode() in lines.take(number, 1)
 
 
 @pytest.mark.parametrize("size", [1, 7, 20, 1000])
@@ -82,5 +99,46 @@ def test_silence_is_checked_too() -> None:
 
 
 def test_irc_prefix_is_the_one_the_server_gave() -> None:
-    inbox = DIALECTS["irc"].inbox("ana", "luis", IRC_WELCOME)
+    inbox = DIALECTS["inspircd"].inbox("ana", "luis", IRC_WELCOME)
     assert inbox.feed(":ana!~ana@127.0.0.1 PRIVMSG luis :0000000 hola, ¿probamos el socket?\r\n".encode()) == 1
+
+
+def test_a_room_is_named_before_its_sender() -> None:
+    inbox = DIALECTS["plain"].inbox("ana", "#clase", b"")
+    assert inbox.feed("#clase ana: 0000000 hola, ¿probamos el socket?\n".encode()) == 1
+
+
+def test_who_gives_receipts_says_what_was_seen_last() -> None:
+    inbox = DIALECTS["receipts"].inbox("ana", "luis", b"")
+    inbox.feed(rich_lines(0, 1, 2))
+    assert inbox.answer() == b'{"op":"seen","id":3}\n'
+    assert inbox.answer() == b""
+
+
+WIRE = {
+    "plain": "c1: {number} hola, ¿probamos el socket?\n",
+    "rich": '{{"op":"msg","id":7,"from":"c1","to":"c0","text":"{number} hola, ¿probamos el socket?","at":1,'
+    '"cid":"{number}"}}\n',
+    "inspircd": ":c1!~c1@127.0.0.1 PRIVMSG c0 :{number} hola, ¿probamos el socket?\r\n",
+}
+
+
+@pytest.mark.parametrize("name", WIRE)
+def test_what_is_delivered_among_many_is_found_and_nothing_is_left(name: str) -> None:
+    dialect: CrowdDialect = CROWDS[name]
+    heard = "".join(WIRE[name].format(number=f"{number:07d}") for number in (3, 4)).encode()
+    pattern = dialect.deliveries("c0")
+    assert pattern.findall(heard) == [(b"c1", b"0000003"), (b"c1", b"0000004")]
+    assert heard.count(dialect.delivery) == 2
+    assert dialect.leftovers(pattern.sub(b"", heard)) == 0
+
+
+@pytest.mark.parametrize("name", WIRE)
+def test_what_else_is_heard_is_a_fault(name: str) -> None:
+    with pytest.raises(Faulty):
+        CROWDS[name].leftovers(b'{"op":"err","code":"bad_cid"}\n')
+
+
+def test_acknowledgements_among_deliveries_are_counted() -> None:
+    rest = b'{"op":"ok","cid":"0000000","id":1,"at":1}\n{"op":"ok","cid":"0000001","id":2,"at":1}\n'
+    assert CROWDS["rich"].leftovers(rest) == 2

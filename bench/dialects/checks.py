@@ -1,0 +1,180 @@
+"""What all dialects are made of.
+
+Every message carries its sequence number, and all messages of a conversation have the same length, so that sending
+costs a slice of prepared bytes and checking costs a comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+BLOCK_LINES = 1000
+# Stands for the thousands of the sequence number until a block is made. No two letters alike: what happens to stand
+# before it can't be taken for its beginning.
+EPOCH_MARK = "QXZW"
+EPOCHS_MAX = 10_000
+TEXT = "{number} hola, ¿probamos el socket?"
+
+Step = tuple[bytes, Callable[[bytes], bool]]
+"""Something to say, and whether what has been heard so far answers it."""
+
+
+AT_ONCE = 8  # ngIRCd lets ten connections wait
+
+
+class Faulty(Exception):
+    """The server has lost, doubled, reordered or altered something, or has answered with an error."""
+
+
+class Numbered:
+    """An endless stream of lines of one length, numbered from 0, made a thousand at a time."""
+
+    def __init__(self, make: Callable[[str], bytes]) -> None:
+        """`make(number)` gives the line, its end included, for a number of seven digits; the last three are real."""
+        lines = [make(f"{EPOCH_MARK}{index:03d}") for index in range(BLOCK_LINES)]
+        self.line_bytes = len(lines[0])
+        if any(len(line) != self.line_bytes for line in lines):
+            raise ValueError("lines of different lengths")
+        self._template = b"".join(lines)
+        self._blocks: dict[int, bytes] = {}
+
+    def take(self, first: int, count: int) -> bytes:
+        """Lines `first` to `first + count`, exclusive."""
+        return self.cut(first * self.line_bytes, (first + count) * self.line_bytes)
+
+    def cut(self, start: int, end: int) -> bytes:
+        """Bytes `start` to `end`, exclusive, of the stream."""
+        size = len(self._template)
+        first, offset = divmod(start, size)
+        if end - first * size <= size:
+            return self._block(first)[offset : end - first * size]
+        return self._block(first)[offset:] + self.cut((first + 1) * size, end)
+
+    def _block(self, epoch: int) -> bytes:
+        block = self._blocks.get(epoch)
+        if block is None:
+            if epoch >= EPOCHS_MAX:
+                raise ValueError("out of sequence numbers")
+            self._blocks.pop(epoch - 2, None)
+            block = self._template.replace(EPOCH_MARK.encode(), f"{epoch:04d}".encode())
+            self._blocks[epoch] = block
+        return block
+
+
+class Inbox(Protocol):
+    """Checks what one connection hears."""
+
+    def feed(self, chunk: bytes) -> int:
+        """How many messages `chunk` has completed. Raises Faulty."""
+
+    def answer(self) -> bytes:
+        """What the server is owed for what has been fed since the last call."""
+
+
+class ExactInbox:
+    """Nothing but the expected lines may arrive."""
+
+    def __init__(self, expected: Numbered) -> None:
+        self._expected = expected
+        self._heard_bytes = 0
+
+    def feed(self, chunk: bytes) -> int:
+        start, end = self._heard_bytes, self._heard_bytes + len(chunk)
+        if chunk != (wanted := self._expected.cut(start, end)):
+            raise Faulty(f"expected {wanted[:90]!r}, heard {chunk[:90]!r}")
+        self._heard_bytes = end
+        line_bytes = self._expected.line_bytes
+        return end // line_bytes - start // line_bytes
+
+    def answer(self) -> bytes:
+        return b""
+
+
+class NumberInbox:
+    """Among other things, those that match carry the numbers 0, 1, 2… without gap or repetition."""
+
+    def __init__(self, pattern: bytes, errors: Sequence[bytes], end: bytes = b"\n") -> None:
+        """`end` is how a message ends, `errors` what must not be heard."""
+        self._find = re.compile(pattern).findall
+        self._errors = errors
+        self._end = end
+        self._next = 0
+        self._tail = b""
+
+    def feed(self, chunk: bytes) -> int:
+        data = self._tail + chunk
+        end = data.rfind(self._end) + len(self._end)
+        if end < len(self._end):
+            self._tail = data
+            return 0
+        self._tail = data[end:]
+        return self._count(data[:end])
+
+    def _count(self, whole: bytes) -> int:
+        if any(error in whole for error in self._errors):
+            raise Faulty(f"the server reports an error: {whole[:200]!r}")
+        found = self._find(whole)
+        expected = range(self._next, self._next + len(found))
+        if list(map(int, found)) != list(expected):
+            raise Faulty(f"expected {expected}, heard {found[:5]!r}")
+        self._next = expected.stop
+        return len(found)
+
+    def answer(self) -> bytes:
+        return b""
+
+
+class SilentInbox:
+    """Nothing may arrive at all."""
+
+    def feed(self, chunk: bytes) -> int:
+        raise Faulty(f"expected silence, heard {chunk[:90]!r}")
+
+    def answer(self) -> bytes:
+        return b""
+
+
+class Dialect(Protocol):
+    acknowledges: bool
+    """The sender hears of every message that it was taken."""
+    request: bytes
+    """Asks for the acknowledgement of all that was written before; empty where it comes by itself."""
+    keepalive: bytes
+    """What shows a server that a silent client is still there; empty where nothing is needed."""
+
+    at_once: int
+    """How many may log in at the same time."""
+
+    def login(self, nick: str, *, sends: bool) -> Sequence[Step]:
+        """What is said, one after the other, until the client is there. `sends`: and may write as fast as it can."""
+
+    def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:
+        """`recipient`: a nick, or a #room where the dialect has rooms."""
+
+    def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
+        """Checks what those hear to whom `sender` writes; `sender_heard` is what the sender heard at log-in."""
+
+    def acknowledgements(self) -> Inbox:
+        """Checks what a sender hears."""
+
+
+class CrowdDialect(Dialect, Protocol):
+    """One in which many write to many, and to rooms."""
+
+    delivery: bytes
+    """Occurs once in every message that is delivered, and in nothing else that is heard after the log-in."""
+
+    def enter(self, room: str) -> Step: ...
+
+    def deliveries(self, recipient: str) -> re.Pattern[bytes]:
+        """Matches what `recipient` hears of a message: its sender, its number."""
+
+    def leftovers(self, rest: bytes) -> int:
+        """How many acknowledgements `rest` is made of, what is heard besides the deliveries. Raises Faulty."""
+
+
+def outgoing(dialect: Dialect, recipient: str) -> Numbered:
+    """All that one client writes to `recipient`."""
+    return Numbered(lambda number: dialect.message(recipient, number))

@@ -1,0 +1,78 @@
+"""What issue 3 wants to see, and whether it is so."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.figures import number, table
+from bench.report import Scenario
+
+Figure = tuple[str, str]
+"""Of whom, and which measure."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    text: str
+    scenario: str  # how its title begins
+    ours: Figure
+    by: Figure | None  # what ours is divided by, if it is not the figure itself that counts
+    limit: float
+    at_least: bool
+
+
+def _stored(in_flight: str) -> Goal:
+    return Goal(f"stored, {in_flight}: messages/s by bare SQLite's", in_flight, ("rich", "rate"), ("sqlite", "rate"),
+                0.5, True)
+
+
+def _stopped(key: str) -> Sequence[Goal]:
+    others = (key, "others_p99_stalled_us"), (key, "others_p99_us")
+    return (
+        Goal(f"a reader stops, {key}: the others' p99 by what it is otherwise", "a reader", *others, 1.1, False),
+        # Its outbox of 1 MiB, and 4 MB.
+        Goal(f"a reader stops, {key}: growth of the server's memory, MB", "a reader", (key, "growth_mb"), None,
+             5.1, False),
+    )
+
+
+_HUNDRED = "100 pairs, 32 in flight"
+GOALS: Sequence[Goal] = (
+    _stored("1 in flight"),
+    _stored("10 in flight"),
+    _stored("100 in flight"),
+    _stored("1000 in flight (100 pairs, 10 each)"),
+    _stored("1000 in flight (1 pair, 1000 each)"),
+    Goal("100 pairs, 32 in flight: messages/s by ngircd's", _HUNDRED, ("plain", "rate"), ("ngircd", "rate"), 2, True),
+    Goal("the same by inspircd's", _HUNDRED, ("plain", "rate"), ("inspircd", "rate"), 1, True),
+    Goal("each to all others: messages/s by asyncio's", "50 people", ("plain", "rate"), ("asyncio", "rate"), 2, True),
+    Goal("a room of 1000: deliveries/s by ngircd's", "a room of", ("plain", "rate"), ("ngircd", "rate"), 1, True),
+    Goal("round trip p99 among 20,000 messages/s by inspircd's", "round trip among",
+         ("plain", "rtt_p99_us"), ("inspircd", "rtt_p99_us"), 2, False),
+    Goal("log-ins/s by ngircd's", "500 log in", ("plain", "logins"), ("ngircd", "logins"), 1, True),
+    Goal("memory at 5,000 idle connections, plain: kB each", "memory per", ("plain", "memory_kb"), None, 20, False),
+    Goal("the same, rich", "memory per", ("rich", "memory_kb"), None, 20, False),
+    *(goal for key in ("plain", "rich") for goal in _stopped(key)),
+)
+
+
+def render(scenarios: Sequence[Scenario]) -> str:
+    """A table of those goals whose figures are there; empty if none is."""
+    rows = [row for goal in GOALS if (row := _row(goal, scenarios))]
+    return table(["goal", "aim", "measured", "reached"], rows) if rows else ""
+
+
+def _row(goal: Goal, scenarios: Sequence[Scenario]) -> list[str] | None:
+    scenario = next((each for each in scenarios if each.title.startswith(goal.scenario)), None)
+    if scenario is None:
+        return None
+    values = scenario.values(*goal.ours)
+    divisors = scenario.values(*goal.by) if goal.by else [1.0]
+    if not values or not divisors or not statistics.median(divisors):
+        return None
+    value = round(statistics.median(values) / statistics.median(divisors), 2)
+    reached = value >= goal.limit if goal.at_least else value <= goal.limit
+    aim = f"{'≥' if goal.at_least else '≤'} {goal.limit:g}"
+    return [goal.text, aim, number(value, 2), "yes" if reached else "**no**"]

@@ -1,0 +1,150 @@
+"""One connection, and many."""
+
+from __future__ import annotations
+
+import itertools
+import selectors
+import socket
+import sys
+import time
+from collections.abc import Iterable, Iterator
+
+from bench.dialects import Dialect, Faulty
+
+RECEIVE_BYTES = 65_536
+ANSWER_SECONDS = 10.0  # the longest that a log-in, an answer or a message may take
+QUIET_SECONDS = 0.2  # so long without a byte: everything has arrived
+SETTLE_SECONDS = 60.0
+KEEPALIVE_SECONDS = 5.0
+_HEARD_KEPT = 4096
+
+
+class Client:
+    """A connection. `heard` is what the server said until it was logged in."""
+
+    def __init__(self, port: int, dialect: Dialect, nick: str, *, sends: bool = False, buffer_bytes: int = 0) -> None:
+        """Connects and says the first thing. `buffer_bytes`: how much the kernel may hold that is not read."""
+        self.nick = nick
+        self.heard = b""
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if buffer_bytes:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer_bytes)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.settimeout(ANSWER_SECONDS)
+        self.socket.connect(("127.0.0.1", port))
+        self._steps = list(dialect.login(nick, sends=sends))
+        self.socket.sendall(self._steps[0][0])
+
+    @property
+    def is_logged_in(self) -> bool:
+        return not self._steps
+
+    def hear(self, chunk: bytes) -> None:
+        """Goes on with the log-in."""
+        if not chunk:
+            raise Faulty(f"{self.nick} was turned away: {self.heard[-200:]!r}")
+        self.heard += chunk
+        while self._steps and self._steps[0][1](self.heard):
+            del self._steps[0]
+            if self._steps:
+                self.socket.sendall(self._steps[0][0])
+        if not self._steps:
+            self.heard = self.heard[:_HEARD_KEPT]
+
+    def acknowledge_at_once(self) -> None:
+        """Until the next `recv`, the kernel does not hold back its ACKs.
+
+        A server that leaves Nagle's algorithm on (ngircd) would wait 40 ms for them, in every window.
+        """
+        if sys.platform == "linux":
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+    def receive(self) -> bytes:
+        """What has come. Raises Faulty when the server has closed the connection."""
+        chunk: bytes = self.socket.recv(RECEIVE_BYTES)
+        if not chunk:
+            raise Faulty(f"{self.nick} was disconnected")
+        self.acknowledge_at_once()
+        return chunk
+
+    def send(self, data: bytes) -> None:
+        """Raises Faulty if it does not go out at once: there should be room for so little."""
+        if self.socket.send(data) != len(data):
+            raise Faulty(f"{self.nick}'s connection is full")
+
+
+def log_in(port: int, dialect: Dialect, nick: str) -> Client:
+    client = Client(port, dialect, nick)
+    while not client.is_logged_in:
+        client.hear(client.socket.recv(RECEIVE_BYTES))
+    client.acknowledge_at_once()
+    return client
+
+
+class Crowd:
+    """Connections that log in, some at a time, and meanwhile read and forget what they hear about each other."""
+
+    def __init__(self, port: int, dialect: Dialect) -> None:
+        self.clients: list[Client] = []
+        self._port = port
+        self._dialect = dialect
+        self._selector = selectors.DefaultSelector()
+        self._logging_in: set[Client] = set()
+        self._alive_at = time.monotonic()
+
+    def admit(self, nicks: Iterable[str], *, send: bool = False, buffer_bytes: int = 0) -> list[Client]:
+        """Returns them, in the same order, when all are logged in. `send`: they will do so fast."""
+        first = len(self.clients)
+        waiting = iter(nicks)
+        self._open(waiting, self._dialect.at_once, send, buffer_bytes)
+        while self._logging_in:
+            self._open(waiting, self._pump(ANSWER_SECONDS), send, buffer_bytes)
+        return self.clients[first:]
+
+    def _open(self, nicks: Iterator[str], count: int, send: bool, buffer_bytes: int) -> None:
+        for nick in itertools.islice(nicks, count):
+            client = Client(self._port, self._dialect, nick, sends=send, buffer_bytes=buffer_bytes)
+            client.socket.setblocking(False)
+            self._selector.register(client.socket, selectors.EVENT_READ, client)
+            self._logging_in.add(client)
+            self.clients.append(client)
+
+    def _pump(self, seconds: float) -> int:
+        """Reads what there is, waiting for at most so long. How many have been logged in by it."""
+        ready = self._selector.select(seconds)
+        if not ready:
+            raise Faulty(f"no answer to {len(self._logging_in)} log-ins in {seconds:.0f} s")
+        done = 0
+        for key, _ in ready:
+            client: Client = key.data
+            chunk = client.receive()
+            if not client.is_logged_in:
+                client.hear(chunk)
+                if client.is_logged_in:
+                    self._logging_in.discard(client)
+                    done += 1
+        self._keep_alive()
+        return done
+
+    def _keep_alive(self) -> None:
+        if self._dialect.keepalive and time.monotonic() - self._alive_at > KEEPALIVE_SECONDS:
+            self._alive_at = time.monotonic()
+            for client in self.clients:
+                if client.is_logged_in:
+                    client.send(self._dialect.keepalive)
+
+    def settle(self, quiet_s: float = QUIET_SECONDS) -> None:
+        """Reads and forgets until nobody has heard anything for so long."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while ready := self._selector.select(quiet_s):
+            for key, _ in ready:
+                key.data.receive()
+            self._keep_alive()
+            if time.monotonic() > deadline:
+                raise Faulty("the server does not come to rest after the log-ins")
+
+    def release(self, quiet_s: float = QUIET_SECONDS) -> list[Client]:
+        """All that were admitted, when it has become quiet, for others to listen to."""
+        self.settle(quiet_s)
+        self._selector.close()
+        return self.clients
