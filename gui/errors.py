@@ -78,7 +78,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     # the server says no, or goodbye
     "nick_taken": (
         N_("The name {nick} is taken."),
-        N_("Somebody else has it on this server."),
+        N_("Somebody else has it on this server, or one that looks the same."),
         N_("Choose another name, such as one with your surname."), "name",
     ),
     "bad_nick": (

@@ -192,6 +192,9 @@ class Hub:
         if user and not (user.is_owned and self._archive.is_owner(user.number, hello.token)):
             self._refuse(session, Err("nick_taken", "This nick is somebody else's."))
             return
+        if user is None and self._registry.resembles_another(key, nick):
+            self._refuse(session, Err("nick_taken", "This nick looks like somebody else's."))
+            return
         old = user.session if user else None
         if old is None and self._connected >= self._max_clients:
             self._refuse(session, Err("server_full", "The server is full."))

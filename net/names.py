@@ -16,6 +16,12 @@ NICK_CHARACTERS = 32
 _display_profile = get_profile("NicknameCasePreserved")
 _compare_profile = get_profile("NicknameCaseMapped")
 _ROOM = re.compile(r"#[\w-]{1,31}")
+# Letters that look like Latin ones, most of all in capitals: those of Cyrillic and Greek among the confusables of
+# UTS #39 (https://www.unicode.org/reports/tr39/), and the capital I, which in many fonts is an l.
+_LOOK_ALIKES = str.maketrans(
+    "Iı" "АаВвЕеЗзКкМмНнОоРрСсТтУуХхЅѕІіЈјԀԁҺһӀӏѴѵԚԛԜԝ" "ΑαΒβΕεΖζΗηΙιΚκΜμΝνΟοΡρΤτΥυΧχϹϲ" "ɑɡ",
+    "li" "aabbee33kkmmhhooppccttyyxxssiijjddhhllvvqqww" "aabbeezzhhiikkmmnvooppttyyxxcc" "ag",
+)
 
 
 class BadName(ValueError):
@@ -52,6 +58,11 @@ def parse_room(text: str) -> str:
     if not _ROOM.fullmatch(room):
         raise BadName("bad_room", "A room is '#' and 1 to 31 letters, digits, '-' or '_'.")
     return room
+
+
+def skeleton(nick: str) -> str:
+    """What the nick looks like: two with equal skeletons are hard to tell apart. Never raises."""
+    return key(nick.translate(_LOOK_ALIKES))
 
 
 def key(name: str) -> str:

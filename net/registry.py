@@ -19,6 +19,7 @@ class Registry:
     def __init__(self, archive: Archive, main_room: str) -> None:
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
+        self._skeletons: dict[str, str] = {}  # what the nick of each user looks like -> the user's key
         self._archive = archive
         self._load()
         if names.key(main_room) not in self.rooms:  # everybody is in it, also who logged in before it had this name
@@ -32,6 +33,7 @@ class Registry:
             for known in archive.names()
         }
         self.users = {user.key: user for user in users.values()}
+        self._skeletons = {names.skeleton(user.nick): user.key for user in users.values()}
         rooms: dict[int, Room] = {}
         talks: dict[int, Private] = {}
         for one in archive.conversations():
@@ -54,11 +56,16 @@ class Registry:
 
     # --- users ------------------------------------------------------------------------------------
 
+    def resembles_another(self, key: str, nick: str) -> bool:
+        """Whether somebody else's nick looks just like this one."""
+        return self._skeletons.get(names.skeleton(nick), key) != key
+
     def arrive(self, key: str, nick: str, token: str) -> User:
         """The user of this name, new if need be; with a token, somebody who was not known owns it from now on."""
         user = self.users.get(key)
         if user is None:
             user = self.users[key] = User(key, nick, self._archive.number_of(key), since=self._archive.last_id)
+            self._skeletons[names.skeleton(nick)] = key
             if token:
                 self._archive.claim(self.number(user), nick, token, user.since)
                 user.is_owned = True
@@ -75,6 +82,7 @@ class Registry:
         for room in left:
             self.exit(user, room)
         del self.users[user.key]
+        self._skeletons.pop(names.skeleton(user.nick), None)
         return left
 
     def sessions(self) -> Iterator[Session]:

@@ -63,6 +63,25 @@ def test_a_name_belongs_to_whoever_used_it_first_also_in_their_absence(world: Wo
     assert isinstance(world.told(world.enter("ana", token="hers"))[0], Welcome)
 
 
+@pytest.mark.parametrize("alike", ["аna", "ANА", "αna", "аnа"])
+def test_a_name_that_looks_like_anothers_is_refused(world: World, alike: str) -> None:
+    world.go(world.enter("ana", token="hers"))
+    for plain in (False, True):
+        assert code(world.told(world.enter(alike, plain=plain))) == "nick_taken"
+    assert code(world.told(world.enter(alike, token="another"))) == "nick_taken"
+
+
+def test_similar_names_are_other_names(world: World) -> None:
+    for nick in ("jose", "josé", "José Luis", "иван", "ana1", "ana2", "Ian", "Lan2", "ana", "anna"):
+        assert isinstance(world.told(world.enter(nick, token="t"))[0], Welcome), nick
+
+
+def test_a_look_alike_is_free_when_the_other_is_gone(world: World) -> None:
+    world.go(world.enter("luis", plain=True))
+    assert isinstance(world.told(world.enter("Iuis", token="t"))[0], Welcome)
+    assert code(world.told(world.enter("luis"))) == "nick_taken"
+
+
 def test_a_name_without_a_token_is_free_again(world: World) -> None:
     world.go(world.enter("nc", plain=True))
     world.go(world.enter("nc"))
