@@ -54,6 +54,8 @@ from net.registry import Registry
 
 CID_CHARACTERS = 64
 ROOMS_PER_USER = 100
+# A name with an owner is kept for good; nobody may fill the server with them.
+OWNED_NAMES = 10_000
 
 
 class Hub:
@@ -196,7 +198,8 @@ class Hub:
             self._refuse(session, Err("nick_taken", "This nick looks like somebody else's."))
             return
         old = user.session if user else None
-        if old is None and self._connected >= self._max_clients:
+        is_full = old is None and self._connected >= self._max_clients
+        if is_full or (user is None and hello.token and len(self._registry.users) >= OWNED_NAMES):
             self._refuse(session, Err("server_full", "The server is full."))
             return
         session.user = self._registry.arrive(key, nick, hello.token)

@@ -215,7 +215,8 @@ class ChatServer:
         except StorageError as error:
             log.error("the database could not be tidied up: %s", error)
             return TIDY_SECONDS
-        self._hub.forget(cuts)
+        if cuts:
+            self._hub.forget(cuts)
         return TIDY_AGAIN_SECONDS if cuts else TIDY_SECONDS
 
     def _begin_anew(self, damage: Damaged) -> bool:

@@ -49,6 +49,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         (server.ServerSettings().max_clients, "| clients | 1000 "),
         (server.WAITING_LIMIT, "have not logged in | 256 |"),
         (hub.ROOMS_PER_USER, "| rooms of one user | 100 |"),
+        (f"{hub.OWNED_NAMES:,}", "| names with an owner | 10,000 |"),
         (backlog.CHUNK_MESSAGES, "at most 256 messages"),
         (backlog.CHUNK_CHARACTERS // kib, "about 64 Ki characters"),
         (backlog.PAGE_MESSAGES, "(at most 200)"),

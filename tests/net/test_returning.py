@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from net import archive, backlog
+from net import archive, backlog, hub
 from net.archive import StorageError
 from net.messages import (
     Err,
@@ -80,6 +80,15 @@ def test_a_look_alike_is_free_when_the_other_is_gone(world: World) -> None:
     world.go(world.enter("luis", plain=True))
     assert isinstance(world.told(world.enter("Iuis", token="t"))[0], Welcome)
     assert code(world.told(world.enter("luis"))) == "nick_taken"
+
+
+def test_nobody_can_take_all_the_names(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "OWNED_NAMES", 2)
+    for nick in ("ana", "luis"):
+        world.go(world.enter(nick, token=nick))
+    assert code(world.told(world.enter("eva", token="E"))) == "server_full"
+    assert isinstance(world.told(world.enter("luis", token="luis"))[0], Welcome)
+    assert isinstance(world.told(world.enter("nc", plain=True))[0], Welcome)  # it keeps no name
 
 
 def test_a_name_without_a_token_is_free_again(world: World) -> None:
