@@ -10,15 +10,14 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from net import names
 from net.archive import Damaged, StorageError
-from net.database import InUse, TooNew, errors_of_sqlite, open_database, set_aside
+from net.database import InUse, TooNew, checked, errors_of_sqlite, open_database, set_aside, text_of, with_crc
 from net.events import Place
 
 # A window that is closed and opened again may meet its former self, which is still saying goodbye.
@@ -218,12 +217,12 @@ class Ledger:
         return found
 
     def insert(self, row: Row) -> None:
-        self._execute(f"INSERT INTO message ({_COLUMNS}) VALUES ({_VALUES})", *_with_crc(row.values))
+        self._execute(f"INSERT INTO message ({_COLUMNS}) VALUES ({_VALUES})", *with_crc(row.values))
         self.books.last_row = row.row
 
     def update(self, row: Row) -> Row:
         """The row with another major, at, state, code or detail."""
-        self._execute(f"UPDATE message SET ({_COLUMNS}) = ({_VALUES}) WHERE row = ?", *_with_crc(row.values), row.row)
+        self._execute(f"UPDATE message SET ({_COLUMNS}) = ({_VALUES}) WHERE row = ?", *with_crc(row.values), row.row)
         return row
 
     def find(self, sender_key: str, cid: str) -> Row | None:
@@ -265,7 +264,7 @@ class Ledger:
         return found[0][0]
 
     def _rows(self, query: str, *values: Any) -> list[Row]:
-        return [Row(*values) for values in _checked(self._execute(QUERIES[query], *values))]
+        return [Row(*values) for values in checked(self._execute(QUERIES[query], *values))]
 
     def _execute(self, statement: str, *values: Any) -> list[Any]:
         """All the rows at once: one that is still to be read would keep the file locked after closing it."""
@@ -276,7 +275,6 @@ class Ledger:
 
     def _open(self) -> None:
         self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
-        self._db.text_factory = _text
         try:
             with errors_of_sqlite():
                 self.books = self._read_books()
@@ -308,14 +306,14 @@ class Ledger:
 
     def _read_books(self) -> Books:
         books = Books(Account(self._nick))
-        for _, nick, server, epoch, generation, seen, plain in _checked(self._execute("SELECT * FROM account")):
+        for _, nick, server, epoch, generation, seen, plain in checked(self._execute("SELECT * FROM account")):
             books.account = Account(nick, server, epoch, generation, seen, bool(plain))
             books.has_account = True
-        for number, key, name, newest, unread, *read in _checked(self._execute("SELECT * FROM conversation")):
+        for number, key, name, newest, unread, *read in checked(self._execute("SELECT * FROM conversation")):
             place = None if read[0] is None else (read[0], read[1])
             books.conversations[key] = Conversation(number, key, name, newest, unread, place)
             books.keys[number] = key
-        for peer, generation, delivered, read_up_to in _checked(self._execute("SELECT * FROM receipt")):
+        for peer, generation, delivered, read_up_to in checked(self._execute("SELECT * FROM receipt")):
             books.receipts[peer, generation] = delivered, read_up_to
         [(last_row,)] = self._execute("SELECT max(row) FROM message")
         books.last_row = last_row or 0
@@ -335,7 +333,7 @@ class Ledger:
 
     def _replace(self, table: str, values: tuple[Any, ...]) -> None:
         places = ", ".join("?" * (len(values) + 1))
-        self._execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", *_with_crc(values))
+        self._execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", *with_crc(values))
 
 
 @contextlib.contextmanager
@@ -354,25 +352,8 @@ def _salvage(path: Path) -> list[Row]:
     """What can still be read of the pending messages in a damaged file."""
     saved: list[Row] = []
     with contextlib.suppress(sqlite3.Error, Damaged), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
-        db.text_factory = _text
+        db.text_factory = text_of
         # By their state, for the index may be what is damaged.
-        for values in _checked(db.execute(f"{_SELECT} WHERE state = 'pending' ORDER BY row")):
+        for values in checked(db.execute(f"{_SELECT} WHERE state = 'pending' ORDER BY row")):
             saved.append(Row(*values))
     return saved
-
-
-def _text(data: bytes) -> str:
-    """A flipped bit may leave no UTF-8; the checksum finds it."""
-    return data.decode("utf-8", "surrogateescape")
-
-
-def _with_crc(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    return *values, zlib.crc32("\x1f".join(map(str, values)).encode("utf-8", "surrogateescape"))
-
-
-def _checked(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """The rows without their checksums. Raises Damaged."""
-    for row in rows:
-        if _with_crc(row[:-1]) != row:
-            raise Damaged(f"row {row[0]!r} is not what was written")
-        yield row[:-1]
