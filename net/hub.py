@@ -120,7 +120,8 @@ class Hub:
         try:
             self._archive.look_up([
                 (session.user.number, message.cid)
-                for session, message in batch if type(message) is Post and session.user and session.user.number
+                for session, message in batch
+                if type(message) is Post and message.cid and session.user and session.user.number
             ])
         except Damaged:
             raise
