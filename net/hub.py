@@ -371,7 +371,7 @@ class Hub:
         return Message(id_, user.nick, to, post.text, self._now_ms, cid)
 
     def _handle_seen(self, session: Session, seen: Seen) -> None:
-        self._receipts.note_seen(session, min(seen.id, self._archive.last_id))
+        self._receipts.note_seen(session, min(seen.id, self._archive.committed_id))
         if session.awaits_seen and seen.id >= session.awaits_seen:
             self._backlog.go_on(session)
 
@@ -380,7 +380,7 @@ class Hub:
         if talk is None:
             self._deliver(Err("no_such_nick", "Nobody here has this nick.", to=read.peer), [session])
         else:
-            self._receipts.note_read(session, talk, read.id)
+            self._receipts.note_read(session, talk, min(read.id, self._archive.committed_id))
 
     def _handle_history(self, session: Session, history: History) -> None:
         user = _user_of(session)

@@ -362,6 +362,17 @@ def test_nobody_can_have_seen_what_there_is_not(world: World) -> None:
     assert code(world.told(luis)) == "no_such_nick"
 
 
+def test_what_could_not_be_stored_can_not_have_been_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    world.say(ana, Post("luis", "uno", "c1"))
+    world.settle()
+    with monkeypatch.context() as patch:
+        patch.setattr(world.store, "_commit", fail)
+        world.batch((ana, Post("luis", "dos", "c2")), (luis, Seen(9)), (luis, Read("ana", 9)))
+    receipts = [m for m in world.told(ana) if isinstance(m, Receipt)]
+    assert receipts == [Receipt("luis", 1, "delivered"), Receipt("luis", 1, "read")]
+
+
 def test_plain_users_give_no_receipts(world: World) -> None:
     ana, nc = world.enter("ana", token="A"), world.enter("nc", plain=True)
     world.settle()
