@@ -293,7 +293,7 @@ def test_with_the_assignments_server(open_window: Open) -> None:
 def test_ctrl_c_in_the_terminal_ends_the_window(open_window: Open) -> None:
     with ServerProcess() as server:
         ana = open_window("ana", server=server.address)
-        wait_until(lambda: "ana joined" in server.log(), server.log)
+        ana.wait_for_chat()
         os.kill(ana.process.pid, signal.SIGINT)
         ana.process.wait(CLOSE_SECONDS)
         assert "Traceback" not in ana.output()
