@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import select
 import socket
 import time
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +15,7 @@ from net.address import Address
 
 PATIENCE_SECONDS = 10.0
 PROMPT = "Por favor, ingresa tu nombre de usuario: "
+NAME_TAKEN = "Este nombre de usuario ya está en uso. Desconectando...".encode()
 WELCOME = "Bienvenido al chat, {}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.\n"
 
 
@@ -34,6 +37,15 @@ class Wire:
 
     def close(self) -> None:
         self.sock.close()
+
+    @contextlib.contextmanager
+    def closed_on_failure(self) -> Iterator[None]:
+        """Who fails to log in must not leave a socket behind for another test to stumble over."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
 
     def send(self, data: bytes | str) -> None:
         self.sock.sendall(data.encode() if isinstance(data, str) else data)
@@ -85,10 +97,23 @@ class PlainWire(Wire):
 
     @classmethod
     def login(cls, address: Address, nick: str) -> Self:
-        visitor = cls(address)
-        visitor.send(nick + "\n")
-        visitor.expect(PROMPT + WELCOME.format(nick))
-        return visitor
+        """Tries again while the server has not noticed yet that the last one of this name is gone."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            visitor = cls(address)
+            with visitor.closed_on_failure():
+                visitor.send(nick + "\n")
+                visitor.expect(PROMPT)
+                if not visitor.is_refused() or time.monotonic() > deadline:
+                    visitor.expect(WELCOME.format(nick))
+                    return visitor
+            visitor.close()
+
+    def is_refused(self) -> bool:
+        """Whether the next that comes is that the name is taken."""
+        while len(self.unread) < len(NAME_TAKEN) and NAME_TAKEN.startswith(self.unread):
+            self.unread += self._receive("an answer to the name")
+        return self.unread.startswith(NAME_TAKEN)
 
 
 class RichWire(Wire):
@@ -98,10 +123,18 @@ class RichWire(Wire):
 
     @classmethod
     def login(cls, address: Address, nick: str, **more: object) -> Self:
-        visitor = cls(address)
-        visitor.say(op="hello", v=1, nick=nick, **more)
-        visitor.welcome = visitor.hear("welcome")
-        return visitor
+        """Tries again as PlainWire does."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            visitor = cls(address)
+            with visitor.closed_on_failure():
+                visitor.say(op="hello", v=1, nick=nick, **more)
+                answer = visitor.hear("welcome", "err")
+                if answer["op"] == "welcome":
+                    visitor.welcome = answer
+                    return visitor
+                assert answer["code"] == "nick_taken" and time.monotonic() < deadline, answer
+            visitor.close()
 
     def say(self, **message: object) -> None:
         self.send(json.dumps(message) + "\n")

@@ -183,7 +183,7 @@ def test_a_plain_server_gets_what_was_written_while_it_was_away(meet: Meet) -> N
         cids = [ana.client.post("luis", text) for text in ("una", "dos")]
         wait_until(lambda: len(received) == 2, lambda: (received, ana.events))
         assert received == [b"luis: una", b"luis: dos"]
-        assert [one.cid for one in ana.all(Unconfirmed)] == cids
+        wait_until(lambda: [one.cid for one in ana.all(Unconfirmed)] == cids, lambda: ana.events)
 
 
 @pytest.mark.parametrize(

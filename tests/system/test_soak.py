@@ -45,7 +45,7 @@ def come_and_go(address: Address, epoch: str) -> None:
     ghosts, people[:5] = people[:5], [
         RichWire.login(address, f"p{n}", token=f"t{n}", epoch=epoch, seen=0) for n in range(5)
     ]
-    guests = [PlainWire.login(address, f"nc{n}") for n in range(PEOPLE // 2)]
+    guests = [PlainWire.login(address, f"nc {epoch} {n}") for n in range(PEOPLE // 2)]
     for n, person in enumerate(people):
         person.say(op="join", room="#python")
         person.post(f"p{(n + 1) % PEOPLE}", "hola", f"{epoch}:{n}")

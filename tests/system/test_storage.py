@@ -20,6 +20,12 @@ def returning(address: Address, nick: str, epoch: str, seen: int = 0) -> RichWir
     return RichWire.login(address, nick, token=f"token of {nick}", epoch=epoch, seen=seen)
 
 
+def leave(wire: RichWire) -> None:
+    """Until the server knows."""
+    wire.say(op="bye")
+    wire.expect_end()
+
+
 def test_messages_outlive_the_server_and_come_in_order(tmp_path: Path) -> None:
     data = ("--data", str(tmp_path))
     with ServerProcess(*data) as server:
@@ -27,6 +33,7 @@ def test_messages_outlive_the_server_and_come_in_order(tmp_path: Path) -> None:
             luis.say(op="join", room="#python")
             luis.hear("join")
             epoch = luis.welcome["epoch"]
+            leave(luis)
         with returning(server.address, "ana", "") as ana:
             ana.post("luis", "uno", "c1")
             assert ana.hear("ok")["later"]
@@ -48,6 +55,7 @@ def test_without_a_store_nothing_goes_to_the_disk(tmp_path: Path) -> None:
     with ServerProcess("--no-store", "--data", str(tmp_path)) as server:
         with returning(server.address, "luis", "") as luis:
             assert luis.welcome["stores"] is False
+            leave(luis)
         with returning(server.address, "ana", "") as ana:
             ana.post("luis", "¿estás?", "c1")
             assert ana.hear("err")["code"] == "not_here"
