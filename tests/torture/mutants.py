@@ -23,8 +23,8 @@ from net.outbox import Begun
 from net.server import ChatServer
 from net.visitor import Said
 
-# How long a message that a client has said to have seen is not on its disk yet: long enough for a kill to hit.
-HELD_SECONDS = 0.05
+# How long a message that a client has said to have seen is not on its disk yet: so long that nearly every kill hits.
+HELD_SECONDS = 0.4
 
 
 def replace(owner: object, name: str, new: object) -> Any:
