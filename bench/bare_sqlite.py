@@ -26,7 +26,7 @@ PREPARED_ROWS = 20_000
 _MIGRATIONS = store._MIGRATIONS
 _INSERT = store._INSERT
 
-Row = tuple[int, int, int, str, str, int, int]
+Row = tuple[int, int, int, str, str, int, str, str, str, int]
 
 
 def rows(pairs: int) -> Iterator[Row]:
@@ -36,7 +36,8 @@ def rows(pairs: int) -> Iterator[Row]:
         number += 1
         round_, sender = divmod(number, pairs)
         cid = f"{round_:07d}"
-        yield number, sender + 1, sender + 1, cid, TEXT.format(number=cid), 1_795_341_600_000 + number, number
+        text, at = TEXT.format(number=cid), 1_795_341_600_000 + number
+        yield number, sender + 1, sender + 1, cid, text, at, "", "", "", number
 
 
 class Timed:

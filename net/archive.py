@@ -11,6 +11,8 @@ from typing import Protocol
 
 import msgspec
 
+from net.messages import About
+
 
 class StorageError(Exception):
     """It can't be read or written now: the disk is full, or somebody else holds the file. The text says why."""
@@ -34,17 +36,19 @@ class KnownName:
 @dataclass(frozen=True, slots=True)
 class KnownConversation:
     """`room` is the name of a room, or "" for a conversation of two, whose keys and nicks are in `sides` (one, if
-    somebody writes to himself). `last` is the id of its newest message, `cut` that of the newest one no longer kept."""
+    somebody writes to himself). `last` is the id of its newest message, `cut` that of the newest one no longer kept.
+    A room with a `title` is a private group."""
 
     number: int
     room: str
     sides: dict[str, str]
     last: int
     cut: int
+    title: str = ""
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
-    """A message as it is kept. `nick` is the sender's, as shown."""
+    """A message as it is kept. `nick` is the sender's, as shown; `kind` and `about` are those of `messages.Message`."""
 
     id: int
     conversation: int
@@ -53,6 +57,13 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
     cid: str
     text: str
     at: int
+    kind: str = ""
+    about: About | None = None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its text is gone because its sender has taken a message back."""
+        return self.kind == "deleted" or (self.kind == "edit" and not self.text)
 
 
 class Archive(Protocol):
@@ -76,7 +87,7 @@ class Archive(Protocol):
         """(room, name, since): who is in which room, from which id on."""
 
     def readings(self) -> list[tuple[int, int, int]]:
-        """(name, conversation, id): up to where a nick has read."""
+        """(name, conversation, id): up to where a nick has read, in private or in a room."""
 
     # --- names ---
 
@@ -101,6 +112,9 @@ class Archive(Protocol):
     def number_of_private(self, one: int, other: int) -> int:
         """The number of the conversation between these two names, which gets one if it has none."""
 
+    def set_title(self, room: int, title: str) -> None:
+        """The room is a private group, for good, and called so."""
+
     def enter(self, room: int, name: int, since: int) -> None: ...
 
     def leave(self, room: int, name: int) -> None: ...
@@ -118,6 +132,11 @@ class Archive(Protocol):
     def find(self, sender: int, cid: str) -> Kept | None: ...
 
     def keep(self, message: Kept) -> None: ...
+
+    def erase(self, conversation: int, sender: int, cid: str) -> None:
+        """Takes the text from the message that its sender has called `cid`, if it is in this conversation, and from all
+        the edits of it: of the message nothing is left but that it is "deleted". With the next commit, or, as it is
+        with messages, never."""
 
     def after(self, conversation: int, id_: int) -> Iterator[Kept]:
         """The messages with a greater id, oldest first."""

@@ -73,8 +73,13 @@ class Backlog:
     # --- scrolling up -----------------------------------------------------------------------------
 
     def page(self, user: User, conversation: Conversation, before: int, limit: int) -> Page:
-        """The messages that came last before an id. Of a room, also what was said before the user joined."""
-        start = user.since if isinstance(conversation, Private) else 0
+        """The messages that came last before an id. Of a room that anybody could have joined, also what was said before
+        the user did."""
+        start = 0
+        if isinstance(conversation, Private):
+            start = user.since
+        elif isinstance(conversation, Room) and conversation.title:
+            start = conversation.members[user.key].since
         found = self._archive.before(conversation.number, before, start) if conversation.number else iter(())
         chunk, is_last = _take(_with(conversation, found), min(max(limit, 1), PAGE_MESSAGES))
         messages = tuple(_message(kept, conversation, user) for kept, _ in reversed(chunk))
@@ -95,7 +100,8 @@ def _conversations(user: User, since: int) -> Iterator[tuple[Conversation, int]]
 
 
 def _with(conversation: Conversation, found: Iterator[Kept]) -> Iterator[tuple[Kept, Conversation]]:
-    return ((kept, conversation) for kept in found)
+    """But for edits of what was taken back later: they have nothing to say any more."""
+    return ((kept, conversation) for kept in found if kept.kind != "edit" or kept.text)
 
 
 def _take(
@@ -122,4 +128,5 @@ def _peer(conversation: Conversation, user: User) -> str:
 
 def _message(kept: Kept, conversation: Conversation, user: User) -> Message:
     to = _peer(conversation, user) if kept.sender == user.number or isinstance(conversation, Room) else user.nick
-    return Message(id=kept.id, sender=kept.nick, to=to, text=kept.text, at=kept.at, cid=kept.cid)
+    return Message(
+        id=kept.id, sender=kept.nick, to=to, text=kept.text, at=kept.at, cid=kept.cid, kind=kept.kind, about=kept.about)

@@ -1,4 +1,4 @@
-"""The hub: logging in and out, messages, rooms, and what follows from each. Pure.
+"""The hub: who may log in, what goes to whom, and what follows when somebody goes. Pure.
 
 It is given batches of what sessions said and returns actions; it never sees a socket, a clock or a thread, so
 every rule of the chat can be read and tested here alone. The server's hub thread is the only one that
@@ -18,7 +18,7 @@ import msgspec
 
 from net import names
 from net.actions import Action, Close, Deliver, Gone, Note
-from net.archive import Archive, Damaged, Kept, StorageError
+from net.archive import Archive, Damaged, StorageError
 from net.backlog import Backlog
 from net.messages import (
     WIRE_VERSION,
@@ -26,34 +26,36 @@ from net.messages import (
     ClientMessage,
     Err,
     Farewell,
+    Group,
     Hello,
     History,
+    Info,
     Join,
-    Joined,
     Leave,
-    Left,
     Limits,
     Live,
     Message,
     Ok,
     Page,
-    Person,
     Ping,
     Pong,
     Post,
     Presence,
+    Reached,
     Read,
-    RoomInfo,
     Seen,
     ServerMessage,
+    State,
+    Typing,
     Welcome,
 )
-from net.people import Conversation, Room, Session, User
+from net.people import Conversation, Session, User
+from net.posts import Posts
+from net.presence import Presences
 from net.receipts import Receipts
 from net.registry import Registry
+from net.rooms import Rooms
 
-CID_CHARACTERS = 64
-ROOMS_PER_USER = 100
 # A name with an owner is kept for good; nobody may fill the server with them.
 OWNED_NAMES = 10_000
 
@@ -74,22 +76,28 @@ class Hub:
         self._archive = archive
         self._server = server
         self._main_room = main_room
-        self._limits = limits or Limits()
+        limits = limits or Limits()
+        self._limits = limits
         self._max_clients = max_clients
         self._registry = Registry(archive, main_room)
         self._receipts = Receipts(archive, self._registry.users, self._deliver)
         self._backlog = Backlog(archive, self._deliver)
+        self._rooms = Rooms(self._registry, self._deliver)
+        self._presences = Presences(self._registry, self._deliver)
+        self._posts = Posts(archive, self._registry, self._rooms, limits, self._deliver)
         self._connected = 0
         self._actions: list[Action] = []
-        self._posted: list[tuple[Session, Post]] = []  # of this batch, what is to be committed
-        self._now_ms = 0
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
-            Post: self._handle_post,
+            Post: self._posts.handle,
             Seen: self._handle_seen,
             Read: self._handle_read,
             History: self._handle_history,
-            Join: self._handle_join,
-            Leave: self._handle_leave,
+            Info: self._handle_info,
+            Join: self._rooms.handle_join,
+            Leave: self._rooms.handle_leave,
+            Group: self._rooms.handle_group,
+            State: self._presences.handle_state,
+            Typing: self._presences.handle_typing,
             Ping: self._handle_ping,
             Bye: self._handle_bye,
             Hello: self._handle_second_hello,
@@ -98,8 +106,7 @@ class Hub:
     def handle(self, batch: Sequence[tuple[Session, ClientMessage | Gone]], now_ms: int) -> list[Action]:
         """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC. Raises Damaged."""
         self._actions = []
-        self._posted.clear()
-        self._now_ms = now_ms
+        self._posts.begin_batch(now_ms)
         self._look_up(batch)
         for session, message in batch:
             try:
@@ -155,7 +162,7 @@ class Hub:
                     kept.append(Deliver(message, action.sessions))
             else:
                 kept.append(action)
-        return kept + [Deliver(_not_stored(post), [session]) for session, post in self._posted]
+        return kept + [Deliver(_not_stored(post), [session]) for session, post in self._posts.unfinished]
 
     def forget(self, cuts: dict[int, int]) -> None:
         """The archive no longer keeps the messages of these conversations up to these ids."""
@@ -212,16 +219,17 @@ class Hub:
 
     def _admit(self, session: Session, *, is_new: bool) -> None:
         user = _user_of(session)
-        self._deliver(Presence(user.nick, "online", session.plain), self._rich_sessions())
+        self._deliver(Presence(user.nick, "online", session.plain), self._registry.rich_sessions())
         if is_new and not session.plain:
-            self._enter(user, self._main_room)
+            self._rooms.enter(user, self._main_room)
         user.session = session  # who is told the rest by the welcome
         self._connected += 1
         self._actions.append(Note(f"{user.nick} joined from {session.address} ({_dialect(session)})"))
 
     def _replace(self, old: Session, new: Session) -> None:
-        """The owner of a nick is back on a new connection; to the others nothing has happened."""
+        """The owner of a nick is back on a new connection; to the others nothing has happened, or hardly anything."""
         user = _user_of(new)
+        self._presences.begin_anew(user)
         user.session = new
         for room in user.rooms.values():
             room.forget_audience()
@@ -235,13 +243,7 @@ class Hub:
             since = user.seen
         welcome = Welcome(
             v=WIRE_VERSION, nick=user.nick, server=self._server, epoch=self._archive.epoch, high=self._archive.last_id,
-            people=tuple(
-                Person(other.nick, "online" if other.session else "offline", other.is_plain)
-                for other in self._registry.users.values()
-            ),
-            rooms=tuple(
-                RoomInfo(room.name, tuple(room.nicks())) for room in self._registry.rooms.values() if room.members
-            ),
+            people=self._presences.people(), rooms=self._rooms.known_to(user),
             limits=self._limits, since=since, stores=self._archive.lasting,
         )
         self._deliver(welcome, [session])
@@ -269,9 +271,8 @@ class Hub:
         if user is None:
             return
         self._connected -= 1
-        for room in self._registry.depart(user):
-            self._deliver(Left(room.name, user.nick), self._rich_sessions())
-        self._deliver(Presence(user.nick, "offline", session.plain), self._rich_sessions())
+        self._rooms.tell_left(user, self._registry.depart(user))
+        self._deliver(Presence(user.nick, "offline", session.plain), self._registry.rich_sessions())
         self._actions.append(Note(f"{user.nick} left: {why}"))
 
     def _handle_second_hello(self, session: Session, _: Hello) -> None:
@@ -284,91 +285,7 @@ class Hub:
     def _handle_ping(self, session: Session, ping: Ping) -> None:
         self._deliver(Pong(ping.n), [session])
 
-    # --- messages -----------------------------------------------------------------------------------
-
-    def _handle_post(self, session: Session, post: Post) -> None:
-        user = _user_of(session)
-        problem = self._problem_with(post, session.plain)
-        if problem:
-            self._deliver(Err(*problem, cid=post.cid, to=post.to), [session])
-            return
-        if post.cid and user.number and (first := self._archive.find(user.number, post.cid)):
-            self._answer_repeat(session, post, first)
-        elif names.is_room(post.to):
-            self._post_to_room(session, user, post)
-        else:
-            self._post_to_person(session, user, post)
-
-    def _problem_with(self, post: Post, plain: bool) -> tuple[str, str] | None:
-        if not plain and not 0 < len(post.cid) <= CID_CHARACTERS:
-            return "bad_cid", f"A message needs a cid of 1 to {CID_CHARACTERS} characters."
-        if len(post.text) > self._limits.text:
-            return "too_long", f"A message has at most {self._limits.text} characters."
-        if "\0" in post.text or "\0" in post.to or "\0" in post.cid:
-            return "bad_text", "A message can't have a NUL in it."
-        if not post.text and not plain:
-            return "bad_text", "A message can't be empty."
-        return None
-
-    def _answer_repeat(self, session: Session, post: Post, first: Kept) -> None:
-        to = names.key(post.to)
-        same_place = self._registry.rooms.get(to) or _user_of(session).talks.get(to)
-        if post.text == first.text and same_place and same_place.number == first.conversation:
-            self._deliver(Ok(post.cid, first.id, first.at), [session])
-        else:
-            self._deliver(Err("cid_reuse", "This cid has named another message.", post.cid, post.to), [session])
-
-    def _post_to_person(self, session: Session, user: User, post: Post) -> None:
-        recipient = self._registry.users.get(names.key(post.to))
-        if recipient is None or (recipient.session is None and session.plain):
-            self._deliver(Err("no_such_nick", "Nobody here has this nick.", post.cid, post.to), [session])
-            return
-        there = recipient.session
-        if there is None and not self._archive.lasting:
-            self._deliver(Err("not_here", "This server keeps no messages for later.", post.cid, post.to), [session])
-            return
-        if session.plain and there is not None and there.plain:  # for whom nothing is kept, on either side
-            self._deliver(Message(0, user.nick, recipient.nick, post.text, self._now_ms), [there])
-            return
-        talk = user.talks.get(recipient.key) or self._registry.private(user, recipient)
-        if not talk.number:
-            self._registry.keep_private(talk, user, recipient)
-        message = self._keep(session, user, post, talk, recipient.nick, later=there is None)
-        # Who writes to themselves has the message already.
-        if there is not None and there is not session and there.is_live:
-            there.unseen.add(talk)
-            self._deliver(message, [there])
-
-    def _post_to_room(self, session: Session, user: User, post: Post) -> None:
-        room = user.rooms.get(names.key(post.to))
-        if room is None and session.plain:
-            room = self._enter_if_valid(session, post.to)
-            if room is None:
-                return
-        if room is None:
-            self._deliver(Err("not_in_room", "Join the room first.", post.cid, post.to), [session])
-            return
-        if not session.plain or any(member.user.is_owned for member in room.members.values()):
-            if not room.number:
-                self._registry.keep_room(room)
-            message = self._keep(session, user, post, room, room.name)
-        else:
-            message = Message(0, user.nick, room.name, post.text, self._now_ms)
-        self._deliver(message, [each for each in room.audience() if each is not session])
-
-    def _keep(
-        self, session: Session, user: User, post: Post, conversation: Conversation, to: str, later: bool = False
-    ) -> Message:
-        """Gives the message its id and its place in the archive, and tells its sender."""
-        id_ = self._archive.last_id + 1
-        cid = post.cid or f"{self._archive.epoch}:{id_}"  # so that recipients can tell it from others in any epoch
-        self._archive.keep(Kept(
-            id_, conversation.number, self._registry.number(user), user.nick, cid, post.text, self._now_ms))
-        conversation.last = id_
-        self._posted.append((session, post))
-        if post.cid:
-            self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])
-        return Message(id_, user.nick, to, post.text, self._now_ms, cid)
+    # --- what somebody has got, and asks for --------------------------------------------------------
 
     def _handle_seen(self, session: Session, seen: Seen) -> None:
         self._receipts.note_seen(session, min(seen.id, self._archive.committed_id))
@@ -376,63 +293,43 @@ class Hub:
             self._backlog.go_on(session)
 
     def _handle_read(self, session: Session, read: Read) -> None:
-        talk = _user_of(session).talks.get(names.key(read.peer))
-        if talk is None:
+        conversation = self._conversation(session, read.peer)
+        if conversation is not None:
+            self._receipts.note_read(session, conversation, min(read.id, self._archive.committed_id))
+        elif not names.is_room(read.peer):
             self._deliver(Err("no_such_nick", "Nobody here has this nick.", to=read.peer), [session])
-        else:
-            self._receipts.note_read(session, talk, min(read.id, self._archive.committed_id))
 
     def _handle_history(self, session: Session, history: History) -> None:
-        user = _user_of(session)
-        key = names.key(history.peer)
-        conversation = user.rooms.get(key) if names.is_room(history.peer) else user.talks.get(key)
+        conversation = self._conversation(session, history.peer)
         if conversation is not None:
-            self._deliver(self._backlog.page(user, conversation, history.before, history.limit), [session])
-        elif names.is_room(history.peer):
-            self._deliver(Err("not_in_room", "Join the room first.", to=history.peer), [session])
-        else:
+            page = self._backlog.page(_user_of(session), conversation, history.before, history.limit)
+            self._deliver(page, [session])
+        elif not names.is_room(history.peer):
             self._deliver(Page(history.peer, (), False), [session])
 
-    # --- rooms --------------------------------------------------------------------------------------
+    def _handle_info(self, session: Session, info: Info) -> None:
+        conversation = self._conversation(session, info.peer)
+        if conversation is not None:
+            delivered, read = self._receipts.reached(_user_of(session), conversation, info.id)
+            self._deliver(Reached(info.peer, info.id, tuple(delivered), tuple(read)), [session])
+        elif not names.is_room(info.peer):
+            self._deliver(Reached(info.peer, info.id, (), ()), [session])
 
-    def _handle_join(self, session: Session, join: Join) -> None:
-        self._enter_if_valid(session, join.room)
-
-    def _handle_leave(self, session: Session, leave: Leave) -> None:
+    def _conversation(self, session: Session, peer: str) -> Conversation | None:
+        """The user's conversation with a nick or in a room; that there is none in a room is said."""
         user = _user_of(session)
-        room = user.rooms.get(names.key(leave.room))
+        if not names.is_room(peer):
+            return user.talks.get(names.key(peer))
+        room = user.rooms.get(names.key(peer))
         if room is None:
-            self._deliver(Err("not_in_room", "You are not in this room.", to=leave.room), [session])
-            return
-        self._registry.exit(user, room)
-        self._deliver(Left(room.name, user.nick), self._rich_sessions())
-
-    def _enter_if_valid(self, session: Session, name: str) -> Room | None:
-        user = _user_of(session)
-        try:
-            name = names.parse_room(name)
-        except names.BadName as error:
-            self._deliver(Err(error.code, str(error), to=name), [session])
-            return None
-        if len(user.rooms) >= ROOMS_PER_USER and names.key(name) not in user.rooms:
-            self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session])
-            return None
-        self._enter(user, name)
-        return user.rooms[names.key(name)]
-
-    def _enter(self, user: User, name: str) -> None:
-        room = self._registry.enter(user, name)
-        if room is not None:
-            self._deliver(Joined(room.name, user.nick), self._rich_sessions())
+            self._deliver(Err("not_in_room", "Join the room first.", to=peer), [session])
+        return room
 
     # --- everyday -----------------------------------------------------------------------------------
 
     def _deliver(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
         if sessions:
             self._actions.append(Deliver(message, sessions))
-
-    def _rich_sessions(self) -> list[Session]:
-        return [session for session in self._registry.sessions() if not session.plain]
 
 
 def _user_of(session: Session) -> User:

@@ -11,6 +11,8 @@ from typing import Annotated
 import msgspec
 
 WIRE_VERSION = 1
+KINDS = ("", "edit", "delete", "react")
+STATES = ("online", "away", "busy")  # what a user can say of himself
 
 # What JSON's other readers can still tell apart (RFC 8259, section 6); SQLite and we could do more.
 Id = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
@@ -49,12 +51,26 @@ class Hello(Wire, frozen=True, tag="hello"):
     forgetful: bool = False
 
 
+class About(msgspec.Struct, frozen=True, gc=False, rename={"sender": "from"}):
+    """Names a message by its sender's nick and the sender's name for it, which hold in every epoch."""
+
+    sender: str
+    cid: str
+
+
 class Post(Wire, frozen=True, tag="msg"):
-    """Sends `text` to a nick or a #room. `cid` is the sender's own name for it; empty in the plain dialect."""
+    """Sends `text` to a nick or a #room. `cid` is the sender's own name for it; empty in the plain dialect.
+
+    `kind` is one of KINDS: "" for a message, `about` then being what it answers. The others change the message that
+    `about` names: "edit" gives one of the sender's own another text, "delete" takes it back, "react" puts the sender's
+    one reaction to it (`text`, an emoji), or, with an empty `text`, takes it away. All are kept and ordered alike.
+    """
 
     to: str
     text: str
     cid: str = ""
+    kind: str = ""
+    about: About | None = None
 
 
 class Join(Wire, frozen=True, tag="join"):
@@ -65,6 +81,35 @@ class Leave(Wire, frozen=True, tag="leave"):
     room: str
 
 
+class Group(Wire, frozen=True, tag="group"):
+    """Makes the private group `room`, an unlisted room whose name is the client's choice; or, from a member, changes
+    it: a `title` that is not empty names it, and `people` are taken in."""
+
+    room: str
+    title: str = ""
+    people: tuple[str, ...] = ()
+
+
+class Typing(Wire, frozen=True, tag="typing"):
+    """The user is writing to a nick or in a #room."""
+
+    to: str
+
+
+class State(Wire, frozen=True, tag="state"):
+    """How the user is: one of STATES, and a line in words of their own."""
+
+    state: str
+    note: str = ""
+
+
+class Info(Wire, frozen=True, tag="info", rename={"peer": "with"}):
+    """Asks who has got, and who has read, the message `id` of the conversation with `peer`, a nick or a #room."""
+
+    peer: str
+    id: Id
+
+
 class Seen(Wire, frozen=True, tag="seen"):
     """Everything up to `id` that concerns this device is in its own journal, committed."""
 
@@ -72,7 +117,7 @@ class Seen(Wire, frozen=True, tag="seen"):
 
 
 class Read(Wire, frozen=True, tag="read", rename={"peer": "with"}):
-    """The user has seen the messages of `peer`, a nick, up to `id`."""
+    """The user has seen the messages of `peer`, a nick or a #room, up to `id`."""
 
     peer: str
     id: Id
@@ -98,14 +143,21 @@ class Bye(Wire, frozen=True, tag="bye"):
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
+    """`state` is one of STATES or "offline", `note` a line in the person's own words."""
+
     nick: str
     state: str = "online"
     plain: bool = False
+    note: str = ""
 
 
 class RoomInfo(msgspec.Struct, frozen=True):
+    """Only its members know of a `private` room; it has a `title`."""
+
     room: str
     members: tuple[str, ...]
+    title: str = ""
+    private: bool = False
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
@@ -145,7 +197,10 @@ class Ok(Wire, frozen=True, tag="ok"):
 
 
 class Message(Wire, frozen=True, tag="msg"):
-    """`cid` is the sender's name for it: sender and cid tell a message from all others, also of other epochs."""
+    """`cid` is the sender's name for it: sender and cid tell a message from all others, also of other epochs.
+
+    `kind` and `about` are those of the post; "deleted" is what is left of a message that was taken back.
+    """
 
     id: int
     sender: str = msgspec.field(name="from")
@@ -153,6 +208,8 @@ class Message(Wire, frozen=True, tag="msg"):
     text: str
     at: int
     cid: str = ""
+    kind: str = ""
+    about: About | None = None
 
 
 class Live(Wire, frozen=True, tag="live"):
@@ -194,11 +251,37 @@ class Err(Wire, frozen=True, tag="err"):
 
 
 class Presence(Wire, frozen=True, tag="presence"):
-    """`state` is "online" or "offline"."""
+    """`state` and `note` are those of a Person."""
 
     nick: str
     state: str
     plain: bool = False
+    note: str = ""
+
+
+class RoomChanged(Wire, frozen=True, tag="room"):
+    """To the members of a private room: what it is like from now on, and who made it so."""
+
+    room: str
+    members: tuple[str, ...]
+    title: str
+    by: str
+
+
+class TypingNotice(Wire, frozen=True, tag="typing"):
+    """`sender` is writing to the reader or in a room."""
+
+    sender: str = msgspec.field(name="from")
+    to: str
+
+
+class Reached(Wire, frozen=True, tag="info", rename={"peer": "with"}):
+    """Answers `info`: the nicks of those whose devices have the message, and of those among them who have read it."""
+
+    peer: str
+    id: int
+    delivered: tuple[str, ...]
+    read: tuple[str, ...]
 
 
 class Joined(Wire, frozen=True, tag="join"):
@@ -222,9 +305,10 @@ class Farewell(Wire, frozen=True, tag="bye"):
     text: str
 
 
-ClientMessage = Hello | Post | Seen | Read | History | Join | Leave | Ping | Bye
+ClientMessage = Hello | Post | Seen | Read | History | Info | Join | Leave | Group | Typing | State | Ping | Bye
 ServerMessage = (
-    Welcome | Ok | Message | Live | Gap | Receipt | Page | Err | Presence | Joined | Left | Pong | Farewell
+    Welcome | Ok | Message | Live | Gap | Receipt | Page | Reached | Err | Presence | Joined | Left | RoomChanged
+    | TypingNotice | Pong | Farewell
 )
 
 _encoder = msgspec.json.Encoder()
@@ -240,9 +324,12 @@ class _Peek(msgspec.Struct):
 
 
 _peek_decoder = msgspec.json.Decoder(_Peek)
-_CLIENT_OPS = frozenset({"hello", "msg", "seen", "read", "history", "join", "leave", "ping", "bye"})
+_CLIENT_OPS = frozenset({
+    "hello", "msg", "seen", "read", "history", "info", "join", "leave", "group", "typing", "state", "ping", "bye",
+})
 _SERVER_OPS = frozenset({
-    "welcome", "ok", "msg", "live", "gap", "receipt", "page", "err", "presence", "join", "leave", "pong", "bye",
+    "welcome", "ok", "msg", "live", "gap", "receipt", "page", "info", "err", "presence", "join", "leave", "room",
+    "typing", "pong", "bye",
 })
 
 

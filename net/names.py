@@ -12,9 +12,12 @@ from functools import lru_cache
 from precis_i18n import get_profile
 
 NICK_CHARACTERS = 32
+GROUP_PREFIX = "#g-"
 
 _display_profile = get_profile("NicknameCasePreserved")
 _compare_profile = get_profile("NicknameCaseMapped")
+# Controls, also those of line breaks, and halves of characters.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ROOM = re.compile(r"#[\w-]{1,31}")
 # Letters that look like Latin ones, most of all in capitals: those of Cyrillic and Greek among the confusables of
 # UTS #39 (https://www.unicode.org/reports/tr39/), and the capital I, which in many fonts is an l.
@@ -35,6 +38,12 @@ class BadName(ValueError):
 def is_room(name: str) -> bool:
     """Whether a recipient is written as a room. Says nothing of whether it is a valid one."""
     return name.startswith("#")
+
+
+def is_group(name: str) -> bool:
+    """Whether it is the name of a private group: there are no rooms for everybody that are called so, and so nothing
+    that was meant for a group comes before others."""
+    return is_room(name) and key(name).startswith(GROUP_PREFIX)
 
 
 def parse_nick(text: str) -> str:
@@ -58,6 +67,11 @@ def parse_room(text: str) -> str:
     if not _ROOM.fullmatch(room):
         raise BadName("bad_room", "A room is '#' and 1 to 31 letters, digits, '-' or '_'.")
     return room
+
+
+def is_line(text: str, characters: int) -> bool:
+    """Whether it is one line of text, with at most so many characters: the title of a group, a note about oneself."""
+    return len(text) <= characters and not _CONTROL.search(text)
 
 
 def skeleton(nick: str) -> str:

@@ -34,7 +34,9 @@ class Session:
 
 @dataclass(eq=False, slots=True)
 class User:
-    """`number` is the archive's, 0 if nothing of this user is kept. Only messages above `since` are this user's."""
+    """`number` is the archive's, 0 if nothing of this user is kept. Only messages above `since` are this user's.
+
+    `state` and `note` are what the user has said of himself on the connection of now."""
 
     key: str
     nick: str
@@ -43,6 +45,8 @@ class User:
     since: int = 0
     seen: int = 0
     session: Session | None = None
+    state: str = "online"
+    note: str = ""
     rooms: dict[str, Room] = field(default_factory=dict)
     talks: dict[str, Private] = field(default_factory=dict)  # by the key of the other one
 
@@ -53,19 +57,20 @@ class User:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Conversation:
-    """`last` is the id of its newest message, `cut` of the newest that is no longer kept."""
+    """`last` is the id of its newest message, `cut` of the newest that is no longer kept. `read` maps the keys of users
+    to the last id that they have read."""
 
     number: int = 0
     last: int = 0
     cut: int = 0
+    read: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)
 class Private(Conversation):
-    """Between two, or of one with himself. `sides` maps keys to nicks, `read` keys to the last id read."""
+    """Between two, or of one with himself. `sides` maps keys to nicks."""
 
     sides: dict[str, str]
-    read: dict[str, int] = field(default_factory=dict)
 
     def other(self, key: str) -> tuple[str, str]:
         """Key and nick of whom the user `key` talks with."""
@@ -74,10 +79,11 @@ class Private(Conversation):
 
 @dataclass(eq=False, slots=True)
 class Room(Conversation):
-    """It exists as long as somebody is in it."""
+    """It exists as long as somebody is in it. One with a `title` is a private group: only its members know of it."""
 
     name: str
     key: str
+    title: str = ""
     members: dict[str, Member] = field(default_factory=dict)
     _audience: list[Session] | None = None
 
@@ -94,6 +100,11 @@ class Room(Conversation):
     def forget_audience(self) -> None:
         """Somebody has come, gone or caught up."""
         self._audience = None
+
+    def rich_sessions(self) -> list[Session]:
+        """Of those in it who are here, in the rich dialect."""
+        sessions = (member.user.session for member in self.members.values())
+        return [session for session in sessions if session is not None and not session.plain]
 
     def nicks(self) -> Iterator[str]:
         return (member.user.nick for member in self.members.values())

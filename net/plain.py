@@ -29,6 +29,7 @@ _ERRORS = {
     "bad_text": "El mensaje tiene un carácter nulo y no se ha enviado.",
     "bad_utf8": "El mensaje no está en UTF-8 y no se ha enviado.",
     "too_long": "El mensaje es demasiado largo y no se ha enviado.",
+    "not_invited": "Esa sala es privada: alguien que esté en ella tiene que invitarte.",
     "too_many_rooms": "Estás en demasiadas salas.",
     "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
     "server_full": "El servidor está lleno. Desconectando...",
@@ -73,8 +74,10 @@ def encode(message: ServerMessage) -> bytes:
 
 
 def _encode_message(message: Message) -> str:
+    if message.kind and not message.text:  # taken back, which this dialect can't say
+        return ""
     sender = f"{message.to} {message.sender}" if is_room(message.to) else message.sender
-    text = visible(message.text)
+    text = visible(f"* {message.text}" if message.kind == "edit" else message.text)
     if "\n" not in text:
         return f"{sender}: {text}\n"
     # Each line of the text names its sender, or a text with a line break could forge another's message.

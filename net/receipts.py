@@ -1,7 +1,8 @@
-"""Who is told that their messages have arrived and been read. Pure.
+"""Who is told that messages have arrived and been read. Pure.
 
 A receipt is a fact that a device has stated: `seen`, everything up to this id is in its journal; `read`, its user
-has had it in view. Both are positions: each says again all that came before, so losing one loses nothing.
+has had it in view. Both are positions: each says again all that came before, so losing one loses nothing. In a room
+nobody is told of them by themselves; whoever wants to know asks.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from net.archive import Archive
 from net.messages import Receipt, ServerMessage
-from net.people import Private, Session, User
+from net.people import Conversation, Private, Room, Session, User
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
@@ -49,17 +50,34 @@ class Receipts:
                 session.unseen.discard(talk)
             self._tell_other(user, talk, user.seen, "delivered")
 
-    def note_read(self, session: Session, talk: Private, id_: int) -> None:
-        """The session's user has read what the other one has written up to this id."""
+    def note_read(self, session: Session, conversation: Conversation, id_: int) -> None:
+        """The session's user has read what others have written in it up to this id."""
         assert session.user is not None
         user = session.user
-        id_ = min(id_, talk.last)
-        if id_ <= talk.read.get(user.key, 0):
+        id_ = min(id_, conversation.last)
+        if id_ <= conversation.read.get(user.key, 0):
             return
-        talk.read[user.key] = id_
-        if user.is_owned and talk.number:
-            self._archive.set_read(user.number, talk.number, id_)
-        self._tell_other(user, talk, id_, "read")
+        conversation.read[user.key] = id_
+        if user.is_owned and conversation.number:
+            self._archive.set_read(user.number, conversation.number, id_)
+        if isinstance(conversation, Private):
+            self._tell_other(user, conversation, id_, "read")
+
+    def reached(self, user: User, conversation: Conversation, id_: int) -> tuple[list[str], list[str]]:
+        """Who else, besides the user, has the message of this id on a device, and who among them has read it. Who came
+        later does not count: what their devices have says nothing of it."""
+        if isinstance(conversation, Room):
+            others = [(member.user, member.since) for member in conversation.members.values()]
+        else:
+            assert isinstance(conversation, Private)
+            other = self._users.get(conversation.other(user.key)[0])
+            others = [(other, other.since)] if other else []
+        delivered = [
+            other for other, since in others
+            if other is not user and since < id_ <= max(other.seen, conversation.read.get(other.key, 0))
+        ]
+        read = [other.nick for other in delivered if conversation.read.get(other.key, 0) >= id_]
+        return [other.nick for other in delivered], read
 
     def _tell_other(self, user: User, talk: Private, id_: int, state: str) -> None:
         other = self._users.get(talk.other(user.key)[0])

@@ -14,7 +14,8 @@ from net.people import Conversation, Member, Private, Room, Session, User
 
 
 class Registry:
-    """`users` and `rooms` map keys. A room without members is kept for its number, but is not there for anybody."""
+    """`users` and `rooms` map keys. A room without members is kept for its number, but is not there for anybody; the
+    name of a private group that is kept stays taken."""
 
     def __init__(self, archive: Archive, main_room: str) -> None:
         self.users: dict[str, User] = {}
@@ -34,25 +35,24 @@ class Registry:
         }
         self.users = {user.key: user for user in users.values()}
         self._skeletons = {names.skeleton(user.nick): user.key for user in users.values()}
-        rooms: dict[int, Room] = {}
-        talks: dict[int, Private] = {}
+        known: dict[int, Conversation] = {}
         for one in archive.conversations():
             if one.room:
-                room = Room(one.room, names.key(one.room), number=one.number, last=one.last, cut=one.cut)
-                rooms[one.number] = self.rooms[room.key] = room
+                room = Room(one.room, names.key(one.room), one.title, number=one.number, last=one.last, cut=one.cut)
+                known[one.number] = self.rooms[room.key] = room
             else:
-                talk = Private(one.sides, number=one.number, last=one.last, cut=one.cut)
-                talks[one.number] = talk
+                known[one.number] = talk = Private(one.sides, number=one.number, last=one.last, cut=one.cut)
                 for key in talk.sides:
                     if key in self.users:
                         self.users[key].talks[talk.other(key)[0]] = talk
+        numbered_rooms = {room.number: room for room in self.rooms.values()}
         for room_number, user_number, since in archive.members():
-            user = users[user_number]
-            user.rooms[rooms[room_number].key] = rooms[room_number]
-            rooms[room_number].members[user.key] = Member(user, since)
-        for user_number, talk_number, id_ in archive.readings():
+            user, room = users[user_number], numbered_rooms[room_number]
+            user.rooms[room.key] = room
+            room.members[user.key] = Member(user, since)
+        for user_number, conversation_number, id_ in archive.readings():
             if user_number in users:
-                talks[talk_number].read[users[user_number].key] = id_
+                known[conversation_number].read[users[user_number].key] = id_
 
     # --- users ------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ class Registry:
 
     def depart(self, user: User) -> list[Room]:
         """The user's connection is over. Returns the rooms that are left by that: who owns the name stays in them."""
-        user.session = None
+        user.session, user.state, user.note = None, "online", ""
         for room in user.rooms.values():
             room.forget_audience()
         if user.is_owned:
@@ -88,6 +88,10 @@ class Registry:
     def sessions(self) -> Iterator[Session]:
         """Everybody's who is connected."""
         return (user.session for user in self.users.values() if user.session is not None)
+
+    def rich_sessions(self) -> list[Session]:
+        """Of those in the rich dialect."""
+        return [session for session in self.sessions() if not session.plain]
 
     def number(self, user: User) -> int:
         """The archive's number for the user, who gets one if need be."""
@@ -118,6 +122,18 @@ class Registry:
     def keep_room(self, room: Room) -> None:
         """From now on messages in it are kept."""
         room.number = self._archive.number_of_room(room.name)
+        if room.title:
+            self._archive.set_title(room.number, room.title)
+
+    def make_group(self, name: str, title: str) -> Room:
+        """A private group of this name, which must be free. Nobody is in it yet."""
+        room = self.rooms[names.key(name)] = Room(name, names.key(name), title)
+        return room
+
+    def rename_group(self, room: Room, title: str) -> None:
+        room.title = title
+        if room.number:
+            self._archive.set_title(room.number, title)
 
     def enter(self, user: User, name: str) -> Room | None:
         """Lets the user into the room, which begins to exist if need be. None if they are in it already."""
@@ -139,6 +155,7 @@ class Registry:
 
     def exit(self, user: User, room: Room) -> None:
         del room.members[user.key], user.rooms[room.key]
+        room.read.pop(user.key, None)  # the next user of the nick may be somebody else
         room.forget_audience()
         if user.is_owned:
             self._archive.leave(room.number, user.number)

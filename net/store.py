@@ -24,6 +24,7 @@ import msgspec
 
 from net.archive import Damaged, Kept, KnownConversation, KnownName, StorageError
 from net.database import checked, errors_of_sqlite, open_database, set_aside, with_crc
+from net.messages import About
 
 FILE_NAME = "chat.db"
 KEPT_DAYS = 30
@@ -50,17 +51,32 @@ _MIGRATIONS = (
     CREATE UNIQUE INDEX message_by_cid ON message (sender, cid);
     CREATE INDEX message_in_conversation ON message (conversation, id);
     """,
+    # Changes to messages, and private groups. A row that is damaged keeps a checksum that does not fit.
+    """
+    CREATE TABLE private_group (room INTEGER PRIMARY KEY, title TEXT NOT NULL, crc INTEGER NOT NULL);
+    ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN about_sender TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN about_cid TEXT NOT NULL DEFAULT '';
+    UPDATE message SET crc = crc(id, conversation, sender, cid, text, at, '', '', '')
+    WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at);
+    CREATE INDEX message_edits ON message (sender, about_cid) WHERE kind = 'edit' AND text != '';
+    """,
 )
-_INSERT = "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)"
-_FIND = "SELECT * FROM message WHERE sender = ? AND cid = ?"
-_LOOK_UP = """
-    SELECT message.* FROM json_each(?) AS wanted CROSS JOIN message
+_VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid"
+_INSERT = f"INSERT INTO message ({_VALUES}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SELECT = f"SELECT {_VALUES}, crc FROM message"
+_FIND = f"{_SELECT} WHERE sender = ? AND cid = ?"
+_LOOK_UP = f"""
+    SELECT message.{_VALUES}, crc FROM json_each(?) AS wanted CROSS JOIN message
     ON message.sender = json_extract(wanted.value, '$[0]') AND message.cid = json_extract(wanted.value, '$[1]')
 """
+_SET_ERASED = "UPDATE message SET text = ?, kind = ?, crc = ? WHERE id = ?"
+_EDITS = f"{_SELECT} WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != ''"
 # A few at a time: who reads many conversations side by side needs few of each, and no query stays open.
 READ_AT_ONCE = 64
-_AFTER = f"SELECT * FROM message WHERE conversation = ? AND id > ? ORDER BY id LIMIT {READ_AT_ONCE}"
-_BEFORE = f"SELECT * FROM message WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT {READ_AT_ONCE}"
+_AFTER = f"{_SELECT} WHERE conversation = ? AND id > ? ORDER BY id LIMIT {READ_AT_ONCE}"
+_BEFORE = f"{_SELECT} WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT {READ_AT_ONCE}"
+_NOTHING = About("", "")  # what a message is about that is about none
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +115,7 @@ class Store:
         self._handed = 0  # how many of the unsaved are in the transaction of now
         self._unsaved_seen: dict[int, int] = {}
         self._failed = False
+        self._has_erased = False
         self._path = folder / FILE_NAME if folder else None
         self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
         try:
@@ -144,11 +161,12 @@ class Store:
     def conversations(self) -> list[KnownConversation]:
         known = []
         with errors_of_sqlite():
+            titles = dict(self._rows("private_group"))
             for number, room, one, other, cut in self._rows("conversation"):
                 query = "SELECT max(id) FROM message WHERE conversation = ?"
                 last = self._db.execute(query, (number,)).fetchone()[0] or 0
                 sides = {} if room else {self._name(side).key: self._name(side).nick for side in (one, other)}
-                known.append(KnownConversation(number, room, sides, max(last, cut), cut))
+                known.append(KnownConversation(number, room, sides, max(last, cut), cut, titles.get(number, "")))
         return known
 
     def members(self) -> list[tuple[int, int, int]]:
@@ -222,6 +240,9 @@ class Store:
             self._save("conversation", number, *which, 0)
         return number
 
+    def set_title(self, room: int, title: str) -> None:
+        self._save("private_group", room, title)
+
     def enter(self, room: int, name: int, since: int) -> None:
         self._save("member", room, name, since)
 
@@ -256,10 +277,25 @@ class Store:
         return self._kept(row) if row else None
 
     def keep(self, message: Kept) -> None:
-        self._new.append(with_crc(
-            (message.id, message.conversation, message.sender, message.cid, message.text, message.at)))
+        self._new.append(with_crc(_values(message)))
         self._new_cids[message.sender, message.cid] = message
         self.last_id = message.id
+
+    def erase(self, conversation: int, sender: int, cid: str) -> None:
+        found = [(kept, "deleted") for kept in self._read(_FIND, sender, cid) if not kept.kind]
+        found += [(kept, "edit") for kept in self._read(_EDITS, sender, cid)]
+        for kept, kind in found:
+            if kept.conversation == conversation:
+                self._write_erased(msgspec.structs.replace(kept, text="", kind=kind))
+
+    def _write_erased(self, erased: Kept) -> None:
+        self._has_erased = True
+        with self._writing():
+            checksum = with_crc(_values(erased))[-1]
+            self._db.execute(_SET_ERASED, (erased.text, erased.kind, checksum, erased.id))
+        for known in (self._new_cids, self._looked_up):
+            if (erased.sender, erased.cid) in known:
+                known[erased.sender, erased.cid] = erased
 
     def after(self, conversation: int, id_: int) -> Iterator[Kept]:
         while found := self._read(_AFTER, conversation, id_):
@@ -271,18 +307,23 @@ class Store:
             yield from found
             id_ = found[-1].id
 
-    def _read(self, query: str, *values: int) -> list[Kept]:
+    def _read(self, query: str, *values: Any) -> list[Kept]:
         self._flush()
         with errors_of_sqlite():
             rows = self._db.execute(query, values).fetchall()
         return [self._kept(row) for row in rows]
 
     def _kept(self, row: tuple[Any, ...]) -> Kept:
-        [(id_, conversation, sender, cid, text, at)] = checked([row])
-        return Kept(id_, conversation, sender, self._name(sender).nick, cid, text, at)
+        [(id_, conversation, sender, cid, text, at, kind, author, about)] = checked([row])
+        return Kept(id_, conversation, sender, self._name(sender).nick, cid, text, at, kind,
+                    About(author, about) if about else None)
 
     def tidy(self, now_ms: int) -> dict[int, int]:
         self._save_seen()
+        if self._has_erased:
+            with errors_of_sqlite():  # the write-ahead log has the text still
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._has_erased = False
         limit = self.last_id - self._kept_messages
         with errors_of_sqlite():
             oldest = self._db.execute("SELECT id, conversation, at FROM message WHERE id <= ? ORDER BY id LIMIT ?",
@@ -302,7 +343,7 @@ class Store:
     # --- writing ----------------------------------------------------------------------------------
 
     def commit(self) -> None:
-        if not (self._new_cids or self._unsaved):
+        if not (self._new_cids or self._unsaved or self._failed or self._db.in_transaction):
             return
         try:
             self._flush()
@@ -325,21 +366,27 @@ class Store:
         self._unsaved.append((f"INSERT OR REPLACE INTO {table} VALUES ({places})", with_crc(values)))
 
     def _flush(self) -> None:
-        """Hands to SQLite what it does not have yet, so that queries find it. After a failure everything else
-        that is asked of this transaction fails too."""
+        """Hands to SQLite what it does not have yet, so that queries find it. After a failure of this everything else
+        that is asked of the transaction fails too."""
         if self._failed:
             raise StorageError("an earlier write of this batch has failed")
         if not self._new and self._handed == len(self._unsaved):
             return
+        with self._writing():
+            for statement, values in self._unsaved[self._handed :]:
+                self._db.execute(statement, values)
+            self._handed = len(self._unsaved)
+            self._db.executemany(_INSERT, self._new)
+            self._new.clear()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Within the transaction of now."""
         try:
             with errors_of_sqlite():
                 if not self._db.in_transaction:
                     self._db.execute("BEGIN IMMEDIATE")
-                for statement, values in self._unsaved[self._handed :]:
-                    self._db.execute(statement, values)
-                self._handed = len(self._unsaved)
-                self._db.executemany(_INSERT, self._new)
-                self._new.clear()
+                yield
         except StorageError:
             self._failed = True
             raise
@@ -367,6 +414,12 @@ def open_store(
         log.error("the database is damaged (%s): it is now %s, and a new one begins", damage,
                   set_aside(folder / FILE_NAME))
         return Store(folder, kept_days=kept_days, kept_messages=kept_messages)
+
+
+def _values(kept: Kept) -> tuple[Any, ...]:
+    """The row of a message, but for its checksum."""
+    about = kept.about or _NOTHING
+    return (kept.id, kept.conversation, kept.sender, kept.cid, kept.text, kept.at, kept.kind, about.sender, about.cid)
 
 
 def _to_json(value: object) -> str:

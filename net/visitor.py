@@ -20,7 +20,7 @@ from net import messages, plain
 from net.actions import Gone
 from net.connection import Connection
 from net.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
-from net.messages import BadMessage, ClientMessage, Err, Farewell, Hello, Limits, Ping, Read, Seen, ServerMessage
+from net.messages import BadMessage, ClientMessage, Err, Farewell, Group, Hello, Limits, Ping, Read, Seen, ServerMessage
 from net.people import Session
 
 CHOICE_SECONDS = 0.3
@@ -29,13 +29,23 @@ PLAIN_LOGIN_SECONDS = 60.0
 SILENCE_SECONDS = 20.0
 PLAIN_LINE_BYTES = 16_384
 BURST_SECONDS = 4  # a sender may save up this much of its rate
-# Against its rate, a message counts as one; these come by themselves and cost little.
+# These come by themselves and cost little.
 _CHEAP = frozenset({Ping, Seen, Read})
 _CHEAP_COST = 0.1
+_COST_OF_A_NAME = 0.1
 
 log = logging.getLogger(__name__)
 
 Said = tuple[Session, ClientMessage | Gone]
+
+
+def cost_of(message: ClientMessage | Err | None) -> float:
+    """What it counts against its sender's rate. As a rule one, also for what is not kept, such as who is writing."""
+    if type(message) in _CHEAP:
+        return _CHEAP_COST
+    if type(message) is Group:
+        return 1 + _COST_OF_A_NAME * len(message.people)
+    return 1
 
 
 class TokenBucket:
@@ -182,7 +192,7 @@ class Visitor:
             if self.connection.is_finishing:
                 break
             message = Err("too_long", "The line is too long.") if line is None else decode(line)
-            delay = self._bucket.take(_CHEAP_COST if type(message) in _CHEAP else 1)
+            delay = self._bucket.take(cost_of(message))
             if delay:
                 # Reading more slowly is all it takes: what is not read fills the sender's own buffers.
                 self._put(said)

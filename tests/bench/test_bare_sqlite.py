@@ -10,7 +10,7 @@ def test_the_rows_are_as_the_server_writes_them() -> None:
     ours = store.Store(None)
     ours.keep(Kept(1, 1, 1, "ana", "0000000", "hola", 1_795_341_600_000))
     ours.commit()
-    [written] = ours._db.execute("SELECT * FROM message").fetchall()
+    [written] = ours._db.execute(store._SELECT).fetchall()
     ours.close()
     [made] = islice(rows(1), 1)
     assert [type(value) for value in made] == [type(value) for value in written]

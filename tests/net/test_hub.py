@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from net.actions import Close, Deliver, Gone
-from net.hub import ROOMS_PER_USER
 from net.messages import (
     Bye,
     Err,
@@ -28,6 +27,7 @@ from net.messages import (
     Welcome,
 )
 from net.people import Session
+from net.rooms import ROOMS_PER_USER
 from tests.net.world import NOW, World, code, only
 
 

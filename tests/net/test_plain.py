@@ -5,7 +5,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from net import plain
-from net.messages import Err, Farewell, Joined, Limits, Message, Ok, Post, Presence, ServerMessage, Welcome
+from net.messages import (
+    About,
+    Err,
+    Farewell,
+    Joined,
+    Limits,
+    Message,
+    Ok,
+    Post,
+    Presence,
+    RoomChanged,
+    ServerMessage,
+    TypingNotice,
+    Welcome,
+)
+
+ABOUT = About("ana", "c0")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +39,15 @@ from net.messages import Err, Farewell, Joined, Limits, Message, Ok, Post, Prese
         (Message(1, "ana", "#clase", "hola", 0), "#clase ana: hola\n"),
         (Message(1, "ana", "luis", "uno\nprofe: dos", 0), "ana: uno\nana: profe: dos\n"),
         (Message(1, "ana", "luis", "\x1b[2J", 0), "ana: ␛[2J\n"),
+        (Message(1, "ana", "luis", "", 0), "ana: \n"),
+        (Message(1, "ana", "luis", "sí", 0, about=ABOUT), "ana: sí\n"),
+        (Message(1, "ana", "#clase", "¡hola!", 0, "c", "edit", ABOUT), "#clase ana: * ¡hola!\n"),
+        (Message(1, "ana", "luis", "uno\ndos", 0, "c", "edit", ABOUT), "ana: * uno\nana: dos\n"),
+        (Message(1, "ana", "luis", "👍", 0, "c", "react", ABOUT), "ana: 👍\n"),
+        (Message(1, "ana", "luis", "", 0, "c", "react", ABOUT), ""),
+        (Message(1, "ana", "luis", "", 0, "c", "delete", ABOUT), ""),
+        (TypingNotice("ana", "#clase"), ""),
+        (RoomChanged("#g-1", ("ana", "nc"), "Cena", "ana"), ""),
         (Err("no_such_nick", "x", to="\x1b]0;"), "El usuario ␛]0; no está conectado.\n"),
         (Farewell("shutdown", "x"), "El servidor se cierra. ¡Hasta luego!\n"),
         (Presence("luis", "offline"), ""),

@@ -8,12 +8,14 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from net import store
 from net.archive import Damaged, Kept, StorageError
-from net.database import InUse, TooNew
+from net.database import InUse, TooNew, open_database, with_crc
+from net.messages import About
 from net.store import FILE_NAME, Store, open_store
 
 NOW = 1_795_341_600_123
@@ -153,6 +155,76 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(TooNew):
         open_store(tmp_path)
     assert (tmp_path / FILE_NAME).read_bytes() == content
+
+
+def write_first_version(folder: Path, count: int) -> None:
+    """A database as the first release of this store wrote it."""
+    db = open_database(folder / FILE_NAME, store._MIGRATIONS[:1], lock_seconds=1)
+    rows: dict[str, list[tuple[Any, ...]]] = {
+        "run": [(1, "epoch", 0)],
+        "name": [(1, "ana", "Ana", None, None, 0, 0), (2, "luis", "luis", None, None, 0, 0)],
+        "conversation": [(1, "", 1, 2, 0), (2, "#clase", 0, 0, 0)],
+        "message": [(n, 1, 1, f"cid-{n}", f"recognizable ñ {n}", NOW) for n in range(1, count + 1)],
+    }
+    for table, values in rows.items():
+        for value in map(with_crc, values):
+            db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(value))})", value)
+    db.close()
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    write_first_version(tmp_path, 3)
+    archive = Store(tmp_path)
+    assert list(archive.after(1, 0))[1:] == [
+        Kept(n, 1, 1, "Ana", f"cid-{n}", f"recognizable ñ {n}", NOW) for n in (2, 3)]
+    archive.set_title(2, "Cena")
+    archive.keep(Kept(4, 1, 1, "Ana", "cid-4", "editado", NOW, "edit", About("Ana", "cid-3")))
+    archive.close()
+    archive = Store(tmp_path)
+    assert archive.find(1, "cid-4") == Kept(4, 1, 1, "Ana", "cid-4", "editado", NOW, "edit", About("Ana", "cid-3"))
+    assert [known.title for known in archive.conversations()] == ["", "Cena"]
+    assert (archive.knows("epoch", 3), archive.knows("epoch", 4)) == (True, False)
+    archive.close()
+
+
+@pytest.mark.parametrize("bit", [1, 128])
+def test_bringing_it_up_to_date_does_not_hide_damage(tmp_path: Path, bit: int) -> None:
+    write_first_version(tmp_path, 3)
+    flip(tmp_path, b"recognizable", bit)
+    archive = Store(tmp_path)
+    with pytest.raises(Damaged):
+        list(archive.after(1, 0))
+    archive.close()
+
+
+@pytest.mark.parametrize("size", [1, 200], ids=["short", "long"])  # a long text has pages of its own
+def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None:
+    def files_with(text: bytes) -> list[str]:
+        return [file.name for file in tmp_path.iterdir() if text in file.read_bytes()]
+
+    archive = Store(tmp_path)
+    talk = fill(archive, 20, text="otra cosa")
+    archive.keep(Kept(21, talk, 1, "Ana", "c21", "recognizable" * size, NOW))
+    archive.keep(Kept(22, talk, 1, "Ana", "c22", "RECOGNIZABLE" * size, NOW, "edit", About("Ana", "c21")))
+    archive.close()
+    assert files_with(b"recognizable") == files_with(b"RECOGNIZABLE") == [FILE_NAME]
+    archive = Store(tmp_path)
+    archive.keep(Kept(23, talk, 1, "Ana", "c23", "", NOW, "delete", About("Ana", "c21")))
+    archive.erase(talk, 1, "c21")
+    archive.commit()
+    assert [kept.text for kept in archive.after(talk, 20)] == ["", "", ""]
+    archive.tidy(NOW)
+    assert files_with(b"recognizable") == files_with(b"RECOGNIZABLE") == []
+    archive.close()
+
+
+def test_no_query_looks_at_more_messages_than_it_finds() -> None:
+    archive = Store(None)
+    for query, values in [(store._FIND, (1, "c")), (store._EDITS, (1, "c")), (store._AFTER, (1, 1)),
+                          (store._BEFORE, (1, 9, 0)), (store._LOOK_UP, ('[[1, "c"]]',))]:
+        plan = [row[3] for row in archive._db.execute(f"EXPLAIN QUERY PLAN {query}", values)]
+        assert any("SEARCH message USING INDEX" in step for step in plan), plan
+        assert not any("SCAN message" in step or "TEMP B-TREE" in step for step in plan), plan
 
 
 def flip(folder: Path, word: bytes, bit: int) -> None:

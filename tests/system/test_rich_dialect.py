@@ -13,8 +13,8 @@ def test_the_welcome(address: Address) -> None:
         assert welcome["nick"] == "Ana Gómez"
         assert welcome["server"] == "Aula 3"
         assert welcome["limits"] == {"line": 65_536, "text": 16_384, "rate": 0.0}
-        assert {"nick": "nc", "state": "online", "plain": True} in welcome["people"]
-        assert {"room": "#clase", "members": ["Ana Gómez"]} in welcome["rooms"]
+        assert {"nick": "nc", "state": "online", "plain": True, "note": ""} in welcome["people"]
+        assert {"room": "#clase", "members": ["Ana Gómez"], "title": "", "private": False} in welcome["rooms"]
 
 
 def test_the_main_room_has_the_name_it_was_given() -> None:
@@ -63,12 +63,73 @@ def test_every_kind_of_fault_is_answered_and_the_conversation_goes_on(address: A
             (b'{"op":"leave","room":"#nunca"}\n', "not_in_room"),
             (b'{"op":"join","room":"nunca"}\n', "bad_room"),
             (b'{"op":"hello","v":1,"nick":"otra"}\n', "already_logged_in"),
+            (b'{"op":"msg","cid":"d:6","to":"falla","text":"x","kind":"edit"}\n', "bad_change"),
+            (b'{"op":"msg","cid":"d:7","to":"falla","text":"x","about":{"from":"falla"}}\n', "bad_message"),
+            (b'{"op":"msg","cid":"d:8","to":"falla","text":"x","about":7}\n', "bad_message"),
+            (b'{"op":"group","room":"#g-0","people":"falla"}\n', "bad_message"),
+            (b'{"op":"group","room":"#g-0","people":["falla"]}\n', "bad_title"),
+            (b'{"op":"state","state":"offline"}\n', "bad_state"),
+            (b'{"op":"info","with":"#nunca","id":1}\n', "not_in_room"),
+            (b'{"op":"info","with":"falla","id":-1}\n', "bad_message"),
         ]:
             wire.send(line)
             assert wire.hear("err")["code"] == code
         wire.send(b"\r\n\n")
         wire.say(op="ping", n=7)
         assert wire.hear("pong", "err") == {"op": "pong", "n": 7}
+
+
+def test_a_message_is_changed_and_taken_back() -> None:
+    with (
+        ServerProcess("--rate", "0") as server,
+        RichWire.login(server.address, "ana", token="a", seen=0) as ana,
+        RichWire.login(server.address, "luis", token="l", seen=0) as luis,
+        PlainWire.login(server.address, "nc") as nc,
+    ):
+        nc.send("#clase: buenas\n")
+        reply_to = luis.hear("msg")
+        about = {"from": reply_to["from"], "cid": reply_to["cid"]}
+        ana.say(op="msg", to="#clase", text="hola", cid="a1", about=about)
+        assert luis.hear("msg")["about"] == about
+        about = {"from": "ana", "cid": "a1"}
+        luis.say(op="msg", to="#clase", text="👍", cid="l1", kind="react", about=about)
+        while ana.hear("msg")["text"] != "👍":
+            pass
+        ana.say(op="msg", to="#clase", text="¡hola!", cid="a2", kind="edit", about=about)
+        assert [luis.hear("ok", "msg").get("kind") for _ in range(2)] == [None, "edit"]
+        ana.say(op="msg", to="#clase", text="", cid="a3", kind="delete", about=about)
+        deletion = luis.hear("msg")
+        assert (deletion["id"], deletion["text"], deletion["kind"], deletion["about"]) == (5, "", "delete", about)
+        luis.say(op="history", **{"with": "#clase", "before": 9})
+        page = luis.hear("page")["messages"]
+        assert [(one["text"], one.get("kind")) for one in page] == [
+            ("buenas", None), ("", "deleted"), ("👍", "react"), ("", "delete")]
+        nc.send("ana: adiós\n")
+        nc.expect("#clase ana: hola\n#clase luis: 👍\n#clase ana: * ¡hola!\n")
+        luis.say(op="seen", id=5)
+        luis.say(op="ping", n=1)
+        luis.hear("pong")
+        ana.say(op="info", **{"with": "#clase", "id": 5})
+        assert ana.hear("info") == {"op": "info", "with": "#clase", "id": 5, "delivered": ["luis"], "read": []}
+
+
+def test_a_private_group_and_who_is_writing_in_it() -> None:
+    with (
+        ServerProcess("--rate", "0") as server,
+        RichWire.login(server.address, "ana") as ana,
+        RichWire.login(server.address, "luis") as luis,
+        RichWire.login(server.address, "eva") as eva,
+    ):
+        ana.say(op="group", room="#g-0a1b2c3d4e", title="Cena", people=["luis"])
+        made = {"op": "room", "room": "#g-0a1b2c3d4e", "members": ["ana", "luis"], "title": "Cena", "by": "ana"}
+        assert ana.hear("room") == luis.hear("room") == made
+        luis.say(op="typing", to="#g-0a1b2c3d4e")
+        assert ana.hear("typing") == {"op": "typing", "from": "luis", "to": "#g-0a1b2c3d4e"}
+        luis.say(op="state", state="away", note="comiendo")
+        assert eva.hear("room", "typing", "presence") == {
+            "op": "presence", "nick": "luis", "state": "away", "note": "comiendo"}
+        eva.say(op="join", room="#g-0a1b2c3d4e")
+        assert eva.hear("err")["code"] == "not_invited"
 
 
 def test_a_log_in_that_is_refused(address: Address) -> None:

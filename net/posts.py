@@ -1,0 +1,179 @@
+"""Messages, and changes to messages, on their way from whoever writes them to whoever is to get them. Pure.
+
+A change (an edit, a deletion, a reaction) is a message like any other: it has an id and a place of its own, is kept,
+acknowledged and told again to who returns. What it means for the message that it names is for those who get it to
+work out. Only one thing is done here as well: what somebody takes back is no longer kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from net import names
+from net.archive import Archive, Kept
+from net.messages import KINDS, Err, Limits, Message, Ok, Post, ServerMessage
+from net.people import Conversation, Session, User
+from net.registry import Registry
+from net.rooms import Rooms
+
+CID_CHARACTERS = 64
+REACTION_CHARACTERS = 16
+
+_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
+
+
+class Posts:
+    """`unfinished` are those of the batch that are kept when it is committed, and not at all if it can't be."""
+
+    def __init__(
+        self, archive: Archive, registry: Registry, rooms: Rooms, limits: Limits, deliver: _Deliver
+    ) -> None:
+        self.unfinished: list[tuple[Session, Post]] = []
+        self._archive = archive
+        self._registry = registry
+        self._rooms = rooms
+        self._limits = limits
+        self._deliver = deliver
+        self._now_ms = 0
+
+    def begin_batch(self, now_ms: int) -> None:
+        self.unfinished.clear()
+        self._now_ms = now_ms
+
+    def handle(self, session: Session, post: Post) -> None:
+        user = session.user
+        assert user is not None
+        problem = self._problem_with(post, session.plain)
+        if not problem and (post.kind or post.about):
+            problem = _problem_with_change(post, user)
+        if problem:
+            self._deliver(Err(*problem, cid=post.cid, to=post.to), [session])
+            return
+        if post.cid and user.number and (first := self._archive.find(user.number, post.cid)):
+            self._answer_repeat(session, post, first)
+        elif names.is_room(post.to):
+            self._post_to_room(session, user, post)
+        else:
+            self._post_to_person(session, user, post)
+
+    def _problem_with(self, post: Post, plain: bool) -> tuple[str, str] | None:
+        if not plain and not 0 < len(post.cid) <= CID_CHARACTERS:
+            return "bad_cid", f"A message needs a cid of 1 to {CID_CHARACTERS} characters."
+        if len(post.text) > self._limits.text:
+            return "too_long", f"A message has at most {self._limits.text} characters."
+        if "\0" in post.text or "\0" in post.to or "\0" in post.cid:
+            return "bad_text", "A message can't have a NUL in it."
+        if not post.text and not post.kind and not plain:
+            return "bad_text", "A message can't be empty."
+        return None
+
+    def _answer_repeat(self, session: Session, post: Post, first: Kept) -> None:
+        assert session.user is not None
+        to = names.key(post.to)
+        same_place = self._registry.rooms.get(to) or session.user.talks.get(to)
+        if _says_the_same(post, first) and same_place and same_place.number == first.conversation:
+            self._deliver(Ok(post.cid, first.id, first.at), [session])
+        else:
+            self._deliver(Err("cid_reuse", "This cid has named another message.", post.cid, post.to), [session])
+
+    def _post_to_person(self, session: Session, user: User, post: Post) -> None:
+        recipient = self._registry.users.get(names.key(post.to))
+        if recipient is None or (recipient.session is None and session.plain):
+            self._deliver(Err("no_such_nick", "Nobody here has this nick.", post.cid, post.to), [session])
+            return
+        there = recipient.session
+        if there is None and not self._archive.lasting:
+            self._deliver(Err("not_here", "This server keeps no messages for later.", post.cid, post.to), [session])
+            return
+        if session.plain and there is not None and there.plain:  # for whom nothing is kept, on either side
+            self._deliver(Message(0, user.nick, recipient.nick, post.text, self._now_ms), [there])
+            return
+        talk = user.talks.get(recipient.key) or self._registry.private(user, recipient)
+        if not talk.number:
+            self._registry.keep_private(talk, user, recipient)
+        message = self._keep(session, user, post, talk, recipient.nick, later=there is None)
+        # Who writes to themselves has the message already.
+        if message and there is not None and there is not session and there.is_live:
+            there.unseen.add(talk)
+            self._deliver(message, [there])
+
+    def _post_to_room(self, session: Session, user: User, post: Post) -> None:
+        room = user.rooms.get(names.key(post.to))
+        if room is None and session.plain:
+            room = self._rooms.enter_if_allowed(session, post.to)
+            if room is None:
+                return
+        if room is None:
+            self._deliver(Err("not_in_room", "Join the room first.", post.cid, post.to), [session])
+            return
+        message: Message | None
+        if not session.plain or any(member.user.is_owned for member in room.members.values()):
+            if not room.number:
+                self._registry.keep_room(room)
+            message = self._keep(session, user, post, room, room.name)
+        else:
+            message = Message(0, user.nick, room.name, post.text, self._now_ms)
+        if message:
+            self._deliver(message, [each for each in room.audience() if each is not session])
+
+    def _keep(
+        self, session: Session, user: User, post: Post, conversation: Conversation, to: str, later: bool = False
+    ) -> Message | None:
+        """Gives the message its id and its place in the archive, and tells its sender. None if it has nothing to say to
+        anybody: it edits what has been taken back, perhaps from another device of the sender's."""
+        number = self._registry.number(user)
+        text = post.text
+        if post.kind and post.about:
+            if post.kind == "delete":
+                self._archive.erase(conversation.number, number, post.about.cid)
+            elif post.kind == "edit" and self._is_deleted(conversation, number, post.about.cid):
+                text = ""
+        id_ = self._archive.last_id + 1
+        cid = post.cid or f"{self._archive.epoch}:{id_}"  # so that recipients can tell it from others in any epoch
+        self._archive.keep(Kept(
+            id_, conversation.number, number, user.nick, cid, text, self._now_ms, post.kind, post.about))
+        conversation.last = id_
+        self.unfinished.append((session, post))
+        if post.cid:
+            self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])
+        if text != post.text:
+            return None
+        return Message(id_, user.nick, to, text, self._now_ms, cid, post.kind, post.about)
+
+    def _is_deleted(self, conversation: Conversation, sender: int, cid: str) -> bool:
+        kept = self._archive.find(sender, cid)
+        return kept is not None and kept.kind == "deleted" and kept.conversation == conversation.number
+
+
+def _problem_with_change(post: Post, user: User) -> tuple[str, str] | None:
+    """Only with its shape: whether there is such a message, and what it is now, the others know themselves."""
+    if post.kind not in KINDS:
+        return "bad_change", "This kind of change is not known here."
+    about = post.about
+    if about is None:
+        return "bad_change", "A change has to say what it is about."
+    if not _is_nick(about.sender) or not 0 < len(about.cid) <= CID_CHARACTERS or "\0" in about.cid:
+        return "bad_change", "What it is about is no message."
+    if post.kind in ("edit", "delete") and names.key(about.sender) != user.key:
+        return "bad_change", "Only one's own messages can be edited and deleted."
+    if post.kind == "edit" and not post.text:
+        return "bad_change", "An edit has a text."
+    if post.kind == "delete" and post.text:
+        return "bad_change", "A deletion has no text."
+    if post.kind == "react" and len(post.text) > REACTION_CHARACTERS:
+        return "bad_change", f"A reaction has at most {REACTION_CHARACTERS} characters."
+    return None
+
+
+def _is_nick(text: str) -> bool:
+    try:
+        names.parse_nick(text)
+    except names.BadName:
+        return False
+    return True
+
+
+def _says_the_same(post: Post, first: Kept) -> bool:
+    """Whether the post is a repeat of what is kept, as far as that can still be told."""
+    kind = "" if first.kind == "deleted" else first.kind
+    return post.kind == kind and post.about == first.about and (post.text == first.text or first.is_erased)

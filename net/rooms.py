@@ -1,0 +1,144 @@
+"""Rooms, and who may be in them. Pure.
+
+A room is there for everybody, and everybody hears who is in it. A private group is a room with a title that only its
+members know of: whoever is in it takes others in, and nobody comes in by himself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from net import names
+from net.messages import Err, Group, Join, Joined, Leave, Left, RoomChanged, RoomInfo, ServerMessage
+from net.people import Room, Session, User
+from net.registry import Registry
+
+ROOMS_PER_USER = 100
+TITLE_CHARACTERS = 64
+# Each name costs time, and the whole chat waits.
+PEOPLE_AT_ONCE = 1000
+NOT_INVITED = "There is no such group, or somebody who is in it has to take you in."
+
+_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
+
+
+class Rooms:
+    def __init__(self, registry: Registry, deliver: _Deliver) -> None:
+        self._registry = registry
+        self._deliver = deliver
+
+    def known_to(self, user: User) -> tuple[RoomInfo, ...]:
+        return tuple(
+            RoomInfo(room.name, tuple(room.nicks()), room.title, bool(room.title))
+            for room in self._registry.rooms.values()
+            if room.members and (not room.title or user.key in room.members)
+        )
+
+    # --- coming and going -------------------------------------------------------------------------
+
+    def handle_join(self, session: Session, join: Join) -> None:
+        self.enter_if_allowed(session, join.room)
+
+    def handle_leave(self, session: Session, leave: Leave) -> None:
+        user = _user_of(session)
+        room = user.rooms.get(names.key(leave.room))
+        if room is None:
+            self._deliver(Err("not_in_room", "You are not in this room.", to=leave.room), [session])
+            return
+        audience = self._audience(room)
+        self._registry.exit(user, room)
+        self._deliver(Left(room.name, user.nick), audience)
+
+    def enter_if_allowed(self, session: Session, name: str) -> Room | None:
+        """The room, if the user may be in it and is now. Otherwise the session is told why not."""
+        user = _user_of(session)
+        try:
+            name = names.parse_room(name)
+        except names.BadName as error:
+            self._deliver(Err(error.code, str(error), to=name), [session])
+            return None
+        key = names.key(name)
+        if names.is_group(name) and key not in user.rooms:
+            self._deliver(Err("not_invited", NOT_INVITED, to=name), [session])
+            return None
+        if len(user.rooms) >= ROOMS_PER_USER and key not in user.rooms:
+            self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session])
+            return None
+        self.enter(user, name)
+        return user.rooms[key]
+
+    def enter(self, user: User, name: str) -> None:
+        room = self._registry.enter(user, name)
+        if room is not None:
+            self._deliver(Joined(room.name, user.nick), self._audience(room))
+
+    def tell_left(self, user: User, left: Sequence[Room]) -> None:
+        """The user is no longer in these rooms."""
+        for room in left:
+            self._deliver(Left(room.name, user.nick), self._audience(room))
+
+    def _audience(self, room: Room) -> list[Session]:
+        """Who hears what becomes of the room."""
+        return room.rich_sessions() if room.title else self._registry.rich_sessions()
+
+    # --- private groups ---------------------------------------------------------------------------
+
+    def handle_group(self, session: Session, group: Group) -> None:
+        """Makes the group, or changes it. Whoever repeats that, having heard no answer, gets one."""
+        user = _user_of(session)
+        problem = self._problem_with(group, user)
+        if problem:
+            self._deliver(Err(*problem, to=group.room), [session])
+            return
+        name = names.parse_room(group.room)
+        room = self._registry.rooms.get(names.key(name))
+        has_changed = True
+        if room is None:
+            room = self._registry.make_group(name, group.title)
+            self._registry.enter(user, name)
+        elif group.title and group.title != room.title:
+            self._registry.rename_group(room, group.title)
+        else:
+            has_changed = False
+        for nick in dict.fromkeys(group.people):
+            has_changed |= self._take_in(session, room, nick)
+        changed = RoomChanged(room.name, tuple(room.nicks()), room.title, user.nick)
+        self._deliver(changed, self._audience(room) if has_changed else [session])
+
+    def _problem_with(self, group: Group, user: User) -> tuple[str, str] | None:
+        try:
+            key = names.key(names.parse_room(group.room))
+        except names.BadName as error:
+            return error.code, str(error)
+        room = self._registry.rooms.get(key)
+        if not names.is_group(key):
+            return "bad_room", f"The name of a private group begins with {names.GROUP_PREFIX}."
+        if room and key not in user.rooms:
+            return "not_invited", NOT_INVITED
+        if (group.title or not room) and not _is_title(group.title):
+            return "bad_title", f"The title of a group is a line of 1 to {TITLE_CHARACTERS} characters."
+        if not room and len(user.rooms) >= ROOMS_PER_USER:
+            return "too_many_rooms", f"At most {ROOMS_PER_USER} rooms."
+        if len(group.people) > PEOPLE_AT_ONCE:
+            return "too_long", f"At most {PEOPLE_AT_ONCE} people at once."
+        return None
+
+    def _take_in(self, session: Session, room: Room, nick: str) -> bool:
+        """Whether that makes a difference. The session is told if it can't be done."""
+        user = self._registry.users.get(names.key(nick))
+        if user is None:
+            self._deliver(Err("no_such_nick", "Nobody here has this nick.", to=nick), [session])
+        elif room.key not in user.rooms and len(user.rooms) >= ROOMS_PER_USER:
+            self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=nick), [session])
+        else:
+            return self._registry.enter(user, room.name) is not None
+        return False
+
+
+def _user_of(session: Session) -> User:
+    assert session.user is not None
+    return session.user
+
+
+def _is_title(text: str) -> bool:
+    return bool(text.strip()) and names.is_line(text, TITLE_CHARACTERS)
