@@ -14,21 +14,21 @@ from __future__ import annotations
 
 import logging
 import random
-import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from net import events, messages, outbox
+from net import events, messages, names, outbox, questions
 from net.address import Address
 from net.connection import Connection, Flusher
 from net.conversation import Ended, connect, explain, hold, is_other_protocol
 from net.dialogue import Dialogue, Heard, NotRich, PlainDialogue, RichDialogue
-from net.events import Event, Place
+from net.events import Event, Item
 from net.journal import Journal, JournalError
-from net.messages import Join, Leave, Post, Seen
+from net.messages import Seen
 from net.outbox import Outbox
+from net.wishes import Wishes
 
 # A server that speaks within this time is a plain one: a Charla server waits for the client.
 LISTEN_SECONDS = 0.15
@@ -46,8 +46,8 @@ _FINAL = frozenset({
 log = logging.getLogger(__name__)
 
 
-class ChatClient:
-    """One user's connection to one server, kept up until `stop`.
+class ChatClient(Wishes):
+    """One user's connection to one server, kept up until `stop`. What the user may want of it is in `net.wishes`.
 
     Every method may be called from any thread and returns at once; what comes of it is told through `on_event`,
     which is called from the client's own threads, one event at a time, in order.
@@ -68,16 +68,13 @@ class ChatClient:
 
         `journal`: see `net.journal.path_for`. None: nothing is kept on this computer beyond `stop`.
         """
+        self._outbox = Outbox(self._tell, self._on_damage)
+        super().__init__(self._outbox, nick, device)
         self._address = address
-        self._nick = nick
         self._on_event = on_event
-        self._device = device
         self._token = token
         self._known_rich = known_rich
         self._path = journal
-        self._run_id = secrets.token_hex(4)
-        self._posts = 0
-        self._outbox = Outbox(self._tell, self._on_damage)
         self._flusher: Flusher | None = None
         self._threads: list[threading.Thread] = []
         self._emitting = threading.Lock()
@@ -107,41 +104,19 @@ class ChatClient:
             self._threads.append(thread)
             thread.start()
 
-    def post(self, to: str, text: str) -> str:
-        """Takes over a message and returns its `cid`. While there is no connection it waits for one.
-
-        Every post is answered by exactly one Accepted, Unconfirmed or Failed with that `cid`, perhaps on another
-        day; after Unconfirmed a Failed may still follow, if the plain server says that the recipient is not there.
-        """
-        # Half a character is possible in Python, but in no file and on no wire.
-        to, text = (part.encode("utf-8", "replace").decode() for part in (to, text))
+    def history(self, name: str) -> Iterator[Item]:
+        """All messages of a conversation that are on this computer, oldest first, as they are written down when they
+        are reached. Waits for the disk: not for Tk's thread. Raises JournalError."""
         with self._lock:
-            self._posts += 1
-            cid = f"{self._device[:16]}:{self._run_id}:{self._posts}"
-            # In the queue before the lock is given back: the order of the cids is the order of the messages.
-            self._outbox.put(Post(to, text, cid))
-        return cid
-
-    def retry(self, to: str, text: str, cid: str) -> None:
-        """Sends a message that failed again, or sees to it that one that is pending is in the journal. It is
-        the same message, so that nobody gets it twice; it is answered as by `post`."""
-        self._outbox.put(outbox.Retry(Post(to, text, cid)))
-
-    def join(self, room: str) -> None:
-        """Asks to be let into a room; rooms joined are joined again after a reconnect."""
-        self._outbox.put(Join(room))
-
-    def leave(self, room: str) -> None:
-        """Asks to be let out of a room."""
-        self._outbox.put(Leave(room))
-
-    def load(self, name: str, before: Place | None = None) -> None:
-        """Asks for the messages of a conversation that came last before a place, or the newest: a Page answers."""
-        self._outbox.put(outbox.Load(name, before))
-
-    def read(self, name: str, place: Place) -> None:
-        """The user has seen a conversation up to a place."""
-        self._outbox.put(outbox.ReadUpTo(name, place))
+            journal = self._journal
+        if journal is None:
+            raise JournalError("journal", "it is not open")
+        try:
+            yield from journal.reader.history(name)
+        except JournalError as error:
+            if error.code == "journal_damaged":
+                self._on_damage(error)
+            raise
 
     def accept_plain(self) -> None:
         """The user's answer to PlainServerFound: go on, without receipts."""
@@ -252,11 +227,11 @@ class ChatClient:
             return self._journal
         try:
             journal = Journal(self._path, self._nick)
+            restored = _restore(journal)
         except BaseException:
             self._outbox.use(None)
             raise
         self._set_aside = journal.set_aside
-        restored = journal.restored()
         if restored:
             # The user is in the chat already, and waits for a connection there.
             self._may_retry = True
@@ -333,16 +308,22 @@ class ChatClient:
             if isinstance(one, messages.Live):
                 self._outbox.put(outbox.CaughtUp())
             elif isinstance(one, messages.Page):
-                self._outbox.put(outbox.Answered(one.peer, one.more))
+                self._outbox.put(questions.Answered(one.peer, one.more))
+            elif isinstance(one, events.RoomChanged) and names.key(one.by) == names.key(self._nick):
+                self._outbox.put(outbox.GroupSettled(one.room))
             elif isinstance(one, events.Notice) and one.code:
-                self._outbox.put(outbox.Answered())  # an error, and it does not say to what
+                if names.is_group(one.to):
+                    self._outbox.put(outbox.GroupSettled(one.to))
+                self._outbox.put(questions.Answered())  # an error, and it does not say to what
+            elif isinstance(one, messages.Reached):
+                self._outbox.put(one)
 
     def _on_login(self, journal: Journal, link: outbox.Begun, event: events.Connected) -> None:
         dialogue = link.dialogue
         if not event.plain:
             self._known_rich = True
         journal.logged_in(event.nick, event.server, epoch=dialogue.epoch, said=dialogue.seen, since=dialogue.since,
-                          plain=event.plain)
+                          plain=event.plain, rooms=event.rooms)
         self._said_seen = dialogue.since
         self._has_logged_in = True
         self._emit(event)
@@ -350,3 +331,14 @@ class ChatClient:
             self._emit(events.Notice("journal_damaged", self._set_aside))
             self._set_aside = ""
         self._outbox.put(link)
+
+
+def _restore(journal: Journal) -> events.Restored | None:
+    """What there is of former days: nothing if that shows damage, because then the journal has begun anew. Raises
+    JournalError."""
+    try:
+        return journal.restored()
+    except JournalError as error:
+        if error.code != "journal_damaged":
+            raise
+        return journal.restored()

@@ -16,7 +16,7 @@ import msgspec
 from net import events, messages, names, plain
 from net.events import Event
 from net.framing import LineFramer, Quiet
-from net.messages import BadMessage, Err, Gap, Limits, Live, Message, Ok, Page, Pong, Post, Receipt
+from net.messages import BadMessage, Err, Gap, Limits, Live, Message, Ok, Page, Pong, Post, Reached, Receipt
 
 # A welcome names everybody who is here: thousands of people fit.
 RICH_LINE_BYTES = 8_388_608
@@ -48,8 +48,9 @@ class Said(msgspec.Struct, frozen=True):
     text: str
 
 
-# What the journal makes events of. An Err is one that names a message by its cid.
-Heard = Message | Ok | Err | Receipt | Gap | Page | Live | Said
+# What the journal makes events of, but for Reached, which answers a question. An Err is one that names a message by
+# its cid.
+Heard = Message | Ok | Err | Receipt | Gap | Page | Reached | Live | Said
 
 
 class Dialogue(Protocol):
@@ -87,9 +88,11 @@ class RichDialogue:
         self._translators: dict[type, Callable[[Any], Event | Pong | Err | None]] = {
             messages.Welcome: self._on_welcome,
             messages.Err: self._on_err,
-            messages.Presence: lambda m: events.PresenceChanged(m.nick, m.state != "offline", m.plain),
+            messages.Presence: lambda m: events.PresenceChanged(m.nick, m.state, m.plain, m.note),
             messages.Joined: lambda m: events.RoomJoined(m.room, m.nick),
             messages.Left: lambda m: events.RoomLeft(m.room, m.nick),
+            messages.RoomChanged: lambda m: events.RoomChanged(m.room, m.title, m.members, m.by),
+            messages.TypingNotice: lambda m: events.Typing(m.sender, m.to),
             messages.Pong: lambda m: m,
             messages.Farewell: self._on_farewell,
         }
@@ -129,7 +132,7 @@ class RichDialogue:
         may_come_first = isinstance(message, Err | messages.Farewell)
         if not may_come_first and self.is_logged_in == isinstance(message, messages.Welcome):
             raise BadMessage("out_of_turn", "A server says welcome once, and first.")
-        if isinstance(message, Message | Ok | Receipt | Gap | Page | Live):
+        if isinstance(message, Message | Ok | Receipt | Gap | Page | Reached | Live):
             _check(message)
             return message
         return self._translators[type(message)](message)
@@ -153,13 +156,13 @@ class RichDialogue:
             return None
         if err.cid:
             return err
-        return events.Notice(err.code, err.text)
+        return events.Notice(err.code, err.text, err.to or "")
 
     def _on_farewell(self, farewell: messages.Farewell) -> None:
         self.last_word = (farewell.code, farewell.text)
 
 
-def _check(message: Message | Ok | Receipt | Gap | Page | Live) -> None:
+def _check(message: Message | Ok | Receipt | Gap | Page | Reached | Live) -> None:
     """Raises BadMessage for what the journal could not take."""
     if isinstance(message, Page):
         for one in message.messages:

@@ -13,15 +13,19 @@ from net.messages import Limits, Person, RoomInfo
 # Where a message stands in its conversation: messages are shown in the order of their places. Opaque, but for
 # its order. A message of the user's own that is pending has none yet: it stands below all others.
 Place = tuple[int, int]
+BEGINNING: Place = (-1, -1)  # before every message
 
 
 class Past(msgspec.Struct, frozen=True):
     """A conversation of earlier days. `read`: the place of the last message the user has read, if any;
-    `unread`: how many messages of others came after it."""
+    `unread`: how many messages of others came after it. `title`: of a private group, what it was called last.
+    `calls`: the texts of the first of those messages that have an @ in them, and so may call the user."""
 
     name: str
     read: Place | None
     unread: int
+    title: str = ""
+    calls: tuple[str, ...] = ()
 
 
 class Restored(msgspec.Struct, frozen=True):
@@ -36,11 +40,21 @@ class Restored(msgspec.Struct, frozen=True):
     conversations: tuple[Past, ...]
 
 
-class Item(msgspec.Struct, frozen=True):
-    """A message out of the journal. `state`: "" for those of others, or that of a message of the user's own:
-    "pending", "stored", "delivered", "read", "unconfirmed" or "failed" (then with `code` and `detail`).
+class Quote(msgspec.Struct, frozen=True):
+    """The message that another one answers: `sender` and `cid` name it. `text` is what it says now, "" if it is not on
+    this computer or was deleted."""
 
-    Without a `sender` it is a note: `code` is "gap" where the server no longer had some messages.
+    sender: str
+    cid: str
+    text: str = ""
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A message out of the journal, as it is now. `state`: "" for those of others, or that of a message of the user's
+    own: "pending", "stored", "delivered", "read", "unconfirmed" or "failed" (then with `code` and `detail`).
+
+    Without a `sender` it is a note: `code` is "gap" where the server no longer had some messages. A message that was
+    `deleted` has no text. `reactions`: (nick, emoji), one for each person, the first one first.
     """
 
     sender: str
@@ -51,6 +65,10 @@ class Item(msgspec.Struct, frozen=True):
     cid: str = ""
     code: str = ""
     detail: str = ""
+    reply: Quote | None = None
+    edited: bool = False
+    deleted: bool = False
+    reactions: tuple[tuple[str, str], ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -61,6 +79,47 @@ class Page(msgspec.Struct, frozen=True):
     before: Place | None
     items: tuple[Item, ...]
     more: bool
+
+
+class Excerpt(msgspec.Struct, frozen=True):
+    """What `ChatClient.look` asked for: messages from somewhere in a conversation, oldest first, none of them pending.
+    `serial` is that of the question; `target` the place of the message that was looked for, if any; `older` and
+    `newer`: there are more before and after them."""
+
+    serial: int
+    name: str
+    items: tuple[Item, ...]
+    target: Place | None
+    older: bool
+    newer: bool
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A message that was found, in the conversation `name`."""
+
+    name: str
+    item: Item
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What `ChatClient.search` asked for, the newest first; `more`: there were too many to tell them all; `failed`: the
+    journal could not be searched."""
+
+    serial: int
+    hits: tuple[Hit, ...]
+    more: bool
+    failed: bool = False
+
+
+class Details(msgspec.Struct, frozen=True):
+    """What `ChatClient.details` asked for: `id` is the server's (0: none). `delivered` and `read` are the nicks of
+    those whose devices have the message and of those who have read it; None: nobody could tell now."""
+
+    name: str
+    cid: str
+    id: int
+    delivered: tuple[str, ...] | None
+    read: tuple[str, ...] | None
 
 
 class Connecting(msgspec.Struct, frozen=True):
@@ -132,6 +191,27 @@ class Received(msgspec.Struct, frozen=True):
     text: str
     at: int
     place: Place
+    cid: str = ""
+    reply: Quote | None = None
+    deleted: bool = False
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A message of the conversation `name` is no longer what it was: edited, deleted, reacted to, or it is what another
+    one quotes. Also when the user's own change has only just been handed to the network, and when that has failed."""
+
+    name: str
+    item: Item
+
+
+class ChangeFailed(msgspec.Struct, frozen=True):
+    """A change that the user has made to a message of the conversation `name` will not reach anybody; `kind` is
+    "edit", "delete" or "react", `code` and `detail` are those of Failed. The message is again what it was before."""
+
+    name: str
+    kind: str
+    code: str
+    detail: str
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -180,9 +260,19 @@ class Gap(msgspec.Struct, frozen=True):
 
 
 class PresenceChanged(msgspec.Struct, frozen=True):
+    """`state` and `note` are those of `messages.Person`."""
+
     nick: str
-    online: bool
+    state: str
     plain: bool
+    note: str = ""
+
+
+class Typing(msgspec.Struct, frozen=True):
+    """`sender` is writing to the user (`to` is the user's nick) or in a #room."""
+
+    sender: str
+    to: str
 
 
 class RoomJoined(msgspec.Struct, frozen=True):
@@ -199,15 +289,26 @@ class RoomLeft(msgspec.Struct, frozen=True):
     nick: str
 
 
+class RoomChanged(msgspec.Struct, frozen=True):
+    """A private group of the user's is as told here from now on; `by` (perhaps the user) has made it so."""
+
+    room: str
+    title: str
+    members: tuple[str, ...]
+    by: str
+
+
 class Notice(msgspec.Struct, frozen=True):
     """Something the server said to the user that is no message: a plain server's free text, or an
-    `err` that concerns no message (`code` is "" for free text)."""
+    `err` that concerns no message (`code` is "" for free text). `to` is the nick or room it is about, if it says."""
 
     code: str
     text: str
+    to: str = ""
 
 
 Event = (
-    Restored | Page | Connecting | PlainServerFound | Connected | CaughtUp | Disconnected | Measured | Received
-    | Accepted | Unconfirmed | Failed | ReceiptChanged | Gap | PresenceChanged | RoomJoined | RoomLeft | Notice
+    Restored | Page | Excerpt | Found | Details | Connecting | PlainServerFound | Connected | CaughtUp | Disconnected
+    | Measured | Received | Changed | ChangeFailed | Accepted | Unconfirmed | Failed | ReceiptChanged | Gap
+    | PresenceChanged | Typing | RoomJoined | RoomLeft | RoomChanged | Notice
 )

@@ -11,6 +11,8 @@ messages have no place.
 
 How far the recipient of the user's messages has got is kept for each generation as two ids, not at each message:
 "delivered up to 7, read up to 5". So a receipt is one row, and never goes down.
+
+An edit, a deletion or a reaction is a message like others here, but for its being shown and counted: net.changes.
 """
 
 from __future__ import annotations
@@ -24,15 +26,19 @@ from pathlib import Path
 
 from net import events, messages, names
 from net.address import Address
+from net.changes import Changes
 from net.dialogue import IDS, Heard, Said
-from net.events import Event, Item, Place
-from net.ledger import LAST_ROW, Account, JournalError, Ledger, Row
-from net.messages import Post
+from net.events import BEGINNING, Event, Place
+from net.folding import REACTION_CHARACTERS
+from net.ledger import LAST_ROW, JournalError, Ledger
+from net.messages import KINDS, About, Post
+from net.reader import PAGE_MESSAGES, Reader
+from net.rows import Account, Conversation, Row
 
 __all__ = ["PAGE_MESSAGES", "Journal", "JournalError", "path_for"]
 
-PAGE_MESSAGES = 100
 _FIRST_UNWRITTEN_ROW = 2**62
+_CALLS_LOOKED_AT = 200  # of the unread messages of a conversation
 
 
 def path_for(folder: Path, address: Address, nick: str) -> Path:
@@ -56,6 +62,8 @@ class Journal:
         self._stored: dict[str, int] = {}  # in this transaction: conversation -> lowest id of the user's own
         self._unwritten = 0
         self._ledger = Ledger(path, nick)
+        self.reader = Reader(self._ledger)
+        self._changes = Changes(self._ledger, self.reader)
 
     def close(self) -> None:
         self._ledger.close()
@@ -82,12 +90,19 @@ class Journal:
             if not books.has_account:
                 return None
             conversations = sorted(books.conversations.values(), key=lambda one: one.newest, reverse=True)
-            return events.Restored(
-                books.account.nick, books.account.server,
-                tuple(events.Past(one.name, one.read, one.unread) for one in conversations))
+            return events.Restored(books.account.nick, books.account.server, tuple(
+                events.Past(one.name, one.read, one.unread, one.title, self._calls(one)) for one in conversations))
+
+    def _calls(self, conversation: Conversation) -> tuple[str, ...]:
+        """Of the first unread messages, those that may call somebody."""
+        if not conversation.unread:
+            return ()
+        rows = self._ledger.after(conversation, conversation.read or BEGINNING, _CALLS_LOOKED_AT)
+        return tuple(row.text for row in rows if "@" in row.text and conversation.counts_as_unread(row))
 
     def logged_in(
-        self, nick: str, server: str, *, epoch: str = "", said: int = 0, since: int = 0, plain: bool = False
+        self, nick: str, server: str, *, epoch: str = "", said: int = 0, since: int = 0, plain: bool = False,
+        rooms: Sequence[messages.RoomInfo] = (),
     ) -> None:
         """A connection begins. `said` was `seen` in the hello, `since` is in the welcome; a plain server knows none."""
         with self._ledger.transaction() as books:
@@ -101,6 +116,15 @@ class Journal:
                 account = replace(account, epoch=epoch, generation=generation, seen=since)
             books.account, books.has_account = account, True
             books.is_connected, books.is_live = True, False
+            for room in rooms:
+                self._note_title(room.room, room.title)
+
+    def _note_title(self, name: str, title: str) -> None:
+        """The address of a group says nothing to anybody, so its title has to be known without a server, too."""
+        if title:
+            conversation = self._ledger.conversation(name)
+            if conversation.title != title:
+                self._ledger.books.conversations[conversation.key] = replace(conversation, title=title)
 
     def _has_ids(self) -> bool:
         """Whether there is a message of this generation with an id."""
@@ -109,26 +133,40 @@ class Journal:
 
     # --- out --------------------------------------------------------------------------------------
 
-    def add(self, posts: Sequence[Post]) -> None:
-        """Messages that are to be sent; from now on they are pending."""
+    def add(self, posts: Sequence[Post]) -> list[Event]:
+        """Messages that are to be sent; from now on they are pending. Returns what changes of them have changed."""
+        told: list[Event] = []
         with self._ledger.transaction():
             for post in posts:
-                self._insert(post.to, self._account.nick, post.cid, post.text, self._clock(), state="pending")
+                if post.kind:
+                    told += self._insert_change(post.to, self._account.nick, post.cid, post.text, self._clock(),
+                                                post.kind, post.about, state="pending")
+                else:
+                    self._insert_post(post)
+        return told
 
-    def retry(self, post: Post) -> bool:
-        """A message that failed, or that a damaged journal has lost, is pending again. False if it is stored."""
+    def _insert_post(self, post: Post) -> None:
+        self._insert(post.to, self._account.nick, post.cid, post.text, self._clock(), about=post.about, state="pending")
+
+    def retry(self, post: Post) -> Post | None:
+        """A message that failed, or that a damaged journal has lost, is pending again. Returns what is to be sent; None
+        if it is stored."""
         with self._ledger.transaction():
             row = self._ledger.find(self._me, post.cid)
             if row is None:
-                self._insert(post.to, self._account.nick, post.cid, post.text, self._clock(), state="pending")
-            elif row.state == "failed":
-                self._ledger.update(replace(row, major=None, at=self._clock(), state="pending", code="", detail=""))
-            return row is None or row.state in {"failed", "pending"}
+                self._insert_post(post)
+                return post
+            if row.state not in {"failed", "pending"}:
+                return None
+            if row.state == "failed":
+                row = self._ledger.update(
+                    replace(row, major=None, at=self._clock(), state="pending", code="", detail=""))
+            return _post(row)
 
     def pending(self) -> list[Post]:
         """What is still to be sent, or to be sent again, in its order."""
         with self._ledger.reading():
-            return [Post(row.recipient, row.text, row.cid or "") for row in self._ledger.pending()]
+            return [_post(row) for row in self._ledger.pending()]
 
     def sent_unconfirmed(self, cid: str) -> events.Unconfirmed:
         """The message has gone to a plain server, and nothing more will be known of it."""
@@ -154,7 +192,7 @@ class Journal:
     def record(self, heard: Sequence[Heard | Event]) -> list[Event]:
         """Commits all that was heard, and returns what there is to tell, in its order: events stay what they are,
         and what was known already is not told again."""
-        if all(isinstance(one, Event) for one in heard):
+        if all(isinstance(one, Event) and not isinstance(one, events.RoomChanged) for one in heard):
             return [one for one in heard if isinstance(one, Event)]
         with self._ledger.transaction() as books:
             if not books.is_connected:  # it has begun anew in the meantime, and knows nothing of this connection
@@ -177,12 +215,17 @@ class Journal:
                 return self._record_gap(one)
             case messages.Page():
                 told = [event for message in one.messages for event in self._record_message(message, is_history=True)]
-                return [event for event in told if isinstance(event, events.Accepted)]  # the others were asked for
+                return [event for event in told if not isinstance(event, events.Received)]  # these were asked for
             case messages.Live():
                 self._ledger.books.is_live = True
                 return (events.CaughtUp(),)
             case Said():
                 return self._record_said(one)
+            case messages.Reached():
+                return ()
+            case events.RoomChanged():
+                self._note_title(one.room, one.title)
+                return (one,)
             case _:
                 return (one,)
 
@@ -195,13 +238,23 @@ class Journal:
         cid = message.cid or f"{self._account.generation}:{message.id}"
         known = self._ledger.find(sender_key, cid)
         if known is not None:
-            return self._settle(known, message.id, message.at) if is_own else ()
+            told = list(self._settle(known, message.id, message.at)) if is_own else []
+            is_gone = message.kind == "deleted" and not known.is_change
+            return told + self._changes.erase(self._ledger.find(sender_key, cid) or known) if is_gone else told
         name = message.to if is_own or names.is_room(message.to) else message.sender
-        row = self._insert(name, message.sender, cid, message.text, message.at, major=self._base + message.id,
-                           state="stored" if is_own else "", is_news=not is_history)
+        major, state = self._base + message.id, "stored" if is_own else ""
+        if message.kind not in {"", "deleted"}:
+            return self._insert_change(name, message.sender, cid, message.text, message.at, message.kind, message.about,
+                                       major=major, state=state)
+        is_gone = message.kind == "deleted"
+        row = self._insert(name, message.sender, cid, "" if is_gone else message.text, message.at, major=major,
+                           about=message.about, state=state, is_deleted=is_gone, is_news=not is_history)
         if is_own:
             self._note_stored(row, message.id)
-        return (events.Received(message.sender, message.to, message.text, message.at, row.place),)
+        now, told = self._changes.arrived(row)
+        reply = None if now.deleted else self.reader.quote(row)
+        return [events.Received(message.sender, message.to, now.text, message.at, row.place, cid, reply, now.deleted),
+                *told]
 
     def _record_said(self, said: Said) -> Sequence[Event]:
         if names.key(said.sender) == self._me:
@@ -221,17 +274,25 @@ class Journal:
         """The server has this message of the user's own."""
         if row.state not in {"pending", "failed"}:
             return ()
-        row = self._ledger.update(replace(row, major=self._base + id_, at=at, state="stored", code="", detail=""))
-        self._note_stored(row, id_)
-        return (events.Accepted(row.cid or "", at, row.place, later),)
+        new = replace(row, major=self._base + id_, at=at, state="stored", code="", detail="",
+                      text="" if row.deleted else row.text)
+        if row.is_change:
+            return self._changes.follow(row, lambda: self._ledger.update(new))
+        self._ledger.update(new)
+        self._note_stored(new, id_)
+        return (events.Accepted(new.cid or "", at, new.place, later),)
 
     def _record_err(self, err: messages.Err) -> Sequence[Event]:
         row = self._ledger.find(self._me, err.cid or "")
         if row is None or row.state not in {"pending", "unconfirmed"}:
             return ()
         major = self._behind(row.conversation) if row.major is None else row.major
-        row = self._ledger.update(replace(row, major=major, state="failed", code=err.code, detail=err.text))
-        return (events.Failed(row.cid or "", err.code, err.text, row.place),)
+        new = replace(row, major=major, state="failed", code=err.code, detail=err.text)
+        if row.is_change:
+            failed = events.ChangeFailed(self._ledger.books.named(row.conversation).name, row.kind, err.code, err.text)
+            return [*self._changes.follow(row, lambda: self._ledger.update(new)), failed]
+        self._ledger.update(new)
+        return (events.Failed(new.cid or "", err.code, err.text, new.place),)
 
     def _record_gap(self, gap: messages.Gap) -> Sequence[Event]:
         cid = f"gap {names.key(gap.peer)} {self._base + gap.id}"
@@ -282,36 +343,7 @@ class Journal:
 
     def page(self, name: str, before: Place | None = None, limit: int = PAGE_MESSAGES) -> events.Page:
         """The `limit` messages that stand last before the place; or the newest, and all that are pending."""
-        with self._ledger.reading() as books:
-            conversation = books.conversations.get(names.key(name))
-            if conversation is None:
-                return events.Page(name, before, (), False)
-            rows = self._ledger.before(conversation, before or (LAST_ROW, LAST_ROW), limit + 1)
-            more = len(rows) > limit
-            rows = rows[:limit][::-1]
-            if before is None:
-                rows += self._ledger.pending_in(conversation)
-            return events.Page(name, before, tuple(self._item(row, conversation.key) for row in rows), more)
-
-    def _item(self, row: Row, key: str) -> Item:
-        place = None if row.major is None else row.place
-        state = row.state
-        if state == "stored" and place is not None:
-            generation, id_ = divmod(place[0], IDS)
-            delivered, read = self._ledger.books.receipts.get((key, generation), (0, 0))
-            state = "read" if id_ <= read else "delivered" if id_ <= delivered else state
-        return Item(row.sender, row.text, row.at, place, state, row.cid or "", row.code, row.detail)
-
-    def asks_before(self, name: str) -> int | None:
-        """The id before which the server may have more of a conversation than there is here. None: it can't be asked,
-        for the oldest message here has an id of an earlier generation."""
-        with self._ledger.reading() as books:
-            conversation = books.conversations.get(names.key(name))
-            lowest = self._ledger.lowest(conversation) if conversation else None
-            if lowest is None:
-                return IDS
-            # That one is asked for as well: it may be a note; if it is a message, it is known by its cid.
-            return lowest - self._base + 1 if lowest >= self._base else None
+        return self.reader.page(name, before, limit)
 
     def read(self, name: str, place: Place) -> int | None:
         """The user has read up to here. The id up to which the server has not heard that yet, if it knows one."""
@@ -337,20 +369,46 @@ class Journal:
 
     def _insert(
         self, name: str, sender: str, cid: str | None, text: str, at: int, *, major: int | None = None,
-        state: str = "", code: str = "", is_news: bool = True,
+        about: About | None = None, state: str = "", code: str = "", is_deleted: bool = False, is_news: bool = True,
     ) -> Row:
         books, conversation = self._ledger.books, self._ledger.conversation(name)
         row = Row(books.last_row + 1, conversation.number, major, sender, names.key(sender) if sender else "", cid,
-                  text, at, state, code, recipient=name if state == "pending" else "")
+                  text, at, state, code, recipient=name if state == "pending" else "", deleted=int(is_deleted))
+        row = _with_about(row, about)
         self._ledger.insert(row)
         if is_news:
-            is_unread = sender and not state and (conversation.read is None or row.place > conversation.read)
             books.conversations[conversation.key] = replace(
-                conversation, newest=row.row, unread=conversation.unread + bool(is_unread))
+                conversation, newest=row.row, unread=conversation.unread + conversation.counts_as_unread(row))
         return row
+
+    def _insert_change(
+        self, name: str, sender: str, cid: str, text: str, at: int, kind: str, about: About | None, *,
+        major: int | None = None, state: str,
+    ) -> Sequence[Event]:
+        """Writes down a change to a message, unless it is of a kind that is not known here or changes nothing."""
+        is_known = kind in KINDS and about is not None and about.sender and about.cid
+        if not is_known or (kind == "react" and len(text) > REACTION_CHARACTERS):
+            return ()
+        row = Row(self._ledger.books.last_row + 1, self._ledger.conversation(name).number, major, sender,
+                  names.key(sender), cid, text, at, state, recipient=name if state == "pending" else "", kind=kind)
+        row = _with_about(row, about)
+        if kind != "react":
+            row = replace(row, about_key=row.sender_key)  # nobody changes what others have written, whatever is said
+        return self._changes.follow(row, lambda: self._ledger.insert(row))
 
     def _behind(self, conversation: int) -> int:
         """Where a message without an id stands: behind its conversation, and behind all that was seen before it."""
         books = self._ledger.books
         highest = self._ledger.highest(books.conversations[books.keys[conversation]])
         return max(highest or 0, self._base + self._account.seen)
+
+
+def _with_about(row: Row, about: About | None) -> Row:
+    if about is None or not (about.sender and about.cid):
+        return row
+    return replace(row, about_sender=about.sender, about_key=names.key(about.sender), about_cid=about.cid)
+
+
+def _post(row: Row) -> Post:
+    about = About(row.about_sender, row.about_cid) if row.about_cid else None
+    return Post(row.recipient, row.text, row.cid or "", row.kind, about)

@@ -11,14 +11,15 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from net import names
+from net import names, search
 from net.archive import Damaged, StorageError
 from net.database import InUse, TooNew, checked, errors_of_sqlite, open_database, set_aside, text_of, with_crc
 from net.events import Place
+from net.rows import Account, Books, Conversation, Row
 
 # A window that is closed and opened again may meet its former self, which is still saying goodbye.
 LOCK_SECONDS = 3.0
@@ -40,23 +41,65 @@ _MIGRATIONS = (
     CREATE INDEX message_by_place ON message (conversation, major);
     CREATE INDEX message_pending ON message (row) WHERE major IS NULL;
     """,
+    # Changes, which are not shown by themselves, and the index of words. A damaged row keeps a checksum that is wrong.
+    f"""
+    ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN about_sender TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN about_key TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN about_cid TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state, code, detail,
+        recipient, '', '', '', '', 0)
+    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB), CAST(cid AS BLOB),
+        CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), CAST(recipient AS BLOB));
+    DROP INDEX message_by_place;
+    CREATE INDEX message_by_place ON message (conversation, major) WHERE kind = '';
+    CREATE INDEX message_by_time ON message (conversation, at, major) WHERE kind = '' AND major IS NOT NULL;
+    CREATE INDEX change_by_place ON message (conversation, major) WHERE kind != '';
+    CREATE INDEX message_about ON message (about_key, about_cid) WHERE about_cid != '';
+    {search.CREATE} {search.FILL}
+    """,
+    # What a private group is called.
+    """
+    CREATE TABLE titled (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, newest INTEGER NOT NULL,
+        unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER, title TEXT NOT NULL, crc INTEGER NOT NULL);
+    INSERT INTO titled SELECT number, key, name, newest, unread, read_major, read_row, '', CASE
+        WHEN crc = crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major, read_row)
+        THEN crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major, read_row, '')
+        ELSE -1 END FROM conversation;
+    DROP TABLE conversation;
+    ALTER TABLE titled RENAME TO conversation;
+    """,
 )
-_COLUMNS = "row, conversation, major, sender, sender_key, cid, text, at, state, code, detail, recipient, crc"
-_VALUES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+_FIRST_COLUMNS = "row, conversation, major, sender, sender_key, cid, text, at, state, code, detail, recipient"
+_COLUMNS = f"{_FIRST_COLUMNS}, kind, about_sender, about_key, about_cid, deleted, crc"
+_VALUES = ", ".join("?" * len(_COLUMNS.split()))
 _SELECT = f"SELECT {_COLUMNS} FROM message"
-_COUNT_OF_OTHERS = "SELECT count(*) FROM message WHERE state = '' AND sender != ''"
+_HERE = "kind = '' AND conversation = ?"
+_COUNT_OF_OTHERS = f"SELECT count(*) FROM message WHERE {_HERE} AND state = '' AND sender != '' AND deleted = 0"
+_ABOUT = "about_cid != '' AND about_key = ? AND about_cid = ?"
 # None of these may look at more rows than it returns or counts; a test asks SQLite how it goes about them.
 QUERIES = {
     "find": f"{_SELECT} WHERE sender_key = ? AND cid = ?",
     "pending": f"{_SELECT} WHERE major IS NULL ORDER BY row",
-    "pending in": f"{_SELECT} WHERE conversation = ? AND major IS NULL ORDER BY row",
+    "pending in": f"{_SELECT} WHERE {_HERE} AND major IS NULL ORDER BY row",
     # Of a plain server many messages share a major; SQLite would look at all of them for (major, row) < (?, ?).
-    "before in major": f"{_SELECT} WHERE conversation = ? AND major = ? AND row < ? ORDER BY row DESC LIMIT ?",
-    "before major": f"{_SELECT} WHERE conversation = ? AND major < ? ORDER BY major DESC, row DESC LIMIT ?",
-    "unread in major": f"{_COUNT_OF_OTHERS} AND conversation = ? AND major = ? AND row > ?",
-    "unread after major": f"{_COUNT_OF_OTHERS} AND conversation = ? AND major > ?",
-    "highest": "SELECT max(major) FROM message WHERE conversation = ?",
-    "lowest": "SELECT min(major) FROM message WHERE conversation = ?",
+    "before in major": f"{_SELECT} WHERE {_HERE} AND major = ? AND row < ? ORDER BY row DESC LIMIT ?",
+    "before major": f"{_SELECT} WHERE {_HERE} AND major < ? ORDER BY major DESC, row DESC LIMIT ?",
+    "after in major": f"{_SELECT} WHERE {_HERE} AND major = ? AND row > ? ORDER BY row LIMIT ?",
+    "after major": f"{_SELECT} WHERE {_HERE} AND major > ? ORDER BY major, row LIMIT ?",
+    "from time": f"{_SELECT} WHERE {_HERE} AND major IS NOT NULL AND at >= ? ORDER BY at, major, row LIMIT 1",
+    "unread in major": f"{_COUNT_OF_OTHERS} AND major = ? AND row > ?",
+    "unread after major": f"{_COUNT_OF_OTHERS} AND major > ?",
+    "highest": "SELECT max(major) FROM message WHERE kind = '' AND conversation = ?",
+    "highest change": "SELECT max(major) FROM message WHERE kind != '' AND conversation = ?",
+    "lowest": "SELECT min(major) FROM message WHERE kind = '' AND conversation = ?",
+    "lowest change": "SELECT min(major) FROM message WHERE kind != '' AND conversation = ?",
+    "mentioned": f"SELECT count(*) FROM (SELECT 1 FROM message WHERE {_ABOUT} LIMIT 1)",
+    "changes": f"{_SELECT} WHERE {_ABOUT} AND kind != ''",
+    "answers": f"{_SELECT} WHERE {_ABOUT} AND kind = '' ORDER BY row DESC LIMIT ?",
+    "search": f"SELECT message.{_COLUMNS.replace(', ', ', message.')} FROM word CROSS JOIN message "
+              "ON message.row = word.rowid WHERE word MATCH ? ORDER BY word.rowid DESC LIMIT ?",
 }
 
 
@@ -68,86 +111,6 @@ class JournalError(Exception):
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A message. `major` is the first half of its place, None while it is pending. `cid` is None if there can be no
-    repeat of it; `state`, `code` and `detail` are those of `events.Item`, but for receipts. `recipient` is to whom the
-    user wrote, letter by letter: it must not be sent again in another form."""
-
-    row: int
-    conversation: int
-    major: int | None
-    sender: str
-    sender_key: str
-    cid: str | None
-    text: str
-    at: int
-    state: str = ""
-    code: str = ""
-    detail: str = ""
-    recipient: str = ""
-
-    @property
-    def values(self) -> tuple[Any, ...]:
-        return (self.row, self.conversation, self.major, self.sender, self.sender_key, self.cid, self.text, self.at,
-                self.state, self.code, self.detail, self.recipient)
-
-    @property
-    def place(self) -> Place:
-        assert self.major is not None
-        return self.major, self.row
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who has logged in where; `server` and `epoch` are "" before. `generation`: see `net.journal`."""
-
-    nick: str
-    server: str = ""
-    epoch: str = ""
-    generation: int = 0
-    seen: int = 0
-    plain: bool = False
-
-    @property
-    def values(self) -> tuple[Any, ...]:
-        return 1, self.nick, self.server, self.epoch, self.generation, self.seen, int(self.plain)
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """`newest` is the row of the message that came or was written last, `read` the place the user has read up to."""
-
-    number: int
-    key: str
-    name: str
-    newest: int = 0
-    unread: int = 0
-    read: Place | None = None
-
-    @property
-    def values(self) -> tuple[Any, ...]:
-        return self.number, self.key, self.name, self.newest, self.unread, *(self.read or (None, None))
-
-
-@dataclass(slots=True)
-class Books:
-    """What is in memory as well: conversations by key and by number, and for the key of a peer and a generation the ids
-    up to which the user's messages were delivered and read. Changed only in a transaction, which writes them back."""
-
-    account: Account
-    has_account: bool = False  # somebody has logged in, ever
-    is_connected: bool = False  # somebody is logged in; this and the next are not written
-    is_live: bool = False  # and has got everything that was missed
-    last_row: int = 0
-    conversations: dict[str, Conversation] = field(default_factory=dict)
-    keys: dict[int, str] = field(default_factory=dict)
-    receipts: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
-
-    def copy(self) -> Books:
-        return replace(self, conversations=dict(self.conversations), keys=dict(self.keys), receipts=dict(self.receipts))
 
 
 class Ledger:
@@ -166,7 +129,9 @@ class Ledger:
         with _as_journal_errors():
             try:
                 self._open()
-            except Damaged:
+            except StorageError as error:
+                if not _is_damage(error):
+                    raise
                 self._begin_anew()
 
     def close(self) -> None:
@@ -185,7 +150,9 @@ class Ledger:
                     self._open()
                 with errors_of_sqlite():
                     yield self.books
-            except Damaged:
+            except StorageError as error:
+                if not _is_damage(error):
+                    raise
                 self._begin_anew()
                 raise JournalError("journal_damaged", self.set_aside) from None
 
@@ -219,11 +186,19 @@ class Ledger:
     def insert(self, row: Row) -> None:
         self._execute(f"INSERT INTO message ({_COLUMNS}) VALUES ({_VALUES})", *with_crc(row.values))
         self.books.last_row = row.row
+        if row.sender and row.text and not row.is_change:
+            self._execute(search.INSERT, row.row, search.mark(row.conversation), row.text)
 
     def update(self, row: Row) -> Row:
-        """The row with another major, at, state, code or detail."""
+        """The row with other values; what is found by its words stays as it is."""
         self._execute(f"UPDATE message SET ({_COLUMNS}) = ({_VALUES}) WHERE row = ?", *with_crc(row.values), row.row)
         return row
+
+    def set_words(self, row: Row, text: str) -> None:
+        """The message is found by the words of this text from now on."""
+        self._execute(search.DELETE, row.row)
+        if text:
+            self._execute(search.INSERT, row.row, search.mark(row.conversation), text)
 
     def find(self, sender_key: str, cid: str) -> Row | None:
         return next(iter(self._rows("find", sender_key, cid)), None)
@@ -235,16 +210,50 @@ class Ledger:
     def pending_in(self, conversation: Conversation) -> list[Row]:
         return self._rows("pending in", conversation.number)
 
+    def is_mentioned(self, key: str, cid: str) -> bool:
+        """Whether there are changes to it or answers."""
+        return bool(self._one("mentioned", key, cid))
+
+    def changes(self, key: str, cid: str) -> list[Row]:
+        """All that somebody wants changed about the message that its sender, with this key, called so."""
+        return self._rows("changes", key, cid)
+
+    def answers(self, key: str, cid: str, limit: int) -> list[Row]:
+        """The messages that answer it, the newest first."""
+        return self._rows("answers", key, cid, limit)
+
     def before(self, conversation: Conversation, end: Place, limit: int) -> list[Row]:
-        """The `limit` rows that stand last before the place, the last one first."""
+        """The `limit` messages that stand last before the place, the last one first."""
         number, (major, row) = conversation.number, end
         rows = self._rows("before in major", number, major, row, limit)
         rows += self._rows("before major", number, major, limit - len(rows))
         for one in rows:
             if one.conversation != number or not one.place < end:
-                raise Damaged(f"message {one.row} is out of order")  # the rows are right, so the index is not
+                raise _out_of_order(one)
             end = one.place
         return rows
+
+    def after(self, conversation: Conversation, start: Place, limit: int) -> list[Row]:
+        """The `limit` messages that stand first after the place."""
+        number, (major, row) = conversation.number, start
+        rows = self._rows("after in major", number, major, row, limit)
+        rows += self._rows("after major", number, major, limit - len(rows))
+        for one in rows:
+            if one.conversation != number or not start < one.place:
+                raise _out_of_order(one)
+            start = one.place
+        return rows
+
+    def from_time(self, conversation: Conversation, at: int) -> Row | None:
+        """The earliest message at or after that time."""
+        rows = self._rows("from time", conversation.number, at)
+        if rows and (rows[0].conversation != conversation.number or rows[0].at < at):
+            raise _out_of_order(rows[0])
+        return rows[0] if rows else None
+
+    def search(self, pattern: str, limit: int) -> list[Row]:
+        """The messages that the index of words has for a `net.search.pattern`, the one written down last first."""
+        return self._rows("search", pattern, limit)
 
     def count_unread(self, conversation: Conversation, place: Place) -> int:
         """How many messages of others stand after the place."""
@@ -253,13 +262,15 @@ class Ledger:
             self._one("unread after major", number, major) or 0)
 
     def highest(self, conversation: Conversation) -> int | None:
-        """The highest major."""
-        return self._one("highest", conversation.number)
+        """The highest major, also of changes."""
+        ends = [self._one(query, conversation.number) for query in ("highest", "highest change")]
+        return max((end for end in ends if end is not None), default=None)
 
     def lowest(self, conversation: Conversation) -> int | None:
-        return self._one("lowest", conversation.number)
+        ends = [self._one(query, conversation.number) for query in ("lowest", "lowest change")]
+        return min((end for end in ends if end is not None), default=None)
 
-    def _one(self, query: str, *values: int) -> int | None:
+    def _one(self, query: str, *values: Any) -> int | None:
         found: list[tuple[int | None]] = self._execute(QUERIES[query], *values)
         return found[0][0]
 
@@ -277,6 +288,7 @@ class Ledger:
         self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
         try:
             with errors_of_sqlite():
+                self._execute("PRAGMA secure_delete = ON")  # of a text that was taken back nothing stays in the file
                 self.books = self._read_books()
         except BaseException:
             self._close()
@@ -309,9 +321,9 @@ class Ledger:
         for _, nick, server, epoch, generation, seen, plain in checked(self._execute("SELECT * FROM account")):
             books.account = Account(nick, server, epoch, generation, seen, bool(plain))
             books.has_account = True
-        for number, key, name, newest, unread, *read in checked(self._execute("SELECT * FROM conversation")):
+        for number, key, name, newest, unread, *read, title in checked(self._execute("SELECT * FROM conversation")):
             place = None if read[0] is None else (read[0], read[1])
-            books.conversations[key] = Conversation(number, key, name, newest, unread, place)
+            books.conversations[key] = Conversation(number, key, name, newest, unread, place, title)
             books.keys[number] = key
         for peer, generation, delivered, read_up_to in checked(self._execute("SELECT * FROM receipt")):
             books.receipts[peer, generation] = delivered, read_up_to
@@ -348,12 +360,28 @@ def _as_journal_errors() -> Iterator[None]:
         raise JournalError("journal", str(error)) from error
 
 
+def _is_damage(error: StorageError) -> bool:
+    """There is nothing wrong with our statements, so that SQLite finds something wrong with them means that the file
+    does not say what was written: most of all in what the index of words keeps about itself. But an SQLite that was
+    built without FTS5 can't read what is right."""
+    if isinstance(error, Damaged):
+        return True
+    is_complaint = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR
+    return is_complaint and "no such module" not in str(error)
+
+
+def _out_of_order(row: Row) -> Damaged:
+    return Damaged(f"message {row.row} is out of order")  # the rows are right, so the index is not
+
+
 def _salvage(path: Path) -> list[Row]:
     """What can still be read of the pending messages in a damaged file."""
     saved: list[Row] = []
     with contextlib.suppress(sqlite3.Error, Damaged), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
         db.text_factory = text_of
+        is_of_first_version = db.execute("PRAGMA user_version").fetchone()[0] == 1
+        columns = f"{_FIRST_COLUMNS}, crc" if is_of_first_version else _COLUMNS
         # By their state, for the index may be what is damaged.
-        for values in checked(db.execute(f"{_SELECT} WHERE state = 'pending' ORDER BY row")):
+        for values in checked(db.execute(f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row")):
             saved.append(Row(*values))
     return saved

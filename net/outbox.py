@@ -21,8 +21,9 @@ from net import events, messages, names
 from net.connection import Connection
 from net.dialogue import PLAIN_LIMITS, Dialogue
 from net.events import Event, Place
-from net.journal import PAGE_MESSAGES, Journal, JournalError
-from net.messages import Bye, History, Join, Leave, Post, Read
+from net.journal import Journal, JournalError
+from net.messages import Bye, Group, History, Info, Join, Leave, Post, Read, State, Typing
+from net.questions import Question, Questions
 
 # A plain server takes what it reads at once for one message, so messages keep their distance.
 PLAIN_PACE_SECONDS = 0.15
@@ -30,14 +31,6 @@ PLAIN_PACE_SECONDS = 0.15
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """The user wants to see the messages of a conversation before a place; None: the newest."""
-
-    name: str
-    before: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +49,13 @@ class ReadUpTo:
 
 
 @dataclass(frozen=True, slots=True)
+class UseReceipts:
+    """Whether others may hear what the user has read."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Begun:
     """There is a connection that has logged in."""
 
@@ -69,20 +69,20 @@ class CaughtUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The server has answered a question for history. The page, if it was one, is in the journal; `more`: before it."""
-
-    peer: str = ""
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Over:
     """The connection has ended."""
 
 
+@dataclass(frozen=True, slots=True)
+class GroupSettled:
+    """The server has answered what was wished of a group."""
+
+    room: str
+
+
 Link = Begun | CaughtUp | Over
-Wish = Post | Retry | Join | Leave | Load | ReadUpTo | Answered | Link
+Fleeting = Join | Leave | Group | Typing | State
+Wish = Post | Retry | Fleeting | GroupSettled | ReadUpTo | UseReceipts | Question | Link
 
 
 class Outbox:
@@ -99,10 +99,11 @@ class Outbox:
         self._stopping = threading.Event()
         self._journal: Journal | None = None
         self._link: Begun | None = None
-        self._is_live = False
         self._rooms: dict[str, str] = {}
-        self._loads: dict[str, list[Load]] = {}  # that wait for the server, by the key of the conversation
-        self._begins_here: set[str] = set()  # conversations of which the server has nothing older
+        self._groups: dict[str, list[Group]] = {}  # what has been wished of them and is not answered yet
+        self._state: State | None = None
+        self._tells_read = True
+        self._questions = Questions(tell, self._try, self._say)
         self._handed_over: set[str] = set()  # plain: sent, although the journal does not know
         self._plain_sent_at = 0.0
         self._failures = 0
@@ -151,12 +152,17 @@ class Outbox:
         self._send(unsent)
 
     def _follow(self, link: Link) -> None:
-        self._is_live = isinstance(link, CaughtUp)
+        self._questions.is_live = isinstance(link, CaughtUp)
         if isinstance(link, Over):
             self._link = None
-            self._answer_all()
+            self._questions.give_up()
         elif isinstance(link, Begun):
             self._link = link
+            if self._state:
+                self._say(self._state)
+            for wishes in self._groups.values():
+                for wish in wishes:
+                    self._say(wish)
             for room in self._rooms.values():
                 self._say(Join(room))
             pending = self._try(Journal.pending)
@@ -165,7 +171,7 @@ class Outbox:
             else:
                 self._send(pending)
 
-    def _fulfil(self, wish: Retry | Join | Leave | Load | ReadUpTo | Answered) -> None:
+    def _fulfil(self, wish: Retry | Fleeting | GroupSettled | ReadUpTo | UseReceipts | Question) -> None:
         match wish:
             case Retry():
                 self._retry(wish.post)
@@ -174,20 +180,32 @@ class Outbox:
                 self._say(wish)
             case Leave():
                 self._rooms.pop(names.key(wish.room), None)
+                self._groups.pop(names.key(wish.room), None)
                 self._say(wish)
+            case State():
+                self._state = wish
+                self._say(wish)
+            case Group():
+                self._groups.setdefault(names.key(wish.room), []).append(wish)
+                self._say(wish)
+            case GroupSettled(room):
+                self._groups.pop(names.key(room), None)
+            case Typing():
+                self._say(wish)
+            case UseReceipts(on):
+                self._tells_read = on
             case ReadUpTo():
                 id_ = self._try(lambda journal: journal.read(wish.name, wish.place))
-                if id_ is not None and not names.is_room(wish.name):
+                if id_ is not None and self._tells_read:
                     self._say(Read(wish.name, id_))
-            case Load():
-                self._load(wish)
-            case Answered():
-                self._on_answer(wish)
+            case _:
+                self._questions.handle(wish)
 
-    def _say(self, message: Join | Leave | Read | History) -> None:
+    def _say(self, message: Fleeting | Read | History | Info) -> bool:
         """Says it now or not at all."""
-        if self._link and not self._link.dialogue.is_plain:
-            self._link.connection.send(messages.encode(message))
+        if self._link is None or self._link.dialogue.is_plain:
+            return False
+        return self._link.connection.send(messages.encode(message))
 
     # --- posts ------------------------------------------------------------------------------------
 
@@ -195,11 +213,11 @@ class Outbox:
         """Writes them down. Returns the cids of those that may be sent: all or none."""
         if not posts:
             return set()
-        problem = "it is not open"
+        problem, journal = "it is not open", self._journal
         for _ in range(2):  # if it was damaged, it has begun anew
             try:
-                if self._journal:
-                    self._journal.add(posts)
+                if journal:
+                    self._tell(lambda: journal.add(posts))
                     return {post.cid for post in posts}
             except JournalError as error:
                 problem = error.detail
@@ -209,7 +227,9 @@ class Outbox:
         self._tell(lambda: [self._failed(post, problem) for post in posts])
         return set()
 
-    def _failed(self, post: Post, problem: str) -> events.Failed:
+    def _failed(self, post: Post, problem: str) -> events.Failed | events.ChangeFailed:
+        if post.kind:
+            return events.ChangeFailed(post.to, post.kind, "journal", problem)
         return events.Failed(post.cid, "journal", problem, self._place_of_unwritten(post))
 
     def _place_of_unwritten(self, post: Post) -> Place:
@@ -217,11 +237,16 @@ class Outbox:
         return self._journal.place_of_unwritten(post.to) if self._journal else (0, self._failures)
 
     def _retry(self, post: Post) -> None:
-        is_pending = self._try(lambda journal: journal.retry(post))
-        if is_pending:
-            self._send([post])
-        elif is_pending is None:
+        try:
+            pending = self._journal.retry(post) if self._journal else None
+            is_written = self._journal is not None
+        except JournalError as error:
+            self._report(error)
+            is_written = False
+        if not is_written:
             self._tell(lambda: [self._failed(post, "it could not be written")])
+        elif pending:
+            self._send([pending])
 
     def _send(self, posts: Sequence[Post]) -> None:
         if self._link is None or not posts:
@@ -235,17 +260,21 @@ class Outbox:
 
     def _send_plain(self, link: Begun, post: Post) -> bool:
         """Sends it, and is done with it: no answer will come. False if the connection is over."""
+        if post.kind:
+            return self._refuse(messages.Err("plain_server", "A plain server knows no changes.", post.cid))
         data = link.dialogue.encode_post(post)
         if len(data) > PLAIN_LIMITS.line:
-            too_long = messages.Err("too_long", "A plain server reads 1024 bytes at a time.", post.cid)
-            self._tell(lambda: self._try(lambda journal: journal.record([too_long])) or [])
-            return True
+            return self._refuse(messages.Err("too_long", "A plain server reads 1024 bytes at a time.", post.cid))
         if self._stopping.wait(max(0.0, self._plain_sent_at + PLAIN_PACE_SECONDS - time.monotonic())):
             return False
         if not link.connection.send(data):
             return False
         self._plain_sent_at = time.monotonic()
         self._tell(lambda: [self._note_handed_over(post)])
+        return True
+
+    def _refuse(self, why: messages.Err) -> bool:
+        self._tell(lambda: self._try(lambda journal: journal.record([why])) or [])
         return True
 
     def _note_handed_over(self, post: Post) -> Event:
@@ -255,44 +284,6 @@ class Outbox:
             self._handed_over.add(post.cid)
             unconfirmed = events.Unconfirmed(post.cid, self._place_of_unwritten(post))
         return unconfirmed
-
-    # --- history ----------------------------------------------------------------------------------
-
-    def _load(self, load: Load) -> None:
-        """Answers from the journal at once, if there is anything; only for what is not there, the server is asked."""
-        page = self._try(lambda journal: journal.page(load.name, load.before))
-        before = None
-        if page and not page.more and self._is_live and names.key(load.name) not in self._begins_here:
-            before = self._try(lambda journal: journal.asks_before(load.name))
-        if before is not None and page and not any(item.place for item in page.items):
-            self._loads.setdefault(names.key(load.name), []).append(load)
-            self._say(History(load.name, before, PAGE_MESSAGES))
-        else:
-            self._answer(load, before is not None)
-
-    def _on_answer(self, answer: Answered) -> None:
-        if not answer.peer:
-            self._answer_all()
-            return
-        key = names.key(answer.peer)
-        if not answer.more:
-            self._begins_here.add(key)
-        for load in self._loads.pop(key, ()):
-            self._answer(load, answer.more)
-
-    def _answer_all(self) -> None:
-        waiting, self._loads = self._loads, {}
-        for loads in waiting.values():
-            for load in loads:
-                self._answer(load, False)
-
-    def _answer(self, load: Load, more: bool) -> None:
-        def read() -> Sequence[Event]:
-            page = self._try(lambda journal: journal.page(load.name, load.before))
-            items = page.items if page else ()
-            return [events.Page(load.name, load.before, items, more or (page is not None and page.more))]
-
-        self._tell(read)
 
     # --- the journal ------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from net import events, messages, plain
 from net.dialogue import PLAIN_LIMITS, NotRich, PlainDialogue, RichDialogue, Said
 from net.framing import EndlessLine
 from net.messages import (
+    About,
     Err,
     Farewell,
     Gap,
@@ -24,7 +25,10 @@ from net.messages import (
     Pong,
     Post,
     Presence,
+    Reached,
     Receipt,
+    RoomChanged,
+    TypingNotice,
     Welcome,
 )
 
@@ -43,16 +47,20 @@ def assignment() -> PlainDialogue:
 FOR_THE_JOURNAL = [
     Gap("luis", 3), Receipt("luis", 4, "read"), Message(5, "luis", "ana", "hola", 9, "l1"), Live(5),
     Ok("c1", 6, 9, later=True), Err("no_such_nick", "No.", "c2", "eva"),
-    Page("luis", (Message(1, "luis", "ana", "hola", 9),), True),
+    Page("luis", (Message(1, "luis", "ana", "hola", 9),), True), Reached("#a", 5, ("eva",), ()),
+    Message(7, "luis", "ana", "👍", 9, "l2", "react", About("ana", "c1")),
 ]
 SAID = [
     (WELCOME, CONNECTED),
     *((said, said) for said in FOR_THE_JOURNAL),
     (Err("bad_room", "No."), events.Notice("bad_room", "No.")),
-    (Presence("luis", "online"), events.PresenceChanged("luis", True, False)),
-    (Presence("luis", "offline"), events.PresenceChanged("luis", False, False)),
+    (Presence("luis", "online"), events.PresenceChanged("luis", "online", False)),
+    (Presence("luis", "offline"), events.PresenceChanged("luis", "offline", False)),
     (Joined("#a", "luis"), events.RoomJoined("#a", "luis")),
     (Left("#a", "luis"), events.RoomLeft("#a", "luis")),
+    (Presence("luis", "away", note="comiendo"), events.PresenceChanged("luis", "away", False, "comiendo")),
+    (RoomChanged("#g-1", ("ana", "eva"), "Mus", "eva"), events.RoomChanged("#g-1", "Mus", ("ana", "eva"), "eva")),
+    (TypingNotice("luis", "ana"), events.Typing("luis", "ana")),
     (Pong(3), Pong(3)),
 ]
 STREAM = b"".join(messages.encode(said) for said, _ in SAID)
@@ -86,6 +94,7 @@ def test_nothing_counts_before_the_welcome_and_there_is_only_one() -> None:
     Message(2**40, "luis", "ana", "hola", 9), Message(-1, "luis", "ana", "hola", 9),
     Message(5, "luis", "ana", "hola", 2**70), Message(5, "", "ana", "hola", 9), Message(5, "luis", "", "hola", 9),
     Ok("c1", 2**64, 9), Ok("c1", 1, -(2**60)), Receipt("luis", 2**63, "read"), Gap("luis", -1), Live(2**100),
+    Reached("luis", 2**60, (), ()),
     Page("luis", (Message(2**50, "luis", "ana", "hola", 9),), False),
 ])
 def test_numbers_that_no_journal_could_hold_are_passed_over(said: messages.Wire) -> None:

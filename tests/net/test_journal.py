@@ -20,7 +20,7 @@ from net.address import Address
 from net.dialogue import IDS, Heard, Said
 from net.events import Accepted, CaughtUp, Failed, Item, ReceiptChanged, Received
 from net.journal import PAGE_MESSAGES, Journal, JournalError, path_for
-from net.messages import Err, Gap, Live, Message, Ok, Page, Post, Receipt
+from net.messages import Err, Gap, Live, Message, Ok, Page, Post, Receipt, RoomInfo
 from tests.processes import ROOT
 
 LOCK_SECONDS = 0.05
@@ -97,7 +97,18 @@ def test_what_is_received_is_told_once_and_found_again(path: Path) -> None:
     assert texts(journal, "#clase") == ["luis 2"]
     log_in(journal)
     assert journal.record([from_luis(2, to="#clase"), from_luis(3), from_luis(4)]) == [
-        Received("luis", "ana", "luis 4", 1004, (4, 4))]
+        Received("luis", "ana", "luis 4", 1004, (4, 4), "l4")]
+    journal.close()
+
+
+def test_who_was_called_by_name_is_told_so_again_after_a_restart(path: Path) -> None:
+    journal = opened(path)
+    journal.record([from_luis(1, "@ana?", "#clase"), from_luis(2, "hola", "#clase"), from_luis(3, "¡@Ana!", "#clase")])
+    restored = journal.restored()
+    assert restored and restored.conversations == (events.Past("#clase", None, 3, calls=("@ana?", "¡@Ana!")),)
+    journal.read("#clase", (1, 1))
+    restored = journal.restored()
+    assert restored and restored.conversations == (events.Past("#clase", (1, 1), 2, calls=("¡@Ana!",)),)
     journal.close()
 
 
@@ -109,10 +120,10 @@ def test_nobody_has_been_here_before(path: Path) -> None:
 
 
 def test_events_that_are_not_for_the_journal_keep_their_place(journal: Journal) -> None:
-    presence = events.PresenceChanged("luis", True, False)
+    presence = events.PresenceChanged("luis", "online", False)
     told = journal.record([from_luis(1), presence, from_luis(2), Live(2)])
-    assert told == [Received("luis", "ana", "luis 1", 1001, (1, 1)), presence,
-                    Received("luis", "ana", "luis 2", 1002, (2, 2)), CaughtUp()]
+    assert told == [Received("luis", "ana", "luis 1", 1001, (1, 1), "l1"), presence,
+                    Received("luis", "ana", "luis 2", 1002, (2, 2), "l2"), CaughtUp()]
 
 
 def test_a_message_without_a_cid_is_known_by_its_id(journal: Journal) -> None:
@@ -127,7 +138,7 @@ def test_two_people_may_use_the_same_cid(journal: Journal) -> None:
 
 def test_a_gap_is_told_once_and_shown_where_it_is(journal: Journal) -> None:
     told = journal.record([Gap("luis", 4), from_luis(5), Gap("luis", 4)])
-    assert told == [events.Gap("luis", 7, (4, 1)), Received("luis", "ana", "luis 5", 1005, (5, 2))]
+    assert told == [events.Gap("luis", 7, (4, 1)), Received("luis", "ana", "luis 5", 1005, (5, 2), "l5")]
     assert [(item.sender, item.code, item.text) for item in journal.page("luis").items] == [
         ("", "gap", ""), ("luis", "", "luis 5")]
     restored = journal.restored()
@@ -232,7 +243,7 @@ def test_another_database_on_the_server_begins_a_new_generation_and_nothing_is_d
     assert (journal.seen, journal.epoch) == (0, "e2")
     told = journal.record([Message(1, "luis", "ana", "luis 10", 0, "l10"), from_ana(2, "c1"),
                            Message(3, "luis", "ana", "nuevo", 0, "l13")])
-    assert told == [Received("luis", "ana", "nuevo", 0, (IDS + 3, 4))]
+    assert told == [Received("luis", "ana", "nuevo", 0, (IDS + 3, 4), "l13")]
     assert texts(journal) == ["luis 10", "ana c1", "luis 12", "nuevo"]
     assert journal.seen == 3
 
@@ -322,6 +333,22 @@ def test_the_conversation_with_the_newest_message_comes_first(journal: Journal) 
     assert restored and [past.name for past in restored.conversations] == ["#clase", "eva", "luis"]
 
 
+def test_what_a_group_is_called_is_known_without_a_server(path: Path) -> None:
+    journal = Journal(path, "ana")
+    journal.logged_in("Ana", "Aula 3", epoch="e1", rooms=(
+        RoomInfo("#clase", ("Ana",)), RoomInfo("#g-1", ("Ana",), "Cena", private=True)))
+    made = events.RoomChanged("#g-2", "Mus", ("Ana", "eva"), "eva")
+    assert journal.record([made]) == [made]
+    journal.record([from_luis(1, to="#g-2"), events.RoomChanged("#g-2", "Mus y tute", ("Ana", "eva"), "eva")])
+    journal.close()
+    journal = Journal(path, "ana")
+    restored = journal.restored()
+    assert restored and [(past.name, past.title) for past in restored.conversations] == [
+        ("#g-2", "Mus y tute"), ("#g-1", "Cena")]
+    assert journal.page("#g-1") == events.Page("#g-1", None, (), False)
+    journal.close()
+
+
 def test_pages_go_back_to_the_beginning(journal: Journal) -> None:
     journal.record([from_luis(n) for n in range(1, 251)])
     journal.add([Post("luis", "pendiente", "c1")])
@@ -350,9 +377,9 @@ def test_pages_of_a_plain_server_as_well(journal: Journal) -> None:
 
 
 def test_history_takes_its_place_and_is_not_news(journal: Journal) -> None:
-    assert journal.asks_before("#clase") == IDS
+    assert journal.reader.asks_before("#clase") == IDS
     journal.record([from_luis(8, to="#clase")])
-    assert journal.asks_before("#clase") == 9
+    assert journal.reader.asks_before("#clase") == 9
     journal.add([Post("#clase", "ana c1", "c1")])
     told = journal.record([Page("#clase", (from_luis(3, to="#clase"), from_ana(4, "c1", "#clase"),
                                            from_luis(8, to="#clase")), True)])
@@ -362,7 +389,7 @@ def test_history_takes_its_place_and_is_not_news(journal: Journal) -> None:
     restored = journal.restored()
     assert restored and restored.conversations[0].unread == 1
     log_in(journal, since=0, epoch="e2")
-    assert journal.asks_before("#clase") is None
+    assert journal.reader.asks_before("#clase") is None
 
 
 @pytest.mark.parametrize("query", sorted(ledger.QUERIES))
@@ -374,7 +401,8 @@ def test_no_query_looks_at_more_than_it_has_to(path: Path, query: str) -> None:
         plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?")))
     db.close()
     assert "TEMP B-TREE" not in plan
-    assert "SEARCH message USING" in plan or plan == "SCAN message USING INDEX message_pending", plan
+    assert "SCAN message" not in plan.replace("SCAN message USING INDEX message_pending", "")
+    assert query == "pending" or "SEARCH message USING" in plan, plan
 
 
 # --- the file -------------------------------------------------------------------------------------
@@ -517,7 +545,7 @@ def test_flipped_bits_are_never_shown(path: Path) -> None:
             assert {post.cid for post in journal.pending()} <= {"c1", "c2"}
             assert journal.page("luis").items in ((), pages["luis"][-1:])
         journal.close()
-    assert found > 50
+    assert found > 30  # in the index of words many do no harm
 
 
 def test_damage_that_shows_later_costs_no_pending_message(path: Path) -> None:

@@ -368,6 +368,8 @@ def test_a_damaged_journal_is_set_aside_and_everything_comes_again(meet: Meet, p
         assert (path.parent / notice.text).stat().st_size == 50_000
         ana.wait_for(CaughtUp)
         assert len(ana.all(Received)) == 49
+        ana.client.read("luis", ana.all(Received)[-1].place)  # what is unread is looked at from the start
+        load(ana)
         leave(ana)
 
         data = path.read_bytes()
@@ -382,6 +384,25 @@ def test_a_damaged_journal_is_set_aside_and_everything_comes_again(meet: Meet, p
         again.wait_for(CaughtUp)
         assert [one.text for one in again.all(Received)] == [f"m{n}" for n in range(1, 50)]
         assert texts(load(again)) == [*(f"m{n}" for n in range(1, 50)), "pendiente"]
+
+
+def test_damage_that_is_found_at_the_start_is_told_and_everything_comes_again(meet: Meet, path: Path) -> None:
+    def tell(peer: Peer) -> None:
+        hello = peer.welcome(live=False)
+        peer.tell(*range(hello["seen"] + 1, 50))
+        peer.say(op="live", id=49)
+        peer.read_to_the_end()
+
+    with ScriptedServer(tell) as server:
+        ana = meet(server.address, "ana", journal=path)
+        ana.wait_for(CaughtUp)
+        leave(ana)
+        path.write_bytes(path.read_bytes().replace(b"m33m33", b"m33m34"))
+        again = meet(server.address, "ana", journal=path)
+        assert again.wait_for(Notice).code == "journal_damaged"
+        again.wait_for(CaughtUp)
+        assert [one.text for one in again.all(Received)] == [f"m{n}" for n in range(1, 50)]
+        assert not again.all(Restored)
 
 
 # --- history, reading and receipts ----------------------------------------------------------------
@@ -462,8 +483,8 @@ def test_the_server_hears_what_was_read_and_tells_who_has_read(meet: Meet, path:
             ana.client.read("luis", places[text])
         ana.client.read("#clase", places["m4"])
         ana.client.read("luis", places["m3"])
-        wait_until(lambda: len(reads) == 2, lambda: reads)
-        assert reads == [("luis", 2), ("luis", 3)]
+        wait_until(lambda: len(reads) == 3, lambda: reads)
+        assert reads == [("luis", 2), ("#clase", 4), ("luis", 3)]
         leave(ana)
     again = meet(server.address, "ana", journal=path)
     assert [past.unread for past in again.wait_for(Restored).conversations] == [0, 0]

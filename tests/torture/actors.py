@@ -61,7 +61,7 @@ class Human:
 
     def start(self) -> None:
         """A new process, on the journal that the one before has left."""
-        pending = [entry.cid for entry in self.journal().entries if entry.state == "pending"]
+        pending = [one.cid for one in self.journal().entries if one.state == "pending" and not one.kind]
         self.ledger.begin_life(pending)
         command = [
             sys.executable, "-m", "tests.torture.person", "--server", str(self.proxy.address), "--nick", self.nick,

@@ -20,7 +20,8 @@ CONFIRMED = frozenset({"stored", "delivered", "read"})
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """`kind`: lost, doubled, inverted, invented, astray, pending, false_answer, false_receipt, no_receipt."""
+    """`kind`: lost, doubled, inverted, invented, astray, pending, not_erased, false_answer, false_receipt, no_receipt.
+    """
 
     kind: str
     text: str
@@ -48,7 +49,7 @@ def check_server(history: History) -> Iterator[Wrong]:
             yield Wrong("doubled", f"the server has {key} {count} times")
     posted = {(one.sender, one.to, one.text) for one in history.postings}
     for one in history.stored:
-        if (one.sender, one.to, one.text) not in posted:
+        if not one.is_erased and (one.sender, one.to, one.text) not in posted:
             yield Wrong("invented", f"nobody posted {one}")
 
 
@@ -86,6 +87,8 @@ def check_recipients(history: History) -> Iterator[Wrong]:
     has = {nick: {entry.key for entry in journal.entries} for nick, journal in history.journals.items()}
     presence = _Presence(history)
     for one in history.stored:
+        if one.kind == "edit" and one.is_erased:  # which is not told any more
+            continue
         for nick in history.journals:
             if one.key not in has[nick] and presence.is_certain(one, nick):
                 yield Wrong("lost", f"{nick} does not have {one}")
@@ -149,6 +152,8 @@ def _spans(history: History) -> dict[tuple[str, str, str], tuple[float, float]]:
     ids = {(one.sender, one.to, one.text): one.id for one in history.stored}
     spans = {}
     for posting in history.postings:
+        if not posting.text:  # a deletion: which of them can't be told
+            continue
         what = posting.sender, posting.to, posting.text
         spans[what] = posting.at, answered.get(ids.get(what, 0), math.inf)
     return spans
@@ -164,7 +169,11 @@ def check_contents(history: History, stored: dict[Key, Stored]) -> Iterator[Wron
             one = stored.get(entry.key)
             if entry.generation:
                 yield Wrong("inverted", f"{journal.owner} took the server for another one before it got {entry}")
-            if one and (entry.to, entry.text) != (one.to, one.text):
+            if one and (entry.to, entry.kind) != (one.to, "" if one.kind == "deleted" else one.kind):
+                yield Wrong("invented", f"{journal.owner} has {entry}, the server {one}")
+            elif one and one.kind == "deleted" and entry.text and not entry.to.startswith("#"):
+                yield Wrong("not_erased", f"{journal.owner} has {entry}, which was taken back")
+            elif one and not one.kind and entry.text != one.text:
                 yield Wrong("invented", f"{journal.owner} has {entry}, the server {one}")
             elif one and entry.id != one.id and entry.state != "failed":
                 yield Wrong("inverted", f"{journal.owner} has {entry} under another id than the server: {one.id}")
@@ -242,5 +251,5 @@ def _check_claims(
             furthest[claim.sender] = claim
     for claim in furthest.values():
         for one in written[claim.sender, claim.recipient]:
-            if one.id <= claim.id and one.key not in has:
+            if one.id <= claim.id and one.key not in has and not one.is_erased:
                 yield Wrong("false_receipt", f"{claim}, but its journal does not have {one}")

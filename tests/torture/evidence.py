@@ -38,19 +38,19 @@ def read_journal(path: Path, owner: str) -> Journal:
             for key, generation, delivered, read in db.execute("SELECT peer, generation, delivered, read FROM receipt")
         }
         rows = db.execute("""
-            SELECT row, sender, conversation.name, conversation.key, cid, text, major, state
+            SELECT row, sender, conversation.name, conversation.key, cid, text, major, state, kind
             FROM message JOIN conversation ON conversation.number = message.conversation
             WHERE sender != '' ORDER BY row
         """).fetchall()
     entries = []
-    for row, sender, name, key, cid, text, major, written in rows:
+    for row, sender, name, key, cid, text, major, written, kind in rows:
         to = name if sender == owner or names.is_room(name) else owner
         generation, id_ = divmod(major or 0, IDS)
         delivered, read = receipts.get((key, generation), (0, 0))
         state = written
         if written == "stored" and id_ <= delivered:
             state = "read" if id_ <= read else "delivered"
-        entries.append(Entry(row, sender, to, cid, text, 0 if state == "failed" else id_, state, generation))
+        entries.append(Entry(row, sender, to, cid, text, 0 if state == "failed" else id_, state, generation, kind))
     return Journal(owner, seen[0] if seen else 0, tuple(entries))
 
 
@@ -58,9 +58,9 @@ def read_messages(folder: Path) -> list[Stored]:
     """What the server has stored, in the order of its ids."""
     with opened_copy(folder / FILE_NAME) as db:
         return [
-            Stored(id_, sender, room or (other if sender == one else one), cid, text)
-            for id_, sender, room, one, other, cid, text in db.execute("""
-                SELECT id, sender.nick, room, one.nick, other.nick, cid, text
+            Stored(id_, sender, room or (other if sender == one else one), cid, text, kind)
+            for id_, sender, room, one, other, cid, text, kind in db.execute("""
+                SELECT id, sender.nick, room, one.nick, other.nick, cid, text, kind
                 FROM message JOIN name AS sender ON sender.number = message.sender
                     JOIN conversation ON conversation.number = message.conversation
                     LEFT JOIN name AS one ON one.number = conversation.one

@@ -23,6 +23,7 @@ class Entry:
     id: int
     state: str = ""
     generation: int = 0
+    kind: str = ""
 
     @property
     def key(self) -> Key:
@@ -38,13 +39,19 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A message in the server's database."""
+    """A message in the server's database. `kind` is that of a change, or "deleted"."""
 
     id: int
     sender: str
     to: str
     cid: str
     text: str
+    kind: str = ""
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its text is gone because its sender has taken a message back."""
+        return self.kind == "deleted" or (self.kind == "edit" and not self.text)
 
     @property
     def key(self) -> Key:

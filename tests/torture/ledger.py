@@ -83,6 +83,13 @@ class Ledger:
     def _on_Posting(self, report: dict[str, Any]) -> None:
         self._postings.append(Posting(report["clock"], self._nick, report["to"], sys.intern(report["text"])))
 
+    def _on_Changing(self, report: dict[str, Any]) -> None:
+        self._on_Posting(report)  # to the server it is a message like any other
+
+    def _on_ChangeFailed(self, report: dict[str, Any]) -> None:
+        if report["code"] != "not_in_room":
+            self.unexpected.append(f"a change has failed: {report}")
+
     def _on_Posted(self, report: dict[str, Any]) -> None:
         self._posted.add(report["cid"])
         self._to[report["cid"]] = report["to"]
@@ -103,7 +110,7 @@ class Ledger:
 
     def _on_Received(self, report: dict[str, Any]) -> None:
         id_ = report["place"][0] % IDS
-        text = sys.intern(report["text"])
+        text = sys.intern(report["text"] or report["cid"])  # of what was taken back there is nothing but that
         self.texts.add(text)
         self._told.append(Told(report["clock"], self._nick, self.life, report["sender"], text, id_))
 

@@ -14,6 +14,7 @@ import random
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ RETRY_SECONDS = 0.1
 RETRY_MAX_SECONDS = 0.5
 STOP_SECONDS = 10.0
 READ_CHANCE = 0.2
+CHANGE_CHANCE = 0.2
+REMEMBERED = 20  # messages that may be changed
 ALPHABET = "abc ñé€😀\n\"\\:"
 
 
@@ -45,6 +48,8 @@ class Person:
         self._chatters = threading.Event()
         self._stopping = threading.Event()
         self._chatter: dict[str, Any] = {}
+        self._own: deque[tuple[str, str]] = deque(maxlen=REMEMBERED)  # (to, cid)
+        self._others: deque[tuple[str, str, str]] = deque(maxlen=REMEMBERED)  # (conversation, sender, cid)
         self.client = ChatClient(
             Address.parse(options.server), options.nick, self.on_event, device=f"device-{options.nick}",
             token=f"token-{options.nick}", known_rich=True, journal=Path(options.journal),
@@ -77,8 +82,11 @@ class Person:
 
     def on_event(self, event: Event) -> None:
         self.report(type(event).__name__, **msgspec.to_builtins(event))
-        if isinstance(event, events.Received) and not event.to.startswith("#") and self._chance.random() < READ_CHANCE:
-            self.client.read(event.sender, event.place)
+        if isinstance(event, events.Received):
+            name = event.to if event.to.startswith("#") else event.sender
+            self._others.append((name, event.sender, event.cid))
+            if self._chance.random() < READ_CHANCE:
+                self.client.read(name, event.place)
 
     def _insist(self) -> None:
         """Presses "try now" all the time: before its first success a client does not try again by itself."""
@@ -89,7 +97,9 @@ class Person:
 
     def do_post(self, to: str, text: str) -> None:
         self.report("Posting", to=to, text=text)
-        self.report("Posted", to=to, cid=self.client.post(to, text))
+        cid = self.client.post(to, text)
+        self.report("Posted", to=to, cid=cid)
+        self._own.append((to, cid))
 
     def do_join(self, room: str) -> None:
         self.report("Joining", room=room)
@@ -116,8 +126,30 @@ class Person:
         while self._chatters.wait() and not self._stopping.is_set():
             chatter = self._chatter
             if chatter["rate"]:
-                self.do_post(self._chance.choice(chatter["to"]), self._compose(int(self._chance.expovariate(1 / 60))))
+                if self._chance.random() < CHANGE_CHANCE:
+                    self._change_something()
+                else:
+                    text = self._compose(int(self._chance.expovariate(1 / 60)))
+                    self.do_post(self._chance.choice(chatter["to"]), text)
                 self._stopping.wait(self._chance.expovariate(chatter["rate"]))
+
+    def _change_something(self) -> None:
+        """Edits or takes back a message of one's own, or reacts to one of somebody else's."""
+        own = self._own.popleft() if self._own else None
+        other = self._others.popleft() if self._others else None
+        match self._chance.choice(("edit", "delete", "react")):
+            case "edit" if own:
+                text = self._compose(10)
+                self.report("Changing", to=own[0], text=text)
+                self.client.edit(*own, text)
+                self._own.append(own)  # and perhaps once more
+            case "delete" if own:
+                self.report("Changing", to=own[0], text="")
+                self.client.delete(*own)
+            case "react" if other:
+                emoji = self._compose(0).removeprefix(self.nick).strip()
+                self.report("Changing", to=other[0], text=emoji)
+                self.client.react(*other, emoji)
 
     def _compose(self, size: int) -> str:
         """A text that nobody else writes, nor this person ever again."""

@@ -191,6 +191,8 @@ class Torture:
             human.tell("chatter", to=[], rate=0)
             human.proxy.heal()
             human.proxy.cut()  # also what was half-open: there are 20 seconds to wait otherwise
+            for other in self._humans:  # after all changes, of whose fate no answer tells
+                human.tell("post", to=other.nick, text=f"{LAST_WORD} for {other.nick}, says {human.nick}")
         self._wait("all outboxes are empty", lambda: not any(one.ledger.unanswered() for one in self._humans))
         self._wait("everybody has caught up", lambda: all(one.ledger.is_caught_up for one in self._humans))
         for human in self._humans[:2]:

@@ -252,3 +252,39 @@ def test_who_leaves_a_room_has_what_had_arrived_by_then() -> None:
     assert check(history) == []
     history.told.append(Told(40, "eva", 1, "luis", "what came after it", 9))
     assert {wrong.kind for wrong in check(history)} == {"lost"}
+
+
+def taken_back() -> History:
+    """The same, but ana has edited what she wrote to luis, and then taken it back."""
+    history = flawless()
+    edit, delete = Stored(4, "ana", "luis", "a4", "", "edit"), Stored(5, "ana", "luis", "a5", "", "delete")
+    history.stored[0] = replace(history.stored[0], text="", kind="deleted")
+    history.stored += [edit, delete]
+    history.postings += [Posting(6, "ana", "luis", "uno, o no"), Posting(7, "ana", "luis", "")]
+    for nick, more in (("ana", [edit, delete]), ("luis", [delete])):  # luis was away when it was edited
+        change(history, nick, 0, text="")
+        entries = history.journals[nick].entries
+        state = "read" if nick == "ana" else ""
+        added = [replace(entry(10 + one.id, one, state), kind=one.kind) for one in more]
+        history.journals[nick] = replace(history.journals[nick], entries=(*entries, *added))
+    history.claims.append(Claim(9, "ana", "luis", 5))
+    return history
+
+
+def test_nothing_is_wrong_with_what_was_taken_back() -> None:
+    assert check(taken_back()) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "kind"),
+    [
+        (lambda history: change(history, "luis", 0, text="uno"), "not_erased"),
+        (lambda history: change(history, "luis", 3, kind="edit"), "invented"),
+        (lambda history: history.stored.append(Stored(6, "ana", "luis", "a6", "otra", "edit")), "invented"),
+        (lambda history: history.stored.append(Stored(6, "luis", "ana", "l6", "", "delete")), "invented"),
+    ],
+)
+def test_what_was_taken_back_and_is_not_gone(spoil: Callable[[History], object], kind: str) -> None:
+    history = taken_back()
+    spoil(history)
+    assert kind in {wrong.kind for wrong in check(history)}

@@ -1,0 +1,85 @@
+"""Changes, private groups and who has read what, between real clients and a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from net import events
+from net.address import Address
+from net.events import Accepted, CaughtUp, Changed, Details, Notice, Page, PresenceChanged, Quote, Received, RoomChanged
+from tests.clients import Meet, free_port, meeting
+from tests.processes import ServerProcess
+
+GROUP = "#g-0123456789"
+
+
+@pytest.fixture
+def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
+    with meeting(monkeypatch) as make:
+        yield make
+
+
+def test_a_group_is_made_as_soon_as_there_is_a_server(meet: Meet, tmp_path: Path) -> None:
+    """And what was said in it meanwhile comes to nobody else."""
+    port = free_port()
+    ana = meet(Address("127.0.0.1", port), "ana", journal=tmp_path / "ana")
+    ana.wait_for(events.Disconnected)
+    ana.client.group(GROUP, "Trabajo", ["eva"])
+    cid = ana.client.post(GROUP, "secreto")
+    with ServerProcess("--port", str(port)) as server:
+        luis = meet(server.address, "luis")
+        luis.wait_for(CaughtUp)
+        ana.client.reconnect_now()
+        assert ana.wait_for(RoomChanged).members == ("ana",)
+        assert ana.wait_for(Accepted).cid == cid
+        ana.client.post("luis", "fin")
+        assert luis.wait_for(Received).text == "fin"
+        assert "#g-" not in str(luis.events) and "secreto" not in str(luis.events)
+
+
+def test_a_group_and_what_becomes_of_its_messages(meet: Meet, address: Address, tmp_path: Path) -> None:
+    ana, luis, eva = (meet(address, nick, journal=tmp_path / nick) for nick in ("ana", "luis", "eva"))
+    for person in (ana, luis, eva):
+        person.wait_for(CaughtUp)
+    ana.client.group(GROUP, "Trabajo", ["luis"])
+    for person in (ana, luis):
+        made = person.wait_for(RoomChanged)
+        assert (made.title, sorted(made.members), made.by) == ("Trabajo", ["ana", "luis"], "ana")
+    eva.client.join(GROUP)
+    assert eva.wait_for(Notice).code == "not_invited"
+
+    cid = ana.client.post(GROUP, "hoal")
+    ana.wait_for(Accepted)
+    received = luis.wait_for(Received)
+    assert (received.to, received.text, received.cid) == (GROUP, "hoal", cid)
+    luis.client.post(GROUP, "¿qué?", Quote("ana", cid))
+    assert ana.wait_for(Received).reply == Quote("ana", cid, "hoal")
+    luis.client.react(GROUP, "ana", cid, "👍")
+    assert ana.wait_for(Changed).item.reactions == (("luis", "👍"),)
+    ana.client.edit(GROUP, cid, "hola")
+    luis.wait_for(Changed, lambda changed: changed.item.text == "hola")
+    assert luis.wait_for(Changed).item.reply == Quote("ana", cid, "hola")
+
+    luis.client.read(GROUP, received.place)
+    luis.client.state("busy", "en clase")
+    assert ana.wait_for(PresenceChanged, lambda one: one.nick == "luis" and one.state == "busy").note == "en clase"
+    luis.client.typing(GROUP)
+    assert ana.wait_for(events.Typing) == events.Typing("luis", GROUP)
+    ana.client.details(GROUP, "ana", cid)
+    details = ana.wait_for(Details)
+    assert (details.delivered, details.read) == (("luis",), ("luis",))
+
+    ana.client.delete(GROUP, cid)
+    luis.wait_for(Changed, lambda changed: changed.item.deleted)
+    luis.client.stop()
+    assert luis.client.join_threads(5)
+    new_device = meet(address, "luis", journal=tmp_path / "new")  # it gets what there is, and no more
+    new_device.wait_for(CaughtUp)
+    new_device.client.load(GROUP)
+    first, second = new_device.wait_for(Page).items
+    assert (first.text, first.deleted) == ("", True)
+    assert (second.text, second.reply) == ("¿qué?", Quote("ana", cid, ""))
+    assert not any(isinstance(event, events.Failed | events.ChangeFailed) for event in ana.events + luis.events)
