@@ -1,58 +1,63 @@
-"""What Charla is, its keys, and what the marks behind messages mean."""
+"""What Charla is: its name, version and licence, and what it is made with."""
 
 from __future__ import annotations
 
+import platform
 import tkinter as tk
+from functools import partial
 from tkinter import ttk
 
+from gui.dialog import Dialog
 from gui.i18n import _
-from gui.keys import HELP
-from gui.render import RECEIPTS
+from gui.placement import ICON
 from gui.theme import Theme
 from net import VERSION
 
+ICON_PIXELS = 256
+ICON_UNITS = 16
 
-class About(tk.Toplevel):
-    """A small window over the main one. Esc or its button closes it."""
 
-    def __init__(self, parent: tk.Tk, theme: Theme) -> None:
-        super().__init__(parent, background=theme.palette.page)
-        self._theme = theme
-        self.withdraw()
-        self.title(_("About Charla"))
-        self.resizable(False, False)
-        self.transient(parent)
-        unit = theme.unit
-        page = ttk.Frame(self, padding=6 * unit)
-        page.pack(fill="both", expand=True)
-        ttk.Label(page, text=f"Charla {VERSION}", style="Title.TLabel").grid(columnspan=2, sticky="w")
+class About(Dialog):
+    """A few lines to look at, and to copy for whoever is asked for help."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+        super().__init__(parent, theme, _("About Charla"))
+        unit, page = theme.unit, self.page
+        icon = self._icon(max(1, round(ICON_PIXELS / (ICON_UNITS * unit))))
+        ttk.Label(page, image=icon).grid(row=0, column=0, rowspan=2, padx=(0, 4 * unit))
+        ttk.Label(page, text="Charla", style="Title.TLabel").grid(row=0, column=1, sticky="sw")
         ttk.Label(page, text=_("Talk with everybody on your network."), style="Muted.TLabel").grid(
-            columnspan=2, sticky="w", pady=(0, 4 * unit))
-        for row, (keys, meaning) in enumerate(HELP, start=2):
-            ttk.Label(page, text=keys, style="Strong.TLabel").grid(row=row, column=0, sticky="w", pady=unit // 2)
-            ttk.Label(page, text=_(meaning)).grid(row=row, column=1, sticky="w", padx=(4 * unit, 0))
-        self._add_receipts(page)
-        close = ttk.Button(page, text=_("Close"), command=self.destroy)
-        close.grid(columnspan=2, sticky="e", pady=(4 * unit, 0))
-        self.bind("<Escape>", lambda _event: self.destroy())
-        close.bind("<Return>", lambda _event: self.destroy())
-        self._put_over(parent)
-        close.focus_set()
+            row=1, column=1, sticky="nw")
+        below = ttk.Frame(page)
+        below.grid(row=2, column=0, columnspan=2, sticky="w", pady=(5 * unit, 0))
+        for row, (label, words) in enumerate(self.facts()):
+            ttk.Label(below, text=label, style="Muted.TLabel").grid(row=row, column=0, sticky="w", pady=unit // 2)
+            ttk.Label(below, text=words).grid(row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2)
+        copy = partial(self._copy, [f"Charla {VERSION}", *(f"{label}: {words}" for label, words in self.facts()[1:])])
+        self.buttons((_("Copy"), copy, False), (_("Close"), self.close, True))
+        self.show()
 
-    def _add_receipts(self, page: ttk.Frame) -> None:
-        """What the marks behind the user's own messages mean, in the colours they have there."""
-        unit, palette = self._theme.unit, self._theme.palette
-        ttk.Label(page, text=_("Behind your messages"), style="Muted.TLabel").grid(
-            columnspan=2, sticky="w", pady=(3 * unit, unit // 2))
-        for mark, colour, meaning in RECEIPTS.values():
-            row = page.grid_size()[1]
-            ttk.Label(page, text=mark, style="Strong.TLabel", foreground=getattr(palette, colour)).grid(
-                row=row, column=0, sticky="w")
-            ttk.Label(page, text=_(meaning)).grid(row=row, column=1, sticky="w", padx=(4 * unit, 0))
+    def _icon(self, factor: int) -> str:
+        """The program's own picture, made smaller by a whole factor: Tk knows no other. By Tk itself: see
+        Theme.picture."""
+        whole, small = "charla_icon_whole", "charla_icon"
+        for name in (whole, small):
+            self.tk.call("image", "create", "photo", name)
+        self.tk.call(whole, "read", str(ICON))
+        self.tk.call(small, "copy", whole, "-subsample", factor)
+        self.tk.call("image", "delete", whole)
+        return small
 
-    def _put_over(self, parent: tk.Tk) -> None:
-        self.update_idletasks()
-        x = parent.winfo_rootx() + (parent.winfo_width() - self.winfo_reqwidth()) // 2
-        y = parent.winfo_rooty() + (parent.winfo_height() - self.winfo_reqheight()) // 3
-        self.geometry(f"+{max(0, x)}+{max(0, y)}")
-        self.deiconify()
+    def facts(self) -> list[tuple[str, str]]:
+        """What whoever is asked for help would ask for, with its labels."""
+        return [
+            (_("Version"), VERSION),
+            (_("Licence"), "MIT"),
+            ("Python", platform.python_version()),
+            ("Tk", str(self.tk.call("info", "patchlevel"))),
+            (_("System"), f"{platform.system()} {platform.release()}"),
+        ]
+
+    def _copy(self, lines: list[str]) -> None:
+        self.clipboard_clear()
+        self.clipboard_append("\n".join(lines))

@@ -7,10 +7,10 @@ disk leaves the old or the new settings, never half of them. Writing happens on 
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import logging
 import os
-import secrets
 import threading
 import time
 from pathlib import Path
@@ -23,18 +23,33 @@ FILE_NAME = "settings.json"
 
 
 class Settings(msgspec.Struct, kw_only=True):
-    """`language` and `conversation` may be "" (the system's; none). `zoom` is in steps, 0 the usual size."""
+    """`language`, `theme` and `conversation` may be "" (the system's; none). `zoom` is in steps, 0 the usual size.
+
+    `away_minutes`: after so long without a key or the mouse the user counts as away; 0: never. `note` is the user's own
+    status line. `muted` has the keys of conversations that call for no attention, `emoji` what was picked last.
+    """
 
     name: str = ""
     server: str = "localhost:8080"
     remember: bool = True
     language: str = ""
-    theme: str = "light"
+    theme: str = ""
+    system_palette: str = "light"  # what the system's was the last time: the first window must not wait for it
     zoom: int = 0
     geometry: str = ""
     conversation: str = ""
-    device: str = msgspec.field(default_factory=lambda: secrets.token_hex(8))
-    token: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(24))
+    notifications: bool = True
+    notification_text: bool = True
+    sound: bool = True
+    do_not_disturb: bool = False
+    tell_typing: bool = True
+    tell_read: bool = True
+    away_minutes: int = 10
+    note: str = ""
+    muted: list[str] = msgspec.field(default_factory=list)
+    emoji: list[str] = msgspec.field(default_factory=list)
+    device: str = msgspec.field(default_factory=lambda: os.urandom(8).hex())
+    token: str = msgspec.field(default_factory=lambda: base64.urlsafe_b64encode(os.urandom(24)).decode("ascii"))
     known_rich: list[str] = msgspec.field(default_factory=list)
 
 

@@ -14,6 +14,7 @@ OVERSAMPLING = 8
 FRONT = (14, 126, 118, 255)  # teal
 BACK = (245, 158, 11, 255)  # amber
 LETTER = (255, 255, 255, 255)
+MARK = (214, 40, 40, 255)  # red
 CLEAR = (0, 0, 0, 0)
 
 # All lengths below are in units: the icon is 64 by 64 of them. Multiples of 4 are whole pixels at 16 by 16.
@@ -21,8 +22,11 @@ UNITS = 64
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
-def draw(size: int) -> Image.Image:
-    """The icon in this size, in pixels. Small ones have bolder strokes and gaps, or they would fade."""
+def draw(size: int, *, unread: bool = False) -> Image.Image:
+    """The icon in this size, in pixels. Small ones have bolder strokes and gaps, or they would fade.
+
+    `unread`: with a disc at the lower right, where the bubbles leave room.
+    """
     scale = size * OVERSAMPLING / UNITS
     pixel = UNITS / size  # one pixel of the finished icon, in units
     gap = max(2.6, pixel)
@@ -51,6 +55,10 @@ def draw(size: int) -> Image.Image:
     pen.arc(square(x, y, ring + stroke / 2), start=45, end=315, fill=LETTER, width=round(stroke * scale))
     for end in (-1, 1):
         pen.ellipse(square(x + ring * 0.7071, y + end * ring * 0.7071, stroke / 2), fill=LETTER)
+    if unread:
+        x = y = 64 - (radius := 14)
+        pen.ellipse(square(x, y, radius + gap), fill=CLEAR)
+        pen.ellipse(square(x, y, radius), fill=MARK)
     return image.resize((size, size), Image.Resampling.BOX)
 
 
@@ -58,6 +66,7 @@ def main() -> None:
     images = {size: draw(size) for size in SIZES}
     largest = images[256]
     largest.save(FOLDER / "charla.png", optimize=True)
+    draw(256, unread=True).save(FOLDER / "charla-unread.png", optimize=True)
     others = [images[size] for size in SIZES if size != 256]
     largest.save(FOLDER / "charla.ico", sizes=[(size, size) for size in SIZES], append_images=others)
     largest = draw(1024)

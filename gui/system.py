@@ -1,0 +1,124 @@
+"""Whether the system's own windows are light, dark or of high contrast. No tkinter.
+
+Asking takes a program or two and so up to a second: it is done on a thread, and until it has an answer everything is
+as it was the last time. Every desktop tells it in its own way; where none is understood, it is light.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+ANSWER_SECONDS = 2.0
+AGAIN_SECONDS = 5.0
+LIGHT, DARK, CONTRAST = "light", "dark", "contrast"
+
+_PORTAL = ("gdbus", "call", "--session", "--timeout", "1", "--dest", "org.freedesktop.portal.Desktop",
+           "--object-path", "/org/freedesktop/portal/desktop", "--method", "org.freedesktop.portal.Settings.Read",
+           "org.freedesktop.appearance")
+
+Run = Callable[[Sequence[str]], str]
+
+
+class SystemPalette:
+    """`name` is the palette of the system as far as it is known: at first what it was the last time. `look` asks
+    again, on a thread of its own."""
+
+    def __init__(self, ask: Callable[[], str] | None = None, name: str = LIGHT) -> None:
+        self.name = name
+        self._ask = ask if ask is not None else ask_system
+        self._thread: threading.Thread | None = None
+        self._looked = -AGAIN_SECONDS
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the thread has nothing more to say."""
+        return self._thread is None or not self._thread.is_alive()
+
+    def look(self) -> bool:
+        """Begins to ask, unless that was done just now: then False. Returns at once."""
+        began = self.is_known and time.monotonic() - self._looked >= AGAIN_SECONDS
+        if began:
+            self._looked = time.monotonic()
+            self._thread = threading.Thread(target=self._find_out, name="system-palette", daemon=True)
+            self._thread.start()
+        return began
+
+    def _find_out(self) -> None:
+        self.name = self._ask()
+
+
+def ask_system() -> str:
+    """Asks, and waits for the answer: "light", "dark" or "contrast". Never raises."""
+    with contextlib.suppress(OSError, ValueError):
+        if sys.platform == "win32":
+            return _of_windows()
+        if sys.platform == "darwin":
+            return of_macos(run)
+        return of_desktop(run, os.environ)
+    return LIGHT
+
+
+def run(command: Sequence[str]) -> str:
+    """What a program prints, in lower case; "" if there is none, it fails or takes too long."""
+    import shutil  # the first window must not wait for these
+    import subprocess
+
+    if shutil.which(command[0]) is None:
+        return ""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=ANSWER_SECONDS,
+                              stdin=subprocess.DEVNULL, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.lower() if done.returncode == 0 else ""
+
+
+def of_desktop(run: Run, environment: os._Environ[str] | dict[str, str]) -> str:
+    """Linux and its like: the portal that all desktops share, or else what GNOME and its kin have in their settings."""
+    if "DBUS_SESSION_BUS_ADDRESS" in environment:
+        if "uint32 1" in run((*_PORTAL, "contrast")):
+            return CONTRAST
+        scheme = run((*_PORTAL, "color-scheme"))
+        if "uint32 1" in scheme:
+            return DARK
+        if "uint32 2" in scheme:
+            return LIGHT
+        interface = ("gsettings", "get", "org.gnome.desktop.interface")
+        if "dark" in run((*interface, "color-scheme")):
+            return DARK
+        theme = run((*interface, "gtk-theme"))
+    else:
+        theme = ""
+    theme = environment.get("GTK_THEME", theme).lower()
+    return CONTRAST if "highcontrast" in theme else DARK if "dark" in theme else LIGHT
+
+
+def of_macos(run: Run) -> str:
+    """macOS keeps no word for light."""
+    if run(("defaults", "read", "com.apple.universalaccess", "increaseContrast")).strip() == "1":
+        return CONTRAST
+    return DARK if "dark" in run(("defaults", "read", "-g", "AppleInterfaceStyle")) else LIGHT
+
+
+def _of_windows() -> str:
+    if sys.platform != "win32":
+        return LIGHT
+    import winreg
+
+    def read(path: str, name: str) -> object:
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as opened:
+                return winreg.QueryValueEx(opened, name)[0]
+        except OSError:
+            return None
+
+    flags = str(read(r"Control Panel\Accessibility\HighContrast", "Flags") or "0")
+    if flags.isdigit() and int(flags) & 1:
+        return CONTRAST
+    themes = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
+    return DARK if read(themes, "AppsUseLightTheme") == 0 else LIGHT
