@@ -1,35 +1,46 @@
 """The messages of one conversation: a Text that can be read, selected and copied, but not written in.
 
 It follows the newest message only while its end is in sight. Whoever has scrolled up stays where he is, and
-a button tells how many have come since. Links and "Send again" can be reached with Tab and pressed with Enter.
+a button tells how many have come since. Links, quotes and reactions can be reached with Tab and pressed with Enter;
+messages are picked with Ctrl+↑ and Ctrl+↓, and then a letter says what to do with them.
+
+`Sheet` draws, `Live` is what can be pressed, `Picking` what the keyboard picks; here is which entries are shown and
+which part of them the user sees.
 """
 
 from __future__ import annotations
 
-import contextlib
-import datetime
-import itertools
 import tkinter as tk
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from tkinter import ttk
 
-from gui import editing, render
+from gui import links
 from gui.conversation import Entry
 from gui.i18n import _, ngettext
+from gui.link_dialog import LinkDialog
+from gui.live import Live
+from gui.message_menu import MessageActions, MessageMenu
+from gui.picking import Picking
+from gui.render import chips
+from gui.sheet import Sheet
+from gui.text import displayable_line
 from gui.theme import Theme
+from net.names import key
 
 KEPT_LINES = 5_000
 PAGE_ENTRIES = 400  # drawn at first, and each time the user scrolls up to where they end
+PAGE_CHARACTERS = 60_000  # or as many as have so many, if they are long: the window must not stand still meanwhile
 _SCROLLING = ("<MouseWheel>", "<Button-4>", "<Button-5>", "<B1-Motion>", "<KeyRelease>", "<ButtonRelease-2>")
 
 
 class Transcript(ttk.Frame):
-    """`on_open(url)`, `on_retry(number)`: the user wants that. `on_end(seen)`: the newest came into or out of sight.
-    `on_top()`: the user has reached the first of the entries, and would see what was before them.
+    """`on_open(url)`, `on_retry(number)`, `on_reply(number)`...: the user wants that; `on_react(number, "")` some
+    emoji, still to be chosen; `on_jump(number)` to see what this one answers. `on_end(seen)`: the newest came into or
+    out of sight. `on_top()`, `on_bottom()`: the user has reached the first, or in an excerpt the last, of the
+    entries, and would see more. `on_now()`: the user is done with an excerpt.
 
-    What is drawn are always the last ones of the entries shown; `_drawn` has the number and the lines of each.
+    What is drawn are always the last ones of the entries shown.
     """
 
     def __init__(
@@ -41,16 +52,24 @@ class Transcript(ttk.Frame):
         on_retry: Callable[[int], None],
         on_end: Callable[[bool], None],
         on_top: Callable[[], None],
+        on_bottom: Callable[[], None] = lambda: None,
+        on_reply: Callable[[int], None] = lambda number: None,
+        on_edit: Callable[[int], None] = lambda number: None,
+        on_delete: Callable[[int], None] = lambda number: None,
+        on_react: Callable[[int, str], None] = lambda number, emoji: None,
+        on_details: Callable[[int], None] = lambda number: None,
+        on_jump: Callable[[int], None] = lambda number: None,
+        on_now: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._on_open, self._on_retry, self._on_end, self._on_top = on_open, on_retry, on_end, on_top
+        self._on_open, self._on_retry, self._on_jump = on_open, on_retry, on_jump
+        self._on_end, self._on_top, self._on_bottom, self._on_now = on_end, on_top, on_bottom, on_now
+        self._actions = MessageActions(on_reply, on_edit, on_delete, on_react, on_details)
         self._entries: Sequence[Entry] = ()
         self._hint = ""
-        self._drawn: deque[tuple[int, int]] = deque()
-        self._last: Entry | None = None
-        self._first_new: int | None = None
         self._missed = 0
+        self._excerpt = False
         self._looking: str | None = None
         self._reaching: str | None = None
         self.following = True
@@ -60,20 +79,24 @@ class Transcript(ttk.Frame):
         for timer in (self._looking, self._reaching):
             if timer is not None:
                 self.after_cancel(timer)
+        self._sheet.marks.destroy()
         super().destroy()
 
     # --- what is shown ----------------------------------------------------------------------------
 
     def show(self, entries: Sequence[Entry], first_new: int | None, hint: str) -> None:
-        """Replaces everything by `entries`, or by `hint` if there are none, and goes to the end.
+        """Replaces everything by `entries`, or by `hint` if there are none, and goes to the end (in an excerpt, to
+        wherever `reveal` says).
 
         Keeps the sequence itself: it is the conversation's own list.
         """
-        self._entries, self._hint, self._first_new = entries, hint, first_new
+        self._entries, self._hint, self._sheet.first_new = entries, hint, first_new
+        self._picking.leave()
         self.show_loading(False)
         self._redraw()
-        self.go_to_end()
-        self._reach_top_soon()
+        if not self._excerpt:
+            self.go_to_end()
+        self._reach_ends_soon()
 
     def set_hint(self, hint: str) -> None:
         """What to say while there are no entries."""
@@ -81,17 +104,30 @@ class Transcript(ttk.Frame):
             self._hint = hint
             self._redraw()
 
+    def set_me(self, nick: str) -> None:
+        """Whose mentions and reactions are the user's own. Counts for what is drawn from then on."""
+        self._sheet.me = nick
+
+    def set_excerpt(self, excerpt: bool) -> None:
+        """Whether what is shown is out of the middle: its end is not the newest message then. Say so before `show`."""
+        self._excerpt = excerpt
+        if excerpt:
+            self._set_following(False)
+        self._show_button()
+
     def show_from(self, start: int, first_new: int | None) -> None:
         """The entries from the index `start` on are new, or stand elsewhere than they did. Those before it have not
         changed, except that the oldest may have gone."""
         self.move_new_line(first_new)
-        taken = self._take_back(start)
-        if self._drawn:
+        taken = self._sheet.take_back(self._entries[start - 1] if start else None)
+        page = self._start_of_page(len(self._entries))
+        if self._sheet.lines and (start >= page or not self.following):
             tail = self._entries[start:]
-            self._write(tail)
+            self._sheet.write(tail)
         else:
-            tail = self._entries[-max(PAGE_ENTRIES, len(taken)) :]
+            tail = self._entries[page if self.following else min(page, len(self._entries) - len(taken)) :]
             self._redraw(len(tail))
+        self._picking.refresh()
         if self.following:
             self.text.see("end")
         else:
@@ -102,21 +138,23 @@ class Transcript(ttk.Frame):
     def show_older(self) -> bool:
         """Draws more of the entries above those that are drawn, and leaves what is in sight where it is.
         False: there are no more."""
-        undrawn = len(self._entries) - len(self._drawn)
-        if undrawn <= 0 or not self._drawn:
+        undrawn = len(self._entries) - len(self._sheet.lines)
+        if undrawn <= 0 or not self._sheet.lines:
             return False
-        start = max(0, undrawn - PAGE_ENTRIES)
-        with self._view_kept():
-            # What was the first one drawn may need neither a day nor a heading any longer.
-            _number, lines = self._drawn.popleft()
-            pieces, drawn = self._draw(self._entries[start : undrawn + 1], None)
-            self.text.configure(state="normal")
-            self.text.delete("1.0", f"{lines + 1}.0" if self._drawn else "end")
-            self._insert("1.0", [*pieces, ("\n", ())] if self._drawn else pieces)
-            self.text.configure(state="disabled")
-            self._drawn.extendleft(reversed(drawn))
-        self._reach_top_soon()
+        with self._sheet.view_kept():
+            self._sheet.write_above(self._entries[self._start_of_page(undrawn) : undrawn + 1])
+        self._picking.refresh()
+        self._reach_ends_soon()
         return True
+
+    def show_newer(self, count: int) -> None:
+        """The last `count` of the entries are new, at the end of an excerpt."""
+        if count and self._sheet.lines:
+            self._sheet.write(self._entries[-count:])
+            self._picking.refresh()
+        elif count:
+            self._redraw()
+        self._reach_ends_soon()
 
     def show_loading(self, loading: bool) -> None:
         """Says that older ones are on their way, over the top of the messages, so that nothing moves."""
@@ -126,25 +164,69 @@ class Transcript(ttk.Frame):
         else:
             self._loading.place_forget()
 
-    def update_receipts(self, entries: Iterable[Entry]) -> None:
-        """Shows what is known of these entries now."""
-        self.text.configure(state="normal")
-        for entry in entries:
-            ranges = self.text.tag_ranges(f"r{entry.number}")
-            if ranges:
-                self.text.delete(ranges[0], ranges[-1])
-                self._insert(str(ranges[0]), render.receipt_pieces(entry))
-        self.text.configure(state="disabled")
+    def update_entries(self, entries: Iterable[Entry]) -> None:
+        """Shows these entries as they are now; what is in sight stays where it is."""
+        wanted = {entry.number for entry in entries}
+        drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
+        changed = {
+            entry.number: (entry, drawn[index - 1] if index else None)
+            for index, entry in enumerate(drawn) if entry.number in wanted}
+        if not changed:
+            return
+        reached = self._live.reached
         if self.following:
+            self._sheet.redraw(changed)
             self.text.see("end")
+        else:
+            with self._sheet.view_kept():
+                self._sheet.redraw(changed)
+        self._picking.refresh()
+        self._live.reach_again(reached)
 
     def move_new_line(self, first_new: int | None) -> None:
         """Takes the line above the new messages away; it is drawn again above the entry `first_new`, with that."""
-        if first_new != self._first_new:
-            self._remove_new_line()
-            self._first_new = first_new
+        if first_new != self._sheet.first_new:
+            self._sheet.remove_new_line()
+            self._sheet.first_new = first_new
+
+    def reveal(self, number: int) -> bool:
+        """Goes to a message and marks it for a moment. False: it is not among the entries shown."""
+        if all(entry.number != number for entry in self._entries):
+            return False
+        while (place := self._sheet.lines.where(number)) is None:
+            if not self.show_older():
+                return False
+        first, last = place
+        text = self.text
+        text.update_idletasks()  # the view is not laid out yet, after `show`
+        text.see(f"{last}.0")
+        text.see(f"{first}.0")
+        box = text.dlineinfo(f"{first}.0")
+        if box is not None:  # a third from the top, so that one sees what it follows on
+            text.yview_scroll(box[1] - text.winfo_height() // 3, "pixels")
+        self._sheet.marks.show(first, last)
+        self._look()
+        return True
+
+    def highlight(self, query: str) -> None:
+        """Marks what a search for this finds in the messages; "" marks nothing."""
+        self._sheet.marks.look_for(query)
+
+    def pick(self, step: int) -> bool:
+        """Picks the message before (-1) or after (1) the one picked, or the last in view. Returns whether one is."""
+        self.text.focus_set()
+        self._picking.step(step, more=False)
+        return self._picking.current is not None
+
+    def unpick(self) -> None:
+        """No message is picked any more."""
+        self._picking.leave()
 
     def go_to_end(self) -> None:
+        """To the newest message; out of an excerpt, the user has to be brought there."""
+        if self._excerpt:
+            self._on_now()
+            return
         self.text.see("end")
         self._set_following(True)
 
@@ -155,191 +237,94 @@ class Transcript(ttk.Frame):
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme, unit, p = self._theme, self._theme.unit, self._theme.palette
-        self.text = tk.Text(
-            self, state="disabled", wrap="word", font=theme.font, background=p.page, foreground=p.text,
-            selectbackground=p.selected, selectforeground=p.text, inactiveselectbackground=p.selected,
-            borderwidth=0, highlightthickness=theme.hairline, highlightbackground=p.page, highlightcolor=p.accent,
-            padx=4 * unit, pady=2 * unit, width=20, height=4, cursor="arrow", takefocus=True,
-        )
+        theme, unit = self._theme, self._theme.unit
+        self._sheet = Sheet(self, theme)
+        self.text = text = self._sheet.text
         scrollbar = ttk.Scrollbar(self, command=self._on_scrollbar)
-        self.text.configure(yscrollcommand=partial(self._on_view, scrollbar))
+        text.configure(yscrollcommand=partial(self._on_view, scrollbar))
         self.button = ttk.Button(self, style="Accent.TButton", command=self.go_to_end)
         self._loading = ttk.Label(self, text=_("Loading older messages…"), style="Muted.TLabel",
                                   padding=(2 * unit, unit))
-        self.text.grid(row=0, column=0, sticky="nsew")
+        text.grid(row=0, column=0, sticky="nsew")
         scrollbar.grid(row=0, column=1, sticky="ns")
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
-        self._make_tags()
-        self._bind()
+        self._live = Live(self._sheet, theme, on_press=self._on_press, explain=self._explain, on_moved=self._look,
+                          start=lambda: self._picking.start)
+        self._picking = Picking(
+            self._sheet, entries=lambda: self._entries, on_moved=self._on_picked, older=self.show_older)
+        self._menu = MessageMenu(
+            self._sheet, theme, self._live, self._picking, entries=lambda: self._entries, actions=self._actions)
+        self._bind_keys()
 
-    def _make_tags(self) -> None:
-        text, theme, unit, p = self.text, self._theme, self._theme.unit, self._theme.palette
-        text.tag_configure("sender", font=theme.bold, spacing1=3 * unit, spacing3=unit // 2)
-        for number, colour in enumerate(p.nicks):
-            text.tag_configure(f"nick{number}", foreground=colour)
-        text.tag_configure("me", foreground=p.text)
-        text.tag_configure("time", font=theme.small, foreground=p.muted)
-        text.tag_configure("body", spacing2=unit // 2, spacing3=unit // 2)
-        text.tag_configure("day", font=theme.small, foreground=p.muted, justify="center", spacing1=3 * unit,
-                           spacing3=unit)
-        text.tag_configure("new", font=theme.small, foreground=p.error, justify="center", spacing1=3 * unit)
-        text.tag_configure("note", font=theme.small, foreground=p.muted, justify="center", spacing1=2 * unit,
-                           spacing3=unit, lmargin1=6 * unit, lmargin2=6 * unit, rmargin=6 * unit)
-        text.tag_configure("hint", foreground=p.muted, justify="center", spacing1=12 * unit, lmargin1=4 * unit,
-                           lmargin2=4 * unit, rmargin=4 * unit)
-        text.tag_configure("receipt", font=theme.small, foreground=p.muted)
-        for receipt, (_mark, colour, _meaning) in render.RECEIPTS.items():
-            text.tag_configure(receipt.value, foreground=getattr(p, colour))
-        text.tag_configure("link", foreground=p.accent, underline=True)
-        text.tag_configure("retry", foreground=p.accent, underline=True, font=theme.small)
-        text.tag_configure("reached", background=p.accent, foreground=p.on_accent)
-        text.tag_raise("sel")
-        text.tag_bind("live", "<Enter>", lambda _event: text.configure(cursor="hand2"))
-        text.tag_bind("live", "<Leave>", lambda _event: text.configure(cursor="arrow"))
-        text.tag_bind("live", "<ButtonRelease-1>", self._on_click)
-
-    def _bind(self) -> None:
+    def _bind_keys(self) -> None:
+        text = self.text
         for sequence in _SCROLLING:
-            self.text.bind(sequence, self._look_soon, add=True)
-        self.text.bind("<Configure>", self._on_resize)
-        self.text.bind("<Button-1>", lambda _event: self.text.focus_set(), add=True)
-        self.text.bind("<Tab>", lambda _event: self._reach(forward=True))
-        for sequence in ("<Shift-Tab>", "<ISO_Left_Tab>") if self._on_x11() else ("<Shift-Tab>",):
-            self.text.bind(sequence, lambda _event: self._reach(forward=False))
-        self.text.bind("<Return>", self._on_return)
-        self.text.bind("<FocusOut>", lambda _event: self.text.tag_remove("reached", "1.0", "end"))
-        self.text.bind("<Up>", lambda _event: self._on_scroll_key(lambda: self.text.yview_scroll(-2, "units")))
-        self.text.bind("<Down>", lambda _event: self._on_scroll_key(lambda: self.text.yview_scroll(2, "units")))
-        self.text.bind("<Prior>", lambda _event: self._on_scroll_key(lambda: self.text.yview_scroll(-1, "pages")))
-        self.text.bind("<Next>", lambda _event: self._on_scroll_key(lambda: self.text.yview_scroll(1, "pages")))
-        self.text.bind("<Home>", lambda _event: self._on_scroll_key(lambda: self.text.yview_moveto(0)))
-        self.text.bind("<End>", lambda _event: self._on_scroll_key(lambda: self.text.yview_moveto(1)))
-        editing.add_menu(self.text, self._theme, editable=False)
-
-    def _on_x11(self) -> bool:
-        return str(self.tk.call("tk", "windowingsystem")) == "x11"
+            text.bind(sequence, self._look_soon, add=True)
+        text.bind("<Configure>", self._on_resize)
+        text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
+        for name, scroll in (
+            ("Up", lambda: text.yview_scroll(-2, "units")), ("Down", lambda: text.yview_scroll(2, "units")),
+            ("Prior", lambda: text.yview_scroll(-1, "pages")), ("Next", lambda: text.yview_scroll(1, "pages")),
+            ("Home", lambda: text.yview_moveto(0)), ("End", lambda: text.yview_moveto(1)),
+        ):
+            text.bind(f"<{name}>", partial(self._on_scroll_key, scroll))
 
     # --- drawing ----------------------------------------------------------------------------------
 
-    def _redraw(self, entries: int = PAGE_ENTRIES) -> None:
-        text = self.text
-        text.configure(state="normal")
-        text.delete("1.0", "end")
-        text.tag_delete("r0", *(tag for tag in text.tag_names() if tag[0] == "r" and tag[1:].isdigit()))
-        self._drawn.clear()
-        self._last = None
+    def _redraw(self, entries: int = 0) -> None:
+        """Draws so many of the last entries, or a page."""
         self._missed = 0
-        if not self._entries:
-            text.insert("1.0", self._hint, ("hint",))
-        text.configure(state="disabled")
-        self._write(self._entries[-entries:])
+        self._sheet.clear("" if self._entries else self._hint)
+        start = len(self._entries) - entries if entries else self._start_of_page(len(self._entries))
+        self._sheet.write(self._entries[start:])
 
-    def _write(self, entries: Sequence[Entry]) -> None:
-        """One insert, whatever their number: it is the inserts and the redraws that cost."""
-        if not entries:
-            return
-        pieces, drawn = self._draw(entries, self._last)
-        self.text.configure(state="normal")
-        self._insert("end", pieces)
-        self.text.configure(state="disabled")
-        self._drawn.extend(drawn)
-        self._last = entries[-1]
-
-    def _draw(
-        self, entries: Sequence[Entry], previous: Entry | None
-    ) -> tuple[list[render.Piece], list[tuple[int, int]]]:
-        """The entries as pieces for one insert, and the number and lines of each. Every line begins with its line
-        feed, except the first of all, which follows on no `previous`."""
-        drawn = list(render.draw(entries, previous, self._first_new, datetime.date.today()))
-        pieces = list(itertools.chain.from_iterable(each.pieces for each in drawn))
-        if previous is None:
-            text, tags = pieces[0]
-            pieces[0] = text.removeprefix("\n"), tags
-        return pieces, [(each.number, each.lines) for each in drawn]
-
-    def _take_back(self, start: int) -> set[int]:
-        """Takes out what is drawn below the entry before the index `start`. Returns the numbers of what has gone."""
-        self._last = self._entries[start - 1] if start else None
-        taken, lines = set(), 0
-        while self._drawn and (self._last is None or self._drawn[-1][0] != self._last.number):
-            number, count = self._drawn.pop()
-            taken.add(number)
-            lines += count
-            self.text.tag_delete(f"r{number}")
-        if taken and self._drawn:
-            self.text.configure(state="normal")
-            self.text.delete(f"{self._lines - lines}.0 lineend", "end-1c")
-            self.text.configure(state="disabled")
-        return taken
-
-    @property
-    def _lines(self) -> int:
-        return int(self.text.index("end-1c").split(".")[0])
-
-    @contextlib.contextmanager
-    def _view_kept(self) -> Iterator[None]:
-        """Whatever is drawn above it meanwhile, what is in the middle of the view stays where it is."""
-        middle = self.text.index(f"@0,{self.text.winfo_height() // 2}")
-        before = self.text.dlineinfo(middle)
-        line, character = middle.split(".")
-        below = self._lines - int(line)
-        yield
-        middle = f"{self._lines - below}.{character}"
-        self.text.yview(middle)
-        after = self.text.dlineinfo(middle)
-        if before is not None and after is not None:
-            self.text.yview_scroll(after[1] - before[1], "pixels")
-
-    def _insert(self, index: str, pieces: Iterable[render.Piece]) -> None:
-        """Tk takes text, tags, text, tags... in one call; typeshed knows only one pair."""
-        self.tk.call(self.text, "insert", index, *itertools.chain.from_iterable(pieces))
+    def _start_of_page(self, end: int) -> int:
+        """Where the page of entries begins that ends before the index `end`."""
+        start, characters = end, 0
+        while start > max(0, end - PAGE_ENTRIES) and (start == end or characters < PAGE_CHARACTERS):
+            start -= 1
+            characters += len(self._entries[start].text)
+        return start
 
     def _trim(self) -> None:
         """Takes the oldest lines out: a Text of many thousands is slow. Scrolling up brings them back."""
-        lines = self._lines
-        forgotten = len(self._drawn) - len(self._entries)
-        if not self.following or (forgotten <= 0 and lines <= KEPT_LINES + KEPT_LINES // 10):
+        lines = self._sheet.lines
+        forgotten = len(lines) - len(self._entries)
+        if not self.following or (forgotten <= 0 and lines.total <= KEPT_LINES + KEPT_LINES // 10):
             return
-        gone = 0
-        while len(self._drawn) > 1 and (forgotten > 0 or lines - gone > KEPT_LINES):
-            number, count = self._drawn.popleft()
-            gone += count
-            forgotten -= 1
-            self.text.tag_delete(f"r{number}")
-        self.text.configure(state="normal")
-        self.text.delete("1.0", f"{gone + 1}.0")
-        self.text.configure(state="disabled")
-
-    def _remove_new_line(self) -> None:
-        ranges = self.text.tag_ranges("new")
-        if not ranges:
-            return
-        line = int(str(ranges[0]).split(".")[0])
-        self.text.configure(state="normal")
-        self.text.delete(f"{line}.0", f"{line + 1}.0")
-        self.text.configure(state="disabled")
-        for index, (number, lines) in enumerate(self._drawn):
-            if number == self._first_new:
-                self._drawn[index] = (number, lines - 1)
+        gone, left = 0, lines.total
+        for _number, count in lines:
+            if gone == len(lines) - 1 or (gone >= forgotten and left <= KEPT_LINES):
+                break
+            gone, left = gone + 1, left - count
+        self._sheet.drop_first(gone)
 
     # --- where the user is ------------------------------------------------------------------------
 
     def _on_view(self, scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
         scrollbar.set(first, last)
         scrollbar.state(["disabled" if float(first) <= 0 and float(last) >= 1 else "!disabled"])
-        if float(last) >= 1 and not self.following:
+        if float(last) < 1 or self.following:
+            return
+        if self._excerpt:
+            self._reach_ends_soon()
+        else:
             self._set_following(True)
 
     def _on_scrollbar(self, *arguments: str) -> None:
         self.text.yview(*arguments)
         self._look()
 
-    def _on_scroll_key(self, scroll: Callable[[], None]) -> str:
+    def _on_scroll_key(self, scroll: Callable[[], None], _event: object) -> str:
         scroll()
         self._look()
         return "break"
+
+    def _on_picked(self) -> None:
+        """Tab goes on from the message picked, and Enter must not open what was reached in another one."""
+        self._live.leave()
+        self._look()
 
     def _on_resize(self, _event: object) -> None:
         if self.following:
@@ -352,21 +337,27 @@ class Transcript(ttk.Frame):
 
     def _look(self) -> None:
         """The user has scrolled: is the end in sight, is the beginning?"""
-        self._looking = None
+        if self._looking is not None:
+            self.after_cancel(self._looking)
+            self._looking = None
         first, last = self.text.yview()
-        self._set_following(last >= 1)
+        if not self._excerpt:
+            self._set_following(last >= 1)
         if first <= 0:
             self._reach_top()
 
-    def _reach_top_soon(self) -> None:
+    def _reach_ends_soon(self) -> None:
         """When Tk has laid out what has been drawn: it may not fill the view."""
         if self._reaching is None:
-            self._reaching = self.after_idle(self._reach_top_if_seen)
+            self._reaching = self.after_idle(self._reach_ends_if_seen)
 
-    def _reach_top_if_seen(self) -> None:
+    def _reach_ends_if_seen(self) -> None:
         self._reaching = None
-        if self.text.yview()[0] <= 0:
+        first, last = self.text.yview()
+        if first <= 0:
             self._reach_top()
+        if last >= 1 and self._excerpt:
+            self._on_bottom()
 
     def _reach_top(self) -> None:
         if not self.show_older():
@@ -385,44 +376,49 @@ class Transcript(ttk.Frame):
         if self.following:
             self.button.place_forget()
             return
-        new = ngettext("↓ {n} new", "↓ {n} new", self._missed).format(n=self._missed)
-        self.button.configure(text=new if self._missed else "↓")
+        if self._excerpt:
+            said = _("↓ Back to now")
+        elif self._missed:
+            said = ngettext("↓ {n} new", "↓ {n} new", self._missed).format(n=self._missed)
+        else:
+            said = "↓"
+        self.button.configure(text=said)
         unit = self._theme.unit
         self.button.place(in_=self.text, relx=1.0, rely=1.0, x=-3 * unit, y=-3 * unit, anchor="se")
         self.button.lift()
 
-    # --- links and "Send again" -------------------------------------------------------------------
+    # --- what the user does -----------------------------------------------------------------------
 
-    def _reach(self, *, forward: bool) -> str | None:
-        """Tab goes from one live place to the next, and out of the widget after the last."""
-        reached = self.text.tag_ranges("reached")
-        if forward:
-            found = self.text.tag_nextrange("live", reached[1] if reached else self.text.index("@0,0"))
-        else:
-            start = reached[0] if reached else self.text.index("end")
-            found = self.text.tag_prevrange("live", start)
-        self.text.tag_remove("reached", "1.0", "end")
-        if not found:
-            return None
-        self.text.tag_add("reached", *found)
-        self.text.see(found[0])
-        self._look()
-        return "break"
+    def _entry(self, number: int | None) -> Entry | None:
+        return next((entry for entry in reversed(self._entries) if entry.number == number), None)
 
-    def _on_return(self, _event: object) -> str | None:
-        reached = self.text.tag_ranges("reached")
-        if not reached:
-            return None
-        self._press(str(reached[0]))
-        return "break"
+    def _on_press(self, kind: str, number: int, value: str) -> None:
+        match kind:
+            case "retry":
+                self._on_retry(number)
+            case "quote":
+                self._on_jump(number)
+            case "chip":
+                emoji, _nicks, _own = self._chip(number, value)
+                if emoji:
+                    self._actions.react(number, emoji)
+            case "link" if links.look_at(value).doubt:
+                LinkDialog(self, self._theme, value, self._on_open)
+            case "link":
+                self._on_open(value)
 
-    def _on_click(self, event: tk.Event[tk.Misc]) -> None:
-        if not self.text.tag_ranges("sel"):
-            self._press(self.text.index(f"@{event.x},{event.y}"))
+    def _explain(self, kind: str, number: int, value: str) -> str:
+        match kind:
+            case "link":
+                return f"→ {displayable_line(links.look_at(value).host)}"
+            case "chip":
+                _emoji, nicks, own = self._chip(number, value)
+                others = [displayable_line(nick) for nick in nicks if key(nick) != key(self._sheet.me)]
+                return ", ".join([*([_("You")] if own else []), *others[:20], *(["…"] if len(others) > 20 else [])])
+            case _:
+                return ""
 
-    def _press(self, index: str) -> None:
-        tags = self.text.tag_names(index)
-        if "retry" in tags:
-            self._on_retry(int(next(tag[1:] for tag in tags if tag[0] == "r" and tag[1:].isdigit())))
-        elif "link" in tags:
-            self._on_open(self.text.get(*self.text.tag_prevrange("link", f"{index}+1c")))
+    def _chip(self, number: int, value: str) -> tuple[str, list[str], bool]:
+        entry = self._entry(number)
+        groups = chips(entry.reactions, self._sheet.me) if entry is not None else []
+        return groups[int(value)] if int(value) < len(groups) else ("", [], False)

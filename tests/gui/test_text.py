@@ -26,8 +26,8 @@ def test_control_characters_become_visible(colour: bool, given: str, expected: s
 
 
 @pytest.mark.parametrize("given, named", [
-    ("🎉", ":party popper:"), ("hola 👋🏽!", "hola :waving hand sign::emoji modifier fitzpatrick type-4:!"),
-    ("❤️", ":heavy black heart:"), ("👩‍👧", ":woman::girl:"), ("✅", ":white heavy check mark:"), ("1️⃣", ":digit one:"),
+    ("🎉", ":tada:"), ("hola 👋🏽!", "hola :wave:!"), ("🏽", ":emoji modifier fitzpatrick type-4:"),
+    ("❤️", ":heart:"), ("👩‍👧", ":woman::girl:"), ("✅", ":white_check_mark:"), ("1️⃣", ":digit one:"),
     ("𝒳", ":mathematical script capital x:"), ("\U0010fffd", ":u+10fffd:"),
 ])
 def test_emoji_are_named_where_they_would_kill(
