@@ -19,22 +19,35 @@ MENU_BUTTON = "<Button-2>" if sys.platform == "darwin" else "<Button-3>"
 
 
 def prepare(root: tk.Misc) -> None:
-    """Gives Ctrl+A and Ctrl+Y the meaning they have everywhere but in Emacs, which Tk follows on X11."""
+    """Gives Ctrl+A and Ctrl+Y the meaning they have everywhere but in Emacs, which Tk follows on X11; and lets Enter
+    press the button with the focus, for which Tk knows the space bar only."""
     for virtual, sequence in (("<<LineStart>>", "a"), ("<<Paste>>", "y")):
         root.event_delete(virtual, f"<{COMMAND}-{sequence}>", f"<{COMMAND}-Key-{sequence}>")
     root.event_add("<<SelectAll>>", f"<{COMMAND}-a>", f"<{COMMAND}-A>")
     root.event_add("<<Redo>>", f"<{COMMAND}-y>", f"<{COMMAND}-Shift-Z>", f"<{COMMAND}-Shift-z>")
+    x11 = root.tk.call("tk", "windowingsystem") == "x11"
+    for sequence in ("<Return>", "<KP_Enter>") if x11 else ("<Return>",):
+        root.bind_class("TButton", sequence, _press)
 
 
-def guard_input(widget: Editable) -> None:
-    """Lets pasting replace what is selected, and nothing in that could end the program; see `gui.text`."""
+def _press(event: tk.Event[tk.Misc]) -> str:
+    if isinstance(event.widget, ttk.Button):
+        event.widget.invoke()
+    return "break"
+
+
+def guard_input(widget: Editable, harmless: Callable[[str], str] | None = None) -> None:
+    """Lets pasting replace what is selected, and nothing in that could end the program; see `gui.text`.
+
+    `harmless` is what a text becomes where colour emoji would end it, `displayable` unless told otherwise.
+    """
 
     def insert(given: str) -> None:
         # Tk on X11 pastes beside the selection in a Text.
         selected = widget.tag_ranges("sel") if isinstance(widget, tk.Text) else widget.selection_present()
         if selected:
             widget.delete("sel.first", "sel.last")
-        widget.insert("insert", given if text.colour_is_safe() else text.displayable(given))
+        widget.insert("insert", given if text.colour_is_safe() else (harmless or text.displayable)(given))
         if isinstance(widget, tk.Text):
             widget.see("insert")
 

@@ -1,4 +1,4 @@
-"""What stands above the transcript: to whom one writes, whether they are there, a way in and out of rooms."""
+"""What stands above the transcript: to whom one writes, whether they are there, and what can be done about it."""
 
 from __future__ import annotations
 
@@ -6,49 +6,77 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from gui.fitting import cut
 from gui.i18n import _
 from gui.theme import Theme
+from gui.tip import Tip
 
 MIN_ENTRY_UNITS = 20
+MIN_STATE_UNITS = 16
 
 
 class Header(ttk.Frame):
-    """`place_recipient` takes the To: entry. `on_room()`: the button was pressed."""
+    """`place_recipient` takes the To: entry. `on_join()`, `on_find()`: these buttons were pressed; `on_more(button)`:
+    the menu of the conversation is wanted."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme, *, on_room: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_join: Callable[[], None],
+        on_find: Callable[[], None],
+        on_more: Callable[[ttk.Button], None],
+    ) -> None:
         unit = theme.unit
         super().__init__(parent, padding=(4 * unit, 2 * unit))
         self._theme = theme
+        self._said = ""
         self._label = ttk.Label(self, text=_("To:"), style="Strong.TLabel")
         self._label.grid(row=0, column=0, padx=(0, 2 * unit))
-        self._state = ttk.Label(self, style="Muted.TLabel", compound="left")
+        self._state = ttk.Label(self, style="Muted.TLabel", compound="left", takefocus=False)
         self._state.grid(row=0, column=2, padx=(2 * unit, 0))
-        self._room = ttk.Button(self, style="Flat.TButton", command=on_room)
-        self._room.grid(row=0, column=3, padx=(2 * unit, 0))
-        self._room.grid_remove()
+        tip = Tip(self._state, theme)
+        self._state.bind("<Enter>", lambda _event: tip.expect(
+            self._said.strip() if self._state.cget("text") != self._said else ""))
+        self.join = ttk.Button(self, style="Flat.TButton", text=_("Join"), command=on_join)
+        self.join.grid(row=0, column=3, padx=(2 * unit, 0))
+        self.join.grid_remove()
+        self._find = ttk.Button(self, style="Icon.TButton", image=theme.icon("search", "text"), command=on_find)
+        self._find.grid(row=0, column=4, padx=(2 * unit, 0))
+        self.more = ttk.Button(self, style="Icon.TButton", image=theme.icon("more", "text"))
+        self.more.configure(command=lambda: on_more(self.more))
+        self.more.grid(row=0, column=5)
         self.columnconfigure(1, weight=1, minsize=MIN_ENTRY_UNITS * unit)
         self.bind("<Configure>", lambda _event: self._make_room())
 
     def place_recipient(self, recipient: tk.Widget) -> None:
         recipient.grid(in_=self, row=0, column=1, sticky="ew")
-        recipient.lift()
+        recipient.lift(self)  # over the header and no higher: Tab goes from the lowest to the highest
 
-    def show(self, state: str, dot: str, room_action: str) -> None:
-        """`dot` names one of the theme's signs or is ""; without a `room_action` there is no button."""
-        self._state.configure(text=" " + state if dot else state, image=self._theme.sign(dot) if dot else "")
-        self._room.configure(text=room_action)
-        if room_action:
-            self._room.grid()
+    def show(self, state: str, dot: str, *, can_join: bool, is_open: bool) -> None:
+        """`dot` names one of the theme's signs or is "". `is_open`: there is a conversation to do something with."""
+        self._said = " " + state if dot else state
+        self._state.configure(image=self._theme.sign(dot) if dot else "")
+        if can_join:
+            self.join.grid()
         else:
-            self._room.grid_remove()
+            self.join.grid_remove()
+        for button in (self._find, self.more):
+            button.state(["!disabled" if is_open else "disabled"])
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where all of it does not fit, the button and the entry come first: they do something."""
-        unit = self._theme.unit
-        button = self._room.winfo_reqwidth() if self._room.winfo_manager() else 0
-        taken = self._label.winfo_reqwidth() + button + (MIN_ENTRY_UNITS + 16) * unit
-        if taken + self._state.winfo_reqwidth() > self.winfo_width() > 1:
+        """Where all of it does not fit, the buttons and the entry come first: they do something. Of what is said the
+        beginning tells most."""
+        theme, unit, wide = self._theme, self._theme.unit, self.winfo_width()
+        buttons = [self._find, self.more, *([self.join] if self.join.winfo_manager() else [])]
+        taken = self._label.winfo_reqwidth() + sum(button.winfo_reqwidth() for button in buttons)
+        picture = theme.sign("online").width() if str(self._state.cget("image")) else 0
+        room = min(wide - taken - (MIN_ENTRY_UNITS + 16) * unit, wide // 2) - picture
+        said = cut(self._said, theme.small, room) if wide > 1 else self._said
+        if said != self._said and room < MIN_STATE_UNITS * unit:
             self._state.grid_remove()
-        else:
-            self._state.grid()
+            return
+        self._state.configure(text=said)
+        self._state.grid()

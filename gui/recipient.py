@@ -5,20 +5,14 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
-from typing import NamedTuple
 
 from gui import editing
+from gui.completion import Offer
+from gui.offers import OfferList
 from gui.text import displayable_line
 from gui.theme import Theme
 
-OFFERED = 8
-
-
-class Offer(NamedTuple):
-    """`name` goes into the entry, `sign` before it in the list: who is online, what is a room."""
-
-    name: str
-    sign: str
+__all__ = ["Offer", "Recipient"]
 
 
 class Recipient(ttk.Frame):
@@ -40,8 +34,8 @@ class Recipient(ttk.Frame):
         self._offered: list[Offer] = []
         self.entry = ttk.Entry(self, font=theme.font, width=8)
         self.entry.pack(fill="x", expand=True)
-        self.list = self._build_list()
-        self._bind()
+        self.list = OfferList(self, theme, on_pick=self._accept)
+        self._connect()
         editing.guard_input(self.entry)
         editing.add_menu(self.entry, theme, editable=True)
 
@@ -51,6 +45,12 @@ class Recipient(ttk.Frame):
         self._fill(self._shown)
         self.close()
 
+    def rename(self, name: str) -> None:
+        """The conversation that is open is called otherwise now. What is being typed stays."""
+        before, self._shown = self._shown, displayable_line(name)
+        if self._shown != before and self.entry.get() == before:
+            self._fill(self._shown)
+
     def focus(self) -> None:
         """Ready to be typed over."""
         self.entry.focus_set()
@@ -59,23 +59,13 @@ class Recipient(ttk.Frame):
 
     @property
     def is_open(self) -> bool:
-        return bool(self.list.winfo_manager())
+        return self.list.is_open
 
     def close(self) -> None:
         """Puts the list of offers away."""
-        self.list.place_forget()
+        self.list.close()
 
-    def _build_list(self) -> tk.Listbox:
-        theme, p = self._theme, self._theme.palette
-        # It lies in the window itself, not in one of its own: no window manager then has a say in the focus.
-        return tk.Listbox(
-            self.winfo_toplevel(), font=theme.font, background=p.field, foreground=p.text,
-            selectbackground=p.selected, selectforeground=p.text, highlightthickness=theme.hairline,
-            highlightbackground=p.edge, highlightcolor=p.edge, borderwidth=0, activestyle="none",
-            selectborderwidth=theme.unit // 2, exportselection=False, takefocus=False, cursor="arrow",
-        )
-
-    def _bind(self) -> None:
+    def _connect(self) -> None:
         entry = self.entry
         entry.bind("<KeyRelease>", self._on_typed)
         entry.bind("<Down>", lambda _event: self._move(1))
@@ -87,8 +77,6 @@ class Recipient(ttk.Frame):
         entry.bind("<Escape>", self._on_escape)
         entry.bind("<FocusOut>", self._on_focus_out)
         entry.bind("<FocusIn>", lambda _event: entry.selection_range(0, "end"))
-        self.list.bind("<Button-1>", self._on_click)
-        self.list.bind("<Motion>", lambda event: self._pick(self._at(event.y)))
 
     def destroy(self) -> None:
         self.list.destroy()  # it is no child of this frame
@@ -104,42 +92,22 @@ class Recipient(ttk.Frame):
 
     def _offer(self, everything: bool = False) -> None:
         typed = "" if everything else self.entry.get().strip()
-        self._offered = list(self._offers(typed))[:OFFERED]
-        if not self._offered:
-            self.close()
-            return
-        self.list.delete(0, "end")
-        self.list.insert("end", *(f" {offer.sign} {displayable_line(offer.name)}" for offer in self._offered))
-        self.list.configure(height=len(self._offered))
-        self.list.place(in_=self.entry, relx=0, rely=1.0, y=self._theme.hairline, relwidth=1.0)
-        self.list.tk.call("raise", self.list)
-        if typed:
-            self._pick(0)
-
-    def _pick(self, index: int) -> None:
-        self.list.selection_clear(0, "end")
-        self.list.selection_set(index)
-        self.list.see(index)
+        self._offered = list(self._offers(typed))
+        self.list.offer(self._offered, self.entry)
+        if self._offered and typed:
+            self.list.pick(0)
 
     def _picked(self) -> Offer | None:
-        chosen = self._chosen() if self.is_open else None
-        return None if chosen is None else self._offered[chosen]
-
-    def _chosen(self) -> int | None:
-        chosen = self.tk.call(self.list, "curselection")
-        return int(chosen[0]) if chosen else None
-
-    def _at(self, y: int) -> int:
-        return int(self.tk.call(self.list, "nearest", y))
+        picked = self.list.picked
+        return None if picked is None else self._offered[picked]
 
     def _move(self, step: int) -> str:
         if not self.is_open:
             self._offer(everything=self.entry.get() == self._shown)
             if self.is_open and self._picked() is None:
-                self._pick(0)
-            return "break"
-        chosen = self._chosen()
-        self._pick(0 if chosen is None else (chosen + step) % len(self._offered))
+                self.list.pick(0)
+        else:
+            self.list.step(step)
         return "break"
 
     def _accept(self) -> str:
@@ -170,11 +138,6 @@ class Recipient(ttk.Frame):
     def _on_focus_out(self, _event: object) -> None:
         self.close()
         self.entry.selection_clear()
-
-    def _on_click(self, event: tk.Event[tk.Misc]) -> str:
-        self._pick(self._at(event.y))
-        self._accept()
-        return "break"
 
     def _fill(self, text: str) -> None:
         self.entry.delete(0, "end")

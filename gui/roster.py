@@ -1,26 +1,34 @@
-"""The list at the left: rooms and people, who is here, what is unread."""
+"""The list at the left: rooms and people, who is here, what is unread; a filter above it and the user below."""
 
 from __future__ import annotations
 
 import tkinter as tk
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
-from tkinter import font as tkfont
 from tkinter import ttk
 
+from gui.completion import fold, rank
+from gui.fitting import cut
 from gui.i18n import _
-from gui.records import Presence, Row
+from gui.records import Row
+from gui.rows import Heading, Line, RosterList, SearchLine
+from gui.search_field import SearchField
 from gui.text import displayable_line
 from gui.theme import Theme
+from gui.tip import Tip
 
-UNREAD_UNITS = 8
-SIGN_UNITS = 9  # the sign before a name and the room around it
-_ROOMS, _PEOPLE = "rooms", "people"  # the iids of the headings
+
+def _nothing(*_arguments: object) -> None:
+    """For what the owner of a roster has no use for."""
 
 
 class Roster(ttk.Frame):
-    """`on_pick(name)`: the user wants this conversation. `on_menu(button)`: the user wants the menu."""
+    """`on_pick(name)`: the user wants this conversation. `on_menu(button)`: the user wants the menu. `on_search(text)`:
+    wants to find the words in all messages. `on_new()`: a new room or group. `on_row_menu(name, x, y)`: the menu of a
+    conversation, there on the screen. `on_status(button)`: to change the own status.
+
+    `<<Picked>>` is generated when the user is done with the roster, and wants to write.
+    """
 
     def __init__(
         self,
@@ -29,149 +37,182 @@ class Roster(ttk.Frame):
         *,
         on_pick: Callable[[str], None],
         on_menu: Callable[[ttk.Button], None],
+        on_search: Callable[[str], None] = _nothing,
+        on_new: Callable[[], None] = _nothing,
+        on_row_menu: Callable[[str, int, int], None] = _nothing,
+        on_status: Callable[[ttk.Button], None] = _nothing,
     ) -> None:
         super().__init__(parent, style="Side.TFrame")
         self._theme = theme
-        self._on_pick = on_pick
-        self._ids: dict[str, str] = {}  # conversation key -> iid: names may be anything, iids may not
-        self._my_name = ""
-        self._width = 44 * theme.unit
-        self._rows: dict[str, Row] = {}  # iid -> what is drawn
-        self._build(on_menu)
+        self._on_pick, self._on_search = on_pick, on_search
+        self._rows: list[Row] = []
+        self._current: str | None = None
+        self._me = ("", "")
+        self.filter = SearchField(self, theme, _("Search or jump"), on_change=lambda _text: self._refilter(), side=True)
+        self.tree = RosterList(
+            self, theme, on_pick=self._pick, on_move=self._move, on_enter=self._enter, on_new=on_new,
+            on_row_menu=lambda row, x, y: on_row_menu(row.name, x, y))
+        self._build(on_menu, on_status)
 
     def show(self, rows: Sequence[Row], current: str | None, hint: str) -> None:
         """Draws the rows in their order; touches only what has changed. `current` is the key of a row.
 
         `hint` stands below them, unless it is "".
         """
-        wanted = {self._id(row.key): row for row in rows}
-        gone = [iid for iid in self._rows if iid not in wanted]
-        if gone:
-            self.tree.delete(*gone)
-        for section, inside in ((_ROOMS, True), (_PEOPLE, False)):
-            listed = list(self.tree.get_children(section))
-            for index, (iid, row) in enumerate(
-                (iid, row) for iid, row in wanted.items() if row.is_room is inside
-            ):
-                if iid not in self._rows or iid in gone:
-                    self.tree.insert(section, index, iid)
-                    self._draw(iid, row)
-                    listed.insert(index, iid)
-                elif self._rows[iid] != row:
-                    self._draw(iid, row)
-                if listed[index] != iid:
-                    self.tree.move(iid, section, index)
-                    listed.remove(iid)
-                    listed.insert(index, iid)
-        self._rows = wanted
-        self._select(self._ids.get(current or ""))
-        self._hint.configure(text=hint)
+        self._rows, self._current = list(rows), current
+        self._fill(keep=True)
+        if hint != self._hint.cget("text"):
+            self._hint.configure(text=hint)
         if hint:
             self._hint.grid()
         else:
             self._hint.grid_remove()
 
-    def show_me(self, name: str, state: str) -> None:
-        """The user's own name; `state` is the name of one of the theme's signs."""
-        self._my_name = displayable_line(name)
-        self._me.configure(image=self._theme.sign(state))
+    def show_me(self, name: str, sign: str, note: str = "") -> None:
+        """The user's own name; `sign` is the name of one of the theme's, `note` the user's own words below it."""
+        self._me = displayable_line(name), displayable_line(note)
+        self.status_button.configure(image=self._theme.sign(sign))
         self._write_me()
 
-    def _write_me(self) -> None:
-        you = _("{name} (you)").format(name="")
-        bold = self._theme.bold
-        name = self._fit(self._my_name, bold, bold.measure(you) + 2 * self._theme.unit)
-        self._me.configure(text=" " + _("{name} (you)").format(name=name))
+    def focus_filter(self) -> None:
+        self.filter.focus()
 
-    def _build(self, on_menu: Callable[[ttk.Button], None]) -> None:
-        theme, unit, p = self._theme, self._theme.unit, self._theme.palette
-        self.tree = ttk.Treeview(
-            self, style="Roster.Treeview", show="tree", columns=("unread",), selectmode="browse", takefocus=True
-        )
-        self.tree.column("#0", width=30 * unit, minwidth=20 * unit, stretch=True)
-        self.tree.column("unread", width=UNREAD_UNITS * unit, minwidth=UNREAD_UNITS * unit, stretch=False, anchor="e")
-        self.tree.tag_configure("heading", foreground=p.muted, font=theme.small)
-        self.tree.tag_configure("away", foreground=p.muted)
-        self.tree.tag_configure("unread", foreground=p.accent, font=theme.bold)
-        for section, label in ((_ROOMS, _("ROOMS")), (_PEOPLE, _("PEOPLE"))):
-            self.tree.insert("", "end", section, text=label, open=True, tags=("heading",))
-        scrollbar = ttk.Scrollbar(self, style="Side.Vertical.TScrollbar", command=self.tree.yview)
+    @property
+    def shown(self) -> list[Row]:
+        """The conversations that are in the list now, from top to bottom."""
+        return [line for line in self.tree.lines if isinstance(line, Row)]
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _build(self, on_menu: Callable[[ttk.Button], None], on_status: Callable[[ttk.Button], None]) -> None:
+        theme, unit = self._theme, self._theme.unit
+        scrollbar = ttk.Scrollbar(self, style="Side.Vertical.TScrollbar", command=self.tree.scroll)
         self.tree.configure(yscrollcommand=partial(_on_view, scrollbar))
         self._hint = ttk.Label(self, style="Side.TLabel")
-        below = ttk.Frame(self, style="Side.TFrame", padding=(2 * unit, unit))
-        self._me = ttk.Label(below, style="Me.TLabel", compound="left")
-        self.menu_button = ttk.Button(below, text="⚙", style="SideFlat.TButton", takefocus=True)
+        below = ttk.Frame(self, style="Side.TFrame", padding=(unit, unit))
+        self.status_button = ttk.Button(below, style="SideFlat.TButton", compound="left", takefocus=True)
+        self.status_button.configure(command=lambda: on_status(self.status_button))
+        self.menu_button = ttk.Button(below, style="SideIcon.TButton", image=theme.icon("settings"), takefocus=True)
         self.menu_button.configure(command=lambda: on_menu(self.menu_button))
+        self._status_tip = Tip(self.status_button, theme, _("Your status"))
+        Tip(self.menu_button, theme, _("Menu"))
         self.menu_button.pack(side="right")
-        self._me.pack(side="left", fill="x", expand=True)
-        self.tree.grid(row=0, column=0, sticky="nsew", padx=(unit, 0), pady=(2 * unit, 0))
-        scrollbar.grid(row=0, column=1, sticky="ns")
-        self._hint.grid(row=1, column=0, columnspan=2, sticky="w", padx=2 * unit, pady=2 * unit)
-        ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(row=2, column=0, columnspan=2, sticky="ew")
-        below.grid(row=3, column=0, columnspan=2, sticky="ew")
+        self.status_button.pack(side="left")
+        self.filter.grid(row=0, column=0, columnspan=2, sticky="ew", padx=2 * unit, pady=(2 * unit, unit))
+        self.tree.grid(row=1, column=0, sticky="nsew")
+        scrollbar.grid(row=1, column=1, sticky="ns")
+        self._hint.grid(row=2, column=0, columnspan=2, sticky="w", padx=2 * unit, pady=2 * unit)
+        ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(row=3, column=0, columnspan=2, sticky="ew")
+        below.grid(row=4, column=0, columnspan=2, sticky="ew")
         self.columnconfigure(0, weight=1)
-        self.rowconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
         self.grid_propagate(False)  # as wide as the window has room, not as its longest name
-        self.tree.bind("<<TreeviewSelect>>", self._on_select)
-        # The headings can't be folded away: there would be no sign of what is hidden.
-        self.tree.bind("<<TreeviewClose>>", lambda _event: self._unfold())
-        self.tree.bind("<Return>", self._on_return)
-        self.tree.bind("<Configure>", self._on_resize)
+        self.bind("<Configure>", lambda _event: self._write_me())
+        entry = self.filter.entry
+        entry.bind("<Up>", lambda _event: self._step(-1))
+        entry.bind("<Down>", lambda _event: self._step(1))
+        entry.bind("<Escape>", self._on_escape)
+        for name in ["<Return>"] + (["<KP_Enter>"] if self.tk.call("tk", "windowingsystem") == "x11" else []):
+            entry.bind(name, self._on_return)
 
-    def _draw(self, iid: str, row: Row) -> None:
-        font = self._theme.bold if row.unread else self._theme.font
-        name = displayable_line(row.name)
-        plain = f"{name}  · " + _("plain")
-        name = plain if row.plain and self._fit(plain, font) == plain else self._fit(name, font)
-        if row.is_room:
-            is_away = not row.joined
-            text, image = f"  {name}", ""
+    def _write_me(self) -> None:
+        name, note = self._me
+        button, font = self.status_button, self._theme.font
+        around = button.winfo_reqwidth() - font.measure(button.cget("text"))
+        room = self.winfo_width() - self.menu_button.winfo_reqwidth() - around - 3 * self._theme.unit
+        if self.winfo_width() == 1 or not name:
+            return
+        if note:
+            text = cut(f"{name} · {note}", font, max(1, room))
         else:
-            is_away = row.presence is Presence.OFFLINE
-            sign = "plain" if row.plain and row.presence is Presence.ONLINE else row.presence.value
-            text, image = f" {name}", str(self._theme.sign(sign))
-        tags = ("unread",) if row.unread else ("away",) if is_away else ()
-        self.tree.item(iid, text=text, image=image, values=(row.unread or "",), tags=tags)
+            you = _("{name} (you)").format(name="")
+            text = _("{name} (you)").format(name=cut(name, font, max(1, room - font.measure(you))))
+        button.configure(text=" " + text)
+        self._status_tip.text = f"{name}\n{note}" if note else _("Your status")
 
-    def _fit(self, name: str, font: tkfont.Font, taken: int = 0) -> str:
-        """The name, with its end cut off in a way that shows, if it has not enough room."""
-        room = self._width - (UNREAD_UNITS + SIGN_UNITS) * self._theme.unit - taken
-        if font.measure(name) <= room:
-            return name
-        fitting = bisect_right(range(len(name)), room, key=lambda end: font.measure(name[:end] + "…"))
-        return name[: max(0, fitting - 1)] + "…"
+    # --- the filter -------------------------------------------------------------------------------
 
-    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        if event.width != self._width:
-            self._width = event.width
-            self._write_me()
-            for iid, row in self._rows.items():
-                self._draw(iid, row)
+    def _refilter(self) -> None:
+        self._fill(keep=False)
 
-    def _id(self, key: str) -> str:
-        return self._ids.setdefault(key, f"c{len(self._ids)}")
+    def _fill(self, *, keep: bool) -> None:
+        """Draws what the filter lets through. `keep`: what was marked remains so if it is still there."""
+        query = self.filter.text.strip()
+        if not query:
+            lines = self._sections([row for row in self._rows if row.is_room],
+                                   [row for row in self._rows if not row.is_room], whole=True)
+            marked = next((index for index, line in enumerate(lines)
+                           if isinstance(line, Row) and line.key == self._current), None)
+            self.tree.show(lines, marked)
+            return
+        ranked = self._ranked(query)
+        rooms, people = ([row for _place, row in sorted(
+            (pair for pair in ranked if pair[1].is_room is inside), key=lambda pair: pair[0])]
+            for inside in (True, False))
+        lines = [*self._sections(rooms, people, whole=False), SearchLine(query)]
+        best = min(ranked, key=lambda pair: (pair[0], not pair[1].is_room), default=None)
+        wanted: object = best[1].key if best else None
+        before = self.tree.marked
+        if keep and isinstance(before, Row) and any(row.key == before.key for _place, row in ranked):
+            wanted = before.key
+        marked = next((index for index, line in enumerate(lines) if isinstance(line, Row) and line.key == wanted),
+                      len(lines) - 1)
+        if keep and isinstance(before, SearchLine):
+            marked = len(lines) - 1
+        self.tree.show(lines, marked)
 
-    def _select(self, iid: str | None) -> None:
-        wanted = (iid,) if iid in self._rows else ()
-        if self.tree.selection() != wanted:
-            self.tree.selection_set(wanted)
-        if wanted and self.tree.focus() != wanted[0]:
-            self.tree.focus(wanted[0])
-            self.tree.see(wanted[0])
+    def _sections(self, rooms: Sequence[Row], people: Sequence[Row], *, whole: bool) -> list[Line]:
+        lines: list[Line] = []
+        if whole or rooms:
+            lines += [Heading(_("ROOMS"), whole), *rooms]
+        if whole or people:
+            lines += [Heading(_("PEOPLE"), False), *people]
+        return lines
 
-    def _on_select(self, _event: object) -> None:
-        row = self._rows.get(next(iter(self.tree.selection()), ""))
-        if row is not None:
-            self._on_pick(row.name)
+    def _ranked(self, query: str) -> list[tuple[int, Row]]:
+        """Who and what answers the query, and how well. With # only rooms do, with @ only people."""
+        rows: Sequence[Row] = self._rows
+        if query[0] in "#@":
+            rows = [row for row in rows if row.is_room is (query[0] == "#")]
+        wanted = fold(query.lstrip("#@"))
+        return [(place, row) for row in rows if (place := rank(wanted, fold(row.title.lstrip("#")))) is not None]
+
+    def _step(self, step: int) -> str:
+        self.tree.step(step)
+        return "break"
 
     def _on_return(self, _event: object) -> str:
-        self._on_select(None)
+        if self.tree.marked is not None:
+            self._enter(self.tree.marked)
+        return "break"
+
+    def _on_escape(self, _event: object) -> str:
+        self.filter.clear()
         self.event_generate("<<Picked>>")
         return "break"
 
-    def _unfold(self) -> None:
-        for section in (_ROOMS, _PEOPLE):
-            self.tree.item(section, open=True)
+    def _pick(self, line: Row | SearchLine) -> None:
+        if isinstance(line, SearchLine):
+            self.filter.clear()
+            self._on_search(line.query)
+            return
+        if self.filter.text:
+            self.filter.clear()
+            self._on_pick(line.name)
+            self.event_generate("<<Picked>>")
+        else:
+            self._on_pick(line.name)
+
+    def _move(self, line: Row | SearchLine) -> None:
+        """With the arrows one goes from conversation to conversation; while filtering, Enter says which."""
+        if isinstance(line, Row) and not self.filter.text:
+            self._on_pick(line.name)
+
+    def _enter(self, line: Row | SearchLine) -> None:
+        self.filter.clear()
+        self._pick(line)
+        if isinstance(line, Row):
+            self.event_generate("<<Picked>>")
 
 
 def _on_view(scrollbar: ttk.Scrollbar, first: float, last: float) -> None:

@@ -1,0 +1,157 @@
+"""A list of people with a filter above it, of whom some or one are chosen."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+from typing import NamedTuple
+
+from gui.completion import matching
+from gui.fitting import cut
+from gui.i18n import _
+from gui.search_field import SearchField
+from gui.text import displayable_line
+from gui.theme import Theme
+
+MARK_UNITS = 9
+
+
+class Person(NamedTuple):
+    """`sign` is the name of one of the theme's. Who is `fixed` can't be chosen: oneself, or who is in it already."""
+
+    nick: str
+    sign: str
+    note: str = ""
+    fixed: bool = False
+
+
+def add_scrollbar(tree: ttk.Treeview) -> None:
+    """Fills the parent with a list, and with a scrollbar while there is something to scroll."""
+    body = tree.master
+    scrollbar = ttk.Scrollbar(body, style="Vertical.TScrollbar", command=tree.yview)
+
+    def on_view(first: float, last: float) -> None:
+        scrollbar.set(first, last)
+        if float(first) <= 0 and float(last) >= 1:
+            scrollbar.grid_remove()
+        else:
+            scrollbar.grid(row=0, column=1, sticky="ns")
+
+    tree.configure(yscrollcommand=on_view)
+    tree.grid(row=0, column=0, sticky="nsew")
+    body.columnconfigure(0, weight=1)
+    body.rowconfigure(0, weight=1)
+
+
+class PeopleList(ttk.Frame):
+    """`on_change()`: others are chosen now. `on_open()`: one was clicked twice. `single`: only one can be chosen at a
+    time, else each has a mark to be set by a click, or by Space or Enter."""
+
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, people: Sequence[Person], *, on_change: Callable[[], None],
+        rows: int, width: int, single: bool = False, on_open: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._people, self._single = theme, list(people), single
+        self._on_change, self._on_open = on_change, on_open
+        self._chosen: dict[str, None] = {}  # in the order of choosing
+        self._listed: dict[str, Person] = {}
+        self.filter = SearchField(self, theme, _("Search people"), on_change=self._fill)
+        self.filter.pack(fill="x")
+        body = ttk.Frame(self)
+        body.pack(fill="both", expand=True, pady=(2 * theme.unit, 0))
+        self.list = ttk.Treeview(body, style="List.Treeview", show="tree", columns=("note", "mark"),
+                                 selectmode="browse", height=rows)
+        unit = theme.unit
+        mark = 1 if single else MARK_UNITS * unit
+        self._note_width = width // 2 if single else 1
+        self.list.column("#0", width=width - self._note_width - mark, minwidth=1, stretch=True)
+        self.list.column("note", width=self._note_width, minwidth=1, stretch=False)
+        self.list.column("mark", width=mark, minwidth=1, stretch=False, anchor="center")
+        self.list.tag_configure("fixed", foreground=theme.palette.muted)
+        self.list.tag_configure("chosen", font=theme.bold)
+        add_scrollbar(self.list)
+        self._connect()
+        self._fill("")
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Nicks."""
+        if self._single:
+            person = self._current()
+            return (person.nick,) if person is not None and not person.fixed else ()
+        return tuple(self._chosen)
+
+    def _connect(self) -> None:
+        self.list.bind("<<TreeviewSelect>>", lambda _event: self._on_change())
+        self.list.bind("<Button-1>", self._on_click, add=True)
+        self.list.bind("<Double-1>", lambda _event: self._on_open())
+        self.list.bind("<space>", lambda _event: self._toggle())
+        for sequence, step in (("<Down>", 1), ("<Up>", -1)):
+            self.filter.entry.bind(sequence, lambda _event, step=step: self._step(step))  # type: ignore[misc]
+        if not self._single:
+            for widget in (self.list, self.filter.entry):
+                widget.bind("<Return>", self._on_return)
+
+    def _fill(self, query: str) -> None:
+        self.list.delete(*self.list.get_children())
+        self._listed = {}
+        for person in matching(query.lstrip("@"), self._people, lambda person: person.nick):
+            iid = self.list.insert("", "end", text=f" {displayable_line(person.nick)}",
+                                   image=str(self._theme.sign(person.sign)))
+            self._listed[iid] = person
+            self._draw(iid)
+        first = next(iter(self._listed), None)
+        if first is not None and (query or self._single):
+            self._select(first)
+
+    def _draw(self, iid: str) -> None:
+        person = self._listed[iid]
+        chosen = person.nick in self._chosen
+        self.list.item(
+            iid, values=(cut(displayable_line(person.note), self._theme.font, self._note_width - 4 * self._theme.unit)
+                         if self._single else "", "✓" if chosen else ""),
+            tags=("fixed",) if person.fixed else ("chosen",) if chosen else ())
+
+    def _select(self, iid: str) -> None:
+        self.list.selection_set(iid)
+        self.list.focus(iid)
+        self.list.see(iid)
+
+    def _current(self) -> Person | None:
+        return self._listed.get(next(iter(self.list.selection()), ""))
+
+    def _step(self, step: int) -> str:
+        iids = list(self._listed)
+        chosen = self.list.selection()
+        if iids:
+            self._select(iids[max(0, min(iids.index(chosen[0]) + step, len(iids) - 1))] if chosen else iids[0])
+        return "break"
+
+    def _toggle(self) -> str:
+        person, iid = self._current(), next(iter(self.list.selection()), "")
+        if person is not None and not person.fixed and not self._single:
+            if person.nick in self._chosen:
+                del self._chosen[person.nick]
+            else:
+                self._chosen[person.nick] = None
+            self._draw(iid)
+            self._on_change()
+        return "break"
+
+    def _on_click(self, event: tk.Event[tk.Misc]) -> None:
+        iid = self.list.identify_row(event.y)
+        if iid and not self._single:
+            self._select(iid)
+            self._toggle()
+
+    def _on_return(self, _event: object) -> str | None:
+        """Chooses; with nobody to choose, it is for the dialog's main button."""
+        if self._current() is None or (not self.filter.text and self.focus_get() is self.filter.entry):
+            return None
+        self._toggle()
+        if self.filter.text:
+            self.filter.clear()
+            self.filter.focus()
+        return "break"

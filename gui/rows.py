@@ -1,0 +1,404 @@
+"""The lines of the roster, drawn on a canvas: only those in sight, so that several hundred people cost nothing.
+
+A Treeview could not show what a line has to tell: signs at both ends, a number on a round ground, two sizes of text.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+from tkinter import font as tkfont
+from tkinter import ttk
+from typing import NamedTuple
+
+from gui.beyond import Beyond, Unread
+from gui.fitting import cut
+from gui.i18n import N_, _
+from gui.pill import pill
+from gui.records import Presence, Row
+from gui.text import displayable_line
+from gui.theme import Theme
+from gui.tip import Tip
+
+WORDS = {
+    Presence.ONLINE: N_("online"), Presence.AWAY: N_("away"), Presence.BUSY: N_("busy"),
+    Presence.OFFLINE: N_("offline"), Presence.UNKNOWN: "",
+}
+MOST_SHOWN = 999
+
+
+class Heading(NamedTuple):
+    """A line above others. With `can_add` it has a + at its end."""
+
+    text: str
+    can_add: bool
+
+
+class SearchLine(NamedTuple):
+    """The last line of a filtered list: the words may be in messages."""
+
+    query: str
+
+
+Line = Heading | Row | SearchLine
+
+
+class RosterList(tk.Canvas):
+    """`on_pick(line)`: a Row or SearchLine was clicked. `on_move(line)`: was reached with the arrows, `on_enter(line)`:
+    and Enter pressed. `on_row_menu(row, x, y)`: the menu of a line is wanted, there on the screen. `on_new()`: the +
+    was pressed.
+    """
+
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[Row | SearchLine], None],
+        on_move: Callable[[Row | SearchLine], None], on_enter: Callable[[Row | SearchLine], None],
+        on_row_menu: Callable[[Row, int, int], None], on_new: Callable[[], None],
+    ) -> None:
+        super().__init__(
+            parent, background=theme.palette.side, borderwidth=0, highlightthickness=0, takefocus=True, width=1,
+            yscrollincrement=1)
+        self._theme = theme
+        self._on_pick, self._on_move, self._on_enter, self._on_row_menu = on_pick, on_move, on_enter, on_row_menu
+        self._lines: list[Line] = []
+        self._tops = [0]
+        self._marked: int | None = None
+        self._pointed: int | None = None
+        self._measured = (0, 0)
+        self._drawing: str | None = None
+        self._stale: set[int] | None = None  # what is to be drawn again; None: everything
+        self._tag = ""  # of the line that is being drawn
+        self.new_button = ttk.Button(
+            self, style="SideIcon.TButton", image=theme.icon("plus"), command=on_new, takefocus=True)
+        self._beyond = Beyond(self, theme, on_go=self._centre)
+        self._tip = Tip(self, theme)
+        Tip(self.new_button, theme, _("New room or group"))
+        self._connect()
+
+    def destroy(self) -> None:
+        if self._drawing is not None:
+            self.after_cancel(self._drawing)
+        super().destroy()
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        return tuple(self._lines)
+
+    @property
+    def marked(self) -> Row | SearchLine | None:
+        line = self._lines[self._marked] if self._marked is not None else None
+        return None if isinstance(line, Heading) else line
+
+    def show(self, lines: Sequence[Line], marked: int | None) -> None:
+        """Draws these lines; the marked one is brought into sight if it was not the one before."""
+        if marked == self._marked and self._lines == lines:
+            return
+        moved = marked is not None and self._key(marked, lines) != self._key(self._marked, self._lines)
+        before, self._lines = self._lines, list(lines)
+        if len(before) == len(lines) and all(
+            isinstance(one, Heading) is isinstance(other, Heading) for one, other in zip(before, lines, strict=True)
+        ):
+            changed = [index for index, line in enumerate(lines) if line != before[index]]
+            if changed or marked != self._marked:
+                self._draw_soon(*changed, *self._indexes(self._marked), *self._indexes(marked))
+        else:
+            self._lay_out()
+            self._draw_soon()
+        self._marked = marked
+        if moved and marked is not None:
+            self._see(marked)
+
+    def step(self, step: int) -> None:
+        """Marks the next line or the one before, as long as there is one."""
+        at = self._marked if self._marked is not None else -1 if step > 0 else len(self._lines)
+        wanted = at
+        for _step in range(abs(step)):
+            following = wanted + (1 if step > 0 else -1)
+            while 0 <= following < len(self._lines) and isinstance(self._lines[following], Heading):
+                following += 1 if step > 0 else -1
+            if not 0 <= following < len(self._lines):
+                break
+            wanted = following
+        if wanted != at and 0 <= wanted < len(self._lines):
+            self._draw_soon(wanted, *self._indexes(self._marked))
+            self._marked = wanted
+            self._see(wanted)
+
+    # --- measures ---------------------------------------------------------------------------------
+
+    @staticmethod
+    def _indexes(index: int | None) -> tuple[int, ...]:
+        return () if index is None else (index,)
+
+    @staticmethod
+    def _key(index: int | None, lines: Sequence[Line]) -> object:
+        line = lines[index] if index is not None and index < len(lines) else None
+        return line.key if isinstance(line, Row) else line
+
+    def _lay_out(self) -> None:
+        self._measured = row, heading = self._heights
+        self._tops = [0]
+        for line in self._lines:
+            self._tops.append(self._tops[-1] + (heading if isinstance(line, Heading) else row))
+        self.configure(scrollregion=(0, 0, 1, self._tops[-1] + self._theme.unit))
+
+    @property
+    def _heights(self) -> tuple[int, int]:
+        """Of a row, and of a heading, which may have the button in it."""
+        font, small, unit = self._theme.font, self._theme.small, self._theme.unit
+        button = self.new_button.winfo_reqheight() + unit + unit // 2
+        return font.metrics("linespace") + 2 * unit, max(small.metrics("linespace") + 4 * unit, button)
+
+    def _at(self, y: int) -> int | None:
+        """The line at this height of the widget."""
+        at = int(self.canvasy(y))
+        return next((index for index in range(len(self._lines)) if self._tops[index] <= at < self._tops[index + 1]),
+                    None)
+
+    def _see(self, index: int) -> None:
+        top, height, whole = int(self.canvasy(0)), self.winfo_height(), max(1, self._tops[-1] + self._theme.unit)
+        above = index - 1 if index and isinstance(self._lines[index - 1], Heading) else index
+        if self._tops[above] < top:
+            self.yview_moveto(self._tops[above] / whole)
+        elif self._tops[index + 1] > top + height > 1:
+            self.yview_moveto((self._tops[index + 1] - height) / whole)
+        else:
+            return
+        self._draw_soon()
+
+    def _centre(self, index: int) -> None:
+        self.yview_moveto(max(0, self._tops[index] - self.winfo_height() // 2) / (self._tops[-1] + self._theme.unit))
+        self._draw_soon()
+
+    # --- drawing ----------------------------------------------------------------------------------
+
+    def _draw_soon(self, *indexes: int) -> None:
+        """Draws these lines, or all, once, however much has changed."""
+        if indexes and self._stale is not None:
+            self._stale.update(indexes)
+        elif not indexes:
+            self._stale = None
+        if self._drawing is None:
+            self._drawing = self.after_idle(self._draw)
+
+    def _draw(self) -> None:
+        self._drawing = None
+        if self._measured != self._heights:
+            self._lay_out()  # the size of text has changed
+            self._stale = None
+        stale, self._stale = self._stale, set()
+        top, right = int(self.canvasy(0)), self.winfo_width()
+        bottom = top + self.winfo_height()
+        if stale is None:
+            self.delete("all")
+            if self._lines and isinstance(self._lines[0], Heading) and self._lines[0].can_add:
+                self._draw_button(self._tops[1], right)  # Tab must find it, in sight or not
+        for index in range(len(self._lines)) if stale is None else stale:
+            if stale is not None:
+                self.delete(f"line{index}")
+            if index < len(self._lines) and self._tops[index + 1] >= top and self._tops[index] <= bottom:
+                self._draw_line(index, right)
+        unread = [Unread(index, line.unread) for index, line in enumerate(self._lines)
+                  if isinstance(line, Row) and line.unread and not line.muted]
+        row = self._measured[0] // 2  # half of it in sight is enough
+        self._beyond.show([one for one in unread if self._tops[one.line] + row < top],
+                          [one for one in unread if self._tops[one.line] + row > bottom])
+
+    def _draw_line(self, index: int, right: int) -> None:
+        line, y, below = self._lines[index], self._tops[index], self._tops[index + 1]
+        self._tag = f"line{index}"
+        if isinstance(line, Heading):
+            self._draw_text(2 * self._theme.unit, (y + below) // 2 + self._theme.unit // 2, line.text,
+                            self._theme.small, self._theme.palette.muted)
+            return
+        self._draw_ground(index, y, below, right)
+        if isinstance(line, Row):
+            self._draw_row(line, (y + below) // 2, right)
+        else:
+            self._draw_search(line, (y + below) // 2, right)
+
+    def _draw_text(self, x: int, y: int, text: str, font: tkfont.Font, colour: str) -> None:
+        self.create_text(x, y, text=text, anchor="w", font=font, fill=colour, tags=self._tag)
+
+    def _draw_image(self, x: int, y: int, image: tk.PhotoImage) -> None:
+        self.create_image(x, y, image=image, tags=self._tag)
+
+    def _draw_ground(self, index: int, y: int, below: int, right: int) -> None:
+        p = self._theme.palette
+        if index == self._marked:
+            has_focus = str(self.tk.call("focus")) == str(self)
+            line = self._theme.hairline
+            self.create_rectangle(0, y, right - 1, below - 1, fill=p.selected, width=line, tags=self._tag,
+                                  outline=p.accent if has_focus else p.selected)
+        elif index == self._pointed:
+            self.create_rectangle(0, y, right, below, fill=p.hover, width=0, tags=self._tag)
+
+    def _draw_button(self, below: int, right: int) -> None:
+        self.create_window(right, below, window=self.new_button, anchor="se")
+
+    def _draw_row(self, row: Row, middle: int, right: int) -> None:
+        theme, unit, p = self._theme, self._theme.unit, self._theme.palette
+        icon = round(4.5 * theme.picture_unit)
+        title = displayable_line(row.title)
+        quiet = row.muted or (not row.joined if row.is_room else row.presence is Presence.OFFLINE)
+        colour = p.text if row.unread and not row.muted else p.muted if quiet else p.text
+        if row.private:
+            picture = theme.icon("group")
+        elif row.is_room:
+            picture = theme.icon("hash")
+            title = title.removeprefix("#")
+        else:
+            sign = "plain" if row.plain and row.presence is Presence.ONLINE else row.presence.value
+            picture = theme.sign(sign)
+        self._draw_image(2 * unit + icon // 2, middle, picture)
+        left = 3 * unit + icon + unit // 2
+        right = self._draw_marks(row, middle, right - 2 * unit)
+        aside, aside_colour = self._aside(row)
+        font = theme.bold if row.unread and not row.muted else theme.font
+        # That somebody writes is told even if the name has to be cut for it, but not in place of the name.
+        taken = theme.small.measure(aside) + 2 * unit if row.is_typing else 0
+        if right - left - taken < min(font.measure(title), (right - left) // 3):
+            taken = 0
+        title = cut(title, font, max(1, right - left - taken))
+        self._draw_text(left, middle, title, font, colour)
+        left += font.measure(title) + 2 * unit
+        if aside and right - left > 6 * unit:
+            self._draw_text(left, middle, cut(aside, theme.small, right - left), theme.small, aside_colour)
+
+    def _aside(self, row: Row) -> tuple[str, str]:
+        """What stands behind the name, and in which colour."""
+        p = self._theme.palette
+        if row.is_typing:
+            return _("writing…"), p.accent
+        if row.note:
+            return displayable_line(row.note), p.muted
+        return ("· " + _("plain") if row.plain else ""), p.muted
+
+    def _draw_marks(self, row: Row, middle: int, right: int) -> int:
+        """What stands at the end of the line; gives where that begins."""
+        theme, unit, p = self._theme, self._theme.unit, self._theme.palette
+        if row.unread:
+            ground = p.muted if row.muted else p.accent
+            ink = p.side if row.muted else p.on_accent
+            count = str(row.unread) if row.unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
+            for text in (count, "@") if row.mentions else (count,):
+                height = theme.small.metrics("linespace") + unit // 2
+                width = max(height, theme.small.measure(text) + 2 * unit + unit // 2)
+                self._draw_image(right - width // 2, middle, self._theme.picture(pill(width, height, ground)))
+                self.create_text(right - width // 2, middle, text=text, font=theme.small, fill=ink, tags=self._tag)
+                right -= width + unit
+        for name in (["mute"] if row.muted else []) + (["edit"] if row.is_draft else []):
+            icon = theme.icon(name)
+            self._draw_image(right - icon.width() // 2, middle, icon)
+            right -= icon.width() + unit
+        return right - unit
+
+    def _draw_search(self, line: SearchLine, middle: int, right: int) -> None:
+        theme, unit = self._theme, self._theme.unit
+        icon = round(4.5 * theme.picture_unit)
+        self._draw_image(2 * unit + icon // 2, middle, theme.icon("search"))
+        left = 3 * unit + icon + unit // 2
+        text = _("Search messages for “{words}”").format(words=displayable_line(line.query))
+        self._draw_text(left, middle, cut(text, theme.font, max(1, right - left - 2 * unit)), theme.font,
+                        theme.palette.text)
+
+    # --- what the user does -----------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        for sequence, step in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -10), ("<Next>", 10), ("<Home>", -10**6),
+                               ("<End>", 10**6)):
+            self.bind(sequence, partial(self._on_arrow, step))
+        x11 = self.tk.call("tk", "windowingsystem") == "x11"
+        for sequence in ("<Return>", "<KP_Enter>") if x11 else ("<Return>",):
+            self.bind(sequence, self._on_return)
+        self.bind("<Button-1>", self._on_click)
+        self.bind("<Button-2>" if self.tk.call("tk", "windowingsystem") == "aqua" else "<Button-3>", self._on_menu)
+        for sequence in ("<Shift-F10>", "<Menu>") if x11 else ("<Shift-F10>",):
+            self.bind(sequence, self._on_menu_key)
+        self.bind("<Motion>", self._on_motion, add=True)
+        self.bind("<Leave>", lambda _event: self._point(None), add=True)
+        self.bind("<Configure>", lambda _event: self._draw_soon(), add=True)
+        for sequence in ("<FocusIn>", "<FocusOut>"):  # of the marked line
+            self.bind(sequence, lambda _event: self._draw_soon(*self._indexes(self._marked) or (0,)), add=True)
+        self.new_button.bind("<FocusIn>", lambda _event: self._scroll_to_top())
+        for widget in (self, self.new_button):
+            widget.bind("<MouseWheel>", lambda event: self._on_wheel(-1 if event.delta > 0 else 1))
+            if x11:
+                widget.bind("<Button-4>", lambda _event: self._on_wheel(-1))
+                widget.bind("<Button-5>", lambda _event: self._on_wheel(1))
+
+    def scroll(self, *what: str) -> None:
+        """As a scrollbar says it."""
+        self.yview(*what)
+        self._draw_soon()
+
+    def _on_wheel(self, steps: int) -> str:
+        self.yview_scroll(steps * 3 * self._measured[0] // 2, "units")
+        self._tip.hide()
+        self._draw_soon()
+        return "break"
+
+    def _scroll_to_top(self) -> None:
+        self.yview_moveto(0)
+        self._draw_soon()
+
+    def _on_arrow(self, step: int, _event: object) -> str:
+        before = self._marked
+        self.step(step)
+        line = self.marked
+        if line is not None and self._marked != before:
+            self._on_move(line)
+        return "break"
+
+    def _on_return(self, _event: object) -> str:
+        if self.marked is not None:
+            self._on_enter(self.marked)
+        return "break"
+
+    def _on_click(self, event: tk.Event[tk.Misc]) -> None:
+        index = self._at(event.y)
+        line = self._lines[index] if index is not None else None
+        if line is not None and not isinstance(line, Heading):
+            self.focus_set()
+            self._draw_soon(*self._indexes(index), *self._indexes(self._marked))
+            self._marked = index
+            self._on_pick(line)
+
+    def _on_menu(self, event: tk.Event[tk.Misc]) -> None:
+        index = self._at(event.y)
+        line = self._lines[index] if index is not None else None
+        if isinstance(line, Row):
+            self._on_row_menu(line, event.x_root, event.y_root)
+
+    def _on_menu_key(self, _event: object) -> str:
+        line = self.marked
+        if isinstance(line, Row) and self._marked is not None:
+            y = self._tops[self._marked + 1] - int(self.canvasy(0))
+            self._on_row_menu(line, self.winfo_rootx() + 8 * self._theme.unit, self.winfo_rooty() + y)
+        return "break"
+
+    def _on_motion(self, event: tk.Event[tk.Misc]) -> None:
+        index = self._at(event.y)
+        self._point(None if index is None or isinstance(self._lines[index], Heading) else index)
+
+    def _point(self, index: int | None) -> None:
+        if index == self._pointed:
+            return
+        self._draw_soon(*self._indexes(index), *self._indexes(self._pointed))
+        self._pointed = index
+        line = self._lines[index] if index is not None and index < len(self._lines) else None
+        self._tip.expect(in_words(line) if isinstance(line, Row) else "")
+
+
+def in_words(row: Row) -> str:
+    """Everything that a line tells by signs: its whole name, and below it the rest."""
+    said = [_("room") if row.is_room and not row.private else _("group") if row.private else _(WORDS[row.presence])
+            if WORDS[row.presence] else ""]
+    if row.note:
+        said.append(displayable_line(row.note))
+    for holds, words in ((row.plain, _("plain: no receipts")), (row.muted, _("muted")),
+                         (row.is_draft, _("has a draft")), (bool(row.mentions), _("mentions you"))):
+        if holds:
+            said.append(words)
+    below = " · ".join(part for part in said if part)
+    return displayable_line(row.title) + (f"\n{below}" if below else "")
