@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import re
 import sys
 import tkinter as tk
 from pathlib import Path
 
-ICON = Path(__file__).parent / "icons" / "charla.png"
+ICONS = Path(__file__).parent / "icons"
+ICON, ICON_UNREAD = ICONS / "charla.png", ICONS / "charla-unread.png"
 WIDTH, HEIGHT = 900, 620  # at 96 dpi
 MIN_WIDTH, MIN_HEIGHT = 480, 360
 
@@ -42,14 +42,18 @@ def fitting(wanted: str, screen: tuple[int, int]) -> str:
     return wanted if inside else f"{width}x{height}"
 
 
-def set_icon(root: tk.Tk) -> None:
+def set_icon(root: tk.Tk, *, unread: bool = False) -> None:
+    """The icon of this window and all that come after; with a mark if there is something to read."""
+    file = ICON_UNREAD if unread else ICON
     with contextlib.suppress(tk.TclError):  # no icon is no reason not to chat
-        if ICON.exists():
-            root.iconphoto(True, tk.PhotoImage(master=root, file=ICON, name="charla-icon"))
+        if file.exists():
+            root.iconphoto(True, tk.PhotoImage(master=root, file=file, name=file.stem))
 
 
 def be_sharp_on_windows() -> None:
     """Tells Windows that this program draws in true pixels. Has to come before there is a window."""
     if sys.platform == "win32":
+        import ctypes
+
         with contextlib.suppress(AttributeError, OSError):
             ctypes.windll.shcore.SetProcessDpiAwareness(1)

@@ -1,0 +1,123 @@
+"""What an X server knows and Tk does not ask it: since when nobody has touched anything, and a flash in the task bar.
+
+By ctypes, on a connection of its own, from Tk's thread, as Xlib wants it. Each question is one round trip, as Tk's own
+questions are. Tk ends the process at errors on connections that it does not know, so ours are caught.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+CLIENT_MESSAGE = 33
+STATE_ADD = 1
+SUBSTRUCTURE_MASKS = (1 << 19) | (1 << 20)  # notify and redirect: how one speaks to window managers
+
+_Handler = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+
+
+class _ScreenSaverInfo(ctypes.Structure):
+    _fields_ = (
+        ("window", ctypes.c_ulong), ("state", ctypes.c_int), ("kind", ctypes.c_int), ("since", ctypes.c_ulong),
+        ("idle", ctypes.c_ulong), ("event_mask", ctypes.c_ulong),
+    )
+
+
+class _ClientMessage(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int), ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong), ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5), ("padding", ctypes.c_long * 12),  # an XEvent is 24 longs
+    )
+
+
+class X11:
+    """One connection. Raises OSError if there is no library, no display, or no such extension."""
+
+    def __init__(self, display: str) -> None:
+        self._x: Any = ctypes.CDLL("libX11.so.6")
+        self._saver: Any = ctypes.CDLL("libXss.so.1")
+        pointer, number, text = ctypes.c_void_p, ctypes.c_ulong, ctypes.c_char_p
+        types: tuple[tuple[Any, ...], ...] = (  # function, result, arguments
+            (self._x.XOpenDisplay, pointer, text),
+            (self._x.XCloseDisplay, ctypes.c_int, pointer),
+            (self._x.XDefaultRootWindow, number, pointer),
+            (self._x.XInternAtom, number, pointer, text, ctypes.c_int),
+            (self._x.XFree, ctypes.c_int, pointer),
+            (self._x.XSync, ctypes.c_int, pointer, ctypes.c_int),
+            (self._x.XSetErrorHandler, pointer, pointer),
+            (self._x.XQueryTree, ctypes.c_int, pointer, number, pointer, pointer, pointer, pointer),
+            (self._x.XSendEvent, ctypes.c_int, pointer, number, ctypes.c_int, ctypes.c_long, pointer),
+            (self._saver.XScreenSaverQueryExtension, ctypes.c_int, pointer, pointer, pointer),
+            (self._saver.XScreenSaverQueryInfo, ctypes.c_int, pointer, number, pointer),
+        )
+        for function, result, *arguments in types:
+            function.restype, function.argtypes = result, arguments
+        self._display = self._x.XOpenDisplay(display.encode())
+        if not self._display:
+            raise OSError("no connection to the X server")
+        self._root = self._x.XDefaultRootWindow(self._display)
+        first, error = ctypes.c_int(), ctypes.c_int()
+        if not self._saver.XScreenSaverQueryExtension(self._display, ctypes.byref(first), ctypes.byref(error)):
+            self.close()
+            raise OSError("this X server does not know how long it has been idle")
+
+    def close(self) -> None:
+        if self._display:
+            self._x.XCloseDisplay(self._display)
+            self._display = None
+
+    def idle_seconds(self) -> float | None:
+        """How long nobody has touched keyboard or mouse, in whichever window."""
+        info = _ScreenSaverInfo()
+        with self._errors_caught():
+            if not self._saver.XScreenSaverQueryInfo(self._display, self._root, ctypes.byref(info)):
+                return None
+        return float(info.idle) / 1000
+
+    def demand_attention(self, window: int) -> None:
+        """Asks the window manager to show that the toplevel around `window` (Tk's `winfo id`) wants to be looked at."""
+        with self._errors_caught():
+            toplevel = self._parent(window)  # Tk puts each of its toplevels into a window for the window manager
+            if not toplevel:
+                return
+            message = _ClientMessage()
+            message.type, message.window, message.format = CLIENT_MESSAGE, toplevel, 32
+            message.message_type = self._atom("_NET_WM_STATE")
+            message.data[0], message.data[1] = STATE_ADD, self._atom("_NET_WM_STATE_DEMANDS_ATTENTION")
+            message.data[3] = 1  # said by an application
+            self._x.XSendEvent(self._display, self._root, 0, SUBSTRUCTURE_MASKS, ctypes.byref(message))
+
+    def _parent(self, window: int) -> int:
+        root, parent, children, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_void_p(), ctypes.c_uint()
+        found = self._x.XQueryTree(self._display, window, ctypes.byref(root), ctypes.byref(parent),
+                                   ctypes.byref(children), ctypes.byref(count))
+        if children.value:
+            self._x.XFree(children)
+        return parent.value if found and parent.value != root.value else 0
+
+    def _atom(self, name: str) -> int:
+        return int(self._x.XInternAtom(self._display, name.encode(), 0))
+
+    @contextmanager
+    def _errors_caught(self) -> Iterator[None]:
+        """Within, an error of ours is logged. Nobody else's can come: this is the thread that all of X is used from."""
+        before = self._x.XSetErrorHandler(ctypes.cast(_on_error, ctypes.c_void_p))
+        try:
+            yield
+            self._x.XSync(self._display, 0)  # errors come late
+        finally:
+            self._x.XSetErrorHandler(before)
+
+
+def _note_error(_display: int | None, _event: int | None) -> int:
+    log.debug("the X server has refused something")
+    return 0
+
+
+_on_error: Any = _Handler(_note_error)  # kept: the library has only its address
