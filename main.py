@@ -7,6 +7,10 @@ import importlib.util
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gui.script import Cue
 
 NEEDED = ("msgspec", "precis_i18n", "platformdirs")
 
@@ -33,21 +37,33 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _show_window(options: argparse.Namespace) -> int:
-    from gui import app, logs, script
-
     try:
-        cues = script.read(options.script) if options.script else ()
-    except script.BadScript as error:
+        cues = _read_script(options.script)
+    except ValueError as error:
         return _give_up(str(error))
     folder = options.data or _default_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    from gui import start
+
+    root = start.make_root("gui.app", "gui.logs")
+    from gui import app, logs
+
     stop_logging = logs.start(folder, verbose=options.verbose)
     try:
-        return app.run(folder, app.Start(
+        return app.run(root, folder, app.Start(
             name=options.name, server=options.server, connect=options.connect, language=options.lang,
             theme=options.theme, geometry=options.geometry or "", script=cues))
     finally:
         stop_logging()
+
+
+def _read_script(path: Path | None) -> tuple[Cue, ...]:
+    """Raises OSError, or ValueError with what is wrong with it."""
+    if path is None:
+        return ()
+    from gui import script
+
+    return script.read(path)
 
 
 def _read(arguments: list[str] | None) -> argparse.Namespace:
@@ -57,7 +73,7 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--connect", action="store_true", help="log in at once if name and server are known")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with your settings")
     parser.add_argument("--lang", default="", choices=("es", "en"), help="the language (the system's)")
-    parser.add_argument("--theme", default="", choices=("light", "dark"), help="the colours")
+    parser.add_argument("--theme", default="", choices=("light", "dark", "contrast"), help="the colours")
     parser.add_argument("--geometry", type=_geometry, metavar="WxH+X+Y", help="where the window is")
     parser.add_argument("--script", type=Path, metavar="FILE",
                         help="send the messages of a file, each line SECONDS RECIPIENT: TEXT")

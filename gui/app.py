@@ -8,33 +8,35 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from tkinter import ttk
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gui import editing, i18n, keys, menu, placement
+from gui import editing, i18n, keys, placement
+from gui.choices import Choices, open_link
+from gui.delay import Delay
 from gui.errors import Explanation, explain, explain_end
 from gui.i18n import _, ngettext
+from gui.idle import Idle
 from gui.login import Login
 from gui.pump import Pump
 from gui.script import Cue
 from gui.settings import Settings, SettingsFile
+from gui.system import SystemPalette
 from gui.text import displayable_line, typed
 from gui.theme import Theme
-from net import events, names
-from net.address import Address
 
 if TYPE_CHECKING:
     from gui.chat import Chat
+    from net import events
+    from net.address import Address
     from net.client import ChatClient
 
 CLOSING_SECONDS = 1.5
+IDLE_LOOK_MS = 15_000
 
 MakeClient = Callable[..., "ChatClient"]
 
@@ -47,8 +49,7 @@ def _make_client(*arguments: Any, **options: Any) -> ChatClient:
     return ChatClient(*arguments, **options)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """How to begin; "" where the settings decide."""
 
     name: str = ""
@@ -81,7 +82,9 @@ class App:
         self._make_client = make_client
         i18n.set_language(start.language or self.settings.language)
         self.theme = theme
-        theme.use(start.theme or self.settings.theme)
+        if start.theme:
+            self.settings.theme = start.theme
+        theme.use(self.settings.theme)
         theme.zoom_to(self.settings.zoom)
         self.pump: Pump[tuple[int, events.Event]] = Pump(root, self._handle, self._flush)
         self.login: Login | None = None
@@ -95,7 +98,10 @@ class App:
         self._doubted = ""  # the address whose server is not what it was; "" if the last one was not so
         self._checking_focus: str | None = None
         self._asked_to_close = False
-        self._about: tk.Toplevel | None = None
+        self.choices = Choices(root, theme, file, self.settings, chat=lambda: self.chat, rebuild=self._rebuild,
+                               log_out=self.log_out)
+        self.idle = Idle(root)
+        self._looking_for_idle = Delay(root, IDLE_LOOK_MS, self._look_for_idle)
         self._set_up_window()
         self._bind()
         self._show_login()
@@ -120,16 +126,26 @@ class App:
         root.bind("<FocusIn>", self._check_focus_soon)
         root.bind("<FocusOut>", self._check_focus_soon)
         root.bind("<Key>", self._on_key)
+        root.bind("<Button>", lambda _event: self._touch())
         root.bind("<Escape>", self._on_escape)
         keys.bind(root, {
+            "jump": self._in_chat(lambda chat: chat.roster.focus_filter()),
             "recipient": self._in_chat(lambda chat: chat.recipient.focus()),
+            "find": self._in_chat(lambda chat: chat.find_here()),
+            "find_next": self._in_chat(lambda chat: chat.find_next(-1)),
+            "find_previous": self._in_chat(lambda chat: chat.find_next(1)),
+            "find_everywhere": self._in_chat(lambda chat: chat.everywhere.open()),
+            "help": self.choices.show_help,
+            "settings": self.choices.show_settings,
             "previous": self._in_chat(lambda chat: chat.step(-1)),
             "next": self._in_chat(lambda chat: chat.step(1)),
             "previous_unread": self._in_chat(lambda chat: chat.step(-1, unread=True)),
             "next_unread": self._in_chat(lambda chat: chat.step(1, unread=True)),
-            "bigger": lambda: self.zoom_by(1),
-            "smaller": lambda: self.zoom_by(-1),
-            "usual_size": lambda: self.zoom_by(0),
+            "pick_older": self._in_chat(lambda chat: chat.pick(-1)),
+            "pick_newer": self._in_chat(lambda chat: chat.pick(1)),
+            "bigger": lambda: self.choices.zoom_by(1),
+            "smaller": lambda: self.choices.zoom_by(-1),
+            "usual_size": lambda: self.choices.zoom_by(0),
         })
         keys.attach(root)  # it has the focus itself while the login makes way for the chat
 
@@ -141,6 +157,7 @@ class App:
 
     def _on_key(self, event: tk.Event[tk.Misc]) -> None:
         self.pump.touch()
+        self._touch()
         if self.chat is not None and keys.is_text(event) and not keys.is_for_widget(event):
             self.chat.type(event.char)
 
@@ -150,6 +167,12 @@ class App:
         elif self.login is not None and self.login.busy:
             self.cancel()
 
+    def _touch(self) -> None:
+        """The user is here."""
+        self.idle.touch()
+        if self.chat is not None:
+            self.chat.own_state.note_idle(0.0)
+
     def _check_focus_soon(self, _event: object) -> None:
         self.pump.touch()
         if self._checking_focus is None:
@@ -158,15 +181,18 @@ class App:
 
     def _check_focus(self) -> None:
         self._checking_focus = None
+        focused = bool(self.root.tk.call("focus"))
+        if focused:
+            self.choices.follow_system()
         if self.chat is not None:
-            self.chat.set_focused(bool(self.root.tk.call("focus")))
+            self.chat.set_focused(focused)
 
     # --- logging in and out -----------------------------------------------------------------------
 
     def _show_login(self) -> None:
         self.login = Login(
             self.root, self.theme, on_connect=self.connect, on_cancel=self.cancel,
-            on_accept_plain=self._accept_plain, on_menu=self._show_menu,
+            on_accept_plain=self._accept_plain, on_menu=self.choices.show_menu,
         )
         self.login.pack(fill="both", expand=True)
         keys.attach(self.login)
@@ -180,6 +206,9 @@ class App:
 
     def connect(self, name: str, server: str, remember: bool) -> None:
         """Tries to log in; what comes of it is shown in the login."""
+        from net import names
+        from net.address import Address
+
         login = self.login
         if login is None:
             return
@@ -232,11 +261,15 @@ class App:
         if self._stay_for_pending(self.log_out):
             return
         self._drop_client()
-        if self.chat is not None:
-            self.chat.destroy()
-            self.chat = None
+        self._close_chat()
         self.root.title("Charla")
         self._show_login()
+
+    def _close_chat(self) -> None:
+        self._looking_for_idle.cancel()
+        if self.chat is not None:
+            self.chat.close()
+            self.chat = None
 
     def _accept_plain(self) -> None:
         if self.client is not None and self.login is not None:
@@ -253,20 +286,25 @@ class App:
     # --- events -----------------------------------------------------------------------------------
 
     def _handle(self, item: tuple[int, events.Event]) -> None:
+        from net import events
+
         number, event = item
         if number != self._log_ins:
             return
-        log.debug("%s", ascii(event))
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("%s", ascii(event))
         if self.chat is not None:
             if isinstance(event, events.Connected):
                 self._remember_rich(event)
             self.chat.model.apply(event)
             if isinstance(event, events.Restored):
-                self.chat.keep_pending()
+                self.chat.commands.keep_pending()
         elif self.login is not None:
             self._handle_login(self.login, event)
 
     def _handle_login(self, login: Login, event: events.Event) -> None:
+        from net import events
+
         match event:
             case events.PlainServerFound():
                 login.ask_plain(displayable_line(event.address))
@@ -295,9 +333,11 @@ class App:
         model.apply(event)
         self.login.destroy()
         self.login = None
-        self.chat = Chat(self.root, self.theme, model, self.client, ChatActions(
-            menu=self._show_menu, open_link=self._open_link, log_out=self.log_out,
-            remember_conversation=self._remember_conversation))
+        self.chat = Chat(self.root, self.theme, model, self.client, self.settings, ChatActions(
+            menu=self.choices.show_menu, open_link=open_link, log_out=self.log_out, save_settings=self.choices.save,
+            remember_conversation=self._remember_conversation, export=self.choices.export))
+        self.client.use_receipts(self.settings.tell_read)
+        self._look_for_idle()
         self._asked_to_close = False
         self.chat.start(self.settings.conversation)
         for notice in self._early_notices:
@@ -306,11 +346,17 @@ class App:
         for cue in self._start.script:
             self.root.after(round(cue.seconds * 1000), self._follow, cue)
 
+    def _look_for_idle(self) -> None:
+        """Whoever does nothing for long is shown as away, and as here again when back."""
+        if self.chat is not None:
+            self.chat.own_state.note_idle(self.idle.seconds)
+            self._looking_for_idle.start()
+
     def _follow(self, cue: Cue) -> None:
         """Says what the script says, if somebody is still logged in."""
         if self.chat is not None:
-            self.chat.enter(cue.to)
-            self.chat.send_to(cue.to, cue.text)
+            self.chat.commands.enter(cue.to)
+            self.chat.commands.send_to(cue.to, cue.text)
 
     def _flush(self) -> None:
         if self.chat is not None:
@@ -319,6 +365,8 @@ class App:
     def _remember_rich(self, event: events.Connected) -> None:
         """So that nobody else can take its place unnoticed. On this machine nobody can, and whoever writes
         servers starts one after another here."""
+        from net.address import Address
+
         if event.plain or Address.parse(self._address).is_this_machine:
             return
         if self._address not in self.settings.known_rich:
@@ -336,48 +384,8 @@ class App:
             self.chat.show_notice(_("Something went wrong in Charla itself."), _(
                 "It goes on working. The details are in {file}.").format(file=self._file.folder / "charla.log"))
 
-    # --- the menu ---------------------------------------------------------------------------------
-
-    def _show_menu(self, button: ttk.Button) -> None:
-        menu.pop_up(self.build_menu(button), button)
-
-    def build_menu(self, button: tk.Misc) -> tk.Menu:
-        """The menu behind the gear, as it is now."""
-        return menu.build(button, self.theme, menu.MenuActions(
-            use_theme=self.use_theme, use_language=self.use_language, zoom_by=self.zoom_by, about=self.show_about,
-            log_out=self.log_out if self.chat is not None else None))
-
-    def use_theme(self, name: str) -> None:
-        self.settings.theme = name
-        self.theme.use(name)
-        self._rebuild()
-
-    def use_language(self, language: str) -> None:
-        self.settings.language = language
-        i18n.set_language(language)
-        self._rebuild()
-
-    def zoom_by(self, steps: int) -> None:
-        """Changes the size of all text by so many points; 0: back to the usual size."""
-        self.theme.zoom_to(self.theme.zoom + steps if steps else 0)
-        self.settings.zoom = self.theme.zoom
-        self._file.save(self.settings)
-
-    def show_about(self) -> None:
-        # Imported when asked for: nothing of it is needed to draw the first window.
-        from gui.about import About
-
-        self._close_about()
-        self._about = About(self.root, self.theme)
-
-    def _close_about(self) -> None:
-        if self._about is not None:
-            self._about.destroy()
-            self._about = None
-
     def _rebuild(self) -> None:
-        self._close_about()
-        self._file.save(self.settings)
+        """Makes the window anew, in the look and language of now."""
         if self.chat is not None:
             self.chat.rebuild()
         elif self.login is not None and not self.login.busy:
@@ -385,12 +393,6 @@ class App:
             self.login.destroy()
             self._show_login()
             self.login.fill(*filled)
-
-    def _open_link(self, url: str) -> None:
-        import webbrowser
-
-        # Starting a browser may take long, and must not hold the window up.
-        threading.Thread(target=webbrowser.open, args=(url,), name="browser", daemon=True).start()
 
     # --- the end ----------------------------------------------------------------------------------
 
@@ -408,9 +410,11 @@ class App:
             if not client.join_threads(CLOSING_SECONDS):
                 log.warning("a thread of the client has not ended")
         self._file.close(CLOSING_SECONDS)
-        if self.chat is not None:
-            self.chat.destroy()
-            self.chat = None
+        self.choices.close()
+        self.theme.stop_following()
+        self.settings.system_palette = self.theme.system_palette
+        self._close_chat()
+        self.idle.close()
         if self._checking_focus is not None:
             self.root.after_cancel(self._checking_focus)
         self._on_closed()
@@ -428,7 +432,7 @@ class App:
             self._asked_to_close = False
             return False
         self._asked_to_close = True
-        from gui.banner import Action
+        from gui.records import Action
 
         self.chat.show_notice(
             ngettext("{n} message has not been sent yet.", "{n} messages have not been sent yet.", waiting).format(
@@ -437,11 +441,11 @@ class App:
         return True
 
 
-def run(folder: Path, start: Start) -> int:
-    """Shows the window until it is closed; returns the exit status. Raises tk.TclError if there is no display."""
-    placement.be_sharp_on_windows()
-    root = tk.Tk(className="Charla")
-    app = App(root, Theme(root), SettingsFile(folder), start, on_closed=root.destroy)
+def run(root: tk.Tk, folder: Path, start: Start) -> int:
+    """Shows the window until it is closed; returns the exit status."""
+    file = SettingsFile(folder)
+    theme = Theme(root, SystemPalette(name=file.load().system_palette))
+    app = App(root, theme, file, start, on_closed=root.destroy)
     # Ctrl+C in the terminal, and the system's wish at the end of a session. Python runs these handlers
     # in the Tk thread, between two events.
     signal.signal(signal.SIGINT, lambda _number, _frame: root.after_idle(app.close))

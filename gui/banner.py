@@ -6,14 +6,13 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import ttk
-from typing import NamedTuple
 
+from gui.fitting import cut
+from gui.records import Action
 from gui.theme import Theme
+from gui.tip import Tip
 
-
-class Action(NamedTuple):
-    label: str
-    command: Callable[[], None]
+MOST_SHARE = 0.45  # of the window's height: where there is not more room, one must still be able to write
 
 
 class Banner(ttk.Frame):
@@ -21,10 +20,12 @@ class Banner(ttk.Frame):
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, on_close: Callable[[], None]) -> None:
         unit = theme.unit
-        super().__init__(parent, style="Notice.TFrame", padding=(4 * unit, 2 * unit))
+        super().__init__(parent, style="Notice.TFrame", padding=(4 * unit, 2 * unit), takefocus=False)
         self._theme = theme
         self._title = ttk.Label(self, style="NoticeStrong.TLabel")
         self._text = ttk.Label(self, style="Notice.TLabel")
+        self._said = ""  # all of the text; where it has no room, the rest is in a tip
+        self._tip = Tip(self, theme)
         self._buttons = ttk.Frame(self, style="Notice.TFrame")
         self._close = ttk.Button(self, text="✕", style="NoticeFlat.TButton", command=on_close)
         self._actions: tuple[Action, ...] = ()
@@ -33,12 +34,19 @@ class Banner(ttk.Frame):
         self._buttons.grid(row=2, column=0, sticky="w")
         self._close.grid(row=0, column=1, rowspan=2, sticky="ne")
         self.columnconfigure(0, weight=1)
-        self.bind("<Configure>", self._on_resize)
+        self.bind("<Enter>", lambda _event: self._tip.expect("" if self.text == self._said else self._said))
+        for widget in (self, parent):
+            widget.bind("<Configure>", lambda _event: self._fit(), add=True)
+
+    @property
+    def text(self) -> str:
+        """What of the text is shown."""
+        return str(self._text.cget("text"))
 
     def show(self, title: str, text: str, actions: Sequence[Action] = (), *, closable: bool) -> None:
         """Replaces what is said. Called again every second of a countdown: what is the same is left alone."""
         self._title.configure(text=title)
-        self._text.configure(text=text)
+        self._said = text
         if tuple(action.label for action in actions) != tuple(action.label for action in self._actions):
             for button in self._buttons.winfo_children():
                 button.destroy()
@@ -51,7 +59,14 @@ class Banner(ttk.Frame):
             self._close.grid()
         else:
             self._close.grid_remove()
+        self._fit()
         self.grid()
+
+    def focus(self) -> None:
+        """Gives the first button the focus: Return then is the answer to a question that is asked here."""
+        self.update_idletasks()  # Tk would wait until the button is on the screen
+        for button in self._buttons.winfo_children()[:1]:
+            button.focus_set()
 
     def _do(self, index: int) -> None:
         """A button that was left alone does what its successor would do."""
@@ -64,10 +79,23 @@ class Banner(ttk.Frame):
     def is_shown(self) -> bool:
         return bool(self.winfo_manager())
 
-    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        room = max(100, event.width - 18 * self._theme.unit)
-        for label in (self._title, self._text):
-            label.configure(wraplength=room)
+    def _fit(self) -> None:
+        """The text takes as many lines as there is room for."""
+        wide, high, unit = self.winfo_width(), self.winfo_toplevel().winfo_height(), self._theme.unit
+        said = self._said
+        if wide > 1:
+            room = max(100, wide - 18 * unit)
+            for label in (self._title, self._text):
+                label.configure(wraplength=room)
+            taken = self._title.winfo_reqheight() + self._buttons.winfo_reqheight() + 4 * unit
+            lines = int(high * MOST_SHARE - taken) // self._theme.font.metrics("linespace")
+            said = cut(said, self._theme.font, round((lines - 0.5) * room))  # words don't fill the lines
+        if said:
+            self._text.grid()
+        else:
+            self._text.grid_remove()
+        if said != self.text:
+            self._text.configure(text=said)
 
 
 class Status(ttk.Frame):
@@ -76,13 +104,24 @@ class Status(ttk.Frame):
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, style="Side.TFrame", padding=(2 * theme.unit, theme.unit))
         self._theme = theme
-        self._label = ttk.Label(self, style="Side.TLabel", compound="left")
+        self.text = ""
+        self._label = ttk.Label(self, style="Side.TLabel", compound="left", takefocus=False)
         self._label.pack(side="left")
+        self._tip = Tip(self._label, theme)
+        self._label.bind("<Enter>", lambda _event: self._tip.expect(self.text if self._is_cut else ""))
+        self.bind("<Configure>", lambda _event: self._write())
 
     def show(self, text: str, dot: str) -> None:
         """`dot` names one of the theme's signs."""
-        self._label.configure(text=" " + text, image=self._theme.sign(dot))
+        self.text = text
+        self._label.configure(image=self._theme.sign(dot))
+        self._write()
 
     @property
-    def text(self) -> str:
-        return str(self._label.cget("text")).strip()
+    def _is_cut(self) -> bool:
+        return str(self._label.cget("text")) != f" {self.text}"
+
+    def _write(self) -> None:
+        theme = self._theme
+        room = self.winfo_width() - theme.sign("online").width() - 5 * theme.unit
+        self._label.configure(text=" " + (cut(self.text, theme.small, room) if self.winfo_width() > 1 else self.text))

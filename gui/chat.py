@@ -1,39 +1,48 @@
-"""The chat itself: brings the model, the client and the widgets of the chat's window together.
+"""The chat itself: makes the widgets of the chat's window, and draws in them what the model has.
 
-It makes the widgets and hands them to `Window`, which places them. They don't know one another: each tells
-its callbacks here, and here the model is asked what they have to show. All of it can be thrown away and built
-anew at any moment (another language, another palette), because everything worth keeping is in the model.
+The widgets don't know one another: each tells its callbacks, which lead to the commands (gui.commands, gui.looking),
+and those to the model and the client. All of it can be thrown away and built anew at any moment (another language,
+another palette), because everything worth keeping is in the model.
 """
 
 from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from tkinter import ttk
 
-from gui import keys, whom, wording
-from gui.attention import Attention
-from gui.banner import Action, Banner, Status
+from gui import keys, listing, wording
+from gui.attention import Attention, Ways
+from gui.banner import Banner, Status
+from gui.commands import Commands
 from gui.composer import Composer
-from gui.conversation import Conversation, Receipt
+from gui.conversation import Conversation
+from gui.conversation_menu import ConversationMenus, MenuWays
 from gui.delay import Delay
-from gui.errors import explain, in_one_line
+from gui.dialogs import Dialogs
+from gui.everywhere import Everywhere
+from gui.find import FindBar
 from gui.header import Header
-from gui.i18n import _
+from gui.looking import Looking
 from gui.model import Model
-from gui.recipient import Offer, Recipient
-from gui.records import Changes, Phase, Presence
+from gui.notices import Notices
+from gui.ownstate import OwnState
+from gui.reactions import Reactions
+from gui.reading import Reading
+from gui.recipient import Recipient
+from gui.records import Action, Changes
 from gui.roster import Roster
-from gui.text import displayable_line
+from gui.settings import Settings
 from gui.theme import Theme
 from gui.transcript import Transcript
 from gui.window import Window
-from net import names
 from net.client import ChatClient
+from net.events import Details, Excerpt, Found
 
-COUNTDOWN_MS = 250  # how often the seconds are looked at
+TYPING_LOOK_MS = 1_000  # how often it is looked whether those who were writing still are
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,51 +53,71 @@ class ChatActions:
     open_link: Callable[[str], None]
     log_out: Callable[[], None]
     remember_conversation: Callable[[str], None]
+    save_settings: Callable[[], None]
+    export: Callable[[str], None]
 
 
 class Chat:
-    """One user's chat with one server, from the first Connected or Restored to logging out."""
+    """One user's chat with one server, from the first Connected or Restored to logging out. It is the view of its
+    commands: the methods in the middle are those of `commands.View`."""
 
-    def __init__(self, root: tk.Tk, theme: Theme, model: Model, client: ChatClient, actions: ChatActions) -> None:
+    def __init__(
+        self, root: tk.Tk, theme: Theme, model: Model, client: ChatClient, settings: Settings, actions: ChatActions
+    ) -> None:
         self.model = model
         self.client = client
+        self.settings = settings
         self._root, self._theme, self._actions = root, theme, actions
-        self._attention = Attention(root)
+        self.commands = Commands(model, client, self, remember=actions.remember_conversation)
+        self.reading = Reading(root, model, client, on_now=self._look)
+        self.looking = Looking(model, client, self.reading, open=self.commands.open)
+        self.own_state = OwnState(client, settings)
+        self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
-        self._notice: tuple[str, str, tuple[Action, ...]] | None = None
-        self._no_names: set[str] = set()  # words before a colon that the user has said are no names
-        self._countdown = Delay(root, COUNTDOWN_MS, self._show_banner)
-        self._loading = Delay(root, wording.PATIENCE_MS, lambda: self.transcript.show_loading(True))
+        self.notices = Notices(root, model, client, log_out=actions.log_out)
+        self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
         self._build()
 
     def start(self, conversation: str) -> None:
         """Opens the conversation of the last time if there is one, or what there is to begin with."""
-        if conversation and (self.model.connection.plain or self._is_listed(conversation)):
-            self.open(conversation)
+        if conversation and (self.model.connection.plain or listing.has(self.model, conversation)):
+            self.commands.open(conversation)
         else:
             self._open_any()
         self._take_focus()
 
-    def _is_listed(self, name: str) -> bool:
-        return names.key(name) in {row.key for row in self.model.roster()}
-
     def _open_any(self) -> None:
         """The conversation with the newest message, or a room to begin with."""
         newest = (conversation.name for conversation in self.model.conversations.values())
-        rooms = (row.name for row in self.model.roster() if row.joined)
+        rooms = (row.name for row in listing.rows(self.model) if row.joined)
         name = next(newest, None) or next(rooms, None)
         if name is not None:
-            self.open(name)
+            self.commands.open(name)
 
     def destroy(self) -> None:
-        for delay in (self._countdown, self._loading, self._receiving):
-            delay.cancel()
+        self._typing.cancel()
+        self._receiving.cancel()
+        self.reading.stop()
+        self.notices.use(None)
+        self.dialogs.close()
         self.window.destroy()
+
+    def follow_settings(self) -> None:
+        """The user has chosen something else."""
+        self.client.use_receipts(self.settings.tell_read)
+        self.own_state.tell()
+        self._show_roster()
+        self._show_connection()
+
+    def close(self) -> None:
+        """The end of it."""
+        self.destroy()
+        self._attention.close()
 
     def rebuild(self) -> None:
         """Makes every widget anew, in the theme and language of now."""
-        self._keep_draft()
+        self.commands.keep_draft()
         self.destroy()
         self._build()
         self._take_focus()
@@ -99,114 +128,143 @@ class Chat:
         self._root.update_idletasks()
         self.composer.text.focus_set()
 
-    # --- drawing ----------------------------------------------------------------------------------
+    # --- the widgets ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme = self._theme
+        theme, commands, looking = self._theme, self.commands, self.looking
         self.window = window = Window(self._root, theme)
-        self.roster = Roster(window, theme, on_pick=self.open, on_menu=self._actions.menu)
-        self.header = Header(window, theme, on_room=self._join_or_leave)
+        self.dialogs = Dialogs(self._root, theme, self.model, commands, looking)
+        self.everywhere = Everywhere(window, theme, self.model, looking, on_close=self.focus_composer)
+        self.menus = menus = ConversationMenus(
+            theme, self.model, commands, self.dialogs, self.settings, self.own_state,
+            MenuWays(find=self.find_here, pick_date=self._pick_date, export=self._actions.export,
+                     on_change=self._save_settings))
+        self.reactions = Reactions(
+            window, theme, self.settings, commands, near=lambda: self.composer, save=self._actions.save_settings,
+            on_close=self._end_reacting)
+        self.roster = Roster(
+            window, theme, on_pick=commands.open, on_menu=self._actions.menu, on_search=self.everywhere.open,
+            on_new=self.dialogs.make_room_or_group, on_row_menu=self._pop_up_row_menu, on_status=menus.pop_up_status)
+        self.header = Header(
+            window, theme, on_join=commands.join, on_find=self.find_here, on_more=menus.pop_up_current)
         self.recipient = Recipient(
-            window, theme, offers=self._offers, on_enter=self.enter, on_leave=self._focus_composer)
-        self.banner = Banner(window, theme, on_close=self._close_notice)
+            window, theme, offers=partial(listing.offers, self.model), on_leave=self.focus_composer,
+            on_enter=lambda text: commands.enter(listing.named(self.model, text)))
+        self.banner = Banner(window, theme, on_close=self.close_notice)
+        self.notices.use(self.banner)
+        self.find_bar = FindBar(
+            window, theme, on_query=self._find, on_step=looking.step, on_close=self._close_find)
         self.transcript = Transcript(
-            window, theme, on_open=self._actions.open_link, on_retry=self.retry,
-            on_end=lambda _seen: self._look(), on_top=self._load)
-        self.composer = Composer(window, theme, on_send=self.send, on_page=self.transcript.scroll_pages)
+            window, theme, on_open=self._actions.open_link, on_retry=commands.retry, on_end=lambda _seen: self._look(),
+            on_top=self._reach_top, on_bottom=lambda: looking.go_on(older=False), on_now=looking.leave,
+            on_reply=commands.reply, on_edit=commands.edit, on_delete=commands.ask_delete,
+            on_react=self.reactions.react,
+            on_details=self.dialogs.show_details, on_jump=self._jump)
+        self.reading.use(self.transcript, self.find_bar, self.everywhere)
+        self.composer = Composer(
+            window, theme, on_send=commands.send, on_page=self.transcript.scroll_pages, on_typing=self._note_typing,
+            on_edit_last=commands.edit_last, on_cancel=commands.cancel,
+            complete=partial(listing.to_mention, self.model), recent=lambda: self.settings.emoji,
+            on_recent=self.reactions.remember)
         self.status = Status(window, theme)
         # The order of creation is the order of Tab: the entry comes after the list and before the messages.
-        window.arrange(roster=self.roster, header=self.header, banner=self.banner, transcript=self.transcript,
-                       composer=self.composer, status=self.status)
+        window.arrange(roster=self.roster, header=self.header, banner=self.banner, find=self.find_bar,
+                       transcript=self.transcript, composer=self.composer, status=self.status)
         self.header.place_recipient(self.recipient)
         for widget in (self.transcript.text, self.roster.tree):
             widget.bind("<<Paste>>", lambda _event: self.composer.paste())
-        self.roster.bind("<<Picked>>", lambda _event: self._focus_composer())
+        self.roster.bind("<<Picked>>", lambda _event: self.focus_composer())
         window.pack(fill="both", expand=True)
         keys.attach(window)
         self.model.take_changes()  # everything is drawn below
+        self.transcript.set_me(self.model.me)
         self._show_conversation(self.model.current_conversation)
         self._show_roster()
         self._show_connection()
 
+    # --- drawing ----------------------------------------------------------------------------------
+
     def refresh(self) -> None:
         """Draws what has changed in the model."""
         if self.model.watched:
-            self._tell_read()
+            self.commands.tell_read()
         changes = self.model.take_changes()
-        self._show_messages(changes)
-        if changes.notices:
-            notice = changes.notices[-1]
-            said = explain(notice.code, notice.text) if notice.code else None
-            title, text = (said.title, f"{said.why} {said.remedy}") if said else (_("The server says:"), notice.text)
-            self.show_notice(title, text)
-        if changes.failed:
-            failed = changes.failed[-1]
-            self.show_notice(_("A message of an earlier time was not sent."),
-                             in_one_line(explain(failed.code, failed.detail)))
+        self.reading.draw(changes)
+        if self.model.current in changes.updated:
+            self.commands.follow_changes()
+        self.notices.tell(changes)
         if changes.connection:
             self._show_connection()
             if self.model.current is None and not self.model.connection.plain:
                 self._open_any()
-        if changes.roster or changes.connection:
+        if changes.roster or changes.connection or changes.typing:
             self._show_roster()
-        if changes.heard and not self._focused:
-            self._attention.ask()
+        if changes.typing:
+            self._show_typing()
+        for answer in changes.answers:
+            self._show_answer(answer)
+        self._call_attention(changes)
 
-    def _show_messages(self, changes: Changes) -> None:
-        current = self.model.current_conversation
-        if current is None:
-            return
-        if current.key in changes.loaded:
-            self._show_entries(current)
-            return
-        if current.key in changes.moved:
-            self.transcript.show_from(changes.moved[current.key], current.first_new)
-        if current.key in changes.updated:
-            self.transcript.update_receipts(changes.updated[current.key].values())
-        if current.key in changes.older:
-            self._loading.cancel()
-            self.transcript.show_loading(False)
-            self.transcript.move_new_line(current.first_new)
-            self.transcript.show_older()
+    def _show_answer(self, answer: Excerpt | Found | Details) -> None:
+        if isinstance(answer, Excerpt):
+            self.looking.on_excerpt(answer)
+        elif isinstance(answer, Found):
+            self.looking.on_found(answer)
+        else:
+            self.dialogs.tell_details(answer)
 
-    def show_notice(self, title: str, text: str, actions: tuple[Action, ...] = ()) -> None:
-        """Tells the user something in the banner, until it is closed."""
-        self._notice = (title, text, actions)
-        self._show_banner()
+    def _call_attention(self, changes: Changes) -> None:
+        """Something has come that the user does not see."""
+        settings = self.settings
+        if self._focused or settings.do_not_disturb:
+            return
+        news = [
+            wording.news(self.model, self.model.conversations[name_id], entry)
+            for name_id, entry in changes.arrived
+            if name_id not in settings.muted and name_id in self.model.conversations
+        ]
+        if news:
+            self._attention.call(news, Ways(settings.sound, settings.notifications, settings.notification_text))
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
-        self._show_entries(conversation)
-        self.composer.show(conversation.draft if conversation else "", wording.placeholder(conversation))
-        self.recipient.show(conversation.name if conversation else "")
+        self.reading.show(conversation)
+        self.show_draft()
+        self.recipient.show(self.model.title(conversation.name) if conversation else "")
+        self._show_typing()
         self._look()
 
-    def _show_entries(self, conversation: Conversation | None) -> None:
-        self._loading.cancel()
-        entries, first_new = (conversation.entries, conversation.first_new) if conversation else ([], None)
-        self.transcript.show(entries, first_new, wording.hint(self.model, conversation))
-        if conversation is not None and conversation.loading:
-            self._loading.start()
-        elif conversation is not None and not conversation.loaded:
-            self._load()
-
-    def _load(self) -> None:
-        """Asks for more of the conversation in view: its newest messages, or older ones than there are."""
-        wanted = self.model.ask_for_page()
-        if wanted is not None:
-            self._loading.start()
-            self.client.load(*wanted)
+    def _reach_top(self) -> None:
+        if self.model.excerpt is not None:
+            self.looking.go_on(older=True)
+        else:
+            self.reading.load()
 
     def _show_roster(self) -> None:
-        rows = self.model.roster()
+        rows = listing.rows(self.model, self.settings.muted)
         self.roster.show(rows, self.model.current, wording.roster_hint(self.model, rows))
         conversation = self.model.current_conversation
-        action = ""
-        if conversation is not None and conversation.is_room and not self.model.connection.plain:
-            action = _("Leave") if self.model.joined(conversation.name) else _("Join")
+        can_join = conversation is not None and self.model.can_join(conversation.name)
         said = wording.header(self.model, conversation)
-        self.header.show(said.text, said.dot, action)
+        self.header.show(said.text, said.dot, can_join=can_join, is_open=conversation is not None)
+        if conversation is not None:  # somebody may have given the group another title
+            self.recipient.rename(self.model.title(conversation.name))
+        self.composer.set_hint(wording.placeholder(self.model, conversation))
         self.transcript.set_hint(wording.hint(self.model, conversation))
-        self._root.title(wording.title(self.model))
+        unread = self.model.unread(self.settings.muted)
+        self._root.title(wording.title(self.model, unread))
+        self._attention.mark(unread > 0)
+
+    def _show_typing(self) -> None:
+        conversation = self.model.current_conversation
+        nicks = self.model.community.typing(conversation.name) if conversation is not None else []
+        self.composer.show_typing(wording.typing(nicks))
+        if self.model.community.is_anybody_typing:
+            self._typing.start()
+
+    def _look_at_typing(self) -> None:
+        """Those who have stopped to write are no longer shown as writing."""
+        self._show_typing()
+        self._show_roster()
 
     def _show_connection(self) -> None:
         said = wording.status(self.model, _now())
@@ -214,149 +272,107 @@ class Chat:
         since = self.model.connection.receiving_since
         if since is not None and _now() - since < wording.PATIENCE_MS:
             self._receiving.start()
-        self.roster.show_me(self.model.me, wording.me_dot(self.model))
+        self.roster.show_me(self.model.me, wording.me_dot(self.model, self.own_state.presence), self.settings.note)
         plain = self.model.connection.plain
         self.composer.set_limit(None if plain else self.model.limits.text)
-        self._show_banner()
+        self.notices.refresh()
 
-    def _show_banner(self) -> None:
-        self._countdown.cancel()
-        trouble = wording.trouble(self.model, _now())
-        if self._notice is not None:
-            title, text, actions = self._notice
-            self.banner.show(title, text, actions, closable=True)
-        elif trouble is not None:
-            self.banner.show(*trouble, self._ways_out(), closable=False)
-            if self.model.connection.phase is Phase.WAITING:
-                self._countdown.start()
+    # --- the view of the commands -------------------------------------------------------------------
+
+    def show_current(self) -> None:
+        self.model.take_changes()  # drawn whole
+        if self.find_bar.is_open:
+            self._close_find()
+        self._show_conversation(self.model.current_conversation)
+        self._show_roster()
+
+    def show_draft(self) -> None:
+        conversation = self.model.current_conversation
+        self.composer.show(conversation.draft.text if conversation else "",
+                           wording.placeholder(self.model, conversation))
+        self.show_mode()
+
+    def show_mode(self) -> None:
+        title, quoted = wording.draft_mode(self.model.current_conversation)
+        if title:
+            self.composer.begin(title, quoted)
         else:
-            self.banner.hide()
+            self.composer.end_mode()
 
-    def _ways_out(self) -> tuple[Action, ...]:
-        match self.model.connection.phase:
-            case Phase.WAITING:
-                return (Action(_("Try now"), self.client.reconnect_now),)
-            case Phase.ASKING:
-                return (Action(_("Go on"), self.client.accept_plain), Action(_("Log out"), self._actions.log_out))
-            case Phase.DOWN:
-                return (Action(_("Connect again"), self.client.reconnect_now),
-                        Action(_("Log out"), self._actions.log_out))
-            case _:
-                return ()
+    def draft_text(self) -> str:
+        return self.composer.content
+
+    def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
+        """Tells the user something in the banner, until it is closed. With actions it is a question."""
+        self.notices.show(title, text, actions)
+
+    def close_notice(self) -> None:
+        self.notices.close()
+        self.focus_composer()
+
+    def show_now(self) -> None:
+        self.looking.leave()
+
+    def go_to_end(self) -> None:
+        self.transcript.go_to_end()
+
+    def focus_composer(self) -> None:
+        self.composer.text.focus_set()
+
+    def focus_recipient(self) -> None:
+        self.recipient.focus()
 
     # --- what the user does -----------------------------------------------------------------------
 
-    def open(self, name: str) -> None:
-        """Makes the conversation with a person or a room the one in view."""
-        if self.model.current == names.key(name):
-            return
-        self._keep_draft()
-        self.refresh()
-        conversation = self.model.open(name)
-        self.model.take_changes()  # drawn whole
-        self._show_conversation(conversation)
-        self._show_roster()
-        self._actions.remember_conversation(conversation.name)
-
-    def enter(self, text: str) -> None:
-        """A recipient was written by hand: a person to write to, or a room to join."""
-        try:
-            name = names.parse_room(text) if names.is_room(text) else names.parse_nick(text)
-        except names.BadName as error:
-            said = explain(error.code)
-            self.show_notice(said.title, f"{said.why} {said.remedy}")
-            return
-        if names.is_room(name) and not self.model.joined(name):
-            self.client.join(name)
-        self._close_notice()
-        self.open(name)
-        self.recipient.show(self.model.conversations[names.key(name)].name)
-        self._focus_composer()
-
-    def send(self, text: str) -> None:
-        """Sends what was written: to whom it names, or else to the conversation in view."""
-        text = text.strip("\n")
-        addressed = whom.addressed(self.model, text)
-        current = self.model.current_conversation
-        if addressed is None and current is None:
-            self.show_notice(_("To whom?"), _("Write a name or a #room after “To:”, or begin with the name: "
-                                              "luis: hello"))
-            self.recipient.focus()
-            return
-        maybe = whom.maybe_addressed(text) if addressed is None else None
-        if maybe and current and current.is_room and names.key(maybe[0]) not in self._no_names:
-            self._ask_whom(*maybe, current.name, text)
-            return
-        self.send_to(*(addressed if addressed is not None else (current.name if current else "", text)))
-
-    def _ask_whom(self, nick: str, body: str, here: str, text: str) -> None:
-        """What is meant for one person must not end up before a whole room, nor a "PS: ..." with nobody."""
-        def send_here() -> None:
-            self._no_names.add(names.key(nick))
-            self.send_to(here, text)
-
-        self.show_notice(
-            _("Is “{name}” the name of somebody?").format(name=displayable_line(nick)),
-            _("Nobody here has it. If it is a name, the message is for that person alone."),
-            (
-                Action(_("Send to {name}").format(name=displayable_line(nick)), lambda: self.send_to(nick, body)),
-                Action(_("Send to {name}").format(name=displayable_line(here)), send_here),
-            ))
-
-    def send_to(self, to: str, body: str) -> None:
-        """Sends the text, whatever it looks like, to a nick or a #room."""
-        self._close_notice()
-        self.composer.clear()
-        self._keep_draft()
-        self.open(to)
-        if names.is_room(to) and not self.model.joined(to):
-            self.client.join(to)
-        self.model.posted(to, body, self.client.post(to, body))
-        self._tell_read()  # who answers has read
-        self.refresh()
-        self.transcript.go_to_end()
-
-    def retry(self, number: int) -> None:
-        """Sends a message that failed again; it goes to the end."""
-        conversation = self.model.current_conversation
-        if conversation is None:
-            return
-        entry = next((entry for entry in conversation.entries if entry.number == number), None)
-        if entry is not None and entry.receipt is Receipt.FAILED:
-            if conversation.is_room and not self.model.joined(conversation.name):
-                self.client.join(conversation.name)
-            self.client.retry(conversation.name, entry.text, entry.cid)
-            self.model.reposted(conversation, entry)
-            self.refresh()
-            self.transcript.go_to_end()
-
-    def keep_pending(self) -> None:
-        """The journal has begun anew: what is still to be sent may be known in this window only."""
-        for conversation, entry in self.model.pending:
-            self.client.retry(conversation.name, entry.text, entry.cid)
-
     def step(self, step: int, *, unread: bool = False) -> None:
         """Goes to the next or previous conversation of the roster."""
-        name = self.model.neighbour(step, unread=unread)
+        name = listing.neighbour(listing.rows(self.model), self.model.current, step, unread=unread)
         if name is not None:
-            self.open(name)
-            self._focus_composer()
+            self.commands.open(name)
+            self.focus_composer()
+
+    def pick(self, step: int) -> None:
+        """Picks the message above (-1) or below (1) the one picked, or the last one; below the last, none."""
+        if not self.everywhere.is_open and not self.transcript.pick(step):
+            self.focus_composer()
+
+    def find_here(self, text: str | None = None) -> None:
+        """Opens the strip to search in the conversation; with a text, that is looked for at once."""
+        if self.model.current_conversation is not None:
+            self.find_bar.open(text)
+
+    def find_next(self, step: int) -> None:
+        """To the next one found, older (-1) or newer (1)."""
+        if self.find_bar.is_open:
+            self.looking.step(step)
+        else:
+            self.find_here()
 
     def escape(self) -> None:
         """Closes what is open; else goes to the newest message and takes the line above new ones away."""
+        conversation = self.model.current_conversation
         if self.recipient.is_open:
             self.recipient.close()
-        elif self._notice is not None:
-            self._close_notice()
+        elif self.everywhere.is_open:
+            self.everywhere.close()
+        elif self.composer.close_popups():
+            pass
+        elif self.notices.is_open:
+            self.notices.close()
+        elif self.find_bar.is_open:
+            self._close_find()
+        elif conversation is not None and (conversation.draft.reply or conversation.draft.editing):
+            self.commands.cancel()
+        elif self.model.excerpt is not None:
+            self.looking.leave()
         else:
             self.transcript.go_to_end()
-            conversation = self.model.current_conversation
             if conversation is not None:
                 conversation.clear_line()
                 self.transcript.move_new_line(None)
-                self._tell_read()
+                self.commands.tell_read()
                 self.refresh()
-        self._focus_composer()
+        self.focus_composer()
 
     def type(self, character: str) -> None:
         """A character typed where nothing can be written."""
@@ -365,49 +381,50 @@ class Chat:
     def set_focused(self, focused: bool) -> None:
         """Whether the window is the one the user works in."""
         self._focused = focused
+        if focused:
+            self._attention.calm()
         self._look()
 
     def _look(self) -> None:
         """What is in view, at its end, in a window with the focus, has been read."""
-        self.model.at_end = self.transcript.following
+        self.model.at_end = self.transcript.following and self.model.excerpt is None
         self.model.watched = self._focused and self.model.at_end
         if self.model.watched:
             self.refresh()
 
-    def _tell_read(self) -> None:
-        news = self.model.mark_read()
-        if news is not None:
-            self.client.read(*news)
+    def _pop_up_row_menu(self, name: str, x: int, y: int) -> None:
+        self.menus.build(name, self.roster.tree).tk_popup(x, y)
 
-    def _join_or_leave(self) -> None:
-        conversation = self.model.current_conversation
-        if conversation is None:
-            return
-        if self.model.joined(conversation.name):
-            self.client.leave(conversation.name)
-        else:
-            self.client.join(conversation.name)
-        self._focus_composer()
+    def _pick_date(self) -> None:
+        self.dialogs.pick_date(self.header.more)
 
-    def _offers(self, prefix: str) -> list[Offer]:
-        """Who and what begins with the prefix, as compared names are."""
-        start = names.key(prefix) if prefix else ""
-        rows = [row for row in self.model.roster() if row.key.startswith((start, f"#{start}"))]
-        rows.sort(key=lambda row: row.key != start)  # who is called exactly that comes before who begins with it
-        signs = {Presence.ONLINE: "●", Presence.OFFLINE: "○", Presence.UNKNOWN: "·"}
-        return [Offer(row.name, "" if row.is_room else signs[row.presence]) for row in rows]
+    def _save_settings(self) -> None:
+        self._actions.save_settings()
+        self._show_roster()
+        self._show_connection()
 
-    def _keep_draft(self) -> None:
-        conversation = self.model.current_conversation
-        if conversation is not None:
-            conversation.draft = self.composer.content
+    def _note_typing(self) -> None:
+        if self.settings.tell_typing:
+            self.commands.note_typing()
 
-    def _close_notice(self) -> None:
-        self._notice = None
-        self._show_banner()
+    def _end_reacting(self) -> None:
+        """The message that the emoji was for is no longer picked: what is typed next is for the composer."""
+        self.transcript.unpick()
+        self.focus_composer()
 
-    def _focus_composer(self) -> None:
-        self.composer.text.focus_set()
+    def _find(self, text: str) -> None:
+        self.transcript.highlight(text)
+        self.looking.search_here(text)
+
+    def _close_find(self) -> None:
+        self.find_bar.close()
+        self.looking.search_here("")
+        self.focus_composer()
+
+    def _jump(self, number: int) -> None:
+        entry = self.commands.find_entry(number)
+        if entry is not None:
+            self.looking.go_to_quoted(entry)
 
 
 def _now() -> int:

@@ -12,10 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from net.events import Place
-from net.names import is_room
-
-BEGINNING: Place = (-1, -1)  # before every message
+from net.events import BEGINNING, Place, Quote
+from net.names import is_room, key
 
 
 class Receipt(enum.Enum):
@@ -38,7 +36,8 @@ class Entry:
     """A message, or (without a sender) a note. `at` is in milliseconds since 1970.
 
     `receipt` is None for other people's. `code` and `detail` say why it failed. A note says what `code` stands for
-    ("gap"), or without one what the server said in words of its own.
+    ("gap"), what has become of the group ("group"), or without a code what the server said in words of its own.
+    `reply`, `edited`, `deleted` and `reactions` are those of `events.Item`.
     """
 
     number: int
@@ -50,6 +49,10 @@ class Entry:
     cid: str = ""
     code: str = ""
     detail: str = ""
+    reply: Quote | None = None
+    edited: bool = False
+    deleted: bool = False
+    reactions: tuple[tuple[str, str], ...] = ()
 
     @property
     def own(self) -> bool:
@@ -57,12 +60,27 @@ class Entry:
 
     @property
     def in_journal(self) -> bool:
-        """Whether its place is its own. Not so with a plain server's words: they stand where they were heard."""
-        return bool(self.sender or self.code)
+        """Whether its place is its own. Not so with a plain server's words and with what becomes of a group: they
+        stand where they were heard."""
+        return bool(self.sender or self.code == "gap")
 
     @property
     def of_others(self) -> bool:
         return self.receipt is None and bool(self.sender)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is being written: a text, perhaps in answer to `reply`, or in place of that of `editing`; then `before` is
+    what was being written before."""
+
+    text: str = ""
+    reply: Entry | None = None
+    editing: Entry | None = None
+    before: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.reply or self.editing)
 
 
 @dataclass(slots=True)
@@ -80,10 +98,11 @@ class Conversation:
     entries: list[Entry] = field(default_factory=list)
     pending: int = 0  # how many of the entries
     unread: int = 0
+    mentions: int = 0  # how many of the unread name the user
     read: Place | None = None
     line: Place | None = None
     first_new: int | None = None
-    draft: str = ""
+    draft: Draft = field(default_factory=Draft)
     loaded: bool = True
     loading: bool = False
     more: bool = False
@@ -139,6 +158,12 @@ class Conversation:
             end = self._index_after(entry.place)
         return next(index for index in range(start, end) if self.entries[index] is entry)
 
+    def find(self, sender: str, cid: str) -> Entry | None:
+        """The message that the sender calls so, if it is here; the newest ones are found first."""
+        return next((
+            entry for entry in reversed(self.entries)
+            if cid and entry.cid == cid and key(entry.sender) == key(sender)), None)
+
     def between(self, first: Place, last: Place) -> Iterator[Entry]:
         """The settled entries from one place to another."""
         start = bisect_left(self.entries, first, 0, self.settled, key=_place)
@@ -153,7 +178,11 @@ class Conversation:
         places = {entry.place for entry in here if entry.in_journal}
         known = {entry.cid: entry for entry in waiting}
         here.extend(entry for entry in settled if entry.place not in places)
-        here.sort(key=_place)
+        if not self.loaded:  # what has been heard before any message was here comes after those of days before
+            newest = max((_place(entry) for entry in here), default=BEGINNING)
+            for entry in here:
+                entry.place = entry.place if entry.in_journal else newest
+        here.sort(key=lambda entry: (_place(entry), not entry.in_journal))
         # The journal knows the order of what waited longest; what it does not name was written after that.
         waited = [known.pop(entry.cid, entry) for entry in pending]
         waiting = [*waited, *known.values()]
@@ -176,7 +205,7 @@ class Conversation:
     def forget(self) -> None:
         """Begins anew, with nothing but what is pending."""
         self.trim(0)
-        self.unread, self.read = 0, None
+        self.unread, self.mentions, self.read = 0, 0, None
         self.clear_line()
         self.loaded, self.loading, self.more = True, False, False
 

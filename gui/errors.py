@@ -153,6 +153,31 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("The server allows only so many at a time."),
         N_("Leave one and try again."), "",
     ),
+    "not_invited": (
+        N_("You are not in this group."),
+        N_("Who is in a private group takes others in; nobody can join by himself."),
+        N_("Ask somebody who is in it to take you in."), "",
+    ),
+    "bad_title": (
+        N_("A group can't be called that."),
+        N_("Its name has 1 to 64 characters, all on one line."),
+        N_("Give it a shorter name."), "",
+    ),
+    "bad_state": (
+        N_("The server did not accept your status line."),
+        N_("It has at most 100 characters, all on one line."),
+        N_("Make it shorter."), "",
+    ),
+    "plain_server": (
+        N_("This server can't change messages."),
+        N_("It speaks only the plain dialect, in which a message is sent and forgotten."),
+        N_("Write a new message instead."), "",
+    ),
+    "bad_change": (
+        N_("The server did not accept this change."),
+        N_("It knows another version of the program, or the message is not yours."),
+        N_("Write a new message instead."), "",
+    ),
     "bad_text": (
         N_("The server did not accept the text."),
         N_("It is empty, or has characters that can't be sent."),
@@ -171,7 +196,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "not_in_room": (
         N_("You are not in this room."),
         N_("Only those in a room can write in it."),
-        N_("Join the room and send it again."), "",
+        N_("Join the room, or be taken into the group, and send it again."), "",
     ),
     "not_here": (
         N_("The person is not here."),

@@ -15,7 +15,6 @@ import ctypes
 import gettext as _gettext
 import locale
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -80,6 +79,8 @@ def _from_system() -> list[str]:
         name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage())
         return [name] if name else []
     if sys.platform == "darwin":
+        import subprocess
+
         try:
             answer = subprocess.run(
                 ["/usr/bin/defaults", "read", "-g", "AppleLocale"],

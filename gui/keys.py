@@ -14,11 +14,20 @@ from gui.i18n import N_
 _CLASS = "CharlaKeys"  # a binding class of our own, asked before the widget's and Tk's
 _X11_ONLY = ("KP_Add", "KP_Subtract", "KP_0")
 _SEQUENCES = {
-    "recipient": (f"<{COMMAND}-k>", f"<{COMMAND}-K>"),
+    "jump": (f"<{COMMAND}-k>", f"<{COMMAND}-K>"),
+    "recipient": (f"<{COMMAND}-n>", f"<{COMMAND}-N>"),
+    "find": (f"<{COMMAND}-f>", f"<{COMMAND}-F>"),
+    "find_next": ("<F3>",),
+    "find_previous": ("<Shift-F3>",),
+    "find_everywhere": (f"<{COMMAND}-Shift-f>", f"<{COMMAND}-Shift-F>"),
+    "help": ("<F1>",),
+    "settings": (f"<{COMMAND}-comma>",),
     "previous": ("<Alt-Up>",),
     "next": ("<Alt-Down>",),
     "previous_unread": ("<Alt-Shift-Up>",),
     "next_unread": ("<Alt-Shift-Down>",),
+    "pick_older": (f"<{COMMAND}-Up>",),
+    "pick_newer": (f"<{COMMAND}-Down>",),
     "bigger": (f"<{COMMAND}-plus>", f"<{COMMAND}-equal>", f"<{COMMAND}-KP_Add>"),
     "smaller": (f"<{COMMAND}-minus>", f"<{COMMAND}-KP_Subtract>"),
     "usual_size": (f"<{COMMAND}-Key-0>", f"<{COMMAND}-KP_0>"),
@@ -28,11 +37,22 @@ _SHOWN = "Cmd" if sys.platform == "darwin" else "Ctrl"
 HELP = (
     ("Enter", N_("send")),
     ("Shift+Enter", N_("new line")),
-    (f"{_SHOWN}+K", N_("choose the recipient")),
+    ("↑", N_("edit your last message (while nothing is written)")),
+    ("Tab", N_("complete @name or :emoji")),
+    (f"{_SHOWN}+K", N_("go to a conversation")),
+    (f"{_SHOWN}+N", N_("choose the recipient")),
     ("Alt+↑ / ↓", N_("previous, next conversation")),
     ("Alt+Shift+↑ / ↓", N_("previous, next with something new")),
+    (f"{_SHOWN}+F, F3", N_("find in the conversation, next")),
+    (f"{_SHOWN}+Shift+F", N_("find everywhere")),
+    (f"{_SHOWN}+↑ / ↓", N_("pick a message (with Shift: more of them)")),
+    ("R, E, D, +, I", N_("answer, edit, delete, react to, details of the one picked")),
+    ("C, N", N_("copy what is picked, without or with names")),
+    ("Shift+F10", N_("menu of a message, a conversation, a field")),
     ("PgUp / PgDn", N_("scroll the messages")),
     (f"{_SHOWN}++ / − / 0", N_("text size")),
+    (f"{_SHOWN}+,", N_("settings")),
+    ("F1", N_("this help")),
     ("Esc", N_("close what is open, go to the newest")),
 )
 
@@ -49,6 +69,8 @@ def bind(root: tk.Misc, actions: Mapping[str, Callable[[], None]]) -> None:
             root.unbind_class(_CLASS, sequence)
             if name in actions:
                 root.bind_class(_CLASS, sequence, partial(_do, actions[name]))
+    for key in ("Up", "Down"):  # Tk takes Ctrl+Shift+Up for Ctrl+Up where nobody says what else it is
+        root.bind_class(_CLASS, f"<{COMMAND}-Shift-{key}>", lambda _event: None)
 
 
 def attach(widget: tk.Misc) -> None:

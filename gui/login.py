@@ -11,6 +11,7 @@ from gui import editing
 from gui.errors import Explanation
 from gui.i18n import _
 from gui.theme import Theme
+from gui.tip import Tip
 
 CARD_UNITS = 92
 MIN_CARD_UNITS = 60
@@ -89,6 +90,7 @@ class Login(ttk.Frame):
         self._connect.grid_remove()
         self._cancel.grid_remove()
         self._choice.grid()
+        self.update_idletasks()  # Tk would wait with the focus until the button is on the screen
         self._go_on.focus_set()
 
     def show_ready(self) -> None:
@@ -132,7 +134,8 @@ class Login(ttk.Frame):
             widget.grid(row=row + offset, sticky="ew", pady=(0, unit))
             widget.grid_remove()
         card.columnconfigure(0, weight=1)
-        self.menu_button = ttk.Button(self, text="⚙", style="Flat.TButton")
+        self.menu_button = ttk.Button(self, image=self._theme.icon("settings"), style="Icon.TButton")
+        Tip(self.menu_button, self._theme, _("Menu"))
         self.menu_button.configure(command=lambda: on_menu(self.menu_button))
         self.menu_button.place(relx=1.0, rely=1.0, x=-2 * unit, y=-2 * unit, anchor="se")
         self._set_busy(False)
@@ -140,8 +143,6 @@ class Login(ttk.Frame):
         for field in (self.name, self.server, self._box, self._connect):
             for sequence in ("<Return>", *(("<KP_Enter>",) if self._on_x11() else ())):
                 field.bind(sequence, self._on_return)
-        for button in (self._go_on, back, self._cancel):
-            button.bind("<Return>", lambda event: event.widget.invoke())
 
     def _on_x11(self) -> bool:
         return str(self.tk.call("tk", "windowingsystem")) == "x11"
@@ -193,7 +194,8 @@ class Login(ttk.Frame):
 
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
         unit = self._theme.unit
-        width = min(CARD_UNITS * unit, max(MIN_CARD_UNITS * unit, event.width - 8 * unit))
+        wide, narrow = CARD_UNITS * self._theme.picture_unit, MIN_CARD_UNITS * unit
+        width = min(wide, max(narrow, event.width - 8 * unit))
         self.card.place_configure(width=width)
         # In a low window the form and what is said about it come first.
         if event.height < ROOMY_UNITS * unit:

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from gui import i18n
 from gui.i18n import _
+from gui.settings import Settings
 from gui.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class MenuActions:
+class MenuActions(NamedTuple):
     """What the menu can do. Without `log_out` nobody is logged in."""
 
     use_theme: Callable[[str], None]
     use_language: Callable[[str], None]
     zoom_by: Callable[[int], None]  # 0: the usual size
+    settings: Callable[[], None]
+    help: Callable[[], None]
     about: Callable[[], None]
     log_out: Callable[[], None] | None
 
 
-def build(button: tk.Misc, theme: Theme, actions: MenuActions) -> tk.Menu:
+def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuActions) -> tk.Menu:
     """The menu as it is now. It belongs to `button` and goes when that goes."""
     menu = theme.menu(button)
-    _add_choices(menu, theme, _("Theme"), {"light": _("Light"), "dark": _("Dark")}, theme.palette.name,
-                 actions.use_theme)
+    colours = {"": _("As the system"), "light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast")}
+    _add_choices(menu, theme, _("Colours"), colours, settings.theme, actions.use_theme)
     _add_choices(menu, theme, _("Language"), i18n.LANGUAGES, i18n.language(), actions.use_language)
     size = theme.menu(menu)
     for label, steps in ((_("Larger"), 1), (_("Smaller"), -1), (_("Usual"), 0)):
         size.add_command(label=label, command=partial(actions.zoom_by, steps))
     menu.add_cascade(label=_("Text size"), menu=size)
     menu.add_separator()
-    menu.add_command(label=_("Keys and version"), command=actions.about)
+    menu.add_command(label=_("Settings…"), command=actions.settings)
+    menu.add_command(label=_("Help"), command=actions.help)
+    menu.add_command(label=_("About Charla"), command=actions.about)
     if actions.log_out is not None:
         menu.add_command(label=_("Log out"), command=actions.log_out)
     return menu

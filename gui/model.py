@@ -10,15 +10,19 @@ Of each conversation the newest part is in memory; older parts come out of the j
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
-from gui.conversation import BEGINNING, PROGRESS, Conversation, Entry, Receipt
-from gui.records import Changes, Connection, PersonState, Phase, Presence, Room, Row
+from gui.community import Community
+from gui.conversation import PROGRESS, Conversation, Entry, Receipt
+from gui.excerpt import Excerpt
+from gui.format import mentions
+from gui.records import Changes, Connection, Phase, Presence
 from net import events
-from net.events import Place
+from net.events import BEGINNING, Place, Quote
 from net.messages import Limits
-from net.names import is_room, key
+from net.names import is_group, is_room, key
 
 KEPT_ENTRIES = 5_000  # a conversation, in memory
 MINUTE_MS = 60_000
@@ -32,10 +36,8 @@ class Model:
     """Everything one user sees of one server. Lives on one thread. `clock` gives milliseconds since 1970."""
 
     def __init__(self, me: str, clock: Callable[[], int] = _milliseconds) -> None:
-        self.me = me
+        self.community = Community(me, clock)
         self.limits = Limits()
-        self.people: dict[str, PersonState] = {}
-        self.rooms: dict[str, Room] = {}
         self.conversations: dict[str, Conversation] = {}
         self.connection = Connection()
         self.current: str | None = None
@@ -45,6 +47,7 @@ class Model:
         self._changes = Changes()
         self._numbers = 0
         self._by_cid: dict[str, tuple[Conversation, Entry]] = {}
+        self.excerpt: Excerpt | None = None  # of the current conversation, if that is looked at somewhere else
         self._last_posted: str | None = None
         self._handlers: dict[type, Callable[[Any], None]] = {
             events.Restored: self._on_restored,
@@ -61,11 +64,22 @@ class Model:
             events.Failed: self._on_failed,
             events.ReceiptChanged: self._on_receipt_changed,
             events.Gap: self._on_gap,
+            events.Excerpt: self._on_answer,
+            events.Found: self._on_answer,
+            events.Details: self._on_answer,
+            events.Changed: self._on_changed,
+            events.ChangeFailed: self._on_change_failed,
+            events.Typing: self._on_typing,
+            events.RoomChanged: self._on_room_changed,
             events.PresenceChanged: self._on_presence_changed,
             events.RoomJoined: self._on_room_joined,
             events.RoomLeft: self._on_room_left,
             events.Notice: self._on_notice,
         }
+
+    @property
+    def me(self) -> str:
+        return self.community.me
 
     # --- what the network says ------------------------------------------------------------------
 
@@ -79,7 +93,7 @@ class Model:
         return changes
 
     def _on_restored(self, event: events.Restored) -> None:
-        self.me = event.nick
+        self.community.me = event.nick
         self.connection.server = event.server or self.connection.server
         # In the midst of everything it comes if the journal was damaged: then all begins anew, but what is written
         # or on its way.
@@ -93,9 +107,10 @@ class Model:
             name_id = key(past.name)
             self.conversations[name_id] = Conversation(
                 name_id, past.name, unread=past.unread, read=past.read, loaded=False, more=True,
-                line=(past.read or BEGINNING) if past.unread else None)
-            if is_room(past.name):  # until the server says who is in it
-                self.rooms[name_id] = Room(past.name, {key(self.me): self.me})
+                line=(past.read or BEGINNING) if past.unread else None,
+                mentions=sum(mentions(text, event.nick) for text in past.calls))
+            if is_room(past.name):
+                self.community.recall(past.name, past.title)
         self._changes.connection = self._changes.roster = True
 
     def _on_page(self, event: events.Page) -> None:
@@ -106,7 +121,7 @@ class Model:
         if event.before is not None and event.before != conversation.oldest:
             self._changes.older.add(conversation.key)  # it has been trimmed since: this would leave a hole
             return
-        entries = [self._entry(item) for item in event.items]
+        entries = [self.entry_of(item) for item in event.items]
         added = conversation.merge((entry for entry in entries if entry.place is not None),
                                    (entry for entry in entries if entry.place is None))
         if event.before is None:
@@ -132,18 +147,12 @@ class Model:
         self._changes.connection = True
 
     def _on_connected(self, event: events.Connected) -> None:
-        self.me = event.nick
+        self.community.me = event.nick
         self.connection = Connection(
             Phase.ONLINE, event.address, event.server, event.plain, event.stores,
             receiving_since=None if event.plain else self._clock())
         self.limits = event.limits
-        self.people = {
-            key(person.nick): PersonState(person.nick, person.state != "offline", person.plain)
-            for person in event.people
-        }
-        self.rooms = {
-            key(room.room): Room(room.room, {key(nick): nick for nick in room.members}) for room in event.rooms
-        }
+        self.community.begin(event.people, event.rooms)
         self._changes.connection = self._changes.roster = True
 
     def _on_caught_up(self, _event: events.CaughtUp) -> None:
@@ -166,19 +175,44 @@ class Model:
     def _on_received(self, event: events.Received) -> None:
         own = key(event.sender) == key(self.me)  # from another device
         conversation = self._conversation(event.to if own or is_room(event.to) else event.sender)
+        if self.community.end_typing(conversation.key, event.sender):
+            self._changes.typing = True
         entry = self._new_entry(event.sender, event.text, event.at, Receipt.STORED if own else None)
-        entry.place = event.place
+        entry.place, entry.cid, entry.reply, entry.deleted = event.place, event.cid, event.reply, event.deleted
         index = conversation.add(entry)
         before = conversation.entries[index - 1].place if index else conversation.read
         self._added(conversation, index)
-        if own:
+        if own or event.deleted:
             return
         if not (self.watched and self.current == conversation.key):
             if conversation.unread == 0:
                 conversation.draw_line(before or BEGINNING)
             conversation.unread += 1
+            conversation.mentions += mentions(event.text, self.me)
             self._changes.roster = True
-        self._changes.heard.add(conversation.key)
+        self._changes.arrived.append((conversation.key, entry))
+
+    def _on_changed(self, event: events.Changed) -> None:
+        """Of the item everything counts but its place and its fate, of which other events tell."""
+        conversation, item = self.conversations.get(key(event.name)), event.item
+        if conversation is None:
+            return
+        for entry in self._shown(conversation, item.sender, item.cid):
+            if entry.text != item.text and self.community.end_typing(conversation.key, item.sender):
+                self._changes.typing = True  # that was what was being written
+            entry.text, entry.edited, entry.deleted = item.text, item.edited, item.deleted
+            entry.reply, entry.reactions = item.reply, item.reactions
+            self._updated(conversation, entry)
+
+    def _on_change_failed(self, event: events.ChangeFailed) -> None:
+        self._changes.refused.append(event)
+
+    def _on_answer(self, event: events.Excerpt | events.Found | events.Details) -> None:
+        self._changes.answers.append(event)
+
+    def _on_typing(self, event: events.Typing) -> None:
+        self.community.note_typing(event)
+        self._changes.typing = True
 
     def _on_accepted(self, event: events.Accepted) -> None:
         self._settle(event, Receipt.STORED)
@@ -220,8 +254,9 @@ class Model:
         if conversation is None:
             return
         lower = PROGRESS[: PROGRESS.index(receipt)]
-        for entry in conversation.between(event.first, event.last):
-            if entry.receipt in lower:
+        for entry in chain(conversation.between(event.first, event.last), self._excerpt_of(conversation)):
+            is_meant = entry.place is not None and event.first <= entry.place <= event.last
+            if is_meant and entry.receipt in lower:
                 entry.receipt = receipt
                 self._updated(conversation, entry)
 
@@ -232,28 +267,34 @@ class Model:
         self._added(conversation, conversation.add(note))
 
     def _on_presence_changed(self, event: events.PresenceChanged) -> None:
-        if event.plain and not event.online:  # nobody owns the name: there is no returning
-            self.people.pop(key(event.nick), None)
-        else:
-            self.people[key(event.nick)] = PersonState(event.nick, event.online, event.plain)
+        self.community.change_presence(event)
         self._changes.roster = True
 
     def _on_room_joined(self, event: events.RoomJoined) -> None:
-        room = self.rooms.setdefault(key(event.room), Room(event.room, {}))
-        room.members[key(event.nick)] = event.nick
+        self.community.join(event)
         self._changes.roster = True
 
     def _on_room_left(self, event: events.RoomLeft) -> None:
-        room = self.rooms.get(key(event.room))
-        if room is None:
-            return
-        room.members.pop(key(event.nick), None)
-        if not room.members:
-            del self.rooms[key(event.room)]
+        self._note(event.room, self.community.leave(event))
         self._changes.roster = True
 
+    def _on_room_changed(self, event: events.RoomChanged) -> None:
+        self._note(event.room, self.community.change_room(event))
+        self._changes.roster = True
+
+    def _note(self, name: str, said: Iterable[str]) -> None:
+        """Says in a group what has become of it."""
+        for text in said:
+            conversation = self._conversation(name)
+            note = self._new_entry("", text, self._clock())
+            note.code = "group"
+            self._added(conversation, conversation.add_note(note))
+
     def _on_notice(self, event: events.Notice) -> None:
-        """A plain server's words most likely answer what was written last; an error stands for itself."""
+        """A plain server's words most likely answer what was written last; an error stands for itself. That one is not
+        in a room answers only what the window asks of itself, such as for older messages in a group that was left."""
+        if event.code == "not_in_room":
+            return
         conversation = self.conversations.get(self._last_posted or self.current or "")
         if event.code or conversation is None:
             self._changes.notices.append(event)
@@ -280,6 +321,7 @@ class Model:
             if not (conversation.entries or conversation.draft or conversation.more or conversation.loading):
                 del self.conversations[self.current]
             self.current = None
+            self.excerpt = None
 
     def ask_for_page(self) -> tuple[str, Place | None] | None:
         """What to ask `ChatClient.load` for: the newest messages of the current conversation, or older ones than
@@ -297,7 +339,7 @@ class Model:
         if conversation is None or not conversation.loaded:
             return None
         if conversation.unread:
-            conversation.unread = 0
+            conversation.unread = conversation.mentions = 0
             self._changes.roster = True
         last = conversation.last_of_others
         if last is None or (conversation.read is not None and last <= conversation.read):
@@ -305,13 +347,13 @@ class Model:
         conversation.read = last
         return conversation.name, last
 
-    def posted(self, to: str, text: str, cid: str) -> Entry:
+    def posted(self, to: str, text: str, cid: str, reply: Quote | None = None) -> Entry:
         """A message of the user's own has been handed to the network."""
         conversation = self._conversation(to)
         conversation.clear_line()
-        conversation.unread = 0  # who answers has read
+        conversation.unread = conversation.mentions = 0  # who answers has read
         entry = self._new_entry(self.me, text, self._clock(), Receipt.PENDING)
-        entry.cid = cid
+        entry.cid, entry.reply = cid, reply
         self._by_cid[cid] = (conversation, entry)
         self._added(conversation, conversation.add(entry))
         self._last_posted = conversation.key
@@ -337,15 +379,17 @@ class Model:
         """Messages of the user's own whose fate is still open."""
         return [(where, entry) for where, entry in self._by_cid.values() if entry.receipt is Receipt.PENDING]
 
-    @property
-    def unread(self) -> int:
-        """Messages not read yet, in all conversations."""
-        return sum(conversation.unread for conversation in self.conversations.values())
+    def unread(self, muted: Collection[str] = ()) -> int:
+        """Messages not read yet, in all conversations but those with these keys."""
+        return sum(one.unread for name_id, one in self.conversations.items() if name_id not in muted)
 
     def joined(self, name: str) -> bool:
         """Whether the user is in the room. A plain server has no rooms to be in: there one just writes."""
-        room = self.rooms.get(key(name))
-        return self.connection.plain or (room is not None and key(self.me) in room.members)
+        return self.connection.plain or self.community.is_member(name)
+
+    def can_join(self, name: str) -> bool:
+        """Whether it is a room that the user is not in, and may go into by himself: a group takes one in."""
+        return is_room(name) and not self.joined(name) and not is_group(name)
 
     def presence(self, name: str) -> Presence:
         """Of a person. Nobody's is known without a connection, or from a plain server."""
@@ -353,62 +397,45 @@ class Model:
             return Presence.UNKNOWN
         if key(name) == key(self.me):
             return Presence.ONLINE
-        person = self.people.get(key(name))
-        return Presence.ONLINE if person is not None and person.online else Presence.OFFLINE
+        person = self.community.people.get(key(name))
+        return person.presence if person is not None else Presence.OFFLINE
 
-    def roster(self) -> list[Row]:
-        """Rooms, then people, as listed: who is online first, then by name."""
-        rooms = {room_id: room.name for room_id, room in self.rooms.items()}
-        people = {nick_id: person.nick for nick_id, person in self.people.items()}
-        people.pop(key(self.me), None)
-        for conversation in self.conversations.values():
-            (rooms if conversation.is_room else people).setdefault(conversation.key, conversation.name)
-        rows = [self._row(nick_id, name) for nick_id, name in people.items()]
-        rows.sort(key=lambda row: (row.presence is Presence.OFFLINE, row.key))
-        return [self._row(room_id, rooms[room_id]) for room_id in sorted(rooms)] + rows
-
-    def neighbour(self, step: int, *, unread: bool = False) -> str | None:
-        """The name of the conversation `step` (1 or -1) lines further in the roster, around its end if need be."""
-        rows = self.roster()
-        at = next((index for index, row in enumerate(rows) if row.key == self.current), -1 if step > 0 else 0)
-        for distance in range(1, len(rows) + 1):
-            row = rows[(at + step * distance) % len(rows)]
-            if row.key != self.current and (row.unread or not unread):
-                return row.name
-        return None
+    def title(self, name: str) -> str:
+        """What to call a conversation."""
+        return self.community.title(name)
 
     # --- inside ---------------------------------------------------------------------------------
 
     def _conversation(self, name: str) -> Conversation:
         conversation = self.conversations.get(key(name))
         if conversation is None:
-            conversation = self.conversations[key(name)] = Conversation(key(name), self._known_name(name))
+            conversation = self.conversations[key(name)] = Conversation(key(name), self.community.known_name(name))
             self._changes.roster = True
         return conversation
 
-    def _known_name(self, name: str) -> str:
-        person, room = self.people.get(key(name)), self.rooms.get(key(name))
-        return person.nick if person else room.name if room else name
+    def _shown(self, conversation: Conversation, sender: str, cid: str) -> Iterator[Entry]:
+        """Where the message is in memory: among the newest ones, and in what is looked at besides."""
+        entry = conversation.find(sender, cid)
+        if entry is not None:
+            yield entry
+        for entry in self._excerpt_of(conversation):
+            if entry.cid == cid and key(entry.sender) == key(sender):
+                yield entry
 
-    def _row(self, name_id: str, name: str) -> Row:
-        conversation, person = self.conversations.get(name_id), self.people.get(name_id)
-        return Row(
-            key=name_id,
-            name=name,
-            is_room=is_room(name),
-            presence=Presence.UNKNOWN if is_room(name) else self.presence(name),
-            plain=person is not None and person.plain,
-            joined=is_room(name) and self.joined(name),
-            unread=conversation.unread if conversation else 0,
-        )
+    def _excerpt_of(self, conversation: Conversation) -> list[Entry]:
+        excerpt = self.excerpt
+        return excerpt.entries if excerpt is not None and key(excerpt.name) == conversation.key else []
 
     def _new_entry(self, sender: str, text: str, at: int, receipt: Receipt | None = None) -> Entry:
         self._numbers += 1
         return Entry(self._numbers, sender, text, at, receipt)
 
-    def _entry(self, item: events.Item) -> Entry:
+    def entry_of(self, item: events.Item) -> Entry:
+        """A message out of the journal as one to be drawn."""
         entry = self._new_entry(item.sender, item.text, item.at, Receipt(item.state) if item.state else None)
         entry.place, entry.cid, entry.code, entry.detail = item.place, item.cid, item.code, item.detail
+        entry.reply, entry.edited, entry.deleted, entry.reactions = (
+            item.reply, item.edited, item.deleted, item.reactions)
         return entry
 
     def _added(self, conversation: Conversation, index: int) -> None:

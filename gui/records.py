@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gui.conversation import Entry
-from net.events import Failed, Notice
+from net.events import ChangeFailed, Details, Excerpt, Failed, Found, Notice
+
+
+class Action(NamedTuple):
+    """A way on that is offered to the user."""
+
+    label: str
+    command: Callable[[], None]
 
 
 class Presence(enum.Enum):
+    """The values are the words of `messages.Person.state`, and the names of the theme's signs."""
+
     ONLINE = "online"
+    AWAY = "away"
+    BUSY = "busy"
     OFFLINE = "offline"
     UNKNOWN = "unknown"
+
+
+def presence_of(state: str) -> Presence:
+    """What a server says; a newer one may know more states than we do."""
+    try:
+        return Presence(state)
+    except ValueError:
+        return Presence.ONLINE
 
 
 class Phase(enum.Enum):
@@ -28,17 +49,26 @@ class Phase(enum.Enum):
 
 @dataclass(slots=True)
 class PersonState:
+    """`note` is a line in the person's own words."""
+
     nick: str
-    online: bool
+    presence: Presence
     plain: bool
+    note: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        return self.presence is not Presence.OFFLINE
 
 
 @dataclass(slots=True)
 class Room:
-    """`members` maps keys to nicks."""
+    """`members` maps keys to nicks. A `private` one is a group: it has a `title`, and only its members know of it."""
 
     name: str
     members: dict[str, str]
+    title: str = ""
+    private: bool = False
 
 
 @dataclass(slots=True)
@@ -63,15 +93,22 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the roster."""
+    """A line of the roster. `name` is what to write to, `title` what to show. `mentions` are among the `unread`."""
 
     key: str
     name: str
+    title: str
     is_room: bool
     presence: Presence
     plain: bool
     joined: bool
     unread: int
+    mentions: int = 0
+    private: bool = False
+    muted: bool = False
+    is_draft: bool = False  # something has been written and not sent
+    is_typing: bool = False
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -80,15 +117,20 @@ class Changes:
 
     `moved`: the index from which the entries are new or stand elsewhere. `updated`: entries of which more is known, by
     their numbers. `loaded`: whose newest messages have come from the journal. `older`: those that came from there
-    above what was there. `heard`: with something new to read. `failed`: messages of days before, not in memory.
+    above what was there. `arrived`: new messages of others, with the keys of their conversations,
+    that the user does not have before his eyes. `failed`: messages of days before, not in memory.
+    `answers`: to what was asked for. `typing`: somebody has begun or stopped to write.
     """
 
     moved: dict[str, int] = field(default_factory=dict)
     updated: dict[str, dict[int, Entry]] = field(default_factory=dict)
     loaded: set[str] = field(default_factory=set)
     older: set[str] = field(default_factory=set)
-    heard: set[str] = field(default_factory=set)
+    arrived: list[tuple[str, Entry]] = field(default_factory=list)
     roster: bool = False
     connection: bool = False
     notices: list[Notice] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
+    refused: list[ChangeFailed] = field(default_factory=list)
+    answers: list[Excerpt | Found | Details] = field(default_factory=list)
+    typing: bool = False

@@ -16,7 +16,8 @@ def addressed(model: Model, text: str) -> tuple[str, str] | None:
     left, right = left.strip(), right.strip()
     if not colon or not left or not right or right.startswith("//"):
         return None
-    known = model.people.get(key(left)) or model.conversations.get(key(left)) or model.rooms.get(key(left))
+    community, left_key = model.community, key(left)
+    known = community.people.get(left_key) or model.conversations.get(left_key) or community.rooms.get(left_key)
     if isinstance(known, PersonState):
         return known.nick, right
     if known is not None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gui.conversation import Conversation
-from gui.errors import explain_end
+from gui.attention import News
+from gui.conversation import Conversation, Entry
+from gui.errors import explain, explain_end, in_one_line
 from gui.i18n import _, ngettext
 from gui.model import Model
 from gui.records import Phase, Presence, Row
 from gui.text import displayable_line
+from net.events import ChangeFailed
+from net.names import is_group
 
 PATIENCE_MS = 500  # what takes longer than this is told
 
@@ -27,11 +30,11 @@ def status(model: Model, now: int) -> Said:
     connection = model.connection
     address = displayable_line(connection.address)
     if connection.phase is Phase.CONNECTING:
-        return Said(_("Connecting to {address}…").format(address=address), "busy")
+        return Said(_("Connecting to {address}…").format(address=address), "connecting")
     if connection.phase is not Phase.ONLINE:
         return Said(_("Not connected to {address}").format(address=address), "error")
     if connection.receiving_since is not None and now - connection.receiving_since >= PATIENCE_MS:
-        return Said(_("Receiving what you missed…"), "busy")
+        return Said(_("Receiving what you missed…"), "connecting")
     if connection.plain:
         text = _("Connected to {address}, a plain server: no receipts, no presence")
         return Said(text.format(address=address), "online")
@@ -65,22 +68,24 @@ def header(model: Model, conversation: Conversation | None) -> Said:
     if conversation is None:
         return Said("", "")
     if conversation.is_room:
-        room = model.rooms.get(conversation.key)
+        room = model.community.rooms.get(conversation.key)
         if room is None or model.connection.plain or model.connection.phase is not Phase.ONLINE:
-            return Said(_("room"), "")
+            return Said(_("group") if is_group(conversation.name) else _("room"), "")
         people = len(room.members)
-        online = sum(model.presence(nick) is Presence.ONLINE for nick in room.members.values())
+        online = sum(model.presence(nick) is not Presence.OFFLINE for nick in room.members.values())
         if online == people:
             return Said(ngettext("{n} person", "{n} people", people).format(n=people), "")
         return Said(ngettext("{n} person, {m} online", "{n} people, {m} online", people).format(n=people, m=online), "")
     presence = model.presence(conversation.name)
     if presence is Presence.UNKNOWN:
         return Said("", "")
-    person = model.people.get(conversation.key)
+    person = model.community.people.get(conversation.key)
     if presence is Presence.ONLINE and person is not None and person.plain:
         return Said(_("online, no receipts"), "online")
-    if presence is Presence.ONLINE:
-        return Said(_("online"), "online")
+    if presence is not Presence.OFFLINE:
+        words = {Presence.AWAY: _("away"), Presence.BUSY: _("do not disturb")}.get(presence, _("online"))
+        note = displayable_line(person.note) if person is not None else ""
+        return Said(f"{words} — {note}" if note else words, presence.value)
     if person is None:
         return Said(_("offline"), "offline")
     return Said(_("offline — gets it on returning") if model.connection.stores
@@ -93,18 +98,19 @@ def roster_hint(model: Model, rows: Sequence[Row]) -> str:
     return _("Nobody else is here yet.") if known and all(row.is_room for row in rows) else ""
 
 
-def me_dot(model: Model) -> str:
-    """The sign beside the user's own name."""
+def me_dot(model: Model, presence: Presence) -> str:
+    """The sign beside the user's own name, who is as `presence` says when connected."""
     if model.connection.phase is Phase.ONLINE:
-        return "online"
-    return "busy" if model.connection.phase is Phase.CONNECTING else "offline"
+        return "online" if model.connection.plain else presence.value
+    return "connecting" if model.connection.phase is Phase.CONNECTING else "offline"
 
 
-def title(model: Model) -> str:
+def title(model: Model, unread: int) -> str:
+    """Of the window, with how many messages call for the user."""
     connection = model.connection
     name = displayable_line(connection.server or connection.address)
     text = f"Charla — {name}" if name else "Charla"
-    return f"({model.unread}) {text}" if model.unread else text
+    return f"({unread}) {text}" if unread else text
 
 
 def hint(model: Model, conversation: Conversation | None) -> str:
@@ -117,8 +123,10 @@ def hint(model: Model, conversation: Conversation | None) -> str:
                  "after “To:” above.")
     if not conversation.loaded:
         return ""
-    name = displayable_line(conversation.name)
+    name = displayable_line(model.title(conversation.name))
     if conversation.is_room:
+        if not model.joined(conversation.name) and is_group(conversation.name):
+            return _("You are not in the group {group}. Somebody who is in it has to take you in.").format(group=name)
         if not model.joined(conversation.name):
             return _("You are not in {room}. Join it to read and write there.").format(room=name)
         return _("Nothing has been said in {room} yet.").format(room=name)
@@ -128,7 +136,47 @@ def hint(model: Model, conversation: Conversation | None) -> str:
     return text + "\n" + _("This server keeps no messages: {name} gets them only while online.").format(name=name)
 
 
-def placeholder(conversation: Conversation | None) -> str:
+def placeholder(model: Model, conversation: Conversation | None) -> str:
     if conversation is None:
         return _("name: message")
-    return _("Write to {name}…").format(name=displayable_line(conversation.name))
+    return _("Write to {name}…").format(name=displayable_line(model.title(conversation.name)))
+
+
+def draft_mode(conversation: Conversation | None) -> tuple[str, str]:
+    """What stands above the composer while a message is answered or edited, and that message; "" if none is."""
+    draft = conversation.draft if conversation is not None else None
+    if draft is not None and draft.editing is not None:
+        return _("Editing your message"), _said(draft.editing)
+    if draft is not None and draft.reply is not None:
+        who = displayable_line(draft.reply.sender)
+        return _("Answering {name}").format(name=who), _said(draft.reply)
+    return "", ""
+
+
+def _said(entry: Entry) -> str:
+    return _("Message deleted") if entry.deleted else displayable_line(entry.text)
+
+
+def typing(nicks: Sequence[str]) -> str:
+    """Who is writing; "" if nobody is."""
+    shown = [displayable_line(nick) for nick in nicks]
+    if not shown:
+        return ""
+    if len(shown) == 1:
+        return _("{name} is writing…").format(name=shown[0])
+    if len(shown) == 2:
+        return _("{name} and {other} are writing…").format(name=shown[0], other=shown[1])
+    return _("Several people are writing…")
+
+
+def refused(change: ChangeFailed) -> tuple[str, str]:
+    """A change to a message has not reached anybody."""
+    title = {
+        "edit": _("The message could not be edited."), "delete": _("The message could not be deleted."),
+    }.get(change.kind, _("The reaction could not be sent."))
+    return title, in_one_line(explain(change.code, change.detail))
+
+
+def news(model: Model, conversation: Conversation, entry: Entry) -> News:
+    """A message as the desktop is told of it."""
+    return News(conversation.name, model.title(conversation.name), entry.sender, entry.text, conversation.is_room)

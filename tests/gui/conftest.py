@@ -220,8 +220,7 @@ def composed(window: Desk) -> str:
 
 
 def rows(window: Desk) -> list[str]:
-    tree = window.chat.roster.tree
-    return [tree.item(iid, "text").strip() for section in tree.get_children() for iid in tree.get_children(section)]
+    return [row.title for row in window.chat.roster.shown]
 
 
 def receive(window: Desk, sender: str, text: str, to: str = "Ana") -> None:

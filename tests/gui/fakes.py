@@ -12,6 +12,9 @@ from net.messages import Limits, Person, RoomInfo
 
 ADDRESS = "localhost:8080"
 LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
+ASKED = frozenset({
+    "edit", "delete", "react", "group", "typing", "state", "look", "search", "details", "use_receipts",
+})
 _rows = itertools.count(1_000)
 
 
@@ -22,8 +25,9 @@ class FakeClient:
         self, address: Address, nick: str, on_event: Callable[[events.Event], None], **options: Any
     ) -> None:
         self.address, self.nick, self.on_event, self.options = address, nick, on_event, options
-        self.calls: list[tuple[str, ...]] = []
+        self.calls: list[tuple[Any, ...]] = []
         self.posts: list[tuple[str, str, str]] = []
+        self.replies: list[events.Quote | None] = []
         self.retries: list[tuple[str, str, str]] = []
         self.loads: list[tuple[str, events.Place | None]] = []
         self.reads: list[tuple[str, events.Place]] = []
@@ -31,12 +35,24 @@ class FakeClient:
     def start(self) -> None:
         self.calls.append(("start",))
 
-    def post(self, to: str, text: str) -> str:
+    def post(self, to: str, text: str, reply: events.Quote | None = None) -> str:
         cid = f"c{len(self.posts) + 1}"
         self.posts.append((to, text, cid))
+        self.replies.append(reply)
         return cid
 
-    def retry(self, to: str, text: str, cid: str) -> None:
+    def __getattr__(self, name: str) -> Callable[..., int]:
+        """What is asked for and has no answer of its own here: it goes into `calls`, with a serial for an answer."""
+        if name not in ASKED:
+            raise AttributeError(name)
+
+        def ask(*arguments: Any, **named: Any) -> int:
+            self.calls.append((name, *arguments, *named.values()))
+            return len(self.calls)
+
+        return ask
+
+    def retry(self, to: str, text: str, cid: str, reply: events.Quote | None = None) -> None:
         self.retries.append((to, text, cid))
 
     def load(self, name: str, before: events.Place | None) -> None:

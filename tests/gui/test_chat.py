@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 from functools import partial
+from tkinter import ttk
 
 import pytest
 
+from gui.dialog import Dialog, focus_of
+from gui.records import Action
 from net import events
 from net.messages import Limits
 from tests.gui.conftest import Desk, OpenDesk, Press, composed, receive, recipient, rows, settle, shows
-from tests.gui.fakes import connected
+from tests.gui.fakes import connected, item
 
 # --- logging in --------------------------------------------------------------------------------------
 
@@ -41,7 +45,7 @@ def test_the_round_trip_stands_in_the_status_line(window: Desk) -> None:
 def test_the_last_conversation_is_opened_again(desk: OpenDesk) -> None:
     first = desk()
     first.log_in(connected("luis"))
-    first.chat.open("luis")
+    first.chat.commands.open("luis")
     first.app.close()
     again = desk()
     again.log_in(connected("luis"))
@@ -66,14 +70,14 @@ def test_typing_and_enter_sends(window: Desk, press: Press) -> None:
     (events.Failed("c1", "no_such_nick", "?", (1, 0)), "hola  ✗ Nobody here is called that."),
 ])
 def test_receipts_are_told_by_shape(window: Desk, answer: events.Event, shown: str) -> None:
-    window.chat.send("hola")
+    window.chat.commands.send("hola")
     window.say(answer)
     assert shown in window.transcript
     assert "◷" not in window.transcript
 
 
 def test_a_failed_message_can_be_sent_again_with_the_keyboard(window: Desk, press: Press) -> None:
-    window.chat.send("hola")
+    window.chat.commands.send("hola")
     window.say(events.Failed("c1", "not_in_room", "?", (1, 0)))
     window.chat.transcript.text.focus_set()
     window.root.update()
@@ -124,18 +128,18 @@ def test_a_text_above_the_limit_can_t_be_sent_and_says_so(desk: OpenDesk, press:
 
 def test_drafts_are_kept_for_each_conversation_and_across_a_reconnect(window: Desk) -> None:
     window.chat.composer.insert("para todos")
-    window.chat.open("luis")
+    window.chat.commands.open("luis")
     assert composed(window) == ""
     window.chat.composer.insert("para luis")
     window.say(events.Disconnected("lost", "", 3.0), connected("luis", "Sofía Gómez"))
     assert composed(window) == "para luis"
-    window.chat.open("#clase")
+    window.chat.commands.open("#clase")
     assert composed(window) == "para todos"
 
 
 def test_what_is_written_without_a_connection_waits_for_one(window: Desk) -> None:
     window.say(events.Disconnected("lost", "", 30.0))
-    window.chat.send("hola")
+    window.chat.commands.send("hola")
     assert "hola  ◷" in window.transcript
     window.say(connected("luis"), events.Accepted("c1", 1, (5, 0)))
     assert "hola  ✓" in window.transcript
@@ -171,11 +175,9 @@ def test_messages_of_others_appear_with_their_name(window: Desk) -> None:
 def test_what_comes_elsewhere_is_counted_in_roster_and_title(window: Desk) -> None:
     receive(window, "luis", "uno")
     receive(window, "luis", "dos")
-    tree = window.chat.roster.tree
-    luis = next(iid for iid in tree.get_children("people") if "luis" in tree.item(iid, "text"))
-    assert str(tree.item(luis, "values")[0]) == "2"
+    assert {row.name: row.unread for row in window.chat.roster.shown}["luis"] == 2
     assert window.root.title() == "(2) Charla — Aula 3"
-    window.chat.open("luis")
+    window.chat.commands.open("luis")
     assert window.root.title() == "Charla — Aula 3"
     assert "New messages" in window.transcript
     window.chat.escape()
@@ -199,6 +201,25 @@ def test_without_the_focus_everything_is_new_and_the_bell_rings(
     assert window.root.title() == "Charla — Aula 3"
     seen, line, new = (window.transcript.index(text) for text in ("con foco", "New messages", "uno"))
     assert seen < line < new
+
+
+def test_what_is_muted_calls_nobody_and_is_counted_in_the_roster_only(
+    window: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[list[str]] = []
+    monkeypatch.setattr(window.chat._attention, "call", lambda news, _ways: called.append([one.text for one in news]))
+    window.chat.menus.build("luis", window.chat.header).invoke("Mute")
+    window.chat.set_focused(False)
+    receive(window, "luis", "¿@Ana?")
+    assert (called, window.root.title()) == ([], "Charla — Aula 3")
+    assert [(row.unread, row.muted) for row in window.chat.roster.shown if row.name == "luis"] == [(1, True)]
+    receive(window, "Sofía Gómez", "hola")
+    assert (called, window.root.title()) == ([["hola"]], "(1) Charla — Aula 3")
+    window.chat.menus.build_status(window.chat.roster).invoke("Do not disturb")
+    receive(window, "Sofía Gómez", "¿estás?")
+    assert (called, window.root.title()) == ([["hola"]], "(2) Charla — Aula 3")
+    window.chat.menus.build("luis", window.chat.header).invoke("Call my attention again")
+    assert window.root.title() == "(3) Charla — Aula 3"
 
 
 def test_reading_further_up_is_not_disturbed_and_a_button_leads_down(window: Desk, press: Press) -> None:
@@ -234,7 +255,7 @@ def test_alt_and_arrows_go_through_the_conversations(window: Desk, press: Press)
 def test_picking_in_the_roster_opens_the_conversation(window: Desk, press: Press) -> None:
     window.chat.roster.tree.focus_set()
     window.root.update()
-    press("key", "Down", "Down")  # past the heading
+    press("key", "Down")
     settle(window.root, lambda: recipient(window) == "luis", lambda: recipient(window))
     press("key", "Return")
     settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
@@ -254,8 +275,8 @@ def test_the_size_of_text_by_keys(window: Desk, press: Press) -> None:
 def test_language_and_theme_change_at_once_and_lose_nothing(window: Desk) -> None:
     receive(window, "luis", "hola", to="#clase")
     window.chat.composer.insert("a medias")
-    window.app.use_language("es")
-    window.app.use_theme("dark")
+    window.app.choices.use_language("es")
+    window.app.choices.use_theme("dark")
     window.root.update()
     assert window.chat.status.text == "Conectado a Aula 3 (localhost:8080)"
     assert window.chat.transcript.text.cget("background") == window.app.theme.palette.page == "#1c1e24"
@@ -263,7 +284,130 @@ def test_language_and_theme_change_at_once_and_lose_nothing(window: Desk) -> Non
     assert composed(window) == "a medias"
     receive(window, "luis", "otra", to="#clase")
     assert "otra" in window.transcript
-    window.app.use_language("en")
+    window.app.choices.use_language("en")
+
+
+@pytest.mark.parametrize("change", ["language", "theme"])
+def test_who_closes_a_dialog_over_a_window_made_anew_can_write_at_once(window: Desk, change: str) -> None:
+    window.app.choices.show_settings()
+    [dialog] = dialogs(window)
+    settle(window.root, partial(has_focus, dialog))
+    window.app.choices.change(change, {"language": "es", "theme": "dark"}[change])
+    window.root.update()
+    dialog.event_generate("<Escape>")
+    settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text, window.root.focus_get)
+
+
+@pytest.mark.parametrize("width, zoom, side", [(640, 0, 168), (640, 3, 252), (1200, 0, 264), (1200, 3, 300),
+                                               (640, 5, 256)])
+def test_the_roster_has_more_room_for_larger_text(window: Desk, width: int, zoom: int, side: int) -> None:
+    """In pixels at 96 dpi; with text of twice the size the messages keep three fifths of a small window."""
+    window.root.geometry(f"{width}x500")
+    window.app.choices.change("zoom", zoom)
+    settle(window.root, lambda: window.chat.window.columnconfigure(0)["minsize"] == side,
+           lambda: window.chat.window.columnconfigure(0))
+
+
+def test_a_new_group_is_called_by_its_title_as_soon_as_it_is_known(window: Desk) -> None:
+    window.chat.commands.make_group("Fiesta", ["luis"])
+    room = window.client.calls[-1][1]
+    window.say(events.RoomChanged(room, "Fiesta", ("Ana", "luis"), "Ana"))
+    assert recipient(window) == "Fiesta"
+    assert window.chat.composer._placeholder.cget("text") == "Write to Fiesta…"
+    assert "\nYou have made the group “Fiesta”." in window.transcript
+    window.chat.recipient.entry.insert("end", " y más")
+    window.say(events.RoomChanged(room, "La fiesta", ("Ana", "luis"), "luis"))
+    assert recipient(window) == "Fiesta y más"  # it is being typed
+    window.chat.recipient.show("La fiesta")
+
+
+def test_what_is_being_answered_is_shown_as_it_is_now(window: Desk) -> None:
+    window.say(events.Received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
+    window.chat.commands.reply(window.chat.model.current_conversation.entries[-1].number)
+    window.chat.composer.insert("a medias")
+    strip = window.chat.composer.strip
+    settle(window.root, lambda: "hola" in words(strip), lambda: words(strip))  # once it is known how much room there is
+    window.say(events.Changed("#clase", item(7_000, "hola y adiós", cid="l1", edited=True)))
+    assert "hola y adiós" in words(strip)
+    window.say(events.Changed("#clase", item(7_000, "", cid="l1", deleted=True)))
+    assert "Message deleted" in words(strip)
+    assert composed(window) == "a medias"
+
+
+def words(widget: tk.Misc) -> list[str]:
+    return [str(child.cget("text")) for child in widget.winfo_children() if isinstance(child, ttk.Label)] + [
+        word for child in widget.winfo_children() for word in words(child)]
+
+
+@pytest.mark.parametrize("keys", [("ctrl+f",), ("ctrl+shift+f",), ("ctrl+Up", "plus"), ("ctrl+k",), ("ctrl+n",)])
+def test_who_types_on_at_once_types_into_what_has_been_opened(
+    window: Desk, press: Press, keys: tuple[str, ...]
+) -> None:
+    window.say(events.Received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
+    press("key", "--delay", "0", *keys, *"grinning")
+    settle(window.root, lambda: isinstance(window.root.focus_get(), ttk.Entry), window.root.focus_get)
+    entry = window.root.focus_get()
+    assert isinstance(entry, ttk.Entry)
+    settle(window.root, lambda: entry.get() == "grinning", lambda: (entry.get(), composed(window)))
+    assert composed(window) == ""
+
+
+def test_messages_are_picked_with_shift_and_tab_goes_on_from_there(window: Desk, press: Press) -> None:
+    window.say(*(events.Received("luis", "#clase", f"https://example.org/{n}", 1, (7_000 + n, 0)) for n in range(5)))
+    transcript = window.chat.transcript
+    press("key", "shift+Tab", "ctrl+Up", "ctrl+shift+Up", "ctrl+shift+Up")
+    settle(window.root, lambda: len(transcript._picking.picked) == 3, lambda: transcript._picking.picked)
+    assert not transcript._live.reached
+    press("key", "ctrl+Up", "Tab")
+    settle(window.root, lambda: transcript._live.reached)
+    picked = transcript._picking.current
+    assert transcript._live.at(transcript._live.reached) == ("link", picked.number, picked.text)
+
+
+def test_after_a_reaction_no_message_is_picked_any_more(window: Desk, press: Press) -> None:
+    window.say(events.Received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
+    press("key", "ctrl+Up", "plus")
+    press("type", "thumbsup")
+    press("key", "Return")
+    settle(window.root, lambda: ("react", "#clase", "luis", "l1", "👍") in window.client.calls, window.client.calls)
+    settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
+    assert not window.chat.transcript.text.tag_ranges("picked")
+
+
+def test_what_was_looked_for_is_no_longer_marked_when_the_search_is_put_away(window: Desk, press: Press) -> None:
+    window.say(events.Received("luis", "#clase", "hola a todos", 1, (7_000, 0), "l1"))
+    text = window.chat.transcript.text
+    window.chat.find_here("hola")
+    settle(window.root, lambda: text.tag_ranges("found"))
+    press("key", "Escape")
+    settle(window.root, lambda: not window.chat.find_bar.is_open)
+    assert not text.tag_ranges("found")
+    window.chat.find_here()
+    assert window.chat.find_bar.query == "hola"  # to go on with
+
+
+def test_tab_goes_through_the_window_from_the_list_to_the_composer(window: Desk, press: Press) -> None:
+    chat = window.chat
+    window.chat.show_notice("¿Seguro?", "Es una pregunta.", (Action("Sí", window.chat.close_notice),))
+    chat.roster.filter.entry.focus_set()
+    expected = [
+        chat.roster.filter.entry, chat.roster.tree, chat.roster.tree.new_button, chat.roster.status_button,
+        chat.roster.menu_button, chat.header._find, chat.header.more, chat.recipient.entry,
+        chat.banner._buttons.winfo_children()[0], chat.banner._close, chat.transcript.text, chat.composer.text,
+        chat.composer.emoji_button, chat.roster.filter.entry]
+    for widget in expected:
+        settle(window.root, lambda widget=widget: window.root.focus_get() is widget,  # type: ignore[misc]
+               lambda widget=widget: (str(widget), str(window.root.focus_get())))
+        press("key", "Tab")
+
+
+def dialogs(window: Desk) -> list[Dialog]:
+    return [child for child in window.root.winfo_children() if isinstance(child, Dialog)]
+
+
+def has_focus(dialog: Dialog) -> bool:
+    focus = focus_of(dialog)
+    return focus is not None and focus.winfo_toplevel() is dialog
 
 
 @pytest.mark.parametrize("logged_in", [False, True])
@@ -272,17 +416,18 @@ def test_everything_in_the_menu_does_something(desk: OpenDesk, logged_in: bool) 
     if logged_in:
         window.log_in(connected("luis"))
     place = window.chat.roster if logged_in else window.login
-    menu = window.app.build_menu(place.menu_button)
+    menu = window.app.choices.build_menu(place.menu_button)
     entries = [index for index in range(int(menu.index("end") or 0) + 1) if menu.type(index) != "separator"]
     labels = [menu.entrycget(index, "label") for index in entries]
-    expected = ["Theme", "Language", "Text size", "Keys and version"]
+    expected = ["Colours", "Language", "Text size", "Settings…", "Help", "About Charla"]
     assert labels == expected + (["Log out"] if logged_in else [])
-    menu.invoke("Keys and version")
-    window.root.update()
-    about = next(child for child in window.root.winfo_children() if child.winfo_class() == "Toplevel")
-    about.event_generate("<Escape>")
-    window.root.update()
-    menu.nametowidget(menu.entrycget("Theme", "menu")).invoke("Dark")
+    for label in ("Settings…", "Help", "About Charla"):
+        menu.invoke(label)
+        [dialog] = dialogs(window)
+        settle(window.root, partial(has_focus, dialog))
+        dialog.event_generate("<Escape>")
+        settle(window.root, lambda: not dialogs(window))
+    menu.nametowidget(menu.entrycget("Colours", "menu")).invoke("Dark")
     assert window.app.theme.palette.name == window.app.settings.theme == "dark"
     if logged_in:
         window.app.log_out()
@@ -299,7 +444,7 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
     assert window.chat.status.text == (
         "Connected to localhost:8080, a plain server: no receipts, no presence")
     assert rows(window) == []
-    window.chat.send("luis: hola")
+    window.chat.commands.send("luis: hola")
     window.say(events.Unconfirmed("c1", (1, 0)), events.Notice("", "El usuario luis no está conectado."))
     assert window.client.posts == [("luis", "hola", "c1")]
     assert "Server: El usuario luis no está conectado." in window.transcript

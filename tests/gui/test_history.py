@@ -122,7 +122,7 @@ def test_a_damaged_journal_is_told_as_soon_as_there_is_a_chat(desk: OpenDesk) ->
 
 def test_a_journal_damaged_while_it_is_open_empties_the_window_and_it_fills_again(window: Desk) -> None:
     receive(window, "luis", "hola", to="#clase")
-    window.chat.send("en camino")
+    window.chat.commands.send("en camino")
     window.chat.composer.insert("a medias")
     window.say(events.Notice("journal_damaged", "x.db"), events.Restored("Ana", "", ()))
     assert "hola" not in window.transcript
@@ -214,39 +214,39 @@ def test_a_conversation_without_messages_says_so_once_that_is_known(desk: OpenDe
 
 def test_each_conversation_is_loaded_when_it_is_opened_first(back: Desk) -> None:
     back.say(page("luis", *NEWEST))
-    back.chat.open("Sofía Gómez")
+    back.chat.commands.open("Sofía Gómez")
     assert back.client.loads[1:] == [("Sofía Gómez", None)]
     back.say(page("Sofía Gómez", item(5, "uno", sender="Sofía Gómez")))
     assert has_line(back, "uno")
-    back.chat.open("luis")
-    back.chat.open("Sofía Gómez")
+    back.chat.commands.open("luis")
+    back.chat.commands.open("Sofía Gómez")
     assert len(back.client.loads) == 2
     assert has_line(back, "uno")
 
 
 def test_a_page_of_a_conversation_out_of_view_is_kept_for_later(back: Desk) -> None:
-    back.chat.open("Sofía Gómez")
+    back.chat.commands.open("Sofía Gómez")
     back.say(page("luis", *NEWEST))
     assert "línea" not in back.transcript
-    back.chat.open("luis")
+    back.chat.commands.open("luis")
     assert has_line(back, "línea 19")
     assert back.client.loads == [("luis", None), ("Sofía Gómez", None)]
 
 
 def test_language_and_theme_change_with_a_page_on_its_way(back: Desk) -> None:
-    back.app.use_language("es")
+    back.app.choices.use_language("es")
     back.say(page("luis", *NEWEST))
     assert has_line(back, "línea 19") and "Mensajes nuevos" not in back.transcript.split("línea 18")[1]
-    back.app.use_language("en")
+    back.app.choices.use_language("en")
 
 
 # --- what is known of one's own ----------------------------------------------------------------------
 
 
 def test_receipts_rise_by_shape(window: Desk) -> None:
-    window.chat.open("luis")
+    window.chat.commands.open("luis")
     for number in range(1, 4):
-        window.chat.send(f"m{number}")
+        window.chat.commands.send(f"m{number}")
         window.say(events.Accepted(f"c{number}", 1, (number, 0)))
     window.say(events.ReceiptChanged("luis", "delivered", (0, 0), (2, 0)),
                events.ReceiptChanged("luis", "read", (0, 0), (1, 0)))
@@ -258,7 +258,7 @@ def test_receipts_rise_by_shape(window: Desk) -> None:
 
 
 def test_pending_ones_stay_last_while_others_arrive(window: Desk) -> None:
-    window.chat.send("espera")
+    window.chat.commands.send("espera")
     for number in range(3):
         receive(window, "luis", f"m{number}", to="#clase")
     last = [line for line in window.transcript.split("\n") if "m" in line or "espera" in line]
@@ -282,7 +282,7 @@ def test_what_is_read_is_told_once_and_only_if_it_is_seen(window: Desk) -> None:
     assert len(window.client.reads) == 1
     window.chat.set_focused(True)
     assert window.client.reads[1:] == [("#clase", (2, 0))]
-    window.chat.open("luis")
+    window.chat.commands.open("luis")
     assert window.client.reads[2:] == [("luis", (3, 0))]
 
 
@@ -294,19 +294,7 @@ def test_catching_up_is_told_when_it_takes_longer(window: Desk) -> None:
     assert window.chat.status.text.startswith("Connected to")
 
 
-def test_the_marks_are_explained_in_the_window_about_charla(window: Desk) -> None:
-    window.app.show_about()
-    window.root.update()
-    about = window.app._about
-    assert about is not None
-    (inside,) = about.winfo_children()
-    said = [str(child.cget("text")) for child in inside.winfo_children()]
-    assert said[said.index("✓✓") + 1] == "it has arrived"
-    assert {"◷", "✓", "✓✓", "◉", "→", "✗"} <= set(said)
-    assert about.winfo_reqheight() <= 600
-
-
 def test_logging_out_leaves_what_is_pending_to_the_journal(back: Desk) -> None:
-    back.chat.send("hola")
+    back.chat.commands.send("hola")
     back.app.log_out()
     assert back.app.login is not None

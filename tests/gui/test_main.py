@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,25 +79,38 @@ def test_a_bad_script_is_named(tmp_path: Path) -> None:
     assert result.stderr.count("\n") == 1 and "line 1" in result.stderr
 
 
+@pytest.fixture
+def display() -> Iterator[Display]:
+    """One of its own, where no window of other tests takes the focus."""
+    with Display() as display:
+        yield display
+
+
 def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_path: Path) -> None:
     """As the packaged windowed program does."""
     code = "import sys; sys.stdout = sys.stderr = sys.stdin = None"
     start = f"{code}\nimport runpy; runpy.run_path({str(MAIN)!r}, run_name='__main__')"
+
+    def windows() -> set[str]:
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Charla$"], env=display.environment,
+                               capture_output=True, text=True, check=False)
+        return set(found.stdout.split())
+
+    others = windows()
     process = subprocess.Popen(
         [sys.executable, "-c", start, "--data", str(tmp_path), "--lang", "en", "--verbose"], env=display.environment,
         cwd=MAIN.parent, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        def find() -> str:
-            found = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid), "--name", "^Charla$"],
-                env=display.environment, capture_output=True, text=True, check=False)
-            return found.stdout.strip()
+        def close() -> bool:
+            """As the button in the title bar, it asks the window to close. The first key on a new screen may be lost:
+            by it the window manager learns that there is a keyboard."""
+            subprocess.run(["xdotool", "key", "alt+F4"], env=display.environment, check=True)
+            return process.poll() is not None
 
-        window = wait_until(find, lambda: f"no window; status {process.poll()}")
-        # As the button in the title bar, it asks the window to close.
-        for command in (["windowactivate", "--sync", window], ["key", "alt+F4"]):
-            subprocess.run(["xdotool", *command], env=display.environment, check=True)
-        assert process.wait(10) == 0
+        window = wait_until(lambda: windows() - others, lambda: f"no window; status {process.poll()}").pop()
+        subprocess.run(["xdotool", "windowactivate", "--sync", window], env=display.environment, check=True)
+        wait_until(close, lambda: "it does not close")
+        assert process.returncode == 0
     finally:
         process.kill()
         process.wait()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gui import whom
+from gui import listing, whom
 from gui.conversation import Entry, Receipt
 from gui.model import KEPT_ENTRIES, Model
 from gui.records import Phase, Presence
@@ -33,7 +33,7 @@ def said(model: Model, name: str) -> list[str]:
 
 
 def names_of(model: Model) -> list[str]:
-    return [row.name for row in model.roster()]
+    return [row.name for row in listing.rows(model)]
 
 
 def post(model: Model, to: str, text: str, cid: str) -> Entry:
@@ -69,7 +69,7 @@ def test_what_comes_before_the_user_s_eyes_is_not_unread(model: Model, watched: 
     model.open("luis")
     model.watched = watched
     model.apply(events.Received("luis", "Ana", "hola", 1, (7, 0)))
-    assert model.unread == unread
+    assert model.unread() == unread
     assert (model.conversations["luis"].first_new is None) is watched
 
 
@@ -81,7 +81,7 @@ def test_the_line_stands_above_the_first_unread_and_stays_until_the_conversation
     assert conversation.first_new == first
     assert model.mark_read() == ("luis", (2, 0))
     assert model.mark_read() is None
-    assert (conversation.first_new, model.unread) == (first, 0)
+    assert (conversation.first_new, model.unread()) == (first, 0)
     model.open("#clase")
     assert conversation.first_new is None
 
@@ -90,8 +90,8 @@ def test_unread_counts_add_up_and_are_shown_in_the_roster(model: Model) -> None:
     model.apply(events.Received("luis", "Ana", "1", 1, (1, 0)))
     model.apply(events.Received("luis", "#clase", "2", 1, (2, 0)))
     model.apply(events.Received("luis", "#clase", "3", 1, (3, 0)))
-    assert model.unread == 3
-    assert {row.name: row.unread for row in model.roster()} == {"#clase": 2, "luis": 1, "Sofía Gómez": 0}
+    assert model.unread() == 3
+    assert {row.name: row.unread for row in listing.rows(model)} == {"#clase": 2, "luis": 1, "Sofía Gómez": 0}
 
 
 def test_changes_tell_from_where_on_to_draw_and_are_taken_once(model: Model) -> None:
@@ -99,7 +99,7 @@ def test_changes_tell_from_where_on_to_draw_and_are_taken_once(model: Model) -> 
     model.apply(events.Received("luis", "Ana", "2", 1, (2, 0)))
     changes = model.take_changes()
     assert changes.moved == {"luis": 0}
-    assert changes.heard == {"luis"}
+    assert [(name, entry.text) for name, entry in changes.arrived] == [("luis", "1"), ("luis", "2")]
     assert not model.take_changes().moved
     model.apply(events.Received("luis", "Ana", "3", 1, (3, 0)))
     assert model.take_changes().moved == {"luis": 2}
@@ -167,18 +167,25 @@ def test_sending_again_keeps_the_message_and_gives_it_the_last_place(model: Mode
     assert said(model, "luis") == ["¿qué?", "hola"]
 
 
+def test_after_a_restart_the_unread_that_call_the_user_are_counted_too() -> None:
+    model = Model("Ana", clock=lambda: 0)
+    calls = ("@ana, ¿vienes?", "correo@anaya.es", "`@ana`", "eh, @Ana")
+    model.apply(events.Restored("Ana", "Aula 3", (events.Past("#clase", None, 9, calls=calls),)))
+    assert (model.conversations["#clase"].unread, model.conversations["#clase"].mentions) == (9, 2)
+
+
 def test_a_message_to_oneself_is_shown_once_and_is_no_news(model: Model) -> None:
     post(model, "ana", "nota", "c1")
     model.apply(events.Accepted("c1", 1, (9, 0)))
     assert said(model, "ana") == ["nota"]
-    assert model.unread == 0
+    assert model.unread() == 0
 
 
 def test_a_message_from_another_window_of_the_user_s_is_shown_as_his(model: Model) -> None:
     model.apply(events.Received("Ana", "luis", "desde el móvil", 1, (9, 0)))
     (entry,) = model.conversations["luis"].entries
     assert entry.receipt is Receipt.STORED
-    assert model.unread == 0
+    assert model.unread() == 0
 
 
 def test_long_conversations_leave_their_beginning_to_the_journal_but_no_open_fate(model: Model) -> None:
@@ -232,11 +239,11 @@ def test_without_a_conversation_any_valid_nick_is_a_recipient(
 
 def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) -> None:
     model.apply(events.Received("zoe", "Ana", "hola", 1, (1, 0)))
-    model.apply(events.PresenceChanged("luis", online=False, plain=False))
-    model.apply(events.PresenceChanged("bea", online=True, plain=True))
+    model.apply(events.PresenceChanged("luis", state="offline", plain=False))
+    model.apply(events.PresenceChanged("bea", state="online", plain=True))
     model.apply(events.RoomJoined("#ajedrez", "bea"))
     assert names_of(model) == ["#ajedrez", "#clase", "bea", "Sofía Gómez", "luis", "zoe"]
-    rows = {row.name: row for row in model.roster()}
+    rows = {row.name: row for row in listing.rows(model)}
     assert rows["luis"].presence is rows["zoe"].presence is Presence.OFFLINE
     assert rows["bea"].plain
     assert (rows["#clase"].joined, rows["#ajedrez"].joined) == (True, False)
@@ -244,11 +251,11 @@ def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) 
 
 def test_connecting_again_replaces_people_and_rooms_but_keeps_conversations_and_drafts(model: Model) -> None:
     model.apply(events.Received("luis", "Ana", "hola", 1, (1, 0)))
-    model.open("luis").draft = "a medias"
+    model.open("luis").draft.text = "a medias"
     model.apply(events.Disconnected("lost", "", 1.0))
     model.apply(connected("bea", rooms={"#nueva": ("Ana", "bea")}))
     assert names_of(model) == ["#nueva", "bea", "luis"]
-    assert model.conversations["luis"].draft == "a medias"
+    assert model.conversations["luis"].draft.text == "a medias"
     assert said(model, "luis") == ["hola"]
 
 
@@ -270,25 +277,25 @@ def test_rooms_come_and_go_with_their_members(model: Model) -> None:
 
 
 def test_who_goes_offline_stays_in_the_rooms_and_is_known(model: Model) -> None:
-    model.apply(events.PresenceChanged("luis", online=False, plain=False))
-    assert "luis" in model.rooms["#clase"].members
+    model.apply(events.PresenceChanged("luis", state="offline", plain=False))
+    assert "luis" in model.community.rooms["#clase"].members
     assert model.presence("luis") is Presence.OFFLINE
 
 
 def test_a_plain_name_that_goes_is_nobody_s(model: Model) -> None:
-    model.apply(events.PresenceChanged("bea", online=True, plain=True))
-    model.apply(events.PresenceChanged("bea", online=False, plain=True))
+    model.apply(events.PresenceChanged("bea", state="online", plain=True))
+    model.apply(events.PresenceChanged("bea", state="offline", plain=True))
     assert "bea" not in names_of(model)
 
 
 def test_a_plain_server_has_no_roster_and_people_appear_as_they_write() -> None:
     model = Model("Ana")
     model.apply(connected(plain=True))
-    assert model.roster() == []
+    assert listing.rows(model) == []
     model.apply(events.Received("luis", "Ana", "hola", 1, (1, 0)))
     post(model, "bea", "hola", "c1")
     assert names_of(model) == ["bea", "luis"]
-    assert {row.presence for row in model.roster()} == {Presence.UNKNOWN}
+    assert {row.presence for row in listing.rows(model)} == {Presence.UNKNOWN}
     assert model.joined("#loquesea")
 
 
@@ -297,7 +304,7 @@ def test_an_empty_conversation_is_forgotten_when_it_is_left(model: Model) -> Non
     assert "pedro" in names_of(model)
     model.open("luis")
     assert "pedro" not in names_of(model)
-    model.open("pedro").draft = "hola"
+    model.open("pedro").draft.text = "hola"
     model.open("luis")
     assert "pedro" in names_of(model)
 
@@ -314,11 +321,11 @@ def test_an_empty_conversation_is_forgotten_when_it_is_left(model: Model) -> Non
 def test_going_through_the_roster(
     model: Model, start: str | None, step: int, unread: bool, expected: str | None
 ) -> None:
-    model.apply(events.PresenceChanged("zoe", online=True, plain=False))
+    model.apply(events.PresenceChanged("zoe", state="online", plain=False))
     model.apply(events.Received("zoe", "Ana", "hola", 1, (1, 0)))
     if start:
         model.open(start)
-    assert model.neighbour(step, unread=unread) == expected
+    assert listing.neighbour(listing.rows(model), model.current, step, unread=unread) == expected
 
 
 # --- the connection ----------------------------------------------------------------------------------
@@ -391,9 +398,9 @@ def test_what_a_plain_server_did_not_mind_may_fail_all_the_same(model: Model) ->
 
 def test_who_answers_has_read(model: Model) -> None:
     model.apply(events.Received("luis", "ana", "hola", 1, (1, 0)))
-    assert model.unread == 1
+    assert model.unread() == 1
     post(model, "luis", "dime", "c1")
-    assert (model.unread, model.conversations["luis"].first_new) == (0, None)
+    assert (model.unread(), model.conversations["luis"].first_new) == (0, None)
 
 
 @pytest.mark.parametrize("text, split", [

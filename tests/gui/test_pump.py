@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 import tkinter as tk
 
 import pytest
 
-from gui.pump import TURN_ITEMS, Pump
+from gui import pump as module
+from gui.pump import FAST_MS, TURN_ITEMS, Pump
 from tests.gui.conftest import settle
+
+
+@pytest.fixture(params=[True, False], ids=["bell", "by after"], autouse=True)
+def watching(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Everything holds on systems where Tk can watch a pipe and on those where it can't."""
+    if not request.param:
+        monkeypatch.setattr(module, "_can_watch", lambda _root: False)
+    return bool(request.param)
 
 
 def test_items_of_a_thread_come_in_their_order_and_are_flushed_in_batches(root: tk.Tk) -> None:
@@ -98,3 +108,63 @@ def test_stopped_from_within_it_handles_nothing_more(root: tk.Tk) -> None:
         root.update()
     assert seen == [1]
     assert not pump.is_empty
+
+
+def test_with_a_bell_nothing_is_done_while_nothing_happens(root: tk.Tk, watching: bool) -> None:
+    seen: list[int] = []
+    pump: Pump[int] = Pump(root, seen.append, lambda: None)
+    pump.start()
+    for _ in range(20):
+        root.update()
+        time.sleep(0.005)
+    timers = {name for name in root.tk.splitlist(root.tk.call("after", "info")) if "_turn" in str(
+        root.tk.call("after", "info", name))}
+    assert len(timers) == (0 if watching else 1)
+    threading.Thread(target=pump.put, args=(1,)).start()
+    settle(root, lambda: seen == [1])
+    pump.stop()
+
+
+def test_what_comes_together_is_drawn_together(root: tk.Tk) -> None:
+    """An item a millisecond: there is a pause between two turns all the same."""
+    flushes: list[float] = []
+    seen: list[int] = []
+    pump: Pump[int] = Pump(root, seen.append, lambda: flushes.append(time.perf_counter()))
+    pump.start()
+
+    def put_all() -> None:
+        for number in range(100):
+            pump.put(number)
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=put_all)
+    thread.start()
+    settle(root, lambda: len(seen) == 100)
+    thread.join()
+    pump.stop()
+    pauses = [after - before for before, after in itertools.pairwise(flushes)]
+    assert min(pauses) > (FAST_MS - 2) / 1000
+
+
+def test_from_many_threads_nothing_is_left_lying(root: tk.Tk) -> None:
+    """Each puts one thing and waits until it has been seen: whatever rings too early or not at all would stop it."""
+    seen: set[tuple[int, int]] = set()
+    pump: Pump[tuple[int, int]] = Pump(root, seen.add, lambda: None)
+    pump.start()
+
+    def put_and_wait(thread: int) -> None:
+        for number in range(20):
+            pump.put((thread, number))
+            deadline = time.monotonic() + 10
+            while (thread, number) not in seen and time.monotonic() < deadline:
+                time.sleep(0.0001 * thread)
+
+    threads = [threading.Thread(target=put_and_wait, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    settle(root, lambda: len(seen) == 160, lambda: len(seen))
+    for thread in threads:
+        thread.join()
+    pump.stop()
+    pump.put((0, 0))  # a thread that has not heard of the end yet
+    pump.stop()

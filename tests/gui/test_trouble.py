@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import threading
 import time
 import tkinter as tk
+from pathlib import Path
 
 import pytest
 
+import gui
 from net import events
-from tests.gui.conftest import Desk, OpenDesk, rows, settle
+from tests.gui.conftest import Desk, OpenDesk, receive, rows, settle
 from tests.gui.fakes import connected
 
 # --- losing the server -------------------------------------------------------------------------------
@@ -56,7 +59,7 @@ def test_leaving_with_unsent_messages_asks_once_where_nothing_is_kept(desk: Open
     window.say(connected("luis"), events.CaughtUp())
     assert window.client.options["journal"] is None
     window.say(events.Disconnected("lost", "", 30.0))
-    window.chat.send("hola")
+    window.chat.commands.send("hola")
     window.app.close()
     assert not window.closed
     assert window.chat.banner._title.cget("text") == "1 message has not been sent yet."
@@ -67,7 +70,7 @@ def test_leaving_with_unsent_messages_asks_once_where_nothing_is_kept(desk: Open
 
 def test_leaving_does_not_ask_where_unsent_messages_are_kept(window: Desk) -> None:
     window.say(events.Disconnected("lost", "", 30.0))
-    window.chat.send("hola")
+    window.chat.commands.send("hola")
     window.app.close()
     assert window.closed
 
@@ -91,11 +94,16 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
     gc.disable()
     try:
         window = desk()
-        window.app.use_theme("dark")  # builds the login anew
+        window.app.choices.use_theme("dark")  # builds the login anew
         window.log_in(connected("luis"))
-        window.app.use_language("es")  # and the chat
-        window.app.build_menu(window.chat.roster.menu_button).destroy()
-        window.app.show_about()
+        receive(window, "luis", "hola")  # a number beside a name
+        window.app.choices.use_language("es")  # and the chat
+        window.app.choices.build_menu(window.chat.roster.menu_button).destroy()
+        for show in (window.app.choices.show_about, window.app.choices.show_help, window.app.choices.show_settings):
+            show()
+        window.app.choices.close()
+        window.chat.composer.toggle_picker()
+        window.chat.everywhere.open("hola")
         window.app.log_out()
         root.update()
         collector = threading.Thread(target=gc.collect)
@@ -103,6 +111,17 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
         collector.join()
     finally:
         gc.enable()
+
+
+def test_only_the_theme_makes_what_must_not_be_collected_elsewhere() -> None:
+    """The classes of tkinter that call Tk when they are collected."""
+    kinds = {"PhotoImage", "BitmapImage", "Font", "Variable", "StringVar", "IntVar", "DoubleVar", "BooleanVar"}
+    makers = set()
+    for file in Path(gui.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in kinds:
+                makers.add(file.name)
+    assert makers == {"theme.py", "placement.py"}  # the latter lets go of it at once
 
 
 # --- whatever happens --------------------------------------------------------------------------------
@@ -116,7 +135,7 @@ def test_an_error_in_a_callback_is_shown_and_logged_and_the_window_goes_on(
     assert window.chat.banner._title.cget("text") == "Something went wrong in Charla itself."
     assert "ZeroDivisionError" in caplog.text
     caplog.clear()
-    window.chat.send("hola")
+    window.chat.commands.send("hola")
     assert window.client.posts
 
 
@@ -138,10 +157,10 @@ HOSTILE = (
 def test_hostile_text_and_names_are_harmless(window: Desk, text: str) -> None:
     name = text[:32].replace("\n", " ")
     window.say(
-        events.PresenceChanged(name, online=True, plain=False), events.Received(name, "Ana", text, 10**30, (1, 0)),
+        events.PresenceChanged(name, state="online", plain=False), events.Received(name, "Ana", text, 10**30, (1, 0)),
         events.Received(name, "#clase", text, 1, (2, 0)), events.RoomJoined("#" + name, name), events.Notice("x", text),
         events.Notice("", text), events.Failed("c9", text, text, (1, 0)), events.Measured(float("1e300")))
-    window.chat.open(name)
+    window.chat.commands.open(name)
     window.say(events.Received(name, "Ana", "fin", -(10**30), (3, 0)))
     assert "fin" in window.transcript
     window.say(events.Disconnected(text, text, 1.0))
@@ -151,7 +170,7 @@ def test_hostile_text_and_names_are_harmless(window: Desk, text: str) -> None:
 @pytest.mark.parametrize("pending", [0, 50])
 def test_a_flood_stalls_the_window_for_no_time_one_notices(window: Desk, pending: int) -> None:
     for number in range(pending):
-        window.chat.send(f"espera {number}")
+        window.chat.commands.send(f"espera {number}")
     for number in range(3_000):
         window.client.on_event(events.Received("luis", "#clase", f"mensaje {number}", 1, (number, 0)))
     longest = 0.0
@@ -165,23 +184,23 @@ def test_a_flood_stalls_the_window_for_no_time_one_notices(window: Desk, pending
 
 def test_hundreds_of_people_come_and_are_listed_below_when_they_go(window: Desk) -> None:
     people = [f"persona {number:03}" for number in range(400)]
-    window.say(*(events.PresenceChanged(name, online=True, plain=False) for name in people))
+    window.say(*(events.PresenceChanged(name, state="online", plain=False) for name in people))
     assert rows(window) == ["#clase", "luis", *people, "Sofía Gómez"]
-    window.say(*(events.PresenceChanged(name, online=False, plain=False) for name in people))
+    window.say(*(events.PresenceChanged(name, state="offline", plain=False) for name in people))
     assert rows(window) == ["#clase", "luis", "Sofía Gómez", *people]
 
 
 @pytest.mark.parametrize("size", ["480x360", "800x600", "1200x800"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) -> None:
-    window.app.use_language(language)
+    window.app.choices.use_language(language)
     window.root.geometry(size)
     width, height = (int(part) for part in size.split("x"))
     settle(window.root, lambda: (window.root.winfo_width(), window.root.winfo_height()) == (width, height))
     window.say(events.Disconnected("slow", "", 30.0))
     window.root.update()
     chat = window.chat
-    for widget in (chat.composer.send_button, chat.composer.text, chat.header._room, chat.header._state,
+    for widget in (chat.composer.send_button, chat.composer.text, chat.header.more, chat.header._state,
                    chat.roster.menu_button, chat.status, chat.banner._buttons, chat.recipient.entry):
         assert widget.winfo_ismapped(), widget
         right = widget.winfo_rootx() - window.root.winfo_rootx() + widget.winfo_width()
@@ -189,4 +208,41 @@ def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) 
         assert right <= width and bottom <= height, widget
         assert widget.winfo_width() >= min(widget.winfo_reqwidth(), 80), widget
     assert chat.transcript.winfo_height() >= 40
-    window.app.use_language("en")
+    window.app.choices.use_language("en")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(window: Desk, language: str) -> None:
+    """What the banner has no room for is in its tip."""
+    window.app.choices.use_language(language)
+    window.app.choices.change("zoom", 5)
+    window.root.geometry("640x480")
+    chat = window.chat
+    window.say(events.Connecting("la-escuela.example.org:8080", 1), events.Disconnected("refused", "", 30.0))
+    settle(window.root, lambda: (window.root.winfo_width(), window.root.winfo_height()) == (640, 480))
+    settle(window.root, lambda: len(chat.banner.text) < len(chat.banner._said), lambda: chat.banner.text)
+    chat.find_here("hola")
+    settle(window.root, chat.find_bar.entry.winfo_viewable)
+    for widget in (chat.composer.text, chat.composer.send_button, chat.status, chat.banner._buttons,
+                   chat.find_bar.entry, chat.find_bar._close):
+        right = widget.winfo_rootx() - window.root.winfo_rootx() + widget.winfo_width()
+        bottom = widget.winfo_rooty() - window.root.winfo_rooty() + widget.winfo_height()
+        assert right <= 640 and bottom <= 480 and widget.winfo_width() >= 40, widget
+    status = chat.status._label
+    chat.status.show("Conectado a " + 20 * "x", "online")
+    assert status.winfo_reqwidth() <= 640 and status.cget("text").endswith("x")
+    chat.status.show("Conectado a " + 40 * "x", "online")
+    assert status.winfo_reqwidth() <= 640 and status.cget("text").endswith("…")
+    window.root.geometry("1200x800")
+    settle(window.root, lambda: status.cget("text") == f" {chat.status.text}", lambda: status.cget("text"))
+    settle(window.root, lambda: chat.banner.text == chat.banner._said and len(chat.banner.text) > 80)
+    window.app.choices.use_language("en")
+
+
+def test_the_columns_of_the_rooms_have_room_for_large_text(window: Desk) -> None:
+    window.app.choices.change("zoom", 5)
+    window.chat.dialogs.make_room_or_group()
+    listed = window.chat.dialogs.open_one.list
+    for column, text in (("people", "30 personas"), ("joined", "estás dentro")):
+        assert listed.column(column, "width") >= window.app.theme.font.measure(text)
+    window.chat.dialogs.close()

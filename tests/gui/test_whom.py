@@ -22,12 +22,12 @@ def test_luis_colon_hola_goes_to_luis_and_the_window_follows(window: Desk, press
 
 @pytest.mark.parametrize("text", ["http://example.org", "a las 10:30", "dos palabras: hola"])
 def test_a_colon_after_what_can_t_be_a_name_is_just_a_colon(window: Desk, text: str) -> None:
-    window.chat.send(text)
+    window.chat.commands.send(text)
     assert window.client.posts == [("#clase", text, "c1")]
 
 
 def test_completion_by_keyboard(window: Desk, press: Press) -> None:
-    press("key", "ctrl+k")
+    press("key", "ctrl+n")
     settle(window.root, lambda: window.root.focus_get() is window.chat.recipient.entry)
     press("type", "so")
     settle(window.root, lambda: window.chat.recipient.is_open)
@@ -38,16 +38,16 @@ def test_completion_by_keyboard(window: Desk, press: Press) -> None:
 
 
 def test_who_is_called_exactly_that_is_offered_first(window: Desk, press: Press) -> None:
-    window.say(events.PresenceChanged("luisa", online=True, plain=False))
-    window.say(events.PresenceChanged("luis fernando", online=True, plain=False))
-    press("key", "ctrl+k")
+    window.say(events.PresenceChanged("luisa", state="online", plain=False))
+    window.say(events.PresenceChanged("luis fernando", state="online", plain=False))
+    press("key", "ctrl+n")
     press("type", "LUIS")
     settle(window.root, lambda: window.chat.recipient.is_open)
-    assert window.chat.recipient.list.get(0) == " ● luis"
+    assert window.chat.recipient.list.offered[0] == "online luis"
 
 
 def test_a_new_name_can_be_given_though_another_begins_like_it(window: Desk, press: Press) -> None:
-    press("key", "ctrl+k")
+    press("key", "ctrl+n")
     press("type", "lu")
     settle(window.root, lambda: window.chat.recipient.is_open)
     press("key", "Escape", "Return")
@@ -55,9 +55,9 @@ def test_a_new_name_can_be_given_though_another_begins_like_it(window: Desk, pre
 
 
 def test_down_offers_everybody_and_escape_leaves_everything_as_it_was(window: Desk, press: Press) -> None:
-    press("key", "ctrl+k", "Down", "Down")
+    press("key", "ctrl+n", "Down", "Down")
     settle(window.root, lambda: window.chat.recipient.is_open)
-    assert window.chat.recipient.list.get(0, "end") == ("  #clase", " ● luis", " ● Sofía Gómez")
+    assert window.chat.recipient.list.offered == ["#clase", "online luis", "online Sofía Gómez"]
     press("key", "Escape")
     settle(window.root, lambda: not window.chat.recipient.is_open)
     press("key", "Escape")
@@ -66,58 +66,72 @@ def test_down_offers_everybody_and_escape_leaves_everything_as_it_was(window: De
 
 
 def test_a_room_that_is_entered_is_joined_and_can_be_left(window: Desk, press: Press) -> None:
-    press("key", "ctrl+k")
+    press("key", "ctrl+n")
     press("type", "#deberes")
     press("key", "Return")
     settle(window.root, lambda: recipient(window) == "#deberes")
     assert ("join", "#deberes") in window.client.calls
     assert "You are not in #deberes." in window.transcript
     window.say(events.RoomJoined("#deberes", "Ana"))
-    assert window.chat.header._room.cget("text") == "Leave"
-    window.chat.header._room.invoke()
+    assert not window.chat.header.join.winfo_ismapped()
+    menu = window.chat.menus.build("#deberes", window.chat.header)
+    menu.invoke("Leave")
     assert ("leave", "#deberes") in window.client.calls
     window.say(events.RoomLeft("#deberes", "Ana"))
-    assert window.chat.header._room.cget("text") == "Join"
+    settle(window.root, window.chat.header.join.winfo_ismapped)
+    window.chat.header.join.invoke()
+    assert window.client.calls[-1] == ("join", "#deberes")
+
+
+def test_of_a_long_status_line_the_beginning_is_shown(window: Desk) -> None:
+    window.chat.commands.open("luis")
+    state = window.chat.header._state
+    window.say(events.PresenceChanged("luis", "away", False, "comiendo con los de la otra clase hasta las cinco" * 2))
+    settle(window.root, state.winfo_ismapped)
+    assert state.cget("text").startswith(" away — comiendo con") and state.cget("text").endswith("…")
+    assert window.chat.recipient.entry.winfo_width() >= 100
+    window.say(events.PresenceChanged("luis", "away", False, "comiendo"))
+    settle(window.root, lambda: state.cget("text") == " away — comiendo", lambda: state.cget("text"))
 
 
 def test_what_can_t_be_a_name_is_explained_in_the_banner(window: Desk) -> None:
-    window.chat.enter("#no puede")
+    window.chat.commands.enter("#no puede")
     assert window.chat.banner._title.cget("text") == "This can't be a room."
     window.chat.escape()
     assert not window.chat.banner.is_shown
 
 
 def test_presence_stands_beside_the_recipient(window: Desk) -> None:
-    window.chat.open("luis")
+    window.chat.commands.open("luis")
     state = window.chat.header._state
     assert state.cget("text").strip() == "online"
-    window.say(events.PresenceChanged("luis", online=False, plain=False))
+    window.say(events.PresenceChanged("luis", state="offline", plain=False))
     assert state.cget("text").strip() == "offline — gets it on returning"
-    window.say(events.PresenceChanged("luis", online=True, plain=True))
+    window.say(events.PresenceChanged("luis", state="online", plain=True))
     assert state.cget("text").strip() == "online, no receipts"
-    window.chat.open("#clase")
+    window.chat.commands.open("#clase")
     assert state.cget("text").strip() == "3 people"
-    window.say(events.PresenceChanged("Sofía Gómez", online=False, plain=False))
+    window.say(events.PresenceChanged("Sofía Gómez", state="offline", plain=False))
     assert state.cget("text").strip() == "3 people, 2 online"
-    window.chat.open("nadie")
+    window.chat.commands.open("nadie")
     assert state.cget("text").strip() == "offline"
 
 
 def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(away=("luis",), stores=False))
-    window.chat.open("luis")
+    window.chat.commands.open("luis")
     assert window.chat.header._state.cget("text").strip() == "offline — messages are not kept"
     assert "This server keeps no messages: luis gets them only while online." in window.transcript
 
 
 def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> None:
     """What is meant for one person must not end up before everybody."""
-    window.chat.open("#clase")
-    window.chat.send("mateo: solo para ti")
+    window.chat.commands.open("#clase")
+    window.chat.commands.send("mateo: solo para ti")
     assert window.client.posts == []
     assert window.chat.banner._title.cget("text") == "Is “mateo” the name of somebody?"
-    window.chat.send("mateo: y solo para ti")  # written anew while it was asking
+    window.chat.commands.send("mateo: y solo para ti")  # written anew while it was asking
     to_mateo, _to_all = window.chat.banner._buttons.winfo_children()
     to_mateo.invoke()
     assert [post[:2] for post in window.client.posts] == [("mateo", "y solo para ti")]
@@ -125,8 +139,8 @@ def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> No
 
 
 def test_in_private_a_word_and_a_colon_are_just_text(window: Desk) -> None:
-    window.chat.open("luis")
-    window.chat.send("Sí: ya voy")
+    window.chat.commands.open("luis")
+    window.chat.commands.send("Sí: ya voy")
     assert [post[:2] for post in window.client.posts] == [("luis", "Sí: ya voy")]
 
 
@@ -139,11 +153,11 @@ def test_a_script_says_exactly_what_it_says(desk: OpenDesk) -> None:
 
 
 def test_a_word_that_is_no_name_is_asked_about_once(window: Desk) -> None:
-    window.chat.open("#clase")
-    window.chat.send("Pregunta: ¿cuándo?")
+    window.chat.commands.open("#clase")
+    window.chat.commands.send("Pregunta: ¿cuándo?")
     _to_pregunta, to_all = window.chat.banner._buttons.winfo_children()
     to_all.invoke()
-    window.chat.send("Pregunta: ¿dónde?")
+    window.chat.commands.send("Pregunta: ¿dónde?")
     assert [post[:2] for post in window.client.posts] == [
         ("#clase", "Pregunta: ¿cuándo?"), ("#clase", "Pregunta: ¿dónde?")
     ]
@@ -153,7 +167,7 @@ def test_without_a_recipient_the_window_asks_for_one(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(plain=True))
     window.chat.composer.insert("hola")
-    window.chat.send("hola")
+    window.chat.commands.send("hola")
     assert window.client.posts == []
     assert window.chat.banner._title.cget("text") == "To whom?"
     settle(window.root, lambda: window.root.focus_get() is window.chat.recipient.entry)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import queue
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,11 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from net import VERSION
+from net import VERSION, search
 from net.address import Address
 from tests.display import Display
 from tests.support import wait_until
 from tests.wire import PlainWire
+
+pytest.importorskip("jeepney", reason="is for Linux")
+from tests.gui.bus import Bus
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD_SECONDS = 300
@@ -74,36 +80,84 @@ def test_both_programs_know_their_version(package: Path) -> None:
 
 def test_the_package_holds_what_it_shows_and_nothing_else(package: Path) -> None:
     names = {str(file.relative_to(package / "_internal")) for file in (package / "_internal").rglob("*")}
-    assert {"gui/icons/charla.png", "gui/locale/es/LC_MESSAGES/charla.mo"} <= names
-    unwanted = [name for name in names if re.match(r"(tests|bench|PIL|pytest|hypothesis|PyInstaller)\b", name)]
+    assert {f"gui/icons/charla{kind}.png" for kind in ("", "-unread")} <= names
+    assert "gui/locale/es/LC_MESSAGES/charla.mo" in names
+    unwanted = [name for name in names if re.match(r"(tests|bench|PIL|pygments|pytest|hypothesis|PyInstaller)\b", name)]
     assert unwanted == []
 
 
 def test_the_packaged_window_talks_through_the_packaged_server(
     package: Path, server: Address, tmp_path: Path
 ) -> None:
-    """With its standard streams closed: a double-clicked program on Windows has none."""
     (tmp_path / "script.txt").write_text("0.5 luis: ¿llega del paquete?\n", encoding="utf-8")
-    window_command = [
-        *(str(package / "Charla"), "--name", "ana", "--server", f"{server.host}:{server.port}", "--connect"),
-        *("--data", str(tmp_path / "window"), "--lang", "es", "--script", str(tmp_path / "script.txt")),
-    ]
-    without_streams = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh"]
     with (
         Display(1000, 700) as display,
         PlainWire.login(server, "luis") as luis,
         PlainWire.login(server, "sofía") as sofia,
     ):
         environment = clean_environment(DISPLAY=display.name)
-        with subprocess.Popen([*without_streams, *window_command], env=environment) as window:
-            try:
-                luis.expect("ana: ¿llega del paquete?\n")
-                sofia.send("ana: hola, soy otra\n")  # not the conversation that is open: the title counts it
-                wait_until(lambda: titles(environment).startswith("(1) "), lambda: titles(environment))
-                xdotool(environment, "key", "alt+F4")
-                assert window.wait(10) == 0
-            finally:
-                window.kill()
+        with opened_window(package, server, tmp_path, environment, "--script", str(tmp_path / "script.txt")):
+            luis.expect("ana: ¿llega del paquete?\n")
+            sofia.send("ana: hola, soy otra\n")  # not the conversation that is open: the title counts it
+            wait_until(lambda: titles(environment).startswith("(1) "), lambda: titles(environment))
+
+
+def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
+    package: Path, server: Address, tmp_path: Path
+) -> None:
+    """Dialogs, the desktop's notifications, and an SQLite that can search; and other programs are started as if it were
+    not packaged, so not with the libraries of the package."""
+    asked = tmp_path / "gdbus"  # what Charla asks for the system's colours
+    asked.write_text(f'#!/bin/sh\necho "${{LD_LIBRARY_PATH-nothing}}" >> {tmp_path}/libraries\n', encoding="utf-8")
+    asked.chmod(0o755)
+    with Display(1000, 700) as display, Bus(tmp_path) as bus, PlainWire.login(server, "luis") as luis:
+        environment = clean_environment(DISPLAY=display.name, DBUS_SESSION_BUS_ADDRESS=bus.address)
+        environment["PATH"] = f"{tmp_path}:{environment['PATH']}"
+        with opened_window(package, server, tmp_path, environment):
+            wait_until_shown(environment, "Charla — ")
+            for key, title in (("F1", "Ayuda"), ("ctrl+comma", "Ajustes")):
+                xdotool(environment, "key", key)
+                wait_until_shown(environment, title)
+                xdotool(environment, "key", "Escape")
+                wait_until_shown(environment, title, False)
+            xdotool(environment, "search", "--onlyvisible", "--class", "Charla", "windowminimize")
+            wait_until_shown(environment, "Charla", False)
+
+            def call() -> bool:
+                """Again, because a window may know a moment later only that it has lost the focus."""
+                luis.send("ana: una canción\n")
+                with contextlib.suppress(queue.Empty):
+                    return bool(bus.shown.get(timeout=1)[3:5] == ("luis", "una canción"))
+                return False
+
+            wait_until(call)
+            xdotool(environment, "search", "--class", "Charla", "windowactivate")
+    with contextlib.closing(sqlite3.connect(next((tmp_path / "window" / "journal").glob("*.db")))) as journal:
+        found = journal.execute("SELECT count(*) FROM word WHERE word MATCH ?", (search.pattern("cancion"),))
+        assert found.fetchone() > (0,)
+    assert set((tmp_path / "libraries").read_text(encoding="utf-8").split()) == {"nothing"}
+
+
+@contextlib.contextmanager
+def opened_window(
+    package: Path, server: Address, folder: Path, environment: dict[str, str], *options: str
+) -> Iterator[None]:
+    """The packaged window, in which ana logs in. Its standard streams are closed: a double-clicked program on Windows
+    has none. At the end it is closed as people do, and must not have logged that anything went wrong."""
+    command = [
+        *(str(package / "Charla"), "--name", "ana", "--server", f"{server.host}:{server.port}", "--connect"),
+        *("--data", str(folder / "window"), "--lang", "es", *options),
+    ]
+    without_streams = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh"]
+    with subprocess.Popen([*without_streams, *command], env=environment) as window:
+        try:
+            yield
+            xdotool(environment, "key", "alt+F4")
+            assert window.wait(10) == 0
+        finally:
+            window.kill()
+    log = (folder / "window" / "charla.log").read_text(encoding="utf-8")
+    assert not re.search(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) ", log, re.MULTILINE), log
 
 
 def xdotool(environment: dict[str, str], *command: str) -> str:
@@ -114,3 +168,8 @@ def xdotool(environment: dict[str, str], *command: str) -> str:
 def titles(environment: dict[str, str]) -> str:
     """The titles of the windows on the screen."""
     return xdotool(environment, "search", "--onlyvisible", "--name", ".", "getwindowname", "%@")
+
+
+def wait_until_shown(environment: dict[str, str], title: str, shown: bool = True) -> None:
+    """Until there is a window with these words in its title, or none any more."""
+    wait_until(lambda: (title in titles(environment)) is shown, lambda: titles(environment))

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -31,20 +31,24 @@ class Window:
     """A person at `main.py`."""
 
     def __init__(
-        self, display: Display, name: str, folder: Path, x: int, *options: str, server: Address | None = None
+        self, display: Display, name: str, folder: Path, x: int, *options: str, server: Address | None = None,
+        program: Sequence[str] = (),
     ) -> None:
         self.display = display
         self.folder = folder / name
+        self._shown = folder / f"{name}.shown"
+        program = program or ("-m", "tests.system.spied", str(self._shown))
         who = ["--name", name] if server else []
         where = ["--server", str(server), "--connect"] if server else []
         self._others = self._windows()
         self._output = (folder / f"{name}.txt").open("w+")
         self.process = subprocess.Popen(
             [
-                sys.executable, str(ROOT / "main.py"), *who, *where, "--data", str(self.folder), "--lang", "en",
+                sys.executable, *program, *who, *where, "--data", str(self.folder), "--lang", "en",
                 "--geometry", f"{WIDTH}x{HEIGHT}+{x}+0", *options,
             ],
-            env=display.environment, stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT,
+            cwd=ROOT, env={**display.environment, "BROWSER": "true"},  # a link that is pressed opens nothing here
+            stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT,
         )
         self.id = wait_until(self._find, self.output)
 
@@ -113,6 +117,21 @@ class Window:
 
         wait_until(has_all, lambda: (seen, self.title, self.output()), 20)
         return seen
+
+    def wait_to_see(self, *texts: str, gone: Sequence[str] = ()) -> str:
+        """Until all of these are in view, and none of those that should be gone. Returns all that is."""
+
+        def has_all() -> bool:
+            shown = self.shown
+            return all(text in shown for text in texts) and not any(text in shown for text in gone)
+
+        wait_until(has_all, lambda: (texts, gone, self.shown, self.output()), 20)
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """Every word in view, as the program tells it."""
+        return self._shown.read_text(encoding="utf-8") if self._shown.exists() else ""
 
     def close(self) -> None:
         """Alt+F4, as the window manager has it. The program ends in time and without a complaint."""
@@ -205,6 +224,73 @@ def test_logging_in_by_hand(open_window: Open) -> None:
         again.close()
 
 
+def test_what_one_changes_the_other_sees(open_window: Open) -> None:
+    """With the keyboard alone: edited, answered, reacted to, and taken back."""
+    with ServerProcess("--name", "Aula 3") as server:
+        ana = open_window("ana", server=server.address)
+        luis = open_window("luis", server=server.address)
+        ana.wait_to_see("#clase", "luis")
+        luis.wait_to_see("#clase", "ana")
+        ana.say("mana hay examen")
+        luis.wait_to_see("mana hay examen")
+        ana.press("Up", "End", *["BackSpace"] * 6, "c", "l", "a", "s", "e", "Return")
+        luis.wait_to_see("mana hay clase", "edited", gone=["examen"])
+        luis.focus()
+        luis.press("ctrl+Up", "r")
+        luis.wait_to_see("Answering ana")
+        luis.say("a que hora?")
+        answered = ana.wait_to_see("a que hora?")
+        assert answered.index("mana hay clase") < answered.rindex("mana hay clase") < answered.index("a que hora?")
+        luis.focus()
+        luis.press("ctrl+Up", "ctrl+Up", "plus")
+        luis.type("grinning")
+        luis.press("Return")
+        ana.wait_to_see(" 1 \n")
+        ana.focus()
+        ana.press("ctrl+Up", "ctrl+Up", "d")
+        ana.wait_to_see("Delete")
+        ana.press("Return")
+        luis.wait_to_see("Message deleted", gone=["mana hay clase"])
+        luis.close()
+        ana.close()
+
+
+def test_a_private_group_from_its_making_to_its_leaving(open_window: Open) -> None:
+    with ServerProcess("--name", "Aula 3") as server, RichWire.login(server.address, "eva") as eva:
+        ana = open_window("ana", server=server.address)
+        luis = open_window("luis", server=server.address)
+        ana.wait_to_see("luis", "eva")
+        luis.wait_to_see("ana")
+        ana.focus()
+        ana.press("ctrl+k", "Tab", "Tab", "space")
+        ana.wait_to_see("Find a room, or name a new one")
+        ana.press("Tab", "Tab", "space")
+        ana.wait_to_see("Name of the group")
+        ana.do("type", "--delay", "8", "Equipo B")
+        ana.press("Tab")
+        ana.do("type", "--delay", "8", "luis")
+        ana.press("Return")
+        ana.wait_to_see("1 person chosen")
+        ana.press("Return")
+        ana.wait_to_see("Equipo B", "2 people")
+        ana.say("solo para nosotros")
+        luis.wait_to_see("Equipo B 1")
+        luis.focus()
+        luis.press("alt+shift+Down")
+        luis.wait_to_see("solo para nosotros")
+        luis.say("aqui estoy")
+        ana.wait_to_see("aqui estoy")
+        luis.do("type", "--delay", "8", "algo")
+        ana.wait_to_see("luis is writing…")
+        luis.close()
+        ana.close()
+        eva.post("#clase", "fin", "c1")
+        heard = b""
+        while b'"ok"' not in heard:
+            heard += eva.read_line()
+        assert b"solo" not in heard and b"Equipo" not in heard
+
+
 def test_the_server_dies_and_comes_back(open_window: Open) -> None:
     with ServerProcess("--name", "Uno") as first:
         port = first.address.port
@@ -212,7 +298,7 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
         ana.wait_for_chat()
         first.process.kill()
         first.process.wait()
-    ana.press("ctrl+k")
+    ana.press("ctrl+n")
     ana.say("luis")
     ana.say("escrito sin servidor")
     with ServerProcess("--port", str(port), "--name", "Dos") as second, RichWire(second.address) as luis:
@@ -239,20 +325,20 @@ def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_pat
     ana = open_window("ana", server=first.address)
     ana.wait_to_read("antes", "contestado")
     ana.say("sin servidor")
-    ana.wait_to_read("sin servidor  ◷")
+    ana.wait_to_see("sin servidor  ◷")
     ana.close()
     ana = open_window("ana", server=first.address)
-    assert ana.wait_to_read("sin servidor  ◷").count("contestado") == 1
+    assert ana.wait_to_see("sin servidor  ◷").count("contestado") == 1
     with ServerProcess("--port", str(first.address.port), "--data", data) as second:
-        ana.wait_to_read("sin servidor  ✓")
+        ana.wait_to_see("sin servidor  ✓")
         with RichWire.login(second.address, "luis", token=secret, seen=0, epoch="") as luis:
             message = luis.hear("msg")
             while message["text"] != "sin servidor":
                 message = luis.hear("msg")
             luis.say(op="seen", id=message["id"])
-            ana.wait_to_read("sin servidor  ✓✓")
+            ana.wait_to_see("sin servidor  ✓✓")
             luis.say(**{"op": "read", "with": "ana", "id": message["id"]})
-            ana.wait_to_read("sin servidor  ◉")
+            ana.wait_to_see("sin servidor  ◉")
             ana.close()
 
 
@@ -284,7 +370,7 @@ def test_with_the_assignments_server(open_window: Open) -> None:
         ana.wait_for_chat()
         ana.say("luis: hola")  # there is nobody else it could be for
         wait_until(lambda: b"luis: hola" in server.received, lambda: server.received)
-        ana.wait_to_read("hola", "Send again")  # the server has said that luis is not there
+        ana.wait_to_see("hola", "Send again")  # the server has said that luis is not there
         server.clients["ana"].sendall("luis: ¡ya estoy!".encode())
         ana.wait_to_read("¡ya estoy!")
         ana.close()

@@ -1,0 +1,89 @@
+"""What the banner says: what could not be done, or else how the connection is and what can be done about it."""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+from gui import wording
+from gui.banner import Banner
+from gui.delay import Delay
+from gui.errors import explain, in_one_line
+from gui.i18n import _
+from gui.model import Model
+from gui.records import Action, Changes, Phase
+from net.client import ChatClient
+
+COUNTDOWN_MS = 250  # how often the seconds are looked at
+
+
+class Notices:
+    """Outlives the banner it speaks through, which is made anew in another language or palette."""
+
+    def __init__(self, root: tk.Misc, model: Model, client: ChatClient, *, log_out: Callable[[], None]) -> None:
+        self._model, self._client, self._log_out = model, client, log_out
+        self._banner: Banner | None = None
+        self._notice: tuple[str, str, tuple[Action, ...]] | None = None
+        self._countdown = Delay(root, COUNTDOWN_MS, self.refresh)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is said that the user has to put away."""
+        return self._notice is not None
+
+    def use(self, banner: Banner | None) -> None:
+        """From now on this is the banner."""
+        self._banner = banner
+        self.refresh()
+
+    def show(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
+        """Says something until it is closed. The first of the actions gets the focus."""
+        self._notice = (title, text, tuple(actions))
+        self.refresh()
+        if actions and self._banner is not None:
+            self._banner.focus()
+
+    def close(self) -> None:
+        self._notice = None
+        self.refresh()
+
+    def tell(self, changes: Changes) -> None:
+        """What could not be done, or the server has to say."""
+        if changes.notices:
+            notice = changes.notices[-1]
+            said = explain(notice.code, notice.text) if notice.code else None
+            title, text = (said.title, f"{said.why} {said.remedy}") if said else (_("The server says:"), notice.text)
+            self.show(title, text)
+        if changes.failed:
+            failed = changes.failed[-1]
+            self.show(_("A message of an earlier time was not sent."), in_one_line(explain(failed.code, failed.detail)))
+        if changes.refused:
+            self.show(*wording.refused(changes.refused[-1]))
+
+    def refresh(self) -> None:
+        """Says what is true now."""
+        self._countdown.cancel()
+        if self._banner is None:
+            return
+        trouble = wording.trouble(self._model, time.time_ns() // 1_000_000)
+        if self._notice is not None:
+            self._banner.show(*self._notice, closable=True)
+        elif trouble is not None:
+            self._banner.show(*trouble, self._ways_out(), closable=False)
+            if self._model.connection.phase is Phase.WAITING:
+                self._countdown.start()
+        else:
+            self._banner.hide()
+
+    def _ways_out(self) -> tuple[Action, ...]:
+        client, log_out = self._client, Action(_("Log out"), self._log_out)
+        match self._model.connection.phase:
+            case Phase.WAITING:
+                return (Action(_("Try now"), client.reconnect_now),)
+            case Phase.ASKING:
+                return (Action(_("Go on"), client.accept_plain), log_out)
+            case Phase.DOWN:
+                return (Action(_("Connect again"), client.reconnect_now), log_out)
+            case _:
+                return ()

@@ -1,0 +1,120 @@
+"""Which messages stand in the transcript: the newest of the conversation in view, or an old part that is looked at."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+from gui import wording
+from gui.conversation import Conversation
+from gui.delay import Delay
+from gui.everywhere import Everywhere
+from gui.find import FindBar
+from gui.model import Model
+from gui.records import Changes
+from gui.transcript import Transcript
+from net.client import ChatClient
+from net.events import Hit
+
+
+class Reading:
+    """The view of `gui.looking`. The widgets are given with `use`, and again when they have been made anew.
+
+    `on_now()`: the newest messages have taken the place of older ones.
+    """
+
+    transcript: Transcript
+    find_bar: FindBar
+    everywhere: Everywhere
+
+    def __init__(self, root: tk.Misc, model: Model, client: ChatClient, *, on_now: Callable[[], None]) -> None:
+        self._model, self._client, self._on_now = model, client, on_now
+        self._loading = Delay(root, wording.PATIENCE_MS, lambda: self.transcript.show_loading(True))
+
+    def use(self, transcript: Transcript, find_bar: FindBar, everywhere: Everywhere) -> None:
+        self.transcript, self.find_bar, self.everywhere = transcript, find_bar, everywhere
+
+    def stop(self) -> None:
+        """The widgets are about to go."""
+        self._loading.cancel()
+
+    def show(self, conversation: Conversation | None) -> None:
+        """Draws the conversation from scratch."""
+        self._loading.cancel()
+        excerpt = self._model.excerpt
+        self.transcript.set_excerpt(excerpt is not None)
+        if excerpt is not None:
+            self.transcript.show(excerpt.entries, None, "")
+            return
+        entries, first_new = (conversation.entries, conversation.first_new) if conversation else ([], None)
+        self.transcript.show(entries, first_new, wording.hint(self._model, conversation))
+        if conversation is not None and conversation.loading:
+            self._loading.start()
+        elif conversation is not None and not conversation.loaded:
+            self.load()
+
+    def draw(self, changes: Changes) -> None:
+        """Draws what has changed of the conversation in view."""
+        current = self._model.current_conversation
+        if current is None:
+            return
+        if self._model.excerpt is not None:
+            if current.key in changes.updated:
+                self.transcript.update_entries(changes.updated[current.key].values())
+            return  # the newest are drawn when the user comes back to them
+        if current.key in changes.loaded:
+            self.show(current)
+            return
+        if current.key in changes.moved:
+            self.transcript.show_from(changes.moved[current.key], current.first_new)
+        if current.key in changes.updated:
+            self.transcript.update_entries(changes.updated[current.key].values())
+        if current.key in changes.older:
+            self._loading.cancel()
+            self.transcript.show_loading(False)
+            self.transcript.move_new_line(current.first_new)
+            self.transcript.show_older()
+
+    def load(self) -> None:
+        """Asks for more of the conversation: its newest messages, or older ones than there are."""
+        wanted = self._model.ask_for_page()
+        if wanted is not None:
+            self._loading.start()
+            self._client.load(*wanted)
+
+    # --- the view of gui.looking --------------------------------------------------------------------
+
+    def show_excerpt(self) -> None:
+        self.show(self._model.current_conversation)
+        self._highlight()
+
+    def show_now(self) -> None:
+        self._model.take_changes()  # drawn whole
+        self.show(self._model.current_conversation)
+        self._on_now()
+
+    def show_more(self, count: int, *, older: bool) -> None:
+        if older:
+            self.transcript.show_older()
+        else:
+            self.transcript.show_newer(count)
+        self._highlight()
+
+    def reveal(self, number: int) -> None:
+        self.transcript.reveal(number)
+
+    def show_count(self, position: int, count: int, more: bool) -> None:
+        self.find_bar.show(count, position, more)
+        self._highlight()
+
+    def show_hits(self, hits: tuple[Hit, ...], more: bool) -> None:
+        self.everywhere.show(hits, more)
+
+    def say_unsearchable(self, *, everywhere: bool) -> None:
+        if everywhere:
+            self.everywhere.fail()
+        else:
+            self.find_bar.fail()
+
+    def _highlight(self) -> None:
+        self.transcript.highlight(self.find_bar.query if self.find_bar.is_open else "")

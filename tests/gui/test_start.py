@@ -1,0 +1,60 @@
+"""The root window is there with what it needs, whichever way Tk was started. Processes of their own: one root each."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gui import start
+from tests.display import Display
+from tests.processes import ROOT
+
+SCRIPT = """
+import pathlib, sys
+from gui import start
+if len(sys.argv) > 2:
+    start.MAPS = pathlib.Path(sys.argv[2])
+root = start.make_root(sys.argv[1])
+root.update()
+print(root.winfo_class(), root.winfo_viewable(), root.tk.call("info", "patchlevel") != "", sys.argv[1] in sys.modules)
+root.destroy()
+"""
+
+
+def run(display: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments], cwd=ROOT, env={**os.environ, "DISPLAY": display},
+        capture_output=True, text=True, timeout=30, check=False)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+def test_the_window_is_made_while_modules_are_imported(display: Display) -> None:
+    assert run(display.name, "gui.app").stdout == "Charla 1 True True\n"
+    assert run(display.name, "gui.app", "/nonexistent").stdout == "Charla 1 True False\n"  # in turn then
+    assert run(display.name, "gui.no_such_module").stdout == "Charla 1 True False\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+def test_a_library_that_cannot_be_loaded_stops_nothing(display: Display, tmp_path: Path) -> None:
+    for content in (b"", b"no library"):
+        library = tmp_path / "libtk8.6.so"
+        library.write_bytes(content)
+        maps = tmp_path / "maps"
+        maps.write_text(f"7f05c9a00000-7f05c9b8e000 r-xp 00000000 08:01 1234   {library}\n", encoding="utf-8")
+        assert run(display.name, "gui.app", str(maps)).stdout == "Charla 1 True True\n"
+
+
+def test_without_a_display_it_says_so() -> None:
+    """Which main.py turns into a sentence."""
+    result = run(":987", "gui.app")
+    assert result.returncode == 1
+    assert "_tkinter.TclError: couldn't connect to display" in result.stderr
+
+
+def test_the_library_is_the_one_that_tkinter_has_loaded() -> None:
+    library = start._library_of_tk()
+    assert not library or os.path.exists(library)

@@ -1,0 +1,60 @@
+"""The window's program, which tells what it shows: `python -m tests.system.spied FILE [what main.py takes]`.
+
+FILE gets the words in view, those of the conversation with its marks first. The clipboard, which another program can
+read too, gets what people wrote and no more.
+"""
+
+from __future__ import annotations
+
+import sys
+import tkinter as tk
+from collections.abc import Iterator
+from pathlib import Path
+from tkinter import ttk
+from typing import Any
+
+import main
+
+LOOK_MS = 50
+
+
+def spy(file: Path) -> None:
+    """From now on `mainloop` looks at the window again and again."""
+    mainloop = tk.Tk.mainloop
+    before = ""
+
+    def look(root: tk.Tk) -> None:
+        nonlocal before
+        now = "\n".join(_texts(root))
+        if now != before:
+            new = file.with_suffix(".new")
+            new.write_text(now, encoding="utf-8")
+            new.replace(file)
+            before = now
+        root.after(LOOK_MS, look, root)
+
+    def spied(root: Any, n: int = 0) -> None:
+        root.after(LOOK_MS, look, root)
+        mainloop(root, n)
+
+    tk.Tk.mainloop = spied  # type: ignore[method-assign,assignment]
+
+
+def _texts(widget: tk.Misc) -> Iterator[str]:
+    from gui.records import Row
+    from gui.rows import RosterList
+    from gui.transcript import Transcript
+
+    for child in widget.winfo_children():
+        if isinstance(child, Transcript):
+            yield child.text.get("1.0", "end-1c")
+        elif isinstance(child, RosterList):
+            yield from (f"{row.title} {row.unread or ''}".strip() for row in child.lines if isinstance(row, Row))
+        elif isinstance(child, ttk.Label) and child.winfo_ismapped():
+            yield str(child.cget("text"))
+        yield from _texts(child)
+
+
+if __name__ == "__main__":
+    spy(Path(sys.argv[1]))
+    sys.exit(main.main(sys.argv[2:]))

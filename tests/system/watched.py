@@ -1,0 +1,47 @@
+"""The window's program, with its event loop watched: `python -m tests.system.watched FILE [what main.py takes]`.
+
+FILE gets the longest turn of the loop in seconds, by the clock and in this thread's own work, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import tkinter as tk
+from _tkinter import DONT_WAIT
+from pathlib import Path
+from typing import Any
+
+import main
+
+NAP_SECONDS = 0.001
+
+
+def watch(file: Path) -> None:
+    """From now on `mainloop` turns the loop itself, and notes how long each turn took."""
+    longest = {"clock": 0.0, "work": 0.0}
+
+    def mainloop(root: Any, _n: int = 0) -> None:
+        step = root.tk.dooneevent
+        while True:
+            clock, work = time.perf_counter(), time.thread_time()
+            try:
+                something = step(DONT_WAIT)
+                if not root.tk.call("info", "commands", "."):
+                    break
+            except tk.TclError:  # the window has gone
+                break
+            if something:
+                longest["clock"] = max(longest["clock"], time.perf_counter() - clock)
+                longest["work"] = max(longest["work"], time.thread_time() - work)
+            else:
+                time.sleep(NAP_SECONDS)
+        file.write_text(json.dumps(longest))
+
+    tk.Tk.mainloop = mainloop  # type: ignore[method-assign,assignment]
+
+
+if __name__ == "__main__":
+    watch(Path(sys.argv[1]))
+    sys.exit(main.main(sys.argv[2:]))
