@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import foreign, goals, machine, plan, report, window
+from bench import foreign, goals, machine, plan, report
 from bench.contenders import CONTENDERS, ROOT, Contender, running
 from bench.plan import BARE, CHARLA, PARTS, QUICK, TITLES, Experiment, Section, Size
 from bench.report import Scenario
+from bench.window import outside as window
 
 LOAD_SECONDS_MAX = 300.0
 DOCUMENT = ROOT / "docs" / "PERFORMANCE.md"
@@ -70,13 +71,14 @@ def _measure(
     _find_programs(experiments, without)
     _servers(experiments, without, runs)
     scenarios = [experiment.scenario for experiment in experiments]
-    if with_goals and (table := goals.render(scenarios)):
-        text.append(f"### Goals\n\n{table}")
+    of_window = _window(size, runs) if "window" in parts else []
+    for wanted, measured in ((goals.GOALS, scenarios), (goals.WINDOW, of_window)):
+        if with_goals and (table := goals.render(measured, wanted)):
+            text.append(f"### Goals{' of the window' if measured is of_window else ''}\n\n{table}")
     text += [_section(section, parts, without) for section in sections if _has_part(section, parts)]
-    if "window" in parts:
-        of_window = _window(size, runs)
+    if of_window:
         text.append(f"### The window\n\n{report.render(of_window, window.TITLES, window.OURS)}")
-        scenarios += of_window
+        scenarios = [*scenarios, *of_window]
     faults = {key for scenario in scenarios for key in scenario.faults}
     return "\n".join(text), not faults & {*CHARLA, *window.OURS}
 
@@ -113,17 +115,29 @@ def _servers(experiments: Sequence[Experiment], without: Sequence[str], runs: in
 
 
 def _window(size: Size, runs: int) -> list[Scenario]:
-    start = Scenario("start to drawn window", report.DRAWN)
-    text = Scenario("socket to visible text", report.VISIBLE)
+    """Each experiment on each window; the slow ones, and those that no other window could take part in, at the end."""
+    chat = ("chat",)
+    experiments: list[tuple[Scenario, Sequence[str], Callable[[str], Result]]] = [
+        (Scenario("start to drawn window", report.DRAWN), list(window.TITLES), window.drawn),
+        (Scenario("socket to visible text, through the server", report.VISIBLE), window.SHOWING,
+         lambda key: window.shown(key, size.messages_shown, size.silences)),
+        (Scenario("socket to visible text, from the window's own socket", report.DIRECT), chat,
+         lambda key: window.visible(key, size.direct)),
+        (Scenario("doing nothing", report.IDLE), window.SHOWING, lambda key: window.idle(key, size.idle_s)),
+        (Scenario(f"{size.flood[0]:,.0f} messages/s for {size.flood[1]:.0f} s", report.FLOOD), chat,
+         lambda key: window.flooded(key, *size.flood)),
+        (Scenario(f"{size.held:,} messages received", report.HELD), chat,
+         lambda key: window.remembering(key, size.held)),
+        (Scenario(f"opening a conversation of {size.journal:,} messages", report.OPENING), chat,
+         lambda key: window.opening(key, window.filled(size.journal, FOLDERS))),
+    ]
     for run in range(runs):
-        for key, title in window.TITLES.items():
-            _say(f"run {run + 1} of {runs}: {start.title}: {title}")
-            start.add(key, window.drawn(key))
-        for key in window.SHOWING:
-            _say(f"run {run + 1} of {runs}: {text.title}: {window.TITLES[key]}")
-            text.add(key, window.shown(key, size.messages_shown, size.silences))
+        for scenario, keys, measure in experiments:
+            for key in keys:
+                _say(f"run {run + 1} of {runs}: {scenario.title}: {window.TITLES[key]}")
+                scenario.add(key, measure(key))
     _say("")
-    return [start, text]
+    return [scenario for scenario, _keys, _measure in experiments]
 
 
 def _run(key: str, options: Sequence[str]) -> Result:

@@ -40,11 +40,17 @@ class Size:
     connections: int = 5000
     messages_shown: int = 60
     silences: int = 2
+    direct: int = 200
+    flood: tuple[float, float] = (10_000, 30)  # messages a second, and seconds
+    held: int = 100_000
+    journal: int = 1_000_000
+    idle_s: float = 10
 
 
 QUICK = Size(
     warm_s=0.1, seconds=0.2, stored=((1, 1), (10, 10)), pairs=((1, 32), (20, 8)), round_trips=100, people=10, room=50,
-    logins=50, connections=50, messages_shown=5, silences=1,
+    logins=50, connections=50, messages_shown=5, silences=1, direct=10, flood=(1_000, 1), held=1_000,
+    journal=1_000, idle_s=1,
 )
 
 

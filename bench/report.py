@@ -46,6 +46,25 @@ DRAWN = (
     Measure("first_ms", "first pixels, ms", False, 0),
     Measure("settled_ms", "settled, ms", False, 0),
 )
+DIRECT = (
+    Measure("direct_p50_ms", "p50, ms", False, 1),
+    Measure("direct_p99_ms", "p99, ms", False, 1),
+)
+FLOOD = (
+    Measure("rate", "messages/s taken in", True, 0),
+    Measure("turn_p99_ms", "turn of the event loop p99, ms", False, 1),
+    Measure("turn_max_ms", "longest turn, ms", False, 1),
+    Measure("typing_p50_ms", "key to letter p50, ms", False, 1),
+    Measure("typing_p99_ms", "key to letter p99, ms", False, 1),
+)
+HELD = (
+    Measure("empty_mb", "memory before, MB", False, 1),
+    Measure("full_mb", "memory after, MB", False, 1),
+    Measure("search_p50_ms", "search in them p50, ms", False, 1),
+    Measure("search_max_ms", "slowest search, ms", False, 1),
+)
+OPENING = (Measure("opening_ms", "ms", False, 1),)
+IDLE = (Measure("idle_percent", "% of a core", False, 2),)
 VISIBLE = (
     Measure("visible_p50_ms", "in a conversation, p50, ms", False, 1),
     Measure("visible_p95_ms", "in a conversation, p95, ms", False, 1),

@@ -22,6 +22,8 @@ WIDTH, HEIGHT = 1000, 740
 BYTES_PER_PIXEL = 4
 START_SECONDS = 10.0
 POLL_SECONDS = 0.002
+Area = tuple[int, int, int, int]
+"""x, y, width, height, in pixels."""
 _XWD_HEADER = struct.Struct(">25I")
 
 
@@ -39,17 +41,25 @@ class Screen:
         """The picture: WIDTH x HEIGHT pixels of BYTES_PER_PIXEL."""
         return self._picture[self._start : self._end]
 
-    def wait_for_change(self, before: bytes, pixels: int, seconds: float) -> float | None:
+    def look_at(self, area: Area) -> bytes:
+        """The part of the picture inside the area."""
+        x, y, width, height = area
+        starts = (self._start + (row * WIDTH + x) * BYTES_PER_PIXEL for row in range(y, y + height))
+        return b"".join(self._picture[start : start + width * BYTES_PER_PIXEL] for start in starts)
+
+    def wait_for_change(
+        self, before: bytes, pixels: int, seconds: float, area: Area | None = None, poll_s: float = POLL_SECONDS
+    ) -> float | None:
         """The time (perf_counter) when at least `pixels` pixels differ from `before`; None if that does not happen."""
         deadline = time.perf_counter() + seconds
         last = before
         while (now := time.perf_counter()) < deadline:
-            picture = self.look()
+            picture = self.look_at(area) if area else self.look()
             if picture != last:
                 if changed_pixels(before, picture) >= pixels:
                     return now
                 last = picture
-            time.sleep(POLL_SECONDS)
+            time.sleep(poll_s)
         return None
 
     def settle(self, pixels: int, quiet_s: float, seconds: float) -> tuple[float, float]:

@@ -1,6 +1,8 @@
 from bench import goals, plan, report
 from bench.plan import Size
 from bench.report import Scenario
+from bench.window import outside
+from gui import pump
 
 
 def scenario(title: str, ours: float, theirs: float) -> Scenario:
@@ -38,3 +40,25 @@ def test_every_goal_has_its_experiment() -> None:
         for who, measure in [goal.ours, *([goal.by] if goal.by else [])]:
             assert who in found.entrants
             assert measure in {each.key for each in found.scenario.measures}
+
+
+def test_every_goal_of_the_window_has_its_measure() -> None:
+    measures = {each.key for group in (report.DRAWN, report.DIRECT, report.FLOOD, report.HELD, report.OPENING,
+                                       report.IDLE) for each in group}
+    for goal in goals.WINDOW:
+        for who, measure in [goal.ours, *([goal.by] if goal.by else [])]:
+            assert who in outside.TITLES
+            assert measure in measures
+
+
+def test_the_goals_speak_of_what_is_measured() -> None:
+    """Their titles have the sizes of a whole run in them."""
+    size = Size()
+    assert (size.flood, size.held, size.journal) == ((10_000, 30), 100_000, 1_000_000)
+    assert goals.POLLING_MS == pump.FAST_MS
+
+
+def test_a_goal_of_the_window_is_told() -> None:
+    held = Scenario("100,000 messages received", report.HELD)
+    held.add("chat", {"empty_mb": 40, "full_mb": 61})
+    assert "| ≤ 1.5 | 1.52 | **no** |" in goals.render([held], goals.WINDOW)
