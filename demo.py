@@ -159,11 +159,12 @@ class Demo:
             self.started.callback(stop, process)
         return process
 
-    def start_virtual_screen(self) -> None:
+    def start_virtual_screen(self, size: tuple[int, int] = VIRTUAL_SCREEN, dpi: int = 96) -> None:
         """Start Xvfb on a display it chooses, its screen in a file of our folder, and a window manager."""
         reading, writing = os.pipe()
-        size = "{}x{}x24".format(*VIRTUAL_SCREEN)
-        options = ("-screen", "0", size, "-fbdir", self.folder, "-nolisten", "tcp", "-wr", "-nocursor")
+        depth = "{}x{}x24".format(*size)
+        options = ("-screen", "0", depth, "-dpi", str(dpi), "-fbdir", self.folder, "-nolisten", "tcp", "-wr",
+                   "-nocursor")
         null = subprocess.DEVNULL
         self.start("Xvfb", "-displayfd", str(writing), *options, stderr=null, pass_fds=(writing,))
         os.close(writing)

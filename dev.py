@@ -92,6 +92,12 @@ def ensure_shared_python() -> None:
         apt_install([f"lib{real.name}"], "Packaging needs Python's shared library.")
 
 
+def ensure_emoji_font() -> None:
+    """The pictures are to look as on a desktop, where there is one."""
+    if sys.platform.startswith("linux") and not list(Path("/usr/share/fonts").rglob("NotoColorEmoji.ttf")):
+        apt_install(["fonts-noto-color-emoji"], "The pictures need a font with emoji.")
+
+
 # --- the environment ----------------------------------------------------------------------------------------
 
 PROBE = """
@@ -242,6 +248,11 @@ def demo(arguments: Sequence[str]) -> int:
     hand_over(ROOT / "demo.py", *arguments)
 
 
+def screenshots(arguments: Sequence[str]) -> int:
+    ensure_emoji_font()
+    hand_over(ROOT / "screenshots.py", *arguments)
+
+
 def run(arguments: Sequence[str]) -> int:
     hand_over(ROOT / "main.py", *arguments)
 
@@ -314,6 +325,7 @@ COMMANDS = {
     "torture": Command(torture, "kill and cut everything at random: nothing is lost", "the torture run", DEVELOPMENT),
     "lint": Command(lint, "check the code only: ruff, mypy", lock=DEVELOPMENT),
     "bench": Command(bench, "measure, side by side with others", "the benchmark", DEVELOPMENT, BENCHMARKING),
+    "screenshots": Command(screenshots, "take the pictures in docs/screenshots", "screenshots.py", DEVELOPMENT, SCREEN),
     "build": Command(build, "package both programs into dist/", "PyInstaller", DEVELOPMENT, PACKAGING),
 }
 
@@ -322,7 +334,7 @@ def usage() -> str:
     lines = ["usage: python3 dev.py COMMAND [ARGUMENTS]", ""]
     for name, command in COMMANDS.items():
         more = f" (ARGUMENTS go to {command.passes_on})" if command.passes_on else ""
-        lines.append(f"  {name:8}{command.about}{more}")
+        lines.append(f"  {name:12}{command.about}{more}")
     return "\n".join(lines)
 
 

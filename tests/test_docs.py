@@ -7,14 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from net import backlog, connection, conversation, framing, hub, messages, server, store, visitor
+from net import (
+    backlog,
+    connection,
+    conversation,
+    framing,
+    hub,
+    messages,
+    posts,
+    presence,
+    rooms,
+    server,
+    store,
+    visitor,
+)
 from net.messages import Limits
 from tests.processes import ROOT
 
 PROTOCOL = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-# What the client says of a server's message (`dialogue`) never goes over the wire.
-SERVER_FILES = [path for path in sorted((ROOT / "net").glob("*.py")) if path.stem != "dialogue"]
+# What the client says to itself (`dialogue`, `outbox`) never goes over the wire.
+SERVER_FILES = [path for path in sorted((ROOT / "net").glob("*.py")) if path.stem not in ("dialogue", "outbox")]
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in SERVER_FILES)
 
 
@@ -48,7 +61,12 @@ def test_the_limits_are_those_of_the_code() -> None:
         (connection.OUTBOX_BYTES // kib // kib, "| waiting to be read by one client | 1 MiB |"),
         (server.ServerSettings().max_clients, "| clients | 1000 "),
         (server.WAITING_LIMIT, "have not logged in | 256 |"),
-        (hub.ROOMS_PER_USER, "| rooms of one user | 100 |"),
+        (rooms.ROOMS_PER_USER, "| rooms of one user | 100 |"),
+        (rooms.PEOPLE_AT_ONCE, "| people in one `group` | 1000 |"),
+        (rooms.TITLE_CHARACTERS, "its title is not 1 to 64 characters"),
+        (presence.NOTE_CHARACTERS, "a line of at most 100 characters"),
+        (presence.TYPING_MEMBERS, "not more than 50,"),
+        (posts.REACTION_CHARACTERS, "an emoji of at most 16 characters"),
         (f"{hub.OWNED_NAMES:,}", "| names with an owner | 10,000 |"),
         (backlog.CHUNK_MESSAGES, "at most 256 messages"),
         (backlog.CHUNK_CHARACTERS // kib, "about 64 Ki characters"),
@@ -60,10 +78,28 @@ def test_the_limits_are_those_of_the_code() -> None:
         assert str(value) in words
 
 
+@pytest.mark.parametrize("part", ["net", "gui"])
+def test_every_module_has_its_place_in_the_house(part: str) -> None:
+    """In two columns, each line a name and what it is for."""
+    house = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```")[1]
+    lines = house.partition(f"\n{part}/ ")[2].partition("\n\n")[0].splitlines()
+    columns = [column for line in lines if line.startswith("    ") for column in (line[4:74], line[74:])]
+    named = [column.split()[0] for column in columns if column.strip()]
+    modules = [path.stem for path in (ROOT / part).glob("*.py") if path.stem != "__init__"]
+    assert sorted(named) == sorted(modules)
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_the_pictures_shown_are_those_that_are_taken() -> None:
+    kept = set(re.findall(r'^    "([\w-]+)": \("', (ROOT / "screenshots.py").read_text(encoding="utf-8"), re.MULTILINE))
+    for path in DOCUMENTS:
+        shown = re.findall(r'src="([^"]+)"', path.read_text(encoding="utf-8"))
+        assert {file for file in shown if file not in {f"docs/screenshots/{name}.png" for name in kept}} == set()
 
 
 def test_both_readmes_name_the_same_commands() -> None:
