@@ -36,26 +36,6 @@ MAKE = Group(NAME, "Cena", ("luis",))
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def ana(world: World) -> Session:
-    return world.enter("ana", token="ana", seen=0)
-
-
-@pytest.fixture
-def luis(world: World) -> Session:
-    return world.enter("luis", token="luis", seen=0)
-
-
-@pytest.fixture
-def eva(world: World) -> Session:
-    return world.enter("eva", token="eva", seen=0)
-
-
-@pytest.fixture
 def group(world: World, ana: Session, luis: Session, eva: Session) -> None:
     """Ana's, with luis, without eva."""
     world.say(ana, MAKE)

@@ -31,11 +31,6 @@ from net.rooms import ROOMS_PER_USER
 from tests.net.world import NOW, World, code, only
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def test_a_welcome_shows_who_is_here(world: World) -> None:
     world.enter("luis", plain=True)
     ana = world.enter("Ana")

@@ -13,11 +13,6 @@ from tests.net.world import NOW, World, code, only
 HERS = About("ana", "c1")
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def edit(text: str, cid: str, about: About = HERS, to: str = "luis") -> Post:
     return Post(to, text, cid, "edit", about)
 
@@ -43,16 +38,6 @@ def come_back(world: World, session: Session, seen: int = 0) -> list[Message]:
     world.settle()
     return messages_of(world.told(
         world.enter(session.nick, token=session.nick, seen=seen, epoch=world.store.epoch)))
-
-
-@pytest.fixture
-def ana(world: World) -> Session:
-    return world.enter("ana", token="ana", seen=0)
-
-
-@pytest.fixture
-def luis(world: World) -> Session:
-    return world.enter("luis", token="luis", seen=0)
 
 
 def test_changes_are_messages_with_ids_of_their_own(world: World, ana: Session, luis: Session) -> None:

@@ -22,21 +22,6 @@ from net.visitor import TokenBucket, cost_of
 from tests.net.world import World, code, only
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def ana(world: World) -> Session:
-    return world.enter("ana", token="ana", seen=0)
-
-
-@pytest.fixture
-def luis(world: World) -> Session:
-    return world.enter("luis", token="luis", seen=0)
-
-
 def people_of(told: list[ServerMessage]) -> tuple[Person, ...]:
     assert isinstance(told[0], Welcome)
     return told[0].people

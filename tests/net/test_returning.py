@@ -33,11 +33,6 @@ from net.people import Session
 from tests.net.world import NOW, World, code, only
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def texts(messages: list[ServerMessage]) -> list[str]:
     return [message.text for message in messages if isinstance(message, Message)]
 

@@ -1,0 +1,28 @@
+"""A hub with its archive, and who is in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from net.people import Session
+from tests.net.world import World
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def ana(world: World) -> Session:
+    return world.enter("ana", token="ana", seen=0)
+
+
+@pytest.fixture
+def luis(world: World) -> Session:
+    return world.enter("luis", token="luis", seen=0)
+
+
+@pytest.fixture
+def eva(world: World) -> Session:
+    return world.enter("eva", token="eva", seen=0)
