@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import io
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import time
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tkinter import ttk
 from typing import TYPE_CHECKING
@@ -29,6 +31,7 @@ from gui.theme import Theme
 from net.address import Address
 from net.client import ChatClient
 from net.events import Accepted, Connected, Event, Quote, Received
+from net.identity import Identity
 
 if TYPE_CHECKING:
     from gui.chat import Chat
@@ -104,7 +107,8 @@ class Friend:
     def __init__(self, nick: str, address: Address) -> None:
         self._events: list[Event] = []
         self.nick = nick
-        self.client = ChatClient(address, nick, self._events.append, device=nick, token=f"token of {nick}")
+        self.client = ChatClient(address, nick, self._events.append, device=nick,
+                                 identity=partial(Identity, hashlib.sha256(nick.encode()).digest()))
         self.client.start()
         _wait(lambda: any(isinstance(event, Connected) for event in self._events), f"{nick} does not get in")
 

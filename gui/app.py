@@ -7,9 +7,11 @@ number of the log-in it belongs to, so that what an old connection still had to 
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from net import events
     from net.address import Address
     from net.client import ChatClient
+    from net.identity import Identity
 
 CLOSING_SECONDS = 1.5
 IDLE_LOOK_MS = 15_000
@@ -96,6 +99,8 @@ class App:
         self._ending: list[ChatClient] = []
         self._address = ""
         self._doubted = ""  # the address whose server is not what it was; "" if the last one was not so
+        self._is_identity_doubted = file.set_aside is not None  # settings of before may have had an identity
+        self._wants_new_identity = False  # the user has read that there is none, and wants to go on
         self._checking_focus: str | None = None
         self._asked_to_close = False
         self.choices = Choices(root, theme, file, self.settings, chat=lambda: self.chat, rebuild=self._rebuild,
@@ -203,6 +208,8 @@ class App:
                 _("The settings could not be read; they were set aside as {file}, and new ones begin.").format(
                     file=self._file.set_aside.name))
             self._file.set_aside = None
+        elif self._file.unreadable:
+            self.login.show_error(explain("settings_unreadable", self._file.unreadable))
 
     def connect(self, name: str, server: str, remember: bool) -> None:
         """Tries to log in; what comes of it is shown in the login."""
@@ -224,6 +231,11 @@ class App:
                 _("This can't be the address of a server."), _("It is a computer's name or number, and a port."),
                 _("Write it like localhost:8080 or 192.168.1.20:8080."), "server"))
             return
+        if self._file.unreadable:
+            login.show_error(explain("settings_unreadable", self._file.unreadable))
+            return
+        if not remember:
+            self.settings.forget_person()
         self.settings.remember = remember
         self.settings.name, self.settings.server = (nick, str(address)) if remember else ("", Settings().server)
         self._file.save(self.settings)
@@ -236,14 +248,26 @@ class App:
         number = self._log_ins
         self._keeps, self._early_notices = remember, []
         self.client = self._make_client(
-            address, nick, lambda event: self.pump.put((number, event)), device=self.settings.device,
-            token=self.settings.token, known_rich=self._address in self.settings.known_rich,
-            journal=self._journal(address, nick) if remember else None,
+            address, nick, lambda event: self.pump.put((number, event)),
+            device=self.settings.device if remember else os.urandom(8).hex(),
+            identity=self._identity(remember), old_token=self.settings.token if remember else "",
+            known_rich=self._address in self.settings.known_rich,
+            journal=self._journal(address, nick) if remember else None, guest=not remember,
         )
         self.pump.touch()
         self.client.start()
         # The chat's modules are not needed for the first window, but soon: while the network is busy is the time.
         self.root.after_idle(import_module, "gui.chat")
+
+    def _identity(self, remember: bool) -> Callable[[], Identity]:
+        """Return what tells the client who the user is. Who is not remembered is somebody new each time."""
+        from net import identity
+
+        if not remember:
+            return identity.Identity.new
+        may_make = self._wants_new_identity or not (self.settings.has_identity or self._is_identity_doubted)
+        self._wants_new_identity = False
+        return partial(identity.load, self._file.folder, may_make=may_make)
 
     def _journal(self, address: Address, nick: str) -> Path:
         from net.journal import path_for
@@ -262,6 +286,8 @@ class App:
             return
         self._drop_client()
         self._close_chat()
+        if not self._keeps:
+            self.settings.forget_person()  # the next one at this computer is somebody else
         self.root.title("Charla")
         self._show_login()
 
@@ -295,7 +321,7 @@ class App:
             log.debug("%s", ascii(event))
         if self.chat is not None:
             if isinstance(event, events.Connected):
-                self._remember_rich(event)
+                self._remember_connection(event)
             self.chat.model.apply(event)
             if isinstance(event, events.Restored):
                 self.chat.commands.keep_pending()
@@ -311,11 +337,13 @@ class App:
             case events.Disconnected():
                 self._drop_client()
                 self._doubted = self._address if event.code == "downgraded" else ""
-                login.show_error(explain_end(event.code, event.detail, address=self._address, nick=login.filled[0]))
+                self._wants_new_identity = event.code == "identity_missing"
+                code = "nick_kept" if event.code == "nick_taken" and not self._keeps else event.code
+                login.show_error(explain_end(code, event.detail, address=self._address, nick=login.filled[0]))
             case events.Restored():
                 self._enter_chat(event)
             case events.Connected():
-                self._remember_rich(event)
+                self._remember_connection(event)
                 self._enter_chat(event)
             case events.Notice():
                 self._early_notices.append(event)
@@ -362,11 +390,17 @@ class App:
         if self.chat is not None:
             self.chat.refresh()
 
-    def _remember_rich(self, event: events.Connected) -> None:
-        """So that nobody else can take its place unnoticed. On this machine nobody can, and whoever writes
-        servers starts one after another here."""
+    def _remember_connection(self, event: events.Connected) -> None:
+        """Remember that the profile has an identity, and that the server is no plain one.
+
+        So nobody else can take its place unnoticed. On this machine nobody can, and whoever writes servers starts one
+        after another here.
+        """
         from net.address import Address
 
+        if self._keeps and not self.settings.has_identity:
+            self.settings.has_identity = True
+            self._file.save(self.settings)
         if event.plain or Address.parse(self._address).is_this_machine:
             return
         if self._address not in self.settings.known_rich:

@@ -81,6 +81,16 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Somebody else has it on this server, or one that looks the same."),
         N_("Choose another name, such as one with your surname."), "name",
     ),
+    "nick_kept": (
+        N_("The name {nick} is taken."),
+        N_("Somebody has it on this server, or one that looks the same."),
+        N_("If you have used it on this computer, tick “Remember me”. If not, choose another name."), "name",
+    ),
+    "bad_proof": (
+        N_("The server did not believe who you are."),
+        N_("Something between this computer and the server changes what is sent, or the server is broken."),
+        N_("Try again; if it goes on, tell whoever runs the server."), "",
+    ),
     "bad_nick": (
         N_("This can't be a name."),
         N_("A name has 1 to 32 characters, no “:” or “,”, and does not begin with # {{ / or @."),
@@ -126,6 +136,26 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("This computer can't write messages down."),
         N_("Its disk is full or does not work. Until it does, nothing is received, so that nothing is lost."),
         N_("Make room on the disk; Charla goes on trying."), "",
+    ),
+    "settings_unreadable": (
+        N_("Charla may not read its own settings."),
+        N_("The system reported: {detail}"),
+        N_("Make the file readable again and start Charla anew. Until then nothing is written over it."), "",
+    ),
+    "identity_unreadable": (
+        N_("Charla may not read the key that your name belongs to."),
+        N_("The system reported: {detail}"),
+        N_("Make the file readable again. With another key, your name would be somebody else's."), "",
+    ),
+    "identity_changed": (
+        N_("The key that your name belongs to has been changed."),
+        N_("What is in the file is not what Charla wrote: {detail}"),
+        N_("Put the file back from a copy. If there is none, delete it and choose another name."), "",
+    ),
+    "identity_missing": (
+        N_("The key that your name belongs to is missing."),
+        N_("There should be a file {detail}, and there is none."),
+        N_("Put it back from a copy. To begin as somebody new, press Connect again and choose another name."), "",
     ),
     "in_use": (
         N_("Charla is already open with this name."),
@@ -200,7 +230,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "not_here": (
         N_("The person is not here."),
-        N_("This server keeps no messages for those who are away."),
+        N_("This server keeps nothing for those who are away, or the person is only a guest there."),
         N_("Send it again when the person is here."), "",
     ),
     "storage": (

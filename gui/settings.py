@@ -1,14 +1,14 @@
 """What Charla remembers between two starts: one small file in the profile folder. No tkinter.
 
-The file holds the token that owns the user's name on a server, so the folder is for the user's eyes only
-(0700, the file 0600). It is written to a new file that then takes the old one's place: a crash or a full
-disk leaves the old or the new settings, never half of them. Writing happens on a thread of its own.
+The folder is for the user's eyes only (0700, the file 0600). The file is written to a new one that then takes the old
+one's place: a crash or a full disk leaves the old or the new settings, never half of them. Writing happens on a thread
+of its own. The key that the user's names belong to is not here, but in a file that is written once: net.identity.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
+import copy
 import logging
 import os
 import threading
@@ -20,6 +20,7 @@ import msgspec
 log = logging.getLogger(__name__)
 
 FILE_NAME = "settings.json"
+PERSONAL = ("name", "server", "conversation", "note", "muted", "emoji")
 
 
 class Settings(msgspec.Struct, kw_only=True):
@@ -27,6 +28,8 @@ class Settings(msgspec.Struct, kw_only=True):
 
     `away_minutes`: after so long without a key or the mouse the user counts as away; 0: never. `note` is the user's own
     status line. `muted` has the keys of conversations that call for no attention, `emoji` what was picked last.
+    `has_identity`: this profile has logged in with a key of its own, so there must be one. `token` is what earlier
+    versions have claimed names with; no new one is made.
     """
 
     name: str = ""
@@ -49,12 +52,23 @@ class Settings(msgspec.Struct, kw_only=True):
     muted: list[str] = msgspec.field(default_factory=list)
     emoji: list[str] = msgspec.field(default_factory=list)
     device: str = msgspec.field(default_factory=lambda: os.urandom(8).hex())
-    token: str = msgspec.field(default_factory=lambda: base64.urlsafe_b64encode(os.urandom(24)).decode("ascii"))
+    token: str = ""
+    has_identity: bool = False
     known_rich: list[str] = msgspec.field(default_factory=list)
+
+    def forget_person(self) -> None:
+        """Forget what tells who was here: for whoever wants nothing remembered, and for the next one."""
+        fresh = Settings()
+        for name in PERSONAL:
+            setattr(self, name, getattr(fresh, name))
 
 
 class SettingsFile:
-    """The settings of one profile folder. `set_aside` is where an unreadable file went, if there was one."""
+    """The settings of one profile folder.
+
+    `set_aside` is where a file went that made no sense, if there was one. `unreadable` says why the system does not let
+    us read what is there; then nothing is ever written over it.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError if there is no such folder and none can be made."""
@@ -63,19 +77,22 @@ class SettingsFile:
             folder.chmod(0o700)
         self.folder = folder
         self.set_aside: Path | None = None
+        self.unreadable = ""
         self._path = folder / FILE_NAME
         self._lock = threading.Lock()  # held while a file is written: the last save is the last written
         self._asked = 0
         self._threads: list[threading.Thread] = []
 
     def load(self) -> Settings:
-        """The settings as last saved; the defaults if there are none or they can't be read. Never raises."""
+        """Return the settings as last saved; the defaults if there are none or they can't be read. Never raises."""
+        self.unreadable = ""
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=Settings)
         except FileNotFoundError:
             return Settings()
         except OSError as error:
             log.warning("settings not read: %s", error)
+            self.unreadable = f"{self._path}: {error.strerror}"
             return Settings()
         except (ValueError, RecursionError) as error:
             log.warning("settings not understood: %s", error)
@@ -83,8 +100,16 @@ class SettingsFile:
             return Settings()
 
     def save(self, settings: Settings) -> None:
-        """Begins to write the settings as they are now and returns at once. A failure goes to the log."""
+        """Begin to write the settings as they are now and return at once. A failure goes to the log.
+
+        Of somebody who does not want to be remembered, nothing is written that tells who they are.
+        """
+        if self.unreadable:
+            return
         self._asked += 1
+        if not settings.remember:
+            settings = copy.copy(settings)
+            settings.forget_person()
         data = msgspec.json.format(msgspec.json.encode(settings), indent=2)
         thread = threading.Thread(target=self._write, args=(data, self._asked), name="settings")
         self._threads = [other for other in self._threads if other.is_alive()] + [thread]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from net.messages import ServerMessage
+from net.messages import Challenge, Hello, ServerMessage
 from net.people import Session
 
 
@@ -14,6 +14,17 @@ class Gone(msgspec.Struct, frozen=True):
     """What a session says last, whether it wanted to or not: its connection is no more."""
 
     why: str
+
+
+class LogIn(msgspec.Struct, frozen=True):
+    """A `hello` whose `key` has been proved: the session has signed `statement`, which answers `challenge`. Without a
+    key nothing had to be proved. `token_proof` is the proof of an earlier version's token, if there was one."""
+
+    hello: Hello
+    key: str = ""
+    challenge: Challenge | None = None
+    statement: bytes = b""
+    token_proof: str = ""
 
 
 class Deliver(msgspec.Struct):

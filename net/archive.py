@@ -24,13 +24,15 @@ class Damaged(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A nick with an owner. Only messages with an id above `since` are the owner's; `seen`: see `messages.Seen`."""
+    """A nick with an owner. Only messages with an id above `since` are the owner's; `seen`: see `messages.Seen`.
+    `owner` is the public key that it belongs to; "" if it belongs to the token of an earlier version."""
 
     number: int
     key: str
     nick: str
     since: int
     seen: int
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class KnownConversation:
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
-    """A message as it is kept. `nick` is the sender's, as shown; `kind` and `about` are those of `messages.Message`."""
+    """A message as it is kept. `nick` is the sender's, as shown; `kind`, `about` and `author` are those of
+    `messages.Message`."""
 
     id: int
     conversation: int
@@ -59,6 +62,7 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
     at: int
     kind: str = ""
     about: About | None = None
+    author: str = ""
 
     @property
     def is_erased(self) -> bool:
@@ -96,10 +100,14 @@ class Archive(Protocol):
 
     def add_name(self, key: str, nick: str) -> int: ...
 
-    def claim(self, number: int, nick: str, token: str, since: int) -> None:
-        """From now on the name belongs to whoever knows the token."""
+    def claim(self, number: int, nick: str, owner: str, since: int) -> None:
+        """From now on the name belongs to whoever has this public key."""
 
-    def is_owner(self, number: int, token: str) -> bool: ...
+    def token_salt(self, number: int) -> bytes:
+        """The salt of the token that the name belongs to; b"" if it belongs to a key or to nobody."""
+
+    def proves_token(self, number: int, statement: bytes, proof: str) -> bool:
+        """Whether the proof is that of the name's token for this statement: see net.credentials."""
 
     def set_seen(self, number: int, seen: int) -> None:
         """Is written when it suits: after a crash, the device says it again."""

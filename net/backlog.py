@@ -129,4 +129,5 @@ def _peer(conversation: Conversation, user: User) -> str:
 def _message(kept: Kept, conversation: Conversation, user: User) -> Message:
     to = _peer(conversation, user) if kept.sender == user.number or isinstance(conversation, Room) else user.nick
     return Message(
-        id=kept.id, sender=kept.nick, to=to, text=kept.text, at=kept.at, cid=kept.cid, kind=kept.kind, about=kept.about)
+        id=kept.id, sender=kept.nick, to=to, text=kept.text, at=kept.at, cid=kept.cid, kind=kept.kind, about=kept.about,
+        author=kept.author)

@@ -63,12 +63,12 @@ class Changes:
     def _tidy(self, key: str, cid: str) -> None:
         """Takes away what can't count any more, of the changes and, if it was deleted, of the message itself."""
         changes = self._ledger.changes(key, cid)
-        for change in superseded(changes):
+        for change in superseded(changes, self._ledger.find(key, cid)):
             self._ledger.update(replace(change, text="", about_sender="", about_key="", about_cid=""))
         for change in changes:
             if change.kind == "delete" and change.is_settled:
                 target = self._reader.target(change)
-                if target is not None and not target.deleted:
+                if target is not None and not target.deleted and change.is_by_the_author_of(target):
                     self._erase(target)
 
     def _erase(self, message: Row) -> Row:

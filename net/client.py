@@ -25,6 +25,7 @@ from net.connection import Connection, Flusher
 from net.conversation import Ended, connect, explain, hold, is_other_protocol
 from net.dialogue import Dialogue, Heard, NotRich, PlainDialogue, RichDialogue
 from net.events import Event, Item
+from net.identity import Identity, IdentityError
 from net.journal import Journal, JournalError
 from net.messages import Seen
 from net.outbox import Outbox
@@ -40,7 +41,8 @@ OUTBOX_BYTES = 64 * 1_048_576
 
 # After these, trying again by itself would only do harm.
 _FINAL = frozenset({
-    "nick_taken", "bad_nick", "bad_version", "replaced", "downgraded", "not_charla", "in_use", "journal_newer",
+    "nick_taken", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded", "not_charla", "in_use",
+    "journal_newer", "identity_unreadable", "identity_changed", "identity_missing",
 })
 
 log = logging.getLogger(__name__)
@@ -60,19 +62,28 @@ class ChatClient(Wishes):
         on_event: Callable[[Event], None],
         *,
         device: str = "",
-        token: str = "",
+        identity: Callable[[], Identity] = Identity.new,
+        old_token: str = "",
         known_rich: bool = False,
         journal: Path | None = None,
+        guest: bool = False,
     ) -> None:
         """`known_rich`: this server has spoken the rich dialect before, so it is never taken for a plain one.
 
-        `journal`: see `net.journal.path_for`. None: nothing is kept on this computer beyond `stop`.
+        `identity` tells who the user is; it is asked on the client's own thread, and may raise IdentityError.
+        `old_token` is what names were claimed with before there were keys.
+
+        `journal`: see `net.journal.path_for`. None: nothing is kept on this computer beyond `stop`. A `guest` has the
+        nick as long as they are connected, and not for good.
         """
         self._outbox = Outbox(self._tell, self._on_damage)
         super().__init__(self._outbox, nick, device)
         self._address = address
         self._on_event = on_event
-        self._token = token
+        self._make_identity = identity
+        self._identity: Identity | None = None
+        self._old_token = old_token
+        self._guest = guest
         self._known_rich = known_rich
         self._path = journal
         self._flusher: Flusher | None = None
@@ -192,7 +203,7 @@ class ChatClient(Wishes):
                 self._emit(events.Connecting(str(self._address), attempt))
                 self._connect_and_converse(journal)
                 continue
-            except (Ended, JournalError) as end:
+            except (Ended, JournalError, IdentityError) as end:
                 code, detail = end.code, end.detail
                 if isinstance(end, JournalError) and code == "journal_damaged":
                     self._on_damage(end)
@@ -222,11 +233,12 @@ class ChatClient(Wishes):
             self._flusher.stop()
 
     def _open_journal(self) -> Journal:
-        """The journal, opened if it is not. Raises JournalError."""
+        """The journal, opened if it is not. Raises JournalError and IdentityError."""
         if self._journal is not None:
             return self._journal
         try:
-            journal = Journal(self._path, self._nick)
+            self._identity = self._identity or self._make_identity()
+            journal = Journal(self._path, self._nick, author=self._identity.author)
             restored = _restore(journal)
         except BaseException:
             self._outbox.use(None)
@@ -268,7 +280,9 @@ class ChatClient(Wishes):
         address = str(self._address)
         # Who keeps nothing on this computer goes on from what was seen on any, and then from what is in memory.
         seen = None if self._path is None and not journal.epoch else journal.seen
-        rich = RichDialogue(address, self._nick, self._device, self._token, journal.epoch, seen)
+        assert self._identity is not None
+        rich = RichDialogue(address, self._nick, self._device, self._identity, journal.epoch, seen,
+                            guest=self._guest, old_token=self._old_token)
         if self._known_rich:
             return rich, b""
         plain = PlainDialogue(address, self._nick)

@@ -18,7 +18,7 @@ from net.connection import Connection
 from net.dialogue import Dialogue, Heard, PlainDialogue, RichDialogue
 from net.events import Event
 from net.framing import QUIET_SECONDS, EndlessLine
-from net.messages import Ping, Pong
+from net.messages import Ping, Pong, Proof
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 10.0
@@ -31,7 +31,8 @@ _OTHER_PROTOCOLS = ("HTTP/", "SSH-", "220 ", "* OK", "+OK")
 # Why there is no connection: `Disconnected.code` is one of these or a code of the server's.
 REASONS = frozenset({
     "no_such_host", "refused", "unreachable", "timed_out", "no_answer", "not_charla", "lost", "closed_by_server",
-    "downgraded", "network", "journal", "journal_damaged", "journal_newer", "in_use",
+    "downgraded", "network", "journal", "journal_damaged", "journal_newer", "in_use", "identity_unreadable",
+    "identity_changed", "identity_missing",
 })
 
 # Is told all that has come in one piece, so that it can go to the disk in one piece.
@@ -107,7 +108,9 @@ def _hold_rich(
         was_logged_in = dialogue.is_logged_in
         heard: list[Heard | Event] = []
         for one in dialogue.feed(data):
-            if not isinstance(one, Pong):
+            if isinstance(one, Proof):
+                connection.send(messages.encode(one))
+            elif not isinstance(one, Pong):
                 heard.append(one)
             elif one.n == pings:
                 heard.append(events.Measured((time.monotonic() - pinged_at) * 1000))

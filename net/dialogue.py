@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 import msgspec
 
-from net import events, messages, names, plain
+from net import credentials, events, messages, names, plain
 from net.events import Event
 from net.framing import LineFramer, Quiet
-from net.messages import BadMessage, Err, Gap, Limits, Live, Message, Ok, Page, Pong, Post, Reached, Receipt
+from net.messages import BadMessage, Err, Gap, Limits, Live, Message, Ok, Page, Pong, Post, Proof, Reached, Receipt
 
 # A welcome names everybody who is here: thousands of people fit.
 RICH_LINE_BYTES = 8_388_608
@@ -69,23 +69,41 @@ class Dialogue(Protocol):
     def encode_post(self, post: Post) -> bytes: ...
 
 
+class Signer(Protocol):
+    """Somebody's private key: see net.identity."""
+
+    @property
+    def public(self) -> str: ...
+
+    def sign(self, statement: bytes) -> str: ...
+
+
 class RichDialogue:
     """With a Charla server."""
 
     is_plain = False
 
-    def __init__(self, address: str, nick: str, device: str, token: str, epoch: str = "", seen: int | None = 0) -> None:
-        """`epoch` and `seen` are those of the journal; None if there is none."""
+    def __init__(
+        self, address: str, nick: str, device: str, signer: Signer, epoch: str = "", seen: int | None = 0, *,
+        guest: bool = False, old_token: str = "",
+    ) -> None:
+        """`epoch` and `seen` are those of the journal; None if there is none. `guest`: see `messages.Hello`.
+
+        `old_token` is what names were claimed with before there were keys, if any were. It is never sent.
+        """
         self.epoch = ""
         self.seen = seen or 0
         self.since = 0
         self.last_word: tuple[str, str] | None = None
         self._address = address
-        self._hello = messages.Hello(messages.WIRE_VERSION, nick, device, token, epoch, seen, forgetful=seen is None)
+        self._signer = signer
+        self._old_token = old_token
+        self._hello = messages.Hello(messages.WIRE_VERSION, nick, device, signer.public, epoch, seen, guest)
         self._framer = LineFramer(RICH_LINE_BYTES)
         self._early = b""
         self.is_logged_in = False
-        self._translators: dict[type, Callable[[Any], Event | Pong | Err | None]] = {
+        self._translators: dict[type, Callable[[Any], Event | Pong | Proof | Err | None]] = {
+            messages.Challenge: self._on_challenge,
             messages.Welcome: self._on_welcome,
             messages.Err: self._on_err,
             messages.Presence: lambda m: events.PresenceChanged(m.nick, m.state, m.plain, m.note),
@@ -100,11 +118,12 @@ class RichDialogue:
     def opening(self) -> bytes:
         return messages.encode(self._hello)
 
-    def feed(self, data: bytes) -> list[Heard | Event | Pong]:
-        """What the bytes say, beginning with Connected. Raises NotRich (only before the welcome) and EndlessLine."""
+    def feed(self, data: bytes) -> list[Heard | Event | Pong | Proof]:
+        """What the bytes say, beginning with Connected, before which only a Proof comes: that is to be sent. Raises
+        NotRich (only before the welcome), EndlessLine, and what signing raises."""
         if data and not self.is_logged_in and not self._framer.has_rest:
             data = self._without_prompt(data)
-        heard: list[Heard | Event | Pong] = []
+        heard: list[Heard | Event | Pong | Proof] = []
         for line in self._framer.feed(data):
             try:
                 one = self._understand(line) if line else None
@@ -127,9 +146,11 @@ class RichDialogue:
         self._early = b""
         return rest
 
-    def _understand(self, line: bytes) -> Heard | Event | Pong | None:
+    def _understand(self, line: bytes) -> Heard | Event | Pong | Proof | None:
         message = messages.decode_server(line)
-        may_come_first = isinstance(message, Err | messages.Farewell)
+        if isinstance(message, messages.Challenge) and self.is_logged_in:
+            raise BadMessage("out_of_turn", "A server asks for a proof before it says welcome.")
+        may_come_first = isinstance(message, Err | messages.Farewell | messages.Challenge)
         if not may_come_first and self.is_logged_in == isinstance(message, messages.Welcome):
             raise BadMessage("out_of_turn", "A server says welcome once, and first.")
         if isinstance(message, Message | Ok | Receipt | Gap | Page | Reached | Live):
@@ -139,6 +160,18 @@ class RichDialogue:
 
     def encode_post(self, post: Post) -> bytes:
         return messages.encode(post)
+
+    def _on_challenge(self, challenge: messages.Challenge) -> Proof:
+        nick, key = self._hello.nick, self._hello.key
+        signed = credentials.statement(server=challenge.server, nonce=challenge.nonce, nick=nick, key=key)
+        token = ""
+        if challenge.salt and self._old_token:
+            try:
+                salt = bytes.fromhex(challenge.salt)
+            except ValueError:
+                raise BadMessage("bad_message", "A salt is hexadecimal.") from None
+            token = credentials.token_proof(credentials.token_hash(salt, self._old_token), signed)
+        return Proof(self._signer.sign(signed), token)
 
     def _on_welcome(self, welcome: messages.Welcome) -> Event:
         if not 0 <= welcome.since < IDS:

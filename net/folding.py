@@ -1,8 +1,9 @@
 """What becomes of a message by the changes made to it. Pure.
 
 Changes are messages of their own and stand in the order of places, those still pending behind all others. An edit or a
-deletion is the sender's own: it is asked for by the sender's key, so others' can't count. A deletion counts for good,
-of edits the last one counts, and of each person's reactions too; an empty reaction is none.
+deletion counts only if whoever made it has written the message: the nick alone does not tell, for it may have changed
+hands. A deletion counts for good, of edits the last one counts, and of each person's reactions too; an empty reaction
+is none.
 """
 
 from __future__ import annotations
@@ -28,14 +29,17 @@ class Fold:
 def fold(row: Row, changes: Iterable[Row]) -> Fold:
     """The message with its changes, which may come in any order."""
     text, edited, deleted = row.text, False, bool(row.deleted)
-    reactions: dict[str, tuple[str, str]] = {}
+    reactions: dict[tuple[str, str], tuple[str, str]] = {}
     for change in in_order(changes):
         if change.state == "failed" or change.conversation != row.conversation:
             continue
         if change.kind == "react":
-            reactions.pop(change.sender_key, None)
+            for author in (change.author, ""):
+                reactions.pop((change.sender_key, author), None)
             if change.text:
-                reactions[change.sender_key] = change.sender, change.text
+                reactions[change.sender_key, change.author] = change.sender, change.text
+        elif not change.is_by_the_author_of(row):
+            continue
         elif change.kind == "delete":
             deleted = True
         elif change.text:
@@ -47,14 +51,19 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.major is None, row.major or 0, row.row))
 
 
-def superseded(changes: Iterable[Row]) -> list[Row]:
-    """Those that will never count again: not the last of their kind and sender, or made to what is deleted."""
+def superseded(changes: Iterable[Row], target: Row | None) -> list[Row]:
+    """Return the changes that will never count again: not the last of their kind and author, or made to what is
+    deleted. `target` is the message that they change, if it is here."""
     settled = [change for change in in_order(changes) if change.is_settled]
-    deleted = {change.conversation for change in settled if change.kind == "delete"}
-    last = {(change.conversation, change.kind, change.sender_key): change.row for change in settled}
+    deletions = [change for change in settled if change.kind == "delete"]
+    is_deleted = target is not None and any(
+        deletion.conversation == target.conversation and deletion.is_by_the_author_of(target)
+        for deletion in deletions)
+    last = {(change.conversation, change.kind, change.sender_key, change.author): change.row for change in settled}
     return [
         change for change in settled
         if change.kind != "delete" and (
-            change.conversation in deleted
-            or last[change.conversation, change.kind, change.sender_key] != change.row)
+            is_deleted
+            or any(change.conversation == one.conversation and change.is_by_the_author_of(one) for one in deletions)
+            or last[change.conversation, change.kind, change.sender_key, change.author] != change.row)
     ]

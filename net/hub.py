@@ -17,12 +17,14 @@ from typing import Any
 import msgspec
 
 from net import names
-from net.actions import Action, Close, Deliver, Gone, Note
+from net.actions import Action, Close, Deliver, Gone, LogIn, Note
 from net.archive import Archive, Damaged, StorageError
 from net.backlog import Backlog
+from net.doorkeeper import Doorkeeper
 from net.messages import (
     WIRE_VERSION,
     Bye,
+    Challenge,
     ClientMessage,
     Err,
     Farewell,
@@ -56,8 +58,7 @@ from net.receipts import Receipts
 from net.registry import Registry
 from net.rooms import Rooms
 
-# A name with an owner is kept for good; nobody may fill the server with them.
-OWNED_NAMES = 10_000
+Said = ClientMessage | Gone | LogIn
 
 
 class Hub:
@@ -78,14 +79,15 @@ class Hub:
         self._main_room = main_room
         limits = limits or Limits()
         self._limits = limits
-        self._max_clients = max_clients
         self._registry = Registry(archive, main_room)
+        self._doorkeeper = Doorkeeper(archive, self._registry, max_clients)
         self._receipts = Receipts(archive, self._registry.users, self._deliver)
         self._backlog = Backlog(archive, self._deliver)
         self._rooms = Rooms(self._registry, self._deliver)
         self._presences = Presences(self._registry, self._deliver)
         self._posts = Posts(archive, self._registry, self._rooms, limits, self._deliver)
         self._connected = 0
+        self._now_ms = 0
         self._actions: list[Action] = []
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
             Post: self._posts.handle,
@@ -101,12 +103,16 @@ class Hub:
             Ping: self._handle_ping,
             Bye: self._handle_bye,
             Hello: self._handle_second_hello,
+            LogIn: self._handle_second_hello,
         }
 
-    def handle(self, batch: Sequence[tuple[Session, ClientMessage | Gone]], now_ms: int) -> list[Action]:
+    def handle(self, batch: Sequence[tuple[Session, Said]], now_ms: int) -> list[Action]:
         """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC. Raises Damaged."""
         self._actions = []
+        self._now_ms = now_ms
         self._posts.begin_batch(now_ms)
+        for user, left in self._registry.forget_guests(now_ms):
+            self._rooms.tell_left(user, left)
         self._look_up(batch)
         for session, message in batch:
             try:
@@ -122,7 +128,7 @@ class Hub:
                 self._end(session, Err("internal", "The server failed on this message."))
         return self._actions
 
-    def _look_up(self, batch: Sequence[tuple[Session, ClientMessage | Gone]]) -> None:
+    def _look_up(self, batch: Sequence[tuple[Session, Said]]) -> None:
         """What of the batch has been stored before is asked of the archive in one question."""
         try:
             self._archive.look_up([
@@ -135,7 +141,7 @@ class Hub:
         except StorageError as error:  # each message asks for itself, then, and its sender hears of it
             self._actions.append(Note(f"the storage failed: {error}"))
 
-    def _handle_one(self, session: Session, message: ClientMessage | Gone) -> None:
+    def _handle_one(self, session: Session, message: Said) -> None:
         if session.is_over:
             return
         if type(message) is Gone:
@@ -143,7 +149,9 @@ class Hub:
         elif session.user:
             self._handlers[type(message)](session, message)
         elif type(message) is Hello:
-            self._handle_hello(session, message)
+            self._handle_log_in(session, LogIn(message))
+        elif type(message) is LogIn:
+            self._handle_log_in(session, message)
         elif type(message) is Ping:
             self._handle_ping(session, message)
         else:
@@ -176,7 +184,7 @@ class Hub:
             session.is_over = True
         return [Deliver(farewell, everybody), *(Close(session) for session in everybody)]
 
-    def _answer_failure(self, session: Session, message: ClientMessage | Gone) -> None:
+    def _answer_failure(self, session: Session, message: Said) -> None:
         """The archive could not be read for this message."""
         if type(message) is Post:
             self._deliver(_not_stored(message), [session])
@@ -188,33 +196,24 @@ class Hub:
 
     # --- logging in and out -----------------------------------------------------------------------
 
-    def _handle_hello(self, session: Session, hello: Hello) -> None:
-        if hello.v != WIRE_VERSION:
-            self._refuse(session, Err("bad_version", f"This server speaks version {WIRE_VERSION}."))
+    def _handle_log_in(self, session: Session, log_in: LogIn) -> None:
+        answer = self._doorkeeper.answer(log_in, self._connected)
+        if isinstance(answer, Challenge):
+            self._deliver(answer, [session])
             return
-        try:
-            nick = names.parse_nick(hello.nick)
-        except names.BadName as error:
-            self._refuse(session, Err(error.code, str(error)))
+        if answer is not None:
+            self._refuse(session, answer)
             return
+        hello = log_in.hello
+        nick = names.parse_nick(hello.nick)
         key = names.key(nick)
-        user = self._registry.users.get(key)
-        if user and not (user.is_owned and self._archive.is_owner(user.number, hello.token)):
-            self._refuse(session, Err("nick_taken", "This nick is somebody else's."))
-            return
-        if user is None and self._registry.resembles_another(key, nick):
-            self._refuse(session, Err("nick_taken", "This nick looks like somebody else's."))
-            return
-        old = user.session if user else None
-        is_full = old is None and self._connected >= self._max_clients
-        if is_full or (user is None and hello.token and len(self._registry.users) >= OWNED_NAMES):
-            self._refuse(session, Err("server_full", "The server is full."))
-            return
-        session.user = self._registry.arrive(key, nick, hello.token)
+        known = self._registry.users.get(key)
+        old = known.session if known else None
+        session.user = self._registry.arrive(key, nick, log_in.key, is_guest=hello.guest)
         if old is not None:
             self._replace(old, session)
         else:
-            self._admit(session, is_new=user is None)
+            self._admit(session, is_new=known is None)
         self._welcome(session, hello)
 
     def _admit(self, session: Session, *, is_new: bool) -> None:
@@ -239,15 +238,13 @@ class Hub:
     def _welcome(self, session: Session, hello: Hello) -> None:
         user = _user_of(session)
         since = hello.seen if hello.seen is not None and self._archive.knows(hello.epoch, hello.seen) else 0
-        if hello.forgetful and hello.seen is None:
-            since = user.seen
         welcome = Welcome(
             v=WIRE_VERSION, nick=user.nick, server=self._server, epoch=self._archive.epoch, high=self._archive.last_id,
             people=self._presences.people(), rooms=self._rooms.known_to(user),
             limits=self._limits, since=since, stores=self._archive.lasting,
         )
         self._deliver(welcome, [session])
-        if hello.seen is None and not hello.forgetful:
+        if hello.seen is None:
             session.sent = self._archive.last_id
             self._backlog.go_live(session)
             return
@@ -263,7 +260,8 @@ class Hub:
         self._deliver(last, [session])
         self._actions.append(Close(session))
 
-    def _remove(self, session: Session, why: str) -> None:
+    def _remove(self, session: Session, why: str, *, for_good: bool = False) -> None:
+        """The session is over; `for_good`, if its user has said so."""
         if session.is_over:
             return
         session.is_over = True
@@ -271,15 +269,15 @@ class Hub:
         if user is None:
             return
         self._connected -= 1
-        self._rooms.tell_left(user, self._registry.depart(user))
+        self._rooms.tell_left(user, self._registry.depart(user, self._now_ms, for_good=for_good))
         self._deliver(Presence(user.nick, "offline", session.plain), self._registry.rich_sessions())
         self._actions.append(Note(f"{user.nick} left: {why}"))
 
-    def _handle_second_hello(self, session: Session, _: Hello) -> None:
+    def _handle_second_hello(self, session: Session, _: Hello | LogIn) -> None:
         self._deliver(Err("already_logged_in", "There is one hello a connection."), [session])
 
     def _handle_bye(self, session: Session, _: Bye) -> None:
-        self._remove(session, "said bye")
+        self._remove(session, "said bye", for_good=True)
         self._actions.append(Close(session))
 
     def _handle_ping(self, session: Session, ping: Ping) -> None:

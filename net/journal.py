@@ -54,10 +54,13 @@ class Journal:
     """
 
     def __init__(
-        self, path: Path | None, nick: str, *, clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+        self, path: Path | None, nick: str, *, author: str = "",
+        clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        """`nick` is the user; `clock` tells the time in ms. Without a path nothing is kept beyond `close`."""
+        """`nick` is the user, `author` what the server calls whoever has the user's key; `clock` tells the time in ms.
+        Without a path nothing is kept beyond `close`."""
         self._clock = clock
+        self._author = author
         self._me = names.key(nick)
         self._stored: dict[str, int] = {}  # in this transaction: conversation -> lowest id of the user's own
         self._unwritten = 0
@@ -140,13 +143,14 @@ class Journal:
             for post in posts:
                 if post.kind:
                     told += self._insert_change(post.to, self._account.nick, post.cid, post.text, self._clock(),
-                                                post.kind, post.about, state="pending")
+                                                post.kind, post.about, state="pending", author=self._author)
                 else:
                     self._insert_post(post)
         return told
 
     def _insert_post(self, post: Post) -> None:
-        self._insert(post.to, self._account.nick, post.cid, post.text, self._clock(), about=post.about, state="pending")
+        self._insert(post.to, self._account.nick, post.cid, post.text, self._clock(), about=post.about, state="pending",
+                     author=self._author)
 
     def retry(self, post: Post) -> Post | None:
         """A message that failed, or that a damaged journal has lost, is pending again. Returns what is to be sent; None
@@ -239,16 +243,17 @@ class Journal:
         known = self._ledger.find(sender_key, cid)
         if known is not None:
             told = list(self._settle(known, message.id, message.at)) if is_own else []
-            is_gone = message.kind == "deleted" and not known.is_change
+            is_gone = message.kind == "deleted" and not known.is_change and known.author in {message.author, ""}
             return told + self._changes.erase(self._ledger.find(sender_key, cid) or known) if is_gone else told
         name = message.to if is_own or names.is_room(message.to) else message.sender
         major, state = self._base + message.id, "stored" if is_own else ""
         if message.kind not in {"", "deleted"}:
             return self._insert_change(name, message.sender, cid, message.text, message.at, message.kind, message.about,
-                                       major=major, state=state)
+                                       major=major, state=state, author=message.author)
         is_gone = message.kind == "deleted"
         row = self._insert(name, message.sender, cid, "" if is_gone else message.text, message.at, major=major,
-                           about=message.about, state=state, is_deleted=is_gone, is_news=not is_history)
+                           about=message.about, state=state, is_deleted=is_gone, is_news=not is_history,
+                           author=message.author)
         if is_own:
             self._note_stored(row, message.id)
         now, told = self._changes.arrived(row)
@@ -370,10 +375,12 @@ class Journal:
     def _insert(
         self, name: str, sender: str, cid: str | None, text: str, at: int, *, major: int | None = None,
         about: About | None = None, state: str = "", code: str = "", is_deleted: bool = False, is_news: bool = True,
+        author: str = "",
     ) -> Row:
         books, conversation = self._ledger.books, self._ledger.conversation(name)
         row = Row(books.last_row + 1, conversation.number, major, sender, names.key(sender) if sender else "", cid,
-                  text, at, state, code, recipient=name if state == "pending" else "", deleted=int(is_deleted))
+                  text, at, state, code, recipient=name if state == "pending" else "", deleted=int(is_deleted),
+                  author=author)
         row = _with_about(row, about)
         self._ledger.insert(row)
         if is_news:
@@ -383,14 +390,15 @@ class Journal:
 
     def _insert_change(
         self, name: str, sender: str, cid: str, text: str, at: int, kind: str, about: About | None, *,
-        major: int | None = None, state: str,
+        major: int | None = None, state: str, author: str,
     ) -> Sequence[Event]:
         """Writes down a change to a message, unless it is of a kind that is not known here or changes nothing."""
         is_known = kind in KINDS and about is not None and about.sender and about.cid
         if not is_known or (kind == "react" and len(text) > REACTION_CHARACTERS):
             return ()
         row = Row(self._ledger.books.last_row + 1, self._ledger.conversation(name).number, major, sender,
-                  names.key(sender), cid, text, at, state, recipient=name if state == "pending" else "", kind=kind)
+                  names.key(sender), cid, text, at, state, recipient=name if state == "pending" else "", kind=kind,
+                  author=author)
         row = _with_about(row, about)
         if kind != "react":
             row = replace(row, about_key=row.sender_key)  # nobody changes what others have written, whatever is said

@@ -70,9 +70,19 @@ _MIGRATIONS = (
     DROP TABLE conversation;
     ALTER TABLE titled RENAME TO conversation;
     """,
+    # Who has written a message, whoever has the nick now.
+    """
+    ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT '';
+    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state, code, detail,
+        recipient, kind, about_sender, about_key, about_cid, deleted, '')
+    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB), CAST(cid AS BLOB),
+        CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), CAST(recipient AS BLOB),
+        CAST(kind AS BLOB), CAST(about_sender AS BLOB), CAST(about_key AS BLOB), CAST(about_cid AS BLOB), deleted);
+    """,
 )
 _FIRST_COLUMNS = "row, conversation, major, sender, sender_key, cid, text, at, state, code, detail, recipient"
-_COLUMNS = f"{_FIRST_COLUMNS}, kind, about_sender, about_key, about_cid, deleted, crc"
+_SECOND_COLUMNS = f"{_FIRST_COLUMNS}, kind, about_sender, about_key, about_cid, deleted"
+_COLUMNS = f"{_SECOND_COLUMNS}, author, crc"
 _VALUES = ", ".join("?" * len(_COLUMNS.split()))
 _SELECT = f"SELECT {_COLUMNS} FROM message"
 _HERE = "kind = '' AND conversation = ?"
@@ -379,8 +389,9 @@ def _salvage(path: Path) -> list[Row]:
     saved: list[Row] = []
     with contextlib.suppress(sqlite3.Error, Damaged), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
         db.text_factory = text_of
-        is_of_first_version = db.execute("PRAGMA user_version").fetchone()[0] == 1
-        columns = f"{_FIRST_COLUMNS}, crc" if is_of_first_version else _COLUMNS
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        columns = {1: f"{_FIRST_COLUMNS}, crc", 2: f"{_SECOND_COLUMNS}, crc", 3: f"{_SECOND_COLUMNS}, crc"}.get(
+            version, _COLUMNS)
         # By their state, for the index may be what is damaged.
         for values in checked(db.execute(f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row")):
             saved.append(Row(*values))

@@ -35,20 +35,29 @@ class Wire(msgspec.Struct, frozen=True, tag_field="op", omit_defaults=True, gc=F
 
 
 class Hello(Wire, frozen=True, tag="hello"):
-    """Logs in. `device` names this installation; `token` proves that `nick` is its own.
+    """Logs in. `device` names this installation. `key` is the public key that the nick is to belong to; the server
+    answers it with a Challenge (see net.credentials). Without a key the nick lasts as long as the connection.
 
     `seen`: the last id that the device has in its own journal, of the run `epoch` of the server; the server then
-    sends what came later. None: the client wants only what is said from now on; or, if it is `forgetful` because
-    it keeps nothing when it ends, what came after the last id that was ever seen by the nick.
+    sends what came later. None: the client wants only what is said from now on. A `guest` has the nick while they are
+    here, not for good: their key is not kept when they go.
     """
 
     v: int
     nick: str
     device: str = ""
-    token: str = ""
+    key: str = ""
     epoch: str = ""
     seen: Id | None = None
-    forgetful: bool = False
+    guest: bool = False
+
+
+class Proof(Wire, frozen=True, tag="proof"):
+    """Answers a Challenge: the `signature` of its statement; with a salt in it, also the proof that the `token` of an
+    earlier version is known."""
+
+    signature: str
+    token: str = ""
 
 
 class About(msgspec.Struct, frozen=True, gc=False, rename={"sender": "from"}):
@@ -168,6 +177,15 @@ class Limits(msgspec.Struct, frozen=True, gc=False):
     rate: float = 10
 
 
+class Challenge(Wire, frozen=True, tag="challenge"):
+    """Answers a `hello` with a key: who has it signs a statement with the id of this `server` and the `nonce`. With a
+    `salt` the nick belongs to the token of an earlier version, and has to be claimed with that."""
+
+    server: str
+    nonce: str
+    salt: str = ""
+
+
 class Welcome(Wire, frozen=True, tag="welcome"):
     """Answers `hello`. `epoch` names this run of the server, `high` is the last id it has given.
 
@@ -199,7 +217,8 @@ class Ok(Wire, frozen=True, tag="ok"):
 class Message(Wire, frozen=True, tag="msg"):
     """`cid` is the sender's name for it: sender and cid tell a message from all others, also of other epochs.
 
-    `kind` and `about` are those of the post; "deleted" is what is left of a message that was taken back.
+    `kind` and `about` are those of the post; "deleted" is what is left of a message that was taken back. `author` tells
+    who has written it, whoever has the nick later; "" if it was written before authors were kept.
     """
 
     id: int
@@ -210,6 +229,7 @@ class Message(Wire, frozen=True, tag="msg"):
     cid: str = ""
     kind: str = ""
     about: About | None = None
+    author: str = ""
 
 
 class Live(Wire, frozen=True, tag="live"):
@@ -305,10 +325,12 @@ class Farewell(Wire, frozen=True, tag="bye"):
     text: str
 
 
-ClientMessage = Hello | Post | Seen | Read | History | Info | Join | Leave | Group | Typing | State | Ping | Bye
+ClientMessage = (
+    Hello | Proof | Post | Seen | Read | History | Info | Join | Leave | Group | Typing | State | Ping | Bye
+)
 ServerMessage = (
-    Welcome | Ok | Message | Live | Gap | Receipt | Page | Reached | Err | Presence | Joined | Left | RoomChanged
-    | TypingNotice | Pong | Farewell
+    Challenge | Welcome | Ok | Message | Live | Gap | Receipt | Page | Reached | Err | Presence | Joined | Left
+    | RoomChanged | TypingNotice | Pong | Farewell
 )
 
 _encoder = msgspec.json.Encoder()
@@ -325,11 +347,12 @@ class _Peek(msgspec.Struct):
 
 _peek_decoder = msgspec.json.Decoder(_Peek)
 _CLIENT_OPS = frozenset({
-    "hello", "msg", "seen", "read", "history", "info", "join", "leave", "group", "typing", "state", "ping", "bye",
+    "hello", "proof", "msg", "seen", "read", "history", "info", "join", "leave", "group", "typing", "state", "ping",
+    "bye",
 })
 _SERVER_OPS = frozenset({
-    "welcome", "ok", "msg", "live", "gap", "receipt", "page", "info", "err", "presence", "join", "leave", "room",
-    "typing", "pong", "bye",
+    "challenge", "welcome", "ok", "msg", "live", "gap", "receipt", "page", "info", "err", "presence", "join", "leave",
+    "room", "typing", "pong", "bye",
 })
 
 

@@ -36,12 +36,16 @@ class Session:
 class User:
     """`number` is the archive's, 0 if nothing of this user is kept. Only messages above `since` are this user's.
 
-    `state` and `note` are what the user has said of himself on the connection of now."""
+    `owner` is the public key that the nick belongs to, for good if it `is_owned`, else to a guest; "" if it belongs to
+    the connection or, if it `is_owned`, to the token of an earlier version. `author` is what the user's messages are
+    signed with. `state` and `note` are what the user has said of themselves on the connection of now."""
 
     key: str
     nick: str
     number: int = 0
     is_owned: bool = False
+    owner: str = ""
+    author: str = ""
     since: int = 0
     seen: int = 0
     session: Session | None = None
@@ -49,6 +53,15 @@ class User:
     note: str = ""
     rooms: dict[str, Room] = field(default_factory=dict)
     talks: dict[str, Private] = field(default_factory=dict)  # by the key of the other one
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the nick is kept for a while only, for whoever has its key."""
+        return bool(self.owner) and not self.is_owned
+
+    def has_written(self, id_: int, author: str) -> bool:
+        """Whether the message of this nick is this user's, and not one of an earlier user of the nick."""
+        return id_ > self.since and author in {self.author, ""}
 
     @property
     def is_plain(self) -> bool:

@@ -16,6 +16,7 @@ from net.people import Conversation, Session, User
 from net.registry import Registry
 from net.rooms import Rooms
 
+OWN_KINDS = ("edit", "delete")  # one's own messages only can be changed so
 CID_CHARACTERS = 64
 REACTION_CHARACTERS = 16
 
@@ -45,7 +46,7 @@ class Posts:
         assert user is not None
         problem = self._problem_with(post, session.plain)
         if not problem and (post.kind or post.about):
-            problem = _problem_with_change(post, user)
+            problem = _problem_with_change(post, user) or self._problem_with_author(post, user)
         if problem:
             self._deliver(Err(*problem, cid=post.cid, to=post.to), [session])
             return
@@ -67,11 +68,20 @@ class Posts:
             return "bad_text", "A message can't be empty."
         return None
 
+    def _problem_with_author(self, post: Post, user: User) -> tuple[str, str] | None:
+        """Who has a nick now has not written what an earlier user of it has."""
+        if post.kind in OWN_KINDS and post.about and user.number:
+            kept = self._archive.find(user.number, post.about.cid)
+            if kept and not user.has_written(kept.id, kept.author):
+                return "bad_change", "Only one's own messages can be edited and deleted."
+        return None
+
     def _answer_repeat(self, session: Session, post: Post, first: Kept) -> None:
         assert session.user is not None
         to = names.key(post.to)
         same_place = self._registry.rooms.get(to) or session.user.talks.get(to)
-        if _says_the_same(post, first) and same_place and same_place.number == first.conversation:
+        is_repeat = session.user.has_written(first.id, first.author) and _says_the_same(post, first)
+        if is_repeat and same_place and same_place.number == first.conversation:
             self._deliver(Ok(post.cid, first.id, first.at), [session])
         else:
             self._deliver(Err("cid_reuse", "This cid has named another message.", post.cid, post.to), [session])
@@ -82,8 +92,8 @@ class Posts:
             self._deliver(Err("no_such_nick", "Nobody here has this nick.", post.cid, post.to), [session])
             return
         there = recipient.session
-        if there is None and not self._archive.lasting:
-            self._deliver(Err("not_here", "This server keeps no messages for later.", post.cid, post.to), [session])
+        if there is None and (recipient.is_guest or not self._archive.lasting):
+            self._deliver(Err("not_here", "Nothing is kept for this nick until later.", post.cid, post.to), [session])
             return
         if session.plain and there is not None and there.plain:  # for whom nothing is kept, on either side
             self._deliver(Message(0, user.nick, recipient.nick, post.text, self._now_ms), [there])
@@ -131,14 +141,14 @@ class Posts:
         id_ = self._archive.last_id + 1
         cid = post.cid or f"{self._archive.epoch}:{id_}"  # so that recipients can tell it from others in any epoch
         self._archive.keep(Kept(
-            id_, conversation.number, number, user.nick, cid, text, self._now_ms, post.kind, post.about))
+            id_, conversation.number, number, user.nick, cid, text, self._now_ms, post.kind, post.about, user.author))
         conversation.last = id_
         self.unfinished.append((session, post))
         if post.cid:
             self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])
         if text != post.text:
             return None
-        return Message(id_, user.nick, to, text, self._now_ms, cid, post.kind, post.about)
+        return Message(id_, user.nick, to, text, self._now_ms, cid, post.kind, post.about, user.author)
 
     def _is_deleted(self, conversation: Conversation, sender: int, cid: str) -> bool:
         kept = self._archive.find(sender, cid)
@@ -154,7 +164,7 @@ def _problem_with_change(post: Post, user: User) -> tuple[str, str] | None:
         return "bad_change", "A change has to say what it is about."
     if not _is_nick(about.sender) or not 0 < len(about.cid) <= CID_CHARACTERS or "\0" in about.cid:
         return "bad_change", "What it is about is no message."
-    if post.kind in ("edit", "delete") and names.key(about.sender) != user.key:
+    if post.kind in OWN_KINDS and names.key(about.sender) != user.key:
         return "bad_change", "Only one's own messages can be edited and deleted."
     if post.kind == "edit" and not post.text:
         return "bad_change", "An edit has a text."

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from net import names
+from net import credentials, names
 from net.archive import Archive
 from net.people import Conversation, Member, Private, Room, Session, User
+
+# How long a guest's nick and rooms wait for them when their connection has broken.
+GUEST_MS = 120_000
 
 
 class Registry:
     """`users` and `rooms` map keys. A room without members is kept for its number, but is not there for anybody; the
-    name of a private group that is kept stays taken."""
+    name of a private group that is kept stays taken. Guests whose connection is gone are here for GUEST_MS more."""
 
     def __init__(self, archive: Archive, main_room: str) -> None:
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
         self._skeletons: dict[str, str] = {}  # what the nick of each user looks like -> the user's key
+        self._absent_guests: dict[str, int] = {}  # the key of the user -> when they are forgotten
+        self._arrivals = 0
         self._archive = archive
         self._load()
         if names.key(main_room) not in self.rooms:  # everybody is in it, also who logged in before it had this name
@@ -30,7 +35,8 @@ class Registry:
     def _load(self) -> None:
         archive = self._archive
         users = {
-            known.number: User(known.key, known.nick, known.number, True, known.since, known.seen)
+            known.number: User(known.key, known.nick, known.number, True, known.owner,
+                               credentials.author_of(known.owner) if known.owner else "", known.since, known.seen)
             for known in archive.names()
         }
         self.users = {user.key: user for user in users.values()}
@@ -60,24 +66,54 @@ class Registry:
         """Whether somebody else's nick looks just like this one."""
         return self._skeletons.get(names.skeleton(nick), key) != key
 
-    def arrive(self, key: str, nick: str, token: str) -> User:
-        """The user of this name, new if need be; with a token, somebody who was not known owns it from now on."""
+    def arrive(self, key: str, nick: str, owner: str, *, is_guest: bool) -> User:
+        """Return the user of this name, new if need be. Who was not known belongs to the public key `owner` from now
+        on: for good, or as a guest; without one, to the connection."""
+        self._absent_guests.pop(key, None)
         user = self.users.get(key)
         if user is None:
             user = self.users[key] = User(key, nick, self._archive.number_of(key), since=self._archive.last_id)
             self._skeletons[names.skeleton(nick)] = key
-            if token:
-                self._archive.claim(self.number(user), nick, token, user.since)
-                user.is_owned = True
+            self._arrivals += 1
+            user.author = f"{self._archive.epoch}:{self._arrivals}"
+            if owner and is_guest:
+                user.owner, user.author = owner, credentials.author_of(owner)
+            elif owner:
+                self.give(user, owner)
+        elif user.is_guest and not is_guest:
+            self.give(user, user.owner)
         return user
 
-    def depart(self, user: User) -> list[Room]:
-        """The user's connection is over. Returns the rooms that are left by that: who owns the name stays in them."""
+    def give(self, user: User, owner: str) -> None:
+        """The nick belongs to this public key for good."""
+        self._archive.claim(self.number(user), user.nick, owner, user.since)
+        user.owner, user.author, user.is_owned = owner, credentials.author_of(owner), True
+        for room in user.rooms.values():
+            self._keep_member(room, room.members[user.key])
+
+    def depart(self, user: User, now_ms: int, *, for_good: bool) -> list[Room]:
+        """The user's connection is over. Returns the rooms that are left by that.
+
+        Who owns the name stays in them; a guest does so for a while, unless they go `for_good`.
+        """
         user.session, user.state, user.note = None, "online", ""
         for room in user.rooms.values():
             room.forget_audience()
         if user.is_owned:
             return []
+        if user.is_guest and not for_good:
+            self._absent_guests[user.key] = now_ms + GUEST_MS
+            return []
+        return self._forget(user)
+
+    def forget_guests(self, now_ms: int) -> Iterator[tuple[User, list[Room]]]:
+        """Forget the guests who have been away for too long. Yields each, and the rooms that are left by that."""
+        for key in [key for key, at in self._absent_guests.items() if at <= now_ms]:
+            del self._absent_guests[key]
+            user = self.users[key]
+            yield user, self._forget(user)
+
+    def _forget(self, user: User) -> list[Room]:
         left = list(user.rooms.values())
         for room in left:
             self.exit(user, room)
@@ -143,15 +179,17 @@ class Registry:
             room = self.rooms[key] = Room(name, key)
         if user.key in room.members:
             return None
-        since = self._archive.last_id
+        member = room.members[user.key] = Member(user, self._archive.last_id)
         if user.is_owned:
-            if not room.number:
-                self.keep_room(room)
-            self._archive.enter(room.number, self.number(user), since)
-        room.members[user.key] = Member(user, since)
+            self._keep_member(room, member)
         room.forget_audience()
         user.rooms[key] = room
         return room
+
+    def _keep_member(self, room: Room, member: Member) -> None:
+        if not room.number:
+            self.keep_room(room)
+        self._archive.enter(room.number, self.number(member.user), member.since)
 
     def exit(self, user: User, room: Room) -> None:
         del room.members[user.key], user.rooms[room.key]

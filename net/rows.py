@@ -16,6 +16,7 @@ class Row:
 
     `kind` is "", or that of a change ("edit", "delete", "react"). The three `about_` name the message that it changes
     or answers: its sender, that one's key, and its cid; "" if there is none. `deleted` is 1 once its text is gone.
+    `author` is that of `messages.Message`.
     """
 
     row: int
@@ -35,12 +36,13 @@ class Row:
     about_key: str = ""
     about_cid: str = ""
     deleted: int = 0
+    author: str = ""
 
     @property
     def values(self) -> tuple[Any, ...]:
         return (self.row, self.conversation, self.major, self.sender, self.sender_key, self.cid, self.text, self.at,
                 self.state, self.code, self.detail, self.recipient, self.kind, self.about_sender, self.about_key,
-                self.about_cid, self.deleted)
+                self.about_cid, self.deleted, self.author)
 
     @property
     def place(self) -> Place:
@@ -50,6 +52,12 @@ class Row:
     @property
     def is_change(self) -> bool:
         return self.kind != ""
+
+    def is_by_the_author_of(self, other: Row) -> bool:
+        """Whether both were written by the same person, whoever has had the nick. What is from the time before authors
+        were kept may be anybody's of that nick."""
+        return self.sender_key == other.sender_key and (
+            self.author == other.author or not self.author or not other.author)
 
     @property
     def is_settled(self) -> bool:

@@ -21,6 +21,7 @@ from pathlib import Path
 from net import messages, plain, store
 from net.actions import Action, Close, Deliver, Gone, Note
 from net.archive import Damaged, StorageError
+from net.authentication import server_id
 from net.connection import Connection, Flusher
 from net.hub import Hub
 from net.mailbox import Mailbox
@@ -68,6 +69,7 @@ class ChatServer:
         self._settings = settings
         self._listener = _listen(settings.host, settings.port)
         try:
+            self._id = server_id(settings.data)
             self._store, self._hub = self._begin()
         except BaseException:
             self._listener.close()
@@ -129,7 +131,8 @@ class ChatServer:
             self._greet(sock, f"{address[0]}:{address[1]}")
 
     def _greet(self, sock: socket.socket, address: str) -> None:
-        visitor = Visitor(Connection(sock, self._flusher), address, self._settings.limits, self._mailbox.put)
+        visitor = Visitor(Connection(sock, self._flusher), address, self._settings.limits, self._mailbox.put,
+                          self._id)
         with self._visitors_lock:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
         try:

@@ -11,7 +11,6 @@ Names and conversations are in memory as well; the messages, of which there may 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import hmac
 import logging
 import secrets
@@ -22,6 +21,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from net import credentials
 from net.archive import Damaged, Kept, KnownConversation, KnownName, StorageError
 from net.database import checked, errors_of_sqlite, open_database, set_aside, with_crc
 from net.messages import About
@@ -61,9 +61,16 @@ _MIGRATIONS = (
     WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at);
     CREATE INDEX message_edits ON message (sender, about_cid) WHERE kind = 'edit' AND text != '';
     """,
+    # Who has written a message, whoever has the nick now.
+    """
+    ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT '';
+    UPDATE message SET crc = crc(id, conversation, sender, cid, text, at, kind, about_sender, about_cid, '')
+    WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(kind AS BLOB),
+        CAST(about_sender AS BLOB), CAST(about_cid AS BLOB));
+    """,
 )
-_VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid"
-_INSERT = f"INSERT INTO message ({_VALUES}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
+_INSERT = f"INSERT INTO message ({_VALUES}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _SELECT = f"SELECT {_VALUES}, crc FROM message"
 _FIND = f"{_SELECT} WHERE sender = ? AND cid = ?"
 _LOOK_UP = f"""
@@ -82,7 +89,8 @@ log = logging.getLogger(__name__)
 
 
 class _Name(NamedTuple):
-    """A row of the table. Without a `hash` nobody owns the name."""
+    """A row of the table. `hash` is the public key that the name belongs to; with a `salt`, the hash of a token.
+    Without a `hash` nobody owns the name."""
 
     number: int
     key: str
@@ -154,7 +162,8 @@ class Store:
 
     def names(self) -> list[KnownName]:
         return [
-            KnownName(name.number, name.key, name.nick, name.since, name.seen)
+            KnownName(name.number, name.key, name.nick, name.since, name.seen,
+                      "" if name.salt else credentials.encode(name.hash))
             for name in self._names.values() if name.hash is not None
         ]
 
@@ -190,13 +199,19 @@ class Store:
         self._save_name(_Name(number, key, nick))
         return number
 
-    def claim(self, number: int, nick: str, token: str, since: int) -> None:
-        salt = secrets.token_bytes(16)
-        self._save_name(self._names[number]._replace(nick=nick, salt=salt, hash=_hash(salt, token), since=since))
+    def claim(self, number: int, nick: str, owner: str, since: int) -> None:
+        key = credentials.decode(owner, credentials.KEY_BYTES)
+        self._save_name(self._names[number]._replace(nick=nick, salt=None, hash=key, since=since))
 
-    def is_owner(self, number: int, token: str) -> bool:
+    def token_salt(self, number: int) -> bytes:
+        return self._names[number].salt or b""
+
+    def proves_token(self, number: int, statement: bytes, proof: str) -> bool:
         name = self._names[number]
-        return name.hash is not None and hmac.compare_digest(name.hash, _hash(name.salt or b"", token))
+        if not name.salt or name.hash is None:
+            return False
+        expected = credentials.token_proof(name.hash, statement)
+        return hmac.compare_digest(expected.encode(), proof.encode("utf-8", "replace"))
 
     def release(self, key: str) -> bool:
         """Takes a name from its owner: the next one to use it will own it. Whether it had an owner."""
@@ -314,9 +329,9 @@ class Store:
         return [self._kept(row) for row in rows]
 
     def _kept(self, row: tuple[Any, ...]) -> Kept:
-        [(id_, conversation, sender, cid, text, at, kind, author, about)] = checked([row])
+        [(id_, conversation, sender, cid, text, at, kind, about_sender, about, author)] = checked([row])
         return Kept(id_, conversation, sender, self._name(sender).nick, cid, text, at, kind,
-                    About(author, about) if about else None)
+                    About(about_sender, about) if about else None, author)
 
     def tidy(self, now_ms: int) -> dict[int, int]:
         self._save_seen()
@@ -419,13 +434,10 @@ def open_store(
 def _values(kept: Kept) -> tuple[Any, ...]:
     """The row of a message, but for its checksum."""
     about = kept.about or _NOTHING
-    return (kept.id, kept.conversation, kept.sender, kept.cid, kept.text, kept.at, kept.kind, about.sender, about.cid)
+    return (kept.id, kept.conversation, kept.sender, kept.cid, kept.text, kept.at, kept.kind, about.sender, about.cid,
+            kept.author)
 
 
 def _to_json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
-
-def _hash(salt: bytes, token: str) -> bytes:
-    """A fast hash is enough: a token is not a password but 24 random bytes."""
-    return hashlib.sha256(salt + token.encode("utf-8", "replace")).digest()

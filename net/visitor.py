@@ -15,12 +15,28 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 
 from net import messages, plain
-from net.actions import Gone
+from net.actions import Gone, LogIn
+from net.authentication import Authentication
 from net.connection import Connection
 from net.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
-from net.messages import BadMessage, ClientMessage, Err, Farewell, Group, Hello, Limits, Ping, Read, Seen, ServerMessage
+from net.messages import (
+    BadMessage,
+    Challenge,
+    ClientMessage,
+    Err,
+    Farewell,
+    Group,
+    Hello,
+    Limits,
+    Ping,
+    Proof,
+    Read,
+    Seen,
+    ServerMessage,
+)
 from net.people import Session
 
 CHOICE_SECONDS = 0.3
@@ -36,10 +52,10 @@ _COST_OF_A_NAME = 0.1
 
 log = logging.getLogger(__name__)
 
-Said = tuple[Session, ClientMessage | Gone]
+Said = tuple[Session, ClientMessage | Gone | LogIn]
 
 
-def cost_of(message: ClientMessage | Err | None) -> float:
+def cost_of(message: ClientMessage | LogIn | Challenge | Err | None) -> float:
     """What it counts against its sender's rate. As a rule one, also for what is not kept, such as who is writing."""
     if type(message) in _CHEAP:
         return _CHEAP_COST
@@ -73,15 +89,17 @@ class TokenBucket:
 class Visitor:
     """A connection, its session, and the thread between them."""
 
-    __slots__ = ("_bucket", "_has_said_hello", "_limits", "_login_deadline", "_put", "connection", "session")
+    __slots__ = ("_bucket", "_has_said_hello", "_limits", "_login_deadline", "_put", "_server_id", "connection",
+                 "session")
 
     def __init__(
-        self, connection: Connection, address: str, limits: Limits, put: Callable[[list[Said]], None]
+        self, connection: Connection, address: str, limits: Limits, put: Callable[[list[Said]], None], server_id: str
     ) -> None:
         self.connection = connection
         self.session = Session(address, plain=True)
         self._limits = limits
         self._put = put
+        self._server_id = server_id
         self._bucket = TokenBucket(limits.rate)
         self._login_deadline = 0.0
         self._has_said_hello = False
@@ -152,8 +170,9 @@ class Visitor:
 
     def _serve_rich(self, data: bytes) -> None:
         framer = LineFramer(self._limits.line)
+        decode = partial(self._decode_rich, Authentication(self._server_id))
         while data:
-            self._handle_lines(framer.feed(data), self._decode_rich)
+            self._handle_lines(framer.feed(data), decode)
             data = self._receive(SILENCE_SECONDS)
 
     def _serve_plain(self, data: bytes) -> None:
@@ -185,7 +204,7 @@ class Visitor:
         return data
 
     def _handle_lines(
-        self, lines: list[bytes | None], decode: Callable[[bytes], ClientMessage | Err | None]
+        self, lines: list[bytes | None], decode: Callable[[bytes], ClientMessage | LogIn | Challenge | Err | None]
     ) -> None:
         said: list[Said] = []
         for line in lines:
@@ -198,14 +217,16 @@ class Visitor:
                 self._put(said)
                 said = []
                 time.sleep(delay)
-            if isinstance(message, Err):
+            if isinstance(message, Err | Challenge):
                 self.send(message)
             elif message is not None:
                 said.append((self.session, message))
         if said:
             self._put(said)
 
-    def _decode_rich(self, line: bytes) -> ClientMessage | Err | None:
+    def _decode_rich(
+        self, authentication: Authentication, line: bytes
+    ) -> ClientMessage | LogIn | Challenge | Err | None:
         if not line:
             return None
         try:
@@ -213,7 +234,13 @@ class Visitor:
         except BadMessage as bad:
             return Err(bad.code, str(bad), bad.cid)
         if type(message) is Hello:
-            self._has_said_hello = True
+            answer = authentication.receive_hello(message)
+            self._has_said_hello = self._has_said_hello or isinstance(answer, Hello)
+            return answer
+        if type(message) is Proof:
+            proved = authentication.receive_proof(message)
+            self._has_said_hello = self._has_said_hello or isinstance(proved, LogIn)
+            return proved
         return message
 
     def _decode_plain(self, line: bytes) -> ClientMessage | Err:

@@ -15,6 +15,7 @@ from net import client as client_module
 from net.address import Address
 from net.client import ChatClient
 from net.events import Event
+from tests.identities import identifies
 from tests.support import wait_until
 
 E = TypeVar("E", bound=Event)
@@ -27,8 +28,8 @@ class Person:
         self.events: list[Event] = []
         self._looked_at = 0
         self.client = ChatClient(
-            address, nick, self.events.append, device=f"device-{nick}", token=f"token-{nick}", known_rich=known_rich,
-            journal=journal,
+            address, nick, self.events.append, device=f"device-{nick}", identity=identifies(nick),
+            known_rich=known_rich, journal=journal,
         )
         self.client.start()
 

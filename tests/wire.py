@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
+from net import credentials
 from net.address import Address
+from tests.identities import identity_of
 
 PATIENCE_SECONDS = 10.0
 PROMPT = "Por favor, ingresa tu nombre de usuario: "
@@ -122,19 +124,33 @@ class RichWire(Wire):
     welcome: dict[str, Any]
 
     @classmethod
-    def login(cls, address: Address, nick: str, **more: object) -> Self:
-        """Tries again as PlainWire does."""
+    def login(cls, address: Address, nick: str, *, key: str = "", **more: object) -> Self:
+        """Tries again as PlainWire does. `key` names somebody whose key the nick is to belong to."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             visitor = cls(address)
             with visitor.closed_on_failure():
-                visitor.say(op="hello", v=1, nick=nick, **more)
-                answer = visitor.hear("welcome", "err")
+                visitor.say_hello(nick, key, **more)
+                answer = visitor.hear("challenge", "welcome", "err")
+                if answer["op"] == "challenge":
+                    visitor.prove(answer, nick, key)
+                    answer = visitor.hear("welcome", "err")
                 if answer["op"] == "welcome":
                     visitor.welcome = answer
                     return visitor
                 assert answer["code"] == "nick_taken" and time.monotonic() < deadline, answer
             visitor.close()
+
+    def say_hello(self, nick: str, key: str = "", **more: object) -> None:
+        named = {"key": identity_of(key).public} if key else {}
+        self.say(**{"op": "hello", "v": 1, "nick": nick, **named, **more})
+
+    def prove(self, challenge: dict[str, Any], nick: str, key: str) -> None:
+        """Answers the challenge as whoever is called `key`."""
+        identity = identity_of(key)
+        signed = credentials.statement(
+            server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public)
+        self.say(op="proof", signature=identity.sign(signed))
 
     def say(self, **message: object) -> None:
         self.send(json.dumps(message) + "\n")

@@ -20,6 +20,9 @@ TEXT = "{number} hola, ¿probamos el socket?"
 Step = tuple[bytes, Callable[[bytes], bool]]
 """Something to say, and whether what has been heard so far answers it."""
 
+LoginStep = tuple[bytes | Callable[[bytes], bytes], Callable[[bytes], bool]]
+"""The same; what to say may follow from what has been heard so far."""
+
 
 AT_ONCE = 8  # ngIRCd lets ten connections wait
 
@@ -147,7 +150,7 @@ class Dialect(Protocol):
     at_once: int
     """How many may log in at the same time."""
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[Step]:
+    def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
         """What is said, one after the other, until the client is there. `sends`: and may write as fast as it can."""
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:

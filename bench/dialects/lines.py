@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -12,11 +13,14 @@ from bench.dialects.checks import (
     ExactInbox,
     Faulty,
     Inbox,
+    LoginStep,
     Numbered,
     NumberInbox,
     SilentInbox,
     Step,
 )
+from net import credentials
+from net.identity import Identity
 
 OPERATOR = "bench"
 # What follows the number in a text, for a pattern.
@@ -32,7 +36,7 @@ class Plain:
     delivery = b"\n"
     at_once = AT_ONCE
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[Step]:
+    def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
         return [(f"{nick}\n".encode(), lambda heard: heard.endswith(b"\n") and b"Bienvenido" in heard)]
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:
@@ -65,9 +69,18 @@ class Rich:
     at_once = AT_ONCE
     _errors = (b'"op":"err"', b'"op":"bye"')
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[Step]:
-        hello = {"op": "hello", "v": 1, "nick": nick, "device": f"bench-{nick}", "token": f"secret of {nick}"}
-        return [(_json_line(hello), lambda heard: heard.endswith(b"\n") and b'"op":"welcome"' in heard)]
+    def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
+        identity = Identity(hashlib.sha256(nick.encode()).digest())
+        hello = {"op": "hello", "v": 1, "nick": nick, "device": f"bench-{nick}", "key": identity.public}
+
+        def prove(heard: bytes) -> bytes:
+            challenge = json.loads(heard.splitlines()[0])
+            signed = credentials.statement(
+                server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public)
+            return _json_line({"op": "proof", "signature": identity.sign(signed)})
+
+        return [(_json_line(hello), lambda heard: heard.endswith(b"\n") and b'"op":"challenge"' in heard),
+                (prove, lambda heard: heard.endswith(b"\n") and b'"op":"welcome"' in heard)]
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:
         return _json_line({"op": "msg", "cid": number, "to": recipient, "text": text.format(number=number)})
@@ -84,7 +97,7 @@ class Rich:
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
         start = rb'\{"op":"msg","id":\d+,"from":"(\w+)","to":"' + recipient.encode()
-        return re.compile(start + rb'","text":"(\d{7})' + _REST + rb'","at":\d+,"cid":"\d{7}"\}\n')
+        return re.compile(start + rb'","text":"(\d{7})' + _REST + rb'","at":\d+,"cid":"\d{7}","author":"[\w-]+"\}\n')
 
     def leftovers(self, rest: bytes) -> int:
         others = re.sub(rb'\{"op":"ok","cid":"\d{7}","id":\d+,"at":\d+\}\n', b"", rest)
@@ -135,7 +148,7 @@ class Irc:
         self._is_operator = is_operator
         self.at_once = at_once
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[Step]:
+    def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
         steps: list[Step] = [(f"NICK {nick}\r\nUSER {nick} 0 * :{nick}\r\n".encode(), _is_welcome)]
         if sends and self._is_operator:
             freed = f"MODE {nick} :+F\r\n".encode()

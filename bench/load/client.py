@@ -7,7 +7,7 @@ import selectors
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from bench.dialects import Dialect, Faulty
 
@@ -33,7 +33,7 @@ class Client:
         self.socket.settimeout(ANSWER_SECONDS)
         self.socket.connect(("127.0.0.1", port))
         self._steps = list(dialect.login(nick, sends=sends))
-        self.socket.sendall(self._steps[0][0])
+        self._say(self._steps[0][0])
 
     @property
     def is_logged_in(self) -> bool:
@@ -47,7 +47,7 @@ class Client:
         while self._steps and self._steps[0][1](self.heard):
             del self._steps[0]
             if self._steps:
-                self.socket.sendall(self._steps[0][0])
+                self._say(self._steps[0][0])
         if not self._steps:
             self.heard = self.heard[:_HEARD_KEPT]
 
@@ -58,6 +58,9 @@ class Client:
         """
         if sys.platform == "linux":
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+    def _say(self, what: bytes | Callable[[bytes], bytes]) -> None:
+        self.socket.sendall(what if isinstance(what, bytes) else what(self.heard))
 
     def receive(self) -> bytes:
         """What has come. Raises Faulty when the server has closed the connection."""

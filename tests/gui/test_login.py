@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from net import events
+from net.identity import FILE_NAME, IdentityError
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import ADDRESS, connected
 
@@ -123,13 +126,14 @@ def test_connect_without_a_name_asks_for_it(desk: OpenDesk) -> None:
 def test_remember_me(desk: OpenDesk, remember: bool) -> None:
     window = desk()
     window.app.connect("Ana", "example.org:9", remember)
-    device, token = window.client.options["device"], window.client.options["token"]
+    device, key = window.client.options["device"], window.client.options["identity"]().public
+    assert window.client.options["guest"] is not remember
     window.app.close()
     again = desk()
     assert again.login.filled == (("Ana", "example.org:9", True) if remember else ("", "localhost:8080", False))
     again.app.connect("Ana", "example.org:9", remember)
-    assert (again.client.options["device"], again.client.options["token"]) == (device, token)
-    assert len(token) >= 24
+    same = (again.client.options["device"], again.client.options["identity"]().public) == (device, key)
+    assert same is remember
 
 
 def log_in_at(window: Desk, address: str) -> None:
@@ -179,7 +183,108 @@ def test_a_corrupt_settings_file_is_set_aside_and_said_so(desk: OpenDesk) -> Non
     assert "settings-unreadable-" in again.login.said
     assert [file.read_text() for file in folder.glob("settings-unreadable-*")] == ["{ not json"]
     again.app.close()
-    assert json.loads((folder / "settings.json").read_text())["token"]
+    assert json.loads((folder / "settings.json").read_text())["device"]
+
+
+# --- who the user is --------------------------------------------------------------------------------
+
+
+def who(window: Desk) -> str:
+    """What the client is told when it asks: a public key, or why there is none."""
+    try:
+        key: str = window.client.options["identity"]().public
+        return key
+    except IdentityError as error:
+        window.say(events.Disconnected(error.code, error.detail, None))
+        return error.code
+
+
+def begin_again(desk: OpenDesk, before: Desk) -> Desk:
+    before.app.close()
+    again = desk()
+    again.app.connect("Ana", ADDRESS, True)
+    return again
+
+
+def test_what_becomes_of_the_settings_does_not_matter_to_the_key(desk: OpenDesk) -> None:
+    window = desk()
+    log_in_at(window, ADDRESS)
+    key = who(window)
+    window.app.close()
+    (window.folder / "settings.json").write_text("{ not json")
+    assert who(begin_again(desk, desk())) == key
+
+
+def test_a_key_that_is_gone_is_not_silently_replaced(desk: OpenDesk) -> None:
+    window = desk()
+    log_in_at(window, ADDRESS)
+    key = who(window)
+    (window.folder / FILE_NAME).unlink()
+    again = begin_again(desk, window)
+    assert who(again) == "identity_missing"
+    assert "missing" in again.login.said
+    again.app.connect("Ana", ADDRESS, True)  # having read what follows from that
+    assert len(who(again)) == len(key) and who(again) != key
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[" * 5000, b"\xff" * 20_000])
+def test_a_key_that_has_been_changed_is_never_replaced(desk: OpenDesk, content: bytes) -> None:
+    window = desk()
+    log_in_at(window, ADDRESS)
+    who(window)
+    (window.folder / FILE_NAME).write_bytes(content)
+    again = begin_again(desk, window)
+    for _ in range(2):
+        assert who(again) == "identity_changed"
+        again.app.connect("Ana", ADDRESS, True)
+    assert (window.folder / FILE_NAME).read_bytes() == content
+
+
+def test_damaged_settings_of_a_profile_that_has_no_key_yet_are_told_before_one_is_made(desk: OpenDesk) -> None:
+    """They may have held the token of an earlier version, which owns the user's names."""
+    window = desk()
+    window.app.close()
+    (window.folder / "settings.json").write_text("{ not json")
+    again = desk()
+    again.app.connect("Ana", ADDRESS, True)
+    assert who(again) == "identity_missing"
+
+
+def test_settings_that_may_not_be_read_are_not_written_over(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = desk()
+    log_in_at(window, ADDRESS)
+    window.app.close()
+    before = (window.folder / "settings.json").read_bytes()
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)  # root may read everything
+        again = desk()
+    assert "may not read its own settings" in again.login.said
+    again.app.connect("Ana", ADDRESS, True)
+    assert not again.clients
+    again.app.close()
+    assert (window.folder / "settings.json").read_bytes() == before
+
+
+def test_the_next_student_sees_nothing_of_the_one_before(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.connect("Ana", ADDRESS, False)
+    key = who(window)
+    window.say(events.Connected(ADDRESS, "Ana", "Aula 3", plain=False))
+    window.app.choices.change("note", "en el médico")
+    window.app.settings.muted.append("luis")
+    window.app.log_out()
+    assert window.login.filled == ("", "localhost:8080", False)
+    window.app.connect("Ana", ADDRESS, False)
+    assert who(window) != key
+    assert (window.app.settings.note, window.app.settings.muted) == ("", [])
+    window.app.close()
+    text = (window.folder / "settings.json").read_text()
+    assert not [word for word in ("Ana", "médico", "luis") if word in text]
+    assert not (window.folder / FILE_NAME).exists()
 
 
 def test_the_login_fits_into_the_smallest_window_with_its_longest_error(desk: OpenDesk) -> None:

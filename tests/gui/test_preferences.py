@@ -27,7 +27,7 @@ from tests.gui.fakes import item
 ELSEWHERE = {
     "name": "at the login", "server": "at the login", "geometry": "by moving the window",
     "conversation": "by opening it", "emoji": "by picking them", "device": "a secret",
-    "token": "a secret", "known_rich": "found out", "system_palette": "found out",
+    "token": "a secret", "has_identity": "found out", "known_rich": "found out", "system_palette": "found out",
 }
 
 

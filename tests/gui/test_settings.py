@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -67,9 +68,31 @@ def test_a_failed_write_leaves_the_old_settings(tmp_path: Path, caplog: pytest.L
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
 
 
-def test_every_profile_has_its_own_device_and_token() -> None:
-    one, other = Settings(), Settings()
-    assert one.device != other.device and one.token != other.token
+def test_every_profile_has_its_own_device() -> None:
+    assert Settings().device != Settings().device
+
+
+def test_no_secret_is_in_the_settings(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path)
+    file.save(Settings())
+    assert file.close(5)
+    assert json.loads((tmp_path / FILE_NAME).read_text())["token"] == ""
+
+
+def test_what_may_not_be_read_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / FILE_NAME).write_text('{"name": "Ana"}')
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    file = SettingsFile(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        settings = file.load()
+    assert "Permission denied" in file.unreadable
+    file.save(settings)
+    assert file.close(5)
+    assert SettingsFile(tmp_path).load().name == "Ana"
 
 
 def test_a_script(tmp_path: Path) -> None:

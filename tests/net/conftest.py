@@ -15,14 +15,14 @@ def world() -> World:
 
 @pytest.fixture
 def ana(world: World) -> Session:
-    return world.enter("ana", token="ana", seen=0)
+    return world.enter("ana", key="ana", seen=0)
 
 
 @pytest.fixture
 def luis(world: World) -> Session:
-    return world.enter("luis", token="luis", seen=0)
+    return world.enter("luis", key="luis", seen=0)
 
 
 @pytest.fixture
 def eva(world: World) -> Session:
-    return world.enter("eva", token="eva", seen=0)
+    return world.enter("eva", key="eva", seen=0)

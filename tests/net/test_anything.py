@@ -14,7 +14,6 @@ from net.messages import (
     ClientMessage,
     Err,
     Group,
-    Hello,
     History,
     Info,
     Join,
@@ -34,7 +33,7 @@ from net.messages import (
     Welcome,
 )
 from net.people import Session
-from tests.net.world import World
+from tests.net.world import World, log_in
 
 NICKS = ("ana", "luis", "eva")
 GROUPS = ("#g-1", "#g-2")
@@ -103,7 +102,7 @@ class People:
 
     def _enter(self, nick: str) -> Session:
         session = Session(nick, plain=False)
-        self.world.say(session, Hello(1, nick, token=nick, seen=0, epoch=self.world.store.epoch))
+        self.world.say(session, log_in(nick, key=nick, seen=0, epoch=self.world.store.epoch))
         return session
 
 
@@ -131,7 +130,7 @@ def test_whatever_people_say(said: list[tuple[str, ClientMessage | None]]) -> No
                 assert {one.text for one in edits if one.conversation == row.conversation} <= {""}
     world.restart()
     for nick in NICKS:  # and it is all there again
-        returned = world.enter(nick, token=nick, seen=0, epoch=world.store.epoch)
+        returned = world.enter(nick, key=nick, seen=0, epoch=world.store.epoch)
         got = [one.id for one in world.told(returned) if isinstance(one, Message)]
         assert got == sorted(set(got))
 

@@ -70,6 +70,41 @@ def test_a_change_is_no_message(journal: Journal) -> None:
     assert len(journal.page("luis").items) == 1
 
 
+@pytest.mark.parametrize("comes_first", ["message", "change"])
+@pytest.mark.parametrize("kind", ["edit", "delete"])
+def test_who_takes_a_nick_later_changes_nothing_that_was_written_before(
+    journal: Journal, kind: str, comes_first: str
+) -> None:
+    written = replace(from_luis(1, "lo que dije"), author="first")
+    forged = replace(change(2, kind, "l1", "otra cosa" if kind == "edit" else ""), author="second")
+    for message in (written, forged) if comes_first == "message" else (forged, written):
+        journal.record([message])
+    assert (only(journal).text, only(journal).edited, only(journal).deleted) == ("lo que dije", False, False)
+    assert journal.reader.search(1, "dije").hits
+    journal.record([replace(change(3, kind, "l1", "lo mío" if kind == "edit" else ""), author="first")])
+    assert (only(journal).text, only(journal).deleted) == (("lo mío", False) if kind == "edit" else ("", True))
+
+
+def test_a_message_of_the_new_user_that_was_deleted_takes_nothing_with_it(journal: Journal) -> None:
+    """Even if it has the same cid as one of an earlier user of the nick."""
+    journal.record([replace(from_luis(1, "lo que dije"), author="first")])
+    journal.record([Message(9, "luis", "ana", "", 9, "l1", "deleted", author="second")])
+    assert only(journal).text == "lo que dije"
+
+
+def test_the_reactions_of_two_who_have_had_the_same_nick_are_two(journal: Journal) -> None:
+    journal.record([from_luis(1, to="#clase")])
+    for id_, emoji, author in [(2, "👍", "first"), (3, "👎", "second"), (4, "❤", "second")]:
+        journal.record([replace(change(id_, "react", "l1", emoji, by="eva", to="#clase"), author=author)])
+    assert only(journal, "#clase").reactions == (("eva", "👍"), ("eva", "❤"))
+
+
+def test_what_is_from_before_there_were_authors_can_still_be_changed(journal: Journal) -> None:
+    journal.record([from_luis(1, "hoal")])
+    journal.record([replace(change(2, "edit", "l1", "hola"), author="luis's key")])
+    assert only(journal).text == "hola"
+
+
 def test_nobody_changes_what_others_have_written(journal: Journal) -> None:
     journal.record([from_luis(1, "mía", "#clase"), from_ana(2, "a2", "#clase")])
     before = journal.page("#clase")

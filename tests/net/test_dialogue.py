@@ -31,13 +31,14 @@ from net.messages import (
     TypingNotice,
     Welcome,
 )
+from tests.identities import identity_of
 
 WELCOME = Welcome(1, "ana", "Aula", "e2", 9, (Person("ana"),), (), Limits(), since=4)
 CONNECTED = events.Connected("h:1", "ana", "Aula", plain=False, people=(Person("ana"),), stores=True)
 
 
 def rich() -> RichDialogue:
-    return RichDialogue("h:1", "ana", "device", "token", "e1", 4)
+    return RichDialogue("h:1", "ana", "device", identity_of("ana"), "e1", 4)
 
 
 def assignment() -> PlainDialogue:

@@ -53,7 +53,7 @@ def rooms_of(told: list[ServerMessage]) -> tuple[RoomInfo, ...]:
 
 def come_back(world: World, session: Session) -> tuple[Session, list[ServerMessage]]:
     world.go(session)
-    back = world.enter(session.nick, token=session.nick, seen=0, epoch=world.store.epoch)
+    back = world.enter(session.nick, key=session.nick, seen=0, epoch=world.store.epoch)
     return back, world.told(back)
 
 
@@ -105,8 +105,8 @@ def test_nor_when_everybody_has_left_it(world: World, ana: Session, luis: Sessio
     for restarted in (False, True):
         if restarted:
             world.restart()
-            ana = world.enter("ana", token="ana")
-            eva = world.enter("eva", token="eva")
+            ana = world.enter("ana", key="ana")
+            eva = world.enter("eva", key="eva")
         world.settle()
         for session in (ana, eva):
             world.say(session, Join(NAME), MAKE)
@@ -183,7 +183,7 @@ def test_a_group_outlives_its_members_absence_and_the_server(world: World, ana: 
     world.go(luis)
     world.say(ana, Group(NAME, "Cena del sábado", ("eva",)), Post(NAME, "a las nueve", "c1"))
     world.restart()
-    luis = world.enter("luis", token="luis", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="luis", seen=0, epoch=world.store.epoch)
     told = world.told(luis)
     assert RoomInfo(NAME, ("ana", "luis", "eva"), "Cena del sábado", private=True) in rooms_of(told)
     assert [one.text for one in told if isinstance(one, Message)] == ["a las nueve"]
@@ -216,7 +216,7 @@ def test_a_group_that_could_not_be_stored_is_stored_with_the_next_message(
     world.say(luis, Post(NAME, "hola", "c1"))
     world.restart()
     world.settle()
-    eva = world.enter("eva", token="eva")
+    eva = world.enter("eva", key="eva")
     world.settle()
     world.say(eva, Join(NAME))
     assert code(world.told(eva)) == "not_invited"
@@ -224,7 +224,7 @@ def test_a_group_that_could_not_be_stored_is_stored_with_the_next_message(
 
 def test_a_server_without_a_store_has_groups_too() -> None:
     world = World(lasting=False)
-    ana, luis = world.enter("ana", token="ana"), world.enter("luis", token="luis", seen=0)
+    ana, luis = world.enter("ana", key="ana"), world.enter("luis", key="luis", seen=0)
     world.say(ana, MAKE, Post(NAME, "hola", "c1"))
     _, told = come_back(world, luis)
     assert [one.text for one in told if isinstance(one, Message)] == ["hola"]
@@ -248,13 +248,13 @@ def test_who_has_got_and_read_a_message(world: World, ana: Session, luis: Sessio
     world.say(ana, Post("#clase", "uno", "c1"), Post("luis", "dos", "c2"), Post("#clase", "tres", "c3"))
     world.say(luis, Seen(3), Read("#clase", 3), Read("ANA", 2))
     world.say(eva, Seen(2), Read("#clase", 1))
-    nueva = world.enter("nueva", token="nueva", seen=3, epoch=world.store.epoch)
+    nueva = world.enter("nueva", key="nueva", seen=3, epoch=world.store.epoch)
     world.say(nueva, Seen(3), Read("#clase", 3))
     for restarted in (False, True):
         if restarted:
             world.store.tidy(NOW)
             world.restart()
-            ana = world.enter("ana", token="ana")
+            ana = world.enter("ana", key="ana")
         world.settle()
         world.say(ana, Info("#clase", 1), Info("#clase", 3), Info("luis", 2), Info("nadie", 1), Info("#clase", 99))
         assert world.told(ana) == [

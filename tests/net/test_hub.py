@@ -179,18 +179,18 @@ def test_rooms_are_bounded(world: World) -> None:
 
 @pytest.mark.parametrize("taken_by_plain", [True, False])
 def test_a_nick_that_is_taken(world: World, taken_by_plain: bool) -> None:
-    world.enter("Ana", plain=taken_by_plain, token="" if taken_by_plain else "hers")
-    thief = world.enter("ANA", token="another")
+    world.enter("Ana", plain=taken_by_plain, key="" if taken_by_plain else "hers")
+    thief = world.enter("ANA", key="another")
     assert code(world.told(thief)) == "nick_taken"
     assert world.closed == [thief]
 
 
 def test_the_owner_takes_over_from_a_ghost(world: World) -> None:
     luis = world.enter("luis")
-    ghost = world.enter("ana", token="hers")
+    ghost = world.enter("ana", key="hers")
     world.say(ghost, Join("#python"))
     world.settle()
-    ana = world.enter("ana", token="hers")
+    ana = world.enter("ana", key="hers")
     farewell = only(world.told(ghost))
     assert isinstance(farewell, Farewell)
     assert farewell.code == "replaced"
@@ -225,10 +225,10 @@ def test_one_hello_is_enough(world: World) -> None:
 
 def test_a_full_server() -> None:
     world = World(max_clients=1)
-    world.enter("ana", token="hers")
+    world.enter("ana", key="hers")
     luis = world.enter("luis")
     assert code(world.told(luis)) == "server_full"
-    assert [type(m) for m in world.told(world.enter("ana", token="hers"))] == [Welcome, Live]  # no new place needed
+    assert [type(m) for m in world.told(world.enter("ana", key="hers"))] == [Welcome, Live]  # no new place needed
 
 
 def test_bye(world: World) -> None:

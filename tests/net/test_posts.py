@@ -37,7 +37,7 @@ def come_back(world: World, session: Session, seen: int = 0) -> list[Message]:
     world.go(session)
     world.settle()
     return messages_of(world.told(
-        world.enter(session.nick, token=session.nick, seen=seen, epoch=world.store.epoch)))
+        world.enter(session.nick, key=session.nick, seen=seen, epoch=world.store.epoch)))
 
 
 def test_changes_are_messages_with_ids_of_their_own(world: World, ana: Session, luis: Session) -> None:
@@ -64,7 +64,7 @@ def test_a_change_waits_for_who_is_away_and_gets_a_receipt(world: World, ana: Se
     world.settle()
     world.say(ana, react("🎉", "c4", About("ana", "c3"), "#clase"))
     assert world.told(ana) == [Ok("c4", 4, NOW)]
-    luis = world.enter("luis", token="luis", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="luis", seen=0, epoch=world.store.epoch)
     assert [one.kind for one in messages_of(world.told(luis))] == ["", "edit", "", "react"]
     world.say(luis, Seen(2))
     assert Receipt("luis", 2, "delivered") in world.told(ana)
@@ -138,7 +138,7 @@ def test_what_is_taken_back_is_nowhere_any_more(world: World, ana: Session, luis
     ]
     assert come_back(world, luis) == left
     world.restart()
-    luis = world.enter("luis", token="luis", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="luis", seen=0, epoch=world.store.epoch)
     assert messages_of(world.told(luis)) == left
     world.say(luis, History("ana", 9))
     assert only(world.told(luis)) == Page("ana", tuple(left), False)
@@ -232,7 +232,7 @@ def test_a_long_absence_full_of_edits(
     world.go(luis)
     world.say(ana, Post("luis", "uno", "c1"), *(edit(f"uno {n}", f"e{n}") for n in range(9)), delete("c2"),
               Post("luis", "dos", "c3"))
-    luis = world.enter("luis", token="luis", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="luis", seen=0, epoch=world.store.epoch)
     assert [one.id for one in messages_of(world.told(luis))] == [1, 11]
     world.say(luis, Seen(11))
     assert [one.id for one in messages_of(world.told(luis))] == [12]
@@ -240,7 +240,7 @@ def test_a_long_absence_full_of_edits(
 
 def test_a_server_that_keeps_nothing_erases_too() -> None:
     world = World(lasting=False)
-    ana, luis = world.enter("ana", token="ana", seen=0), world.enter("luis", token="luis", seen=0)
+    ana, luis = world.enter("ana", key="ana", seen=0), world.enter("luis", key="luis", seen=0)
     world.say(ana, Post("luis", "secreto", "c1"), delete("c2"))
     assert [one.kind for one in come_back(world, luis)] == ["deleted", "delete"]
     world.go(luis)

@@ -45,7 +45,7 @@ def test_how_somebody_is(world: World, ana: Session, luis: Session) -> None:
 def test_a_state_ends_with_its_connection(world: World, ana: Session, luis: Session) -> None:
     world.say(ana, State("away", "comiendo"))
     world.settle()
-    ana = world.enter("ana", token="ana")  # on another device, while the first is still there
+    ana = world.enter("ana", key="ana")  # on another device, while the first is still there
     assert world.told(luis) == [Presence("ana", "online")]
     assert Person("ana") in people_of(world.told(ana))
     world.say(ana, State("away", "comiendo"))
@@ -53,7 +53,7 @@ def test_a_state_ends_with_its_connection(world: World, ana: Session, luis: Sess
     world.settle()
     assert Person("ana", "offline") in people_of(world.told(world.enter("eva")))
     world.settle()
-    world.enter("ana", token="ana")
+    world.enter("ana", key="ana")
     assert world.told(luis) == [Presence("ana", "online")]
 
 
@@ -95,7 +95,7 @@ def test_nor_who_has_not_read_yet_what_was_said_before(
     monkeypatch.setattr(backlog, "CHUNK_MESSAGES", 1)
     world.go(luis)
     world.say(ana, Post("luis", "uno", "c1"), Post("luis", "dos", "c2"))
-    luis = world.enter("luis", token="luis", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="luis", seen=0, epoch=world.store.epoch)
     world.settle()
     world.say(ana, Typing("luis"), Typing("#clase"))
     assert world.told(luis) == []

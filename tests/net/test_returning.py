@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from net import archive, backlog, hub
+from net import archive, backlog, doorkeeper
 from net.archive import StorageError
 from net.messages import (
     Err,
     Farewell,
     Gap,
-    Hello,
     History,
     Join,
     Joined,
@@ -30,7 +29,7 @@ from net.messages import (
     Welcome,
 )
 from net.people import Session
-from tests.net.world import NOW, World, code, only
+from tests.net.world import NOW, World, code, log_in, only
 
 
 def texts(messages: list[ServerMessage]) -> list[str]:
@@ -42,80 +41,80 @@ def welcome_of(messages: list[ServerMessage]) -> Welcome:
     return messages[0]
 
 
-def leave_and_return(world: World, session: Session, seen: int, token: str) -> Session:
+def leave_and_return(world: World, session: Session, seen: int, key: str) -> Session:
     world.go(session)
-    return world.enter(session.nick, token=token, seen=seen, epoch=world.store.epoch)
+    return world.enter(session.nick, key=key, seen=seen, epoch=world.store.epoch)
 
 
 # --- names ------------------------------------------------------------------------------------------
 
 
 def test_a_name_belongs_to_whoever_used_it_first_also_in_their_absence(world: World) -> None:
-    world.go(world.enter("Ana", token="hers"))
-    assert code(world.told(world.enter("ANA", token="another"))) == "nick_taken"
+    world.go(world.enter("Ana", key="hers"))
+    assert code(world.told(world.enter("ANA", key="another"))) == "nick_taken"
     assert code(world.told(world.enter("ana"))) == "nick_taken"
     assert code(world.told(world.enter("ana", plain=True))) == "nick_taken"
-    assert isinstance(world.told(world.enter("ana", token="hers"))[0], Welcome)
+    assert isinstance(world.told(world.enter("ana", key="hers"))[0], Welcome)
 
 
 @pytest.mark.parametrize("alike", ["аna", "ANА", "αna", "аnа"])
 def test_a_name_that_looks_like_anothers_is_refused(world: World, alike: str) -> None:
-    world.go(world.enter("ana", token="hers"))
+    world.go(world.enter("ana", key="hers"))
     for plain in (False, True):
         assert code(world.told(world.enter(alike, plain=plain))) == "nick_taken"
-    assert code(world.told(world.enter(alike, token="another"))) == "nick_taken"
+    assert code(world.told(world.enter(alike, key="another"))) == "nick_taken"
 
 
 def test_similar_names_are_other_names(world: World) -> None:
     for nick in ("jose", "josé", "José Luis", "иван", "ana1", "ana2", "Ian", "Lan2", "ana", "anna"):
-        assert isinstance(world.told(world.enter(nick, token="t"))[0], Welcome), nick
+        assert isinstance(world.told(world.enter(nick, key="t"))[0], Welcome), nick
 
 
 def test_a_look_alike_is_free_when_the_other_is_gone(world: World) -> None:
     world.go(world.enter("luis", plain=True))
-    assert isinstance(world.told(world.enter("Iuis", token="t"))[0], Welcome)
+    assert isinstance(world.told(world.enter("Iuis", key="t"))[0], Welcome)
     assert code(world.told(world.enter("luis"))) == "nick_taken"
 
 
 def test_nobody_can_take_all_the_names(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub, "OWNED_NAMES", 2)
+    monkeypatch.setattr(doorkeeper, "OWNED_NAMES", 2)
     for nick in ("ana", "luis"):
-        world.go(world.enter(nick, token=nick))
-    assert code(world.told(world.enter("eva", token="E"))) == "server_full"
-    assert isinstance(world.told(world.enter("luis", token="luis"))[0], Welcome)
+        world.go(world.enter(nick, key=nick))
+    assert code(world.told(world.enter("eva", key="E"))) == "server_full"
+    assert isinstance(world.told(world.enter("luis", key="luis"))[0], Welcome)
     assert isinstance(world.told(world.enter("nc", plain=True))[0], Welcome)  # it keeps no name
 
 
-def test_a_name_without_a_token_is_free_again(world: World) -> None:
+def test_a_name_without_a_key_is_free_again(world: World) -> None:
     world.go(world.enter("nc", plain=True))
     world.go(world.enter("nc"))
-    assert isinstance(world.told(world.enter("nc", token="mine"))[0], Welcome)
+    assert isinstance(world.told(world.enter("nc", key="mine"))[0], Welcome)
 
 
 def test_a_new_owner_does_not_get_what_was_for_somebody_else(world: World) -> None:
-    ana = world.enter("ana", token="A")
+    ana = world.enter("ana", key="A")
     first = world.enter("nc", seen=0)
     world.say(ana, Post("nc", "para el primero", "c1"))
     world.go(first)
-    second = world.enter("nc", token="mine", seen=0)
+    second = world.enter("nc", key="mine", seen=0)
     assert texts(world.told(second)) == []
     world.say(second, History("ana", 100))
     assert only(world.told(second)) == Page("ana", (), False)
 
 
 def test_a_name_that_was_released_is_anybodys(world: World) -> None:
-    world.go(world.enter("ana", token="old"))
+    world.go(world.enter("ana", key="old"))
     assert world.store.release("ana")
     assert not world.store.release("nadie")
     world.store.commit()
     world.restart()
-    assert isinstance(world.told(world.enter("ana", token="new"))[0], Welcome)
+    assert isinstance(world.told(world.enter("ana", key="new"))[0], Welcome)
 
 
 def test_who_is_known_is_listed_in_their_absence(world: World) -> None:
-    world.go(world.enter("luis", token="L"))
+    world.go(world.enter("luis", key="L"))
     world.go(world.enter("nc", plain=True))
-    ana = world.enter("ana", token="A")
+    ana = world.enter("ana", key="A")
     welcome = welcome_of(world.told(ana))
     assert welcome.people == (Person("luis", "offline"), Person("ana"))
     assert [(room.room, room.members) for room in welcome.rooms] == [("#clase", ("luis", "ana"))]
@@ -125,31 +124,31 @@ def test_who_is_known_is_listed_in_their_absence(world: World) -> None:
 
 
 def test_a_message_to_somebody_absent_arrives_later(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.go(luis)
     world.settle()
     world.say(ana, Post("luis", "hasta luego", "c1"))
     assert world.told(ana) == [Ok("c1", 1, NOW, later=True)]
-    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     assert world.told(luis)[1:] == [Message(1, "ana", "luis", "hasta luego", NOW, "c1"), Live(1)]
 
 
 def test_a_room_waits_for_its_members(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(luis, Join("#python"))
     world.say(ana, Join("#python"))
     world.settle()
     world.go(luis)
     assert world.told(ana) == [Presence("luis", "offline")]  # and still in the room
     world.say(ana, Post("#python", "una", "c1"), Post("#clase", "dos", "c2"), Leave("#python"))
-    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     assert texts(world.told(luis)) == ["una", "dos"]
 
 
 def test_what_was_said_before_joining_a_room_is_history(world: World) -> None:
-    ana = world.enter("ana", token="A")
+    ana = world.enter("ana", key="A")
     world.say(ana, Post("#clase", "antes", "c1"))
-    luis = world.enter("luis", token="L", seen=0)
+    luis = world.enter("luis", key="L", seen=0)
     world.say(ana, Post("#clase", "después", "c2"))
     assert texts(world.told(luis)) == ["después"]
     luis = leave_and_return(world, luis, 0, "L")
@@ -159,42 +158,29 @@ def test_what_was_said_before_joining_a_room_is_history(world: World) -> None:
 
 
 def test_ones_own_messages_come_back_too_to_a_device_that_has_lost_them(world: World) -> None:
-    ana = world.enter("ana", token="A", seen=0)
-    world.enter("luis", token="L")
+    ana = world.enter("ana", key="A", seen=0)
+    world.enter("luis", key="L")
     world.say(ana, Post("luis", "mía", "c1"))
     ana = leave_and_return(world, ana, 0, "A")
     assert Message(1, "ana", "luis", "mía", NOW, "c1") in world.told(ana)
 
 
 def test_a_device_that_keeps_nothing_gets_only_what_is_said_now(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L")
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L")
     world.go(luis)
     world.say(ana, Post("luis", "hola", "c1"))
-    assert [type(m) for m in world.told(world.enter("luis", token="L"))] == [Welcome, Live]
-
-
-def test_a_forgetful_device_gets_what_no_device_has_seen(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
-    world.say(ana, Post("luis", "visto", "c1"))
-    world.say(luis, Seen(1))
-    world.go(luis)
-    world.say(ana, Post("luis", "nuevo", "c2"))
-    luis = Session("a computer of somebody else's", plain=False)
-    world.say(luis, Hello(1, "luis", token="L", forgetful=True))
-    told = world.told(luis)
-    assert welcome_of(told).since == 1
-    assert texts(told) == ["nuevo"]
+    assert [type(m) for m in world.told(world.enter("luis", key="L"))] == [Welcome, Live]
 
 
 def test_a_long_absence_is_told_in_chunks_at_the_pace_of_the_device(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backlog, "CHUNK_MESSAGES", 3)
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.go(luis)
     for n in range(1, 8):
         world.say(ana, Post("luis" if n % 2 else "#clase", str(n), f"c{n}"))
-    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     assert texts(world.told(luis)) == ["1", "2", "3"]
     world.say(luis, Seen(2))
     assert world.told(luis) == []
@@ -209,19 +195,19 @@ def test_a_long_absence_is_told_in_chunks_at_the_pace_of_the_device(
 
 def test_large_messages_make_small_chunks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backlog, "CHUNK_CHARACTERS", 30)
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.go(luis)
     world.say(ana, *(Post("luis", "x" * 20, f"c{n}") for n in range(5)))
-    assert len(texts(world.told(world.enter("luis", token="L", seen=0, epoch=world.store.epoch)))) == 2
+    assert len(texts(world.told(world.enter("luis", key="L", seen=0, epoch=world.store.epoch)))) == 2
 
 
 def test_an_epoch_that_is_not_known_begins_from_nothing(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "hola", "c1"))
     for epoch, seen in (("another", 1), (world.store.epoch, 99)):
         world.go(luis)
         world.settle()
-        luis = world.enter("luis", token="L", seen=seen, epoch=epoch)
+        luis = world.enter("luis", key="L", seen=seen, epoch=epoch)
         told = world.told(luis)
         assert welcome_of(told).since == 0
         assert texts(told) == ["hola"]
@@ -232,13 +218,13 @@ def test_an_epoch_that_is_not_known_begins_from_nothing(world: World) -> None:
 
 
 def test_what_is_no_longer_kept_is_said(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.go(luis)
     world.say(ana, Post("luis", "1", "c1"), Post("#clase", "2", "c2"), Post("luis", "3", "c3"))
     world.store._kept_messages, world.store._kept_ms = 1, 1000
     world.hub.forget(world.store.tidy(NOW + 2000))
     world.store.commit()
-    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     told = world.told(luis)
     assert {m for m in told if isinstance(m, Gap)} == {Gap("ana", 1), Gap("#clase", 2)}
     assert texts(told) == ["3"]
@@ -248,25 +234,25 @@ def test_what_is_no_longer_kept_is_said(world: World) -> None:
 
 def test_a_server_that_keeps_nothing_takes_nothing_for_the_absent() -> None:
     world = World(lasting=False)
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     assert not welcome_of(world.told(ana)).stores
     world.say(ana, Post("luis", "uno", "c1"))
     world.go(luis)
     world.settle()
     world.say(ana, Post("luis", "dos", "c2"))
     assert code(world.told(ana)) == "not_here"
-    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)  # a short interruption loses nothing
+    luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)  # a short interruption loses nothing
     assert texts(world.told(luis)) == ["uno"]
 
 
 def test_a_restart_forgets_nothing(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(luis, Join("#python"))
     world.say(ana, Post("luis", "hola", "c1"), Post("luis", "adiós", "c2"))
     world.say(luis, Seen(2), Read("ana", 1))
     world.store.tidy(NOW)
     world.restart()
-    ana = world.enter("ana", token="A", seen=0, epoch=world.store.epoch)
+    ana = world.enter("ana", key="A", seen=0, epoch=world.store.epoch)
     told = world.told(ana)
     assert [m for m in told if isinstance(m, Receipt)] == [Receipt("luis", 2, "delivered"), Receipt("luis", 1, "read")]
     assert [(room.room, room.members) for room in welcome_of(told).rooms] == [
@@ -277,9 +263,9 @@ def test_a_restart_forgets_nothing(world: World) -> None:
 
 
 def test_everybody_is_in_the_main_room_also_if_it_is_a_new_one(world: World) -> None:
-    world.enter("ana", token="A")
+    world.enter("ana", key="A")
     world.restart(main_room="#oficina")
-    rooms = welcome_of(world.told(world.enter("luis", token="L"))).rooms
+    rooms = welcome_of(world.told(world.enter("luis", key="L"))).rooms
     assert ("#oficina", ("ana", "luis")) in [(room.room, room.members) for room in rooms]
 
 
@@ -293,7 +279,7 @@ def page_of(messages: list[ServerMessage]) -> Page:
 
 
 def test_pages_of_history(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L")
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L")
     for n in range(1, 6):
         world.say((ana, luis)[n % 2], Post("luis" if not n % 2 else "ana", str(n), f"c{n}"))
     world.settle()
@@ -313,7 +299,7 @@ def test_pages_of_history(world: World) -> None:
 
 
 def test_delivered_and_read(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "hola", "c1"))
     world.settle()
     world.say(luis, Seen(1), Seen(1), Read("ana", 1), Read("ANA", 1))
@@ -321,7 +307,7 @@ def test_delivered_and_read(world: World) -> None:
 
 
 def test_nothing_is_delivered_before_the_device_says_so(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.settle()
     world.say(ana, Post("luis", "hola", "c1"), Post("#clase", "hola", "c2"))
     assert world.told(ana) == [Ok("c1", 1, NOW), Ok("c2", 2, NOW)]
@@ -330,26 +316,26 @@ def test_nothing_is_delivered_before_the_device_says_so(world: World) -> None:
 
 
 def test_receipts_wait_for_an_absent_sender(world: World) -> None:
-    ana, luis = world.enter("ana", token="A", seen=0), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A", seen=0), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "1", "c1"), Post("luis", "2", "c2"))
     world.go(ana)
     world.say(luis, Seen(2), Read("ana", 1))
-    ana = world.enter("ana", token="A", seen=0, epoch=world.store.epoch)
+    ana = world.enter("ana", key="A", seen=0, epoch=world.store.epoch)
     receipts = [m for m in world.told(ana) if isinstance(m, Receipt)]
     assert receipts == [Receipt("luis", 2, "delivered"), Receipt("luis", 1, "read")]
 
 
 def test_coming_back_with_a_full_journal_is_a_receipt(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "hola", "c1"))
     world.go(luis)  # before it could say so
     world.settle()
-    world.enter("luis", token="L", seen=1, epoch=world.store.epoch)
+    world.enter("luis", key="L", seen=1, epoch=world.store.epoch)
     assert Receipt("luis", 1, "delivered") in world.told(ana)
 
 
 def test_nobody_can_have_seen_what_there_is_not(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "hola", "c1"))
     world.settle()
     world.say(luis, Seen(2**52), Read("ana", 2**52), Read("nadie", 1))
@@ -358,7 +344,7 @@ def test_nobody_can_have_seen_what_there_is_not(world: World) -> None:
 
 
 def test_what_could_not_be_stored_can_not_have_been_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "uno", "c1"))
     world.settle()
     with monkeypatch.context() as patch:
@@ -369,7 +355,7 @@ def test_what_could_not_be_stored_can_not_have_been_seen(world: World, monkeypat
 
 
 def test_plain_users_give_no_receipts(world: World) -> None:
-    ana, nc = world.enter("ana", token="A"), world.enter("nc", plain=True)
+    ana, nc = world.enter("ana", key="A"), world.enter("nc", plain=True)
     world.settle()
     world.say(ana, Post("nc", "hola", "c1"))
     assert world.told(ana) == [Ok("c1", 1, NOW)]
@@ -381,19 +367,19 @@ def test_plain_users_give_no_receipts(world: World) -> None:
 
 
 def test_a_plain_user_can_not_write_to_the_absent(world: World) -> None:
-    luis, nc = world.enter("luis", token="L", seen=0), world.enter("nc", plain=True)
+    luis, nc = world.enter("luis", key="L", seen=0), world.enter("nc", plain=True)
     world.go(luis)
     world.settle()
     world.say(nc, Post("luis", "hola"))
     assert code(world.told(nc)) == "no_such_nick"
-    assert texts(world.told(world.enter("luis", token="L", seen=0, epoch=world.store.epoch))) == []
+    assert texts(world.told(world.enter("luis", key="L", seen=0, epoch=world.store.epoch))) == []
 
 
 def test_a_plain_users_message_to_a_room_is_kept_for_its_members(world: World) -> None:
-    luis, nc = world.enter("luis", token="L", seen=0), world.enter("nc", plain=True)
+    luis, nc = world.enter("luis", key="L", seen=0), world.enter("nc", plain=True)
     world.go(luis)
     world.say(nc, Post("#clase", "de nc"))
-    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     assert texts(world.told(luis)) == ["de nc"]
 
 
@@ -405,7 +391,7 @@ def fail(*_: object) -> None:
 
 
 def test_what_can_not_be_stored_has_not_happened(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     nc = world.enter("nc", plain=True)
     world.say(ana, Post("luis", "antes", "c0"))
     world.settle()
@@ -425,7 +411,7 @@ def test_a_name_that_could_not_be_stored_is_stored_with_the_next_message(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(world.store, "_commit", fail)
-        ana = world.enter("ana", token="A")
+        ana = world.enter("ana", key="A")
         world.say(ana, Join("#python"))
     stored = "SELECT (SELECT count(*) FROM name), (SELECT count(*) FROM member)"
     assert world.store._db.execute(stored).fetchone() == (0, 0)
@@ -435,14 +421,14 @@ def test_a_name_that_could_not_be_stored_is_stored_with_the_next_message(
 
 def test_a_backlog_goes_on_from_what_is_stored(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backlog, "CHUNK_MESSAGES", 1)
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.go(luis)
     world.say(ana, Post("luis", "1", "c1"))
     luis = Session("somewhere", plain=False)
     with monkeypatch.context() as patch:
         patch.setattr(world.store, "_commit", fail)
         world.batch(
-            (ana, Post("luis", "2", "c2")), (luis, Hello(1, "luis", token="L", seen=0, epoch=world.store.epoch)),
+            (ana, Post("luis", "2", "c2")), (luis, log_in("luis", key="L", seen=0, epoch=world.store.epoch)),
             (luis, Seen(1)))
     assert texts(world.told(luis)) == ["1"]
     world.say(ana, Post("luis", "2", "c2"))
@@ -452,7 +438,7 @@ def test_a_backlog_goes_on_from_what_is_stored(world: World, monkeypatch: pytest
 
 @pytest.mark.parametrize("what", ["find", "after"])
 def test_a_storage_that_can_not_be_read(world: World, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "hola", "c1"))
     world.go(luis)
     world.settle()
@@ -463,16 +449,16 @@ def test_a_storage_that_can_not_be_read(world: World, monkeypatch: pytest.Monkey
             assert code(world.told(ana)) == "storage"
         else:
             world.settle()
-            refused = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+            refused = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
             assert world.told(refused)[-1] == Farewell("storage", "The server can't read its storage.")
             assert world.closed[-1] is refused
-    luis = world.enter("luis", token="L", seen=0, epoch=world.store.epoch)
+    luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     assert texts(world.told(luis)) == ["hola"]
 
 
 def test_damage_is_not_swallowed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    ana = world.enter("ana", token="A")
-    world.enter("luis", token="L")
+    ana = world.enter("ana", key="A")
+    world.enter("luis", key="L")
     world.say(ana, Post("luis", "hola", "c1"))
 
     def damaged(*_: object) -> None:
@@ -484,7 +470,7 @@ def test_damage_is_not_swallowed(world: World, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_leaving_a_room_is_remembered(world: World) -> None:
-    ana, luis = world.enter("ana", token="A"), world.enter("luis", token="L", seen=0)
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(luis, Leave("#clase"))
     assert Left("#clase", "luis") in world.told(ana)
     luis = leave_and_return(world, luis, 0, "L")
@@ -494,7 +480,7 @@ def test_leaving_a_room_is_remembered(world: World) -> None:
 
 
 def test_goodbye_ends_every_session(world: World) -> None:
-    ana = world.enter("ana", token="A")
+    ana = world.enter("ana", key="A")
     world.hub.say_goodbye(Farewell("storage", ""))
     world.settle()
     world.say(ana, Post("ana", "x", "c1"))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from net.actions import Close, Deliver, Gone, Note
+import hashlib
+from typing import Any
+
+import msgspec
+
+from net import credentials
+from net.actions import Close, Deliver, Gone, LogIn, Note
 from net.archive import StorageError
-from net.hub import Hub
-from net.messages import ClientMessage, Err, Hello, Limits, ServerMessage
+from net.hub import Hub, Said
+from net.messages import Err, Hello, Limits, Message, Page, ServerMessage
 from net.people import Session
 from net.store import Store
 
@@ -19,6 +25,8 @@ class World:
         self.store = Store(None)
         self.store.lasting = lasting
         self._max_clients = max_clients
+        self.now = NOW
+        self.authors: dict[str, str] = {}
         self.restart()
 
     def restart(self, main_room: str = "#clase") -> None:
@@ -31,11 +39,11 @@ class World:
         self.closed: list[Session] = []
         self.log: list[Note] = []
 
-    def say(self, session: Session, *said: ClientMessage | Gone) -> None:
+    def say(self, session: Session, *said: Said) -> None:
         self.batch(*((session, one) for one in said))
 
-    def batch(self, *said: tuple[Session, ClientMessage | Gone]) -> None:
-        actions = self.hub.handle(said, NOW)
+    def batch(self, *said: tuple[Session, Said]) -> None:
+        actions = self.hub.handle(said, self.now)
         try:
             self.store.commit()
         except StorageError:
@@ -43,6 +51,7 @@ class World:
         for action in actions:
             match action:
                 case Deliver(message, sessions):
+                    message = self._without_author(message)
                     for each in sessions:
                         self._told.setdefault(each, []).append(message)
                 case Close(closed):
@@ -50,14 +59,24 @@ class World:
                 case Note():
                     self.log.append(action)
 
+    def _without_author(self, message: ServerMessage) -> ServerMessage:
+        """What is said and heard is compared without it; `authors` has it, by cid."""
+        if isinstance(message, Message):
+            self.authors[message.cid] = message.author
+            return msgspec.structs.replace(message, author="")
+        if isinstance(message, Page):
+            bare = tuple(msgspec.structs.replace(one, author="") for one in message.messages)
+            return msgspec.structs.replace(message, messages=bare)
+        return message
+
     def told(self, session: Session) -> list[ServerMessage]:
         return self._told.pop(session, [])
 
     def enter(
-        self, nick: str, *, plain: bool = False, token: str = "", seen: int | None = None, epoch: str = ""
+        self, nick: str, *, plain: bool = False, key: str = "", seen: int | None = None, epoch: str = ""
     ) -> Session:
         session = Session(f"address of {nick}", plain)
-        self.say(session, Hello(1, nick, token=token, seen=seen, epoch=epoch))
+        self.say(session, log_in(nick, key, seen=seen, epoch=epoch))
         return session
 
     def go(self, session: Session) -> None:
@@ -66,6 +85,17 @@ class World:
 
     def settle(self) -> None:
         self._told.clear()
+
+
+def key_of(name: str) -> str:
+    """Return a public key that is somebody's, always the same for a name."""
+    return credentials.encode(hashlib.sha256(name.encode()).digest())
+
+
+def log_in(nick: str, key: str = "", **more: Any) -> LogIn:
+    """Return what the hub is told when somebody has proved that they have a key. `more` are fields of the hello."""
+    key = key_of(key) if key else ""
+    return LogIn(Hello(1, nick, key=key, **more), key)
 
 
 def only(messages: list[ServerMessage]) -> ServerMessage:

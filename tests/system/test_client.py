@@ -70,7 +70,7 @@ def test_rooms(address: Address, meet: Meet) -> None:
 
 
 def test_a_nick_that_is_taken_is_not_tried_again(address: Address, meet: Meet) -> None:
-    with RichWire.login(address, "suya", token="hers"):
+    with RichWire.login(address, "suya", key="hers"):
         thief = meet(address, "suya")
         ended = thief.wait_for(Disconnected)
         assert (ended.code, ended.retry_in) == ("nick_taken", None)

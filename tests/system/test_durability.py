@@ -205,7 +205,7 @@ def crowd(address: Address, epoch: str, seen: int) -> Iterator[tuple[list[RichWi
 
         def arrive(n: int) -> RichWire:
             wire = stack.enter_context(RichWire(address))
-            wire.say(op="hello", v=1, nick=f"p{n}", token=f"token-p{n}", epoch=epoch, seen=seen)
+            wire.say_hello(f"p{n}", f"p{n}", epoch=epoch, seen=seen)
             selector.register(wire.sock, selectors.EVENT_READ, n)
             return wire
 
@@ -222,7 +222,9 @@ def crowd(address: Address, epoch: str, seen: int) -> Iterator[tuple[list[RichWi
                     data = wire.sock.recv(1_048_576)
                 *lines, wire.unread = (wire.unread + data).split(b"\n")
                 for message in map(json.loads, lines):
-                    if message["op"] == "welcome":
+                    if message["op"] == "challenge":
+                        wire.prove(message, f"p{key.data}", f"p{key.data}")
+                    elif message["op"] == "welcome":
                         wire.welcome = message
                     elif message["op"] == "msg":
                         texts[key.data].append(message["text"])

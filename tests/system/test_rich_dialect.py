@@ -82,8 +82,8 @@ def test_every_kind_of_fault_is_answered_and_the_conversation_goes_on(address: A
 def test_a_message_is_changed_and_taken_back() -> None:
     with (
         ServerProcess("--rate", "0") as server,
-        RichWire.login(server.address, "ana", token="a", seen=0) as ana,
-        RichWire.login(server.address, "luis", token="l", seen=0) as luis,
+        RichWire.login(server.address, "ana", key="a", seen=0) as ana,
+        RichWire.login(server.address, "luis", key="l", seen=0) as luis,
         PlainWire.login(server.address, "nc") as nc,
     ):
         nc.send("#clase: buenas\n")
@@ -133,9 +133,9 @@ def test_a_private_group_and_who_is_writing_in_it() -> None:
 
 
 def test_a_log_in_that_is_refused(address: Address) -> None:
-    with RichWire.login(address, "suya", token="hers"):
+    with RichWire.login(address, "suya", key="hers"):
         for hello, code in [
-            ({"v": 1, "nick": "suya", "token": "another"}, "nick_taken"),
+            ({"v": 1, "nick": "suya"}, "nick_taken"),
             ({"v": 1, "nick": "#suya"}, "bad_nick"),
             ({"v": 99, "nick": "nueva"}, "bad_version"),
         ]:
@@ -146,7 +146,7 @@ def test_a_log_in_that_is_refused(address: Address) -> None:
 
 
 def test_the_owner_takes_over_at_once(address: Address) -> None:
-    with RichWire.login(address, "mía", token="mine") as ghost, RichWire.login(address, "mía", token="mine") as again:
+    with RichWire.login(address, "mía", key="mine") as ghost, RichWire.login(address, "mía", key="mine") as again:
         assert ghost.hear("bye")["code"] == "replaced"
         ghost.expect_end()
         again.say(op="ping", n=1)

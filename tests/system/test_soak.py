@@ -47,10 +47,10 @@ def is_at_rest(usage: Usage) -> bool:
 def come_and_go(address: Address, epoch: str) -> None:
     """Everybody logs in, some twice; they write, and leave: with a farewell, without one, or by a reset."""
     people = [
-        RichWire.login(address, f"p{n}", token=f"t{n}", epoch=epoch, seen=0) for n in range(PEOPLE)
+        RichWire.login(address, f"p{n}", key=f"p{n}", epoch=epoch, seen=0) for n in range(PEOPLE)
     ]
     ghosts, people[:5] = people[:5], [
-        RichWire.login(address, f"p{n}", token=f"t{n}", epoch=epoch, seen=0) for n in range(5)
+        RichWire.login(address, f"p{n}", key=f"p{n}", epoch=epoch, seen=0) for n in range(5)
     ]
     guests = [PlainWire.login(address, f"nc {epoch} {n}") for n in range(PEOPLE // 2)]
     for n, person in enumerate(people):

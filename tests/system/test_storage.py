@@ -17,7 +17,7 @@ from tests.wire import PlainWire, RichWire
 
 
 def returning(address: Address, nick: str, epoch: str, seen: int = 0) -> RichWire:
-    return RichWire.login(address, nick, token=f"token of {nick}", epoch=epoch, seen=seen)
+    return RichWire.login(address, nick, key=nick, epoch=epoch, seen=seen)
 
 
 def leave(wire: RichWire) -> None:
@@ -86,7 +86,7 @@ def test_a_name_can_be_released(tmp_path: Path) -> None:
     assert (result.returncode, result.stdout) == (0, "The name ana gómez is free.\n")
     assert run_server(*data, "--release", "ana gómez").stdout == "Nobody owns the name ana gómez.\n"
     with ServerProcess(*data) as server:
-        RichWire.login(server.address, "ana gómez", token="another").close()
+        RichWire.login(server.address, "ana gómez", key="another").close()
         result = run_server(*data, "--release", "ana gómez")
         assert result.returncode == 1
         assert "Another server uses the data folder" in result.stderr

@@ -312,11 +312,11 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
 
 def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_path: Path) -> None:
     """Everything is there at once; what is written waits, over another start too; and the marks tell its way."""
-    data, secret = str(tmp_path / "server"), "nobody else has this one"
+    data = str(tmp_path / "server")
     with ServerProcess("--data", data, "--name", "Aula 3") as first:
         ana = open_window("ana", server=first.address)
         ana.wait_for_chat()
-        with RichWire.login(first.address, "luis", token=secret) as luis:
+        with RichWire.login(first.address, "luis", key="luis") as luis:
             ana.say("luis: antes")
             luis.hear("msg")
             luis.post("ana", "contestado", "c1")
@@ -331,7 +331,7 @@ def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_pat
     assert ana.wait_to_see("sin servidor  ◷").count("contestado") == 1
     with ServerProcess("--port", str(first.address.port), "--data", data) as second:
         ana.wait_to_see("sin servidor  ✓")
-        with RichWire.login(second.address, "luis", token=secret, seen=0, epoch="") as luis:
+        with RichWire.login(second.address, "luis", key="luis", seen=0, epoch="") as luis:
             message = luis.hear("msg")
             while message["text"] != "sin servidor":
                 message = luis.hear("msg")

@@ -64,7 +64,7 @@ def twin(scene: Scene) -> Repair:
     """The same person somewhere else: the first connection has to give way, and insists."""
     nick = scene.human.nick
     if not scene.server.trouble:
-        RichWire.login(scene.server.address, nick, token=f"token-{nick}").close()
+        RichWire.login(scene.server.address, nick, key=nick).close()
     return 0.0, lambda: None
 
 

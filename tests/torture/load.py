@@ -15,7 +15,7 @@ CID = re.compile(r"<c\d+>")
 
 def login(address: Address, nick: str, **more: object) -> RichWire:
     """A device that keeps a journal."""
-    return RichWire.login(address, nick, **{"token": f"token-{nick}", "seen": 0, **more})
+    return RichWire.login(address, nick, key=nick, **{"seen": 0, **more})
 
 
 def post_all(wires: list[RichWire], numbers: Iterator[int], rounds: int, at_once: int) -> list[str]:

@@ -26,6 +26,7 @@ from net import events
 from net.address import Address
 from net.client import ChatClient
 from net.events import Event
+from tests.identities import identifies
 from tests.torture import mutants
 
 # A person comes back much sooner here than in the real program, where a class must not come back all at once.
@@ -52,7 +53,7 @@ class Person:
         self._others: deque[tuple[str, str, str]] = deque(maxlen=REMEMBERED)  # (conversation, sender, cid)
         self.client = ChatClient(
             Address.parse(options.server), options.nick, self.on_event, device=f"device-{options.nick}",
-            token=f"token-{options.nick}", known_rich=True, journal=Path(options.journal),
+            identity=identifies(options.nick), known_rich=True, journal=Path(options.journal),
         )
 
     def run(self) -> int:

@@ -1,0 +1,81 @@
+"""What a log-in is proved with: the statement that is signed, and the short name of a key. Pure.
+
+A nick belongs to an Ed25519 public key (RFC 8032). The server sends a nonce, and the client signs a statement that
+names the nonce, the server and the nick. The private key never leaves the computer, and a signature is worth nothing
+on another connection, with another server or for another nick.
+
+Keys and signatures are written in base64url without padding (RFC 4648, section 5).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+
+KEY_BYTES = 32
+SIGNATURE_BYTES = 64
+_AUTHOR_BYTES = 16
+_PURPOSE = b"Charla log-in 1"
+
+
+def encode(data: bytes) -> str:
+    """Return the bytes as base64url without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def decode(text: str, size: int) -> bytes:
+    """Return the `size` bytes that `encode` has written. Raises ValueError for anything else."""
+    if len(text) != -(-size * 4 // 3):
+        raise ValueError("the text has another length")
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, UnicodeError) as error:
+        raise ValueError(str(error)) from None
+    if len(data) != size or encode(data) != text:
+        raise ValueError("the text is not base64url as `encode` writes it")
+    return data
+
+
+def is_key(text: str) -> bool:
+    """Say whether the text has the form of a public key."""
+    try:
+        decode(text, KEY_BYTES)
+    except ValueError:
+        return False
+    return True
+
+
+def statement(*, server: str, nonce: str, nick: str, key: str) -> bytes:
+    """Return what a client signs to log in.
+
+    Each part is preceded by its length in bytes, so that no two logins can have the same statement.
+    """
+    parts = [part.encode("utf-8", "surrogatepass") for part in (server, nonce, nick, key)]
+    return _PURPOSE + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def author_of(key: str) -> str:
+    """Return the name under which the messages of a key's holder are kept: 128 bits of the key's SHA-256.
+
+    A nick can change hands, a key can't. So what somebody has written is told by this and not by the nick.
+    """
+    return encode(hashlib.sha256(key.encode("ascii", "replace")).digest()[:_AUTHOR_BYTES])
+
+
+# --- names that were claimed before there were keys ------------------------------------------------
+#
+# Such a name belongs to whoever knows a secret token of 24 random bytes. The server has kept a salted hash. Its
+# owner proves once, without saying the token, that the new key is theirs: with a MAC of the statement, whose key is
+# that hash. The statement contains the new public key, so nobody can use the proof for another one.
+
+
+def token_hash(salt: bytes, token: str) -> bytes:
+    """Return what servers have kept of a token. A fast hash is enough, because a token can't be guessed."""
+    return hashlib.sha256(salt + token.encode("utf-8", "replace")).digest()
+
+
+def token_proof(hashed: bytes, signed: bytes) -> str:
+    """Return the proof that somebody knows the token with this hash, for one statement."""
+    return encode(hmac.digest(hashed, signed, "sha256"))

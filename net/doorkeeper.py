@@ -1,0 +1,67 @@
+"""The rules of logging in: who may have which nick. Pure.
+
+A nick belongs to a public key for good, or to a guest's key for as long as the guest is here, or to nobody but the
+connection that uses it. That somebody has a key was found out before (net.authentication); what that key may have is
+decided here.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from net import names
+from net.actions import LogIn
+from net.archive import Archive
+from net.messages import WIRE_VERSION, Challenge, Err
+from net.people import User
+from net.registry import Registry
+
+# A name with an owner is kept for good; nobody may fill the server with them.
+OWNED_NAMES = 10_000
+
+
+class Doorkeeper:
+    def __init__(self, archive: Archive, registry: Registry, max_clients: int) -> None:
+        self._archive = archive
+        self._registry = registry
+        self._max_clients = max_clients
+
+    def answer(self, log_in: LogIn, connected: int) -> Err | Challenge | None:
+        """Return why somebody is not let in, or what they still have to prove. None: they may come in.
+
+        `connected` is how many are here.
+        """
+        hello = log_in.hello
+        if hello.v != WIRE_VERSION:
+            return Err("bad_version", f"This server speaks version {WIRE_VERSION}.")
+        if hello.key and not log_in.key:
+            return Err("bad_proof", "The proof is not that of this key.")
+        try:
+            nick = names.parse_nick(hello.nick)
+        except names.BadName as error:
+            return Err(error.code, str(error))
+        user = self._registry.users.get(names.key(nick))
+        if user and not self._belongs_to(user, log_in):
+            if log_in.key and log_in.challenge and not log_in.token_proof and (salt := self._salt_of(user)):
+                return msgspec.structs.replace(log_in.challenge, salt=salt)
+            return Err("nick_taken", "This nick is somebody else's.")
+        if user is None and self._registry.resembles_another(names.key(nick), nick):
+            return Err("nick_taken", "This nick looks like somebody else's.")
+        is_full = (user is None or user.session is None) and connected >= self._max_clients
+        wants_to_own = user is None and log_in.key and not hello.guest
+        if is_full or (wants_to_own and len(self._registry.users) >= OWNED_NAMES):
+            return Err("server_full", "The server is full.")
+        return None
+
+    def _belongs_to(self, user: User, log_in: LogIn) -> bool:
+        """Say whether the nick is that of whoever logs in. A token that is proved gives way to the key."""
+        if user.owner:
+            return user.owner == log_in.key
+        if user.is_owned and log_in.key and self._archive.proves_token(
+                user.number, log_in.statement, log_in.token_proof):
+            self._registry.give(user, log_in.key)
+            return True
+        return False
+
+    def _salt_of(self, user: User) -> str:
+        return self._archive.token_salt(user.number).hex() if user.is_owned else ""
