@@ -22,12 +22,13 @@ ID_FILE_NAME = "server-id"
 class Authentication:
     """What one visitor says about itself, until it is believed."""
 
-    __slots__ = ("_challenge", "_hello", "_server_id")
+    __slots__ = ("_challenge", "_has_proved", "_hello", "_server_id")
 
     def __init__(self, server_id: str) -> None:
         self._server_id = server_id
         self._hello: Hello | None = None
         self._challenge: Challenge | None = None
+        self._has_proved = False
 
     def receive_hello(self, hello: Hello) -> Challenge | Hello:
         """Return the challenge to send; or the hello, if the hub can answer it without."""
@@ -45,7 +46,9 @@ class Authentication:
         signed = credentials.statement(server=challenge.server, nonce=challenge.nonce, nick=hello.nick, key=hello.key)
         if not identity.is_signed(hello.key, proof.signature, signed):
             return LogIn(hello)
-        return LogIn(hello, hello.key, challenge, signed, proof.token)
+        may_ask = not self._has_proved  # for a token, once
+        self._has_proved = True
+        return LogIn(hello, hello.key, challenge if may_ask else None, signed, proof.token)
 
 
 def server_id(folder: Path | None) -> str:

@@ -15,6 +15,7 @@ from net import client as client_module
 from net.address import Address
 from net.client import ChatClient
 from net.events import Event
+from net.identity import Identity
 from tests.identities import identifies
 from tests.support import wait_until
 
@@ -24,12 +25,15 @@ E = TypeVar("E", bound=Event)
 class Person:
     """A client, and everything it has told."""
 
-    def __init__(self, address: Address, nick: str, known_rich: bool = False, journal: Path | None = None) -> None:
+    def __init__(
+        self, address: Address, nick: str, known_rich: bool = False, journal: Path | None = None,
+        identity: Callable[[], Identity] | None = None, old_token: str = "",
+    ) -> None:
         self.events: list[Event] = []
         self._looked_at = 0
         self.client = ChatClient(
-            address, nick, self.events.append, device=f"device-{nick}", identity=identifies(nick),
-            known_rich=known_rich, journal=journal,
+            address, nick, self.events.append, device=f"device-{nick}", identity=identity or identifies(nick),
+            old_token=old_token, known_rich=known_rich, journal=journal,
         )
         self.client.start()
 
@@ -60,8 +64,11 @@ def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
     monkeypatch.setattr(client_module, "RETRY_SECONDS", 0.1)
     people: list[Person] = []
 
-    def make(address: Address, nick: str, known_rich: bool = False, journal: Path | None = None) -> Person:
-        people.append(Person(address, nick, known_rich, journal))
+    def make(
+        address: Address, nick: str, known_rich: bool = False, journal: Path | None = None,
+        identity: Callable[[], Identity] | None = None, old_token: str = "",
+    ) -> Person:
+        people.append(Person(address, nick, known_rich, journal, identity, old_token))
         return people[-1]
 
     yield make
