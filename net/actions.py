@@ -17,8 +17,9 @@ class Gone(msgspec.Struct, frozen=True):
 
 
 class LogIn(msgspec.Struct, frozen=True):
-    """A `hello` whose `key` has been proved: the session has signed `statement`. Without a key nothing had to be proved.
-    `token_proof` is the proof of an earlier version's token, if there was one; with `challenge` one can be asked for."""
+    """A `hello` whose `key` has been proved: the session has signed `statement`. Without a key nothing had to be
+    proved. `token_proof` is the proof of an earlier version's token, if there was one; with `challenge` one can be
+    asked for."""
 
     hello: Hello
     key: str = ""
