@@ -89,6 +89,16 @@ def test_every_module_has_its_place_in_the_house(part: str) -> None:
     assert sorted(named) == sorted(modules)
 
 
+def test_every_test_that_a_document_names_is_there() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+    named = set(re.findall(r"(tests/[\w/]+\.py)(?:::(\w+))?", text))
+    assert ("tests/system/test_thieves.py", "test_what_a_stranger_s_server_hears_opens_nothing") in named
+    for file, function in sorted(named):
+        path = ROOT / file
+        assert path.exists(), file
+        assert not function or f"def {function}(" in path.read_text(encoding="utf-8"), f"{file}::{function}"
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", path.read_text(encoding="utf-8")):
