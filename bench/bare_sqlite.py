@@ -26,7 +26,7 @@ PREPARED_ROWS = 20_000
 _MIGRATIONS = store._MIGRATIONS
 _INSERT = store._INSERT
 
-Row = tuple[int, int, int, str, str, int, str, str, str, int]
+Row = tuple[int, int, int, str, str, int, str, str, str, str, int]
 
 
 def rows(pairs: int) -> Iterator[Row]:
@@ -37,7 +37,7 @@ def rows(pairs: int) -> Iterator[Row]:
         round_, sender = divmod(number, pairs)
         cid = f"{round_:07d}"
         text, at = TEXT.format(number=cid), 1_795_341_600_000 + number
-        yield number, sender + 1, sender + 1, cid, text, at, "", "", "", number
+        yield number, sender + 1, sender + 1, cid, text, at, "", "", "", f"{sender:022d}", number
 
 
 class Timed:
