@@ -1,14 +1,18 @@
 """The rich dialect: one JSON object a line, typed. Pure: bytes and values, no socket.
 
 `op` names the message. Unknown fields are ignored, so that either side may be newer. Everything
-that arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes.
+that arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes. What a client's field may be long
+is part of its type, so nothing longer ever reaches the code that works on it.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import msgspec
+
+from net.names import TYPED_CHARACTERS, is_room
 
 WIRE_VERSION = 1
 KINDS = ("", "edit", "delete", "react")
@@ -16,6 +20,16 @@ STATES = ("online", "away", "busy")  # what a user can say of himself
 
 # What JSON's other readers can still tell apart (RFC 8259, section 6); SQLite and we could do more.
 Id = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+
+CID_CHARACTERS = 64
+TITLE_CHARACTERS = 64
+NOTE_CHARACTERS = 100
+# Each name costs time, and the whole chat waits.
+PEOPLE_AT_ONCE = 1000
+Name = Annotated[str, msgspec.Meta(max_length=TYPED_CHARACTERS)]  # of a person or a room
+Cid = Annotated[str, msgspec.Meta(max_length=CID_CHARACTERS)]
+Secret = Annotated[str, msgspec.Meta(max_length=256)]  # a key, or what is proved with one
+Word = Annotated[str, msgspec.Meta(max_length=64)]  # names a device, an epoch or a kind, to programs
 
 
 class BadMessage(ValueError):
@@ -44,10 +58,10 @@ class Hello(Wire, frozen=True, tag="hello"):
     """
 
     v: int
-    nick: str
-    device: str = ""
-    key: str = ""
-    epoch: str = ""
+    nick: str  # of any length here: the hub refuses it, and says farewell
+    device: Word = ""
+    key: Secret = ""
+    epoch: Word = ""
     seen: Id | None = None
     guest: bool = False
 
@@ -56,15 +70,15 @@ class Proof(Wire, frozen=True, tag="proof"):
     """Answers a Challenge: the `signature` of its statement; with a salt in it, also the proof that the `token` of an
     earlier version is known."""
 
-    signature: str
-    token: str = ""
+    signature: Secret
+    token: Secret = ""
 
 
 class About(msgspec.Struct, frozen=True, gc=False, rename={"sender": "from"}):
     """Names a message by its sender's nick and the sender's name for it, which hold in every epoch."""
 
-    sender: str
-    cid: str
+    sender: Name
+    cid: Cid
 
 
 class Post(Wire, frozen=True, tag="msg"):
@@ -75,47 +89,47 @@ class Post(Wire, frozen=True, tag="msg"):
     one reaction to it (`text`, an emoji), or, with an empty `text`, takes it away. All are kept and ordered alike.
     """
 
-    to: str
+    to: Name
     text: str
-    cid: str = ""
-    kind: str = ""
+    cid: Cid = ""
+    kind: Word = ""
     about: About | None = None
 
 
 class Join(Wire, frozen=True, tag="join"):
-    room: str
+    room: Name
 
 
 class Leave(Wire, frozen=True, tag="leave"):
-    room: str
+    room: Name
 
 
 class Group(Wire, frozen=True, tag="group"):
     """Makes the private group `room`, an unlisted room whose name is the client's choice; or, from a member, changes
     it: a `title` that is not empty names it, and `people` are taken in."""
 
-    room: str
-    title: str = ""
-    people: tuple[str, ...] = ()
+    room: Name
+    title: Annotated[str, msgspec.Meta(max_length=TITLE_CHARACTERS)] = ""
+    people: Annotated[tuple[Name, ...], msgspec.Meta(max_length=PEOPLE_AT_ONCE)] = ()
 
 
 class Typing(Wire, frozen=True, tag="typing"):
     """The user is writing to a nick or in a #room."""
 
-    to: str
+    to: Name
 
 
 class State(Wire, frozen=True, tag="state"):
     """How the user is: one of STATES, and a line in words of their own."""
 
-    state: str
-    note: str = ""
+    state: Word
+    note: Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS)] = ""
 
 
 class Info(Wire, frozen=True, tag="info", rename={"peer": "with"}):
     """Asks who has got, and who has read, the message `id` of the conversation with `peer`, a nick or a #room."""
 
-    peer: str
+    peer: Name
     id: Id
 
 
@@ -128,14 +142,14 @@ class Seen(Wire, frozen=True, tag="seen"):
 class Read(Wire, frozen=True, tag="read", rename={"peer": "with"}):
     """The user has seen the messages of `peer`, a nick or a #room, up to `id`."""
 
-    peer: str
+    peer: Name
     id: Id
 
 
 class History(Wire, frozen=True, tag="history", rename={"peer": "with"}):
     """Asks for the `limit` messages with `peer`, a nick or a #room, that came last before the id `before`."""
 
-    peer: str
+    peer: Name
     before: Id
     limit: Id = 50
 
@@ -343,6 +357,7 @@ class _Peek(msgspec.Struct):
 
     op: str
     cid: str | None = None
+    to: object = None
 
 
 _peek_decoder = msgspec.json.Decoder(_Peek)
@@ -362,7 +377,8 @@ def encode(message: Wire) -> bytes:
 
 
 def decode_client(line: bytes) -> ClientMessage:
-    """What a client said. Raises BadMessage: bad_json, unknown_op or bad_message."""
+    """What a client said. Raises BadMessage: bad_json, unknown_op, bad_message, or what is said of a field that is too
+    long."""
     try:
         message: ClientMessage = _client_decoder.decode(line)
         return message
@@ -379,6 +395,14 @@ def decode_server(line: bytes) -> ServerMessage:
         raise _explain(line, error, _SERVER_OPS) from None
 
 
+# What a field that is too long is called, as it would be if the hub had looked at it.
+_TOO_LONG = {
+    "cid": "bad_cid", "kind": "bad_change", "about": "bad_change", "room": "bad_room", "title": "bad_title",
+    "note": "bad_state", "state": "bad_state",
+}
+_LENGTH = re.compile(r"of length <= \d+ - at `\$\.(\w+)")
+
+
 def _explain(line: bytes, error: Exception, known: frozenset[str]) -> BadMessage:
     if not isinstance(error, msgspec.ValidationError):
         return BadMessage("bad_json", f"Not a line of JSON: {error}.")
@@ -388,4 +412,14 @@ def _explain(line: bytes, error: Exception, known: frozenset[str]) -> BadMessage
         return BadMessage("bad_message", f"Not a message: {error}.")
     if peek.op not in known:
         return BadMessage("unknown_op", "This op is not known here.", peek.cid)
+    length = _LENGTH.search(str(error))
+    if length:
+        return BadMessage(_code_of_length(length[1], peek), f"Too long: {error}.", peek.cid)
     return BadMessage("bad_message", f"Not a message: {error}.", peek.cid)
+
+
+def _code_of_length(field: str, peek: _Peek) -> str:
+    """What is wrong with a message whose field is too long. Nobody and no room is called by a name of such a length."""
+    if field == "to":
+        return "bad_room" if is_room(str(peek.to)) else "no_such_nick"
+    return _TOO_LONG.get(field, "too_long")

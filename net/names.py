@@ -2,6 +2,9 @@
 
 Nicks follow the Nickname profile of PRECIS (RFC 8266 over RFC 8265 and 8264): "Ana Gómez" is one,
 "ana  GÓMEZ" is the same one, and invisible or direction-changing characters are in none.
+
+Every text is measured before it is worked on, and again after it was normalized (one character can become 18): PRECIS
+needs a time that grows with the square of the length, and whoever asks for a name is not known yet.
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ from functools import lru_cache
 from precis_i18n import get_profile
 
 NICK_CHARACTERS = 32
+# As it is typed, with spaces that are tidied away. What is longer is no name, and nobody works on it.
+TYPED_CHARACTERS = 2 * NICK_CHARACTERS
 GROUP_PREFIX = "#g-"
 
 _display_profile = get_profile("NicknameCasePreserved")
@@ -48,6 +53,8 @@ def is_group(name: str) -> bool:
 
 def parse_nick(text: str) -> str:
     """The nick as it is shown: spaces tidied, case kept. Raises BadName: bad_nick."""
+    if len(text) > TYPED_CHARACTERS or len(_display_profile.apply_five_rules(text)) > NICK_CHARACTERS:
+        raise BadName("bad_nick", f"A nick has at most {NICK_CHARACTERS} characters.")
     try:
         nick: str = _display_profile.enforce(text)
     except UnicodeError:
@@ -63,7 +70,7 @@ def parse_nick(text: str) -> str:
 
 def parse_room(text: str) -> str:
     """The room as it is shown, "#" included. Raises BadName: bad_room."""
-    room = text.strip(" ")
+    room = text.strip(" ") if len(text) <= TYPED_CHARACTERS else ""
     if not _ROOM.fullmatch(room):
         raise BadName("bad_room", "A room is '#' and 1 to 31 letters, digits, '-' or '_'.")
     return room
@@ -82,15 +89,20 @@ def skeleton(nick: str) -> str:
 def key(name: str) -> str:
     """The form in which names are compared: equal keys, same person or same room. Never raises."""
     # What is longer can't be a name; it must not fill the cache either.
-    return _key(name) if len(name) <= 2 * NICK_CHARACTERS else name
+    return _key(name) if len(name) <= TYPED_CHARACTERS else name
 
 
 @lru_cache(maxsize=16_384)
 def _key(name: str) -> str:
     if is_room(name):
         return name.strip().casefold()
+    compared: str = _compare_profile.apply_five_rules(name)
+    if not 0 < len(compared) <= TYPED_CHARACTERS:
+        return name
+    # The profile's last step, which asks of each character whether it may be in a name, is the slow one. It is left
+    # out: it looks at this very form, so what it would refuse is the form of no name.
     try:
-        compared: str = _compare_profile.enforce(name)
+        compared = _compare_profile.idempotence_check(compared)
     except UnicodeError:
         return name
     return compared

@@ -11,13 +11,12 @@ from collections.abc import Callable, Sequence
 
 from net import names
 from net.archive import Archive, Kept
-from net.messages import KINDS, Err, Limits, Message, Ok, Post, ServerMessage
+from net.messages import CID_CHARACTERS, KINDS, Err, Limits, Message, Ok, Post, ServerMessage
 from net.people import Conversation, Session, User
 from net.registry import Registry
 from net.rooms import Rooms
 
 OWN_KINDS = ("edit", "delete")  # one's own messages only can be changed so
-CID_CHARACTERS = 64
 REACTION_CHARACTERS = 16
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]

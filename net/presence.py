@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from net import names
-from net.messages import STATES, Err, Person, Presence, ServerMessage, State, Typing, TypingNotice
+from net.messages import NOTE_CHARACTERS, STATES, Err, Person, Presence, ServerMessage, State, Typing, TypingNotice
 from net.people import Session, User
 from net.registry import Registry
 
-NOTE_CHARACTERS = 100
 # In a larger room somebody is always writing.
 TYPING_MEMBERS = 50
 

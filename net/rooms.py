@@ -9,14 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from net import names
-from net.messages import Err, Group, Join, Joined, Leave, Left, RoomChanged, RoomInfo, ServerMessage
+from net.messages import (
+    PEOPLE_AT_ONCE,
+    TITLE_CHARACTERS,
+    Err,
+    Group,
+    Join,
+    Joined,
+    Leave,
+    Left,
+    RoomChanged,
+    RoomInfo,
+    ServerMessage,
+)
 from net.people import Room, Session, User
 from net.registry import Registry
 
 ROOMS_PER_USER = 100
-TITLE_CHARACTERS = 64
-# Each name costs time, and the whole chat waits.
-PEOPLE_AT_ONCE = 1000
 NOT_INVITED = "There is no such group, or somebody who is in it has to take you in."
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]

@@ -20,7 +20,11 @@ def test_what_goes_over_the_wire() -> None:
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 
 
-@given(texts, texts, texts)
+def short(characters: int) -> st.SearchStrategy[str]:
+    return st.text(st.characters(exclude_categories=["Cs"]), max_size=characters)
+
+
+@given(short(64), texts, short(64))
 def test_a_post_comes_back_as_it_was(to: str, text: str, cid: str) -> None:
     post = Post(to, text, cid)
     line = messages.encode(post)
@@ -69,6 +73,36 @@ def test_rubbish_is_explained(line: bytes, code: str, cid: str | None) -> None:
     assert (bad.value.code, bad.value.cid) == (code, cid)
 
 
+LONG = b"x" * 65
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b'{"op":"msg","cid":"d:1","to":"%s","text":"x"}' % LONG, "no_such_nick"),
+        (b'{"op":"msg","cid":"d:1","to":"#%s","text":"x"}' % LONG, "bad_room"),
+        (b'{"op":"msg","cid":"d:1","to":"a","text":"x","kind":"%s"}' % LONG, "bad_change"),
+        (b'{"op":"msg","cid":"d:1","to":"a","text":"x","about":{"from":"%s","cid":"1"}}' % LONG, "bad_change"),
+        (b'{"op":"msg","cid":"d:1","to":"a","text":"x","about":{"from":"a","cid":"%s"}}' % LONG, "bad_change"),
+        (b'{"op":"msg","cid":"%s","to":"a","text":"x"}' % LONG, "bad_cid"),
+        (b'{"op":"join","room":"#%s"}' % LONG, "bad_room"),
+        (b'{"op":"group","room":"#g-1","title":"%s"}' % LONG, "bad_title"),
+        (b'{"op":"group","room":"#g-1","title":"x","people":["%s"]}' % LONG, "too_long"),
+        (b'{"op":"group","room":"#g-1","title":"x","people":[%s"a"]}' % (b'"a",' * 1000), "too_long"),
+        (b'{"op":"state","state":"%s"}' % LONG, "bad_state"),
+        (b'{"op":"state","state":"away","note":"%s"}' % (2 * LONG), "bad_state"),
+        (b'{"op":"history","with":"%s","before":1}' % LONG, "too_long"),
+        (b'{"op":"hello","v":1,"nick":"ana","device":"%s"}' % LONG, "too_long"),
+    ],
+)
+def test_what_is_too_long_is_refused_before_anybody_works_on_it(line: bytes, code: str) -> None:
+    with pytest.raises(BadMessage) as bad:
+        messages.decode_client(line)
+    assert bad.value.code == code
+    if b'"cid":"d:1"' in line:
+        assert bad.value.cid == "d:1"  # its sender waits for an answer to it
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | texts,
     lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
@@ -78,13 +112,16 @@ fields = st.sampled_from(["op", "cid", "to", "text", "room", "v", "nick", "n", "
 ops = st.sampled_from(["hello", "msg", "join", "ping", "welcome", "ok", "err"])
 
 
+CODES = {"bad_json", "bad_message", "unknown_op", "bad_cid", "bad_room", "no_such_nick", "too_long"}
+
+
 @given(st.binary() | st.dictionaries(fields, json_values | ops).map(msgspec.json.encode))
 def test_any_bytes_are_a_message_or_a_bad_one(line: bytes) -> None:
     for decode in (messages.decode_client, messages.decode_server):
         try:
             decode(line)
         except BadMessage as bad:
-            assert bad.code in {"bad_json", "bad_message", "unknown_op"}
+            assert bad.code in CODES
 
 
 def test_an_err_says_nothing_it_does_not_know() -> None:
