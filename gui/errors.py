@@ -91,6 +91,11 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Something between this computer and the server changes what is sent, or the server is broken."),
         N_("Try again; if it goes on, tell whoever runs the server."), "",
     ),
+    "nick_alike": (
+        N_("The name {nick} looks like another one."),
+        N_("{detail} is on this server, and nobody could tell the two apart."),
+        N_("Choose another name, such as one with your surname."), "name",
+    ),
     "bad_nick": (
         N_("This can't be a name."),
         N_("A name has 1 to 32 characters, no “:” or “,”, and does not begin with # {{ / or @."),
@@ -178,6 +183,11 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("A room is # and 1 to 31 letters, digits, - or _."),
         N_("Write it another way, such as #homework."), "",
     ),
+    "room_taken": (
+        N_("There is already a room that looks like this one."),
+        N_("Nobody could tell the two names apart."),
+        N_("Join the room that is there, or choose another name."), "",
+    ),
     "too_many_rooms": (
         N_("You are in too many rooms."),
         N_("The server allows only so many at a time."),
@@ -190,13 +200,13 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "bad_title": (
         N_("A group can't be called that."),
-        N_("Its name has 1 to 64 characters, all on one line."),
-        N_("Give it a shorter name."), "",
+        N_("Its name has 1 to 64 characters, all on one line and all to be seen, and does not begin with #."),
+        N_("Give it another name."), "",
     ),
     "bad_state": (
         N_("The server did not accept your status line."),
-        N_("It has at most 100 characters, all on one line."),
-        N_("Make it shorter."), "",
+        N_("It has at most 100 characters, all on one line and all to be seen."),
+        N_("Write it another way."), "",
     ),
     "plain_server": (
         N_("This server can't change messages."),

@@ -41,8 +41,8 @@ OUTBOX_BYTES = 64 * 1_048_576
 
 # After these, trying again by itself would only do harm.
 _FINAL = frozenset({
-    "nick_taken", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded", "not_charla", "in_use",
-    "journal_newer", "identity_unreadable", "identity_changed", "identity_missing",
+    "nick_taken", "nick_alike", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded", "not_charla",
+    "in_use", "journal_newer", "identity_unreadable", "identity_changed", "identity_missing",
 })
 
 log = logging.getLogger(__name__)

@@ -185,7 +185,9 @@ class RichDialogue:
 
     def _on_err(self, err: Err) -> Err | Event | None:
         if not self.is_logged_in:
-            self.last_word = (err.code, err.text)
+            # With a name in it, the refusal is not for a nick that is somebody's, but for one that looks like theirs.
+            is_alike = err.code == "nick_taken" and bool(err.to)
+            self.last_word = ("nick_alike", err.to or "") if is_alike else (err.code, err.text)
             return None
         if err.cid:
             return err

@@ -45,8 +45,8 @@ class Doorkeeper:
             if log_in.key and log_in.challenge and not log_in.token_proof and (salt := self._salt_of(user)):
                 return msgspec.structs.replace(log_in.challenge, salt=salt)
             return Err("nick_taken", "This nick is somebody else's.")
-        if user is None and self._registry.resembles_another(names.key(nick), nick):
-            return Err("nick_taken", "This nick looks like somebody else's.")
+        if user is None and (other := self._registry.resembled(nick)):
+            return Err("nick_taken", f"This nick looks like that of {other}.", to=other)
         is_full = (user is None or user.session is None) and connected >= self._max_clients
         wants_to_own = user is None and log_in.key and not hello.guest
         if is_full or (wants_to_own and len(self._registry.users) >= OWNED_NAMES):

@@ -10,9 +10,14 @@ needs a time that grows with the square of the length, and whoever asks for a na
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from precis_i18n import get_profile
+
+from net.confusables import BLANK
+from net.confusables import skeleton as shape_of
+from net.visible import visible
 
 NICK_CHARACTERS = 32
 # As it is typed, with spaces that are tidied away. What is longer is no name, and nobody works on it.
@@ -24,12 +29,13 @@ _compare_profile = get_profile("NicknameCaseMapped")
 # Controls, also those of line breaks, and halves of characters.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ROOM = re.compile(r"#[\w-]{1,31}")
-# Letters that look like Latin ones, most of all in capitals: those of Cyrillic and Greek among the confusables of
-# UTS #39 (https://www.unicode.org/reports/tr39/), and the capital I, which in many fonts is an l.
-_LOOK_ALIKES = str.maketrans(
-    "Iı" "АаВвЕеЗзКкМмНнОоРрСсТтУуХхЅѕІіЈјԀԁҺһӀӏѴѵԚԛԜԝ" "ΑαΒβΕεΖζΗηΙιΚκΜμΝνΟοΡρΤτΥυΧχϹϲ" "ɑɡ",
-    "li" "aabbee33kkmmhhooppccttyyxxssiijjddhhllvvqqww" "aabbeezzhhiikkmmnvooppttyyxxcc" "ag",
+# In a line of text: what can't be seen, and what changes the direction of the rest. But joiners, variants and tags are
+# parts of emoji and of some scripts.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffc]"
 )
+_BLANK = re.compile(f"[{BLANK}]")
+_SEPARATORS = re.compile("[:,]")
 
 
 class BadName(ValueError):
@@ -63,27 +69,47 @@ def parse_nick(text: str) -> str:
         raise BadName("bad_nick", f"A nick has at most {NICK_CHARACTERS} characters.")
     if nick[0] in "#{/@":
         raise BadName("bad_nick", "A nick can't begin with '#', '{', '/' or '@'.")
-    if ":" in nick or "," in nick:
-        raise BadName("bad_nick", "A nick can't have ':' or ',' in it.")
+    if ":" in nick or "," in nick or _looks_like_a_separator(nick):
+        raise BadName("bad_nick", "A nick can't have ':' or ',' in it, or what looks like them.")
+    if _BLANK.search(nick) or visible(nick) != nick:
+        raise BadName("bad_nick", "A nick can't have characters in it that can't be seen, or piles of accents.")
     return nick
+
+
+def _looks_like_a_separator(nick: str) -> bool:
+    """Whether a sign in it, other than a letter or an accent, could be taken for the end of the nick."""
+    return not nick.isascii() and any(
+        _SEPARATORS.search(shape_of(character)) for character in nick if unicodedata.category(character)[0] not in "LM")
 
 
 def parse_room(text: str) -> str:
     """The room as it is shown, "#" included. Raises BadName: bad_room."""
     room = text.strip(" ") if len(text) <= TYPED_CHARACTERS else ""
-    if not _ROOM.fullmatch(room):
+    if not _ROOM.fullmatch(room) or _BLANK.search(room):
         raise BadName("bad_room", "A room is '#' and 1 to 31 letters, digits, '-' or '_'.")
     return room
 
 
 def is_line(text: str, characters: int) -> bool:
-    """Whether it is one line of text, with at most so many characters: the title of a group, a note about oneself."""
-    return len(text) <= characters and not _CONTROL.search(text)
+    """Whether it is one line of text that can be seen, with at most so many characters: the title of a group, a note
+    about oneself."""
+    return len(text) <= characters and not _CONTROL.search(text) and not _UNSEEN.search(text)
 
 
-def skeleton(nick: str) -> str:
-    """What the nick looks like: two with equal skeletons are hard to tell apart. Never raises."""
-    return key(nick.translate(_LOOK_ALIKES))
+@lru_cache(maxsize=16_384)
+def skeleton(name: str) -> str:
+    """The form in which names are compared by their looks: two with equal skeletons are hard to tell apart, at least if
+    one doesn't remember which letters are capitals. Never raises.
+
+    So a name looks like another one if it looks like any way of writing that: Iuis with a capital i like luis and Luis,
+    lvan with a small L like Ivan and ivan.
+    """
+    if len(name) > TYPED_CHARACTERS:
+        return name
+    mark, words = ("#", name[1:]) if is_room(name) else ("", name)
+    shape = shape_of(unicodedata.normalize("NFKC", words))
+    capitalized = " ".join(word[:1].upper() + word[1:] for word in shape.split(" "))
+    return mark + shape_of(shape_of(capitalized).lower())
 
 
 def key(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from net.messages import WIRE_VERSION, Err, Farewell, Hello, Message, Post, ServerMessage, Welcome
 from net.names import BadName, is_room, parse_nick, parse_room
-from net.visible import visible
+from net.visible import one_line, visible
 
 PROMPT = "Por favor, ingresa tu nombre de usuario: "
 NAME_TAKEN = "Este nombre de usuario ya está en uso. Desconectando..."
@@ -20,6 +20,9 @@ BAD_FORMAT = "Formato incorrecto. Usa 'usuario_destino: mensaje'."
 _WELCOME = "Bienvenido al chat, {nick}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'."
 _NOT_CONNECTED = "El usuario {to} no está conectado."
 _NOT_CONNECTED_PATTERN = re.compile(r"El usuario (.+) no está conectado\.")
+
+# Of one message; the line breaks after so many lines are shown as signs.
+MOST_LINES = 200
 
 # What the assignment had no words for, in its manner.
 _ERRORS = {
@@ -29,6 +32,7 @@ _ERRORS = {
     "bad_text": "El mensaje tiene un carácter nulo y no se ha enviado.",
     "bad_utf8": "El mensaje no está en UTF-8 y no se ha enviado.",
     "too_long": "El mensaje es demasiado largo y no se ha enviado.",
+    "room_taken": "Ya hay una sala con un nombre que parece el mismo.",
     "not_invited": "Esa sala es privada: alguien que esté en ella tiene que invitarte.",
     "too_many_rooms": "Estás en demasiadas salas.",
     "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
@@ -80,8 +84,11 @@ def _encode_message(message: Message) -> str:
     text = visible(f"* {message.text}" if message.kind == "edit" else message.text)
     if "\n" not in text:
         return f"{sender}: {text}\n"
-    # Each line of the text names its sender, or a text with a line break could forge another's message.
-    return "".join(f"{sender}: {line}\n" for line in text.split("\n"))
+    # Each line of the text names its sender, or a text with a line break could forge another's message. Names for
+    # thousands of empty lines would cut everybody who reads them as too slow, so only so many begin anew.
+    lines = text.split("\n", MOST_LINES - 1)
+    lines[-1] = one_line(lines[-1])
+    return "".join(f"{sender}: {line}\n" for line in lines)
 
 
 def _encode_welcome(welcome: Welcome) -> str:

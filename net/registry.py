@@ -16,6 +16,30 @@ from net.people import Conversation, Member, Private, Room, Session, User
 GUEST_MS = 120_000
 
 
+class Looks:
+    """What names look like. Several may look alike, in a database from before that was refused."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, dict[str, str]] = {}  # skeleton -> key -> name
+
+    def add(self, name: str) -> None:
+        """Addresses of private groups are never shown, so they look like nothing."""
+        if not names.is_group(name):
+            self._names.setdefault(names.skeleton(name), {})[names.key(name)] = name
+
+    def remove(self, name: str) -> None:
+        shape = names.skeleton(name)
+        alike = self._names.get(shape, {})
+        alike.pop(names.key(name), None)
+        if not alike:
+            self._names.pop(shape, None)
+
+    def find(self, name: str) -> str:
+        """One that is another name, but looks the same; "" if there is none, or if the name itself is there."""
+        alike = self._names.get(names.skeleton(name), {})
+        return "" if names.key(name) in alike else next(iter(alike.values()), "")
+
+
 class Registry:
     """`users` and `rooms` map keys. A room without members is kept for its number, but is not there for anybody; the
     name of a private group that is kept stays taken. Guests whose connection is gone are here for GUEST_MS more."""
@@ -23,7 +47,7 @@ class Registry:
     def __init__(self, archive: Archive, main_room: str) -> None:
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
-        self._skeletons: dict[str, str] = {}  # what the nick of each user looks like -> the user's key
+        self._looks = Looks()
         self._absent_guests: dict[str, int] = {}  # the key of the user -> when they are forgotten
         self._arrivals = 0
         self._archive = archive
@@ -40,12 +64,14 @@ class Registry:
             for known in archive.names()
         }
         self.users = {user.key: user for user in users.values()}
-        self._skeletons = {names.skeleton(user.nick): user.key for user in users.values()}
+        for user in users.values():
+            self._looks.add(user.nick)
         known: dict[int, Conversation] = {}
         for one in archive.conversations():
             if one.room:
                 room = Room(one.room, names.key(one.room), one.title, number=one.number, last=one.last, cut=one.cut)
                 known[one.number] = self.rooms[room.key] = room
+                self._looks.add(room.name)
             else:
                 known[one.number] = talk = Private(one.sides, number=one.number, last=one.last, cut=one.cut)
                 for key in talk.sides:
@@ -62,9 +88,9 @@ class Registry:
 
     # --- users ------------------------------------------------------------------------------------
 
-    def resembles_another(self, key: str, nick: str) -> bool:
-        """Whether somebody else's nick looks just like this one."""
-        return self._skeletons.get(names.skeleton(nick), key) != key
+    def resembled(self, name: str) -> str:
+        """Another person's nick, or another room, that looks just like this one; "" if there is none."""
+        return self._looks.find(name)
 
     def arrive(self, key: str, nick: str, owner: str, *, is_guest: bool) -> User:
         """Return the user of this name, new if need be. Who was not known belongs to the public key `owner` from now
@@ -73,7 +99,7 @@ class Registry:
         user = self.users.get(key)
         if user is None:
             user = self.users[key] = User(key, nick, self._archive.number_of(key), since=self._archive.last_id)
-            self._skeletons[names.skeleton(nick)] = key
+            self._looks.add(nick)
             self._arrivals += 1
             user.author = f"{self._archive.epoch}:{self._arrivals}"
             if owner and is_guest:
@@ -118,7 +144,7 @@ class Registry:
         for room in left:
             self.exit(user, room)
         del self.users[user.key]
-        self._skeletons.pop(names.skeleton(user.nick), None)
+        self._looks.remove(user.nick)
         return left
 
     def sessions(self) -> Iterator[Session]:
@@ -177,6 +203,7 @@ class Registry:
         room = self.rooms.get(key)
         if room is None:
             room = self.rooms[key] = Room(name, key)
+            self._looks.add(name)
         if user.key in room.members:
             return None
         member = room.members[user.key] = Member(user, self._archive.last_id)
@@ -199,3 +226,4 @@ class Registry:
             self._archive.leave(room.number, user.number)
         if not room.members and not room.number:
             del self.rooms[room.key]
+            self._looks.remove(room.name)

@@ -70,6 +70,9 @@ class Rooms:
         if names.is_group(name) and key not in user.rooms:
             self._deliver(Err("not_invited", NOT_INVITED, to=name), [session])
             return None
+        if key not in self._registry.rooms and (other := self._registry.resembled(name)):
+            self._deliver(Err("room_taken", f"This room looks like {other}.", to=name), [session])
+            return None
         if len(user.rooms) >= ROOMS_PER_USER and key not in user.rooms:
             self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session])
             return None
@@ -150,4 +153,6 @@ def _user_of(session: Session) -> User:
 
 
 def _is_title(text: str) -> bool:
-    return bool(text.strip()) and names.is_line(text, TITLE_CHARACTERS)
+    """Whether a group may be called so: one line in which there is something to see, and that looks like no room."""
+    look = names.skeleton(text).strip()
+    return names.is_line(text, TITLE_CHARACTERS) and bool(look) and not names.is_room(look)

@@ -7,13 +7,15 @@ read as another one (Unicode Technical Report 36). Nothing is dropped, so nothin
 from __future__ import annotations
 
 import re
+from functools import cache
 
 MARKS_ON_ONE_LETTER = 4
 
 # Controls except tab and LF, C1, zero-width characters that no script needs, line and paragraph
-# separators, direction embeddings, overrides and isolates, surrogates.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+# separators, direction embeddings, overrides and isolates, surrogates: from, and up to.
+_UNSEEN = (
+    (0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x200B, 0x200B), (0x2028, 0x202E), (0x2060, 0x2069),
+    (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xD800, 0xDFFF),
 )
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED_MARKS = re.compile(f"({_MARK}{{{MARKS_ON_ONE_LETTER}}}){_MARK}+")
@@ -24,7 +26,7 @@ def visible(text: str) -> str:
     # Python counts nothing as printable that is unseen, so most texts are done here.
     if text.isprintable() and (text.isascii() or not _PILED_MARKS.search(text)):
         return text
-    return _PILED_MARKS.sub(r"\1", _UNSEEN.sub(_stand_in, text))
+    return _PILED_MARKS.sub(r"\1", text.translate(_stand_ins()))
 
 
 def one_line(text: str) -> str:
@@ -32,8 +34,13 @@ def one_line(text: str) -> str:
     return visible(text).replace("\n", "␊").replace("\t", "␉")
 
 
-def _stand_in(match: re.Match[str]) -> str:
-    code = ord(match[0])
+@cache
+def _stand_ins() -> dict[int, str]:
+    """A table, because a call for each character would keep everybody waiting for a text that has no others."""
+    return {code: _stand_in(code) for first, last in _UNSEEN for code in range(first, last + 1)}
+
+
+def _stand_in(code: int) -> str:
     if code < 0x20:
         return chr(0x2400 + code)  # the block of control pictures
     if code == 0x7F:

@@ -11,9 +11,9 @@ import pytest
 from tests.processes import ROOT
 
 PURE = {
-    "actions", "address", "archive", "backlog", "credentials", "dialogue", "doorkeeper", "events", "folding",
-    "framing", "hub", "messages", "names", "people", "plain", "posts", "presence", "receipts", "registry",
-    "rooms", "rows", "search", "visible",
+    "actions", "address", "archive", "backlog", "confusables", "confusables_data", "credentials", "dialogue",
+    "doorkeeper", "events", "folding", "framing", "hub", "messages", "names", "people", "plain", "posts", "presence",
+    "receipts", "registry", "rooms", "rows", "search", "visible",
 }
 IMPURE = {
     "socket", "ssl", "select", "selectors", "threading", "queue", "sqlite3", "time", "datetime", "tkinter", "os",

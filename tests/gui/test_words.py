@@ -25,7 +25,7 @@ ROOT = Path(gui.__file__).parent.parent
 LOCALE = ROOT / "gui" / "locale"
 SERVER_CODES = {
     "nick_taken", "bad_nick", "bad_room", "bad_text", "no_such_nick", "not_in_room", "server_full", "replaced",
-    "shutdown", "slow", "timeout", "too_long", "storage", "not_here",
+    "shutdown", "slow", "timeout", "too_long", "storage", "not_here", "nick_alike", "room_taken",
 }
 JOURNAL_CODES = {"journal", "in_use", "journal_newer", "journal_damaged"}
 

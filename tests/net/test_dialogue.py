@@ -106,6 +106,8 @@ def test_a_refused_log_in_says_why() -> None:
     dialogue = rich()
     assert dialogue.feed(messages.encode(Err("nick_taken", "Taken."))) == []
     assert dialogue.last_word == ("nick_taken", "Taken.")
+    assert dialogue.feed(messages.encode(Err("nick_taken", "It looks like that of Ana.", to="Ana"))) == []
+    assert dialogue.last_word == ("nick_alike", "Ana")
 
 
 def test_a_farewell_says_why() -> None:

@@ -167,6 +167,12 @@ def test_who_can_not_be_taken_in_is_named(
         (Group(NAME, "x" * 65), "bad_title"),
         (Group(NAME, "dos\nlíneas"), "bad_title"),
         (Group(NAME, "\x1b[2J"), "bad_title"),
+        (Group(NAME, "\u3164"), "bad_title"),
+        (Group(NAME, "Ce\u200bna"), "bad_title"),
+        (Group(NAME, "\u202eaneC"), "bad_title"),
+        (Group(NAME, "\u200d\u200d"), "bad_title"),
+        (Group(NAME, "#clase"), "bad_title"),
+        (Group(NAME, "＃clase"), "bad_title"),
         (Group(NAME, "Cena", tuple(str(n) for n in range(1001))), "too_long"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from net import names
 from net.actions import Close, Deliver, Gone
 from net.messages import (
     Bye,
@@ -168,6 +169,42 @@ def test_a_plain_user_joins_a_room_by_writing_to_it(world: World) -> None:
     assert Joined("#clase", "nc") in world.told(ana)
     world.say(nc, Post("#no vale", "x"))
     assert code(world.told(nc)) == "bad_room"
+
+
+@pytest.mark.parametrize("alike", ["#сlase", "#ｃlase", "#cIase", "#CLΑSE"])
+def test_a_room_that_looks_like_another_is_not_made(world: World, alike: str) -> None:
+    ana, nc = world.enter("ana"), world.enter("nc", plain=True)
+    world.settle()
+    world.say(ana, Join(alike))
+    refusal = only(world.told(ana))
+    assert isinstance(refusal, Err) and (refusal.code, refusal.to) == ("room_taken", alike)
+    assert "#clase" in refusal.text
+    world.say(nc, Post(alike, "hola"))
+    assert code(world.told(nc)) == "room_taken"
+    world.say(nc, Post("#CLASE", "hola"))  # the one that is there
+    assert isinstance(world.told(ana)[-1], Message)
+
+
+def test_rooms_that_look_alike_and_were_there_before_can_be_joined(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = world.enter("ana", token="a")
+    with monkeypatch.context() as patch:
+        patch.setattr(names, "skeleton", lambda name: name)
+        world.say(ana, Join("#сlase"))
+    world.restart()
+    luis = world.enter("luis")
+    world.settle()
+    world.say(luis, Join("#сlase"), Post("#сlase", "hola", "c1"))
+    assert isinstance(world.told(luis)[-1], Ok)
+
+
+def test_a_room_that_is_gone_leaves_its_looks_to_others(world: World) -> None:
+    ana = world.enter("ana")
+    world.say(ana, Join("#cine"), Leave("#cine"))
+    world.settle()
+    world.say(ana, Join("#сine"))
+    assert world.told(ana) == [Joined("#сine", "ana")]
 
 
 def test_rooms_are_bounded(world: World) -> None:

@@ -14,7 +14,8 @@ from net import names
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [("ana", "ana"), ("Ana Gómez", "Ana Gómez"), ("  ana  ", "ana"), ("Ana   Gómez", "Ana Gómez"), ("李", "李")],
+    [("ana", "ana"), ("Ana Gómez", "Ana Gómez"), ("  ana  ", "ana"), ("Ana   Gómez", "Ana Gómez"), ("李", "李"),
+     ("दुःख", "दुःख")],
 )
 def test_a_nick_is_tidied(typed: str, shown: str) -> None:
     assert names.parse_nick(typed) == shown
@@ -25,6 +26,12 @@ def test_a_nick_is_tidied(typed: str, shown: str) -> None:
     [
         "", "   ", "a:b", "a,b", "#ana", "{ana", "/ana", "@ana", "ana\x00", "ana\n", "a\x1b[31m", "x" * 33,
         "ana\u202egnu", "ana\u200b", "\ud800",
+        # what leaves an empty place, or nothing
+        "ana\u2800", "\u2800", "ana\ufffc", "\u3164", "ana\u115f", "ana\u1160", "ana\uffa0", "ana\U0001d159",
+        "ana\U00016fe4",
+        "an\u034fa", "ana\ufe0f", "ana\U000e0041", "a" + 6 * "\u0301",
+        # what is taken for the end of the name
+        "profe\ua789 sí", "profe\u2236", "profe\u201a",
     ],
 )
 def test_what_is_no_nick(typed: str) -> None:
@@ -93,7 +100,8 @@ def test_a_room(room: str) -> None:
     assert names.parse_room(f" {room} ") == room
 
 
-@pytest.mark.parametrize("room", ["", "#", "clase", "#a b", "#a:b", "##a", "#" + "x" * 32, "#a\x00", "#a\n"])
+@pytest.mark.parametrize("room", ["", "#", "clase", "#a b", "#a:b", "##a", "#" + "x" * 32,
+             "#a\x00", "#a\n", "#\u3164", "#a\uffa0", "#a\u115f"])
 def test_what_is_no_room(room: str) -> None:
     with pytest.raises(names.BadName) as bad:
         names.parse_room(room)

@@ -59,6 +59,13 @@ def test_what_a_plain_client_is_told(message: ServerMessage, text: str) -> None:
     assert plain.encode(message) == text.encode()
 
 
+def test_a_message_of_empty_lines_does_not_become_many_times_as_long() -> None:
+    said = plain.encode(Message(1, "李" * 32, "luis", "\n" * 16_384, 0))
+    assert len(said) < 100_000
+    assert said.count(b"\n") == plain.MOST_LINES
+
+
+
 @pytest.mark.parametrize(
     ("line", "post"),
     [

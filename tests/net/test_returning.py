@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from net import archive, backlog, doorkeeper
+from net import archive, backlog, doorkeeper, names
 from net.archive import StorageError
 from net.messages import (
     Err,
@@ -57,16 +57,39 @@ def test_a_name_belongs_to_whoever_used_it_first_also_in_their_absence(world: Wo
     assert isinstance(world.told(world.enter("ana", key="hers"))[0], Welcome)
 
 
-@pytest.mark.parametrize("alike", ["аna", "ANА", "αna", "аnа"])
-def test_a_name_that_looks_like_anothers_is_refused(world: World, alike: str) -> None:
-    world.go(world.enter("ana", key="hers"))
+@pytest.mark.parametrize(
+    ("nick", "alike"),
+    [
+        ("ana", "аna"), ("ana", "ANА"), ("ana", "αna"), ("ana", "аnа"), ("Profesor", "Ꮲrofesor"), ("oscar", "օscar"),
+        ("María", "rnaría"), ("garcia", "ɢarcia"), ("Luis", "Iuis"), ("ivan", "lvan"), ("ivan", "Іvan"),
+        ("Ana1", "AnaI"),
+    ],
+)
+def test_a_name_that_looks_like_anothers_is_refused(world: World, nick: str, alike: str) -> None:
+    world.go(world.enter(nick, key="hers"))
     for plain in (False, True):
         assert code(world.told(world.enter(alike, plain=plain))) == "nick_taken"
-    assert code(world.told(world.enter(alike, key="another"))) == "nick_taken"
+    refusal = only(world.told(world.enter(alike, key="another")))
+    assert isinstance(refusal, Err) and (refusal.code, refusal.to) == ("nick_taken", nick)  # says whom it looks like
+
+
+def test_names_that_look_alike_and_were_there_before_stay(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database in which somebody is called maria, and somebody else rnaria, opens; both come in, and nobody third."""
+    with monkeypatch.context() as patch:
+        patch.setattr(names, "skeleton", lambda name: name)
+        for nick in ("maria", "rnaria"):
+            session = world.enter(nick, key=nick)
+            world.say(session, Join("#" + nick))
+            world.go(session)
+    world.restart()
+    for nick in ("maria", "rnaria"):
+        assert isinstance(world.told(world.enter(nick, key=nick))[0], Welcome)
+    assert code(world.told(world.enter("mаria"))) == "nick_taken"
 
 
 def test_similar_names_are_other_names(world: World) -> None:
-    for nick in ("jose", "josé", "José Luis", "иван", "ana1", "ana2", "Ian", "Lan2", "ana", "anna"):
+    for nick in ("jose", "josé", "José Luis", "иван", "ana1", "ana2", "Ian", "Lan2", "ana", "anna", "Ali", "All",
+                 "Elia", "Ella", "nino", "niño", "ana10", "ana11", "O'Neil", "ἀnna"):
         assert isinstance(world.told(world.enter(nick, key="t"))[0], Welcome), nick
 
 
