@@ -26,7 +26,7 @@ def visible(text: str) -> str:
     # Python counts nothing as printable that is unseen, so most texts are done here.
     if text.isprintable() and (text.isascii() or not _PILED_MARKS.search(text)):
         return text
-    return _PILED_MARKS.sub(r"\1", text.translate(_stand_ins()))
+    return _PILED_MARKS.sub(r"\1", text).translate(_stand_ins())
 
 
 def one_line(text: str) -> str:
