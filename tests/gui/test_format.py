@@ -132,6 +132,11 @@ def test_only_python_is_coloured(language: str, code: str, expected: bool) -> No
     ("https://españa.es/niños", "españa.es"),
     ("https://пример.рф/", "пример.рф"),
     ("https://a.es/a%20b%C3%B1", "a.es"),
+    ("https://GitHub.com/", "github.com"),
+    ("HTTPS://WWW.WIKIPEDIA.ORG/", "www.wikipedia.org"),
+    ("https://bücher.de/", "bücher.de"),
+    ("https://日本語カナ.jp/", "日本語カナ.jp"),
+    ("https://ελλάδα.gr/", "ελλάδα.gr"),
 ])
 def test_honest_links_lead_where_they_say(url: str, host: str) -> None:
     assert links.look_at(url) == (host, "")
@@ -140,19 +145,38 @@ def test_honest_links_lead_where_they_say(url: str, host: str) -> None:
 @pytest.mark.parametrize("url, host, doubt", [
     ("https://www.google.com@evil.com/", "evil.com", links.USER),
     ("https://google.com\\@evil.com/", "evil.com", links.USER),
-    ("https://аpple.com/", "аpple.com", links.LETTERS),
-    ("https://раура.com/", "раура.com", links.LETTERS),
-    ("https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com (аррӏе)", links.LETTERS),
-    ("https://google.com⁄x.evil.com/", "google.com⁄x.evil.com", links.LETTERS),
+    ("https://аpple.com/", "xn--pple-43d.com (аpple.com)", links.LETTERS),
+    ("https://раура.com/", "xn--80aa0cbo.com (раура.com)", links.LETTERS),
+    ("https://paypaI.com/", "paypai.com", links.LETTERS),
+    ("https://Iidl.es/", "iidl.es", links.LETTERS),
+    ("https://ɢoogle.com/", "xn--oogle-wmc.com (ɢoogle.com)", links.LETTERS),
+    ("https://gооgle.com/", "xn--ggle-55da.com (gооgle.com)", links.LETTERS),
+    ("https://googlẹ.com/", "xn--googl-r51b.com (googlẹ.com)", links.LETTERS),
+    ("https://wıkipedia.org/", "xn--wkipedia-tkb.org (wıkipedia.org)", links.LETTERS),
+    ("https://яндeкс.рф/", "xn--e-gtbtjx3f.xn--p1ai (яндeкс.рф)", links.LETTERS),
+    ("https://μоδα.gr/", "xn--mxafx43c.gr (μоδα.gr)", links.LETTERS),
+    ("https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com (аррӏе.com)", links.LETTERS),
+    ("https://google.com⁄x.evil.com/", "google.xn--comx-2g7a.evil.com (google.com⁄x.evil.com)", links.LETTERS),
     ("https://a.es/%E2%80%AEfdp.exe", "a.es", links.HIDDEN),
     ("http://0x7f.1/", "0x7f.1", links.NUMBER),
     ("http://2130706433/", "2130706433", links.NUMBER),
     ("http://[", "http://[", links.STRANGE),
     ("http://a:99999999/", "http://a:99999999/", links.STRANGE),
     ("https://", "?", links.STRANGE),
+    ("https://" + "a" * 254 + "/", "a" * 100, links.STRANGE),
+    ("https://xn--" + "a" * 60 + "/", "xn--" + "a" * 60, links.STRANGE),
+    ("https://a.es/a\u2800b", "a.es", links.HIDDEN),
 ])
 def test_links_that_mislead_are_noticed(url: str, host: str, doubt: str) -> None:
     assert links.look_at(url) == (host, doubt)
+
+
+@pytest.mark.parametrize("costly", ["a\u0315\u0300", "ﷺ", "٠", "xn--a9", ".", "I", "%E2%80%AE", "@", "["])
+def test_no_link_takes_long_to_look_at(costly: str) -> None:
+    for url in ("https://" + costly * 5000, "https://a.es/" + costly * 5000, "https://xn--" + costly * 5000):
+        start = time.process_time()
+        links.look_at(url)
+        assert time.process_time() - start < 0.1
 
 
 def test_no_name_is_too_strange_for_a_link() -> None:
