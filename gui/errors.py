@@ -215,7 +215,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "bad_change": (
         N_("The server did not accept this change."),
-        N_("It knows another version of the program, or the message is not yours."),
+        N_("It knows another version of the program, the message is not yours, or it has been changed too often."),
         N_("Write a new message instead."), "",
     ),
     "bad_text": (

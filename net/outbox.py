@@ -189,7 +189,10 @@ class Outbox:
                 self._groups.setdefault(names.key(wish.room), []).append(wish)
                 self._say(wish)
             case GroupSettled(room):
-                self._groups.pop(names.key(room), None)
+                waiting = self._groups.get(names.key(room), [])
+                del waiting[:1]  # each wish has an answer of its own
+                if not waiting:
+                    self._groups.pop(names.key(room), None)
             case Typing():
                 self._say(wish)
             case UseReceipts(on):

@@ -18,6 +18,8 @@ from net.rooms import Rooms
 
 OWN_KINDS = ("edit", "delete")  # one's own messages only can be changed so
 REACTION_CHARACTERS = 16
+# Of one message. When it is taken back, all its edits are as well, and everybody waits for that.
+EDITS = 100
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
@@ -51,6 +53,9 @@ class Posts:
             return
         if post.cid and user.number and (first := self._archive.find(user.number, post.cid)):
             self._answer_repeat(session, post, first)
+        elif self._is_one_edit_too_many(post, user):
+            text = f"A message can be edited at most {EDITS} times."
+            self._deliver(Err("bad_change", text, post.cid, post.to), [session])
         elif names.is_room(post.to):
             self._post_to_room(session, user, post)
         else:
@@ -66,6 +71,10 @@ class Posts:
         if not post.text and not post.kind and not plain:
             return "bad_text", "A message can't be empty."
         return None
+
+    def _is_one_edit_too_many(self, post: Post, user: User) -> bool:
+        return (post.kind == "edit" and post.about is not None and user.number != 0
+                and self._archive.edits(user.number, post.about.cid, EDITS) >= EDITS)
 
     def _problem_with_author(self, post: Post, user: User) -> tuple[str, str] | None:
         """Who has a nick now has not written what an earlier user of it has."""

@@ -7,11 +7,15 @@ nobody is told of them by themselves; whoever wants to know asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from net.archive import Archive
 from net.messages import Receipt, ServerMessage
-from net.people import Conversation, Private, Room, Session, User
+from net.people import Conversation, Member, Private, Room, Session, User
+
+# Of the members of a room; to name more would keep everybody else waiting, and nobody reads such a list.
+LOOKED_AT = 1000
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
@@ -67,17 +71,21 @@ class Receipts:
         """Who else, besides the user, has the message of this id on a device, and who among them has read it. Who came
         later does not count: what their devices have says nothing of it."""
         if isinstance(conversation, Room):
-            others = [(member.user, member.since) for member in conversation.members.values()]
+            others: Iterable[Member] = islice(conversation.members.values(), LOOKED_AT)
         else:
             assert isinstance(conversation, Private)
             other = self._users.get(conversation.other(user.key)[0])
-            others = [(other, other.since)] if other else []
-        delivered = [
-            other for other, since in others
-            if other is not user and since < id_ <= max(other.seen, conversation.read.get(other.key, 0))
-        ]
-        read = [other.nick for other in delivered if conversation.read.get(other.key, 0) >= id_]
-        return [other.nick for other in delivered], read
+            others = [Member(other, other.since)] if other else []
+        delivered: list[str] = []
+        read: list[str] = []
+        for member in others:
+            other = member.user
+            has_read = conversation.read.get(other.key, 0) >= id_
+            if member.since < id_ and (has_read or other.seen >= id_) and other is not user:
+                delivered.append(other.nick)
+                if has_read:
+                    read.append(other.nick)
+        return delivered, read
 
     def _tell_other(self, user: User, talk: Private, id_: int, state: str) -> None:
         other = self._users.get(talk.other(user.key)[0])

@@ -79,10 +79,16 @@ _LOOK_UP = f"""
 """
 _SET_ERASED = "UPDATE message SET text = ?, kind = ?, crc = ? WHERE id = ?"
 _EDITS = f"{_SELECT} WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != ''"
-# A few at a time: who reads many conversations side by side needs few of each, and no query stays open.
+_COUNT_EDITS = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM message WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != '' LIMIT ?)
+"""
+# Few at first and more later, and no query stays open: who reads many conversations side by side needs few of each, and
+# few messages of the greatest length are all that goes out together.
+READ_FIRST = 4
 READ_AT_ONCE = 64
-_AFTER = f"{_SELECT} WHERE conversation = ? AND id > ? ORDER BY id LIMIT {READ_AT_ONCE}"
-_BEFORE = f"{_SELECT} WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT {READ_AT_ONCE}"
+_AFTER = f"{_SELECT} WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?"
+_BEFORE = f"{_SELECT} WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ?"
 _NOTHING = About("", "")  # what a message is about that is about none
 
 log = logging.getLogger(__name__)
@@ -296,6 +302,12 @@ class Store:
         self._new_cids[message.sender, message.cid] = message
         self.last_id = message.id
 
+    def edits(self, sender: int, cid: str, at_most: int) -> int:
+        self._flush()
+        with errors_of_sqlite():
+            [(count,)] = self._db.execute(_COUNT_EDITS, (sender, cid, at_most)).fetchall()
+        return int(count)
+
     def erase(self, conversation: int, sender: int, cid: str) -> None:
         found = [(kept, "deleted") for kept in self._read(_FIND, sender, cid) if not kept.kind]
         found += [(kept, "edit") for kept in self._read(_EDITS, sender, cid)]
@@ -313,14 +325,16 @@ class Store:
                 known[erased.sender, erased.cid] = erased
 
     def after(self, conversation: int, id_: int) -> Iterator[Kept]:
-        while found := self._read(_AFTER, conversation, id_):
+        limit = READ_FIRST
+        while found := self._read(_AFTER, conversation, id_, limit):
             yield from found
-            id_ = found[-1].id
+            id_, limit = found[-1].id, min(2 * limit, READ_AT_ONCE)
 
     def before(self, conversation: int, id_: int, above: int) -> Iterator[Kept]:
-        while found := self._read(_BEFORE, conversation, id_, above):
+        limit = READ_FIRST
+        while found := self._read(_BEFORE, conversation, id_, above, limit):
             yield from found
-            id_ = found[-1].id
+            id_, limit = found[-1].id, min(2 * limit, READ_AT_ONCE)
 
     def _read(self, query: str, *values: Any) -> list[Kept]:
         self._flush()

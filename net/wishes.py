@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from net import outbox, questions
 from net.events import Place, Quote
-from net.messages import About, Group, Join, Leave, Post, State, Typing
+from net.messages import PEOPLE_AT_ONCE, About, Group, Join, Leave, Post, State, Typing
 from net.outbox import Outbox
 from net.reader import FOUND_MESSAGES
 
@@ -74,7 +74,9 @@ class Wishes:
     def group(self, room: str, title: str = "", people: Sequence[str] = ()) -> None:
         """Makes a private group, names it, or takes people in: see `messages.Group`. It is said on every connection
         until the server has answered."""
-        self._put(Group(_whole(room), _whole(title), tuple(map(_whole, people))))
+        nicks = tuple(map(_whole, people))
+        for start in range(0, max(1, len(nicks)), PEOPLE_AT_ONCE):  # the server takes in no more at a time
+            self._put(Group(_whole(room), _whole(title), nicks[start : start + PEOPLE_AT_ONCE]))
 
     def typing(self, to: str) -> None:
         """The user is writing to a nick or in a #room. It is said now or not at all."""

@@ -188,7 +188,7 @@ def test_a_room_that_looks_like_another_is_not_made(world: World, alike: str) ->
 def test_rooms_that_look_alike_and_were_there_before_can_be_joined(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ana = world.enter("ana", token="a")
+    ana = world.enter("ana", key="a")
     with monkeypatch.context() as patch:
         patch.setattr(names, "skeleton", lambda name: name)
         world.say(ana, Join("#сlase"))

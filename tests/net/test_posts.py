@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from net import backlog
+from net import backlog, posts
 from net.archive import Damaged, StorageError
 from net.messages import About, Err, History, Message, Ok, Page, Post, Receipt, Seen, ServerMessage
 from net.people import Session
@@ -148,6 +148,21 @@ def test_all_of_it_in_one_batch(world: World, ana: Session, luis: Session) -> No
     world.say(ana, Post("luis", "secreto", "c1"), edit("SECRETO", "c2"), delete("c3"), edit("y otra vez", "c4"))
     assert stored_texts(world) == ["", "", "", ""]
     assert [one.kind for one in messages_of(world.told(luis))] == ["", "edit", "delete"]
+
+
+def test_a_message_can_be_edited_so_often_and_no_more(
+    world: World, ana: Session, luis: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posts, "EDITS", 3)
+    world.say(ana, Post("luis", "uno", "c1"), Post("luis", "dos", "c2"), *(edit(f"uno {n}", f"e{n}") for n in range(3)))
+    world.settle()
+    world.say(ana, edit("uno más", "e3"))
+    assert code(world.told(ana)) == "bad_change"
+    world.say(ana, edit("uno 2", "e2"))  # a repeat, not another one
+    assert isinstance(only(world.told(ana)), Ok)
+    world.say(ana, edit("dos!", "e4", About("ana", "c2")))
+    assert isinstance(only(world.told(ana)), Ok)
+    assert len(world.told(luis)) == 1
 
 
 def test_a_repeat_of_what_was_taken_back_gets_the_first_ones_ok(world: World, ana: Session, luis: Session) -> None:

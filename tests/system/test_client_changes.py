@@ -184,6 +184,22 @@ def test_a_change_that_can_not_be_written_down_has_failed(meet: Meet, path: Path
 # --- groups, and what passes ----------------------------------------------------------------------
 
 
+def test_more_people_than_can_be_named_at_once_are_taken_in_one_after_the_other(meet: Meet) -> None:
+    people = [f"persona {number}" for number in range(250)]
+    log = Log()
+    with ScriptedServer(log) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(CaughtUp)
+        ana.client.group("#g-0123456789", "Todos", people)
+        asked = list(log.wait_for(3))
+        assert [one["title"] for one in asked] == ["Todos"] * 3
+        assert [nick for one in asked for nick in one["people"]] == people
+        log.peers[0].say(op="room", room="#g-0123456789", members=["ana"], title="Todos", by="ana")
+        ana.wait_for(events.RoomChanged)
+        log.peers[0].sock.shutdown(2)
+        assert log.wait_for(5)[3:] == asked[1:]  # the others have not been answered
+
+
 def test_groups_typing_and_states(meet: Meet) -> None:
     log = Log()
     with ScriptedServer(log) as server:
