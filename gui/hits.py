@@ -15,13 +15,14 @@ LOOKED_AT = 4_000  # characters of a text; what is found further on is shown fro
 
 _WORD = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\s+")
+_PIECE = re.compile(r"\s+|\S{1,200}")
 
 Span = tuple[int, int]
 
 
 def words(query: str) -> tuple[str, ...]:
     """What is looked for, without accents and in lower case."""
-    return tuple(_fold(word) for word in _WORD.findall(unicodedata.normalize("NFC", query)))
+    return tuple(_fold(word) for word in _WORD.findall(_composed(query)))
 
 
 def spans(text: str, query: str) -> list[Span]:
@@ -38,7 +39,7 @@ def spans(text: str, query: str) -> list[Span]:
 
 def snippet(text: str, query: str) -> tuple[str, list[Span]]:
     """One line of the text with its first hit in it, and where the hits are in that line."""
-    flat = _BLANK.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    flat = _BLANK.sub(" ", _composed(text)).strip()
     found = spans(flat[:LOOKED_AT], query)
     start = found[0][0] - BEFORE_CHARACTERS if found else 0
     if start <= BEFORE_CHARACTERS // 2:  # not worth cutting
@@ -52,6 +53,14 @@ def snippet(text: str, query: str) -> tuple[str, list[Span]]:
     if start:
         piece = "…" + piece
     return piece, spans(piece, query)
+
+
+def _composed(text: str) -> str:
+    """Return the text with letters and their accents as one character each.
+
+    A piece at a time: to sort a crowd of accents needs a time that grows with the square of its length.
+    """
+    return "".join(unicodedata.normalize("NFC", piece) for piece in _PIECE.findall(text))
 
 
 @lru_cache(maxsize=4096)

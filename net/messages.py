@@ -1,8 +1,8 @@
 """The rich dialect: one JSON object a line, typed. Pure: bytes and values, no socket.
 
 `op` names the message. Unknown fields are ignored, so that either side may be newer. Everything
-that arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes. What a client's field may be long
-is part of its type, so nothing longer ever reaches the code that works on it.
+that arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes. How long a field may be
+is part of its type, so nothing longer ever reaches the code that works on it, on either side.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ PEOPLE_AT_ONCE = 100
 Name = Annotated[str, msgspec.Meta(max_length=TYPED_CHARACTERS)]  # of a person or a room
 Cid = Annotated[str, msgspec.Meta(max_length=CID_CHARACTERS)]
 Secret = Annotated[str, msgspec.Meta(max_length=256)]  # a key, or what is proved with one
+Title = Annotated[str, msgspec.Meta(max_length=TITLE_CHARACTERS)]
+Note = Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS)]
 Word = Annotated[str, msgspec.Meta(max_length=64)]  # names a device, an epoch or a kind, to programs
 
 
@@ -109,7 +111,7 @@ class Group(Wire, frozen=True, tag="group"):
     it: a `title` that is not empty names it, and `people` are taken in."""
 
     room: Name
-    title: Annotated[str, msgspec.Meta(max_length=TITLE_CHARACTERS)] = ""
+    title: Title = ""
     people: Annotated[tuple[Name, ...], msgspec.Meta(max_length=PEOPLE_AT_ONCE)] = ()
 
 
@@ -123,7 +125,7 @@ class State(Wire, frozen=True, tag="state"):
     """How the user is: one of STATES, and a line in words of their own."""
 
     state: Word
-    note: Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS)] = ""
+    note: Note = ""
 
 
 class Info(Wire, frozen=True, tag="info", rename={"peer": "with"}):
@@ -168,18 +170,18 @@ class Bye(Wire, frozen=True, tag="bye"):
 class Person(msgspec.Struct, frozen=True, gc=False):
     """`state` is one of STATES or "offline", `note` a line in the person's own words."""
 
-    nick: str
-    state: str = "online"
+    nick: Name
+    state: Word = "online"
     plain: bool = False
-    note: str = ""
+    note: Note = ""
 
 
 class RoomInfo(msgspec.Struct, frozen=True):
     """Only its members know of a `private` room; it has a `title`."""
 
-    room: str
-    members: tuple[str, ...]
-    title: str = ""
+    room: Name
+    members: tuple[Name, ...]
+    title: Title = ""
     private: bool = False
 
 
@@ -195,9 +197,9 @@ class Challenge(Wire, frozen=True, tag="challenge"):
     """Answers a `hello` with a key: who has it signs a statement with the id of this `server` and the `nonce`. With a
     `salt` the nick belongs to the token of an earlier version, and has to be claimed with that."""
 
-    server: str
-    nonce: str
-    salt: str = ""
+    server: Secret
+    nonce: Secret
+    salt: Secret = ""
 
 
 class Welcome(Wire, frozen=True, tag="welcome"):
@@ -208,9 +210,9 @@ class Welcome(Wire, frozen=True, tag="welcome"):
     """
 
     v: int
-    nick: str
-    server: str
-    epoch: str
+    nick: Name
+    server: Annotated[str, msgspec.Meta(max_length=256)]
+    epoch: Word
     high: int
     people: tuple[Person, ...]
     rooms: tuple[RoomInfo, ...]
@@ -222,7 +224,7 @@ class Welcome(Wire, frozen=True, tag="welcome"):
 class Ok(Wire, frozen=True, tag="ok"):
     """The message `cid` is on the server's disk. `later`: the recipient is not here and gets it on returning."""
 
-    cid: str
+    cid: Cid
     id: int
     at: int
     later: bool = False
@@ -236,14 +238,14 @@ class Message(Wire, frozen=True, tag="msg"):
     """
 
     id: int
-    sender: str = msgspec.field(name="from")
-    to: str
+    sender: Name = msgspec.field(name="from")
+    to: Name
     text: str
     at: int
-    cid: str = ""
-    kind: str = ""
+    cid: Cid = ""
+    kind: Word = ""
     about: About | None = None
-    author: str = ""
+    author: Word = ""
 
 
 class Live(Wire, frozen=True, tag="live"):
@@ -255,22 +257,22 @@ class Live(Wire, frozen=True, tag="live"):
 class Gap(Wire, frozen=True, tag="gap", rename={"peer": "with"}):
     """Messages of the conversation with `peer`, up to `id`, are no longer kept, and this device never got some."""
 
-    peer: str
+    peer: Name
     id: int
 
 
 class Receipt(Wire, frozen=True, tag="receipt", rename={"peer": "with"}):
     """All that the user who gets this has written to `peer`, up to `id`, is `state`: "delivered" or "read"."""
 
-    peer: str
+    peer: Name
     id: int
-    state: str
+    state: Word
 
 
 class Page(Wire, frozen=True, tag="page", rename={"peer": "with"}):
     """Answers `history`: the messages in the order of their ids, and whether there are `more` before them."""
 
-    peer: str
+    peer: Name
     messages: tuple[Message, ...]
     more: bool
 
@@ -278,54 +280,54 @@ class Page(Wire, frozen=True, tag="page", rename={"peer": "with"}):
 class Err(Wire, frozen=True, tag="err"):
     """`text` is for logs and for people with `nc`; `cid` and `to` are those of the message it is about."""
 
-    code: str
+    code: Word
     text: str
-    cid: str | None = None
-    to: str | None = None
+    cid: Cid | None = None
+    to: Name | None = None
 
 
 class Presence(Wire, frozen=True, tag="presence"):
     """`state` and `note` are those of a Person."""
 
-    nick: str
-    state: str
+    nick: Name
+    state: Word
     plain: bool = False
-    note: str = ""
+    note: Note = ""
 
 
 class RoomChanged(Wire, frozen=True, tag="room"):
     """To the members of a private room: what it is like from now on, and who made it so."""
 
-    room: str
-    members: tuple[str, ...]
-    title: str
-    by: str
+    room: Name
+    members: tuple[Name, ...]
+    title: Title
+    by: Name
 
 
 class TypingNotice(Wire, frozen=True, tag="typing"):
     """`sender` is writing to the reader or in a room."""
 
-    sender: str = msgspec.field(name="from")
-    to: str
+    sender: Name = msgspec.field(name="from")
+    to: Name
 
 
 class Reached(Wire, frozen=True, tag="info", rename={"peer": "with"}):
     """Answers `info`: the nicks of those whose devices have the message, and of those among them who have read it."""
 
-    peer: str
+    peer: Name
     id: int
-    delivered: tuple[str, ...]
-    read: tuple[str, ...]
+    delivered: tuple[Name, ...]
+    read: tuple[Name, ...]
 
 
 class Joined(Wire, frozen=True, tag="join"):
-    room: str
-    nick: str
+    room: Name
+    nick: Name
 
 
 class Left(Wire, frozen=True, tag="leave"):
-    room: str
-    nick: str
+    room: Name
+    nick: Name
 
 
 class Pong(Wire, frozen=True, tag="pong"):
@@ -335,7 +337,7 @@ class Pong(Wire, frozen=True, tag="pong"):
 class Farewell(Wire, frozen=True, tag="bye"):
     """The server is about to close this connection; docs/PROTOCOL.md lists the codes."""
 
-    code: str
+    code: Word
     text: str
 
 

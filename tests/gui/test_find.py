@@ -50,6 +50,14 @@ def test_a_short_text_is_left_whole() -> None:
     assert hits.snippet("hola, ¿qué tal?", "tal") == ("hola, ¿qué tal?", [(11, 14)])
 
 
+@pytest.mark.parametrize("accents", ["\u0315\u0300", "\u05b0\u05b1", "\u0301"])
+def test_a_crowd_of_accents_does_not_keep_the_window_waiting(accents: str) -> None:
+    start = time.process_time()
+    hits.snippet("hola " + accents * 8_192, "hola")
+    hits.words(accents * 8_192)
+    assert time.process_time() - start < 0.1
+
+
 def test_long_texts_take_no_time() -> None:
     """Two hundred hits of the longest messages there are, drawn in one turn of the window."""
     text = "ñandú " * 2_700

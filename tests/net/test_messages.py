@@ -32,7 +32,7 @@ def test_a_post_comes_back_as_it_was(to: str, text: str, cid: str) -> None:
     assert messages.decode_client(line) == post
 
 
-@given(texts, st.lists(texts))
+@given(short(64), st.lists(short(64)))
 def test_a_welcome_comes_back_as_it_was(nick: str, others: list[str]) -> None:
     welcome = Welcome(
         1, nick, "Aula", "e", 3, tuple(Person(other) for other in others), (RoomInfo("#a", (nick,)),), messages.Limits()

@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from net import messages
+from net.names import TYPED_CHARACTERS
 from tests.display import Display
 from tests.servers import Peer, ScriptedServer
 from tests.support import wait_until
@@ -38,8 +39,11 @@ def window(tmp_path: Path) -> Iterator[tuple[Window, list[Peer]]]:
     def attack(peer: Peer) -> None:
         chance = random.Random(SEED)
         hello = json.loads(peer.read_line())
-        people = [{"nick": chance.choice(TEXTS) + str(n), "state": "online", "plain": n % 2 == 0} for n in range(300)]
-        rooms = [{"room": "#" + chance.choice(TEXTS) + str(n), "members": ["ana", *TEXTS]} for n in range(30)]
+        names = [text[:TYPED_CHARACTERS] for text in TEXTS]  # a welcome with longer ones is not understood
+        people = [{"nick": f"{chance.choice(names)}{n}"[-TYPED_CHARACTERS:], "state": "online", "plain": n % 2 == 0}
+                  for n in range(300)]
+        rooms = [{"room": "#" + f"{chance.choice(names)}{n}"[1 - TYPED_CHARACTERS:], "members": ["ana", *names]}
+                 for n in range(30)]
         peer.say(op="welcome", v=1, nick=hello["nick"], server="\x1b{}\x00" * 9, epoch="e", high=0, people=people,
                  rooms=rooms, limits={"line": 1, "text": 10, "rate": -1})
         for n in range(LINES):
