@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from gui import groupnotes
 from gui.records import PersonState, Presence, Room, presence_of
+from gui.titles import Titles
 from net import events, messages
 from net.names import is_room, key
 
@@ -20,7 +21,7 @@ class Community:
         self.people: dict[str, PersonState] = {}
         self.rooms: dict[str, Room] = {}
         self._clock = clock
-        self._titles: dict[str, str] = {}  # of groups, also of those that the user is no longer in
+        self._titles = Titles()  # of groups, also of those that the user is no longer in
         self._typing: dict[str, dict[str, int]] = {}  # conversation -> who writes there, and until when
 
     # --- what the server says ---------------------------------------------------------------------
@@ -106,8 +107,8 @@ class Community:
         return person.nick if person else room.name if room else name
 
     def title(self, name: str) -> str:
-        """What to call a conversation: a group has a title; its name is only its address."""
-        return self._titles.get(key(name)) or self.known_name(name)
+        """What to call a conversation: a group has a title, and its name is only its address."""
+        return self._titles.shown(key(name)) or self.known_name(name)
 
     def is_member(self, name: str) -> bool:
         """Whether `me` is in the room."""

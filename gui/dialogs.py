@@ -96,7 +96,7 @@ class Dialogs:
     def _rename(self, name: str) -> None:
         from gui.groups import RenameDialog
 
-        self._show(RenameDialog(self._root, self._theme, self._model.title(name),
+        self._show(RenameDialog(self._root, self._theme, self._model.community.rooms[names.key(name)].title,
                                 on_rename=lambda title: self._commands.change_group(name, title)))
 
     def _people(self) -> list[Person]:

@@ -32,9 +32,10 @@ class RoomLine(NamedTuple):
 
 
 def clean_title(text: str) -> str:
-    """A group's title as the server takes it: on one line, not too long; "" if nothing is left."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())[
-        :TITLE_CHARACTERS].strip()
+    """Return a group's title as the server takes it: on one line, all to be seen, not too long, and not like a room's;
+    "" if nothing is left."""
+    seen = (character if character.isprintable() and names.is_line(character, 1) else " " for character in text)
+    return " ".join("".join(seen).split()).lstrip("#＃ ")[:TITLE_CHARACTERS].strip()
 
 
 def _width(dialog: Dialog) -> int:

@@ -44,6 +44,7 @@ def focus(root: tk.Tk) -> Focus:
 
 @pytest.mark.parametrize("given, expected", [
     ("  Equipo   B ", "Equipo B"), ("a\nb\x00c", "a b c"), ("", ""), (" \t", ""), ("x" * 80, "x" * 64),
+    ("#clase", "clase"), ("\u3164", ""), ("Ce\u2800na", "Ce na"),
 ])
 def test_a_title_is_made_fit(given: str, expected: str) -> None:
     assert clean_title(given) == expected

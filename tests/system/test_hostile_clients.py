@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import socket
 import struct
@@ -59,6 +60,27 @@ def memory_bytes(server: ServerProcess) -> int:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) * 1024
     raise AssertionError("no VmRSS")
+
+
+@pytest.mark.parametrize("character", ["٠", "ﷺ", "a\u0315\u0300", "\u202e"])
+def test_names_that_take_long_to_look_at(server: ServerProcess, pair: Pair, character: str) -> None:
+    """One such line, of the length that a line may have, once stopped everybody for more than a minute."""
+    name = (character * 65_000).encode()
+    rich = [
+        {"op": "hello", "v": 1, "nick": name[:60_000].decode("utf-8", "ignore")},
+        {"op": "msg", "cid": "1", "to": "ana", "text": "x", "about": {
+            "from": name[:60_000].decode("utf-8", "ignore"), "cid": "1"}},
+        {"op": "join", "room": "#" + name[:60_000].decode("utf-8", "ignore")},
+    ]
+    with ExitStack() as stack:
+        for message in rich:
+            wire = stack.enter_context(RichWire(server.address))
+            wire.send(json.dumps(message, ensure_ascii=False).encode() + b"\n")
+        for line in (name[:16_000], b"#clase" + name[:16_000] + b": x"):
+            plain = stack.enter_context(Wire(server.address))
+            plain.send(line + b"\n" + line + b"\n")
+        for _ in range(20):
+            assert pair.assert_undisturbed() < 5
 
 
 @pytest.mark.parametrize("first", [b"x", b"{"])
