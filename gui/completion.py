@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+from net.search import QUERY_CHARACTERS
+
 T = TypeVar("T")
 
 # What is better drawn in a font made for it, where there is one.
@@ -78,7 +80,7 @@ def _words(folded: str) -> tuple[str, ...]:
 
 def matching(query: str, things: Iterable[T], text: Callable[[T], str]) -> list[T]:
     """The things whose text answers the query, those that begin so first, else in their own order. "": all."""
-    wanted = fold(query)
+    wanted = fold(query[:QUERY_CHARACTERS])
     if not wanted:
         return list(things)
     ranked = [(place, thing) for thing in things if (place := rank(wanted, fold(text(thing)))) is not None]

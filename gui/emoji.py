@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gui import text
 from gui.completion import fold, rank
 from gui.i18n import N_
+from net.search import QUERY_CHARACTERS
 
 # The headings of the picker.
 TITLES = {
@@ -88,7 +89,7 @@ def label(character: str, language: str) -> str:
 def search(query: str, limit: int = 200) -> list[Emoji]:
     """Those with words that begin like those of the query, or else have it in them; the ones called so first. In any of
     the languages."""
-    wanted = fold(query)
+    wanted = fold(query[:QUERY_CHARACTERS])
     if not wanted:
         return []
     found = []

@@ -9,20 +9,22 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from net.search import QUERY_CHARACTERS
+
 SNIPPET_CHARACTERS = 240
 BEFORE_CHARACTERS = 50  # of a snippet, before the first hit
 LOOKED_AT = 4_000  # characters of a text; what is found further on is shown from its beginning
 
 _WORD = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\s+")
-_PIECE = re.compile(r"\s+|\S{1,200}")
+_PIECE_CHARACTERS = 256
 
 Span = tuple[int, int]
 
 
 def words(query: str) -> tuple[str, ...]:
     """What is looked for, without accents and in lower case."""
-    return tuple(_fold(word) for word in _WORD.findall(_composed(query)))
+    return tuple(_fold(word) for word in _WORD.findall(_composed(query[:QUERY_CHARACTERS])))
 
 
 def spans(text: str, query: str) -> list[Span]:
@@ -60,7 +62,10 @@ def _composed(text: str) -> str:
 
     A piece at a time: to sort a crowd of accents needs a time that grows with the square of its length.
     """
-    return "".join(unicodedata.normalize("NFC", piece) for piece in _PIECE.findall(text))
+    if text.isascii():
+        return text
+    starts = range(0, len(text), _PIECE_CHARACTERS)
+    return "".join(unicodedata.normalize("NFC", text[start : start + _PIECE_CHARACTERS]) for start in starts)
 
 
 @lru_cache(maxsize=4096)

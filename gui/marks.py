@@ -8,6 +8,8 @@ import tkinter as tk
 import unicodedata
 from collections.abc import Iterator
 
+from net.search import QUERY_CHARACTERS
+
 FLASH_MS = 1_600
 LINES_AT_ONCE = 200
 MAX_HITS = 100  # on one line: for each more Tk takes longer
@@ -99,7 +101,7 @@ class Marks:
 
 def pattern(query: str) -> re.Pattern[str] | None:
     """What finds any of the query's words in a folded text; None if it has none."""
-    words = re.findall(r"\w+", fold(query))
+    words = re.findall(r"\w+", fold(query[:QUERY_CHARACTERS]))
     if not words:
         return None
     each = "|".join(_MARKS_BETWEEN.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True))

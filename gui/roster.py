@@ -16,6 +16,7 @@ from gui.search_field import SearchField
 from gui.text import displayable_line
 from gui.theme import Theme
 from gui.tip import Tip
+from net.search import QUERY_CHARACTERS
 
 
 def _nothing(*_arguments: object) -> None:
@@ -174,7 +175,7 @@ class Roster(ttk.Frame):
         rows: Sequence[Row] = self._rows
         if query[0] in "#@":
             rows = [row for row in rows if row.is_room is (query[0] == "#")]
-        wanted = fold(query.lstrip("#@"))
+        wanted = fold(query[:QUERY_CHARACTERS].lstrip("#@"))
         return [(place, row) for row in rows if (place := rank(wanted, fold(row.title.lstrip("#")))) is not None]
 
     def _step(self, step: int) -> str:

@@ -21,7 +21,8 @@ FILL = f"""
 INSERT = "INSERT INTO word (rowid, talk, said) VALUES (?, ?, ?)"
 DELETE = "DELETE FROM word WHERE rowid = ?"
 
-# More only makes it slow; nobody types so many.
+# More only makes it slow; nobody types so much, but a text can be pasted.
+QUERY_CHARACTERS = 200
 _WORDS = 12
 
 
@@ -34,7 +35,8 @@ def pattern(text: str, conversation: int | None = None) -> str:
     """What to ask the index for: messages that have, for each word of the text, one that begins with it. "" if there is
     no word in it. Every word is quoted, so that nothing in it is taken for an operator."""
     # A word that another one begins with says nothing.
-    asked = {word.lower(): word for word in text.replace("\0", " ").split() if any(map(str.isalnum, word))}
+    typed = text[:QUERY_CHARACTERS].replace("\0", " ").split()
+    asked = {word.lower(): word for word in typed if any(map(str.isalnum, word))}
     words = [
         word for lower, word in sorted(asked.items(), key=lambda one: len(one[0]), reverse=True)
         if not any(one != lower and one.startswith(lower) for one in asked)

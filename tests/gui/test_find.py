@@ -9,11 +9,11 @@ from tkinter import ttk
 
 import pytest
 
-from gui import hits
+from gui import completion, emoji, hits, marks
 from gui.find import FindBar
 from gui.results import Results
 from gui.theme import Theme
-from net import events
+from net import events, search
 from net.events import Hit, Item
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import LONG_AGO
@@ -48,6 +48,19 @@ def test_a_snippet_has_the_hit_in_it() -> None:
 
 def test_a_short_text_is_left_whole() -> None:
     assert hits.snippet("hola, ¿qué tal?", "tal") == ("hola, ¿qué tal?", [(11, 14)])
+
+
+@pytest.mark.parametrize(
+    "pasted", ["".join(f"{n} " for n in range(200_000)), "a" * 1_000_000, "\u0315\u0300" * 500_000],
+    ids=["words", "letters", "accents"])
+def test_whatever_is_pasted_as_a_query_is_answered_at_once(pasted: str) -> None:
+    start = time.process_time()
+    search.pattern(pasted)
+    marks.pattern(pasted)
+    hits.snippet("hola " * 3_000, pasted)
+    completion.matching(pasted, ["hola"], str)
+    emoji.search(pasted)
+    assert time.process_time() - start < 0.3
 
 
 @pytest.mark.parametrize("accents", ["\u0315\u0300", "\u05b0\u05b1", "\u0301"])
