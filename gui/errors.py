@@ -98,7 +98,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "bad_nick": (
         N_("This can't be a name."),
-        N_("A name has 1 to 32 characters, no “:” or “,”, and does not begin with # {{ / or @."),
+        N_("A name has 1 to 32 characters, all to be seen, no “:” or “,”, and does not begin with # {{ / or @."),
         N_("Write another name."), "name",
     ),
     "server_full": (
