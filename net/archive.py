@@ -149,6 +149,9 @@ class Archive(Protocol):
         the edits of it: of the message nothing is left but that it is "deleted". With the next commit, or, as it is
         with messages, never."""
 
+    def firsts(self, starts: Sequence[tuple[int, int]]) -> list[int]:
+        """For each conversation and id: the id of the first message after that one; 0 if there is none."""
+
     def after(self, conversation: int, id_: int) -> Iterator[Kept]:
         """The messages with a greater id, oldest first."""
 

@@ -62,13 +62,28 @@ class Backlog:
         self._deliver(Live(session.sent), [session])
 
     def _missed(self, user: User, since: int) -> Iterator[tuple[Kept, Conversation]]:
-        """The user's messages after this id, of all conversations, in their order."""
-        sources = [
-            _with(conversation, self._archive.after(conversation.number, start))
-            for conversation, start in _conversations(user, since)
+        """The user's messages after this id, of all conversations, in their order. Of each, only where it goes on is
+        asked at first, in one question for all of them: somebody may have hundreds, and a part holds few messages."""
+        waiting = [
+            (conversation, start) for conversation, start in _conversations(user, since)
             if conversation.number and conversation.last > start
         ]
-        return heapq.merge(*sources, key=lambda pair: pair[0].id)
+        firsts = self._archive.firsts([(conversation.number, start) for conversation, start in waiting])
+        # The next message of each conversation: its id, which conversation, the message once it has been read.
+        ahead: list[tuple[int, int, tuple[Kept, Conversation] | None]] = [
+            (first, index, None) for index, first in enumerate(firsts) if first]
+        heapq.heapify(ahead)
+        sources: dict[int, Iterator[tuple[Kept, Conversation]]] = {}
+        while ahead:
+            first, index, found = heapq.heappop(ahead)
+            if found is not None:
+                yield found
+            else:
+                conversation = waiting[index][0]
+                sources[index] = _with(conversation, self._archive.after(conversation.number, first - 1))
+            following = next(sources[index], None)
+            if following is not None:
+                heapq.heappush(ahead, (following[0].id, index, following))
 
     # --- scrolling up -----------------------------------------------------------------------------
 

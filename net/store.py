@@ -83,6 +83,11 @@ _COUNT_EDITS = """
     SELECT count(*) FROM (
         SELECT 1 FROM message WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != '' LIMIT ?)
 """
+_FIRSTS = """
+    SELECT wanted.key, (SELECT id FROM message WHERE conversation = json_extract(wanted.value, '$[0]')
+            AND id > json_extract(wanted.value, '$[1]') ORDER BY id LIMIT 1)
+    FROM json_each(?) AS wanted
+"""
 # Few at first and more later, and no query stays open: who reads many conversations side by side needs few of each, and
 # few messages of the greatest length are all that goes out together.
 READ_FIRST = 4
@@ -323,6 +328,12 @@ class Store:
         for known in (self._new_cids, self._looked_up):
             if (erased.sender, erased.cid) in known:
                 known[erased.sender, erased.cid] = erased
+
+    def firsts(self, starts: Sequence[tuple[int, int]]) -> list[int]:
+        self._flush()
+        with errors_of_sqlite():
+            found = dict(self._db.execute(_FIRSTS, (_to_json(starts),)).fetchall())
+        return [found[index] or 0 for index in range(len(starts))]
 
     def after(self, conversation: int, id_: int) -> Iterator[Kept]:
         limit = READ_FIRST

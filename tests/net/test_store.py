@@ -221,10 +221,10 @@ def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None
 def test_no_query_looks_at_more_messages_than_it_finds() -> None:
     archive = Store(None)
     for query, values in [(store._FIND, (1, "c")), (store._EDITS, (1, "c")), (store._AFTER, (1, 1, 4)),
-                          (store._COUNT_EDITS, (1, "c", 9)),
+                          (store._COUNT_EDITS, (1, "c", 9)), (store._FIRSTS, ("[[1, 1]]",)),
                           (store._BEFORE, (1, 9, 0, 4)), (store._LOOK_UP, ('[[1, "c"]]',))]:
         plan = [row[3] for row in archive._db.execute(f"EXPLAIN QUERY PLAN {query}", values)]
-        assert any("SEARCH message USING INDEX" in step for step in plan), plan
+        assert any("SEARCH message USING" in step for step in plan), plan
         assert not any("SCAN message" in step or "TEMP B-TREE" in step for step in plan), plan
 
 

@@ -216,6 +216,18 @@ def test_how_one_is_told_to_everybody(crowd: Crowd) -> None:
         assert longest(crowd, crowd.ana, lambda op=op: line(**op)) < LONGEST_TURN_SECONDS  # type: ignore[misc]
 
 
+def test_going_on_with_what_was_missed_in_hundreds_of_conversations(crowd: Crowd) -> None:
+    for number, one in enumerate(crowd.here):
+        crowd.turn(one, line(op="msg", cid=f"m{number}", to="ana", text="hola"))
+    crowd.go(crowd.ana)
+    crowd.ana = crowd.enter("ana", key="t", seen=0, epoch=crowd.store.epoch)
+    taken = []
+    while not crowd.ana.is_live:
+        taken.append(crowd.turn(crowd.ana, line(op="seen", id=crowd.ana.awaits_seen)))
+    assert len(taken) > 3
+    assert sorted(taken)[len(taken) // 2] < LONGEST_TURN_SECONDS
+
+
 def test_who_has_a_message_in_the_room_of_all(crowd: Crowd) -> None:
     for id_ in (1, crowd.store.last_id):
         took = longest(crowd, crowd.ana, lambda id_=id_: line(op="info", with_="#clase", id=id_))  # type: ignore[misc]
