@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from net.messages import Challenge, Hello, ServerMessage
+from net.messages import Challenge, ClientMessage, Err, Farewell, Hello, ServerMessage
 from net.people import Session
 
 
 class Gone(msgspec.Struct, frozen=True):
-    """What a session says last, whether it wanted to or not: its connection is no more."""
+    """Ends a session: its connection is no more, or is to end with a `farewell`."""
 
     why: str
+    farewell: Farewell | None = None
 
 
 class LogIn(msgspec.Struct, frozen=True):
@@ -26,6 +27,11 @@ class LogIn(msgspec.Struct, frozen=True):
     challenge: Challenge | None = None
     statement: bytes = b""
     token_proof: str = ""
+
+
+# What comes from a session, in the order in which it was said. An Err answers what was no message, a Challenge a hello
+# that has to be proved: they wait for their turn, so that every answer comes in the order of what it answers.
+Heard = ClientMessage | LogIn | Challenge | Err | Gone
 
 
 class Deliver(msgspec.Struct):

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from net import names
-from net.actions import Action, Close, Deliver, Gone, LogIn, Note
+from net.actions import Action, Close, Deliver, Gone, Heard, LogIn, Note
 from net.archive import Archive, Damaged, StorageError
 from net.backlog import Backlog
 from net.doorkeeper import Doorkeeper
@@ -25,7 +25,6 @@ from net.messages import (
     WIRE_VERSION,
     Bye,
     Challenge,
-    ClientMessage,
     Err,
     Farewell,
     Group,
@@ -57,8 +56,6 @@ from net.presence import Presences
 from net.receipts import Receipts
 from net.registry import Registry
 from net.rooms import Rooms
-
-Said = ClientMessage | Gone | LogIn
 
 
 class Hub:
@@ -106,7 +103,7 @@ class Hub:
             LogIn: self._handle_second_hello,
         }
 
-    def handle(self, batch: Sequence[tuple[Session, Said]], now_ms: int) -> list[Action]:
+    def handle(self, batch: Sequence[tuple[Session, Heard]], now_ms: int) -> list[Action]:
         """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC. Raises Damaged."""
         self._actions = []
         self._now_ms = now_ms
@@ -128,7 +125,7 @@ class Hub:
                 self._end(session, Err("internal", "The server failed on this message."))
         return self._actions
 
-    def _look_up(self, batch: Sequence[tuple[Session, Said]]) -> None:
+    def _look_up(self, batch: Sequence[tuple[Session, Heard]]) -> None:
         """What of the batch has been stored before is asked of the archive in one question."""
         try:
             self._archive.look_up([
@@ -141,11 +138,15 @@ class Hub:
         except StorageError as error:  # each message asks for itself, then, and its sender hears of it
             self._actions.append(Note(f"the storage failed: {error}"))
 
-    def _handle_one(self, session: Session, message: Said) -> None:
+    def _handle_one(self, session: Session, message: Heard) -> None:
         if session.is_over:
             return
         if type(message) is Gone:
             self._remove(session, message.why)
+            if message.farewell:
+                self._end(session, message.farewell)
+        elif isinstance(message, Err | Challenge):  # what the visitor's thread has to answer
+            self._deliver(message, [session])
         elif session.user:
             self._handlers[type(message)](session, message)
         elif type(message) is Hello:
@@ -165,12 +166,14 @@ class Hub:
         kept: list[Action] = []
         for action in actions:
             if type(action) is Deliver:
-                message = _without_uncommitted(action.message, committed)
-                if message is not None:
-                    kept.append(Deliver(message, action.sessions))
+                message = action.message
+                if type(message) is Ok and message.id > committed:  # in its place, so that answers keep their order
+                    kept.append(Deliver(_not_stored(self._posts.unfinished[message.id]), action.sessions))
+                elif left := _without_uncommitted(message, committed):
+                    kept.append(Deliver(left, action.sessions))
             else:
                 kept.append(action)
-        return kept + [Deliver(_not_stored(post), [session]) for session, post in self._posts.unfinished]
+        return kept
 
     def forget(self, cuts: dict[int, int]) -> None:
         """The archive no longer keeps the messages of these conversations up to these ids."""
@@ -184,7 +187,7 @@ class Hub:
             session.is_over = True
         return [Deliver(farewell, everybody), *(Close(session) for session in everybody)]
 
-    def _answer_failure(self, session: Session, message: Said) -> None:
+    def _answer_failure(self, session: Session, message: Heard) -> None:
         """The archive could not be read for this message."""
         if type(message) is Post:
             self._deliver(_not_stored(message), [session])
@@ -342,7 +345,7 @@ def _not_stored(post: Post) -> Err:
 def _without_uncommitted(message: ServerMessage, committed: int) -> ServerMessage | None:
     """What may still be said of it when only messages up to the id `committed` are on the disk."""
     match message:
-        case Ok() | Message() if message.id > committed:
+        case Message() if message.id > committed:
             return None
         case Page():
             return msgspec.structs.replace(message, messages=tuple(m for m in message.messages if m.id <= committed))

@@ -25,12 +25,12 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Posts:
-    """`unfinished` are those of the batch that are kept when it is committed, and not at all if it can't be."""
+    """Posts of the batch that are kept if it is committed, and else not at all, are `unfinished`, by their ids."""
 
     def __init__(
         self, archive: Archive, registry: Registry, rooms: Rooms, limits: Limits, deliver: _Deliver
     ) -> None:
-        self.unfinished: list[tuple[Session, Post]] = []
+        self.unfinished: dict[int, Post] = {}
         self._archive = archive
         self._registry = registry
         self._rooms = rooms
@@ -151,9 +151,8 @@ class Posts:
         self._archive.keep(Kept(
             id_, conversation.number, number, user.nick, cid, text, self._now_ms, post.kind, post.about, user.author))
         conversation.last = id_
-        self.unfinished.append((session, post))
-        if post.cid:
-            self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])
+        self.unfinished[id_] = post
+        self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])  # says nothing in the plain dialect
         if text != post.text:
             return None
         return Message(id_, user.nick, to, text, self._now_ms, cid, post.kind, post.about, user.author)

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from functools import partial
 
 from net import messages, plain
-from net.actions import Gone, LogIn
+from net.actions import Gone, Heard, LogIn
 from net.authentication import Authentication
 from net.connection import Connection
 from net.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
@@ -52,7 +52,7 @@ _COST_OF_A_NAME = 0.1
 
 log = logging.getLogger(__name__)
 
-Said = tuple[Session, ClientMessage | Gone | LogIn]
+Said = tuple[Session, Heard]
 
 
 def cost_of(message: ClientMessage | LogIn | Challenge | Err | None) -> float:
@@ -111,10 +111,10 @@ class Visitor:
             self._serve()
         except TimeoutError:
             why = "timed out"
-            self._dismiss_and_drain(Farewell("timeout", "Nothing was heard for too long."))
+            self._end_and_drain(Gone(why, Farewell("timeout", "Nothing was heard for too long.")))
         except EndlessLine:
             why = "endless line"
-            self._dismiss_and_drain(Farewell("endless_line", "The line has no end."))
+            self._end_and_drain(Gone(why, Farewell("endless_line", "The line has no end.")))
         except OSError as error:
             why = error.strerror or type(error).__name__
         except Exception:
@@ -217,9 +217,7 @@ class Visitor:
                 self._put(said)
                 said = []
                 time.sleep(delay)
-            if isinstance(message, Err | Challenge):
-                self.send(message)
-            elif message is not None:
+            if message is not None:
                 said.append((self.session, message))
         if said:
             self._put(said)
@@ -249,9 +247,12 @@ class Visitor:
         self._has_said_hello = True
         return plain.parse_name(line)
 
-    def _dismiss_and_drain(self, farewell: Farewell) -> None:
-        """Closing with bytes unread would reset the connection, and the farewell with it (RFC 1122, 4.2.2.13)."""
-        self.dismiss(farewell)
+    def _end_and_drain(self, end: Gone) -> None:
+        """Lets the hub say the farewell, after the answers to what was said before.
+
+        Closing with bytes unread would reset the connection, and the farewell with it (RFC 1122, 4.2.2.13).
+        """
+        self._put([(self.session, end)])
         with contextlib.suppress(OSError):
             while self.connection.receive(None):  # ended by the peer, or by the deadline of `finish`
                 pass

@@ -421,7 +421,7 @@ def test_what_can_not_be_stored_has_not_happened(world: World, monkeypatch: pyte
     with monkeypatch.context() as patch:
         patch.setattr(world.store, "_commit", fail)
         world.batch((ana, Post("luis", "hola", "c1")), (nc, Post("luis", "y yo")), (ana, Post("luis", "antes", "c0")))
-    assert [(type(m), getattr(m, "cid", None)) for m in world.told(ana)] == [(Ok, "c0"), (Err, "c1")]
+    assert [(type(m), getattr(m, "cid", None)) for m in world.told(ana)] == [(Err, "c1"), (Ok, "c0")]
     assert code(world.told(nc)) == "storage"
     assert world.told(luis) == []
     world.say(ana, Post("luis", "hola", "c1"))

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from net import credentials
-from net.actions import Close, Deliver, Gone, LogIn, Note
+from net import credentials, plain
+from net.actions import Close, Deliver, Gone, Heard, LogIn, Note
 from net.archive import StorageError
-from net.hub import Hub, Said
+from net.hub import Hub
 from net.messages import Err, Hello, Limits, Message, Page, ServerMessage
 from net.people import Session
 from net.store import Store
@@ -39,10 +39,10 @@ class World:
         self.closed: list[Session] = []
         self.log: list[Note] = []
 
-    def say(self, session: Session, *said: Said) -> None:
+    def say(self, session: Session, *said: Heard) -> None:
         self.batch(*((session, one) for one in said))
 
-    def batch(self, *said: tuple[Session, Said]) -> None:
+    def batch(self, *said: tuple[Session, Heard]) -> None:
         actions = self.hub.handle(said, self.now)
         try:
             self.store.commit()
@@ -53,7 +53,8 @@ class World:
                 case Deliver(message, sessions):
                     message = self._without_author(message)
                     for each in sessions:
-                        self._told.setdefault(each, []).append(message)
+                        if not each.plain or plain.encode(message):
+                            self._told.setdefault(each, []).append(message)
                 case Close(closed):
                     self.closed.append(closed)
                 case Note():
