@@ -158,6 +158,13 @@ class Archive(Protocol):
     def before(self, conversation: int, id_: int, above: int) -> Iterator[Kept]:
         """The messages with a smaller id, but greater than `above`, newest first."""
 
+    def has(self, conversation: int, id_: int) -> bool:
+        """Return whether this conversation has a message with this id, which is committed. The answer is the same, and
+        takes the same time, for an id of another conversation and for one that no message has."""
+
+    def last_until(self, conversation: int, id_: int) -> int:
+        """Return the id of the newest committed message of the conversation up to this id; 0 if there is none."""
+
     def commit(self) -> None:
         """Raises StorageError if nothing has been written: then no message since the last commit is kept."""
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from net.archive import Archive, Kept
 from net.messages import Gap, Live, Message, Page, ServerMessage
-from net.people import Conversation, Private, Room, Session, User
+from net.people import Conversation, Private, Room, Session, User, readable_from
 
 CHUNK_MESSAGES = 256
 CHUNK_CHARACTERS = 65_536
@@ -88,13 +88,8 @@ class Backlog:
     # --- scrolling up -----------------------------------------------------------------------------
 
     def page(self, user: User, conversation: Conversation, before: int, limit: int) -> Page:
-        """The messages that came last before an id. Of a room that anybody could have joined, also what was said before
-        the user did."""
-        start = 0
-        if isinstance(conversation, Private):
-            start = user.since
-        elif isinstance(conversation, Room) and conversation.title:
-            start = conversation.members[user.key].since
+        """Return the messages that came last before an id, as far back as the user may read."""
+        start = readable_from(user, conversation)
         found = self._archive.before(conversation.number, before, start) if conversation.number else iter(())
         chunk, is_last = _take(_with(conversation, found), min(max(limit, 1), PAGE_MESSAGES))
         messages = tuple(_message(kept, conversation, user) for kept, _ in reversed(chunk))

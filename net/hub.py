@@ -191,7 +191,7 @@ class Hub:
         """The archive could not be read for this message."""
         if type(message) is Post:
             self._deliver(_not_stored(message), [session])
-        elif type(message) is History:
+        elif type(message) in (History, Info):
             self._deliver(Err("storage", "The server can't read its storage."), [session])
         else:  # it has not got what it missed, and must not wait for it in vain
             self._remove(session, "the storage failed")

@@ -123,6 +123,18 @@ class Room(Conversation):
         return (member.user.nick for member in self.members.values())
 
 
+def readable_from(user: User, conversation: Conversation) -> int:
+    """Return the id after which the user may read the conversation, which must be one of theirs.
+
+    Of a room that anybody could have joined that is also what was said before the user did.
+    """
+    if isinstance(conversation, Private):
+        return user.since
+    if isinstance(conversation, Room) and conversation.title:
+        return conversation.members[user.key].since
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """`since`: what was said in the room up to this id was before."""

@@ -12,7 +12,7 @@ from itertools import islice
 
 from net.archive import Archive
 from net.messages import Receipt, ServerMessage
-from net.people import Conversation, Member, Private, Room, Session, User
+from net.people import Conversation, Member, Private, Room, Session, User, readable_from
 
 # Of the members of a room; to name more would keep everybody else waiting, and nobody reads such a list.
 LOOKED_AT = 1000
@@ -37,7 +37,7 @@ class Receipts:
             other = self._users.get(key)
             if other is None or other is user or not talk.last:
                 continue
-            for id_, state in ((min(other.seen, talk.last), "delivered"), (talk.read.get(key, 0), "read")):
+            for id_, state in ((self._seen_of(other, talk), "delivered"), (talk.read.get(key, 0), "read")):
                 if id_:
                     self._deliver(Receipt(nick, id_, state), [session])
 
@@ -52,7 +52,7 @@ class Receipts:
         for talk in list(session.unseen):
             if talk.last <= user.seen:
                 session.unseen.discard(talk)
-            self._tell_other(user, talk, user.seen, "delivered")
+            self._tell_other(user, talk, self._seen_of(user, talk), "delivered")
 
     def note_read(self, session: Session, conversation: Conversation, id_: int) -> None:
         """The session's user has read what others have written in it up to this id."""
@@ -68,8 +68,14 @@ class Receipts:
             self._tell_other(user, conversation, id_, "read")
 
     def reached(self, user: User, conversation: Conversation, id_: int) -> tuple[list[str], list[str]]:
-        """Who else, besides the user, has the message of this id on a device, and who among them has read it. Who came
-        later does not count: what their devices have says nothing of it."""
+        """Return the nicks of those, besides the user, who have the message of this id on a device, and of those among
+        them who have read it. Who came later does not count: what their devices have says nothing of it.
+
+        Both are empty for every id that is not one of a message that the user may read in this conversation: positions
+        are counted over all conversations, so an answer would tell of those of others.
+        """
+        if id_ <= readable_from(user, conversation) or not self._archive.has(conversation.number, id_):
+            return [], []
         if isinstance(conversation, Room):
             others: Iterable[Member] = islice(conversation.members.values(), LOOKED_AT)
         else:
@@ -87,7 +93,15 @@ class Receipts:
                     read.append(other.nick)
         return delivered, read
 
+    def _seen_of(self, user: User, talk: Private) -> int:
+        """Return the id of the last message of the talk that the user's device has; 0 if it has none.
+
+        What the device has seen is a position among the messages of all conversations, and nobody else's business.
+        """
+        id_ = talk.last if user.seen >= talk.last else self._archive.last_until(talk.number, user.seen)
+        return id_ if id_ > user.since else 0
+
     def _tell_other(self, user: User, talk: Private, id_: int, state: str) -> None:
         other = self._users.get(talk.other(user.key)[0])
-        if other is not None and other is not user and other.session is not None and not other.session.plain:
+        if id_ and other is not None and other is not user and other.session is not None and not other.session.plain:
             self._deliver(Receipt(user.nick, id_, state), [other.session])

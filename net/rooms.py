@@ -125,10 +125,13 @@ class Rooms:
         room = self._registry.rooms.get(key)
         if not names.is_group(key):
             return "bad_room", f"The name of a private group begins with {names.GROUP_PREFIX}."
+        # Whoever only wants to know whether there is such a group has to make one of each name that there is not.
+        if not group.title and key not in user.rooms:
+            return "not_invited", NOT_INVITED
+        if group.title and not _is_title(group.title):
+            return "bad_title", f"The title of a group is a line of 1 to {TITLE_CHARACTERS} characters."
         if room and key not in user.rooms:
             return "not_invited", NOT_INVITED
-        if (group.title or not room) and not _is_title(group.title):
-            return "bad_title", f"The title of a group is a line of 1 to {TITLE_CHARACTERS} characters."
         if not room and len(user.rooms) >= ROOMS_PER_USER:
             return "too_many_rooms", f"At most {ROOMS_PER_USER} rooms."
         if len(group.people) > PEOPLE_AT_ONCE:

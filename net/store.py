@@ -94,6 +94,9 @@ READ_FIRST = 4
 READ_AT_ONCE = 64
 _AFTER = f"{_SELECT} WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?"
 _BEFORE = f"{_SELECT} WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ?"
+# These read the index alone, which has no checksums: a wrong answer would be a wrong receipt, and no lost message.
+_HAS = "SELECT id FROM message INDEXED BY message_in_conversation WHERE conversation = ? AND id = ?"
+_LAST_UNTIL = "SELECT max(id) FROM message WHERE conversation = ? AND id <= ?"
 _NOTHING = About("", "")  # what a message is about that is about none
 
 log = logging.getLogger(__name__)
@@ -346,6 +349,19 @@ class Store:
         while found := self._read(_BEFORE, conversation, id_, above, limit):
             yield from found
             id_, limit = found[-1].id, min(2 * limit, READ_AT_ONCE)
+
+    def has(self, conversation: int, id_: int) -> bool:
+        return self._ask(_HAS, conversation, id_) is not None
+
+    def last_until(self, conversation: int, id_: int) -> int:
+        found = self._ask(_LAST_UNTIL, conversation, id_)
+        return found[0] or 0 if found else 0
+
+    def _ask(self, query: str, *values: Any) -> tuple[Any, ...] | None:
+        """Return one row out of the index of messages by conversation; what is not committed may not be in it yet."""
+        with errors_of_sqlite():
+            row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
+        return row
 
     def _read(self, query: str, *values: Any) -> list[Kept]:
         self._flush()

@@ -162,7 +162,7 @@ def test_who_can_not_be_taken_in_is_named(
         (Group("#clase", "Nuestra clase"), "bad_room"),
         (Group("#nueva", "Nuestra"), "bad_room"),  # a server that forgets it would let anybody make a room of it
         (Group("#vieja", "Nuestra"), "bad_room"),  # where others may have talked
-        (Group(NAME), "bad_title"),
+        (Group(NAME), "not_invited"),
         (Group(NAME, " "), "bad_title"),
         (Group(NAME, "x" * 65), "bad_title"),
         (Group(NAME, "dos\nlíneas"), "bad_title"),

@@ -67,7 +67,7 @@ def test_every_kind_of_fault_is_answered_and_the_conversation_goes_on(address: A
             (b'{"op":"msg","cid":"d:7","to":"falla","text":"x","about":{"from":"falla"}}\n', "bad_message"),
             (b'{"op":"msg","cid":"d:8","to":"falla","text":"x","about":7}\n', "bad_message"),
             (b'{"op":"group","room":"#g-0","people":"falla"}\n', "bad_message"),
-            (b'{"op":"group","room":"#g-0","people":["falla"]}\n', "bad_title"),
+            (b'{"op":"group","room":"#g-0","people":["falla"]}\n', "not_invited"),
             (b'{"op":"state","state":"offline"}\n', "bad_state"),
             (b'{"op":"info","with":"#nunca","id":1}\n', "not_in_room"),
             (b'{"op":"info","with":"falla","id":-1}\n', "bad_message"),
