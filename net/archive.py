@@ -49,6 +49,17 @@ class KnownConversation:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class KnownInvitation:
+    """Of the name and to the room of these numbers, by somebody of this key and nick ("": see `set_invitation`)."""
+
+    name: int
+    room: int
+    by_key: str
+    by_nick: str
+    is_open: bool
+
+
 class Kept(msgspec.Struct, frozen=True, gc=False):
     """A message as it is kept. `nick` is the sender's, as shown; `kind`, `about` and `author` are those of
     `messages.Message`."""
@@ -93,6 +104,12 @@ class Archive(Protocol):
     def readings(self) -> list[tuple[int, int, int]]:
         """(name, conversation, id): up to where a nick has read, in private or in a room."""
 
+    def invitations(self) -> list[KnownInvitation]:
+        """Return the invitations that are kept, the oldest first."""
+
+    def regards(self) -> list[tuple[int, str, str, str]]:
+        """Return (name, key and nick of somebody else, regard), the oldest first: see `set_regard`."""
+
     # --- names ---
 
     def number_of(self, key: str) -> int:
@@ -128,6 +145,14 @@ class Archive(Protocol):
     def leave(self, room: int, name: int) -> None: ...
 
     def set_read(self, name: int, conversation: int, id_: int) -> None: ...
+
+    def set_invitation(self, name: int, room: int, by: int, is_open: bool) -> None:
+        """Keep that `by` has invited a name to a room, or that this is refused; `by` 0 says that the name has left."""
+
+    def drop_invitation(self, name: int, room: int, by: int) -> None: ...
+
+    def set_regard(self, name: int, other: int, regard: str) -> None:
+        """Keep what a name holds of another: "trusted", "blocked", or nothing any more: ""."""
 
     # --- messages ---
 

@@ -20,11 +20,15 @@ from net import names
 from net.actions import Action, Close, Deliver, Gone, Heard, LogIn, Note
 from net.archive import Archive, Damaged, StorageError
 from net.backlog import Backlog
+from net.blocks import Blocks
 from net.doorkeeper import Doorkeeper
+from net.invitations import Invitations
 from net.messages import (
     WIRE_VERSION,
+    Block,
     Bye,
     Challenge,
+    Decline,
     Err,
     Farewell,
     Group,
@@ -80,7 +84,9 @@ class Hub:
         self._doorkeeper = Doorkeeper(archive, self._registry, max_clients)
         self._receipts = Receipts(archive, self._registry.users, self._deliver)
         self._backlog = Backlog(archive, self._deliver)
-        self._rooms = Rooms(self._registry, self._deliver)
+        self._invitations = Invitations(archive, self._registry, self._deliver)
+        self._blocks = Blocks(self._registry, self._invitations, self._deliver)
+        self._rooms = Rooms(self._registry, self._invitations, self._deliver)
         self._presences = Presences(self._registry, self._deliver)
         self._posts = Posts(archive, self._registry, self._rooms, limits, self._deliver)
         self._connected = 0
@@ -95,6 +101,8 @@ class Hub:
             Join: self._rooms.handle_join,
             Leave: self._rooms.handle_leave,
             Group: self._rooms.handle_group,
+            Decline: self._invitations.handle_decline,
+            Block: self._blocks.handle_block,
             State: self._presences.handle_state,
             Typing: self._presences.handle_typing,
             Ping: self._handle_ping,
@@ -247,6 +255,8 @@ class Hub:
             limits=self._limits, since=since, stores=self._archive.lasting,
         )
         self._deliver(welcome, [session])
+        self._blocks.tell(session)
+        self._invitations.tell(session)
         if hello.seen is None:
             session.sent = self._archive.last_id
             self._backlog.go_live(session)

@@ -108,11 +108,24 @@ class Leave(Wire, frozen=True, tag="leave"):
 
 class Group(Wire, frozen=True, tag="group"):
     """Makes the private group `room`, an unlisted room whose name is the client's choice; or, from a member, changes
-    it: a `title` that is not empty names it, and `people` are taken in."""
+    it: a `title` that is not empty names it, and `people` are invited."""
 
     room: Name
     title: Title = ""
     people: Annotated[tuple[Name, ...], msgspec.Meta(max_length=PEOPLE_AT_ONCE)] = ()
+
+
+class Decline(Wire, frozen=True, tag="decline"):
+    """Declines the invitation to a private group. It is accepted with `join`."""
+
+    room: Name
+
+
+class Block(Wire, frozen=True, tag="block"):
+    """The user does not want to hear this person any more, or, without `on`, wants to again."""
+
+    nick: Name
+    on: bool = True
 
 
 class Typing(Wire, frozen=True, tag="typing"):
@@ -176,13 +189,14 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     note: Note = ""
 
 
-class RoomInfo(msgspec.Struct, frozen=True):
-    """Only its members know of a `private` room; it has a `title`."""
+class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Only its members know of a `private` room; it has a `title`. `invited` are asked and have not answered."""
 
     room: Name
     members: tuple[Name, ...]
     title: Title = ""
     private: bool = False
+    invited: tuple[Name, ...] = ()
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
@@ -302,6 +316,35 @@ class RoomChanged(Wire, frozen=True, tag="room"):
     members: tuple[Name, ...]
     title: Title
     by: Name
+    invited: tuple[Name, ...] = ()
+
+
+class Invited(Wire, frozen=True, tag="invite"):
+    """`by` invites the reader to a private room, which only an answer of the reader's makes one of theirs."""
+
+    room: Name
+    title: Title
+    by: Name
+
+
+class Uninvited(Wire, frozen=True, tag="uninvite"):
+    """The invitation to the room is over: the reader has declined it, or it is no longer valid."""
+
+    room: Name
+
+
+class Declined(Wire, frozen=True, tag="decline"):
+    """To the members of a private room: `nick`, who was invited, is not any more and has not come in."""
+
+    room: Name
+    nick: Name
+
+
+class BlockList(Wire, frozen=True, tag="block"):
+    """Whom the reader has blocked, in parts; or, without `on`, no longer has."""
+
+    nicks: tuple[Name, ...]
+    on: bool = True
 
 
 class TypingNotice(Wire, frozen=True, tag="typing"):
@@ -342,11 +385,12 @@ class Farewell(Wire, frozen=True, tag="bye"):
 
 
 ClientMessage = (
-    Hello | Proof | Post | Seen | Read | History | Info | Join | Leave | Group | Typing | State | Ping | Bye
+    Hello | Proof | Post | Seen | Read | History | Info | Join | Leave | Group | Decline | Block | Typing | State | Ping
+    | Bye
 )
 ServerMessage = (
     Challenge | Welcome | Ok | Message | Live | Gap | Receipt | Page | Reached | Err | Presence | Joined | Left
-    | RoomChanged | TypingNotice | Pong | Farewell
+    | RoomChanged | Invited | Uninvited | Declined | BlockList | TypingNotice | Pong | Farewell
 )
 
 _encoder = msgspec.json.Encoder()
@@ -364,12 +408,12 @@ class _Peek(msgspec.Struct):
 
 _peek_decoder = msgspec.json.Decoder(_Peek)
 _CLIENT_OPS = frozenset({
-    "hello", "proof", "msg", "seen", "read", "history", "info", "join", "leave", "group", "typing", "state", "ping",
-    "bye",
+    "hello", "proof", "msg", "seen", "read", "history", "info", "join", "leave", "group", "decline", "block", "typing",
+    "state", "ping", "bye",
 })
 _SERVER_OPS = frozenset({
     "challenge", "welcome", "ok", "msg", "live", "gap", "receipt", "page", "info", "err", "presence", "join", "leave",
-    "room", "typing", "pong", "bye",
+    "room", "invite", "uninvite", "decline", "block", "typing", "pong", "bye",
 })
 
 

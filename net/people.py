@@ -38,7 +38,11 @@ class User:
 
     `owner` is the public key that the nick belongs to, for good if it `is_owned`, else to a guest; "" if it belongs to
     the connection or, if it `is_owned`, to the token of an earlier version. `author` is what the user's messages are
-    signed with. `state` and `note` are what the user has said of themselves on the connection of now."""
+    signed with. `state` and `note` are what the user has said of themselves on the connection of now.
+
+    `invitations` wait for the user's answer, by the keys of rooms. `refusals`: (key of a room, key of a user), whom the
+    user does not want to be asked by any more, "" being that the user has left. `trusted` and `blocked` map keys to
+    nicks. The oldest stand first in all of them."""
 
     key: str
     nick: str
@@ -53,6 +57,10 @@ class User:
     note: str = ""
     rooms: dict[str, Room] = field(default_factory=dict)
     talks: dict[str, Private] = field(default_factory=dict)  # by the key of the other one
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    refusals: dict[tuple[str, str], None] = field(default_factory=dict)
+    trusted: dict[str, str] = field(default_factory=dict)
+    blocked: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_guest(self) -> bool:
@@ -98,6 +106,7 @@ class Room(Conversation):
     key: str
     title: str = ""
     members: dict[str, Member] = field(default_factory=dict)
+    invited: dict[str, User] = field(default_factory=dict)  # by their keys
     _audience: list[Session] | None = None
 
     def audience(self) -> list[Session]:
@@ -122,6 +131,9 @@ class Room(Conversation):
     def nicks(self) -> Iterator[str]:
         return (member.user.nick for member in self.members.values())
 
+    def invited_nicks(self) -> Iterator[str]:
+        return (user.nick for user in self.invited.values())
+
 
 def readable_from(user: User, conversation: Conversation) -> int:
     """Return the id after which the user may read the conversation, which must be one of theirs.
@@ -133,6 +145,15 @@ def readable_from(user: User, conversation: Conversation) -> int:
     if isinstance(conversation, Room) and conversation.title:
         return conversation.members[user.key].since
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """To a private group, from somebody who was in it then."""
+
+    room: Room
+    by_key: str
+    by_nick: str
 
 
 @dataclass(frozen=True, slots=True)

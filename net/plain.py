@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from net.messages import WIRE_VERSION, Err, Farewell, Hello, Message, Post, ServerMessage, Welcome
+from net.messages import WIRE_VERSION, Err, Farewell, Hello, Invited, Message, Post, ServerMessage, Welcome
 from net.names import BadName, is_room, parse_nick, parse_room
 from net.visible import one_line, visible
 
@@ -35,6 +35,7 @@ _ERRORS = {
     "room_taken": "Ya hay una sala con un nombre que parece el mismo.",
     "not_invited": "Esa sala es privada: alguien que esté en ella tiene que invitarte.",
     "too_many_rooms": "Estás en demasiadas salas.",
+    "blocked": "Esa persona no recibe mensajes tuyos.",
     "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
     "server_full": "El servidor está lleno. Desconectando...",
 }
@@ -95,6 +96,11 @@ def _encode_welcome(welcome: Welcome) -> str:
     return _WELCOME.format(nick=welcome.nick) + "\n"
 
 
+def _encode_invited(invited: Invited) -> str:
+    title = visible(invited.title)
+    return f"{invited.by} te invita al grupo «{title}». Para entrar, escribe en él: '{invited.room}: hola'.\n"
+
+
 def _encode_err(err: Err) -> str:
     if err.code == "nick_taken":
         return NAME_TAKEN
@@ -110,6 +116,7 @@ def _encode_farewell(farewell: Farewell) -> str:
 _ENCODERS: dict[type, Callable[[Any], str]] = {
     Message: _encode_message,
     Welcome: _encode_welcome,
+    Invited: _encode_invited,
     Err: _encode_err,
     Farewell: _encode_farewell,
 }

@@ -99,6 +99,10 @@ class Posts:
         if recipient is None or (recipient.session is None and session.plain):
             self._deliver(Err("no_such_nick", "Nobody here has this nick.", post.cid, post.to), [session])
             return
+        if user.key in recipient.blocked and post.kind != "delete":  # what they want gone may go
+            text = "This person takes no messages from you."
+            self._deliver(Err("blocked", text, post.cid, post.to), [session])
+            return
         there = recipient.session
         if there is None and (recipient.is_guest or not self._archive.lasting):
             self._deliver(Err("not_here", "Nothing is kept for this nick until later.", post.cid, post.to), [session])

@@ -58,7 +58,8 @@ class Presences:
         else:
             other = self._registry.users.get(key)
             there = other.session if other else None
-            if other and there and there is not session and there.is_live and not there.plain:
+            is_wanted = other is not None and user.key not in other.blocked
+            if other and is_wanted and there and there is not session and there.is_live and not there.plain:
                 self._deliver(TypingNotice(user.nick, other.nick), [there])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from net import credentials, names
 from net.archive import Archive
-from net.people import Conversation, Member, Private, Room, Session, User
+from net.people import Conversation, Invitation, Member, Private, Room, Session, User
 
 # How long a guest's nick and rooms wait for them when their connection has broken.
 GUEST_MS = 120_000
@@ -85,6 +85,15 @@ class Registry:
         for user_number, conversation_number, id_ in archive.readings():
             if user_number in users:
                 known[conversation_number].read[users[user_number].key] = id_
+        for asked in archive.invitations():
+            user, room = users[asked.name], numbered_rooms[asked.room]
+            if asked.is_open:
+                user.invitations[room.key] = Invitation(room, asked.by_key, asked.by_nick)
+                room.invited[user.key] = user
+            else:
+                user.refusals[room.key, asked.by_key] = None
+        for user_number, key, nick, regard in archive.regards():
+            (users[user_number].blocked if regard == "blocked" else users[user_number].trusted)[key] = nick
 
     # --- users ------------------------------------------------------------------------------------
 
@@ -113,7 +122,10 @@ class Registry:
     def give(self, user: User, owner: str) -> None:
         """The nick belongs to this public key for good."""
         self._archive.claim(self.number(user), user.nick, owner, user.since)
+        was_owned = user.is_owned
         user.owner, user.author, user.is_owned = owner, credentials.author_of(owner), True
+        if not was_owned:
+            self._keep_consent(user)
         for room in user.rooms.values():
             self._keep_member(room, room.members[user.key])
 
@@ -227,3 +239,60 @@ class Registry:
         if not room.members and not room.number:
             del self.rooms[room.key]
             self._looks.remove(room.name)
+
+    # --- consent ----------------------------------------------------------------------------------
+
+    def invite(self, guest: User, room: Room, host: User) -> Invitation:
+        """Note that the host has invited the guest, who has not been invited yet."""
+        invitation = guest.invitations[room.key] = Invitation(room, host.key, host.nick)
+        room.invited[guest.key] = guest
+        if guest.is_owned:
+            self._keep_invitation(guest, room, self.number(host), is_open=True)
+        return invitation
+
+    def uninvite(self, guest: User, invitation: Invitation) -> None:
+        """Note that the invitation is over."""
+        room = invitation.room
+        del guest.invitations[room.key], room.invited[guest.key]
+        if guest.is_owned:
+            self._archive.drop_invitation(guest.number, room.number, self._archive.number_of(invitation.by_key))
+
+    def refuse(self, guest: User, room: Room, by_key: str) -> None:
+        """Note that the guest does not want to be asked into the room by this person, or, "", to be taken in at all."""
+        guest.refusals[room.key, by_key] = None
+        if guest.is_owned:
+            self._keep_invitation(guest, room, self._archive.number_of(by_key), is_open=False)
+
+    def forget_refusal(self, guest: User, refusal: tuple[str, str]) -> None:
+        del guest.refusals[refusal]
+        room = self.rooms.get(refusal[0])
+        if guest.is_owned and room is not None:
+            self._archive.drop_invitation(guest.number, room.number, self._archive.number_of(refusal[1]))
+
+    def _keep_consent(self, user: User) -> None:
+        """Keep from now on what a guest has answered, and is still to answer."""
+        for invitation in user.invitations.values():
+            host = self._archive.number_of(invitation.by_key) or self._archive.add_name(
+                invitation.by_key, invitation.by_nick)
+            self._keep_invitation(user, invitation.room, host, is_open=True)
+        for room_key, by_key in user.refusals:
+            if room_key in self.rooms:
+                self._keep_invitation(user, self.rooms[room_key], self._archive.number_of(by_key), is_open=False)
+        for regard, regarded in (("trusted", user.trusted), ("blocked", user.blocked)):
+            for key, nick in list(regarded.items()):
+                self.set_regard(user, key, nick, regard)
+
+    def _keep_invitation(self, user: User, room: Room, host: int, *, is_open: bool) -> None:
+        if not room.number:
+            self.keep_room(room)
+        self._archive.set_invitation(self.number(user), room.number, host, is_open)
+
+    def set_regard(self, user: User, key: str, nick: str, regard: str) -> None:
+        """Note what the user holds of somebody: "trusted", "blocked" or nothing, ""."""
+        for kind, regarded in (("trusted", user.trusted), ("blocked", user.blocked)):
+            regarded.pop(key, None)
+            if kind == regard:
+                regarded[key] = nick
+        if user.is_owned:
+            other = self._archive.number_of(key) or self._archive.add_name(key, nick)
+            self._archive.set_regard(user.number, other, regard)

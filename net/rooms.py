@@ -1,7 +1,7 @@
 """Rooms, and who may be in them. Pure.
 
 A room is there for everybody, and everybody hears who is in it. A private group is a room with a title that only its
-members know of: whoever is in it takes others in, and nobody comes in by himself.
+members know of: whoever is in it invites others (net.invitations), and nobody comes in uninvited.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from net import names
+from net.invitations import Invitations, changed
 from net.messages import (
     PEOPLE_AT_ONCE,
     TITLE_CHARACTERS,
@@ -18,7 +19,6 @@ from net.messages import (
     Joined,
     Leave,
     Left,
-    RoomChanged,
     RoomInfo,
     ServerMessage,
 )
@@ -26,19 +26,20 @@ from net.people import Room, Session, User
 from net.registry import Registry
 
 ROOMS_PER_USER = 100
-NOT_INVITED = "There is no such group, or somebody who is in it has to take you in."
+NOT_INVITED = "There is no such group, or somebody who is in it has to invite you."
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Rooms:
-    def __init__(self, registry: Registry, deliver: _Deliver) -> None:
+    def __init__(self, registry: Registry, invitations: Invitations, deliver: _Deliver) -> None:
         self._registry = registry
+        self._invitations = invitations
         self._deliver = deliver
 
     def known_to(self, user: User) -> tuple[RoomInfo, ...]:
         return tuple(
-            RoomInfo(room.name, tuple(room.nicks()), room.title, bool(room.title))
+            RoomInfo(room.name, tuple(room.nicks()), room.title, bool(room.title), tuple(room.invited_nicks()))
             for room in self._registry.rooms.values()
             if room.members and (not room.title or user.key in room.members)
         )
@@ -57,6 +58,8 @@ class Rooms:
         audience = self._audience(room)
         self._registry.exit(user, room)
         self._deliver(Left(room.name, user.nick), audience)
+        if room.title:
+            self._invitations.note_left(user, room)
 
     def enter_if_allowed(self, session: Session, name: str) -> Room | None:
         """The room, if the user may be in it and is now. Otherwise the session is told why not."""
@@ -67,7 +70,8 @@ class Rooms:
             self._deliver(Err(error.code, str(error), to=name), [session])
             return None
         key = names.key(name)
-        if names.is_group(name) and key not in user.rooms:
+        invitation = user.invitations.get(key)
+        if names.is_group(name) and key not in user.rooms and invitation is None:
             self._deliver(Err("not_invited", NOT_INVITED, to=name), [session])
             return None
         if key not in self._registry.rooms and (other := self._registry.resembled(name)):
@@ -76,7 +80,10 @@ class Rooms:
         if len(user.rooms) >= ROOMS_PER_USER and key not in user.rooms:
             self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session])
             return None
-        self.enter(user, name)
+        if invitation is not None:
+            self._invitations.accept(user, invitation)
+        else:
+            self.enter(user, name)
         return user.rooms[key]
 
     def enter(self, user: User, name: str) -> None:
@@ -85,9 +92,12 @@ class Rooms:
             self._deliver(Joined(room.name, user.nick), self._audience(room))
 
     def tell_left(self, user: User, left: Sequence[Room]) -> None:
-        """The user is no longer in these rooms."""
+        """The user is no longer in these rooms, and no longer known at all if nobody owns the nick."""
+        if self._registry.users.get(user.key) is not user:
+            self._invitations.note_gone(user)
         for room in left:
             self._deliver(Left(room.name, user.nick), self._audience(room))
+            self._invitations.note_empty(room)
 
     def _audience(self, room: Room) -> list[Session]:
         """Who hears what becomes of the room."""
@@ -113,9 +123,8 @@ class Rooms:
         else:
             has_changed = False
         for nick in dict.fromkeys(group.people):
-            has_changed |= self._take_in(session, room, nick)
-        changed = RoomChanged(room.name, tuple(room.nicks()), room.title, user.nick)
-        self._deliver(changed, self._audience(room) if has_changed else [session])
+            has_changed |= self._invitations.invite(session, room, nick)
+        self._deliver(changed(room, user.nick), self._audience(room) if has_changed else [session])
 
     def _problem_with(self, group: Group, user: User) -> tuple[str, str] | None:
         try:
@@ -137,17 +146,6 @@ class Rooms:
         if len(group.people) > PEOPLE_AT_ONCE:
             return "too_long", f"At most {PEOPLE_AT_ONCE} people at once."
         return None
-
-    def _take_in(self, session: Session, room: Room, nick: str) -> bool:
-        """Whether that makes a difference. The session is told if it can't be done."""
-        user = self._registry.users.get(names.key(nick))
-        if user is None:
-            self._deliver(Err("no_such_nick", "Nobody here has this nick.", to=nick), [session])
-        elif room.key not in user.rooms and len(user.rooms) >= ROOMS_PER_USER:
-            self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=nick), [session])
-        else:
-            return self._registry.enter(user, room.name) is not None
-        return False
 
 
 def _user_of(session: Session) -> User:

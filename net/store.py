@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from net import credentials
-from net.archive import Damaged, Kept, KnownConversation, KnownName, StorageError
+from net.archive import Damaged, Kept, KnownConversation, KnownInvitation, KnownName, StorageError
 from net.database import checked, errors_of_sqlite, open_database, set_aside, with_crc
 from net.messages import About
 
@@ -67,6 +67,13 @@ _MIGRATIONS = (
     UPDATE message SET crc = crc(id, conversation, sender, cid, text, at, kind, about_sender, about_cid, '')
     WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(kind AS BLOB),
         CAST(about_sender AS BLOB), CAST(about_cid AS BLOB));
+    """,
+    # Invitations to private groups, and whom somebody trusts or has blocked. `turn` grows.
+    """
+    CREATE TABLE invitation (name INTEGER NOT NULL, room INTEGER NOT NULL, by INTEGER NOT NULL, open INTEGER NOT NULL,
+        turn INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (name, room, by)) WITHOUT ROWID;
+    CREATE TABLE regard (name INTEGER NOT NULL, other INTEGER NOT NULL, regard TEXT NOT NULL, turn INTEGER NOT NULL,
+        crc INTEGER NOT NULL, PRIMARY KEY (name, other)) WITHOUT ROWID;
     """,
 )
 _VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
@@ -115,6 +122,9 @@ class _Name(NamedTuple):
     seen: int = 0
 
 
+_NOBODY = _Name(0, "", "")
+
+
 class Store:
     """A `net.archive.Archive`. Opening it begins a new run of the server, with an epoch of its own."""
 
@@ -158,6 +168,7 @@ class Store:
         self._names = {row[0]: _Name(*row) for row in self._rows("name")}
         self._numbers = {name.key: name.number for name in self._names.values()}
         self._talks = {row[1:4]: row[0] for row in self._rows("conversation")}
+        self._turn = max((row[-1] for table in ("invitation", "regard") for row in self._rows(table)), default=0)
         self._save("run", len(runs) + 1, self.epoch, self.last_id)
 
     def close(self) -> None:
@@ -202,6 +213,18 @@ class Store:
         with errors_of_sqlite():
             yield from checked(self._db.execute(f"SELECT * FROM {table} ORDER BY 1"))
 
+    def invitations(self) -> list[KnownInvitation]:
+        rows = sorted(self._rows("invitation"), key=lambda row: row[4])
+        known = []
+        for name, room, by, is_open, _turn in rows:
+            host = self._name(by) if by else _NOBODY
+            known.append(KnownInvitation(name, room, host.key, host.nick, bool(is_open)))
+        return known
+
+    def regards(self) -> list[tuple[int, str, str, str]]:
+        rows = sorted(self._rows("regard"), key=lambda row: row[3])
+        return [(name, self._name(other).key, self._name(other).nick, regard) for name, other, regard, _turn in rows]
+
     # --- names ------------------------------------------------------------------------------------
 
     def number_of(self, key: str) -> int:
@@ -234,6 +257,9 @@ class Store:
             return False
         self._save_name(name._replace(salt=None, hash=None))
         self._unsaved.append(("DELETE FROM member WHERE name = ?", (name.number,)))
+        # The next one to use it is somebody else, for the others too.
+        self._unsaved.append(("DELETE FROM invitation WHERE ? IN (name, by)", (name.number,)))
+        self._unsaved.append(("DELETE FROM regard WHERE ? IN (name, other)", (name.number,)))
         return True
 
     def set_seen(self, number: int, seen: int) -> None:
@@ -280,6 +306,22 @@ class Store:
 
     def set_read(self, name: int, conversation: int, id_: int) -> None:
         self._save("reading", name, conversation, id_)
+
+    def set_invitation(self, name: int, room: int, by: int, is_open: bool) -> None:
+        self._save("invitation", name, room, by, int(is_open), self._next_turn())
+
+    def drop_invitation(self, name: int, room: int, by: int) -> None:
+        self._unsaved.append(("DELETE FROM invitation WHERE name = ? AND room = ? AND by = ?", (name, room, by)))
+
+    def set_regard(self, name: int, other: int, regard: str) -> None:
+        if regard:
+            self._save("regard", name, other, regard, self._next_turn())
+        else:
+            self._unsaved.append(("DELETE FROM regard WHERE name = ? AND other = ?", (name, other)))
+
+    def _next_turn(self) -> int:
+        self._turn += 1
+        return self._turn
 
     # --- messages ---------------------------------------------------------------------------------
 

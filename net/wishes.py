@@ -75,7 +75,7 @@ class Wishes:
         """Makes a private group, names it, or takes people in: see `messages.Group`. It is said on every connection
         until the server has answered."""
         nicks = tuple(map(_whole, people))
-        for start in range(0, max(1, len(nicks)), PEOPLE_AT_ONCE):  # the server takes in no more at a time
+        for start in range(0, max(1, len(nicks)), PEOPLE_AT_ONCE):  # the server invites no more at a time
             self._put(Group(_whole(room), _whole(title), nicks[start : start + PEOPLE_AT_ONCE]))
 
     def typing(self, to: str) -> None:

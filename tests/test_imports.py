@@ -11,8 +11,9 @@ import pytest
 from tests.processes import ROOT
 
 PURE = {
-    "actions", "address", "archive", "backlog", "confusables", "confusables_data", "credentials", "dialogue",
-    "doorkeeper", "events", "folding", "framing", "hub", "messages", "names", "people", "plain", "posts", "presence",
+    "actions", "address", "archive", "backlog", "blocks", "confusables", "confusables_data", "credentials", "dialogue",
+    "doorkeeper", "events", "folding", "framing", "hub", "invitations", "messages", "names", "people", "plain", "posts",
+    "presence",
     "receipts", "registry", "rooms", "rows", "search", "visible",
 }
 IMPURE = {

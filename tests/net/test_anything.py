@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from net.actions import Gone
 from net.messages import (
     About,
+    Block,
     ClientMessage,
+    Decline,
     Err,
     Group,
     History,
     Info,
+    Invited,
     Join,
     Leave,
     Message,
@@ -30,6 +33,7 @@ from net.messages import (
     State,
     Typing,
     TypingNotice,
+    Uninvited,
     Welcome,
 )
 from net.people import Session
@@ -57,7 +61,8 @@ posts: st.SearchStrategy[ClientMessage] = st.one_of(
 wishes: st.SearchStrategy[ClientMessage] = st.one_of(
     st.builds(Group, st.sampled_from([*GROUPS, "#clase"]), st.sampled_from(["", "Cena"]),
               st.lists(nicks, max_size=2).map(tuple)),
-    st.builds(Join, places), st.builds(Leave, places), st.builds(Typing, places),
+    st.builds(Join, places), st.builds(Leave, places), st.builds(Typing, places), st.builds(Decline, places),
+    st.builds(Block, places, st.booleans()),
     st.builds(State, st.sampled_from(["away", "busy", "x"])), st.builds(Read, places, ids), st.builds(Seen, ids),
     st.builds(History, places, ids), st.builds(Info, places, ids),
 )
@@ -75,14 +80,16 @@ def numbered(said: list[tuple[str, ClientMessage | None]]) -> list[tuple[str, Cl
 
 
 class People:
-    """Three with nicks of their own, what each was told, and who may have been in which group."""
+    """Three with nicks of their own, what each was told, who may have been invited to which group, and who in it."""
 
     def __init__(self) -> None:
         self.world = World()
         self.told: dict[str, list[ServerMessage]] = {nick: [] for nick in NICKS}
         self.invited = set(zip(NICKS, GROUPS, strict=False))
+        self.members = set(self.invited)
+        self._agreed: set[tuple[str, str]] = set()  # who may trust whom, having accepted an invitation
         self._sessions = {nick: self._enter(nick) for nick in NICKS}
-        for nick, group in self.invited:  # or somebody may make a room for everybody of it
+        for nick, group in self.members:  # or somebody may make a room for everybody of it
             self.say(nick, Group(group, "Cena"))
 
     def say(self, nick: str, wish: ClientMessage | None) -> None:
@@ -92,8 +99,12 @@ class People:
             self._sessions[nick] = self._enter(nick)
         else:
             self.world.say(session, wish)
-        if isinstance(wish, Group) and (nick, wish.room) in self.invited:
+        if isinstance(wish, Group) and (nick, wish.room) in self.members:
             self.invited |= {(other, wish.room) for other in wish.people}
+            self.members |= {(other, wish.room) for other in wish.people if (other, nick) in self._agreed}
+        if isinstance(wish, Join) and (nick, wish.room) in self.invited:
+            self.members.add((nick, wish.room))
+            self._agreed |= {(nick, other) for other in NICKS}
         self.listen()
 
     def listen(self) -> None:
@@ -118,8 +129,11 @@ def test_whatever_people_say(said: list[tuple[str, ClientMessage | None]]) -> No
         answers = Counter(one.cid for one in people.told[nick] if isinstance(one, Ok | Err) and one.cid)
         assert answers == Counter(wish.cid for who, wish in said if who == nick and isinstance(wish, Post))
         for group in GROUPS:
+            heard = [one for one in people.told[nick] if speaks_of(one, group)]
             if (nick, group) not in people.invited:
-                assert not [one for one in people.told[nick] if speaks_of(one, group)]
+                assert not [one for one in heard if not isinstance(one, Uninvited)]  # which answers any Decline
+            if (nick, group) not in people.members:
+                assert not [one for one in heard if not isinstance(one, Invited | Uninvited)]
     rows = {(one.nick, one.cid): one for number in range(1, 20) for one in world.store.after(number, 0)}
     for row in rows.values():
         deleted = rows.get((row.nick, row.about.cid)) if row.kind == "delete" and row.about else None

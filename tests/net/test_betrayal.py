@@ -33,7 +33,7 @@ GROUP = "#g-0a1b2c3d4e"
 
 def come_back(world: World, session: Session, seen: int) -> tuple[Session, list[ServerMessage]]:
     world.go(session)
-    back = world.enter(session.nick, token=session.nick, seen=seen, epoch=world.store.epoch)
+    back = world.enter(session.nick, key=session.nick, seen=seen, epoch=world.store.epoch)
     return back, world.told(back)
 
 
@@ -64,7 +64,7 @@ def test_nor_for_what_was_said_before_the_asker_could_read_it(
     invite(world, ana, luis, eva)
     world.say(luis, Seen(2), Read(GROUP, 2))
     assert reached(world, eva, (GROUP, 1)) == [Reached(GROUP, 1, (), ())]
-    nueva = world.enter("nueva", token="nueva", seen=2, epoch=world.store.epoch)
+    nueva = world.enter("nueva", key="nueva", seen=2, epoch=world.store.epoch)
     assert reached(world, nueva, ("#clase", 2)) == [Reached("#clase", 2, ("luis",), ())]  # which the history shows too
 
 
@@ -106,8 +106,8 @@ def test_a_new_owner_of_a_nick_has_got_nothing_of_what_was_before(world: World, 
     world.go(luis)
     world.store.release("luis")
     world.restart()
-    ana = world.enter("ana", token="ana", seen=0)
-    other = world.enter("luis", token="another", seen=0)
+    ana = world.enter("ana", key="ana", seen=0)
+    other = world.enter("luis", key="another", seen=0)
     world.say(other, Seen(1))
     assert not [one for one in world.told(ana) if isinstance(one, Receipt)]
     world.say(ana, Info("luis", 1))

@@ -11,6 +11,7 @@ from net.messages import (
     Group,
     History,
     Info,
+    Invited,
     Join,
     Joined,
     Leave,
@@ -38,7 +39,12 @@ MAKE = Group(NAME, "Cena", ("luis",))
 @pytest.fixture
 def group(world: World, ana: Session, luis: Session, eva: Session) -> None:
     """Ana's, with luis, without eva."""
+    make(world, ana, luis)
+
+
+def make(world: World, ana: Session, luis: Session) -> None:
     world.say(ana, MAKE)
+    world.say(luis, Join(NAME))
     world.settle()
 
 
@@ -60,8 +66,11 @@ def come_back(world: World, session: Session) -> tuple[Session, list[ServerMessa
 def test_only_its_members_hear_of_a_group(world: World, ana: Session, luis: Session, eva: Session) -> None:
     world.settle()
     world.say(ana, MAKE)
-    made = RoomChanged(NAME, ("ana", "luis"), "Cena", "ana")
-    assert world.told(ana) == world.told(luis) == [made]
+    assert world.told(ana) == [RoomChanged(NAME, ("ana",), "Cena", "ana", invited=("luis",))]
+    assert world.told(luis) == [Invited(NAME, "Cena", "ana")]
+    world.say(luis, Join(NAME))
+    assert world.told(ana) == [Joined(NAME, "luis")]
+    assert world.told(luis) == [RoomChanged(NAME, ("ana", "luis"), "Cena", "luis")]
     world.say(luis, Post(NAME, "hola", "c1"))
     assert world.told(ana) == [Message(1, "luis", NAME, "hola", NOW, "c1")]
     world.say(luis, Leave(NAME))
@@ -73,7 +82,7 @@ def test_only_its_members_hear_of_a_group(world: World, ana: Session, luis: Sess
 
 
 @pytest.mark.usefixtures("group")
-def test_nobody_comes_in_by_himself(world: World, ana: Session, luis: Session, eva: Session) -> None:
+def test_nobody_comes_in_uninvited(world: World, ana: Session, luis: Session, eva: Session) -> None:
     nc = world.enter("nc", plain=True)
     world.settle()
     world.say(eva, Join(NAME.upper()), Group(NAME, "Mía"), Group(NAME, people=("eva",)))
@@ -114,31 +123,37 @@ def test_nor_when_everybody_has_left_it(world: World, ana: Session, luis: Sessio
 
 
 @pytest.mark.usefixtures("group")
-def test_members_name_it_and_take_others_in(world: World, ana: Session, luis: Session, eva: Session) -> None:
+def test_members_name_it_and_invite_others(world: World, ana: Session, luis: Session, eva: Session) -> None:
     world.say(luis, Group(NAME, "Cena del viernes"))
     assert only(world.told(ana)) == RoomChanged(NAME, ("ana", "luis"), "Cena del viernes", "luis")
     world.say(luis, Post(NAME, "antes de eva", "c1"), Group(NAME.upper(), people=("EVA",)))
-    changed = RoomChanged(NAME, ("ana", "luis", "eva"), "Cena del viernes", "luis")
+    changed = RoomChanged(NAME, ("ana", "luis"), "Cena del viernes", "luis", invited=("eva",))
+    assert only(world.told(eva)) == Invited(NAME, "Cena del viernes", "luis")
+    assert changed in world.told(ana) and changed in world.told(luis)
+    world.say(ana, Post(NAME, "mientras eva duda", "c1"))
+    world.say(eva, Join(NAME))
+    assert Joined(NAME, "eva") in world.told(ana)
+    changed = RoomChanged(NAME, ("ana", "luis", "eva"), "Cena del viernes", "eva")
     assert only(world.told(eva)) == changed
-    assert changed in world.told(ana)
+    world.told(luis)
     world.say(eva, Group(NAME, people=("luis",)), History(NAME, 9))
-    assert world.told(eva) == [RoomChanged(NAME, changed.members, changed.title, "eva"), Page(NAME, (), False)]
-    assert changed in world.told(luis) and not world.told(ana)  # nothing has changed for the others
+    assert world.told(eva) == [changed, Page(NAME, (), False)]
+    assert not world.told(luis) and not world.told(ana)  # nothing has changed for the others
     eva, told = come_back(world, eva)
     assert not [one for one in told if isinstance(one, Message)]  # what was said before is not for her
     world.say(ana, Post(NAME, "hola, eva", "c2"))
     world.say(eva, History(NAME, 9))
-    assert [one.id for one in world.told(eva) if isinstance(one, Message)] == [2]
+    assert [one.id for one in world.told(eva) if isinstance(one, Message)] == [3]
 
 
 def test_a_repeated_wish_changes_nothing_and_is_answered(world: World, ana: Session, luis: Session) -> None:
     world.settle()
     world.say(ana, MAKE, MAKE)
-    assert world.told(ana) == [RoomChanged(NAME, ("ana", "luis"), "Cena", "ana")] * 2
+    assert world.told(ana) == [RoomChanged(NAME, ("ana",), "Cena", "ana", invited=("luis",))] * 2
     assert len(world.told(luis)) == 1
 
 
-def test_who_can_not_be_taken_in_is_named(
+def test_who_can_not_be_invited_is_named(
     world: World, ana: Session, luis: Session, eva: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rooms, "ROOMS_PER_USER", 2)
@@ -146,12 +161,12 @@ def test_who_can_not_be_taken_in_is_named(
     world.settle()
     world.say(ana, Group(NAME, "Cena", ("nadie", "luis", "eva", "luis", "LUIS", "ana")))
     told = world.told(ana)
-    assert errors(told) == [("no_such_nick", "nadie"), ("too_many_rooms", "eva")]
-    assert told[-1] == RoomChanged(NAME, ("ana", "luis"), "Cena", "ana")
-    world.say(eva, Group("#g-other", "Otra"))
-    assert errors(world.told(eva)) == [("too_many_rooms", "#g-other")]
-    world.say(eva, Leave("#python"))
-    world.say(ana, Group(NAME, people=("eva",)))
+    assert errors(told) == [("no_such_nick", "nadie")]
+    assert told[-1] == RoomChanged(NAME, ("ana",), "Cena", "ana", invited=("luis", "eva"))
+    world.settle()
+    world.say(eva, Group("#g-other", "Otra"), Join(NAME))
+    assert errors(world.told(eva)) == [("too_many_rooms", "#g-other"), ("too_many_rooms", NAME)]
+    world.say(eva, Leave("#python"), Join(NAME))
     assert isinstance(world.told(eva)[-1], RoomChanged)
 
 
@@ -185,9 +200,12 @@ def test_a_group_that_can_not_be(world: World, ana: Session, wish: Group, error:
 
 
 @pytest.mark.usefixtures("group")
-def test_a_group_outlives_its_members_absence_and_the_server(world: World, ana: Session, luis: Session) -> None:
+def test_a_group_outlives_its_members_absence_and_the_server(
+    world: World, ana: Session, luis: Session, eva: Session
+) -> None:
     world.go(luis)
     world.say(ana, Group(NAME, "Cena del sábado", ("eva",)), Post(NAME, "a las nueve", "c1"))
+    world.say(eva, Join(NAME))
     world.restart()
     luis = world.enter("luis", key="luis", seen=0, epoch=world.store.epoch)
     told = world.told(luis)
@@ -201,7 +219,7 @@ def test_a_group_of_people_whose_nicks_nobody_owns(world: World) -> None:
     ana, nc, eva = world.enter("ana"), world.enter("nc", plain=True), world.enter("eva")
     world.say(ana, Group(NAME, "Cena", ("nc",)))
     world.settle()
-    world.say(nc, Post(NAME, "hola"))
+    world.say(nc, Post(NAME, "hola"))  # which is how somebody with the plain dialect accepts
     assert [one.text for one in world.told(ana) if isinstance(one, Message)] == ["hola"]
     world.go(nc)
     assert Left(NAME, "nc") in world.told(ana)
@@ -219,6 +237,7 @@ def test_a_group_that_could_not_be_stored_is_stored_with_the_next_message(
     with monkeypatch.context() as patch:
         patch.setattr(world.store, "_commit", fail)
         world.say(ana, MAKE)
+        world.say(luis, Join(NAME))
     world.say(luis, Post(NAME, "hola", "c1"))
     world.restart()
     world.settle()
@@ -231,7 +250,8 @@ def test_a_group_that_could_not_be_stored_is_stored_with_the_next_message(
 def test_a_server_without_a_store_has_groups_too() -> None:
     world = World(lasting=False)
     ana, luis = world.enter("ana", key="ana"), world.enter("luis", key="luis", seen=0)
-    world.say(ana, MAKE, Post(NAME, "hola", "c1"))
+    make(world, ana, luis)
+    world.say(ana, Post(NAME, "hola", "c1"))
     _, told = come_back(world, luis)
     assert [one.text for one in told if isinstance(one, Message)] == ["hola"]
 

@@ -149,3 +149,15 @@ def test_what_is_not_sent_is_said(address: Address, line: bytes, answer: str) ->
         ana.expect(answer)
         ana.send(f"{recipient}: y sigo\n")
         luis.expect(f"{sender}: y sigo\n")
+
+
+def test_an_invitation_and_somebody_who_does_not_want_to_hear(address: Address) -> None:
+    with PlainWire.login(address, "invitado") as nc, RichWire.login(address, "anfitriona") as ana:
+        ana.say(op="group", room="#g-0123456789", title="Cena", people=["invitado"])
+        nc.expect("anfitriona te invita al grupo «Cena». Para entrar, escribe en él: '#g-0123456789: hola'.\n")
+        nc.send("#g-0123456789: hola\n")
+        assert ana.hear("msg")["text"] == "hola"
+        ana.say(op="block", nick="invitado")
+        assert ana.hear("block")["nicks"] == ["invitado"]
+        nc.send("anfitriona: ¿y en privado?\n")
+        nc.expect("Esa persona no recibe mensajes tuyos.\n")
