@@ -323,11 +323,14 @@ class ChatClient(Wishes):
                 self._outbox.put(outbox.CaughtUp())
             elif isinstance(one, messages.Page):
                 self._outbox.put(questions.Answered(one.peer, one.more))
-            elif isinstance(one, events.RoomChanged) and names.key(one.by) == names.key(self._nick):
-                self._outbox.put(outbox.GroupSettled(one.room))
+            elif isinstance(one, events.RoomChanged | events.Uninvited):
+                if isinstance(one, events.Uninvited) or names.key(one.by) == names.key(self._nick):
+                    self._outbox.put(outbox.Settled(one.room))
+            elif isinstance(one, events.Blocked) and len(one.nicks) == 1:  # a list of one, at the log-in, says it too
+                self._outbox.put(outbox.Settled(one.nicks[0]))
             elif isinstance(one, events.Notice) and one.code:
-                if names.is_group(one.to):
-                    self._outbox.put(outbox.GroupSettled(one.to))
+                if names.is_group(one.to) or one.code in ("no_such_nick", "too_many_blocked"):
+                    self._outbox.put(outbox.Settled(one.to))
                 self._outbox.put(questions.Answered())  # an error, and it does not say to what
             elif isinstance(one, messages.Reached):
                 self._outbox.put(one)

@@ -290,12 +290,42 @@ class RoomLeft(msgspec.Struct, frozen=True):
 
 
 class RoomChanged(msgspec.Struct, frozen=True):
-    """A private group of the user's is as told here from now on; `by` (perhaps the user) has made it so."""
+    """A private group of the user's is as told here from now on; `by` (perhaps the user) has made it so. `invited` are
+    asked to come in and have not answered."""
 
     room: str
     title: str
     members: tuple[str, ...]
     by: str
+    invited: tuple[str, ...] = ()
+
+
+class Invited(msgspec.Struct, frozen=True):
+    """`by` invites the user to a private group, and again on each connection until the user answers."""
+
+    room: str
+    title: str
+    by: str
+
+
+class Uninvited(msgspec.Struct, frozen=True):
+    """The user is not invited to this group (any more)."""
+
+    room: str
+
+
+class Declined(msgspec.Struct, frozen=True):
+    """`nick`, who was invited to a group of the user's, is not any more, and has not come in."""
+
+    room: str
+    nick: str
+
+
+class Blocked(msgspec.Struct, frozen=True):
+    """The user has blocked these people; or, without `on`, no longer."""
+
+    nicks: tuple[str, ...]
+    on: bool
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -310,5 +340,5 @@ class Notice(msgspec.Struct, frozen=True):
 Event = (
     Restored | Page | Excerpt | Found | Details | Connecting | PlainServerFound | Connected | CaughtUp | Disconnected
     | Measured | Received | Changed | ChangeFailed | Accepted | Unconfirmed | Failed | ReceiptChanged | Gap
-    | PresenceChanged | Typing | RoomJoined | RoomLeft | RoomChanged | Notice
+    | PresenceChanged | Typing | RoomJoined | RoomLeft | RoomChanged | Invited | Uninvited | Declined | Blocked | Notice
 )

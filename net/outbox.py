@@ -22,7 +22,7 @@ from net.connection import Connection
 from net.dialogue import PLAIN_LIMITS, Dialogue
 from net.events import Event, Place
 from net.journal import Journal, JournalError
-from net.messages import Bye, Group, History, Info, Join, Leave, Post, Read, State, Typing
+from net.messages import Block, Bye, Decline, Group, History, Info, Join, Leave, Post, Read, State, Typing
 from net.questions import Question, Questions
 
 # A plain server takes what it reads at once for one message, so messages keep their distance.
@@ -74,15 +74,15 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupSettled:
-    """The server has answered what was wished of a group."""
+class Settled:
+    """The server has answered what was wished of a group, or of the person of this name."""
 
-    room: str
+    name: str
 
 
 Link = Begun | CaughtUp | Over
-Fleeting = Join | Leave | Group | Typing | State
-Wish = Post | Retry | Fleeting | GroupSettled | ReadUpTo | UseReceipts | Question | Link
+Fleeting = Join | Leave | Group | Decline | Block | Typing | State
+Wish = Post | Retry | Fleeting | Settled | ReadUpTo | UseReceipts | Question | Link
 
 
 class Outbox:
@@ -100,7 +100,8 @@ class Outbox:
         self._journal: Journal | None = None
         self._link: Begun | None = None
         self._rooms: dict[str, str] = {}
-        self._groups: dict[str, list[Group]] = {}  # what has been wished of them and is not answered yet
+        # What has been wished of groups and people and is not answered yet.
+        self._unanswered: dict[str, list[Group | Join | Decline | Block]] = {}
         self._state: State | None = None
         self._tells_read = True
         self._questions = Questions(tell, self._try, self._say)
@@ -160,7 +161,7 @@ class Outbox:
             self._link = link
             if self._state:
                 self._say(self._state)
-            for wishes in self._groups.values():
+            for wishes in self._unanswered.values():
                 for wish in wishes:
                     self._say(wish)
             for room in self._rooms.values():
@@ -171,29 +172,32 @@ class Outbox:
             else:
                 self._send(pending)
 
-    def _fulfil(self, wish: Retry | Fleeting | GroupSettled | ReadUpTo | UseReceipts | Question) -> None:
+    def _fulfil(self, wish: Retry | Fleeting | Settled | ReadUpTo | UseReceipts | Question) -> None:
         match wish:
             case Retry():
                 self._retry(wish.post)
+            case Join() | Decline() | Group() if names.is_group(wish.room):
+                self._unanswered.setdefault(names.key(wish.room), []).append(wish)
+                self._say(wish)
+            case Block():
+                self._unanswered[names.key(wish.nick)] = [wish]  # the last word counts
+                self._say(wish)
             case Join():
                 self._rooms[names.key(wish.room)] = wish.room
                 self._say(wish)
             case Leave():
                 self._rooms.pop(names.key(wish.room), None)
-                self._groups.pop(names.key(wish.room), None)
+                self._unanswered.pop(names.key(wish.room), None)
                 self._say(wish)
             case State():
                 self._state = wish
                 self._say(wish)
-            case Group():
-                self._groups.setdefault(names.key(wish.room), []).append(wish)
-                self._say(wish)
-            case GroupSettled(room):
-                waiting = self._groups.get(names.key(room), [])
+            case Settled(name):
+                waiting = self._unanswered.get(names.key(name), [])
                 del waiting[:1]  # each wish has an answer of its own
                 if not waiting:
-                    self._groups.pop(names.key(room), None)
-            case Typing():
+                    self._unanswered.pop(names.key(name), None)
+            case Typing() | Group() | Decline():
                 self._say(wish)
             case UseReceipts(on):
                 self._tells_read = on

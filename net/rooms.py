@@ -47,6 +47,11 @@ class Rooms:
     # --- coming and going -------------------------------------------------------------------------
 
     def handle_join(self, session: Session, join: Join) -> None:
+        user = _user_of(session)
+        group = user.rooms.get(names.key(join.room))
+        if group is not None and group.title:  # who repeats an answer to an invitation has not heard what came of it
+            self._deliver(changed(group, user.nick), [session])
+            return
         self.enter_if_allowed(session, join.room)
 
     def handle_leave(self, session: Session, leave: Leave) -> None:

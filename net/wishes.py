@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from net import outbox, questions
 from net.events import Place, Quote
-from net.messages import PEOPLE_AT_ONCE, About, Group, Join, Leave, Post, State, Typing
+from net.messages import PEOPLE_AT_ONCE, About, Block, Decline, Group, Join, Leave, Post, State, Typing
 from net.outbox import Outbox
 from net.reader import FOUND_MESSAGES
 
@@ -64,7 +64,8 @@ class Wishes:
     # --- rooms and people ---------------------------------------------------------------------------
 
     def join(self, room: str) -> None:
-        """Asks to be let into a room; rooms joined are joined again after a reconnect."""
+        """Asks to be let into a room; rooms joined are joined again after a reconnect. Of a private group, it accepts
+        the invitation."""
         self._put(Join(room))
 
     def leave(self, room: str) -> None:
@@ -72,11 +73,19 @@ class Wishes:
         self._put(Leave(room))
 
     def group(self, room: str, title: str = "", people: Sequence[str] = ()) -> None:
-        """Makes a private group, names it, or takes people in: see `messages.Group`. It is said on every connection
+        """Makes a private group, names it, or invites people: see `messages.Group`. It is said on every connection
         until the server has answered."""
         nicks = tuple(map(_whole, people))
         for start in range(0, max(1, len(nicks)), PEOPLE_AT_ONCE):  # the server invites no more at a time
             self._put(Group(_whole(room), _whole(title), nicks[start : start + PEOPLE_AT_ONCE]))
+
+    def decline(self, room: str) -> None:
+        """Declines the invitation to a private group; said like `group`."""
+        self._put(Decline(_whole(room)))
+
+    def block(self, nick: str, on: bool) -> None:
+        """Has the server refuse what this person sends to the user, or no longer; said like `group`."""
+        self._put(Block(_whole(nick), on))
 
     def typing(self, to: str) -> None:
         """The user is writing to a nick or in a #room. It is said now or not at all."""

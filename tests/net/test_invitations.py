@@ -291,7 +291,8 @@ def test_whoever_repeats_an_answer_gets_one(world: World, ana: Session, luis: Se
     world.say(ana, Group(NAME, "Cena", ("luis",)))
     world.settle()
     world.say(luis, Join(NAME), Join(NAME))
-    assert len(world.told(luis)) == 1  # as with every room that one is in already
+    assert world.told(luis) == [RoomChanged(NAME, ("ana", "luis"), "Cena", "luis")] * 2
+    assert of_kind(world.told(ana), Joined, RoomChanged) == [Joined(NAME, "luis")]
     world.say(luis, Decline(NAME))  # too late
     assert only(world.told(luis)) == Uninvited(NAME)
     assert len(groups_of(world, luis)) == 1

@@ -40,14 +40,39 @@ def test_a_group_is_made_as_soon_as_there_is_a_server(meet: Meet, tmp_path: Path
         assert "#g-" not in str(luis.events) and "secreto" not in str(luis.events)
 
 
+def test_what_is_answered_to_an_invitation_holds_across_restarts_of_both(meet: Meet, tmp_path: Path) -> None:
+    with ServerProcess("--data", str(tmp_path / "data")) as server:
+        port = server.address.port
+        ana, luis = (meet(server.address, nick, journal=tmp_path / nick) for nick in ("ana", "luis"))
+        for person in (ana, luis):
+            person.wait_for(CaughtUp)
+        ana.client.group(GROUP, "Trabajo", ["luis"])
+        ana.client.group("#g-2", "Fiesta", ["luis"])
+        luis.wait_for(events.Invited, lambda one: one.room == "#g-2")
+    luis.wait_for(events.Disconnected)
+    luis.client.decline("#g-2")
+    luis.client.block("ana", True)
+    with ServerProcess("--data", str(tmp_path / "data"), "--port", str(port)):
+        luis.client.reconnect_now()
+        assert {luis.wait_for(events.Invited).room for _ in range(2)} == {GROUP, "#g-2"}
+        assert {luis.wait_for(events.Uninvited).room for _ in range(2)} == {GROUP, "#g-2"}
+        ana.client.reconnect_now()
+        ana.wait_for(CaughtUp)
+        ana.client.post("luis", "¿por qué no?")
+        assert ana.wait_for(events.Failed).code == "blocked"
+
+
 def test_a_group_and_what_becomes_of_its_messages(meet: Meet, address: Address, tmp_path: Path) -> None:
     ana, luis, eva = (meet(address, nick, journal=tmp_path / nick) for nick in ("ana", "luis", "eva"))
     for person in (ana, luis, eva):
         person.wait_for(CaughtUp)
     ana.client.group(GROUP, "Trabajo", ["luis"])
-    for person in (ana, luis):
-        made = person.wait_for(RoomChanged)
-        assert (made.title, sorted(made.members), made.by) == ("Trabajo", ["ana", "luis"], "ana")
+    made = ana.wait_for(RoomChanged)
+    assert (made.title, made.members, made.by, made.invited) == ("Trabajo", ("ana",), "ana", ("luis",))
+    assert luis.wait_for(events.Invited) == events.Invited(GROUP, "Trabajo", "ana")
+    luis.client.join(GROUP)
+    assert luis.wait_for(RoomChanged) == RoomChanged(GROUP, "Trabajo", ("ana", "luis"), "luis")
+    assert ana.wait_for(events.RoomJoined, lambda one: one.room == GROUP).nick == "luis"
     eva.client.join(GROUP)
     assert eva.wait_for(Notice).code == "not_invited"
 

@@ -43,7 +43,8 @@ class Log:
         peer.tell(*(n for n in self._ids if n > hello.get("seen", 0)), to=self._to)
         peer.say(op="live", id=max(self._ids, default=0))
         self.peers.append(peer)
-        while message := peer.read("msg", "group", "typing", "state", "read", "info", "history", "join"):
+        ops = ("msg", "group", "typing", "state", "read", "info", "history", "join", "decline", "block")
+        while message := peer.read(*ops):
             self.said.append(message)
             if message["op"] == "msg":
                 self._last += 1
@@ -219,6 +220,40 @@ def test_groups_typing_and_states(meet: Meet) -> None:
         assert ana.wait_for(events.Typing) == events.Typing("eva", "ana")
         log.peers[0].sock.shutdown(2)
         assert log.wait_for(4)[3] == said[2]  # the state is said again, and nothing else
+
+
+def test_answers_to_invitations_and_blocks_are_said_until_the_server_has_answered(meet: Meet) -> None:
+    log = Log()
+    with ScriptedServer(log) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(CaughtUp)
+        log.peers[0].say(op="invite", room="#g-1", title="Cena", by="luis")
+        assert ana.wait_for(events.Invited) == events.Invited("#g-1", "Cena", "luis")
+        ana.client.decline("#g-1")
+        ana.client.join("#g-2")
+        ana.client.block("luis", True)
+        ana.client.block("eva", True)
+        ana.client.block("eva", False)
+        said = log.wait_for(5)
+        no_answer_yet = [{"op": "decline", "room": "#g-1"}, {"op": "join", "room": "#g-2"}]
+        assert said == [
+            *no_answer_yet, {"op": "block", "nick": "luis"}, {"op": "block", "nick": "eva"},
+            {"op": "block", "nick": "eva", "on": False}]
+        log.peers[0].say(op="block", nicks=["luis"])
+        assert ana.wait_for(events.Blocked) == events.Blocked(("luis",), on=True)
+        log.peers[0].sock.shutdown(2)
+        assert log.wait_for(8)[5:] == [*no_answer_yet, said[4]]
+        log.peers[1].say(op="uninvite", room="#g-1")
+        log.peers[1].say(op="room", room="#g-2", members=["luis", "ana"], title="Dos", by="ana", invited=["eva"])
+        assert ana.wait_for(events.RoomChanged).invited == ("eva",)
+        log.peers[1].say(op="err", code="no_such_nick", text="", to="eva")
+        ana.wait_for(events.Notice)
+        log.peers[1].sock.shutdown(2)
+        ana.client.typing("luis")
+        ana.wait_for(CaughtUp)
+        ana.client.typing("eva")
+        assert [one["op"] for one in log.wait_for(9)[8:]][-1] == "typing"
+        assert {one["op"] for one in log.said[8:]} == {"typing"}
 
 
 def test_who_wants_no_receipts_tells_nobody_what_was_read(meet: Meet, path: Path) -> None:
