@@ -84,6 +84,7 @@ SAID = {
         "typo": "Mañana hay exámen", "fixed": "Mañana hay examen",
         "hello": "¿Quedamos después de clase para el proyecto?", "yes": "Sí, a las cinco en la biblioteca.",
         "later": "Llevo mi portátil.", "note": "En clase hasta las 14", "group": "Proyecto final", "find": "recv",
+        "invitation": "Fiesta de fin de curso",
         "draft": "Perfecto, nos vemos allí",
     },
     "en": {
@@ -96,6 +97,7 @@ SAID = {
         "typo": "The exam is tomorow", "fixed": "The exam is tomorrow",
         "hello": "Shall we meet after class for the project?", "yes": "Yes, at five in the library.",
         "later": "I'll bring my laptop.", "note": "In class until two", "group": "Final project", "find": "recv",
+        "invitation": "End of year party",
         "draft": "Perfect, see you there",
     },
 }
@@ -211,6 +213,8 @@ def room(stage: Stage) -> None:
     marta.say("#clase", texts["link"])
     stage.friend("Sofía Gómez").say("Ana", texts["hello"])
     marta.client.group("#g-1", texts["group"], ("Ana", "luis"))
+    stage.settle(lambda: _chat(stage).model.invitation("#g-1"))
+    _chat(stage).commands.accept("#g-1")
     stage.settle(lambda: any(room.title for room in _chat(stage).model.community.rooms.values()))
 
 
@@ -261,6 +265,16 @@ def members(stage: Stage) -> None:
     _chat(stage).dialogs.show_members("#clase")
 
 
+def invitation(stage: Stage) -> None:
+    """Somebody asks the user into a group; somebody else is blocked."""
+    room(stage)
+    chat = _chat(stage)
+    stage.friend("Sofía Gómez").client.group("#g-2", stage.texts["invitation"], ("Ana",))
+    chat.client.block("eva", True)
+    stage.settle(lambda: chat.model.invitation("#g-2") and chat.model.community.blocked)
+    chat.commands.open("#g-2")
+
+
 def details(stage: Stage) -> None:
     private(stage)
     _chat(stage).dialogs.show_details(next(entry.number for entry in _entries(stage) if entry.own))
@@ -288,7 +302,8 @@ def offline(stage: Stage) -> None:
 
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
-    for scene in (login, room, private, emoji, find, results, group, members, details, settings, help, offline)
+    for scene in (
+        login, room, private, emoji, find, results, group, members, invitation, details, settings, help, offline)
 }
 
 

@@ -41,6 +41,7 @@ from gui.transcript import Transcript
 from gui.window import Window
 from net.client import ChatClient
 from net.events import Details, Excerpt, Found
+from net.names import key
 
 TYPING_LOOK_MS = 1_000  # how often it is looked whether those who were writing still are
 
@@ -74,7 +75,7 @@ class Chat:
         self.own_state = OwnState(client, settings)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
-        self.notices = Notices(root, model, client, log_out=actions.log_out)
+        self.notices = Notices(root, model, client, log_out=actions.log_out, answers=self.commands.answers)
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
         self._build()
@@ -108,6 +109,7 @@ class Chat:
         self.client.use_receipts(self.settings.tell_read)
         self.own_state.tell()
         self._show_roster()
+        self.reading.follow_unwanted()
         self._show_connection()
 
     def close(self) -> None:
@@ -189,6 +191,8 @@ class Chat:
         if self.model.watched:
             self.commands.tell_read()
         changes = self.model.take_changes()
+        if changes.blocks or changes.connection:
+            self.reading.follow_unwanted()
         self.reading.draw(changes)
         if self.model.current in changes.updated:
             self.commands.follow_changes()
@@ -197,8 +201,11 @@ class Chat:
             self._show_connection()
             if self.model.current is None and not self.model.connection.plain:
                 self._open_any()
+        if changes.closed:
+            self._open_any()
         if changes.roster or changes.connection or changes.typing:
             self._show_roster()
+            self.notices.refresh()
         if changes.typing:
             self._show_typing()
         for answer in changes.answers:
@@ -218,10 +225,12 @@ class Chat:
         settings = self.settings
         if self._focused or settings.do_not_disturb:
             return
-        news = [
+        news = [wording.news_of_invitation(invited) for invited in changes.invited]
+        news += [
             wording.news(self.model, self.model.conversations[name_id], entry)
             for name_id, entry in changes.arrived
-            if name_id not in settings.muted and name_id in self.model.conversations
+            if name_id not in settings.muted and key(entry.sender) not in settings.muted
+            and name_id in self.model.conversations
         ]
         if news:
             self._attention.call(news, Ways(settings.sound, settings.notifications, settings.notification_text))
@@ -240,6 +249,7 @@ class Chat:
             self.reading.load()
 
     def _show_roster(self) -> None:
+        self.model.muted = self.settings.muted
         rows = listing.rows(self.model, self.settings.muted)
         self.roster.show(rows, self.model.current, wording.roster_hint(self.model, rows))
         conversation = self.model.current_conversation
@@ -285,6 +295,7 @@ class Chat:
             self._close_find()
         self._show_conversation(self.model.current_conversation)
         self._show_roster()
+        self.notices.refresh()
 
     def show_draft(self) -> None:
         conversation = self.model.current_conversation
@@ -401,6 +412,7 @@ class Chat:
     def _save_settings(self) -> None:
         self._actions.save_settings()
         self._show_roster()
+        self.reading.follow_unwanted()
         self._show_connection()
 
     def _note_typing(self) -> None:

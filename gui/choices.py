@@ -117,10 +117,25 @@ class Choices:
     def show_settings(self) -> None:
         from gui.preferences import PreferenceActions, Preferences
 
-        in_chat = self._chat() is not None
+        chat = self._chat()
+        in_chat = chat is not None
         self._show(lambda: Preferences(self._root, self._theme, self.settings, PreferenceActions(
             on_change=self.change, folder=self._file.folder, open_folder=lambda: open_folder(self._file.folder),
-            export=(lambda: self.export("")) if in_chat else None)))
+            export=(lambda: self.export("")) if in_chat else None,
+            blocked=len(chat.model.community.blocked) if chat is not None else 0, show_blocked=self.show_blocked)))
+
+    def show_blocked(self) -> None:
+        """Whom the user has blocked."""
+        from gui.blocked import BlockedDialog
+        from gui.completion import in_order
+        from gui.people_list import Person
+
+        chat = self._chat()
+        if chat is not None:
+            model = chat.model
+            people = [Person(nick, model.presence(nick).value) for nick in sorted(
+                model.community.blocked.values(), key=in_order)]
+            self._show(lambda: BlockedDialog(self._root, self._theme, people, on_unblock=chat.commands.unblock))
 
     def show_help(self) -> None:
         from gui.help import Help

@@ -20,7 +20,7 @@ from gui.records import Action, Phase
 from gui.text import displayable_line
 from net import names
 from net.client import ChatClient
-from net.events import Quote
+from net.events import Invited, Quote
 
 TYPING_SECONDS = 3.0  # so often the others are told; they take it to hold a little longer
 _QUOTED_CHARACTERS = 200
@@ -115,11 +115,11 @@ class Commands:
         self._view.focus_composer()
 
     def change_group(self, name: str, title: str = "", people: Sequence[str] = ()) -> None:
-        """Gives a group another title, or takes people in."""
+        """Gives a group another title, or invites people."""
         self._client.group(name, title, tuple(people))
 
     def leave(self, name: str) -> None:
-        """Out of a room at once; out of a group, into which nobody comes back by himself, once that is confirmed."""
+        """Out of a room at once; out of a group, into which nobody comes back uninvited, once that is confirmed."""
         if not names.is_group(name):
             self._client.leave(name)
             return
@@ -130,8 +130,44 @@ class Commands:
 
         self._view.show_notice(
             _("Leave the group “{title}”?").format(title=displayable_line(self._model.title(name))),
-            _("To come back, somebody who is in it has to take you in."),
+            _("To come back, you have to be invited again."),
             (Action(_("Leave"), leave), Action(_("Stay"), self._view.close_notice)))
+
+    # --- who asks, and who is not wanted ----------------------------------------------------------
+
+    def accept(self, name: str) -> None:
+        """Into the group that the user is invited to."""
+        self._client.join(name)
+        self._view.focus_composer()
+
+    def decline(self, name: str) -> None:
+        self._client.decline(name)
+        self._view.focus_composer()
+
+    def answers(self, invited: Invited) -> tuple[Action, ...]:
+        """What can be answered to an invitation."""
+        return (
+            Action(_("Accept"), lambda: self.accept(invited.room)),
+            Action(_("Decline"), lambda: self.decline(invited.room)),
+            Action(_("Block…"), lambda: self.ask_block(invited.by)),
+        )
+
+    def ask_block(self, nick: str) -> None:
+        """Blocks a person, once that is confirmed."""
+        name = displayable_line(nick)
+
+        def block() -> None:
+            self._view.close_notice()
+            self._client.block(nick, True)
+
+        self._view.show_notice(
+            _("Block {name}?").format(name=name),
+            _("{name} can no longer write to you in private or invite you, and is told so when trying. In rooms you "
+              "don't see their messages. You can undo it at any time.").format(name=name),
+            (Action(_("Block"), block), Action(_("Cancel"), self._view.close_notice)))
+
+    def unblock(self, nick: str) -> None:
+        self._client.block(nick, False)
 
     def _parse(self, text: str) -> str | None:
         """The name, if it can be one; if not, the user is told why."""

@@ -11,6 +11,7 @@ from net import events, messages
 from net.names import is_room, key
 
 TYPING_MS = 5_000  # so long somebody counts as writing who has been said to
+MOST_INVITATIONS = 1_000  # a server of ours tells of fewer
 
 
 class Community:
@@ -20,6 +21,9 @@ class Community:
         self.me = me
         self.people: dict[str, PersonState] = {}
         self.rooms: dict[str, Room] = {}
+        self.invitations: dict[str, events.Invited] = {}  # that wait for the user's answer, by the keys of groups
+        self.blocked: dict[str, str] = {}  # by the user, keys to nicks
+        self._asked: set[str] = set()  # the invitations that the user has been told of on any connection
         self._clock = clock
         self._titles = Titles()  # of groups, also of those that the user is no longer in
         self._typing: dict[str, dict[str, int]] = {}  # conversation -> who writes there, and until when
@@ -33,9 +37,10 @@ class Community:
             for person in people
         }
         self.rooms = {
-            key(room.room): Room(room.room, {key(nick): nick for nick in room.members}, room.title, room.private)
+            key(room.room): Room(room.room, _by_key(room.members), room.title, room.private, _by_key(room.invited))
             for room in rooms
         }
+        self.invitations, self.blocked = {}, {}  # they are told after this
         self._titles.update((name_id, room.title) for name_id, room in self.rooms.items() if room.title)
         self._typing.clear()
 
@@ -52,9 +57,13 @@ class Community:
         else:
             self.people[key(event.nick)] = PersonState(event.nick, presence, event.plain, event.note)
 
-    def join(self, event: events.RoomJoined) -> None:
+    def join(self, event: events.RoomJoined) -> list[str]:
+        """What is to be said of it in the room."""
         room = self.rooms.setdefault(key(event.room), Room(event.room, {}))
+        was_member = key(event.nick) in room.members
         room.members[key(event.nick)] = event.nick
+        room.invited.pop(key(event.nick), None)
+        return [groupnotes.joined(event.nick)] if room.private and not was_member else []
 
     def leave(self, event: events.RoomLeft) -> list[str]:
         """What is to be said of it in the room."""
@@ -68,11 +77,43 @@ class Community:
 
     def change_room(self, event: events.RoomChanged) -> list[str]:
         """What is to be said of it in the room."""
-        said = groupnotes.notes(self.rooms.get(key(event.room)), event, self.me)
-        members = {key(nick): nick for nick in event.members}
-        self.rooms[key(event.room)] = Room(event.room, members, event.title, private=True)
+        has_accepted = key(event.room) in self.invitations
+        self.end_invitation(event.room)
+        said = groupnotes.notes(self.rooms.get(key(event.room)), event, self.me, has_accepted=has_accepted)
+        self.rooms[key(event.room)] = Room(
+            event.room, _by_key(event.members), event.title, private=True, invited=_by_key(event.invited))
         self._titles[key(event.room)] = event.title
         return said
+
+    def decline(self, event: events.Declined) -> list[str]:
+        """What is to be said of it in the room."""
+        room = self.rooms.get(key(event.room))
+        was_invited = room is not None and room.invited.pop(key(event.nick), None) is not None
+        return [groupnotes.declined(event.nick)] if was_invited else []
+
+    # --- what the user is asked, and whom they have blocked -------------------------------------------
+
+    def invite(self, event: events.Invited) -> bool:
+        """Whether the user has not been told of it: each connection says again which ones wait."""
+        name_id = key(event.room)
+        if name_id not in self.invitations and len(self.invitations) >= MOST_INVITATIONS:
+            return False
+        self.invitations[name_id] = event
+        self._titles[name_id] = event.title
+        is_new = name_id not in self._asked
+        self._asked.add(name_id)
+        return is_new
+
+    def end_invitation(self, name: str) -> None:
+        self.invitations.pop(key(name), None)
+        self._asked.discard(key(name))
+
+    def block(self, event: events.Blocked) -> None:
+        for nick in event.nicks:
+            if event.on:
+                self.blocked[key(nick)] = nick
+            else:
+                self.blocked.pop(key(nick), None)
 
     # --- who is writing ---------------------------------------------------------------------------
 
@@ -114,3 +155,7 @@ class Community:
         """Whether `me` is in the room."""
         room = self.rooms.get(key(name))
         return room is not None and key(self.me) in room.members
+
+
+def _by_key(nicks: Iterable[str]) -> dict[str, str]:
+    return {key(nick): nick for nick in nicks}

@@ -67,8 +67,19 @@ class ConversationMenus:
         menu.add_command(label=label, command=partial(self._mute, name, not is_muted))
         menu.add_command(label=_("Export…"), command=partial(self._ways.export, name))
         connection = self._model.connection
+        is_online = connection.phase is Phase.ONLINE and not connection.plain
+        if is_online and not names.is_room(name) and names.key(name) != names.key(self._model.me):
+            menu.add_separator()
+            if names.key(name) in self._model.community.blocked:
+                menu.add_command(label=_("Unblock"), command=partial(commands.unblock, name))
+            else:
+                menu.add_command(label=_("Block…"), command=partial(commands.ask_block, name))
+        if self._model.invitation(name) is not None and not self._model.joined(name):
+            menu.add_separator()
+            menu.add_command(label=_("Accept"), command=partial(commands.accept, name))
+            menu.add_command(label=_("Decline"), command=partial(commands.decline, name))
         is_mine, can_join = self._model.joined(name), self._model.can_join(name)
-        if (is_mine or can_join) and names.is_room(name) and connection.phase is Phase.ONLINE and not connection.plain:
+        if (is_mine or can_join) and names.is_room(name) and is_online:
             menu.add_separator()
             menu.add_command(label=_("Members…"), command=partial(dialogs.show_members, name))
             if is_mine:

@@ -78,18 +78,21 @@ class Dialogs:
             Person(nick, self._model.presence(nick).value, self._note(nick), fixed=names.key(nick) == names.key(
                 self._model.me)) for nick in sorted(room.members.values(), key=in_order)
         ]
+        people += [Person(nick, self._model.presence(nick).value, _("invited"), waits=True)
+                   for nick in sorted(room.invited.values(), key=in_order)]
         is_mine = self._model.joined(name)
         self._show(MembersDialog(
             self._root, self._theme, self._model.title(name), people, on_open=self._commands.open,
-            on_add=(lambda: self._take_in(name)) if room.private and is_mine else None,
+            on_add=(lambda: self._invite(name)) if room.private and is_mine else None,
             on_rename=(lambda: self._rename(name)) if room.private and is_mine else None,
             on_leave=(lambda: self._commands.leave(name)) if is_mine else None))
 
-    def _take_in(self, name: str) -> None:
+    def _invite(self, name: str) -> None:
         from gui.groups import GroupDialog
 
         room = self._model.community.rooms[names.key(name)]
-        others = [person for person in self._people() if names.key(person.nick) not in room.members]
+        others = [person for person in self._people() if names.key(
+            person.nick) not in (*room.members, *room.invited)]
         self._show(GroupDialog(self._root, self._theme, others, title=self._model.title(name),
                                on_make=lambda _title, nicks: self._commands.change_group(name, people=nicks)))
 
@@ -100,7 +103,7 @@ class Dialogs:
                                 on_rename=lambda title: self._commands.change_group(name, title)))
 
     def _people(self) -> list[Person]:
-        """Everybody who could be taken into a group."""
+        """Everybody who could be invited to a group."""
         from gui.people_list import Person
 
         return [

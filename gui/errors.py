@@ -195,8 +195,28 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "not_invited": (
         N_("You are not in this group."),
-        N_("Who is in a private group takes others in; nobody can join by himself."),
-        N_("Ask somebody who is in it to take you in."), "",
+        N_("A private group can only be joined by those who are invited."),
+        N_("Ask one of its members to invite you."), "",
+    ),
+    "declined": (
+        N_("{nick} has declined your invitation to this group."),
+        N_("You can't invite the same person to it a second time."),
+        N_("Write to {nick}, or let another member invite {nick}."), "",
+    ),
+    "too_many_invitations": (
+        N_("{nick} could not be invited."),
+        N_("Too many of your invitations, or of this group's, have not been answered yet."),
+        N_("Wait until they have been, and try again."), "",
+    ),
+    "blocked": (
+        N_("This person has blocked you."),
+        N_("They receive no private messages and no invitations from you."),
+        N_("You can still meet in rooms that both of you are in."), "",
+    ),
+    "too_many_blocked": (
+        N_("You have blocked too many people."),
+        N_("The server remembers only so many."),
+        N_("Unblock somebody in the settings, and try again."), "",
     ),
     "bad_title": (
         N_("A group can't be called that."),
@@ -236,7 +256,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "not_in_room": (
         N_("You are not in this room."),
         N_("Only those in a room can write in it."),
-        N_("Join the room, or be taken into the group, and send it again."), "",
+        N_("Join the room, or accept the invitation to the group, and send it again."), "",
     ),
     "not_here": (
         N_("The person is not here."),

@@ -52,16 +52,16 @@ def _after_closing(dialog: Dialog, act: Callable[[], None]) -> Callable[[], None
 
 
 class GroupDialog(Dialog):
-    """Makes a private group: its title and who is to be in it. `on_make(title, nicks)`.
+    """Makes a private group: its title and who is invited. `on_make(title, nicks)`.
 
-    With `title` it is there already: the dialog takes more people in.
+    With `title` it is there already: the dialog invites more people.
     """
 
     def __init__(
         self, parent: tk.Misc, theme: Theme, people: Sequence[Person], *,
         on_make: Callable[[str, tuple[str, ...]], None], title: str = "",
     ) -> None:
-        super().__init__(parent, theme, _("Add people") if title else _("New group"))
+        super().__init__(parent, theme, _("Invite people") if title else _("New group"))
         self._on_make, self._is_new = on_make, not title
         unit = theme.unit
         self.entry = ttk.Entry(self.page, font=theme.font)
@@ -80,14 +80,14 @@ class GroupDialog(Dialog):
         self._note.pack(anchor="w", pady=(unit, 0))
         _cancel, self.button = self.buttons(
             (_("Cancel"), self.close, False),
-            (_("Add") if title else _("Create group"), self._make, True))
+            (_("Invite") if title else _("Create group"), self._make, True))
         self._check()
         self.show(self.people.filter.entry if title else self.entry)
 
     def _check(self) -> None:
         count = len(self.people.chosen)
         if count:
-            text = ngettext("{n} person chosen", "{n} people chosen", count).format(n=count)
+            text = ngettext("{n} person is invited", "{n} people are invited", count).format(n=count)
         else:
             text = _("Only who is in it sees the group, and what is said from then on.")
         self._note.configure(text=text)
@@ -225,14 +225,17 @@ class MembersDialog(Dialog):
         self._on_open = on_open
         unit = theme.unit
         ttk.Label(self.page, text=displayable_line(title), style="Strong.TLabel").pack(anchor="w")
-        ttk.Label(self.page, text=ngettext("{n} person", "{n} people", len(people)).format(n=len(people)),
-                  style="Muted.TLabel").pack(anchor="w", pady=(0, 2 * unit))
+        waiting = sum(person.waits for person in people)
+        count = ngettext("{n} person", "{n} people", len(people) - waiting).format(n=len(people) - waiting)
+        if waiting:
+            count += " · " + ngettext("{n} invited", "{n} invited", waiting).format(n=waiting)
+        ttk.Label(self.page, text=count, style="Muted.TLabel").pack(anchor="w", pady=(0, 2 * unit))
         self.people = PeopleList(
             self.page, theme, people, on_change=self._check, on_open=self._write, rows=LIST_ROWS,
             width=_width(self), single=True)
         self.people.pack(fill="both", expand=True)
         offered = [(label, act) for label, act in (
-            (N_("Add people…"), on_add), (N_("Rename…"), on_rename), (N_("Leave"), on_leave)) if act is not None]
+            (N_("Invite people…"), on_add), (N_("Rename…"), on_rename), (N_("Leave"), on_leave)) if act is not None]
         made = self.buttons(
             *((_(label), _after_closing(self, act), False) for label, act in offered), (_("Close"), self.close, False),
             (_("Write to"), self._write, True))

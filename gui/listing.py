@@ -14,14 +14,16 @@ _ORDER = {Presence.ONLINE: 0, Presence.BUSY: 0, Presence.AWAY: 0, Presence.UNKNO
 
 
 def rows(model: Model, muted: Collection[str] = ()) -> list[Row]:
-    """Rooms by name, groups by title, then people: those who are here first, then by name. `muted` has keys."""
+    """Groups that one is invited to, rooms by name, groups by title, then people: those who are here first, then by
+    name. `muted` has keys."""
     rooms = {room_id: room.name for room_id, room in model.community.rooms.items()}
+    rooms |= {room_id: invited.room for room_id, invited in model.community.invitations.items()}
     people = {nick_id: person.nick for nick_id, person in model.community.people.items()}
     people.pop(key(model.me), None)
     for conversation in model.conversations.values():
         (rooms if conversation.is_room else people).setdefault(conversation.key, conversation.name)
     listed_rooms = [_row(model, room_id, name, muted) for room_id, name in rooms.items()]
-    listed_rooms.sort(key=lambda row: (row.private, in_order(row.title)))
+    listed_rooms.sort(key=lambda row: (not row.invited_by, row.private, in_order(row.title)))
     listed_people = [_row(model, nick_id, name, muted) for nick_id, name in people.items()]
     listed_people.sort(key=lambda row: (_ORDER[row.presence], in_order(row.name)))
     return listed_rooms + listed_people
@@ -63,6 +65,7 @@ def to_mention(model: Model, prefix: str) -> list[Offer]:
 
 def _row(model: Model, name_id: str, name: str, muted: Collection[str]) -> Row:
     conversation, person = model.conversations.get(name_id), model.community.people.get(name_id)
+    invitation = model.community.invitations.get(name_id)
     return Row(
         key=name_id,
         name=name,
@@ -78,4 +81,6 @@ def _row(model: Model, name_id: str, name: str, muted: Collection[str]) -> Row:
         is_draft=conversation is not None and name_id != model.current and bool(conversation.draft.text.strip()),
         is_typing=bool(model.community.typing(name)),
         note=person.note if person else "",
+        invited_by=invitation.by if invitation and not model.joined(name) else "",
+        blocked=name_id in model.community.blocked,
     )

@@ -47,6 +47,7 @@ class Model:
         self._changes = Changes()
         self._numbers = 0
         self._by_cid: dict[str, tuple[Conversation, Entry]] = {}
+        self.muted: Collection[str] = ()  # keys of conversations, as the settings have them
         self.excerpt: Excerpt | None = None  # of the current conversation, if that is looked at somewhere else
         self._last_posted: str | None = None
         self._handlers: dict[type, Callable[[Any], None]] = {
@@ -71,6 +72,10 @@ class Model:
             events.ChangeFailed: self._on_change_failed,
             events.Typing: self._on_typing,
             events.RoomChanged: self._on_room_changed,
+            events.Invited: self._on_invited,
+            events.Uninvited: self._on_uninvited,
+            events.Declined: self._on_declined,
+            events.Blocked: self._on_blocked,
             events.PresenceChanged: self._on_presence_changed,
             events.RoomJoined: self._on_room_joined,
             events.RoomLeft: self._on_room_left,
@@ -182,13 +187,13 @@ class Model:
         index = conversation.add(entry)
         before = conversation.entries[index - 1].place if index else conversation.read
         self._added(conversation, index)
-        if own or event.deleted:
+        if own or event.deleted or self.is_hidden(conversation, event.sender):
             return
         if not (self.watched and self.current == conversation.key):
             if conversation.unread == 0:
                 conversation.draw_line(before or BEGINNING)
             conversation.unread += 1
-            conversation.mentions += mentions(event.text, self.me)
+            conversation.mentions += mentions(event.text, self.me) and key(event.sender) not in self.muted
             self._changes.roster = True
         self._changes.arrived.append((conversation.key, entry))
 
@@ -271,7 +276,7 @@ class Model:
         self._changes.roster = True
 
     def _on_room_joined(self, event: events.RoomJoined) -> None:
-        self.community.join(event)
+        self._note(event.room, self.community.join(event))
         self._changes.roster = True
 
     def _on_room_left(self, event: events.RoomLeft) -> None:
@@ -281,6 +286,29 @@ class Model:
     def _on_room_changed(self, event: events.RoomChanged) -> None:
         self._note(event.room, self.community.change_room(event))
         self._changes.roster = True
+
+    def _on_invited(self, event: events.Invited) -> None:
+        if self.community.invite(event):
+            self._changes.invited.append(event)
+        self._changes.roster = True
+
+    def _on_uninvited(self, event: events.Uninvited) -> None:
+        self.community.end_invitation(event.room)
+        conversation = self.conversations.get(key(event.room))
+        if conversation is not None and not self.joined(event.room) and not conversation.entries:
+            if self.current == conversation.key:
+                self.current = None
+            del self.conversations[conversation.key]
+            self._changes.closed = True
+        self._changes.roster = True
+
+    def _on_declined(self, event: events.Declined) -> None:
+        self._note(event.room, self.community.decline(event))
+        self._changes.roster = True
+
+    def _on_blocked(self, event: events.Blocked) -> None:
+        self.community.block(event)
+        self._changes.blocks = self._changes.roster = True
 
     def _note(self, name: str, said: Iterable[str]) -> None:
         """Says in a group what has become of it."""
@@ -390,6 +418,14 @@ class Model:
     def can_join(self, name: str) -> bool:
         """Whether it is a room that the user is not in, and may go into by himself: a group takes one in."""
         return is_room(name) and not self.joined(name) and not is_group(name)
+
+    def invitation(self, name: str) -> events.Invited | None:
+        """The invitation to this group that the user has not answered."""
+        return self.community.invitations.get(key(name))
+
+    def is_hidden(self, conversation: Conversation, sender: str) -> bool:
+        """Whether messages of this person are not shown there: in rooms, where the server passes them on to all."""
+        return conversation.is_room and key(sender) in self.community.blocked
 
     def presence(self, name: str) -> Presence:
         """Of a person. Nobody's is known without a connection, or from a plain server."""

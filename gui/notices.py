@@ -1,4 +1,4 @@
-"""What the banner says: what could not be done, or else how the connection is and what can be done about it."""
+"""What the banner says: what could not be done, how the connection is and what can be done about it, or who invites."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from gui.i18n import _
 from gui.model import Model
 from gui.records import Action, Changes, Phase
 from net.client import ChatClient
+from net.events import Invited
 
 COUNTDOWN_MS = 250  # how often the seconds are looked at
 
@@ -21,8 +22,12 @@ COUNTDOWN_MS = 250  # how often the seconds are looked at
 class Notices:
     """Outlives the banner it speaks through, which is made anew in another language or palette."""
 
-    def __init__(self, root: tk.Misc, model: Model, client: ChatClient, *, log_out: Callable[[], None]) -> None:
-        self._model, self._client, self._log_out = model, client, log_out
+    def __init__(
+        self, root: tk.Misc, model: Model, client: ChatClient, *, log_out: Callable[[], None],
+        answers: Callable[[Invited], Sequence[Action]],
+    ) -> None:
+        """`answers`: what can be answered to an invitation."""
+        self._model, self._client, self._log_out, self._answers = model, client, log_out, answers
         self._banner: Banner | None = None
         self._notice: tuple[str, str, tuple[Action, ...]] | None = None
         self._countdown = Delay(root, COUNTDOWN_MS, self.refresh)
@@ -52,7 +57,7 @@ class Notices:
         """What could not be done, or the server has to say."""
         if changes.notices:
             notice = changes.notices[-1]
-            said = explain(notice.code, notice.text) if notice.code else None
+            said = explain(notice.code, notice.text, nick=notice.to) if notice.code else None
             title, text = (said.title, f"{said.why} {said.remedy}") if said else (_("The server says:"), notice.text)
             self.show(title, text)
         if changes.failed:
@@ -73,8 +78,15 @@ class Notices:
             self._banner.show(*trouble, self._ways_out(), closable=False)
             if self._model.connection.phase is Phase.WAITING:
                 self._countdown.start()
+        elif (invited := self._invitation()) is not None:
+            self._banner.show(*wording.invitation(invited), self._answers(invited), closable=False)
         else:
             self._banner.hide()
+
+    def _invitation(self) -> Invited | None:
+        """The one that the conversation in view is about."""
+        current = self._model.current
+        return self._model.invitation(current) if current is not None else None
 
     def _ways_out(self) -> tuple[Action, ...]:
         client, log_out = self._client, Action(_("Log out"), self._log_out)

@@ -18,12 +18,14 @@ MARK_UNITS = 9
 
 
 class Person(NamedTuple):
-    """`sign` is the name of one of the theme's. Who is `fixed` can't be chosen: oneself, or who is in it already."""
+    """`sign` is the name of one of the theme's. Who is `fixed` can't be chosen: oneself, or who is in it already. Who
+    `waits` is not in it yet."""
 
     nick: str
     sign: str
     note: str = ""
     fixed: bool = False
+    waits: bool = False
 
 
 def add_scrollbar(tree: ttk.Treeview) -> None:
@@ -83,6 +85,13 @@ class PeopleList(ttk.Frame):
             return (person.nick,) if person is not None and not person.fixed else ()
         return tuple(self._chosen)
 
+    def remove(self, nick: str) -> bool:
+        """Take a person out of the list. Return whether anybody is left."""
+        self._people = [person for person in self._people if person.nick != nick]
+        self._fill(self.filter.text)
+        self._on_change()
+        return bool(self._people)
+
     def _connect(self) -> None:
         self.list.bind("<<TreeviewSelect>>", lambda _event: self._on_change())
         self.list.bind("<Button-1>", self._on_click, add=True)
@@ -112,7 +121,7 @@ class PeopleList(ttk.Frame):
         self.list.item(
             iid, values=(cut(displayable_line(person.note), self._theme.font, self._note_width - 4 * self._theme.unit)
                          if self._single else "", "✓" if chosen else ""),
-            tags=("fixed",) if person.fixed else ("chosen",) if chosen else ())
+            tags=("fixed",) if person.fixed or person.waits else ("chosen",) if chosen else ())
 
     def _select(self, iid: str) -> None:
         self.list.selection_set(iid)

@@ -28,12 +28,15 @@ VARIABLE = "charla_setting_"  # and the setting's name: a variable of Tcl's, see
 @dataclass(frozen=True, slots=True)
 class PreferenceActions:
     """What the settings need others for. `on_change(name, value)` notes a field of Settings and applies it; whatever it
-    makes anew, this window draws itself anew after it. `export` is None while nobody is logged in."""
+    makes anew, this window draws itself anew after it. `export` is None while nobody is logged in.
+    `blocked`: how many people are, and `show_blocked` shows them."""
 
     on_change: Callable[[str, Any], None]
     folder: Path
     open_folder: Callable[[], None]
     export: Callable[[], None] | None = None
+    blocked: int = 0
+    show_blocked: Callable[[], None] = lambda: None
 
 
 class Preferences(Dialog):
@@ -98,12 +101,7 @@ class Preferences(Dialog):
         muted = len(self._settings.muted)
         if muted:
             words = ngettext("{n} conversation is muted.", "{n} conversations are muted.", muted).format(n=muted)
-            line = ttk.Frame(self.page)
-            unmute = ttk.Button(line, text=_("Unmute all"), command=partial(self._change, "muted", [], redraw=True))
-            self.controls["muted"] = unmute
-            self._side_by_side(ttk.Label(line, text=words), unmute, room=self.room - 8 * self.theme.unit)
-            line.grid(row=self._row, column=1, columnspan=2, sticky="w", pady=self.theme.unit)
-            self._row += 1
+            self._add_line("muted", words, _("Unmute all"), partial(self._change, "muted", [], redraw=True))
 
     def _add_privacy(self) -> None:
         self._heading("eye", _("What others see"))
@@ -126,6 +124,10 @@ class Preferences(Dialog):
         self.controls["note"] = note
         self._labelled(_("My status line"), note, wide=True)
         self._hint(_("A line beside your name, such as “in the library”."))
+        blocked = self._actions.blocked
+        if blocked:
+            count = ngettext("{n} person is blocked.", "{n} people are blocked.", blocked).format(n=blocked)
+            self._add_line("blocked", count, _("Show…"), self._actions.show_blocked)
 
     def _add_computer(self) -> None:
         self._heading("folder", _("On this computer"))
@@ -174,6 +176,14 @@ class Preferences(Dialog):
             self.tk.call("grid", widget, "-row", 0 if beside else index, "-column", index if beside else 0,
                          "-sticky", "w", "-padx", (gap if beside and index else 0, 0),
                          "-pady", (0 if beside or not index else gap // 2, 0))
+
+    def _add_line(self, name: str, words: str, verb: str, act: Callable[[], None]) -> None:
+        """How many there are of something, and what can be done about it."""
+        line = ttk.Frame(self.page)
+        button = self.controls[name] = ttk.Button(line, text=verb, command=act)
+        self._side_by_side(ttk.Label(line, text=words), button, room=self.room - 8 * self.theme.unit)
+        line.grid(row=self._row, column=1, columnspan=2, sticky="w", pady=self.theme.unit)
+        self._row += 1
 
     @property
     def _room_beside_labels(self) -> int:

@@ -40,6 +40,7 @@ class Reading:
 
     def show(self, conversation: Conversation | None) -> None:
         """Draws the conversation from scratch."""
+        self._tell_unwanted()
         self._loading.cancel()
         excerpt = self._model.excerpt
         self.transcript.set_excerpt(excerpt is not None)
@@ -74,6 +75,17 @@ class Reading:
             self.transcript.show_loading(False)
             self.transcript.move_new_line(current.first_new)
             self.transcript.show_older()
+
+    def follow_unwanted(self) -> None:
+        """Draws anew if the user does not want to see or hear the same people any more."""
+        if self._tell_unwanted():
+            self.show(self._model.current_conversation)
+
+    def _tell_unwanted(self) -> bool:
+        conversation = self._model.current_conversation
+        is_room = conversation is not None and conversation.is_room
+        hidden = frozenset(self._model.community.blocked) if is_room else frozenset()
+        return self.transcript.set_unwanted(hidden, hidden | frozenset(self._model.muted))
 
     def load(self) -> None:
         """Asks for more of the conversation: its newest messages, or older ones than there are."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gui.conversation import Entry
-from net.events import ChangeFailed, Details, Excerpt, Failed, Found, Notice
+from net.events import ChangeFailed, Details, Excerpt, Failed, Found, Invited, Notice
 
 
 class Action(NamedTuple):
@@ -63,12 +63,14 @@ class PersonState:
 
 @dataclass(slots=True)
 class Room:
-    """`members` maps keys to nicks. A `private` one is a group: it has a `title`, and only its members know of it."""
+    """`members` maps keys to nicks. A `private` one is a group: it has a `title`, and only its members know of it.
+    `invited`, who have not answered yet, are written like the members."""
 
     name: str
     members: dict[str, str]
     title: str = ""
     private: bool = False
+    invited: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -93,7 +95,8 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the roster. `name` is what to write to, `title` what to show. `mentions` are among the `unread`."""
+    """A line of the roster. `name` is what to write to, `title` what to show. `mentions` are among the `unread`.
+    `invited_by`: who has invited the user to this group, into which they have not come yet."""
 
     key: str
     name: str
@@ -109,6 +112,8 @@ class Row:
     is_draft: bool = False  # something has been written and not sent
     is_typing: bool = False
     note: str = ""
+    invited_by: str = ""
+    blocked: bool = False
 
 
 @dataclass(slots=True)
@@ -119,7 +124,8 @@ class Changes:
     their numbers. `loaded`: whose newest messages have come from the journal. `older`: those that came from there
     above what was there. `arrived`: new messages of others, with the keys of their conversations,
     that the user does not have before his eyes. `failed`: messages of days before, not in memory.
-    `answers`: to what was asked for. `typing`: somebody has begun or stopped to write.
+    `answers`: to what was asked for. `typing`: somebody has begun or stopped to write. `blocks`: others are blocked.
+    `invited`: to which groups the user is only now invited.
     """
 
     moved: dict[str, int] = field(default_factory=dict)
@@ -133,4 +139,7 @@ class Changes:
     failed: list[Failed] = field(default_factory=list)
     refused: list[ChangeFailed] = field(default_factory=list)
     answers: list[Excerpt | Found | Details] = field(default_factory=list)
+    blocks: bool = False
+    closed: bool = False  # the current conversation is no more: it was an invitation that is over
+    invited: list[Invited] = field(default_factory=list)
     typing: bool = False

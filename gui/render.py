@@ -45,11 +45,15 @@ Piece = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the look of all entries depends on: the first new one's number, who the user is, which day it is."""
+    """What the look of all entries depends on: the first new one's number, who the user is, which day it is.
+
+    Messages of those who are `hidden` are not shown, and those of the `quiet` don't call the user. Both have keys."""
 
     first_new: int | None
     me: str
     today: datetime.date
+    hidden: frozenset[str] = frozenset()
+    quiet: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -93,13 +97,13 @@ def _bearable(pieces: list[Piece]) -> list[Piece]:
 
 def closing(entry: Entry, view: View) -> tuple[str, ...]:
     """The tags of the line feed after the entry."""
-    if not entry.sender or entry.deleted or entry.reactions:
+    if not entry.sender or entry.deleted or entry.reactions or _is_hidden(entry, view):
         return ()
     if "```" in entry.text and entry.receipt is None and not entry.edited:
         *_others, last = format.parts(entry.text, view.me)
         if last.kind == "block":
             return ("block", "block-end")
-    return ("mention",) if not entry.own and format.mentions(entry.text, view.me) else ()
+    return ("mention",) if _calls(entry, view) and format.mentions(entry.text, view.me) else ()
 
 
 def chips(reactions: Iterable[tuple[str, str]], me: str) -> list[tuple[str, list[str], bool]]:
@@ -175,6 +179,9 @@ def _pieces(entry: Entry, previous: Entry | None, ending: tuple[str, ...], view:
     if entry.deleted:
         yield _("Message deleted"), ("body", "gone")
         return
+    if _is_hidden(entry, view):
+        yield _("Message hidden: you have blocked this person."), ("body", "gone")
+        return
     if entry.reply is not None:
         yield from _quote(entry.reply, view)
     yield from _body(entry, view)
@@ -193,7 +200,7 @@ def _quote(reply: Quote, view: View) -> Iterator[Piece]:
 
 def _body(entry: Entry, view: View) -> Iterator[Piece]:
     parts = list(format.parts(entry.text, view.me))
-    called = not entry.own and any(part.kind == "me" for part in parts)
+    called = _calls(entry, view) and any(part.kind == "me" for part in parts)
     body = ("body", "mention") if called else ("body",)
     feed: Piece | None = None  # what must come before the next part
     for part in parts:
@@ -263,6 +270,15 @@ def _note(entry: Entry) -> str:
     if entry.code == "group":
         return entry.text  # a sentence of our own, made harmless by gui.groupnotes
     return _("Server: {text}").format(text=displayable_line(entry.text))
+
+
+def _is_hidden(entry: Entry, view: View) -> bool:
+    return not entry.own and bool(view.hidden) and key(entry.sender) in view.hidden
+
+
+def _calls(entry: Entry, view: View) -> bool:
+    """Whether the user's name in the message calls the user."""
+    return not entry.own and not (view.quiet and key(entry.sender) in view.quiet)
 
 
 def _goes_with(entry: Entry, previous: Entry) -> bool:

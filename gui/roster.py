@@ -140,7 +140,7 @@ class Roster(ttk.Frame):
         """Draws what the filter lets through. `keep`: what was marked remains so if it is still there."""
         query = self.filter.text.strip()
         if not query:
-            lines = self._sections([row for row in self._rows if row.is_room],
+            lines = self._sections([row for row in self._rows if row.is_room and not row.invited_by],
                                    [row for row in self._rows if not row.is_room], whole=True)
             marked = next((index for index, line in enumerate(lines)
                            if isinstance(line, Row) and line.key == self._current), None)
@@ -168,7 +168,8 @@ class Roster(ttk.Frame):
             lines += [Heading(_("ROOMS"), whole), *rooms]
         if whole or people:
             lines += [Heading(_("PEOPLE"), False), *people]
-        return lines
+        invited = [row for row in self._rows if row.invited_by] if whole else []
+        return [Heading(_("INVITATIONS"), False), *invited, *lines] if invited else lines
 
     def _ranked(self, query: str) -> list[tuple[int, Row]]:
         """Who and what answers the query, and how well. With # only rooms do, with @ only people."""

@@ -191,8 +191,10 @@ class RosterList(tk.Canvas):
         bottom = top + self.winfo_height()
         if stale is None:
             self.delete("all")
-            if self._lines and isinstance(self._lines[0], Heading) and self._lines[0].can_add:
-                self._draw_button(self._tops[1], right)  # Tab must find it, in sight or not
+            for line, below in zip(self._lines, self._tops[1:], strict=True):
+                if isinstance(line, Heading) and line.can_add:
+                    self._draw_button(below, right)  # Tab must find it, in sight or not
+                    break
         for index in range(len(self._lines)) if stale is None else stale:
             if stale is not None:
                 self.delete(f"line{index}")
@@ -240,7 +242,8 @@ class RosterList(tk.Canvas):
         theme, unit, p = self._theme, self._theme.unit, self._theme.palette
         icon = round(4.5 * theme.picture_unit)
         title = displayable_line(row.title)
-        quiet = row.muted or (not row.joined if row.is_room else row.presence is Presence.OFFLINE)
+        is_outside = row.is_room and not row.joined and not row.invited_by
+        quiet = row.muted or is_outside or (not row.is_room and row.presence is Presence.OFFLINE)
         colour = p.text if row.unread and not row.muted else p.muted if quiet else p.text
         if row.private:
             picture = theme.icon("group")
@@ -270,6 +273,10 @@ class RosterList(tk.Canvas):
         p = self._theme.palette
         if row.is_typing:
             return _("writing…"), p.accent
+        if row.invited_by:
+            return _("from {name}").format(name=displayable_line(row.invited_by)), p.muted
+        if row.blocked:
+            return "· " + _("blocked"), p.muted
         if row.note:
             return displayable_line(row.note), p.muted
         return ("· " + _("plain") if row.plain else ""), p.muted
@@ -396,7 +403,9 @@ def in_words(row: Row) -> str:
             if WORDS[row.presence] else ""]
     if row.note:
         said.append(displayable_line(row.note))
-    for holds, words in ((row.plain, _("plain: no receipts")), (row.muted, _("muted")),
+    if row.invited_by:
+        said.append(_("{name} invites you").format(name=displayable_line(row.invited_by)))
+    for holds, words in ((row.plain, _("plain: no receipts")), (row.muted, _("muted")), (row.blocked, _("blocked")),
                          (row.is_draft, _("has a draft")), (bool(row.mentions), _("mentions you"))):
         if holds:
             said.append(words)

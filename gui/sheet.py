@@ -27,6 +27,8 @@ class Sheet:
         self.lines = Lines()
         self.first_new: int | None = None
         self.me = ""
+        self.hidden: frozenset[str] = frozenset()
+        self.quiet: frozenset[str] = frozenset()
         self._last: Entry | None = None
         self._closing: tuple[str, ...] = ()
         unit, p = theme.unit, theme.palette
@@ -162,7 +164,7 @@ class Sheet:
 
     @property
     def _view(self) -> render.View:
-        return render.View(self.first_new, self.me, datetime.date.today())
+        return render.View(self.first_new, self.me, datetime.date.today(), self.hidden, self.quiet)
 
     def _draw(
         self, entries: Sequence[Entry], previous: Entry | None

@@ -108,6 +108,13 @@ class Transcript(ttk.Frame):
         """Whose mentions and reactions are the user's own. Counts for what is drawn from then on."""
         self._sheet.me = nick
 
+    def set_unwanted(self, hidden: frozenset[str], quiet: frozenset[str]) -> bool:
+        """Say whose messages are not shown, and whose don't call the user: see `render.View`. Counts for what is drawn
+        from then on. Return whether these are others than before."""
+        before = self._sheet.hidden, self._sheet.quiet
+        self._sheet.hidden, self._sheet.quiet = hidden, quiet
+        return before != (hidden, quiet)
+
     def set_excerpt(self, excerpt: bool) -> None:
         """Whether what is shown is out of the middle: its end is not the newest message then. Say so before `show`."""
         self._excerpt = excerpt

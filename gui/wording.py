@@ -12,7 +12,7 @@ from gui.i18n import _, ngettext
 from gui.model import Model
 from gui.records import Phase, Presence, Row
 from gui.text import displayable_line
-from net.events import ChangeFailed
+from net.events import ChangeFailed, Invited
 from net.names import is_group
 
 PATIENCE_MS = 500  # what takes longer than this is told
@@ -67,6 +67,9 @@ def header(model: Model, conversation: Conversation | None) -> Said:
     """What stands beside To:."""
     if conversation is None:
         return Said("", "")
+    invited = model.invitation(conversation.name)
+    if invited is not None and not model.joined(conversation.name):
+        return Said(_("invitation from {name}").format(name=displayable_line(invited.by)), "")
     if conversation.is_room:
         room = model.community.rooms.get(conversation.key)
         if room is None or model.connection.plain or model.connection.phase is not Phase.ONLINE:
@@ -79,6 +82,8 @@ def header(model: Model, conversation: Conversation | None) -> Said:
     presence = model.presence(conversation.name)
     if presence is Presence.UNKNOWN:
         return Said("", "")
+    if conversation.key in model.community.blocked:
+        return Said(_("blocked: what they write does not reach you"), presence.value)
     person = model.community.people.get(conversation.key)
     if presence is Presence.ONLINE and person is not None and person.plain:
         return Said(_("online, no receipts"), "online")
@@ -126,7 +131,10 @@ def hint(model: Model, conversation: Conversation | None) -> str:
     name = displayable_line(model.title(conversation.name))
     if conversation.is_room:
         if not model.joined(conversation.name) and is_group(conversation.name):
-            return _("You are not in the group {group}. Somebody who is in it has to take you in.").format(group=name)
+            if model.invitation(conversation.name) is not None:
+                return _("You will see what is said in {group} from the moment you accept the invitation.").format(
+                    group=name)
+            return _("You are not in the group {group}. Its members can invite you.").format(group=name)
         if not model.joined(conversation.name):
             return _("You are not in {room}. Join it to read and write there.").format(room=name)
         return _("Nothing has been said in {room} yet.").format(room=name)
@@ -136,9 +144,19 @@ def hint(model: Model, conversation: Conversation | None) -> str:
     return text + "\n" + _("This server keeps no messages: {name} gets them only while online.").format(name=name)
 
 
+def invitation(invited: Invited) -> tuple[str, str]:
+    """What is asked above an invitation to a group, and what follows from accepting it."""
+    by, title = displayable_line(invited.by), displayable_line(invited.title)
+    return (_("{name} invites you to the group “{title}”.").format(name=by, title=title),
+            _("If you accept, you see what is said in it from then on, and {name} can add you to other groups without "
+              "asking again.").format(name=by))
+
+
 def placeholder(model: Model, conversation: Conversation | None) -> str:
     if conversation is None:
         return _("name: message")
+    if model.invitation(conversation.name) is not None and not model.joined(conversation.name):
+        return _("To write here, accept the invitation")
     return _("Write to {name}…").format(name=displayable_line(model.title(conversation.name)))
 
 
@@ -175,6 +193,11 @@ def refused(change: ChangeFailed) -> tuple[str, str]:
         "edit": _("The message could not be edited."), "delete": _("The message could not be deleted."),
     }.get(change.kind, _("The reaction could not be sent."))
     return title, in_one_line(explain(change.code, change.detail))
+
+
+def news_of_invitation(invited: Invited) -> News:
+    """An invitation as the desktop is told of it."""
+    return News(invited.room, invited.title, invited.by, _("invites you to the group"), True)
 
 
 def news(model: Model, conversation: Conversation, entry: Entry) -> News:

@@ -13,7 +13,8 @@ from net.messages import Limits, Person, RoomInfo
 ADDRESS = "localhost:8080"
 LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
 ASKED = frozenset({
-    "edit", "delete", "react", "group", "typing", "state", "look", "search", "details", "use_receipts",
+    "edit", "delete", "react", "group", "decline", "block", "typing", "state", "look", "search", "details",
+    "use_receipts",
 })
 _rows = itertools.count(1_000)
 

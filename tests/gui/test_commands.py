@@ -240,7 +240,8 @@ def test_a_group_has_an_address_of_its_own_and_is_shown_by_its_title(desk: Desk)
     desk.say(events.RoomChanged(room, "Proyecto final", ("Ana", "luis"), "Ana"))
     row = next(row for row in listing.rows(desk.model) if row.name == room)
     assert (row.title, row.private, row.joined) == ("Proyecto final", True, True)
-    assert "Proyecto final" in desk.last(room).text
+    assert [entry.text for entry in desk.model.conversations[room].entries] == [
+        "You have made the group “Proyecto final”.", "You have added luis."]
     desk.commands.change_group(room, people=["Sofía Gómez"])
     assert desk.client.calls[-1] == ("group", room, "", ("Sofía Gómez",))
 
@@ -262,20 +263,20 @@ def test_what_is_meant_for_a_group_is_never_said_in_a_room_for_everybody(desk: D
     assert not desk.model.can_join(room)
 
 
-def test_who_is_taken_into_a_group_reads_by_whom(desk: Desk) -> None:
+def test_who_is_added_to_a_group_reads_by_whom(desk: Desk) -> None:
     desk.say(events.RoomChanged("#g-1", "Fiesta", ("luis", "Ana"), "luis"))
-    assert desk.last("#g-1").text == "luis has taken you into the group “Fiesta”."
+    assert desk.last("#g-1").text == "luis has added you to the group “Fiesta”."
     desk.say(events.RoomChanged("#g-1", "La fiesta", ("luis", "Ana", "Sofía Gómez"), "luis"))
     assert [entry.text for entry in desk.model.conversations["#g-1"].entries[1:]] == [
-        "luis has named the group “La fiesta”.", "luis has taken in Sofía Gómez."]
+        "luis has named the group “La fiesta”.", "luis has added Sofía Gómez."]
 
 
-def test_a_group_that_one_has_left_keeps_its_title_and_takes_nobody_in_by_himself(desk: Desk) -> None:
+def test_a_group_that_one_has_left_keeps_its_title_and_lets_nobody_in_uninvited(desk: Desk) -> None:
     desk.say(events.RoomChanged("#g-1", "Fiesta", ("luis", "Ana"), "luis"), events.RoomLeft("#g-1", "Ana"))
     row = next(row for row in listing.rows(desk.model) if row.name == "#g-1")
     assert (row.title, row.private, row.joined) == ("Fiesta", True, False)
     assert not desk.model.can_join("#g-1") and desk.model.can_join("#otra")
-    assert desk.last("#g-1").text == "You have left the group. Whoever is in it can take you in again."
+    assert desk.last("#g-1").text == "You have left the group. Its members can invite you again."
     desk.commands.open("#g-1")
     assert wording.header(desk.model, desk.model.current_conversation).text == "group"
     desk.write("hola")
@@ -318,7 +319,7 @@ def test_what_is_said_of_a_group_before_its_messages_are_here_stands_below_them(
              events.RoomChanged("#g-1", "Fiesta", ("Ana", "luis"), "luis"),
              page("#g-1", item(7, "siete"), item(8, "ocho"), more=True))
     conversation = desk.model.conversations["#g-1"]
-    assert [entry.text for entry in conversation.entries] == ["siete", "ocho", "luis has taken in luis."]
+    assert [entry.text for entry in conversation.entries] == ["siete", "ocho", "luis has added luis."]
     assert conversation.oldest == (7, 0)
 
 

@@ -65,7 +65,7 @@ def test_a_group_is_made_with_the_keyboard(
     press("type", "luis")
     press("key", "Return")
     settle(root, lambda: dialog.people.chosen == ("Lucía Pérez", "luis"), lambda: dialog.people.chosen)
-    assert dialog._note.cget("text") == "2 people chosen"
+    assert dialog._note.cget("text") == "2 people are invited"
     press("key", "Return")
     settle(root, lambda: told == [("Equipo B", ("Lucía Pérez", "luis"))], lambda: told)
     assert not dialog.winfo_exists()

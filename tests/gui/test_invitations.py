@@ -1,0 +1,196 @@
+"""Being asked into a group, and blocking people, in the window."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import Any
+
+import pytest
+
+from gui.blocked import BlockedDialog
+from gui.people_list import Person
+from gui.theme import Theme
+from net import events
+from net.messages import RoomInfo
+from tests.gui.conftest import Desk, Press, receive, recipient, rows, settle
+from tests.gui.fakes import connected
+
+INVITED = events.Invited("#g-1", "Cena", "luis")
+
+
+def labels(menu: tk.Menu) -> list[str]:
+    return [str(menu.entrycget(index, "label")) for index in range(int(menu.index("end") or 0) + 1)
+            if menu.type(index) == "command"]
+
+
+def headings(window: Desk) -> list[str]:
+    return [line.text for line in window.chat.roster.tree.lines if hasattr(line, "can_add")]
+
+
+def notes(window: Desk, name: str) -> list[str]:
+    return [entry.text for entry in window.chat.model.conversations[name].entries if entry.code == "group"]
+
+
+def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard(window: Desk, press: Press) -> None:
+    window.say(INVITED)
+    assert headings(window) == ["INVITATIONS", "ROOMS", "PEOPLE"]
+    assert rows(window)[0] == "Cena" and window.chat.roster.shown[0].invited_by == "luis"
+    assert recipient(window) == "#clase"  # nobody is taken away from where they are
+    window.chat.commands.open("#g-1")
+    banner = window.chat.banner
+    assert banner.is_shown and banner._title.cget("text") == "luis invites you to the group “Cena”."
+    banner.focus()
+    settle(window.root, lambda: "banner" in str(window.root.tk.call("focus")))
+    press("key", "space")
+    settle(window.root, lambda: ("join", "#g-1") in window.client.calls, lambda: window.client.calls)
+    window.say(events.RoomChanged("#g-1", "Cena", ("luis", "Ana"), "Ana", ("Sofía Gómez",)))
+    assert not banner.is_shown and headings(window) == ["ROOMS", "PEOPLE"]
+    assert "You have joined the group “Cena”." in window.transcript
+    window.say(events.RoomJoined("#g-1", "Sofía Gómez"))
+    assert notes(window, "#g-1")[1:] == ["Sofía Gómez has joined the group."]
+
+
+def test_an_invitation_is_declined_and_gone(window: Desk) -> None:
+    window.say(INVITED)
+    window.chat.commands.open("#g-1")
+    _accept, decline, _block = window.chat.commands.answers(INVITED)
+    decline.command()
+    assert ("decline", "#g-1") in window.client.calls
+    window.say(events.Uninvited("#g-1"))
+    assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
+    assert recipient(window) == "#clase" and not window.chat.banner.is_shown
+
+
+def test_a_lost_connection_takes_the_banner_and_gives_it_back(window: Desk) -> None:
+    window.say(INVITED)
+    window.chat.commands.open("#g-1")
+    window.say(events.Disconnected("lost", "", 30.0))
+    assert "connection was lost" in window.chat.banner._title.cget("text")
+    window.say(connected("luis", "Sofía Gómez"), INVITED)
+    assert "invites you" in window.chat.banner._title.cget("text")
+
+
+def test_one_is_told_of_an_invitation_once(window: Desk) -> None:
+    model = window.chat.model
+    for expected in (1, 0):
+        model.apply(connected("luis"))
+        model.apply(INVITED)
+        assert len(model.take_changes().invited) == expected
+    model.apply(events.Uninvited("#g-1"))
+    model.apply(INVITED)
+    assert len(model.take_changes().invited) == 1
+
+
+def test_a_server_can_not_fill_the_window_with_invitations(window: Desk) -> None:
+    for number in range(1_100):
+        window.chat.model.apply(events.Invited(f"#g-{number}", "Ven", "luis"))
+    assert len(window.chat.model.community.invitations) == 1_000
+
+
+def test_members_read_who_is_invited_and_who_did_not_come(window: Desk) -> None:
+    window.say(events.RoomChanged("#g-1", "Cena", ("Ana",), "Ana", ("luis", "Sofía Gómez")))
+    window.say(events.Declined("#g-1", "luis"), events.Declined("#g-1", "luis"))
+    assert notes(window, "#g-1") == [
+        "You have made the group “Cena”.", "You have invited luis, Sofía Gómez.",
+        "luis has not accepted the invitation."]
+    window.chat.dialogs.show_members("#g-1")
+    people = window.chat.dialogs.open_one.people
+    assert [(one.nick, one.note) for one in people._listed.values()] == [("Ana", ""), ("Sofía Gómez", "invited")]
+    window.chat.dialogs.open_one.close()
+    window.chat.dialogs._invite("#g-1")
+    assert [one.nick for one in window.chat.dialogs.open_one.people._listed.values()] == ["luis"]
+
+
+def test_who_is_invited_is_known_from_the_log_in_on(window: Desk) -> None:
+    window.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False, rooms=(
+        RoomInfo("#g-1", ("Ana",), "Cena", private=True, invited=("luis",)),)))
+    assert list(window.chat.model.community.rooms["#g-1"].invited) == ["luis"]
+
+
+# --- blocking ---------------------------------------------------------------------------------------------
+
+
+def test_a_person_is_blocked_once_that_is_confirmed_and_unblocked_at_once(window: Desk) -> None:
+    chat = window.chat
+    assert "Block…" in labels(chat.menus.build("luis", window.root))
+    assert not {"Block…", "Unblock"} & {*labels(chat.menus.build("#clase", window.root)),
+                                         *labels(chat.menus.build("Ana", window.root))}
+    chat.commands.ask_block("luis")
+    assert chat.banner._title.cget("text") == "Block luis?"
+    assert not [call for call in window.client.calls if call[0] == "block"]
+    chat.banner._do(0)
+    assert window.client.calls[-1] == ("block", "luis", True)
+    window.say(events.Blocked(("luis",), on=True))
+    assert next(row for row in chat.roster.shown if row.name == "luis").blocked
+    menu = chat.menus.build("luis", window.root)
+    assert "Unblock" in labels(menu)
+    menu.invoke(next(index for index in range(20) if menu.type(index) == "command" and menu.entrycget(
+        index, "label") == "Unblock"))
+    assert window.client.calls[-1] == ("block", "luis", False)
+    window.say(events.Blocked(("luis",), on=False))
+    assert not next(row for row in chat.roster.shown if row.name == "luis").blocked
+
+
+def test_messages_of_the_blocked_are_hidden_in_rooms(window: Desk) -> None:
+    receive(window, "luis", "@Ana mira esto", "#clase")
+    receive(window, "Sofía Gómez", "hola", "#clase")
+    window.say(events.Blocked(("LUIS",), on=True))
+    receive(window, "luis", "y esto", "#clase")
+    assert "mira esto" not in window.transcript and "y esto" not in window.transcript
+    assert window.transcript.count("Message hidden: you have blocked this person.") == 2
+    assert "hola" in window.transcript
+    window.say(connected("luis", "Sofía Gómez"), events.Blocked(("luis",), on=True))
+    assert "mira esto" not in window.transcript  # also on the next connection
+    window.say(events.Blocked(("luis",), on=False))
+    assert "mira esto" in window.transcript and "y esto" in window.transcript
+
+
+def test_the_blocked_are_not_news_in_rooms(window: Desk) -> None:
+    window.chat.commands.open("luis")
+    receive(window, "luis", "de antes", "#clase")
+    window.say(events.Blocked(("luis",), on=True))
+    receive(window, "luis", "@Ana", "#clase")
+    clase = window.chat.model.conversations["#clase"]
+    assert (clase.unread, clase.mentions) == (1, 0)
+
+
+def test_who_is_muted_calls_nobody_by_name(window: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Muting a person is weaker than blocking: everything is there, and nothing of it calls."""
+    calls: list[Any] = []
+    window.chat.settings.muted = ["luis"]
+    window.chat.follow_settings()
+    window.chat.set_focused(False)
+    monkeypatch.setattr(window.chat._attention, "call", lambda news, _ways: calls.extend(news))
+    window.chat.commands.open("Sofía Gómez")
+    receive(window, "luis", "@Ana mira", "#clase")
+    receive(window, "Sofía Gómez", "@Ana y esto", "#clase")
+    assert [one.text for one in calls] == ["@Ana y esto"]
+    assert window.chat.model.conversations["#clase"].mentions == 1
+    window.chat.commands.open("#clase")
+    text = window.chat.transcript.text
+    called = [text.get(first, last) for first, last in zip(
+        text.tag_ranges("mention")[::2], text.tag_ranges("mention")[1::2], strict=True)]
+    assert "@Ana mira" in window.transcript and not any("mira" in words for words in called)
+    assert any("y esto" in words for words in called)
+
+
+def test_the_list_of_the_blocked_is_emptied_one_by_one(root: tk.Tk, theme: Theme) -> None:
+    asked: list[str] = []
+    dialog = BlockedDialog(root, theme, [Person("eva", "online"), Person("luis", "offline")], on_unblock=asked.append)
+    settle(root, lambda: dialog.people.chosen == ("eva",))
+    dialog.button.invoke()
+    assert asked == ["eva"] and dialog.winfo_exists()
+    settle(root, lambda: dialog.people.chosen == ("luis",))
+    dialog.button.invoke()
+    assert asked == ["eva", "luis"] and not dialog.winfo_exists()
+
+
+def test_the_settings_tell_how_many_are_blocked(window: Desk) -> None:
+    choices: Any = window.app.choices
+    choices.show_settings()
+    assert "blocked" not in choices._dialog.controls
+    window.say(events.Blocked(("luis", "Sofía Gómez"), on=True))
+    choices.show_settings()
+    choices._dialog.controls["blocked"].invoke()
+    assert isinstance(choices._dialog, BlockedDialog)
+    choices.close()
