@@ -416,7 +416,7 @@ class Model:
         return self.connection.plain or self.community.is_member(name)
 
     def can_join(self, name: str) -> bool:
-        """Whether it is a room that the user is not in, and may go into by himself: a group takes one in."""
+        """Whether it is a room that the user is not in, and may go into uninvited."""
         return is_room(name) and not self.joined(name) and not is_group(name)
 
     def invitation(self, name: str) -> events.Invited | None:
