@@ -83,6 +83,22 @@ def test_no_message_takes_long(hostile: str) -> None:
     assert time.process_time() - start < 0.5
 
 
+@pytest.mark.parametrize(
+    "character", ["٠", "ﷺ", "a\u0315\u0300", "\u0315\u0300", "\x1b", "\u202e", "\n", "😀", "@a ", " "])
+def test_no_text_of_a_hostile_server_takes_long_to_show(character: str) -> None:
+    hostile = character * (8_000_000 // len(character.encode()))
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        list(format.parts(hostile, "Ana"))
+        format.mentions(hostile, "Ana")
+        format.one_line(hostile, 80)
+        text.displayable(hostile)
+        text.displayable_line(hostile)
+        taken.append(time.process_time() - start)
+    assert min(taken) < 0.1
+
+
 @pytest.mark.parametrize("hostile", ["'''" * 20_001, "\"\\" * 30_000, "rb" * 30_000, "1e" * 30_000, "\\\n" * 30_000])
 def test_no_program_takes_long(hostile: str) -> None:
     start = time.process_time()
