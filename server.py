@@ -22,7 +22,8 @@ try:
     from net.archive import StorageError
     from net.database import InUse, TooNew
     from net.messages import Limits
-    from net.server import WAITING_LIMIT, ChatServer, ServerSettings
+    from net.quota import DATA_BYTES, MEGABYTE
+    from net.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
     from net.visible import one_line, visible
 except ModuleNotFoundError as error:
     sys.exit(f"The library {error.name} is missing. `python3 dev.py server` sets everything up and starts the server.")
@@ -39,7 +40,7 @@ def main() -> int:
         _start_logging(options.verbose, options.data)
         if options.release:
             return _release(options.data, options.release)
-        _raise_descriptor_limit(options.max_clients + WAITING_LIMIT)
+        _raise_descriptor_limit(options.max_clients + UNANSWERED_LIMIT)
         server = ChatServer(_settings(options))
     except StorageError as error:
         return _fail(_explain_storage(error, options.data))
@@ -80,12 +81,19 @@ def _parse_options() -> argparse.Namespace:
                          help=f"a message is kept for so long (default: {store.KEPT_DAYS})")
     keeping.add_argument("--keep-messages", type=_positive, default=store.KEPT_MESSAGES, metavar="N",
                          help=f"the newest so many are kept, however old (default: {store.KEPT_MESSAGES})")
+    keeping.add_argument("--max-data", type=_megabytes, default=DATA_BYTES, metavar="MB",
+                         help="beyond this no new messages are kept; there is a warning before (default: "
+                              f"{DATA_BYTES // MEGABYTE}; 0: as much as the disk has)")
     keeping.add_argument("--release", type=_nick, metavar="NICK",
                          help="take this name from its owner, so that somebody else can have it, and end")
     parser.add_argument("--name", default=socket.gethostname(), help="what the windows call this server")
     parser.add_argument("--room", type=_room, default="#clase", help="the room everybody is in (default: #clase)")
-    parser.add_argument("--rate", type=_not_negative, default=10.0, metavar="N",
-                        help="messages a second from one client (default: 10; 0: as many as come)")
+    limits = Limits()
+    parser.add_argument("--rate", type=_not_negative, default=limits.rate, metavar="N",
+                        help="messages a second from one name (default: 10; 0: as many as come, and no other limit on "
+                             "how much is done in a time either, which is for measuring)")
+    parser.add_argument("--max-day", type=_megabytes, default=limits.day, metavar="MB",
+                        help=f"what one name may write in a day (default: {limits.day // MEGABYTE}; 0: no limit)")
     parser.add_argument("--max-clients", type=_positive, default=1000, metavar="N", help="default: 1000")
     parser.add_argument("--verbose", action="store_true", help="log every byte that comes and goes")
     parser.add_argument("--version", action="version", version=f"Charla {VERSION}")
@@ -136,6 +144,10 @@ def _not_negative(text: str) -> float:
     return number
 
 
+def _megabytes(text: str) -> int:
+    return int(_not_negative(text) * MEGABYTE)
+
+
 def _settings(options: argparse.Namespace) -> ServerSettings:
     return ServerSettings(
         host=options.host,
@@ -143,10 +155,11 @@ def _settings(options: argparse.Namespace) -> ServerSettings:
         name=visible(options.name),
         main_room=options.room,
         max_clients=options.max_clients,
-        limits=Limits(rate=options.rate),
+        limits=Limits(rate=options.rate, day=options.max_day),
         data=None if options.no_store else options.data,
         kept_days=options.keep_days,
         kept_messages=options.keep_messages,
+        max_bytes=options.max_data,
     )
 
 

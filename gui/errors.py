@@ -106,6 +106,16 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("It has reached the greatest number of people it lets in."),
         N_("Wait until somebody leaves, or ask whoever runs it to allow more."), "server",
     ),
+    "too_many_logins": (
+        N_("Too many log-ins in a short time."),
+        N_("The server lets a name, and the new people of one network, log in only so often in a minute."),
+        N_("Wait a minute and try again."), "server",
+    ),
+    "too_many_names": (
+        N_("Too many new names have been made from this network."),
+        N_("The server lets one network make only so many in an hour."),
+        N_("Use a name you already have here, or wait an hour and try again."), "name",
+    ),
     "bad_version": (
         N_("The server is of another version."),
         N_("This Charla and the server don't understand each other."),
@@ -262,6 +272,21 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("The person is not here."),
         N_("This server keeps nothing for those who are away, or the person is only a guest there."),
         N_("Send it again when the person is here."), "",
+    ),
+    "storage_full": (
+        N_("The server has no room for more messages."),
+        N_("Its disk, or what it may use of it, is full; nobody has got the message."),
+        N_("Tell whoever runs the server, and send it again when there is room."), "",
+    ),
+    "quota": (
+        N_("That was too much for one day or hour."),
+        N_("The server lets everybody write, make rooms and begin conversations only so much in a time."),
+        N_("Wait a while and try again."), "",
+    ),
+    "rooms_full": (
+        N_("The server can't have more rooms."),
+        N_("As many as it allows have been made."),
+        N_("Use a room that exists, or try again when some are gone."), "",
     ),
     "storage": (
         N_("The server could not keep the message."),

@@ -13,6 +13,9 @@ import msgspec
 
 from net.messages import About
 
+# What a message takes in the archive besides its text, about: its row, its indexes, its cid.
+MESSAGE_BYTES = 200
+
 
 class StorageError(Exception):
     """It can't be read or written now: the disk is full, or somebody else holds the file. The text says why."""
@@ -60,6 +63,26 @@ class KnownInvitation:
     is_open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SpareConversation:
+    """A conversation of which no message is kept. `room` and `sides` are those of a KnownConversation."""
+
+    number: int
+    room: str
+    sides: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SpareName:
+    """A name of which no message and no conversation of two is kept. `last_day`: see `Archive.note_use`.
+    `is_mentioned`: somebody else holds something of it, or has been invited by it."""
+
+    number: int
+    key: str
+    last_day: int
+    is_mentioned: bool
+
+
 class Kept(msgspec.Struct, frozen=True, gc=False):
     """A message as it is kept. `nick` is the sender's, as shown; `kind`, `about` and `author` are those of
     `messages.Message`."""
@@ -91,6 +114,7 @@ class Archive(Protocol):
     epoch: str
     last_id: int  # the greatest id that a message has had; ids are given in growing order
     committed_id: int  # the same of those that are committed
+    is_full: bool  # whether no more messages should be kept
 
     # --- at the start ---
 
@@ -129,6 +153,19 @@ class Archive(Protocol):
     def set_seen(self, number: int, seen: int) -> None:
         """Is written when it suits: after a crash, the device says it again."""
 
+    def note_use(self, number: int, day: int) -> None:
+        """The owner of the name has come, in days since 1970."""
+
+    def last_day(self, number: int) -> int:
+        """Return when the owner of the name came last; 0 if that is not known."""
+
+    def spare_names(self, limit: int, today: int) -> list[SpareName]:
+        """Look at so many names, each time at others, and return those that are spare. One with an owner of whom it is
+        not known when they came is taken to have been used `today`."""
+
+    def forget_name(self, number: int) -> None:
+        """Forget a spare name, with all rooms it is in."""
+
     # --- conversations ---
 
     def number_of_room(self, name: str) -> int:
@@ -153,6 +190,12 @@ class Archive(Protocol):
 
     def set_regard(self, name: int, other: int, regard: str) -> None:
         """Keep what a name holds of another: "trusted", "blocked", or nothing any more: ""."""
+
+    def spare_conversations(self, limit: int) -> list[SpareConversation]:
+        """Look at so many conversations, each time at others, and return those that are spare."""
+
+    def forget_conversation(self, number: int) -> None:
+        """Forget one of those that were spare at the last look, which has no members, and who has read it."""
 
     # --- messages ---
 

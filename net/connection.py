@@ -27,6 +27,9 @@ from collections import deque
 RECEIVE_BYTES = 65_536
 # While little comes, little is asked for: the buffer is there all the time that `recv` waits.
 IDLE_RECEIVE_BYTES = 256
+# Where the system does not tell of an end before what comes before it is read, so much is read to find it.
+AHEAD_BYTES = 65_536
+_READS_AHEAD = sys.platform != "linux"
 OUTBOX_BYTES = 1_048_576
 FINISH_SECONDS = 1.0
 _KEEPALIVE_IDLE_SECONDS = 10
@@ -42,8 +45,8 @@ class Connection:
 
     # A server has thousands of them.
     __slots__ = (
-        "_closed", "_finishing", "_flusher", "_lock", "_outbox", "_outbox_bytes", "_outbox_limit", "_receive_bytes",
-        "_receive_timeout", "_sock", "last_words",
+        "_ahead", "_closed", "_finishing", "_flusher", "_has_ended", "_lock", "_outbox", "_outbox_bytes",
+        "_outbox_limit", "_receive_bytes", "_receive_timeout", "_sock", "last_words",
     )
 
     def __init__(
@@ -61,6 +64,8 @@ class Connection:
         self._closed = False
         self._receive_timeout: float | None = -1.0
         self._receive_bytes = IDLE_RECEIVE_BYTES
+        self._ahead = b""  # what has been read and not been received yet
+        self._has_ended = False  # with that, everything has been read
         _prepare(sock)
 
     @property
@@ -74,6 +79,9 @@ class Connection:
         Raises TimeoutError after `timeout` seconds (None: never) and OSError when the connection broke.
         Only for the connection's own thread.
         """
+        if self._ahead or self._has_ended:
+            data, self._ahead = self._ahead, b""
+            return data
         if sys.platform == "win32":
             if not select.select([self._sock], [], [], timeout)[0]:
                 raise TimeoutError
@@ -89,6 +97,26 @@ class Connection:
             raise TimeoutError from None
         self._receive_bytes = RECEIVE_BYTES if len(data) >= IDLE_RECEIVE_BYTES else IDLE_RECEIVE_BYTES
         return data
+
+    def look_ahead(self) -> bool:
+        """Return whether the peer has ended, without waiting, although not everything is received yet. Only for the
+        connection's own thread. Raises OSError when the connection broke.
+
+        What the peer's own system still holds back is not known here: an end that comes after more than fits into the
+        buffers on the way is not seen. (To send something helps: a peer that is gone answers it with a reset.)
+        """
+        if sys.platform == "linux" and not _READS_AHEAD:
+            poll = select.poll()
+            poll.register(self._sock, select.POLLRDHUP)
+            return bool(poll.poll(0))
+        try:
+            while not self._has_ended and len(self._ahead) < AHEAD_BYTES:
+                data = self._sock.recv(AHEAD_BYTES - len(self._ahead), _DONT_WAIT)
+                self._ahead += data
+                self._has_ended = not data
+        except BlockingIOError:
+            pass
+        return self._has_ended
 
     def send(self, data: bytes) -> bool:
         """Sends `data` after everything sent before. Never blocks, never raises; any thread may call it.

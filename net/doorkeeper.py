@@ -11,26 +11,27 @@ import msgspec
 
 from net import names
 from net.actions import LogIn
+from net.allowances import Allowances
 from net.archive import Archive
+from net.budgets import origin_of
 from net.messages import WIRE_VERSION, Challenge, Err
-from net.people import User
+from net.people import Session, User
 from net.registry import Registry
+from net.seats import Seats
 
-# A name with an owner is kept for good; nobody may fill the server with them.
+# Nobody may fill the server with them. What makes room: net.cleaning.
 OWNED_NAMES = 10_000
 
 
 class Doorkeeper:
-    def __init__(self, archive: Archive, registry: Registry, max_clients: int) -> None:
+    def __init__(self, archive: Archive, registry: Registry, seats: Seats, allowances: Allowances) -> None:
         self._archive = archive
         self._registry = registry
-        self._max_clients = max_clients
+        self._seats = seats
+        self._allowances = allowances
 
-    def answer(self, log_in: LogIn, connected: int) -> Err | Challenge | None:
-        """Return why somebody is not let in, or what they still have to prove. None: they may come in.
-
-        `connected` is how many are here.
-        """
+    def answer(self, session: Session, log_in: LogIn) -> Err | Challenge | None:
+        """Return why somebody is not let in, or what they still have to prove. None: they may come in."""
         hello = log_in.hello
         if hello.v != WIRE_VERSION:
             return Err("bad_version", f"This server speaks version {WIRE_VERSION}.")
@@ -47,11 +48,15 @@ class Doorkeeper:
             return Err("nick_taken", "This nick is somebody else's.")
         if user is None and (other := self._registry.resembled(nick)):
             return Err("nick_taken", f"This nick looks like that of {other}.", to=other)
-        is_full = (user is None or user.session is None) and connected >= self._max_clients
-        wants_to_own = user is None and log_in.key and not hello.guest
-        if is_full or (wants_to_own and len(self._registry.users) >= OWNED_NAMES):
-            return Err("server_full", "The server is full.")
-        return None
+        is_known = user is not None and user.is_owned
+        claims = bool(log_in.key) and not hello.guest and not is_known
+        needs_seat = user is None or user.session is None
+        if needs_seat and not self._seats.has_one_for(origin_of(session.address), is_newcomer=not is_known):
+            return Err("server_full", "The server is full, but for those who have owned their name before.")
+        if claims and user is None and len(self._registry.users) >= OWNED_NAMES:
+            return Err("server_full", "There are as many names as this server can have.")
+        problem = self._allowances.problem_with_log_in(session, names.key(nick), is_known=is_known, claims=claims)
+        return Err(*problem) if problem else None
 
     def _belongs_to(self, user: User, log_in: LogIn) -> bool:
         """Say whether the nick is that of whoever logs in. A token that is proved gives way to the key."""

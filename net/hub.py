@@ -18,9 +18,12 @@ import msgspec
 
 from net import names
 from net.actions import Action, Close, Deliver, Gone, Heard, LogIn, Note
+from net.allowances import Allowances
 from net.archive import Archive, Damaged, StorageError
 from net.backlog import Backlog
 from net.blocks import Blocks
+from net.budgets import origin_of
+from net.cleaning import DAY_MS, Cleaner
 from net.doorkeeper import Doorkeeper
 from net.invitations import Invitations
 from net.messages import (
@@ -60,6 +63,7 @@ from net.presence import Presences
 from net.receipts import Receipts
 from net.registry import Registry
 from net.rooms import Rooms
+from net.seats import Seats
 
 
 class Hub:
@@ -80,16 +84,19 @@ class Hub:
         self._main_room = main_room
         limits = limits or Limits()
         self._limits = limits
+        self._seats = Seats(max_clients)
+        self._allowances = Allowances(limits)
         self._registry = Registry(archive, main_room)
-        self._doorkeeper = Doorkeeper(archive, self._registry, max_clients)
+        self._doorkeeper = Doorkeeper(archive, self._registry, self._seats, self._allowances)
         self._receipts = Receipts(archive, self._registry.users, self._deliver)
         self._backlog = Backlog(archive, self._deliver)
         self._invitations = Invitations(archive, self._registry, self._deliver)
         self._blocks = Blocks(self._registry, self._invitations, self._deliver)
-        self._rooms = Rooms(self._registry, self._invitations, self._deliver)
+        self._rooms = Rooms(self._registry, self._invitations, self._allowances, self._deliver)
         self._presences = Presences(self._registry, self._deliver)
-        self._posts = Posts(archive, self._registry, self._rooms, limits, self._deliver)
-        self._connected = 0
+        self._posts = Posts(archive, self._registry, self._rooms, limits, self._allowances, self._deliver)
+        self.has_cleaned = False
+        self._cleaner = Cleaner(archive, self._registry, self._rooms, self._invitations, main_room)
         self._now_ms = 0
         self._actions: list[Action] = []
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
@@ -116,6 +123,7 @@ class Hub:
         self._actions = []
         self._now_ms = now_ms
         self._posts.begin_batch(now_ms)
+        self._allowances.begin_batch(now_ms)
         for user, left in self._registry.forget_guests(now_ms):
             self._rooms.tell_left(user, left)
         self._look_up(batch)
@@ -188,6 +196,13 @@ class Hub:
         for conversation in self._registry.conversations():
             conversation.cut = max(conversation.cut, cuts.get(conversation.number, 0))
 
+    def clean(self, now_ms: int) -> list[Action]:
+        """Forget some of what nobody needs any more, between two batches; it goes with the next commit. `has_cleaned`
+        says whether there was anything. Raises StorageError."""
+        self._actions = []
+        self.has_cleaned = self._cleaner.clean(now_ms // DAY_MS)
+        return self._actions
+
     def say_goodbye(self, farewell: Farewell) -> list[Action]:
         """The server ends, or this hub does: a farewell to everybody who is here."""
         everybody = list(self._registry.sessions())
@@ -208,7 +223,7 @@ class Hub:
     # --- logging in and out -----------------------------------------------------------------------
 
     def _handle_log_in(self, session: Session, log_in: LogIn) -> None:
-        answer = self._doorkeeper.answer(log_in, self._connected)
+        answer = self._doorkeeper.answer(session, log_in)
         if isinstance(answer, Challenge):
             self._deliver(answer, [session])
             return
@@ -220,7 +235,13 @@ class Hub:
         key = names.key(nick)
         known = self._registry.users.get(key)
         old = known.session if known else None
+        is_newcomer = known is None or not known.is_owned
         session.user = self._registry.arrive(key, nick, log_in.key, is_guest=hello.guest)
+        if session.user.is_owned:
+            self._archive.note_use(session.user.number, self._now_ms // DAY_MS)
+        if old is not None:
+            self._seats.leave(old)
+        self._seats.take(session, origin_of(session.address), is_newcomer=is_newcomer)
         if old is not None:
             self._replace(old, session)
         else:
@@ -233,7 +254,6 @@ class Hub:
         if is_new and not session.plain:
             self._rooms.enter(user, self._main_room)
         user.session = session  # who is told the rest by the welcome
-        self._connected += 1
         self._actions.append(Note(f"{user.nick} joined from {session.address} ({_dialect(session)})"))
 
     def _replace(self, old: Session, new: Session) -> None:
@@ -265,7 +285,8 @@ class Hub:
         self._backlog.begin(session, since)
 
     def _refuse(self, session: Session, err: Err) -> None:
-        self._actions.append(Note(f"refused {session.address}: {err.code}"))
+        if self._allowances.should_note_refusal(session):
+            self._actions.append(Note(f"refused {session.address}: {err.code}"))
         self._end(session, err)
 
     def _end(self, session: Session, last: ServerMessage) -> None:
@@ -281,7 +302,7 @@ class Hub:
         user = session.user
         if user is None:
             return
-        self._connected -= 1
+        self._seats.leave(session)
         self._rooms.tell_left(user, self._registry.depart(user, self._now_ms, for_good=for_good))
         self._deliver(Presence(user.nick, "offline", session.plain), self._registry.rich_sessions())
         self._actions.append(Note(f"{user.nick} left: {why}"))

@@ -200,11 +200,13 @@ class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
-    """`line` in bytes, `text` in characters, `rate` in messages a second (0: none)."""
+    """`line` in bytes, `text` in characters; what one name may do: `rate` in messages a second, `day` in bytes a day
+    (0: no limit)."""
 
     line: int = 65_536
     text: int = 16_384
     rate: float = 10
+    day: int = 32_000_000
 
 
 class Challenge(Wire, frozen=True, tag="challenge"):

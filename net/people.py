@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from net.budgets import Bucket
+
 
 @dataclass(eq=False, slots=True)
 class Session:
@@ -26,6 +28,7 @@ class Session:
     sent: int = 0
     awaits_seen: int = 0
     unseen: set[Private] = field(default_factory=set)  # with messages whose senders wait for a receipt
+    day: tuple[Bucket, ...] | None = None  # what it writes is taken from these; None until it writes
 
     @property
     def nick(self) -> str:

@@ -37,6 +37,11 @@ _ERRORS = {
     "too_many_rooms": "Estás en demasiadas salas.",
     "blocked": "Esa persona no recibe mensajes tuyos.",
     "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
+    "storage_full": "El servidor no tiene sitio para más mensajes y no lo ha enviado.",
+    "quota": "Has llegado al límite por ahora y no se ha enviado. Prueba más tarde.",
+    "rooms_full": "En el servidor no caben más salas.",
+    "too_fast": "Escribes demasiado deprisa: se lee más despacio, y no se pierde nada.",
+    "too_many_logins": "Demasiadas entradas en un minuto. Espera uno y vuelve a intentarlo. Desconectando...",
     "server_full": "El servidor está lleno. Desconectando...",
 }
 _FAREWELLS = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from net import names
+from net.allowances import Allowances
 from net.archive import Archive, Kept
 from net.messages import CID_CHARACTERS, KINDS, Err, Limits, Message, Ok, Post, ServerMessage
 from net.people import Conversation, Session, User
@@ -28,13 +29,15 @@ class Posts:
     """Posts of the batch that are kept if it is committed, and else not at all, are `unfinished`, by their ids."""
 
     def __init__(
-        self, archive: Archive, registry: Registry, rooms: Rooms, limits: Limits, deliver: _Deliver
+        self, archive: Archive, registry: Registry, rooms: Rooms, limits: Limits, allowances: Allowances,
+        deliver: _Deliver,
     ) -> None:
         self.unfinished: dict[int, Post] = {}
         self._archive = archive
         self._registry = registry
         self._rooms = rooms
         self._limits = limits
+        self._allowances = allowances
         self._deliver = deliver
         self._now_ms = 0
 
@@ -56,6 +59,8 @@ class Posts:
         elif self._is_one_edit_too_many(post, user):
             text = f"A message can be edited at most {EDITS} times."
             self._deliver(Err("bad_change", text, post.cid, post.to), [session])
+        elif too_much := self._allowances.problem_with_post(session, user, post.text):
+            self._deliver(Err(*too_much, cid=post.cid, to=post.to), [session])
         elif names.is_room(post.to):
             self._post_to_room(session, user, post)
         else:
@@ -110,7 +115,10 @@ class Posts:
         if session.plain and there is not None and there.plain:  # for whom nothing is kept, on either side
             self._deliver(Message(0, user.nick, recipient.nick, post.text, self._now_ms), [there])
             return
-        talk = user.talks.get(recipient.key) or self._registry.private(user, recipient)
+        known = user.talks.get(recipient.key)
+        if self._is_refused_for_room(session, user, post, is_new_talk=known is None or not known.number):
+            return
+        talk = known or self._registry.private(user, recipient)
         if not talk.number:
             self._registry.keep_private(talk, user, recipient)
         message = self._keep(session, user, post, talk, recipient.nick, later=there is None)
@@ -130,6 +138,8 @@ class Posts:
             return
         message: Message | None
         if not session.plain or any(member.user.is_owned for member in room.members.values()):
+            if self._is_refused_for_room(session, user, post):
+                return
             if not room.number:
                 self._registry.keep_room(room)
             message = self._keep(session, user, post, room, room.name)
@@ -137,6 +147,18 @@ class Posts:
             message = Message(0, user.nick, room.name, post.text, self._now_ms)
         if message:
             self._deliver(message, [each for each in room.audience() if each is not session])
+
+    def _is_refused_for_room(self, session: Session, user: User, post: Post, *, is_new_talk: bool = False) -> bool:
+        """Tell the sender, and return, that there is no room to keep the message, or one more conversation of two. What
+        takes a message back makes room."""
+        if self._archive.is_full and post.kind != "delete":
+            full = Err("storage_full", "The server has no room for more messages.", post.cid, post.to)
+            self._deliver(full, [session])
+            return True
+        if is_new_talk and (problem := self._allowances.problem_with_new_talk(session, user)):
+            self._deliver(Err(*problem, cid=post.cid, to=post.to), [session])
+            return True
+        return False
 
     def _keep(
         self, session: Session, user: User, post: Post, conversation: Conversation, to: str, later: bool = False

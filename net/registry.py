@@ -6,7 +6,7 @@ without an owner, and conversations of which nothing is kept, are here only whil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from net import credentials, names
 from net.archive import Archive
@@ -142,16 +142,17 @@ class Registry:
         if user.is_guest and not for_good:
             self._absent_guests[user.key] = now_ms + GUEST_MS
             return []
-        return self._forget(user)
+        return self.forget_user(user)
 
     def forget_guests(self, now_ms: int) -> Iterator[tuple[User, list[Room]]]:
         """Forget the guests who have been away for too long. Yields each, and the rooms that are left by that."""
         for key in [key for key, at in self._absent_guests.items() if at <= now_ms]:
             del self._absent_guests[key]
             user = self.users[key]
-            yield user, self._forget(user)
+            yield user, self.forget_user(user)
 
-    def _forget(self, user: User) -> list[Room]:
+    def forget_user(self, user: User) -> list[Room]:
+        """Nobody is called so any more. Returns the rooms that are left by that."""
         left = list(user.rooms.values())
         for room in left:
             self.exit(user, room)
@@ -188,6 +189,14 @@ class Registry:
             talk = Private({one.key: one.nick, other.key: other.nick})
         one.talks[other.key] = other.talks[one.key] = talk
         return talk
+
+    def forget_talk(self, sides: Mapping[str, str]) -> None:
+        """Of the conversation between the users of these keys nothing is kept any more."""
+        for key in sides:
+            if user := self.users.get(key):
+                talk = user.talks.pop(next((other for other in sides if other != key), key), None)
+                if talk:
+                    talk.number = 0
 
     def keep_private(self, talk: Private, one: User, other: User) -> None:
         """From now on messages of it are kept."""
@@ -237,8 +246,12 @@ class Registry:
         if user.is_owned:
             self._archive.leave(room.number, user.number)
         if not room.members and not room.number:
-            del self.rooms[room.key]
-            self._looks.remove(room.name)
+            self.forget_room(room)
+
+    def forget_room(self, room: Room) -> None:
+        """There is nobody in it, and nothing of it is kept."""
+        del self.rooms[room.key]
+        self._looks.remove(room.name)
 
     # --- consent ----------------------------------------------------------------------------------
 
@@ -281,6 +294,13 @@ class Registry:
         for regard, regarded in (("trusted", user.trusted), ("blocked", user.blocked)):
             for key, nick in list(regarded.items()):
                 self.set_regard(user, key, nick, regard)
+
+    def forget_consent(self, user: User) -> None:
+        """The user has not come for so long that what they have answered and hold of others is no longer kept."""
+        for refusal in list(user.refusals):
+            self.forget_refusal(user, refusal)
+        for key, nick in [*user.trusted.items(), *user.blocked.items()]:
+            self.set_regard(user, key, nick, "")
 
     def _keep_invitation(self, user: User, room: Room, host: int, *, is_open: bool) -> None:
         if not room.number:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from net import names
+from net.allowances import Allowances, Problem
 from net.invitations import Invitations, changed
 from net.messages import (
     PEOPLE_AT_ONCE,
@@ -32,9 +33,12 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Rooms:
-    def __init__(self, registry: Registry, invitations: Invitations, deliver: _Deliver) -> None:
+    def __init__(
+        self, registry: Registry, invitations: Invitations, allowances: Allowances, deliver: _Deliver
+    ) -> None:
         self._registry = registry
         self._invitations = invitations
+        self._allowances = allowances
         self._deliver = deliver
 
     def known_to(self, user: User) -> tuple[RoomInfo, ...]:
@@ -85,11 +89,17 @@ class Rooms:
         if len(user.rooms) >= ROOMS_PER_USER and key not in user.rooms:
             self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session])
             return None
+        if key not in self._registry.rooms and (problem := self._problem_with_making(session)):
+            self._deliver(Err(*problem, to=name), [session])
+            return None
         if invitation is not None:
             self._invitations.accept(user, invitation)
         else:
             self.enter(user, name)
         return user.rooms[key]
+
+    def _problem_with_making(self, session: Session) -> Problem | None:
+        return self._allowances.problem_with_new_room(session, _user_of(session), len(self._registry.rooms))
 
     def enter(self, user: User, name: str) -> None:
         room = self._registry.enter(user, name)
@@ -119,6 +129,9 @@ class Rooms:
             return
         name = names.parse_room(group.room)
         room = self._registry.rooms.get(names.key(name))
+        if room is None and (problem := self._problem_with_making(session)):
+            self._deliver(Err(*problem, to=group.room), [session])
+            return
         has_changed = True
         if room is None:
             room = self._registry.make_group(name, group.title)

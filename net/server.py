@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from net import messages, plain, store
+from net import messages, plain, quota, store
 from net.actions import Action, Close, Deliver, Gone, Note
 from net.archive import Damaged, StorageError
 from net.authentication import server_id
@@ -26,12 +26,16 @@ from net.connection import Connection, Flusher
 from net.hub import Hub
 from net.mailbox import Mailbox
 from net.messages import Farewell, Limits
+from net.meters import Meters
 from net.people import Session
+from net.seats import who_gives_way
 from net.visitor import Said, Visitor
 
 MAILBOX_LIMIT = 10_000
-# Visitors that have not logged in yet: beyond this the one that has waited longest gives way.
+# Visitors that have not said who they are: beyond this one gives way, of the address that has the most.
 WAITING_LIMIT = 256
+# Those and the visitors that have, and wait for the hub's answer. Everybody may come back at the same moment.
+UNANSWERED_LIMIT = 2048
 BACKLOG = 1024
 # How long `accept` waits before it looks whether the server is to stop: closing the listener
 # wakes it on some systems only.
@@ -59,6 +63,7 @@ class ServerSettings:
     data: Path | None = None  # None: messages are kept in memory only
     kept_days: float = store.KEPT_DAYS
     kept_messages: int = store.KEPT_MESSAGES
+    max_bytes: int = quota.DATA_BYTES
 
 
 class ChatServer:
@@ -76,6 +81,7 @@ class ChatServer:
             raise
         self.has_failed = False  # its storage is gone for good: it can only be stopped
         self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT)
+        self._meters = Meters(settings.limits.rate)
         self._flusher = Flusher()
         self._visitors: dict[Session, Visitor] = {}
         self._waiting: dict[Session, Visitor] = {}
@@ -124,15 +130,15 @@ class ChatServer:
             except OSError as error:
                 log.warning("accepting failed: %s", error.strerror)
                 if error.errno in _OUT_OF_RESOURCES:
-                    self._make_room(0)
+                    self._make_room(0, 0)
                 time.sleep(ACCEPT_PAUSE_SECONDS)
                 continue
-            self._make_room(WAITING_LIMIT)
+            self._make_room(WAITING_LIMIT, UNANSWERED_LIMIT)
             self._greet(sock, f"{address[0]}:{address[1]}")
 
     def _greet(self, sock: socket.socket, address: str) -> None:
-        visitor = Visitor(Connection(sock, self._flusher), address, self._settings.limits, self._mailbox.put,
-                          self._id)
+        visitor = Visitor(Connection(sock, self._flusher), address, self._settings.limits, self._meters,
+                          self._mailbox.put, self._id)
         with self._visitors_lock:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
         try:
@@ -142,16 +148,21 @@ class ChatServer:
             self._forget(visitor)
             visitor.connection.close()
 
-    def _make_room(self, limit: int) -> None:
-        """Sends away the visitor that has waited longest without logging in, if more than `limit` do."""
-        if len(self._waiting) <= limit:
+    def _make_room(self, silent_limit: int, limit: int) -> None:
+        """Sends a visitor away that has not logged in, if more than `limit` have not, or more than `silent_limit` have
+        not even said who they are."""
+        if len(self._waiting) <= silent_limit:
             return
         with self._visitors_lock:
-            self._waiting = {session: one for session, one in self._waiting.items() if not one.has_said_hello}
-            if len(self._waiting) <= limit:
-                return
-            longest = self._waiting.pop(next(iter(self._waiting)))
-        longest.dismiss(Farewell("crowded", "Too many connections have not logged in."))
+            self._waiting = {session: one for session, one in self._waiting.items() if one.is_nobody}
+            waiting = list(self._waiting.values())
+            if len(waiting) <= limit:
+                waiting = [one for one in waiting if one.progress < 2]
+                if len(waiting) <= silent_limit:
+                    return
+            one = waiting[who_gives_way([(one.origin, one.progress) for one in waiting])]
+            del self._waiting[one.session]
+        one.dismiss(Farewell("crowded", "Too many connections have not logged in."))
 
     # --- a visitor's thread ---------------------------------------------------------------------------
 
@@ -172,7 +183,9 @@ class ChatServer:
 
     def _begin(self) -> tuple[store.Store, Hub]:
         settings = self._settings
-        opened = store.open_store(settings.data, kept_days=settings.kept_days, kept_messages=settings.kept_messages)
+        opened = store.open_store(
+            settings.data, kept_days=settings.kept_days, kept_messages=settings.kept_messages,
+            max_bytes=settings.max_bytes)
         try:
             hub = Hub(opened, server=settings.name, main_room=settings.main_room, limits=settings.limits,
                       max_clients=settings.max_clients)
@@ -210,17 +223,26 @@ class ChatServer:
 
     def _tidy(self) -> float:
         """Returns the seconds until it is worth while to do it again."""
+        now_ms = time.time_ns() // 1_000_000
+        actions: list[Action] = []
+        cuts: dict[int, int] = {}
+        is_done = False
         try:
-            cuts = self._store.tidy(time.time_ns() // 1_000_000)
+            actions = self._hub.clean(now_ms)  # first: it has to know of the cuts
+            cuts = self._store.tidy(now_ms)
             self._store.commit()
+            is_done = not cuts and not self._hub.has_cleaned
         except Damaged:
             raise
-        except StorageError as error:
+        except StorageError as error:  # what was decided all the same is written with the next commit
             log.error("the database could not be tidied up: %s", error)
-            return TIDY_SECONDS
+            is_done = True
         if cuts:
             self._hub.forget(cuts)
-        return TIDY_AGAIN_SECONDS if cuts else TIDY_SECONDS
+        unreachable = self._execute(actions)
+        while unreachable:
+            unreachable = self._turn(unreachable)
+        return TIDY_SECONDS if is_done else TIDY_AGAIN_SECONDS
 
     def _begin_anew(self, damage: Damaged) -> bool:
         """What is damaged is set aside, never served; everybody comes back to an empty server. False if that failed."""

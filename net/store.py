@@ -15,6 +15,7 @@ import hmac
 import logging
 import secrets
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,9 +23,20 @@ from typing import Any, NamedTuple
 import msgspec
 
 from net import credentials
-from net.archive import Damaged, Kept, KnownConversation, KnownInvitation, KnownName, StorageError
+from net.archive import (
+    MESSAGE_BYTES,
+    Damaged,
+    Kept,
+    KnownConversation,
+    KnownInvitation,
+    KnownName,
+    SpareConversation,
+    SpareName,
+    StorageError,
+)
 from net.database import checked, errors_of_sqlite, open_database, set_aside, with_crc
 from net.messages import About
+from net.quota import DATA_BYTES, Quota
 
 FILE_NAME = "chat.db"
 KEPT_DAYS = 30
@@ -32,6 +44,10 @@ KEPT_MESSAGES = 1_000_000
 # How long to wait for somebody else who holds the file. The whole chat waits as well.
 LOCK_SECONDS = 0.5
 PRUNED_AT_ONCE = 1000
+# The runs that are remembered. A device that was last here in an earlier one is sent everything anew.
+RUNS = 1000
+# After so many characters it is measured how full the file is. That is well within what is kept free on a disk.
+MEASURED_CHARACTERS = 262_144
 _DAY_MS = 86_400_000
 
 # Script n brings a database of version n (`PRAGMA user_version`) to version n + 1.
@@ -75,6 +91,13 @@ _MIGRATIONS = (
     CREATE TABLE regard (name INTEGER NOT NULL, other INTEGER NOT NULL, regard TEXT NOT NULL, turn INTEGER NOT NULL,
         crc INTEGER NOT NULL, PRIMARY KEY (name, other)) WITHOUT ROWID;
     """,
+    # When the owner of a name came last, in days since 1970; and by whom a name or a room is mentioned.
+    """
+    CREATE TABLE attendance (name INTEGER PRIMARY KEY, day INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE INDEX invitation_by ON invitation (by);
+    CREATE INDEX invitation_to ON invitation (room);
+    CREATE INDEX regard_of ON regard (other);
+    """,
 )
 _VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
 _INSERT = f"INSERT INTO message ({_VALUES}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -104,6 +127,16 @@ _BEFORE = f"{_SELECT} WHERE conversation = ? AND id < ? AND id > ? ORDER BY id D
 # These read the index alone, which has no checksums: a wrong answer would be a wrong receipt, and no lost message.
 _HAS = "SELECT id FROM message INDEXED BY message_in_conversation WHERE conversation = ? AND id = ?"
 _LAST_UNTIL = "SELECT max(id) FROM message WHERE conversation = ? AND id <= ?"
+# Of so many rows, whether there are others that need them. Each question costs one look at an index.
+_WHO_NEEDS_NAMES = """
+    SELECT number, EXISTS (SELECT 1 FROM message WHERE sender = number),
+        EXISTS (SELECT 1 FROM regard WHERE other = number) OR EXISTS (SELECT 1 FROM invitation WHERE by = number)
+    FROM (SELECT number FROM name WHERE number > ? ORDER BY number LIMIT ?)
+"""
+_WHO_NEEDS_CONVERSATIONS = """
+    SELECT number, room, one, other, EXISTS (SELECT 1 FROM message WHERE conversation = number)
+    FROM (SELECT number, room, one, other FROM conversation WHERE number > ? ORDER BY number LIMIT ?)
+"""
 _NOTHING = About("", "")  # what a message is about that is about none
 
 log = logging.getLogger(__name__)
@@ -129,12 +162,13 @@ class Store:
     """A `net.archive.Archive`. Opening it begins a new run of the server, with an epoch of its own."""
 
     def __init__(
-        self, folder: Path | None, *, kept_days: float = KEPT_DAYS, kept_messages: int = KEPT_MESSAGES
+        self, folder: Path | None, *, kept_days: float = KEPT_DAYS, kept_messages: int = KEPT_MESSAGES,
+        max_bytes: int = DATA_BYTES,
     ) -> None:
         """Without a folder everything is in memory, and gone with the process.
 
-        A message is kept while it is younger than `kept_days` or among the newest `kept_messages`. Raises Damaged,
-        StorageError (InUse by another server, or TooNew), and OSError.
+        A message is kept while it is younger than `kept_days` or among the newest `kept_messages`. `max_bytes`: see
+        net.quota. Raises Damaged, StorageError (InUse by another server, or TooNew), and OSError.
         """
         self.lasting = folder is not None
         self.epoch = secrets.token_hex(8)
@@ -148,12 +182,16 @@ class Store:
         self._unsaved_seen: dict[int, int] = {}
         self._failed = False
         self._has_erased = False
+        self.is_full = False
+        self._unmeasured = 0  # what has been kept since it was measured how full it is
         self._path = folder / FILE_NAME if folder else None
+        self._quota = Quota(folder, max_bytes)
         self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
         try:
             with errors_of_sqlite():
                 self._begin_run()
             self.commit()
+            self._measure()
         except BaseException:
             self._db.close()
             raise
@@ -169,7 +207,16 @@ class Store:
         self._numbers = {name.key: name.number for name in self._names.values()}
         self._talks = {row[1:4]: row[0] for row in self._rows("conversation")}
         self._turn = max((row[-1] for table in ("invitation", "regard") for row in self._rows(table)), default=0)
-        self._save("run", len(runs) + 1, self.epoch, self.last_id)
+        self._last_days: dict[int, int] = dict(self._rows("attendance"))
+        # Numbers go on from the greatest: some have gone, and those that are left are still in use.
+        self._last_name = max(self._names, default=0)
+        self._last_talk = max(self._talks.values(), default=0)
+        self._talks_of = Counter(side for which in self._talks for side in which[1:] if side)
+        self._name_looked_at = self._talk_looked_at = 0
+        self._spare: dict[int, tuple[Any, ...]] = {}
+        number = runs[-1][0] + 1 if runs else 1
+        self._unsaved.append(("DELETE FROM run WHERE number <= ?", (number - RUNS,)))
+        self._save("run", number, self.epoch, self.last_id)
 
     def close(self) -> None:
         """Writes what is not written yet, if it can, and lets go of the file."""
@@ -199,8 +246,8 @@ class Store:
             for number, room, one, other, cut in self._rows("conversation"):
                 query = "SELECT max(id) FROM message WHERE conversation = ?"
                 last = self._db.execute(query, (number,)).fetchone()[0] or 0
-                sides = {} if room else {self._name(side).key: self._name(side).nick for side in (one, other)}
-                known.append(KnownConversation(number, room, sides, max(last, cut), cut, titles.get(number, "")))
+                known.append(KnownConversation(
+                    number, room, self._sides(room, one, other), max(last, cut), cut, titles.get(number, "")))
         return known
 
     def members(self) -> list[tuple[int, int, int]]:
@@ -231,7 +278,7 @@ class Store:
         return self._numbers.get(key, 0)
 
     def add_name(self, key: str, nick: str) -> int:
-        number = len(self._names) + 1
+        number = self._last_name = self._last_name + 1
         self._numbers[key] = number
         self._save_name(_Name(number, key, nick))
         return number
@@ -256,7 +303,8 @@ class Store:
         if name is None or name.hash is None:
             return False
         self._save_name(name._replace(salt=None, hash=None))
-        self._unsaved.append(("DELETE FROM member WHERE name = ?", (name.number,)))
+        for table in ("member", "reading"):
+            self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (name.number,)))
         # The next one to use it is somebody else, for the others too.
         self._unsaved.append(("DELETE FROM invitation WHERE ? IN (name, by)", (name.number,)))
         self._unsaved.append(("DELETE FROM regard WHERE ? IN (name, other)", (name.number,)))
@@ -264,6 +312,38 @@ class Store:
 
     def set_seen(self, number: int, seen: int) -> None:
         self._unsaved_seen[number] = seen
+
+    def note_use(self, number: int, day: int) -> None:
+        if self._last_days.get(number, 0) < day:
+            self._last_days[number] = day
+            self._save("attendance", number, day)
+
+    def last_day(self, number: int) -> int:
+        return self._last_days.get(number, 0)
+
+    def spare_names(self, limit: int, today: int) -> list[SpareName]:
+        self._flush()
+        with errors_of_sqlite():
+            rows = self._db.execute(_WHO_NEEDS_NAMES, (self._name_looked_at, limit)).fetchall()
+        self._name_looked_at = rows[-1][0] if len(rows) == limit else 0
+        spare = []
+        for number, has_messages, is_mentioned in rows:
+            name = self._names.get(number)
+            if name is None or has_messages or self._talks_of[number]:
+                continue
+            if name.hash is not None and number not in self._last_days:
+                self.note_use(number, today)
+            spare.append(SpareName(number, name.key, self.last_day(number), bool(is_mentioned)))
+        return spare
+
+    def forget_name(self, number: int) -> None:
+        name = self._names.pop(number)
+        self._numbers.pop(name.key, None)
+        self._last_days.pop(number, None)
+        self._unsaved_seen.pop(number, None)
+        self._unsaved.append(("DELETE FROM name WHERE number = ?", (number,)))
+        for table in ("attendance", "member", "reading", "invitation", "regard"):
+            self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (number,)))
 
     def _name(self, number: int) -> _Name:
         try:
@@ -291,9 +371,31 @@ class Store:
     def _number_of_conversation(self, *which: Any) -> int:
         number = self._talks.get(which)
         if number is None:
-            number = self._talks[which] = len(self._talks) + 1
+            number = self._talks[which] = self._last_talk = self._last_talk + 1
+            self._talks_of.update(side for side in which[1:] if side)
             self._save("conversation", number, *which, 0)
         return number
+
+    def spare_conversations(self, limit: int) -> list[SpareConversation]:
+        self._flush()
+        with errors_of_sqlite():
+            rows = self._db.execute(_WHO_NEEDS_CONVERSATIONS, (self._talk_looked_at, limit)).fetchall()
+        self._talk_looked_at = rows[-1][0] if len(rows) == limit else 0
+        self._spare = {number: (room, one, other) for number, room, one, other, has_messages in rows
+                       if not has_messages and self._talks.get((room, one, other)) == number}
+        return [SpareConversation(number, which[0], self._sides(*which)) for number, which in self._spare.items()]
+
+    def forget_conversation(self, number: int) -> None:
+        which = self._spare.pop(number)
+        del self._talks[which]
+        self._talks_of.subtract(side for side in which[1:] if side)
+        for table, column in (("conversation", "number"), ("private_group", "room"), ("reading", "conversation"),
+                              ("invitation", "room")):
+            self._unsaved.append((f"DELETE FROM {table} WHERE {column} = ?", (number,)))
+
+    def _sides(self, room: str, one: int, other: int) -> dict[str, str]:
+        return {} if room else {self._name(side).key: self._name(side).nick for side in (one, other)}
+
 
     def set_title(self, room: int, title: str) -> None:
         self._save("private_group", room, title)
@@ -302,7 +404,8 @@ class Store:
         self._save("member", room, name, since)
 
     def leave(self, room: int, name: int) -> None:
-        self._unsaved.append(("DELETE FROM member WHERE room = ? AND name = ?", (room, name)))
+        for table, column in (("member", "room"), ("reading", "conversation")):
+            self._unsaved.append((f"DELETE FROM {table} WHERE {column} = ? AND name = ?", (room, name)))
 
     def set_read(self, name: int, conversation: int, id_: int) -> None:
         self._save("reading", name, conversation, id_)
@@ -351,6 +454,7 @@ class Store:
         self._new.append(with_crc(_values(message)))
         self._new_cids[message.sender, message.cid] = message
         self.last_id = message.id
+        self._unmeasured += len(message.text) + MESSAGE_BYTES
 
     def edits(self, sender: int, cid: str, at_most: int) -> int:
         self._flush()
@@ -417,6 +521,7 @@ class Store:
                     About(about_sender, about) if about else None, author)
 
     def tidy(self, now_ms: int) -> dict[int, int]:
+        self._measure()
         self._save_seen()
         if self._has_erased:
             with errors_of_sqlite():  # the write-ahead log has the text still
@@ -454,6 +559,15 @@ class Store:
         self._new_cids.clear()
         self._unsaved.clear()
         self._handed = 0
+        if self._unmeasured >= MEASURED_CHARACTERS:
+            self._measure()
+
+    def _measure(self) -> None:
+        self._unmeasured = 0
+        with errors_of_sqlite():
+            pages, free, size = (self._db.execute(f"PRAGMA {which}").fetchone()[0]
+                                 for which in ("page_count", "freelist_count", "page_size"))
+        self.is_full = self._quota.is_full((pages - free) * size)
 
     def _commit(self) -> None:
         self._db.execute("COMMIT")
@@ -502,16 +616,17 @@ class Store:
 
 
 def open_store(
-    folder: Path | None, *, kept_days: float = KEPT_DAYS, kept_messages: int = KEPT_MESSAGES
+    folder: Path | None, *, kept_days: float = KEPT_DAYS, kept_messages: int = KEPT_MESSAGES,
+    max_bytes: int = DATA_BYTES,
 ) -> Store:
     """The store; a damaged one is set aside, and a new one begins. Raises what `Store` raises but Damaged."""
     try:
-        return Store(folder, kept_days=kept_days, kept_messages=kept_messages)
+        return Store(folder, kept_days=kept_days, kept_messages=kept_messages, max_bytes=max_bytes)
     except Damaged as damage:
         assert folder is not None
         log.error("the database is damaged (%s): it is now %s, and a new one begins", damage,
                   set_aside(folder / FILE_NAME))
-        return Store(folder, kept_days=kept_days, kept_messages=kept_messages)
+        return Store(folder, kept_days=kept_days, kept_messages=kept_messages, max_bytes=max_bytes)
 
 
 def _values(kept: Kept) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ After a silence it may still be a rich client, whose hello was held up: no name 
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from functools import partial
 from net import messages, plain
 from net.actions import Gone, Heard, LogIn
 from net.authentication import Authentication
+from net.budgets import origin_of
 from net.connection import Connection
 from net.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
 from net.messages import (
@@ -37,14 +39,26 @@ from net.messages import (
     Seen,
     ServerMessage,
 )
-from net.people import Session
+from net.meters import Buckets, Meters, wait_for
+from net.people import Session, User
 
 CHOICE_SECONDS = 0.3
 LOGIN_SECONDS = 10.0
 PLAIN_LOGIN_SECONDS = 60.0
 SILENCE_SECONDS = 20.0
 PLAIN_LINE_BYTES = 16_384
-BURST_SECONDS = 4  # a sender may save up this much of its rate
+# So large a line counts as one message, a larger one as several.
+LINE_BYTES = 8192
+# While a sender has to wait, they are looked after so often; who has closed meanwhile is gone this much later.
+LOOK_SECONDS = 0.25
+GONE_SECONDS = 1.0
+# A plain sender who is slowed down is told so this often: whoever has closed is also noticed by that.
+TELL_SECONDS = 5.0
+# How long what is said right after the log-in waits for its answer, to be counted for whoever has logged in.
+ANSWER_SECONDS = 2.0
+# What logs in, and how many such lines that takes at the most.
+_LOG_IN = frozenset({Hello, LogIn, Challenge})
+LOG_IN_LINES = 3
 # These come by themselves and cost little.
 _CHEAP = frozenset({Ping, Seen, Read})
 _CHEAP_COST = 0.1
@@ -55,52 +69,45 @@ log = logging.getLogger(__name__)
 Said = tuple[Session, Heard]
 
 
-def cost_of(message: ClientMessage | LogIn | Challenge | Err | None) -> float:
-    """What it counts against its sender's rate. As a rule one, also for what is not kept, such as who is writing."""
+def cost_of(message: ClientMessage | LogIn | Challenge | Err | None, size: int = 0) -> float:
+    """What it counts against its sender's rate. As a rule one, also for what is not kept, such as who is writing.
+
+    `size`: the bytes of the line.
+    """
+    cost = 1.0
     if type(message) in _CHEAP:
-        return _CHEAP_COST
-    if type(message) is Group:
-        return 1 + _COST_OF_A_NAME * len(message.people)
-    return 1
-
-
-class TokenBucket:
-    """How long a sender must wait so that it stays at `rate` a second, with bursts of BURST_SECONDS."""
-
-    __slots__ = ("_filled_at", "_rate", "_tokens")
-
-    def __init__(self, rate: float) -> None:
-        """A rate of 0 means no limit."""
-        self._rate = rate
-        self._tokens = rate * BURST_SECONDS
-        self._filled_at = time.monotonic()
-
-    def take(self, tokens: float) -> float:
-        """Takes tokens and returns the seconds until they are really there."""
-        if not self._rate:
-            return 0.0
-        now = time.monotonic()
-        self._tokens = min(self._rate * BURST_SECONDS, self._tokens + (now - self._filled_at) * self._rate)
-        self._filled_at = now
-        self._tokens -= tokens
-        return max(0.0, -self._tokens / self._rate)
+        cost = _CHEAP_COST
+    elif type(message) is Group:
+        cost = 1 + _COST_OF_A_NAME * len(message.people)
+    return cost if size <= cost * LINE_BYTES else size / LINE_BYTES
 
 
 class Visitor:
     """A connection, its session, and the thread between them."""
 
-    __slots__ = ("_bucket", "_has_said_hello", "_limits", "_login_deadline", "_put", "_server_id", "connection",
-                 "session")
+    __slots__ = (
+        "_buckets", "_buckets_user", "_free_lines", "_gone_at", "_has_named_itself", "_has_said_hello", "_limits",
+        "_login_deadline", "_meters", "_put", "_server_id", "_tell_at", "connection", "has_spoken", "origin", "session",
+    )
 
     def __init__(
-        self, connection: Connection, address: str, limits: Limits, put: Callable[[list[Said]], None], server_id: str
+        self, connection: Connection, address: str, limits: Limits, meters: Meters,
+        put: Callable[[list[Said]], None], server_id: str,
     ) -> None:
         self.connection = connection
         self.session = Session(address, plain=True)
         self._limits = limits
         self._put = put
         self._server_id = server_id
-        self._bucket = TokenBucket(limits.rate)
+        self._meters = meters
+        self._buckets: Buckets = meters.of_address(address)
+        self._buckets_user: User | None = None  # whose they are
+        self._free_lines = LOG_IN_LINES
+        self.origin = origin_of(address)
+        self._tell_at = 0.0  # when to tell the sender again that it is too fast
+        self._gone_at = 0.0  # when it is over for a sender that has closed; 0: it has not
+        self._has_named_itself = False
+        self.has_spoken = False
         self._login_deadline = 0.0
         self._has_said_hello = False
 
@@ -137,9 +144,15 @@ class Visitor:
         return plain.encode(message) if self.session.plain else messages.encode(message)
 
     @property
-    def has_said_hello(self) -> bool:
-        """Or its name, in the plain dialect. Whether it is let in is for the hub to say."""
-        return self._has_said_hello
+    def is_nobody(self) -> bool:
+        """Whether it has not logged in yet."""
+        return self.session.user is None and not self.session.is_over
+
+    @property
+    def progress(self) -> int:
+        """How far it has got with that: 0, it has said nothing; 1, something; 2, its name. Whether it is let in then is
+        for the hub to say."""
+        return 2 if self._has_named_itself else int(self.has_spoken)
 
     def dismiss(self, farewell: Farewell) -> None:
         """Sends a last message and ends the connection. Any thread may call it."""
@@ -200,6 +213,7 @@ class Visitor:
 
     def _receive_now(self, timeout: float | None) -> bytes:
         data = self.connection.receive(timeout)
+        self.has_spoken = True
         log.debug("%s -> %r", self.session.address, data)
         return data
 
@@ -211,16 +225,63 @@ class Visitor:
             if self.connection.is_finishing:
                 break
             message = Err("too_long", "The line is too long.") if line is None else decode(line)
-            delay = self._bucket.take(cost_of(message))
-            if delay:
-                # Reading more slowly is all it takes: what is not read fills the sender's own buffers.
-                self._put(said)
-                said = []
-                time.sleep(delay)
+            if self._buckets and (self._buckets_user or not self._is_free(message)):
+                if self._buckets_user is None:
+                    said = self._find_buckets(said)
+                delay = wait_for(self._buckets, cost_of(message, len(line or b"")))
+                if delay:
+                    # Reading more slowly is all it takes: what is not read fills the sender's own buffers.
+                    self._put(said)
+                    said = []
+                    self._wait(delay)
             if message is not None:
                 said.append((self.session, message))
         if said:
             self._put(said)
+
+    def _is_free(self, message: ClientMessage | LogIn | Challenge | Err | None) -> bool:
+        """Return whether it is one of the lines that log in. They count nothing: who is let in is for the hub to say,
+        and others at the same address must not be able to hold it up."""
+        if self._free_lines and type(message) in _LOG_IN:
+            self._free_lines -= 1
+            return True
+        return False
+
+    def _find_buckets(self, said: list[Said]) -> list[Said]:
+        """What is said from now on is counted for whoever has logged in. Returns what is still to be handed to the hub.
+
+        What comes right behind the log-in waits for its answer: otherwise it would be nobody's.
+        """
+        deadline = time.monotonic() + ANSWER_SECONDS
+        pause = 0.001
+        while self._has_said_hello and self.is_nobody and time.monotonic() < deadline:
+            if said:
+                self._put(said)
+                said = []
+            time.sleep(pause)
+            pause = min(2 * pause, 0.02)
+        user = self.session.user
+        if user is not None:
+            self._buckets_user = user
+            self._buckets = self._meters.of_user(user.key, is_owned=user.is_owned, address=self.session.address)
+        return said
+
+    def _wait(self, seconds: float) -> None:
+        """Wait before reading on. Raises OSError if the sender has closed meanwhile and GONE_SECONDS have passed: what
+        they have left unread must not keep them here."""
+        deadline = time.monotonic() + seconds
+        if self.session.plain and time.monotonic() >= self._tell_at:
+            self._put([(self.session, Err("too_fast", "It is read more slowly."))])
+            self._tell_at = time.monotonic() + TELL_SECONDS
+        while not self.connection.is_finishing:
+            now = time.monotonic()
+            if now >= deadline:
+                return
+            if not self._gone_at and self.connection.look_ahead():
+                self._gone_at = now + GONE_SECONDS
+            if self._gone_at and now >= self._gone_at:
+                raise ConnectionResetError(errno.ECONNRESET, "closed with much unread")
+            time.sleep(min(LOOK_SECONDS, deadline - now))
 
     def _decode_rich(
         self, authentication: Authentication, line: bytes
@@ -232,6 +293,7 @@ class Visitor:
         except BadMessage as bad:
             return Err(bad.code, str(bad), bad.cid)
         if type(message) is Hello:
+            self._has_named_itself = True
             answer = authentication.receive_hello(message)
             self._has_said_hello = self._has_said_hello or isinstance(answer, Hello)
             return answer
@@ -244,7 +306,7 @@ class Visitor:
     def _decode_plain(self, line: bytes) -> ClientMessage | Err:
         if self._has_said_hello:
             return plain.parse_post(line)
-        self._has_said_hello = True
+        self._has_said_hello = self._has_named_itself = True
         return plain.parse_name(line)
 
     def _end_and_drain(self, end: Gone) -> None:

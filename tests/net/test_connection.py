@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+import struct
+import sys
 import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 
-from net.connection import FINISH_SECONDS, Connection, Flusher
+from net import connection as connection_module
+from net.connection import AHEAD_BYTES, FINISH_SECONDS, Connection, Flusher
 from tests.support import wait_until
 
 MIB = 1_048_576
@@ -143,3 +146,57 @@ def test_cut_wakes_the_reader(connection: Connection) -> None:
     connection.cut()
     reader.join(5)
     assert heard == [b""]
+
+
+@pytest.fixture(params=[False, True], ids=["told by the system", "reads ahead"])
+def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """How it is found out that the peer has ended: as on Linux, or as elsewhere."""
+    reads_ahead: bool = request.param or sys.platform != "linux"
+    monkeypatch.setattr(connection_module, "_READS_AHEAD", reads_ahead)
+    return reads_ahead
+
+
+def test_an_end_is_seen_before_what_comes_before_it(peer: socket.socket, connection: Connection, looking: bool) -> None:
+    peer.sendall(b"hola")
+    assert connection.receive(5) == b"hola"
+    assert not connection.look_ahead()
+    peer.sendall(b"x" * 10_000)
+    assert not connection.look_ahead()
+    peer.shutdown(socket.SHUT_WR)
+    wait_until(connection.look_ahead)
+    got = b""
+    while data := connection.receive(5):
+        got += data
+    assert got == b"x" * 10_000
+    assert connection.receive(5) == b""
+    assert connection.look_ahead()
+
+
+def test_looking_ahead_loses_nothing_and_takes_not_everything(
+    peer: socket.socket, connection: Connection, looking: bool
+) -> None:
+    sent = bytes(range(256)) * 2000
+    writer = threading.Thread(target=peer.sendall, args=(sent,))
+    writer.start()
+    got = connection.receive(5)
+    while len(got) < len(sent):
+        assert not connection.look_ahead()
+        assert len(connection._ahead) <= AHEAD_BYTES
+        got += connection.receive(5)
+    writer.join()
+    assert got == sent
+    with pytest.raises(TimeoutError):
+        connection.receive(0.01)
+
+
+def test_a_reset_is_seen_too(peer: socket.socket, connection: Connection, looking: bool) -> None:
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    peer.close()
+
+    def is_over() -> bool:
+        try:
+            return connection.look_ahead()
+        except OSError:
+            return True
+
+    wait_until(is_over)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from net import backlog, presence
+from net.budgets import Bucket
 from net.messages import (
     Group,
     Join,
@@ -17,8 +18,9 @@ from net.messages import (
     TypingNotice,
     Welcome,
 )
+from net.meters import BURST_SECONDS
 from net.people import Session
-from net.visitor import TokenBucket, cost_of
+from net.visitor import cost_of
 from tests.net.world import World, code, only
 
 
@@ -104,7 +106,7 @@ def test_nor_who_has_not_read_yet_what_was_said_before(
 def test_none_of_it_is_a_way_to_flood() -> None:
     """It costs its sender what a message costs."""
     for said in (Typing("luis"), State("away"), Join("#x"), Group("#x", "x")):
-        bucket = TokenBucket(10)
-        delays = [bucket.take(cost_of(said)) for _ in range(60)]
+        bucket = Bucket(10, 10 * BURST_SECONDS, 0)
+        delays = [bucket.take(cost_of(said), 0) for _ in range(60)]
         assert delays[39] == 0 < delays[-1]
     assert cost_of(Group("#x", "x", ("luis",) * 400)) > 40  # each name is looked up

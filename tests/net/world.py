@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from net import credentials, plain
-from net.actions import Close, Deliver, Gone, Heard, LogIn, Note
+from net.actions import Action, Close, Deliver, Gone, Heard, LogIn, Note
 from net.archive import StorageError
 from net.hub import Hub
 from net.messages import Err, Hello, Limits, Message, Page, ServerMessage
@@ -48,6 +48,10 @@ class World:
             self.store.commit()
         except StorageError:
             actions = self.hub.revoke(actions)
+        self.tell(actions)
+
+    def tell(self, actions: list[Action]) -> None:
+        """Carry out what the hub wants done."""
         for action in actions:
             match action:
                 case Deliver(message, sessions):
