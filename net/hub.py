@@ -78,7 +78,7 @@ class Hub:
         limits: Limits | None = None,
         max_clients: int = 1000,
     ) -> None:
-        """`main_room` is the one every rich user is in from the first log-in on. Raises StorageError."""
+        """`main_room` is the one everybody is in from the first log-in on. Raises StorageError."""
         self._archive = archive
         self._server = server
         self._main_room = main_room
@@ -251,7 +251,7 @@ class Hub:
     def _admit(self, session: Session, *, is_new: bool) -> None:
         user = _user_of(session)
         self._deliver(Presence(user.nick, "online", session.plain), self._registry.rich_sessions())
-        if is_new and not session.plain:
+        if is_new:
             self._rooms.enter(user, self._main_room)
         user.session = session  # who is told the rest by the welcome
         self._actions.append(Note(f"{user.nick} joined from {session.address} ({_dialect(session)})"))

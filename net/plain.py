@@ -12,7 +12,7 @@ from typing import Any
 
 from net.messages import WIRE_VERSION, Err, Farewell, Hello, Invited, Message, Post, ServerMessage, Welcome
 from net.names import BadName, is_room, parse_nick, parse_room
-from net.visible import one_line, visible
+from net.visible import escaped, one_line, visible
 
 PROMPT = "Por favor, ingresa tu nombre de usuario: "
 NAME_TAKEN = "Este nombre de usuario ya está en uso. Desconectando..."
@@ -24,32 +24,32 @@ _NOT_CONNECTED_PATTERN = re.compile(r"El usuario (.+) no está conectado\.")
 # Of one message; the line breaks after so many lines are shown as signs.
 MOST_LINES = 200
 
-# What the assignment had no words for, in its manner.
+# What the assignment had no words for, in its manner. In ASCII, because a student's client may decode nothing else;
+# the assignment's own texts are as they are.
+_BAD_ROOM = "La sala {room} no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'."
 _ERRORS = {
     "bad_format": BAD_FORMAT,
-    "bad_nick": "Este nombre de usuario no es válido: de 1 a 32 caracteres, sin ':' ni ','. Desconectando...",
-    "bad_room": "Esa sala no es válida: '#' y de 1 a 31 letras, cifras, '-' o '_'.",
-    "bad_text": "El mensaje tiene un carácter nulo y no se ha enviado.",
-    "bad_utf8": "El mensaje no está en UTF-8 y no se ha enviado.",
+    "bad_nick": "Ese nombre de usuario no sirve: de 1 a 32 caracteres, sin ':' ni ','. Desconectando...",
+    "bad_text": "El mensaje lleva un NUL y no se ha enviado.",
     "too_long": "El mensaje es demasiado largo y no se ha enviado.",
     "room_taken": "Ya hay una sala con un nombre que parece el mismo.",
-    "not_invited": "Esa sala es privada: alguien que esté en ella tiene que invitarte.",
-    "too_many_rooms": "Estás en demasiadas salas.",
+    "not_invited": "Esa sala es privada: tiene que invitarte alguien de dentro.",
+    "too_many_rooms": "Ya tienes demasiadas salas.",
     "blocked": "Esa persona no recibe mensajes tuyos.",
     "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
-    "storage_full": "El servidor no tiene sitio para más mensajes y no lo ha enviado.",
-    "quota": "Has llegado al límite por ahora y no se ha enviado. Prueba más tarde.",
-    "rooms_full": "En el servidor no caben más salas.",
+    "storage_full": "El servidor no tiene sitio y no ha enviado el mensaje.",
+    "quota": "Has llegado al límite por ahora y no se ha enviado. Prueba dentro de un rato.",
+    "rooms_full": "No cabe otra sala en el servidor.",
     "too_fast": "Escribes demasiado deprisa: se lee más despacio, y no se pierde nada.",
     "too_many_logins": "Demasiadas entradas en un minuto. Espera uno y vuelve a intentarlo. Desconectando...",
-    "server_full": "El servidor está lleno. Desconectando...",
+    "server_full": "No cabe nadie en el servidor. Desconectando...",
 }
 _FAREWELLS = {
-    "shutdown": "El servidor se cierra. ¡Hasta luego!",
+    "shutdown": "El servidor se cierra. Hasta luego.",
     "slow": "Lees demasiado despacio. Desconectando...",
-    "timeout": "Se acabó el tiempo para ingresar un nombre. Desconectando...",
-    "endless_line": "La línea no termina nunca. Desconectando...",
-    "storage": "La base de datos del servidor está dañada y empieza otra. Desconectando...",
+    "timeout": "Se ha acabado el tiempo para ingresar un nombre. Desconectando...",
+    "endless_line": "El mensaje no termina nunca. Desconectando...",
+    "storage": "La base de datos del servidor no se puede leer y empieza otra. Desconectando...",
     "crowded": "Hay demasiadas conexiones sin nombre. Desconectando...",
 }
 
@@ -70,7 +70,7 @@ def parse_post(line: bytes) -> Post | Err:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
-        return Err("bad_utf8", "The line is not UTF-8.")
+        return Err("bad_utf8", f"El mensaje no viene en UTF-8 y no se ha enviado. [recibido: {escaped(line)}]")
     to, colon, body = text.partition(":")
     if not colon:
         return Err("bad_format", "A plain message is 'recipient: text'.")
@@ -103,7 +103,7 @@ def _encode_welcome(welcome: Welcome) -> str:
 
 def _encode_invited(invited: Invited) -> str:
     title = visible(invited.title)
-    return f"{invited.by} te invita al grupo «{title}». Para entrar, escribe en él: '{invited.room}: hola'.\n"
+    return f"{invited.by} te invita al grupo \"{title}\". Para entrar, escribe ahora '{invited.room}: hola'.\n"
 
 
 def _encode_err(err: Err) -> str:
@@ -111,6 +111,8 @@ def _encode_err(err: Err) -> str:
         return NAME_TAKEN
     if err.code == "no_such_nick":
         return _NOT_CONNECTED.format(to=visible(err.to or "")) + "\n"
+    if err.code == "bad_room":
+        return _BAD_ROOM.format(room=escaped((err.to or "").encode("utf-8", "replace"))) + "\n"
     return _ERRORS.get(err.code, err.text) + "\n"
 
 

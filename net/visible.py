@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 MARKS_ON_ONE_LETTER = 4
+ESCAPED_BYTES = 60
 
 # Controls except tab and LF, C1, zero-width characters that no script needs, line and paragraph
 # separators, direction embeddings, overrides and isolates, surrogates: from, and up to.
@@ -18,6 +19,7 @@ _UNSEEN = (
     (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xD800, 0xDFFF),
 )
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_ESCAPES = {0x09: r"\t", 0x0A: r"\n", 0x0D: r"\r", 0x22: r"\"", 0x5C: r"\\"}
 _PILED_MARKS = re.compile(f"({_MARK}{{{MARKS_ON_ONE_LETTER}}}){_MARK}+")
 
 
@@ -32,6 +34,18 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """The same on a single line, for logs: LF and tab become visible too."""
     return visible(text).replace("\n", "␊").replace("\t", "␉")
+
+
+def escaped(data: bytes) -> str:
+    """Return the first ESCAPED_BYTES in quotes on one line of ASCII, as Python writes bytes; of more, how many."""
+    head = "".join(map(_escape, data[:ESCAPED_BYTES]))
+    return f'"{head}"' + (f"... ({len(data)} bytes)" if len(data) > ESCAPED_BYTES else "")
+
+
+def _escape(byte: int) -> str:
+    if byte in _ESCAPES:
+        return _ESCAPES[byte]
+    return chr(byte) if 0x20 <= byte < 0x7F else f"\\x{byte:02x}"
 
 
 @cache

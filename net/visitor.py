@@ -6,11 +6,13 @@ Everything untrusted is met here, in a thread of the visitor's own: whatever it 
     anything else,
     or 0.3 s silence -> plain : the prompt, a name within PLAIN_LOGIN_SECONDS (a person types it), then lines
 
-After a silence it may still be a rich client, whose hello was held up: no name begins with "{".
+After a silence it may still be a rich client, whose hello was held up: no name begins with "{". A browser and the like
+are told what this is and sent away, before the hub hears of them (net.strangers).
 """
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import errno
 import logging
@@ -18,7 +20,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from net import messages, plain
+from net import messages, plain, strangers, telnet
 from net.actions import Gone, Heard, LogIn
 from net.authentication import Authentication
 from net.budgets import origin_of
@@ -41,10 +43,13 @@ from net.messages import (
 )
 from net.meters import Buckets, Meters, wait_for
 from net.people import Session, User
+from net.strangers import TurnedAway
 
 CHOICE_SECONDS = 0.3
 LOGIN_SECONDS = 10.0
 PLAIN_LOGIN_SECONDS = 60.0
+# The prompt has no end, so a client that reads lines never shows it. Most people have typed their names by then.
+PROMPT_END_SECONDS = 5.0
 SILENCE_SECONDS = 20.0
 PLAIN_LINE_BYTES = 16_384
 # So large a line counts as one message, a larger one as several.
@@ -116,6 +121,10 @@ class Visitor:
         why = "connection closed"
         try:
             self._serve()
+        except TurnedAway as stranger:
+            why = stranger.why
+            log.info("turned away %s: %s", self.session.address, why)
+            self._send_away(stranger.answer)
         except TimeoutError:
             why = "timed out"
             self._end_and_drain(Gone(why, Farewell("timeout", "Nothing was heard for too long.")))
@@ -171,15 +180,33 @@ class Visitor:
         self._login_deadline = arrived + LOGIN_SECONDS
         if first is None or not first.startswith(b"{"):
             self._login_deadline = arrived + PLAIN_LOGIN_SECONDS
+            first = self._look_at(first)
             self.send_bytes(plain.PROMPT.encode())
         if first is None:
-            first = self._receive(None)
+            first = self._receive_name()
         self.session.plain = not first.startswith(b"{")
         self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
         if self.session.plain:
             self._serve_plain(first)
         else:
             self._serve_rich(first)
+
+    def _look_at(self, first: bytes | None) -> bytes | None:
+        """Return the first bytes, and those that tell whether they are a foreign program's. Raise TurnedAway if so."""
+        if first is None:
+            return None
+        with contextlib.suppress(TimeoutError):
+            while strangers.is_undecided(first) and (more := self._receive(QUIET_SECONDS)):
+                first += more
+        strangers.turn_away(telnet.without_commands(first), has_prompt=False)
+        return first
+
+    def _receive_name(self) -> bytes:
+        """Return the first bytes that come after the prompt. If they don't come soon, end the line of the prompt."""
+        with contextlib.suppress(TimeoutError):
+            return self._receive(PROMPT_END_SECONDS)
+        self.send_bytes(b"\n")
+        return self._receive(None)
 
     def _serve_rich(self, data: bytes) -> None:
         framer = LineFramer(self._limits.line)
@@ -303,11 +330,24 @@ class Visitor:
             return proved
         return message
 
-    def _decode_plain(self, line: bytes) -> ClientMessage | Err:
+    def _decode_plain(self, line: bytes) -> ClientMessage | Err | None:
+        typed = telnet.without_commands(line)
+        if line and not typed:  # a telnet client among itself
+            return None
         if self._has_said_hello:
-            return plain.parse_post(line)
+            return plain.parse_post(typed)
+        typed = typed.removeprefix(codecs.BOM_UTF8)  # with which the streams of .NET begin
+        strangers.turn_away(typed, has_prompt=True)
+        if refusal := strangers.refuse_name(typed):
+            raise refusal
         self._has_said_hello = self._has_named_itself = True
-        return plain.parse_name(line)
+        return plain.parse_name(typed)
+
+    def _send_away(self, answer: bytes) -> None:
+        """The answer to whoever has not come so far that the hub knows them."""
+        self.send_bytes(answer)
+        self.connection.finish()
+        self._drain()
 
     def _end_and_drain(self, end: Gone) -> None:
         """Lets the hub say the farewell, after the answers to what was said before.
@@ -315,6 +355,9 @@ class Visitor:
         Closing with bytes unread would reset the connection, and the farewell with it (RFC 1122, 4.2.2.13).
         """
         self._put([(self.session, end)])
+        self._drain()
+
+    def _drain(self) -> None:
         with contextlib.suppress(OSError):
             while self.connection.receive(None):  # ended by the peer, or by the deadline of `finish`
                 pass

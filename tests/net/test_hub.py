@@ -38,7 +38,7 @@ def test_a_welcome_shows_who_is_here(world: World) -> None:
     assert world.told(ana) == [
         Welcome(
             1, "Ana", "Aula", world.store.epoch, 0,
-            people=(Person("luis", plain=True), Person("Ana")), rooms=(RoomInfo("#clase", ("Ana",)),),
+            people=(Person("luis", plain=True), Person("Ana")), rooms=(RoomInfo("#clase", ("luis", "Ana")),),
             limits=Limits(text=20),
         ),
         Live(0),
@@ -158,15 +158,33 @@ def test_a_room_ends_with_its_last_member(world: World) -> None:
     assert [room.room for room in welcome.rooms] == ["#clase"]
 
 
-def test_a_plain_user_joins_a_room_by_writing_to_it(world: World) -> None:
-    ana, nc = world.enter("ana"), world.enter("nc", plain=True)
+def test_a_plain_user_is_in_the_room_everybody_is_in(world: World) -> None:
+    """From the log-in on, without having written there: hears it, and is seen in it."""
+    ana = world.enter("ana")
+    world.settle()
+    nc = world.enter("nc", plain=True)
+    assert Joined("#clase", "nc") in world.told(ana)
     world.settle()
     world.say(ana, Post("#clase", "¿hay alguien?", "c1"))
+    assert world.told(nc) == [Message(1, "ana", "#clase", "¿hay alguien?", NOW, "c1")]
+    welcome = world.told(world.enter("eva"))[0]
+    assert isinstance(welcome, Welcome)
+    assert [set(room.members) for room in welcome.rooms] == [{"ana", "nc", "eva"}]
+    world.settle()
+    world.go(nc)
+    assert Left("#clase", "nc") in world.told(ana)
+
+
+def test_a_plain_user_joins_another_room_by_writing_to_it(world: World) -> None:
+    ana, nc = world.enter("ana"), world.enter("nc", plain=True)
+    world.say(ana, Join("#python"))
+    world.settle()
+    world.say(ana, Post("#python", "¿hay alguien?", "c1"))
     assert world.told(nc) == []
-    world.say(nc, Post("#clase", "yo"))
-    world.say(ana, Post("#clase", "hola", "c2"))
-    assert world.told(nc) == [Message(2, "ana", "#clase", "hola", NOW, "c2")]
-    assert Joined("#clase", "nc") in world.told(ana)
+    world.say(nc, Post("#python", "yo"))
+    world.say(ana, Post("#python", "hola", "c2"))
+    assert world.told(nc) == [Message(2, "ana", "#python", "hola", NOW, "c2")]
+    assert Joined("#python", "nc") in world.told(ana)
     world.say(nc, Post("#no vale", "x"))
     assert code(world.told(nc)) == "bad_room"
 

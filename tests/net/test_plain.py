@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +52,9 @@ ABOUT = About("ana", "c0")
         (TypingNotice("ana", "#clase"), ""),
         (RoomChanged("#g-1", ("ana", "nc"), "Cena", "ana"), ""),
         (Err("no_such_nick", "x", to="\x1b]0;"), "El usuario ␛]0; no está conectado.\n"),
-        (Farewell("shutdown", "x"), "El servidor se cierra. ¡Hasta luego!\n"),
+        (Farewell("shutdown", "x"), "El servidor se cierra. Hasta luego.\n"),
+        (Err("bad_room", "x", to="#a b\u202e"),
+         "La sala \"#a b\\xe2\\x80\\xae\" no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'.\n"),
         (Presence("luis", "offline"), ""),
         (Joined("#clase", "luis"), ""),
         (Ok("d:1", 1, 0), ""),
@@ -86,6 +91,23 @@ def test_what_is_no_plain_message(line: bytes, code: str) -> None:
     err = plain.parse_post(line)
     assert isinstance(err, Err)
     assert err.code == code
+
+
+def test_what_was_not_utf_8_is_shown() -> None:
+    err = plain.parse_post(b"luis: a\xf1o \x1b\"")
+    assert isinstance(err, Err)
+    assert plain.encode(err) == (
+        b'El mensaje no viene en UTF-8 y no se ha enviado. [recibido: "luis: a\\xf1o \\x1b\\""]\n')
+
+
+def test_all_but_the_assignments_own_texts_are_ascii() -> None:
+    """A student's client may decode nothing else."""
+    source = Path(plain.__file__).read_text(encoding="utf-8")
+    texts = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)
+             and isinstance(node.value, str)]
+    assert {text for text in texts if not text.isascii()} == {
+        plain.NAME_TAKEN, "El usuario {to} no está conectado.", r"El usuario (.+) no está conectado\.",
+    }
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def test_the_welcome(address: Address) -> None:
         assert welcome["server"] == "Aula 3"
         assert welcome["limits"] == {"line": 65_536, "text": 16_384, "rate": 0.0, "day": 32_000_000}
         assert {"nick": "nc", "state": "online", "plain": True, "note": ""} in welcome["people"]
-        assert {"room": "#clase", "members": ["Ana Gómez"]} in welcome["rooms"]
+        assert {"room": "#clase", "members": ["nc", "Ana Gómez"]} in welcome["rooms"]
 
 
 def test_the_main_room_has_the_name_it_was_given() -> None:

@@ -1,0 +1,124 @@
+"""Programs that were not written for this server, at the real one: what they are told, and that nobody sees them."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import ssl
+import struct
+from collections.abc import Iterator
+
+import pytest
+
+from net.address import Address
+from net.visitor import CHOICE_SECONDS, PROMPT_END_SECONDS
+from tests.processes import ServerProcess
+from tests.support import wait_until
+from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire
+
+
+@contextlib.contextmanager
+def nobody_comes(address: Address, nick: str) -> Iterator[None]:
+    """Somebody is here meanwhile, and hears of nobody."""
+    with RichWire.login(address, nick) as ana:
+        yield
+        ana.say(op="ping", n=1)
+        while (heard := ana.hear("presence", "join", "pong"))["op"] != "pong":
+            assert heard["nick"] == nick, heard
+
+
+def test_a_browser_gets_a_page_that_says_what_this_is(address: Address) -> None:
+    with nobody_comes(address, "testigo1"):
+        web = http.client.HTTPConnection(address.host, address.port, timeout=10)
+        web.request("POST", "/", body=b"mallory\ntestigo1: hola\n" * 1_000)
+        answer = web.getresponse()
+        said = answer.read().decode("ascii")
+        web.close()
+        assert answer.status == 400
+        assert "Esto es un chat (Charla)" in said and "This is a chat (Charla)" in said
+        assert '"POST / HTTP/1.1"' in said
+
+
+def test_a_request_in_pieces_is_answered_as_a_whole_one_is(address: Address) -> None:
+    with nobody_comes(address, "testigo2"), Wire(address) as web:
+        for piece in (b"G", b"ET /largo", b" HTTP/1.1", b"\r\nHost: x\r\n\r\n"):
+            web.send(piece)
+        assert web.expect_end().startswith(b"HTTP/1.1 400 Bad Request\r\n")
+
+
+def test_a_tls_client_is_told_in_its_own_words(address: Address) -> None:
+    context = ssl.create_default_context()
+    with nobody_comes(address, "testigo3"), socket.create_connection((address.host, address.port), 10) as sock, \
+            pytest.raises(ssl.SSLError, match="ALERT_PROTOCOL_VERSION"):
+        context.wrap_socket(sock, server_hostname="localhost")
+
+
+@pytest.mark.parametrize(("number", "first", "cause"), [
+    (1, b"SSH-2.0-OpenSSH_9.2p1\r\n", b"what came is SSH"),
+    (2, b"EHLO correo\r\n", b"what came is SMTP"),
+    (3, b"NICK ana\r\nUSER ana 0 * :Ana\r\n", b"what came is IRC"),
+    (4, b"3         ana", b"begins with its length (3)"),
+    (5, struct.pack("!I", 3) + b"ana", b"begins with its length (3)"),
+    (6, b"ana" + bytes(1021), b"padded with NULs to 1024 bytes"),
+    (7, "ana".encode("utf-16"), b"what came is UTF-16"),
+])
+def test_what_is_nobodys_name_is_answered_and_sent_away(
+    server: ServerProcess, number: int, first: bytes, cause: bytes
+) -> None:
+    with nobody_comes(server.address, f"testigo4{number}"), Wire(server.address) as stranger:
+        lines_before = server.log().count("turned away")
+        stranger.send(first)
+        said = stranger.expect_end()
+        assert said.startswith(b"Esto es un chat (Charla)") and cause in said
+        wait_until(lambda: server.log().count("turned away") == lines_before + 1, server.log)
+
+
+def test_a_length_that_comes_alone_is_known_all_the_same(address: Address) -> None:
+    with nobody_comes(address, "testigo5"), Wire(address) as stranger:
+        stranger.expect(PROMPT)
+        stranger.send(b"3" + b" " * 63)
+        stranger.send(b"ana")
+        assert b"begins with its length (3)" in stranger.expect_end()
+
+
+def test_a_name_of_digits_and_a_name_like_a_command_are_names(address: Address) -> None:
+    for name in ("3", "0003", "GET", "Gethin"):
+        with Wire(address) as person:
+            person.send(name)  # without LF, as the assignment's client
+            person.expect(PROMPT + WELCOME.format(name))
+
+
+def test_putty_and_telnet_are_understood(address: Address) -> None:
+    with Wire(address) as putty, PlainWire.login(address, "terminal") as friend:
+        putty.send(b"\xff\xfb\x1f\xff\xfb\x20\xff\xfb\x18\xff\xfb\x27\xff\xfd\x01\xff\xfb\x03\xff\xfd\x03")
+        putty.expect(PROMPT)
+        putty.expect_silence(2 * CHOICE_SECONDS)
+        putty.send(b"putty\r\n")
+        putty.expect(WELCOME.format("putty"))
+        putty.send(b"terminal: ho\xff\xf4\xff\xfd\x06la\r\n")
+        friend.expect("putty: hola\n")
+
+
+def test_the_byte_order_mark_of_a_net_stream_is_no_part_of_the_name(address: Address) -> None:
+    with Wire(address) as wire:
+        wire.send("\ufeffsharp\r\n")
+        wire.expect(PROMPT + WELCOME.format("sharp"))
+
+
+def test_a_client_that_reads_lines_gets_to_see_the_prompt(address: Address) -> None:
+    """As Java's BufferedReader.readLine does: it waits for the end of a line before it says anything."""
+    with socket.create_connection((address.host, address.port), PROMPT_END_SECONDS + 10) as sock, \
+            sock.makefile("rb") as lines:
+        assert lines.readline().decode() == PROMPT + "\n"
+        sock.sendall(b"lineas\n")
+        assert lines.readline().decode() == WELCOME.format("lineas")
+
+
+def test_the_room_everybody_is_in_is_heard_by_plain_users_too(address: Address) -> None:
+    with Wire(address) as student, RichWire.login(address, "profe") as teacher:
+        student.expect(PROMPT)
+        student.send("alumna")
+        student.expect(WELCOME.format("alumna"))
+        teacher.post("#clase", "buenos días", "c1")
+        student.expect("#clase profe: buenos días\n")
