@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from net.address import Address
     from net.client import ChatClient
     from net.identity import Identity
+    from net.manners import Manner
 
 CLOSING_SECONDS = 1.5
 IDLE_LOOK_MS = 15_000
@@ -253,6 +254,7 @@ class App:
             identity=self._identity(remember), old_token=self.settings.token if remember else "",
             known_rich=self._address in self.settings.known_rich,
             journal=self._journal(address, nick) if remember else None, guest=not remember,
+            manner=self.settings.plain_servers.get(self._address),
         )
         self.pump.touch()
         self.client.start()
@@ -297,10 +299,10 @@ class App:
             self.chat.close()
             self.chat = None
 
-    def _accept_plain(self) -> None:
+    def _accept_plain(self, manner: Manner) -> None:
         if self.client is not None and self.login is not None:
             self.login.show_progress(_("Connecting to {address}…").format(address=self._address))
-            self.client.accept_plain()
+            self.client.accept_plain(manner)
 
     def _drop_client(self) -> None:
         self._log_ins += 1  # whatever it still says is of no interest
@@ -333,7 +335,7 @@ class App:
 
         match event:
             case events.PlainServerFound():
-                login.ask_plain(displayable_line(event.address))
+                login.ask_plain(event.address, event.greeting, event.manner)
             case events.Disconnected():
                 self._drop_client()
                 self._doubted = self._address if event.code == "downgraded" else ""
@@ -400,6 +402,8 @@ class App:
 
         if self._keeps and not self.settings.has_identity:
             self.settings.has_identity = True
+            self._file.save(self.settings)
+        if self._keeps and self.settings.remember_plain(self._address, event.manner if event.plain else None):
             self._file.save(self.settings)
         if event.plain or Address.parse(self._address).is_this_machine:
             return

@@ -51,9 +51,8 @@ class Banner(ttk.Frame):
             for button in self._buttons.winfo_children():
                 button.destroy()
             for index, action in enumerate(actions):
-                ttk.Button(self._buttons, text=action.label, command=partial(self._do, index)).pack(
-                    side="left", padx=(0, 2 * self._theme.unit), pady=(2 * self._theme.unit, 0)
-                )
+                ttk.Button(self._buttons, text=action.label, command=partial(self._do, index)).grid(
+                    row=0, column=index, sticky="w", padx=(0, 2 * self._theme.unit), pady=(2 * self._theme.unit, 0))
         self._actions = tuple(actions)
         if closable:
             self._close.grid()
@@ -79,11 +78,23 @@ class Banner(ttk.Frame):
     def is_shown(self) -> bool:
         return bool(self.winfo_manager())
 
+    def _arrange(self, room: int) -> None:
+        """The buttons take as few rows as there is room for."""
+        buttons = self._buttons.winfo_children()
+        widths = [button.winfo_reqwidth() + 2 * self._theme.unit for button in buttons]
+        columns = len(buttons)
+        while columns > 1 and sum(max(widths[column::columns]) for column in range(columns)) > room:
+            columns -= 1
+        for index, button in enumerate(buttons):
+            if isinstance(button, ttk.Button):
+                button.grid_configure(row=index // columns, column=index % columns)
+
     def _fit(self) -> None:
         """The text takes as many lines as there is room for."""
         wide, high, unit = self.winfo_width(), self.winfo_toplevel().winfo_height(), self._theme.unit
         said = self._said
         if wide > 1:
+            self._arrange(wide - 8 * unit)
             room = max(100, wide - 18 * unit)
             for label in (self._title, self._text):
                 label.configure(wraplength=room)

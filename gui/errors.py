@@ -243,6 +243,21 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("It speaks only the plain dialect, in which a message is sent and forgotten."),
         N_("Write a new message instead."), "",
     ),
+    "deaf_server": (
+        N_("The server has not answered yet."),
+        N_("It may read lines: then it waits for \\n at the end of what you write, and has got nothing so far."),
+        N_("If nobody gets your messages, log out, connect again and choose \\n (LF)."), "",
+    ),
+    "long_line": (
+        N_("Something that the server sent is not shown."),
+        N_("It was a line of more than 64 KB, which no message has."),
+        N_("If it was a message, ask for it in several parts."), "",
+    ),
+    "open_to_all": (
+        N_("Everybody on this server reads what you write."),
+        N_("It has passed on to all what was meant for one person: “{detail}”."),
+        N_("Write only what everybody may know."), "",
+    ),
     "bad_change": (
         N_("The server did not accept this change."),
         N_("It knows another version of the program, the message is not yours, or it has been changed too often."),

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
-from gui import editing
+from gui import editing, plainly
 from gui.errors import Explanation
 from gui.i18n import _
 from gui.theme import Theme
 from gui.tip import Tip
+from net.manners import Manner
 
 CARD_UNITS = 92
 MIN_CARD_UNITS = 60
@@ -19,10 +20,12 @@ ROOMY_UNITS = 110
 # A variable of Tcl's, by name. A tkinter.Variable could be collected by another thread's garbage collector, and then
 # calls Tk from that thread. (Any: typeshed wants one all the same.)
 REMEMBER: Any = "charla_remember"
+ENDS_LINES: Any = "charla_ends_lines"
+SPEAKS_FIRST: Any = "charla_speaks_first"
 
 
 class Login(ttk.Frame):
-    """`on_connect(name, server, remember)`, `on_cancel()`, `on_accept_plain()`: what the user decides."""
+    """`on_connect(name, server, remember)`, `on_cancel()`, `on_accept_plain(manner)`: what the user decides."""
 
     def __init__(
         self,
@@ -31,7 +34,7 @@ class Login(ttk.Frame):
         *,
         on_connect: Callable[[str, str, bool], None],
         on_cancel: Callable[[], None],
-        on_accept_plain: Callable[[], None],
+        on_accept_plain: Callable[[Manner], None],
         on_menu: Callable[[ttk.Button], None],
     ) -> None:
         super().__init__(parent)
@@ -77,19 +80,17 @@ class Login(ttk.Frame):
         """Something worth knowing that stops nobody."""
         self._say("", text)
 
-    def ask_plain(self, address: str) -> None:
-        """The server is a plain one: asks whether to go on."""
+    def ask_plain(self, address: str, greeting: str, manner: Manner) -> None:
+        """The server is a plain one: ask whether to go on, and how to speak to it; `manner` is proposed."""
         self._set_busy(True)
         self._stop_progress()
-        self._say(
-            _("{address} speaks only the plain dialect.").format(address=address),
-            _("It may be a classmate's own server. Everything works, but it confirms no message and does "
-              "not tell who is there. Go on?"),
-            error=False,
-        )
-        self._connect.grid_remove()
-        self._cancel.grid_remove()
+        self._say(*plainly.question(address, greeting), error=False)
+        self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
+        self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
+        for widget in (*self._form, self._connect, self._cancel):  # in a small window there is no room for both
+            widget.grid_remove()
         self._choice.grid()
+        self._manner.grid()
         self.update_idletasks()  # Tk would wait with the focus until the button is on the screen
         self._go_on.focus_set()
 
@@ -115,22 +116,29 @@ class Login(ttk.Frame):
         self._box = ttk.Checkbutton(card, text=_("Remember me on this computer"), variable=REMEMBER,
                                     image=self._theme.box_images, compound="left")
         self._box.grid(sticky="w", pady=(0, 2 * unit))
+        self._form = [child for child in card.winfo_children() if isinstance(child, ttk.Widget)][1:]
         self._connect = ttk.Button(card, text=_("Connect"), style="Accent.TButton", command=self._submit)
         self._cancel = ttk.Button(card, text=_("Cancel"), command=self._on_cancel)
         self._choice = ttk.Frame(card)
-        self._go_on = ttk.Button(self._choice, text=_("Go on"), style="Accent.TButton",
-                                 command=self._on_accept_plain)
+        self._go_on = ttk.Button(self._choice, text=_("Go on"), style="Accent.TButton", command=self._accept_plain)
         back = ttk.Button(self._choice, text=_("Back"), command=self._on_cancel)
         for column, button in enumerate((self._go_on, back)):
             button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
             self._choice.columnconfigure(column, weight=1, uniform="choice")
+        self._manner = ttk.Frame(card)
+        for variable, (text, why) in zip((ENDS_LINES, SPEAKS_FIRST), plainly.choices(), strict=True):
+            box = ttk.Checkbutton(self._manner, text=text, variable=variable, image=self._theme.box_images,
+                                  compound="left")
+            box.pack(anchor="w", pady=(0, unit))
+            Tip(box, self._theme, why)
+            box.bind("<Return>", self._on_return_in_choice)
         self._progress = ttk.Progressbar(card, mode="indeterminate")
         self._title = ttk.Label(card, style="Error.TLabel")
         self._text = ttk.Label(card)
         # Rows by number: grid gives the row of a widget that is put away to the next one.
         row = card.grid_size()[1]
-        for offset, widget in enumerate((self._connect, self._cancel, self._choice, self._progress, self._title,
-                                         self._text)):
+        for offset, widget in enumerate((self._connect, self._cancel, self._progress, self._title, self._text,
+                                         self._manner, self._choice)):
             widget.grid(row=row + offset, sticky="ew", pady=(0, unit))
             widget.grid_remove()
         card.columnconfigure(0, weight=1)
@@ -163,6 +171,14 @@ class Login(ttk.Frame):
         if not self.busy:
             self._on_connect(*self.filled)
 
+    def _accept_plain(self) -> None:
+        ends_lines, speaks_first = (self.getboolean(self.getvar(one)) for one in (ENDS_LINES, SPEAKS_FIRST))
+        self._on_accept_plain(Manner(ends_lines, speaks_first))
+
+    def _on_return_in_choice(self, _event: object) -> str:
+        self._accept_plain()
+        return "break"
+
     def _on_return(self, _event: object) -> str:
         self._submit()
         return "break"
@@ -171,6 +187,9 @@ class Login(ttk.Frame):
         self.busy = busy
         self._stop_progress()
         self._choice.grid_remove()
+        self._manner.grid_remove()
+        for widget in self._form:
+            widget.grid()
         for entry in (self.name, self.server, self._box):
             entry.state(["disabled" if busy else "!disabled"])
         shown, hidden = (self._cancel, self._connect) if busy else (self._connect, self._cancel)
@@ -203,7 +222,7 @@ class Login(ttk.Frame):
         else:
             self._heading.grid()
         for label in (self._title, self._text):
-            label.configure(wraplength=width - 8 * unit)
+            label.configure(wraplength=width - 9 * unit)
 
     @property
     def said(self) -> str:

@@ -149,13 +149,15 @@ class Model:
     def _on_plain_server_found(self, event: events.PlainServerFound) -> None:
         self.connection.phase = Phase.ASKING
         self.connection.address = event.address
+        self.connection.greeting, self.connection.manner = event.greeting, event.manner
         self._changes.connection = True
 
     def _on_connected(self, event: events.Connected) -> None:
         self.community.me = event.nick
         self.connection = Connection(
             Phase.ONLINE, event.address, event.server, event.plain, event.stores,
-            receiving_since=None if event.plain else self._clock())
+            receiving_since=None if event.plain else self._clock(), manner=event.manner,
+            tells_all=event.plain and self.connection.tells_all)
         self.limits = event.limits
         self.community.begin(event.people, event.rooms)
         self._changes.connection = self._changes.roster = True
@@ -169,6 +171,7 @@ class Model:
         self.connection.receiving_since = None
         self.connection.phase = Phase.WAITING if waits else Phase.DOWN
         self.connection.code, self.connection.detail = event.code, event.detail
+        self.connection.may_be_plain = event.may_be_plain
         self.connection.round_trip_ms = None
         self.connection.retry_at = self._clock() + int(event.retry_in * 1000) if event.retry_in is not None else None
         self._changes.connection = self._changes.roster = True
@@ -323,6 +326,9 @@ class Model:
         in a room answers only what the window asks of itself, such as for older messages in a group that was left."""
         if event.code == "not_in_room":
             return
+        if event.code == "open_to_all":
+            self.connection.tells_all = True
+            self._changes.connection = self._changes.roster = True
         conversation = self.conversations.get(self._last_posted or self.current or "")
         if event.code or conversation is None:
             self._changes.notices.append(event)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from gui import wording
+from gui import plainly, wording
 from gui.banner import Banner
 from gui.delay import Delay
 from gui.errors import explain, in_one_line
@@ -15,6 +16,7 @@ from gui.model import Model
 from gui.records import Action, Changes, Phase
 from net.client import ChatClient
 from net.events import Invited
+from net.manners import Manner
 
 COUNTDOWN_MS = 250  # how often the seconds are looked at
 
@@ -90,11 +92,17 @@ class Notices:
 
     def _ways_out(self) -> tuple[Action, ...]:
         client, log_out = self._client, Action(_("Log out"), self._log_out)
-        match self._model.connection.phase:
+        connection = self._model.connection
+        match connection.phase:
             case Phase.WAITING:
-                return (Action(_("Try now"), client.reconnect_now),)
+                try_now = Action(_("Try now"), client.reconnect_now)
+                if not connection.may_be_plain:
+                    return (try_now,)
+                first = Manner(connection.manner.ends_lines, speaks_first=True)
+                return (try_now, Action(_("Send my name first"), partial(client.accept_plain, first)))
             case Phase.ASKING:
-                return (Action(_("Go on"), client.accept_plain), log_out)
+                ways = plainly.ways_on(connection.manner, connection.greeting)
+                return (*(Action(label, partial(client.accept_plain, manner)) for label, manner in ways), log_out)
             case Phase.DOWN:
                 return (Action(_("Connect again"), client.reconnect_now), log_out)
             case _:

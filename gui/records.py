@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gui.conversation import Entry
 from net.events import ChangeFailed, Details, Excerpt, Failed, Found, Invited, Notice
+from net.manners import ASSIGNMENT, Manner
 
 
 class Action(NamedTuple):
@@ -78,7 +79,9 @@ class Connection:
     """`retry_at` is in the model's clock; `code` and `detail` say why there is no connection.
 
     `stores`: the server keeps messages for who is away. `receiving_since`: when it began to send what was said in the
-    user's absence, in the model's clock; None: that is done.
+    user's absence, in the model's clock; None: that is done. `greeting` and `manner`: what a plain server has said, and
+    how it is spoken to. `tells_all`: everybody there has been seen to get what was for one. `may_be_plain`: see
+    `events.Disconnected`.
     """
 
     phase: Phase = Phase.CONNECTING
@@ -91,6 +94,10 @@ class Connection:
     code: str = ""
     detail: str = ""
     retry_at: int | None = None
+    greeting: str = ""
+    manner: Manner = ASSIGNMENT
+    tells_all: bool = False
+    may_be_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

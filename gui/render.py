@@ -31,7 +31,7 @@ RECEIPTS = {
     Receipt.STORED: ("✓", "ok", N_("the server has it")),
     Receipt.DELIVERED: ("✓✓", "ok", N_("it has arrived")),
     Receipt.READ: ("◉", "accent", N_("it has been read")),
-    Receipt.UNCONFIRMED: ("→", "muted", N_("sent; this server confirms nothing")),
+    Receipt.UNCONFIRMED: ("→", "muted", N_("sent; whether it has arrived nobody confirms")),
     Receipt.FAILED: ("✗", "error", N_("not sent; why stands beside it")),
 }
 WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))

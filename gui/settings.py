@@ -17,10 +17,13 @@ from pathlib import Path
 
 import msgspec
 
+from net.manners import Manner
+
 log = logging.getLogger(__name__)
 
 FILE_NAME = "settings.json"
-PERSONAL = ("name", "server", "conversation", "note", "muted", "emoji")
+PLAIN_SERVERS = 50
+PERSONAL = ("name", "server", "conversation", "note", "muted", "emoji", "plain_servers")
 
 
 class Settings(msgspec.Struct, kw_only=True):
@@ -29,7 +32,8 @@ class Settings(msgspec.Struct, kw_only=True):
     `away_minutes`: after so long without a key or the mouse the user counts as away; 0: never. `note` is the user's own
     status line. `muted` has the keys of conversations that call for no attention, `emoji` what was picked last.
     `has_identity`: this profile has logged in with a key of its own, so there must be one. `token` is what earlier
-    versions have claimed names with; no new one is made.
+    versions have claimed names with; no new one is made. `plain_servers`: how the plain ones among the servers were
+    spoken to, by address; the one used last is the last one.
     """
 
     name: str = ""
@@ -55,6 +59,19 @@ class Settings(msgspec.Struct, kw_only=True):
     token: str = ""
     has_identity: bool = False
     known_rich: list[str] = msgspec.field(default_factory=list)
+    plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
+
+    def remember_plain(self, address: str, manner: Manner | None) -> bool:
+        """Remember how the server there is spoken to, or that it is no plain one (None), of the last PLAIN_SERVERS.
+
+        Return whether that is news.
+        """
+        before = self.plain_servers.pop(address, None)
+        if manner is not None:
+            self.plain_servers[address] = manner
+            for oldest in list(self.plain_servers)[:-PLAIN_SERVERS]:
+                del self.plain_servers[oldest]
+        return before != manner
 
     def forget_person(self) -> None:
         """Forget what tells who was here: for whoever wants nothing remembered, and for the next one."""

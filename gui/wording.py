@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gui import plainly
 from gui.attention import News
 from gui.conversation import Conversation, Entry
 from gui.errors import explain, explain_end, in_one_line
@@ -36,7 +37,9 @@ def status(model: Model, now: int) -> Said:
     if connection.receiving_since is not None and now - connection.receiving_since >= PATIENCE_MS:
         return Said(_("Receiving what you missed…"), "connecting")
     if connection.plain:
-        text = _("Connected to {address}, a plain server: no receipts, no presence")
+        text = (_("Connected to {address}, a plain server: everybody there reads what you write")
+                if connection.tells_all else
+                _("Connected to {address}, a plain server: others may read it, and nothing is confirmed"))
         return Said(text.format(address=address), "online")
     text = _("Connected to {server} ({address})").format(
         server=displayable_line(connection.server), address=address)
@@ -52,8 +55,7 @@ def trouble(model: Model, now: int) -> tuple[str, str] | None:
         return None
     explanation = explain_end(connection.code, connection.detail, address=connection.address, nick=model.me)
     if connection.phase is Phase.ASKING:
-        return (_("{address} speaks only the plain dialect.").format(address=displayable_line(connection.address)),
-                _("It confirms no message and does not tell who is there. Go on?"))
+        return plainly.question(connection.address, connection.greeting)
     if connection.phase is Phase.CONNECTING:
         return explanation.title, _("Connecting again…")
     if connection.retry_at is None:
@@ -80,6 +82,8 @@ def header(model: Model, conversation: Conversation | None) -> Said:
             return Said(ngettext("{n} person", "{n} people", people).format(n=people), "")
         return Said(ngettext("{n} person, {m} online", "{n} people, {m} online", people).format(n=people, m=online), "")
     presence = model.presence(conversation.name)
+    if model.connection.plain and model.connection.phase is Phase.ONLINE:
+        return Said(_("everybody here reads it") if model.connection.tells_all else _("others may read it"), "")
     if presence is Presence.UNKNOWN:
         return Said("", "")
     if conversation.key in model.community.blocked:

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from net import events, messages, names, outbox, questions
+from net import events, manners, messages, names, outbox, questions
 from net.address import Address
 from net.connection import Connection, Flusher
 from net.conversation import Ended, connect, explain, hold, is_other_protocol
@@ -27,6 +27,7 @@ from net.dialogue import Dialogue, Heard, NotRich, PlainDialogue, RichDialogue
 from net.events import Event, Item
 from net.identity import Identity, IdentityError
 from net.journal import Journal, JournalError
+from net.manners import ASSIGNMENT, Manner
 from net.messages import Seen
 from net.outbox import Outbox
 from net.wishes import Wishes
@@ -67,6 +68,7 @@ class ChatClient(Wishes):
         known_rich: bool = False,
         journal: Path | None = None,
         guest: bool = False,
+        manner: Manner | None = None,
     ) -> None:
         """`known_rich`: this server has spoken the rich dialect before, so it is never taken for a plain one.
 
@@ -75,6 +77,7 @@ class ChatClient(Wishes):
 
         `journal`: see `net.journal.path_for`. None: nothing is kept on this computer beyond `stop`. A `guest` has the
         nick as long as they are connected, and not for good.
+        `manner`: how it was spoken to the last time, if it was a plain one; the user is asked all the same.
         """
         self._outbox = Outbox(self._tell, self._on_damage)
         super().__init__(self._outbox, nick, device)
@@ -99,6 +102,8 @@ class ChatClient(Wishes):
         self._stopped = False
         self._has_sent_all = False
         self._plain_accepted = False
+        self._is_asking = False
+        self._manner = manner
         self._retry_at_once = False
         # The receive thread's own.
         self._may_retry = False
@@ -129,10 +134,15 @@ class ChatClient(Wishes):
                 self._on_damage(error)
             raise
 
-    def accept_plain(self) -> None:
-        """The user's answer to PlainServerFound: go on, without receipts."""
+    def accept_plain(self, manner: Manner | None = None) -> None:
+        """The user's answer to PlainServerFound: go on, without receipts, in this manner; None: as was proposed.
+
+        The user may also come to this while the client waits to try again: then it tries at once.
+        """
         with self._lock:
+            self._manner = manner or self._manner or Manner(speaks_first=True)
             self._plain_accepted = True
+            self._retry_at_once = not self._is_asking
             self._decided.notify_all()
 
     def reconnect_now(self) -> None:
@@ -221,7 +231,8 @@ class ChatClient(Wishes):
                 # Full jitter: a class that lost its server does not come back all at once.
                 delay = random.uniform(0, min(RETRY_MAX_SECONDS, RETRY_SECONDS * 2**attempt))
             log.info("disconnected: %s %s", code, detail)
-            self._emit(events.Disconnected(code, detail, delay))
+            may_be_plain = code == "no_answer" and not self._known_rich
+            self._emit(events.Disconnected(code, detail, delay, may_be_plain))
             with self._lock:
                 self._decided.wait_for(lambda: self._stopped or self._retry_at_once, delay)
                 if self._stopped:
@@ -269,7 +280,13 @@ class ChatClient(Wishes):
             hold(connection, dialogue, first, lambda heard: self._hear(journal, link, heard))
         except NotRich as other:
             # Too late to go on: this server has taken our hello for something else.
-            self._ask_about_plain(other.greeting)
+            self._ask_about_plain(other.greeting, has_answered=True)
+        except Ended as end:
+            # Of a server that has never been rich it may be expected that it waits for a name, which the hello was not.
+            if end.code != "no_answer" or self._known_rich or self._may_retry:
+                raise
+            manner = self._ask_about_plain("", has_answered=True)
+            self._plain_accepted = manner.speaks_first  # if not, it is asked once more what it is
         except OSError as error:
             raise explain(error) from None
         finally:
@@ -285,29 +302,44 @@ class ChatClient(Wishes):
                             guest=self._guest, old_token=self._old_token)
         if self._known_rich:
             return rich, b""
-        plain = PlainDialogue(address, self._nick)
         if self._plain_accepted:
-            return plain, b""
+            return PlainDialogue(address, self._nick, self._manner or ASSIGNMENT), b""
         try:
             greeting = connection.receive(LISTEN_SECONDS)
         except TimeoutError:
-            return rich, b""
+            if self._manner is None or not self._manner.speaks_first:
+                return rich, b""
+            # The last time it waited for the name. If the user now thinks otherwise, it is asked what it is.
+            manner = self._ask_about_plain("", has_answered=True)
+            if not manner.speaks_first:
+                self._plain_accepted = False
+                return rich, b""
+            return PlainDialogue(address, self._nick, manner), b""
         if not greeting:
             raise Ended("closed_by_server")
-        self._ask_about_plain(greeting.decode("utf-8", "replace"))
-        return plain, greeting
+        manner = self._ask_about_plain(greeting.decode("utf-8", "replace"), has_answered=False)
+        return PlainDialogue(address, self._nick, manner), greeting
 
-    def _ask_about_plain(self, greeting: str) -> None:
-        """Waits until the user has decided to go on."""
+    def _ask_about_plain(self, greeting: str, *, has_answered: bool) -> Manner:
+        """Waits until the user has decided to go on, and how. `has_answered`: see `net.manners.guess`."""
         if is_other_protocol(greeting):
             raise Ended("not_charla", greeting)
         if self._known_rich:
             raise Ended("downgraded", greeting)
-        self._emit(events.PlainServerFound(str(self._address), greeting))
+        with self._lock:
+            if self._manner is None:
+                self._manner = manners.guess(greeting, has_answered=has_answered)
+            elif has_answered:
+                self._manner = Manner(self._manner.ends_lines, speaks_first=True)
+            proposed = self._manner
+            self._is_asking = True
+        self._emit(events.PlainServerFound(str(self._address), greeting, proposed))
         with self._lock:
             self._decided.wait_for(lambda: self._stopped or self._plain_accepted)
+            self._is_asking = False
             if self._stopped:
                 raise Ended("lost")
+            return self._manner
 
     def _hear(self, journal: Journal, link: outbox.Begun, heard: list[Heard | Event]) -> None:
         """Commits what was heard, tells it, and then says that it was seen."""

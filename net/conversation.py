@@ -24,6 +24,8 @@ CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 10.0
 # A plain server that has nothing to say against a name for so long has taken it.
 CONSENT_SECONDS = 1.0
+# A plain server that has never said anything, also after a message, may be waiting for the end of a line.
+DEAF_SECONDS = 5.0
 PING_SECONDS = 10.0
 SILENCE_SECONDS = 20.0
 _OTHER_PROTOCOLS = ("HTTP/", "SSH-", "220 ", "* OK", "+OK")
@@ -146,7 +148,7 @@ def _hold_plain(
         if dialogue.waits_for_quiet:
             timeout: float | None = QUIET_SECONDS
         else:
-            timeout = None if dialogue.is_logged_in else CONSENT_SECONDS
+            timeout = CONSENT_SECONDS if not dialogue.is_logged_in else DEAF_SECONDS if dialogue.may_be_deaf else None
         try:
             data = connection.receive(timeout)
         except TimeoutError:
@@ -154,6 +156,7 @@ def _hold_plain(
                 tell(heard)
             data = b""
             continue
+        dialogue.has_answered = True
         if not data:
             if heard := dialogue.end():
                 tell(heard)

@@ -14,8 +14,10 @@ from typing import Any, Protocol
 import msgspec
 
 from net import credentials, events, messages, names, plain
+from net.echoes import Echoes
 from net.events import Event
 from net.framing import LineFramer, Quiet
+from net.manners import ASSIGNMENT, Manner
 from net.messages import BadMessage, Err, Gap, Limits, Live, Message, Ok, Page, Pong, Post, Proof, Reached, Receipt
 
 # A welcome names everybody who is here: thousands of people fit.
@@ -142,9 +144,9 @@ class RichDialogue:
     def _without_prompt(self, data: bytes) -> bytes:
         """A server that has waited for our hello too long has sent its prompt before it answers."""
         self._early += data
-        if _PROMPT.startswith(self._early):
+        if (_PROMPT + b"\n").startswith(self._early):
             return b""
-        rest = self._early.removeprefix(_PROMPT)
+        rest = self._early.removeprefix(_PROMPT).removeprefix(b"\n")
         if not rest.startswith(b"{"):
             raise NotRich(self._early.decode("utf-8", "replace"))
         self._early = b""
@@ -216,7 +218,8 @@ def _check(message: Message | Ok | Receipt | Gap | Page | Reached | Live) -> Non
 class PlainDialogue:
     """With the assignment's own server, or one that a student wrote: it knows nothing but text.
 
-    It may speak first or not, and may end its messages or not, so silence is a border here as well.
+    It may speak first or not, and may end its messages or not, so silence is a border here as well. How it wants to be
+    spoken to is its `manner`.
     """
 
     is_plain = True
@@ -224,10 +227,15 @@ class PlainDialogue:
     seen = 0
     since = 0
 
-    def __init__(self, address: str, nick: str) -> None:
+    def __init__(self, address: str, nick: str, manner: Manner = ASSIGNMENT) -> None:
         self.last_word: tuple[str, str] | None = None
         self._address = address
         self._nick = nick
+        self._manner = manner
+        self._echoes = Echoes(nick)
+        self._tells_all = False
+        self.has_answered = False  # the server has said something since it was sent the name
+        self._has_posted = self._doubts = False
         self._framer = LineFramer(PLAIN_LINE_BYTES, Quiet.ALWAYS)
         self.is_logged_in = False
         self._unanswered: dict[str, str] = {}  # recipient's key -> cid of the last message to them
@@ -236,8 +244,17 @@ class PlainDialogue:
     def waits_for_quiet(self) -> bool:
         return self._framer.waits_for_quiet
 
+    @property
+    def may_be_deaf(self) -> bool:
+        """Whether the server, for all that is known, may still be waiting for the end of a line."""
+        return self.is_logged_in and not (self.has_answered or self._manner.ends_lines)
+
     def opening(self) -> bytes:
-        return self._nick.encode()
+        return (self._nick + self._end).encode()
+
+    @property
+    def _end(self) -> str:
+        return "\n" if self._manner.ends_lines else ""
 
     def feed(self, data: bytes) -> list[Heard | Event]:
         """What the bytes say. Raises EndlessLine."""
@@ -249,6 +266,11 @@ class PlainDialogue:
         if not lines and not self.is_logged_in and self.last_word is None:
             self.is_logged_in = True
             return [self._connected()]
+        if not lines and self.may_be_deaf and self._has_posted:
+            if self._doubts:  # silence after a message, for the second time
+                self.has_answered = True
+                return [events.Notice("deaf_server", "")]
+            self._doubts = True
         return self._translate(lines)
 
     def end(self) -> list[Heard | Event]:
@@ -256,13 +278,21 @@ class PlainDialogue:
         return self._translate(self._framer.flush())
 
     def encode_post(self, post: Post) -> bytes:
+        self._has_posted = True
         self._unanswered[names.key(post.to)] = post.cid
-        return plain.render_post(post.to, post.text)
+        # For whoever reads lines, each line is a message.
+        texts = post.text.split("\n") if self._manner.ends_lines else [post.text]
+        for text in texts:
+            self._echoes.note_written(post.to, text)
+        return b"".join(plain.render_post(post.to, text) + self._end.encode() for text in texts)
 
     def _translate(self, lines: list[bytes | None]) -> list[Heard | Event]:
         heard: list[Heard | Event] = []
         for line in lines:
-            text = (line or b"").decode("utf-8", "replace").strip()
+            if line is None:
+                heard.append(events.Notice("long_line", ""))
+                continue
+            text = line.decode("utf-8", "replace").strip()
             text = text.removeprefix(plain.PROMPT.strip()).strip()
             if text:
                 heard += self._translate_text(text)
@@ -278,14 +308,27 @@ class PlainDialogue:
         return self._on_text(text)
 
     def _connected(self) -> Event:
-        return events.Connected(self._address, self._nick, "", plain=True, limits=PLAIN_LIMITS)
+        return events.Connected(
+            self._address, self._nick, "", plain=True, limits=PLAIN_LIMITS, manner=self._manner)
 
     def _on_text(self, text: str) -> list[Heard | Event]:
         absent = plain.parse_not_connected(text)
         if absent is not None and (cid := self._unanswered.pop(names.key(absent), None)):
             return [Err("no_such_nick", text, cid)]
+        is_to_all = self._echoes.take(text)
+        if is_to_all is not None:  # what is here already
+            return self._note_open(text) if is_to_all else []
         incoming = plain.parse_incoming(text)
-        if incoming is None:
-            return [events.Notice("", text)]
+        if incoming is None or names.key(incoming[0]) == names.key(self._nick):
+            return [events.Notice("", text)]  # the user has not said that here: it is the server's word
         sender, room, body = incoming
-        return [Said(sender, room or self._nick, body)]
+        self._echoes.note_heard(sender)
+        opened = self._note_open(text) if not room and self._echoes.is_for_another(body) else []
+        return [Said(sender, room or self._nick, body), *opened]
+
+    def _note_open(self, text: str) -> list[Heard | Event]:
+        """Whoever is on this server reads everything, which is said once."""
+        if self._tells_all:
+            return []
+        self._tells_all = True
+        return [events.Notice("open_to_all", text)]

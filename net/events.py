@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from net.manners import ASSIGNMENT, Manner
 from net.messages import Limits, Person, RoomInfo
 
 # Where a message stands in its conversation: messages are shown in the order of their places. Opaque, but for
@@ -133,18 +134,20 @@ class PlainServerFound(msgspec.Struct, frozen=True):
     """The server is no Charla server: it speaks only the plain dialect.
 
     The client waits for `ChatClient.accept_plain` or `ChatClient.stop`. `greeting` is what the server
-    said first, or "" if it said nothing.
+    said first, or "" if it said nothing. `manner` is how to speak to it: as the last time, or a guess.
     """
 
     address: str
     greeting: str
+    manner: Manner = ASSIGNMENT
 
 
 class Connected(msgspec.Struct, frozen=True):
     """Logged in. With `plain`, `people`, `rooms` and `limits` say nothing (such a server tells no one).
 
     `people` are those who are here, and those who are not but whose messages the server keeps for them. Unless
-    `plain`, what was missed follows as Received, then CaughtUp. `stores`: see `messages.Welcome`.
+    `plain`, what was missed follows as Received, then CaughtUp. `stores`: see `messages.Welcome`. `manner`: how a plain
+    server is spoken to.
     """
 
     address: str
@@ -155,6 +158,7 @@ class Connected(msgspec.Struct, frozen=True):
     rooms: tuple[RoomInfo, ...] = ()
     limits: Limits = Limits()
     stores: bool = False
+    manner: Manner = ASSIGNMENT
 
 
 class CaughtUp(msgspec.Struct, frozen=True):
@@ -166,12 +170,14 @@ class Disconnected(msgspec.Struct, frozen=True):
 
     `code` is one of the words in `net.conversation.REASONS`, or an `err` or `bye` code of the server's; `detail`
     is a text for people who know more (the server's or the system's own words). `retry_in` is the time
-    in seconds until the client tries again by itself; None: it does not, the user has to decide.
+    in seconds until the client tries again by itself; None: it does not, the user has to decide. `may_be_plain`: it may
+    be a plain server that waits for the name, to which `ChatClient.accept_plain` would send nothing else.
     """
 
     code: str
     detail: str
     retry_in: float | None
+    may_be_plain: bool = False
 
 
 class Measured(msgspec.Struct, frozen=True):
@@ -330,7 +336,10 @@ class Blocked(msgspec.Struct, frozen=True):
 
 class Notice(msgspec.Struct, frozen=True):
     """Something the server said to the user that is no message: a plain server's free text, or an
-    `err` that concerns no message (`code` is "" for free text). `to` is the nick or room it is about, if it says."""
+    `err` that concerns no message (`code` is "" for free text). `to` is the nick or room it is about, if it says.
+    Of a plain server: "open_to_all": it has shown, by the line in `text`, that everybody on it reads everything;
+    "long_line": one of its lines was too long to be shown; "deaf_server": it has never said anything, and may be
+    waiting for the end of a line."""
 
     code: str
     text: str

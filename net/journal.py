@@ -262,8 +262,6 @@ class Journal:
                 *told]
 
     def _record_said(self, said: Said) -> Sequence[Event]:
-        if names.key(said.sender) == self._me:
-            return ()  # an echo of what is here already
         name = said.to if names.is_room(said.to) else said.sender
         major = self._behind(self._ledger.conversation(name).number)
         row = self._insert(name, said.sender, None, said.text, self._clock(), major=major)

@@ -16,6 +16,7 @@ from net.address import Address
 from net.client import ChatClient
 from net.events import Event
 from net.identity import Identity
+from net.manners import Manner
 from tests.identities import identifies
 from tests.support import wait_until
 
@@ -28,12 +29,13 @@ class Person:
     def __init__(
         self, address: Address, nick: str, known_rich: bool = False, journal: Path | None = None,
         identity: Callable[[], Identity] | None = None, old_token: str = "",
+        manner: Manner | None = None,
     ) -> None:
         self.events: list[Event] = []
         self._looked_at = 0
         self.client = ChatClient(
             address, nick, self.events.append, device=f"device-{nick}", identity=identity or identifies(nick),
-            old_token=old_token, known_rich=known_rich, journal=journal,
+            old_token=old_token, known_rich=known_rich, journal=journal, manner=manner,
         )
         self.client.start()
 
@@ -66,9 +68,9 @@ def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
 
     def make(
         address: Address, nick: str, known_rich: bool = False, journal: Path | None = None,
-        identity: Callable[[], Identity] | None = None, old_token: str = "",
+        identity: Callable[[], Identity] | None = None, old_token: str = "", manner: Manner | None = None,
     ) -> Person:
-        people.append(Person(address, nick, known_rich, journal, identity, old_token))
+        people.append(Person(address, nick, known_rich, journal, identity, old_token, manner))
         return people[-1]
 
     yield make

@@ -64,6 +64,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         (messages.CID_CHARACTERS, "any other word | 64 characters |"),
         (f"{visitor.LOGIN_SECONDS:.0f}", "| log-in, rich | 10 s |"),
         (f"{visitor.PLAIN_LOGIN_SECONDS:.0f}", "types) | 60 s |"),
+        (f"{visitor.PROMPT_END_SECONDS:.0f}", "| 5 s after the prompt"),
         (f"{visitor.SILENCE_SECONDS:.0f}", "| silence of a rich client | 20 s |"),
         (f"{conversation.PING_SECONDS:.0f}", "pings every 10 s"),
         (f"{limits.rate:.0f}", "| rate of one name | 10 messages a second"),

@@ -12,9 +12,9 @@ from tests.processes import ROOT
 
 PURE = {
     "actions", "address", "allowances", "archive", "backlog", "blocks", "budgets", "cleaning", "confusables",
-    "confusables_data", "credentials", "dialogue", "doorkeeper", "events", "folding", "framing", "hub", "invitations",
-    "messages", "names", "people", "plain", "posts", "presence", "receipts", "registry", "rooms", "rows", "search",
-    "seats", "visible",
+    "confusables_data", "credentials", "dialogue", "doorkeeper", "echoes", "events", "folding", "framing", "hub",
+    "invitations", "manners", "messages", "names", "people", "plain", "posts", "presence", "receipts", "registry",
+    "rooms", "rows", "search", "seats", "strangers", "telnet", "visible",
 }
 IMPURE = {
     "socket", "ssl", "select", "selectors", "threading", "queue", "sqlite3", "time", "datetime", "tkinter", "os",
@@ -58,9 +58,9 @@ def test_a_pure_module_touches_nothing(module: str) -> None:
 def test_every_module_of_net_is_pure_or_known_not_to_be() -> None:
     """A new module takes a side."""
     with_side_effects = {
-        "__init__", "authentication", "changes", "client", "connection", "conversation", "database",
-        "identity", "journal", "ledger", "mailbox", "meters", "outbox", "questions", "quota", "reader", "server",
-        "store", "visitor", "wishes",
+        "__init__", "authentication", "changes", "client", "connection", "conversation", "database", "identity",
+        "journal", "ledger", "mailbox", "meters", "outbox", "questions", "quota", "reader", "server", "store",
+        "visitor", "wishes",
     }
     assert {path.stem for path in NET} == PURE | with_side_effects
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from net import events
 from net.address import Address
+from net.manners import Manner
 from net.messages import Limits, Person, RoomInfo
 
 ADDRESS = "localhost:8080"
@@ -68,8 +69,8 @@ class FakeClient:
     def leave(self, room: str) -> None:
         self.calls.append(("leave", room))
 
-    def accept_plain(self) -> None:
-        self.calls.append(("accept_plain",))
+    def accept_plain(self, manner: Manner | None = None) -> None:
+        self.calls.append(("accept_plain", manner))
 
     def reconnect_now(self) -> None:
         self.calls.append(("reconnect_now",))

@@ -442,7 +442,7 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(plain=True))
     assert window.chat.status.text == (
-        "Connected to localhost:8080, a plain server: no receipts, no presence")
+        "Connected to localhost:8080, a plain server: others may read it, and nothing is confirmed")
     assert rows(window) == []
     window.chat.commands.send("luis: hola")
     window.say(events.Unconfirmed("c1", (1, 0)), events.Notice("", "El usuario luis no está conectado."))
@@ -450,3 +450,21 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
     assert "Server: El usuario luis no está conectado." in window.transcript
     receive(window, "bea", "aquí estoy")
     assert rows(window) == ["bea", "luis"]
+
+
+def test_a_server_that_tells_everybody_is_marked_as_that(desk: OpenDesk) -> None:
+    """What is written to one person there is no secret, and the window never looks as if it were."""
+    window = desk()
+    window.log_in(connected(plain=True))
+    window.chat.commands.send("luis: un secreto")
+    assert window.chat.header._said == "others may read it"
+    window.say(events.Unconfirmed("c1", (1, 0)), events.Notice("open_to_all", "ana: luis: un secreto"))
+    assert window.chat.banner._title.cget("text") == "Everybody on this server reads what you write."
+    assert "ana: luis: un secreto" in window.chat.banner.text
+    window.chat.notices.close()
+    assert window.chat.header._said == "everybody here reads it"
+    assert window.chat.status.text.endswith("a plain server: everybody there reads what you write")
+    window.say(events.Disconnected("lost", "", 5.0), connected(plain=True))
+    assert window.chat.header._said == "everybody here reads it"
+    window.say(events.Disconnected("lost", "", 5.0), connected("luis"))
+    assert window.chat.header._said.strip() == "online"

@@ -9,6 +9,7 @@ import pytest
 from net import events
 from net.address import Address
 from net.journal import path_for
+from net.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, Press, composed, receive, recipient, rows, settle
 from tests.gui.fakes import ADDRESS, connected, item, page
 
@@ -85,9 +86,9 @@ def test_where_trying_again_is_no_use_there_are_ways_out(back: Desk, code: str) 
 def test_a_plain_server_is_asked_about_in_the_banner(back: Desk) -> None:
     back.say(events.PlainServerFound(ADDRESS, "hola"))
     assert back.chat.banner._title.cget("text") == "localhost:8080 speaks only the plain dialect."
-    go_on, _log_out = back.chat.banner._buttons.winfo_children()
+    go_on, _with_lf, _log_out = back.chat.banner._buttons.winfo_children()
     go_on.invoke()
-    assert ("accept_plain",) in back.client.calls
+    assert ("accept_plain", Manner()) in back.client.calls
 
 
 def test_an_empty_past_opens_a_room_as_soon_as_there_is_one(desk: OpenDesk) -> None:

@@ -6,11 +6,13 @@ import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
+from tkinter import ttk
 
 import pytest
 
 from net import events
 from net.identity import FILE_NAME, IdentityError
+from net.manners import Manner
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import ADDRESS, connected
 
@@ -96,7 +98,7 @@ def test_escape_gives_up_connecting(desk: OpenDesk, press: Press) -> None:
 
 
 @pytest.mark.parametrize("answer, calls", [
-    ("Return", [("start",), ("accept_plain",)]),
+    ("Return", [("start",), ("accept_plain", Manner())]),
     ("Escape", [("start",), ("stop",)]),
 ])
 def test_a_plain_server_is_asked_about(
@@ -105,10 +107,64 @@ def test_a_plain_server_is_asked_about(
     window = desk()
     window.app.connect("Ana", ADDRESS, True)
     window.say(events.PlainServerFound(ADDRESS, "Por favor, ingresa tu nombre de usuario: "))
-    assert "plain dialect" in window.login.said
+    assert "plain dialect" in window.login.said and "show everybody" in window.login.said
     settle(window.root, lambda: focus_of(window) is window.login._go_on)
     press("key", answer)
     settle(window.root, lambda: window.client.calls == calls, lambda: window.client.calls)
+
+
+def find_boxes(desk: Desk) -> list[ttk.Checkbutton]:
+    return [child for child in desk.login._manner.winfo_children() if isinstance(child, ttk.Checkbutton)]
+
+
+def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.connect("Ana", ADDRESS, True)
+    assert window.client.options["manner"] is None
+    window.say(events.PlainServerFound(ADDRESS, "nombre\n", Manner(ends_lines=True)))
+    ends_lines, speaks_first = find_boxes(window)
+    assert (ends_lines.instate(["selected"]), speaks_first.instate(["selected"])) == (True, False)
+    speaks_first.invoke()
+    window.login._go_on.invoke()
+    both = Manner(ends_lines=True, speaks_first=True)
+    assert window.client.calls == [("start",), ("accept_plain", both)]
+    window.say(events.Connected(ADDRESS, "Ana", "", plain=True, manner=both))
+    window.app.close()
+    again = desk()
+    again.app.connect("Ana", ADDRESS, True)
+    assert again.client.options["manner"] == both
+    again.say(connected("luis"))  # somebody runs a Charla server there now
+    assert again.app.settings.plain_servers == {}
+
+
+def test_of_whoever_is_not_remembered_no_server_is(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.connect("Ana", ADDRESS, False)
+    window.say(events.Connected(ADDRESS, "Ana", "", plain=True))
+    assert window.app.settings.plain_servers == {}
+
+
+def test_a_silent_server_is_asked_about_in_other_words(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.connect("Ana", ADDRESS, True)
+    window.say(events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)))
+    assert window.login.said.startswith("localhost:8080 says nothing. It may be overloaded, or a classmate's")
+    assert [box.instate(["selected"]) for box in find_boxes(window)] == [False, True]
+    window.app.cancel()
+    assert not window.login._manner.winfo_manager()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_question_about_a_plain_server_fits_into_the_smallest_window(desk: OpenDesk, language: str) -> None:
+    window = desk(language=language)
+    window.root.geometry("480x360")
+    settle(window.root, lambda: window.root.winfo_height() == 360)
+    window.app.connect("Ana", "un-servidor-lejano.example.org:8080", True)
+    window.say(events.PlainServerFound("un-servidor-lejano.example.org:8080", "", Manner(speaks_first=True)))
+    window.root.update()
+    card = window.login.card
+    assert card.winfo_y() >= 0
+    assert card.winfo_y() + card.winfo_height() <= 360
 
 
 def test_connect_at_once_when_everything_is_known(desk: OpenDesk) -> None:

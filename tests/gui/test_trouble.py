@@ -13,8 +13,9 @@ import pytest
 
 import gui
 from net import events
+from net.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, receive, rows, settle
-from tests.gui.fakes import connected
+from tests.gui.fakes import ADDRESS, connected
 
 # --- losing the server -------------------------------------------------------------------------------
 
@@ -48,9 +49,54 @@ def test_where_the_user_has_to_decide_the_banner_asks(window: Desk, code: str) -
 
 def test_a_plain_server_in_the_place_of_a_rich_one_is_asked_about(window: Desk) -> None:
     window.say(events.PlainServerFound("localhost:8080", "hola"))
-    go_on, _log_out = window.chat.banner._buttons.winfo_children()
+    go_on, _with_lf, _log_out = window.chat.banner._buttons.winfo_children()
     go_on.invoke()
-    assert ("accept_plain",) in window.client.calls
+    assert ("accept_plain", Manner()) in window.client.calls
+
+
+@pytest.mark.parametrize(("found", "labels", "manners"), [
+    (events.PlainServerFound(ADDRESS, "hola: "), ["Go on", "Go on with LF", "Log out"],
+     [Manner(), Manner(ends_lines=True)]),
+    (events.PlainServerFound(ADDRESS, "hola\n", Manner(ends_lines=True)), ["Go on", "Go on without LF", "Log out"],
+     [Manner(ends_lines=True), Manner()]),
+    (events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)),
+     ["Go on", "Go on with LF", "Try Charla", "Log out"],
+     [Manner(speaks_first=True), Manner(ends_lines=True, speaks_first=True), Manner()]),
+])
+def test_how_a_plain_server_is_spoken_to_can_be_chosen_in_the_banner(
+    window: Desk, found: events.PlainServerFound, labels: list[str], manners: list[Manner]
+) -> None:
+    window.say(found)
+    buttons = window.chat.banner._buttons.winfo_children()
+    assert [button.cget("text") for button in buttons] == labels
+    assert "everybody" in window.chat.banner.text
+    for button in buttons[:-1]:
+        button.invoke()
+    assert [call[1] for call in window.client.calls if call[0] == "accept_plain"] == manners
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_all_answers_have_room_in_the_smallest_window(desk: OpenDesk, language: str) -> None:
+    window = desk(language=language)
+    window.log_in(connected("luis"))
+    window.root.geometry("480x360")
+    settle(window.root, lambda: window.root.winfo_width() == 480)
+    window.say(events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)))
+    banner = window.chat.banner
+    settle(window.root, lambda: {button.winfo_y() for button in banner._buttons.winfo_children()} != {0})
+    for button in banner._buttons.winfo_children():
+        assert button.winfo_rootx() + button.winfo_width() <= banner.winfo_rootx() + banner.winfo_width()
+        assert button.winfo_width() >= button.winfo_reqwidth()
+    assert window.chat.composer.winfo_rooty() + window.chat.composer.winfo_height() <= window.root.winfo_rooty() + 360
+
+
+def test_a_server_that_says_nothing_may_be_one_that_waits_for_the_name(window: Desk) -> None:
+    window.say(events.Disconnected("no_answer", "", 20.0))
+    assert [button.cget("text") for button in window.chat.banner._buttons.winfo_children()] == ["Try now"]
+    window.say(events.Disconnected("no_answer", "", 20.0, may_be_plain=True))
+    _try_now, first = window.chat.banner._buttons.winfo_children()
+    first.invoke()
+    assert window.client.calls[-1] == ("accept_plain", Manner(speaks_first=True))
 
 
 def test_leaving_with_unsent_messages_asks_once_where_nothing_is_kept(desk: OpenDesk) -> None:

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from net import events, messages, plain
-from net.dialogue import PLAIN_LIMITS, NotRich, PlainDialogue, RichDialogue, Said
+from net.dialogue import PLAIN_LIMITS, PLAIN_LINE_BYTES, NotRich, PlainDialogue, RichDialogue, Said
+from net.echoes import KEPT_POSTS
 from net.framing import EndlessLine
+from net.manners import Manner, guess
 from net.messages import (
     About,
     Err,
@@ -123,9 +125,10 @@ def test_a_server_that_does_not_answer_in_json_is_not_rich(greeting: str) -> Non
     assert other.value.greeting == greeting
 
 
-def test_a_prompt_before_the_welcome_means_that_the_hello_was_late() -> None:
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_prompt_before_the_welcome_means_that_the_hello_was_late(end: str) -> None:
     dialogue = rich()
-    stream = plain.PROMPT.encode() + STREAM
+    stream = (plain.PROMPT + end).encode() + STREAM
     heard = [event for n in range(len(stream)) for event in dialogue.feed(stream[n : n + 1])]
     assert heard == [event for _, event in SAID]
 
@@ -186,3 +189,86 @@ def test_who_is_not_connected_fails_the_message_to_them() -> None:
     no_luis = "El usuario Luis no está conectado."
     assert dialogue.feed(text_of(no_luis + "\n")) == [Err("no_such_nick", no_luis, "c1")]
     assert dialogue.feed(text_of(no_luis + "\n")) == [events.Notice("", no_luis)]
+
+
+def test_a_server_that_reads_lines_gets_lines() -> None:
+    dialogue = PlainDialogue("h:1", "ana", Manner(ends_lines=True))
+    assert dialogue.opening() == b"ana\n"
+    assert dialogue.encode_post(Post("luis", "hola", "c1")) == b"luis: hola\n"
+    assert dialogue.encode_post(Post("luis", "uno\ndos", "c2")) == b"luis: uno\nluis: dos\n"
+
+
+def written(dialogue: PlainDialogue, *posts: tuple[str, str]) -> PlainDialogue:
+    dialogue.flush()
+    for n, (to, text) in enumerate(posts):
+        dialogue.encode_post(Post(to, text, f"c{n}"))
+    return dialogue
+
+
+def heard(dialogue: PlainDialogue, *lines: str) -> list[object]:
+    return [one for line in lines for one in dialogue.feed(text_of(line + "\n"))]
+
+
+def test_what_a_server_sends_back_is_not_told_again_and_what_it_only_looks_like_is() -> None:
+    """`ana: dos` may be somebody else's text, sent without a name: it must not disappear."""
+    dialogue = written(assignment(), ("#clase", "uno"), ("ana", "nota"))
+    assert heard(dialogue, "#clase ana: uno", "ana: nota") == []
+    strange = ["ana: dos", "ana: nota", "#clase ana: uno", "ana: luis: hola"]
+    assert heard(dialogue, *strange) == [events.Notice("", line) for line in strange]
+
+
+@pytest.mark.parametrize("told", ["ana: luis: hola", "<ana> luis: hola", "[10:02] ana> luis: hola", "ANA: luis: hola"])
+def test_a_server_that_tells_everybody_is_noticed_by_the_echo(told: str) -> None:
+    dialogue = written(assignment(), ("luis", "hola"), ("luis", "hola"))
+    assert heard(dialogue, told, told) == [events.Notice("open_to_all", told)]  # once
+
+
+def test_a_server_that_tells_everybody_is_noticed_by_what_is_for_others() -> None:
+    dialogue = written(assignment(), ("luis", "¿estás?"))
+    assert heard(dialogue, "eva: nota: comprar pan", "eva: ana: hola") == [
+        Said("eva", "ana", "nota: comprar pan"), Said("eva", "ana", "ana: hola")]
+    assert heard(dialogue, "eva: luis: ¿quedamos?", "bea: eva: sí") == [
+        Said("eva", "ana", "luis: ¿quedamos?"), events.Notice("open_to_all", "eva: luis: ¿quedamos?"),
+        Said("bea", "ana", "eva: sí")]
+
+
+def test_what_luis_answers_is_his_also_if_it_is_what_he_was_asked() -> None:
+    dialogue = written(assignment(), ("luis", "hola"))
+    assert heard(dialogue, "luis: hola") == [Said("luis", "ana", "hola")]
+
+
+def test_of_what_was_written_only_the_latest_is_remembered() -> None:
+    dialogue = written(assignment(), *(("luis", f"texto {n}") for n in range(KEPT_POSTS + 1)))
+    assert heard(dialogue, "ana: texto 0", f"ana: texto {KEPT_POSTS}") == [events.Notice("", "ana: texto 0")]
+
+
+@pytest.mark.parametrize(("greeting", "has_answered", "manner"), [
+    ("Por favor, ingresa tu nombre de usuario: ", False, Manner()),
+    ("Welcome! What is your name?\n", False, Manner(ends_lines=True)),
+    ("NICK", False, Manner()),
+    ("", True, Manner(speaks_first=True)),
+    ("Hola, {\"op\":\"hello\"}!\r\n", True, Manner(ends_lines=True, speaks_first=True)),
+])
+def test_how_a_server_is_spoken_to_is_guessed_from_its_greeting(
+    greeting: str, has_answered: bool, manner: Manner
+) -> None:
+    assert guess(greeting, has_answered=has_answered) == manner
+
+
+def test_a_server_that_never_says_anything_may_be_waiting_for_the_end_of_a_line() -> None:
+    dialogue = written(assignment(), ("luis", "hola"))
+    assert dialogue.may_be_deaf
+    assert dialogue.flush() == []  # the message may only just have been sent
+    assert dialogue.flush() == [events.Notice("deaf_server", "")]
+    assert not dialogue.may_be_deaf and dialogue.flush() == []  # once
+    silent = assignment()
+    silent.flush()
+    assert silent.flush() == silent.flush() == []  # nobody has written anything yet
+    lines = written(PlainDialogue("h:1", "ana", Manner(ends_lines=True)), ("luis", "hola"))
+    assert not lines.may_be_deaf and lines.flush() == lines.flush() == []
+
+
+def test_a_line_that_is_too_long_is_not_left_out_in_silence() -> None:
+    dialogue = assignment()
+    dialogue.flush()
+    assert dialogue.feed(b"luis: " + b"x" * PLAIN_LINE_BYTES + b"\n") == [events.Notice("long_line", "")]

@@ -1,0 +1,146 @@
+"""The client at servers that students wrote: it hears and is heard, and never says what is not so."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from net import conversation
+from net.address import Address
+from net.events import Connected, Disconnected, Notice, PlainServerFound, Received, Unconfirmed
+from net.manners import Manner
+from tests.clients import Meet, meeting
+from tests.processes import ServerProcess
+from tests.servers import AssignmentServer
+from tests.students import EchoingServer, LineServer, NameFirstServer
+from tests.support import wait_until
+
+
+@pytest.fixture
+def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
+    monkeypatch.setattr(conversation, "ANSWER_SECONDS", 0.3)
+    with meeting(monkeypatch) as make:
+        yield make
+
+
+@pytest.fixture
+def rich() -> Iterator[Address]:
+    with ServerProcess() as server:
+        yield server.address
+
+
+def test_a_server_that_reads_lines_is_written_lines(meet: Meet) -> None:
+    with LineServer() as server:
+        ana = meet(server.address, "ana")
+        found = ana.wait_for(PlainServerFound)
+        assert found.manner == Manner(ends_lines=True)  # it ends its own lines
+        ana.client.accept_plain(found.manner)
+        ana.wait_for(Connected)
+        assert ana.wait_for(Notice, lambda one: "Hola" in one.text).text == "Hola, ana"
+        cid = ana.client.post("ana", "uno\ndos")
+        assert ana.wait_for(Unconfirmed).cid == cid
+        wait_until(lambda: len(server.heard) == 2, lambda: server.heard)
+        assert server.heard == [("ana", "ana: uno"), ("ana", "ana: dos")]
+
+
+def test_a_server_that_stays_deaf_is_not_passed_over_in_silence(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversation, "DEAF_SECONDS", 0.2)
+    with LineServer() as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(PlainServerFound)
+        ana.client.accept_plain(Manner(ends_lines=False))
+        ana.wait_for(Connected)
+        ana.client.post("luis", "hola")
+        ana.wait_for(Unconfirmed)
+        assert ana.wait_for(Notice, lambda one: one.code != "").code == "deaf_server"
+        assert server.heard == []
+
+
+def test_what_the_user_chooses_counts_and_not_the_guess(meet: Meet) -> None:
+    with AssignmentServer() as server:
+        ana = meet(server.address, "ana")
+        assert ana.wait_for(PlainServerFound).manner == Manner()
+        ana.client.accept_plain(Manner(ends_lines=True))
+        assert ana.wait_for(Connected).manner == Manner(ends_lines=True)
+        wait_until(lambda: "ana\n" in server.clients, lambda: server.clients)
+
+
+def test_a_server_that_waits_for_the_name_is_asked_about_and_can_be_used(meet: Meet) -> None:
+    with NameFirstServer() as server:
+        ana = meet(server.address, "ana")
+        found = ana.wait_for(PlainServerFound)
+        assert (found.greeting, found.manner) == ("", Manner(speaks_first=True))
+        ana.client.accept_plain()
+        assert ana.wait_for(Connected).plain
+        ana.client.post("luis", "hola")
+        wait_until(lambda: server.heard, lambda: (server.heard, ana.events))
+        assert server.heard == [("ana", "luis: hola")]
+
+
+def test_the_next_time_it_hears_the_name_and_nothing_else(meet: Meet) -> None:
+    """The `hello` that asks whether it is a Charla server would become somebody of that name there."""
+    with NameFirstServer() as server:
+        ana = meet(server.address, "ana", manner=Manner(speaks_first=True))
+        assert ana.wait_for(PlainServerFound).manner == Manner(speaks_first=True)
+        ana.client.accept_plain()
+        ana.wait_for(Connected)
+        wait_until(lambda: list(server.clients) == ["ana"], lambda: server.clients)
+
+
+def test_who_thinks_otherwise_the_next_time_has_it_asked_again(meet: Meet, rich: Address) -> None:
+    ana = meet(rich, "ana", manner=Manner(speaks_first=True))  # where a Charla server is now
+    ana.wait_for(PlainServerFound)
+    ana.client.accept_plain(Manner(speaks_first=False))
+    assert not ana.wait_for(Connected).plain
+
+
+def test_who_has_messages_of_former_days_may_come_to_it_too(meet: Meet, rich: Address, tmp_path: Path) -> None:
+    """On one's own machine one server follows the other at the same address: the journal knows of the rich one."""
+    path = tmp_path / "journal.db"
+    with NameFirstServer() as server:
+        first = meet(rich, "ana", journal=path)
+        first.wait_for(Connected)
+        first.client.stop()
+        assert first.client.join_threads(5)
+        ana = meet(server.address, "ana", journal=path)
+        ended = ana.wait_for(Disconnected)
+        assert (ended.code, ended.may_be_plain) == ("no_answer", True)
+        ana.client.accept_plain(Manner(speaks_first=True))
+        assert ana.wait_for(Connected).plain
+        wait_until(lambda: "ana" in server.clients, lambda: server.clients)
+
+
+def test_a_server_that_tells_everybody_is_noticed(meet: Meet) -> None:
+    with NameFirstServer() as server, ExitStack() as stack:
+        ana = meet(server.address, "ana", manner=Manner(speaks_first=True))
+        ana.wait_for(PlainServerFound)
+        ana.client.accept_plain()
+        ana.wait_for(Connected)
+        ana.client.post("luis", "un secreto")
+        notice = ana.wait_for(Notice)
+        assert (notice.code, notice.text) == ("open_to_all", "ana: luis: un secreto")
+        assert not ana.all(Received)
+        eva = stack.enter_context(socket.create_connection((server.address.host, server.address.port), 10))
+        eva.sendall(b"eva")
+        wait_until(lambda: "eva" in server.clients, lambda: server.clients)
+        eva.sendall(b"luis: otro secreto")
+        assert ana.wait_for(Received).text == "luis: otro secreto"
+        assert len(ana.all(Notice)) == 1
+
+
+def test_what_begins_with_ones_own_name_is_shown_all_the_same(meet: Meet) -> None:
+    with EchoingServer() as server, ExitStack() as stack:
+        ana = meet(server.address, "ana")
+        ana.wait_for(PlainServerFound)
+        ana.client.accept_plain()
+        ana.wait_for(Connected)
+        luis = stack.enter_context(socket.create_connection((server.address.host, server.address.port), 10))
+        luis.recv(1024)
+        luis.sendall(b"luis")
+        wait_until(lambda: "luis" in server.clients, lambda: server.clients)
+        luis.sendall(b"ana: dos")
+        assert ana.wait_for(Notice, lambda one: one.text != "NICK").text == "ana: dos"
