@@ -38,7 +38,7 @@ _ERRORS = {
     "blocked": "Esa persona no recibe mensajes tuyos.",
     "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
     "storage_full": "El servidor no tiene sitio y no ha enviado el mensaje.",
-    "quota": "Has llegado al límite por ahora y no se ha enviado. Prueba dentro de un rato.",
+    "quota": "Has llegado al tope por ahora y no se ha enviado. Prueba dentro de un rato.",
     "rooms_full": "No cabe otra sala en el servidor.",
     "too_fast": "Escribes demasiado deprisa: el servidor lo lee poco a poco, y no se pierde nada.",
     "too_many_logins": "Demasiadas entradas en un minuto. Espera uno y vuelve a intentarlo. Desconectando...",

@@ -116,7 +116,7 @@ def test_a_day_has_room_for_only_so_much() -> None:
         assert (answers[-1]["code"], answers[-1]["cid"]) == ("quota", "7")
     with ServerProcess("--max-day", "0.001") as server, PlainWire.login(server.address, "ana") as nc:
         nc.send("#clase: " + "x" * 1000 + "\n")
-        nc.expect("Has llegado al límite por ahora y no se ha enviado. Prueba más tarde.\n")
+        nc.expect("Has llegado al tope por ahora y no se ha enviado. Prueba dentro de un rato.\n")
 
 
 @pytest.mark.parametrize("dialect", ["plain", "rich"])
@@ -145,7 +145,7 @@ def test_a_plain_sender_is_told_of_being_slowed_down(server: ServerProcess) -> N
         fast.send("".join("nadie: x\n" for _ in range(45)))
         said = [fast.read_line().decode() for _ in range(46)]
     assert said.count("El usuario nadie no está conectado.") == 45
-    assert said.count("Escribes demasiado deprisa: se lee más despacio, y no se pierde nada.") == 1
+    assert said.count("Escribes demasiado deprisa: el servidor lo lee poco a poco, y no se pierde nada.") == 1
 
 
 # --- seats, names, log-ins ------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def test_a_full_store_is_told_before_and_takes_no_more_messages(tmp_path: Path) 
         ana.post("luis", "x" * 16_000, "c1")  # a repeat is answered as it was
         assert ana.hear("ok", "err")["id"] == answers[1]["id"]
         nc.send("#clase: hola\n")
-        nc.expect("El servidor no tiene sitio para más mensajes y no lo ha enviado.\n")
+        nc.expect("El servidor no tiene sitio y no ha enviado el mensaje.\n")
         with RichWire.login(server.address, "eva", key="E") as eva:
             eva.post("ana", "hola", "e1")
             assert eva.hear("ok", "err")["code"] == "storage_full"
