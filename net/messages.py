@@ -25,7 +25,7 @@ CID_CHARACTERS = 64
 TITLE_CHARACTERS = 64
 NOTE_CHARACTERS = 100
 # Each name costs time, and the whole chat waits.
-PEOPLE_AT_ONCE = 100
+PEOPLE_AT_ONCE = 50
 Name = Annotated[str, msgspec.Meta(max_length=TYPED_CHARACTERS)]  # of a person or a room
 Cid = Annotated[str, msgspec.Meta(max_length=CID_CHARACTERS)]
 Secret = Annotated[str, msgspec.Meta(max_length=256)]  # a key, or what is proved with one

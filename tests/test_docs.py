@@ -92,7 +92,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         (cleaning.IDLE_DAYS, "has not come for 90 days"),
         (cleaning.IDLE_DAYS_WHEN_NEARLY_ALL, "after 2 days already"),
         (rooms.ROOMS_PER_USER, "| rooms of one user | 100 |"),
-        (messages.PEOPLE_AT_ONCE, "| people in one `group` | 100; "),
+        (messages.PEOPLE_AT_ONCE, "| people in one `group` | 50; "),
         (messages.TITLE_CHARACTERS, "its title is not 1 to 64 characters"),
         (messages.NOTE_CHARACTERS, "a line of at most 100 characters"),
         (presence.TYPING_MEMBERS, "not more than 50,"),

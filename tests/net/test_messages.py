@@ -88,7 +88,7 @@ LONG = b"x" * 65
         (b'{"op":"join","room":"#%s"}' % LONG, "bad_room"),
         (b'{"op":"group","room":"#g-1","title":"%s"}' % LONG, "bad_title"),
         (b'{"op":"group","room":"#g-1","title":"x","people":["%s"]}' % LONG, "too_long"),
-        (b'{"op":"group","room":"#g-1","title":"x","people":[%s"a"]}' % (b'"a",' * 100), "too_long"),
+        (b'{"op":"group","room":"#g-1","title":"x","people":[%s"a"]}' % (b'"a",' * 50), "too_long"),
         (b'{"op":"state","state":"%s"}' % LONG, "bad_state"),
         (b'{"op":"state","state":"away","note":"%s"}' % (2 * LONG), "bad_state"),
         (b'{"op":"history","with":"%s","before":1}' % LONG, "too_long"),

@@ -186,7 +186,7 @@ def test_a_change_that_can_not_be_written_down_has_failed(meet: Meet, path: Path
 
 
 def test_more_people_than_can_be_named_at_once_are_taken_in_one_after_the_other(meet: Meet) -> None:
-    people = [f"persona {number}" for number in range(250)]
+    people = [f"persona {number}" for number in range(125)]
     log = Log()
     with ScriptedServer(log) as server:
         ana = meet(server.address, "ana")
