@@ -116,7 +116,7 @@ OPS: dict[str, dict[str, Any]] = {
     "read": {"with": "#clase", "id": 5}, "history": {"with": "#clase", "before": 2**52}, "seen": {"id": 2**52},
     "info": {"with": "#clase", "id": 5}, "join": {"room": "#nueva"}, "leave": {"room": "#nueva"},
     "group": {"room": "#g-1", "title": "Cena", "people": ["eva"]}, "typing": {"to": "#clase"},
-    "state": {"state": "away", "note": "x"}, "ping": {"n": 1},
+    "state": {"state": "away", "note": "x"}, "ping": {"n": 1}, "decline": {"room": "#g-1"}, "block": {"nick": "eva"},
 }
 
 
