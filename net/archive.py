@@ -230,6 +230,9 @@ class Archive(Protocol):
         """Return whether this conversation has a message with this id, which is committed. The answer is the same, and
         takes the same time, for an id of another conversation and for one that no message has."""
 
+    def lasts_until(self, conversations: Sequence[int], id_: int) -> list[int]:
+        """The same as `last_until` for many."""
+
     def last_until(self, conversation: int, id_: int) -> int:
         """Return the id of the newest committed message of the conversation up to this id; 0 if there is none."""
 

@@ -20,7 +20,7 @@ from net.rooms import Rooms
 OWN_KINDS = ("edit", "delete")  # one's own messages only can be changed so
 REACTION_CHARACTERS = 16
 # Of one message. When it is taken back, all its edits are as well, and everybody waits for that.
-EDITS = 100
+EDITS = 50
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 

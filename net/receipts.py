@@ -49,10 +49,13 @@ class Receipts:
             user.seen = id_
             if user.is_owned:
                 self._archive.set_seen(user.number, id_)
-        for talk in list(session.unseen):
-            if talk.last <= user.seen:
-                session.unseen.discard(talk)
-            self._tell_other(user, talk, self._seen_of(user, talk), "delivered")
+        # There may be hundreds of them, so the archive is asked once for all.
+        partly = [talk for talk in session.unseen if talk.last > user.seen]
+        found = self._archive.lasts_until([talk.number for talk in partly], user.seen)
+        for talk, last in [*((talk, talk.last) for talk in session.unseen if talk.last <= user.seen),
+                           *zip(partly, found, strict=True)]:
+            self._tell_other(user, talk, last if last > user.since else 0, "delivered")
+        session.unseen.intersection_update(partly)
 
     def note_read(self, session: Session, conversation: Conversation, id_: int) -> None:
         """The session's user has read what others have written in it up to this id."""

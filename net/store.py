@@ -113,6 +113,10 @@ _COUNT_EDITS = """
     SELECT count(*) FROM (
         SELECT 1 FROM message WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != '' LIMIT ?)
 """
+_LASTS_UNTIL = """
+    SELECT wanted.key, (SELECT max(id) FROM message WHERE conversation = wanted.value AND id <= ?)
+    FROM json_each(?) AS wanted
+"""
 _FIRSTS = """
     SELECT wanted.key, (SELECT id FROM message WHERE conversation = json_extract(wanted.value, '$[0]')
             AND id > json_extract(wanted.value, '$[1]') ORDER BY id LIMIT 1)
@@ -498,6 +502,11 @@ class Store:
 
     def has(self, conversation: int, id_: int) -> bool:
         return self._ask(_HAS, conversation, id_) is not None
+
+    def lasts_until(self, conversations: Sequence[int], id_: int) -> list[int]:
+        with errors_of_sqlite():
+            found = dict(self._db.execute(_LASTS_UNTIL, (id_, _to_json(conversations))).fetchall())
+        return [found[index] or 0 for index in range(len(conversations))]
 
     def last_until(self, conversation: int, id_: int) -> int:
         found = self._ask(_LAST_UNTIL, conversation, id_)

@@ -96,7 +96,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         (messages.TITLE_CHARACTERS, "its title is not 1 to 64 characters"),
         (messages.NOTE_CHARACTERS, "a line of at most 100 characters"),
         (presence.TYPING_MEMBERS, "not more than 50,"),
-        (posts.EDITS, "| edits of one message | 100 | `err` `bad_change` |"),
+        (posts.EDITS, "| edits of one message | 50 | `err` `bad_change` |"),
         (posts.REACTION_CHARACTERS, "an emoji of at most 16 characters"),
         (f"{doorkeeper.OWNED_NAMES:,}", "| names with an owner | 10,000 |"),
         (receipts.LOOKED_AT, "in a room of more than 1000,"),
