@@ -75,6 +75,7 @@ class Chat:
         self.own_state = OwnState(client, settings)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
+        self._is_drawing = False
         self.notices = Notices(root, model, client, log_out=actions.log_out, answers=self.commands.answers)
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
@@ -161,7 +162,8 @@ class Chat:
             on_top=self._reach_top, on_bottom=lambda: looking.go_on(older=False), on_now=looking.leave,
             on_reply=commands.reply, on_edit=commands.edit, on_delete=commands.ask_delete,
             on_react=self.reactions.react,
-            on_details=self.dialogs.show_details, on_jump=self._jump)
+            on_details=self.dialogs.show_details, on_jump=self._jump, on_view=self._note_seen,
+            on_discard=commands.ask_discard)
         self.reading.use(self.transcript, self.find_bar, self.everywhere)
         self.composer = Composer(
             window, theme, on_send=commands.send, on_page=self.transcript.scroll_pages, on_typing=self._note_typing,
@@ -188,12 +190,22 @@ class Chat:
 
     def refresh(self) -> None:
         """Draws what has changed in the model."""
-        if self.model.watched:
-            self.commands.tell_read()
         changes = self.model.take_changes()
         if changes.blocks or changes.connection:
             self.reading.follow_unwanted()
-        self.reading.draw(changes)
+        conversation = self.model.current_conversation
+        is_news = conversation is not None and not conversation.unread and self.model.watched
+        self._is_drawing = True
+        try:
+            self.reading.draw(changes)
+        finally:
+            self._is_drawing = False
+        self._tell_seen()
+        seen = self.model.take_changes()
+        self.reading.draw(seen)
+        changes.roster |= seen.roster
+        if is_news:  # and more than the view can hold: the user goes on from the first of them
+            self.reading.go_to_unread()
         if self.model.current in changes.updated:
             self.commands.follow_changes()
         self.notices.tell(changes)
@@ -203,6 +215,8 @@ class Chat:
                 self._open_any()
         if changes.closed:
             self._open_any()
+        if changes.emptied:
+            self._leave_empty()
         if changes.roster or changes.connection or changes.typing:
             self._show_roster()
             self.notices.refresh()
@@ -236,7 +250,9 @@ class Chat:
             self._attention.call(news, Ways(settings.sound, settings.notifications, settings.notification_text))
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
+        self._is_drawing = True  # nobody sees what is passed by on the way
         self.reading.show(conversation)
+        self._is_drawing = False
         self.show_draft()
         self.recipient.show(self.model.title(conversation.name) if conversation else "")
         self._show_typing()
@@ -397,11 +413,37 @@ class Chat:
         self._look()
 
     def _look(self) -> None:
-        """What is in view, at its end, in a window with the focus, has been read."""
+        """The user has come or gone, or the end has come into or gone out of view."""
         self.model.at_end = self.transcript.following and self.model.excerpt is None
-        self.model.watched = self._focused and self.model.at_end
-        if self.model.watched:
-            self.refresh()
+        self.model.watched = self._is_looking and self.model.at_end
+        self._note_seen()
+
+    @property
+    def _is_looking(self) -> bool:
+        """Whether the user works in this window, and nothing of it lies over the messages."""
+        focus = str(self._root.tk.call("focus"))
+        is_behind = bool(focus) and str(self._root.tk.call("winfo", "toplevel", focus)) != "."
+        return self._focused and not is_behind and not self.everywhere.is_open
+
+    def _note_seen(self) -> None:
+        """Other messages may be in view."""
+        if not self._is_drawing:
+            self._tell_seen()
+            if self.model.has_changes:
+                self.refresh()
+
+    def _tell_seen(self) -> None:
+        """What is in view, in the window that the user works in, has been read."""
+        view = self.transcript.in_view if self._is_looking and self.model.excerpt is None else None
+        if view is not None:
+            self.commands.tell_seen(*view)
+        self.reading.show_unread()
+
+    def _leave_empty(self) -> None:
+        """All that was in the conversation in view has been discarded, and there is nobody it could be with."""
+        self.commands.leave_current()
+        self._open_any()
+        self.show_current()
 
     def _pop_up_row_menu(self, name: str, x: int, y: int) -> None:
         self.menus.build(name, self.roster.tree).tk_popup(x, y)

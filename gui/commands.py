@@ -87,6 +87,11 @@ class Commands:
         self._view.show_current()
         self._remember(conversation.name)
 
+    def leave_current(self) -> None:
+        """The conversation in view is no longer; what is being written in it stays there."""
+        self.keep_draft()
+        self._model.leave_current()
+
     def enter(self, text: str) -> None:
         """A recipient was written by hand: a person to write to, or a room to join."""
         name = self._parse(text)
@@ -216,7 +221,6 @@ class Commands:
         quote = Quote(reply.sender, reply.cid, reply.text[:_QUOTED_CHARACTERS]) if reply is not None else None
         self._model.posted(to, body, self._client.post(to, body, quote), quote)
         self._told_typing = ("", float("-inf"))
-        self.tell_read()  # who answers has read
         self._view.show_now()
         self._view.refresh()
         self._view.go_to_end()
@@ -227,12 +231,16 @@ class Commands:
             self._no_names.add(names.key(nick))
             self.send_to(here, text)
 
+        title = displayable_line(self._model.title(here))
+        is_known = self._model.connection.phase is Phase.ONLINE and not self._model.connection.plain
+        nobody = _("Nobody here has it.") if is_known else _("Whether anybody has it can't be known now.")
         self._view.show_notice(
             _("Is “{name}” the name of somebody?").format(name=displayable_line(nick)),
-            _("Nobody here has it. If it is a name, the message is for that person alone."),
+            " ".join((nobody, _("Sent to {room}, everybody there reads it; sent to {name}, only that person.").format(
+                room=title, name=displayable_line(nick)))),
             (
+                Action(_("Send to {name}").format(name=title), send_here),
                 Action(_("Send to {name}").format(name=displayable_line(nick)), lambda: self.send_to(nick, body)),
-                Action(_("Send to {name}").format(name=displayable_line(self._model.title(here))), send_here),
             ))
 
     def note_typing(self) -> None:
@@ -339,6 +347,23 @@ class Commands:
             _("“{text}” — who has read it already may remember it.").format(text=displayable_line(entry.text[:80])),
             (Action(_("Delete"), delete), Action(_("Keep"), self._view.close_notice)))
 
+    def ask_discard(self, number: int) -> None:
+        """Forgets a message that has failed, once that is confirmed."""
+        conversation, entry = self._find(number)
+        if conversation is None or entry is None or entry.receipt is not Receipt.FAILED:
+            return
+        name, cid = conversation.name, entry.cid
+
+        def discard() -> None:
+            self._view.close_notice()
+            self._client.discard(name, cid)
+
+        self._view.show_notice(
+            _("Discard this message?"),
+            _("“{text}” has reached nobody, and will be gone from here too.").format(
+                text=displayable_line(entry.text[:80])),
+            (Action(_("Discard"), discard), Action(_("Keep"), self._view.close_notice)))
+
     def react(self, number: int, emoji: str) -> None:
         """Reacts to a message; the same once more takes it back."""
         conversation, entry = self._find(number)
@@ -371,7 +396,14 @@ class Commands:
         for conversation, entry in self._model.pending:
             self._client.retry(conversation.name, entry.text, entry.cid, entry.reply)
 
+    def tell_seen(self, first: int, last: int) -> None:
+        """The user has had these entries, by their numbers, before their eyes."""
+        news = self._model.note_seen(first, last)
+        if news is not None:
+            self._client.read(*news)
+
     def tell_read(self) -> None:
+        """The user does not want to read what is new in the conversation in view, or says so."""
         news = self._model.mark_read()
         if news is not None:
             self._client.read(*news)

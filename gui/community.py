@@ -147,6 +147,10 @@ class Community:
         person, room = self.people.get(key(name)), self.rooms.get(key(name))
         return person.nick if person else room.name if room else name
 
+    def knows(self, name: str) -> bool:
+        """Whether there is such a person or room."""
+        return key(name) in self.people or key(name) in self.rooms
+
     def title(self, name: str) -> str:
         """What to call a conversation: a group has a title, and its name is only its address."""
         return self._titles.shown(key(name)) or self.known_name(name)

@@ -90,7 +90,8 @@ class Conversation:
     `read` is the place of the last message that the user has read. The line above what is new stands above the first
     message of others after the place `line`; `first_new` is that message's number, None while it is not in memory.
     `loaded`: the newest messages are here; if not, they have to come from the journal first. `loading`: they, or
-    older ones, have been asked for.
+    older ones, have been asked for; `again`: and are to be asked for once more. `unsure`: whether there are older ones
+    could not be found out.
     """
 
     key: str
@@ -106,6 +107,8 @@ class Conversation:
     loaded: bool = True
     loading: bool = False
     more: bool = False
+    again: bool = False
+    unsure: bool = False
 
     @property
     def is_room(self) -> bool:
@@ -120,6 +123,24 @@ class Conversation:
     def oldest(self) -> Place | None:
         """The place of the first message here: what comes before it is in the journal."""
         return next((entry.place for entry in self.entries if entry.in_journal), None)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is in it, and nothing is to be expected either."""
+        return not (self.entries or self.draft or self.loading or self.more)
+
+    @property
+    def has_only_failed(self) -> bool:
+        """Whether whatever is in it is the user's own and has reached nobody."""
+        return bool(self.entries) and not self.more and all(
+            entry.receipt is Receipt.FAILED for entry in self.entries)
+
+    def ask_again(self) -> None:
+        """There is somebody now who may know of older messages."""
+        if self.loading:
+            self.again = True
+        elif self.unsure:
+            self.more, self.unsure = True, False
 
     # --- one at a time ----------------------------------------------------------------------------
 
@@ -157,6 +178,14 @@ class Conversation:
             start = bisect_left(self.entries, entry.place, 0, self.settled, key=_place)
             end = self._index_after(entry.place)
         return next(index for index in range(start, end) if self.entries[index] is entry)
+
+    def remove(self, entry: Entry) -> int:
+        """Takes an entry out that is here. Returns the index from which entries have moved."""
+        index = self.index_of(entry)
+        del self.entries[index]
+        if entry.place is None:
+            self.pending -= 1
+        return index
 
     def find(self, sender: str, cid: str) -> Entry | None:
         """The message that the sender calls so, if it is here; the newest ones are found first."""
@@ -207,7 +236,7 @@ class Conversation:
         self.trim(0)
         self.unread, self.mentions, self.read = 0, 0, None
         self.clear_line()
-        self.loaded, self.loading, self.more = True, False, False
+        self.loaded, self.loading, self.more, self.again, self.unsure = False, False, True, False, False
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -226,6 +255,36 @@ class Conversation:
             (self.entries[index].place for index in range(self.settled - 1, -1, -1) if self.entries[index].of_others),
             None,
         )
+
+    @property
+    def next_unread(self) -> Entry | None:
+        """The first message of others that has not been read; None if all have been, or it is not in memory."""
+        begins_here = self.read is None or not self.more or (self.oldest is not None and self.oldest <= self.read)
+        unread = self._after_read() if begins_here else []
+        return next((entry for entry in unread if not entry.deleted), None)
+
+    def count_unread(self) -> list[Entry]:
+        """The messages of others in memory that have not been read."""
+        return [entry for entry in self._after_read() if not entry.deleted]
+
+    def read_by(self, first: int, last: int) -> Place | None:
+        """How far has read who has had the entries from the number `first` to `last` before their eyes. None: no
+        further than before, also if there is something unread further up."""
+        if self.last_of_others is None or (self.read is not None and self.last_of_others <= self.read):
+            return None
+        next_unread = self.next_unread
+        if next_unread is None:  # nothing but what was taken back
+            return self.last_of_others if not self._after_read() or not self.count_unread() else None
+        ats = {entry.number: index for index, entry in enumerate(self.entries)
+               if entry.number in (first, last, next_unread.number)}
+        start, end, at = ats.get(first), ats.get(last), ats[next_unread.number]
+        if start is None or end is None or not start <= at <= end:
+            return None
+        return next(_place(entry) for entry in reversed(self.entries[at : end + 1]) if entry.of_others)
+
+    def _after_read(self) -> list[Entry]:
+        start = self._index_after(self.read) if self.read is not None else 0
+        return [entry for entry in self.entries[start : self.settled] if entry.of_others]
 
     def _put_line(self) -> None:
         self.first_new = None

@@ -23,6 +23,11 @@ def can_change(entry: Entry) -> bool:
     return entry.own and can_answer(entry)
 
 
+def can_discard(entry: Entry) -> bool:
+    """Whether nobody else will ever get it, and it may be forgotten."""
+    return entry.receipt is Receipt.FAILED and bool(entry.cid)
+
+
 def texts(entries: Iterable[Entry]) -> str:
     """Only what was said. What can't be seen is made visible here too: it must fool nobody elsewhere."""
     return "\n".join(visible(entry.text) for entry in entries if entry.sender and not entry.deleted)

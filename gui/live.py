@@ -1,4 +1,5 @@
-"""What can be pressed in a transcript: links, quotes, reactions, "Send again". By mouse, or with Tab and Enter.
+"""What can be pressed in a transcript: links, quotes, reactions, "Send again", "Discard". By mouse, or with Tab and
+Enter.
 
 Where a link leads is shown in the corner while the mouse or Tab is on it, as browsers do; who has reacted, too.
 """
@@ -14,8 +15,8 @@ from gui.theme import Theme
 
 
 class Live:
-    """`on_press(kind, number, value)`: "link" with its address, "quote" and "retry" with "", "chip" with its index.
-    `explain(kind, number, value)` says in a few words what that would do, "" for nothing. `on_moved()`: what was
+    """`on_press(kind, number, value)`: "link" with its address, "quote", "retry" and "discard" with "", "chip" with its
+    index. `explain(kind, number, value)` says in a few words what that would do, "" for nothing. `on_moved()`: what was
     reached had to be scrolled to. `start()` is where Tab begins, "" for what is in view."""
 
     def __init__(
@@ -69,7 +70,7 @@ class Live:
     def at(self, index: str) -> tuple[str, int, str] | None:
         """What stands there: its kind, the number of its entry, its value."""
         tags = self._text.tag_names(index)
-        kind = next((kind for kind in ("retry", "link", "quote", "chip") if kind in tags), None)
+        kind = next((kind for kind in ("retry", "discard", "link", "quote", "chip") if kind in tags), None)
         number = self._sheet.number_at(index) if kind is not None and "live" in tags else None
         if kind is None or number is None:
             return None

@@ -31,6 +31,7 @@ class MessageActions:
     delete: Callable[[int], None]
     react: Callable[[int, str], None]
     details: Callable[[int], None]
+    discard: Callable[[int], None]
 
 
 class MessageMenu:
@@ -62,8 +63,8 @@ class MessageMenu:
         for name, possible, act in (
             ("r", copying.can_answer, self._then_leave(actions.reply)),
             ("e", copying.can_change, self._then_leave(actions.edit)),
-            ("d", copying.can_change, self._then_leave(actions.delete)),
-            ("Delete", copying.can_change, self._then_leave(actions.delete)),
+            ("d", _can_go, self._then_leave(self._remove)),
+            ("Delete", _can_go, self._then_leave(self._remove)),
             ("plus", copying.can_answer, lambda number: actions.react(number, "")),
             ("i", _always, actions.details),
             ("c", _always, lambda _number: self._copy_texts()),
@@ -102,6 +103,8 @@ class MessageMenu:
             menu.add_command(label=_("Details…"), accelerator="I", command=partial(actions.details, entry.number))
         if entry is not None and copying.can_change(entry):
             menu.add_command(label=_("Delete…"), accelerator="D", command=partial(actions.delete, entry.number))
+        if entry is not None and copying.can_discard(entry):
+            menu.add_command(label=_("Discard…"), accelerator="D", command=partial(actions.discard, entry.number))
 
     def _reactions(self, menu: tk.Menu, entry: Entry) -> tk.Menu:
         own = {emoji for emoji, _nicks, is_own in chips(entry.reactions, self._sheet.me) if is_own}
@@ -166,6 +169,12 @@ class MessageMenu:
             self._text.bell()
         return "break"
 
+    def _remove(self, number: int) -> None:
+        """What others have is taken back; what nobody has is forgotten."""
+        entry = next((entry for entry in self._entries() if entry.number == number), None)
+        if entry is not None:
+            (self._actions.discard if copying.can_discard(entry) else self._actions.delete)(number)
+
     def _then_leave(self, act: Callable[[int], None]) -> Callable[[int], None]:
         """The message is no longer picked when the user goes on elsewhere."""
         def act_and_leave(number: int) -> None:
@@ -212,6 +221,10 @@ class MessageMenu:
         if self._text.compare(at, "<", end):
             said.append(self._text.get(at, end))
         return self._copy("".join(said))
+
+
+def _can_go(entry: Entry) -> bool:
+    return copying.can_change(entry) or copying.can_discard(entry)
 
 
 def _always(_entry: Entry) -> bool:

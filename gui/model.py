@@ -41,7 +41,7 @@ class Model:
         self.conversations: dict[str, Conversation] = {}
         self.connection = Connection()
         self.current: str | None = None
-        self.watched = False  # whether the user has the end of the current conversation before his eyes
+        self.watched = False  # whether the user has the end of the current conversation before their eyes
         self.at_end = True  # whether he would see it if he looked; if not, he is reading further up
         self._clock = clock
         self._changes = Changes()
@@ -63,6 +63,7 @@ class Model:
             events.Accepted: self._on_accepted,
             events.Unconfirmed: self._on_unconfirmed,
             events.Failed: self._on_failed,
+            events.Discarded: self._on_discarded,
             events.ReceiptChanged: self._on_receipt_changed,
             events.Gap: self._on_gap,
             events.Excerpt: self._on_answer,
@@ -97,6 +98,11 @@ class Model:
         changes, self._changes = self._changes, Changes()
         return changes
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether something that is drawn is no longer as it was."""
+        return self._changes != Changes()
+
     def _on_restored(self, event: events.Restored) -> None:
         self.community.me = event.nick
         self.connection.server = event.server or self.connection.server
@@ -123,6 +129,7 @@ class Model:
         if conversation is None:
             return
         conversation.loading = False
+        conversation.unsure = event.unsure
         if event.before is not None and event.before != conversation.oldest:
             self._changes.older.add(conversation.key)  # it has been trimmed since: this would leave a hole
             return
@@ -131,6 +138,8 @@ class Model:
                                    (entry for entry in entries if entry.place is None))
         if event.before is None:
             conversation.loaded, conversation.more = True, event.more
+            if not conversation.unread:  # what is older than the window is not new
+                conversation.read = conversation.last_of_others or conversation.read
             for entry in conversation.entries[conversation.settled :]:
                 self._by_cid[entry.cid] = (conversation, entry)
             self._changes.loaded.add(conversation.key)
@@ -139,6 +148,13 @@ class Model:
             if conversation.key in self._changes.moved:
                 self._changes.moved[conversation.key] += added
             self._changes.older.add(conversation.key)
+        if conversation.again:
+            conversation.again, conversation.unsure = False, True
+            conversation.ask_again()
+            self._changes.older.add(conversation.key)
+        elif conversation.is_empty and conversation.key != self.current:
+            del self.conversations[conversation.key]
+            self._changes.roster = True
 
     def _on_connecting(self, event: events.Connecting) -> None:
         self.connection.phase = Phase.CONNECTING
@@ -165,6 +181,13 @@ class Model:
     def _on_caught_up(self, _event: events.CaughtUp) -> None:
         self.connection.receiving_since = None
         self._changes.connection = True
+        for conversation in self.conversations.values():
+            self._ask_again(conversation)
+
+    def _ask_again(self, conversation: Conversation) -> None:
+        """What could not be known of older messages may be known now."""
+        conversation.ask_again()
+        self._changes.older.add(conversation.key)
 
     def _on_disconnected(self, event: events.Disconnected) -> None:
         waits = event.retry_in is not None
@@ -188,13 +211,14 @@ class Model:
         entry = self._new_entry(event.sender, event.text, event.at, Receipt.STORED if own else None)
         entry.place, entry.cid, entry.reply, entry.deleted = event.place, event.cid, event.reply, event.deleted
         index = conversation.add(entry)
-        before = conversation.entries[index - 1].place if index else conversation.read
         self._added(conversation, index)
         if own or event.deleted or self.is_hidden(conversation, event.sender):
             return
-        if not (self.watched and self.current == conversation.key):
+        if not (self.watched and self.current == conversation.key and conversation.loaded):
             if conversation.unread == 0:
-                conversation.draw_line(before or BEGINNING)
+                before = event.place[0], event.place[1] - 1
+                conversation.read = max(conversation.read or BEGINNING, before)
+                conversation.draw_line(before)
             conversation.unread += 1
             conversation.mentions += mentions(event.text, self.me) and key(event.sender) not in self.muted
             self._changes.roster = True
@@ -206,6 +230,9 @@ class Model:
         if conversation is None:
             return
         for entry in self._shown(conversation, item.sender, item.cid):
+            if item.deleted and not entry.deleted and conversation.unread and entry in conversation.count_unread():
+                conversation.unread -= 1
+                self._changes.roster = True
             if entry.text != item.text and self.community.end_typing(conversation.key, item.sender):
                 self._changes.typing = True  # that was what was being written
             entry.text, entry.edited, entry.deleted = item.text, item.edited, item.deleted
@@ -232,6 +259,25 @@ class Model:
         if event.cid not in self._by_cid:
             self._changes.failed.append(event)
         self._settle(event, Receipt.FAILED, event.code, event.detail)
+
+    def _on_discarded(self, event: events.Discarded) -> None:
+        conversation = self.conversations.get(key(event.name))
+        if conversation is None:
+            return
+        self._by_cid.pop(event.cid, None)
+        excerpt = self._excerpt_of(conversation)
+        at = next((index for index, entry in enumerate(excerpt) if entry.own and entry.cid == event.cid), None)
+        if at is not None:
+            del excerpt[at]
+            self._changes.cut = at if self._changes.cut is None else min(at, self._changes.cut)
+        entry = conversation.find(self.me, event.cid)
+        if entry is not None:
+            self._moved(conversation, conversation.remove(entry))
+        self._changes.roster = True
+        if conversation.is_empty and conversation.key != self.current:
+            del self.conversations[conversation.key]
+        elif conversation.is_empty:
+            self._changes.emptied = not self.community.knows(conversation.name)
 
     def _settle(
         self,
@@ -281,6 +327,7 @@ class Model:
     def _on_room_joined(self, event: events.RoomJoined) -> None:
         self._note(event.room, self.community.join(event))
         self._changes.roster = True
+        self._note_own_room(event.room, (event.nick,))
 
     def _on_room_left(self, event: events.RoomLeft) -> None:
         self._note(event.room, self.community.leave(event))
@@ -289,6 +336,13 @@ class Model:
     def _on_room_changed(self, event: events.RoomChanged) -> None:
         self._note(event.room, self.community.change_room(event))
         self._changes.roster = True
+        self._note_own_room(event.room, event.members)
+
+    def _note_own_room(self, name: str, nicks: Iterable[str]) -> None:
+        """Whoever is in a room may ask for what was said in it."""
+        conversation = self.conversations.get(key(name))
+        if conversation is not None and key(self.me) in map(key, nicks):
+            self._ask_again(conversation)
 
     def _on_invited(self, event: events.Invited) -> None:
         if self.community.invite(event):
@@ -347,12 +401,14 @@ class Model:
         return conversation
 
     def leave_current(self) -> None:
-        """No conversation is current any more; what was new in it has been seen."""
+        """No conversation is current any more; what was new in it and has been read is no longer marked as new."""
         if self.current is not None:
             conversation = self.conversations[self.current]
             if conversation.unread == 0:
                 conversation.clear_line()
-            if not (conversation.entries or conversation.draft or conversation.more or conversation.loading):
+            elif conversation.loaded and conversation.read is not None:
+                conversation.draw_line(conversation.read)
+            if conversation.is_empty:
                 del self.conversations[self.current]
             self.current = None
             self.excerpt = None
@@ -366,9 +422,29 @@ class Model:
         conversation.loading = True
         return conversation.name, conversation.oldest if conversation.loaded else None
 
+    def note_seen(self, first: int, last: int) -> tuple[str, Place] | None:
+        """The user has had the entries from the number `first` to `last` of the current conversation before their eyes:
+        what is unread among them has been read, unless there is something unread further up. Returns what to tell
+        `ChatClient.read`, if it is any news."""
+        conversation = self.current_conversation
+        if conversation is None or not conversation.loaded or not conversation.entries:
+            return None
+        place = conversation.read_by(first, last)
+        conversation.read = place or conversation.read
+        if conversation.next_unread is not None or place is not None:
+            unread = conversation.count_unread()
+            if len(unread) != conversation.unread:
+                conversation.unread = len(unread)
+                conversation.mentions = sum(mentions(entry.text, self.me) for entry in unread)
+                self._changes.roster = True
+            if unread and conversation.line is None:
+                conversation.draw_line(conversation.read or BEGINNING)
+                self._updated(conversation, unread[0])
+        return (conversation.name, place) if place is not None else None
+
     def mark_read(self) -> tuple[str, Place] | None:
-        """The user has seen the end of the current conversation. Returns what to tell `ChatClient.read`, if it is
-        any news."""
+        """The user is done with the current conversation, whether or not all of it was in view. Returns what to tell
+        `ChatClient.read`, if it is any news."""
         conversation = self.current_conversation
         if conversation is None or not conversation.loaded:
             return None
@@ -384,8 +460,8 @@ class Model:
     def posted(self, to: str, text: str, cid: str, reply: Quote | None = None) -> Entry:
         """A message of the user's own has been handed to the network."""
         conversation = self._conversation(to)
-        conversation.clear_line()
-        conversation.unread = conversation.mentions = 0  # who answers has read
+        if not conversation.unread:
+            conversation.clear_line()
         entry = self._new_entry(self.me, text, self._clock(), Receipt.PENDING)
         entry.cid, entry.reply = cid, reply
         self._by_cid[cid] = (conversation, entry)
@@ -451,7 +527,8 @@ class Model:
     def _conversation(self, name: str) -> Conversation:
         conversation = self.conversations.get(key(name))
         if conversation is None:
-            conversation = self.conversations[key(name)] = Conversation(key(name), self.community.known_name(name))
+            conversation = self.conversations[key(name)] = Conversation(
+                key(name), self.community.known_name(name), loaded=False, more=True)
             self._changes.roster = True
         return conversation
 

@@ -16,6 +16,8 @@ from gui.transcript import Transcript
 from net.client import ChatClient
 from net.events import Hit
 
+SOUGHT_ENTRIES = 2_000  # so many are loaded to find the first one that has not been read; beyond, the user scrolls up
+
 
 class Reading:
     """The view of `gui.looking`. The widgets are given with `use`, and again when they have been made anew.
@@ -29,6 +31,7 @@ class Reading:
 
     def __init__(self, root: tk.Misc, model: Model, client: ChatClient, *, on_now: Callable[[], None]) -> None:
         self._model, self._client, self._on_now = model, client, on_now
+        self._seeks = False  # the first message that has not been read, further up
         self._loading = Delay(root, wording.PATIENCE_MS, lambda: self.transcript.show_loading(True))
 
     def use(self, transcript: Transcript, find_bar: FindBar, everywhere: Everywhere) -> None:
@@ -53,6 +56,8 @@ class Reading:
             self._loading.start()
         elif conversation is not None and not conversation.loaded:
             self.load()
+        self.show_unread()
+        self.go_to_unread()
 
     def draw(self, changes: Changes) -> None:
         """Draws what has changed of the conversation in view."""
@@ -60,6 +65,8 @@ class Reading:
         if current is None:
             return
         if self._model.excerpt is not None:
+            if changes.cut is not None:
+                self.transcript.show_without(changes.cut)
             if current.key in changes.updated:
                 self.transcript.update_entries(changes.updated[current.key].values())
             return  # the newest are drawn when the user comes back to them
@@ -74,7 +81,34 @@ class Reading:
             self._loading.cancel()
             self.transcript.show_loading(False)
             self.transcript.move_new_line(current.first_new)
-            self.transcript.show_older()
+            if not self.transcript.show_older():
+                self.transcript.look_for_ends()
+            if self._seeks:
+                self.go_to_unread()
+
+    def show_unread(self) -> None:
+        """What is still to be read of the conversation in view, and where the line above it is."""
+        current = self._model.current_conversation
+        if current is None or self._model.excerpt is not None:
+            self.transcript.show_unread(0, None)
+            return
+        self.transcript.move_new_line(current.first_new)
+        first = current.next_unread if current.unread else None
+        self.transcript.show_unread(current.unread, first.number if first is not None else None)
+
+    def go_to_unread(self) -> None:
+        """Where the messages begin that have not been read, unless their beginning is in view. It may have to be loaded
+        first."""
+        current = self._model.current_conversation
+        self._seeks = False
+        if current is None or not current.unread or not current.loaded or self._model.excerpt is not None:
+            return
+        first = current.next_unread
+        if first is not None:
+            self.transcript.go_to_unread(first.number)
+        elif current.more and len(current.entries) < SOUGHT_ENTRIES:
+            self._seeks = True
+            self.load()
 
     def follow_unwanted(self) -> None:
         """Draws anew if the user does not want to see or hear the same people any more."""

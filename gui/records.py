@@ -131,6 +131,8 @@ class Changes:
     their numbers. `loaded`: whose newest messages have come from the journal. `older`: those that came from there
     above what was there. `arrived`: new messages of others, with the keys of their conversations,
     that the user does not have before his eyes. `failed`: messages of days before, not in memory.
+    `emptied`: nothing is left in the current conversation, which is with nobody who is known.
+    `cut`: the index from which the excerpt is another one, because something in it was discarded.
     `answers`: to what was asked for. `typing`: somebody has begun or stopped to write. `blocks`: others are blocked.
     `invited`: to which groups the user is only now invited.
     """
@@ -145,6 +147,8 @@ class Changes:
     notices: list[Notice] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     refused: list[ChangeFailed] = field(default_factory=list)
+    emptied: bool = False
+    cut: int | None = None
     answers: list[Excerpt | Found | Details] = field(default_factory=list)
     blocks: bool = False
     closed: bool = False  # the current conversation is no more: it was an invitation that is over

@@ -126,6 +126,8 @@ def receipt_pieces(entry: Entry) -> list[Piece]:
     if entry.receipt is Receipt.FAILED:
         pieces.append((" " + errors.in_one_line(errors.explain(entry.code, entry.detail)) + " ", tags))
         pieces.append((_("Send again"), ("body", "mark", "receipt", "live", "retry")))
+        pieces.append((" · ", tags))
+        pieces.append((_("Discard"), ("body", "mark", "receipt", "live", "discard")))
     return pieces
 
 

@@ -259,6 +259,7 @@ def _make_tags(text: tk.Text, theme: Theme) -> None:
         text.tag_configure(receipt.value, foreground=getattr(p, colour))
     text.tag_configure("link", foreground=p.accent, underline=True)
     text.tag_configure("retry", foreground=p.accent, underline=True, font=theme.small)
+    text.tag_configure("discard", foreground=p.accent, underline=True, font=theme.small)
     text.tag_configure("flash", background=p.found, lmargincolor=p.found, rmargincolor=p.found)
     text.tag_configure("picked", background=p.selected, lmargincolor=p.selected, rmargincolor=p.selected)
     text.tag_configure("found", background=p.found)

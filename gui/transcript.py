@@ -24,6 +24,7 @@ from gui.message_menu import MessageActions, MessageMenu
 from gui.picking import Picking
 from gui.render import chips
 from gui.sheet import Sheet
+from gui.sight import Sight
 from gui.text import displayable_line
 from gui.theme import Theme
 from net.names import key
@@ -37,8 +38,9 @@ _SCROLLING = ("<MouseWheel>", "<Button-4>", "<Button-5>", "<B1-Motion>", "<KeyRe
 class Transcript(ttk.Frame):
     """`on_open(url)`, `on_retry(number)`, `on_reply(number)`...: the user wants that; `on_react(number, "")` some
     emoji, still to be chosen; `on_jump(number)` to see what this one answers. `on_end(seen)`: the newest came into or
-    out of sight. `on_top()`, `on_bottom()`: the user has reached the first, or in an excerpt the last, of the
-    entries, and would see more. `on_now()`: the user is done with an excerpt.
+    out of sight. `on_view()`: other entries than before may be in view. `on_top()`, `on_bottom()`: the user has reached
+    the first, or in an excerpt the last, of the entries, and would see more. `on_now()`: the user is done with an
+    excerpt.
 
     What is drawn are always the last ones of the entries shown.
     """
@@ -60,15 +62,20 @@ class Transcript(ttk.Frame):
         on_details: Callable[[int], None] = lambda number: None,
         on_jump: Callable[[int], None] = lambda number: None,
         on_now: Callable[[], None] = lambda: None,
+        on_view: Callable[[], None] = lambda: None,
+        on_discard: Callable[[int], None] = lambda number: None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._on_open, self._on_retry, self._on_jump = on_open, on_retry, on_jump
         self._on_end, self._on_top, self._on_bottom, self._on_now = on_end, on_top, on_bottom, on_now
-        self._actions = MessageActions(on_reply, on_edit, on_delete, on_react, on_details)
+        self._on_view_changed, self._on_discard = on_view, on_discard
+        self._actions = MessageActions(on_reply, on_edit, on_delete, on_react, on_details, on_discard)
         self._entries: Sequence[Entry] = ()
         self._hint = ""
         self._missed = 0
+        self._unread = 0
+        self._first_unread: int | None = None
         self._excerpt = False
         self._looking: str | None = None
         self._reaching: str | None = None
@@ -141,6 +148,22 @@ class Transcript(ttk.Frame):
             self._missed += sum(entry.number not in taken for entry in tail)
         self._trim()
         self._show_button()
+
+    def show_without(self, start: int) -> None:
+        """The entry of an excerpt that was at this index has gone."""
+        with self._sheet.view_kept():
+            self.show_from(start, self._sheet.first_new)
+
+    def show_unread(self, count: int, first: int | None) -> None:
+        """So many entries have not been read; `first` is the number of the first of them, if it is among the
+        entries."""
+        if (count, first) != (self._unread, self._first_unread):
+            self._unread, self._first_unread = count, first
+            self._show_button()
+
+    def look_for_ends(self) -> None:
+        """Asks for more if the first entry is in sight."""
+        self._reach_ends_soon()
 
     def show_older(self) -> bool:
         """Draws more of the entries above those that are drawn, and leaves what is in sight where it is.
@@ -215,6 +238,27 @@ class Transcript(ttk.Frame):
         self._look()
         return True
 
+    @property
+    def in_view(self) -> tuple[int, int] | None:
+        """The numbers of the first and the last entry of which the end can be seen, if there are any."""
+        return self._sight.numbers()
+
+    def go_to_unread(self, number: int) -> bool:
+        """Puts the entry at the top, unless all of it is in view. False: it is not among the entries shown."""
+        while (place := self._sheet.lines.where(number)) is None:
+            if not self.show_older():
+                return False
+        text = self.text
+        text.update_idletasks()  # the view is not laid out yet, after `show`
+        if not self._sight.has_all_of(number):
+            text.yview(f"{place[0]}.0")
+            box = text.dlineinfo(f"{place[0]}.0")
+            room = 2 * self._theme.font.metrics("linespace")  # so that one sees what it follows on
+            if box is not None and box[1] < room:
+                text.yview_scroll(box[1] - room, "pixels")
+        self._look()
+        return True
+
     def highlight(self, query: str) -> None:
         """Marks what a search for this finds in the messages; "" marks nothing."""
         self._sheet.marks.look_for(query)
@@ -247,9 +291,10 @@ class Transcript(ttk.Frame):
         theme, unit = self._theme, self._theme.unit
         self._sheet = Sheet(self, theme)
         self.text = text = self._sheet.text
+        self._sight = Sight(self._sheet)
         scrollbar = ttk.Scrollbar(self, command=self._on_scrollbar)
         text.configure(yscrollcommand=partial(self._on_view, scrollbar))
-        self.button = ttk.Button(self, style="Accent.TButton", command=self.go_to_end)
+        self.button = ttk.Button(self, style="Accent.TButton", command=self._go_on)
         self._loading = ttk.Label(self, text=_("Loading older messages…"), style="Muted.TLabel",
                                   padding=(2 * unit, unit))
         text.grid(row=0, column=0, sticky="nsew")
@@ -269,6 +314,7 @@ class Transcript(ttk.Frame):
         for sequence in _SCROLLING:
             text.bind(sequence, self._look_soon, add=True)
         text.bind("<Configure>", self._on_resize)
+        text.bind("<Map>", self._look_soon)
         text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
         for name, scroll in (
             ("Up", lambda: text.yview_scroll(-2, "units")), ("Down", lambda: text.yview_scroll(2, "units")),
@@ -352,6 +398,8 @@ class Transcript(ttk.Frame):
             self._set_following(last >= 1)
         if first <= 0:
             self._reach_top()
+        self._show_button()
+        self._on_view_changed()
 
     def _reach_ends_soon(self) -> None:
         """When Tk has laid out what has been drawn: it may not fill the view."""
@@ -380,11 +428,17 @@ class Transcript(ttk.Frame):
             self._on_end(following)
 
     def _show_button(self) -> None:
-        if self.following:
+        first = self._first_unread if self._unread and not self._excerpt else None
+        is_known_above = first is not None and self._sight.is_above(first)
+        above = is_known_above or (self._unread > 0 and first is None and not self._excerpt)
+        if self.following and not above:
             self.button.place_forget()
             return
         if self._excerpt:
             said = _("↓ Back to now")
+        elif self._unread:
+            said = ngettext("{n} new", "{n} new", self._unread).format(n=self._unread)
+            said = f"↑ {said}" if above else f"↓ {said}"
         elif self._missed:
             said = ngettext("↓ {n} new", "↓ {n} new", self._missed).format(n=self._missed)
         else:
@@ -393,6 +447,19 @@ class Transcript(ttk.Frame):
         unit = self._theme.unit
         self.button.place(in_=self.text, relx=1.0, rely=1.0, x=-3 * unit, y=-3 * unit, anchor="se")
         self.button.lift()
+
+    def _go_on(self) -> None:
+        """To the first entry that has not been read; if there is none, or it is in view already, to the end."""
+        first = self._first_unread if self._unread and not self._excerpt else None
+        if first is None and self._unread and not self._excerpt:
+            self.text.yview_moveto(0)  # what comes before is loaded there
+            self._look()
+        elif first is None or self._sight.has_all_of(first):
+            self.go_to_end()
+        elif self._sight.is_inside(first) and not self._sight.is_above(first):
+            self.scroll_pages(1)
+        else:
+            self.go_to_unread(first)
 
     # --- what the user does -----------------------------------------------------------------------
 
@@ -403,6 +470,8 @@ class Transcript(ttk.Frame):
         match kind:
             case "retry":
                 self._on_retry(number)
+            case "discard":
+                self._on_discard(number)
             case "quote":
                 self._on_jump(number)
             case "chip":

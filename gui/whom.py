@@ -17,7 +17,10 @@ def addressed(model: Model, text: str) -> tuple[str, str] | None:
     if not colon or not left or not right or right.startswith("//"):
         return None
     community, left_key = model.community, key(left)
-    known = community.people.get(left_key) or model.conversations.get(left_key) or community.rooms.get(left_key)
+    conversation = model.conversations.get(left_key)
+    if conversation is not None and conversation.has_only_failed:
+        conversation = None  # that it was tried once makes it nobody's name
+    known = community.people.get(left_key) or conversation or community.rooms.get(left_key)
     if isinstance(known, PersonState):
         return known.nick, right
     if known is not None:

@@ -130,9 +130,9 @@ def hint(model: Model, conversation: Conversation | None) -> str:
                      "or name and message below: luis: hello")
         return _("Whom do you want to write to?\nChoose somebody on the left, or write a name or a #room "
                  "after “To:” above.")
-    if not conversation.loaded:
+    if not conversation.loaded or conversation.loading or conversation.more:
         return ""
-    name = displayable_line(model.title(conversation.name))
+    connection, name = model.connection, displayable_line(model.title(conversation.name))
     if conversation.is_room:
         if not model.joined(conversation.name) and is_group(conversation.name):
             if model.invitation(conversation.name) is not None:
@@ -141,9 +141,23 @@ def hint(model: Model, conversation: Conversation | None) -> str:
             return _("You are not in the group {group}. Its members can invite you.").format(group=name)
         if not model.joined(conversation.name):
             return _("You are not in {room}. Join it to read and write there.").format(room=name)
+    if connection.plain:
+        return _("This server does not tell what was said before.")
+    if conversation.unsure and connection.phase is not Phase.ONLINE:
+        return _("There is nothing of {name} on this computer. "
+                 "What the server has can be known once there is a connection.").format(name=name)
+    if conversation.unsure and connection.receiving_since is not None:
+        return ""  # it can be asked as soon as that has come
+    if conversation.unsure:
+        return _("The server could not tell what was said before.")
+    if is_group(conversation.name):
+        return _("Nothing has been said in {group} since you have been in it.").format(group=name)
+    if conversation.is_room and not connection.stores:
+        return _("Nothing has been said in {room} since the server was started.").format(room=name)
+    if conversation.is_room:
         return _("Nothing has been said in {room} yet.").format(room=name)
     text = _("Nothing here yet. Say hello to {name}.").format(name=name)
-    if model.connection.stores or model.connection.plain:
+    if connection.stores:
         return text
     return text + "\n" + _("This server keeps no messages: {name} gets them only while online.").format(name=name)
 
@@ -195,6 +209,7 @@ def refused(change: ChangeFailed) -> tuple[str, str]:
     """A change to a message has not reached anybody."""
     title = {
         "edit": _("The message could not be edited."), "delete": _("The message could not be deleted."),
+        "discard": _("The message could not be discarded."),
     }.get(change.kind, _("The reaction could not be sent."))
     return title, in_one_line(explain(change.code, change.detail))
 

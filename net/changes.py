@@ -60,6 +60,17 @@ class Changes:
         after = self._erase(message)
         return self._compare(after, before, self._reader.item(after))
 
+    def discard(self, message: Row) -> list[Event]:
+        """Takes a message out for good, with whatever was to change it. Returns what there is to tell of the others."""
+        books = self._ledger.books
+        for change in self._ledger.changes(message.sender_key, message.cid or ""):
+            self._ledger.delete(change)
+        self._ledger.delete(message)
+        conversation = books.named(message.conversation)
+        if self._ledger.is_empty(conversation):
+            books.conversations[conversation.key] = replace(conversation, newest=0)
+        return self._quoting(message)
+
     def _tidy(self, key: str, cid: str) -> None:
         """Takes away what can't count any more, of the changes and, if it was deleted, of the message itself."""
         changes = self._ledger.changes(key, cid)

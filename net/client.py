@@ -346,14 +346,19 @@ class ChatClient(Wishes):
         if isinstance(heard[0], events.Connected):
             self._on_login(journal, link, heard[0])
             heard = heard[1:]
-        self._tell(lambda: journal.record(heard))
+        def happen() -> Sequence[Event]:
+            told = journal.record(heard)
+            if any(isinstance(one, messages.Live) for one in heard):
+                # Before the window hears of it: what it asks for then can be asked of the server.
+                self._outbox.put(outbox.CaughtUp())
+            return told
+
+        self._tell(happen)
         if not link.dialogue.is_plain and journal.seen > self._said_seen:
             self._said_seen = journal.seen
             link.connection.send(messages.encode(Seen(self._said_seen)))
         for one in heard:
-            if isinstance(one, messages.Live):
-                self._outbox.put(outbox.CaughtUp())
-            elif isinstance(one, messages.Page):
+            if isinstance(one, messages.Page):
                 self._outbox.put(questions.Answered(one.peer, one.more))
             elif isinstance(one, events.RoomChanged | events.Uninvited):
                 if isinstance(one, events.Uninvited) or names.key(one.by) == names.key(self._nick):

@@ -74,12 +74,14 @@ class Item(msgspec.Struct, frozen=True):
 
 class Page(msgspec.Struct, frozen=True):
     """What `ChatClient.load` asked for, oldest first. `before` is that of the question; `more`: there are older ones
-    still. Pending messages are on the newest page only (`before` None), at its end."""
+    still. Pending messages are on the newest page only (`before` None), at its end. `unsure`: nobody could be asked
+    whether there are older ones, or the server did not say."""
 
     name: str
     before: Place | None
     items: tuple[Item, ...]
     more: bool
+    unsure: bool = False
 
 
 class Excerpt(msgspec.Struct, frozen=True):
@@ -212,7 +214,8 @@ class Changed(msgspec.Struct, frozen=True):
 
 class ChangeFailed(msgspec.Struct, frozen=True):
     """A change that the user has made to a message of the conversation `name` will not reach anybody; `kind` is
-    "edit", "delete" or "react", `code` and `detail` are those of Failed. The message is again what it was before."""
+    "edit", "delete" or "react", `code` and `detail` are those of Failed. The message is again what it was before.
+    With "discard", a failed message could not be taken out of the journal."""
 
     name: str
     kind: str
@@ -246,6 +249,14 @@ class Failed(msgspec.Struct, frozen=True):
     code: str
     detail: str
     place: Place
+
+
+class Discarded(msgspec.Struct, frozen=True):
+    """The failed message `cid` of the user's own is no longer in the journal; the conversation `name` goes on
+    without it."""
+
+    name: str
+    cid: str
 
 
 class ReceiptChanged(msgspec.Struct, frozen=True):
@@ -348,6 +359,6 @@ class Notice(msgspec.Struct, frozen=True):
 
 Event = (
     Restored | Page | Excerpt | Found | Details | Connecting | PlainServerFound | Connected | CaughtUp | Disconnected
-    | Measured | Received | Changed | ChangeFailed | Accepted | Unconfirmed | Failed | ReceiptChanged | Gap
+    | Measured | Received | Changed | ChangeFailed | Accepted | Unconfirmed | Failed | Discarded | ReceiptChanged | Gap
     | PresenceChanged | Typing | RoomJoined | RoomLeft | RoomChanged | Invited | Uninvited | Declined | Blocked | Notice
 )

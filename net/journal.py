@@ -94,7 +94,13 @@ class Journal:
                 return None
             conversations = sorted(books.conversations.values(), key=lambda one: one.newest, reverse=True)
             return events.Restored(books.account.nick, books.account.server, tuple(
-                events.Past(one.name, one.read, one.unread, one.title, self._calls(one)) for one in conversations))
+                events.Past(one.name, one.read, one.unread, one.title, self._calls(one))
+                for one in conversations if not self._is_bare(one)))
+
+    def _is_bare(self, conversation: Conversation) -> bool:
+        """Whether nothing is left of it: all that was in it has been discarded."""
+        is_known = conversation.newest or conversation.title or conversation.unread
+        return not is_known and self._ledger.is_empty(conversation)
 
     def _calls(self, conversation: Conversation) -> tuple[str, ...]:
         """Of the first unread messages, those that may call somebody."""
@@ -167,6 +173,20 @@ class Journal:
                     replace(row, major=None, at=self._clock(), state="pending", code="", detail=""))
             return _post(row)
 
+    def has(self, cid: str) -> bool:
+        """Whether a message of the user's own is here."""
+        with self._ledger.reading():
+            return self._ledger.find(self._me, cid) is not None
+
+    def discard(self, cid: str) -> list[Event]:
+        """Forgets a failed message of the user's own. Returns nothing if it has not failed: then it stays."""
+        with self._ledger.transaction() as books:
+            row = self._ledger.find(self._me, cid)
+            if row is None or row.state != "failed" or row.is_change:
+                return []
+            told = self._changes.discard(row)
+            return [events.Discarded(books.named(row.conversation).name, cid), *told]
+
     def pending(self) -> list[Post]:
         """What is still to be sent, or to be sent again, in its order."""
         with self._ledger.reading():
@@ -219,6 +239,7 @@ class Journal:
                 return self._record_gap(one)
             case messages.Page():
                 told = [event for message in one.messages for event in self._record_message(message, is_history=True)]
+                self._note_history(one.peer, [event.place for event in told if isinstance(event, events.Received)])
                 return [event for event in told if not isinstance(event, events.Received)]  # these were asked for
             case messages.Live():
                 self._ledger.books.is_live = True
@@ -260,6 +281,13 @@ class Journal:
         reply = None if now.deleted else self.reader.quote(row)
         return [events.Received(message.sender, message.to, now.text, message.at, row.place, cid, reply, now.deleted),
                 *told]
+
+    def _note_history(self, name: str, places: Sequence[Place]) -> None:
+        """What was said before the first message that came by itself is not new to anybody who has read nothing yet."""
+        books = self._ledger.books
+        conversation = books.conversations.get(names.key(name))
+        if conversation is not None and conversation.read is None and places:
+            books.conversations[conversation.key] = replace(conversation, read=max(places))
 
     def _record_said(self, said: Said) -> Sequence[Event]:
         name = said.to if names.is_room(said.to) else said.sender

@@ -204,6 +204,11 @@ class Ledger:
         self._execute(f"UPDATE message SET ({_COLUMNS}) = ({_VALUES}) WHERE row = ?", *with_crc(row.values), row.row)
         return row
 
+    def delete(self, row: Row) -> None:
+        """Takes the row out for good, and its words out of the index."""
+        self._execute(search.DELETE, row.row)
+        self._execute("DELETE FROM message WHERE row = ?", row.row)
+
     def set_words(self, row: Row, text: str) -> None:
         """The message is found by the words of this text from now on."""
         self._execute(search.DELETE, row.row)
@@ -279,6 +284,10 @@ class Ledger:
     def lowest(self, conversation: Conversation) -> int | None:
         ends = [self._one(query, conversation.number) for query in ("lowest", "lowest change")]
         return min((end for end in ends if end is not None), default=None)
+
+    def is_empty(self, conversation: Conversation) -> bool:
+        """Whether it has no message at all, neither settled nor pending."""
+        return self.highest(conversation) is None and not self.pending_in(conversation)
 
     def _one(self, query: str, *values: Any) -> int | None:
         found: list[tuple[int | None]] = self._execute(QUERIES[query], *values)

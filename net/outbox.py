@@ -41,6 +41,14 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Discard:
+    """The user gives up a message that failed."""
+
+    name: str
+    cid: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadUpTo:
     """The user has seen a conversation up to a place."""
 
@@ -82,7 +90,7 @@ class Settled:
 
 Link = Begun | CaughtUp | Over
 Fleeting = Join | Leave | Group | Decline | Block | Typing | State
-Wish = Post | Retry | Fleeting | Settled | ReadUpTo | UseReceipts | Question | Link
+Wish = Post | Retry | Discard | Fleeting | Settled | ReadUpTo | UseReceipts | Question | Link
 
 
 class Outbox:
@@ -172,10 +180,12 @@ class Outbox:
             else:
                 self._send(pending)
 
-    def _fulfil(self, wish: Retry | Fleeting | Settled | ReadUpTo | UseReceipts | Question) -> None:
+    def _fulfil(self, wish: Retry | Discard | Fleeting | Settled | ReadUpTo | UseReceipts | Question) -> None:
         match wish:
             case Retry():
                 self._retry(wish.post)
+            case Discard():
+                self._discard(wish)
             case Join() | Decline() | Group() if names.is_group(wish.room):
                 self._unanswered.setdefault(names.key(wish.room), []).append(wish)
                 self._say(wish)
@@ -254,6 +264,14 @@ class Outbox:
             self._tell(lambda: [self._failed(post, "it could not be written")])
         elif pending:
             self._send([pending])
+
+    def _discard(self, wish: Discard) -> None:
+        """What is not in the journal, because it could not be written down, is only in the window."""
+        def discard(journal: Journal) -> Sequence[Event]:
+            return journal.discard(wish.cid) if journal.has(wish.cid) else [events.Discarded(wish.name, wish.cid)]
+
+        failed = events.ChangeFailed(wish.name, "discard", "journal", "")
+        self._tell(lambda: told if (told := self._try(discard)) is not None else [failed])
 
     def _send(self, posts: Sequence[Post]) -> None:
         if self._link is None or not posts:

@@ -30,10 +30,10 @@ class Load:
     def read(self, journal: Journal) -> events.Page:
         return journal.page(self.name, self.before)
 
-    def answer(self, read: events.Page | events.Excerpt | None, more: bool) -> Event:
+    def answer(self, read: events.Page | events.Excerpt | None, more: bool, unsure: bool) -> Event:
         if not isinstance(read, events.Page):
-            return events.Page(self.name, self.before, (), more)
-        return msgspec.structs.replace(read, more=more or read.more)
+            return events.Page(self.name, self.before, (), more, unsure)
+        return msgspec.structs.replace(read, more=more or read.more, unsure=unsure and not (more or read.more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Look:
             self.serial, self.name, around=self.around, quoted=self.quoted, at=self.at, before=self.before,
             after=self.after)
 
-    def answer(self, read: events.Page | events.Excerpt | None, more: bool) -> Event:
+    def answer(self, read: events.Page | events.Excerpt | None, more: bool, unsure: bool) -> Event:
         if not isinstance(read, events.Excerpt):
             return events.Excerpt(self.serial, self.name, (), None, more, False)
         return msgspec.structs.replace(read, older=more or read.older)
@@ -134,7 +134,7 @@ class Questions:
         waiting, self._waiting = self._waiting, {}
         for wanted in waiting.values():
             for one in wanted:
-                self._answer(one, False)
+                self._answer(one, False, unsure=True)
         asked, self._asked = self._asked, {}
         for (_key, id_), asks in asked.items():
             for ask in asks:
@@ -153,7 +153,7 @@ class Questions:
         if before is not None and read and is_for_older and not any(item.place for item in read.items):
             self._ask_history(wanted.name, before, [wanted])
         else:
-            self._answer(wanted, before is not None)
+            self._answer(wanted, before is not None, unsure=names.key(wanted.name) not in self._begins_here)
 
     def _asks_before(self, name: str) -> int | None:
         """The id before which the server can be asked for more of a conversation, if it can."""
@@ -188,8 +188,8 @@ class Questions:
             for wanted in unseen:
                 self._answer(wanted, False)
 
-    def _answer(self, wanted: Load | Look, more: bool) -> None:
-        self._tell(lambda: [wanted.answer(self._read(wanted), more)])
+    def _answer(self, wanted: Load | Look, more: bool, *, unsure: bool = False) -> None:
+        self._tell(lambda: [wanted.answer(self._read(wanted), more, unsure)])
 
     def _read(self, wanted: Load | Look) -> events.Page | events.Excerpt | None:
         if isinstance(wanted, Load):

@@ -40,6 +40,10 @@ class Wishes:
         the same message, so that nobody gets it twice; it is answered as by `post`."""
         self._put(outbox.Retry(Post(_whole(to), _whole(text), cid, about=_about(reply))))
 
+    def discard(self, name: str, cid: str) -> None:
+        """Forgets a message of the user's own that has failed. Discarded answers, or ChangeFailed if the disk fails."""
+        self._put(outbox.Discard(_whole(name), cid))
+
     def edit(self, to: str, cid: str, text: str) -> None:
         """Gives a message of the user's own another text. This, `delete` and `react` are kept and sent as messages are.
         Changed tells at once what becomes of the message; if it is refused, Changed and ChangeFailed."""

@@ -159,6 +159,7 @@ class Desk:
 
     def log_in(self, connected: events.Connected) -> None:
         self.app.connect("Ana", "localhost:8080", True)
+        self.client.has_nothing = True
         self.say(events.Connecting("localhost:8080", 1), connected)
         if not connected.plain:
             self.say(events.CaughtUp())

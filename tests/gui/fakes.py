@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
+from gui.conversation import Conversation
+from gui.model import Model
 from net import events
 from net.address import Address
 from net.manners import Manner
@@ -14,14 +16,17 @@ from net.messages import Limits, Person, RoomInfo
 ADDRESS = "localhost:8080"
 LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
 ASKED = frozenset({
-    "edit", "delete", "react", "group", "decline", "block", "typing", "state", "look", "search", "details",
+    "edit", "delete", "discard", "react", "group", "decline", "block", "typing", "state", "look", "search", "details",
     "use_receipts",
 })
 _rows = itertools.count(1_000)
 
 
 class FakeClient:
-    """As net.client.ChatClient. `calls` lists what was asked of it, in order."""
+    """As net.client.ChatClient. `calls` lists what was asked of it, in order. `has_nothing`: there is nothing to load
+    anywhere, and that is answered at once."""
+
+    has_nothing = False
 
     def __init__(
         self, address: Address, nick: str, on_event: Callable[[events.Event], None], **options: Any
@@ -59,6 +64,8 @@ class FakeClient:
 
     def load(self, name: str, before: events.Place | None) -> None:
         self.loads.append((name, before))
+        if self.has_nothing:
+            self.on_event(page(name, before=before))
 
     def read(self, name: str, place: events.Place) -> None:
         self.reads.append((name, place))
@@ -114,6 +121,15 @@ def page(
     name: str, *items: events.Item, before: events.Place | None = None, more: bool = False
 ) -> events.Page:
     return events.Page(name, before, items, more)
+
+
+def enter(model: Model, name: str) -> Conversation:
+    """The user opens a conversation of which there is nothing in the journal and on the server."""
+    conversation = model.open(name)
+    wanted = model.ask_for_page()
+    if wanted is not None:
+        model.apply(page(name, before=wanted[1]))
+    return conversation
 
 
 def item(number: int, text: str = "", *, sender: str = "luis", **more: Any) -> events.Item:

@@ -16,7 +16,7 @@ from net import events, names
 from net.address import Address
 from net.client import ChatClient
 from net.messages import Person, RoomInfo
-from tests.gui.fakes import FakeClient, connected, item, page, received
+from tests.gui.fakes import FakeClient, connected, enter, item, page, received
 
 CLIENT: Any = ChatClient
 
@@ -283,6 +283,7 @@ def test_a_group_that_one_has_left_keeps_its_title_and_lets_nobody_in_uninvited(
     assert ("join", "#g-1") not in desk.client.calls
     empty = desk.model.conversations["#g-1"]
     empty.forget()
+    empty.loaded, empty.more = True, False
     assert wording.hint(desk.model, empty).startswith("You are not in the group Fiesta.")
 
 
@@ -336,6 +337,7 @@ def test_mentions_are_counted_apart(desk: Desk) -> None:
     row = next(row for row in listing.rows(desk.model) if row.name == "#clase")
     assert (row.unread, row.mentions) == (5, 2)
     desk.commands.open("#clase")
+    enter(desk.model, "#clase")
     desk.commands.tell_read()
     assert listing.rows(desk.model)[0].mentions == 0
 

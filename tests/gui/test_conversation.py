@@ -11,7 +11,7 @@ from gui import model as model_module
 from gui.conversation import Conversation, Receipt
 from gui.model import Model
 from net import events
-from tests.gui.fakes import connected, item, page
+from tests.gui.fakes import connected, enter, item, page
 
 LUIS = "luis"
 
@@ -229,7 +229,7 @@ def test_a_page_nobody_asked_for_any_longer_changes_nothing(restored: Model) -> 
 
 def test_what_is_trimmed_is_paged_in_again_without_a_gap(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_module, "KEPT_ENTRIES", 10)
-    model.open(LUIS)
+    enter(model, LUIS).more = True
     model.at_end = False
     for number in range(1, 21):
         receive(model, number)
@@ -244,7 +244,7 @@ def test_what_is_trimmed_is_paged_in_again_without_a_gap(model: Model, monkeypat
 
 def test_a_page_that_no_longer_fits_leaves_no_hole(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_module, "KEPT_ENTRIES", 10)
-    model.open(LUIS)
+    enter(model, LUIS).more = True
     for number in range(1, 13):
         receive(model, number)
     assert model.ask_for_page() == (LUIS, (3, 0))
@@ -280,7 +280,7 @@ def test_when_the_journal_was_damaged_all_begins_anew_but_what_is_on_its_way(mod
 
 
 def test_reading_is_told_when_it_grows(model: Model) -> None:
-    model.open(LUIS)
+    enter(model, LUIS)
     assert model.mark_read() is None
     receive(model, 1)
     model.posted(LUIS, "mío", "c1")

@@ -9,7 +9,7 @@ from gui.conversation import Entry, Receipt
 from gui.model import KEPT_ENTRIES, Model
 from gui.records import Phase, Presence
 from net import events
-from tests.gui.fakes import ADDRESS, connected
+from tests.gui.fakes import ADDRESS, connected, enter
 
 
 class Clock:
@@ -66,7 +66,7 @@ def test_one_name_written_in_two_ways_is_one_conversation(model: Model) -> None:
 
 @pytest.mark.parametrize("watched, unread", [(True, 0), (False, 1)])
 def test_what_comes_before_the_user_s_eyes_is_not_unread(model: Model, watched: bool, unread: int) -> None:
-    model.open("luis")
+    enter(model, "luis")
     model.watched = watched
     model.apply(events.Received("luis", "Ana", "hola", 1, (7, 0)))
     assert model.unread() == unread
@@ -76,7 +76,7 @@ def test_what_comes_before_the_user_s_eyes_is_not_unread(model: Model, watched: 
 def test_the_line_stands_above_the_first_unread_and_stays_until_the_conversation_is_left(model: Model) -> None:
     for number in range(3):
         model.apply(events.Received("luis", "Ana", str(number), 1, (number, 0)))
-    conversation = model.open("luis")
+    conversation = enter(model, "luis")
     first = conversation.entries[0].number
     assert conversation.first_new == first
     assert model.mark_read() == ("luis", (2, 0))
@@ -300,11 +300,11 @@ def test_a_plain_server_has_no_roster_and_people_appear_as_they_write() -> None:
 
 
 def test_an_empty_conversation_is_forgotten_when_it_is_left(model: Model) -> None:
-    model.open("pedro")
+    enter(model, "pedro")
     assert "pedro" in names_of(model)
     model.open("luis")
     assert "pedro" not in names_of(model)
-    model.open("pedro").draft.text = "hola"
+    enter(model, "pedro").draft.text = "hola"
     model.open("luis")
     assert "pedro" in names_of(model)
 
@@ -396,11 +396,11 @@ def test_what_a_plain_server_did_not_mind_may_fail_all_the_same(model: Model) ->
     assert (entry.receipt, entry.code) == (Receipt.FAILED, "no_such_nick")
 
 
-def test_who_answers_has_read(model: Model) -> None:
+def test_who_answers_has_not_read_what_was_not_in_view(model: Model) -> None:
     model.apply(events.Received("luis", "ana", "hola", 1, (1, 0)))
     assert model.unread() == 1
     post(model, "luis", "dime", "c1")
-    assert (model.unread(), model.conversations["luis"].first_new) == (0, None)
+    assert (model.unread(), model.conversations["luis"].first_new) == (1, 1)
 
 
 @pytest.mark.parametrize("text, split", [

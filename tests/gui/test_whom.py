@@ -122,7 +122,7 @@ def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:
     window.log_in(connected(away=("luis",), stores=False))
     window.chat.commands.open("luis")
     assert window.chat.header._state.cget("text").strip() == "offline — messages are not kept"
-    assert "This server keeps no messages: luis gets them only while online." in window.transcript
+    settle(window.root, lambda: "This server keeps no messages: luis gets them only while online." in window.transcript)
 
 
 def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> None:
@@ -132,7 +132,7 @@ def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> No
     assert window.client.posts == []
     assert window.chat.banner._title.cget("text") == "Is “mateo” the name of somebody?"
     window.chat.commands.send("mateo: y solo para ti")  # written anew while it was asking
-    to_mateo, _to_all = window.chat.banner._buttons.winfo_children()
+    _to_all, to_mateo = window.chat.banner._buttons.winfo_children()
     to_mateo.invoke()
     assert [post[:2] for post in window.client.posts] == [("mateo", "y solo para ti")]
     assert not window.chat.banner.is_shown
@@ -155,7 +155,7 @@ def test_a_script_says_exactly_what_it_says(desk: OpenDesk) -> None:
 def test_a_word_that_is_no_name_is_asked_about_once(window: Desk) -> None:
     window.chat.commands.open("#clase")
     window.chat.commands.send("Pregunta: ¿cuándo?")
-    _to_pregunta, to_all = window.chat.banner._buttons.winfo_children()
+    to_all, _to_pregunta = window.chat.banner._buttons.winfo_children()
     to_all.invoke()
     window.chat.commands.send("Pregunta: ¿dónde?")
     assert [post[:2] for post in window.client.posts] == [

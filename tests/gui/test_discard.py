@@ -1,0 +1,150 @@
+"""A word and a colon are no person: the room is meant unless one says otherwise, and what failed can be discarded."""
+
+from __future__ import annotations
+
+import pytest
+
+from net import events
+from tests.gui.conftest import Desk, OpenDesk, Press, recipient, rows, settle
+from tests.gui.fakes import connected, item, page
+
+
+def fail(window: Desk, to: str = "Deberes", text: str = "página 12") -> None:
+    """A message to somebody who does not exist."""
+    window.chat.commands.send_to(to, text)
+    cid = window.client.posts[-1][2]
+    window.say(events.Failed(cid, "no_such_nick", "", (7_000, len(window.client.posts))))
+
+
+def answer(window: Desk) -> None:
+    """The client does what was asked."""
+    name, cid = window.client.calls[-1][1:]
+    assert window.client.calls[-1][0] == "discard"
+    window.say(events.Discarded(name, cid))
+
+
+def test_enter_twice_sends_to_the_room(window: Desk, press: Press) -> None:
+    window.chat.composer.insert("Deberes: página 12")
+    press("key", "Return")
+    settle(window.root, lambda: window.chat.banner.is_shown)
+    settle(window.root, lambda: window.root.focus_get() in window.chat.banner._buttons.winfo_children())
+    press("key", "Return")
+    settle(window.root, lambda: window.client.posts)
+    assert [post[:2] for post in window.client.posts] == [("#clase", "Deberes: página 12")]
+    assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
+
+
+def test_the_question_says_what_is_known_and_what_each_answer_does(window: Desk) -> None:
+    window.chat.commands.send("Deberes: página 12")
+    banner = window.chat.banner
+    assert [button.cget("text") for button in banner._buttons.winfo_children()] == [
+        "Send to #clase", "Send to Deberes"]
+    assert banner._said.startswith("Nobody here has it.")
+    window.chat.close_notice()
+    window.say(events.Disconnected("lost", "", 5.0))
+    window.chat.commands.send("Deberes: página 12")
+    assert banner._said.startswith("Whether anybody has it can't be known now.")
+
+
+def test_a_failed_message_is_discarded_by_keyboard_and_its_phantom_disappears(window: Desk, press: Press) -> None:
+    fail(window)
+    assert recipient(window) == "Deberes" and "Deberes" in rows(window)
+    press("key", "ctrl+Up", "d")
+    settle(window.root, lambda: window.chat.banner.is_shown)
+    assert window.chat.banner._title.cget("text") == "Discard this message?"
+    assert "página 12" in window.transcript
+    settle(window.root, lambda: window.root.focus_get() in window.chat.banner._buttons.winfo_children())
+    press("key", "Return")
+    settle(window.root, lambda: window.client.calls[-1][:2] == ("discard", "Deberes"))
+    assert "página 12" in window.transcript  # until the journal has forgotten it
+    answer(window)
+    assert "Deberes" not in rows(window)
+    assert recipient(window) == "#clase"
+
+
+def test_it_is_in_the_menu_and_beside_the_message(window: Desk) -> None:
+    fail(window)
+    entry = window.chat.model.current_conversation.entries[-1]
+    menu = window.app.theme.menu(window.root)
+    window.chat.transcript._menu.fill(menu, entry)
+    labels = [menu.entrycget(index, "label") for index in range((menu.index("end") or 0) + 1)
+              if menu.type(index) == "command"]
+    assert "Discard…" in labels and "Delete…" not in labels
+    text = window.chat.transcript.text
+    at = text.search("Discard", "1.0")
+    window.chat.transcript._live.press(at)
+    assert window.chat.banner._title.cget("text") == "Discard this message?"
+
+
+def test_what_is_kept_stays_and_others_are_left_alone(window: Desk) -> None:
+    fail(window, "luis", "uno")
+    fail(window, "luis", "dos")
+    number = window.chat.model.current_conversation.entries[0].number
+    window.chat.commands.ask_discard(number)
+    _discard, keep = window.chat.banner._buttons.winfo_children()
+    keep.invoke()
+    assert not [call for call in window.client.calls if call[0] == "discard"]
+    window.chat.commands.ask_discard(number)
+    discard, _keep = window.chat.banner._buttons.winfo_children()
+    discard.invoke()
+    answer(window)
+    assert "uno" not in window.transcript and "dos  ✗" in window.transcript
+    assert recipient(window) == "luis" and "luis" in rows(window)
+
+
+@pytest.mark.parametrize("last", ["luis", "nobody"])
+def test_what_is_empty_disappears_unless_it_is_somebody(window: Desk, last: str) -> None:
+    fail(window, last)
+    window.chat.commands.ask_discard(window.chat.model.current_conversation.entries[0].number)
+    window.chat.banner._buttons.winfo_children()[0].invoke()
+    answer(window)
+    assert (last in rows(window)) is (last == "luis")
+
+
+def test_a_disk_that_fails_is_told_and_the_message_stays(window: Desk) -> None:
+    fail(window)
+    window.say(events.ChangeFailed("Deberes", "discard", "journal", ""))
+    assert window.chat.banner._title.cget("text") == "The message could not be discarded."
+    assert "página 12" in window.transcript
+
+
+def test_a_failed_one_of_days_before_is_discarded_too(desk: OpenDesk) -> None:
+    window = desk()
+    window.come_back(events.Past("Deberes", None, 0), events.Past("#clase", None, 0))
+    window.say(page("Deberes", item(1, "página 12", state="failed", cid="c1", code="no_such_nick")))
+    window.say(connected("luis"), events.CaughtUp())
+    window.chat.commands.ask_discard(window.chat.model.current_conversation.entries[0].number)
+    window.chat.banner._buttons.winfo_children()[0].invoke()
+    answer(window)
+    assert "Deberes" not in rows(window)
+
+
+def test_in_an_old_part_it_goes_as_well(desk: OpenDesk) -> None:
+    window = desk()
+    window.come_back(events.Past("luis", None, 0))
+    window.say(page("luis", *(item(number) for number in range(100, 160)), more=True))
+    window.chat.looking.go_to("luis", (5, 0))
+    failed = item(6, "fallo", state="failed", cid="c1", code="storage")
+    serial = next(index + 1 for index, call in enumerate(window.client.calls) if call[0] == "look")
+    window.say(events.Excerpt(serial, "luis", (item(5), failed, item(7)), (5, 0), False, True))
+    assert "fallo" in window.transcript
+    window.say(events.Discarded("luis", "c1"))
+    assert "fallo" not in window.transcript
+    assert "mensaje 5" in window.transcript and "mensaje 7" in window.transcript
+
+
+def test_a_name_that_is_only_typed_leaves_nothing_behind(window: Desk) -> None:
+    window.chat.commands.enter("nobody")
+    settle(window.root, lambda: window.chat.model.current_conversation.loaded)
+    window.chat.commands.open("#clase")
+    assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
+
+
+def test_what_only_failed_is_no_person_to_write_to(window: Desk) -> None:
+    """The word before the colon has been a phantom once: it is asked about again."""
+    fail(window)
+    window.chat.commands.open("#clase")
+    window.client.posts.clear()
+    window.chat.commands.send("Deberes: página 13")
+    assert window.client.posts == []
+    assert window.chat.banner._title.cget("text") == "Is “Deberes” the name of somebody?"
