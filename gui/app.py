@@ -306,6 +306,8 @@ class App:
 
     def _drop_client(self) -> None:
         self._log_ins += 1  # whatever it still says is of no interest
+        if self.client is not None and self.chat is not None:
+            self.chat.save_draft()
         if self.client is not None:
             self.client.stop()
             self._ending.append(self.client)

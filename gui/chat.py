@@ -43,6 +43,7 @@ from net.client import ChatClient
 from net.events import Details, Excerpt, Found
 from net.names import key
 
+SAVING_MS = 1_000  # after this, what is being written is written down
 TYPING_LOOK_MS = 1_000  # how often it is looked whether those who were writing still are
 
 
@@ -79,11 +80,15 @@ class Chat:
         self.notices = Notices(root, model, client, log_out=actions.log_out, answers=self.commands.answers)
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
+        self._saving = Delay(root, SAVING_MS, self.save_draft)
         self._build()
 
     def start(self, conversation: str) -> None:
-        """Opens the conversation of the last time if there is one, or what there is to begin with."""
-        if conversation and (self.model.connection.plain or listing.has(self.model, conversation)):
+        """Opens the conversation of the last time if there is one, or what there is to begin with. What was being
+        written to nobody in particular must not come before somebody by chance."""
+        if self.model.loose:
+            self.show_draft()
+        elif conversation and (self.model.connection.plain or listing.has(self.model, conversation)):
             self.commands.open(conversation)
         else:
             self._open_any()
@@ -97,7 +102,18 @@ class Chat:
         if name is not None:
             self.commands.open(name)
 
+    def save_draft(self) -> None:
+        """Sees to it that what is being written is there at the next start."""
+        self._saving.cancel()
+        self.commands.keep_draft()
+        self.commands.save_drafts()
+
+    def _save_soon(self) -> None:
+        if not self._saving.is_waiting:
+            self._saving.start()
+
     def destroy(self) -> None:
+        self._saving.cancel()
         self._typing.cancel()
         self._receiving.cancel()
         self.reading.stop()
@@ -167,7 +183,7 @@ class Chat:
         self.reading.use(self.transcript, self.find_bar, self.everywhere)
         self.composer = Composer(
             window, theme, on_send=commands.send, on_page=self.transcript.scroll_pages, on_typing=self._note_typing,
-            on_edit_last=commands.edit_last, on_cancel=commands.cancel,
+            on_edit_last=commands.edit_last, on_cancel=commands.cancel, on_change=self._save_soon,
             complete=partial(listing.to_mention, self.model), recent=lambda: self.settings.emoji,
             on_recent=self.reactions.remember)
         self.status = Status(window, theme)
@@ -211,7 +227,7 @@ class Chat:
         self.notices.tell(changes)
         if changes.connection:
             self._show_connection()
-            if self.model.current is None and not self.model.connection.plain:
+            if self.model.current is None and not self.model.connection.plain and not self.draft_text().strip():
                 self._open_any()
         if changes.closed:
             self._open_any()
@@ -315,11 +331,12 @@ class Chat:
 
     def show_draft(self) -> None:
         conversation = self.model.current_conversation
-        self.composer.show(conversation.draft.text if conversation else "",
+        self.composer.show(conversation.draft.text if conversation else self.model.loose,
                            wording.placeholder(self.model, conversation))
         self.show_mode()
 
     def show_mode(self) -> None:
+        self._save_soon()
         title, quoted = wording.draft_mode(self.model.current_conversation)
         if title:
             self.composer.begin(title, quoted)

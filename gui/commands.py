@@ -13,6 +13,7 @@ from typing import Protocol
 
 from gui import whom
 from gui.conversation import Conversation, Draft, Entry, Receipt
+from gui.drafts import Drafts
 from gui.errors import explain
 from gui.i18n import _
 from gui.model import Model
@@ -74,6 +75,7 @@ class Commands:
         self._clock = clock
         self._no_names: set[str] = set()  # words before a colon that the user has said are no names
         self._told_typing = ("", float("-inf"))  # where, and when
+        self._drafts = Drafts(model)
 
     # --- conversations ----------------------------------------------------------------------------
 
@@ -84,7 +86,10 @@ class Commands:
         self.keep_draft()
         self._view.refresh()
         conversation = self._model.open(name)
+        if self._model.loose and not conversation.draft:
+            conversation.draft.text, self._model.loose = self._model.loose, ""
         self._view.show_current()
+        self.save_drafts()
         self._remember(conversation.name)
 
     def leave_current(self) -> None:
@@ -257,15 +262,26 @@ class Commands:
             self._client.typing(name)
 
     def keep_draft(self) -> None:
+        """Notes what stands in the composer."""
         conversation = self._model.current_conversation
         if conversation is not None:
             conversation.draft.text = self._view.draft_text()
+        else:
+            self._model.loose = self._view.draft_text()
+
+    def save_drafts(self) -> None:
+        """Sees to it that what is being written is there at the next start."""
+        for draft in self._drafts.changed(self._model):
+            self._client.keep_draft(draft)
 
     def _empty_draft(self) -> None:
         conversation = self._model.current_conversation
         if conversation is not None:
             conversation.draft = Draft()
+        else:
+            self._model.loose = ""
         self._view.show_draft()
+        self.save_drafts()
 
     # --- messages ---------------------------------------------------------------------------------
 
@@ -392,9 +408,11 @@ class Commands:
         self._view.go_to_end()
 
     def keep_pending(self) -> None:
-        """The journal has begun anew: what is still to be sent may be known in this window only."""
+        """The journal has begun anew: what is still to be sent, or being written, may be known in this window only."""
         for conversation, entry in self._model.pending:
             self._client.retry(conversation.name, entry.text, entry.cid, entry.reply)
+        self._drafts.forget()
+        self.save_drafts()
 
     def tell_seen(self, first: int, last: int) -> None:
         """The user has had these entries, by their numbers, before their eyes."""

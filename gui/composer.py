@@ -26,7 +26,7 @@ TYPING_SECONDS = 3.0  # how often it is told that somebody is writing
 class Composer(ttk.Frame):
     """`on_send(text)`: the user has pressed Enter or Send. `on_page(pages)`: wants to read further up or down.
     `on_typing()`: is writing, now and then. `on_edit_last()`: wants to change the last message; False if there is none.
-    `on_cancel()`: does not want to answer or change one any more.
+    `on_cancel()`: does not want to answer or change one any more. `on_change()`: the text is another one.
 
     `complete(prefix)` gives whom `@prefix` may mean; `recent()` the emoji picked last, and `on_recent` is told them
     when that changes.
@@ -42,6 +42,7 @@ class Composer(ttk.Frame):
         on_typing: Callable[[], None] = lambda: None,
         on_edit_last: Callable[[], bool] = lambda: False,
         on_cancel: Callable[[], None] = lambda: None,
+        on_change: Callable[[], None] = lambda: None,
         complete: Callable[[str], Sequence[Offer]] = lambda _prefix: (),
         recent: Callable[[], Sequence[str]] = lambda: (),
         on_recent: Callable[[list[str]], None] = lambda _recent: None,
@@ -50,7 +51,7 @@ class Composer(ttk.Frame):
         super().__init__(parent, padding=(4 * unit, unit, 4 * unit, unit // 2))
         self._theme = theme
         self._on_send, self._on_page, self._on_typing = on_send, on_page, on_typing
-        self._on_edit_last, self._on_cancel = on_edit_last, on_cancel
+        self._on_edit_last, self._on_cancel, self._on_change = on_edit_last, on_cancel, on_change
         self._recent, self._on_recent = recent, on_recent
         self._limit: int | None = None
         self._names: set[str] = set()  # of emoji that stand in the text as `:name:`
@@ -322,6 +323,7 @@ class Composer(ttk.Frame):
         self._show_count(excess, None if self._limit is None else self._limit - len(text))
         if text != self._known:
             self._known = text
+            self._on_change()
             self._on_typed(text)
 
     def _colour_emoji(self, text: str) -> None:

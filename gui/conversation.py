@@ -129,6 +129,15 @@ class Conversation:
         """Whether nothing is in it, and nothing is to be expected either."""
         return not (self.entries or self.draft or self.loading or self.more)
 
+    def link_draft(self) -> None:
+        """What is being answered or edited is a message that may have come into memory by now."""
+        draft = self.draft
+        for name in ("reply", "editing"):
+            known = getattr(draft, name)
+            found = self.find(known.sender, known.cid) if known is not None else None
+            if found is not None:
+                setattr(draft, name, found)
+
     @property
     def has_only_failed(self) -> bool:
         """Whether whatever is in it is the user's own and has reached nobody."""

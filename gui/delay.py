@@ -17,6 +17,10 @@ class Delay:
         self.cancel()
         self._timer = self._root.after(self._milliseconds, self._do)
 
+    @property
+    def is_waiting(self) -> bool:
+        return self._timer is not None
+
     def cancel(self) -> None:
         if self._timer is not None:
             self._root.after_cancel(self._timer)

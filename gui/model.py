@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 
 from gui.community import Community
-from gui.conversation import PROGRESS, Conversation, Entry, Receipt
+from gui.conversation import PROGRESS, Conversation, Draft, Entry, Receipt
 from gui.excerpt import Excerpt
 from gui.format import mentions
 from gui.records import Changes, Connection, Phase, Presence
@@ -50,6 +50,7 @@ class Model:
         self.muted: Collection[str] = ()  # keys of conversations, as the settings have them
         self.excerpt: Excerpt | None = None  # of the current conversation, if that is looked at somewhere else
         self._last_posted: str | None = None
+        self.loose = ""  # what is being written while it is not decided to whom
         self._handlers: dict[type, Callable[[Any], None]] = {
             events.Restored: self._on_restored,
             events.Page: self._on_page,
@@ -122,7 +123,23 @@ class Model:
                 mentions=sum(mentions(text, event.nick) for text in past.calls))
             if is_room(past.name):
                 self.community.recall(past.name, past.title)
+        for kept in event.drafts:
+            self._restore_draft(kept)
         self._changes.connection = self._changes.roster = True
+
+    def _restore_draft(self, kept: events.KeptDraft) -> None:
+        if not kept.name:
+            self.loose = self.loose or kept.text
+            return
+        about = None
+        if kept.about is not None:
+            about = self._new_entry(kept.about.sender, kept.about.text, self._clock(),
+                                    Receipt.STORED if key(kept.about.sender) == key(self.me) else None)
+            about.cid = kept.about.cid
+        conversation = self._conversation(kept.name)
+        conversation.draft = conversation.draft if conversation.draft else Draft(
+            kept.text, reply=None if kept.is_edit else about, editing=about if kept.is_edit else None,
+            before=kept.before)
 
     def _on_page(self, event: events.Page) -> None:
         conversation = self.conversations.get(key(event.name))
@@ -136,6 +153,7 @@ class Model:
         entries = [self.entry_of(item) for item in event.items]
         added = conversation.merge((entry for entry in entries if entry.place is not None),
                                    (entry for entry in entries if entry.place is None))
+        conversation.link_draft()
         if event.before is None:
             conversation.loaded, conversation.more = True, event.more
             if not conversation.unread:  # what is older than the window is not new
@@ -537,6 +555,9 @@ class Model:
         entry = conversation.find(sender, cid)
         if entry is not None:
             yield entry
+        for about in (conversation.draft.reply, conversation.draft.editing):  # it may not be loaded yet
+            if about is not None and about is not entry and about.cid == cid and key(about.sender) == key(sender):
+                yield about
         for entry in self._excerpt_of(conversation):
             if entry.cid == cid and key(entry.sender) == key(sender):
                 yield entry

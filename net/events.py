@@ -29,18 +29,6 @@ class Past(msgspec.Struct, frozen=True):
     calls: tuple[str, ...] = ()
 
 
-class Restored(msgspec.Struct, frozen=True):
-    """The journal of this user on this server has been opened, and there was something in it: the first event of all.
-    It comes again if the journal is found damaged later: then everything begins anew, and the server sends it again.
-
-    `conversations`, the one with the newest message first. Their messages come with `ChatClient.load`.
-    """
-
-    nick: str
-    server: str
-    conversations: tuple[Past, ...]
-
-
 class Quote(msgspec.Struct, frozen=True):
     """The message that another one answers: `sender` and `cid` name it. `text` is what it says now, "" if it is not on
     this computer or was deleted."""
@@ -48,6 +36,31 @@ class Quote(msgspec.Struct, frozen=True):
     sender: str
     cid: str
     text: str = ""
+
+
+class KeptDraft(msgspec.Struct, frozen=True):
+    """What the user has written to `name` and not sent; `name` is "" while it is not decided to whom. `about` is the
+    message it answers or, with `is_edit`, the one it is to replace; then `before` is what was being written before."""
+
+    name: str
+    text: str
+    about: Quote | None = None
+    is_edit: bool = False
+    before: str = ""
+
+
+class Restored(msgspec.Struct, frozen=True):
+    """The journal of this user on this server has been opened, and there was something in it: the first event of all.
+    It comes again if the journal is found damaged later: then everything begins anew, and the server sends it again.
+
+    `conversations`, the one with the newest message first. Their messages come with `ChatClient.load`. `drafts`: what
+    was being written, one for a conversation.
+    """
+
+    nick: str
+    server: str
+    conversations: tuple[Past, ...]
+    drafts: tuple[KeptDraft, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -28,12 +28,12 @@ from net import events, messages, names
 from net.address import Address
 from net.changes import Changes
 from net.dialogue import IDS, Heard, Said
-from net.events import BEGINNING, Event, Place
+from net.events import BEGINNING, Event, Place, Quote
 from net.folding import REACTION_CHARACTERS
 from net.ledger import LAST_ROW, JournalError, Ledger
 from net.messages import KINDS, About, Post
 from net.reader import PAGE_MESSAGES, Reader
-from net.rows import Account, Conversation, Row
+from net.rows import Account, Conversation, DraftRow, Row
 
 __all__ = ["PAGE_MESSAGES", "Journal", "JournalError", "path_for"]
 
@@ -95,7 +95,25 @@ class Journal:
             conversations = sorted(books.conversations.values(), key=lambda one: one.newest, reverse=True)
             return events.Restored(books.account.nick, books.account.server, tuple(
                 events.Past(one.name, one.read, one.unread, one.title, self._calls(one))
-                for one in conversations if not self._is_bare(one)))
+                for one in conversations if not self._is_bare(one)),
+                tuple(self._draft(row) for row in self._ledger.drafts()))
+
+    def _draft(self, row: DraftRow) -> events.KeptDraft:
+        """What was taken back meanwhile can be neither answered nor edited: then it is just a text."""
+        about = self._ledger.find(names.key(row.about_sender), row.about_cid) if row.about_cid else None
+        now = self.reader.fold(about) if about is not None else None
+        if about is None or now is None or now.deleted or not row.about_cid:
+            return events.KeptDraft(row.name, row.text)
+        quote = Quote(about.sender, row.about_cid, now.text)
+        return events.KeptDraft(row.name, row.text, quote, bool(row.is_edit), row.before)
+
+    def keep_draft(self, draft: events.KeptDraft) -> None:
+        """Keeps what is being written in a conversation; one without text and about nothing is no longer kept."""
+        sender, cid = (draft.about.sender, draft.about.cid) if draft.about else ("", "")
+        key = names.key(draft.name) if draft.name else ""
+        with self._ledger.transaction():
+            self._ledger.keep_draft(
+                DraftRow(key, draft.name, draft.text, sender, cid, int(draft.is_edit), draft.before))
 
     def _is_bare(self, conversation: Conversation) -> bool:
         """Whether nothing is left of it: all that was in it has been discarded."""

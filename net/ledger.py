@@ -19,7 +19,7 @@ from net import names, search
 from net.archive import Damaged, StorageError
 from net.database import InUse, TooNew, checked, errors_of_sqlite, open_database, set_aside, text_of, with_crc
 from net.events import Place
-from net.rows import Account, Books, Conversation, Row
+from net.rows import Account, Books, Conversation, DraftRow, Row
 
 # A window that is closed and opened again may meet its former self, which is still saying goodbye.
 LOCK_SECONDS = 3.0
@@ -79,10 +79,16 @@ _MIGRATIONS = (
         CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), CAST(recipient AS BLOB),
         CAST(kind AS BLOB), CAST(about_sender AS BLOB), CAST(about_key AS BLOB), CAST(about_cid AS BLOB), deleted);
     """,
+    # What is being written.
+    """
+    CREATE TABLE draft (key TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL, about_sender TEXT NOT NULL,
+        about_cid TEXT NOT NULL, is_edit INTEGER NOT NULL, before TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
 _FIRST_COLUMNS = "row, conversation, major, sender, sender_key, cid, text, at, state, code, detail, recipient"
 _SECOND_COLUMNS = f"{_FIRST_COLUMNS}, kind, about_sender, about_key, about_cid, deleted"
 _COLUMNS = f"{_SECOND_COLUMNS}, author, crc"
+_DRAFTS = "SELECT key, name, text, about_sender, about_cid, is_edit, before, crc FROM draft"
 _VALUES = ", ".join("?" * len(_COLUMNS.split()))
 _SELECT = f"SELECT {_COLUMNS} FROM message"
 _HERE = "kind = '' AND conversation = ?"
@@ -301,6 +307,19 @@ class Ledger:
         assert self._db is not None
         return self._db.execute(statement, values).fetchall()
 
+    # --- drafts -----------------------------------------------------------------------------------
+
+    def drafts(self) -> list[DraftRow]:
+        """What was being written, in no order."""
+        return [DraftRow(*values) for values in checked(self._execute(_DRAFTS))]
+
+    def keep_draft(self, draft: DraftRow) -> None:
+        """Keeps it in place of what was kept for its conversation, or nothing if there is nothing in it."""
+        if draft.is_empty:
+            self._execute("DELETE FROM draft WHERE key = ?", draft.key)
+        else:
+            self._replace("draft", draft.values)
+
     # --- opening, and beginning anew ----------------------------------------------------------------
 
     def _open(self) -> None:
@@ -323,12 +342,15 @@ class Ledger:
         self._close()
         self.books = Books(Account(self._nick))
         saved: list[Row] = []
+        drafts: list[DraftRow] = []
         if self._path is not None:
             aside = set_aside(self._path)
             self.set_aside = aside.name
-            saved = _salvage(aside)
+            saved, drafts = _salvage(aside), _salvage_drafts(aside)
         self._open()
         with contextlib.suppress(StorageError, JournalError), self.transaction() as books:
+            for draft in drafts:
+                self.keep_draft(draft)
             for row in saved:
                 conversation = self.conversation(row.recipient)
                 new = replace(row, row=books.last_row + 1, conversation=conversation.number)
@@ -404,4 +426,14 @@ def _salvage(path: Path) -> list[Row]:
         # By their state, for the index may be what is damaged.
         for values in checked(db.execute(f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row")):
             saved.append(Row(*values))
+    return saved
+
+
+def _salvage_drafts(path: Path) -> list[DraftRow]:
+    """What can still be read of what was being written."""
+    saved: list[DraftRow] = []
+    with contextlib.suppress(sqlite3.Error, Damaged), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
+        db.text_factory = text_of
+        for values in checked(db.execute(_DRAFTS)):
+            saved.append(DraftRow(*values))
     return saved

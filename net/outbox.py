@@ -20,7 +20,7 @@ from typing import TypeVar
 from net import events, messages, names
 from net.connection import Connection
 from net.dialogue import PLAIN_LIMITS, Dialogue
-from net.events import Event, Place
+from net.events import Event, KeptDraft, Place
 from net.journal import Journal, JournalError
 from net.messages import Block, Bye, Decline, Group, History, Info, Join, Leave, Post, Read, State, Typing
 from net.questions import Question, Questions
@@ -90,7 +90,7 @@ class Settled:
 
 Link = Begun | CaughtUp | Over
 Fleeting = Join | Leave | Group | Decline | Block | Typing | State
-Wish = Post | Retry | Discard | Fleeting | Settled | ReadUpTo | UseReceipts | Question | Link
+Wish = Post | Retry | Discard | KeptDraft | Fleeting | Settled | ReadUpTo | UseReceipts | Question | Link
 
 
 class Outbox:
@@ -180,12 +180,16 @@ class Outbox:
             else:
                 self._send(pending)
 
-    def _fulfil(self, wish: Retry | Discard | Fleeting | Settled | ReadUpTo | UseReceipts | Question) -> None:
+    def _fulfil(
+        self, wish: Retry | Discard | KeptDraft | Fleeting | Settled | ReadUpTo | UseReceipts | Question
+    ) -> None:
         match wish:
             case Retry():
                 self._retry(wish.post)
             case Discard():
                 self._discard(wish)
+            case KeptDraft():
+                self._try(lambda journal: journal.keep_draft(wish))
             case Join() | Decline() | Group() if names.is_group(wish.room):
                 self._unanswered.setdefault(names.key(wish.room), []).append(wish)
                 self._say(wish)

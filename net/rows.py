@@ -104,6 +104,27 @@ class Conversation:
             self.read is None or row.place > self.read)
 
 
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """See `events.KeptDraft`. `key` is that of the conversation; `about_cid` is "" if it is about no message."""
+
+    key: str
+    name: str
+    text: str
+    about_sender: str = ""
+    about_cid: str = ""
+    is_edit: int = 0
+    before: str = ""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return self.key, self.name, self.text, self.about_sender, self.about_cid, self.is_edit, self.before
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.about_cid)
+
+
 @dataclass(slots=True)
 class Books:
     """What is in memory as well: conversations by key and by number, and for the key of a peer and a generation the ids

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 
 from net import outbox, questions
-from net.events import Place, Quote
+from net.events import KeptDraft, Place, Quote
 from net.messages import PEOPLE_AT_ONCE, About, Block, Decline, Group, Join, Leave, Post, State, Typing
 from net.outbox import Outbox
 from net.reader import FOUND_MESSAGES
@@ -39,6 +39,11 @@ class Wishes:
         """Sends a message that failed again, or sees to it that one that is pending is in the journal. It is
         the same message, so that nobody gets it twice; it is answered as by `post`."""
         self._put(outbox.Retry(Post(_whole(to), _whole(text), cid, about=_about(reply))))
+
+    def keep_draft(self, draft: KeptDraft) -> None:
+        """Keeps what is being written, for the next start: Restored tells it."""
+        about = Quote(_whole(draft.about.sender), draft.about.cid) if draft.about else None
+        self._put(KeptDraft(_whole(draft.name), _whole(draft.text), about, draft.is_edit, _whole(draft.before)))
 
     def discard(self, name: str, cid: str) -> None:
         """Forgets a message of the user's own that has failed. Discarded answers, or ChangeFailed if the disk fails."""

@@ -38,6 +38,7 @@ class FakeClient:
         self.retries: list[tuple[str, str, str]] = []
         self.loads: list[tuple[str, events.Place | None]] = []
         self.reads: list[tuple[str, events.Place]] = []
+        self.drafts: list[events.KeptDraft] = []
 
     def start(self) -> None:
         self.calls.append(("start",))
@@ -69,6 +70,9 @@ class FakeClient:
 
     def read(self, name: str, place: events.Place) -> None:
         self.reads.append((name, place))
+
+    def keep_draft(self, draft: events.KeptDraft) -> None:
+        self.drafts.append(draft)
 
     def join(self, room: str) -> None:
         self.calls.append(("join", room))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from net import events, ledger
+from net.archive import StorageError
 from net.events import Discarded
 from net.journal import Journal
 from net.messages import About, Err, Message, Ok, Page, Post
@@ -84,7 +85,7 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(path: Path, monkeypatch: 
     fail(journal, "c1")
 
     def refuse(_self: object, _row: object) -> None:
-        raise ledger.StorageError("disk I/O error")
+        raise StorageError("disk I/O error")
 
     with monkeypatch.context() as patch:
         patch.setattr(ledger.Ledger, "delete", refuse)
