@@ -30,6 +30,7 @@ from gui.settings import Settings, SettingsFile
 from gui.system import SystemPalette
 from gui.text import displayable_line, typed
 from gui.theme import Theme
+from gui.waiting import count as count_waiting
 
 if TYPE_CHECKING:
     from gui.chat import Chat
@@ -112,7 +113,7 @@ class App:
         self._bind()
         self._show_login()
         self.pump.start()
-        if start.connect and self.login is not None and all(self.login.filled[:2]):
+        if self.login is not None and all(self.login.filled[:2]) and (start.connect or self._comes_back):
             self.connect(*self.login.filled)
 
     # --- the window -------------------------------------------------------------------------------
@@ -195,10 +196,18 @@ class App:
 
     # --- logging in and out -----------------------------------------------------------------------
 
+    @property
+    def _comes_back(self) -> bool:
+        """Whether the user did not log out the last time, and nobody wants it otherwise this time."""
+        settings, start = self.settings, self._start
+        is_meant = settings.remember and settings.is_logged_in and not (start.name or start.server)
+        return is_meant and not (self._file.unreadable or self._is_identity_doubted)
+
     def _show_login(self) -> None:
         self.login = Login(
             self.root, self.theme, on_connect=self.connect, on_cancel=self.cancel,
             on_accept_plain=self._accept_plain, on_menu=self.choices.show_menu,
+            count=partial(count_waiting, self._file.folder),
         )
         self.login.pack(fill="both", expand=True)
         keys.attach(self.login)
@@ -237,6 +246,8 @@ class App:
             return
         if not remember:
             self.settings.forget_person()
+        if (nick, str(address)) != (self.settings.name, self.settings.server):
+            self.settings.is_logged_in = False  # until it has worked once
         self.settings.remember = remember
         self.settings.name, self.settings.server = (nick, str(address)) if remember else ("", Settings().server)
         self._file.save(self.settings)
@@ -286,6 +297,8 @@ class App:
         """Back to the login; messages that would be lost by it are asked about first."""
         if self._stay_for_pending(self.log_out):
             return
+        self.settings.is_logged_in = False
+        self._file.save(self.settings)
         self._drop_client()
         self._close_chat()
         if not self._keeps:
@@ -365,6 +378,9 @@ class App:
         model.apply(event)
         self.login.destroy()
         self.login = None
+        if self._keeps and not self.settings.is_logged_in:
+            self.settings.is_logged_in = True
+            self._file.save(self.settings)
         self.chat = Chat(self.root, self.theme, model, self.client, self.settings, ChatActions(
             menu=self.choices.show_menu, open_link=open_link, log_out=self.log_out, save_settings=self.choices.save,
             remember_conversation=self._remember_conversation, export=self.choices.export))

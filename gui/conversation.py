@@ -27,6 +27,8 @@ class Receipt(enum.Enum):
     FAILED = "failed"
 
 
+_IN_VIEW = 500  # entries at most, in any window
+
 # What a message goes through once the server has it; never back.
 PROGRESS = (Receipt.STORED, Receipt.DELIVERED, Receipt.READ)
 
@@ -268,32 +270,38 @@ class Conversation:
     @property
     def next_unread(self) -> Entry | None:
         """The first message of others that has not been read; None if all have been, or it is not in memory."""
-        begins_here = self.read is None or not self.more or (self.oldest is not None and self.oldest <= self.read)
-        unread = self._after_read() if begins_here else []
-        return next((entry for entry in unread if not entry.deleted), None)
+        at = self._next_unread_at()
+        return self.entries[at] if at is not None else None
 
     def count_unread(self) -> list[Entry]:
         """The messages of others in memory that have not been read."""
-        return [entry for entry in self._after_read() if not entry.deleted]
+        return [entry for entry in self.entries[self._after_read : self.settled]
+                if entry.of_others and not entry.deleted]
 
     def read_by(self, first: int, last: int) -> Place | None:
         """How far has read who has had the entries from the number `first` to `last` before their eyes. None: no
         further than before, also if there is something unread further up."""
-        if self.last_of_others is None or (self.read is not None and self.last_of_others <= self.read):
+        at = self._next_unread_at()
+        if at is None:
             return None
-        next_unread = self.next_unread
-        if next_unread is None:  # nothing but what was taken back
-            return self.last_of_others if not self._after_read() or not self.count_unread() else None
-        ats = {entry.number: index for index, entry in enumerate(self.entries)
-               if entry.number in (first, last, next_unread.number)}
-        start, end, at = ats.get(first), ats.get(last), ats[next_unread.number]
-        if start is None or end is None or not start <= at <= end:
+        start = next((one for one in range(at, max(-1, at - _IN_VIEW), -1) if self.entries[one].number == first), None)
+        end = next((one for one in range(at, min(len(self.entries), at + _IN_VIEW))
+                    if self.entries[one].number == last), None)
+        if start is None or end is None:
             return None
         return next(_place(entry) for entry in reversed(self.entries[at : end + 1]) if entry.of_others)
 
-    def _after_read(self) -> list[Entry]:
-        start = self._index_after(self.read) if self.read is not None else 0
-        return [entry for entry in self.entries[start : self.settled] if entry.of_others]
+    @property
+    def _after_read(self) -> int:
+        return self._index_after(self.read) if self.read is not None else 0
+
+    def _next_unread_at(self) -> int | None:
+        begins_here = self.read is None or not self.more or (self.oldest is not None and self.oldest <= self.read)
+        if not begins_here:
+            return None
+        return next((
+            at for at in range(self._after_read, self.settled)
+            if self.entries[at].of_others and not self.entries[at].deleted), None)
 
     def _put_line(self) -> None:
         self.first_new = None

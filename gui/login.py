@@ -12,6 +12,7 @@ from gui.errors import Explanation
 from gui.i18n import _
 from gui.theme import Theme
 from gui.tip import Tip
+from gui.waiting import Count, Waiting
 from net.manners import Manner
 
 CARD_UNITS = 92
@@ -25,7 +26,8 @@ SPEAKS_FIRST: Any = "charla_speaks_first"
 
 
 class Login(ttk.Frame):
-    """`on_connect(name, server, remember)`, `on_cancel()`, `on_accept_plain(manner)`: what the user decides."""
+    """`on_connect(name, server, remember)`, `on_cancel()`, `on_accept_plain(manner)`: what the user decides.
+    `count(name, server)` tells how many messages of theirs wait to be sent; it may take its time."""
 
     def __init__(
         self,
@@ -36,8 +38,10 @@ class Login(ttk.Frame):
         on_cancel: Callable[[], None],
         on_accept_plain: Callable[[Manner], None],
         on_menu: Callable[[ttk.Button], None],
+        count: Count = lambda _name, _server: 0,
     ) -> None:
         super().__init__(parent)
+        self._count = count
         self._theme = theme
         self._on_connect, self._on_cancel, self._on_accept_plain = on_connect, on_cancel, on_accept_plain
         self.busy = False
@@ -51,6 +55,11 @@ class Login(ttk.Frame):
         self.setvar(REMEMBER, "1" if remember else "0")
         (self.server if name and not server else self.name).focus_set()
         self.name.selection_range(0, "end")
+        self.look_for_waiting()
+
+    def look_for_waiting(self) -> None:
+        """Says how many messages wait for whoever stands in the fields."""
+        self.waiting.look(*self.filled)
 
     @property
     def filled(self) -> tuple[str, str, bool]:
@@ -67,6 +76,7 @@ class Login(ttk.Frame):
     def show_error(self, explanation: Explanation) -> None:
         """It did not work; the user may try again."""
         self._set_busy(False)
+        self.waiting.look_again()
         self._say(explanation.title, f"{explanation.why} {explanation.remedy}")
         field = {"name": self.name, "server": self.server}.get(explanation.field)
         if field is None:
@@ -87,7 +97,7 @@ class Login(ttk.Frame):
         self._say(*plainly.question(address, greeting), error=False)
         self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
         self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
-        for widget in (*self._form, self._connect, self._cancel):  # in a small window there is no room for both
+        for widget in (*self._form, self.waiting, self._connect, self._cancel):  # in a small window there is no room for both
             widget.grid_remove()
         self._choice.grid()
         self._manner.grid()
@@ -97,6 +107,7 @@ class Login(ttk.Frame):
     def show_ready(self) -> None:
         """Nothing is going on; the form can be filled in."""
         self._set_busy(False)
+        self.waiting.look_again()
         self._say("", "")
         self.name.focus_set()
 
@@ -114,9 +125,13 @@ class Login(ttk.Frame):
         self.name = self._field(_("Your name"))
         self.server = self._field(_("Server"))
         self._box = ttk.Checkbutton(card, text=_("Remember me on this computer"), variable=REMEMBER,
+                                    command=self.look_for_waiting,
                                     image=self._theme.box_images, compound="left")
         self._box.grid(sticky="w", pady=(0, 2 * unit))
         self._form = [child for child in card.winfo_children() if isinstance(child, ttk.Widget)][1:]
+        self.waiting = Waiting(card, self._count)
+        self.waiting.grid(sticky="ew", pady=(0, 2 * unit))
+        self.waiting.grid_remove()
         self._connect = ttk.Button(card, text=_("Connect"), style="Accent.TButton", command=self._submit)
         self._cancel = ttk.Button(card, text=_("Cancel"), command=self._on_cancel)
         self._choice = ttk.Frame(card)
@@ -136,7 +151,7 @@ class Login(ttk.Frame):
         self._title = ttk.Label(card, style="Error.TLabel")
         self._text = ttk.Label(card)
         # Rows by number: grid gives the row of a widget that is put away to the next one.
-        row = card.grid_size()[1]
+        row = card.grid_size()[1] + 1  # below what waits, which may not be there
         for offset, widget in enumerate((self._connect, self._cancel, self._progress, self._title, self._text,
                                          self._manner, self._choice)):
             widget.grid(row=row + offset, sticky="ew", pady=(0, unit))
@@ -161,6 +176,7 @@ class Login(ttk.Frame):
         entry = ttk.Entry(self.card, font=self._theme.font, width=12)
         entry.grid(sticky="ew", pady=(0, 2 * unit))
         entry.bind("<Key>", lambda _event: entry.state(["!invalid"]), add=True)
+        entry.bind("<KeyRelease>", lambda _event: self.look_for_waiting(), add=True)
         editing.guard_input(entry)
         editing.add_menu(entry, self._theme, editable=True)
         return entry
@@ -221,7 +237,7 @@ class Login(ttk.Frame):
             self._heading.grid_remove()
         else:
             self._heading.grid()
-        for label in (self._title, self._text):
+        for label in (self._title, self._text, self.waiting):
             label.configure(wraplength=width - 9 * unit)
 
     @property

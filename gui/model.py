@@ -449,7 +449,7 @@ class Model:
             return None
         place = conversation.read_by(first, last)
         conversation.read = place or conversation.read
-        if conversation.next_unread is not None or place is not None:
+        if place is not None or (not conversation.unread and conversation.next_unread is not None):
             unread = conversation.count_unread()
             if len(unread) != conversation.unread:
                 conversation.unread = len(unread)

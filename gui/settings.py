@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "settings.json"
 PLAIN_SERVERS = 50
-PERSONAL = ("name", "server", "conversation", "note", "muted", "emoji", "plain_servers")
+PERSONAL = ("name", "server", "is_logged_in", "conversation", "note", "muted", "emoji", "plain_servers")
 
 
 class Settings(msgspec.Struct, kw_only=True):
@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, kw_only=True):
 
     `away_minutes`: after so long without a key or the mouse the user counts as away; 0: never. `note` is the user's own
     status line. `muted` has the keys of conversations that call for no attention, `emoji` what was picked last.
+    `is_logged_in`: the user is, or was when the program ended, and will be again at the next start.
     `has_identity`: this profile has logged in with a key of its own, so there must be one. `token` is what earlier
     versions have claimed names with; no new one is made. `plain_servers`: how the plain ones among the servers were
     spoken to, by address; the one used last is the last one.
@@ -39,6 +40,7 @@ class Settings(msgspec.Struct, kw_only=True):
     name: str = ""
     server: str = "localhost:8080"
     remember: bool = True
+    is_logged_in: bool = False
     language: str = ""
     theme: str = ""
     system_palette: str = "light"  # what the system's was the last time: the first window must not wait for it

@@ -1,0 +1,171 @@
+"""Whoever did not log out is logged in at the next start, and whoever did is told what waits to be sent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from net import events
+from net.address import Address
+from net.journal import Journal, path_for
+from net.messages import Post
+from tests.gui.conftest import Desk, OpenDesk, Press, settle
+from tests.gui.fakes import ADDRESS, connected
+
+
+@pytest.fixture
+def stayed(desk: OpenDesk) -> OpenDesk:
+    """Ana has logged in, and closed the window."""
+    window = desk()
+    window.log_in(connected("luis"))
+    window.app.close()
+    return desk
+
+
+def remembered(window: Desk) -> bool:
+    window.app._file.close(5)
+    return bool(json.loads((window.folder / "settings.json").read_text())["is_logged_in"])
+
+
+def test_the_next_start_logs_in_by_itself_and_shows_it(stayed: OpenDesk) -> None:
+    window = stayed()
+    assert (str(window.client.address), window.client.nick) == (ADDRESS, "Ana")
+    assert window.client.calls == [("start",)]
+    assert window.login.busy and window.login.said == f"Connecting to {ADDRESS}…"
+    window.say(events.Connecting(ADDRESS, 1), connected("luis"))
+    assert window.app.chat is not None
+
+
+def test_it_can_be_cancelled(stayed: OpenDesk, press: Press) -> None:
+    window = stayed()
+    window.root.update()
+    press("key", "Escape")
+    settle(window.root, lambda: not window.login.busy)
+    assert window.client.calls == [("start",), ("stop",)]
+    assert window.login.filled == ("Ana", ADDRESS, True)
+
+
+def test_a_failure_shows_the_login_with_its_reason(stayed: OpenDesk) -> None:
+    window = stayed()
+    window.say(events.Disconnected("in_use", "", None))
+    assert "Charla is already open with this name." in window.login.said
+    window.app.close()
+    assert stayed().login.busy  # it has worked before, so it is tried again
+
+
+def test_who_logged_out_is_not_logged_in_again(desk: OpenDesk) -> None:
+    window = desk()
+    window.log_in(connected("luis"))
+    assert remembered(window)
+    window.app.log_out()
+    window.app.close()
+    again = desk()
+    assert not again.clients and again.login.filled == ("Ana", ADDRESS, True)
+
+
+def test_who_is_not_remembered_is_not_logged_in_again(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.connect("Ana", ADDRESS, False)
+    window.say(connected("luis"), events.CaughtUp())
+    window.app.close()
+    assert not remembered(window)
+    assert not desk().clients
+
+
+def test_what_has_never_worked_is_not_tried_by_itself(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.connect("Anna", ADDRESS, True)  # mistyped
+    window.say(events.Disconnected("refused", "", None))
+    window.app.close()
+    again = desk()
+    assert not again.clients and again.login.filled == ("Anna", ADDRESS, True)
+
+
+def test_another_name_or_server_has_to_work_once_first(stayed: OpenDesk) -> None:
+    window = stayed()
+    window.app.cancel()
+    window.app.connect("Bea", ADDRESS, True)
+    window.say(events.Disconnected("nick_taken", "", None))
+    window.app.close()
+    assert not stayed().clients
+
+
+@pytest.mark.parametrize("start", [{"name": "Bea"}, {"server": "example.org:9"}])
+def test_whoever_names_somebody_or_somewhere_is_asked_first(stayed: OpenDesk, start: dict[str, str]) -> None:
+    assert not stayed(**start).clients
+
+
+def test_connect_goes_on_to_mean_what_it_did(stayed: OpenDesk) -> None:
+    window = stayed(name="Bea", connect=True)
+    assert window.client.nick == "Bea"
+
+
+# --- what waits --------------------------------------------------------------------------------------
+
+
+def leave_behind(folder: Path, texts: tuple[str, ...], name: str = "Ana", server: str = ADDRESS) -> None:
+    """Ana has written these, and they have not been sent."""
+    journal = Journal(path_for(folder / "journal", Address.parse(server), name), name)
+    journal.logged_in(name, "Aula 3")
+    journal.add([Post("luis", text, f"c{number}") for number, text in enumerate(texts)])
+    journal.add([Post("luis", "👍", "r1", "react")])
+    journal.close()
+
+
+def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDesk) -> None:
+    window = desk()
+    window.log_in(connected("luis"))
+    leave_behind(window.folder, ("uno", "dos"))
+    window.app.log_out()
+    login = window.login
+    settle(window.root, lambda: login.waiting.said == "2 messages wait to be sent. They go out when you connect.",
+           lambda: login.waiting.said)
+    login._box.invoke()
+    assert login.waiting.said == "2 messages wait to be sent. They go out only if this computer remembers you."
+    login._box.invoke()
+    window.app.connect("Ana", ADDRESS, True)
+    window.say(events.Disconnected("refused", "", None))
+    settle(window.root, lambda: "2 messages wait" in login.waiting.said)
+    assert "Nobody answers" in login.said
+
+
+def test_it_is_said_of_whoever_stands_in_the_fields(desk: OpenDesk, press: Press) -> None:
+    window = desk()
+    leave_behind(window.folder, ("uno",), "Bea")
+    settle(window.root, lambda: window.root.focus_get() is window.login.name)
+    assert window.login.waiting.said == ""
+    press("type", "Bea")
+    settle(window.root, lambda: window.login.waiting.said.startswith("1 message waits to be sent."))
+    press("type", "triz")
+    settle(window.root, lambda: window.login.waiting.said == "")
+
+
+@pytest.mark.parametrize("there", ["nothing", "nonsense", "an old journal", "in use"])
+def test_where_nobody_can_tell_nothing_is_said(
+    desk: OpenDesk, there: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gui import waiting as gui_waiting
+    from net import ledger, waiting
+
+    monkeypatch.setattr(waiting, "PATIENCE_SECONDS", 0.05)
+    window = desk()
+    path = path_for(window.folder / "journal", Address.parse(ADDRESS), "Ana")
+    journal = None
+    if there == "nonsense":
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"nonsense" * 1000)
+    elif there == "an old journal":
+        from net import database
+
+        database.open_database(path, ledger._MIGRATIONS[:1], lock_seconds=0.1).close()
+    elif there == "in use":
+        journal = Journal(path, "Ana")
+    before = path.read_bytes() if path.exists() else None
+    assert gui_waiting.count(window.folder, "Ana", ADDRESS) == 0
+    assert gui_waiting.count(window.folder, "", "") == gui_waiting.count(window.folder, "Ana", ":::") == 0
+    if there == "nonsense":
+        assert path.read_bytes() == before
+    if journal is not None:
+        journal.close()
