@@ -376,7 +376,7 @@ class Commands:
 
         self._view.show_notice(
             _("Discard this message?"),
-            _("“{text}” has reached nobody, and will be gone from here too.").format(
+            _("“{text}” — it has failed, and will be gone from this computer too.").format(
                 text=displayable_line(entry.text[:80])),
             (Action(_("Discard"), discard), Action(_("Keep"), self._view.close_notice)))
 

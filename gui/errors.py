@@ -22,7 +22,8 @@ class Explanation(NamedTuple):
 
 END = "end: "  # before codes that mean something else when they end a connection than of one message
 
-# code -> what happened, why it may be, what to do, and the field of the login dialog to look at.
+# code -> what happened, why it may be, what to do, and the field of the login dialog to look at. What to do is said where
+# Charla does nothing more by itself: at the login, or when the user has to decide.
 _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     # no connection
     "no_such_host": (
@@ -58,12 +59,12 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "lost": (
         N_("The connection was lost."),
         N_("The network may have dropped for a moment, or the server's computer is asleep."),
-        N_("Charla goes on trying; check the Wi-Fi or the cable if it takes long."), "",
+        N_("Check the Wi-Fi or the cable, and connect again."), "",
     ),
     "closed_by_server": (
         N_("The server closed the connection."),
         N_("It may have been stopped or restarted."),
-        N_("Charla goes on trying; ask whoever runs the server if it takes long."), "",
+        N_("Connect again; if that does not help, ask whoever runs the server."), "",
     ),
     "downgraded": (
         N_("{address} no longer is the server it was."),
@@ -129,28 +130,28 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "shutdown": (
         N_("The server was switched off."),
         N_("Whoever runs it has ended it."),
-        N_("Charla goes on trying, in case it is only a restart."), "",
+        N_("Connect again when it is back; it may be only a restart."), "",
     ),
     "slow": (
         N_("The server cut the connection because this computer read too slowly."),
         N_("The network is very slow, or this computer was asleep."),
-        N_("Charla connects again by itself."), "",
+        N_("Connect again."), "",
     ),
     "timeout": (
         N_("The server cut the connection because it heard nothing."),
         N_("The network was interrupted, or this computer was asleep."),
-        N_("Charla connects again by itself."), "",
+        N_("Connect again."), "",
     ),
     END + "storage": (
         N_("The server could not read its messages any more."),
         N_("It has set them aside and begins anew; what you have here stays here."),
-        N_("Charla connects again by itself; tell whoever runs the server."), "",
+        N_("Connect again, and tell whoever runs the server."), "",
     ),
     # this computer's own disk
     END + "journal": (
         N_("This computer can't write messages down."),
         N_("Its disk is full or does not work. Until it does, nothing is received, so that nothing is lost."),
-        N_("Make room on the disk; Charla goes on trying."), "",
+        N_("Make room on the disk, and connect again."), "",
     ),
     "settings_unreadable": (
         N_("Charla may not read its own settings."),
@@ -186,6 +187,11 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("The messages kept on this computer could not be read."),
         N_("They were set aside as {detail}, and new ones begin; the server sends again what it still has."),
         N_("If something is missing, keep that file."), "",
+    ),
+    "journal_damaged_plain": (
+        N_("The messages kept on this computer could not be read."),
+        N_("They were set aside as {detail}, and new ones begin. This server has none that it could send again."),
+        N_("Keep that file if you need them."), "",
     ),
     # one message or room
     "bad_room": (
@@ -315,6 +321,11 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
 }
 
+# What else is true while it is being tried again, where that is not: "what you write meanwhile is sent then".
+_MEANWHILE = {
+    "journal": N_("Make room on the disk. Until then nothing that you write can be sent."),
+}
+
 _UNKNOWN = (
     N_("Something went wrong ({code})."),
     N_("The server or the system reported: {detail}"),
@@ -342,6 +353,11 @@ def explain(code: str, detail: str = "", *, address: str = "", nick: str = "") -
 def explain_end(code: str, detail: str = "", *, address: str = "", nick: str = "") -> Explanation:
     """The same for why there is no connection (any more)."""
     return explain(END + code if END + code in _EXPLANATIONS else code, detail, address=address, nick=nick)
+
+
+def meanwhile(code: str) -> str:
+    """What else there is to say while Charla tries to connect again by itself."""
+    return _(_MEANWHILE.get(code, N_("What you write meanwhile is sent then.")))
 
 
 def in_one_line(explanation: Explanation) -> str:

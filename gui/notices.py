@@ -59,7 +59,10 @@ class Notices:
         """What could not be done, or the server has to say."""
         if changes.notices:
             notice = changes.notices[-1]
-            said = explain(notice.code, notice.text, nick=notice.to) if notice.code else None
+            code = notice.code
+            if code == "journal_damaged" and self._model.connection.plain:
+                code = "journal_damaged_plain"
+            said = explain(code, notice.text, nick=notice.to) if code else None
             title, text = (said.title, f"{said.why} {said.remedy}") if said else (_("The server says:"), notice.text)
             self.show(title, text)
         if changes.failed:

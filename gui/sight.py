@@ -32,6 +32,11 @@ class Sight:
         ends = self._lines.at(first[0]), self._lines.at(last[0])
         return (ends[0], ends[1]) if ends[0] is not None and ends[1] is not None else None
 
+    @property
+    def has_end(self) -> bool:
+        """Whether the end of the last entry can be read."""
+        return self._has(self._lines.total)
+
     def has_all_of(self, number: int) -> bool:
         """Whether the whole entry is in view."""
         place = self._lines.where(number)

@@ -395,7 +395,8 @@ class Transcript(ttk.Frame):
             self._looking = None
         first, last = self.text.yview()
         if not self._excerpt:
-            self._set_following(last >= 1)
+            # Of what has just been drawn Tk guesses the height at first, and so what share of it is in view.
+            self._set_following(last >= 1 or self._sight.has_end)
         if first <= 0:
             self._reach_top()
         self._show_button()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gui import plainly
 from gui.attention import News
 from gui.conversation import Conversation, Entry
-from gui.errors import explain, explain_end, in_one_line
+from gui.errors import explain, explain_end, in_one_line, meanwhile
 from gui.i18n import _, ngettext
 from gui.model import Model
 from gui.records import Phase, Presence, Row
@@ -62,7 +62,7 @@ def trouble(model: Model, now: int) -> tuple[str, str] | None:
         return explanation.title, f"{explanation.why} {explanation.remedy}"
     seconds = max(0, -(-(connection.retry_at - now) // 1000))
     again = ngettext("Trying again in {n} second.", "Trying again in {n} seconds.", seconds).format(n=seconds)
-    return explanation.title, " ".join((explanation.why, again, _("What you write meanwhile is sent then.")))
+    return explanation.title, " ".join((explanation.why, again, meanwhile(connection.code)))
 
 
 def header(model: Model, conversation: Conversation | None) -> Said:
@@ -96,7 +96,7 @@ def header(model: Model, conversation: Conversation | None) -> Said:
         note = displayable_line(person.note) if person is not None else ""
         return Said(f"{words} — {note}" if note else words, presence.value)
     if person is None:
-        return Said(_("offline"), "offline")
+        return Said(_("nobody here has this name"), "offline")
     return Said(_("offline — gets it on returning") if model.connection.stores
                 else _("offline — messages are not kept"), "offline")
 

@@ -114,7 +114,7 @@ def test_presence_stands_beside_the_recipient(window: Desk) -> None:
     window.say(events.PresenceChanged("Sofía Gómez", state="offline", plain=False))
     assert state.cget("text").strip() == "3 people, 2 online"
     window.chat.commands.open("nadie")
-    assert state.cget("text").strip() == "offline"
+    assert state.cget("text").strip() == "nobody here has this name"
 
 
 def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:

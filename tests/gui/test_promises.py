@@ -1,0 +1,70 @@
+"""What is said of a connection is what the program does in that state, in the login and in the chat."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.errors import KNOWN_CODES
+from net import events
+from net.conversation import REASONS
+from tests.gui.conftest import Desk, OpenDesk
+from tests.gui.fakes import ADDRESS, connected
+
+BYES = {"replaced", "shutdown", "timeout", "slow", "endless_line", "crowded", "storage", "internal", "nick_taken",
+        "bad_nick", "server_full", "bad_version", "something new"}
+ENDS = sorted(REASONS | BYES)
+PROMISES = ("goes on trying", "by itself", "Trying again", "tries again", "sent then")
+
+
+@pytest.mark.parametrize("code", ENDS)
+def test_the_login_promises_nothing_it_does_not_do(desk: OpenDesk, code: str) -> None:
+    window = desk()
+    window.app.connect("Ana", ADDRESS, True)
+    window.say(events.Disconnected(code, "", 3.0))
+    assert ("stop",) in window.client.calls
+    assert not [promise for promise in PROMISES if promise in window.login.said], window.login.said
+
+
+@pytest.mark.parametrize("code", ENDS)
+def test_who_has_to_decide_is_promised_nothing_either(window: Desk, code: str) -> None:
+    window.say(events.Disconnected(code, "", None))
+    said = window.chat.banner._said
+    assert said and not [promise for promise in PROMISES if promise in said], said
+    assert len(window.chat.banner._buttons.winfo_children()) == 2
+
+
+@pytest.mark.parametrize("code", ENDS)
+def test_while_it_tries_again_the_banner_says_so_and_when(window: Desk, code: str) -> None:
+    window.say(events.Disconnected(code, "", 9.0))
+    said = window.chat.banner._said
+    assert "Trying again in 9 seconds." in said
+    assert ("What you write meanwhile is sent then." in said) is (code != "journal")
+
+
+def test_on_a_full_disk_nothing_written_is_said_to_be_sent_later(window: Desk) -> None:
+    window.say(events.Disconnected("journal", "database or disk is full", 9.0))
+    assert "Until then nothing that you write can be sent." in window.chat.banner._said
+
+
+def test_no_text_of_an_error_promises_what_depends_on_the_state() -> None:
+    from gui.errors import explain
+
+    for code in KNOWN_CODES:
+        said = " ".join(explain(code)[:3])
+        assert not [promise for promise in PROMISES if promise in said], said
+
+
+@pytest.mark.parametrize("plain, comes", [(False, True), (True, False)])
+def test_what_a_server_does_not_have_it_is_not_said_to_send_again(desk: OpenDesk, plain: bool, comes: bool) -> None:
+    window = desk()
+    window.log_in(connected("luis", plain=plain))
+    window.say(events.Notice("journal_damaged", "x.db"))
+    assert ("the server sends again" in window.chat.banner._said) is comes
+    assert "x.db" in window.chat.banner._said
+
+
+def test_a_name_that_nobody_has_is_not_said_to_be_away(window: Desk) -> None:
+    window.chat.commands.open("nadie")
+    assert window.chat.header._state.cget("text").strip() == "nobody here has this name"
+    window.say(events.Disconnected("lost", "", 5.0))
+    assert window.chat.header._state.cget("text").strip() == ""
