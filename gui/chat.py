@@ -21,6 +21,7 @@ from gui.commands import Commands
 from gui.composer import Composer
 from gui.conversation import Conversation
 from gui.conversation_menu import ConversationMenus, MenuWays
+from gui.days import Days
 from gui.delay import Delay
 from gui.dialogs import Dialogs
 from gui.everywhere import Everywhere
@@ -81,6 +82,7 @@ class Chat:
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
         self._saving = Delay(root, SAVING_MS, self.save_draft)
+        self._days = Days(root, self._show_days)
         self._build()
 
     def start(self, conversation: str) -> None:
@@ -131,6 +133,7 @@ class Chat:
 
     def close(self) -> None:
         """The end of it."""
+        self._days.stop()
         self.destroy()
         self._attention.close()
 
@@ -216,6 +219,7 @@ class Chat:
             self.reading.draw(changes)
         finally:
             self._is_drawing = False
+        self._days.look()
         self._tell_seen()
         seen = self.model.take_changes()
         self.reading.draw(seen)
@@ -295,6 +299,11 @@ class Chat:
         unread = self.model.unread(self.settings.muted)
         self._root.title(wording.title(self.model, unread))
         self._attention.mark(unread > 0)
+
+    def _show_days(self) -> None:
+        """It is another day."""
+        self.transcript.show_days()
+        self.everywhere.show_days()
 
     def _show_typing(self) -> None:
         conversation = self.model.current_conversation

@@ -22,8 +22,8 @@ class Explanation(NamedTuple):
 
 END = "end: "  # before codes that mean something else when they end a connection than of one message
 
-# code -> what happened, why it may be, what to do, and the field of the login dialog to look at. What to do is said where
-# Charla does nothing more by itself: at the login, or when the user has to decide.
+# code -> what happened, why it may be, what to do, and the field of the login dialog to look at. What to do is said
+# where Charla does nothing more by itself: at the login, or when the user has to decide.
 _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     # no connection
     "no_such_host": (

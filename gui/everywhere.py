@@ -57,6 +57,11 @@ class Everywhere:
             self._hits = hits
             self._panel.show(hits, more, self._model.title)
 
+    def show_days(self) -> None:
+        """It is another day."""
+        if self._panel is not None:
+            self._panel.show_days()
+
     def fail(self) -> None:
         """The messages on this computer can't be searched."""
         if self._panel is not None:

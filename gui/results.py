@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Any
 
-from gui import editing, hits
+from gui import days, editing, hits
 from gui.delay import Delay
 from gui.i18n import _, ngettext
 from gui.render import day_name
@@ -40,6 +40,7 @@ class Results(ttk.Frame):
         super().__init__(parent)
         self._theme = theme
         self._on_query, self._on_hit, self._on_close = on_query, on_hit, on_close
+        self._found: tuple[Sequence[Hit], bool, Callable[[str], str]] = ((), False, str)
         self._count = 0
         self._picked = 0
         self._pointed: int | None = None
@@ -66,8 +67,9 @@ class Results(ttk.Frame):
     def show(self, found: Sequence[Hit], more: bool, title: Callable[[str], str] = lambda name: name) -> None:
         """The answer to the last query, the newest hit first. `title` gives a conversation's name as people know it."""
         self._patience.cancel()
+        self._found = found, more, title
         self._count, self._picked, self._pointed = len(found), 0, None
-        query, now = self.query, datetime.datetime.now()
+        query, now = self.query, days.now()
         pieces: list[Any] = []  # alternating text and tags
         for number, hit in enumerate(found):
             pieces += _pieces(hit, title(hit.name), query, now, last=number == len(found) - 1)
@@ -78,6 +80,14 @@ class Results(ttk.Frame):
         self.list.configure(state="disabled")
         self._say(_summary(query, len(found), more))
         self._pick(0)
+
+    def show_days(self) -> None:
+        """It is another day: what was "Today" is so no longer. What is chosen and in sight stays so."""
+        said, picked, (first, _last) = self.said, self._picked, self.list.yview()
+        self.show(*self._found)
+        self._say(said)
+        self._pick(picked)
+        self.list.yview_moveto(first)
 
     def fail(self, text: str) -> None:
         """Says why there is no answer."""

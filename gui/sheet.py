@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import itertools
 import tkinter as tk
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from gui import render
+from gui import days, render
 from gui.conversation import Entry
 from gui.marks import Marks
 from gui.places import Lines
@@ -164,7 +163,7 @@ class Sheet:
 
     @property
     def _view(self) -> render.View:
-        return render.View(self.first_new, self.me, datetime.date.today(), self.hidden, self.quiet)
+        return render.View(self.first_new, self.me, days.today(), self.hidden, self.quiet)
 
     def _draw(
         self, entries: Sequence[Entry], previous: Entry | None

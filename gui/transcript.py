@@ -22,7 +22,7 @@ from gui.link_dialog import LinkDialog
 from gui.live import Live
 from gui.message_menu import MessageActions, MessageMenu
 from gui.picking import Picking
-from gui.render import chips
+from gui.render import chips, moment
 from gui.sheet import Sheet
 from gui.sight import Sight
 from gui.text import displayable_line
@@ -212,6 +212,13 @@ class Transcript(ttk.Frame):
                 self._sheet.redraw(changed)
         self._picking.refresh()
         self._live.reach_again(reached)
+
+    def show_days(self) -> None:
+        """It is another day: what was "Today" is so no longer."""
+        drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
+        self.update_entries(
+            entry for index, entry in enumerate(drawn)
+            if not index or moment(entry.at).date() != moment(drawn[index - 1].at).date())
 
     def move_new_line(self, first_new: int | None) -> None:
         """Takes the line above the new messages away; it is drawn again above the entry `first_new`, with that."""

@@ -27,8 +27,8 @@ from tests.gui.fakes import item
 ELSEWHERE = {
     "name": "at the login", "server": "at the login", "geometry": "by moving the window",
     "conversation": "by opening it", "emoji": "by picking them", "device": "a secret",
-    "token": "a secret", "has_identity": "found out", "known_rich": "found out", "system_palette": "found out",
-    "plain_servers": "at the login",
+    "is_logged_in": "by logging in and out", "token": "a secret", "has_identity": "found out",
+    "known_rich": "found out", "system_palette": "found out", "plain_servers": "at the login",
 }
 
 
