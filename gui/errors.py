@@ -357,7 +357,7 @@ def explain_end(code: str, detail: str = "", *, address: str = "", nick: str = "
 
 def meanwhile(code: str) -> str:
     """What else there is to say while Charla tries to connect again by itself."""
-    return _(_MEANWHILE.get(code, N_("What you write meanwhile is sent then.")))
+    return _(_MEANWHILE[code]) if code in _MEANWHILE else _("What you write meanwhile is sent then.")
 
 
 def in_one_line(explanation: Explanation) -> str:

@@ -444,11 +444,9 @@ class Transcript(ttk.Frame):
             return
         if self._excerpt:
             said = _("↓ Back to now")
-        elif self._unread:
-            said = ngettext("{n} new", "{n} new", self._unread).format(n=self._unread)
-            said = f"↑ {said}" if above else f"↓ {said}"
-        elif self._missed:
-            said = ngettext("↓ {n} new", "↓ {n} new", self._missed).format(n=self._missed)
+        elif self._unread or self._missed:
+            count = self._unread or self._missed
+            said = ("↑ " if above else "↓ ") + ngettext("{n} new", "{n} new", count).format(n=count)
         else:
             said = "↓"
         self.button.configure(text=said)
