@@ -17,10 +17,11 @@ from tkinter import ttk
 
 from gui import links
 from gui.conversation import Entry
-from gui.i18n import _, ngettext
+from gui.i18n import _
 from gui.link_dialog import LinkDialog
 from gui.live import Live
 from gui.message_menu import MessageActions, MessageMenu
+from gui.onward import Onward
 from gui.picking import Picking
 from gui.render import chips, moment
 from gui.sheet import Sheet
@@ -73,9 +74,6 @@ class Transcript(ttk.Frame):
         self._actions = MessageActions(on_reply, on_edit, on_delete, on_react, on_details, on_discard)
         self._entries: Sequence[Entry] = ()
         self._hint = ""
-        self._missed = 0
-        self._unread = 0
-        self._first_unread: int | None = None
         self._excerpt = False
         self._looking: str | None = None
         self._reaching: str | None = None
@@ -145,7 +143,7 @@ class Transcript(ttk.Frame):
         if self.following:
             self.text.see("end")
         else:
-            self._missed += sum(entry.number not in taken for entry in tail)
+            self._onward.missed += sum(entry.number not in taken for entry in tail)
         self._trim()
         self._show_button()
 
@@ -157,8 +155,7 @@ class Transcript(ttk.Frame):
     def show_unread(self, count: int, first: int | None) -> None:
         """So many entries have not been read; `first` is the number of the first of them, if it is among the
         entries."""
-        if (count, first) != (self._unread, self._first_unread):
-            self._unread, self._first_unread = count, first
+        if self._onward.set_unread(count, first):
             self._show_button()
 
     def look_for_ends(self) -> None:
@@ -301,7 +298,9 @@ class Transcript(ttk.Frame):
         self._sight = Sight(self._sheet)
         scrollbar = ttk.Scrollbar(self, command=self._on_scrollbar)
         text.configure(yscrollcommand=partial(self._on_view, scrollbar))
-        self.button = ttk.Button(self, style="Accent.TButton", command=self._go_on)
+        self._onward = Onward(self, text, theme, self._sight, on_end=self.go_to_end, on_unread=self.go_to_unread,
+                              on_page=lambda: self.scroll_pages(1), on_top=self._go_to_top)
+        self.button = self._onward.button
         self._loading = ttk.Label(self, text=_("Loading older messages…"), style="Muted.TLabel",
                                   padding=(2 * unit, unit))
         text.grid(row=0, column=0, sticky="nsew")
@@ -334,7 +333,7 @@ class Transcript(ttk.Frame):
 
     def _redraw(self, entries: int = 0) -> None:
         """Draws so many of the last entries, or a page."""
-        self._missed = 0
+        self._onward.missed = 0
         self._sheet.clear("" if self._entries else self._hint)
         start = len(self._entries) - entries if entries else self._start_of_page(len(self._entries))
         self._sheet.write(self._entries[start:])
@@ -430,42 +429,17 @@ class Transcript(ttk.Frame):
         changed = following != self.following
         self.following = following
         if following:
-            self._missed = 0
+            self._onward.missed = 0
         self._show_button()
         if changed:
             self._on_end(following)
 
     def _show_button(self) -> None:
-        first = self._first_unread if self._unread and not self._excerpt else None
-        is_known_above = first is not None and self._sight.is_above(first)
-        above = is_known_above or (self._unread > 0 and first is None and not self._excerpt)
-        if self.following and not above:
-            self.button.place_forget()
-            return
-        if self._excerpt:
-            said = _("↓ Back to now")
-        elif self._unread or self._missed:
-            count = self._unread or self._missed
-            said = ("↑ " if above else "↓ ") + ngettext("{n} new", "{n} new", count).format(n=count)
-        else:
-            said = "↓"
-        self.button.configure(text=said)
-        unit = self._theme.unit
-        self.button.place(in_=self.text, relx=1.0, rely=1.0, x=-3 * unit, y=-3 * unit, anchor="se")
-        self.button.lift()
+        self._onward.show(following=self.following, excerpt=self._excerpt)
 
-    def _go_on(self) -> None:
-        """To the first entry that has not been read; if there is none, or it is in view already, to the end."""
-        first = self._first_unread if self._unread and not self._excerpt else None
-        if first is None and self._unread and not self._excerpt:
-            self.text.yview_moveto(0)  # what comes before is loaded there
-            self._look()
-        elif first is None or self._sight.has_all_of(first):
-            self.go_to_end()
-        elif self._sight.is_inside(first) and not self._sight.is_above(first):
-            self.scroll_pages(1)
-        else:
-            self.go_to_unread(first)
+    def _go_to_top(self) -> None:
+        self.text.yview_moveto(0)
+        self._look()
 
     # --- what the user does -----------------------------------------------------------------------
 
