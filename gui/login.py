@@ -97,7 +97,8 @@ class Login(ttk.Frame):
         self._say(*plainly.question(address, greeting), error=False)
         self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
         self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
-        for widget in (*self._form, self.waiting, self._connect, self._cancel):  # in a small window there is no room for both
+        # In a small window there is no room for both.
+        for widget in (*self._form, self.waiting, self._connect, self._cancel):
             widget.grid_remove()
         self._choice.grid()
         self._manner.grid()
