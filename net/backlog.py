@@ -4,6 +4,8 @@ The theory of returning. The client says up to which id it has everything in its
 goes to it in the order of ids, a chunk at a time: the next one follows when the client has said that it has `seen`
 the last. So the client's own disk sets the pace, and no backlog, however long, fills an outbox. New messages meanwhile
 are only archived; the last chunk has them too, and in the same turn of the hub the session becomes live.
+
+A live session whose device can't keep up with what is said goes on in the same way until it can (net.pace).
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 
 from net.archive import Archive, Kept
-from net.messages import Gap, Live, Message, Page, ServerMessage
+from net.messages import Gap, Live, Message, Ok, Page, ServerMessage
+from net.pace import Pace
 from net.people import Conversation, Private, Room, Session, User, readable_from
 
 CHUNK_MESSAGES = 256
@@ -30,36 +33,67 @@ class Backlog:
     # --- returning --------------------------------------------------------------------------------
 
     def begin(self, session: Session, since: int) -> None:
-        """Sends what came after the id `since`."""
-        user = _user_of(session)
+        """Send what came after the id `since`, at the pace of the session's `seen`."""
         session.sent = since
-        for conversation, start in _conversations(user, since):
-            if conversation.cut > start:
-                self._deliver(Gap(_peer(conversation, user), conversation.cut), [session])
+        session.pace = Pace()
         self.go_on(session)
 
     def go_on(self, session: Session) -> None:
-        """Sends the next chunk; after the last one the session is live."""
-        user = _user_of(session)
-        chunk, is_last = _take(self._missed(user, session.sent), CHUNK_MESSAGES)
-        for kept, conversation in chunk:
-            self._deliver(_message(kept, conversation, user), [session])
-            if isinstance(conversation, Private) and kept.sender != user.number:
-                session.unseen.add(conversation)
-        if chunk:
-            session.sent = chunk[-1][0].id
+        """Send the next chunk; after the last one the session is live."""
+        user, pace = _user_of(session), session.pace
+        assert pace is not None
+        for conversation, start in _conversations(user, session.sent):
+            if conversation.cut > start:
+                self._deliver(Gap(_peer(conversation, user), conversation.cut), [session])
+        is_last = False
+        while not is_last and pace.is_clear:
+            chunk, is_last = _take(self._missed(user, session.sent), CHUNK_MESSAGES)
+            for kept, conversation in chunk:
+                self._send_missed(session, pace, kept, conversation)
         if is_last:
-            session.awaits_seen = 0
             self.go_live(session)
-        else:
-            session.awaits_seen = session.sent
+
+    def _send_missed(self, session: Session, pace: Pace, kept: Kept, conversation: Conversation) -> None:
+        user = _user_of(session)
+        session.sent = kept.id
+        answers = pace.take_due(kept.id)
+        for answer in answers:
+            self._deliver(answer, [session])
+        if any(isinstance(answer, Ok) and answer.id == kept.id for answer in answers):
+            return  # the session has written it itself, on this connection
+        self._deliver(_message(kept, conversation, user), [session])
+        pace.note_sent(kept.id, len(kept.text))
+        if isinstance(conversation, Private) and kept.sender != user.number:
+            session.unseen.add(conversation)
 
     def go_live(self, session: Session) -> None:
-        """From now on the session gets its messages as they come."""
+        """Pass the session's messages on as they come, from now on. It is told so the first time."""
         session.is_live = True
         for room in _user_of(session).rooms.values():
             room.forget_audience()
-        self._deliver(Live(session.sent), [session])
+        for answer in session.pace.take_due(self._archive.last_id) if session.pace else ():
+            self._deliver(answer, [session])
+        if not session.has_caught_up:
+            session.has_caught_up = True
+            self._deliver(Live(session.sent), [session])
+
+    def pass_on(self, message: Message, sessions: Sequence[Session]) -> None:
+        """Send live sessions what has just been said, but for those with too much on its way: these fall behind."""
+        late: list[Session] = []
+        for session in sessions:
+            pace = session.pace
+            if pace is None:
+                continue
+            if pace.has_room():
+                pace.note_sent(message.id, len(message.text))
+            else:
+                late.append(session)
+        for session in late:
+            session.is_live = False
+            session.sent = message.id - 1
+            for room in _user_of(session).rooms.values():
+                room.forget_audience()
+        self._deliver(message, [each for each in sessions if each.is_live] if late else sessions)
 
     def _missed(self, user: User, since: int) -> Iterator[tuple[Kept, Conversation]]:
         """The user's messages after this id, of all conversations, in their order. Of each, only where it goes on is

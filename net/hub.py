@@ -57,6 +57,7 @@ from net.messages import (
     Typing,
     Welcome,
 )
+from net.pace import HELD_ANSWERS
 from net.people import Conversation, Session, User
 from net.posts import Posts
 from net.presence import Presences
@@ -89,16 +90,18 @@ class Hub:
         self._registry = Registry(archive, main_room)
         self._doorkeeper = Doorkeeper(archive, self._registry, self._seats, self._allowances)
         self._receipts = Receipts(archive, self._registry.users, self._deliver)
-        self._backlog = Backlog(archive, self._deliver)
+        self._backlog = Backlog(archive, self._deliver_now)
         self._invitations = Invitations(archive, self._registry, self._deliver)
         self._blocks = Blocks(self._registry, self._invitations, self._deliver)
         self._rooms = Rooms(self._registry, self._invitations, self._allowances, self._deliver)
         self._presences = Presences(self._registry, self._deliver)
-        self._posts = Posts(archive, self._registry, self._rooms, limits, self._allowances, self._deliver)
+        self._posts = Posts(archive, self._registry, self._rooms, limits, self._allowances, self._deliver,
+                            self._backlog.pass_on)
         self.has_cleaned = False
         self._cleaner = Cleaner(archive, self._registry, self._rooms, self._invitations, main_room)
         self._now_ms = 0
         self._actions: list[Action] = []
+        self._stalled: list[Session] = []  # they wait for what could not be committed, and so for nothing
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
             Post: self._posts.handle,
             Seen: self._handle_seen,
@@ -127,19 +130,23 @@ class Hub:
         for user, left in self._registry.forget_guests(now_ms):
             self._rooms.tell_left(user, left)
         self._look_up(batch)
+        self._go_on_with_stalled()
         for session, message in batch:
-            try:
-                self._handle_one(session, message)
-            except Damaged:
-                raise
-            except StorageError as error:
-                self._actions.append(Note(f"the storage failed: {error}"))
-                self._answer_failure(session, message)
-            except Exception as error:  # a fault of ours with one message must not end the chat of all
-                self._actions.append(Note(f"handling a message of {session.nick} failed", error))
-                self._remove(session, "internal error")
-                self._end(session, Err("internal", "The server failed on this message."))
+            self._handle_guarded(session, message)
         return self._actions
+
+    def _handle_guarded(self, session: Session, message: Heard) -> None:
+        try:
+            self._handle_one(session, message)
+        except Damaged:
+            raise
+        except StorageError as error:
+            self._actions.append(Note(f"the storage failed: {error}"))
+            self._answer_failure(session, message)
+        except Exception as error:  # a fault of ours with one message must not end the chat of all
+            self._actions.append(Note(f"handling a message of {session.nick} failed", error))
+            self._remove(session, "internal error")
+            self._end(session, Err("internal", "The server failed on this message."))
 
     def _look_up(self, batch: Sequence[tuple[Session, Heard]]) -> None:
         """What of the batch has been stored before is asked of the archive in one question."""
@@ -153,6 +160,12 @@ class Hub:
             raise
         except StorageError as error:  # each message asks for itself, then, and its sender hears of it
             self._actions.append(Note(f"the storage failed: {error}"))
+
+    def _go_on_with_stalled(self) -> None:
+        stalled, self._stalled = self._stalled, []
+        for session in stalled:
+            if not session.is_over:
+                self._handle_guarded(session, Seen(0))
 
     def _handle_one(self, session: Session, message: Heard) -> None:
         if session.is_over:
@@ -179,6 +192,10 @@ class Hub:
         committed = self._archive.committed_id
         for session in self._registry.sessions():
             session.sent = min(session.sent, committed)  # so that a backlog goes on from what there is
+            if session.pace is not None:
+                session.pace.forget_above(committed, lambda ok: _not_stored(self._posts.unfinished[ok.id]))
+                if not session.is_live and session.pace.is_clear:
+                    self._stalled.append(session)
         kept: list[Action] = []
         for action in actions:
             if type(action) is Deliver:
@@ -189,6 +206,9 @@ class Hub:
                     kept.append(Deliver(left, action.sessions))
             else:
                 kept.append(action)
+        for session in self._registry.sessions():
+            if session.pace is not None:
+                kept += [Deliver(answer, [session]) for answer in session.pace.take_due(session.sent)]
         return kept
 
     def forget(self, cuts: dict[int, int]) -> None:
@@ -321,8 +341,10 @@ class Hub:
 
     def _handle_seen(self, session: Session, seen: Seen) -> None:
         self._receipts.note_seen(session, min(seen.id, self._archive.committed_id))
-        if session.awaits_seen and seen.id >= session.awaits_seen:
-            self._backlog.go_on(session)
+        if session.pace is not None:
+            session.pace.note_seen(seen.id)
+            if not session.is_live and session.pace.is_clear:
+                self._backlog.go_on(session)
 
     def _handle_read(self, session: Session, read: Read) -> None:
         conversation = self._conversation(session, read.peer)
@@ -334,7 +356,9 @@ class Hub:
     def _handle_history(self, session: Session, history: History) -> None:
         conversation = self._conversation(session, history.peer)
         if conversation is not None:
-            page = self._backlog.page(_user_of(session), conversation, history.before, history.limit)
+            # What is still to come must not come before its turn.
+            before = min(history.before, session.sent + 1) if session.is_behind else history.before
+            page = self._backlog.page(_user_of(session), conversation, before, history.limit)
             self._deliver(page, [session])
         elif not names.is_room(history.peer):
             self._deliver(Page(history.peer, (), False), [session])
@@ -360,8 +384,25 @@ class Hub:
     # --- everyday -----------------------------------------------------------------------------------
 
     def _deliver(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
+        if not (isinstance(message, Ok | Err) and sessions and sessions[0].is_behind
+                and self._hold(sessions[0], message)):
+            self._deliver_now(message, sessions)
+
+    def _deliver_now(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
+        """The same, also for an answer whose turn has come."""
         if sessions:
             self._actions.append(Deliver(message, sessions))
+
+    def _hold(self, session: Session, answer: Ok | Err) -> bool:
+        """Keep an answer back until its turn among what the session has missed. False if it is due at once."""
+        pace = session.pace
+        if pace is None or session.is_over or not pace.must_hold(answer, session.sent):
+            return False
+        pace.held.append(answer)
+        if len(pace.held) > HELD_ANSWERS:
+            self._remove(session, "does not read")
+            self._end(session, Farewell("slow", "You read too slowly."))
+        return True
 
 
 def _user_of(session: Session) -> User:

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from net.budgets import Bucket
+from net.pace import Pace
 
 
 @dataclass(eq=False, slots=True)
 class Session:
     """One connection as the hub sees it. Until it has a `user` it is nobody.
 
-    `is_live`: messages are passed on as they come. Until then they are read from the archive: everything up to
-    the id `sent` is on its way to this session, and `awaits_seen` is what must have been seen before more follows.
+    `is_live`: messages are passed on as they come. Otherwise they are read from the archive: everything up to
+    the id `sent` is on its way to this session, and more follows when that has been seen. `has_caught_up`: it has been
+    live once. `pace` bounds what is on its way; None if the session does not say what it has seen.
     """
 
     address: str
@@ -25,10 +27,16 @@ class Session:
     user: User | None = None
     is_over: bool = False
     is_live: bool = False
+    has_caught_up: bool = False
     sent: int = 0
-    awaits_seen: int = 0
+    pace: Pace | None = None
     unseen: set[Private] = field(default_factory=set)  # with messages whose senders wait for a receipt
     day: tuple[Bucket, ...] | None = None  # what it writes is taken from these; None until it writes
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it has been live and is not now, because too much was on its way."""
+        return self.has_caught_up and not self.is_live
 
     @property
     def nick(self) -> str:

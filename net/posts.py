@@ -30,7 +30,7 @@ class Posts:
 
     def __init__(
         self, archive: Archive, registry: Registry, rooms: Rooms, limits: Limits, allowances: Allowances,
-        deliver: _Deliver,
+        deliver: _Deliver, pass_on: Callable[[Message, Sequence[Session]], None],
     ) -> None:
         self.unfinished: dict[int, Post] = {}
         self._archive = archive
@@ -39,6 +39,7 @@ class Posts:
         self._limits = limits
         self._allowances = allowances
         self._deliver = deliver
+        self._pass_on = pass_on
         self._now_ms = 0
 
     def begin_batch(self, now_ms: int) -> None:
@@ -125,7 +126,7 @@ class Posts:
         # Who writes to themselves has the message already.
         if message and there is not None and there is not session and there.is_live:
             there.unseen.add(talk)
-            self._deliver(message, [there])
+            self._pass_on(message, [there])
 
     def _post_to_room(self, session: Session, user: User, post: Post) -> None:
         room = user.rooms.get(names.key(post.to))
@@ -137,7 +138,7 @@ class Posts:
             self._deliver(Err("not_in_room", "Join the room first.", post.cid, post.to), [session])
             return
         message: Message | None
-        if not session.plain or any(member.user.is_owned for member in room.members.values()):
+        if not session.plain or any(_must_be_kept_for(member.user) for member in room.members.values()):
             if self._is_refused_for_room(session, user, post):
                 return
             if not room.number:
@@ -146,7 +147,7 @@ class Posts:
         else:
             message = Message(0, user.nick, room.name, post.text, self._now_ms)
         if message:
-            self._deliver(message, [each for each in room.audience() if each is not session])
+            self._pass_on(message, [each for each in room.audience() if each is not session])
 
     def _is_refused_for_room(self, session: Session, user: User, post: Post, *, is_new_talk: bool = False) -> bool:
         """Tell the sender, and return, that there is no room to keep the message, or one more conversation of two. What
@@ -186,6 +187,11 @@ class Posts:
     def _is_deleted(self, conversation: Conversation, sender: int, cid: str) -> bool:
         kept = self._archive.find(sender, cid)
         return kept is not None and kept.kind == "deleted" and kept.conversation == conversation.number
+
+
+def _must_be_kept_for(user: User) -> bool:
+    """Whether the user may get a message later than it is said: after an absence, or because they are behind."""
+    return user.is_owned or user.is_guest or (user.session is not None and user.session.pace is not None)
 
 
 def _problem_with_change(post: Post, user: User) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 import msgspec
+import pytest
 
 from net import credentials, plain
 from net.actions import Action, Close, Deliver, Gone, Heard, LogIn, Note
@@ -83,6 +84,14 @@ class World:
         session = Session(f"address of {nick}", plain)
         self.say(session, log_in(nick, key, seen=seen, epoch=epoch))
         return session
+
+    def break_disk(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Nothing can be committed while the patch holds."""
+
+        def fail() -> None:
+            raise StorageError("disk I/O error")
+
+        monkeypatch.setattr(self.store, "_commit", fail)
 
     def go(self, session: Session) -> None:
         """The session's connection ends."""
