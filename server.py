@@ -19,8 +19,8 @@ try:
 
     from net import VERSION, names, store
     from net.address import Address
-    from net.archive import StorageError
-    from net.database import InUse, TooNew
+    from net.archive import InUse, StorageError
+    from net.database import TooNew
     from net.messages import Limits
     from net.quota import DATA_BYTES, MEGABYTE
     from net.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
@@ -58,13 +58,13 @@ def main() -> int:
     print(f"listening on {address}", flush=True)
     if options.lan:
         log.info("in the window of each student: %s", Address(_lan_address(), address.port))
-    while not server.has_failed:
+    while not server.failure:
         with contextlib.suppress(queue.Empty):
             signals.get(timeout=0.5)  # with a time-out, or Ctrl+C is not noticed on Windows
             break
     log.info("shutting down")
     server.stop()
-    return _fail("No new database could be made, so the server has ended.") if server.has_failed else 0
+    return _fail(server.failure) if server.failure else 0
 
 
 def _parse_options() -> argparse.Namespace:

@@ -25,6 +25,18 @@ class Damaged(StorageError):
     """What is in the file is not what was written into it."""
 
 
+class InUse(StorageError):
+    """Another process has it open."""
+
+
+class Vanished(StorageError):
+    """The file is no longer where it was opened: what is written to it now, nobody will find."""
+
+
+class Unknown(StorageError):
+    """What was to be committed may come back from the disk or may not: the outcome can't be found out now."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownName:
     """A nick with an owner. Only messages with an id above `since` are the owner's; `seen`: see `messages.Seen`.

@@ -23,6 +23,7 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 
 RECEIVE_BYTES = 65_536
 # While little comes, little is asked for: the buffer is there all the time that `recv` waits.
@@ -228,7 +229,11 @@ class Flusher:
     It alone touches the selector; other threads leave it a request and wake it.
     """
 
-    def __init__(self, name: str = "flusher") -> None:
+    def __init__(
+        self, name: str = "flusher", on_failure: Callable[[BaseException], None] | None = None
+    ) -> None:
+        """`on_failure` is told, in the thread, what it has ended on if that was not `stop`."""
+        self._on_failure = on_failure
         self._requests: deque[tuple[str, Connection, float]] = deque()
         self._wake_receiver, self._wake_sender = socket.socketpair()
         self._wake_receiver.setblocking(False)
@@ -237,8 +242,8 @@ class Flusher:
         self._selector.register(self._wake_receiver, selectors.EVENT_READ)
         self._watched: set[Connection] = set()
         self._deadlines: dict[Connection, float] = {}
-        self._stopping = False
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._stopping = self._has_ended = False
+        self._thread = threading.Thread(target=self._run_guarded, name=name, daemon=True)
         self._thread.start()
 
     def watch(self, connection: Connection) -> None:
@@ -261,11 +266,34 @@ class Flusher:
 
     def _ask(self, verb: str, connection: Connection, deadline: float = 0.0) -> None:
         self._requests.append((verb, connection, deadline))
+        if self._has_ended:
+            self._release_forgotten()
         self._wake()
+
+    def _release_forgotten(self) -> None:
+        """After the end nobody else gives descriptors back."""
+        while self._requests:
+            verb, connection, _deadline = self._requests.popleft()
+            if verb == "forget":
+                connection.release()
 
     def _wake(self) -> None:
         with contextlib.suppress(OSError):  # full: it will wake anyway; closed: it has stopped
             self._wake_sender.send(b"\0")
+
+    def _run_guarded(self) -> None:
+        try:
+            self._run()
+        except BaseException as error:
+            if self._on_failure is None:
+                raise
+            self._on_failure(error)
+        finally:
+            self._has_ended = True
+            self._release_forgotten()
+            self._selector.close()
+            self._wake_receiver.close()
+            self._wake_sender.close()
 
     def _run(self) -> None:
         while True:
@@ -279,16 +307,14 @@ class Flusher:
                 elif isinstance(key.fileobj, Connection) and key.fileobj.flush():
                     self._unwatch(key.fileobj)
             while self._requests:
-                self._handle(*self._requests.popleft())
+                self._handle(*self._requests[0])
+                self._requests.popleft()
             now = time.monotonic()
             for connection in [one for one, deadline in self._deadlines.items() if deadline <= now]:
                 del self._deadlines[connection]
                 connection.cut()
             if self._stopping and not self._requests:
                 break
-        self._selector.close()
-        self._wake_receiver.close()
-        self._wake_sender.close()
 
     def _handle(self, verb: str, connection: Connection, deadline: float) -> None:
         if verb == "watch":

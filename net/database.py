@@ -11,16 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from net.archive import Damaged, StorageError
+from net.archive import Damaged, InUse, StorageError
+from net.whereabouts import FolderLock, Whereabouts
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 # So many pages of the write-ahead log are gathered before they are copied into the file.
 _CHECKPOINT_PAGES = 4000
-
-
-class InUse(StorageError):
-    """Another process has the file open."""
 
 
 class TooNew(StorageError):
@@ -43,6 +40,18 @@ class errors_of_sqlite:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits tell more of the same
             kind = Damaged if code in _DAMAGE else InUse if code in _BUSY else StorageError
             raise kind(str(error)) from error
+
+
+class Database(sqlite3.Connection):
+    """`whereabouts` tells whether its file is still there; None in memory. Closing it lets go of its folder."""
+
+    whereabouts: Whereabouts | None = None
+    folder_lock: FolderLock | None = None
+
+    def close(self) -> None:
+        super().close()
+        if self.folder_lock is not None:
+            self.folder_lock.release()
 
 
 def with_crc(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -72,24 +81,43 @@ def text_of(data: bytes) -> str:
 
 
 def open_database(
-    path: Path | None, migrations: Sequence[str], *, lock_seconds: float
-) -> sqlite3.Connection:
+    path: Path | None, migrations: Sequence[str], *, lock_seconds: float, whole_folder: bool = False
+) -> Database:
     """The database, in autocommit mode, for this process alone; without a path it is in memory.
 
     Script n of `migrations` brings a file of version n (`PRAGMA user_version`) to version n + 1. Any thread may use
-    the connection, but only one at a time. A commit is on the disk when it
+    the connection, but only one at a time. With `whole_folder` nobody else can use another file in its folder in
+    this way. A commit is on the disk when it
     returns (https://www.sqlite.org/pragma.html#pragma_synchronous). Raises Damaged, InUse, TooNew,
     StorageError, and OSError if the file or its folder can't be made.
     """
+    lock = None
+    if path is not None:
+        _make_folder(path.parent)
+        lock = FolderLock(path.parent) if whole_folder else None
+    try:
+        return _open(path, migrations, lock_seconds, lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _open(path: Path | None, migrations: Sequence[str], lock_seconds: float, lock: FolderLock | None) -> Database:
     if path is not None:
         _make_private(path)
     with errors_of_sqlite():
-        db = sqlite3.connect(
-            path or ":memory:", timeout=lock_seconds, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(path or ":memory:", timeout=lock_seconds, isolation_level=None, check_same_thread=False,
+                             factory=Database)
+        db.folder_lock = lock
         db.text_factory = text_of
         db.create_function("crc", -1, _crc, deterministic=True)
         try:
+            if path is not None:
+                db.whereabouts = Whereabouts(path)
             _prepare(db, migrations)
+            if db.whereabouts is not None:
+                db.whereabouts.check()
         except BaseException:
             db.close()
             raise
@@ -105,11 +133,14 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        folder.chmod(0o700)
+
+
 def _make_private(path: Path) -> None:
     """SQLite gives what it puts beside a file the file's own mode."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(OSError):
-        path.parent.chmod(0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 

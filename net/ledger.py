@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from net import names, search
-from net.archive import Damaged, StorageError
-from net.database import InUse, TooNew, checked, errors_of_sqlite, open_database, set_aside, text_of, with_crc
+from net.archive import Damaged, InUse, StorageError
+from net.database import TooNew, checked, errors_of_sqlite, open_database, set_aside, text_of, with_crc
 from net.events import Place
 from net.rows import Account, Books, Conversation, DraftRow, Row
 

@@ -14,13 +14,13 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from net import messages, plain, quota, store
 from net.actions import Action, Close, Deliver, Gone, Note
-from net.archive import Damaged, StorageError
+from net.archive import Damaged, StorageError, Vanished
 from net.authentication import server_id
 from net.connection import Connection, Flusher
 from net.hub import Hub
@@ -45,8 +45,11 @@ STOP_SECONDS = 0.8
 # How often the database is tidied up, and how soon again if there was more to do than fits in one turn.
 TIDY_SECONDS = 60.0
 TIDY_AGAIN_SECONDS = 0.05
+# How often it is looked whether the database is still where it was, if nothing is written.
+WATCH_SECONDS = 1.0
 # A thread's stack is only reserved, not used; the default of 8 MiB would reserve gigabytes.
 STACK_BYTES = 512 * 1024
+_NO_LISTENER = {errno.EBADF, errno.EINVAL, errno.ENOTSOCK}
 _OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 log = logging.getLogger(__name__)
@@ -79,17 +82,17 @@ class ChatServer:
         except BaseException:
             self._listener.close()
             raise
-        self.has_failed = False  # its storage is gone for good: it can only be stopped
+        self.failure = ""  # a sentence, once it can only be stopped
         self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT)
         self._meters = Meters(settings.limits.rate)
-        self._flusher = Flusher()
+        self._flusher = Flusher(on_failure=self._fail_on_fault)
         self._visitors: dict[Session, Visitor] = {}
         self._waiting: dict[Session, Visitor] = {}
         self._visitors_lock = threading.Lock()
         self._nobody = threading.Condition(self._visitors_lock)
         self._stopping = False
-        self._accept_thread = threading.Thread(target=self._accept, name="accept", daemon=True)
-        self._hub_thread = threading.Thread(target=self._run_hub, name="hub", daemon=True)
+        self._accept_thread = threading.Thread(target=self._guard, args=(self._accept,), name="accept", daemon=True)
+        self._hub_thread = threading.Thread(target=self._guard, args=(self._run_hub,), name="hub", daemon=True)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -119,6 +122,25 @@ class ChatServer:
                 visitor.connection.cut()
         self._flusher.stop()
 
+    # --- the end of a thread that everybody needs ---------------------------------------------------
+
+    def _guard(self, run: Callable[[], None]) -> None:
+        """Run a thread without which the server would only look alive."""
+        try:
+            run()
+        except BaseException as error:
+            self._fail_on_fault(error)
+
+    def _fail_on_fault(self, error: BaseException) -> None:
+        log.critical("a thread of the server has ended", exc_info=error)
+        self._fail(f"The server has ended on a fault of its own ({type(error).__name__}); the log says more.")
+
+    def _fail(self, sentence: str) -> None:
+        """Take in nobody and nothing more. Whoever has started the server stops it."""
+        self.failure = self.failure or sentence
+        self._stopping = True
+        self._mailbox.close()
+
     # --- the accept thread ----------------------------------------------------------------------------
 
     def _accept(self) -> None:
@@ -128,6 +150,8 @@ class ChatServer:
             except TimeoutError:
                 continue
             except OSError as error:
+                if error.errno in _NO_LISTENER and not self._stopping:
+                    raise
                 log.warning("accepting failed: %s", error.strerror)
                 if error.errno in _OUT_OF_RESOURCES:
                     self._make_room(0, 0)
@@ -196,17 +220,30 @@ class ChatServer:
         return opened, hub
 
     def _run_hub(self) -> None:
-        tidy_at = 0.0
-        while (batch := self._mailbox.take_all(max(0.0, tidy_at - time.monotonic()))) is not None:
+        try:
+            self._run_turns()
+        except BaseException:
+            self._store.abandon()
+            raise
+
+    def _run_turns(self) -> None:
+        tidy_at = watch_at = 0.0
+        while (batch := self._mailbox.take_all(max(0.0, min(tidy_at, watch_at) - time.monotonic()))) is not None:
             try:
                 while batch:
                     # Who could not be sent to is gone at once, before another message to them is accepted.
                     batch = self._turn(batch)
+                if time.monotonic() >= watch_at:
+                    watch_at = time.monotonic() + WATCH_SECONDS
+                    self._store.check_file()
                 if time.monotonic() >= tidy_at:
                     tidy_at = time.monotonic() + self._tidy()
             except Damaged as damage:
                 if not self._begin_anew(damage):
                     return
+            except Vanished as error:
+                self._end_without_storage(f"The database is gone ({error}), so the server has ended.")
+                return
         self._execute(self._hub.say_goodbye(Farewell("shutdown", "The server is shutting down.")))
         self._store.close()
 
@@ -214,7 +251,7 @@ class ChatServer:
         actions = self._hub.handle(batch, now_ms=time.time_ns() // 1_000_000)
         try:
             self._store.commit()
-        except Damaged:
+        except (Damaged, Vanished):
             raise
         except StorageError as error:
             log.error("messages could not be stored: %s", error)
@@ -232,7 +269,7 @@ class ChatServer:
             cuts = self._store.tidy(now_ms)
             self._store.commit()
             is_done = not cuts and not self._hub.has_cleaned
-        except Damaged:
+        except (Damaged, Vanished):
             raise
         except StorageError as error:  # what was decided all the same is written with the next commit
             log.error("the database could not be tidied up: %s", error)
@@ -247,14 +284,20 @@ class ChatServer:
     def _begin_anew(self, damage: Damaged) -> bool:
         """What is damaged is set aside, never served; everybody comes back to an empty server. False if that failed."""
         self._execute(self._hub.say_goodbye(Farewell("storage", "The server's database is damaged.")))
-        log.error("the database is damaged (%s): it is now %s, and a new one begins", damage, self._store.set_aside())
         try:
+            aside = self._store.set_aside()
+            log.error("the database is damaged (%s): it is now %s, and a new one begins", damage, aside)
             self._store, self._hub = self._begin()
         except (StorageError, OSError) as error:
-            log.critical("no new database could be made: %s", error)
-            self.has_failed = True
+            self._fail(f"The database is damaged and no new one could be made ({error}), so the server has ended.")
             return False
         return True
+
+    def _end_without_storage(self, sentence: str) -> None:
+        log.critical("%s", sentence)
+        self._execute(self._hub.say_goodbye(Farewell("storage", "The server's database is gone.")))
+        self._store.close()
+        self._fail(sentence)
 
     def _execute(self, actions: Iterable[Action]) -> list[Said]:
         """Does what the hub decided. Returns what is to be told the hub: who could not be reached."""

@@ -33,6 +33,7 @@ from net.archive import (
     SpareConversation,
     SpareName,
     StorageError,
+    Vanished,
 )
 from net.database import checked, errors_of_sqlite, open_database, set_aside, with_crc
 from net.messages import About
@@ -190,7 +191,7 @@ class Store:
         self._unmeasured = 0  # what has been kept since it was measured how full it is
         self._path = folder / FILE_NAME if folder else None
         self._quota = Quota(folder, max_bytes)
-        self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
+        self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS, whole_folder=True)
         try:
             with errors_of_sqlite():
                 self._begin_run()
@@ -227,6 +228,10 @@ class Store:
         with contextlib.suppress(StorageError):
             self._save_seen()
             self.commit()
+        self._db.close()
+
+    def abandon(self) -> None:
+        """Let go of the file as it is: what is not committed is dropped."""
         self._db.close()
 
     def set_aside(self) -> Path | None:
@@ -531,6 +536,7 @@ class Store:
 
     def tidy(self, now_ms: int) -> dict[int, int]:
         self._measure()
+        self.check_file()
         self._save_seen()
         if self._has_erased:
             with errors_of_sqlite():  # the write-ahead log has the text still
@@ -557,6 +563,22 @@ class Store:
     def commit(self) -> None:
         if not (self._new_cids or self._unsaved or self._failed or self._db.in_transaction):
             return
+        self._write()
+        self.check_file()
+
+    def check_file(self) -> None:
+        """Raise Vanished if what is written goes into a file that nobody will find."""
+        whereabouts = self._db.whereabouts
+        if whereabouts is None:
+            return
+        try:
+            whereabouts.check()
+        except Vanished:
+            with contextlib.suppress(sqlite3.Error):  # wherever the file is now, it can be used without its log
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raise
+
+    def _write(self) -> None:
         try:
             self._flush()
             with errors_of_sqlite():

@@ -60,7 +60,7 @@ def test_every_module_of_net_is_pure_or_known_not_to_be() -> None:
     with_side_effects = {
         "__init__", "authentication", "changes", "client", "connection", "conversation", "database", "identity",
         "journal", "ledger", "mailbox", "meters", "outbox", "questions", "quota", "reader", "server", "store",
-        "visitor", "waiting", "wishes",
+        "visitor", "waiting", "whereabouts", "wishes",
     }
     assert {path.stem for path in NET} == PURE | with_side_effects
 

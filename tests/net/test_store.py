@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from net import store
-from net.archive import Damaged, Kept, StorageError
-from net.database import InUse, TooNew, open_database, with_crc
+from net.archive import Damaged, InUse, Kept, StorageError
+from net.database import TooNew, open_database, with_crc
 from net.messages import About
 from net.store import FILE_NAME, Store, open_store
 
