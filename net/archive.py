@@ -162,6 +162,9 @@ class Archive(Protocol):
     def proves_token(self, number: int, statement: bytes, proof: str) -> bool:
         """Whether the proof is that of the name's token for this statement: see net.credentials."""
 
+    def take_back(self, number: int) -> None:
+        """The name belongs to whom it belonged at the last commit."""
+
     def set_seen(self, number: int, seen: int) -> None:
         """Is written when it suits: after a crash, the device says it again."""
 
@@ -248,8 +251,13 @@ class Archive(Protocol):
     def last_until(self, conversation: int, id_: int) -> int:
         """Return the id of the newest committed message of the conversation up to this id; 0 if there is none."""
 
+    @property
+    def unsaved(self) -> int:
+        """How many changes there are to names, rooms and the like that are not committed."""
+
     def commit(self) -> None:
-        """Raises StorageError if nothing has been written: then no message since the last commit is kept."""
+        """Raises StorageError if nothing has been written: then no message since the last commit is kept. Unknown if
+        that can't be made sure of now."""
 
     def tidy(self, now_ms: int) -> dict[int, int]:
         """Does what could wait, for the next commit: among others, deletes some of the messages that need not be

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from net.archive import Damaged, InUse, StorageError
+from net.archive import Damaged, InUse, StorageError, Unknown
 from net.whereabouts import FolderLock, Whereabouts
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+# A COMMIT that fails so has written no last frame, without which SQLite takes nothing of a transaction for committed
+# (https://www.sqlite.org/fileformat2.html#walformat): the disk was full, could not be written to, or was not tried.
+_NOT_COMMITTED = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_ERROR, *_BUSY, *_DAMAGE}
 # So many pages of the write-ahead log are gathered before they are copied into the file.
 _CHECKPOINT_PAGES = 4000
 
@@ -122,6 +125,34 @@ def _open(path: Path | None, migrations: Sequence[str], lock_seconds: float, loc
             db.close()
             raise
     return db
+
+
+def rule_out(db: sqlite3.Connection, path: Path | None, failure: BaseException) -> None:
+    """Make sure that a transaction that failed and was rolled back can't come back. Raises Unknown if it might.
+
+    If the log was written but could not be brought to the disk, the transaction is complete in the log, and whoever
+    opens the file after a crash would find it there. So all that was committed before goes into the database, and
+    the log is emptied. If that fails as well, its place in the log is written over, which is enough unless the power
+    goes; the next COMMIT that succeeds does the rest.
+    """
+    error = failure if isinstance(failure, sqlite3.Error) else failure.__cause__
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if path is None or code & 0xFF in _NOT_COMMITTED or code == sqlite3.SQLITE_IOERR_WRITE:
+        return
+    try:
+        busy, in_log, _copied = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy or in_log:
+            raise Unknown(str(failure))
+        log = os.open(f"{path}-wal", os.O_RDWR)
+        try:
+            os.fsync(log)  # else the old log might be back after a power cut
+        finally:
+            os.close(log)
+    except (sqlite3.Error, OSError):
+        with contextlib.suppress(sqlite3.Error):
+            [(version,)] = db.execute("PRAGMA user_version").fetchall()
+            db.execute(f"PRAGMA user_version = {version}")
+        raise Unknown(str(failure)) from failure
 
 
 def set_aside(path: Path) -> Path:

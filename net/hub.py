@@ -14,8 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import msgspec
-
 from net import names
 from net.actions import Action, Close, Deliver, Gone, Heard, LogIn, Note
 from net.allowances import Allowances
@@ -41,8 +39,6 @@ from net.messages import (
     Join,
     Leave,
     Limits,
-    Live,
-    Message,
     Ok,
     Page,
     Ping,
@@ -63,6 +59,7 @@ from net.posts import Posts
 from net.presence import Presences
 from net.receipts import Receipts
 from net.registry import Registry
+from net.revocation import Revocation, not_stored
 from net.rooms import Rooms
 from net.seats import Seats
 
@@ -97,6 +94,7 @@ class Hub:
         self._presences = Presences(self._registry, self._deliver)
         self._posts = Posts(archive, self._registry, self._rooms, limits, self._allowances, self._deliver,
                             self._backlog.pass_on)
+        self._revocation = Revocation(archive, self._registry, self._posts, self._dismiss)
         self.has_cleaned = False
         self._cleaner = Cleaner(archive, self._registry, self._rooms, self._invitations, main_room)
         self._now_ms = 0
@@ -131,6 +129,7 @@ class Hub:
             self._rooms.tell_left(user, left)
         self._look_up(batch)
         self._go_on_with_stalled()
+        self._revocation.begin_batch()
         for session, message in batch:
             self._handle_guarded(session, message)
         return self._actions
@@ -170,14 +169,17 @@ class Hub:
     def _handle_one(self, session: Session, message: Heard) -> None:
         if session.is_over:
             return
-        if type(message) is Gone:
+        if isinstance(message, Gone):
             self._remove(session, message.why)
             if message.farewell:
                 self._end(session, message.farewell)
         elif isinstance(message, Err | Challenge):  # what the visitor's thread has to answer
             self._deliver(message, [session])
         elif session.user:
+            unsaved = self._archive.unsaved
             self._handlers[type(message)](session, message)
+            if self._archive.unsaved > unsaved:
+                self._revocation.note_wish(session, message)
         elif type(message) is Hello:
             self._handle_log_in(session, LogIn(message))
         elif type(message) is LogIn:
@@ -187,29 +189,14 @@ class Hub:
         else:
             self._refuse(session, Err("not_logged_in", "Say hello first."))
 
-    def revoke(self, actions: list[Action]) -> list[Action]:
-        """What is left of the actions of the last batch, and to be done besides, when it could not be committed."""
-        committed = self._archive.committed_id
-        for session in self._registry.sessions():
-            session.sent = min(session.sent, committed)  # so that a backlog goes on from what there is
-            if session.pace is not None:
-                session.pace.forget_above(committed, lambda ok: _not_stored(self._posts.unfinished[ok.id]))
-                if not session.is_live and session.pace.is_clear:
-                    self._stalled.append(session)
-        kept: list[Action] = []
-        for action in actions:
-            if type(action) is Deliver:
-                message = action.message
-                if type(message) is Ok and message.id > committed:  # in its place, so that answers keep their order
-                    kept.append(Deliver(_not_stored(self._posts.unfinished[message.id]), action.sessions))
-                elif left := _without_uncommitted(message, committed):
-                    kept.append(Deliver(left, action.sessions))
-            else:
-                kept.append(action)
-        for session in self._registry.sessions():
-            if session.pace is not None:
-                kept += [Deliver(answer, [session]) for answer in session.pace.take_due(session.sent)]
-        return kept
+    def revoke(self, actions: list[Action], *, is_known: bool = True) -> list[Action]:
+        """What is left of the actions of the last batch, and to be done besides, when it could not be committed.
+
+        `is_known`: that is sure; otherwise it might be committed after all.
+        """
+        self._actions = []
+        left, self._stalled = self._revocation.revoke(actions, is_known=is_known)
+        return left + self._actions
 
     def forget(self, cuts: dict[int, int]) -> None:
         """The archive no longer keeps the messages of these conversations up to these ids."""
@@ -233,7 +220,7 @@ class Hub:
     def _answer_failure(self, session: Session, message: Heard) -> None:
         """The archive could not be read for this message."""
         if type(message) is Post:
-            self._deliver(_not_stored(message), [session])
+            self._deliver(not_stored(message), [session])
         elif type(message) in (History, Info):
             self._deliver(Err("storage", "The server can't read its storage."), [session])
         else:  # it has not got what it missed, and must not wait for it in vain
@@ -308,6 +295,11 @@ class Hub:
         if self._allowances.should_note_refusal(session):
             self._actions.append(Note(f"refused {session.address}: {err.code}"))
         self._end(session, err)
+
+    def _dismiss(self, session: Session, why: str, last: ServerMessage) -> None:
+        if not session.is_over:
+            self._remove(session, why)
+            self._end(session, last)
 
     def _end(self, session: Session, last: ServerMessage) -> None:
         session.is_over = True
@@ -408,23 +400,6 @@ class Hub:
 def _user_of(session: Session) -> User:
     assert session.user is not None
     return session.user
-
-
-def _not_stored(post: Post) -> Err:
-    return Err("storage", "The server could not store the message.", post.cid, post.to)
-
-
-def _without_uncommitted(message: ServerMessage, committed: int) -> ServerMessage | None:
-    """What may still be said of it when only messages up to the id `committed` are on the disk."""
-    match message:
-        case Message() if message.id > committed:
-            return None
-        case Page():
-            return msgspec.structs.replace(message, messages=tuple(m for m in message.messages if m.id <= committed))
-        case Live():
-            return Live(min(message.id, committed))
-        case _:
-            return message
 
 
 def _dialect(session: Session) -> str:

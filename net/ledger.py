@@ -17,7 +17,7 @@ from typing import Any
 
 from net import names, search
 from net.archive import Damaged, InUse, StorageError
-from net.database import TooNew, checked, errors_of_sqlite, open_database, set_aside, text_of, with_crc
+from net.database import TooNew, checked, errors_of_sqlite, open_database, rule_out, set_aside, text_of, with_crc
 from net.events import Place
 from net.rows import Account, Books, Conversation, DraftRow, Row
 
@@ -182,10 +182,12 @@ class Ledger:
                 yield self.books
                 self._write_books(before)
                 self._execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 self.books = before
                 with contextlib.suppress(sqlite3.Error):  # a full disk may have rolled it back already
                     self._execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error) and self._db is not None:
+                    rule_out(self._db, self._path, error)
                 raise
 
     # --- rows -------------------------------------------------------------------------------------

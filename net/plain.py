@@ -37,6 +37,7 @@ _ERRORS = {
     "too_many_rooms": "Ya tienes demasiadas salas.",
     "blocked": "Esa persona no recibe mensajes tuyos.",
     "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
+    "unknown": "El servidor no sabe si ha podido guardar el mensaje; no lo ha enviado.",
     "storage_full": "El servidor no tiene sitio y no ha enviado el mensaje.",
     "quota": "Has llegado al tope por ahora y no se ha enviado. Prueba dentro de un rato.",
     "rooms_full": "No cabe otra sala en el servidor.",

@@ -15,6 +15,8 @@ from net.people import Conversation, Invitation, Member, Private, Room, Session,
 # How long a guest's nick and rooms wait for them when their connection has broken.
 GUEST_MS = 120_000
 
+_Ownership = tuple[str, str, bool]  # owner, author, is_owned: see User
+
 
 class Looks:
     """What names look like. Several may look alike, in a database from before that was refused."""
@@ -50,6 +52,7 @@ class Registry:
         self._looks = Looks()
         self._absent_guests: dict[str, int] = {}  # the key of the user -> when they are forgotten
         self._arrivals = 0
+        self.claimed: list[tuple[User, _Ownership]] = []  # who owns a name, and how it was before; the hub empties it
         self._archive = archive
         self._load()
         if names.key(main_room) not in self.rooms:  # everybody is in it, also who logged in before it had this name
@@ -121,6 +124,7 @@ class Registry:
 
     def give(self, user: User, owner: str) -> None:
         """The nick belongs to this public key for good."""
+        self.claimed.append((user, (user.owner, user.author, user.is_owned)))
         self._archive.claim(self.number(user), user.nick, owner, user.since)
         was_owned = user.is_owned
         user.owner, user.author, user.is_owned = owner, credentials.author_of(owner), True
@@ -128,6 +132,11 @@ class Registry:
             self._keep_consent(user)
         for room in user.rooms.values():
             self._keep_member(room, room.members[user.key])
+
+    def take_back(self, user: User, before: _Ownership) -> None:
+        """The name belongs to whom it belonged before it was given: that could not be stored."""
+        self._archive.take_back(user.number)
+        user.owner, user.author, user.is_owned = before
 
     def depart(self, user: User, now_ms: int, *, for_good: bool) -> list[Room]:
         """The user's connection is over. Returns the rooms that are left by that.

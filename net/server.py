@@ -20,7 +20,7 @@ from pathlib import Path
 
 from net import messages, plain, quota, store
 from net.actions import Action, Close, Deliver, Gone, Note
-from net.archive import Damaged, StorageError, Vanished
+from net.archive import Damaged, StorageError, Unknown, Vanished
 from net.authentication import server_id
 from net.connection import Connection, Flusher
 from net.hub import Hub
@@ -255,7 +255,7 @@ class ChatServer:
             raise
         except StorageError as error:
             log.error("messages could not be stored: %s", error)
-            actions = self._hub.revoke(actions)
+            actions = self._hub.revoke(actions, is_known=not isinstance(error, Unknown))
         return self._execute(actions)
 
     def _tidy(self) -> float:
@@ -267,6 +267,7 @@ class ChatServer:
         try:
             actions = self._hub.clean(now_ms)  # first: it has to know of the cuts
             cuts = self._store.tidy(now_ms)
+            self._hub.forget(cuts)  # if they can't be made now, the next commit will
             self._store.commit()
             is_done = not cuts and not self._hub.has_cleaned
         except (Damaged, Vanished):
@@ -274,8 +275,6 @@ class ChatServer:
         except StorageError as error:  # what was decided all the same is written with the next commit
             log.error("the database could not be tidied up: %s", error)
             is_done = True
-        if cuts:
-            self._hub.forget(cuts)
         unreachable = self._execute(actions)
         while unreachable:
             unreachable = self._turn(unreachable)

@@ -35,7 +35,7 @@ from net.archive import (
     StorageError,
     Vanished,
 )
-from net.database import checked, errors_of_sqlite, open_database, set_aside, with_crc
+from net.database import checked, errors_of_sqlite, open_database, rule_out, set_aside, with_crc
 from net.messages import About
 from net.quota import DATA_BYTES, Quota
 
@@ -142,6 +142,11 @@ _WHO_NEEDS_CONVERSATIONS = """
     SELECT number, room, one, other, EXISTS (SELECT 1 FROM message WHERE conversation = number)
     FROM (SELECT number, room, one, other FROM conversation WHERE number > ? ORDER BY number LIMIT ?)
 """
+_KEYS = """
+    SELECT one.name, (SELECT sum(pk > 0) FROM pragma_table_info(one.name))
+    FROM sqlite_master AS one WHERE type = 'table'
+"""
+_Statement = tuple[str, tuple[Any, ...]]
 _NOTHING = About("", "")  # what a message is about that is about none
 
 log = logging.getLogger(__name__)
@@ -182,13 +187,15 @@ class Store:
         self._new: list[tuple[Any, ...]] = []
         self._new_cids: dict[tuple[int, str], Kept] = {}
         self._looked_up: dict[tuple[int, str], Kept | None] = {}
-        self._unsaved: list[tuple[str, tuple[Any, ...]]] = []
+        self._unsaved: list[_Statement] = []
         self._handed = 0  # how many of the unsaved are in the transaction of now
         self._unsaved_seen: dict[int, int] = {}
+        self._owned_before: dict[int, _Name] = {}  # names that have been claimed since the last commit
         self._failed = False
         self._has_erased = False
         self.is_full = False
         self._unmeasured = 0  # what has been kept since it was measured how full it is
+        self._keys: dict[str, int] = {}  # how many of its first columns tell a row of a table from others
         self._path = folder / FILE_NAME if folder else None
         self._quota = Quota(folder, max_bytes)
         self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS, whole_folder=True)
@@ -202,6 +209,7 @@ class Store:
             raise
 
     def _begin_run(self) -> None:
+        self._keys = dict(self._db.execute(_KEYS))
         newest = self._db.execute("SELECT max(id) FROM message").fetchone()[0] or 0
         runs = list(self._rows("run"))
         self.last_id = self.committed_id = max(newest, runs[-1][2] if runs else 0)
@@ -294,7 +302,14 @@ class Store:
 
     def claim(self, number: int, nick: str, owner: str, since: int) -> None:
         key = credentials.decode(owner, credentials.KEY_BYTES)
+        self._owned_before.setdefault(number, self._names[number])
         self._save_name(self._names[number]._replace(nick=nick, salt=None, hash=key, since=since))
+
+    def take_back(self, number: int) -> None:
+        before = self._owned_before.pop(number)
+        self._save_name(before)
+        if before.hash is None:
+            self._unsaved.append(("DELETE FROM member WHERE name = ?", (number,)))
 
     def token_salt(self, number: int) -> bytes:
         return self._names[number].salt or b""
@@ -558,6 +573,10 @@ class Store:
             self._unsaved.append(("DELETE FROM message WHERE id <= ?", (max(cuts.values()),)))
         return cuts
 
+    @property
+    def unsaved(self) -> int:
+        return len(self._unsaved)
+
     # --- writing ----------------------------------------------------------------------------------
 
     def commit(self) -> None:
@@ -583,12 +602,14 @@ class Store:
             self._flush()
             with errors_of_sqlite():
                 self._commit()
-        except StorageError:
+        except StorageError as error:
             self._roll_back()
+            rule_out(self._db, self._path, error)
             raise
         self.committed_id = self.last_id
         self._new_cids.clear()
         self._unsaved.clear()
+        self._owned_before.clear()
         self._handed = 0
         if self._unmeasured >= MEASURED_CHARACTERS:
             self._measure()
@@ -637,6 +658,7 @@ class Store:
     def _roll_back(self) -> None:
         """Messages are dropped, the rest is tried again with the next commit."""
         self._failed = False
+        self._unsaved = self._without_superseded(self._unsaved)
         self._handed = 0
         self.last_id = self.committed_id
         self._new.clear()
@@ -644,6 +666,17 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
+
+
+    def _without_superseded(self, unsaved: list[_Statement]) -> list[_Statement]:
+        """Of statements about the same row only the last: while a disk is full, they must not grow with time."""
+        last: dict[tuple[Any, ...], _Statement] = {}
+        for statement, values in unsaved:
+            table = statement.split()[4] if statement.startswith("INSERT OR REPLACE") else ""
+            key = statement, values[: self._keys.get(table) or len(values)]
+            last.pop(key, None)
+            last[key] = statement, values
+        return list(last.values())
 
 
 def open_store(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -21,8 +23,11 @@ class ServerProcess:
     Its data are in a folder of its own, gone at the end, unless the options name one.
     """
 
-    def __init__(self, *options: str, descriptors: int | None = None) -> None:
-        """`descriptors`: how many open files the process may have; for systems with a shell."""
+    def __init__(
+        self, *options: str, descriptors: int | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
+        """`descriptors`: how many open files the process may have; for systems with a shell. `environment` is added."""
+        self._environment = {**os.environ, **(environment or {})}
         self._command = [sys.executable, str(ROOT / "server.py"), "--port", "0", *options]
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         if not {"--data", "--no-store"} & set(options):
@@ -34,8 +39,8 @@ class ServerProcess:
     def __enter__(self) -> ServerProcess:
         self._stderr: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            self._command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self._stderr, text=True, encoding="utf-8"
-        )
+            self._command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self._stderr, text=True, encoding="utf-8",
+            env=self._environment)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line.startswith("listening on "), f"the server said {line!r} and {self.log()!r}"

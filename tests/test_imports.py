@@ -14,7 +14,7 @@ PURE = {
     "actions", "address", "allowances", "archive", "backlog", "blocks", "budgets", "cleaning", "confusables",
     "confusables_data", "credentials", "dialogue", "doorkeeper", "echoes", "events", "folding", "framing", "hub",
     "invitations", "manners", "messages", "names", "pace", "people", "plain", "posts", "presence", "receipts",
-    "registry", "rooms", "rows", "search", "seats", "strangers", "telnet", "visible",
+    "registry", "revocation", "rooms", "rows", "search", "seats", "strangers", "telnet", "visible",
 }
 IMPURE = {
     "socket", "ssl", "select", "selectors", "threading", "queue", "sqlite3", "time", "datetime", "tkinter", "os",

@@ -429,17 +429,88 @@ def test_what_can_not_be_stored_has_not_happened(world: World, monkeypatch: pyte
     assert texts(world.told(luis)) == ["hola"]
 
 
-def test_a_name_that_could_not_be_stored_is_stored_with_the_next_message(
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_name_that_could_not_be_stored_belongs_to_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch, is_known: bool
+) -> None:
+    luis = world.enter("luis", key="L", seen=0)
+    world.settle()
+    with monkeypatch.context() as broken:
+        world.break_disk(broken, is_known=is_known)
+        ana = world.enter("ana", key="A")
+    refusal = only(world.told(ana))
+    assert isinstance(refusal, Err if is_known else Farewell) and refusal.code == "storage"
+    assert world.closed == [ana]
+    last = [one for one in world.told(luis) if isinstance(one, Presence)][-1]
+    assert last.state == "offline"
+    world.go(luis)
+    world.restart()  # as if the server had been killed then
+    assert isinstance(world.told(world.enter("ana", key="another"))[0], Welcome)
+
+
+def test_a_name_that_could_not_be_stored_can_be_had_when_the_disk_works_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(world.store, "_commit", fail)
-        ana = world.enter("ana", key="A")
-        world.say(ana, Join("#python"))
-    stored = "SELECT (SELECT count(*) FROM name), (SELECT count(*) FROM member)"
-    assert world.store._db.execute(stored).fetchone() == (0, 0)
+    with monkeypatch.context() as broken:
+        world.break_disk(broken)
+        world.enter("ana", key="A")
+        world.enter("ana", key="A")
+    assert isinstance(world.told(world.enter("ana", key="A"))[0], Welcome)
+    stored = "SELECT (SELECT count(*) FROM name WHERE hash IS NOT NULL), (SELECT count(*) FROM member)"
+    assert world.store._db.execute(stored).fetchone() == (1, 1)
+
+
+def test_what_is_wished_of_rooms_and_not_stored_is_told_and_stored_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = world.enter("ana", key="A")
+    world.settle()
+    with monkeypatch.context() as broken:
+        world.break_disk(broken)
+        world.say(ana, Join("#python"), Join("#rust"), Leave("#rust"))
+        world.say(ana, Read("nobody", 1))
+    told = [(one.code, one.to) for one in world.told(ana) if isinstance(one, Err)]
+    assert told == [("storage", "#python"), ("storage", "#rust"), ("storage", "#rust"), ("no_such_nick", "nobody")]
+    members = "SELECT room FROM conversation JOIN member ON member.room = number"
+    assert world.store._db.execute(members.replace("room FROM", "conversation.room FROM")).fetchall() == [("#clase",)]
     world.say(ana, Post("#python", "hola", "c1"))
-    assert world.store._db.execute(stored).fetchone() == (1, 2)
+    rooms = world.store._db.execute(members.replace("room FROM", "conversation.room FROM")).fetchall()
+    assert sorted(rooms) == [("#clase",), ("#python",)]
+
+
+def test_what_waits_for_a_full_disk_does_not_grow_with_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
+    for n in range(50):
+        world.say(ana, Post("luis", str(n), f"c{n}"))
+    world.settle()
+    with monkeypatch.context() as broken:
+        world.break_disk(broken)
+        for n in range(1, 50):
+            world.say(luis, Read("ana", n), Join("#a"), Leave("#a"))
+    assert world.store.unsaved < 10
+    world.say(luis, Seen(1))
+    assert world.store.unsaved == 0
+    world.restart()
+    ana_number, luis_number = (world.store.number_of(key) for key in ("ana", "luis"))
+    talk = world.store.number_of_private(ana_number, luis_number)
+    assert world.store.readings() == [(luis_number, talk, 49)]
+
+
+def test_who_can_not_be_told_what_was_stored_has_to_ask_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
+    nc = world.enter("nc", plain=True)
+    world.settle()
+    with monkeypatch.context() as broken:
+        world.break_disk(broken, is_known=False)
+        world.batch((ana, Post("luis", "1", "c1")), (ana, Post("luis", "2", "c2")), (nc, Post("luis", "3")))
+    assert [type(one) for one in world.told(ana) if not isinstance(one, Presence)] == [Farewell]
+    assert world.closed == [ana]
+    assert [one.code for one in world.told(nc) if isinstance(one, Err)] == ["unknown"]
+    assert texts(world.told(luis)) == []
+    again = world.enter("ana", key="A")
+    world.say(again, Post("luis", "1", "c1"), Post("luis", "2", "c2"))
+    assert [one.id for one in world.told(again) if isinstance(one, Ok)] == [1, 2]
+    assert texts(world.told(luis)) == ["1", "2"]
 
 
 def test_a_backlog_goes_on_from_what_is_stored(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

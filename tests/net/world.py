@@ -10,7 +10,7 @@ import pytest
 
 from net import credentials, plain
 from net.actions import Action, Close, Deliver, Gone, Heard, LogIn, Note
-from net.archive import StorageError
+from net.archive import StorageError, Unknown
 from net.hub import Hub
 from net.messages import Err, Hello, Limits, Message, Page, ServerMessage
 from net.people import Session
@@ -47,8 +47,8 @@ class World:
         actions = self.hub.handle(said, self.now)
         try:
             self.store.commit()
-        except StorageError:
-            actions = self.hub.revoke(actions)
+        except StorageError as error:
+            actions = self.hub.revoke(actions, is_known=not isinstance(error, Unknown))
         self.tell(actions)
 
     def tell(self, actions: list[Action]) -> None:
@@ -85,11 +85,11 @@ class World:
         self.say(session, log_in(nick, key, seen=seen, epoch=epoch))
         return session
 
-    def break_disk(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Nothing can be committed while the patch holds."""
+    def break_disk(self, monkeypatch: pytest.MonkeyPatch, *, is_known: bool = True) -> None:
+        """Nothing can be committed while the patch holds; `is_known`: at least that is sure."""
 
         def fail() -> None:
-            raise StorageError("disk I/O error")
+            raise (StorageError if is_known else Unknown)("disk I/O error")
 
         monkeypatch.setattr(self.store, "_commit", fail)
 

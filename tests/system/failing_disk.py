@@ -1,0 +1,36 @@
+"""A disk that fails when a test wants it to, for programs started with `environment`. Linux, with a C compiler."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+SOURCE = Path(__file__).with_name("failing_disk.c")
+CAN_FAIL = sys.platform == "linux" and shutil.which("cc") is not None
+
+
+class FailingDisk:
+    """Works until `fail` is called, and again after `heal`. All processes that were started with it are affected."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is for what it needs itself: not where the program keeps its data."""
+        library = folder / "failing_disk.so"
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"], check=True, timeout=60)
+        self._control = folder / "faults"
+        self.environment = {"LD_PRELOAD": str(library), "FAILING_DISK": str(self._control)}
+
+    def fail(self, error: int, *calls: str, ending: str = "*") -> None:
+        """From now on these calls fail with this errno, for files whose path ends so (*: for all), and no others do.
+
+        `calls`: fsync, fdatasync, ftruncate, write, pwrite. (SQLite on Linux uses fdatasync and pwrite.)
+        """
+        lines = "".join(f"{call} {error} {ending}\n" for call in calls)
+        new = self._control.with_suffix(".new")
+        new.write_text(lines, encoding="utf-8")
+        os.replace(new, self._control)
+
+    def heal(self) -> None:
+        self._control.unlink(missing_ok=True)
