@@ -42,8 +42,10 @@ def _show_window(options: argparse.Namespace) -> int:
     except ValueError as error:
         return _give_up(str(error))
     folder = options.data or _default_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     from gui import start
+    from net import privacy
+
+    privacy.make_folder(folder)
 
     root = start.make_root("gui.app", "gui.logs")
     from gui import app, logs

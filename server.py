@@ -17,7 +17,7 @@ from pathlib import Path
 try:
     import platformdirs
 
-    from net import VERSION, names, store
+    from net import VERSION, names, privacy, store
     from net.address import Address
     from net.archive import InUse, StorageError
     from net.database import TooNew
@@ -46,7 +46,7 @@ def main() -> int:
         return _fail(_explain_storage(error, options.data))
     except (OSError, UnicodeError) as error:
         if isinstance(error, OSError) and error.filename is not None:
-            return _fail(f"Can't write to the data folder {options.data}: {error.strerror}.")
+            return _fail(f"Can't use the data folder {options.data}: {error.strerror}.")
         return _fail(_explain(error, options.host, options.port))
     # Of the standard library's means to wake a thread, only this queue may be used in a signal handler:
     # the handler of an Event would wait for a lock that the interrupted `wait` may hold itself.
@@ -95,7 +95,8 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument("--max-day", type=_megabytes, default=limits.day, metavar="MB",
                         help=f"what one name may write in a day (default: {limits.day // MEGABYTE}; 0: no limit)")
     parser.add_argument("--max-clients", type=_positive, default=1000, metavar="N", help="default: 1000")
-    parser.add_argument("--verbose", action="store_true", help="log every byte that comes and goes")
+    parser.add_argument("--verbose", action="store_true",
+                        help="print what comes and goes, line by line, without texts and secrets")
     parser.add_argument("--version", action="version", version=f"Charla {VERSION}")
     options = parser.parse_args()
     if options.lan:
@@ -185,10 +186,12 @@ def _start_logging(verbose: bool, data: Path | None) -> None:
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     if data:
         os.umask(0o077)  # the log, and those it becomes when it grows, are the teacher's alone
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handlers.append(logging.handlers.RotatingFileHandler(
-            data / "server.log", maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-        ))
+        privacy.make_folder(data)
+        privacy.close_to_others(*data.glob("server*"))
+        file = logging.handlers.RotatingFileHandler(
+            data / "server.log", maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+        file.setLevel(logging.INFO)  # what --verbose shows would soon fill it, and all that matters would be gone
+        handlers.append(file)
     for handler in handlers:
         handler.setFormatter(_OneLine("%(asctime)s %(message)s"))
         logging.getLogger().addHandler(handler)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
@@ -17,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gui import editing, i18n, keys, placement
+from gui import editing, i18n, keys, placement, signals
 from gui.choices import Choices, open_link
 from gui.delay import Delay
 from gui.errors import Explanation, explain, explain_end
@@ -502,9 +501,9 @@ def run(root: tk.Tk, folder: Path, start: Start) -> int:
     file = SettingsFile(folder)
     theme = Theme(root, SystemPalette(name=file.load().system_palette))
     app = App(root, theme, file, start, on_closed=root.destroy)
-    # Ctrl+C in the terminal, and the system's wish at the end of a session. Python runs these handlers
-    # in the Tk thread, between two events.
-    signal.signal(signal.SIGINT, lambda _number, _frame: root.after_idle(app.close))
-    signal.signal(signal.SIGTERM, lambda _number, _frame: root.after_idle(app.close_at_once))
-    root.mainloop()
+    stop_signals = signals.handle(root, interrupt=app.close, terminate=app.close_at_once)
+    try:
+        root.mainloop()
+    finally:
+        stop_signals()
     return 0

@@ -186,7 +186,7 @@ def open_folder(folder: Path) -> None:
         else:
             import subprocess
 
-            program = "open" if sys.platform == "darwin" else "xdg-open"
+            program = "/usr/bin/open" if sys.platform == "darwin" else "xdg-open"
             subprocess.run([program, str(folder)], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
-import os
 import queue
 import threading
 from collections.abc import Callable
 from pathlib import Path
+
+from net import privacy
 
 MAX_BYTES = 1_000_000
 KEPT_FILES = 2
@@ -31,7 +32,8 @@ def start(folder: Path, *, verbose: bool) -> Callable[[], None]:
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
     try:
         path = folder / "charla.log"
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        privacy.make_file(path)
+        privacy.close_to_others(*(folder / f"{path.name}.{number + 1}" for number in range(KEPT_FILES)))
         file = logging.handlers.RotatingFileHandler(
             path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace")
     except OSError:

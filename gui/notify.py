@@ -24,7 +24,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, NamedTuple, Protocol
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,9 @@ ANSWER_SECONDS = 3.0  # so long a desktop may take to answer
 RETRY_SECONDS = 60.0  # after a failure the desktop is left alone
 SHOWN_MS = 10_000
 TEXT_CHARACTERS = 250
+# By its whole path, or a program of that name in the folder of now would be started instead.
+POWERSHELL = PureWindowsPath(
+    os.environ.get("SYSTEMROOT", r"C:\Windows"), r"System32\WindowsPowerShell\v1.0\powershell.exe")
 DEFAULT_ACTION = "default"  # freedesktop's name for a click on the notification itself
 
 
@@ -295,7 +298,7 @@ class PowerShell(_Program):
     def show(self, note: Note) -> None:
         script = base64.b64encode(_BALLOON.encode("utf-16-le")).decode("ascii")
         self.start(
-            note.tag, ["powershell.exe", "-NoProfile", "-NonInteractive", "-EncodedCommand", script],
+            note.tag, [str(POWERSHELL), "-NoProfile", "-NonInteractive", "-EncodedCommand", script],
             {
                 "CHARLA_ICON": str(WINDOWS_ICON), "CHARLA_MS": str(SHOWN_MS),
                 # Windows shows nothing at all if the text is empty.

@@ -7,7 +7,6 @@ of its own. The key that the user's names belong to is not here, but in a file t
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import logging
 import os
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from net import privacy
 from net.manners import Manner
 
 log = logging.getLogger(__name__)
@@ -90,10 +90,9 @@ class SettingsFile:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Raises OSError if there is no such folder and none can be made."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with contextlib.suppress(OSError):
-            folder.chmod(0o700)
+        """Raises OSError if there is no such folder and none can be made, or if others may write to it."""
+        privacy.make_folder(folder)
+        privacy.close_to_others(folder / FILE_NAME)
         self.folder = folder
         self.set_aside: Path | None = None
         self.unreadable = ""

@@ -100,9 +100,9 @@ def of_desktop(run: Run, environment: os._Environ[str] | dict[str, str]) -> str:
 
 def of_macos(run: Run) -> str:
     """macOS keeps no word for light."""
-    if run(("defaults", "read", "com.apple.universalaccess", "increaseContrast")).strip() == "1":
+    if run(("/usr/bin/defaults", "read", "com.apple.universalaccess", "increaseContrast")).strip() == "1":
         return CONTRAST
-    return DARK if "dark" in run(("defaults", "read", "-g", "AppleInterfaceStyle")) else LIGHT
+    return DARK if "dark" in run(("/usr/bin/defaults", "read", "-g", "AppleInterfaceStyle")) else LIGHT
 
 
 def _of_windows() -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from net import privacy
 from net.archive import Damaged, InUse, StorageError, Unknown
 from net.whereabouts import FolderLock, Whereabouts
 
@@ -96,7 +97,7 @@ def open_database(
     """
     lock = None
     if path is not None:
-        _make_folder(path.parent)
+        privacy.make_folder(path.parent)
         lock = FolderLock(path.parent) if whole_folder else None
     try:
         return _open(path, migrations, lock_seconds, lock)
@@ -108,7 +109,8 @@ def open_database(
 
 def _open(path: Path | None, migrations: Sequence[str], lock_seconds: float, lock: FolderLock | None) -> Database:
     if path is not None:
-        _make_private(path)
+        privacy.make_file(path)  # SQLite gives what it puts beside a file the file's own mode
+        privacy.close_to_others(*(Path(f"{path}{suffix}") for suffix in ("-wal", "-shm")))
     with errors_of_sqlite():
         db = sqlite3.connect(path or ":memory:", timeout=lock_seconds, isolation_level=None, check_same_thread=False,
                              factory=Database)
@@ -162,17 +164,6 @@ def set_aside(path: Path) -> Path:
         with contextlib.suppress(FileNotFoundError):
             os.replace(f"{path}{suffix}", f"{aside}{suffix}")
     return aside
-
-
-def _make_folder(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(OSError):
-        folder.chmod(0o700)
-
-
-def _make_private(path: Path) -> None:
-    """SQLite gives what it puts beside a file the file's own mode."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare(db: sqlite3.Connection, migrations: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from net import credentials
+from net import credentials, privacy
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -98,6 +98,7 @@ def load(folder: Path, *, may_make: bool) -> Identity:
     If there is none, one is made when `may_make` says so. A file that is there is never replaced. Raises IdentityError.
     """
     path = folder / FILE_NAME
+    privacy.close_to_others(path)
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES)

@@ -37,6 +37,7 @@ _ERRORS = {
     "too_many_rooms": "Ya tienes demasiadas salas.",
     "blocked": "Esa persona no recibe mensajes tuyos.",
     "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
+    "no_end": "Al mensaje le falta el final: espera hasta que llegue un LF.",
     "unknown": "El servidor no sabe si ha podido guardar el mensaje; no lo ha enviado.",
     "storage_full": "El servidor no tiene sitio y no ha enviado el mensaje.",
     "quota": "Has llegado al tope por ahora y no se ha enviado. Prueba dentro de un rato.",
@@ -75,6 +76,8 @@ def parse_post(line: bytes) -> Post | Err:
     to, colon, body = text.partition(":")
     if not colon:
         return Err("bad_format", "A plain message is 'recipient: text'.")
+    if not body.strip():
+        return Err("bad_format", "A plain message has a text.")
     return Post(to=to.strip(), text=body.strip())
 
 

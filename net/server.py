@@ -22,6 +22,7 @@ from net import messages, plain, quota, store
 from net.actions import Action, Close, Deliver, Gone, Note
 from net.archive import Damaged, StorageError, Unknown, Vanished
 from net.authentication import server_id
+from net.calendar import Calendar
 from net.connection import Connection, Flusher
 from net.hub import Hub
 from net.mailbox import Mailbox
@@ -214,6 +215,7 @@ class ChatServer:
             hub = Hub(opened, server=settings.name, main_room=settings.main_room, limits=settings.limits,
                       max_clients=settings.max_clients)
             opened.commit()
+            self._calendar = Calendar(time.time_ns() // 1_000_000, time.monotonic(), opened.newest_at())
         except BaseException:
             opened.close()
             raise
@@ -236,6 +238,7 @@ class ChatServer:
                 if time.monotonic() >= watch_at:
                     watch_at = time.monotonic() + WATCH_SECONDS
                     self._store.check_file()
+                    self._calendar.now_ms(time.time_ns() // 1_000_000, time.monotonic())
                 if time.monotonic() >= tidy_at:
                     tidy_at = time.monotonic() + self._tidy()
             except Damaged as damage:
@@ -260,7 +263,7 @@ class ChatServer:
 
     def _tidy(self) -> float:
         """Returns the seconds until it is worth while to do it again."""
-        now_ms = time.time_ns() // 1_000_000
+        now_ms = self._calendar.now_ms(time.time_ns() // 1_000_000, time.monotonic())
         actions: list[Action] = []
         cuts: dict[int, int] = {}
         is_done = False
@@ -285,7 +288,7 @@ class ChatServer:
         self._execute(self._hub.say_goodbye(Farewell("storage", "The server's database is damaged.")))
         try:
             aside = self._store.set_aside()
-            log.error("the database is damaged (%s): it is now %s, and a new one begins", damage, aside)
+            store.log_damage(damage, aside)
             self._store, self._hub = self._begin()
         except (StorageError, OSError) as error:
             self._fail(f"The database is damaged and no new one could be made ({error}), so the server has ended.")

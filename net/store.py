@@ -99,6 +99,14 @@ _MIGRATIONS = (
     CREATE INDEX invitation_to ON invitation (room);
     CREATE INDEX regard_of ON regard (other);
     """,
+    # Blank edits are found by their cid only.
+    """
+    UPDATE message SET conversation = -conversation,
+        crc = crc(id, -conversation, sender, cid, text, at, kind, about_sender, about_cid, author)
+    WHERE kind = 'edit' AND text = '' AND conversation > 0
+        AND crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(kind AS BLOB),
+            CAST(about_sender AS BLOB), CAST(about_cid AS BLOB), CAST(author AS BLOB));
+    """,
 )
 _VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
 _INSERT = f"INSERT INTO message ({_VALUES}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -108,7 +116,7 @@ _LOOK_UP = f"""
     SELECT message.{_VALUES}, crc FROM json_each(?) AS wanted CROSS JOIN message
     ON message.sender = json_extract(wanted.value, '$[0]') AND message.cid = json_extract(wanted.value, '$[1]')
 """
-_SET_ERASED = "UPDATE message SET text = ?, kind = ?, crc = ? WHERE id = ?"
+_SET_ERASED = "UPDATE message SET conversation = ?, text = ?, kind = ?, crc = ? WHERE id = ?"
 _EDITS = f"{_SELECT} WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != ''"
 _COUNT_EDITS = """
     SELECT count(*) FROM (
@@ -496,8 +504,8 @@ class Store:
     def _write_erased(self, erased: Kept) -> None:
         self._has_erased = True
         with self._writing():
-            checksum = with_crc(_values(erased))[-1]
-            self._db.execute(_SET_ERASED, (erased.text, erased.kind, checksum, erased.id))
+            row = with_crc(_values(erased))
+            self._db.execute(_SET_ERASED, (row[1], erased.text, erased.kind, row[-1], erased.id))
         for known in (self._new_cids, self._looked_up):
             if (erased.sender, erased.cid) in known:
                 known[erased.sender, erased.cid] = erased
@@ -546,8 +554,14 @@ class Store:
 
     def _kept(self, row: tuple[Any, ...]) -> Kept:
         [(id_, conversation, sender, cid, text, at, kind, about_sender, about, author)] = checked([row])
-        return Kept(id_, conversation, sender, self._name(sender).nick, cid, text, at, kind,
+        return Kept(id_, abs(conversation), sender, self._name(sender).nick, cid, text, at, kind,
                     About(about_sender, about) if about else None, author)
+
+    def newest_at(self) -> int:
+        """The time of the newest message, in ms since 1970; 0 if there is none."""
+        with errors_of_sqlite():
+            rows = self._db.execute("SELECT at FROM message ORDER BY id DESC LIMIT 1").fetchall()
+        return rows[0][0] if rows else 0
 
     def tidy(self, now_ms: int) -> dict[int, int]:
         self._measure()
@@ -565,10 +579,10 @@ class Store:
         for id_, conversation, at in oldest:
             if at >= now_ms - self._kept_ms:
                 break
-            cuts[conversation] = id_
+            cuts[abs(conversation)] = id_
         talks = {number: which for which, number in self._talks.items() if number in cuts}
-        for number, cut in cuts.items():
-            self._save("conversation", number, *talks[number], cut)
+        for number, which in talks.items():
+            self._save("conversation", number, *which, cuts[number])
         if cuts:
             self._unsaved.append(("DELETE FROM message WHERE id <= ?", (max(cuts.values()),)))
         return cuts
@@ -688,15 +702,27 @@ def open_store(
         return Store(folder, kept_days=kept_days, kept_messages=kept_messages, max_bytes=max_bytes)
     except Damaged as damage:
         assert folder is not None
-        log.error("the database is damaged (%s): it is now %s, and a new one begins", damage,
-                  set_aside(folder / FILE_NAME))
+        log_damage(damage, set_aside(folder / FILE_NAME))
         return Store(folder, kept_days=kept_days, kept_messages=kept_messages, max_bytes=max_bytes)
 
 
+def log_damage(damage: Damaged, aside: Path | None) -> None:
+    """Tell whoever runs the server what has happened, what follows from it, and what to do."""
+    log.error("the database is damaged (%s): it is now %s, and a new one begins", damage, aside)
+    log.warning("nobody owns a name in the new database: each belongs to whoever logs in with it first. To have the"
+                " names and messages back, stop the server and put a copy of %s from before in its place", FILE_NAME)
+
+
 def _values(kept: Kept) -> tuple[Any, ...]:
-    """The row of a message, but for its checksum."""
+    """The row of a message, but for its checksum.
+
+    An edit of what was taken back has nothing to say any more. It is kept for its cid only, and stands outside of its
+    conversation, below zero: else whoever reads that would have to pass over all of them.
+    """
     about = kept.about or _NOTHING
-    return (kept.id, kept.conversation, kept.sender, kept.cid, kept.text, kept.at, kept.kind, about.sender, about.cid,
+    is_blank = kept.kind == "edit" and not kept.text
+    conversation = -kept.conversation if is_blank else kept.conversation
+    return (kept.id, conversation, kept.sender, kept.cid, kept.text, kept.at, kept.kind, about.sender, about.cid,
             kept.author)
 
 

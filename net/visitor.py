@@ -26,6 +26,7 @@ from net.authentication import Authentication
 from net.budgets import origin_of
 from net.connection import Connection
 from net.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
+from net.masking import Mask
 from net.messages import (
     BadMessage,
     Challenge,
@@ -64,6 +65,8 @@ ANSWER_SECONDS = 2.0
 # What logs in, and how many such lines that takes at the most.
 _LOG_IN = frozenset({Hello, LogIn, Challenge})
 LOG_IN_LINES = 3
+# After so much silence, who has ended lines with LF before is told that the last one has no end.
+HELD_SECONDS = 2.0
 # These come by themselves and cost little.
 _CHEAP = frozenset({Ping, Seen, Read})
 _CHEAP_COST = 0.1
@@ -91,8 +94,9 @@ class Visitor:
     """A connection, its session, and the thread between them."""
 
     __slots__ = (
-        "_buckets", "_buckets_user", "_free_lines", "_gone_at", "_has_named_itself", "_has_said_hello", "_limits",
-        "_login_deadline", "_meters", "_put", "_server_id", "_tell_at", "connection", "has_spoken", "origin", "session",
+        "_buckets", "_buckets_user", "_free_lines", "_gone_at", "_has_named_itself", "_has_said_hello", "_incoming",
+        "_limits", "_login_deadline", "_meters", "_outgoing", "_put", "_server_id", "_tell_at", "connection",
+        "has_spoken", "origin", "session",
     )
 
     def __init__(
@@ -115,6 +119,7 @@ class Visitor:
         self.has_spoken = False
         self._login_deadline = 0.0
         self._has_said_hello = False
+        self._incoming, self._outgoing = Mask(), Mask()
 
     def run(self) -> None:
         """Reads until the end. Raises nothing."""
@@ -145,8 +150,10 @@ class Visitor:
 
     def send_bytes(self, data: bytes) -> bool:
         """The same for what is encoded already. False if it can't arrive any more."""
-        if data:
-            log.debug("%s <- %r", self.session.address, data)
+        if data and log.isEnabledFor(logging.DEBUG):
+            self._outgoing.end_message()  # it is always a whole one
+            shown = self._outgoing.show(data, plain=self.session.plain, is_name=True)
+            log.debug("%s <- %s", self.session.address, shown)
         return self.connection.send(data)
 
     def encode(self, message: ServerMessage) -> bytes:
@@ -217,6 +224,7 @@ class Visitor:
 
     def _serve_plain(self, data: bytes) -> None:
         framer = LineFramer(PLAIN_LINE_BYTES, Quiet.UNTIL_LF)
+        is_told = False  # that the last line has no end yet
         while data:
             self._handle_lines(framer.feed(data), self._decode_plain)
             if framer.waits_for_quiet:
@@ -224,10 +232,23 @@ class Visitor:
                     data = self._receive(QUIET_SECONDS)
                     continue
                 except TimeoutError:
+                    self._incoming.end_message()
                     self._handle_lines(framer.flush(), self._decode_plain)
-            data = self._receive(None)
+            is_told = is_told and framer.has_rest
+            if framer.has_rest and not is_told:
+                is_told = True
+                data = self._receive_rest()
+            else:
+                data = self._receive(None)
         # A client that closes right after its last message has said it all the same.
         self._handle_lines(framer.flush(), self._decode_plain)
+
+    def _receive_rest(self) -> bytes:
+        """The next bytes, when the last line has no end yet. If they don't come soon, the sender is told."""
+        with contextlib.suppress(TimeoutError):
+            return self._receive(HELD_SECONDS)
+        self.send(Err("no_end", "The message has no end of line yet."))
+        return self._receive(None)
 
     def _receive(self, timeout: float | None) -> bytes:
         """The next bytes. Before the log-in its deadline counts as well, however steadily bytes drip in."""
@@ -241,7 +262,10 @@ class Visitor:
     def _receive_now(self, timeout: float | None) -> bytes:
         data = self.connection.receive(timeout)
         self.has_spoken = True
-        log.debug("%s -> %r", self.session.address, data)
+        if data and log.isEnabledFor(logging.DEBUG):
+            is_plain = self.session.plain and (self._has_said_hello or not data.startswith(b"{"))
+            shown = self._incoming.show(data, plain=is_plain, is_name=not self._has_said_hello)
+            log.debug("%s -> %s", self.session.address, shown)
         return data
 
     def _handle_lines(

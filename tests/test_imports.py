@@ -11,10 +11,11 @@ import pytest
 from tests.processes import ROOT
 
 PURE = {
-    "actions", "address", "allowances", "archive", "backlog", "blocks", "budgets", "cleaning", "confusables",
-    "confusables_data", "credentials", "dialogue", "doorkeeper", "echoes", "events", "folding", "framing", "hub",
-    "invitations", "manners", "messages", "names", "pace", "people", "plain", "posts", "presence", "receipts",
-    "registry", "revocation", "rooms", "rows", "search", "seats", "strangers", "telnet", "visible",
+    "actions", "address", "allowances", "archive", "backlog", "blocks", "budgets", "calendar", "cleaning",
+    "confusables", "confusables_data", "credentials", "dialogue", "doorkeeper", "echoes", "events", "folding",
+    "framing", "hub", "invitations", "manners", "masking", "messages", "names", "pace", "people", "plain", "posts",
+    "presence", "receipts", "registry", "revocation", "rooms", "rows", "search", "seats", "strangers", "telnet",
+    "visible",
 }
 IMPURE = {
     "socket", "ssl", "select", "selectors", "threading", "queue", "sqlite3", "time", "datetime", "tkinter", "os",
@@ -59,8 +60,8 @@ def test_every_module_of_net_is_pure_or_known_not_to_be() -> None:
     """A new module takes a side."""
     with_side_effects = {
         "__init__", "authentication", "changes", "client", "connection", "conversation", "database", "identity",
-        "journal", "ledger", "mailbox", "meters", "outbox", "questions", "quota", "reader", "server", "store",
-        "visitor", "waiting", "whereabouts", "wishes",
+        "journal", "ledger", "mailbox", "meters", "outbox", "privacy", "questions", "quota", "reader", "server",
+        "store", "visitor", "waiting", "whereabouts", "wishes",
     }
     assert {path.stem for path in NET} == PURE | with_side_effects
 

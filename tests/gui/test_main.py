@@ -12,6 +12,7 @@ import pytest
 
 import main as program
 from net import VERSION
+from tests.clients import free_port
 from tests.display import Display
 from tests.support import wait_until
 
@@ -71,6 +72,16 @@ def test_a_folder_that_can_t_be_used_is_named(tmp_path: Path) -> None:
     assert result.stderr.count("\n") == 1 and str(in_the_way) in result.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
+def test_a_folder_of_everybodys_is_left_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    result = run("--data", str(tmp_path))
+    assert result.returncode == 1
+    assert "others write there too" in result.stderr and str(tmp_path) in result.stderr
+    assert tmp_path.stat().st_mode & 0o7777 == 0o1777
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_bad_script_is_named(tmp_path: Path) -> None:
     path = tmp_path / "script"
     path.write_text("nonsense")
@@ -116,3 +127,28 @@ def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_pa
         process.wait()
     assert (tmp_path / "settings.json").exists()
     assert "Traceback" not in (tmp_path / "charla.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_it_ends_when_it_is_told_although_nothing_happens_in_it(display: Display, tmp_path: Path) -> None:
+    """A log-in has failed, and the user is elsewhere: no event comes by which Python would notice the signal."""
+    log = tmp_path / "charla.log"
+    environment = display.environment
+    process = subprocess.Popen(
+        [sys.executable, str(MAIN), "--data", str(tmp_path), "--lang", "en", "--name", "ana", "--connect",
+         "--server", f"localhost:{free_port()}"],
+        env=environment, cwd=MAIN.parent, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: log.exists() and "disconnected: refused" in log.read_text(encoding="utf-8"))
+        search = ["xdotool", "search", "--onlyvisible", "--name", "^Charla$"]
+
+        def find() -> str:
+            return subprocess.run(search, env=environment, capture_output=True, text=True, check=False).stdout
+
+        window = wait_until(find).strip()
+        subprocess.run(["xdotool", "windowminimize", "--sync", window], env=environment, check=True)
+        process.terminate()
+        assert process.wait(3) == 0
+    finally:
+        process.kill()
+        process.wait()

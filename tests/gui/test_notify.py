@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -163,7 +163,8 @@ def test_the_programs_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     windows.show(Note("luis", evil, ""))
     wait_until(lambda: clicked == ["luis"])
     command, environment = started[0]
-    assert command[0] == "powershell.exe"
+    assert command[0].endswith(r"\System32\WindowsPowerShell\v1.0\powershell.exe")
+    assert PureWindowsPath(command[0]).is_absolute()
     assert not any("rm -rf" in argument for argument in command)
     assert environment["CHARLA_TITLE"] == evil
     assert environment["CHARLA_TEXT"] == " "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -212,7 +213,7 @@ def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None
     archive.keep(Kept(23, talk, 1, "Ana", "c23", "", NOW, "delete", About("Ana", "c21")))
     archive.erase(talk, 1, "c21")
     archive.commit()
-    assert [kept.text for kept in archive.after(talk, 20)] == ["", "", ""]
+    assert [kept.kind for kept in archive.after(talk, 20)] == ["deleted", "delete"]
     archive.tidy(NOW)
     assert files_with(b"recognizable") == files_with(b"RECOGNIZABLE") == []
     archive.close()
@@ -324,3 +325,66 @@ def test_a_kill_loses_nothing_committed(tmp_path: Path) -> None:
     assert archive.last_id == committed
     assert not list(tmp_path.glob("*damaged*"))
     archive.close()
+
+
+# --- edits of what was taken back ---------------------------------------------------------------------
+
+
+def fill_with_edits(archive: Store, count: int, *, text: str) -> int:
+    """A conversation of two messages and, between them, so many edits of the first, which is not deleted yet."""
+    talk = fill(archive, 1)
+    for n in range(count):
+        archive.keep(Kept(archive.last_id + 1, talk, 1, "Ana", f"edit-{n}", text, NOW, "edit", About("Ana", "cid-1")))
+    fill(archive, 1)
+    return talk
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_who_reads_a_conversation_does_not_pass_over_blank_edits(
+    monkeypatch: pytest.MonkeyPatch, is_late: bool
+) -> None:
+    archive = Store(None)
+    talk = fill_with_edits(archive, 500, text="" if is_late else "nuevo")
+    archive.erase(talk, 1, "cid-1")
+    archive.commit()
+    reads = []
+    read = archive._read
+
+    def count(query: str, *values: Any) -> list[Kept]:
+        reads.append(query)
+        return read(query, *values)
+
+    monkeypatch.setattr(archive, "_read", count)
+    assert [kept.id for kept in archive.before(talk, 1000, 0)] == [502, 1]
+    assert [kept.id for kept in archive.after(talk, 0)] == [1, 502]
+    assert len(reads) == 4  # each until nothing more comes
+    edit = archive.find(1, "edit-7")
+    assert edit is not None
+    assert (edit.conversation, edit.is_erased) == (talk, True)  # so a repeat is known
+
+
+def test_blank_edits_of_an_earlier_version_are_put_aside_too(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    archive = Store(folder)
+    talk = fill_with_edits(archive, 5, text="")
+    archive.close()
+    with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as db, db:
+        db.create_function("crc", -1, lambda *values: with_crc(values)[-1], deterministic=True)
+        row = "id, {}, sender, cid, text, at, kind, about_sender, about_cid, author"
+        db.execute(f"UPDATE message SET conversation = -conversation, crc = crc({row.format('-conversation')}) "
+                   "WHERE conversation < 0")
+        version = next(n for n, script in enumerate(store._MIGRATIONS) if "conversation = -conversation" in script)
+        db.execute(f"PRAGMA user_version = {version}")
+    archive = Store(folder)
+    assert [kept.id for kept in archive.after(talk, 0)] == [1, 7]
+    found = archive.find(1, "edit-2")
+    assert found is not None and found.conversation == talk
+    archive.close()
+
+
+def test_a_conversation_is_cut_where_its_blank_edits_are(tmp_path: Path) -> None:
+    archive = Store(None, kept_days=1, kept_messages=1)
+    talk = fill_with_edits(archive, 5, text="")
+    assert archive.tidy(NOW + 2 * DAY_MS) == {talk: 6}
+    archive.commit()
+    assert [kept.id for kept in archive.after(talk, 0)] == [7]

@@ -88,6 +88,25 @@ def test_after_the_first_lf_a_pause_ends_nothing(address: Address) -> None:
         luis.expect("lento: hola\n")
 
 
+def test_who_forgets_the_lf_is_told_once(address: Address) -> None:
+    with PlainWire.login(address, "olvido") as olvido, PlainWire.login(address, "oye") as oye:
+        olvido.send("oye: ho")
+        olvido.expect("Al mensaje le falta el final: espera hasta que llegue un LF.\n")
+        olvido.send("la\noye: adiós\n")
+        oye.expect("olvido: hola\nolvido: adiós\n")
+        olvido.send("olvido: otra")
+        olvido.expect("Al mensaje le falta el final: espera hasta que llegue un LF.\n")
+        olvido.send(" vez\n")
+        olvido.expect("olvido: otra vez\n")
+
+
+def test_a_message_without_a_text_is_none(address: Address) -> None:
+    with PlainWire.login(address, "vacío") as empty, PlainWire.login(address, "nadie2") as other:
+        empty.send("nadie2:\nnadie2: algo\n")
+        empty.expect("Formato incorrecto. Usa 'usuario_destino: mensaje'.\n")
+        other.expect("vacío: algo\n")
+
+
 def test_a_client_that_closes_right_after_its_last_word(address: Address) -> None:
     with PlainWire.login(address, "oye") as luis, Wire(address) as ana:
         ana.send("prisa\noye: uno\noye: dos")

@@ -62,7 +62,7 @@ def read_messages(folder: Path) -> list[Stored]:
             for id_, sender, room, one, other, cid, text, kind in db.execute("""
                 SELECT id, sender.nick, room, one.nick, other.nick, cid, text, kind
                 FROM message JOIN name AS sender ON sender.number = message.sender
-                    JOIN conversation ON conversation.number = message.conversation
+                    JOIN conversation ON conversation.number = abs(message.conversation)
                     LEFT JOIN name AS one ON one.number = conversation.one
                     LEFT JOIN name AS other ON other.number = conversation.other
                 ORDER BY id

@@ -27,7 +27,9 @@ def post_all(wires: list[RichWire], numbers: Iterator[int], rounds: int, at_once
                 cid = f"<c{next(numbers)}>"
                 wire.post(f"p{(n + 1) % len(wires)}", f"texto {cid}", cid)
         for wire in wires:
-            confirmed += [wire.hear("ok")["cid"] for _ in range(at_once)]
+            answers = [wire.hear("ok") for _ in range(at_once)]
+            confirmed += [answer["cid"] for answer in answers]
+            wire.say(op="seen", id=answers[-1]["id"])  # all before it has been read, too
     return confirmed
 
 

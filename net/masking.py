@@ -1,0 +1,88 @@
+"""Shows what is on the wire without what people write and what proves who they are. Pure.
+
+`--verbose` is there to see the protocol at work: who says which `op` with which fields, and where lines end. Whoever
+reads it over somebody's shoulder, or gets the log, must not read a private message in it, and must not become somebody.
+So of strings only those fields are shown that are known to be harmless; of all others, how long they are.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+_SHOWN = frozenset({
+    "about", "at", "before", "by", "cid", "code", "delivered", "device", "epoch", "from", "high", "id", "kind", "limit",
+    "members", "nick", "op", "people", "read", "room", "rooms", "seen", "server", "since", "state", "to", "v", "with",
+})
+# The text of these is the server's own.
+_WITH_SHOWN_TEXT = frozenset({"err", "bye"})
+
+
+class Mask:
+    """One direction of one connection: what has begun in one piece and goes on in the next is known as such."""
+
+    __slots__ = ("_is_inside",)
+
+    def __init__(self) -> None:
+        self._is_inside = False
+
+    def show(self, data: bytes, *, plain: bool, is_name: bool = False) -> str:
+        """Return the bytes as a text for the log.
+
+        `is_name`: in the plain dialect, what has no `:` is a name or a sentence of the server's, and not a text.
+        """
+        shown = []
+        for piece in _lines(data):
+            whole = piece.endswith(b"\n")
+            if self._is_inside or not (plain or whole):
+                shown.append(_size(piece) + ("\n" if whole else ""))
+            elif plain:
+                shown.append(_show_plain(piece, is_name=is_name))
+            else:
+                shown.append(_show_rich(piece))
+            self._is_inside = not whole
+        return "".join(shown)
+
+    def end_message(self) -> None:
+        """Silence has ended a message: what comes next begins another one."""
+        self._is_inside = False
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """The lines, each with its LF, and what follows the last one."""
+    *lines, rest = data.split(b"\n")
+    return [line + b"\n" for line in lines] + ([rest] if rest else [])
+
+
+def _show_rich(line: bytes) -> str:
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        return _size(line) + "\n"
+    if not isinstance(message, dict):
+        return _size(line) + "\n"
+    keys = _SHOWN | {"text"} if message.get("op") in _WITH_SHOWN_TEXT else _SHOWN
+    return json.dumps(_masked(message, keys, is_shown=False), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _masked(value: Any, keys: frozenset[str], *, is_shown: bool) -> Any:
+    if isinstance(value, dict):
+        return {key: _masked(one, keys, is_shown=key in keys) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_masked(one, keys, is_shown=is_shown) for one in value]
+    if isinstance(value, str) and value and not is_shown:
+        return f"({len(value)} characters)"
+    return value
+
+
+def _show_plain(line: bytes, *, is_name: bool) -> str:
+    text = line.decode("utf-8", "replace")
+    head, colon, body = text.partition(":")
+    rest = body.rstrip("\r\n")
+    if not colon:
+        return text if is_name else _size(line) + ("\n" if line.endswith(b"\n") else "")
+    return f"{head}: ({len(rest.strip())} characters){body[len(rest):]}"
+
+
+def _size(piece: bytes) -> str:
+    return f"({len(piece.rstrip(bytes([13, 10])))} bytes)"
