@@ -199,6 +199,7 @@ def test_whatever_happens_nothing_is_lost_doubled_or_out_of_order(world: World) 
     readers = {nick: Reader(world, nick) for nick in ("ana", "luis", "eva")}
     random_ = random.Random(7)
     for n in range(3000):
+        world.now += 10_000
         reader = random_.choice(list(readers.values()))
         chance = random_.random()
         if chance < 0.5:
