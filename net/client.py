@@ -368,7 +368,7 @@ class ChatClient(Wishes):
             elif isinstance(one, events.Notice) and one.code:
                 if names.is_group(one.to) or one.code in ("no_such_nick", "too_many_blocked"):
                     self._outbox.put(outbox.Settled(one.to))
-                self._outbox.put(questions.Answered())  # an error, and it does not say to what
+                self._outbox.put(questions.Refused(one.to))
             elif isinstance(one, messages.Reached):
                 self._outbox.put(one)
 

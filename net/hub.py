@@ -221,8 +221,8 @@ class Hub:
         """The archive could not be read for this message."""
         if type(message) is Post:
             self._deliver(not_stored(message), [session])
-        elif type(message) in (History, Info):
-            self._deliver(Err("storage", "The server can't read its storage."), [session])
+        elif isinstance(message, History | Info):
+            self._deliver(Err("storage", "The server can't read its storage.", to=message.peer), [session])
         else:  # it has not got what it missed, and must not wait for it in vain
             self._remove(session, "the storage failed")
             self._end(session, Farewell("storage", "The server can't read its storage."))

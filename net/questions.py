@@ -80,10 +80,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The server has answered a question for history. The page, if it was one, is in the journal; `more`: before it."""
+    """The server has answered a question for history. The page is in the journal; `more`: before it."""
 
-    peer: str = ""
+    peer: str
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The server has refused something: about this conversation, or, if `name` is "", it does not say about what."""
+
+    name: str = ""
 
 
 class UseJournal(Protocol):
@@ -92,7 +99,7 @@ class UseJournal(Protocol):
     def __call__(self, use: Callable[[Journal], T]) -> T | None: ...
 
 
-Question = Load | Look | Search | Ask | Answered | Reached
+Question = Load | Look | Search | Ask | Answered | Refused | Reached
 
 
 class Questions:
@@ -128,17 +135,18 @@ class Questions:
                     self._tell_details(ask, question.id, question)
             case Answered():
                 self._on_answer(question)
+            case Refused(name):
+                self.give_up(name)
 
-    def give_up(self) -> None:
-        """There will be no more answers."""
-        waiting, self._waiting = self._waiting, {}
-        for wanted in waiting.values():
-            for one in wanted:
-                self._answer(one, False, unsure=True)
-        asked, self._asked = self._asked, {}
-        for (_key, id_), asks in asked.items():
-            for ask in asks:
-                self._tell_details(ask, id_, None)
+    def give_up(self, name: str = "") -> None:
+        """There will be no more answers: about this conversation, or about none."""
+        key = names.key(name)
+        for waiting in [one for one in self._waiting if key in ("", one)]:
+            for wanted in self._waiting.pop(waiting):
+                self._answer(wanted, False, unsure=True)
+        for asked in [one for one in self._asked if key in ("", one[0])]:
+            for ask in self._asked.pop(asked):
+                self._tell_details(ask, asked[1], None)
 
     # --- history ----------------------------------------------------------------------------------
 
@@ -168,9 +176,6 @@ class Questions:
         self._say(History(name, before, PAGE_MESSAGES))
 
     def _on_answer(self, answer: Answered) -> None:
-        if not answer.peer:
-            self.give_up()
-            return
         key = names.key(answer.peer)
         if not answer.more:
             self._begins_here.add(key)
