@@ -24,6 +24,9 @@ from net.rows import Account, Books, Conversation, DraftRow, Row
 # A window that is closed and opened again may meet its former self, which is still saying goodbye.
 LOCK_SECONDS = 3.0
 LAST_ROW = 2**63 - 1
+# An index of so many messages is written anew at once when words have to go, in 20 ms; a larger one at the end.
+_RENEWED_ROWS = 4000
+_IN_THE_INDEX, _IN_GAPS = 1, 2
 
 # Script n brings a journal of version n (`PRAGMA user_version`) to version n + 1.
 _MIGRATIONS = (
@@ -140,6 +143,7 @@ class Ledger:
         self._nick = nick
         self._lock = threading.RLock()
         self._closed = False
+        self._traces = 0  # of texts that were taken back: _IN_THE_INDEX, _IN_GAPS or none
         self._db: sqlite3.Connection | None = None
         self.books = Books(Account(nick))
         with _as_journal_errors():
@@ -153,6 +157,8 @@ class Ledger:
     def close(self) -> None:
         with self._lock:
             self._closed = True
+            if self._traces and self._db is not None:
+                self._remove_traces()
             self._close()
 
     @contextlib.contextmanager
@@ -176,14 +182,16 @@ class Ledger:
     def transaction(self) -> Iterator[Books]:
         """Everything done in it is on the disk when it ends, or, if it raises, none of it anywhere."""
         with self.reading():
-            before = self.books.copy()
+            before, traces = self.books.copy(), self._traces
             try:
                 self._execute("BEGIN IMMEDIATE")
                 yield self.books
                 self._write_books(before)
                 self._execute("COMMIT")
+                if self._traces == _IN_THE_INDEX and self.books.last_row <= _RENEWED_ROWS:
+                    self._renew_words()
             except BaseException as error:
-                self.books = before
+                self.books, self._traces = before, traces
                 with contextlib.suppress(sqlite3.Error):  # a full disk may have rolled it back already
                     self._execute("ROLLBACK")
                 if isinstance(error, sqlite3.Error) and self._db is not None:
@@ -222,6 +230,8 @@ class Ledger:
         self._execute(search.DELETE, row.row)
         if text:
             self._execute(search.INSERT, row.row, search.mark(row.conversation), text)
+        else:
+            self._note_traces(_IN_THE_INDEX)
 
     def find(self, sender_key: str, cid: str) -> Row | None:
         return next(iter(self._rows("find", sender_key, cid)), None)
@@ -297,6 +307,27 @@ class Ledger:
         """Whether it has no message at all, neither settled nor pending."""
         return self.highest(conversation) is None and not self.pending_in(conversation)
 
+    def _note_traces(self, where: int) -> None:
+        """In the file's header, for the next process, if this one is killed before it has removed them."""
+        if self._traces != where:
+            self._execute(f"PRAGMA application_id = {where}")
+            self._traces = where
+
+    def _renew_words(self) -> None:
+        """Writes the index of words anew, so that nothing is left in it of what was taken back. If that fails, it is
+        done the next time."""
+        with contextlib.suppress(sqlite3.Error):
+            self._execute(search.RENEW)
+            self._note_traces(_IN_GAPS)
+
+    def _remove_traces(self) -> None:
+        """Writes the file anew: `secure_delete` overwrites what is deleted, but not the copy that SQLite leaves in the
+        gap of a page when it moves a row to another one."""
+        with contextlib.suppress(sqlite3.Error):
+            self._execute(search.RENEW)
+            self._execute("VACUUM")
+            self._note_traces(0)
+
     def _one(self, query: str, *values: Any) -> int | None:
         found: list[tuple[int | None]] = self._execute(QUERIES[query], *values)
         return found[0][0]
@@ -330,6 +361,7 @@ class Ledger:
             with errors_of_sqlite():
                 self._execute("PRAGMA secure_delete = ON")  # of a text that was taken back nothing stays in the file
                 self.books = self._read_books()
+                self._traces = self._execute("PRAGMA application_id")[0][0]
         except BaseException:
             self._close()
             raise

@@ -20,6 +20,9 @@ FILL = f"""
 """
 INSERT = "INSERT INTO word (rowid, talk, said) VALUES (?, ?, ?)"
 DELETE = "DELETE FROM word WHERE rowid = ?"
+# FTS5 only notes that an entry is gone; its words stay in the file until the index is written anew. ("secure-delete"
+# came with SQLite 3.42. To do it bit by bit, with "merge", has damaged large indexes with SQLite 3.40.)
+RENEW = "INSERT INTO word (word) VALUES ('optimize')"
 
 # More only makes it slow; nobody types so much, but a text can be pasted.
 QUERY_CHARACTERS = 200
