@@ -43,7 +43,8 @@ LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}  # what insta
 # Program -> the Debian package that has it.
 SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
 PACKAGING = {"objdump": "binutils"}
-TESTING = {**SCREEN, **PACKAGING, "xdotool": "xdotool", "strace": "strace"}
+TESTING = {**SCREEN, **PACKAGING, "xdotool": "xdotool", "strace": "strace", "cc": "build-essential"}
+TORTURING = {"cc": "build-essential"}
 PEERS = {name: name for name in ("ngircd", "inspircd", "mosquitto", "prosody")}
 BENCHMARKING = {**SCREEN, **PEERS}
 
@@ -322,7 +323,8 @@ COMMANDS = {
     "run": Command(run, "open the chat window", "main.py"),
     "server": Command(server, "start a server", "server.py"),
     "test": Command(test, "check and test everything", "pytest", DEVELOPMENT, TESTING),
-    "torture": Command(torture, "kill and cut everything at random: nothing is lost", "the torture run", DEVELOPMENT),
+    "torture": Command(torture, "kill and cut everything at random: nothing is lost", "the torture run", DEVELOPMENT,
+                       TORTURING),
     "lint": Command(lint, "check the code only: ruff, mypy", lock=DEVELOPMENT),
     "bench": Command(bench, "measure, side by side with others", "the benchmark", DEVELOPMENT, BENCHMARKING),
     "screenshots": Command(screenshots, "take the pictures in docs/screenshots", "screenshots.py", DEVELOPMENT, SCREEN),

@@ -157,3 +157,22 @@ def test_both_readmes_name_the_same_commands() -> None:
     assert commands[0] == commands[1]
     assert "python3 dev.py demo" in commands[0]
     assert "python3 dev.py test" in commands[0]
+
+
+def commands_of(readme: str) -> list[str]:
+    """The commands in the table of promises."""
+    promises = (ROOT / readme).read_text(encoding="utf-8").split("\n## Prom")[1].split("\n## ")[0]
+    return re.findall(r"`python3 (dev\.py [^`]+)` \|", promises)
+
+
+def test_every_test_that_the_promises_name_is_there() -> None:
+    commands = commands_of("README.md")
+    assert len(commands) > 8
+    assert commands == commands_of("README.es.md")
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    for command in commands:
+        for path in re.findall(r"tests/\S+\.py", command):
+            assert (ROOT / path).exists(), command
+        for words in re.findall(r'-k "([^"]+)"', command):
+            for word in words.split(" or "):
+                assert re.search(rf"def test_\w*{word}", tests), f"{command}: {word}"
