@@ -13,6 +13,7 @@ from tests.processes import ServerProcess
 from tests.torture import strace
 from tests.torture.launch import LaunchedServer
 from tests.torture.load import CID, login, post_all, stored_cids
+from tests.torture.mutants import MUTANTS
 from tests.torture.run import Plan, Torture
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace, and signals to stop a process, are Linux's")
@@ -49,10 +50,35 @@ def test_a_commit_that_does_not_wait_for_the_disk(tmp_path: Path) -> None:
 
 
 def test_repeats_that_are_taken_for_new_messages(tmp_path: Path) -> None:
-    plan = Plan(SEED, 4, people=4, rate=30, faults=("answers_lost",), mutant="no_unique")
+    plan = Plan(SEED, 4, people=4, rate=30, faults=("answers_lost",), mutant="no_unique", least=150)
     assert Torture(plan, tmp_path).run().count("doubled")
 
 
 def test_seen_before_it_is_in_the_journal(tmp_path: Path) -> None:
-    plan = Plan(SEED, 6, people=4, rate=30, faults=("client_killed",), mutant="seen_before_commit")
+    plan = Plan(SEED, 6, people=4, rate=30, faults=("client_killed",), mutant="seen_before_commit", least=500)
     assert Torture(plan, tmp_path).run().count("false_receipt")
+
+
+# With which fault, and what is found. These show in what people read, so it takes no fault at all to find most of them.
+FOUND_IN_CONTENTS = {
+    "edits_altered": ("cut", "altered"),
+    "edits_elsewhere": ("cut", "altered"),
+    "reactions_emptied": ("cut", "altered"),
+    "kept_in_rooms": ("cut", "not_erased"),
+    "read_when_seen": ("cut", "false_receipt"),
+    "words_kept": ("cut", "not_erased"),
+    "history_with_gaps": ("cut", "lost"),
+    "plain_misnamed": ("cut", "invented"),
+    "storage_errors_passed_over": ("server_disk", "lost"),
+}
+
+
+@pytest.mark.parametrize("mutant", FOUND_IN_CONTENTS)
+def test_what_is_told_or_kept_otherwise_than_it_was_said(tmp_path: Path, mutant: str) -> None:
+    fault, kind = FOUND_IN_CONTENTS[mutant]
+    plan = Plan(SEED, 3, people=3, rate=25, faults=(fault,), mutant=mutant, least=150)
+    assert Torture(plan, tmp_path).run().count(kind)
+
+
+def test_every_mutant_is_looked_for() -> None:
+    assert MUTANTS.keys() - FOUND_IN_CONTENTS == {"ok_before_commit", "no_sync", "no_unique", "seen_before_commit"}

@@ -18,11 +18,14 @@ SECONDS = 12.0
 
 
 @pytest.mark.parametrize("seed", [3, None])
-def test_nothing_is_lost_doubled_out_of_order_or_untrue(tmp_path: Path, seed: int | None) -> None:
-    plan = Plan(random.randrange(1_000_000) if seed is None else seed, SECONDS)
+def test_nothing_is_lost_doubled_altered_out_of_order_or_untrue(tmp_path: Path, seed: int | None) -> None:
+    plan = Plan(random.randrange(1_000_000) if seed is None else seed, SECONDS, least=250)
     outcome = Torture(plan, tmp_path).run()
     print(describe(plan, outcome))
     assert outcome.wrongs == []
     assert outcome.confirmed > 200
     assert outcome.deliveries > outcome.confirmed
+    assert outcome.shown > outcome.deliveries
+    assert outcome.taken_back > 0
+    assert outcome.plain > 50
     assert len(outcome.faults) > len(FAULTS) / 2

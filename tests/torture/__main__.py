@@ -15,7 +15,9 @@ import tempfile
 from pathlib import Path
 
 from tests.torture.mutants import MUTANTS
-from tests.torture.run import Outcome, Plan, Torture
+from tests.torture.outcome import Outcome
+from tests.torture.people import VISITORS
+from tests.torture.run import Plan, Torture
 
 SHOWN_WRONGS = 20
 
@@ -49,20 +51,27 @@ def main() -> int:
 
 def describe(plan: Plan, outcome: Outcome) -> str:
     """The figures of a run."""
-    receipts = outcome.count("false_receipt") + outcome.count("no_receipt")
-    known = outcome.count("lost") + outcome.count("doubled") + outcome.count("inverted") + receipts
+    receipts = outcome.count("false_receipt", "no_receipt")
+    contents = outcome.count("altered", "invented", "not_erased")
+    known = outcome.count("lost", "doubled", "inverted") + receipts + contents
     figures = {
         "seed": plan.seed,
         "minutes": f"{plan.seconds / 60:g}",
-        "people": plan.people,
+        "people": f"{plan.people}, {len(VISITORS)} plain ones, and a newcomer at the end",
         "messages": f"{outcome.messages:,}",
         "of these confirmed": f"{outcome.confirmed:,}",
+        "of these taken back": f"{outcome.taken_back:,}",
+        "  gone with a file": f"{outcome.known_lost:,}",
         "deliveries": f"{outcome.deliveries:,}",
+        "lines to plain ones": f"{outcome.plain:,}",
+        "shown on pages": f"{outcome.shown:,}",
         "faults": outcome.faults.total(),
         **{f"  {name}": count for name, count in sorted(outcome.faults.items())},
+        "calls a disk refused": f"{outcome.failed_calls:,}",
         "lost": outcome.count("lost"),
         "doubled": outcome.count("doubled"),
         "out of order": outcome.count("inverted"),
+        "altered, not erased": contents,
         "false receipts": receipts,
         "anything else wrong": len(outcome.wrongs) - known,
         "slowest recovery": f"{outcome.slowest_recovery:.2f} s from a repair to the next ok",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -15,10 +16,12 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from net.address import Address
+from net.store import FILE_NAME
+from tests.faulty_disk import Machine
 from tests.processes import ROOT
 from tests.proxy import Proxy
-from tests.torture.evidence import read_journal
-from tests.torture.history import Journal
+from tests.torture.evidence import read_journal, read_messages
+from tests.torture.history import Journal, Stored
 from tests.torture.launch import LaunchedServer
 from tests.torture.ledger import Ledger
 
@@ -32,11 +35,17 @@ STOP_SECONDS = 20.0
 
 
 class Human:
-    """One person: a process at a time, one journal, and a network that may be bad."""
+    """One person: a process at a time, one journal, and a network and a machine that may be bad."""
 
-    def __init__(self, nick: str, folder: Path, server: Address, seed: int, mutant: str = "") -> None:
+    def __init__(
+        self, nick: str, folder: Path, server: Address, seed: int, mutant: str = "", machine: Machine | None = None,
+        *, disks_fail: bool = False
+    ) -> None:
+        """`disks_fail`: disks may do so, its own or the server's; or the server's database may vanish."""
         self.nick = nick
-        self.ledger = Ledger(nick)
+        self.ledger = Ledger(nick, disks_fail=disks_fail)
+        self.machine = machine
+        self.is_bereft = False  # its journal has vanished, and the next one has not begun yet
         self.proxy = Proxy(server)
         self.trouble = ""  # the fault of now
         self.journal_path = folder / f"{nick}.db"
@@ -71,7 +80,8 @@ class Human:
             command += ["--mutant", self._mutant]
         with self._file("stderr").open("ab") as errors:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
+                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                env=self.machine.environment() if self.machine else None)
         self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), name=f"reports of {self.nick}")
         self._reader.start()
 
@@ -108,8 +118,13 @@ class Human:
             self.failures.append(f"{self.nick} ended with status {status}")
 
     def journal(self) -> Journal:
-        """What the journal holds, while there is no process."""
-        return read_journal(self.journal_path, self.nick)
+        """What the journal holds, while there is no process, or nothing happens."""
+        return read_journal(self.journal_path, self.nick, self.ledger.incarnation)
+
+    def lose_journal(self) -> None:
+        """Its file vanishes. A process that has it open goes on writing into nothing."""
+        self.is_bereft = True
+        move_away(self.journal_path, f"gone-{self.ledger.incarnation}")
 
     def errors(self) -> str:
         """What the processes have said on stderr."""
@@ -145,15 +160,20 @@ class Human:
 
 
 class Server:
-    """The server's process: always the same port and the same data."""
+    """The server's process: always the same port and the same data.
 
-    def __init__(self, data: Path, mutant: str = "") -> None:
+    An era is the time of one database: see `tests.torture.history`.
+    """
+
+    def __init__(self, data: Path, mutant: str = "", machine: Machine | None = None) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.address = Address(*probe.getsockname()[:2])
         self.data = data
         self.trouble = ""  # the fault of now
         self.failures: list[str] = []
-        self._mutant = mutant
+        self.machine = machine
+        self.gone: list[Path] = []  # the databases of former eras, where they were moved to
+        self._mutant = f"tidies_often+{mutant}" if mutant else "tidies_often"
         self._launched: LaunchedServer | None = None
 
     def __enter__(self) -> Self:
@@ -169,9 +189,41 @@ class Server:
     def start(self) -> None:
         """Returns when it listens."""
         options: Sequence[str] = ("--rate", "0", "--port", str(self.address.port), "--data", str(self.data))
-        launched = LaunchedServer(*options, mutant=self._mutant)
+        launched = LaunchedServer(*options, mutant=self._mutant, machine=self.machine)
         launched.__enter__()
         self._launched = launched
+
+    @property
+    def era(self) -> int:
+        return len(self.gone)
+
+    @property
+    def database(self) -> Path:
+        return self.data / FILE_NAME
+
+    def stored(self) -> list[Stored]:
+        """What all its databases have, of the eras that are over too."""
+        gone = [one for era, path in enumerate(self.gone) for one in read_messages(path.parent, era, path.name)]
+        return gone + read_messages(self.data, self.era)
+
+    def lose_database(self) -> None:
+        """Its file vanishes; a process that has it open must notice."""
+        self.gone.append(move_away(self.database, f"gone-{self.era}"))
+
+    def wait_for_end(self) -> None:
+        """It must end by itself: with status 1, and with a sentence that says why."""
+        assert self._launched
+        process = self._launched.process
+        try:
+            status = process.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.failures.append("the server went on without its database")
+            process.kill()
+        else:
+            if status != 1 or "server.py: " not in self._launched.log():
+                self.failures.append(
+                    f"the server ended without its database with status {status}: {self._launched.log()[-500:]}")
+        self._end()
 
     def kill(self) -> None:
         assert self._launched
@@ -201,3 +253,16 @@ class Server:
             launched.__exit__(None, None, None)
         except AssertionError as error:  # a traceback in its log
             self.failures.append(str(error))
+
+
+def files_of(path: Path) -> list[Path]:
+    """An SQLite file and what belongs to it, as far as they are there."""
+    return [file for suffix in ("", "-wal", "-shm", "-journal") if (file := Path(f"{path}{suffix}")).exists()]
+
+
+def move_away(path: Path, name: str) -> Path:
+    """Renames an SQLite file and what belongs to it. Where it is now."""
+    gone = path.with_name(f"{name}-{path.name}")
+    for file in files_of(path):
+        os.replace(file, f"{gone}{str(file).removeprefix(str(path))}")
+    return gone

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from net import names
 from net.dialogue import IDS
 from net.store import FILE_NAME
-from tests.torture.history import Entry, Journal, Stored
+from tests.torture.contents import NEEDLE_CHARACTERS
+from tests.torture.history import GENERATIONS, Entry, Journal, Mark, Stored
+
+_HEXADECIMAL = re.compile(rb"[0-9a-f]{%d,}" % NEEDLE_CHARACTERS)
 
 
 @contextmanager
@@ -27,12 +31,14 @@ def opened_copy(path: Path) -> Iterator[sqlite3.Connection]:
             yield db
 
 
-def read_journal(path: Path, owner: str) -> Journal:
-    """A person's journal; an empty one if it was killed before it was made."""
+def read_journal(path: Path, owner: str, incarnation: int = 0) -> Journal:
+    """A person's journal; an empty one if it was killed before it was made. Its ids are counted on over all generations
+    and incarnations."""
+    base = incarnation * GENERATIONS * IDS
     with opened_copy(path) as db:
         if not db.execute("PRAGMA user_version").fetchone()[0]:
             return Journal(owner, 0)
-        seen = db.execute("SELECT seen FROM account").fetchone()
+        seen = db.execute("SELECT generation * ? + seen FROM account", (IDS,)).fetchone()
         receipts = {
             (key, generation): (delivered, read)
             for key, generation, delivered, read in db.execute("SELECT peer, generation, delivered, read FROM receipt")
@@ -50,17 +56,27 @@ def read_journal(path: Path, owner: str) -> Journal:
         state = written
         if written == "stored" and id_ <= delivered:
             state = "read" if id_ <= read else "delivered"
-        entries.append(Entry(row, sender, to, cid, text, 0 if state == "failed" else id_, state, generation, kind))
-    return Journal(owner, seen[0] if seen else 0, tuple(entries))
+        id_ = base + major if major and state != "failed" else 0
+        entries.append(Entry(row, sender, to, cid, text, id_, state, kind))
+    return Journal(owner, base + seen[0] if seen else 0, tuple(entries))
 
 
-def read_messages(folder: Path) -> list[Stored]:
+def has_messages(path: Path) -> bool:
+    """Whether there is a database of the server with its tables."""
+    if not path.exists():
+        return False
+    with opened_copy(path) as db:
+        return bool(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def read_messages(folder: Path, era: int = 0, file_name: str = FILE_NAME) -> list[Stored]:
     """What the server has stored, in the order of its ids."""
-    with opened_copy(folder / FILE_NAME) as db:
+    with opened_copy(folder / file_name) as db:
         return [
-            Stored(id_, sender, room or (other if sender == one else one), cid, text, kind)
-            for id_, sender, room, one, other, cid, text, kind in db.execute("""
-                SELECT id, sender.nick, room, one.nick, other.nick, cid, text, kind
+            Stored(era * IDS + id_, sender, room or (other if sender == one else one), cid, text, kind,
+                   (author, about) if about else None)
+            for id_, sender, room, one, other, cid, text, kind, author, about in db.execute("""
+                SELECT id, sender.nick, room, one.nick, other.nick, cid, text, kind, about_sender, about_cid
                 FROM message JOIN name AS sender ON sender.number = message.sender
                     JOIN conversation ON conversation.number = abs(message.conversation)
                     LEFT JOIN name AS one ON one.number = conversation.one
@@ -70,7 +86,47 @@ def read_messages(folder: Path) -> list[Stored]:
         ]
 
 
-def read_seen(folder: Path) -> dict[str, int]:
+def read_seen(folder: Path, era: int = 0) -> dict[str, int]:
     """Up to which id each nick has seen everything, as far as the server's database knows."""
     with opened_copy(folder / FILE_NAME) as db:
-        return dict(db.execute("SELECT nick, seen FROM name"))
+        return {nick: era * IDS + seen for nick, seen in db.execute("SELECT nick, seen FROM name")}
+
+
+def read_marks(folder: Path, era: int = 0) -> list[Mark]:
+    """Up to which id each nick has read each conversation, as far as the server's database knows."""
+    with opened_copy(folder / FILE_NAME) as db:
+        return [
+            Mark(nick, room or (other if nick == one else one), era * IDS + id_)
+            for nick, room, one, other, id_ in db.execute("""
+                SELECT name.nick, room, one.nick, other.nick, reading.id
+                FROM reading JOIN name ON name.number = reading.name
+                    JOIN conversation ON conversation.number = reading.conversation
+                    LEFT JOIN name AS one ON one.number = conversation.one
+                    LEFT JOIN name AS other ON other.number = conversation.other
+            """)
+        ]
+
+
+def read_members(folder: Path) -> dict[str, set[str]]:
+    """Who is in which room, as far as the server's database knows: those who own their nick."""
+    members: dict[str, set[str]] = {}
+    with opened_copy(folder / FILE_NAME) as db:
+        for room, nick in db.execute("""
+            SELECT conversation.room, name.nick FROM member JOIN name ON name.number = member.name
+                JOIN conversation ON conversation.number = member.room
+        """):
+            members.setdefault(room, set()).add(nick)
+    return members
+
+
+def traces(paths: Iterable[Path], wanted: Iterable[str]) -> dict[str, str]:
+    """Which of these are in the files still, byte for byte, and in which file."""
+    looked_for = {one.encode() for one in wanted}
+    found = {}
+    for path in paths:
+        for run in _HEXADECIMAL.findall(path.read_bytes()) if looked_for else ():
+            for start in range(len(run) - NEEDLE_CHARACTERS + 1):
+                piece = run[start : start + NEEDLE_CHARACTERS]
+                if piece in looked_for:
+                    found[piece.decode()] = path.name
+    return found

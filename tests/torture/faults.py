@@ -5,16 +5,21 @@ A person has at most one trouble at a time, and the server one besides, so that 
 
 from __future__ import annotations
 
+import errno
 import random
+import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tests.proxy import Faults
 from tests.torture.actors import Human, Server
-from tests.wire import RichWire
+from tests.torture.people import login
+from tests.torture.visitor import PlainVisitor
 
 BURST_MESSAGES = 300
 BURST_CHARACTERS = 8_000
+CLOCK_SECONDS = (3600, 5 * 3600, 40 * 86_400)
 
 Repair = tuple[float, Callable[[], None]]
 
@@ -26,6 +31,7 @@ class Scene:
     server: Server
     human: Human
     others: Sequence[Human]
+    visitors: Sequence[PlainVisitor]
     chance: random.Random
 
 
@@ -64,8 +70,88 @@ def twin(scene: Scene) -> Repair:
     """The same person somewhere else: the first connection has to give way, and insists."""
     nick = scene.human.nick
     if not scene.server.trouble:
-        RichWire.login(scene.server.address, nick, key=nick).close()
+        login(scene.server.address, nick).close()
     return 0.0, lambda: None
+
+
+def journal_gone(scene: Scene) -> Repair:
+    """Somebody deletes the journal, while the program runs or not. What was not sent yet is lost with it."""
+    human = scene.human
+    if scene.chance.random() < 0.5:
+        human.kill()
+        human.lose_journal()
+        return scene.chance.uniform(0, 1), lambda: None
+    human.lose_journal()
+    return scene.chance.uniform(0, 1), human.kill
+
+
+def database_gone(scene: Scene) -> Repair:
+    """Somebody deletes the server's database, while the program runs or not. Then a server that runs must end and say
+    why, instead of confirming into nothing; and the next one begins with nothing."""
+    server, at = scene.server, time.monotonic()
+    is_running = scene.chance.random() < 0.7
+    if not is_running:
+        server.kill()
+    server.lose_database()
+
+    def repair() -> None:
+        if is_running:
+            server.wait_for_end()
+        for human in (scene.human, *scene.others):
+            human.ledger.begin_era(at)
+        server.start()
+
+    return scene.chance.uniform(0, 1), repair
+
+
+# --- machines -------------------------------------------------------------------------------------
+
+
+def server_disk(scene: Scene) -> Repair:
+    """The disk of the server's database fails, or is full. Now and then the server is killed afterwards."""
+    machine = scene.server.machine
+    assert machine
+    machine.fail(**_choose_errors(scene.chance))
+    is_killed = scene.chance.random() < 0.3
+
+    def repair() -> None:
+        machine.fail()
+        if is_killed:
+            scene.server.kill()
+            scene.server.start()
+
+    return scene.chance.uniform(0.1, 1.5), repair
+
+
+def client_disk(scene: Scene) -> Repair:
+    machine = scene.human.machine
+    assert machine
+    machine.fail(**_choose_errors(scene.chance))
+    return scene.chance.uniform(0.1, 2), machine.fail
+
+
+def server_clock(scene: Scene) -> Repair:
+    """The server's clock is wrong for a while: ahead or behind, by hours or by more than messages are kept."""
+    machine = scene.server.machine
+    assert machine
+    machine.set_clock(_choose_clock(scene.chance))
+    return scene.chance.uniform(0.2, 3), lambda: machine.set_clock(0)
+
+
+def client_clock(scene: Scene) -> Repair:
+    machine = scene.human.machine
+    assert machine
+    machine.set_clock(_choose_clock(scene.chance))
+    return scene.chance.uniform(0.2, 3), lambda: machine.set_clock(0)
+
+
+def _choose_errors(chance: random.Random) -> dict[str, int]:
+    error = chance.choice((errno.EIO, errno.ENOSPC))
+    return chance.choice(({"write": error}, {"sync": errno.EIO}, {"write": error, "sync": errno.EIO}))
+
+
+def _choose_clock(chance: random.Random) -> int:
+    return chance.choice((-1, 1)) * chance.choice(CLOCK_SECONDS)
 
 
 # --- networks -------------------------------------------------------------------------------------
@@ -130,6 +216,13 @@ def duplicated(scene: Scene) -> Repair:
     return scene.chance.uniform(0.5, 2), scene.human.proxy.heal
 
 
+def visitor_cut(scene: Scene) -> Repair:
+    """Somebody who speaks the plain dialect is cut off, and comes back by the same name."""
+    if scene.visitors:
+        scene.chance.choice(scene.visitors).proxy.cut(reset=scene.chance.random() < 0.5)
+    return 0.0, lambda: None
+
+
 def _directions(scene: Scene) -> Sequence[Faults]:
     proxy = scene.human.proxy
     return scene.chance.choice([[proxy.up], [proxy.down], [proxy.up, proxy.down]])
@@ -140,16 +233,21 @@ def _replace_connection(human: Human, *, reset: bool) -> None:
     human.proxy.cut(reset=reset)
 
 
-SERVER_FAULTS: dict[str, Callable[[Scene], Repair]] = {
-    fault.__name__: fault for fault in (server_killed, server_stopped)
-}
-FAULTS: dict[str, Callable[[Scene], Repair]] = {
-    **SERVER_FAULTS,
-    **{
-        fault.__name__: fault
-        for fault in (
-            client_killed, client_stopped, slow_reader, twin, cut, answers_lost, frozen, half_open, sliced, slow,
-            refused, duplicated,
-        )
-    },
+def _named(*faults: Callable[[Scene], Repair]) -> dict[str, Callable[[Scene], Repair]]:
+    return {fault.__name__: fault for fault in faults}
+
+
+# These need a library that is preloaded, which only Linux does in this way.
+MACHINE_FAULTS = _named(server_disk, client_disk, server_clock, client_clock)
+SERVER_FAULTS = _named(server_killed, server_stopped, server_disk, server_clock, database_gone)
+DISK_FAULTS = _named(server_disk, client_disk, database_gone)
+# After these less is promised of what was before, so there are few of them.
+RARE_FAULTS = _named(database_gone)
+FAULTS = {
+    **_named(server_killed, server_stopped, database_gone),
+    **_named(
+        client_killed, client_stopped, slow_reader, twin, journal_gone, cut, answers_lost, frozen, half_open, sliced,
+        slow, refused, duplicated, visitor_cut,
+    ),
+    **(MACHINE_FAULTS if sys.platform == "linux" else {}),
 }

@@ -8,20 +8,42 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from net import names
 from net.dialogue import IDS
-from tests.torture.history import Answer, Claim, History, Posting, Stay, Told
+from tests.torture.attendance import Attendance
+from tests.torture.history import (
+    GENERATIONS,
+    Answer,
+    Claim,
+    Details,
+    History,
+    Key,
+    Posting,
+    Reading,
+    Shown,
+    Stay,
+    TakenIn,
+    Told,
+)
+from tests.torture.people import VISITORS
 
 # Why a connection may end here. Anything else should not happen in a torture run.
 EXPECTED_ENDS = frozenset({
     "closed_by_server", "lost", "refused", "timed_out", "no_answer", "network", "replaced", "slow", "shutdown",
 })
+# A message may be refused because its sender is not, or no longer, in the room.
+EXPECTED_FAILURES = frozenset({"not_in_room", "not_invited"})
+# What a disk that fails may bring about, of the server or of the person. The person sends it again.
+DISK_FAILURES = frozenset({"storage", "journal"})
 
 
 class Ledger:
-    """One person's reports, through all of this person's lives; `life` counts the processes."""
+    """One person's reports, through all of this person's lives; `life` counts the processes, `incarnation` the journals
+    that have vanished."""
 
-    def __init__(self, nick: str) -> None:
+    def __init__(self, nick: str, *, disks_fail: bool = False) -> None:
         self.life = 0
+        self.incarnation = 0
         self.is_caught_up = False  # on the connection of now
         # A client that does not know the server yet, and was stopped before it could listen, finds the prompt that a
         # plain server sends, and waits for its user to decide what to do about that.
@@ -30,15 +52,28 @@ class Ledger:
         self.texts: set[str] = set()  # what this person was told that others said
         self.delivered: dict[str, int] = defaultdict(int)  # whom -> up to which id all is told to be delivered
         self.stored: dict[str, int] = defaultdict(int)  # whom -> the id of the last message with an `ok` to them
+        self.members: dict[str, set[str]] = {}  # of the rooms, as this person was told on the connection of now
+        self.shown: dict[str, list[Shown]] = {}  # conversations that are shown whole, from their beginning
+        self._expected_ends = EXPECTED_ENDS | (DISK_FAILURES if disks_fail else set())
+        self._expected_failures = EXPECTED_FAILURES | (DISK_FAILURES if disks_fail else set())
         self._nick = nick
         self._to: dict[str, str] = {}  # cid -> whom the message is for
         self._posted: set[str] = set()  # by the process of now, and what the one before had not sent yet
         self._answered: set[str] = set()
+        self._to_retry: set[str] = set()
+        self._retried: set[Key] = set()
+        self._showing: dict[str, list[Shown]] = {}
         self._postings: list[Posting] = []
         self._answers: list[Answer] = []
         self._told: list[Told] = []
         self._claims: list[Claim] = []
-        self._rooms: dict[str, _Attendance] = {}
+        self._readings: list[Reading] = []
+        self._details: list[Details] = []
+        self._taken_in: list[TakenIn] = []
+        self._accepted = math.inf
+        self._generation = 0
+        self._is_of_former_era = False  # what is told of rooms, until the next connection
+        self._rooms: dict[str, Attendance] = {}
         self._handlers = {
             name.removeprefix("_on_"): getattr(self, name) for name in dir(self) if name.startswith("_on_")
         }
@@ -49,10 +84,30 @@ class Ledger:
         self.is_caught_up = self.is_misled = False
         self._posted = set(pending)
         self._answered = set()
+        self._to_retry = set()
+
+    def begin_incarnation(self) -> None:
+        """The journal has vanished, and with it what was not sent yet."""
+        self.incarnation += 1
+        self._generation = 0
+
+    def begin_era(self, at: float) -> None:
+        """The server's database has vanished, with all that it knew of rooms, and of what was delivered."""
+        for attendance in self._rooms.values():
+            attendance.forget(at)
+        self._is_of_former_era = True
+        self._expected_failures |= {"no_such_nick"}  # to whom has not come back yet
+        self.delivered.clear()
+        self.stored.clear()
 
     def unanswered(self) -> set[str]:
         """The cids of this life's messages whose fate is not known yet."""
-        return self._posted - self._answered
+        return self._posted - self._answered | self._to_retry
+
+    @property
+    def answered(self) -> int:
+        """How many messages have had their answer, in all lives."""
+        return len(self._answers)
 
     def note(self, report: dict[str, Any]) -> None:
         """The next report of the process of now."""
@@ -70,7 +125,13 @@ class Ledger:
         history.answers += self._answers
         history.told += self._told
         history.claims += self._claims
+        history.readings += self._readings
+        history.details += self._details
+        history.taken_in += self._taken_in
+        history.accepted[self._nick] = self._accepted
         history.taken_over |= {(self._nick, cid) for cid in self._posted}
+        history.retried |= self._retried
+        history.shown |= {(self._nick, name): tuple(shown) for name, shown in self.shown.items()}
         for room, attendance in self._rooms.items():
             history.stays += [Stay(room, self._nick, *stay) for stay in attendance.stays()]
 
@@ -78,29 +139,49 @@ class Ledger:
         """When the next `ok` came; infinity if none did."""
         return min((answer.at for answer in self._answers if answer.id and answer.at > at), default=math.inf)
 
-    # --- the reports ---
+    def _id(self, major: int) -> int:
+        """The first half of a place as an id of this person's, through all generations and incarnations."""
+        self._generation = max(self._generation, major // IDS)
+        return self.incarnation * GENERATIONS * IDS + major
+
+    # --- messages ---------------------------------------------------------------------------------
 
     def _on_Posting(self, report: dict[str, Any]) -> None:
-        self._postings.append(Posting(report["clock"], self._nick, report["to"], sys.intern(report["text"])))
-
-    def _on_Changing(self, report: dict[str, Any]) -> None:
-        self._on_Posting(report)  # to the server it is a message like any other
+        about = report["about"]
+        self._to[report["cid"]] = report["to"]
+        self._postings.append(Posting(
+            report["clock"], self._nick, report["to"], sys.intern(report["text"]), report["cid"], report["kind"],
+            tuple(about) if about else None))
 
     def _on_ChangeFailed(self, report: dict[str, Any]) -> None:
-        if report["code"] != "not_in_room":
+        is_to_nobody = report["code"] == "no_such_nick" and report["name"] in VISITORS  # who is away
+        if report["code"] not in self._expected_failures and not is_to_nobody:
             self.unexpected.append(f"a change has failed: {report}")
 
     def _on_Posted(self, report: dict[str, Any]) -> None:
         self._posted.add(report["cid"])
-        self._to[report["cid"]] = report["to"]
+
+    def _on_Retrying(self, report: dict[str, Any]) -> None:
+        self._retried.add((self._nick, report["cid"]))
+        self._to_retry.discard(report["cid"])
+        self._posted.add(report["cid"])
+        self._answered.discard(report["cid"])
+
+    def _on_Abandoning(self, report: dict[str, Any]) -> None:
+        self._to_retry.discard(report["cid"])
 
     def _on_Accepted(self, report: dict[str, Any]) -> None:
-        self._answer(report, report["place"][0] % IDS)
+        self._answer(report, self._id(report["place"][0]))
 
     def _on_Failed(self, report: dict[str, Any]) -> None:
         self._answer(report, 0)
-        if report["code"] != "not_in_room":
+        is_to_nobody = report["code"] == "no_such_nick" and self._to.get(report["cid"]) in VISITORS
+        if report["code"] not in self._expected_failures and not is_to_nobody:
             self.unexpected.append(f"a message has failed: {report}")
+        elif report["code"] in DISK_FAILURES:
+            self._answers.pop()  # it is not told how it ends: it is sent again
+            self._posted.discard(report["cid"])  # nor promised to be in the journal
+            self._to_retry.add(report["cid"])
 
     def _answer(self, report: dict[str, Any], id_: int) -> None:
         self._answered.add(report["cid"])
@@ -109,15 +190,51 @@ class Ledger:
         self.stored[to] = max(id_, self.stored[to])
 
     def _on_Received(self, report: dict[str, Any]) -> None:
-        id_ = report["place"][0] % IDS
+        id_ = self._id(report["place"][0])
         text = sys.intern(report["text"] or report["cid"])  # of what was taken back there is nothing but that
         self.texts.add(text)
-        self._told.append(Told(report["clock"], self._nick, self.life, report["sender"], text, id_))
+        self._told.append(
+            Told(report["clock"], self._nick, self.life, report["sender"], text, id_, self.incarnation))
+
+    # --- receipts ---------------------------------------------------------------------------------
 
     def _on_ReceiptChanged(self, report: dict[str, Any]) -> None:
-        id_ = report["last"][0] % IDS
-        self.delivered[report["peer"]] = max(id_, self.delivered[report["peer"]])
-        self._claims.append(Claim(report["clock"], self._nick, report["peer"], id_))
+        id_ = self._id(report["last"][0])
+        if report["state"] == "delivered":
+            self.delivered[report["peer"]] = max(id_, self.delivered[report["peer"]])
+        self._claims.append(Claim(report["clock"], self._nick, report["peer"], id_, report["state"]))
+
+    def _on_Reading(self, report: dict[str, Any]) -> None:
+        self._readings.append(
+            Reading(report["clock"], self._nick, report["name"], self._id(report["place"][0])))
+
+    def _on_Details(self, report: dict[str, Any]) -> None:
+        if report["delivered"] is not None:
+            id_ = self._id(self._generation * IDS + report["id"])
+            self._details.append(Details(report["clock"], self._nick, report["name"], id_, tuple(report["delivered"]),
+                                         tuple(report["read"])))
+
+    # --- what the window shows ----------------------------------------------------------------------
+
+    def _on_Showing(self, report: dict[str, Any]) -> None:
+        self._showing[report["name"]] = []
+        self.shown.pop(report["name"], None)
+
+    def _on_Page(self, report: dict[str, Any]) -> None:
+        shown = self._showing.get(report["name"])
+        if shown is not None:
+            shown[:0] = [self._shown(item) for item in report["items"]]
+            if not report["more"]:
+                self.shown[report["name"]] = self._showing.pop(report["name"])
+
+    def _shown(self, item: dict[str, Any]) -> Shown:
+        reply, place = item["reply"], item["place"]
+        return Shown(
+            item["sender"], item["cid"], sys.intern(item["text"]), self._id(place[0]) if place else 0, item["state"],
+            item["edited"], item["deleted"], tuple((nick, emoji) for nick, emoji in item["reactions"]),
+            (reply["sender"], reply["cid"], reply["text"]) if reply else None)
+
+    # --- the connection -----------------------------------------------------------------------------
 
     def _on_Gap(self, report: dict[str, Any]) -> None:
         self.unexpected.append(f"the server no longer has something: {report}")
@@ -130,66 +247,52 @@ class Ledger:
 
     def _on_Disconnected(self, report: dict[str, Any]) -> None:
         self.is_caught_up = False
-        if report["code"] not in EXPECTED_ENDS:
+        if report["code"] not in self._expected_ends:
             self.unexpected.append(f"the connection ended for an odd reason: {report}")
 
     # --- rooms ---
 
     def _on_Connected(self, report: dict[str, Any]) -> None:
-        self.is_caught_up = False
+        self.is_caught_up = self._is_of_former_era = False
+        self.members = {room["room"]: set(room["members"]) for room in report["rooms"]}
         for room in report["rooms"]:
             if self._nick in room["members"]:
                 self._attendance(room["room"]).is_inside(report["clock"])
+        for room, attendance in self._rooms.items():
+            if attendance.inside and self._nick not in self.members.get(room, ()):
+                self.unexpected.append(f"{self._nick} was in {room} and is not any more: {report}")
 
     def _on_Joining(self, report: dict[str, Any]) -> None:
+        if names.is_group(report["room"]):
+            self._accepted = min(self._accepted, report["clock"])
         self._attendance(report["room"]).ask(report["clock"], inside=True)
 
     def _on_Leaving(self, report: dict[str, Any]) -> None:
         self._attendance(report["room"]).ask(report["clock"], inside=False)
 
+    def _on_Grouping(self, report: dict[str, Any]) -> None:
+        """Makes the group, unless it exists; and invites people."""
+        attendance = self._attendance(report["room"])
+        if not attendance.inside:
+            attendance.ask(report["clock"], inside=True)
+        self._taken_in += [TakenIn(report["clock"], report["room"], nick) for nick in report["people"]]
+
+    def _on_RoomChanged(self, report: dict[str, Any]) -> None:
+        self.members[report["room"]] = set(report["members"])
+        if self._nick in report["members"] and not self._is_of_former_era:
+            self._attendance(report["room"]).is_inside(report["clock"])
+
     def _on_RoomJoined(self, report: dict[str, Any]) -> None:
-        if report["nick"] == self._nick:
+        self.members.setdefault(report["room"], set()).add(report["nick"])
+        if report["nick"] == self._nick and not self._is_of_former_era:
             self._attendance(report["room"]).is_inside(report["clock"])
 
     def _on_RoomLeft(self, report: dict[str, Any]) -> None:
-        if report["nick"] == self._nick:
+        self.members.get(report["room"], set()).discard(report["nick"])
+        if report["nick"] == self._nick and not self._is_of_former_era:
             self._attendance(report["room"]).is_outside(report["clock"])
+            if names.is_group(report["room"]):
+                self.members.pop(report["room"], None)
 
-    def _attendance(self, room: str) -> _Attendance:
-        return self._rooms.setdefault(room, _Attendance())
-
-
-class _Attendance:
-    """When somebody was in a room, as far as one can be certain: from what the server has confirmed until the next
-    time that something else was asked for."""
-
-    def __init__(self) -> None:
-        self._ended: list[tuple[float, float, bool]] = []
-        self._since = math.inf
-        self.inside: bool | None = None  # None: that is not certain
-        self._asked: bool | None = None  # what was asked for and may not have been done yet
-
-    def ask(self, at: float, *, inside: bool) -> None:
-        self._asked = inside
-        if self.inside is (not inside):
-            self._ended.append((self._since, at, self.inside))
-            self.inside = None
-
-    def is_inside(self, at: float) -> None:
-        self._confirm(at, True)
-
-    def is_outside(self, at: float) -> None:
-        self._confirm(at, False)
-
-    def _confirm(self, at: float, inside: bool) -> None:
-        if self._asked is (not inside):  # older than what was asked for since
-            return
-        self._asked = None
-        if self.inside is None:
-            self._since, self.inside = at, inside
-
-    def stays(self) -> list[tuple[float, float, bool]]:
-        """(since, until, inside)"""
-        if self.inside is None:
-            return self._ended
-        return [*self._ended, (self._since, math.inf, self.inside)]
+    def _attendance(self, room: str) -> Attendance:
+        return self._rooms.setdefault(room, Attendance(is_group=names.is_group(room)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from net.address import Address
+from tests.torture import people
 from tests.torture.evidence import read_messages
 from tests.wire import RichWire
 
@@ -15,7 +16,7 @@ CID = re.compile(r"<c\d+>")
 
 def login(address: Address, nick: str, **more: object) -> RichWire:
     """A device that keeps a journal."""
-    return RichWire.login(address, nick, key=nick, **{"seen": 0, **more})
+    return people.login(address, nick, **{"seen": 0, **more})
 
 
 def post_all(wires: list[RichWire], numbers: Iterator[int], rounds: int, at_once: int) -> list[str]:

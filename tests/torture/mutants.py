@@ -1,30 +1,44 @@
 """Deliberate faults, each of which breaks a promise. The checks must find every one of them, or they check nothing.
 
-    python -m tests.torture.mutants NAME -- --port 0 ...       server.py with the fault, and its own options
+    python -m tests.torture.mutants NAME[+NAME] -- --port 0 ...    server.py with the fault, and its own options
 
 The faults are put into the real code while it runs. Each fails loudly if the code it changes has got other names.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace as with_values
 from typing import Any
 
+import msgspec
+
 import server as server_program
-from net import database, messages, store
+from net import database, messages, plain, server, store
+from net.archive import StorageError
+from net.backlog import Backlog
+from net.changes import Changes
 from net.client import ChatClient
 from net.dialogue import Heard
 from net.events import Event
 from net.journal import Journal
+from net.ledger import Ledger
+from net.messages import About, Message, Page, Receipt
 from net.outbox import Begun
+from net.people import Conversation, Private, Session, User
+from net.receipts import Receipts
+from net.rows import Row
 from net.server import ChatServer
+from net.store import Store
 from net.visitor import Said
 
 # How long a message that a client has said to have seen is not on its disk yet: so long that nearly every kill hits.
 HELD_SECONDS = 0.4
+TIDY_SECONDS = 0.5
 
 
 def replace(owner: object, name: str, new: object) -> Any:
@@ -77,17 +91,131 @@ def seen_before_commit() -> None:
     original = replace(ChatClient, "_hear", hear)
 
 
+def edits_altered() -> None:
+    """The client writes down another text than the one that an edit gives a message."""
+
+    def record(self: Journal, message: Message, *, is_history: bool = False) -> Sequence[Event]:
+        if message.kind == "edit":
+            message = msgspec.structs.replace(message, text=message.text.upper())
+        return original(self, message, is_history=is_history)
+
+    original: Callable[..., Sequence[Event]] = replace(Journal, "_record_message", record)
+
+
+def edits_elsewhere() -> None:
+    """The client takes an edit for one of the last message that its sender has written in the conversation."""
+    last: dict[tuple[str, str], str] = {}
+
+    def record(self: Journal, message: Message, *, is_history: bool = False) -> Sequence[Event]:
+        where = message.sender, message.to
+        if not message.kind:
+            last[where] = message.cid
+        elif message.kind == "edit" and where in last:
+            message = msgspec.structs.replace(message, about=About(message.sender, last[where]))
+        return original(self, message, is_history=is_history)
+
+    original: Callable[..., Sequence[Event]] = replace(Journal, "_record_message", record)
+
+
+def reactions_emptied() -> None:
+    """The server tells of a reaction without saying which."""
+
+    def encode(message: messages.Wire) -> bytes:
+        if isinstance(message, Message) and message.kind == "react":
+            message = msgspec.structs.replace(message, text="")
+        return original(message)
+
+    original: Callable[..., bytes] = replace(messages, "encode", encode)
+
+
+def kept_in_rooms() -> None:
+    """The client keeps the text of what is taken back in a room."""
+
+    def erase(self: Changes, message: Row) -> Row:
+        name = self._ledger.books.named(message.conversation).name
+        erased = original(self, message)
+        return self._ledger.update(with_values(erased, text=message.text)) if name.startswith("#") else erased
+
+    original = replace(Changes, "_erase", erase)
+
+
+def read_when_seen() -> None:
+    """The server says `read` of what a device has only got."""
+
+    def tell(self: Receipts, user: User, talk: Private, id_: int, state: str) -> None:
+        original(self, user, talk, id_, state)
+        other = self._users.get(talk.other(user.key)[0])
+        session: Session | None = other.session if other else None
+        if state == "delivered" and session and other is not user and not session.plain:
+            self._deliver(Receipt(user.nick, id_, "read"), [session])
+
+    original = replace(Receipts, "_tell_other", tell)
+
+
+def words_kept() -> None:
+    """The client leaves the words of what is taken back in the file."""
+    replace(Ledger, "_renew_words", lambda self: None)
+    replace(Ledger, "_remove_traces", lambda self: None)
+
+
+def history_with_gaps() -> None:
+    """The server leaves out the newest message of each page but the newest one."""
+
+    def page(self: Backlog, user: User, conversation: Conversation, before: int, limit: int) -> Page:
+        whole = original(self, user, conversation, before, limit)
+        is_newest = conversation.last < before
+        return whole if is_newest else msgspec.structs.replace(whole, messages=whole.messages[:-1])
+
+    original: Callable[..., Page] = replace(Backlog, "page", page)
+
+
+def plain_misnamed() -> None:
+    """The server tells plain visitors that a message in a room is of the one who wrote there before."""
+    last: dict[str, str] = {}
+
+    def encode(message: Message) -> str:
+        sender = last.get(message.to, message.sender)
+        last[message.to] = message.sender
+        is_room = message.to.startswith("#")
+        return original(msgspec.structs.replace(message, sender=sender) if is_room else message)
+
+    original: Callable[..., str] = plain._ENCODERS[Message]
+    plain._ENCODERS[Message] = encode
+
+
+def storage_errors_passed_over() -> None:
+    """The server says `ok` although its disk has said no."""
+
+    def commit(self: Store) -> None:
+        with contextlib.suppress(StorageError):
+            original(self)
+
+    original: Callable[..., None] = replace(Store, "commit", commit)
+
+
 SERVER_MUTANTS: dict[str, Callable[[], None]] = {
-    mutant.__name__: mutant for mutant in (ok_before_commit, no_sync, no_unique)
+    mutant.__name__: mutant
+    for mutant in (
+        ok_before_commit, no_sync, no_unique, reactions_emptied, read_when_seen, history_with_gaps, plain_misnamed,
+        storage_errors_passed_over,
+    )
 }
-CLIENT_MUTANTS: dict[str, Callable[[], None]] = {mutant.__name__: mutant for mutant in (seen_before_commit,)}
+CLIENT_MUTANTS: dict[str, Callable[[], None]] = {
+    mutant.__name__: mutant
+    for mutant in (seen_before_commit, edits_altered, edits_elsewhere, kept_in_rooms, words_kept)
+}
+# No faults, but what a short run needs to see something of what takes long.
+CONDITIONS: dict[str, Callable[[], None]] = {
+    "tidies_often": lambda: replace(server, "TIDY_SECONDS", TIDY_SECONDS) and None,
+}
 MUTANTS = {**SERVER_MUTANTS, **CLIENT_MUTANTS}
 
 
 def main() -> int:
-    name, separator, *options = sys.argv[1:]
+    chosen, separator, *options = sys.argv[1:]
     assert separator == "--"
-    MUTANTS[name]()
+    for name in chosen.split("+"):
+        {**MUTANTS, **CONDITIONS}[name]()
     sys.argv = [server_program.__file__ or "server.py", *options]
     return server_program.main()
 

@@ -22,19 +22,24 @@ from typing import Any
 import msgspec
 
 from net import client as client_module
-from net import events
+from net import events, messages, outbox
 from net.address import Address
 from net.client import ChatClient
 from net.events import Event
 from tests.identities import identifies
 from tests.torture import mutants
+from tests.torture.ledger import DISK_FAILURES
 
 # A person comes back much sooner here than in the real program, where a class must not come back all at once.
 RETRY_SECONDS = 0.1
 RETRY_MAX_SECONDS = 0.5
 STOP_SECONDS = 10.0
 READ_CHANCE = 0.2
-CHANGE_CHANCE = 0.2
+CHANGE_CHANCE = 0.3
+ANSWER_CHANCE = 0.2
+DETAILS_CHANCE = 0.05
+ACCEPT_CHANCE = 0.7
+ASTRAY_CHANCE = 0.05  # changes that are sent to another conversation, where they change nothing
 REMEMBERED = 20  # messages that may be changed
 ALPHABET = "abc ñé€😀\n\"\\:"
 
@@ -51,10 +56,16 @@ class Person:
         self._chatter: dict[str, Any] = {}
         self._own: deque[tuple[str, str]] = deque(maxlen=REMEMBERED)  # (to, cid)
         self._others: deque[tuple[str, str, str]] = deque(maxlen=REMEMBERED)  # (conversation, sender, cid)
+        self._posted: dict[str, messages.Post] = {}  # what this process has posted, by cid
+        self._taken_back: set[str] = set()
+        self._to_retry: deque[str] = deque()
+        self._is_showing: set[str] = set()
         self.client = ChatClient(
             Address.parse(options.server), options.nick, self.on_event, device=f"device-{options.nick}",
             identity=identifies(options.nick), known_rich=True, journal=Path(options.journal),
         )
+        # The one place where every wish comes by, with the cid that a message has just been given.
+        self._put = mutants.replace(self.client, "_put", self._announce)
 
     def run(self) -> int:
         """Does what stdin says until it ends."""
@@ -79,36 +90,85 @@ class Person:
             while line:
                 line = line[os.write(sys.stdout.fileno(), line) :]
 
+    def _announce(self, wish: outbox.Wish) -> None:
+        """Says what is about to be wished, and wishes it."""
+        match wish:
+            case messages.Post():
+                self._posted[wish.cid] = wish
+                self.report("Posting", to=wish.to, text=wish.text, cid=wish.cid, kind=wish.kind,
+                            about=(wish.about.sender, wish.about.cid) if wish.about else None)
+            case messages.Join():
+                self.report("Joining", room=wish.room)
+            case messages.Leave():
+                self.report("Leaving", room=wish.room)
+            case messages.Group():
+                self.report("Grouping", room=wish.room, title=wish.title, people=wish.people)
+            case outbox.ReadUpTo():
+                self.report("Reading", name=wish.name, place=wish.place)
+        self._put(wish)
+
     # --- what the client tells ---
 
     def on_event(self, event: Event) -> None:
         self.report(type(event).__name__, **msgspec.to_builtins(event))
-        if isinstance(event, events.Received):
-            name = event.to if event.to.startswith("#") else event.sender
-            self._others.append((name, event.sender, event.cid))
-            if self._chance.random() < READ_CHANCE:
-                self.client.read(name, event.place)
+        match event:
+            case events.Received():
+                name = event.to if event.to.startswith("#") else event.sender
+                self._others.append((name, event.sender, event.cid))
+                if self._chance.random() < READ_CHANCE:
+                    self.client.read(name, event.place)
+                if self._chance.random() < DETAILS_CHANCE:
+                    self.client.details(name, event.sender, event.cid)
+            case events.Failed() if event.code in DISK_FAILURES:
+                self._to_retry.append(event.cid)
+            case events.Invited():
+                answer = self.client.join if self._chance.random() < ACCEPT_CHANCE else self.client.decline
+                answer(event.room)
+            case events.Page() if event.name in self._is_showing:
+                if event.more and event.items and event.items[0].place:
+                    self.client.load(event.name, event.items[0].place)
+                else:
+                    self._is_showing.discard(event.name)
 
     def _insist(self) -> None:
-        """Presses "try now" all the time: before its first success a client does not try again by itself."""
+        """Presses "try now" all the time: before its first success a client does not try again by itself. Sends again
+        what a disk could not take, as well."""
         while not self._stopping.wait(RETRY_MAX_SECONDS):
             self.client.reconnect_now()
+            for _ in range(len(self._to_retry)):
+                self._retry(self._to_retry.popleft())
+
+    def _retry(self, cid: str) -> None:
+        post = self._posted.get(cid)
+        if post is None or cid in self._taken_back:  # of an earlier process, or nobody wants it any more
+            self.report("Abandoning", cid=cid)
+            return
+        self.report("Retrying", cid=cid)
+        reply = events.Quote(post.about.sender, post.about.cid) if post.about else None
+        self.client.retry(post.to, post.text, cid, reply)
 
     # --- what it is told ---
 
-    def do_post(self, to: str, text: str) -> None:
-        self.report("Posting", to=to, text=text)
-        cid = self.client.post(to, text)
+    def do_post(self, to: str, text: str, reply: events.Quote | None = None) -> None:
+        cid = self.client.post(to, text, reply)
         self.report("Posted", to=to, cid=cid)
         self._own.append((to, cid))
 
     def do_join(self, room: str) -> None:
-        self.report("Joining", room=room)
         self.client.join(room)
 
     def do_leave(self, room: str) -> None:
-        self.report("Leaving", room=room)
         self.client.leave(room)
+
+    def do_group(self, room: str, title: str, people: Sequence[str]) -> None:
+        self.client.group(room, title, people)
+
+    def do_show(self, names: Sequence[str]) -> None:
+        """Looks at conversations as a user does: the newest page, and back to their beginning."""
+        for name in names:
+            self.report("Showing", name=name)
+            self._is_showing.add(name)
+            self.client.load(name)
 
     def do_burst(self, to: str, count: int, size: int) -> None:
         """Many messages at once, of `size` characters."""
@@ -128,36 +188,47 @@ class Person:
             chatter = self._chatter
             if chatter["rate"]:
                 if self._chance.random() < CHANGE_CHANCE:
-                    self._change_something()
+                    self._change_something(chatter["to"])
                 else:
-                    text = self._compose(int(self._chance.expovariate(1 / 60)))
-                    self.do_post(self._chance.choice(chatter["to"]), text)
+                    self._say_something(chatter["to"])
                 self._stopping.wait(self._chance.expovariate(chatter["rate"]))
 
-    def _change_something(self) -> None:
+    def _say_something(self, people: Sequence[str]) -> None:
+        to, reply = self._chance.choice(people), None
+        if self._others and self._chance.random() < ANSWER_CHANCE:
+            name, sender, cid = self._chance.choice(list(self._others))
+            to = name if self._chance.random() > ASTRAY_CHANCE else to
+            reply = events.Quote(sender, cid)
+        self.do_post(to, self._compose(int(self._chance.expovariate(1 / 60))), reply)
+
+    def _change_something(self, people: Sequence[str]) -> None:
         """Edits or takes back a message of one's own, or reacts to one of somebody else's."""
         own = self._own.popleft() if self._own else None
         other = self._others.popleft() if self._others else None
-        match self._chance.choice(("edit", "delete", "react")):
+        is_astray = self._chance.random() < ASTRAY_CHANCE
+        match self._chance.choice(("edit", "delete", "react", "react")):
             case "edit" if own:
-                text = self._compose(10)
-                self.report("Changing", to=own[0], text=text)
-                self.client.edit(*own, text)
+                to, cid = own
+                self.client.edit(self._chance.choice(people) if is_astray else to, cid, self._compose(10))
                 self._own.append(own)  # and perhaps once more
             case "delete" if own:
-                self.report("Changing", to=own[0], text="")
-                self.client.delete(*own)
+                to, cid = own
+                self._taken_back.add(cid)
+                self.client.delete(self._chance.choice(people) if is_astray else to, cid)
             case "react" if other:
-                emoji = self._compose(0).removeprefix(self.nick).strip()
-                self.report("Changing", to=other[0], text=emoji)
-                self.client.react(*other, emoji)
+                name, sender, cid = other
+                with self._lock:
+                    self._posts += 1
+                    emoji = f"{self._life}.{self._posts}" if self._chance.random() < 0.8 else ""
+                self.client.react(name, sender, cid, emoji)
+                self._others.append(other)
 
     def _compose(self, size: int) -> str:
-        """A text that nobody else writes, nor this person ever again."""
+        """A text that nobody else writes, nor this person ever again, with a word in it that there is nowhere else."""
         with self._lock:
             self._posts += 1
             filler = "".join(self._chance.choices(ALPHABET, k=size))
-            return f"{self.nick} {self._life}.{self._posts} {filler}."
+            return f"{self.nick} {self._life}.{self._posts} {self._chance.getrandbits(64):016x} {filler}."
 
 
 def main() -> int:

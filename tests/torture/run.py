@@ -1,7 +1,8 @@
 """A torture run: people write to each other while everything goes wrong; then all heals, and the checker looks.
 
     storm: faults drawn from the seed  -->  drain: everything is repaired, until nothing is on its way any more
-    -->  everybody is stopped  -->  checker: what is in the journals, in the database, and what was told
+    -->  reading: everybody pages back through everything  -->  everybody is stopped
+    -->  checker: what is in the journals, in the database and on the screens, and what was told
 """
 
 from __future__ import annotations
@@ -9,28 +10,37 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from net import names
+from tests import faulty_disk
+from tests.faulty_disk import Machine
 from tests.support import wait_until
-from tests.torture import mutants
-from tests.torture.actors import START_SECONDS, Human, Server
-from tests.torture.checker import Wrong, check
-from tests.torture.evidence import read_messages, read_seen
-from tests.torture.faults import FAULTS, SERVER_FAULTS, Scene
-from tests.torture.history import Death, History, Seen
+from tests.torture import contents, eras, mutants
+from tests.torture.actors import START_SECONDS, Human, Server, files_of
+from tests.torture.checker import check
+from tests.torture.evidence import read_marks, read_seen, traces
+from tests.torture.expected import Rules
+from tests.torture.faults import DISK_FAULTS, FAULTS, MACHINE_FAULTS, RARE_FAULTS, SERVER_FAULTS, Scene
+from tests.torture.history import Death, History, Journal, Seen
+from tests.torture.outcome import Outcome, check_files, check_members
+from tests.torture.pages import read_pages
+from tests.torture.people import NEWCOMER, NICKS, VISITORS
+from tests.torture.visitor import PlainVisitor
+from tests.torture.wrong import Wrong
 
-NICKS = ("ana", "luis", "eva", "Iñigo", "marta", "teo", "noa", "pau")
 MAIN_ROOM = "#clase"
 SECOND_ROOM = "#recreo"
+GROUPS = tuple(f"{names.GROUP_PREFIX}{number:010x}" for number in (1, 2, 3))
 DRAIN_SECONDS = 60.0
 TURN_SECONDS = 0.02
 # Between two faults, on average.
 CALM_SECONDS = 0.3
-MOVE_SECONDS = 0.5  # between two people who join or leave a room
+MOVE_SECONDS = 0.25  # between two people who join or leave a room or a group
+PATIENCE = 4
 LAST_WORD = "that was all"
 
 
@@ -42,21 +52,16 @@ class Plan:
     rate: float = 12.0  # messages a second of each person
     faults: Sequence[str] = tuple(FAULTS)
     mutant: str = ""
+    losses: int | None = None  # how many of the RARE_FAULTS there may be; None: one a minute
+    least: int = 0  # so many messages must have an answer before the storm ends, unless it has taken four times as long
 
+    @property
+    def most_losses(self) -> int:
+        return int(self.seconds // 60) if self.losses is None else self.losses
 
-@dataclass
-class Outcome:
-    """`wrongs` is empty if all went as it must."""
-
-    wrongs: list[Wrong] = field(default_factory=list)
-    messages: int = 0
-    confirmed: int = 0
-    deliveries: int = 0
-    faults: Counter[str] = field(default_factory=Counter)
-    slowest_recovery: float = 0.0
-
-    def count(self, kind: str) -> int:
-        return sum(wrong.kind == kind for wrong in self.wrongs)
+    @property
+    def has_machines(self) -> bool:
+        return any(name in MACHINE_FAULTS for name in self.faults)
 
 
 @dataclass
@@ -80,29 +85,57 @@ class Torture:
         self._outcome = Outcome()
         self._repairs: list[tuple[float, Human | None, Callable[[], None]]] = []
         self._repaired: list[_Repaired] = []
+        self._machines: list[Machine] = []
+        self._last_rows: dict[str, float] = {}  # of the journals, before anybody paged back
         self._is_storming = False
 
     def run(self) -> Outcome:
         plan = self._plan
-        is_clients = plan.mutant in mutants.CLIENT_MUTANTS
         with ExitStack() as stack:
-            self._server = stack.enter_context(Server(self._folder / "data", "" if is_clients else plan.mutant))
-            self._humans = [
-                stack.enter_context(Human(
-                    nick, self._folder, self._server.address, plan.seed, plan.mutant if is_clients else ""))
-                for nick in NICKS[: plan.people]
-            ]
-            for human in self._humans:
-                human.start()
+            self._begin(stack)
             self._wait(
                 "everybody is there", lambda: all(one.ledger.is_caught_up for one in self._humans), START_SECONDS)
             self._storm()
             self._drain()
-            for human in self._humans:
+            self._read()
+            for human in self._everybody:
                 human.stop()
+            self._page_back(self._chance.sample([one.nick for one in self._everybody], min(3, plan.people)))
             self._server.stop()
+            self._outcome.failed_calls = sum(machine.failed for machine in self._machines)
         self._collect()
         return self._outcome
+
+    def _begin(self, stack: ExitStack) -> None:
+        plan, library = self._plan, None
+        if plan.has_machines:
+            library = faulty_disk.compile_library(self._folder)
+
+        def machine(name: str) -> Machine | None:
+            if library is None:
+                return None
+            made = stack.enter_context(Machine(self._folder / f"{name}.faults", library))
+            self._machines.append(made)
+            return made
+
+        of_clients = plan.mutant if plan.mutant in mutants.CLIENT_MUTANTS else ""
+        of_server = plan.mutant if not of_clients else ""
+        self._server = stack.enter_context(Server(self._folder / "data", of_server, machine("server")))
+        address = self._server.address
+        self._humans = [
+            stack.enter_context(Human(
+                nick, self._folder, address, plan.seed, of_clients, machine(nick),
+                disks_fail=any(name in plan.faults for name in DISK_FAULTS)))
+            for nick in NICKS[: plan.people]
+        ]
+        self._newcomer = stack.enter_context(Human(NEWCOMER, self._folder, address, plan.seed, of_clients))
+        self._everybody = [*self._humans, self._newcomer]
+        for human in self._humans:
+            human.start()
+        self._visitors = [
+            stack.enter_context(PlainVisitor(nick, address, plan.seed, [MAIN_ROOM, SECOND_ROOM, *NICKS[: plan.people]]))
+            for nick in VISITORS
+        ]
 
     # --- the storm --------------------------------------------------------------------------------
 
@@ -112,7 +145,8 @@ class Torture:
             self._let_chatter(human)
         now = time.monotonic()
         end, next_fault, next_move = now + self._plan.seconds, now, now
-        while (now := time.monotonic()) < end:
+        latest = now + PATIENCE * self._plan.seconds
+        while (now := time.monotonic()) < end or (now < latest and self._answered() < self._plan.least):
             self._repair(now)
             self._restart_the_misled()
             if now >= next_fault:
@@ -123,14 +157,19 @@ class Torture:
                 next_move = now + self._chance.expovariate(1 / MOVE_SECONDS)
             time.sleep(TURN_SECONDS)
 
+    def _answered(self) -> int:
+        return sum(human.ledger.answered for human in self._humans)
+
     def _let_chatter(self, human: Human) -> None:
-        to = [MAIN_ROOM, MAIN_ROOM, SECOND_ROOM, *(one.nick for one in self._humans)]
+        to = [MAIN_ROOM, MAIN_ROOM, MAIN_ROOM, SECOND_ROOM, *GROUPS, *(one.nick for one in self._humans), *VISITORS]
         human.tell("chatter", to=to, rate=self._plan.rate)
 
     def _break_something(self) -> None:
         name = self._chance.choice(self._plan.faults)
         human = self._chance.choice(self._humans)
         if (self._server if name in SERVER_FAULTS else human).trouble:
+            return
+        if name in RARE_FAULTS and self._outcome.faults[name] >= self._plan.most_losses:
             return
         broken = None if name in SERVER_FAULTS else human
         (broken or self._server).trouble = name
@@ -139,7 +178,7 @@ class Torture:
             if broken is None or repaired.nick == broken.nick:
                 repaired.until = min(repaired.until, time.monotonic())
         others = [one for one in self._humans if one is not human]
-        seconds, repair = FAULTS[name](Scene(self._server, human, others, self._chance))
+        seconds, repair = FAULTS[name](Scene(self._server, human, others, self._visitors, self._chance))
         self._repairs.append((time.monotonic() + seconds, broken, repair))
 
     def _repair(self, now: float) -> None:
@@ -164,22 +203,49 @@ class Torture:
                 self._bring_back(human)
 
     def _bring_back(self, human: Human) -> None:
-        journal = human.journal()
-        last_row = max((entry.row for entry in journal.entries), default=0)
-        self._history.deaths.append(
-            Death(human.nick, time.monotonic(), journal.seen, last_row, len(journal.entries)))
+        if human.is_bereft:
+            human.is_bereft = False
+            human.ledger.begin_incarnation()
+            self._history.bereft.add(human.nick)
+            self._history.deaths = [one for one in self._history.deaths if one.nick != human.nick]
+        else:
+            journal = human.journal()
+            last_row = max((entry.row for entry in journal.entries), default=0)
+            self._history.deaths.append(
+                Death(human.nick, time.monotonic(), journal.seen, last_row, len(journal.entries)))
         human.start()
         if self._is_storming:
             self._let_chatter(human)
 
     def _note_seen(self) -> None:
-        for nick, id_ in read_seen(self._server.data).items():
+        for nick, id_ in read_seen(self._server.data, self._server.era).items():
             self._history.seen.append(Seen(time.monotonic(), nick, id_))
 
+    # --- rooms and groups -------------------------------------------------------------------------
+
     def _move_somebody(self) -> None:
-        """Leaves the second room only if it is certain to be there, so that no two wishes cross on their way."""
+        """Somebody joins or leaves a room or a group, or does something to a group. Nobody leaves unless they are
+        certain to be there, so that no two wishes cross on their way."""
         human = self._chance.choice(self._humans)
-        human.tell("leave" if human.ledger.is_in(SECOND_ROOM) else "join", room=SECOND_ROOM)
+        if self._chance.random() < 0.5:
+            human.tell("leave" if human.ledger.is_in(SECOND_ROOM) else "join", room=SECOND_ROOM)
+            return
+        group = self._chance.choice(GROUPS)
+        match self._chance.choice(("leave", "rename", "invite", "invite")):
+            case "leave" if human.ledger.is_in(group):
+                human.tell("leave", room=group)
+            case "rename" if human.ledger.is_in(group):
+                human.tell("group", room=group, title=self._title(), people=[])
+            case "invite":
+                others = [one.nick for one in self._humans if one is not human]
+                self._invite(human, group, self._chance.sample(others, self._chance.randint(1, 2)))
+
+    def _invite(self, human: Human, group: str, nicks: Sequence[str]) -> None:
+        """Somebody makes the group, unless it exists, and invites others, who accept or decline."""
+        human.tell("group", room=group, title="" if human.ledger.is_in(group) else self._title(), people=nicks)
+
+    def _title(self) -> str:
+        return f"Cena {self._chance.randrange(1000)}"
 
     # --- the drain --------------------------------------------------------------------------------
 
@@ -187,6 +253,8 @@ class Torture:
         """Everything works again: what is still on its way arrives, or is found not to."""
         self._is_storming = False
         self._repair(math.inf)
+        for visitor in self._visitors:
+            visitor.stop()
         for human in self._humans:
             human.tell("chatter", to=[], rate=0)
             human.proxy.heal()
@@ -222,25 +290,80 @@ class Torture:
                 "stuck", f"not within {seconds:.0f} s: {what};"
                          f" nick: (caught up, unanswered, delivered up to, stored up to): {state}"))
 
+    # --- the reading ------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        """Everybody looks at everything, a newcomer too, to whom the server has to tell it all page by page; and what
+        was taken back must be gone from the server's files soon, while it runs."""
+        self._newcomer.start()
+        self._newcomer.tell("join", room=SECOND_ROOM)
+        self._wait("the newcomer is there", lambda: self._newcomer.ledger.is_caught_up and all(
+            self._newcomer.ledger.is_in(room) for room in (MAIN_ROOM, SECOND_ROOM)), START_SECONDS)
+        conversations = [MAIN_ROOM, SECOND_ROOM, *GROUPS, *(one.nick for one in self._humans), *VISITORS]
+        for human in self._everybody:
+            self._last_rows[human.nick] = max((entry.row for entry in human.journal().entries), default=0)
+        for _ in range(2):  # the second time, what is quoted has come as well
+            for human in self._everybody:
+                human.ledger.shown.clear()
+                human.tell("show", names=conversations)
+            self._wait("everybody has seen everything", lambda: all(
+                human.ledger.shown.keys() >= set(conversations) for human in self._everybody))
+            for human in self._everybody:
+                for name, shown in human.ledger.shown.items():
+                    self._history.loaded.setdefault((human.nick, name), tuple(one.key for one in shown if one.sender))
+        gone = contents.needles(history := self._so_far(), Rules(history), None)
+        try:
+            wait_until(lambda: not traces(files_of(self._server.database), gone))
+        except AssertionError:
+            for needle, file in traces(files_of(self._server.database), gone).items():
+                self._outcome.wrongs.append(Wrong("not_erased", f"what is left of {gone[needle]} is in {file}"))
+
+    def _so_far(self) -> History:
+        """What is posted and stored by now."""
+        history = History(stored=self._server.stored())
+        for human in self._everybody:
+            human.ledger.write_into(history)
+        for visitor in self._visitors:
+            visitor.write_into(history)
+        return history
+
+    def _page_back(self, nicks: Iterable[str]) -> None:
+        """Other devices of these, which have nothing and ask for everything."""
+        conversations = [MAIN_ROOM, SECOND_ROOM, *GROUPS, *(one.nick for one in self._humans)]
+        for nick in nicks:
+            for name, page in read_pages(
+                    self._server.address, nick, conversations, self._server.era, self._chance).items():
+                self._history.paged[nick, name] = page
+
     # --- the reckoning ----------------------------------------------------------------------------
 
     def _collect(self) -> None:
-        history, outcome = self._history, self._outcome
-        for human in self._humans:
+        history, outcome, server = self._history, self._outcome, self._server
+        for human in self._everybody:
             human.ledger.write_into(history)
-            history.journals[human.nick] = human.journal()
+            history.journals[human.nick] = self._journal(human)
             outcome.wrongs += [Wrong("unexpected", one) for one in human.ledger.unexpected + human.failures]
             if "Traceback" in human.errors():
                 outcome.wrongs.append(Wrong("traceback", f"of {human.nick}: {human.errors()}"))
-        outcome.wrongs += [Wrong("unexpected", one) for one in self._server.failures]
-        history.stored = read_messages(self._server.data)
+        for visitor in self._visitors:
+            visitor.write_into(history)
+            outcome.wrongs += [Wrong("unexpected", one) for one in visitor.failures]
+        outcome.wrongs += [Wrong("unexpected", one) for one in server.failures]
+        history.stored = server.stored()
+        history.marks = read_marks(server.data, server.era)
         self._note_seen()
+        outcome.wrongs += eras.unify(history)
         outcome.wrongs += check(history)
-        outcome.messages = len(history.postings)
-        outcome.confirmed = len({(one.sender, one.cid) for one in history.answers if one.id})
-        outcome.deliveries = sum(
-            entry.sender != journal.owner for journal in history.journals.values() for entry in journal.entries)
+        outcome.wrongs += check_files(history, server, self._everybody)
+        outcome.wrongs += check_members(server, self._everybody)
+        outcome.count_all(history)
         outcome.slowest_recovery = max((self._recovery(one) for one in self._repaired), default=0.0)
+
+    def _journal(self, human: Human) -> Journal:
+        """The journal; what was not in it before its owner paged back is marked."""
+        journal, last_row = human.journal(), self._last_rows.get(human.nick, math.inf)
+        return replace(journal, entries=tuple(
+            replace(entry, paged=entry.row > last_row) for entry in journal.entries))
 
     def _recovery(self, repaired: _Repaired) -> float:
         """Seconds from the repair to the first `ok` of whoever was concerned; 0 if something else came in between."""

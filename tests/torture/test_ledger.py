@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from net.dialogue import IDS
-from tests.torture.history import Answer, Claim, History, Posting, Stay, Told
+from tests.torture.history import GENERATIONS, Answer, Claim, History, Posting, Reading, Shown, Stay, Told
 from tests.torture.ledger import Ledger
 
 ROOM = "#recreo"
@@ -39,7 +39,7 @@ def confirm(report: str, at: float, nick: str = "ana") -> tuple[str, float, dict
 
 
 def test_messages_and_receipts() -> None:
-    posting: dict[str, Any] = {"to": "luis", "text": "hola"}
+    posting: dict[str, Any] = {"to": "luis", "text": "hola", "cid": "c1", "kind": "", "about": ["luis", "l1"]}
     history = history_of(
         ("Posting", 1, posting),
         ("Posted", 2, {"to": "luis", "cid": "c1"}),
@@ -47,8 +47,10 @@ def test_messages_and_receipts() -> None:
         ("Received", 4, {"sender": "luis", "to": "ana", "text": "ya", "place": [8, 2]}),
         ("ReceiptChanged", 5, {"peer": "luis", "state": "delivered", "first": [0, 0], "last": [7, 9]}),
         ("Failed", 6, {"cid": "c2", "code": "not_in_room", "place": [IDS, 3]}),
+        ("Reading", 7, {"name": "luis", "place": [8, 2]}),
     )
-    assert history.postings == [Posting(1, "ana", "luis", "hola")]
+    assert history.readings == [Reading(7, "ana", "luis", 8)]
+    assert history.postings == [Posting(1, "ana", "luis", "hola", "c1", about=("luis", "l1"))]
     assert history.answers == [Answer(3, "ana", "c1", 7), Answer(6, "ana", "c2", 0)]
     assert history.told == [Told(4, "ana", 1, "luis", "ya", 8)]
     assert history.claims == [Claim(5, "ana", "luis", 7)]
@@ -89,3 +91,60 @@ def test_what_is_older_than_the_last_wish_says_nothing() -> None:
 
 def test_what_nobody_has_confirmed_is_not_certain() -> None:
     assert history_of(connected(1, "luis"), ask("Joining", 2)).stays == []
+
+
+GROUP = "#g-0000000001"
+
+
+def test_of_a_group_one_is_certain_not_to_be_before_one_is_told() -> None:
+    changed = {"room": GROUP, "title": "Cena", "members": ["luis", "ana"], "by": "luis"}
+    assert history_of(
+        ("RoomChanged", 3, changed), ("Leaving", 4, {"room": GROUP}),
+        ("RoomLeft", 5, {"room": GROUP, "nick": "ana"}), ("RoomChanged", 8, changed),
+    ).stays == [
+        Stay(GROUP, "ana", -NEVER, 3, False), Stay(GROUP, "ana", 3, 4, True), Stay(GROUP, "ana", 5, 8, False),
+        Stay(GROUP, "ana", 8, NEVER, True),
+    ]
+
+
+def test_what_a_disk_could_not_take_is_waited_for_until_it_is_sent_again() -> None:
+    ledger = Ledger("ana", disks_fail=True)
+    ledger.begin_life([])
+    for report in (
+        {"report": "Posted", "clock": 1, "to": "luis", "cid": "c1"},
+        {"report": "Failed", "clock": 2, "cid": "c1", "code": "storage", "place": [0, 1]},
+    ):
+        ledger.note(report)
+    assert ledger.unexpected == []
+    assert ledger.unanswered() == {"c1"}
+    ledger.note({"report": "Retrying", "clock": 3, "cid": "c1"})
+    assert ledger.unanswered() == {"c1"}
+    ledger.note({"report": "Accepted", "clock": 4, "cid": "c1", "place": [7, 1]})
+    assert ledger.unanswered() == set()
+    history = History()
+    ledger.write_into(history)
+    assert (history.answers, history.retried) == ([Answer(4, "ana", "c1", 7)], {("ana", "c1")})
+
+
+def test_a_journal_that_has_vanished_begins_another_incarnation() -> None:
+    ledger = ledger_of(("Accepted", 1, {"cid": "c1", "place": [IDS + 7, 1]}))
+    ledger.begin_incarnation()
+    ledger.note({"report": "Accepted", "clock": 2, "cid": "c2", "place": [8, 1]})
+    history = History()
+    ledger.write_into(history)
+    assert [answer.id for answer in history.answers] == [IDS + 7, GENERATIONS * IDS + 8]
+
+
+def test_pages_are_put_together() -> None:
+    def item(n: int) -> dict[str, Any]:
+        return {"sender": "luis", "cid": f"l{n}", "text": "hola", "place": [n, n], "state": "", "edited": False,
+                "deleted": False, "reactions": [["ana", "👍"]], "reply": {"sender": "ana", "cid": "a1", "text": ""}}
+
+    ledger = ledger_of(
+        ("Page", 1, {"name": "luis", "items": [item(9)], "more": False}),  # which nobody has asked for here
+        ("Showing", 2, {"name": "luis"}), ("Page", 3, {"name": "luis", "items": [item(2), item(3)], "more": True}))
+    assert ledger.shown == {}
+    ledger.note({"report": "Page", "clock": 4, "name": "luis", "items": [item(1)], "more": False})
+    assert [shown.id for shown in ledger.shown["luis"]] == [1, 2, 3]
+    assert ledger.shown["luis"][0] == Shown(
+        "luis", "l1", "hola", 1, reactions=(("ana", "👍"),), quote=("ana", "a1", ""))

@@ -1,0 +1,56 @@
+"""When somebody was in a room, as far as one can be certain. Pure."""
+
+from __future__ import annotations
+
+import math
+
+
+class Attendance:
+    """From what the server has confirmed until the next time that something else was asked for.
+
+    Nobody is in a private group before somebody has made it, so its `inside` begins as False.
+    """
+
+    def __init__(self, *, is_group: bool = False) -> None:
+        self.inside: bool | None = False if is_group else None  # None: that is not certain
+        self._is_group = is_group
+        self._ended: list[tuple[float, float, bool]] = []
+        self._since = -math.inf if is_group else math.inf
+        self._asked: bool | None = None  # what was asked for and may not have been done yet
+
+    def ask(self, at: float, *, inside: bool) -> None:
+        self._asked = inside
+        if self.inside is (not inside):
+            self._end(at)
+
+    def is_inside(self, at: float) -> None:
+        self._confirm(at, True)
+
+    def is_outside(self, at: float) -> None:
+        self._confirm(at, False)
+
+    def forget(self, at: float) -> None:
+        """The server has lost all that it knew."""
+        self._asked = None
+        if self.inside is not None:
+            self._end(at)
+
+    def _confirm(self, at: float, inside: bool) -> None:
+        if self._asked is (not inside):  # older than what was asked for since
+            return
+        self._asked = None
+        if self._is_group and self.inside is (not inside):  # somebody else has taken this one in
+            self._end(at)
+        if self.inside is None:
+            self._since, self.inside = at, inside
+
+    def _end(self, at: float) -> None:
+        assert self.inside is not None
+        self._ended.append((self._since, at, self.inside))
+        self.inside = None
+
+    def stays(self) -> list[tuple[float, float, bool]]:
+        """(since, until, inside)"""
+        if self.inside is None:
+            return self._ended
+        return [*self._ended, (self._since, math.inf, self.inside)]

@@ -1,0 +1,71 @@
+"""Which database of the server the ids are of that clients tell. Pure.
+
+A client that meets other ids begins a new generation. Which era of the server that is, it does not know; but a message
+that it has under an id is stored under that id in one era only, as a rule. So the many say which.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from net.dialogue import IDS
+from tests.torture.history import GENERATIONS, History, Journal, Key, era_of
+from tests.torture.wrong import Wrong
+
+_World = tuple[str, int]  # (nick, incarnation * GENERATIONS + generation)
+
+
+def unify(history: History) -> list[Wrong]:
+    """Counts all ids of the history in eras, in place. Returns what is wrong with the generations of the clients."""
+    worlds = _find_eras(history)
+
+    def id_of(nick: str, id_: int) -> int:
+        return worlds.get((nick, id_ // IDS), 0) * IDS + id_ % IDS if id_ else 0
+
+    history.answers = [replace(one, id=id_of(one.sender, one.id)) for one in history.answers]
+    history.told = [replace(one, id=id_of(one.nick, one.id)) for one in history.told]
+    history.claims = [replace(one, id=id_of(one.sender, one.id)) for one in history.claims]
+    history.readings = [replace(one, id=id_of(one.nick, one.id)) for one in history.readings]
+    history.details = [replace(one, id=id_of(one.nick, one.id)) for one in history.details]
+    history.deaths = [replace(one, seen=id_of(one.nick, one.seen)) for one in history.deaths]
+    history.journals = {
+        nick: Journal(nick, id_of(nick, journal.seen), tuple(
+            replace(entry, id=id_of(nick, entry.id)) for entry in journal.entries))
+        for nick, journal in history.journals.items()
+    }
+    history.shown = {
+        (nick, name): tuple(replace(one, id=id_of(nick, one.id)) for one in shown)
+        for (nick, name), shown in history.shown.items()
+    }
+    return list(_check_generations(worlds))
+
+
+def _find_eras(history: History) -> dict[_World, int]:
+    eras: dict[tuple[Key, int], list[int]] = defaultdict(list)  # of a message under an id
+    senders: dict[tuple[str, int], list[int]] = defaultdict(list)  # of an id with a sender
+    for one in history.stored:
+        eras[one.key, one.id % IDS].append(era_of(one.id))
+        senders[one.sender, one.id % IDS].append(era_of(one.id))
+    votes: dict[_World, Counter[int]] = defaultdict(Counter)
+    for answer in history.answers:
+        if answer.id:
+            votes[answer.sender, answer.id // IDS].update(eras[(answer.sender, answer.cid), answer.id % IDS])
+    for told in history.told:
+        votes[told.nick, told.id // IDS].update(senders[told.sender, told.id % IDS])
+    for nick, journal in history.journals.items():
+        for entry in journal.entries:
+            if entry.id and entry.state != "failed":
+                votes[nick, entry.id // IDS].update(eras[entry.key, entry.id % IDS])
+    return {world: votes[world].most_common(1)[0][0] for world in sorted(votes) if votes[world]}
+
+
+def _check_generations(worlds: dict[_World, int]) -> Iterator[Wrong]:
+    """A client begins a new generation when the server has begun anew, and only then."""
+    last: dict[tuple[str, int], int] = {}
+    for (nick, world), era in sorted(worlds.items()):
+        which = nick, world // GENERATIONS
+        if era <= last.get(which, -1):
+            yield Wrong("inverted", f"{nick} took the server for another one, in era {era}")
+        last[which] = era
