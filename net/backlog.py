@@ -13,6 +13,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Sequence
 
+from net import pace as pacing
 from net.archive import Archive, Kept
 from net.messages import Gap, Live, Message, Ok, Page, ServerMessage
 from net.pace import Pace
@@ -80,12 +81,15 @@ class Backlog:
     def pass_on(self, message: Message, sessions: Sequence[Session]) -> None:
         """Send live sessions what has just been said, but for those with too much on its way: these fall behind."""
         late: list[Session] = []
+        window, size = pacing.WINDOW_CHARACTERS, len(message.text) + pacing.OVERHEAD_CHARACTERS
+        piece = message.id, size
         for session in sessions:
             pace = session.pace
             if pace is None:
                 continue
-            if pace.has_room():
-                pace.note_sent(message.id, len(message.text))
+            if pace.characters < window:
+                pace.under_way.append(piece)
+                pace.characters += size
             else:
                 late.append(session)
         for session in late:

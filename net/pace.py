@@ -26,44 +26,44 @@ Answer = Ok | Err
 
 
 class Pace:
-    """What is under way to one session, and the answers that wait for their turn."""
+    """What is under way to one session, and the answers that wait for their turn.
 
-    __slots__ = ("_characters", "_under_way", "held")
+    `under_way` has (id, size) of each message, in the order of ids, and `characters` is the sum of the sizes. Only
+    `Backlog.pass_on` changes them from outside: it does so for everybody in a room at each message.
+    """
+
+    __slots__ = ("characters", "held", "under_way")
 
     def __init__(self) -> None:
         self.held: list[Answer] = []
-        self._under_way: list[tuple[int, int]] = []  # (id, characters), in the order of ids
-        self._characters = 0
+        self.under_way: list[tuple[int, int]] = []
+        self.characters = 0
 
     @property
     def is_clear(self) -> bool:
         """Whether everything that was sent has been seen."""
-        return not self._under_way
-
-    def has_room(self) -> bool:
-        """Whether another message may be passed on as it is said."""
-        return self._characters < WINDOW_CHARACTERS
+        return not self.under_way
 
     def note_sent(self, id_: int, characters: int) -> None:
         """A message with a text of so many characters is under way."""
         size = characters + OVERHEAD_CHARACTERS
-        self._under_way.append((id_, size))
-        self._characters += size
+        self.under_way.append((id_, size))
+        self.characters += size
 
     def note_seen(self, id_: int) -> None:
         """The session has everything up to this id."""
         landed = 0
-        for one, size in self._under_way:
+        for one, size in self.under_way:
             if one > id_:
                 break
-            self._characters -= size
+            self.characters -= size
             landed += 1
-        del self._under_way[:landed]
+        del self.under_way[:landed]
 
     def forget_above(self, id_: int, failed: Callable[[Ok], Answer]) -> None:
         """Messages with greater ids could not be committed: they are not sent, and answered with `failed`."""
-        while self._under_way and self._under_way[-1][0] > id_:
-            self._characters -= self._under_way.pop()[1]
+        while self.under_way and self.under_way[-1][0] > id_:
+            self.characters -= self.under_way.pop()[1]
         self.held = [failed(one) if isinstance(one, Ok) and one.id > id_ else one for one in self.held]
 
     def must_hold(self, answer: Answer, sent: int) -> bool:

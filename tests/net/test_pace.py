@@ -226,11 +226,12 @@ def test_whatever_happens_nothing_is_lost_doubled_or_out_of_order(world: World) 
 def test_how_much_is_under_way() -> None:
     one = Pace()
     for id_ in (2, 5, 9):
-        assert one.has_room()
-        one.note_sent(id_, 0)
-    assert not one.has_room()
+        one.note_sent(id_, 10)
+    assert one.characters == 3 * (10 + pace.OVERHEAD_CHARACTERS)
     one.note_seen(4)
-    assert one.has_room() and not one.is_clear
+    assert one.characters == 2 * (10 + pace.OVERHEAD_CHARACTERS)
     one.forget_above(5, lambda ok: ok)
+    assert not one.is_clear
     one.note_seen(5)
     assert one.is_clear
+    assert one.characters == 0
