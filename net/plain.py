@@ -51,7 +51,7 @@ _FAREWELLS = {
     "slow": "Lees demasiado despacio. Desconectando...",
     "timeout": "Se ha acabado el tiempo para ingresar un nombre. Desconectando...",
     "endless_line": "El mensaje no termina nunca. Desconectando...",
-    "storage": "La base de datos del servidor no se puede leer y empieza otra. Desconectando...",
+    "storage": "El servidor ya no puede usar sus datos. Desconectando...",
     "crowded": "Hay demasiadas conexiones sin nombre. Desconectando...",
 }
 
