@@ -45,6 +45,7 @@ from net.events import Details, Excerpt, Found
 from net.names import key
 
 SAVING_MS = 1_000  # after this, what is being written is written down
+SETTLE_MS = 5  # between two parts of what is to be taken in
 TYPING_LOOK_MS = 1_000  # how often it is looked whether those who were writing still are
 
 
@@ -83,6 +84,9 @@ class Chat:
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
         self._saving = Delay(root, SAVING_MS, self.save_draft)
         self._days = Days(root, self._show_days)
+        self._settling = Delay(root, SETTLE_MS, self._show_roster)
+        self._wanted = ""  # the conversation to begin with, until it is known whether it is there
+        self._begun_with: str | None = None
         self._build()
 
     def start(self, conversation: str) -> None:
@@ -94,15 +98,26 @@ class Chat:
             self.commands.open(conversation)
         else:
             self._open_any()
+            self._wanted = conversation
         self._take_focus()
+
+    def _open_wanted(self) -> None:
+        """The roster has come, or more of it: the conversation of the last time may be there now."""
+        if (self._wanted and self.model.current == self._begun_with and not self.draft_text().strip()
+                and listing.has(self.model, self._wanted)):
+            self.commands.open(self._wanted)
+        elif self.model.current is None and not self.model.connection.plain and not self.draft_text().strip():
+            self._open_any()
+        if self.model.community.is_complete or self.model.current != self._begun_with:
+            self._wanted = ""
 
     def _open_any(self) -> None:
         """The conversation with the newest message, or a room to begin with."""
         newest = (conversation.name for conversation in self.model.conversations.values())
-        rooms = (row.name for row in listing.rows(self.model) if row.joined)
-        name = next(newest, None) or next(rooms, None)
+        name = next(newest, None) or listing.first_joined(self.model)
         if name is not None:
             self.commands.open(name)
+        self._begun_with = self.model.current
 
     def save_draft(self) -> None:
         """Sees to it that what is being written is there at the next start."""
@@ -118,6 +133,7 @@ class Chat:
         self._saving.cancel()
         self._typing.cancel()
         self._receiving.cancel()
+        self._settling.cancel()
         self.reading.stop()
         self.notices.use(None)
         self.dialogs.close()
@@ -231,8 +247,8 @@ class Chat:
         self.notices.tell(changes)
         if changes.connection:
             self._show_connection()
-            if self.model.current is None and not self.model.connection.plain and not self.draft_text().strip():
-                self._open_any()
+        if changes.roster and (self._wanted or self.model.current is None):
+            self._open_wanted()
         if changes.closed:
             self._open_any()
         if changes.emptied:
@@ -286,8 +302,8 @@ class Chat:
 
     def _show_roster(self) -> None:
         self.model.muted = self.settings.muted
-        rows = listing.rows(self.model, self.settings.muted)
-        self.roster.show(rows, self.model.current, wording.roster_hint(self.model, rows))
+        rows = listing.Rows(self.model, self.settings.muted)
+        self.roster.show(rows, self.model.current, wording.roster_hint(self.model))
         conversation = self.model.current_conversation
         can_join = conversation is not None and self.model.can_join(conversation.name)
         said = wording.header(self.model, conversation)
@@ -299,6 +315,8 @@ class Chat:
         unread = self.model.unread(self.settings.muted)
         self._root.title(wording.title(self.model, unread))
         self._attention.mark(unread > 0)
+        if not self.model.order.is_settled:
+            self._settling.start()
 
     def _show_days(self) -> None:
         """It is another day."""
@@ -379,7 +397,7 @@ class Chat:
 
     def step(self, step: int, *, unread: bool = False) -> None:
         """Goes to the next or previous conversation of the roster."""
-        name = listing.neighbour(listing.rows(self.model), self.model.current, step, unread=unread)
+        name = listing.neighbour(self.model, step, unread=unread)
         if name is not None:
             self.commands.open(name)
             self.focus_composer()

@@ -155,7 +155,7 @@ class Choices:
         chat = self._chat()
         if chat is None:
             return
-        conversations = [(row.name, row.title) for row in listing.rows(chat.model)]
+        conversations = listing.to_export(chat.model, name)
         current = chat.model.current_conversation
         if not conversations:
             return

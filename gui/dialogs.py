@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import datetime
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gui import listing
 from gui.commands import Commands
-from gui.completion import in_order
 from gui.dialog import Dialog
 from gui.i18n import _
 from gui.looking import Looking
 from gui.model import Model
-from gui.records import Presence
+from gui.records import Phase
 from gui.theme import Theme
 from net import names
 from net.events import Details
 
 if TYPE_CHECKING:
-    from gui.people_list import Person
+    from gui.groups import RoomLine
+    from gui.people_list import Found
 
 NOTE_CHARACTERS = 100
 
@@ -52,37 +53,46 @@ class Dialogs:
 
     def make_room_or_group(self) -> None:
         """The rooms there are, a new one, or a private group."""
-        from gui.groups import RoomLine, RoomsDialog
+        from gui.groups import RoomsDialog
 
-        rooms = [
-            RoomLine(room.name, len(room.members), self._model.joined(room.name))
-            for room in self._model.community.rooms.values() if not room.private
-        ]
-        rooms.sort(key=lambda line: in_order(line.name))
+        rooms = _Rooms(self._model)
         self._show(RoomsDialog(self._root, self._theme, rooms, on_open=self._commands.enter, on_group=self.make_group))
 
     def make_group(self) -> None:
         from gui.groups import GroupDialog
 
-        self._show(GroupDialog(self._root, self._theme, self._people(), on_make=self._commands.make_group))
+        self._show(GroupDialog(self._root, self._theme, self._people, on_make=self._commands.make_group))
 
     def show_members(self, name: str) -> None:
         """Who is in a room; in a group, also what can be changed."""
         from gui.groups import MembersDialog
-        from gui.people_list import Person
+        from gui.people_list import Found, Person
 
-        room = self._model.community.rooms.get(names.key(name))
+        model, room = self._model, self._model.community.rooms.get(names.key(name))
         if room is None:
             return
-        people = [
-            Person(nick, self._model.presence(nick).value, self._note(nick), fixed=names.key(nick) == names.key(
-                self._model.me)) for nick in sorted(room.members.values(), key=in_order)
-        ]
-        people += [Person(nick, self._model.presence(nick).value, _("invited"), waits=True)
-                   for nick in sorted(room.invited.values(), key=in_order)]
+        members, invited, me = room.members, room.invited, names.key(model.me)
+
+        def find(query: str, most: int) -> Found:
+            """By name; those who are invited come last. The user has no line of their own in the roster."""
+            inside = {*members, *invited} - {me}
+            places = [place for place in model.order.people if place.key in inside]
+            if me in members:
+                places.append(model.order.place_of(me, members[me]))
+            places = listing.best(model, query, places)
+            if not query.strip():
+                places.sort(key=lambda place: (place.key not in members, place.text))
+            people = [
+                Person(nick := members.get(place.key) or invited[place.key], model.presence(nick).value,
+                       self._note(place.key) if place.key in members else _("invited"), fixed=place.key == me,
+                       waits=place.key not in members)
+                for place in places[:most]
+            ]
+            return Found(people, len(places), sum(place.key not in members for place in places))
+
         is_mine = self._model.joined(name)
         self._show(MembersDialog(
-            self._root, self._theme, self._model.title(name), people, on_open=self._commands.open,
+            self._root, self._theme, self._model.title(name), find, on_open=self._commands.open,
             on_add=(lambda: self._invite(name)) if room.private and is_mine else None,
             on_rename=(lambda: self._rename(name)) if room.private and is_mine else None,
             on_leave=(lambda: self._commands.leave(name)) if is_mine else None))
@@ -91,9 +101,8 @@ class Dialogs:
         from gui.groups import GroupDialog
 
         room = self._model.community.rooms[names.key(name)]
-        others = [person for person in self._people() if names.key(
-            person.nick) not in (*room.members, *room.invited)]
-        self._show(GroupDialog(self._root, self._theme, others, title=self._model.title(name),
+        find = partial(self._people, besides=(*room.members, *room.invited))
+        self._show(GroupDialog(self._root, self._theme, find, title=self._model.title(name),
                                on_make=lambda _title, nicks: self._commands.change_group(name, people=nicks)))
 
     def _rename(self, name: str) -> None:
@@ -102,18 +111,22 @@ class Dialogs:
         self._show(RenameDialog(self._root, self._theme, self._model.community.rooms[names.key(name)].title,
                                 on_rename=lambda title: self._commands.change_group(name, title)))
 
-    def _people(self) -> list[Person]:
-        """Everybody who could be invited to a group."""
-        from gui.people_list import Person
+    def _people(self, query: str, most: int, besides: Collection[str] = ()) -> Found:
+        """Those who could be invited to a group, where those with the keys `besides` are already."""
+        from gui.people_list import Found, Person
 
-        return [
-            Person(row.name, row.presence.value, row.note) for row in listing.rows(self._model)
-            if not row.is_room and row.presence is not Presence.UNKNOWN
-            and names.key(row.name) in self._model.community.people
-        ]
+        model, people = self._model, self._model.community.people
+        if model.connection.phase is not Phase.ONLINE or model.connection.plain:
+            return Found((), 0)
+        me = names.key(model.me)
+        places = [place for place in model.order.people
+                  if place.key in people and place.key not in besides and place.key != me]
+        places = listing.best(model, query, places)
+        best = [people[place.key] for place in places[:most]]
+        return Found([Person(one.nick, one.presence.value, one.note) for one in best], len(places))
 
-    def _note(self, nick: str) -> str:
-        person = self._model.community.people.get(names.key(nick))
+    def _note(self, name_id: str) -> str:
+        person = self._model.community.people.get(name_id)
         return person.note if person is not None else ""
 
     # --- messages ---------------------------------------------------------------------------------
@@ -158,3 +171,22 @@ class Dialogs:
         if self.open_one is not None and self.open_one is not dialog:
             self.open_one.close()
         self._dialog = dialog
+
+
+class _Rooms:
+    """The rooms for everybody, for the dialog that lists them."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def find(self, query: str, most: int) -> tuple[Sequence[RoomLine], int]:
+        from gui.groups import RoomLine
+
+        model, rooms = self._model, self._model.community.rooms
+        places = [place for place in model.order.rooms if not place.rank and place.key in rooms]
+        places = listing.best(model, query, places)
+        found = (rooms[place.key] for place in places[:most])
+        return [RoomLine(room.name, len(room.members), model.joined(room.name)) for room in found], len(places)
+
+    def exists(self, name: str) -> bool:
+        return names.key(name) in self._model.community.rooms

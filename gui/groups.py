@@ -5,14 +5,14 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from gui import editing
 from gui.completion import matching
 from gui.dialog import Dialog
 from gui.i18n import N_, _, ngettext
 from gui.line_dialog import LineDialog
-from gui.people_list import PeopleList, Person, add_scrollbar
+from gui.people_list import MOST_LISTED, Find, PeopleList, Person, add_scrollbar, finder, more_than_shown
 from gui.search_field import SearchField
 from gui.text import displayable_line
 from gui.theme import Theme
@@ -29,6 +29,30 @@ class RoomLine(NamedTuple):
     name: str
     people: int
     joined: bool
+
+
+@runtime_checkable
+class FindRooms(Protocol):
+    """Where the rooms come from when there may be thousands."""
+
+    def find(self, query: str, most: int) -> tuple[Sequence[RoomLine], int]:
+        """The first of those that answer the query, and how many there are in all."""
+
+    def exists(self, name: str) -> bool: ...
+
+
+class _AsGiven:
+    """A few rooms that are all there."""
+
+    def __init__(self, rooms: Sequence[RoomLine]) -> None:
+        self._rooms = rooms
+
+    def find(self, query: str, most: int) -> tuple[Sequence[RoomLine], int]:
+        found = matching(query, self._rooms, lambda room: room.name.lstrip("#"))
+        return found[:most], len(found)
+
+    def exists(self, name: str) -> bool:
+        return any(names.key(room.name) == names.key(name) for room in self._rooms)
 
 
 def clean_title(text: str) -> str:
@@ -58,7 +82,7 @@ class GroupDialog(Dialog):
     """
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, people: Sequence[Person], *,
+        self, parent: tk.Misc, theme: Theme, people: Sequence[Person] | Find, *,
         on_make: Callable[[str, tuple[str, ...]], None], title: str = "",
     ) -> None:
         super().__init__(parent, theme, _("Invite people") if title else _("New group"))
@@ -117,11 +141,12 @@ class RoomsDialog(Dialog):
     """
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, rooms: Sequence[RoomLine], *, on_open: Callable[[str], None],
+        self, parent: tk.Misc, theme: Theme, rooms: Sequence[RoomLine] | FindRooms, *, on_open: Callable[[str], None],
         on_group: Callable[[], None],
     ) -> None:
         super().__init__(parent, theme, _("Rooms"))
-        self._rooms, self._on_open = list(rooms), on_open
+        self._rooms, self._on_open = rooms if isinstance(rooms, FindRooms) else _AsGiven(rooms), on_open
+        self._found = 0
         self._listed: dict[str, RoomLine] = {}
         unit = theme.unit
         self.field = SearchField(self.page, theme, _("Find a room, or name a new one"), on_change=self._fill)
@@ -151,7 +176,7 @@ class RoomsDialog(Dialog):
 
     def _fill(self, query: str) -> None:
         self.list.delete(*self.list.get_children())
-        found = matching(query.lstrip("#"), self._rooms, lambda room: room.name.lstrip("#"))
+        found, self._found = self._rooms.find(query.lstrip("#"), MOST_LISTED)
         self._listed = {}
         for room in found:
             people = ngettext("{n} person", "{n} people", room.people).format(n=room.people)
@@ -174,7 +199,7 @@ class RoomsDialog(Dialog):
             name = names.parse_room("#" + "-".join(query.lstrip("#").split()))
         except names.BadName:
             return ""
-        return "" if any(names.key(room.name) == names.key(name) for room in self._rooms) else name
+        return "" if self._rooms.exists(name) else name
 
     def _select(self, iid: str) -> None:
         self.list.selection_set(iid)
@@ -194,12 +219,14 @@ class RoomsDialog(Dialog):
 
     def _check(self) -> None:
         wanted = self._wanted()
-        is_new = wanted is not None and wanted not in self._rooms
+        is_new = wanted is not None and not self._rooms.exists(wanted.name)
         self.button.configure(text=_("Create") if is_new else _("Open") if wanted and wanted.joined else _("Join"))
         self.button.state(["disabled" if wanted is None else "!disabled"])
         if self.field.text.strip() and wanted is None:
             note = _("A room's name has letters, digits, “-” and “_”, at most 31.")
-        elif not self._rooms:
+        elif self._found > MOST_LISTED:
+            note = more_than_shown(MOST_LISTED, self._found)
+        elif not self._found and not self.field.text.strip():
             note = _("There are no rooms yet.")
         else:
             note = _("Everybody can find and join these.")
@@ -217,19 +244,18 @@ class MembersDialog(Dialog):
     called when the dialog has gone."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, title: str, people: Sequence[Person], *, on_open: Callable[[str], None],
-        on_add: Callable[[], None] | None = None, on_rename: Callable[[], None] | None = None,
-        on_leave: Callable[[], None] | None = None,
+        self, parent: tk.Misc, theme: Theme, title: str, people: Sequence[Person] | Find, *,
+        on_open: Callable[[str], None], on_add: Callable[[], None] | None = None,
+        on_rename: Callable[[], None] | None = None, on_leave: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(parent, theme, _("Members"))
         self._on_open = on_open
-        unit = theme.unit
+        unit, count = theme.unit, finder(people)("", 0)
         ttk.Label(self.page, text=displayable_line(title), style="Strong.TLabel").pack(anchor="w")
-        waiting = sum(person.waits for person in people)
-        count = ngettext("{n} person", "{n} people", len(people) - waiting).format(n=len(people) - waiting)
-        if waiting:
-            count += " · " + ngettext("{n} invited", "{n} invited", waiting).format(n=waiting)
-        ttk.Label(self.page, text=count, style="Muted.TLabel").pack(anchor="w", pady=(0, 2 * unit))
+        text = ngettext("{n} person", "{n} people", count.total - count.waiting).format(n=count.total - count.waiting)
+        if count.waiting:
+            text += " · " + ngettext("{n} invited", "{n} invited", count.waiting).format(n=count.waiting)
+        ttk.Label(self.page, text=text, style="Muted.TLabel").pack(anchor="w", pady=(0, 2 * unit))
         self.people = PeopleList(
             self.page, theme, people, on_change=self._check, on_open=self._write, rows=LIST_ROWS,
             width=_width(self), single=True)

@@ -18,6 +18,7 @@ from gui.community import Community
 from gui.conversation import PROGRESS, Conversation, Draft, Entry, Receipt
 from gui.excerpt import Excerpt
 from gui.format import mentions
+from gui.order import Listed, Noted, Order
 from gui.records import Changes, Connection, Phase, Presence
 from net import events
 from net.events import BEGINNING, Place, Quote
@@ -36,9 +37,10 @@ class Model:
     """Everything one user sees of one server. Lives on one thread. `clock` gives milliseconds since 1970."""
 
     def __init__(self, me: str, clock: Callable[[], int] = _milliseconds) -> None:
-        self.community = Community(me, clock)
+        self.order = Order(self._listed)
+        self.community = Community(me, clock, self.order.note_all)
         self.limits = Limits()
-        self.conversations: dict[str, Conversation] = {}
+        self.conversations: dict[str, Conversation] = Noted(self.order.note)
         self.connection = Connection()
         self.current: str | None = None
         self.watched = False  # whether the user has the end of the current conversation before their eyes
@@ -78,6 +80,8 @@ class Model:
             events.Uninvited: self._on_uninvited,
             events.Declined: self._on_declined,
             events.Blocked: self._on_blocked,
+            events.RosterPage: self._on_roster_page,
+            events.Crowd: self._on_crowd,
             events.PresenceChanged: self._on_presence_changed,
             events.RoomJoined: self._on_room_joined,
             events.RoomLeft: self._on_room_left,
@@ -193,7 +197,9 @@ class Model:
             receiving_since=None if event.plain else self._clock(), manner=event.manner,
             tells_all=event.plain and self.connection.tells_all)
         self.limits = event.limits
-        self.community.begin(event.people, event.rooms)
+        self.community.begin(tells=not event.plain)
+        if event.roster is not None:
+            self.community.take_page(event.roster)
         self._changes.connection = self._changes.roster = True
 
     def _on_caught_up(self, _event: events.CaughtUp) -> None:
@@ -337,6 +343,14 @@ class Model:
         note = self._new_entry("", "", event.at)
         note.place, note.code = event.place, "gap"
         self._added(conversation, conversation.add(note))
+
+    def _on_roster_page(self, event: events.RosterPage) -> None:
+        self.community.take_page(event)
+        self._changes.roster = True
+
+    def _on_crowd(self, event: events.Crowd) -> None:
+        for one in (*event.people, *event.moves):
+            self.apply(one)
 
     def _on_presence_changed(self, event: events.PresenceChanged) -> None:
         self.community.change_presence(event)
@@ -541,6 +555,10 @@ class Model:
         return self.community.title(name)
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _listed(self, name_id: str) -> Listed | None:
+        conversation = self.conversations.get(name_id)
+        return self.community.listed(name_id, conversation.name if conversation is not None else None)
 
     def _conversation(self, name: str) -> Conversation:
         conversation = self.conversations.get(key(name))

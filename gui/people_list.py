@@ -15,6 +15,8 @@ from gui.text import displayable_line
 from gui.theme import Theme
 
 MARK_UNITS = 9
+# Each line of a list takes time, and nobody goes through more.
+MOST_LISTED = 200
 
 
 class Person(NamedTuple):
@@ -26,6 +28,29 @@ class Person(NamedTuple):
     note: str = ""
     fixed: bool = False
     waits: bool = False
+
+
+class Found(NamedTuple):
+    """The first of those who answer a query, and how many there are in all; `waiting`: how many of these wait."""
+
+    people: Sequence[Person]
+    total: int
+    waiting: int = 0
+
+
+Find = Callable[[str, int], Found]
+
+
+def finder(people: Sequence[Person] | Find) -> Find:
+    """What a list of people asks: a query, and how many it can show."""
+    if callable(people):
+        return people
+
+    def find(query: str, most: int) -> Found:
+        found = matching(query, people, lambda person: person.nick)
+        return Found(found[:most], len(found), sum(person.waits for person in found))
+
+    return find
 
 
 def add_scrollbar(tree: ttk.Treeview) -> None:
@@ -46,19 +71,25 @@ def add_scrollbar(tree: ttk.Treeview) -> None:
     body.rowconfigure(0, weight=1)
 
 
+def more_than_shown(shown: int, count: int) -> str:
+    """What stands below a list that has not room for all."""
+    return _("The first {n} of {count}. Write to find others.").format(n=shown, count=count)
+
+
 class PeopleList(ttk.Frame):
     """`on_change()`: others are chosen now. `on_open()`: one was clicked twice. `single`: only one can be chosen at a
     time, else each has a mark to be set by a click, or by Space or Enter."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, people: Sequence[Person], *, on_change: Callable[[], None],
+        self, parent: tk.Misc, theme: Theme, people: Sequence[Person] | Find, *, on_change: Callable[[], None],
         rows: int, width: int, single: bool = False, on_open: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._people, self._single = theme, list(people), single
+        self._theme, self._find, self._single = theme, finder(people), single
         self._on_change, self._on_open = on_change, on_open
         self._chosen: dict[str, None] = {}  # in the order of choosing
         self._listed: dict[str, Person] = {}
+        self._removed: set[str] = set()
         self.filter = SearchField(self, theme, _("Search people"), on_change=self._fill)
         self.filter.pack(fill="x")
         body = ttk.Frame(self)
@@ -74,6 +105,7 @@ class PeopleList(ttk.Frame):
         self.list.tag_configure("fixed", foreground=theme.palette.muted)
         self.list.tag_configure("chosen", font=theme.bold)
         add_scrollbar(self.list)
+        self._more = ttk.Label(self, style="Muted.TLabel")
         self._connect()
         self._fill("")
 
@@ -87,10 +119,10 @@ class PeopleList(ttk.Frame):
 
     def remove(self, nick: str) -> bool:
         """Take a person out of the list. Return whether anybody is left."""
-        self._people = [person for person in self._people if person.nick != nick]
+        self._removed.add(nick)
         self._fill(self.filter.text)
         self._on_change()
-        return bool(self._people)
+        return self._find("", 0).total > len(self._removed)
 
     def _connect(self) -> None:
         self.list.bind("<<TreeviewSelect>>", lambda _event: self._on_change())
@@ -106,7 +138,13 @@ class PeopleList(ttk.Frame):
     def _fill(self, query: str) -> None:
         self.list.delete(*self.list.get_children())
         self._listed = {}
-        for person in matching(query.lstrip("@"), self._people, lambda person: person.nick):
+        found = self._find(query.lstrip("@"), MOST_LISTED)
+        if found.total > len(found.people):
+            self._more.configure(text=more_than_shown(len(found.people), found.total))
+            self._more.pack(anchor="w", pady=(self._theme.unit, 0))
+        else:
+            self._more.pack_forget()
+        for person in (one for one in found.people if one.nick not in self._removed):
             iid = self.list.insert("", "end", text=f" {displayable_line(person.nick)}",
                                    image=str(self._theme.sign(person.sign)))
             self._listed[iid] = person

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import msgspec
+
 from gui.conversation import Entry
 from net.events import ChangeFailed, Details, Excerpt, Failed, Found, Invited, Notice
 from net.manners import ASSIGNMENT, Manner
@@ -48,9 +50,8 @@ class Phase(enum.Enum):
     DOWN = "down"
 
 
-@dataclass(slots=True)
-class PersonState:
-    """`note` is a line in the person's own words."""
+class PersonState(msgspec.Struct, gc=False):
+    """`note` is a line in the person's own words. There may be thousands: see order.Line."""
 
     nick: str
     presence: Presence
@@ -62,8 +63,7 @@ class PersonState:
         return self.presence is not Presence.OFFLINE
 
 
-@dataclass(slots=True)
-class Room:
+class Room(msgspec.Struct, gc=False):
     """`members` maps keys to nicks. A `private` one is a group: it has a `title`, and only its members know of it.
     `invited`, who have not answered yet, are written like the members."""
 
@@ -71,7 +71,7 @@ class Room:
     members: dict[str, str]
     title: str = ""
     private: bool = False
-    invited: dict[str, str] = field(default_factory=dict)
+    invited: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 @dataclass(slots=True)

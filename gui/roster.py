@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import ttk
 
-from gui.completion import fold, rank
 from gui.fitting import cut
 from gui.i18n import _
+from gui.lines import AsGiven, Heading, Lines, SearchLine, Source
+from gui.order import Line as Place
 from gui.records import Row
-from gui.rows import Heading, Line, RosterList, SearchLine
+from gui.rows import RosterList
 from gui.search_field import SearchField
 from gui.text import displayable_line
 from gui.theme import Theme
 from gui.tip import Tip
-from net.search import QUERY_CHARACTERS
 
 
 def _nothing(*_arguments: object) -> None:
@@ -46,7 +46,7 @@ class Roster(ttk.Frame):
         super().__init__(parent, style="Side.TFrame")
         self._theme = theme
         self._on_pick, self._on_search = on_pick, on_search
-        self._rows: list[Row] = []
+        self._rows: Source = AsGiven(())
         self._current: str | None = None
         self._me = ("", "")
         self.filter = SearchField(self, theme, _("Search or jump"), on_change=lambda _text: self._refilter(), side=True)
@@ -55,12 +55,12 @@ class Roster(ttk.Frame):
             on_row_menu=lambda row, x, y: on_row_menu(row.name, x, y))
         self._build(on_menu, on_status)
 
-    def show(self, rows: Sequence[Row], current: str | None, hint: str) -> None:
-        """Draws the rows in their order; touches only what has changed. `current` is the key of a row.
+    def show(self, rows: Source | Sequence[Row], current: str | None, hint: str) -> None:
+        """Draws the rows in their order; looks only at those in sight. `current` is the key of a row.
 
         `hint` stands below them, unless it is "".
         """
-        self._rows, self._current = list(rows), current
+        self._rows, self._current = AsGiven(rows) if isinstance(rows, Sequence) else rows, current
         self._fill(keep=True)
         if hint != self._hint.cget("text"):
             self._hint.configure(text=hint)
@@ -139,45 +139,33 @@ class Roster(ttk.Frame):
     def _fill(self, *, keep: bool) -> None:
         """Draws what the filter lets through. `keep`: what was marked remains so if it is still there."""
         query = self.filter.text.strip()
+        unread = self._rows.unread()
         if not query:
-            lines = self._sections([row for row in self._rows if row.is_room and not row.invited_by],
-                                   [row for row in self._rows if not row.is_room], whole=True)
-            marked = next((index for index, line in enumerate(lines)
-                           if isinstance(line, Row) and line.key == self._current), None)
-            self.tree.show(lines, marked)
+            invitations = self._rooms_invited()
+            lines = Lines([*invitations, Heading(_("ROOMS"), True), self._rows.rooms, Heading(_("PEOPLE"), False),
+                           self._rows.people], self._rows.row, self._rows.place)
+            marked = lines.find([self._current]).get(self._current) if self._current is not None else None
+            self.tree.show(lines, marked, unread)
             return
-        ranked = self._ranked(query)
-        rooms, people = ([row for _place, row in sorted(
-            (pair for pair in ranked if pair[1].is_room is inside), key=lambda pair: pair[0])]
-            for inside in (True, False))
-        lines = [*self._sections(rooms, people, whole=False), SearchLine(query)]
-        best = min(ranked, key=lambda pair: (pair[0], not pair[1].is_room), default=None)
-        wanted: object = best[1].key if best else None
+        ranked = self._rows.ranked(query)
+        best = next((each[0].key for each in ranked if each), None)
+        rooms, people = ([place for each in ranked for place in each if place.section == section] for section in (0, 1))
+        parts: list[Heading | SearchLine | Sequence[Place]] = []
+        for title, places in ((_("ROOMS"), rooms), (_("PEOPLE"), people)):
+            if places:
+                parts += [Heading(title, False), places]
+        lines = Lines([*parts, SearchLine(query)], self._rows.row)
         before = self.tree.marked
-        if keep and isinstance(before, Row) and any(row.key == before.key for _place, row in ranked):
-            wanted = before.key
-        marked = next((index for index, line in enumerate(lines) if isinstance(line, Row) and line.key == wanted),
-                      len(lines) - 1)
+        wanted = [before.key] if keep and isinstance(before, Row) else []
+        found = lines.find([*wanted, *([best] if best else [])])
+        marked = next((found[each] for each in (*wanted, best) if each in found), len(lines) - 1)
         if keep and isinstance(before, SearchLine):
             marked = len(lines) - 1
-        self.tree.show(lines, marked)
+        self.tree.show(lines, marked, unread)
 
-    def _sections(self, rooms: Sequence[Row], people: Sequence[Row], *, whole: bool) -> list[Line]:
-        lines: list[Line] = []
-        if whole or rooms:
-            lines += [Heading(_("ROOMS"), whole), *rooms]
-        if whole or people:
-            lines += [Heading(_("PEOPLE"), False), *people]
-        invited = [row for row in self._rows if row.invited_by] if whole else []
-        return [Heading(_("INVITATIONS"), False), *invited, *lines] if invited else lines
-
-    def _ranked(self, query: str) -> list[tuple[int, Row]]:
-        """Who and what answers the query, and how well. With # only rooms do, with @ only people."""
-        rows: Sequence[Row] = self._rows
-        if query[0] in "#@":
-            rows = [row for row in rows if row.is_room is (query[0] == "#")]
-        wanted = fold(query[:QUERY_CHARACTERS].lstrip("#@"))
-        return [(place, row) for row in rows if (place := rank(wanted, fold(row.title.lstrip("#")))) is not None]
+    def _rooms_invited(self) -> list[Heading | Sequence[Place]]:
+        invited = self._rows.invitations
+        return [Heading(_("INVITATIONS"), False), invited] if invited else []
 
     def _step(self, step: int) -> str:
         self.tree.step(step)

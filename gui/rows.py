@@ -6,7 +6,8 @@ A Treeview could not show what a line has to tell: signs at both ends, a number 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from tkinter import font as tkfont
 from tkinter import ttk
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from gui.beyond import Beyond, Unread
 from gui.fitting import cut
 from gui.i18n import N_, _
+from gui.lines import Heading, Line, Lines, SearchLine
 from gui.pill import pill
 from gui.records import Presence, Row
 from gui.text import displayable_line
@@ -28,20 +30,13 @@ WORDS = {
 MOST_SHOWN = 999
 
 
-class Heading(NamedTuple):
-    """A line above others. With `can_add` it has a + at its end."""
+class _Drawn(NamedTuple):
+    """All that the look of a line depends on: where it stands is told by its index, once the list is laid out."""
 
-    text: str
-    can_add: bool
-
-
-class SearchLine(NamedTuple):
-    """The last line of a filtered list: the words may be in messages."""
-
-    query: str
-
-
-Line = Heading | Row | SearchLine
+    line: Line
+    is_marked: bool
+    is_pointed: bool
+    has_focus: bool
 
 
 class RosterList(tk.Canvas):
@@ -60,13 +55,14 @@ class RosterList(tk.Canvas):
             yscrollincrement=1)
         self._theme = theme
         self._on_pick, self._on_move, self._on_enter, self._on_row_menu = on_pick, on_move, on_enter, on_row_menu
-        self._lines: list[Line] = []
-        self._tops = [0]
+        self._lines = Lines((), lambda _key: Row("", "", "", False, Presence.UNKNOWN, False, False, 0))
+        self._unread: Mapping[str, int] = {}
         self._marked: int | None = None
         self._pointed: int | None = None
-        self._measured = (0, 0)
+        self._measured = (1, 1)
+        self._layout: tuple[int, ...] = ()  # what the places of all lines depend on
         self._drawing: str | None = None
-        self._stale: set[int] | None = None  # what is to be drawn again; None: everything
+        self._drawn: dict[int, _Drawn] = {}  # what is on the canvas
         self._tag = ""  # of the line that is being drawn
         self.new_button = ttk.Button(
             self, style="SideIcon.TButton", image=theme.icon("plus"), command=on_new, takefocus=True)
@@ -86,25 +82,16 @@ class RosterList(tk.Canvas):
 
     @property
     def marked(self) -> Row | SearchLine | None:
-        line = self._lines[self._marked] if self._marked is not None else None
+        line = self._line(self._marked)
         return None if isinstance(line, Heading) else line
 
-    def show(self, lines: Sequence[Line], marked: int | None) -> None:
-        """Draws these lines; the marked one is brought into sight if it was not the one before."""
-        if marked == self._marked and self._lines == lines:
-            return
-        moved = marked is not None and self._key(marked, lines) != self._key(self._marked, self._lines)
-        before, self._lines = self._lines, list(lines)
-        if len(before) == len(lines) and all(
-            isinstance(one, Heading) is isinstance(other, Heading) for one, other in zip(before, lines, strict=True)
-        ):
-            changed = [index for index, line in enumerate(lines) if line != before[index]]
-            if changed or marked != self._marked:
-                self._draw_soon(*changed, *self._indexes(self._marked), *self._indexes(marked))
-        else:
-            self._lay_out()
-            self._draw_soon()
-        self._marked = marked
+    def show(self, lines: Lines, marked: int | None, unread: Mapping[str, int]) -> None:
+        """Draws these lines, of which only those in sight are looked at. The marked one is brought into sight if it was
+        not the one before. `unread`: how many messages call for the user, by the keys of their rows."""
+        moved = marked is not None and self._key(lines[marked]) != self._key(self._line(self._marked))
+        self._lines, self._marked, self._unread = lines, marked, unread
+        self._lay_out()
+        self._draw_soon()
         if moved and marked is not None:
             self._see(marked)
 
@@ -120,27 +107,37 @@ class RosterList(tk.Canvas):
                 break
             wanted = following
         if wanted != at and 0 <= wanted < len(self._lines):
-            self._draw_soon(wanted, *self._indexes(self._marked))
+            self._draw_soon()
             self._marked = wanted
             self._see(wanted)
 
     # --- measures ---------------------------------------------------------------------------------
 
-    @staticmethod
-    def _indexes(index: int | None) -> tuple[int, ...]:
-        return () if index is None else (index,)
+    def _line(self, index: int | None) -> Line | None:
+        return self._lines[index] if index is not None and index < len(self._lines) else None
 
     @staticmethod
-    def _key(index: int | None, lines: Sequence[Line]) -> object:
-        line = lines[index] if index is not None and index < len(lines) else None
+    def _key(line: Line | None) -> object:
         return line.key if isinstance(line, Row) else line
 
     def _lay_out(self) -> None:
-        self._measured = row, heading = self._heights
-        self._tops = [0]
-        for line in self._lines:
-            self._tops.append(self._tops[-1] + (heading if isinstance(line, Heading) else row))
-        self.configure(scrollregion=(0, 0, 1, self._tops[-1] + self._theme.unit))
+        self._measured = self._heights
+        layout = *self._measured, *self._lines.headings, len(self._lines)
+        if layout != self._layout:
+            if layout[:-1] != self._layout[:-1]:
+                self._clear()
+            self._layout = layout
+            self.configure(scrollregion=(0, 0, 1, self._whole))
+
+    def _top(self, index: int) -> int:
+        """Where a line begins; with their number, where the last one ends."""
+        row, heading = self._measured
+        above = sum(each < index for each in self._lines.headings)
+        return (index - above) * row + above * heading
+
+    @property
+    def _whole(self) -> int:
+        return self._top(len(self._lines)) + self._theme.unit
 
     @property
     def _heights(self) -> tuple[int, int]:
@@ -152,68 +149,86 @@ class RosterList(tk.Canvas):
     def _at(self, y: int) -> int | None:
         """The line at this height of the widget."""
         at = int(self.canvasy(y))
-        return next((index for index in range(len(self._lines)) if self._tops[index] <= at < self._tops[index + 1]),
-                    None)
+        index = self._last_above(at)
+        return index if 0 <= index < len(self._lines) and at < self._top(index + 1) else None
+
+    def _last_above(self, y: int) -> int:
+        """The last line that begins at this height of the list or above it; -1 if there is none."""
+        return bisect_right(range(len(self._lines)), y, key=self._top) - 1
 
     def _see(self, index: int) -> None:
-        top, height, whole = int(self.canvasy(0)), self.winfo_height(), max(1, self._tops[-1] + self._theme.unit)
+        top, height, whole = int(self.canvasy(0)), self.winfo_height(), max(1, self._whole)
         above = index - 1 if index and isinstance(self._lines[index - 1], Heading) else index
-        if self._tops[above] < top:
-            self.yview_moveto(self._tops[above] / whole)
-        elif self._tops[index + 1] > top + height > 1:
-            self.yview_moveto((self._tops[index + 1] - height) / whole)
+        if self._top(above) < top:
+            self.yview_moveto(self._top(above) / whole)
+        elif self._top(index + 1) > top + height > 1:
+            self.yview_moveto((self._top(index + 1) - height) / whole)
         else:
             return
         self._draw_soon()
 
     def _centre(self, index: int) -> None:
-        self.yview_moveto(max(0, self._tops[index] - self.winfo_height() // 2) / (self._tops[-1] + self._theme.unit))
+        self.yview_moveto(max(0, self._top(index) - self.winfo_height() // 2) / self._whole)
         self._draw_soon()
 
     # --- drawing ----------------------------------------------------------------------------------
 
-    def _draw_soon(self, *indexes: int) -> None:
-        """Draws these lines, or all, once, however much has changed."""
-        if indexes and self._stale is not None:
-            self._stale.update(indexes)
-        elif not indexes:
-            self._stale = None
+    def _draw_soon(self) -> None:
+        """Draws what is not as it is drawn, once, however much has changed."""
         if self._drawing is None:
             self._drawing = self.after_idle(self._draw)
 
+    def _clear(self) -> None:
+        self.delete("all")
+        self._drawn = {}
+
+    def _redraw(self) -> None:
+        """Draws everything anew: the widget has another size."""
+        self._clear()
+        self._draw_soon()
+
     def _draw(self) -> None:
         self._drawing = None
-        if self._measured != self._heights:
-            self._lay_out()  # the size of text has changed
-            self._stale = None
-        stale, self._stale = self._stale, set()
+        self._lay_out()  # the size of text may have changed
         top, right = int(self.canvasy(0)), self.winfo_width()
         bottom = top + self.winfo_height()
-        if stale is None:
-            self.delete("all")
-            for line, below in zip(self._lines, self._tops[1:], strict=True):
-                if isinstance(line, Heading) and line.can_add:
-                    self._draw_button(below, right)  # Tab must find it, in sight or not
-                    break
-        for index in range(len(self._lines)) if stale is None else stale:
-            if stale is not None:
+        if not self.find_withtag("button"):
+            for index in self._lines.headings:
+                heading = self._lines[index]
+                if isinstance(heading, Heading) and heading.can_add:
+                    self._draw_button(self._top(index + 1), right)  # Tab must find it, in sight or not
+        has_focus = str(self.tk.call("focus")) == str(self)
+        first, last = max(0, self._last_above(top) - 1), self._last_above(bottom)
+        wanted = {
+            index: _Drawn(self._lines[index], index == self._marked, index == self._pointed,
+                          has_focus and index == self._marked)
+            for index in range(first, last + 1)
+        }
+        for index, drawn in list(self._drawn.items()):
+            if drawn != wanted.get(index):
                 self.delete(f"line{index}")
-            if index < len(self._lines) and self._tops[index + 1] >= top and self._tops[index] <= bottom:
-                self._draw_line(index, right)
-        unread = [Unread(index, line.unread) for index, line in enumerate(self._lines)
-                  if isinstance(line, Row) and line.unread and not line.muted]
-        row = self._measured[0] // 2  # half of it in sight is enough
-        self._beyond.show([one for one in unread if self._tops[one.line] + row < top],
-                          [one for one in unread if self._tops[one.line] + row > bottom])
+                del self._drawn[index]
+        for index, drawn in wanted.items():
+            if index not in self._drawn:
+                self._drawn[index] = drawn
+                self._draw_line(index, drawn, right)
+        self._tell_beyond(top, bottom)
 
-    def _draw_line(self, index: int, right: int) -> None:
-        line, y, below = self._lines[index], self._tops[index], self._tops[index + 1]
+    def _tell_beyond(self, top: int, bottom: int) -> None:
+        """Tells of what is unread out of sight."""
+        places = sorted((index, self._unread[key]) for key, index in self._lines.find(self._unread).items())
+        half = self._measured[0] // 2  # of it in sight is enough
+        self._beyond.show([Unread(*one) for one in places if self._top(one[0]) + half < top],
+                          [Unread(*one) for one in places if self._top(one[0]) + half > bottom])
+
+    def _draw_line(self, index: int, drawn: _Drawn, right: int) -> None:
+        line, y, below = drawn.line, self._top(index), self._top(index + 1)
         self._tag = f"line{index}"
         if isinstance(line, Heading):
             self._draw_text(2 * self._theme.unit, (y + below) // 2 + self._theme.unit // 2, line.text,
                             self._theme.small, self._theme.palette.muted)
             return
-        self._draw_ground(index, y, below, right)
+        self._draw_ground(drawn, y, below, right)
         if isinstance(line, Row):
             self._draw_row(line, (y + below) // 2, right)
         else:
@@ -225,18 +240,17 @@ class RosterList(tk.Canvas):
     def _draw_image(self, x: int, y: int, image: tk.PhotoImage) -> None:
         self.create_image(x, y, image=image, tags=self._tag)
 
-    def _draw_ground(self, index: int, y: int, below: int, right: int) -> None:
+    def _draw_ground(self, drawn: _Drawn, y: int, below: int, right: int) -> None:
         p = self._theme.palette
-        if index == self._marked:
-            has_focus = str(self.tk.call("focus")) == str(self)
+        if drawn.is_marked:
             line = self._theme.hairline
             self.create_rectangle(0, y, right - 1, below - 1, fill=p.selected, width=line, tags=self._tag,
-                                  outline=p.accent if has_focus else p.selected)
-        elif index == self._pointed:
+                                  outline=p.accent if drawn.has_focus else p.selected)
+        elif drawn.is_pointed:
             self.create_rectangle(0, y, right, below, fill=p.hover, width=0, tags=self._tag)
 
     def _draw_button(self, below: int, right: int) -> None:
-        self.create_window(right, below, window=self.new_button, anchor="se")
+        self.create_window(right, below, window=self.new_button, anchor="se", tags="button")
 
     def _draw_row(self, row: Row, middle: int, right: int) -> None:
         theme, unit, p = self._theme, self._theme.unit, self._theme.palette
@@ -324,9 +338,9 @@ class RosterList(tk.Canvas):
             self.bind(sequence, self._on_menu_key)
         self.bind("<Motion>", self._on_motion, add=True)
         self.bind("<Leave>", lambda _event: self._point(None), add=True)
-        self.bind("<Configure>", lambda _event: self._draw_soon(), add=True)
+        self.bind("<Configure>", lambda _event: self._redraw(), add=True)
         for sequence in ("<FocusIn>", "<FocusOut>"):  # of the marked line
-            self.bind(sequence, lambda _event: self._draw_soon(*self._indexes(self._marked) or (0,)), add=True)
+            self.bind(sequence, lambda _event: self._draw_soon(), add=True)
         self.new_button.bind("<FocusIn>", lambda _event: self._scroll_to_top())
         for widget in (self, self.new_button):
             widget.bind("<MouseWheel>", lambda event: self._on_wheel(-1 if event.delta > 0 else 1))
@@ -367,7 +381,7 @@ class RosterList(tk.Canvas):
         line = self._lines[index] if index is not None else None
         if line is not None and not isinstance(line, Heading):
             self.focus_set()
-            self._draw_soon(*self._indexes(index), *self._indexes(self._marked))
+            self._draw_soon()
             self._marked = index
             self._on_pick(line)
 
@@ -380,7 +394,7 @@ class RosterList(tk.Canvas):
     def _on_menu_key(self, _event: object) -> str:
         line = self.marked
         if isinstance(line, Row) and self._marked is not None:
-            y = self._tops[self._marked + 1] - int(self.canvasy(0))
+            y = self._top(self._marked + 1) - int(self.canvasy(0))
             self._on_row_menu(line, self.winfo_rootx() + 8 * self._theme.unit, self.winfo_rooty() + y)
         return "break"
 
@@ -391,9 +405,9 @@ class RosterList(tk.Canvas):
     def _point(self, index: int | None) -> None:
         if index == self._pointed:
             return
-        self._draw_soon(*self._indexes(index), *self._indexes(self._pointed))
+        self._draw_soon()
         self._pointed = index
-        line = self._lines[index] if index is not None and index < len(self._lines) else None
+        line = self._line(index)
         self._tip.expect(in_words(line) if isinstance(line, Row) else "")
 
 

@@ -11,7 +11,7 @@ from gui.conversation import Conversation, Entry
 from gui.errors import explain, explain_end, in_one_line, meanwhile
 from gui.i18n import _, ngettext
 from gui.model import Model
-from gui.records import Phase, Presence, Row
+from gui.records import Phase, Presence
 from gui.text import displayable_line
 from net.events import ChangeFailed, Invited
 from net.names import is_group
@@ -77,7 +77,7 @@ def header(model: Model, conversation: Conversation | None) -> Said:
         if room is None or model.connection.plain or model.connection.phase is not Phase.ONLINE:
             return Said(_("group") if is_group(conversation.name) else _("room"), "")
         people = len(room.members)
-        online = sum(model.presence(nick) is not Presence.OFFLINE for nick in room.members.values())
+        online = model.community.count_here(room)
         if online == people:
             return Said(ngettext("{n} person", "{n} people", people).format(n=people), "")
         return Said(ngettext("{n} person, {m} online", "{n} people, {m} online", people).format(n=people, m=online), "")
@@ -101,10 +101,10 @@ def header(model: Model, conversation: Conversation | None) -> Said:
                 else _("offline — messages are not kept"), "offline")
 
 
-def roster_hint(model: Model, rows: Sequence[Row]) -> str:
+def roster_hint(model: Model) -> str:
     """What stands below the roster while nobody else is in it."""
     known = model.connection.phase is Phase.ONLINE and not model.connection.plain
-    return _("Nobody else is here yet.") if known and all(row.is_room for row in rows) else ""
+    return _("Nobody else is here yet.") if known and model.community.is_complete and not model.order.has_people else ""
 
 
 def me_dot(model: Model, presence: Presence) -> str:

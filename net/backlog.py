@@ -33,19 +33,33 @@ class Backlog:
 
     # --- returning --------------------------------------------------------------------------------
 
+    def gaps(self, session: Session, since: int) -> Iterator[Gap]:
+        """Tell of what came after the id `since` and is no longer kept, unless the session has been told: before
+        `begin`, and before whatever else it is sent."""
+        user, told = _user_of(session), session.told_gaps
+        gaps = [(conversation, conversation.cut) for conversation, start in _conversations(user, since)
+                if conversation.cut > max(start, told.get(conversation.number, 0))]
+        for conversation, cut in gaps:
+            told[conversation.number] = cut
+            yield Gap(_peer(conversation, user), cut)
+
     def begin(self, session: Session, since: int) -> None:
         """Send what came after the id `since`, at the pace of the session's `seen`."""
         session.sent = since
         session.pace = Pace()
         self.go_on(session)
 
+    def skip(self, session: Session) -> None:
+        """Sends nothing of what came before."""
+        session.sent = self._archive.last_id
+        self.go_live(session)
+
     def go_on(self, session: Session) -> None:
         """Send the next chunk; after the last one the session is live."""
         user, pace = _user_of(session), session.pace
         assert pace is not None
-        for conversation, start in _conversations(user, session.sent):
-            if conversation.cut > start:
-                self._deliver(Gap(_peer(conversation, user), conversation.cut), [session])
+        for gap in self.gaps(session, session.sent):
+            self._deliver(gap, [session])
         is_last = False
         while not is_last and pace.is_clear:
             chunk, is_last = _take(self._missed(user, session.sent), CHUNK_MESSAGES)

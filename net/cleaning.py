@@ -93,7 +93,7 @@ class Cleaner:
                 self._registry.forget_consent(user)
             return False
         self._registry.forget_consent(user)
-        self._rooms.tell_left(user, self._registry.forget_user(user))
+        self._rooms.tell_forgotten(user, self._registry.forget_user(user))
         return True
 
 

@@ -19,6 +19,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from net import events, manners, messages, names, outbox, questions
 from net.address import Address
 from net.connection import Connection, Flusher
@@ -28,7 +30,7 @@ from net.events import Event, Item
 from net.identity import Identity, IdentityError
 from net.journal import Journal, JournalError
 from net.manners import ASSIGNMENT, Manner
-from net.messages import Seen
+from net.messages import More, Seen
 from net.outbox import Outbox
 from net.wishes import Wishes
 
@@ -344,8 +346,9 @@ class ChatClient(Wishes):
     def _hear(self, journal: Journal, link: outbox.Begun, heard: list[Heard | Event]) -> None:
         """Commits what was heard, tells it, and then says that it was seen."""
         if isinstance(heard[0], events.Connected):
-            self._on_login(journal, link, heard[0])
-            heard = heard[1:]
+            connected, heard = _with_first_page(heard[0], heard[1:])
+            self._on_login(journal, link, connected)
+
         def happen() -> Sequence[Event]:
             told = journal.record(heard)
             if any(isinstance(one, messages.Live) for one in heard):
@@ -360,6 +363,8 @@ class ChatClient(Wishes):
         for one in heard:
             if isinstance(one, messages.Page):
                 self._outbox.put(questions.Answered(one.peer, one.more))
+            elif isinstance(one, events.RosterPage) and one.more:
+                link.connection.send(messages.encode(More()))
             elif isinstance(one, events.RoomChanged | events.Uninvited):
                 if isinstance(one, events.Uninvited) or names.key(one.by) == names.key(self._nick):
                     self._outbox.put(outbox.Settled(one.room))
@@ -377,7 +382,7 @@ class ChatClient(Wishes):
         if not event.plain:
             self._known_rich = True
         journal.logged_in(event.nick, event.server, epoch=dialogue.epoch, said=dialogue.seen, since=dialogue.since,
-                          plain=event.plain, rooms=event.rooms)
+                          plain=event.plain, rooms=event.roster.rooms if event.roster else ())
         self._said_seen = dialogue.since
         self._has_logged_in = True
         self._emit(event)
@@ -385,6 +390,19 @@ class ChatClient(Wishes):
             self._emit(events.Notice("journal_damaged", self._set_aside))
             self._set_aside = ""
         self._outbox.put(link)
+
+
+def _with_first_page(
+    connected: events.Connected, heard: list[Heard | Event]
+) -> tuple[events.Connected, list[Heard | Event]]:
+    """Put the first page of the roster into the event, if it has come in the same piece and nothing has changed before
+    it: so the window can begin with it."""
+    for index, one in enumerate(heard):
+        if isinstance(one, events.RosterPage):
+            return msgspec.structs.replace(connected, roster=one), [*heard[:index], *heard[index + 1 :]]
+        if isinstance(one, Event) and not isinstance(one, events.Invited | events.Blocked):
+            break
+    return connected, heard
 
 
 def _restore(journal: Journal) -> events.Restored | None:

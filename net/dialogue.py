@@ -20,8 +20,8 @@ from net.framing import LineFramer, Quiet
 from net.manners import ASSIGNMENT, Manner
 from net.messages import BadMessage, Err, Gap, Limits, Live, Message, Ok, Page, Pong, Post, Proof, Reached, Receipt
 
-# A welcome names everybody who is here: thousands of people fit.
-RICH_LINE_BYTES = 8_388_608
+# More than that a server does not let wait for one client, and so sends in one line.
+RICH_LINE_BYTES = 1_048_576
 PLAIN_LINE_BYTES = 65_536
 # The assignment's server reads 1,024 bytes at a time, and takes each read for a message.
 PLAIN_LIMITS = Limits(line=1024, text=900, rate=0)
@@ -108,9 +108,11 @@ class RichDialogue:
             messages.Challenge: self._on_challenge,
             messages.Welcome: self._on_welcome,
             messages.Err: self._on_err,
-            messages.Presence: lambda m: events.PresenceChanged(m.nick, m.state, m.plain, m.note),
+            messages.Presence: _presence,
             messages.Joined: lambda m: events.RoomJoined(m.room, m.nick),
             messages.Left: lambda m: events.RoomLeft(m.room, m.nick),
+            messages.RosterPage: _roster_page,
+            messages.Crowd: _crowd,
             messages.RoomChanged: lambda m: events.RoomChanged(m.room, m.title, m.members, m.by, m.invited),
             messages.Invited: lambda m: events.Invited(m.room, m.title, m.by),
             messages.Uninvited: lambda m: events.Uninvited(m.room),
@@ -186,7 +188,7 @@ class RichDialogue:
         self.epoch, self.since = welcome.epoch, welcome.since
         return events.Connected(
             address=self._address, nick=welcome.nick, server=welcome.server, plain=False,
-            people=welcome.people, rooms=welcome.rooms, limits=welcome.limits, stores=welcome.stores,
+            limits=welcome.limits, stores=welcome.stores,
         )
 
     def _on_err(self, err: Err) -> Err | Event | None:
@@ -201,6 +203,31 @@ class RichDialogue:
 
     def _on_farewell(self, farewell: messages.Farewell) -> None:
         self.last_word = (farewell.code, farewell.text)
+
+
+def _roster_page(page: messages.RosterPage) -> Event:
+    """The names are compared here already: that takes longest, and must not hold up the window."""
+    return events.RosterPage(
+        tuple(events.Somebody(names.key(person.nick), person) for person in page.people),
+        tuple(events.RoomPart(names.key(room.room), room.room, {names.key(nick): nick for nick in room.members},
+                              room.title, room.private, {names.key(nick): nick for nick in room.invited})
+              for room in page.rooms),
+        page.more,
+    )
+
+
+def _crowd(crowd: messages.Crowd) -> Event:
+    moves = tuple(
+        event(room.room, nick)
+        for room in crowd.rooms
+        for event, nicks in ((events.RoomLeft, room.left), (events.RoomJoined, room.joined))
+        for nick in nicks
+    )
+    return events.Crowd(tuple(map(_presence, crowd.people)), moves)
+
+
+def _presence(one: messages.Presence | messages.Person) -> events.PresenceChanged:
+    return events.PresenceChanged(one.nick, one.state, one.plain, one.note, one.gone)
 
 
 def _check(message: Message | Ok | Receipt | Gap | Page | Reached | Live) -> None:

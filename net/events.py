@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from net.manners import ASSIGNMENT, Manner
-from net.messages import Limits, Person, RoomInfo
+from net.messages import Limits, Person
 
 # Where a message stands in its conversation: messages are shown in the order of their places. Opaque, but for
 # its order. A message of the user's own that is pending has none yet: it stands below all others.
@@ -157,23 +157,48 @@ class PlainServerFound(msgspec.Struct, frozen=True):
     manner: Manner = ASSIGNMENT
 
 
-class Connected(msgspec.Struct, frozen=True):
-    """Logged in. With `plain`, `people`, `rooms` and `limits` say nothing (such a server tells no one).
+class Somebody(msgspec.Struct, frozen=True, gc=False):
+    """A person whom the server knows, here or not, and the key of the nick."""
 
-    `people` are those who are here, and those who are not but whose messages the server keeps for them. Unless
-    `plain`, what was missed follows as Received, then CaughtUp. `stores`: see `messages.Welcome`. `manner`: how a plain
-    server is spoken to.
+    key: str
+    person: Person
+
+
+class RoomPart(msgspec.Struct, frozen=True, gc=False):
+    """A room, and some of its `members`, by the keys of their nicks. A `private` one is a group of the user's: it has a
+    `title`, and others may be `invited`."""
+
+    key: str
+    name: str
+    members: dict[str, str]
+    title: str = ""
+    private: bool = False
+    invited: dict[str, str] = {}
+
+
+class RosterPage(msgspec.Struct, frozen=True):
+    """A part of who is known to the server and which rooms there are, as it is now. With the page that has no `more`
+    everybody and everything has been told since Connected."""
+
+    people: tuple[Somebody, ...] = ()
+    rooms: tuple[RoomPart, ...] = ()
+    more: bool = False
+
+
+class Connected(msgspec.Struct, frozen=True):
+    """Logged in. With `plain`, `limits` say nothing. Unless `plain`, who is here and what there is follows page by page
+    (the first page may have come along: `roster`), and what was missed as Received, then CaughtUp. `stores`: see
+    `messages.Welcome`. `manner`: how a plain server is spoken to.
     """
 
     address: str
     nick: str
     server: str
     plain: bool
-    people: tuple[Person, ...] = ()
-    rooms: tuple[RoomInfo, ...] = ()
     limits: Limits = Limits()
     stores: bool = False
     manner: Manner = ASSIGNMENT
+    roster: RosterPage | None = None
 
 
 class CaughtUp(msgspec.Struct, frozen=True):
@@ -290,12 +315,13 @@ class Gap(msgspec.Struct, frozen=True):
 
 
 class PresenceChanged(msgspec.Struct, frozen=True):
-    """`state` and `note` are those of `messages.Person`."""
+    """The fields are those of `messages.Person`."""
 
     nick: str
     state: str
     plain: bool
     note: str = ""
+    gone: bool = False
 
 
 class Typing(msgspec.Struct, frozen=True):
@@ -317,6 +343,13 @@ class RoomLeft(msgspec.Struct, frozen=True):
 
     room: str
     nick: str
+
+
+class Crowd(msgspec.Struct, frozen=True):
+    """Many changes at once: how people are from now on, and then who has entered and left rooms, in this order."""
+
+    people: tuple[PresenceChanged, ...]
+    moves: tuple[RoomJoined | RoomLeft, ...]
 
 
 class RoomChanged(msgspec.Struct, frozen=True):
@@ -373,5 +406,6 @@ class Notice(msgspec.Struct, frozen=True):
 Event = (
     Restored | Page | Excerpt | Found | Details | Connecting | PlainServerFound | Connected | CaughtUp | Disconnected
     | Measured | Received | Changed | ChangeFailed | Accepted | Unconfirmed | Failed | Discarded | ReceiptChanged | Gap
-    | PresenceChanged | Typing | RoomJoined | RoomLeft | RoomChanged | Invited | Uninvited | Declined | Blocked | Notice
+    | RosterPage | PresenceChanged | Typing | RoomJoined | RoomLeft | Crowd | RoomChanged | Invited | Uninvited
+    | Declined | Blocked | Notice
 )

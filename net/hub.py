@@ -22,6 +22,7 @@ from net.backlog import Backlog
 from net.blocks import Blocks
 from net.budgets import origin_of
 from net.cleaning import DAY_MS, Cleaner
+from net.crowd import Crowd, person_of
 from net.doorkeeper import Doorkeeper
 from net.invitations import Invitations
 from net.messages import (
@@ -39,12 +40,13 @@ from net.messages import (
     Join,
     Leave,
     Limits,
+    More,
     Ok,
     Page,
+    Person,
     Ping,
     Pong,
     Post,
-    Presence,
     Reached,
     Read,
     Seen,
@@ -61,6 +63,7 @@ from net.receipts import Receipts
 from net.registry import Registry
 from net.revocation import Revocation, not_stored
 from net.rooms import Rooms
+from net.roster import Roster
 from net.seats import Seats
 
 
@@ -90,8 +93,10 @@ class Hub:
         self._backlog = Backlog(archive, self._deliver_now)
         self._invitations = Invitations(archive, self._registry, self._deliver)
         self._blocks = Blocks(self._registry, self._invitations, self._deliver)
-        self._rooms = Rooms(self._registry, self._invitations, self._allowances, self._deliver)
-        self._presences = Presences(self._registry, self._deliver)
+        self._crowd = Crowd(self._registry, self._deliver)
+        self._roster = Roster(self._registry, self._crowd, self._receipts, self._backlog, self._deliver)
+        self._rooms = Rooms(self._registry, self._invitations, self._allowances, self._crowd, self._deliver)
+        self._presences = Presences(self._registry, self._crowd, self._deliver)
         self._posts = Posts(archive, self._registry, self._rooms, limits, self._allowances, self._deliver,
                             self._backlog.pass_on)
         self._revocation = Revocation(archive, self._registry, self._posts, self._dismiss)
@@ -113,6 +118,7 @@ class Hub:
             Block: self._blocks.handle_block,
             State: self._presences.handle_state,
             Typing: self._presences.handle_typing,
+            More: self._roster.handle_more,
             Ping: self._handle_ping,
             Bye: self._handle_bye,
             Hello: self._handle_second_hello,
@@ -125,18 +131,31 @@ class Hub:
         self._now_ms = now_ms
         self._posts.begin_batch(now_ms)
         self._allowances.begin_batch(now_ms)
+        self._crowd.begin(now_ms)
+        self._roster.begin_turn()
         for user, left in self._registry.forget_guests(now_ms):
-            self._rooms.tell_left(user, left)
+            self._rooms.tell_forgotten(user, left)
         self._look_up(batch)
         self._go_on_with_stalled()
         self._revocation.begin_batch()
         for session, message in batch:
             self._handle_guarded(session, message)
+        while (waiting := self._roster.next_due()) is not None:
+            self._handle_guarded(waiting, More(), self._roster.send_page)
+        self._crowd.end()
         return self._actions
 
-    def _handle_guarded(self, session: Session, message: Heard) -> None:
+    @property
+    def due_ms(self) -> int | None:
+        """When it wants to be called again, even if nobody says anything, in the time of `handle`; None: not at all. A
+        time that has passed means at once."""
+        return 0 if self._roster.is_due else self._crowd.due_ms
+
+    def _handle_guarded(
+        self, session: Session, message: Heard, handle: Callable[[Session, Any], None] | None = None
+    ) -> None:
         try:
-            self._handle_one(session, message)
+            (handle or self._handle_one)(session, message)
         except Damaged:
             raise
         except StorageError as error:
@@ -257,10 +276,11 @@ class Hub:
 
     def _admit(self, session: Session, *, is_new: bool) -> None:
         user = _user_of(session)
-        self._deliver(Presence(user.nick, "online", session.plain), self._registry.rich_sessions())
+        before = None if is_new else person_of(user)
+        self._crowd.change(user.key, before, Person(user.nick, user.state, session.plain))
         if is_new:
             self._rooms.enter(user, self._main_room)
-        user.session = session  # who is told the rest by the welcome
+        user.session = session  # who is told the rest after the welcome
         self._actions.append(Note(f"{user.nick} joined from {session.address} ({_dialect(session)})"))
 
     def _replace(self, old: Session, new: Session) -> None:
@@ -278,18 +298,14 @@ class Hub:
         since = hello.seen if hello.seen is not None and self._archive.knows(hello.epoch, hello.seen) else 0
         welcome = Welcome(
             v=WIRE_VERSION, nick=user.nick, server=self._server, epoch=self._archive.epoch, high=self._archive.last_id,
-            people=self._presences.people(), rooms=self._rooms.known_to(user),
             limits=self._limits, since=since, stores=self._archive.lasting,
         )
         self._deliver(welcome, [session])
         self._blocks.tell(session)
         self._invitations.tell(session)
-        if hello.seen is None:
-            session.sent = self._archive.last_id
-            self._backlog.go_live(session)
-            return
-        self._receipts.note_return(session, since)
-        self._backlog.begin(session, since)
+        if hello.seen is not None:
+            self._receipts.note_return(session, since)
+        self._roster.begin(session, None if hello.seen is None else since)
 
     def _refuse(self, session: Session, err: Err) -> None:
         if self._allowances.should_note_refusal(session):
@@ -315,8 +331,9 @@ class Hub:
         if user is None:
             return
         self._seats.leave(session)
+        before = person_of(user)
         self._rooms.tell_left(user, self._registry.depart(user, self._now_ms, for_good=for_good))
-        self._deliver(Presence(user.nick, "offline", session.plain), self._registry.rich_sessions())
+        self._crowd.change(user.key, before, person_of(user) if user.key in self._registry.users else None)
         self._actions.append(Note(f"{user.nick} left: {why}"))
 
     def _handle_second_hello(self, session: Session, _: Hello | LogIn) -> None:

@@ -25,6 +25,8 @@ INVITATIONS = 100
 INVITATIONS_FROM_ONE = 10
 # Of one group, that are not answered: all of them are told to each of its members.
 INVITATIONS_TO_ONE = 1000
+# In one group, and invited to it: whatever becomes of it, each of its members is told of all of them.
+GROUP_PEOPLE = 1000
 # Of one person, that are remembered.
 REFUSALS = 1000
 TRUSTED = 1000
@@ -149,6 +151,8 @@ def _problem_with(host: User, guest: User, room: Room) -> tuple[str, str] | None
         return "blocked", "This person takes no messages from you."
     if (room.key, host.key) in guest.refusals:
         return "declined", "This person has declined your invitation."
+    if len(room.members) + len(room.invited) >= GROUP_PEOPLE:
+        return "too_many_invitations", f"At most {GROUP_PEOPLE} people are in a group or invited to it."
     if host.key in guest.trusted and _wants_no_question(guest, room):
         return None
     if sum(one.by_key == host.key for one in guest.invitations.values()) >= INVITATIONS_FROM_ONE:

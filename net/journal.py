@@ -129,7 +129,7 @@ class Journal:
 
     def logged_in(
         self, nick: str, server: str, *, epoch: str = "", said: int = 0, since: int = 0, plain: bool = False,
-        rooms: Sequence[messages.RoomInfo] = (),
+        rooms: Sequence[events.RoomPart] = (),
     ) -> None:
         """A connection begins. `said` was `seen` in the hello, `since` is in the welcome; a plain server knows none."""
         with self._ledger.transaction() as books:
@@ -144,7 +144,7 @@ class Journal:
             books.account, books.has_account = account, True
             books.is_connected, books.is_live = True, False
             for room in rooms:
-                self._note_title(room.room, room.title)
+                self._note_title(room.name, room.title)
 
     def _note_title(self, name: str, title: str) -> None:
         """The address of a group says nothing to anybody, so its title has to be known without a server, too."""
@@ -234,7 +234,7 @@ class Journal:
     def record(self, heard: Sequence[Heard | Event]) -> list[Event]:
         """Commits all that was heard, and returns what there is to tell, in its order: events stay what they are,
         and what was known already is not told again."""
-        if all(isinstance(one, Event) and not isinstance(one, events.RoomChanged) for one in heard):
+        if not any(map(_concerns_the_journal, heard)):
             return [one for one in heard if isinstance(one, Event)]
         with self._ledger.transaction() as books:
             if not books.is_connected:  # it has begun anew in the meantime, and knows nothing of this connection
@@ -268,6 +268,10 @@ class Journal:
                 return ()
             case events.RoomChanged():
                 self._note_title(one.room, one.title)
+                return (one,)
+            case events.RosterPage():
+                for room in one.rooms:
+                    self._note_title(room.name, room.title)
                 return (one,)
             case _:
                 return (one,)
@@ -453,6 +457,12 @@ class Journal:
         books = self._ledger.books
         highest = self._ledger.highest(books.conversations[books.keys[conversation]])
         return max(highest or 0, self._base + self._account.seen)
+
+
+def _concerns_the_journal(one: Heard | Event) -> bool:
+    if isinstance(one, events.RosterPage):
+        return any(room.title for room in one.rooms)
+    return isinstance(one, events.RoomChanged) or not isinstance(one, Event)
 
 
 def _with_about(row: Row, about: About | None) -> Row:

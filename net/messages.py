@@ -169,6 +169,10 @@ class History(Wire, frozen=True, tag="history", rename={"peer": "with"}):
     limit: Id = 50
 
 
+class More(Wire, frozen=True, tag="more"):
+    """Asks for the next page of the roster, when the last one has said that there is one."""
+
+
 class Ping(Wire, frozen=True, tag="ping"):
     n: int = 0
 
@@ -180,17 +184,20 @@ class Bye(Wire, frozen=True, tag="bye"):
 # --- server to client ---------------------------------------------------------------------------
 
 
-class Person(msgspec.Struct, frozen=True, gc=False):
-    """`state` is one of STATES or "offline", `note` a line in the person's own words."""
+class Person(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """`state` is one of STATES or "offline", `note` a line in the person's own words. `gone`: nobody has this nick any
+    more."""
 
     nick: Name
     state: Word = "online"
     plain: bool = False
     note: Note = ""
+    gone: bool = False
 
 
 class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Only its members know of a `private` room; it has a `title`. `invited` are asked and have not answered."""
+    """Only its members know of a `private` room; it has a `title`. `invited` are asked and have not answered. The
+    `members` and the `invited` may be some of several parts."""
 
     room: Name
     members: tuple[Name, ...]
@@ -230,11 +237,18 @@ class Welcome(Wire, frozen=True, tag="welcome"):
     server: Annotated[str, msgspec.Meta(max_length=256)]
     epoch: Word
     high: int
-    people: tuple[Person, ...]
-    rooms: tuple[RoomInfo, ...]
     limits: Limits
     since: int = 0
     stores: bool = True
+
+
+class RosterPage(Wire, frozen=True, tag="roster"):
+    """A part of who is here and what there is, as it is now. The first follows the welcome; the next comes when the
+    client says `more`, for as long as there is `more`. A room may be told in parts, whose members belong together."""
+
+    people: tuple[Person, ...] = ()
+    rooms: tuple[RoomInfo, ...] = ()
+    more: bool = False
 
 
 class Ok(Wire, frozen=True, tag="ok"):
@@ -303,12 +317,29 @@ class Err(Wire, frozen=True, tag="err"):
 
 
 class Presence(Wire, frozen=True, tag="presence"):
-    """`state` and `note` are those of a Person."""
+    """The fields are those of a Person."""
 
     nick: Name
     state: Word
     plain: bool = False
     note: Note = ""
+    gone: bool = False
+
+
+class RoomTraffic(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who has entered and left a room."""
+
+    room: Name
+    joined: tuple[Name, ...] = ()
+    left: tuple[Name, ...] = ()
+
+
+class Crowd(Wire, frozen=True, tag="crowd"):
+    """What many messages of presence, join and leave would say, in one: how these people are from now on, and who has
+    entered and left which room."""
+
+    people: tuple[Person, ...] = ()
+    rooms: tuple[RoomTraffic, ...] = ()
 
 
 class RoomChanged(Wire, frozen=True, tag="room"):
@@ -387,12 +418,12 @@ class Farewell(Wire, frozen=True, tag="bye"):
 
 
 ClientMessage = (
-    Hello | Proof | Post | Seen | Read | History | Info | Join | Leave | Group | Decline | Block | Typing | State | Ping
-    | Bye
+    Hello | Proof | Post | Seen | Read | History | Info | Join | Leave | Group | Decline | Block | Typing | State | More
+    | Ping | Bye
 )
 ServerMessage = (
-    Challenge | Welcome | Ok | Message | Live | Gap | Receipt | Page | Reached | Err | Presence | Joined | Left
-    | RoomChanged | Invited | Uninvited | Declined | BlockList | TypingNotice | Pong | Farewell
+    Challenge | Welcome | RosterPage | Ok | Message | Live | Gap | Receipt | Page | Reached | Err | Presence | Joined
+    | Left | Crowd | RoomChanged | Invited | Uninvited | Declined | BlockList | TypingNotice | Pong | Farewell
 )
 
 _encoder = msgspec.json.Encoder()
@@ -411,11 +442,11 @@ class _Peek(msgspec.Struct):
 _peek_decoder = msgspec.json.Decoder(_Peek)
 _CLIENT_OPS = frozenset({
     "hello", "proof", "msg", "seen", "read", "history", "info", "join", "leave", "group", "decline", "block", "typing",
-    "state", "ping", "bye",
+    "state", "more", "ping", "bye",
 })
 _SERVER_OPS = frozenset({
-    "challenge", "welcome", "ok", "msg", "live", "gap", "receipt", "page", "info", "err", "presence", "join", "leave",
-    "room", "invite", "uninvite", "decline", "block", "typing", "pong", "bye",
+    "challenge", "welcome", "roster", "ok", "msg", "live", "gap", "receipt", "page", "info", "err", "presence", "join",
+    "leave", "crowd", "room", "invite", "uninvite", "decline", "block", "typing", "pong", "bye",
 })
 
 

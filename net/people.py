@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from net.budgets import Bucket
 from net.pace import Pace
+from net.roll import Roll
 
 
 @dataclass(eq=False, slots=True)
@@ -32,6 +33,8 @@ class Session:
     pace: Pace | None = None
     unseen: set[Private] = field(default_factory=set)  # with messages whose senders wait for a receipt
     day: tuple[Bucket, ...] | None = None  # what it writes is taken from these; None until it writes
+    roster: Iterator[object] | None = None  # what of it is still to be told: see net.roster
+    told_gaps: dict[int, int] = field(default_factory=dict)  # numbers of conversations: the cuts that it knows of
 
     @property
     def is_behind(self) -> bool:
@@ -66,6 +69,7 @@ class User:
     session: Session | None = None
     state: str = "online"
     note: str = ""
+    place: int = 0  # in the registry's list of people
     rooms: dict[str, Room] = field(default_factory=dict)
     talks: dict[str, Private] = field(default_factory=dict)  # by the key of the other one
     invitations: dict[str, Invitation] = field(default_factory=dict)
@@ -118,6 +122,8 @@ class Room(Conversation):
     title: str = ""
     members: dict[str, Member] = field(default_factory=dict)
     invited: dict[str, User] = field(default_factory=dict)  # by their keys
+    place: int = 0  # in the registry's list of rooms for everybody, while somebody is in it
+    roll: Roll[Member] = field(default_factory=Roll)  # the members once more
     _audience: list[Session] | None = None
 
     def audience(self) -> list[Session]:
@@ -167,9 +173,10 @@ class Invitation:
     by_nick: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Member:
-    """`since`: what was said in the room up to this id was before."""
+    """`since`: what was said in the room up to this id was before. `place`: in the room's list."""
 
     user: User
     since: int
+    place: int = 0

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from net import names
-from net.messages import NOTE_CHARACTERS, STATES, Err, Person, Presence, ServerMessage, State, Typing, TypingNotice
+from net.crowd import Crowd, person_of
+from net.messages import NOTE_CHARACTERS, STATES, Err, ServerMessage, State, Typing, TypingNotice
 from net.people import Session, User
 from net.registry import Registry
 
@@ -19,16 +20,9 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Presences:
-    def __init__(self, registry: Registry, deliver: _Deliver) -> None:
-        self._registry = registry
+    def __init__(self, registry: Registry, crowd: Crowd, deliver: _Deliver) -> None:
+        self._registry, self._crowd = registry, crowd
         self._deliver = deliver
-
-    def people(self) -> tuple[Person, ...]:
-        """Everybody who is known."""
-        return tuple(
-            Person(user.nick, user.state if user.session else "offline", user.is_plain, user.note)
-            for user in self._registry.users.values()
-        )
 
     def handle_state(self, session: Session, state: State) -> None:
         if state.state not in STATES or not names.is_line(state.note, NOTE_CHARACTERS):
@@ -44,8 +38,9 @@ class Presences:
     def _become(self, user: User, state: str, note: str) -> None:
         if (user.state, user.note) == (state, note):
             return
+        before = person_of(user)
         user.state, user.note = state, note
-        self._deliver(Presence(user.nick, state, user.is_plain, note), self._registry.rich_sessions())
+        self._crowd.change(user.key, before, person_of(user))
 
     def handle_typing(self, session: Session, typing: Typing) -> None:
         user = _user_of(session)

@@ -7,7 +7,7 @@ nobody is told of them by themselves; whoever wants to know asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from net.archive import Archive
@@ -27,19 +27,22 @@ class Receipts:
         self._deliver = deliver
 
     def note_return(self, session: Session, seen: int) -> None:
-        """A device is back and says what it has; and it is told what has become of its user's own messages."""
+        """A device is back and says what it has."""
         assert session.user is not None
         user = session.user
         session.unseen = {talk for talk in user.talks.values() if talk.last > user.seen}
         self.note_seen(session, seen)
-        for talk in user.talks.values():
+
+    def of_own(self, user: User) -> Iterator[Receipt]:
+        """Tell what has become of the user's own messages; each as it is when it is asked for."""
+        for talk in list(user.talks.values()):
             key, nick = talk.other(user.key)
             other = self._users.get(key)
             if other is None or other is user or not talk.last:
                 continue
             for id_, state in ((self._seen_of(other, talk), "delivered"), (talk.read.get(key, 0), "read")):
                 if id_:
-                    self._deliver(Receipt(nick, id_, state), [session])
+                    yield Receipt(nick, id_, state)
 
     def note_seen(self, session: Session, id_: int) -> None:
         """The session's device has everything up to this id."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from net import credentials, names
 from net.archive import Archive
 from net.people import Conversation, Invitation, Member, Private, Room, Session, User
+from net.roll import Roll
 
 # How long a guest's nick and rooms wait for them when their connection has broken.
 GUEST_MS = 120_000
@@ -44,11 +45,15 @@ class Looks:
 
 class Registry:
     """`users` and `rooms` map keys. A room without members is kept for its number, but is not there for anybody; the
-    name of a private group that is kept stays taken. Guests whose connection is gone are here for GUEST_MS more."""
+    name of a private group that is kept stays taken. Guests whose connection is gone are here for GUEST_MS more.
+    `people` and `listed` have all users, and the rooms for everybody that somebody is in, to be read a page at a time.
+    """
 
     def __init__(self, archive: Archive, main_room: str) -> None:
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
+        self.people: Roll[User] = Roll()
+        self.listed: Roll[Room] = Roll()
         self._looks = Looks()
         self._absent_guests: dict[str, int] = {}  # the key of the user -> when they are forgotten
         self._arrivals = 0
@@ -69,6 +74,7 @@ class Registry:
         self.users = {user.key: user for user in users.values()}
         for user in users.values():
             self._looks.add(user.nick)
+            user.place = self.people.add(user)
         known: dict[int, Conversation] = {}
         for one in archive.conversations():
             if one.room:
@@ -84,7 +90,7 @@ class Registry:
         for room_number, user_number, since in archive.members():
             user, room = users[user_number], numbered_rooms[room_number]
             user.rooms[room.key] = room
-            room.members[user.key] = Member(user, since)
+            self._add_member(room, Member(user, since))
         for user_number, conversation_number, id_ in archive.readings():
             if user_number in users:
                 known[conversation_number].read[users[user_number].key] = id_
@@ -111,6 +117,7 @@ class Registry:
         user = self.users.get(key)
         if user is None:
             user = self.users[key] = User(key, nick, self._archive.number_of(key), since=self._archive.last_id)
+            user.place = self.people.add(user)
             self._looks.add(nick)
             self._arrivals += 1
             user.author = f"{self._archive.epoch}:{self._arrivals}"
@@ -166,6 +173,7 @@ class Registry:
         for room in left:
             self.exit(user, room)
         del self.users[user.key]
+        self.people.remove(user.place)
         self._looks.remove(user.nick)
         return left
 
@@ -236,9 +244,10 @@ class Registry:
             self._looks.add(name)
         if user.key in room.members:
             return None
-        member = room.members[user.key] = Member(user, self._archive.last_id)
+        member = Member(user, self._archive.last_id)
         if user.is_owned:
             self._keep_member(room, member)
+        self._add_member(room, member)
         room.forget_audience()
         user.rooms[key] = room
         return room
@@ -249,7 +258,10 @@ class Registry:
         self._archive.enter(room.number, self.number(member.user), member.since)
 
     def exit(self, user: User, room: Room) -> None:
-        del room.members[user.key], user.rooms[room.key]
+        room.roll.remove(room.members.pop(user.key).place)
+        del user.rooms[room.key]
+        if not room.members and not room.title:
+            self.listed.remove(room.place)
         room.read.pop(user.key, None)  # the next user of the nick may be somebody else
         room.forget_audience()
         if user.is_owned:
@@ -325,3 +337,9 @@ class Registry:
         if user.is_owned:
             other = self._archive.number_of(key) or self._archive.add_name(key, nick)
             self._archive.set_regard(user.number, other, regard)
+
+    def _add_member(self, room: Room, member: Member) -> None:
+        if not room.members and not room.title:
+            room.place = self.listed.add(room)
+        room.members[member.user.key] = member
+        member.place = room.roll.add(member)

@@ -10,19 +10,9 @@ from collections.abc import Callable, Sequence
 
 from net import names
 from net.allowances import Allowances, Problem
+from net.crowd import Crowd, person_of
 from net.invitations import Invitations, changed
-from net.messages import (
-    PEOPLE_AT_ONCE,
-    TITLE_CHARACTERS,
-    Err,
-    Group,
-    Join,
-    Joined,
-    Leave,
-    Left,
-    RoomInfo,
-    ServerMessage,
-)
+from net.messages import PEOPLE_AT_ONCE, TITLE_CHARACTERS, Err, Group, Join, Leave, Left, ServerMessage
 from net.people import Room, Session, User
 from net.registry import Registry
 
@@ -34,19 +24,12 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 class Rooms:
     def __init__(
-        self, registry: Registry, invitations: Invitations, allowances: Allowances, deliver: _Deliver
+        self, registry: Registry, invitations: Invitations, allowances: Allowances, crowd: Crowd, deliver: _Deliver
     ) -> None:
         self._registry = registry
         self._invitations = invitations
-        self._allowances = allowances
+        self._allowances, self._crowd = allowances, crowd
         self._deliver = deliver
-
-    def known_to(self, user: User) -> tuple[RoomInfo, ...]:
-        return tuple(
-            RoomInfo(room.name, tuple(room.nicks()), room.title, bool(room.title), tuple(room.invited_nicks()))
-            for room in self._registry.rooms.values()
-            if room.members and (not room.title or user.key in room.members)
-        )
 
     # --- coming and going -------------------------------------------------------------------------
 
@@ -64,9 +47,8 @@ class Rooms:
         if room is None:
             self._deliver(Err("not_in_room", "You are not in this room.", to=leave.room), [session])
             return
-        audience = self._audience(room)
         self._registry.exit(user, room)
-        self._deliver(Left(room.name, user.nick), audience)
+        self.tell_left(user, [room])
         if room.title:
             self._invitations.note_left(user, room)
 
@@ -104,19 +86,26 @@ class Rooms:
     def enter(self, user: User, name: str) -> None:
         room = self._registry.enter(user, name)
         if room is not None:
-            self._deliver(Joined(room.name, user.nick), self._audience(room))
+            self._crowd.enter(room, user)
+
+    def tell_forgotten(self, user: User, left: Sequence[Room]) -> None:
+        """The user, who was not here, is no longer known at all, and no longer in these rooms."""
+        self.tell_left(user, left)
+        self._crowd.change(user.key, person_of(user), None)
 
     def tell_left(self, user: User, left: Sequence[Room]) -> None:
         """The user is no longer in these rooms, and no longer known at all if nobody owns the nick."""
         if self._registry.users.get(user.key) is not user:
             self._invitations.note_gone(user)
         for room in left:
-            self._deliver(Left(room.name, user.nick), self._audience(room))
+            if not room.title:
+                self._crowd.leave(room, user)
+                continue
+            told = room.rich_sessions()
+            if user.session is not None and not user.session.plain:
+                told.append(user.session)
+            self._deliver(Left(room.name, user.nick), told)
             self._invitations.note_empty(room)
-
-    def _audience(self, room: Room) -> list[Session]:
-        """Who hears what becomes of the room."""
-        return room.rich_sessions() if room.title else self._registry.rich_sessions()
 
     # --- private groups ---------------------------------------------------------------------------
 
@@ -142,7 +131,7 @@ class Rooms:
             has_changed = False
         for nick in dict.fromkeys(group.people):
             has_changed |= self._invitations.invite(session, room, nick)
-        self._deliver(changed(room, user.nick), self._audience(room) if has_changed else [session])
+        self._deliver(changed(room, user.nick), room.rich_sessions() if has_changed else [session])
 
     def _problem_with(self, group: Group, user: User) -> tuple[str, str] | None:
         try:

@@ -230,8 +230,10 @@ class ChatServer:
 
     def _run_turns(self) -> None:
         tidy_at = watch_at = 0.0
-        while (batch := self._mailbox.take_all(max(0.0, min(tidy_at, watch_at) - time.monotonic()))) is not None:
+        while (batch := self._mailbox.take_all(self._wait_seconds(min(tidy_at, watch_at)))) is not None:
             try:
+                if batch or self._hub.due_ms is not None:
+                    batch = self._turn(batch)
                 while batch:
                     # Who could not be sent to is gone at once, before another message to them is accepted.
                     batch = self._turn(batch)
@@ -249,6 +251,13 @@ class ChatServer:
                 return
         self._execute(self._hub.say_goodbye(Farewell("shutdown", "The server is shutting down.")))
         self._store.close()
+
+    def _wait_seconds(self, until: float) -> float:
+        """Return how long the hub has nothing to do if nobody says anything; at most until then, in monotonic time."""
+        wait = until - time.monotonic()
+        if self._hub.due_ms is not None:
+            wait = min(wait, self._hub.due_ms / 1000 - time.time())
+        return max(0.0, wait)
 
     def _turn(self, batch: list[Said]) -> list[Said]:
         actions = self._hub.handle(batch, now_ms=time.time_ns() // 1_000_000)

@@ -36,6 +36,7 @@ from net.messages import (
     Group,
     Hello,
     Limits,
+    More,
     Ping,
     Proof,
     Read,
@@ -68,7 +69,7 @@ LOG_IN_LINES = 3
 # After so much silence, who has ended lines with LF before is told that the last one has no end.
 HELD_SECONDS = 2.0
 # These come by themselves and cost little.
-_CHEAP = frozenset({Ping, Seen, Read})
+_CHEAP = frozenset({Ping, Seen, Read, More})
 _CHEAP_COST = 0.1
 _COST_OF_A_NAME = 0.1
 

@@ -12,9 +12,10 @@ from typing import TypeVar
 import pytest
 
 from net import client as client_module
+from net import messages
 from net.address import Address
 from net.client import ChatClient
-from net.events import Event
+from net.events import Connected, Event, RosterPage
 from net.identity import Identity
 from net.manners import Manner
 from tests.identities import identifies
@@ -52,6 +53,18 @@ class Person:
         found = wait_until(find, lambda: self.events)
         assert found
         return found
+
+    def roster(self) -> dict[str, messages.Person]:
+        """Who is known, by nick, once all pages since the log-in have come."""
+
+        def pages() -> list[RosterPage]:
+            last = max(n for n, event in enumerate(self.events) if isinstance(event, Connected))
+            first = self.events[last]
+            begun = [first.roster] if isinstance(first, Connected) and first.roster else []
+            return [*begun, *(event for event in self.events[last:] if isinstance(event, RosterPage))]
+
+        wait_until(lambda: self.all(Connected) and pages() and not pages()[-1].more, lambda: self.events)
+        return {each.person.nick: each.person for page in pages() for each in page.people}
 
     def all(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]

@@ -133,9 +133,10 @@ class Peer:
         hello: dict[str, Any] = json.loads(self.read_line())
         since = hello.get("seen", 0) if since is None else since
         self.say(
-            op="welcome", v=1, nick=hello["nick"], server="Prueba", epoch=epoch, high=since, people=[], rooms=[],
+            op="welcome", v=1, nick=hello["nick"], server="Prueba", epoch=epoch, high=since,
             limits={"line": 65_536, "text": 16_384, "rate": 10}, since=since, stores=stores,
         )
+        self.say(op="roster")
         if live:
             self.say(op="live", id=since)
         return hello

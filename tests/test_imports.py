@@ -12,10 +12,10 @@ from tests.processes import ROOT
 
 PURE = {
     "actions", "address", "allowances", "archive", "backlog", "blocks", "budgets", "calendar", "cleaning",
-    "confusables", "confusables_data", "credentials", "dialogue", "doorkeeper", "echoes", "events", "folding",
-    "framing", "hub", "invitations", "manners", "masking", "messages", "names", "pace", "people", "plain", "posts",
-    "presence", "receipts", "registry", "revocation", "rooms", "rows", "search", "seats", "strangers", "telnet",
-    "visible",
+    "confusables", "confusables_data", "credentials", "crowd", "dialogue", "doorkeeper", "echoes", "events",
+    "folding", "framing", "hub", "invitations", "manners", "masking", "messages", "names", "pace", "pages",
+    "people", "plain", "posts", "presence", "receipts", "registry", "revocation", "roll", "rooms", "roster", "rows",
+    "search", "seats", "strangers", "telnet", "visible",
 }
 IMPURE = {
     "socket", "ssl", "select", "selectors", "threading", "queue", "sqlite3", "time", "datetime", "tkinter", "os",

@@ -119,9 +119,13 @@ class PlainWire(Wire):
 
 
 class RichWire(Wire):
-    """A visitor who speaks JSON."""
+    """A visitor who speaks JSON. What a crowd does is heard as if each had done it alone."""
 
     welcome: dict[str, Any]
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(address)
+        self._crowd: list[dict[str, Any]] = []
 
     @classmethod
     def login(cls, address: Address, nick: str, *, key: str = "", **more: object) -> Self:
@@ -162,7 +166,29 @@ class RichWire(Wire):
         """The next message with one of these ops; others are passed over."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
-            message: dict[str, Any] = json.loads(self.read_line())
+            message: dict[str, Any] = self._crowd.pop(0) if self._crowd else json.loads(self.read_line())
             if message["op"] in ops:
                 return message
+            if message["op"] == "crowd":
+                self._crowd = _apart(message)
         raise AssertionError(f"none of {ops} came")
+
+    def read_roster(self) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+        """The people and, by name, the rooms of all pages of the roster; what comes in between is passed over."""
+        people: list[dict[str, Any]] = []
+        rooms: dict[str, dict[str, Any]] = {}
+        while True:
+            page = self.hear("roster")
+            people += page.get("people", [])
+            for room in page.get("rooms", []):
+                known = rooms.setdefault(room["room"], room | {"members": []})
+                known["members"] += room["members"]
+            if not page.get("more"):
+                return people, rooms
+            self.say(op="more")
+
+
+def _apart(crowd: dict[str, Any]) -> list[dict[str, Any]]:
+    moves = [{"op": op, "room": room["room"], "nick": nick} for room in crowd.get("rooms", [])
+             for op, field in (("leave", "left"), ("join", "joined")) for nick in room.get(field, [])]
+    return [*({"op": "presence", "state": "online", **person} for person in crowd.get("people", [])), *moves]

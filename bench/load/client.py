@@ -13,7 +13,8 @@ from bench.dialects import Dialect, Faulty
 
 RECEIVE_BYTES = 65_536
 ANSWER_SECONDS = 10.0  # the longest that a log-in, an answer or a message may take
-QUIET_SECONDS = 0.2  # so long without a byte: everything has arrived
+# So long without a byte: everything has arrived, also what a server gathers for half a second.
+QUIET_SECONDS = 0.7
 SETTLE_SECONDS = 60.0
 KEEPALIVE_SECONDS = 5.0
 _HEARD_KEPT = 4096

@@ -48,10 +48,11 @@ class Speaker:
         self._sock = sock
         lines = sock.makefile("rb")
         nick = json.loads(lines.readline())["nick"]
-        people = [{"nick": each, "state": "online", "plain": False} for each in (nick, SPEAKER)]
+        people = [{"nick": each} for each in (nick, SPEAKER)]
         self.say({"op": "welcome", "v": 1, "nick": nick, "server": "Bench", "epoch": "e1", "high": 0, "since": 0,
-                  "people": people, "rooms": [{"room": ROOM, "members": [nick, SPEAKER]}],
-                  "limits": {"line": 65_536, "text": 16_384, "rate": 0}, "stores": True}, {"op": "live", "id": 0})
+                  "limits": {"line": 65_536, "text": 16_384, "rate": 0}, "stores": True},
+                 {"op": "roster", "people": people, "rooms": [{"room": ROOM, "members": [nick, SPEAKER]}]},
+                 {"op": "live", "id": 0})
         threading.Thread(target=self._answer, args=(lines,), daemon=True).start()
 
     def say(self, *messages: dict[str, object]) -> None:

@@ -11,7 +11,8 @@ from gui.model import Model
 from net import events
 from net.address import Address
 from net.manners import Manner
-from net.messages import Limits, Person, RoomInfo
+from net.messages import Limits, Person
+from net.names import key
 
 ADDRESS = "localhost:8080"
 LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
@@ -109,10 +110,24 @@ def connected(
     rooms = {"#clase": (nick, *people)} if rooms is None else rooms
     return events.Connected(
         ADDRESS, nick, "Aula 3", plain=False,
-        people=(*(Person(person) for person in (nick, *people)), *(Person(person, "offline") for person in away)),
-        rooms=tuple(RoomInfo(room, members) for room, members in rooms.items()),
         limits=limits or Limits(),
         stores=stores,
+        roster=roster(*(Person(person) for person in (nick, *people)), *(Person(person, "offline") for person in away),
+                      rooms=rooms),
+    )
+
+
+def roster(
+    *people: Person, rooms: dict[str, tuple[str, ...]] | None = None, titles: dict[str, str] | None = None,
+    more: bool = False,
+) -> events.RosterPage:
+    """A page of who is known and which rooms there are; the last one, unless there is `more`. `titles`: of groups."""
+    titles, rooms = titles or {}, rooms or {}
+    return events.RosterPage(
+        tuple(events.Somebody(key(person.nick), person) for person in people),
+        tuple(events.RoomPart(key(name), name, {key(nick): nick for nick in members}, titles.get(name, ""),
+                              private=name in titles) for name, members in rooms.items()),
+        more,
     )
 
 

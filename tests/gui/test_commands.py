@@ -15,8 +15,8 @@ from gui.records import Action, Presence
 from net import events, names
 from net.address import Address
 from net.client import ChatClient
-from net.messages import Person, RoomInfo
-from tests.gui.fakes import FakeClient, connected, enter, item, page, received
+from net.messages import Person
+from tests.gui.fakes import FakeClient, connected, enter, item, page, received, roster
 
 CLIENT: Any = ChatClient
 
@@ -343,8 +343,8 @@ def test_mentions_are_counted_apart(desk: Desk) -> None:
 
 
 def test_who_is_away_is_here_and_stands_with_those_who_are(desk: Desk) -> None:
-    desk.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False, people=(
-        Person("Ana"), Person("bea", "offline"), Person("zoe", "away", note="comiendo"), Person("luis", "busy"))))
+    desk.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False), roster(
+        Person("Ana"), Person("bea", "offline"), Person("zoe", "away", note="comiendo"), Person("luis", "busy")))
     rows = listing.rows(desk.model)
     assert [(row.name, row.presence) for row in rows] == [
         ("luis", Presence.BUSY), ("zoe", Presence.AWAY), ("bea", Presence.OFFLINE)]
@@ -352,8 +352,8 @@ def test_who_is_away_is_here_and_stands_with_those_who_are(desk: Desk) -> None:
 
 
 def test_rooms_are_listed_by_their_titles(desk: Desk) -> None:
-    rooms = (RoomInfo("#zeta", ("Ana",)), RoomInfo("#g-1", ("Ana",), "El alfabeto", private=True))
-    desk.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False, rooms=rooms))
+    rooms = roster(rooms={"#zeta": ("Ana",), "#g-1": ("Ana",)}, titles={"#g-1": "El alfabeto"})
+    desk.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False), rooms)
     assert [row.title for row in listing.rows(desk.model)][:2] == ["#zeta", "El alfabeto"]
 
 

@@ -11,7 +11,6 @@ from gui.blocked import BlockedDialog
 from gui.people_list import Person
 from gui.theme import Theme
 from net import events
-from net.messages import RoomInfo
 from tests.gui.conftest import Desk, Press, receive, recipient, rows, settle
 from tests.gui.fakes import connected
 
@@ -102,8 +101,8 @@ def test_members_read_who_is_invited_and_who_did_not_come(window: Desk) -> None:
 
 
 def test_who_is_invited_is_known_from_the_log_in_on(window: Desk) -> None:
-    window.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False, rooms=(
-        RoomInfo("#g-1", ("Ana",), "Cena", private=True, invited=("luis",)),)))
+    window.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False), events.RosterPage(rooms=(
+        events.RoomPart("#g-1", "#g-1", {"ana": "Ana"}, "Cena", private=True, invited={"luis": "luis"}),)))
     assert list(window.chat.model.community.rooms["#g-1"].invited) == ["luis"]
 
 

@@ -325,7 +325,7 @@ def test_going_through_the_roster(
     model.apply(events.Received("zoe", "Ana", "hola", 1, (1, 0)))
     if start:
         model.open(start)
-    assert listing.neighbour(listing.rows(model), model.current, step, unread=unread) == expected
+    assert listing.neighbour(model, step, unread=unread) == expected
 
 
 # --- the connection ----------------------------------------------------------------------------------

@@ -190,7 +190,7 @@ def test_what_makes_a_room_lies_over_no_line(desk: Desk, theme: Theme, zoom: int
     desk.root.update()
     tree = desk.roster.tree
     button = tree.new_button
-    assert button.winfo_y() + button.winfo_height() <= tree._tops[1]
+    assert button.winfo_y() + button.winfo_height() <= tree._top(1)
     theme.zoom_to(0)
 
 

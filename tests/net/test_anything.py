@@ -28,13 +28,13 @@ from net.messages import (
     Reached,
     Read,
     RoomChanged,
+    RosterPage,
     Seen,
     ServerMessage,
     State,
     Typing,
     TypingNotice,
     Uninvited,
-    Welcome,
 )
 from net.people import Session
 from tests.net.world import World, log_in
@@ -157,7 +157,7 @@ def speaks_of(message: ServerMessage, group: str) -> bool:
             return message.room == group
         case Page() | Reached():
             return message.peer == group
-        case Welcome():
+        case RosterPage():
             return group in [room.room for room in message.rooms]
         case _:
             return not isinstance(message, Err) and getattr(message, "room", "") == group

@@ -9,7 +9,23 @@ import pytest
 
 from net import cleaning, doorkeeper, store
 from net.cleaning import DAY_MS, IDLE_DAYS, IDLE_DAYS_WHEN_NEARLY_ALL
-from net.messages import Block, Decline, Gap, Group, Join, Joined, Leave, Left, Message, Ok, Post, Read, Seen, Welcome
+from net.messages import (
+    Block,
+    Decline,
+    Gap,
+    Group,
+    Join,
+    Joined,
+    Leave,
+    Left,
+    Message,
+    Ok,
+    Post,
+    Presence,
+    Read,
+    Seen,
+    Welcome,
+)
 from net.store import Store
 from tests.net.world import World, code, key_of
 
@@ -55,7 +71,7 @@ def test_a_name_of_which_nothing_is_kept_is_free_after_three_months(world: World
     world.settle()
     pass_days(world, 1)
     assert nicks(world) == {"luis"}
-    assert world.told(luis) == [Left("#clase", "ana")]
+    assert world.told(luis) == [Left("#clase", "ana"), Presence("ana", "offline", gone=True)]
     assert {row[1] for row in rows(world.store, "member")} == {2}
     assert [row[0] for row in rows(world.store, "attendance")] == [2]
     assert isinstance(world.told(world.enter("ana", key="another"))[0], Welcome)

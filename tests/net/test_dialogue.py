@@ -13,6 +13,7 @@ from net.framing import EndlessLine
 from net.manners import Manner, guess
 from net.messages import (
     About,
+    Crowd,
     Err,
     Farewell,
     Gap,
@@ -30,13 +31,16 @@ from net.messages import (
     Reached,
     Receipt,
     RoomChanged,
+    RoomInfo,
+    RoomTraffic,
+    RosterPage,
     TypingNotice,
     Welcome,
 )
 from tests.identities import identity_of
 
-WELCOME = Welcome(1, "ana", "Aula", "e2", 9, (Person("ana"),), (), Limits(), since=4)
-CONNECTED = events.Connected("h:1", "ana", "Aula", plain=False, people=(Person("ana"),), stores=True)
+WELCOME = Welcome(1, "ana", "Aula", "e2", 9, Limits(), since=4)
+CONNECTED = events.Connected("h:1", "ana", "Aula", plain=False, stores=True)
 
 
 def rich() -> RichDialogue:
@@ -59,9 +63,19 @@ SAID = [
     (Err("bad_room", "No."), events.Notice("bad_room", "No.")),
     (Presence("luis", "online"), events.PresenceChanged("luis", "online", False)),
     (Presence("luis", "offline"), events.PresenceChanged("luis", "offline", False)),
+    (Presence("luis", "offline", gone=True), events.PresenceChanged("luis", "offline", False, gone=True)),
     (Joined("#a", "luis"), events.RoomJoined("#a", "luis")),
     (Left("#a", "luis"), events.RoomLeft("#a", "luis")),
     (Presence("luis", "away", note="comiendo"), events.PresenceChanged("luis", "away", False, "comiendo")),
+    (RosterPage((Person("Ana"),), (RoomInfo("#Clase", ("Ana",)), RoomInfo("#g-1", (), "Mus", private=True)), more=True),
+     events.RosterPage(
+         (events.Somebody("ana", Person("Ana")),),
+         (events.RoomPart("#clase", "#Clase", {"ana": "Ana"}), events.RoomPart("#g-1", "#g-1", {}, "Mus", True)),
+         more=True)),
+    (Crowd((Person("eva"), Person("nc", "offline", plain=True)), (RoomTraffic("#a", ("eva",), ("luis", "nc")),)),
+     events.Crowd(
+         (events.PresenceChanged("eva", "online", False), events.PresenceChanged("nc", "offline", True)),
+         (events.RoomLeft("#a", "luis"), events.RoomLeft("#a", "nc"), events.RoomJoined("#a", "eva")))),
     (RoomChanged("#g-1", ("ana", "eva"), "Mus", "eva"), events.RoomChanged("#g-1", "Mus", ("ana", "eva"), "eva")),
     (TypingNotice("luis", "ana"), events.Typing("luis", "ana")),
     (Pong(3), Pong(3)),

@@ -27,10 +27,9 @@ from net.messages import (
     Seen,
     ServerMessage,
     Typing,
-    Welcome,
 )
 from net.people import Session
-from tests.net.world import NOW, World, code, only
+from tests.net.world import NOW, World, code, only, roster_of
 
 NAME = "#g-0a1b2c3d4e"
 MAKE = Group(NAME, "Cena", ("luis",))
@@ -53,8 +52,7 @@ def errors(told: list[ServerMessage]) -> list[tuple[str, str | None]]:
 
 
 def rooms_of(told: list[ServerMessage]) -> tuple[RoomInfo, ...]:
-    assert isinstance(told[0], Welcome)
-    return told[0].rooms
+    return roster_of(told).rooms
 
 
 def come_back(world: World, session: Session) -> tuple[Session, list[ServerMessage]]:

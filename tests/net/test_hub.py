@@ -25,11 +25,12 @@ from net.messages import (
     Post,
     Presence,
     RoomInfo,
+    RosterPage,
     Welcome,
 )
 from net.people import Session
 from net.rooms import ROOMS_PER_USER
-from tests.net.world import NOW, World, code, only
+from tests.net.world import NOW, World, code, only, roster_of
 
 
 def test_a_welcome_shows_who_is_here(world: World) -> None:
@@ -37,11 +38,10 @@ def test_a_welcome_shows_who_is_here(world: World) -> None:
     ana = world.enter("Ana")
     assert world.told(ana) == [
         Welcome(
-            1, "Ana", "Aula", world.store.epoch, 0,
-            people=(Person("luis", plain=True), Person("Ana")), rooms=(RoomInfo("#clase", ("luis", "Ana")),),
-            limits=Limits(text=20),
+            1, "Ana", "Aula", world.store.epoch, 0, limits=Limits(text=20),
         ),
         Live(0),
+        RosterPage((Person("luis", plain=True), Person("Ana")), (RoomInfo("#clase", ("luis", "Ana")),)),
     ]
 
 
@@ -51,7 +51,7 @@ def test_others_see_who_comes_and_goes(world: World) -> None:
     luis = world.enter("luis")
     assert world.told(ana) == [Presence("luis", "online"), Joined("#clase", "luis")]
     world.say(luis, Gone("connection closed"))
-    assert world.told(ana) == [Left("#clase", "luis"), Presence("luis", "offline")]
+    assert world.told(ana) == [Left("#clase", "luis"), Presence("luis", "offline", gone=True)]
     world.say(ana, Post("luis", "¿estás?", "c1"))
     assert code(world.told(ana)) == "no_such_nick"
 
@@ -153,9 +153,8 @@ def test_a_room(world: World) -> None:
 def test_a_room_ends_with_its_last_member(world: World) -> None:
     ana = world.enter("ana")
     world.say(ana, Join("#vieja"), Leave("#vieja"))
-    welcome = world.told(world.enter("luis"))[0]
-    assert isinstance(welcome, Welcome)
-    assert [room.room for room in welcome.rooms] == ["#clase"]
+    rooms = roster_of(world.told(world.enter("luis"))).rooms
+    assert [room.room for room in rooms] == ["#clase"]
 
 
 def test_a_plain_user_is_in_the_room_everybody_is_in(world: World) -> None:
@@ -167,9 +166,8 @@ def test_a_plain_user_is_in_the_room_everybody_is_in(world: World) -> None:
     world.settle()
     world.say(ana, Post("#clase", "¿hay alguien?", "c1"))
     assert world.told(nc) == [Message(1, "ana", "#clase", "¿hay alguien?", NOW, "c1")]
-    welcome = world.told(world.enter("eva"))[0]
-    assert isinstance(welcome, Welcome)
-    assert [set(room.members) for room in welcome.rooms] == [{"ana", "nc", "eva"}]
+    rooms = roster_of(world.told(world.enter("eva"))).rooms
+    assert [set(room.members) for room in rooms] == [{"ana", "nc", "eva"}]
     world.settle()
     world.go(nc)
     assert Left("#clase", "nc") in world.told(ana)
@@ -253,7 +251,7 @@ def test_the_owner_takes_over_from_a_ghost(world: World) -> None:
     assert world.told(luis) == []  # to the others nothing has happened
     world.say(ghost, Gone("connection closed"))
     world.say(luis, Post("ana", "hola", "c1"), Post("#clase", "a todos", "c2"))
-    assert [type(m) for m in world.told(ana)] == [Welcome, Live, Message, Message]
+    assert [type(m) for m in world.told(ana)] == [Welcome, Live, RosterPage, Message, Message]
 
 
 @pytest.mark.parametrize(("hello", "error"), [(Hello(2, "ana"), "bad_version"), (Hello(1, "a:b"), "bad_nick")])
@@ -283,7 +281,7 @@ def test_a_full_server() -> None:
     world.enter("ana", key="hers")
     luis = world.enter("luis")
     assert code(world.told(luis)) == "server_full"
-    assert [type(m) for m in world.told(world.enter("ana", key="hers"))] == [Welcome, Live]  # no new place needed
+    assert isinstance(world.told(world.enter("ana", key="hers"))[0], Welcome)  # no new place needed
 
 
 def test_bye(world: World) -> None:
@@ -291,7 +289,7 @@ def test_bye(world: World) -> None:
     world.settle()
     world.say(luis, Bye())
     assert world.closed == [luis]
-    assert world.told(ana) == [Left("#clase", "luis"), Presence("luis", "offline")]
+    assert world.told(ana) == [Left("#clase", "luis"), Presence("luis", "offline", gone=True)]
 
 
 def test_goodbye_reaches_everybody(world: World) -> None:
@@ -313,6 +311,6 @@ def test_a_fault_of_ours_ends_one_session_and_not_the_chat(world: World, monkeyp
     world.say(luis, Join("#x"))
     assert world.closed == [luis]
     assert isinstance(world.log[-2].error, ZeroDivisionError) or isinstance(world.log[-1].error, ZeroDivisionError)
-    assert world.told(ana)[-1] == Presence("luis", "offline")
+    assert world.told(ana)[-1] == Presence("luis", "offline", gone=True)
     world.say(ana, Ping(1))
     assert world.told(ana) == [Pong(1)]

@@ -26,10 +26,9 @@ from net.messages import (
     Seen,
     ServerMessage,
     Uninvited,
-    Welcome,
 )
 from net.people import Session
-from tests.net.world import World, code, log_in, only
+from tests.net.world import World, code, log_in, only, roster_of
 
 NAME = "#g-0a1b2c3d4e"
 
@@ -45,8 +44,7 @@ def errors(told: list[ServerMessage]) -> list[tuple[str, str | None]]:
 def groups_of(world: World, session: Session) -> list[RoomInfo]:
     """In which groups the session's user is, as a new log-in is told."""
     _, told = come_back(world, session)
-    assert isinstance(told[0], Welcome)
-    return [room for room in told[0].rooms if room.private]
+    return [room for room in roster_of(told).rooms if room.private]
 
 
 def come_back(world: World, session: Session) -> tuple[Session, list[ServerMessage]]:
@@ -88,8 +86,7 @@ def test_an_invitation_waits_across_absence_and_restarts(world: World, ana: Sess
         luis, told = come_back(world, luis)
         assert of_kind(told, Invited) == [Invited(NAME, "Cena", "ana")]
         ana, told = come_back(world, ana)
-        assert isinstance(told[0], Welcome)
-        assert RoomInfo(NAME, ("ana",), "Cena", private=True, invited=("luis",)) in told[0].rooms
+        assert RoomInfo(NAME, ("ana",), "Cena", private=True, invited=("luis",)) in roster_of(told).rooms
     world.say(ana, Group(NAME, "Cena del sábado"))
     luis, told = come_back(world, luis)
     assert of_kind(told, Invited) == [Invited(NAME, "Cena del sábado", "ana")]
@@ -187,6 +184,18 @@ def test_a_group_asks_so_many_and_no_more(world: World, ana: Session, monkeypatc
         world.enter(nick, key=nick)
     world.say(ana, Group(NAME, "Todos", nicks))
     assert errors(world.told(ana)) == [("too_many_invitations", "n3"), ("too_many_invitations", "n4")]
+
+
+def test_a_group_has_so_many_people_and_no_more(world: World, ana: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them is told of all of them whenever something becomes of it; also who is taken in without a question."""
+    monkeypatch.setattr(invitations, "GROUP_PEOPLE", 3)
+    for nick in ("n0", "n1", "n2"):
+        session = world.enter(nick, key=nick)
+        world.say(ana, Group(f"#g-{nick}", "Para que se fíen", (nick,)))
+        world.say(session, Join(f"#g-{nick}"))
+    world.settle()
+    world.say(ana, Group(NAME, "Todos", ("n0", "n1", "n2")))
+    assert errors(world.told(ana)) == [("too_many_invitations", "n2")]
 
 
 def test_what_is_remembered_is_bounded(world: World, luis: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from net.address import Address
 from net.dialogue import IDS, Heard, Said
 from net.events import Accepted, CaughtUp, Failed, Item, ReceiptChanged, Received
 from net.journal import PAGE_MESSAGES, Journal, JournalError, path_for
-from net.messages import Err, Gap, Live, Message, Ok, Page, Post, Receipt, RoomInfo
+from net.messages import Err, Gap, Live, Message, Ok, Page, Post, Receipt
 from tests.processes import ROOT
 
 LOCK_SECONDS = 0.05
@@ -335,8 +335,11 @@ def test_the_conversation_with_the_newest_message_comes_first(journal: Journal) 
 
 def test_what_a_group_is_called_is_known_without_a_server(path: Path) -> None:
     journal = Journal(path, "ana")
+    me = {"ana": "Ana"}
     journal.logged_in("Ana", "Aula 3", epoch="e1", rooms=(
-        RoomInfo("#clase", ("Ana",)), RoomInfo("#g-1", ("Ana",), "Cena", private=True)))
+        events.RoomPart("#clase", "#clase", me), events.RoomPart("#g-1", "#g-1", me, "Cena", private=True)))
+    later = events.RosterPage(rooms=(events.RoomPart("#g-3", "#g-3", me, "Viaje", private=True),))
+    assert journal.record([later]) == [later]
     made = events.RoomChanged("#g-2", "Mus", ("Ana", "eva"), "eva")
     assert journal.record([made]) == [made]
     journal.record([from_luis(1, to="#g-2"), events.RoomChanged("#g-2", "Mus y tute", ("Ana", "eva"), "eva")])
@@ -344,7 +347,7 @@ def test_what_a_group_is_called_is_known_without_a_server(path: Path) -> None:
     journal = Journal(path, "ana")
     restored = journal.restored()
     assert restored and [(past.name, past.title) for past in restored.conversations] == [
-        ("#g-2", "Mus y tute"), ("#g-1", "Cena")]
+        ("#g-2", "Mus y tute"), ("#g-1", "Cena"), ("#g-3", "Viaje")]
     assert journal.page("#g-1") == events.Page("#g-1", None, (), False)
     journal.close()
 

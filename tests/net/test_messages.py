@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from net import messages
-from net.messages import BadMessage, Err, Hello, Join, Message, Ok, Person, Ping, Post, RoomInfo, Welcome
+from net.messages import BadMessage, Err, Hello, Join, Message, Ok, Person, Ping, Post, RoomInfo, RosterPage
 
 
 def test_what_goes_over_the_wire() -> None:
@@ -33,11 +33,10 @@ def test_a_post_comes_back_as_it_was(to: str, text: str, cid: str) -> None:
 
 
 @given(short(64), st.lists(short(64)))
-def test_a_welcome_comes_back_as_it_was(nick: str, others: list[str]) -> None:
-    welcome = Welcome(
-        1, nick, "Aula", "e", 3, tuple(Person(other) for other in others), (RoomInfo("#a", (nick,)),), messages.Limits()
-    )
-    assert messages.decode_server(messages.encode(welcome)) == welcome
+def test_a_page_of_the_roster_comes_back_as_it_was(nick: str, others: list[str]) -> None:
+    people = (Person(nick, "away", note=nick), *(Person(other) for other in others))
+    page = RosterPage(people, (RoomInfo("#a", (nick,)),), more=bool(others))
+    assert messages.decode_server(messages.encode(page)) == page
 
 
 def test_unknown_fields_are_ignored() -> None:

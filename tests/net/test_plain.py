@@ -31,7 +31,7 @@ ABOUT = About("ana", "c0")
     ("message", "text"),
     [
         (
-            Welcome(1, "ana", "Aula", "e", 0, (), (), Limits()),
+            Welcome(1, "ana", "Aula", "e", 0, Limits()),
             "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.\n",
         ),
         (Err("nick_taken", "x"), "Este nombre de usuario ya está en uso. Desconectando..."),

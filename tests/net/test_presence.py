@@ -16,17 +16,15 @@ from net.messages import (
     State,
     Typing,
     TypingNotice,
-    Welcome,
 )
 from net.meters import BURST_SECONDS
 from net.people import Session
 from net.visitor import cost_of
-from tests.net.world import World, code, only
+from tests.net.world import World, code, only, roster_of
 
 
 def people_of(told: list[ServerMessage]) -> tuple[Person, ...]:
-    assert isinstance(told[0], Welcome)
-    return told[0].people
+    return roster_of(told).people
 
 
 def test_how_somebody_is(world: World, ana: Session, luis: Session) -> None:

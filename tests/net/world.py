@@ -12,7 +12,7 @@ from net import credentials, plain
 from net.actions import Action, Close, Deliver, Gone, Heard, LogIn, Note
 from net.archive import StorageError, Unknown
 from net.hub import Hub
-from net.messages import Err, Hello, Limits, Message, Page, ServerMessage
+from net.messages import Err, Hello, Limits, Message, Page, RoomInfo, RosterPage, ServerMessage
 from net.people import Session
 from net.store import Store
 
@@ -97,6 +97,14 @@ class World:
         """The session's connection ends."""
         self.say(session, Gone("connection closed"))
 
+    def wait(self, ms: int) -> None:
+        """Time passes; the hub is called when it wants to be, as the server's thread does."""
+        end = self.now + ms
+        while (due := self.hub.due_ms) is not None and due <= end:
+            self.now = max(self.now, due)
+            self.batch()
+        self.now = end
+
     def settle(self) -> None:
         self._told.clear()
 
@@ -110,6 +118,18 @@ def log_in(nick: str, key: str = "", **more: Any) -> LogIn:
     """Return what the hub is told when somebody has proved that they have a key. `more` are fields of the hello."""
     key = key_of(key) if key else ""
     return LogIn(Hello(1, nick, key=key, **more), key)
+
+
+def roster_of(told: list[ServerMessage]) -> RosterPage:
+    """All pages of it in one, each room with all its members."""
+    pages = [one for one in told if isinstance(one, RosterPage)]
+    assert pages and not pages[-1].more and all(page.more for page in pages[:-1])
+    rooms: dict[str, RoomInfo] = {}
+    for part in (room for page in pages for room in page.rooms):
+        before = rooms.get(part.room, RoomInfo(part.room, (), part.title, part.private))
+        rooms[part.room] = msgspec.structs.replace(
+            before, members=before.members + part.members, invited=before.invited + part.invited)
+    return RosterPage(tuple(person for page in pages for person in page.people), tuple(rooms.values()))
 
 
 def only(messages: list[ServerMessage]) -> ServerMessage:

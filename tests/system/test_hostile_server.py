@@ -39,13 +39,14 @@ def window(tmp_path: Path) -> Iterator[tuple[Window, list[Peer]]]:
     def attack(peer: Peer) -> None:
         chance = random.Random(SEED)
         hello = json.loads(peer.read_line())
-        names = [text[:TYPED_CHARACTERS] for text in TEXTS]  # a welcome with longer ones is not understood
+        names = [text[:TYPED_CHARACTERS] for text in TEXTS]  # a page with longer ones is not understood
         people = [{"nick": f"{chance.choice(names)}{n}"[-TYPED_CHARACTERS:], "state": "online", "plain": n % 2 == 0}
                   for n in range(300)]
         rooms = [{"room": "#" + f"{chance.choice(names)}{n}"[1 - TYPED_CHARACTERS:], "members": ["ana", *names]}
                  for n in range(30)]
-        peer.say(op="welcome", v=1, nick=hello["nick"], server="\x1b{}\x00" * 9, epoch="e", high=0, people=people,
-                 rooms=rooms, limits={"line": 1, "text": 10, "rate": -1})
+        peer.say(op="welcome", v=1, nick=hello["nick"], server="\x1b{}\x00" * 9, epoch="e", high=0,
+                 limits={"line": 1, "text": 10, "rate": -1})
+        peer.say(op="roster", people=people, rooms=rooms, more=True)
         for n in range(LINES):
             peer.sock.sendall(_line(chance, n))
         peer.say(op="msg", id=10**6, to="ana", text="todavia aqui", at=0, **{"from": "zorro"})
@@ -68,6 +69,9 @@ def _line(chance: random.Random, n: int) -> bytes:
         {"op": "presence", "nick": name, "state": text, "plain": True},
         {"op": "join", "room": name, "nick": text},
         {"op": "leave", "room": name, "nick": text},
+        {"op": "roster", "people": [{"nick": name, "state": text}], "rooms": [{"room": text, "members": [name, text]}],
+         "more": n % 3 > 0},
+        {"op": "crowd", "people": [{"nick": text}], "rooms": [{"room": name, "joined": [text], "left": [name]}]},
         {"op": "ok", "cid": text, "id": n, "at": at},
         {"op": "err", "code": text, "text": name, "cid": text},
         {"op": "err", "code": text, "text": name},
@@ -193,8 +197,8 @@ def test_nothing_that_a_server_says_stops_the_window(seed: int, tmp_path: Path) 
     def attack(peer: Peer) -> None:
         hello = json.loads(peer.read_line())
         if not done:
-            peer.say(op="welcome", v=1, nick=hello["nick"], server="Aula", epoch="e", high=0, since=0, limits={},
-                     people=[{"nick": "luis"}], rooms=[{"room": "#clase", "members": ["ana", "luis"]}])
+            peer.say(op="welcome", v=1, nick=hello["nick"], server="Aula", epoch="e", high=0, since=0, limits={})
+            peer.say(op="roster", people=[{"nick": "luis"}], rooms=[{"room": "#clase", "members": ["ana", "luis"]}])
             fuzzer = Fuzzer(seed)
             try:
                 for _ in range(PIECES):

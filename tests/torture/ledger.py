@@ -254,13 +254,21 @@ class Ledger:
 
     def _on_Connected(self, report: dict[str, Any]) -> None:
         self.is_caught_up = self._is_of_former_era = False
-        self.members = {room["room"]: set(room["members"]) for room in report["rooms"]}
+        self.members = {}
+        if report.get("roster"):
+            self._on_RosterPage(report["roster"] | {"clock": report["clock"]})
+
+    def _on_RosterPage(self, report: dict[str, Any]) -> None:
         for room in report["rooms"]:
-            if self._nick in room["members"]:
-                self._attendance(room["room"]).is_inside(report["clock"])
-        for room, attendance in self._rooms.items():
-            if attendance.inside and self._nick not in self.members.get(room, ()):
-                self.unexpected.append(f"{self._nick} was in {room} and is not any more: {report}")
+            nicks = set(room["members"].values())
+            self.members[room["name"]] = self.members.get(room["name"], set()) | nicks
+            if self._nick in nicks:
+                self._attendance(room["name"]).is_inside(report["clock"])
+        if report["more"]:
+            return
+        for name, attendance in self._rooms.items():
+            if attendance.inside and self._nick not in self.members.get(name, ()):
+                self.unexpected.append(f"{self._nick} was in {name} and is not any more: {report}")
 
     def _on_Joining(self, report: dict[str, Any]) -> None:
         if names.is_group(report["room"]):

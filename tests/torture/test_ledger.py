@@ -27,7 +27,7 @@ def history_of(*reports: tuple[str, float, dict[str, Any]]) -> History:
 
 
 def connected(at: float, *members: str) -> tuple[str, float, dict[str, Any]]:
-    return "Connected", at, {"rooms": [{"room": ROOM, "members": members}]}
+    return "Connected", at, {"roster": {"rooms": [{"name": ROOM, "members": {nick: nick for nick in members}}]}}
 
 
 def ask(report: str, at: float) -> tuple[str, float, dict[str, Any]]:
