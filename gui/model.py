@@ -349,8 +349,12 @@ class Model:
         self._changes.roster = True
 
     def _on_crowd(self, event: events.Crowd) -> None:
-        for one in (*event.people, *event.moves):
-            self.apply(one)
+        for person in event.people:
+            self.apply(person)
+        for left in event.left:
+            self.apply(left)
+        for joined in event.joined:
+            self.apply(joined)
 
     def _on_presence_changed(self, event: events.PresenceChanged) -> None:
         self.community.change_presence(event)

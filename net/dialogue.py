@@ -25,6 +25,8 @@ RICH_LINE_BYTES = 1_048_576
 PLAIN_LINE_BYTES = 65_536
 # The assignment's server reads 1,024 bytes at a time, and takes each read for a message.
 PLAIN_LIMITS = Limits(line=1024, text=900, rate=0)
+# A server of ours tells of 200 names at a time, and of no more rooms.
+PAGE_ENTRIES = 1000
 # An id is below this, a time too: no server gets there, and the journal has room for no more.
 IDS = 2**40
 _TIMES = 2**53
@@ -205,8 +207,15 @@ class RichDialogue:
         self.last_word = (farewell.code, farewell.text)
 
 
+def _check_size(entries: int) -> None:
+    """Raises BadMessage: what is told in one piece is taken in in one piece, and the window waits."""
+    if entries > PAGE_ENTRIES:
+        raise BadMessage("bad_message", f"More than {PAGE_ENTRIES} names at a time.")
+
+
 def _roster_page(page: messages.RosterPage) -> Event:
-    """The names are compared here already: that takes longest, and must not hold up the window."""
+    """The names are compared here already: that takes longest, and must not hold up the window. Raises BadMessage."""
+    _check_size(len(page.people) + sum(1 + len(room.members) + len(room.invited) for room in page.rooms))
     return events.RosterPage(
         tuple(events.Somebody(names.key(person.nick), person) for person in page.people),
         tuple(events.RoomPart(names.key(room.room), room.room, {names.key(nick): nick for nick in room.members},
@@ -217,13 +226,11 @@ def _roster_page(page: messages.RosterPage) -> Event:
 
 
 def _crowd(crowd: messages.Crowd) -> Event:
-    moves = tuple(
-        event(room.room, nick)
-        for room in crowd.rooms
-        for event, nicks in ((events.RoomLeft, room.left), (events.RoomJoined, room.joined))
-        for nick in nicks
-    )
-    return events.Crowd(tuple(map(_presence, crowd.people)), moves)
+    _check_size(len(crowd.people) + sum(1 + len(room.joined) + len(room.left) for room in crowd.rooms))
+    return events.Crowd(
+        tuple(map(_presence, crowd.people)),
+        tuple(events.RoomLeft(room.room, nick) for room in crowd.rooms for nick in room.left),
+        tuple(events.RoomJoined(room.room, nick) for room in crowd.rooms for nick in room.joined))
 
 
 def _presence(one: messages.Presence | messages.Person) -> events.PresenceChanged:

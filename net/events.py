@@ -346,10 +346,11 @@ class RoomLeft(msgspec.Struct, frozen=True):
 
 
 class Crowd(msgspec.Struct, frozen=True):
-    """Many changes at once: how people are from now on, and then who has entered and left rooms, in this order."""
+    """Many changes at once, in this order: how people are from now on, who has left rooms, who has entered them."""
 
-    people: tuple[PresenceChanged, ...]
-    moves: tuple[RoomJoined | RoomLeft, ...]
+    people: tuple[PresenceChanged, ...] = ()
+    left: tuple[RoomLeft, ...] = ()
+    joined: tuple[RoomJoined, ...] = ()
 
 
 class RoomChanged(msgspec.Struct, frozen=True):

@@ -100,7 +100,7 @@ def test_no_turn_of_the_window_grows_with_the_class(window: Desk, monkeypatch: p
     turns.go_on(is_settled)
     for number in range(3):
         window.client.on_event(events.Crowd(tuple(
-            events.PresenceChanged(f"Persona {n}", "away", False, f"hasta las {number}") for n in range(PAGE)), ()))
+            events.PresenceChanged(f"Persona {n}", "away", False, f"hasta las {number}") for n in range(PAGE))))
         turns.go_on(is_settled)
     window.client.on_event(connected("luis"))
     turns.go_on(lambda: is_settled() and len(model.order) < 10)

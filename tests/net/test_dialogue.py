@@ -75,12 +75,23 @@ SAID = [
     (Crowd((Person("eva"), Person("nc", "offline", plain=True)), (RoomTraffic("#a", ("eva",), ("luis", "nc")),)),
      events.Crowd(
          (events.PresenceChanged("eva", "online", False), events.PresenceChanged("nc", "offline", True)),
-         (events.RoomLeft("#a", "luis"), events.RoomLeft("#a", "nc"), events.RoomJoined("#a", "eva")))),
+         (events.RoomLeft("#a", "luis"), events.RoomLeft("#a", "nc")), (events.RoomJoined("#a", "eva"),))),
     (RoomChanged("#g-1", ("ana", "eva"), "Mus", "eva"), events.RoomChanged("#g-1", "Mus", ("ana", "eva"), "eva")),
     (TypingNotice("luis", "ana"), events.Typing("luis", "ana")),
     (Pong(3), Pong(3)),
 ]
 STREAM = b"".join(messages.encode(said) for said, _ in SAID)
+
+
+def test_a_page_that_is_no_page_is_not_taken_in() -> None:
+    """The window would stop for it."""
+    dialogue = rich()
+    dialogue.feed(messages.encode(WELCOME))
+    many = tuple(f"n{number}" for number in range(1001))
+    for said in (RosterPage(tuple(map(Person, many))), RosterPage((), (RoomInfo("#a", many),)),
+                 Crowd((), (RoomTraffic("#a", many),))):
+        assert dialogue.feed(messages.encode(said)) == []
+    assert dialogue.feed(messages.encode(Live(5))) == [Live(5)]
 
 
 def test_what_a_rich_server_says() -> None:

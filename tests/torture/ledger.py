@@ -260,15 +260,18 @@ class Ledger:
 
     def _on_RosterPage(self, report: dict[str, Any]) -> None:
         for room in report["rooms"]:
-            nicks = set(room["members"].values())
-            self.members[room["name"]] = self.members.get(room["name"], set()) | nicks
-            if self._nick in nicks:
+            self.members.setdefault(room["name"], set()).update(room["members"].values())
+            if self._nick in room["members"].values():
                 self._attendance(room["name"]).is_inside(report["clock"])
-        if report["more"]:
-            return
-        for name, attendance in self._rooms.items():
-            if attendance.inside and self._nick not in self.members.get(name, ()):
-                self.unexpected.append(f"{self._nick} was in {name} and is not any more: {report}")
+        for room, attendance in self._rooms.items() if not report["more"] else ():
+            if attendance.inside and self._nick not in self.members.get(room, ()):
+                self.unexpected.append(f"{self._nick} was in {room} and is not any more: {report}")
+
+    def _on_Crowd(self, report: dict[str, Any]) -> None:
+        for one in report["left"]:
+            self._on_RoomLeft(one | {"clock": report["clock"]})
+        for one in report["joined"]:
+            self._on_RoomJoined(one | {"clock": report["clock"]})
 
     def _on_Joining(self, report: dict[str, Any]) -> None:
         if names.is_group(report["room"]):

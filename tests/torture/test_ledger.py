@@ -27,7 +27,8 @@ def history_of(*reports: tuple[str, float, dict[str, Any]]) -> History:
 
 
 def connected(at: float, *members: str) -> tuple[str, float, dict[str, Any]]:
-    return "Connected", at, {"roster": {"rooms": [{"name": ROOM, "members": {nick: nick for nick in members}}]}}
+    rooms = [{"name": ROOM, "members": {nick: nick for nick in members}}]
+    return "Connected", at, {"roster": {"rooms": rooms, "more": False}}
 
 
 def ask(report: str, at: float) -> tuple[str, float, dict[str, Any]]:
