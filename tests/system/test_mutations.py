@@ -59,24 +59,25 @@ def test_seen_before_it_is_in_the_journal(tmp_path: Path) -> None:
     assert Torture(plan, tmp_path).run().count("false_receipt")
 
 
-# With which fault, and what is found. These show in what people read, so it takes no fault at all to find most of them.
+# With which fault, within how many seconds, and what is found. These show in what people read, so it takes no fault at all to find most of them.
 FOUND_IN_CONTENTS = {
-    "edits_altered": ("cut", "altered"),
-    "edits_elsewhere": ("cut", "altered"),
-    "reactions_emptied": ("cut", "altered"),
-    "kept_in_rooms": ("cut", "not_erased"),
-    "read_when_seen": ("cut", "false_receipt"),
-    "words_kept": ("cut", "not_erased"),
-    "history_with_gaps": ("cut", "lost"),
-    "plain_misnamed": ("cut", "invented"),
-    "storage_errors_passed_over": ("server_disk", "lost"),
+    "edits_altered": ("cut", 3, "altered"),
+    "edits_elsewhere": ("cut", 3, "altered"),
+    "reactions_emptied": ("cut", 3, "altered"),
+    "kept_in_rooms": ("cut", 3, "not_erased"),
+    "read_when_seen": ("cut", 3, "false_receipt"),
+    "words_kept": ("cut", 3, "not_erased"),
+    "history_with_gaps": ("cut", 3, "lost"),
+    "plain_misnamed": ("cut", 3, "invented"),
+    "storage_errors_passed_over": ("server_disk", 3, "lost"),
+    "wall_clock_believed": ("server_clock", 7, "lost"),
 }
 
 
 @pytest.mark.parametrize("mutant", FOUND_IN_CONTENTS)
 def test_what_is_told_or_kept_otherwise_than_it_was_said(tmp_path: Path, mutant: str) -> None:
-    fault, kind = FOUND_IN_CONTENTS[mutant]
-    plan = Plan(SEED, 3, people=3, rate=25, faults=(fault,), mutant=mutant, least=150)
+    fault, seconds, kind = FOUND_IN_CONTENTS[mutant]
+    plan = Plan(SEED, seconds, people=3, rate=25, faults=(fault,), mutant=mutant, least=150)
     assert Torture(plan, tmp_path).run().count(kind)
 
 

@@ -29,3 +29,12 @@ def test_nothing_is_lost_doubled_altered_out_of_order_or_untrue(tmp_path: Path, 
     assert outcome.taken_back > 0
     assert outcome.plain > 50
     assert len(outcome.faults) > len(FAULTS) / 2
+
+
+def test_a_server_whose_database_vanishes_ends_and_everybody_goes_on_with_the_next(tmp_path: Path) -> None:
+    plan = Plan(5, 6, people=4, rate=20, faults=("database_gone", "cut"), losses=1, least=150)
+    outcome = Torture(plan, tmp_path).run()
+    print(describe(plan, outcome))
+    assert outcome.wrongs == []
+    assert outcome.faults["database_gone"] == 1
+    assert outcome.known_lost > 0

@@ -188,7 +188,9 @@ class Server:
 
     def start(self) -> None:
         """Returns when it listens."""
-        options: Sequence[str] = ("--rate", "0", "--port", str(self.address.port), "--data", str(self.data))
+        # By their number none have to be kept: so what is young enough is kept for its age alone, whatever clocks say.
+        options: Sequence[str] = (
+            "--rate", "0", "--keep-messages", "1", "--port", str(self.address.port), "--data", str(self.data))
         launched = LaunchedServer(*options, mutant=self._mutant, machine=self.machine)
         launched.__enter__()
         self._launched = launched

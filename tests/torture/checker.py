@@ -212,11 +212,12 @@ def _check_entry(owner: str, entry: Entry, rules: Rules, has: set[Key]) -> Itera
         return
     one, posting = stored[-1], rules.posting(stored[-1])
     kind = "" if one.kind == "deleted" else one.kind
+    is_taken_back = one.kind == "deleted" or bool(rules.deletions(one))
     if (entry.to, entry.kind) != (one.to, kind):
         yield Wrong("invented", f"{owner} has {entry}, the server {one}")
     elif kind in {"", "edit"} and entry.text and any(deletion.key in has for deletion in rules.deletions(one)):
         yield Wrong("not_erased", f"{owner} has {entry}, which was taken back")
-    elif not kind and entry.text != (posting.text if posting else one.text) and (entry.text or one.kind != "deleted"):
+    elif not kind and entry.text != (posting.text if posting else one.text) and (entry.text or not is_taken_back):
         yield Wrong("invented", f"{owner} has {entry}, which was posted as {posting}")
     elif entry.state != "failed" and entry.id not in {one.id for one in stored}:
         yield Wrong("inverted", f"{owner} has {entry} under another id than the server: {stored}")
@@ -226,8 +227,9 @@ def check_order(history: History, rules: Rules) -> Iterator[Wrong]:
     """What came later has a greater id: what others wrote, and what one wrote oneself.
 
     A post to a room that was refused may be accepted when it is sent again, if its sender has joined in between and
-    the refusal has been lost; so only those count whose sender was in the room all the time. Of a journal that has
-    vanished the next one has only what the server tells again.
+    the refusal has been lost; so only those count whose sender was in the room all the time. In a new era, that may
+    happen to a post to somebody who has not come back yet, too. Of a journal that has vanished the next one has only
+    what the server tells again.
     """
     presence = _Presence(history, rules)
     for journal in history.journals.values():
@@ -238,6 +240,7 @@ def check_order(history: History, rules: Rules) -> Iterator[Wrong]:
             one for one in entries
             if one.sender == journal.owner and one.key not in history.retried
             and presence.was_inside(rules.stored[one.key][0], one.sender)
+            and (one.to.startswith("#") or not era_of(one.id))
         ]
         for series in (of_others, own if journal.owner not in history.bereft else []):
             for first, second in pairwise(series):

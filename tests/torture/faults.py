@@ -19,7 +19,7 @@ from tests.torture.visitor import PlainVisitor
 
 BURST_MESSAGES = 300
 BURST_CHARACTERS = 8_000
-CLOCK_SECONDS = (3600, 5 * 3600, 40 * 86_400)
+CLOCK_SECONDS = (5 * 3600, 40 * 86_400, 400 * 86_400)
 
 Repair = tuple[float, Callable[[], None]]
 
@@ -131,10 +131,14 @@ def client_disk(scene: Scene) -> Repair:
 
 
 def server_clock(scene: Scene) -> Repair:
-    """The server's clock is wrong for a while: ahead or behind, by hours or by more than messages are kept."""
+    """The server's clock is wrong for a while: ahead or behind, by hours or by more than messages are kept. Now and
+    then the server is started while it is."""
     machine = scene.server.machine
     assert machine
     machine.set_clock(_choose_clock(scene.chance))
+    if scene.chance.random() < 0.3:
+        scene.server.kill()
+        scene.server.start()
     return scene.chance.uniform(0.2, 3), lambda: machine.set_clock(0)
 
 

@@ -21,6 +21,7 @@ import server as server_program
 from net import database, messages, plain, server, store
 from net.archive import StorageError
 from net.backlog import Backlog
+from net.calendar import Calendar
 from net.changes import Changes
 from net.client import ChatClient
 from net.dialogue import Heard
@@ -193,11 +194,16 @@ def storage_errors_passed_over() -> None:
     original: Callable[..., None] = replace(Store, "commit", commit)
 
 
+def wall_clock_believed() -> None:
+    """The server lets messages grow old by whatever the clock says."""
+    replace(Calendar, "now_ms", lambda self, wall_ms, monotonic: wall_ms)
+
+
 SERVER_MUTANTS: dict[str, Callable[[], None]] = {
     mutant.__name__: mutant
     for mutant in (
         ok_before_commit, no_sync, no_unique, reactions_emptied, read_when_seen, history_with_gaps, plain_misnamed,
-        storage_errors_passed_over,
+        storage_errors_passed_over, wall_clock_believed,
     )
 }
 CLIENT_MUTANTS: dict[str, Callable[[], None]] = {
