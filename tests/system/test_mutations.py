@@ -59,7 +59,8 @@ def test_seen_before_it_is_in_the_journal(tmp_path: Path) -> None:
     assert Torture(plan, tmp_path).run().count("false_receipt")
 
 
-# With which fault, within how many seconds, and what is found. These show in what people read, so it takes no fault at all to find most of them.
+# With which fault, within how many seconds, and what is found. These show in what people read, so it takes no fault at
+# all to find most of them.
 FOUND_IN_CONTENTS = {
     "edits_altered": ("cut", 3, "altered"),
     "edits_elsewhere": ("cut", 3, "altered"),
