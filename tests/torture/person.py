@@ -110,10 +110,6 @@ class Person:
     # --- what the client tells ---
 
     def on_event(self, event: Event) -> None:
-        if isinstance(event, events.Crowd):  # what it is made of is reported by itself
-            for one in (*event.people, *event.moves):
-                self.on_event(one)
-            return
         self.report(type(event).__name__, **msgspec.to_builtins(event))
         match event:
             case events.Received():
