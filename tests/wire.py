@@ -24,8 +24,10 @@ WELCOME = "Bienvenido al chat, {}! Puedes enviar mensajes usando el formato 'usu
 class Wire:
     """A socket, and the bytes that have come and have not been looked at yet."""
 
-    def __init__(self, address: Address) -> None:
-        self.sock = socket.create_connection((address.host, address.port), PATIENCE_SECONDS)
+    def __init__(self, address: Address, source: str = "") -> None:
+        """`source` is the address of this machine to come from, if it matters."""
+        self.sock = socket.create_connection(
+            (address.host, address.port), PATIENCE_SECONDS, source_address=(source, 0) if source else None)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.unread = b""
 
@@ -123,8 +125,8 @@ class RichWire(Wire):
 
     welcome: dict[str, Any]
 
-    def __init__(self, address: Address) -> None:
-        super().__init__(address)
+    def __init__(self, address: Address, source: str = "") -> None:
+        super().__init__(address, source)
         self._crowd: list[dict[str, Any]] = []
 
     @classmethod
