@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -147,8 +148,21 @@ def test_it_ends_when_it_is_told_although_nothing_happens_in_it(display: Display
 
         window = wait_until(find).strip()
         subprocess.run(["xdotool", "windowminimize", "--sync", window], env=environment, check=True)
+        wait_until(lambda: is_at_rest(process.pid), timeout=30)
         process.terminate()
         assert process.wait(3) == 0
     finally:
         process.kill()
         process.wait()
+
+
+def is_at_rest(pid: int, seconds: float = 1.5) -> bool:
+    """Whether the main thread, Tk's, has not been woken by anything for so long."""
+
+    def count_wakings() -> str:
+        status = Path(f"/proc/{pid}/task/{pid}/status").read_text(encoding="ascii")
+        return next(line for line in status.splitlines() if line.startswith("voluntary_ctxt_switches"))
+
+    before = count_wakings()
+    time.sleep(seconds)  # it is the rest that is waited for
+    return count_wakings() == before
