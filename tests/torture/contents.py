@@ -64,7 +64,8 @@ def check_shown(history: History, readers: dict[str, Reader]) -> Iterator[Wrong]
 
 def check_paged(history: History) -> Iterator[Wrong]:
     """Who pages back through what the server has gets all of it, once, in order, whatever is on which page."""
-    stored: dict[Key, Stored] = {one.key: one for one in history.stored if era_of(one.id) == history.last_era}
+    last_era = history.last_era
+    stored: dict[Key, Stored] = {one.key: one for one in history.stored if era_of(one.id) == last_era}
     for (nick, name), page in history.paged.items():
         wanted = [
             one.key for one in sorted(stored.values(), key=lambda one: one.id)
@@ -145,11 +146,12 @@ def needles(history: History, rules: Rules, has: set[Key] | None) -> dict[str, K
     """What must be in no file any more, with the message that it is of: parts of the texts of all that was taken back.
     Of a person's files, whose journal `has` all this; None: of the server's."""
     found: dict[str, Key] = {}
+    last_era = history.last_era
     for one in history.stored:
         if one.kind in {"delete", "react"}:
             continue
         gone = [deletion for deletion in rules.deletions(one)
-                if (era_of(deletion.id) == era_of(one.id) == history.last_era if has is None else deletion.key in has)]
+                if (era_of(deletion.id) == era_of(one.id) == last_era if has is None else deletion.key in has)]
         posting = rules.posting(one)
         if gone and posting:
             for mark in MARK.findall(posting.text):

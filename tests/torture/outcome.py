@@ -42,7 +42,8 @@ class Outcome:
         self.deliveries = sum(
             entry.sender != journal.owner for journal in history.journals.values() for entry in journal.entries)
         self.shown = sum(map(len, history.shown.values())) + sum(map(len, history.paged.values()))
-        kept = {one.key for one in history.stored if era_of(one.id) == history.last_era}
+        last_era = history.last_era
+        kept = {one.key for one in history.stored if era_of(one.id) == last_era}
         self.known_lost = len({one.key for one in history.stored} - kept)
         self.taken_back = sum(one.kind == "deleted" for one in history.stored)
         self.plain = sum(len(one.lines) for one in history.heard)

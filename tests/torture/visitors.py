@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
 from tests.torture.expected import Rules
-from tests.torture.history import Heard, History, Stored
+from tests.torture.history import Heard, History, Key, Stored
 from tests.torture.wrong import Wrong
 
 # What the server says by itself, in words that nobody's message begins with.
@@ -22,69 +23,83 @@ SENTENCE = re.compile(
 
 def check_heard(history: History, rules: Rules) -> Iterator[Wrong]:
     """Of each connection of each visitor; and what a visitor was not refused is stored, in its order."""
-    answered: dict[tuple[str, str], float] = {}
-    for answer in history.answers:
-        if answer.id:
-            key = answer.sender, answer.cid
-            answered[key] = min(answer.at, answered.get(key, math.inf))
-    for heard in history.heard:
-        yield from _check_connection(heard, history, rules, answered)
+    for nick in sorted({heard.nick for heard in history.heard}):
+        expected = _Expected(history, rules, nick)
+        for heard in history.heard:
+            if heard.nick == nick:
+                yield from expected.check(heard)
+    yield from _check_said(history)
+
+
+def _check_said(history: History) -> Iterator[Wrong]:
     stays = [stay for stay in history.stays if stay.inside]
     placed = {(one.sender, one.to, one.text): one.id for one in history.stored}
-    for visitor in {posting.sender for posting, _ in history.said}:
-        last = 0
-        for posting, taken in history.said:
-            if posting.sender != visitor:
+    last: dict[str, int] = defaultdict(int)
+    for posting, taken in history.said:
+        id_ = placed.get((posting.sender, posting.to, posting.text), 0)
+        # In a room without anybody for whom it would be kept, nothing is kept.
+        is_kept = not posting.to.startswith("#") or any(
+            stay.room == posting.to and stay.covers(posting.at, taken) for stay in stays)
+        if not id_ and is_kept:
+            yield Wrong("lost", f"the server took {posting} from a plain visitor and has not stored it")
+        elif id_ and id_ <= last[posting.sender]:
+            yield Wrong("inverted", f"{posting} of a plain visitor is stored before an earlier one")
+        last[posting.sender] = max(last[posting.sender], id_)
+
+
+class _Expected:
+    """What one visitor may be told, and what it must be told."""
+
+    def __init__(self, history: History, rules: Rules, nick: str) -> None:
+        self._nick = nick
+        self._rendered: dict[str, list[tuple[list[str], Stored]]] = defaultdict(list)  # by their first line
+        # Between plain visitors nothing is kept, so of these there may be nothing but the posts.
+        self._unkept = {f"{one.to} {one.sender}: {one.text}" for one in history.postings
+                        if not one.cid and one.to.startswith("#")}
+        self._due: list[tuple[float, float, Stored]] = []  # (posted, confirmed, what), in the order of posting
+        answered: dict[Key, float] = {}
+        for answer in history.answers:
+            if answer.id:
+                key = answer.sender, answer.cid
+                answered[key] = min(answer.at, answered.get(key, math.inf))
+        for one in history.stored:
+            lines, posting = _render(one, nick, rules), rules.posting(one)
+            if lines and posting:
+                self._rendered[lines[0]].append((lines, one))
+                if one.key in answered and not one.is_erased:
+                    self._due.append((posting.at, answered[one.key], one))
+        self._due.sort(key=lambda due: due[0])
+
+    def check(self, heard: Heard) -> Iterator[Wrong]:
+        """What was heard on one connection."""
+        told: set[int] = set()
+        last, position = 0, 0
+        while position < len(heard.lines):
+            line = heard.lines[position]
+            if SENTENCE.fullmatch(line) or (line in self._unkept and line not in self._rendered):
+                position += 1
                 continue
-            id_ = placed.get((posting.sender, posting.to, posting.text), 0)
-            # In a room without anybody for whom it would be kept, nothing is kept.
-            is_kept = not posting.to.startswith("#") or any(
-                stay.room == posting.to and stay.covers(posting.at, taken) for stay in stays)
-            if not id_ and is_kept:
-                yield Wrong("lost", f"the server took {posting} from a plain visitor and has not stored it")
-            elif id_ and id_ <= last:
-                yield Wrong("inverted", f"{posting} of a plain visitor is stored before an earlier one")
-            last = max(last, id_)
-
-
-def _check_connection(
-    heard: Heard, history: History, rules: Rules, answered: dict[tuple[str, str], float]
-) -> Iterator[Wrong]:
-    rendered: dict[str, list[tuple[list[str], Stored]]] = defaultdict(list)
-    for one in history.stored:
-        lines = _render(one, heard.nick, rules)
-        if lines:
-            rendered[lines[0]].append((lines, one))
-    # Between plain visitors nothing is kept, so of these there may be nothing but the posts.
-    unkept = {f"{one.to} {one.sender}: {one.text}" for one in history.postings if not one.cid and one.to[0] == "#"}
-    told: set[int] = set()
-    last, position = 0, 0
-    while position < len(heard.lines):
-        line = heard.lines[position]
-        if SENTENCE.fullmatch(line) or (line in unkept and line not in rendered):
-            position += 1
-            continue
-        here = [(lines, one) for lines, one in rendered[line]
-                if list(heard.lines[position : position + len(lines)]) == lines]
-        if not here:
-            yield Wrong("invented", f"{heard.nick}, who is plain, was told {line!r}, which is in no message for them")
-            position += 1
-            continue
-        lines, one = min(here, key=lambda pair: (pair[1].id in told, pair[1].id < last, pair[1].id))
-        if one.id in told:
-            yield Wrong("doubled", f"{heard.nick}, who is plain, was told twice of {one}")
-        elif one.id < last:
-            yield Wrong("inverted", f"{heard.nick}, who is plain, was told of {one} after what came later")
-        told.add(one.id)
-        last = max(last, one.id)
-        position += len(lines)
-    rooms = dict(heard.rooms)
-    for one in history.stored:
-        posting = rules.posting(one)
-        since = heard.since if one.to == heard.nick else rooms.get(one.to, math.inf)
-        is_due = posting is not None and since <= posting.at and answered.get(one.key, math.inf) <= heard.until
-        if is_due and one.id not in told and not one.is_erased and _render(one, heard.nick, rules):
-            yield Wrong("lost", f"{heard.nick}, who is plain, was not told of {one}")
+            here = [(lines, one) for lines, one in self._rendered.get(line, ())
+                    if list(heard.lines[position : position + len(lines)]) == lines]
+            if not here:
+                yield Wrong("invented", f"{self._nick}, who is plain, was told {line!r}: it is in no message for them")
+                position += 1
+                continue
+            lines, one = min(here, key=lambda pair: (pair[1].id in told, pair[1].id < last, pair[1].id))
+            if one.id in told:
+                yield Wrong("doubled", f"{self._nick}, who is plain, was told twice of {one}")
+            elif one.id < last:
+                yield Wrong("inverted", f"{self._nick}, who is plain, was told of {one} after what came later")
+            told.add(one.id)
+            last = max(last, one.id)
+            position += len(lines)
+        rooms = dict(heard.rooms)
+        for posted, confirmed, one in self._due[bisect_left(self._due, heard.since, key=lambda due: due[0]) :]:
+            if posted > heard.until:
+                break
+            since = heard.since if one.to == self._nick else rooms.get(one.to, math.inf)
+            if since <= posted and confirmed <= heard.until and one.id not in told:
+                yield Wrong("lost", f"{self._nick}, who is plain, was not told of {one}")
 
 
 def _render(one: Stored, nick: str, rules: Rules) -> list[str]:
