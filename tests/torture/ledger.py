@@ -273,6 +273,11 @@ class Ledger:
         for one in report["joined"]:
             self._on_RoomJoined(one | {"clock": report["clock"]})
 
+    def _on_Notice(self, report: dict[str, Any]) -> None:
+        """What has just been told of a room may not outlive the server: its disk did not take it."""
+        if report["code"] == "storage" and names.is_room(report["to"]):
+            self._attendance(report["to"]).forget(report["clock"])
+
     def _on_Joining(self, report: dict[str, Any]) -> None:
         if names.is_group(report["room"]):
             self._accepted = min(self._accepted, report["clock"])

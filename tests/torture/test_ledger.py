@@ -108,6 +108,13 @@ def test_of_a_group_one_is_certain_not_to_be_before_one_is_told() -> None:
     ]
 
 
+def test_what_the_server_could_not_keep_of_a_room_is_not_certain() -> None:
+    assert history_of(
+        ask("Joining", 1), confirm("RoomJoined", 2), ("Notice", 3, {"code": "storage", "to": ROOM}),
+        ("Notice", 4, {"code": "storage", "to": ""}),
+    ).stays == [Stay(ROOM, "ana", 2, 3, True)]
+
+
 def test_what_a_disk_could_not_take_is_waited_for_until_it_is_sent_again() -> None:
     ledger = Ledger("ana", disks_fail=True)
     ledger.begin_life([])
