@@ -168,11 +168,14 @@ class Transcript(ttk.Frame):
         undrawn = len(self._entries) - len(self._sheet.lines)
         if undrawn <= 0 or not self._sheet.lines:
             return False
+        self._write_above(self._start_of_page(undrawn), undrawn)
+        return True
+
+    def _write_above(self, start: int, undrawn: int) -> None:
         with self._sheet.view_kept():
-            self._sheet.write_above(self._entries[self._start_of_page(undrawn) : undrawn + 1])
+            self._sheet.write_above(self._entries[start : undrawn + 1])
         self._picking.refresh()
         self._reach_ends_soon()
-        return True
 
     def show_newer(self, count: int) -> None:
         """The last `count` of the entries are new, at the end of an excerpt."""
@@ -225,11 +228,9 @@ class Transcript(ttk.Frame):
 
     def reveal(self, number: int) -> bool:
         """Goes to a message and marks it for a moment. False: it is not among the entries shown."""
-        if all(entry.number != number for entry in self._entries):
+        place = self._drawn(number)
+        if place is None:
             return False
-        while (place := self._sheet.lines.where(number)) is None:
-            if not self.show_older():
-                return False
         first, last = place
         text = self.text
         text.update_idletasks()  # the view is not laid out yet, after `show`
@@ -249,9 +250,9 @@ class Transcript(ttk.Frame):
 
     def go_to_unread(self, number: int) -> bool:
         """Puts the entry at the top, unless all of it is in view. False: it is not among the entries shown."""
-        while (place := self._sheet.lines.where(number)) is None:
-            if not self.show_older():
-                return False
+        place = self._drawn(number)
+        if place is None:
+            return False
         text = self.text
         text.update_idletasks()  # the view is not laid out yet, after `show`
         if not self._sight.has_all_of(number):
@@ -262,6 +263,18 @@ class Transcript(ttk.Frame):
                 text.yview_scroll(box[1] - room, "pixels")
         self._look()
         return True
+
+    def _drawn(self, number: int) -> tuple[int, int] | None:
+        """Return the first and the last line of an entry, drawn if need be; None if it is not among those shown.
+
+        All that is above the drawn ones is drawn in one piece: Tk lays everything out anew after each.
+        """
+        undrawn = len(self._entries) - len(self._sheet.lines)
+        if self._sheet.lines and self._sheet.lines.where(number) is None:
+            index = next((n for n in range(undrawn) if self._entries[n].number == number), None)
+            if index is not None:
+                self._write_above(self._start_of_page(index + 1), undrawn)
+        return self._sheet.lines.where(number)
 
     def highlight(self, query: str) -> None:
         """Marks what a search for this finds in the messages; "" marks nothing."""
