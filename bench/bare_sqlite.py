@@ -18,13 +18,13 @@ from pathlib import Path
 from bench.dialects.checks import TEXT
 from bench.figures import percentile
 from bench.machine import SERVER_CORE, pin
-from net import store
+from net import schema, store
 from net.database import open_database
 
 PREPARED_ROWS = 20_000
 # What the server's own statements are is the store's secret; taken from there, they can't drift apart.
-_MIGRATIONS = store._MIGRATIONS
-_INSERT = store._INSERT
+_MIGRATIONS = schema.MIGRATIONS
+_INSERT = schema.INSERT
 
 Row = tuple[int, int, int, str, str, int, str, str, str, str, int]
 

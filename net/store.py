@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from net import credentials
+from net import credentials, schema
 from net.archive import (
     MESSAGE_BYTES,
     Damaged,
@@ -51,109 +51,6 @@ RUNS = 1000
 MEASURED_CHARACTERS = 262_144
 _DAY_MS = 86_400_000
 
-# Script n brings a database of version n (`PRAGMA user_version`) to version n + 1.
-_MIGRATIONS = (
-    """
-    CREATE TABLE run (number INTEGER PRIMARY KEY, epoch TEXT NOT NULL, after INTEGER NOT NULL, crc INTEGER NOT NULL);
-    CREATE TABLE name (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, nick TEXT NOT NULL, salt BLOB, hash BLOB,
-        since INTEGER NOT NULL, seen INTEGER NOT NULL, crc INTEGER NOT NULL);
-    CREATE TABLE conversation (number INTEGER PRIMARY KEY, room TEXT NOT NULL, one INTEGER NOT NULL,
-        other INTEGER NOT NULL, cut INTEGER NOT NULL, crc INTEGER NOT NULL, UNIQUE (room, one, other));
-    CREATE TABLE member (room INTEGER NOT NULL, name INTEGER NOT NULL, since INTEGER NOT NULL, crc INTEGER NOT NULL,
-        PRIMARY KEY (room, name)) WITHOUT ROWID;
-    CREATE TABLE reading (name INTEGER NOT NULL, conversation INTEGER NOT NULL, id INTEGER NOT NULL,
-        crc INTEGER NOT NULL, PRIMARY KEY (name, conversation)) WITHOUT ROWID;
-    CREATE TABLE message (id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, sender INTEGER NOT NULL,
-        cid TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, crc INTEGER NOT NULL);
-    CREATE UNIQUE INDEX message_by_cid ON message (sender, cid);
-    CREATE INDEX message_in_conversation ON message (conversation, id);
-    """,
-    # Changes to messages, and private groups. A row that is damaged keeps a checksum that does not fit.
-    """
-    CREATE TABLE private_group (room INTEGER PRIMARY KEY, title TEXT NOT NULL, crc INTEGER NOT NULL);
-    ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT '';
-    ALTER TABLE message ADD COLUMN about_sender TEXT NOT NULL DEFAULT '';
-    ALTER TABLE message ADD COLUMN about_cid TEXT NOT NULL DEFAULT '';
-    UPDATE message SET crc = crc(id, conversation, sender, cid, text, at, '', '', '')
-    WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at);
-    CREATE INDEX message_edits ON message (sender, about_cid) WHERE kind = 'edit' AND text != '';
-    """,
-    # Who has written a message, whoever has the nick now.
-    """
-    ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT '';
-    UPDATE message SET crc = crc(id, conversation, sender, cid, text, at, kind, about_sender, about_cid, '')
-    WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(kind AS BLOB),
-        CAST(about_sender AS BLOB), CAST(about_cid AS BLOB));
-    """,
-    # Invitations to private groups, and whom somebody trusts or has blocked. `turn` grows.
-    """
-    CREATE TABLE invitation (name INTEGER NOT NULL, room INTEGER NOT NULL, by INTEGER NOT NULL, open INTEGER NOT NULL,
-        turn INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (name, room, by)) WITHOUT ROWID;
-    CREATE TABLE regard (name INTEGER NOT NULL, other INTEGER NOT NULL, regard TEXT NOT NULL, turn INTEGER NOT NULL,
-        crc INTEGER NOT NULL, PRIMARY KEY (name, other)) WITHOUT ROWID;
-    """,
-    # When the owner of a name came last, in days since 1970; and by whom a name or a room is mentioned.
-    """
-    CREATE TABLE attendance (name INTEGER PRIMARY KEY, day INTEGER NOT NULL, crc INTEGER NOT NULL);
-    CREATE INDEX invitation_by ON invitation (by);
-    CREATE INDEX invitation_to ON invitation (room);
-    CREATE INDEX regard_of ON regard (other);
-    """,
-    # Blank edits are found by their cid only.
-    """
-    UPDATE message SET conversation = -conversation,
-        crc = crc(id, -conversation, sender, cid, text, at, kind, about_sender, about_cid, author)
-    WHERE kind = 'edit' AND text = '' AND conversation > 0
-        AND crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(kind AS BLOB),
-            CAST(about_sender AS BLOB), CAST(about_cid AS BLOB), CAST(author AS BLOB));
-    """,
-)
-_VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
-_INSERT = f"INSERT INTO message ({_VALUES}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_SELECT = f"SELECT {_VALUES}, crc FROM message"
-_FIND = f"{_SELECT} WHERE sender = ? AND cid = ?"
-_LOOK_UP = f"""
-    SELECT message.{_VALUES}, crc FROM json_each(?) AS wanted CROSS JOIN message
-    ON message.sender = json_extract(wanted.value, '$[0]') AND message.cid = json_extract(wanted.value, '$[1]')
-"""
-_SET_ERASED = "UPDATE message SET conversation = ?, text = ?, kind = ?, crc = ? WHERE id = ?"
-_EDITS = f"{_SELECT} WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != ''"
-_COUNT_EDITS = """
-    SELECT count(*) FROM (
-        SELECT 1 FROM message WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != '' LIMIT ?)
-"""
-_LASTS_UNTIL = """
-    SELECT wanted.key, (SELECT max(id) FROM message WHERE conversation = wanted.value AND id <= ?)
-    FROM json_each(?) AS wanted
-"""
-_FIRSTS = """
-    SELECT wanted.key, (SELECT id FROM message WHERE conversation = json_extract(wanted.value, '$[0]')
-            AND id > json_extract(wanted.value, '$[1]') ORDER BY id LIMIT 1)
-    FROM json_each(?) AS wanted
-"""
-# Few at first and more later, and no query stays open: who reads many conversations side by side needs few of each, and
-# few messages of the greatest length are all that goes out together.
-READ_FIRST = 4
-READ_AT_ONCE = 64
-_AFTER = f"{_SELECT} WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?"
-_BEFORE = f"{_SELECT} WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ?"
-# These read the index alone, which has no checksums: a wrong answer would be a wrong receipt, and no lost message.
-_HAS = "SELECT id FROM message INDEXED BY message_in_conversation WHERE conversation = ? AND id = ?"
-_LAST_UNTIL = "SELECT max(id) FROM message WHERE conversation = ? AND id <= ?"
-# Of so many rows, whether there are others that need them. Each question costs one look at an index.
-_WHO_NEEDS_NAMES = """
-    SELECT number, EXISTS (SELECT 1 FROM message WHERE sender = number),
-        EXISTS (SELECT 1 FROM regard WHERE other = number) OR EXISTS (SELECT 1 FROM invitation WHERE by = number)
-    FROM (SELECT number FROM name WHERE number > ? ORDER BY number LIMIT ?)
-"""
-_WHO_NEEDS_CONVERSATIONS = """
-    SELECT number, room, one, other, EXISTS (SELECT 1 FROM message WHERE conversation = number)
-    FROM (SELECT number, room, one, other FROM conversation WHERE number > ? ORDER BY number LIMIT ?)
-"""
-_KEYS = """
-    SELECT one.name, (SELECT sum(pk > 0) FROM pragma_table_info(one.name))
-    FROM sqlite_master AS one WHERE type = 'table'
-"""
 _Statement = tuple[str, tuple[Any, ...]]
 _NOTHING = About("", "")  # what a message is about that is about none
 
@@ -206,7 +103,7 @@ class Store:
         self._keys: dict[str, int] = {}  # how many of its first columns tell a row of a table from others
         self._path = folder / FILE_NAME if folder else None
         self._quota = Quota(folder, max_bytes)
-        self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS, whole_folder=True)
+        self._db = open_database(self._path, schema.MIGRATIONS, lock_seconds=LOCK_SECONDS, whole_folder=True)
         try:
             with errors_of_sqlite():
                 self._begin_run()
@@ -217,7 +114,7 @@ class Store:
             raise
 
     def _begin_run(self) -> None:
-        self._keys = dict(self._db.execute(_KEYS))
+        self._keys = dict(self._db.execute(schema.KEYS))
         newest = self._db.execute("SELECT max(id) FROM message").fetchone()[0] or 0
         runs = list(self._rows("run"))
         self.last_id = self.committed_id = max(newest, runs[-1][2] if runs else 0)
@@ -356,7 +253,7 @@ class Store:
     def spare_names(self, limit: int, today: int) -> list[SpareName]:
         self._flush()
         with errors_of_sqlite():
-            rows = self._db.execute(_WHO_NEEDS_NAMES, (self._name_looked_at, limit)).fetchall()
+            rows = self._db.execute(schema.WHO_NEEDS_NAMES, (self._name_looked_at, limit)).fetchall()
         self._name_looked_at = rows[-1][0] if len(rows) == limit else 0
         spare = []
         for number, has_messages, is_mentioned in rows:
@@ -411,7 +308,7 @@ class Store:
     def spare_conversations(self, limit: int) -> list[SpareConversation]:
         self._flush()
         with errors_of_sqlite():
-            rows = self._db.execute(_WHO_NEEDS_CONVERSATIONS, (self._talk_looked_at, limit)).fetchall()
+            rows = self._db.execute(schema.WHO_NEEDS_CONVERSATIONS, (self._talk_looked_at, limit)).fetchall()
         self._talk_looked_at = rows[-1][0] if len(rows) == limit else 0
         self._spare = {number: (room, one, other) for number, room, one, other, has_messages in rows
                        if not has_messages and self._talks.get((room, one, other)) == number}
@@ -466,7 +363,7 @@ class Store:
     def look_up(self, cids: Sequence[tuple[int, str]]) -> None:
         self._looked_up.clear()
         with errors_of_sqlite():
-            rows = self._db.execute(_LOOK_UP, (_to_json(cids),)).fetchall()
+            rows = self._db.execute(schema.LOOK_UP, (_to_json(cids),)).fetchall()
         self._looked_up = dict.fromkeys(cids)
         for row in rows:
             kept = self._kept(row)
@@ -479,7 +376,7 @@ class Store:
         if which in self._looked_up:
             return self._looked_up[which]
         with errors_of_sqlite():
-            row = self._db.execute(_FIND, (sender, cid)).fetchone()
+            row = self._db.execute(schema.FIND, (sender, cid)).fetchone()
         return self._kept(row) if row else None
 
     def keep(self, message: Kept) -> None:
@@ -491,12 +388,12 @@ class Store:
     def edits(self, sender: int, cid: str, at_most: int) -> int:
         self._flush()
         with errors_of_sqlite():
-            [(count,)] = self._db.execute(_COUNT_EDITS, (sender, cid, at_most)).fetchall()
+            [(count,)] = self._db.execute(schema.COUNT_EDITS, (sender, cid, at_most)).fetchall()
         return int(count)
 
     def erase(self, conversation: int, sender: int, cid: str) -> None:
-        found = [(kept, "deleted") for kept in self._read(_FIND, sender, cid) if not kept.kind]
-        found += [(kept, "edit") for kept in self._read(_EDITS, sender, cid)]
+        found = [(kept, "deleted") for kept in self._read(schema.FIND, sender, cid) if not kept.kind]
+        found += [(kept, "edit") for kept in self._read(schema.EDITS, sender, cid)]
         for kept, kind in found:
             if kept.conversation == conversation:
                 self._write_erased(msgspec.structs.replace(kept, text="", kind=kind))
@@ -505,7 +402,7 @@ class Store:
         self._has_erased = True
         with self._writing():
             row = with_crc(_values(erased))
-            self._db.execute(_SET_ERASED, (row[1], erased.text, erased.kind, row[-1], erased.id))
+            self._db.execute(schema.SET_ERASED, (row[1], erased.text, erased.kind, row[-1], erased.id))
         for known in (self._new_cids, self._looked_up):
             if (erased.sender, erased.cid) in known:
                 known[erased.sender, erased.cid] = erased
@@ -513,31 +410,31 @@ class Store:
     def firsts(self, starts: Sequence[tuple[int, int]]) -> list[int]:
         self._flush()
         with errors_of_sqlite():
-            found = dict(self._db.execute(_FIRSTS, (_to_json(starts),)).fetchall())
+            found = dict(self._db.execute(schema.FIRSTS, (_to_json(starts),)).fetchall())
         return [found[index] or 0 for index in range(len(starts))]
 
     def after(self, conversation: int, id_: int) -> Iterator[Kept]:
-        limit = READ_FIRST
-        while found := self._read(_AFTER, conversation, id_, limit):
+        limit = schema.READ_FIRST
+        while found := self._read(schema.AFTER, conversation, id_, limit):
             yield from found
-            id_, limit = found[-1].id, min(2 * limit, READ_AT_ONCE)
+            id_, limit = found[-1].id, min(2 * limit, schema.READ_AT_ONCE)
 
     def before(self, conversation: int, id_: int, above: int) -> Iterator[Kept]:
-        limit = READ_FIRST
-        while found := self._read(_BEFORE, conversation, id_, above, limit):
+        limit = schema.READ_FIRST
+        while found := self._read(schema.BEFORE, conversation, id_, above, limit):
             yield from found
-            id_, limit = found[-1].id, min(2 * limit, READ_AT_ONCE)
+            id_, limit = found[-1].id, min(2 * limit, schema.READ_AT_ONCE)
 
     def has(self, conversation: int, id_: int) -> bool:
-        return self._ask(_HAS, conversation, id_) is not None
+        return self._ask(schema.HAS, conversation, id_) is not None
 
     def lasts_until(self, conversations: Sequence[int], id_: int) -> list[int]:
         with errors_of_sqlite():
-            found = dict(self._db.execute(_LASTS_UNTIL, (id_, _to_json(conversations))).fetchall())
+            found = dict(self._db.execute(schema.LASTS_UNTIL, (id_, _to_json(conversations))).fetchall())
         return [found[index] or 0 for index in range(len(conversations))]
 
     def last_until(self, conversation: int, id_: int) -> int:
-        found = self._ask(_LAST_UNTIL, conversation, id_)
+        found = self._ask(schema.LAST_UNTIL, conversation, id_)
         return found[0] or 0 if found else 0
 
     def _ask(self, query: str, *values: Any) -> tuple[Any, ...] | None:
@@ -654,7 +551,7 @@ class Store:
             for statement, values in self._unsaved[self._handed :]:
                 self._db.execute(statement, values)
             self._handed = len(self._unsaved)
-            self._db.executemany(_INSERT, self._new)
+            self._db.executemany(schema.INSERT, self._new)
             self._new.clear()
 
     @contextlib.contextmanager

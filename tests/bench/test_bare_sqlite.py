@@ -1,7 +1,7 @@
 from itertools import islice
 
 from bench.bare_sqlite import Timed, rows
-from net import store
+from net import schema, store
 from net.archive import Kept
 from net.database import open_database
 
@@ -10,14 +10,14 @@ def test_the_rows_are_as_the_server_writes_them() -> None:
     ours = store.Store(None)
     ours.keep(Kept(1, 1, 1, "ana", "0000000", "hola", 1_795_341_600_000))
     ours.commit()
-    [written] = ours._db.execute(store._SELECT).fetchall()
+    [written] = ours._db.execute(schema.SELECT).fetchall()
     ours.close()
     [made] = islice(rows(1), 1)
     assert [type(value) for value in made] == [type(value) for value in written]
 
 
 def test_every_transaction_has_its_rows_and_its_time() -> None:
-    db = open_database(None, store._MIGRATIONS, lock_seconds=0)
+    db = open_database(None, schema.MIGRATIONS, lock_seconds=0)
     samples = Timed(db, 10, 3).run(0.01)
     [count] = db.execute("SELECT count(*) FROM message").fetchone()
     db.close()

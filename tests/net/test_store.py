@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from net import store
+from net import schema, store
 from net.archive import Damaged, InUse, Kept, StorageError
 from net.database import TooNew, open_database, with_crc
 from net.messages import About
@@ -160,7 +160,7 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 
 def write_first_version(folder: Path, count: int) -> None:
     """A database as the first release of this store wrote it."""
-    db = open_database(folder / FILE_NAME, store._MIGRATIONS[:1], lock_seconds=1)
+    db = open_database(folder / FILE_NAME, schema.MIGRATIONS[:1], lock_seconds=1)
     rows: dict[str, list[tuple[Any, ...]]] = {
         "run": [(1, "epoch", 0)],
         "name": [(1, "ana", "Ana", None, None, 0, 0), (2, "luis", "luis", None, None, 0, 0)],
@@ -221,9 +221,9 @@ def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None
 
 def test_no_query_looks_at_more_messages_than_it_finds() -> None:
     archive = Store(None)
-    for query, values in [(store._FIND, (1, "c")), (store._EDITS, (1, "c")), (store._AFTER, (1, 1, 4)),
-                          (store._COUNT_EDITS, (1, "c", 9)), (store._FIRSTS, ("[[1, 1]]",)),
-                          (store._BEFORE, (1, 9, 0, 4)), (store._LOOK_UP, ('[[1, "c"]]',))]:
+    for query, values in [(schema.FIND, (1, "c")), (schema.EDITS, (1, "c")), (schema.AFTER, (1, 1, 4)),
+                          (schema.COUNT_EDITS, (1, "c", 9)), (schema.FIRSTS, ("[[1, 1]]",)),
+                          (schema.BEFORE, (1, 9, 0, 4)), (schema.LOOK_UP, ('[[1, "c"]]',))]:
         plan = [row[3] for row in archive._db.execute(f"EXPLAIN QUERY PLAN {query}", values)]
         assert any("SEARCH message USING" in step for step in plan), plan
         assert not any("SCAN message" in step or "TEMP B-TREE" in step for step in plan), plan
@@ -373,7 +373,7 @@ def test_blank_edits_of_an_earlier_version_are_put_aside_too(tmp_path: Path) -> 
         row = "id, {}, sender, cid, text, at, kind, about_sender, about_cid, author"
         db.execute(f"UPDATE message SET conversation = -conversation, crc = crc({row.format('-conversation')}) "
                    "WHERE conversation < 0")
-        version = next(n for n, script in enumerate(store._MIGRATIONS) if "conversation = -conversation" in script)
+        version = next(n for n, script in enumerate(schema.MIGRATIONS) if "conversation = -conversation" in script)
         db.execute(f"PRAGMA user_version = {version}")
     archive = Store(folder)
     assert [kept.id for kept in archive.after(talk, 0)] == [1, 7]

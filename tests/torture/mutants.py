@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 import server as server_program
-from net import database, messages, plain, server, store
+from net import database, messages, plain, schema, server, store
 from net.archive import StorageError
 from net.backlog import Backlog
 from net.calendar import Calendar
@@ -73,9 +73,9 @@ def no_sync() -> None:
 def no_unique() -> None:
     """The server does not know a repeat from a new message."""
     unique = "CREATE UNIQUE INDEX message_by_cid"
-    assert any(unique in script for script in store._MIGRATIONS)
-    changed = tuple(script.replace(unique, unique.replace("UNIQUE ", "")) for script in store._MIGRATIONS)
-    replace(store, "_MIGRATIONS", changed)
+    assert any(unique in script for script in schema.MIGRATIONS)
+    changed = tuple(script.replace(unique, unique.replace("UNIQUE ", "")) for script in schema.MIGRATIONS)
+    replace(schema, "MIGRATIONS", changed)
     replace(store.Store, "find", lambda self, sender, cid: None)
 
 
