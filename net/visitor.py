@@ -96,6 +96,7 @@ class Visitor:
 
     __slots__ = (
         "_buckets", "_buckets_user", "_free_lines", "_gone_at", "_has_named_itself", "_has_said_hello", "_incoming",
+        "_knows_dialect",
         "_limits", "_login_deadline", "_meters", "_outgoing", "_put", "_server_id", "_tell_at", "connection",
         "has_spoken", "origin", "session",
     )
@@ -120,6 +121,7 @@ class Visitor:
         self.has_spoken = False
         self._login_deadline = 0.0
         self._has_said_hello = False
+        self._knows_dialect = False
         self._incoming, self._outgoing = Mask(), Mask()
 
     def run(self) -> None:
@@ -172,8 +174,12 @@ class Visitor:
         return 2 if self._has_named_itself else int(self.has_spoken)
 
     def dismiss(self, farewell: Farewell) -> None:
-        """Sends a last message and ends the connection. Any thread may call it."""
-        self.send(farewell)
+        """Sends a last message and ends the connection. Any thread may call it.
+
+        Whose dialect is not known yet is told nothing: a rich client would take the words of the plain dialect for
+        those of another program that has taken the server's place, and would not come back by itself."""
+        if self._knows_dialect:
+            self.send(farewell)
         self.connection.finish()
 
     # --- in the visitor's own thread ----------------------------------------------------------------
@@ -189,10 +195,12 @@ class Visitor:
         if first is None or not first.startswith(b"{"):
             self._login_deadline = arrived + PLAIN_LOGIN_SECONDS
             first = self._look_at(first)
+            self._knows_dialect = True
             self.send_bytes(plain.PROMPT.encode())
         if first is None:
             first = self._receive_name()
         self.session.plain = not first.startswith(b"{")
+        self._knows_dialect = True
         self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
         if self.session.plain:
             self._serve_plain(first)

@@ -139,7 +139,9 @@ def test_a_thousand_connections_that_say_nothing(server: ServerProcess, pair: Pa
         pair.assert_undisturbed()
         with PlainWire.login(server.address, "nueva"):  # and there is room for who speaks
             pass
-        assert b"demasiadas conexiones" in silent[0].expect_end()
+        # Whoever has had the prompt is told why; the others, of whose dialect nothing is known, only that it is over.
+        said = silent[0].expect_end()
+        assert said == b"" or b"demasiadas conexiones" in said
         assert silent[-1].sock.recv(100).decode() == PROMPT
 
 

@@ -1,0 +1,42 @@
+"""What a visitor is told by a server that ends, by how far it has got."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from net.connection import Connection, Flusher
+from net.messages import Farewell, Limits
+from net.meters import Meters
+from net.visitor import Visitor
+
+FAREWELL = Farewell("shutdown", "The server is shutting down.")
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[Visitor, socket.socket]]:
+    """A visitor of the server's, whose thread runs not yet, and the other end."""
+    flusher = Flusher()
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as far:
+        far.settimeout(5)
+        near, _ = listener.accept()
+        visitor = Visitor(Connection(near, flusher), "127.0.0.1:1", Limits(), Meters(0), lambda said: None, "id")
+        yield visitor, far
+        visitor.connection.close()
+    flusher.stop()
+
+
+def test_whose_dialect_is_not_known_is_told_nothing(pair: tuple[Visitor, socket.socket]) -> None:
+    """A window that knows the server would take plain words for those of another program, and ask its user."""
+    visitor, far = pair
+    visitor.dismiss(FAREWELL)
+    assert far.recv(1000) == b""
+
+
+def test_whose_dialect_is_known_is_told_in_it(pair: tuple[Visitor, socket.socket]) -> None:
+    visitor, far = pair
+    visitor.session.plain, visitor._knows_dialect = False, True
+    visitor.dismiss(FAREWELL)
+    assert b'"op":"bye"' in far.recv(1000)
