@@ -172,6 +172,7 @@ class Server:
         self.trouble = ""  # the fault of now
         self.failures: list[str] = []
         self.machine = machine
+        self.refusals: list[tuple[float, float]] = []  # when its disk failed
         self.gone: list[Path] = []  # the databases of former eras, where they were moved to
         self._mutant = f"tidies_often+{mutant}" if mutant else "tidies_often"
         self._launched: LaunchedServer | None = None

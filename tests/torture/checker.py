@@ -154,6 +154,11 @@ class _Presence:
         """Whether it is certain that this nick was in the room all the time; always, if it went to no room."""
         return not one.to.startswith("#") or any(stay.inside for stay in self._stays_during(one, nick))
 
+    def may_be_refused(self, one: Stored, refusals: Iterable[tuple[float, float]]) -> bool:
+        """Whether the server's disk may have refused it at first."""
+        posted, answered = self._spans.get(one.key, (-math.inf, math.inf))
+        return any(posted <= until and since <= answered for since, until in refusals)
+
     def _stays_during(self, one: Stored, nick: str) -> list[Stay]:
         span = self._spans.get(one.key, (-math.inf, math.inf))
         return [stay for stay in self._stays[one.to, nick] if stay.covers(*span)]
@@ -228,8 +233,8 @@ def check_order(history: History, rules: Rules) -> Iterator[Wrong]:
 
     A post to a room that was refused may be accepted when it is sent again, if its sender has joined in between and
     the refusal has been lost; so only those count whose sender was in the room all the time. In a new era, that may
-    happen to a post to somebody who has not come back yet, too. Of a journal that has vanished the next one has only
-    what the server tells again.
+    happen to a post to somebody who has not come back yet, to a plain visitor always, and to any while the server's
+    disk fails. Of a journal that has vanished the next one has only what the server tells again.
     """
     presence = _Presence(history, rules)
     for journal in history.journals.values():
@@ -240,7 +245,8 @@ def check_order(history: History, rules: Rules) -> Iterator[Wrong]:
             one for one in entries
             if one.sender == journal.owner and one.key not in history.retried
             and presence.was_inside(rules.stored[one.key][0], one.sender)
-            and (one.to.startswith("#") or not era_of(one.id))
+            and (one.to.startswith("#") or (one.to in history.journals and not era_of(one.id)))
+            and not presence.may_be_refused(rules.stored[one.key][0], history.refusals)
         ]
         for series in (of_others, own if journal.owner not in history.bereft else []):
             for first, second in pairwise(series):

@@ -109,16 +109,23 @@ def database_gone(scene: Scene) -> Repair:
 
 def server_disk(scene: Scene) -> Repair:
     """The disk of the server's database fails, or is full. Now and then the server is killed afterwards."""
-    machine = scene.server.machine
+    machine, server = scene.server.machine, scene.server
     assert machine
+    since, humans = time.monotonic(), (scene.human, *scene.others)
+    for human in humans:
+        human.ledger.begin_doubt()
     machine.fail(**_choose_errors(scene.chance))
     is_killed = scene.chance.random() < 0.3
 
     def repair() -> None:
         machine.fail()
         if is_killed:
-            scene.server.kill()
-            scene.server.start()
+            server.kill()
+        for human in humans:
+            human.ledger.end_doubt(is_killed=is_killed)
+        if is_killed:
+            server.start()
+        server.refusals.append((since, time.monotonic()))
 
     return scene.chance.uniform(0.1, 1.5), repair
 

@@ -255,6 +255,7 @@ class History:
     said: list[tuple[Posting, float]] = field(default_factory=list)
     # What was posted by processes that were never killed: the post has returned, so nothing excuses its loss.
     taken_over: set[Key] = field(default_factory=set)
+    refusals: list[tuple[float, float]] = field(default_factory=list)  # (since, until) the server's disk failed
     # What failed because of a disk, and was sent again because its sender insisted: it stands where it was stored then.
     retried: set[Key] = field(default_factory=set)
     # (nick, conversation) -> everything that this reader's window shows of it, page by page.

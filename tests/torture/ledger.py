@@ -73,6 +73,7 @@ class Ledger:
         self._accepted = math.inf
         self._generation = 0
         self._is_of_former_era = False  # what is told of rooms, until the next connection
+        self._is_in_doubt = False
         self._rooms: dict[str, Attendance] = {}
         self._handlers = {
             name.removeprefix("_on_"): getattr(self, name) for name in dir(self) if name.startswith("_on_")
@@ -99,6 +100,15 @@ class Ledger:
         self._expected_failures |= {"no_such_nick"}  # to whom has not come back yet
         self.delivered.clear()
         self.stored.clear()
+
+    def begin_doubt(self) -> None:
+        """The server's disk fails: what is told of rooms may not outlive the server, until the disk takes it."""
+        self._is_in_doubt = True
+
+    def end_doubt(self, *, is_killed: bool) -> None:
+        """It works again; if the server was killed before, what was told by then is not even known to the next one."""
+        self._is_in_doubt = False
+        self._is_of_former_era |= is_killed
 
     def unanswered(self) -> set[str]:
         """The cids of this life's messages whose fate is not known yet."""
@@ -261,7 +271,7 @@ class Ledger:
     def _on_RosterPage(self, report: dict[str, Any]) -> None:
         for room in report["rooms"]:
             self.members.setdefault(room["name"], set()).update(room["members"].values())
-            if self._nick in room["members"].values():
+            if self._nick in room["members"].values() and self._is_certain:
                 self._attendance(room["name"]).is_inside(report["clock"])
         for room, attendance in self._rooms.items() if not report["more"] else ():
             if attendance.inside and self._nick not in self.members.get(room, ()):
@@ -277,6 +287,11 @@ class Ledger:
         """What has just been told of a room may not outlive the server: its disk did not take it."""
         if report["code"] == "storage" and names.is_room(report["to"]):
             self._attendance(report["to"]).forget(report["clock"])
+
+    @property
+    def _is_certain(self) -> bool:
+        """Whether what is told of rooms now is so, and stays so."""
+        return not self._is_of_former_era and not self._is_in_doubt
 
     def _on_Joining(self, report: dict[str, Any]) -> None:
         if names.is_group(report["room"]):
@@ -295,17 +310,17 @@ class Ledger:
 
     def _on_RoomChanged(self, report: dict[str, Any]) -> None:
         self.members[report["room"]] = set(report["members"])
-        if self._nick in report["members"] and not self._is_of_former_era:
+        if self._nick in report["members"] and self._is_certain:
             self._attendance(report["room"]).is_inside(report["clock"])
 
     def _on_RoomJoined(self, report: dict[str, Any]) -> None:
         self.members.setdefault(report["room"], set()).add(report["nick"])
-        if report["nick"] == self._nick and not self._is_of_former_era:
+        if report["nick"] == self._nick and self._is_certain:
             self._attendance(report["room"]).is_inside(report["clock"])
 
     def _on_RoomLeft(self, report: dict[str, Any]) -> None:
         self.members.get(report["room"], set()).discard(report["nick"])
-        if report["nick"] == self._nick and not self._is_of_former_era:
+        if report["nick"] == self._nick and self._is_certain:
             self._attendance(report["room"]).is_outside(report["clock"])
             if names.is_group(report["room"]):
                 self.members.pop(report["room"], None)

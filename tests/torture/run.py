@@ -350,6 +350,7 @@ class Torture:
             outcome.wrongs += [Wrong("unexpected", one) for one in visitor.failures]
         outcome.wrongs += [Wrong("unexpected", one) for one in server.failures]
         history.stored = server.stored()
+        history.refusals = server.refusals
         history.marks = read_marks(server.data, server.era)
         self._note_seen()
         outcome.wrongs += eras.unify(history)
