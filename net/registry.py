@@ -188,8 +188,12 @@ class Registry:
     def number(self, user: User) -> int:
         """The archive's number for the user, who gets one if need be."""
         if not user.number:
-            user.number = self._archive.add_name(user.key, user.nick)
+            user.number = self._number_of(user.key, user.nick)
         return user.number
+
+    def _number_of(self, key: str, nick: str) -> int:
+        """Return the archive's number for a name, of which there is one only, whoever has asked for it first."""
+        return self._archive.number_of(key) or self._archive.add_name(key, nick)
 
     # --- conversations ----------------------------------------------------------------------------
 
@@ -306,8 +310,7 @@ class Registry:
     def _keep_consent(self, user: User) -> None:
         """Keep from now on what a guest has answered, and is still to answer."""
         for invitation in user.invitations.values():
-            host = self._archive.number_of(invitation.by_key) or self._archive.add_name(
-                invitation.by_key, invitation.by_nick)
+            host = self._number_of(invitation.by_key, invitation.by_nick)
             self._keep_invitation(user, invitation.room, host, is_open=True)
         for room_key, by_key in user.refusals:
             if room_key in self.rooms:
@@ -335,8 +338,7 @@ class Registry:
             if kind == regard:
                 regarded[key] = nick
         if user.is_owned:
-            other = self._archive.number_of(key) or self._archive.add_name(key, nick)
-            self._archive.set_regard(user.number, other, regard)
+            self._archive.set_regard(user.number, self._number_of(key, nick), regard)
 
     def _add_member(self, room: Room, member: Member) -> None:
         if not room.members and not room.title:

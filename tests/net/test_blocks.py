@@ -119,6 +119,15 @@ def test_a_plain_user_who_is_blocked_is_told(world: World, luis: Session) -> Non
     assert code(world.told(nc)) == "blocked"
 
 
+def test_whom_nobody_owns_can_be_blocked_and_write_in_rooms(world: World, luis: Session) -> None:
+    """Both give the nick a number, and it has one only: else a restart would find that of somebody who is not there."""
+    ana = world.enter("ana", plain=True)
+    world.say(luis, Block("ana"))
+    world.say(ana, Post("#clase", "hola"))
+    world.restart()
+    assert world.hub._registry.users["luis"].blocked == {"ana": "ana"}
+
+
 def test_who_can_not_be_blocked(world: World, ana: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "BLOCKED", 2)
     for nick in ("u1", "u2", "u3"):

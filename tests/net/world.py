@@ -31,8 +31,9 @@ class World:
         self.restart()
 
     def restart(self, main_room: str = "#clase") -> None:
-        """A new hub on the same archive. Everybody is gone."""
+        """A new hub on the same archive, which knows only what has been written. Everybody is gone."""
         self.store.commit()
+        self.store._begin_run()
         self.hub = Hub(self.store, server="Aula", main_room=main_room, limits=Limits(text=20),
                        max_clients=self._max_clients)
         self.store.commit()
