@@ -53,7 +53,7 @@ class Doorkeeper:
         needs_seat = user is None or user.session is None
         if needs_seat and not self._seats.has_one_for(origin_of(session.address), is_newcomer=not is_known):
             return Err("server_full", "The server is full, but for those who have owned their name before.")
-        if claims and user is None and len(self._registry.users) >= OWNED_NAMES:
+        if claims and len(self._registry.users) - (user is not None) >= OWNED_NAMES:  # a guest may become an owner
             return Err("server_full", "There are as many names as this server can have.")
         problem = self._allowances.problem_with_log_in(session, names.key(nick), is_known=is_known, claims=claims)
         return Err(*problem) if problem else None

@@ -99,12 +99,14 @@ class Hub:
         self._presences = Presences(self._registry, self._crowd, self._deliver)
         self._posts = Posts(archive, self._registry, self._rooms, limits, self._allowances, self._deliver,
                             self._backlog.pass_on)
-        self._revocation = Revocation(archive, self._registry, self._posts, self._dismiss)
+        self._revocation = Revocation(archive, self._registry, self._posts, self._dismiss, self._let_go)
         self.has_cleaned = False
         self._cleaner = Cleaner(archive, self._registry, self._rooms, self._invitations, main_room)
         self._now_ms = 0
         self._actions: list[Action] = []
         self._stalled: list[Session] = []  # they wait for what could not be committed, and so for nothing
+        for room in list(self._registry.rooms.values()):  # who was in it without owning their name is gone
+            self._invitations.note_empty(room)
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
             Post: self._posts.handle,
             Seen: self._handle_seen,
@@ -331,10 +333,13 @@ class Hub:
         if user is None:
             return
         self._seats.leave(session)
+        self._let_go(user, for_good=for_good)
+        self._actions.append(Note(f"{user.nick} left: {why}"))
+
+    def _let_go(self, user: User, *, for_good: bool = False) -> None:
         before = person_of(user)
         self._rooms.tell_left(user, self._registry.depart(user, self._now_ms, for_good=for_good))
         self._crowd.change(user.key, before, person_of(user) if user.key in self._registry.users else None)
-        self._actions.append(Note(f"{user.nick} left: {why}"))
 
     def _handle_second_hello(self, session: Session, _: Hello | LogIn) -> None:
         self._deliver(Err("already_logged_in", "There is one hello a connection."), [session])

@@ -145,6 +145,17 @@ class Registry:
         self._archive.take_back(user.number)
         user.owner, user.author, user.is_owned = before
 
+    def go_back(self, committed: int) -> None:
+        """Messages with greater ids could not be committed, and others get their ids: those are nobody's past."""
+        for user in self.users.values():
+            user.since = min(user.since, committed)
+            for room in user.rooms.values():
+                member = room.members[user.key]
+                if member.since > committed:
+                    member.since = committed
+                    if user.is_owned:
+                        self._keep_member(room, member)
+
     def depart(self, user: User, now_ms: int, *, for_good: bool) -> list[Room]:
         """The user's connection is over. Returns the rooms that are left by that.
 

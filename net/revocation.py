@@ -31,7 +31,7 @@ from net.messages import (
     Post,
     ServerMessage,
 )
-from net.people import Session
+from net.people import Session, User
 from net.posts import Posts
 from net.registry import Registry
 
@@ -45,14 +45,16 @@ class Revocation:
 
     def __init__(
         self, archive: Archive, registry: Registry, posts: Posts,
-        dismiss: Callable[[Session, str, ServerMessage], None],
+        dismiss: Callable[[Session, str, ServerMessage], None], let_go: Callable[[User], None],
     ) -> None:
-        """`dismiss` ends a session, with a reason for the log and a last message."""
+        """`dismiss` ends a session, with a reason for the log and a last message; `let_go` is for users whose session
+        is over already."""
         self.wishes: list[tuple[Session, Wish]] = []
         self._archive = archive
         self._registry = registry
         self._posts = posts
         self._dismiss = dismiss
+        self._let_go = let_go
 
     def begin_batch(self) -> None:
         self.wishes.clear()
@@ -76,6 +78,7 @@ class Revocation:
         for session in doubtful:
             self._dismiss(session, "it is not known what was stored", _ASK_AGAIN)
         left = self._take_back_names(left, is_known=is_known)
+        self._registry.go_back(committed)
         for session in self._registry.sessions():
             if session.pace is not None:
                 left += [Deliver(answer, [session]) for answer in session.pace.take_due(session.sent)]
@@ -136,6 +139,8 @@ class Revocation:
             if session is not None:
                 left = [one for one in left if not (isinstance(one, Deliver) and list(one.sessions) == [session])]
                 self._dismiss(session, "the name could not be stored", _NO_NAME if is_known else _ASK_AGAIN)
+            elif not user.is_owned:  # has gone meanwhile, and nobody would ever have the name
+                self._let_go(user)
         return left
 
     def _not_stored(self, ok: Ok) -> Err:

@@ -213,8 +213,9 @@ class Store:
     def take_back(self, number: int) -> None:
         before = self._owned_before.pop(number)
         self._save_name(before)
-        if before.hash is None:
-            self._unsaved.append(("DELETE FROM member WHERE name = ?", (number,)))
+        if before.hash is None:  # only of names with an owner it is kept where they are and what they answer
+            for table in ("member", "invitation", "regard"):
+                self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (number,)))
 
     def token_salt(self, number: int) -> bytes:
         return self._names[number].salt or b""

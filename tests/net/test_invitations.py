@@ -228,6 +228,16 @@ def test_nobody_comes_into_a_group_that_all_have_left(world: World, ana: Session
     assert not of_kind(come_back(world, luis)[1], Invited)
 
 
+def test_nobody_comes_into_a_group_that_a_restart_has_emptied(world: World, luis: Session) -> None:
+    """Once it is forgotten, who accepts would make a room of that name for everybody."""
+    world.say(world.enter("nc"), Group(NAME, "Cena", ("luis",)))
+    world.restart()
+    luis = world.enter("luis", key="luis", seen=0)
+    assert not of_kind(world.told(luis), Invited)
+    world.say(luis, Join(NAME))
+    assert code(world.told(luis)) == "not_invited"
+
+
 def test_a_guest_whose_nick_nobody_owns(world: World, ana: Session) -> None:
     nc = world.enter("nc", plain=True)
     world.say(ana, Group(NAME, "Cena", ("nc",)))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from net import archive, backlog, doorkeeper, names
+from net.actions import Gone
 from net.archive import StorageError
 from net.messages import (
+    Block,
     Err,
     Farewell,
     Gap,
+    Group,
     History,
     Join,
     Joined,
@@ -107,6 +110,9 @@ def test_nobody_can_take_all_the_names(world: World, monkeypatch: pytest.MonkeyP
     assert code(world.told(world.enter("eva", key="E"))) == "server_full"
     assert isinstance(world.told(world.enter("luis", key="luis"))[0], Welcome)
     assert isinstance(world.told(world.enter("nc", plain=True))[0], Welcome)  # it keeps no name
+    guest = Session("somewhere", plain=False)
+    world.say(guest, log_in("eva", "E", guest=True))
+    assert code(world.told(world.enter("eva", key="E"))) == "server_full"
 
 
 def test_a_name_without_a_key_is_free_again(world: World) -> None:
@@ -459,6 +465,59 @@ def test_a_name_that_could_not_be_stored_can_be_had_when_the_disk_works_again(
     assert isinstance(world.told(world.enter("ana", key="A"))[0], Welcome)
     stored = "SELECT (SELECT count(*) FROM name WHERE hash IS NOT NULL), (SELECT count(*) FROM member)"
     assert world.store._db.execute(stored).fetchone() == (1, 1)
+
+
+def test_a_name_that_could_not_be_stored_is_free_also_if_its_connection_was_gone_by_then(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    luis = world.enter("luis", key="L", seen=0)
+    with monkeypatch.context() as broken:
+        world.break_disk(broken)
+        ana = Session("somewhere", plain=False)
+        world.batch((ana, log_in("ana", "A")), (ana, Gone("connection closed")))
+    last = [one for one in world.told(luis) if isinstance(one, Presence)][-1]
+    assert (last.nick, last.gone) == ("ana", True)
+    assert isinstance(world.told(world.enter("ana", key="another"))[0], Welcome)
+
+
+def test_of_a_name_that_could_not_be_stored_nothing_else_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the next start would find the answers of somebody who is not known."""
+    luis = world.enter("luis", key="L", seen=0)
+    guest = Session("somewhere", plain=False)
+    world.say(guest, log_in("ana", "A", guest=True), Block("luis"))
+    with monkeypatch.context() as broken:
+        world.break_disk(broken)
+        eva = Session("somewhere else", plain=False)
+        world.enter("ana", key="A")
+        world.batch((eva, log_in("eva", "E")), (luis, Group("#g-1", "Cena", ("eva",))))
+    world.say(luis, Post("#clase", "hola", "c1"))
+    world.restart()
+    assert (world.store.regards(), world.store.invitations()) == ([], [])
+
+
+def test_who_came_with_what_could_not_be_stored_misses_nothing_of_what_comes_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes next has the ids of what was not stored."""
+    ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
+    world.say(ana, Join("#python"))
+    guest = Session("somewhere", plain=False)
+    with monkeypatch.context() as broken:
+        world.break_disk(broken)
+        world.batch((ana, Post("#python", "hola", "c1")), (guest, log_in("eva", "E", guest=True)))
+    world.settle()
+    for _ in range(2):
+        world.say(guest, Post("ana", "hola", "e1"))
+        assert only(world.told(guest)) == Ok("e1", 1, NOW)
+    with monkeypatch.context() as broken:
+        world.break_disk(broken)
+        world.batch((ana, Post("#rust", "1", "c2")), (ana, Post("#python", "2", "c3")), (luis, Leave("#python")),
+                    (luis, Join("#python")))
+    world.say(ana, Post("#python", "hola", "c1"))
+    world.restart()
+    assert texts(world.told(world.enter("luis", key="L", seen=0, epoch=world.store.epoch))) == ["hola"]
 
 
 def test_what_is_wished_of_rooms_and_not_stored_is_told_and_stored_later(
