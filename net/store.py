@@ -465,7 +465,7 @@ class Store:
         self._measure()
         self.check_file()
         self._save_seen()
-        if self._has_erased:
+        if self._has_erased and not self._db.in_transaction:  # within one the log can't be emptied: the next time, then
             with errors_of_sqlite():  # the write-ahead log has the text still
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._has_erased = False

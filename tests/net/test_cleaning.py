@@ -10,6 +10,7 @@ import pytest
 from net import cleaning, doorkeeper, store
 from net.cleaning import DAY_MS, IDLE_DAYS, IDLE_DAYS_WHEN_NEARLY_ALL
 from net.messages import (
+    About,
     Block,
     Decline,
     Gap,
@@ -195,6 +196,18 @@ def test_a_room_goes_when_it_has_no_members_and_no_messages(world: World) -> Non
     assert set(world.hub._registry.rooms) == {"#clase", "#vacía"}
     world.say(ana, Join("#python"), Post("#python", "otra vez", "c2"))
     assert [type(one) for one in world.told(ana) if isinstance(one, Ok)] == [Ok, Ok]
+
+
+def test_what_is_forgotten_does_not_keep_from_tidying_up_what_was_taken_back(world: World) -> None:
+    """To look for more of the first begins a transaction, in which the log can't be emptied of the second."""
+    ana = world.enter("ana", key="A")
+    world.say(ana, Join("#python"), Post("#python", "hola", "c1"), Leave("#python"))
+    one_more_message(world)
+    pass_days(world, 60)
+    world.say(ana, Join("#rust"), Leave("#rust"), Post("#clase", "nada", "c2"))
+    world.say(ana, Post("#clase", "", "c3", "delete", About("ana", "c2")))
+    pass_days(world, 0)
+    assert not world.store._has_erased
 
 
 def test_what_looks_like_a_room_that_is_gone_can_be_made(world: World) -> None:
