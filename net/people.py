@@ -83,8 +83,9 @@ class User:
         return bool(self.owner) and not self.is_owned
 
     def has_written(self, id_: int, author: str) -> bool:
-        """Whether the message of this nick is this user's, and not one of an earlier user of the nick."""
-        return id_ > self.since and author in {self.author, ""}
+        """Whether the message of this nick is this user's, and not one of an earlier user of the nick. No two authors
+        are signed alike; only one who comes with the same key again is still the same."""
+        return author == self.author if author else id_ > self.since
 
     @property
     def is_plain(self) -> bool:

@@ -93,7 +93,7 @@ class Posts:
     def _answer_repeat(self, session: Session, post: Post, first: Kept) -> None:
         assert session.user is not None
         to = names.key(post.to)
-        same_place = self._registry.rooms.get(to) or session.user.talks.get(to)
+        same_place = self._registry.rooms.get(to) or self._registry.talk(session.user, to)
         is_repeat = session.user.has_written(first.id, first.author) and _says_the_same(post, first)
         if is_repeat and same_place and same_place.number == first.conversation:
             self._deliver(Ok(post.cid, first.id, first.at), [session])

@@ -216,11 +216,16 @@ class Registry:
 
     def private(self, one: User, other: User) -> Private:
         """What the two have with each other."""
-        talk = one.talks.get(other.key) or other.talks.get(one.key)
+        talk = self.talk(one, other.key)
         if talk is None:
             talk = Private({one.key: one.nick, other.key: other.nick})
         one.talks[other.key] = other.talks[one.key] = talk
         return talk
+
+    def talk(self, user: User, key: str) -> Private | None:
+        """What there is of the user with whom this key is of: who has come anew need not know of it."""
+        other = self.users.get(key)
+        return user.talks.get(key) or (other.talks.get(user.key) if other else None)
 
     def forget_talk(self, sides: Mapping[str, str]) -> None:
         """Of the conversation between the users of these keys nothing is kept any more."""

@@ -413,6 +413,22 @@ def test_a_plain_users_message_to_a_room_is_kept_for_its_members(world: World) -
     assert texts(world.told(luis)) == ["de nc"]
 
 
+@pytest.mark.parametrize("to", ["luis", "#clase"])
+def test_a_guest_who_comes_again_asks_what_became_of_a_message(world: World, to: str) -> None:
+    """The key is the same, so it is the same person, although the nick was free meanwhile."""
+    world.enter("luis", key="L", seen=0)
+    for key, answer in (("E", Ok), ("E", Ok), ("another", Err)):
+        eva = Session("somewhere", plain=False)
+        world.say(eva, log_in("eva", key, guest=True, seen=0))
+        world.settle()
+        world.say(eva, Post(to, "hola", "e1"))
+        [told] = [one for one in world.told(eva) if isinstance(one, Ok | Err)]
+        assert isinstance(told, answer) and (not isinstance(told, Ok) or told.id == 1)
+        world.go(eva)
+        world.now += 200_000
+        world.batch()
+
+
 # --- a storage that fails -------------------------------------------------------------------------------
 
 
