@@ -67,18 +67,18 @@ FOUND_IN_CONTENTS = {
     "reactions_emptied": ("cut", 3, "altered"),
     "kept_in_rooms": ("cut", 3, "not_erased"),
     "read_when_seen": ("cut", 3, "false_receipt"),
-    "words_kept": ("cut", 3, "not_erased"),
+    "words_kept": ("cut", 6, "not_erased"),
     "history_with_gaps": ("cut", 3, "lost"),
     "plain_misnamed": ("cut", 3, "invented"),
     "storage_errors_passed_over": ("server_disk", 3, "lost"),
-    "wall_clock_believed": ("server_clock", 7, "lost"),
+    "wall_clock_believed": ("server_clock", 12, "lost"),
 }
 
 
 @pytest.mark.parametrize("mutant", FOUND_IN_CONTENTS)
 def test_what_is_told_or_kept_otherwise_than_it_was_said(tmp_path: Path, mutant: str) -> None:
     fault, seconds, kind = FOUND_IN_CONTENTS[mutant]
-    plan = Plan(SEED, seconds, people=3, rate=25, faults=(fault,), mutant=mutant, least=150)
+    plan = Plan(SEED, seconds, people=3, rate=25, faults=(fault,), mutant=mutant, least=50 * seconds)
     assert Torture(plan, tmp_path).run().count(kind)
 
 

@@ -19,7 +19,7 @@ from tests.torture.visitor import PlainVisitor
 
 BURST_MESSAGES = 300
 BURST_CHARACTERS = 8_000
-CLOCK_SECONDS = (5 * 3600, 40 * 86_400, 400 * 86_400)
+CLOCK_SECONDS = (5 * 3600, 40 * 86_400, 400 * 86_400, 4000 * 86_400)
 
 Repair = tuple[float, Callable[[], None]]
 
