@@ -10,7 +10,7 @@ from net.address import Address
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire
 
 BAD_FORMAT = "Formato incorrecto. Usa 'usuario_destino: mensaje'.\n"
-NO_UTF8 = "El mensaje no está en UTF-8 y no se ha enviado.\n"
+NO_UTF8 = 'El mensaje no viene en UTF-8 y no se ha enviado. [recibido: "oye: \\xff"]\n'
 
 
 def post(cid: str, **more: object) -> bytes:
