@@ -61,7 +61,7 @@ from net.posts import Posts
 from net.presence import Presences
 from net.receipts import Receipts
 from net.registry import Registry
-from net.revocation import Revocation, not_stored
+from net.revocation import WISHES, Revocation, not_stored
 from net.rooms import Rooms
 from net.roster import Roster
 from net.seats import Seats
@@ -141,9 +141,15 @@ class Hub:
         self._go_on_with_stalled()
         self._revocation.begin_batch()
         for session, message in batch:
-            self._handle_guarded(session, message)
+            try:  # here and not in a method of its own: this is the path of every message
+                self._handle_one(session, message)
+            except Exception as error:
+                self._survive(session, message, error)
         while (waiting := self._roster.next_due()) is not None:
-            self._handle_guarded(waiting, More(), self._roster.send_page)
+            try:
+                self._roster.send_page(waiting)
+            except Exception as error:
+                self._survive(waiting, More(), error)
         self._crowd.end()
         return self._actions
 
@@ -153,17 +159,14 @@ class Hub:
         time that has passed means at once."""
         return 0 if self._roster.is_due else self._crowd.due_ms
 
-    def _handle_guarded(
-        self, session: Session, message: Heard, handle: Callable[[Session, Any], None] | None = None
-    ) -> None:
-        try:
-            (handle or self._handle_one)(session, message)
-        except Damaged:
-            raise
-        except StorageError as error:
+    def _survive(self, session: Session, message: Heard, error: Exception) -> None:
+        """Go on with the others after an error with one message. Raises the error if it is Damaged."""
+        if isinstance(error, Damaged):
+            raise error
+        if isinstance(error, StorageError):
             self._actions.append(Note(f"the storage failed: {error}"))
             self._answer_failure(session, message)
-        except Exception as error:  # a fault of ours with one message must not end the chat of all
+        else:  # a fault of ours with one message must not end the chat of all
             self._actions.append(Note(f"handling a message of {session.nick} failed", error))
             self._remove(session, "internal error")
             self._end(session, Err("internal", "The server failed on this message."))
@@ -184,23 +187,29 @@ class Hub:
     def _go_on_with_stalled(self) -> None:
         stalled, self._stalled = self._stalled, []
         for session in stalled:
-            if not session.is_over:
-                self._handle_guarded(session, Seen(0))
+            try:
+                self._handle_one(session, Seen(0))
+            except Exception as error:
+                self._survive(session, Seen(0), error)
 
     def _handle_one(self, session: Session, message: Heard) -> None:
         if session.is_over:
             return
-        if isinstance(message, Gone):
+        kind = type(message)
+        handle = self._handlers.get(kind) if session.user else None
+        if handle is not None and kind not in WISHES:
+            handle(session, message)
+        elif handle is not None:
+            unsaved = self._archive.unsaved
+            handle(session, message)
+            if self._archive.unsaved > unsaved:
+                self._revocation.note_wish(session, message)
+        elif isinstance(message, Gone):
             self._remove(session, message.why)
             if message.farewell:
                 self._end(session, message.farewell)
         elif isinstance(message, Err | Challenge):  # what the visitor's thread has to answer
             self._deliver(message, [session])
-        elif session.user:
-            unsaved = self._archive.unsaved
-            self._handlers[type(message)](session, message)
-            if self._archive.unsaved > unsaved:
-                self._revocation.note_wish(session, message)
         elif type(message) is Hello:
             self._handle_log_in(session, LogIn(message))
         elif type(message) is LogIn:
@@ -398,9 +407,11 @@ class Hub:
     # --- everyday -----------------------------------------------------------------------------------
 
     def _deliver(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
-        if not (isinstance(message, Ok | Err) and sessions and sessions[0].is_behind
-                and self._hold(sessions[0], message)):
-            self._deliver_now(message, sessions)
+        if (type(message) is Ok or type(message) is Err) and sessions and sessions[0].is_behind and self._hold(
+                sessions[0], message):
+            return
+        if sessions:
+            self._actions.append(Deliver(message, sessions))
 
     def _deliver_now(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
         """The same, also for an answer whose turn has come."""

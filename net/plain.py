@@ -76,9 +76,10 @@ def parse_post(line: bytes) -> Post | Err:
     to, colon, body = text.partition(":")
     if not colon:
         return Err("bad_format", "A plain message is 'recipient: text'.")
-    if not body.strip():
+    body = body.strip()
+    if not body:
         return Err("bad_format", "A plain message has a text.")
-    return Post(to=to.strip(), text=body.strip())
+    return Post(to=to.strip(), text=body)
 
 
 def encode(message: ServerMessage) -> bytes:

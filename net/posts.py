@@ -57,10 +57,10 @@ class Posts:
             return
         if post.cid and user.number and (first := self._archive.find(user.number, post.cid)):
             self._answer_repeat(session, post, first)
-        elif self._is_one_edit_too_many(post, user):
+        elif post.kind == "edit" and self._is_one_edit_too_many(post, user):
             text = f"A message can be edited at most {EDITS} times."
             self._deliver(Err("bad_change", text, post.cid, post.to), [session])
-        elif too_much := self._allowances.problem_with_post(session, user, post.text):
+        elif session.day != () and (too_much := self._allowances.problem_with_post(session, user, post.text)):
             self._deliver(Err(*too_much, cid=post.cid, to=post.to), [session])
         elif names.is_room(post.to):
             self._post_to_room(session, user, post)
@@ -79,7 +79,7 @@ class Posts:
         return None
 
     def _is_one_edit_too_many(self, post: Post, user: User) -> bool:
-        return (post.kind == "edit" and post.about is not None and user.number != 0
+        return (post.about is not None and user.number != 0
                 and self._archive.edits(user.number, post.about.cid, EDITS) >= EDITS)
 
     def _problem_with_author(self, post: Post, user: User) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ and they ask again, each message by its cid.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import get_args
 
 import msgspec
 
@@ -38,6 +39,7 @@ from net.registry import Registry
 NOT_YET = "The server could not store this yet; it goes on trying."
 
 Wish = Join | Leave | Group | Decline | Block
+WISHES: frozenset[type] = frozenset(get_args(Wish))
 
 
 class Revocation:
