@@ -364,9 +364,11 @@ class Visitor:
         return message
 
     def _decode_plain(self, line: bytes) -> ClientMessage | Err | None:
-        typed = telnet.without_commands(line)
-        if line and not typed:  # a telnet client among itself
-            return None
+        typed = line
+        if b"\xff" in line or b"\0" in line:
+            typed = telnet.without_commands(line)
+            if not typed:  # a telnet client among itself
+                return None
         if self._has_said_hello:
             return plain.parse_post(typed)
         typed = typed.removeprefix(codecs.BOM_UTF8)  # with which the streams of .NET begin
