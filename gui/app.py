@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 
 CLOSING_SECONDS = 1.5
 IDLE_LOOK_MS = 15_000
+IMPORT_PAUSE_MS = 5
+# What the chat is made of, in an order in which each brings about as much with it as the others.
+CHAT_MODULES = (
+    "gui.community", "gui.model", "gui.transcript", "gui.roster", "gui.composer", "gui.commands", "gui.chat",
+)
 
 MakeClient = Callable[..., "ChatClient"]
 
@@ -103,6 +108,7 @@ class App:
         self._is_identity_doubted = file.set_aside is not None  # settings of before may have had an identity
         self._wants_new_identity = False  # the user has read that there is none, and wants to go on
         self._checking_focus: str | None = None
+        self._importing: str | None = None
         self._asked_to_close = False
         self.choices = Choices(root, theme, file, self.settings, chat=lambda: self.chat, rebuild=self._rebuild,
                                log_out=self.log_out)
@@ -269,7 +275,15 @@ class App:
         self.pump.touch()
         self.client.start()
         # The chat's modules are not needed for the first window, but soon: while the network is busy is the time.
-        self.root.after_idle(import_module, "gui.chat")
+        if self._importing is None:
+            self._importing = self.root.after_idle(self._import_next, CHAT_MODULES)
+
+    def _import_next(self, modules: Sequence[str]) -> None:
+        """Import one of the modules at a time, so that the window goes on in between."""
+        import_module(modules[0])
+        self._importing = None
+        if len(modules) > 1:
+            self._importing = self.root.after(IMPORT_PAUSE_MS, self._import_next, modules[1:])
 
     def _identity(self, remember: bool) -> Callable[[], Identity]:
         """Return what tells the client who the user is. Who is not remembered is somebody new each time."""
@@ -470,8 +484,9 @@ class App:
         self.settings.system_palette = self.theme.system_palette
         self._close_chat()
         self.idle.close()
-        if self._checking_focus is not None:
-            self.root.after_cancel(self._checking_focus)
+        for waiting in (self._checking_focus, self._importing):
+            if waiting is not None:
+                self.root.after_cancel(waiting)
         self._on_closed()
 
     def close_at_once(self) -> None:
