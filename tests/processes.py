@@ -37,7 +37,8 @@ class ServerProcess:
             self._command = ["sh", "-c", f'ulimit -n {descriptors} && exec "$@"', "sh", *self._command]
 
     def __enter__(self) -> ServerProcess:
-        self._stderr: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")
+        # Appended to: the server shares the place where this process reads in the file.
+        self._stderr: IO[str] = tempfile.TemporaryFile("a+", encoding="utf-8")
         self.process = subprocess.Popen(
             self._command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self._stderr, text=True, encoding="utf-8",
             env=self._environment)
