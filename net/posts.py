@@ -17,6 +17,8 @@ from net.people import Conversation, Session, User
 from net.registry import Registry
 from net.rooms import Rooms
 
+# So many deletions that came before their messages are remembered.
+DELETED_AHEAD = 10_000
 OWN_KINDS = ("edit", "delete")  # one's own messages only can be changed so
 REACTION_CHARACTERS = 16
 # Of one message. When it is taken back, all its edits are as well, and everybody waits for that.
@@ -41,9 +43,19 @@ class Posts:
         self._deliver = deliver
         self._pass_on = pass_on
         self._now_ms = 0
+        # Messages that were taken back before they came, by conversation, sender and cid: those of this batch with the
+        # id of the deletion, and those of before.
+        self._deleting: dict[tuple[int, int, str], int] = {}
+        self._deleted_ahead: dict[tuple[int, int, str], None] = {}
 
     def begin_batch(self, now_ms: int) -> None:
         self.unfinished.clear()
+        for which, id_ in self._deleting.items():
+            if id_ <= self._archive.committed_id:
+                self._deleted_ahead[which] = None
+        self._deleting.clear()
+        while len(self._deleted_ahead) > DELETED_AHEAD:
+            del self._deleted_ahead[next(iter(self._deleted_ahead))]
         self._now_ms = now_ms
 
     def handle(self, session: Session, post: Post) -> None:
@@ -167,22 +179,29 @@ class Posts:
         """Gives the message its id and its place in the archive, and tells its sender. None if it has nothing to say to
         anybody: it edits what has been taken back, perhaps from another device of the sender's."""
         number = self._registry.number(user)
-        text = post.text
+        text, kind = post.text, post.kind
+        id_ = self._archive.last_id + 1
         if post.kind and post.about:
             if post.kind == "delete":
                 self._archive.erase(conversation.number, number, post.about.cid)
+                if self._archive.find(number, post.about.cid) is None:
+                    self._deleting[conversation.number, number, post.about.cid] = id_
             elif post.kind == "edit" and self._is_deleted(conversation, number, post.about.cid):
                 text = ""
-        id_ = self._archive.last_id + 1
+        elif post.cid and self._was_deleted_ahead((conversation.number, number, post.cid)):
+            text, kind = "", "deleted"  # it had failed, was taken back, and is sent again all the same
         cid = post.cid or f"{self._archive.epoch}:{id_}"  # so that recipients can tell it from others in any epoch
         self._archive.keep(Kept(
-            id_, conversation.number, number, user.nick, cid, text, self._now_ms, post.kind, post.about, user.author))
+            id_, conversation.number, number, user.nick, cid, text, self._now_ms, kind, post.about, user.author))
         conversation.last = id_
         self.unfinished[id_] = post
         self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])  # says nothing in the plain dialect
         if text != post.text:
             return None
         return Message(id_, user.nick, to, text, self._now_ms, cid, post.kind, post.about, user.author)
+
+    def _was_deleted_ahead(self, which: tuple[int, int, str]) -> bool:
+        return which in self._deleted_ahead or which in self._deleting
 
     def _is_deleted(self, conversation: Conversation, sender: int, cid: str) -> bool:
         kept = self._archive.find(sender, cid)

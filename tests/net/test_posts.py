@@ -270,3 +270,17 @@ def test_retention_takes_changes_as_it_takes_messages(world: World, ana: Session
     assert [(one.kind, one.text) for one in come_back(world, luis)] == [
         ("", "dos"), ("delete", ""), ("edit", "dos!")]
     assert stored_texts(world) == ["", "dos", "", "dos!"]
+
+
+def test_what_was_taken_back_before_it_came_is_not_kept(world: World, ana: Session, luis: Session) -> None:
+    """A message fails, is taken back, and is sent again all the same."""
+    world.settle()
+    world.say(ana, Post("luis", "", "c2", "delete", About("ana", "c1")))
+    world.settle()
+    world.say(ana, Post("luis", "secreto", "c1"))
+    assert isinstance(only(world.told(ana)), Ok)
+    assert world.told(luis) == []
+    world.store.look_up([])  # what was not there before may be there now
+    kept = world.store.find(world.store.number_of("ana"), "c1")
+    assert kept is not None
+    assert (kept.kind, kept.text) == ("deleted", "")
