@@ -203,7 +203,7 @@ class App:
 
     @property
     def _comes_back(self) -> bool:
-        """Whether the user did not log out the last time, and nobody wants it otherwise this time."""
+        """Return whether to log in without asking: the user did not log out last time, and no option says otherwise."""
         settings, start = self.settings, self._start
         is_meant = settings.remember and settings.is_logged_in and not (start.name or start.server)
         return is_meant and not (self._file.unreadable or self._is_identity_doubted)

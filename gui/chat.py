@@ -464,7 +464,7 @@ class Chat:
 
     @property
     def _is_looking(self) -> bool:
-        """Whether the user works in this window, and nothing of it lies over the messages."""
+        """Return whether the user works in this window and nothing covers the messages."""
         focus = str(self._root.tk.call("focus"))
         is_behind = bool(focus) and str(self._root.tk.call("winfo", "toplevel", focus)) != "."
         return self._focused and not is_behind and not self.everywhere.is_open
@@ -477,7 +477,7 @@ class Chat:
                 self.refresh()
 
     def _tell_seen(self) -> None:
-        """What is in view, in the window that the user works in, has been read."""
+        """Note that the messages in view have been read, if the user works in this window."""
         view = self.transcript.in_view if self._is_looking and self.model.excerpt is None else None
         if view is not None:
             self.commands.tell_seen(*view)

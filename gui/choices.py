@@ -125,7 +125,7 @@ class Choices:
             blocked=len(chat.model.community.blocked) if chat is not None else 0, show_blocked=self.show_blocked)))
 
     def show_blocked(self) -> None:
-        """Whom the user has blocked."""
+        """Show the people whom the user has blocked."""
         from gui.blocked import BlockedDialog
         from gui.completion import in_order
         from gui.people_list import Person

@@ -155,7 +155,7 @@ class Commands:
         self._view.focus_composer()
 
     def answers(self, invited: Invited) -> tuple[Action, ...]:
-        """What can be answered to an invitation."""
+        """Return the answers that can be given to an invitation."""
         return (
             Action(_("Accept"), lambda: self.accept(invited.room)),
             Action(_("Decline"), lambda: self.decline(invited.room)),

@@ -59,7 +59,7 @@ class Community:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the server has told of everybody and everything."""
+        """Return whether the server has told of everybody and everything."""
         return self._told is None
 
     def begin(self, *, tells: bool) -> None:
@@ -121,7 +121,7 @@ class Community:
         self._note([name_id])
 
     def join(self, event: events.RoomJoined) -> list[str]:
-        """What is to be said of it in the room."""
+        """Take the change in, and return the notes about it that the room shows."""
         name_id, nick_id = key(event.room), key(event.nick)
         room = self.rooms.setdefault(name_id, Room(event.room, {}))
         was_member = nick_id in room.members
@@ -134,7 +134,7 @@ class Community:
         return [groupnotes.joined(event.nick)] if room.private and not was_member else []
 
     def leave(self, event: events.RoomLeft) -> list[str]:
-        """What is to be said of it in the room."""
+        """Take the change in, and return the notes about it that the room shows."""
         name_id, is_me = key(event.room), key(event.nick) == key(self.me)
         room = self.rooms.get(name_id)
         was_member = room is not None and key(event.nick) in room.members
@@ -147,7 +147,7 @@ class Community:
         return [groupnotes.left(event.nick, self.me)] if room is not None and room.private and was_member else []
 
     def change_room(self, event: events.RoomChanged) -> list[str]:
-        """What is to be said of it in the room."""
+        """Take the change in, and return the notes about it that the room shows."""
         has_accepted = key(event.room) in self.invitations
         self.end_invitation(event.room)
         said = groupnotes.notes(self.rooms.get(key(event.room)), event, self.me, has_accepted=has_accepted)
@@ -160,7 +160,7 @@ class Community:
         return said
 
     def decline(self, event: events.Declined) -> list[str]:
-        """What is to be said of it in the room."""
+        """Take the change in, and return the notes about it that the room shows."""
         room = self.rooms.get(key(event.room))
         was_invited = room is not None and key(event.nick) in room.invited
         for each in self._rooms_called(key(event.room)):
@@ -227,7 +227,7 @@ class Community:
         return person.nick if person else room.name if room else name
 
     def knows(self, name: str) -> bool:
-        """Whether there is such a person or room."""
+        """Return whether there is such a person or room."""
         return key(name) in self.people or key(name) in self.rooms
 
     def title(self, name: str) -> str:
