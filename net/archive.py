@@ -227,6 +227,10 @@ class Archive(Protocol):
     def edits(self, sender: int, cid: str, at_most: int) -> int:
         """How many edits there are of what its sender has called `cid`, counted up to this number."""
 
+    def deleted_ahead(self, at_most: int) -> list[tuple[int, int, str]]:
+        """Return the newest of the messages that are not kept, but whose deletion is, the oldest first: as
+        (conversation, sender, cid)."""
+
     def erase(self, conversation: int, sender: int, cid: str) -> None:
         """Takes the text from the message that its sender has called `cid`, if it is in this conversation, and from all
         the edits of it: of the message nothing is left but that it is "deleted". With the next commit, or, as it is

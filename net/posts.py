@@ -46,7 +46,7 @@ class Posts:
         # Messages that were taken back before they came, by conversation, sender and cid: those of this batch with the
         # id of the deletion, and those of before.
         self._deleting: dict[tuple[int, int, str], int] = {}
-        self._deleted_ahead: dict[tuple[int, int, str], None] = {}
+        self._deleted_ahead = dict.fromkeys(archive.deleted_ahead(DELETED_AHEAD))
 
     def begin_batch(self, now_ms: int) -> None:
         self.unfinished.clear()

@@ -61,6 +61,10 @@ MIGRATIONS = (
         AND crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(kind AS BLOB),
             CAST(about_sender AS BLOB), CAST(about_cid AS BLOB), CAST(author AS BLOB));
     """,
+    # Deletions that came before their messages are looked for at the start.
+    """
+    CREATE INDEX message_deletions ON message (id) WHERE kind = 'delete';
+    """,
 )
 VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
 INSERT = f"INSERT INTO message ({VALUES}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -75,6 +79,11 @@ EDITS = f"{SELECT} WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text
 COUNT_EDITS = """
     SELECT count(*) FROM (
         SELECT 1 FROM message WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != '' LIMIT ?)
+"""
+DELETED_AHEAD = f"""
+    {SELECT} AS deletion WHERE kind = 'delete' AND NOT EXISTS (
+        SELECT 1 FROM message AS target WHERE target.sender = deletion.sender AND target.cid = deletion.about_cid)
+    ORDER BY id DESC LIMIT ?
 """
 LASTS_UNTIL = """
     SELECT wanted.key, (SELECT max(id) FROM message WHERE conversation = wanted.value AND id <= ?)

@@ -392,6 +392,10 @@ class Store:
             [(count,)] = self._db.execute(schema.COUNT_EDITS, (sender, cid, at_most)).fetchall()
         return int(count)
 
+    def deleted_ahead(self, at_most: int) -> list[tuple[int, int, str]]:
+        deletions = self._read(schema.DELETED_AHEAD, at_most)
+        return [(each.conversation, each.sender, each.about.cid) for each in reversed(deletions) if each.about]
+
     def erase(self, conversation: int, sender: int, cid: str) -> None:
         found = [(kept, "deleted") for kept in self._read(schema.FIND, sender, cid) if not kept.kind]
         found += [(kept, "edit") for kept in self._read(schema.EDITS, sender, cid)]

@@ -272,11 +272,18 @@ def test_retention_takes_changes_as_it_takes_messages(world: World, ana: Session
     assert stored_texts(world) == ["", "dos", "", "dos!"]
 
 
-def test_what_was_taken_back_before_it_came_is_not_kept(world: World, ana: Session, luis: Session) -> None:
+@pytest.mark.parametrize("restarted", [False, True])
+def test_what_was_taken_back_before_it_came_is_not_kept(
+    world: World, ana: Session, luis: Session, restarted: bool
+) -> None:
     """A message fails, is taken back, and is sent again all the same."""
     world.settle()
     world.say(ana, Post("luis", "", "c2", "delete", About("ana", "c1")))
     world.settle()
+    if restarted:
+        world.restart()
+        ana, luis = world.enter("ana", key="ana"), world.enter("luis", key="luis")
+        world.settle()
     world.say(ana, Post("luis", "secreto", "c1"))
     assert isinstance(only(world.told(ana)), Ok)
     assert world.told(luis) == []
