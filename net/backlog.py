@@ -79,7 +79,7 @@ class Backlog:
         self._deliver(_message(kept, conversation, user), [session])
         pace.note_sent(kept.id, len(kept.text))
         if isinstance(conversation, Private) and kept.sender != user.number:
-            session.unseen.add(conversation)
+            session.unseen.add(conversation, kept.id)
 
     def go_live(self, session: Session) -> None:
         """Pass the session's messages on as they come, from now on. It is told so the first time."""

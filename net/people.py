@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from net.budgets import Bucket
 from net.pace import Pace
 from net.roll import Roll
+from net.unseen import Unseen
 
 
 @dataclass(eq=False, slots=True)
@@ -20,7 +21,8 @@ class Session:
 
     `is_live`: messages are passed on as they come. Otherwise they are read from the archive: everything up to
     the id `sent` is on its way to this session, and more follows when that has been seen. `has_caught_up`: it has been
-    live once. `pace` bounds what is on its way; None if the session does not say what it has seen.
+    live once. `pace` bounds what is on its way; None if the session does not say what it has seen. `unseen` has the private
+    messages that are on their way, whose senders wait for a receipt.
     """
 
     address: str
@@ -31,7 +33,7 @@ class Session:
     has_caught_up: bool = False
     sent: int = 0
     pace: Pace | None = None
-    unseen: set[Private] = field(default_factory=set)  # with messages whose senders wait for a receipt
+    unseen: Unseen[Private] = field(default_factory=Unseen)
     day: tuple[Bucket, ...] | None = None  # what it writes is taken from these; None until it writes
     roster: Iterator[object] | None = None  # what of it is still to be told: see net.roster
     told_gaps: dict[int, int] = field(default_factory=dict)  # numbers of conversations: the cuts that it knows of

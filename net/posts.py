@@ -137,7 +137,7 @@ class Posts:
         message = self._keep(session, user, post, talk, recipient.nick, later=there is None)
         # Who writes to themselves has the message already.
         if message and there is not None and there is not session and there.is_live:
-            there.unseen.add(talk)
+            there.unseen.add(talk, message.id)
             self._pass_on(message, [there])
 
     def _post_to_room(self, session: Session, user: User, post: Post) -> None:

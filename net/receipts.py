@@ -27,11 +27,16 @@ class Receipts:
         self._deliver = deliver
 
     def note_return(self, session: Session, seen: int) -> None:
-        """A device is back and says what it has."""
+        """A device is back and says what it has. What it has not is still to be sent, and then noted as unseen."""
         assert session.user is not None
         user = session.user
-        session.unseen = {talk for talk in user.talks.values() if talk.last > user.seen}
+        before = user.seen
         self.note_seen(session, seen)
+        if user.seen > before:  # there may be hundreds of conversations, so the archive is asked once for all
+            talks = [talk for talk in user.talks.values() if talk.last > before]
+            lasts = self._archive.lasts_until([talk.number for talk in talks], user.seen)
+            for talk, last in zip(talks, lasts, strict=True):
+                self._tell_delivered(user, talk, last)
 
     def of_own(self, user: User) -> Iterator[Receipt]:
         """Tell what has become of the user's own messages; each as it is when it is asked for."""
@@ -52,13 +57,8 @@ class Receipts:
             user.seen = id_
             if user.is_owned:
                 self._archive.set_seen(user.number, id_)
-        # There may be hundreds of them, so the archive is asked once for all.
-        partly = [talk for talk in session.unseen if talk.last > user.seen]
-        found = self._archive.lasts_until([talk.number for talk in partly], user.seen)
-        for talk, last in [*((talk, talk.last) for talk in session.unseen if talk.last <= user.seen),
-                           *zip(partly, found, strict=True)]:
-            self._tell_other(user, talk, last if last > user.since else 0, "delivered")
-        session.unseen.intersection_update(partly)
+        for talk, last in session.unseen.take_until(user.seen):
+            self._tell_delivered(user, talk, last)
 
     def note_read(self, session: Session, conversation: Conversation, id_: int) -> None:
         """The session's user has read what others have written in it up to this id."""
@@ -106,6 +106,11 @@ class Receipts:
         """
         id_ = talk.last if user.seen >= talk.last else self._archive.last_until(talk.number, user.seen)
         return id_ if id_ > user.since else 0
+
+    def _tell_delivered(self, user: User, talk: Private, id_: int) -> None:
+        """Messages up to the user's `since` belong to an earlier user of the nick."""
+        if id_ > user.since:
+            self._tell_other(user, talk, id_, "delivered")
 
     def _tell_other(self, user: User, talk: Private, id_: int, state: str) -> None:
         other = self._users.get(talk.other(user.key)[0])

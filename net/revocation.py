@@ -106,6 +106,7 @@ class Revocation:
     def _go_back(self, session: Session, committed: int) -> bool:
         """A backlog goes on from what there is. Say whether it waits for what there is not."""
         session.sent = min(session.sent, committed)
+        session.unseen.forget_above(committed)
         if session.pace is None:
             return False
         session.pace.forget_above(committed, self._not_stored)

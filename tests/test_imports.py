@@ -15,7 +15,7 @@ PURE = {
     "confusables", "confusables_data", "credentials", "crowd", "dialogue", "doorkeeper", "echoes", "events",
     "folding", "framing", "hub", "invitations", "manners", "masking", "messages", "names", "pace", "pages",
     "people", "plain", "posts", "presence", "receipts", "registry", "revocation", "roll", "rooms", "roster", "rows",
-    "schema", "search", "seats", "strangers", "telnet", "visible",
+    "schema", "search", "seats", "strangers", "telnet", "unseen", "visible",
 }
 IMPURE = {
     "socket", "ssl", "select", "selectors", "threading", "queue", "sqlite3", "time", "datetime", "tkinter", "os",
