@@ -21,8 +21,8 @@ class Session:
 
     `is_live`: messages are passed on as they come. Otherwise they are read from the archive: everything up to
     the id `sent` is on its way to this session, and more follows when that has been seen. `has_caught_up`: it has been
-    live once. `pace` bounds what is on its way; None if the session does not say what it has seen. `unseen` has the private
-    messages that are on their way, whose senders wait for a receipt.
+    live once. `pace` bounds what is on its way; None if the session does not say what it has seen. `unseen` has the
+    private messages that are on their way, whose senders wait for a receipt.
     """
 
     address: str
