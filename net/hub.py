@@ -407,11 +407,12 @@ class Hub:
     # --- everyday -----------------------------------------------------------------------------------
 
     def _deliver(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
-        if (type(message) is Ok or type(message) is Err) and sessions and sessions[0].is_behind and self._hold(
-                sessions[0], message):
+        if not sessions:
             return
-        if sessions:
-            self._actions.append(Deliver(message, sessions))
+        first = sessions[0]
+        if not first.is_live and isinstance(message, Ok | Err) and first.is_behind and self._hold(first, message):
+            return
+        self._actions.append(Deliver(message, sessions))
 
     def _deliver_now(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
         """The same, also for an answer whose turn has come."""

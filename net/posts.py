@@ -129,7 +129,8 @@ class Posts:
             self._deliver(Message(0, user.nick, recipient.nick, post.text, self._now_ms), [there])
             return
         known = user.talks.get(recipient.key)
-        if self._is_refused_for_room(session, user, post, is_new_talk=known is None or not known.number):
+        is_new_talk = known is None or not known.number
+        if (is_new_talk or self._archive.is_full) and self._is_refused_for_room(session, user, post, is_new_talk):
             return
         talk = known or self._registry.private(user, recipient)
         if not talk.number:
@@ -151,7 +152,7 @@ class Posts:
             return
         message: Message | None
         if not session.plain or any(_must_be_kept_for(member.user) for member in room.members.values()):
-            if self._is_refused_for_room(session, user, post):
+            if self._archive.is_full and self._is_refused_for_room(session, user, post):
                 return
             if not room.number:
                 self._registry.keep_room(room)
@@ -161,7 +162,7 @@ class Posts:
         if message:
             self._pass_on(message, [each for each in room.audience() if each is not session])
 
-    def _is_refused_for_room(self, session: Session, user: User, post: Post, *, is_new_talk: bool = False) -> bool:
+    def _is_refused_for_room(self, session: Session, user: User, post: Post, is_new_talk: bool = False) -> bool:
         """Tell the sender, and return, that there is no room to keep the message, or one more conversation of two. What
         takes a message back makes room."""
         if self._archive.is_full and post.kind != "delete":
@@ -188,7 +189,8 @@ class Posts:
                     self._deleting[conversation.number, number, post.about.cid] = id_
             elif post.kind == "edit" and self._is_deleted(conversation, number, post.about.cid):
                 text = ""
-        elif post.cid and self._was_deleted_ahead((conversation.number, number, post.cid)):
+        elif (self._deleted_ahead or self._deleting) and self._was_deleted_ahead(
+                (conversation.number, number, post.cid)):
             text, kind = "", "deleted"  # it had failed, was taken back, and is sent again all the same
         cid = post.cid or f"{self._archive.epoch}:{id_}"  # so that recipients can tell it from others in any epoch
         self._archive.keep(Kept(
