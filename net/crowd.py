@@ -67,16 +67,17 @@ class Crowd:
 
     def begin(self, now_ms: int) -> None:
         """A turn begins. `now_ms`: milliseconds since 1970; that clock may be set back or ahead."""
-        passed_ms = max(0, now_ms - self._now_ms)
+        passed_ms = now_ms - self._now_ms
         self._now_ms = now_ms
         self._due_ms = min(self._due_ms, now_ms + GATHER_MS)
-        self._calm = min(CALM_CHANGES, self._calm + passed_ms / CALM_MS)
+        if self._calm < CALM_CHANGES and passed_ms > 0:
+            self._calm = min(CALM_CHANGES, self._calm + passed_ms / CALM_MS)
         if self._is_crowd and self.due_ms is None and now_ms >= self._due_ms:
             self._is_crowd = False
 
     def end(self) -> None:
         """The turn ends: tells what is due."""
-        if self.due_ms is None or self._now_ms < self._due_ms:
+        if not (self._people or self._members) or self._now_ms < self._due_ms:
             return
         self._due_ms = self._now_ms + GATHER_MS
         size = Size()

@@ -138,18 +138,16 @@ class Hub:
         for user, left in self._registry.forget_guests(now_ms):
             self._rooms.tell_forgotten(user, left)
         self._look_up(batch)
-        self._go_on_with_stalled()
+        if self._stalled:
+            self._go_on_with_stalled()
         self._revocation.begin_batch()
         for session, message in batch:
             try:  # here and not in a method of its own: this is the path of every message
                 self._handle_one(session, message)
             except Exception as error:
                 self._survive(session, message, error)
-        while (waiting := self._roster.next_due()) is not None:
-            try:
-                self._roster.send_page(waiting)
-            except Exception as error:
-                self._survive(waiting, More(), error)
+        if self._roster.is_due:
+            self._send_pages()
         self._crowd.end()
         return self._actions
 
@@ -158,6 +156,13 @@ class Hub:
         """When it wants to be called again, even if nobody says anything, in the time of `handle`; None: not at all. A
         time that has passed means at once."""
         return 0 if self._roster.is_due else self._crowd.due_ms
+
+    def _send_pages(self) -> None:
+        while (waiting := self._roster.next_due()) is not None:
+            try:
+                self._roster.send_page(waiting)
+            except Exception as error:
+                self._survive(waiting, More(), error)
 
     def _survive(self, session: Session, message: Heard, error: Exception) -> None:
         """Go on with the others after an error with one message. Raises the error if it is Damaged."""

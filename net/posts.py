@@ -49,14 +49,19 @@ class Posts:
         self._deleted_ahead = dict.fromkeys(archive.deleted_ahead(DELETED_AHEAD))
 
     def begin_batch(self, now_ms: int) -> None:
+        self._now_ms = now_ms
         self.unfinished.clear()
+        if self._deleting:
+            self._note_deleting()
+
+    def _note_deleting(self) -> None:
+        """Remember the deletions of the last batch that came before their messages, unless it was not committed."""
         for which, id_ in self._deleting.items():
             if id_ <= self._archive.committed_id:
                 self._deleted_ahead[which] = None
         self._deleting.clear()
         while len(self._deleted_ahead) > DELETED_AHEAD:
             del self._deleted_ahead[next(iter(self._deleted_ahead))]
-        self._now_ms = now_ms
 
     def handle(self, session: Session, post: Post) -> None:
         user = session.user

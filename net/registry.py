@@ -171,12 +171,14 @@ class Registry:
             return []
         return self.forget_user(user)
 
-    def forget_guests(self, now_ms: int) -> Iterator[tuple[User, list[Room]]]:
-        """Forget the guests who have been away for too long. Yields each, and the rooms that are left by that."""
-        for key in [key for key, at in self._absent_guests.items() if at <= now_ms]:
-            del self._absent_guests[key]
-            user = self.users[key]
-            yield user, self.forget_user(user)
+    def forget_guests(self, now_ms: int) -> list[tuple[User, list[Room]]]:
+        """Forget the guests who have been away for too long. Returns each, and the rooms that are left by that."""
+        if not self._absent_guests:
+            return []
+        gone = [self.users[key] for key, at in self._absent_guests.items() if at <= now_ms]
+        for user in gone:
+            del self._absent_guests[user.key]
+        return [(user, self.forget_user(user)) for user in gone]
 
     def forget_user(self, user: User) -> list[Room]:
         """Nobody is called so any more. Returns the rooms that are left by that."""

@@ -15,6 +15,7 @@ import hmac
 import logging
 import secrets
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -43,6 +44,9 @@ from net.quota import DATA_BYTES, Quota
 FILE_NAME = "chat.db"
 KEPT_DAYS = 30
 KEPT_MESSAGES = 1_000_000
+# So often, while there is something to commit, it is made sure that the file is still where it was. Not at each commit:
+# Linux notes the time of the next write more finely for whoever has asked for it, and that costs each commit a fifth.
+CHECK_SECONDS = 0.05
 # How long to wait for somebody else who holds the file. The whole chat waits as well.
 LOCK_SECONDS = 0.5
 PRUNED_AT_ONCE = 1000
@@ -100,6 +104,7 @@ class Store:
         self._failed = False
         self._has_erased = False
         self.is_full = False
+        self._checked_at = 0.0
         self._unmeasured = 0  # what has been kept since it was measured how full it is
         self._keys: dict[str, int] = {}  # how many of its first columns tell a row of a table from others
         self._path = folder / FILE_NAME if folder else None
@@ -364,6 +369,8 @@ class Store:
 
     def look_up(self, cids: Sequence[tuple[int, str]]) -> None:
         self._looked_up.clear()
+        if not cids:
+            return
         with errors_of_sqlite():
             rows = self._db.execute(schema.LOOK_UP, (_to_json(cids),)).fetchall()
         self._looked_up = dict.fromkeys(cids)
@@ -500,13 +507,15 @@ class Store:
         if not (self._new_cids or self._unsaved or self._failed or self._db.in_transaction):
             return
         self._write()
-        self.check_file()
+        if time.monotonic() >= self._checked_at + CHECK_SECONDS:
+            self.check_file()
 
     def check_file(self) -> None:
         """Raise Vanished if what is written goes into a file that nobody will find."""
         whereabouts = self._db.whereabouts
         if whereabouts is None:
             return
+        self._checked_at = time.monotonic()
         try:
             whereabouts.check()
         except Vanished:

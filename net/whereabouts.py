@@ -7,7 +7,6 @@ Windows lets nobody delete or move a file that is open, so there is nothing to d
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import sys
@@ -22,18 +21,18 @@ class Whereabouts:
     """The database at `path`, and its write-ahead log, as they were first found."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = _identity(f"{path}")
+        self._path, self._log_path = f"{path}", f"{path}-wal"
+        self._database = _identity(self._path)
         self._log: _Identity | None = None
 
     def check(self) -> None:
         """Raise Vanished unless both are where they were."""
         if sys.platform == "win32":
             return
-        log = _identity(f"{self._path}-wal")
+        log = _identity(self._log_path)
         if self._log is None:  # SQLite makes it with the first write
             self._log = log
-        if self._database is None or _identity(f"{self._path}") != self._database or log != self._log:
+        if self._database is None or log != self._log or _identity(self._path) != self._database:
             raise Vanished(f"{self._path} has been deleted, moved or replaced")
 
 
@@ -63,7 +62,8 @@ class FolderLock:
 
 
 def _identity(path: str) -> _Identity | None:
-    with contextlib.suppress(OSError):
+    try:  # at each commit, so without anything that costs more
         found = os.stat(path)
-        return found.st_dev, found.st_ino
-    return None
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

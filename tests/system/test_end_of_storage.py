@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from net.address import Address
 from net.archive import Damaged, InUse, Vanished
 from net.messages import Limits
 from net.server import ChatServer, ServerSettings
-from net.store import FILE_NAME, Store
+from net.store import CHECK_SECONDS, FILE_NAME, Store
 from tests.processes import ROOT, ServerProcess
 from tests.support import wait_until
 from tests.wire import RichWire, Wire
@@ -54,6 +55,8 @@ def test_a_server_whose_file_is_gone_confirms_nothing_more_and_ends(
             ana.post("#clase", "antes", "c1")
             ana.hear("ok")
             harm(folder)
+            looked_at = time.monotonic()
+            wait_until(lambda: time.monotonic() > looked_at + CHECK_SECONDS)
             ana.post("#clase", "después", "c2")
             assert ana.hear("ok", "err", "bye")["op"] == "bye"
         assert server.process.wait(5) == 1
