@@ -43,7 +43,7 @@ def _show_window(options: argparse.Namespace) -> int:
         return _give_up(str(error))
     folder = options.data or _default_folder()
     from gui import start
-    from net import privacy
+    from net.shared import privacy
 
     privacy.make_folder(folder)
 

@@ -26,16 +26,16 @@ from PIL import Image
 
 import demo
 from gui.app import App, Start
-from gui.settings import Settings, SettingsFile
-from gui.theme import Theme
-from net.address import Address
-from net.client import ChatClient
-from net.events import Accepted, Connected, Event, Quote, Received
-from net.identity import Identity
+from gui.looks.theme import Theme
+from gui.model.settings import Settings, SettingsFile
+from net.client.client import ChatClient
+from net.shared.identity import Identity
+from net.wire.address import Address
+from net.wire.events import Accepted, Connected, Event, Quote, Received
 
 if TYPE_CHECKING:
     from gui.chat import Chat
-    from gui.conversation import Entry
+    from gui.model.conversation import Entry
 
 ROOT = Path(__file__).resolve().parent
 PATIENCE_SECONDS = 20.0

@@ -17,14 +17,17 @@ from pathlib import Path
 try:
     import platformdirs
 
-    from net import VERSION, names, privacy, store
-    from net.address import Address
-    from net.archive import InUse, StorageError
-    from net.database import TooNew
-    from net.messages import Limits
-    from net.quota import DATA_BYTES, MEGABYTE
-    from net.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
-    from net.visible import one_line, visible
+    from net import VERSION
+    from net.server import store
+    from net.server.quota import DATA_BYTES, MEGABYTE
+    from net.server.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
+    from net.shared import privacy
+    from net.shared.database import TooNew
+    from net.shared.errors import InUse, StorageError
+    from net.wire import names
+    from net.wire.address import Address
+    from net.wire.messages import Limits
+    from net.wire.visible import one_line, visible
 except ModuleNotFoundError as error:
     sys.exit(f"The library {error.name} is missing. `python3 dev.py server` sets everything up and starts the server.")
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from bench.dialects.checks import TEXT
 from bench.figures import percentile
 from bench.machine import SERVER_CORE, pin
-from net import schema, store
-from net.database import open_database
+from net.server import schema, store
+from net.shared.database import open_database
 
 PREPARED_ROWS = 20_000
 # What the server's own statements are is the store's secret; taken from there, they can't drift apart.

@@ -16,35 +16,37 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gui import editing, i18n, keys, placement, signals
-from gui.choices import Choices, open_link
-from gui.delay import Delay
-from gui.errors import Explanation, explain, explain_end
-from gui.i18n import _, ngettext
-from gui.idle import Idle
+from gui import signals
+from gui.apply_settings import SettingsControl, open_link
+from gui.attention.idle import Idle
 from gui.login import Login
+from gui.looks.delay import Delay
+from gui.looks.system import SystemPalette
+from gui.looks.theme import Theme
+from gui.model.settings import Settings, SettingsFile
+from gui.parts import editing, keys, placement
 from gui.pump import Pump
 from gui.script import Cue
-from gui.settings import Settings, SettingsFile
-from gui.system import SystemPalette
-from gui.text import displayable_line, typed
-from gui.theme import Theme
-from gui.waiting import count as count_waiting
+from gui.unsent import count as count_waiting
+from gui.words import i18n
+from gui.words.errors import Explanation, explain, explain_end
+from gui.words.i18n import _, ngettext
+from gui.words.text import displayable_line, typed
 
 if TYPE_CHECKING:
     from gui.chat import Chat
-    from net import events
-    from net.address import Address
-    from net.client import ChatClient
-    from net.identity import Identity
-    from net.manners import Manner
+    from net.client.client import ChatClient
+    from net.shared.identity import Identity
+    from net.wire import events
+    from net.wire.address import Address
+    from net.wire.manners import Manner
 
 CLOSING_SECONDS = 1.5
 IDLE_LOOK_MS = 15_000
 IMPORT_PAUSE_MS = 5
 # What the chat is made of, in an order in which each brings about as much with it as the others.
 CHAT_MODULES = (
-    "gui.community", "gui.model", "gui.transcript", "gui.roster", "gui.composer", "gui.commands", "gui.chat",
+    "gui.model.community", "gui.model.model", "gui.messages.transcript", "gui.roster.roster", "gui.composer.composer", "gui.model.commands", "gui.chat",
 )
 
 MakeClient = Callable[..., "ChatClient"]
@@ -53,7 +55,7 @@ log = logging.getLogger(__name__)
 
 
 def _make_client(*arguments: Any, **options: Any) -> ChatClient:
-    from net.client import ChatClient  # the first window must not wait for sockets and SQLite
+    from net.client.client import ChatClient  # the first window must not wait for sockets and SQLite
 
     return ChatClient(*arguments, **options)
 
@@ -110,7 +112,7 @@ class App:
         self._checking_focus: str | None = None
         self._importing: str | None = None
         self._asked_to_close = False
-        self.choices = Choices(root, theme, file, self.settings, chat=lambda: self.chat, rebuild=self._rebuild,
+        self.choices = SettingsControl(root, theme, file, self.settings, chat=lambda: self.chat, rebuild=self._rebuild,
                                log_out=self.log_out)
         self.idle = Idle(root)
         self._looking_for_idle = Delay(root, IDLE_LOOK_MS, self._look_for_idle)
@@ -228,8 +230,8 @@ class App:
 
     def connect(self, name: str, server: str, remember: bool) -> None:
         """Tries to log in; what comes of it is shown in the login."""
-        from net import names
-        from net.address import Address
+        from net.wire import names
+        from net.wire.address import Address
 
         login = self.login
         if login is None:
@@ -287,7 +289,7 @@ class App:
 
     def _identity(self, remember: bool) -> Callable[[], Identity]:
         """Return what tells the client who the user is. Who is not remembered is somebody new each time."""
-        from net import identity
+        from net.shared import identity
 
         if not remember:
             return identity.Identity.new
@@ -296,7 +298,7 @@ class App:
         return partial(identity.load, self._file.folder, may_make=may_make)
 
     def _journal(self, address: Address, nick: str) -> Path:
-        from net.journal import path_for
+        from net.journal.journal import path_for
 
         return path_for(self._file.folder / "journal", address, nick)
 
@@ -342,7 +344,7 @@ class App:
     # --- events -----------------------------------------------------------------------------------
 
     def _handle(self, item: tuple[int, events.Event]) -> None:
-        from net import events
+        from net.wire import events
 
         number, event = item
         if number != self._log_ins:
@@ -359,7 +361,7 @@ class App:
             self._handle_login(self.login, event)
 
     def _handle_login(self, login: Login, event: events.Event) -> None:
-        from net import events
+        from net.wire import events
 
         match event:
             case events.PlainServerFound():
@@ -385,7 +387,7 @@ class App:
         if self.client is None or self.login is None:
             return
         from gui.chat import Chat, ChatActions
-        from gui.model import Model
+        from gui.model.model import Model
 
         model = Model(event.nick)
         model.apply(event)
@@ -429,7 +431,7 @@ class App:
         So nobody else can take its place unnoticed. On this machine nobody can, and whoever writes servers starts one
         after another here.
         """
-        from net.address import Address
+        from net.wire.address import Address
 
         if self._keeps and not self.settings.has_identity:
             self.settings.has_identity = True
@@ -502,7 +504,7 @@ class App:
             self._asked_to_close = False
             return False
         self._asked_to_close = True
-        from gui.records import Action
+        from gui.model.records import Action
 
         self.chat.show_notice(
             ngettext("{n} message has not been sent yet.", "{n} messages have not been sent yet.", waiting).format(

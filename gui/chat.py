@@ -1,6 +1,6 @@
 """The chat itself: makes the widgets of the chat's window, and draws in them what the model has.
 
-The widgets don't know one another: each tells its callbacks, which lead to the commands (gui.commands, gui.looking),
+The widgets don't know one another: each tells its callbacks, which lead to the commands (gui.model.commands, gui.model.navigation),
 and those to the model and the client. All of it can be thrown away and built anew at any moment (another language,
 another palette), because everything worth keeping is in the model.
 """
@@ -14,35 +14,36 @@ from dataclasses import dataclass
 from functools import partial
 from tkinter import ttk
 
-from gui import keys, listing, wording
-from gui.attention import Attention, Ways
-from gui.banner import Banner, Status
-from gui.commands import Commands
-from gui.composer import Composer
-from gui.conversation import Conversation
-from gui.conversation_menu import ConversationMenus, MenuWays
-from gui.days import Days
-from gui.delay import Delay
-from gui.dialogs import Dialogs
-from gui.everywhere import Everywhere
-from gui.find import FindBar
-from gui.header import Header
-from gui.looking import Looking
-from gui.model import Model
-from gui.notices import Notices
-from gui.ownstate import OwnState
-from gui.reactions import Reactions
-from gui.reading import Reading
-from gui.recipient import Recipient
-from gui.records import Action, Changes
-from gui.roster import Roster
-from gui.settings import Settings
-from gui.theme import Theme
-from gui.transcript import Transcript
-from gui.window import Window
-from net.client import ChatClient
-from net.events import Details, Excerpt, Found
-from net.names import key
+from gui.attention.attention import Attention, Ways
+from gui.attention.banner import Banner, Status
+from gui.attention.notices import Notices
+from gui.composer.composer import Composer
+from gui.composer.header import Header
+from gui.composer.reactions import Reactions
+from gui.composer.recipient import Recipient
+from gui.dialogs.chat_dialogs import ChatDialogs
+from gui.dialogs.conversation_menu import ConversationMenus, MenuWays
+from gui.looks.delay import Delay
+from gui.looks.theme import Theme
+from gui.messages.transcript import Transcript
+from gui.model import roster_listing, wording
+from gui.model.commands import Commands
+from gui.model.conversation import Conversation
+from gui.model.model import Model
+from gui.model.navigation import Navigation
+from gui.model.own_state import OwnState
+from gui.model.records import Action, ModelChanges
+from gui.model.settings import Settings
+from gui.parts import keys
+from gui.parts.days import Days
+from gui.parts.layout import ChatLayout
+from gui.roster.roster import RosterPanel
+from gui.search.find_bar import FindBar
+from gui.search.global_search import GlobalSearch
+from gui.timeline import Timeline
+from net.client.client import ChatClient
+from net.wire.events import Details, ExcerptLoaded, SearchFinished
+from net.wire.names import key
 
 SAVING_MS = 1_000  # after this, what is being written is written down
 SETTLE_MS = 5  # between two parts of what is to be taken in
@@ -73,8 +74,8 @@ class Chat:
         self.settings = settings
         self._root, self._theme, self._actions = root, theme, actions
         self.commands = Commands(model, client, self, remember=actions.remember_conversation)
-        self.reading = Reading(root, model, client, on_now=self._look)
-        self.looking = Looking(model, client, self.reading, open=self.commands.open)
+        self.reading = Timeline(root, model, client, on_now=self._look)
+        self.looking = Navigation(model, client, self.reading, open=self.commands.open)
         self.own_state = OwnState(client, settings)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
@@ -94,7 +95,7 @@ class Chat:
         written to nobody in particular must not come before somebody by chance."""
         if self.model.loose:
             self.show_draft()
-        elif conversation and (self.model.connection.plain or listing.has(self.model, conversation)):
+        elif conversation and (self.model.connection.plain or roster_listing.has(self.model, conversation)):
             self.commands.open(conversation)
         else:
             self._open_any()
@@ -104,7 +105,7 @@ class Chat:
     def _open_wanted(self) -> None:
         """The roster has come, or more of it: the conversation of the last time may be there now."""
         if (self._wanted and self.model.current == self._begun_with and not self.draft_text().strip()
-                and listing.has(self.model, self._wanted)):
+                and roster_listing.has(self.model, self._wanted)):
             self.commands.open(self._wanted)
         elif self.model.current is None and not self.model.connection.plain and not self.draft_text().strip():
             self._open_any()
@@ -114,7 +115,7 @@ class Chat:
     def _open_any(self) -> None:
         """The conversation with the newest message, or a room to begin with."""
         newest = (conversation.name for conversation in self.model.conversations.values())
-        name = next(newest, None) or listing.first_joined(self.model)
+        name = next(newest, None) or roster_listing.first_joined(self.model)
         if name is not None:
             self.commands.open(name)
         self._begun_with = self.model.current
@@ -170,9 +171,9 @@ class Chat:
 
     def _build(self) -> None:
         theme, commands, looking = self._theme, self.commands, self.looking
-        self.window = window = Window(self._root, theme)
-        self.dialogs = Dialogs(self._root, theme, self.model, commands, looking)
-        self.everywhere = Everywhere(window, theme, self.model, looking, on_close=self.focus_composer)
+        self.window = window = ChatLayout(self._root, theme)
+        self.dialogs = ChatDialogs(self._root, theme, self.model, commands, looking)
+        self.everywhere = GlobalSearch(window, theme, self.model, looking, on_close=self.focus_composer)
         self.menus = menus = ConversationMenus(
             theme, self.model, commands, self.dialogs, self.settings, self.own_state,
             MenuWays(find=self.find_here, pick_date=self._pick_date, export=self._actions.export,
@@ -180,14 +181,14 @@ class Chat:
         self.reactions = Reactions(
             window, theme, self.settings, commands, near=lambda: self.composer, save=self._actions.save_settings,
             on_close=self._end_reacting)
-        self.roster = Roster(
+        self.roster = RosterPanel(
             window, theme, on_pick=commands.open, on_menu=self._actions.menu, on_search=self.everywhere.open,
             on_new=self.dialogs.make_room_or_group, on_row_menu=self._pop_up_row_menu, on_status=menus.pop_up_status)
         self.header = Header(
             window, theme, on_join=commands.join, on_find=self.find_here, on_more=menus.pop_up_current)
         self.recipient = Recipient(
-            window, theme, offers=partial(listing.offers, self.model), on_leave=self.focus_composer,
-            on_enter=lambda text: commands.enter(listing.named(self.model, text)))
+            window, theme, offers=partial(roster_listing.offers, self.model), on_leave=self.focus_composer,
+            on_enter=lambda text: commands.enter(roster_listing.named(self.model, text)))
         self.banner = Banner(window, theme, on_close=self.close_notice)
         self.notices.use(self.banner)
         self.find_bar = FindBar(
@@ -203,7 +204,7 @@ class Chat:
         self.composer = Composer(
             window, theme, on_send=commands.send, on_page=self.transcript.scroll_pages, on_typing=self._note_typing,
             on_edit_last=commands.edit_last, on_cancel=commands.cancel, on_change=self._save_soon,
-            complete=partial(listing.to_mention, self.model), recent=lambda: self.settings.emoji,
+            complete=partial(roster_listing.to_mention, self.model), recent=lambda: self.settings.emoji,
             on_recent=self.reactions.remember)
         self.status = Status(window, theme)
         # The order of creation is the order of Tab: the entry comes after the list and before the messages.
@@ -262,15 +263,15 @@ class Chat:
             self._show_answer(answer)
         self._call_attention(changes)
 
-    def _show_answer(self, answer: Excerpt | Found | Details) -> None:
-        if isinstance(answer, Excerpt):
+    def _show_answer(self, answer: ExcerptLoaded | SearchFinished | Details) -> None:
+        if isinstance(answer, ExcerptLoaded):
             self.looking.on_excerpt(answer)
-        elif isinstance(answer, Found):
+        elif isinstance(answer, SearchFinished):
             self.looking.on_found(answer)
         else:
             self.dialogs.tell_details(answer)
 
-    def _call_attention(self, changes: Changes) -> None:
+    def _call_attention(self, changes: ModelChanges) -> None:
         """Something has come that the user does not see."""
         settings = self.settings
         if self._focused or settings.do_not_disturb:
@@ -302,7 +303,7 @@ class Chat:
 
     def _show_roster(self) -> None:
         self.model.muted = self.settings.muted
-        rows = listing.Rows(self.model, self.settings.muted)
+        rows = roster_listing.RosterListing(self.model, self.settings.muted)
         self.roster.show(rows, self.model.current, wording.roster_hint(self.model))
         conversation = self.model.current_conversation
         can_join = conversation is not None and self.model.can_join(conversation.name)
@@ -397,7 +398,7 @@ class Chat:
 
     def step(self, step: int, *, unread: bool = False) -> None:
         """Goes to the next or previous conversation of the roster."""
-        name = listing.neighbour(self.model, step, unread=unread)
+        name = roster_listing.neighbour(self.model, step, unread=unread)
         if name is not None:
             self.commands.open(name)
             self.focus_composer()

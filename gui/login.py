@@ -7,13 +7,14 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
-from gui import editing, plainly
-from gui.errors import Explanation
-from gui.i18n import _
-from gui.theme import Theme
-from gui.tip import Tip
-from gui.waiting import Count, Waiting
-from net.manners import Manner
+from gui.looks.theme import Theme
+from gui.parts import editing
+from gui.parts.tip import Tip
+from gui.unsent import Count, UnsentHint
+from gui.words import plain_question
+from gui.words.errors import Explanation
+from gui.words.i18n import _
+from net.wire.manners import Manner
 
 CARD_UNITS = 92
 MIN_CARD_UNITS = 60
@@ -94,7 +95,7 @@ class Login(ttk.Frame):
         """The server is a plain one: ask whether to go on, and how to speak to it; `manner` is proposed."""
         self._set_busy(True)
         self._stop_progress()
-        self._say(*plainly.question(address, greeting), error=False)
+        self._say(*plain_question.question(address, greeting), error=False)
         self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
         self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
         # In a small window there is no room for both.
@@ -130,7 +131,7 @@ class Login(ttk.Frame):
                                     image=self._theme.box_images, compound="left")
         self._box.grid(sticky="w", pady=(0, 2 * unit))
         self._form = [child for child in card.winfo_children() if isinstance(child, ttk.Widget)][1:]
-        self.waiting = Waiting(card, self._count)
+        self.waiting = UnsentHint(card, self._count)
         self.waiting.grid(sticky="ew", pady=(0, 2 * unit))
         self.waiting.grid_remove()
         self._connect = ttk.Button(card, text=_("Connect"), style="Accent.TButton", command=self._submit)
@@ -142,7 +143,7 @@ class Login(ttk.Frame):
             button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
             self._choice.columnconfigure(column, weight=1, uniform="choice")
         self._manner = ttk.Frame(card)
-        for variable, (text, why) in zip((ENDS_LINES, SPEAKS_FIRST), plainly.choices(), strict=True):
+        for variable, (text, why) in zip((ENDS_LINES, SPEAKS_FIRST), plain_question.choices(), strict=True):
             box = ttk.Checkbutton(self._manner, text=text, variable=variable, image=self._theme.box_images,
                                   compound="left")
             box.pack(anchor="w", pady=(0, unit))

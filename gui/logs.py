@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from net import privacy
+from net.shared import privacy
 
 MAX_BYTES = 1_000_000
 KEPT_FILES = 2

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from gui.placement import be_sharp_on_windows
+from gui.parts.placement import be_sharp_on_windows
 
 MAPS = Path("/proc/self/maps")
 _LIBRARY = re.compile(r"/.*/libtk\d[^/]*$")

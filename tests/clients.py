@@ -11,13 +11,13 @@ from typing import TypeVar
 
 import pytest
 
-from net import client as client_module
-from net import messages
-from net.address import Address
-from net.client import ChatClient
-from net.events import Connected, Event, RosterPage
-from net.identity import Identity
-from net.manners import Manner
+from net.client import client as client_module
+from net.client.client import ChatClient
+from net.shared.identity import Identity
+from net.wire import messages
+from net.wire.address import Address
+from net.wire.events import Connected, Event, RosterLoaded
+from net.wire.manners import Manner
 from tests.identities import identifies
 from tests.support import wait_until
 
@@ -57,11 +57,11 @@ class Person:
     def roster(self) -> dict[str, messages.Person]:
         """Who is known, by nick, once all pages since the log-in have come."""
 
-        def pages() -> list[RosterPage]:
+        def pages() -> list[RosterLoaded]:
             last = max(n for n, event in enumerate(self.events) if isinstance(event, Connected))
             first = self.events[last]
             begun = [first.roster] if isinstance(first, Connected) and first.roster else []
-            return [*begun, *(event for event in self.events[last:] if isinstance(event, RosterPage))]
+            return [*begun, *(event for event in self.events[last:] if isinstance(event, RosterLoaded))]
 
         wait_until(lambda: self.all(Connected) and pages() and not pages()[-1].more, lambda: self.events)
         return {each.person.nick: each.person for page in pages() for each in page.people}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import partial
 
-from net.identity import Identity
+from net.shared.identity import Identity
 
 
 def identity_of(name: str) -> Identity:

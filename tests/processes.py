@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from net.address import Address
+from net.wire.address import Address
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 2.0

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from net.address import Address
+from net.wire.address import Address
 
 POLL_SECONDS = 0.05  # after so long a thread notices what has been switched
 CHUNK_BYTES = 65_536

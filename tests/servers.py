@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
-from net.address import Address
+from net.wire.address import Address
 
 
 class ThreadedServer:

@@ -7,36 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from net import (
-    allowances,
-    archive,
-    backlog,
-    cleaning,
-    connection,
-    conversation,
-    doorkeeper,
-    framing,
-    messages,
-    meters,
-    names,
-    pace,
-    posts,
-    presence,
-    quota,
-    receipts,
-    rooms,
-    seats,
-    server,
-    store,
-    visitor,
-)
-from net.messages import Limits
+from net.client import link
+from net.hub import allowances, archive, backlog, cleaning, doorkeeper, pace, posts, presence, receipts, rooms, seats
+from net.server import meters, quota, server, store, visitor
+from net.shared import connection
+from net.wire import framing, messages, names
+from net.wire.messages import Limits
 from tests.processes import ROOT
 
 PROTOCOL = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 # What the client says to itself (`dialogue`, `outbox`) never goes over the wire.
-SERVER_FILES = [path for path in sorted((ROOT / "net").glob("*.py")) if path.stem not in ("dialogue", "outbox")]
+SERVER_FILES = [path for path in sorted((ROOT / "net").rglob("*.py")) if path.stem not in ("dialogue", "outbox")]
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in SERVER_FILES)
 
 
@@ -67,7 +49,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         (f"{visitor.PLAIN_LOGIN_SECONDS:.0f}", "types) | 60 s |"),
         (f"{visitor.PROMPT_END_SECONDS:.0f}", "| 5 s after the prompt"),
         (f"{visitor.SILENCE_SECONDS:.0f}", "| silence of a rich client | 20 s |"),
-        (f"{conversation.PING_SECONDS:.0f}", "pings every 10 s"),
+        (f"{link.PING_SECONDS:.0f}", "pings every 10 s"),
         (f"{limits.rate:.0f}", "| rate of one name | 10 messages a second"),
         (f"{limits.rate * meters.BURST_SECONDS:.0f}", "40 at once"),
         (pace.WINDOW_CHARACTERS // kib, "says `seen`, and not seen | 128 Ki characters"),
@@ -116,14 +98,11 @@ def test_the_limits_are_those_of_the_code() -> None:
 
 
 @pytest.mark.parametrize("part", ["net", "gui"])
-def test_every_module_has_its_place_in_the_house(part: str) -> None:
-    """In two columns, each line a name and what it is for."""
+def test_every_package_has_its_place_in_the_house(part: str) -> None:
     house = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```")[1]
     lines = house.partition(f"\n{part}/ ")[2].partition("\n\n")[0].splitlines()
-    columns = [column for line in lines if line.startswith("    ") for column in (line[4:74], line[74:])]
-    named = [column.split()[0] for column in columns if column.strip()]
-    modules = [path.stem for path in (ROOT / part).glob("*.py") if path.stem != "__init__"]
-    assert sorted(named) == sorted(modules)
+    named = [line.split()[0] for line in lines if line.startswith("    ")]
+    assert sorted(named) == sorted(path.parent.name for path in (ROOT / part).glob("*/__init__.py"))
 
 
 def test_every_test_that_a_document_names_is_there() -> None:

@@ -1,79 +1,165 @@
-"""The import rule: main -> gui -> net, server -> net; tkinter only in gui; pure modules stay pure."""
+"""The walls of the house: which package may import which, and which touch nothing but values.
+
+What is said here is checked for every module, and for all that it imports in turn, wherever in a
+file an import stands.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.processes import ROOT
 
-PURE = {
-    "actions", "address", "allowances", "archive", "backlog", "blocks", "budgets", "calendar", "cleaning",
-    "confusables", "confusables_data", "credentials", "crowd", "dialogue", "doorkeeper", "echoes", "events",
-    "folding", "framing", "hub", "invitations", "manners", "masking", "messages", "names", "pace", "pages",
-    "people", "plain", "posts", "presence", "receipts", "registry", "revocation", "roll", "rooms", "roster", "rows",
-    "schema", "search", "seats", "strangers", "telnet", "unseen", "visible",
+# What each package may import besides itself. Nobody may import the modules that stand in gui/
+# itself but these modules and main.py.
+BELOW_A_WINDOW = {"gui.parts", "gui.looks", "gui.model", "gui.words", "net.wire", "net.shared.errors"}
+MAY_IMPORT = {
+    "net.wire": set[str](),
+    "net.shared": {"net.wire"},
+    "net.hub": {"net.wire", "net.shared.errors"},
+    "net.server": {"net.hub", "net.shared", "net.wire"},
+    "net.journal": {"net.shared", "net.wire"},
+    "net.client": {"net.journal", "net.shared", "net.wire"},
+    "gui.words": {"net.journal.search", "net.wire"},
+    "gui.model": {"gui.words", "net.client", "net.journal.search", "net.shared.privacy", "net.wire"},
+    "gui.looks": {"gui.words", "net.wire"},
+    "gui.parts": {"gui.looks", "gui.words"},
+    "gui.messages": {*BELOW_A_WINDOW, "net.journal.search"},
+    "gui.roster": BELOW_A_WINDOW,
+    "gui.composer": BELOW_A_WINDOW,
+    "gui.search": {*BELOW_A_WINDOW, "net.journal.search"},
+    "gui.dialogs": BELOW_A_WINDOW,
+    "gui.attention": {*BELOW_A_WINDOW, "net.client"},
 }
-IMPURE = {
-    "socket", "ssl", "select", "selectors", "threading", "queue", "sqlite3", "time", "datetime", "tkinter", "os",
-    "io", "pathlib", "tempfile", "subprocess", "random", "secrets", "asyncio", "shutil",
-}
-NET = sorted((ROOT / "net").glob("*.py"))
-GUI = sorted((ROOT / "gui").rglob("*.py"))
+PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search")
+HARMLESS = {
+    "__future__", "bisect", "base64", "binascii", "codecs", "collections", "dataclasses", "enum",
+    "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "math", "re", "string",
+    "struct", "typing", "unicodedata", "zlib", "msgspec", "precis_i18n", "contextlib", "logging",
+    "abc", "encodings", "json", "weakref",
+}  # fmt: skip
+WITHOUT_TKINTER = ("net", "gui.words", "gui.model")
 
 
-def imports_of(path: Path) -> Iterator[str]:
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {name_of(path): path for top in ("net", "gui") for path in (ROOT / top).rglob("*.py")}
+INSIDE = sorted(name for name in MODULES if name.count(".") == 2)  # of a package
+
+
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """The modules that a file imports, wherever in the file it does so."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute here"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                found.add(full if full in MODULES else node.module or "")
+    return frozenset(found)
 
 
-def tops_of(path: Path) -> set[str]:
-    return {name.partition(".")[0] for name in imports_of(path)}
+@cache
+def reached_from(module: str) -> frozenset[str]:
+    """All modules that importing this one can import, the project's own and others."""
+    seen: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            if name in MODULES:
+                waiting += imports_of(MODULES[name])
+    return frozenset(seen)
 
 
-@pytest.mark.parametrize("path", NET, ids=lambda path: path.stem)
-def test_net_knows_no_window(path: Path) -> None:
-    assert not tops_of(path) & {"gui", "tkinter", "_tkinter", "main", "server"}
+def tops(names: frozenset[str]) -> set[str]:
+    return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("module", sorted(PURE))
+def is_in(module: str, place: str) -> bool:
+    return module == place or module.startswith(f"{place}.")
+
+
+def test_the_table_has_every_package() -> None:
+    folders = {name_of(path) for top in ("net", "gui") for path in (ROOT / top).glob("*/__init__.py")}
+    assert folders == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("module", INSIDE)
+def test_a_module_imports_only_what_its_package_may(module: str) -> None:
+    package = module.rpartition(".")[0]
+    for other in imports_of(MODULES[module]):
+        if other in MODULES and other not in ("net", "gui"):
+            assert any(is_in(other, place) for place in {package, *MAY_IMPORT[package]}), other
+
+
+def test_no_package_reaches_itself_through_others() -> None:
+    def reached(package: str, seen: set[str]) -> set[str]:
+        for place in MAY_IMPORT[package]:
+            other = ".".join(place.split(".")[:2])
+            is_module = place.count(".") == 2  # a single module of a package that stands above
+            if other not in seen and not is_module:
+                seen.add(other)
+                reached(other, seen)
+        return seen
+
+    for package in MAY_IMPORT:
+        assert package not in reached(package, set())
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if any(is_in(one, place) for place in PURE)])
 def test_a_pure_module_touches_nothing(module: str) -> None:
-    path = ROOT / "net" / f"{module}.py"
-    assert not tops_of(path) & IMPURE
-    net_imports = {name.split(".")[1] for name in imports_of(path) if name.startswith("net.")}
-    assert net_imports - {"VERSION"} <= PURE
-    calls = {node.func.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    assert not calls & {"open", "print", "input"}
-
-
-def test_every_module_of_net_is_pure_or_known_not_to_be() -> None:
-    """A new module takes a side."""
-    with_side_effects = {
-        "__init__", "authentication", "changes", "client", "connection", "conversation", "database", "identity",
-        "journal", "ledger", "mailbox", "meters", "outbox", "privacy", "questions", "quota", "reader", "server",
-        "store", "visitor", "waiting", "whereabouts", "wishes",
+    """No socket, no thread, no clock, no file: not even by way of what it imports."""
+    assert tops(reached_from(module)) <= HARMLESS | {"net"}
+    assert all(any(is_in(one, place) for place in (*PURE, "net")) for one in reached_from(module) if one in MODULES)
+    calls = {
+        node.func.id
+        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
-    assert {path.stem for path in NET} == PURE | with_side_effects
+    assert not calls & {"open", "print", "input", "exec", "eval", "__import__"}
 
 
-@pytest.mark.parametrize("path", GUI, ids=lambda path: path.stem)
-def test_gui_speaks_to_the_network_only_through_the_client(path: Path) -> None:
-    assert not tops_of(path) & {"socket", "ssl", "server", "main"}
-    assert not {"net.server", "net.connection", "net.hub", "net.visitor"} & set(imports_of(path))
+@pytest.mark.parametrize(
+    "module", [one for one in MODULES if any(is_in(one, place) for place in WITHOUT_TKINTER)]
+)
+def test_nothing_below_the_widgets_reaches_tkinter(module: str) -> None:
+    assert not tops(reached_from(module)) & {"tkinter", "_tkinter"}
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if is_in(one, "net")])
+def test_net_knows_no_window(module: str) -> None:
+    assert not tops(reached_from(module)) & {"gui", "main", "server"}
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if is_in(one, "gui")])
+def test_gui_speaks_to_the_network_only_through_the_client(module: str) -> None:
+    assert not tops(imports_of(MODULES[module])) & {"socket", "ssl", "server", "main"}
+    reached = reached_from(module)
+    assert not [one for one in reached if is_in(one, "net.hub") or is_in(one, "net.server")]
+
+
+def test_only_a_start_imports_by_name() -> None:
+    """An import that is a text can't be seen by these tests."""
+    by_name = {
+        name for name, path in MODULES.items()
+        if {"importlib", "runpy", "pkgutil"} & tops(imports_of(path))
+    }
+    assert by_name == {"gui.app", "gui.start"}
 
 
 def test_only_the_composition_root_builds_a_client() -> None:
-    assert {path.stem for path in GUI if uses_as_a_value(path, "ChatClient")} == {"app"}
+    assert {name for name, path in MODULES.items() if uses_as_a_value(path, "ChatClient")} == {"gui.app"}
 
 
 def uses_as_a_value(path: Path, name: str) -> bool:
@@ -86,23 +172,33 @@ def uses_as_a_value(path: Path, name: str) -> bool:
         if annotation is not None
     ]
     in_types = {id(node) for annotation in types for node in ast.walk(annotation)}
-    return any(isinstance(node, ast.Name) and node.id == name and id(node) not in in_types for node in ast.walk(tree))
-
-
-def test_widgets_do_not_import_each_other() -> None:
-    """Only the composition root knows more than one of them."""
-    widgets = {"login", "window", "transcript", "roster", "composer", "recipient", "header", "banner"}
-    for widget in sorted(widgets):
-        path = ROOT / "gui" / f"{widget}.py"
-        assert not {f"gui.{other}" for other in widgets - {widget}} & set(imports_of(path)), widget
-
-
-def test_the_model_has_no_tkinter() -> None:
-    assert "tkinter" not in tops_of(ROOT / "gui" / "model.py")
+    return any(
+        isinstance(node, ast.Name) and node.id == name and id(node) not in in_types
+        for node in ast.walk(tree)
+    )
 
 
 def test_the_programs_know_only_what_they_may() -> None:
-    assert "gui" not in tops_of(ROOT / "server.py")
-    assert "tkinter" not in tops_of(ROOT / "server.py")
-    standard_library_only = tops_of(ROOT / "dev.py")
+    server = tops(imports_of(ROOT / "server.py"))
+    assert not server & {"gui", "tkinter"}
+    standard_library_only = tops(imports_of(ROOT / "dev.py"))
     assert not standard_library_only & {"net", "gui", "msgspec", "platformdirs"}
+    assert {one for one in imports_of(ROOT / "main.py") if is_in(one, "gui")} <= {
+        name for name in MODULES if is_in(name, "gui") and name.count(".") < 2
+    }
+
+
+def test_packages_say_what_lives_there_and_hand_nothing_on() -> None:
+    for package in MAY_IMPORT:
+        tree = ast.parse(MODULES[package].read_text(encoding="utf-8"))
+        words = " ".join((ast.get_docstring(tree) or "").split())
+        assert len(tree.body) == 1, f"{package}/__init__.py has more than a docstring"
+        assert "import" in words, package
+        first = words.partition("Read `")[2].partition("`")[0]
+        assert f"{package}.{first}" in MODULES, package
+
+
+def test_the_tests_stand_where_the_code_does() -> None:
+    for top in ("net", "gui"):
+        folders = {path.parent.name for path in (ROOT / "tests" / top).glob("*/test_*.py")}
+        assert folders <= {package.partition(".")[2] for package in MAY_IMPORT if is_in(package, top)}

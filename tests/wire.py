@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from net import credentials
-from net.address import Address
+from net.wire import credentials
+from net.wire.address import Address
 from tests.identities import identity_of
 
 PATIENCE_SECONDS = 10.0

@@ -1,4 +1,4 @@
-"""Makes `net/confusables_data.py` from Unicode's table of characters that look like others.
+"""Makes `net/wire/confusables_data.py` from Unicode's table of characters that look like others.
 
     python3 tools/confusables.py confusables.txt
 
@@ -16,7 +16,7 @@ import zlib
 from collections import defaultdict
 from pathlib import Path
 
-TARGET = Path(__file__).parents[1] / "net" / "confusables_data.py"
+TARGET = Path(__file__).parents[1] / "net" / "wire" / "confusables_data.py"
 COLUMNS = 116
 HEAD = '''"""Characters that look like others: data, made by tools/confusables.py.
 

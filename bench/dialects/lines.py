@@ -19,8 +19,8 @@ from bench.dialects.checks import (
     SilentInbox,
     Step,
 )
-from net import credentials
-from net.identity import Identity
+from net.shared.identity import Identity
+from net.wire import credentials
 
 OPERATOR = "bench"
 # What follows the number in a text, for a pattern.

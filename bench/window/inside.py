@@ -23,13 +23,13 @@ from typing import Any
 from bench.figures import percentile
 from bench.window.speaker import END, GO, ROOM, SPEAKER, WORDS
 from gui.app import App, Start
-from gui.settings import Settings, SettingsFile
-from gui.theme import Theme
-from net import events
-from net.address import Address
-from net.client import ChatClient
-from net.journal import Journal, path_for
-from net.messages import Message
+from gui.looks.theme import Theme
+from gui.model.settings import Settings, SettingsFile
+from net.client.client import ChatClient
+from net.journal.journal import Journal, path_for
+from net.wire import events
+from net.wire.address import Address
+from net.wire.messages import Message
 
 NICK = "ana"
 OTHER, LAST = "eva", "última"
@@ -73,7 +73,7 @@ class Inside:
             if isinstance(event, events.Received):
                 self.received += 1
                 self.ended = self.ended or event.text == END
-            elif isinstance(event, events.Found | events.Page | events.Connected):
+            elif isinstance(event, events.SearchFinished | events.PageLoaded | events.Connected):
                 self.heard.append((time.perf_counter(), event))
             on_event(event)
 
@@ -128,8 +128,8 @@ class Inside:
         before = len(self.heard)
         began = time.perf_counter()
         client.search(text)
-        self.turn_until(lambda: any(isinstance(event, events.Found) for _when, event in self.heard[before:]), 30)
-        return next(when for when, event in self.heard[before:] if isinstance(event, events.Found)) - began
+        self.turn_until(lambda: any(isinstance(event, events.SearchFinished) for _when, event in self.heard[before:]), 30)
+        return next(when for when, event in self.heard[before:] if isinstance(event, events.SearchFinished)) - began
 
     def close(self) -> None:
         self.app.close_at_once()

@@ -1,9 +1,9 @@
 from itertools import islice
 
 from bench.bare_sqlite import Timed, rows
-from net import schema, store
-from net.archive import Kept
-from net.database import open_database
+from net.hub.archive import Kept
+from net.server import schema, store
+from net.shared.database import open_database
 
 
 def test_the_rows_are_as_the_server_writes_them() -> None:

@@ -15,11 +15,12 @@ from typing import Any, TypeVar
 
 import pytest
 
-from gui import editing, i18n
 from gui.app import App, Start
-from gui.settings import SettingsFile
-from gui.theme import Theme
-from net import events
+from gui.looks.theme import Theme
+from gui.model.settings import SettingsFile
+from gui.parts import editing
+from gui.words import i18n
+from net.wire import events
 from tests.display import Display
 from tests.gui.fakes import FakeClient, connected, received
 from tests.support import wait_until

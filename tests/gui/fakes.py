@@ -6,13 +6,13 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from gui.conversation import Conversation
-from gui.model import Model
-from net import events
-from net.address import Address
-from net.manners import Manner
-from net.messages import Limits, Person
-from net.names import key
+from gui.model.conversation import Conversation
+from gui.model.model import Model
+from net.wire import events
+from net.wire.address import Address
+from net.wire.manners import Manner
+from net.wire.messages import Limits, Person
+from net.wire.names import key
 
 ADDRESS = "localhost:8080"
 LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
@@ -24,7 +24,7 @@ _rows = itertools.count(1_000)
 
 
 class FakeClient:
-    """As net.client.ChatClient. `calls` lists what was asked of it, in order. `has_nothing`: there is nothing to load
+    """As net.client.client.ChatClient. `calls` lists what was asked of it, in order. `has_nothing`: there is nothing to load
     anywhere, and that is answered at once."""
 
     has_nothing = False
@@ -120,10 +120,10 @@ def connected(
 def roster(
     *people: Person, rooms: dict[str, tuple[str, ...]] | None = None, titles: dict[str, str] | None = None,
     more: bool = False,
-) -> events.RosterPage:
+) -> events.RosterLoaded:
     """A page of who is known and which rooms there are; the last one, unless there is `more`. `titles`: of groups."""
     titles, rooms = titles or {}, rooms or {}
-    return events.RosterPage(
+    return events.RosterLoaded(
         tuple(events.Somebody(key(person.nick), person) for person in people),
         tuple(events.RoomPart(key(name), name, {key(nick): nick for nick in members}, titles.get(name, ""),
                               private=name in titles) for name, members in rooms.items()),
@@ -138,8 +138,8 @@ def received(sender: str, to: str, text: str, at: int = 1) -> events.Received:
 
 def page(
     name: str, *items: events.Item, before: events.Place | None = None, more: bool = False
-) -> events.Page:
-    return events.Page(name, before, items, more)
+) -> events.PageLoaded:
+    return events.PageLoaded(name, before, items, more)
 
 
 def enter(model: Model, name: str) -> Conversation:

@@ -8,10 +8,10 @@ from tkinter import ttk
 
 import pytest
 
-from gui.dialog import Dialog, focus_of
-from gui.records import Action
-from net import events
-from net.messages import Limits
+from gui.model.records import Action
+from gui.parts.dialog import Dialog, focus_of
+from net.wire import events
+from net.wire.messages import Limits
 from tests.gui.conftest import Desk, OpenDesk, Press, composed, receive, recipient, rows, settle, shows
 from tests.gui.fakes import connected, item
 
@@ -312,12 +312,12 @@ def test_the_roster_has_more_room_for_larger_text(window: Desk, width: int, zoom
 def test_a_new_group_is_called_by_its_title_as_soon_as_it_is_known(window: Desk) -> None:
     window.chat.commands.make_group("Fiesta", ["luis"])
     room = window.client.calls[-1][1]
-    window.say(events.RoomChanged(room, "Fiesta", ("Ana", "luis"), "Ana"))
+    window.say(events.GroupChanged(room, "Fiesta", ("Ana", "luis"), "Ana"))
     assert recipient(window) == "Fiesta"
     assert window.chat.composer._placeholder.cget("text") == "Write to Fiesta…"
     assert "\nYou have made the group “Fiesta”." in window.transcript
     window.chat.recipient.entry.insert("end", " y más")
-    window.say(events.RoomChanged(room, "La fiesta", ("Ana", "luis"), "luis"))
+    window.say(events.GroupChanged(room, "La fiesta", ("Ana", "luis"), "luis"))
     assert recipient(window) == "Fiesta y más"  # it is being typed
     window.chat.recipient.show("La fiesta")
 

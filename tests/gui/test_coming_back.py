@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from net import events
-from net.address import Address
-from net.journal import Journal, path_for
-from net.messages import Post
+from net.journal.journal import Journal, path_for
+from net.wire import events
+from net.wire.address import Address
+from net.wire.messages import Post
 from tests.gui.conftest import Desk, OpenDesk, Press, settle
 from tests.gui.fakes import ADDRESS, connected
 
@@ -146,10 +146,10 @@ def test_it_is_said_of_whoever_stands_in_the_fields(desk: OpenDesk, press: Press
 def test_where_nobody_can_tell_nothing_is_said(
     desk: OpenDesk, there: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gui import waiting as gui_waiting
-    from net import ledger, waiting
+    from gui import unsent as gui_waiting
+    from net.journal import ledger, unsent
 
-    monkeypatch.setattr(waiting, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(unsent, "PATIENCE_SECONDS", 0.05)
     window = desk()
     path = path_for(window.folder / "journal", Address.parse(ADDRESS), "Ana")
     journal = None
@@ -157,7 +157,7 @@ def test_where_nobody_can_tell_nothing_is_said(
         path.parent.mkdir(parents=True)
         path.write_bytes(b"nonsense" * 1000)
     elif there == "an old journal":
-        from net import database
+        from net.shared import database
 
         database.open_database(path, ledger._MIGRATIONS[:1], lock_seconds=0.1).close()
     elif there == "in use":

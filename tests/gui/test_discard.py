@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from net import events
+from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk, Press, recipient, rows, settle
 from tests.gui.fakes import connected, item, page
 
@@ -126,7 +126,7 @@ def test_in_an_old_part_it_goes_as_well(desk: OpenDesk) -> None:
     window.chat.looking.go_to("luis", (5, 0))
     failed = item(6, "fallo", state="failed", cid="c1", code="storage")
     serial = next(index + 1 for index, call in enumerate(window.client.calls) if call[0] == "look")
-    window.say(events.Excerpt(serial, "luis", (item(5), failed, item(7)), (5, 0), False, True))
+    window.say(events.ExcerptLoaded(serial, "luis", (item(5), failed, item(7)), (5, 0), False, True))
     assert "fallo" in window.transcript
     window.say(events.Discarded("luis", "c1"))
     assert "fallo" not in window.transcript

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from net import events
+from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk, settle
 from tests.gui.fakes import connected, item, page
 
 NOTHING = "Nothing has been said in #clase yet."
 
 
-def unsure(name: str) -> events.Page:
+def unsure(name: str) -> events.PageLoaded:
     """Nothing of it is on this computer, and nobody could be asked."""
-    return events.Page(name, None, (), False, unsure=True)
+    return events.PageLoaded(name, None, (), False, unsure=True)
 
 
 def first_log_in(desk: OpenDesk, **more: object) -> Desk:
@@ -67,7 +67,7 @@ def test_without_a_connection_it_is_not_said_that_there_is_nothing(desk: OpenDes
 def test_older_ones_than_are_here_come_when_there_is_a_connection(desk: OpenDesk) -> None:
     window = desk()
     window.come_back(events.Past("luis", (2, 0), 0))
-    window.say(events.Page("luis", None, (item(1), item(2)), False, unsure=True))
+    window.say(events.PageLoaded("luis", None, (item(1), item(2)), False, unsure=True))
     window.say(connected("luis"), events.CaughtUp())
     settle(window.root, lambda: loads(window)[1:] == [("luis", (1, 0))], lambda: loads(window))
     window.say(page("luis", item(-1, "de antes"), before=(1, 0)))
@@ -88,7 +88,7 @@ def test_a_room_joined_later_shows_what_was_said_in_it(window: Desk) -> None:
 
 
 def test_a_private_group_shows_what_was_said_since_one_is_in_it_and_says_so(window: Desk) -> None:
-    window.say(events.RoomChanged("#g-1", "Cena", ("luis", "Ana"), "luis"))
+    window.say(events.GroupChanged("#g-1", "Cena", ("luis", "Ana"), "luis"))
     window.chat.commands.open("#g-1")
     window.chat.model.current_conversation.entries.clear()
     window.chat.show_current()

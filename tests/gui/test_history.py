@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from net import events
-from net.address import Address
-from net.journal import path_for
-from net.manners import Manner
+from net.journal.journal import path_for
+from net.wire import events
+from net.wire.address import Address
+from net.wire.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, Press, composed, receive, recipient, rows, settle
 from tests.gui.fakes import ADDRESS, connected, item, page
 
@@ -155,7 +155,7 @@ def scroll_to_the_top(window: Desk) -> None:
     window.root.update()
 
 
-def older(window: Desk, first: int, last: int, *, more: bool) -> events.Page:
+def older(window: Desk, first: int, last: int, *, more: bool) -> events.PageLoaded:
     _name, before = window.client.loads[-1]
     return page("luis", *(item(number, f"línea {number}\ny otra") for number in range(first, last)), before=before,
                 more=more)
@@ -269,7 +269,7 @@ def test_pending_ones_stay_last_while_others_arrive(window: Desk) -> None:
 
 
 def test_what_the_server_no_longer_has_is_told_where_it_is_missing(window: Desk) -> None:
-    window.say(events.Received("luis", "#clase", "uno", 1, (1, 0)), events.Gap("#clase", 2, (5, 0)),
+    window.say(events.Received("luis", "#clase", "uno", 1, (1, 0)), events.GapFound("#clase", 2, (5, 0)),
                events.Received("luis", "#clase", "dos", 3, (6, 0)))
     uno, gap, dos = (window.transcript.index(text) for text in ("uno", "Older messages are missing here", "dos"))
     assert uno < gap < dos

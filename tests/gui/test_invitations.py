@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from gui.blocked import BlockedDialog
-from gui.people_list import Person
-from gui.theme import Theme
-from net import events
+from gui.dialogs.blocked import BlockedDialog
+from gui.looks.theme import Theme
+from gui.parts.people_list import ListedPerson
+from net.wire import events
 from tests.gui.conftest import Desk, Press, receive, recipient, rows, settle
 from tests.gui.fakes import connected
 
-INVITED = events.Invited("#g-1", "Cena", "luis")
+INVITED = events.InvitationReceived("#g-1", "Cena", "luis")
 
 
 def labels(menu: tk.Menu) -> list[str]:
@@ -42,7 +42,7 @@ def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard
     settle(window.root, lambda: "banner" in str(window.root.tk.call("focus")))
     press("key", "space")
     settle(window.root, lambda: ("join", "#g-1") in window.client.calls, lambda: window.client.calls)
-    window.say(events.RoomChanged("#g-1", "Cena", ("luis", "Ana"), "Ana", ("Sofía Gómez",)))
+    window.say(events.GroupChanged("#g-1", "Cena", ("luis", "Ana"), "Ana", ("Sofía Gómez",)))
     assert not banner.is_shown and headings(window) == ["ROOMS", "PEOPLE"]
     assert "You have joined the group “Cena”." in window.transcript
     window.say(events.RoomJoined("#g-1", "Sofía Gómez"))
@@ -55,7 +55,7 @@ def test_an_invitation_is_declined_and_gone(window: Desk) -> None:
     _accept, decline, _block = window.chat.commands.answers(INVITED)
     decline.command()
     assert ("decline", "#g-1") in window.client.calls
-    window.say(events.Uninvited("#g-1"))
+    window.say(events.InvitationWithdrawn("#g-1"))
     assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
     assert recipient(window) == "#clase" and not window.chat.banner.is_shown
 
@@ -75,20 +75,20 @@ def test_one_is_told_of_an_invitation_once(window: Desk) -> None:
         model.apply(connected("luis"))
         model.apply(INVITED)
         assert len(model.take_changes().invited) == expected
-    model.apply(events.Uninvited("#g-1"))
+    model.apply(events.InvitationWithdrawn("#g-1"))
     model.apply(INVITED)
     assert len(model.take_changes().invited) == 1
 
 
 def test_a_server_can_not_fill_the_window_with_invitations(window: Desk) -> None:
     for number in range(1_100):
-        window.chat.model.apply(events.Invited(f"#g-{number}", "Ven", "luis"))
+        window.chat.model.apply(events.InvitationReceived(f"#g-{number}", "Ven", "luis"))
     assert len(window.chat.model.community.invitations) == 1_000
 
 
 def test_members_read_who_is_invited_and_who_did_not_come(window: Desk) -> None:
-    window.say(events.RoomChanged("#g-1", "Cena", ("Ana",), "Ana", ("luis", "Sofía Gómez")))
-    window.say(events.Declined("#g-1", "luis"), events.Declined("#g-1", "luis"))
+    window.say(events.GroupChanged("#g-1", "Cena", ("Ana",), "Ana", ("luis", "Sofía Gómez")))
+    window.say(events.InvitationDeclined("#g-1", "luis"), events.InvitationDeclined("#g-1", "luis"))
     assert notes(window, "#g-1") == [
         "You have made the group “Cena”.", "You have invited luis, Sofía Gómez.",
         "luis has not accepted the invitation."]
@@ -101,7 +101,7 @@ def test_members_read_who_is_invited_and_who_did_not_come(window: Desk) -> None:
 
 
 def test_who_is_invited_is_known_from_the_log_in_on(window: Desk) -> None:
-    window.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False), events.RosterPage(rooms=(
+    window.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False), events.RosterLoaded(rooms=(
         events.RoomPart("#g-1", "#g-1", {"ana": "Ana"}, "Cena", private=True, invited={"luis": "luis"}),)))
     assert list(window.chat.model.community.rooms["#g-1"].invited) == ["luis"]
 
@@ -175,7 +175,7 @@ def test_who_is_muted_calls_nobody_by_name(window: Desk, monkeypatch: pytest.Mon
 
 def test_the_list_of_the_blocked_is_emptied_one_by_one(root: tk.Tk, theme: Theme) -> None:
     asked: list[str] = []
-    dialog = BlockedDialog(root, theme, [Person("eva", "online"), Person("luis", "offline")], on_unblock=asked.append)
+    dialog = BlockedDialog(root, theme, [ListedPerson("eva", "online"), ListedPerson("luis", "offline")], on_unblock=asked.append)
     settle(root, lambda: dialog.people.chosen == ("eva",))
     dialog.button.invoke()
     assert asked == ["eva"] and dialog.winfo_exists()

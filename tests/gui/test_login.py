@@ -10,9 +10,9 @@ from tkinter import ttk
 
 import pytest
 
-from net import events
-from net.identity import FILE_NAME, IdentityError
-from net.manners import Manner
+from net.shared.identity import FILE_NAME, IdentityError
+from net.wire import events
+from net.wire.manners import Manner
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import ADDRESS, connected
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from gui import listing
-from gui.model import Model
-from gui.order import MOST_FOUND, SLICE, Line, Listed, Order
-from gui.people_list import MOST_LISTED
-from gui.records import Row
-from net import events
-from net.messages import Person
+from gui.model import roster_listing
+from gui.model.model import Model
+from gui.model.records import RosterRow
+from gui.model.roster_order import MOST_FOUND, SLICE, Line, Listed, RosterOrder
+from gui.parts.people_list import MOST_LISTED
+from net.wire import events
+from net.wire.messages import Person
 from tests.gui.conftest import Desk, OpenDesk, settle
 from tests.gui.fakes import connected, roster
 
@@ -46,13 +46,13 @@ class Turns:
         self.longest = 0.0
         self.most_rows = 0
         self._window, self._rows = window, 0
-        make = listing._row
+        make = roster_listing._row
 
-        def count(*arguments: object) -> Row:
+        def count(*arguments: object) -> RosterRow:
             self._rows += 1
             return make(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(listing, "_row", count)
+        monkeypatch.setattr(roster_listing, "_row", count)
 
     def go_on(self, until: Callable[[], object]) -> None:
         """Until the condition holds and there is nothing left to draw."""
@@ -94,12 +94,12 @@ def test_no_turn_of_the_window_grows_with_the_class(window: Desk, monkeypatch: p
     turns.do(roster_.filter.clear)
     for prefix in ("", "p", "sala-99"):
         turns.do(lambda prefix=prefix: window.chat.recipient._offers(prefix))  # type: ignore[misc]
-        turns.do(lambda prefix=prefix: listing.to_mention(model, prefix))  # type: ignore[misc]
+        turns.do(lambda prefix=prefix: roster_listing.to_mention(model, prefix))  # type: ignore[misc]
     turns.do(lambda: window.chat.step(-1))
     turns.do(lambda: window.chat.step(1, unread=True))
     turns.go_on(is_settled)
     for number in range(3):
-        window.client.on_event(events.Crowd(tuple(
+        window.client.on_event(events.CrowdChanged(tuple(
             events.PresenceChanged(f"Persona {n}", "away", False, f"hasta las {number}") for n in range(PAGE))))
         turns.go_on(is_settled)
     window.client.on_event(connected("luis"))
@@ -129,7 +129,7 @@ def test_the_small_windows_list_as_many_as_one_can_go_through(window: Desk) -> N
 
 def test_nothing_flickers_on_coming_back_and_who_is_no_more_is_gone_in_the_end(window: Desk) -> None:
     def names() -> list[str]:
-        return [row.name for row in listing.rows(window.chat.model)]
+        return [row.name for row in roster_listing.rows(window.chat.model)]
 
     window.say(connected("luis", "eva", rooms={"#clase": ("Ana", "luis", "eva"), "#vieja": ("eva",)}))
     before = names()
@@ -178,7 +178,7 @@ def test_who_has_begun_to_write_is_not_taken_away(desk: OpenDesk) -> None:
 
 def test_the_order_is_always_that_of_what_is_known() -> None:
     known: dict[str, Listed] = {}
-    order = Order(known.get)
+    order = RosterOrder(known.get)
     for step in range(2_000):
         key = f"p{step * 7919 % 300}"
         if step % 3:
@@ -202,7 +202,7 @@ def test_in_one_look_no_more_is_taken_in_than_a_slice() -> None:
         looked.append(key)
         return Listed(is_room=False, rank=0, title=key)
 
-    order = Order(look)
+    order = RosterOrder(look)
     order.note_all(f"p{number}" for number in range(5 * SLICE))
     assert len(order) == len(looked) == SLICE
     assert f"p{5 * SLICE - 1}" in order  # who is asked for is taken in at once
@@ -218,7 +218,7 @@ def test_in_one_look_no_more_is_taken_in_than_a_slice() -> None:
 ])
 def test_searching_the_order(query: str, expected: list[str]) -> None:
     known = {name: Listed(False, 0, name) for name in ("Ana", "Juan", "Eva Ana", "Ándrés")}
-    order = Order(known.get)
+    order = RosterOrder(known.get)
     order.note_all(known)
     found: list[Line] = [line for lines in order.ranked(query, order.lines) for line in lines]
     assert [line.title for line in found] == expected

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gui.errors import KNOWN_CODES
-from net import events
-from net.conversation import REASONS
+from gui.words.errors import KNOWN_CODES
+from net.client.link import REASONS
+from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk
 from tests.gui.fakes import ADDRESS, connected
 
@@ -47,7 +47,7 @@ def test_on_a_full_disk_nothing_written_is_said_to_be_sent_later(window: Desk) -
 
 
 def test_no_text_of_an_error_promises_what_depends_on_the_state() -> None:
-    from gui.errors import explain
+    from gui.words.errors import explain
 
     for code in KNOWN_CODES:
         said = " ".join(explain(code)[:3])

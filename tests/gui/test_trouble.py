@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import gui
-from net import events
-from net.manners import Manner
+from net.wire import events
+from net.wire.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, receive, rows, settle
 from tests.gui.fakes import ADDRESS, connected
 
@@ -163,7 +163,7 @@ def test_only_the_theme_makes_what_must_not_be_collected_elsewhere() -> None:
     """The classes of tkinter that call Tk when they are collected."""
     kinds = {"PhotoImage", "BitmapImage", "Font", "Variable", "StringVar", "IntVar", "DoubleVar", "BooleanVar"}
     makers = set()
-    for file in Path(gui.__file__).parent.glob("*.py"):
+    for file in Path(gui.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in kinds:
                 makers.add(file.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from net.people import Session
+from net.hub.people import Session
 from tests.net.world import World
 
 

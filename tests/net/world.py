@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from net import credentials, plain
-from net.actions import Action, Close, Deliver, Gone, Heard, LogIn, Note
-from net.archive import StorageError, Unknown
-from net.hub import Hub
-from net.messages import Err, Hello, Limits, Message, Page, RoomInfo, RosterPage, ServerMessage
-from net.people import Session
-from net.store import Store
+from net.hub.actions import Action, Close, Deliver, Gone, Heard, LogEntry, LogIn
+from net.hub.hub import Hub
+from net.hub.people import Session
+from net.server.store import Store
+from net.shared.errors import StorageError, Unknown
+from net.wire import credentials, plain
+from net.wire.messages import Err, Hello, Limits, Message, Page, RoomInfo, RosterPage, ServerMessage
 
 NOW = 1_795_341_600_123
 
@@ -39,7 +39,7 @@ class World:
         self.store.commit()
         self._told: dict[Session, list[ServerMessage]] = {}
         self.closed: list[Session] = []
-        self.log: list[Note] = []
+        self.log: list[LogEntry] = []
 
     def say(self, session: Session, *said: Heard) -> None:
         self.batch(*((session, one) for one in said))
@@ -63,7 +63,7 @@ class World:
                             self._told.setdefault(each, []).append(message)
                 case Close(closed):
                     self.closed.append(closed)
-                case Note():
+                case LogEntry():
                     self.log.append(action)
 
     def _without_author(self, message: ServerMessage) -> ServerMessage:

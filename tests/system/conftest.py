@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from net.address import Address
+from net.wire.address import Address
 from tests.processes import ServerProcess
 
 

@@ -41,15 +41,15 @@ def spy(file: Path) -> None:
 
 
 def _texts(widget: tk.Misc) -> Iterator[str]:
-    from gui.records import Row
-    from gui.rows import RosterList
-    from gui.transcript import Transcript
+    from gui.messages.transcript import Transcript
+    from gui.model.records import RosterRow
+    from gui.roster.rows import RosterList
 
     for child in widget.winfo_children():
         if isinstance(child, Transcript):
             yield child.text.get("1.0", "end-1c")
         elif isinstance(child, RosterList):
-            yield from (f"{row.title} {row.unread or ''}".strip() for row in child.lines if isinstance(row, Row))
+            yield from (f"{row.title} {row.unread or ''}".strip() for row in child.lines if isinstance(row, RosterRow))
         elif isinstance(child, ttk.Label) and child.winfo_ismapped():
             yield str(child.cget("text"))
         yield from _texts(child)

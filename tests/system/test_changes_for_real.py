@@ -7,9 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from net import events
-from net.address import Address
-from net.events import Accepted, CaughtUp, Changed, Details, Notice, Page, PresenceChanged, Quote, Received, RoomChanged
+from net.wire import events
+from net.wire.address import Address
+from net.wire.events import (
+    Accepted,
+    CaughtUp,
+    Changed,
+    Details,
+    GroupChanged,
+    Notice,
+    PageLoaded,
+    PresenceChanged,
+    Quote,
+    Received,
+)
 from tests.clients import Meet, free_port, meeting
 from tests.processes import ServerProcess
 
@@ -33,7 +44,7 @@ def test_a_group_is_made_as_soon_as_there_is_a_server(meet: Meet, tmp_path: Path
         luis = meet(server.address, "luis")
         luis.wait_for(CaughtUp)
         ana.client.reconnect_now()
-        assert ana.wait_for(RoomChanged).members == ("ana",)
+        assert ana.wait_for(GroupChanged).members == ("ana",)
         assert ana.wait_for(Accepted).cid == cid
         ana.client.post("luis", "fin")
         assert luis.wait_for(Received).text == "fin"
@@ -48,14 +59,14 @@ def test_what_is_answered_to_an_invitation_holds_across_restarts_of_both(meet: M
             person.wait_for(CaughtUp)
         ana.client.group(GROUP, "Trabajo", ["luis"])
         ana.client.group("#g-2", "Fiesta", ["luis"])
-        luis.wait_for(events.Invited, lambda one: one.room == "#g-2")
+        luis.wait_for(events.InvitationReceived, lambda one: one.room == "#g-2")
     luis.wait_for(events.Disconnected)
     luis.client.decline("#g-2")
     luis.client.block("ana", True)
     with ServerProcess("--data", str(tmp_path / "data"), "--port", str(port)):
         luis.client.reconnect_now()
-        assert {luis.wait_for(events.Invited).room for _ in range(2)} == {GROUP, "#g-2"}
-        assert {luis.wait_for(events.Uninvited).room for _ in range(2)} == {GROUP, "#g-2"}
+        assert {luis.wait_for(events.InvitationReceived).room for _ in range(2)} == {GROUP, "#g-2"}
+        assert {luis.wait_for(events.InvitationWithdrawn).room for _ in range(2)} == {GROUP, "#g-2"}
         ana.client.reconnect_now()
         ana.wait_for(CaughtUp)
         ana.client.post("luis", "¿por qué no?")
@@ -67,11 +78,11 @@ def test_a_group_and_what_becomes_of_its_messages(meet: Meet, address: Address, 
     for person in (ana, luis, eva):
         person.wait_for(CaughtUp)
     ana.client.group(GROUP, "Trabajo", ["luis"])
-    made = ana.wait_for(RoomChanged)
+    made = ana.wait_for(GroupChanged)
     assert (made.title, made.members, made.by, made.invited) == ("Trabajo", ("ana",), "ana", ("luis",))
-    assert luis.wait_for(events.Invited) == events.Invited(GROUP, "Trabajo", "ana")
+    assert luis.wait_for(events.InvitationReceived) == events.InvitationReceived(GROUP, "Trabajo", "ana")
     luis.client.join(GROUP)
-    assert luis.wait_for(RoomChanged) == RoomChanged(GROUP, "Trabajo", ("ana", "luis"), "luis")
+    assert luis.wait_for(GroupChanged) == GroupChanged(GROUP, "Trabajo", ("ana", "luis"), "luis")
     assert ana.wait_for(events.RoomJoined, lambda one: one.room == GROUP).nick == "luis"
     eva.client.join(GROUP)
     assert eva.wait_for(Notice).code == "not_invited"
@@ -92,7 +103,7 @@ def test_a_group_and_what_becomes_of_its_messages(meet: Meet, address: Address, 
     luis.client.state("busy", "en clase")
     assert ana.wait_for(PresenceChanged, lambda one: one.nick == "luis" and one.state == "busy").note == "en clase"
     luis.client.typing(GROUP)
-    assert ana.wait_for(events.Typing) == events.Typing("luis", GROUP)
+    assert ana.wait_for(events.TypingStarted) == events.TypingStarted("luis", GROUP)
     ana.client.details(GROUP, "ana", cid)
     details = ana.wait_for(Details)
     assert (details.delivered, details.read) == (("luis",), ("luis",))
@@ -104,7 +115,7 @@ def test_a_group_and_what_becomes_of_its_messages(meet: Meet, address: Address, 
     new_device = meet(address, "luis", journal=tmp_path / "new")  # it gets what there is, and no more
     new_device.wait_for(CaughtUp)
     new_device.client.load(GROUP)
-    first, second = new_device.wait_for(Page).items
+    first, second = new_device.wait_for(PageLoaded).items
     assert (first.text, first.deleted) == ("", True)
     assert (second.text, second.reply) == ("¿qué?", Quote("ana", cid, ""))
     assert not any(isinstance(event, events.Failed | events.ChangeFailed) for event in ana.events + luis.events)

@@ -11,10 +11,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from net import client as client_module
-from net import conversation, events
-from net.address import Address
-from net.events import Accepted, Connected, Disconnected, Event, Failed, PlainServerFound, Received, Unconfirmed
+from net.client import client as client_module
+from net.client import link
+from net.wire import events
+from net.wire.address import Address
+from net.wire.events import Accepted, Connected, Disconnected, Event, Failed, PlainServerFound, Received, Unconfirmed
 from tests.clients import Meet, free_port, meeting
 from tests.processes import ServerProcess
 from tests.servers import AssignmentServer, Peer, ScriptedServer
@@ -209,14 +210,14 @@ def test_nobody_there(meet: Meet, host: str, code: str) -> None:
 
 
 def test_a_server_that_never_answers(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conversation, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(link, "ANSWER_SECONDS", 0.2)
     with ScriptedServer(Peer.read_to_the_end) as server:
         assert meet(server.address, "ana", known_rich=True).wait_for(Disconnected).code == "no_answer"
 
 
 def test_a_server_that_falls_silent_is_given_up(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conversation, "PING_SECONDS", 0.2)
-    monkeypatch.setattr(conversation, "SILENCE_SECONDS", 0.6)
+    monkeypatch.setattr(link, "PING_SECONDS", 0.2)
+    monkeypatch.setattr(link, "SILENCE_SECONDS", 0.6)
 
     def fall_silent(peer: Peer) -> None:
         peer.welcome()

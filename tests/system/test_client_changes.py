@@ -9,9 +9,20 @@ from typing import Any
 
 import pytest
 
-from net import events
-from net.events import Accepted, CaughtUp, Changed, ChangeFailed, Details, Disconnected, Excerpt, Found, Quote, Received
-from net.journal import JournalError
+from net.shared.errors import JournalError
+from net.wire import events
+from net.wire.events import (
+    Accepted,
+    CaughtUp,
+    Changed,
+    ChangeFailed,
+    Details,
+    Disconnected,
+    ExcerptLoaded,
+    Quote,
+    Received,
+    SearchFinished,
+)
 from tests.clients import Meet, Person, meeting
 from tests.servers import AssignmentServer, Peer, ScriptedServer
 from tests.support import wait_until
@@ -114,7 +125,7 @@ def test_a_change_made_without_a_connection_is_sent_by_the_next_start(meet: Meet
         said = log.wait_for(1)
         assert (said[0]["text"], said[0]["kind"], said[0]["about"]) == ("👍", "react", {"from": "luis", "cid": "m1"})
         again.client.load("luis")
-        assert again.wait_for(events.Page).items[0].reactions == (("ana", "👍"),)
+        assert again.wait_for(events.PageLoaded).items[0].reactions == (("ana", "👍"),)
 
 
 def test_an_answer_names_what_it_answers_also_when_it_is_sent_again(meet: Meet) -> None:
@@ -196,7 +207,7 @@ def test_more_people_than_can_be_named_at_once_are_taken_in_one_after_the_other(
         assert [one["title"] for one in asked] == ["Todos"] * 3
         assert [nick for one in asked for nick in one["people"]] == people
         log.peers[0].say(op="room", room="#g-0123456789", members=["ana"], title="Todos", by="ana")
-        ana.wait_for(events.RoomChanged)
+        ana.wait_for(events.GroupChanged)
         log.peers[0].sock.shutdown(2)
         assert log.wait_for(5)[3:] == asked[1:]  # the others have not been answered
 
@@ -214,10 +225,10 @@ def test_groups_typing_and_states(meet: Meet) -> None:
             {"op": "group", "room": "#g-0123456789", "title": "Trabajo", "people": ["luis", "eva"]},
             {"op": "typing", "to": "#g-0123456789"}, {"op": "state", "state": "busy", "note": "en clase"}]
         log.peers[0].say(op="room", room="#g-0123456789", members=["ana", "eva"], title="Trabajo", by="ana")
-        assert ana.wait_for(events.RoomChanged) == events.RoomChanged(
+        assert ana.wait_for(events.GroupChanged) == events.GroupChanged(
             "#g-0123456789", "Trabajo", ("ana", "eva"), "ana")
         log.peers[0].say(op="typing", to="ana", **{"from": "eva"})
-        assert ana.wait_for(events.Typing) == events.Typing("eva", "ana")
+        assert ana.wait_for(events.TypingStarted) == events.TypingStarted("eva", "ana")
         log.peers[0].sock.shutdown(2)
         assert log.wait_for(4)[3] == said[2]  # the state is said again, and nothing else
 
@@ -228,7 +239,7 @@ def test_answers_to_invitations_and_blocks_are_said_until_the_server_has_answere
         ana = meet(server.address, "ana")
         ana.wait_for(CaughtUp)
         log.peers[0].say(op="invite", room="#g-1", title="Cena", by="luis")
-        assert ana.wait_for(events.Invited) == events.Invited("#g-1", "Cena", "luis")
+        assert ana.wait_for(events.InvitationReceived) == events.InvitationReceived("#g-1", "Cena", "luis")
         ana.client.decline("#g-1")
         ana.client.join("#g-2")
         ana.client.block("luis", True)
@@ -245,7 +256,7 @@ def test_answers_to_invitations_and_blocks_are_said_until_the_server_has_answere
         assert log.wait_for(8)[5:] == [*no_answer_yet, said[4]]
         log.peers[1].say(op="uninvite", room="#g-1")
         log.peers[1].say(op="room", room="#g-2", members=["luis", "ana"], title="Dos", by="ana", invited=["eva"])
-        assert ana.wait_for(events.RoomChanged).invited == ("eva",)
+        assert ana.wait_for(events.GroupChanged).invited == ("eva",)
         log.peers[1].say(op="err", code="no_such_nick", text="", to="eva")
         ana.wait_for(events.Notice)
         log.peers[1].sock.shutdown(2)
@@ -287,12 +298,12 @@ def test_words_places_and_times_are_found_and_answered_by_serial(meet: Meet) -> 
         looked_by = [ana.client.look("luis", at=250), ana.client.look("luis", around=(100, 100)),
                      ana.client.look("luis", after=(290, 290))]
         assert len({found_by, *looked_by}) == 4
-        found = ana.wait_for(Found)
+        found = ana.wait_for(SearchFinished)
         assert (found.serial, [hit.item.text for hit in found.hits], found.more) == (
             found_by, ["m299", "m298", "m297", "m296", "m295"], True)
         expected = (("m250", (250, 250)), ("m50", (100, 100)), ("m291", None))
         for serial, (first, target) in zip(looked_by, expected, strict=True):
-            excerpt = ana.wait_for(Excerpt)
+            excerpt = ana.wait_for(ExcerptLoaded)
             assert (excerpt.serial, excerpt.items[0].text, excerpt.target) == (serial, first, target)
         assert [item.text for item in ana.client.history("luis")] == [f"m{n}" for n in range(1, 301)]
         leave(ana)
@@ -329,7 +340,7 @@ def test_a_page_of_nothing_but_changes_does_not_look_like_the_beginning(meet: Me
         ana = meet(server.address, "ana")
         ana.wait_for(CaughtUp)
         serial = ana.client.look("#clase", before=(500, 1))
-        excerpt = ana.wait_for(Excerpt)
+        excerpt = ana.wait_for(ExcerptLoaded)
         assert (excerpt.serial, [item.text for item in excerpt.items]) == (serial, ["299", "2", "3", "4"])
         assert excerpt.items[0].reactions == (("luis", "399"),)
         assert (excerpt.older, excerpt.newer) == (False, True)
@@ -348,7 +359,7 @@ def test_a_server_that_has_always_more_of_nothing_is_believed_only_once(meet: Me
         ana = meet(server.address, "ana")
         ana.wait_for(CaughtUp)
         ana.client.load("#clase", (500, 1))
-        loaded = ana.wait_for(events.Page)
+        loaded = ana.wait_for(events.PageLoaded)
         assert (loaded.items, loaded.more) == ((), False)
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from net import events, ledger
-from net.address import Address
-from net.events import Accepted, CaughtUp, Connected, Disconnected, Failed, Notice, Page, Received, Restored
-from net.journal import Journal
+from net.journal import ledger
+from net.journal.journal import Journal
+from net.wire import events
+from net.wire.address import Address
+from net.wire.events import Accepted, CaughtUp, Connected, Disconnected, Failed, Notice, PageLoaded, Received, Restored
 from tests.clients import Meet, Person, free_port, meeting
 from tests.processes import ROOT
 from tests.proxy import Proxy
@@ -40,12 +41,12 @@ def leave(person: Person) -> None:
     assert person.client.join_threads(5)
 
 
-def load(person: Person, name: str = "luis", before: events.Place | None = None) -> Page:
+def load(person: Person, name: str = "luis", before: events.Place | None = None) -> PageLoaded:
     person.client.load(name, before)
-    return person.wait_for(Page, lambda page: (page.name, page.before) == (name, before))
+    return person.wait_for(PageLoaded, lambda page: (page.name, page.before) == (name, before))
 
 
-def texts(page: Page) -> list[str]:
+def texts(page: PageLoaded) -> list[str]:
     return [item.text for item in page.items]
 
 
@@ -342,7 +343,7 @@ def test_the_second_one_is_told_that_the_journal_is_in_use(
         cid = second.client.post("luis", "no")
         failed = second.wait_for(Failed)
         assert (failed.cid, failed.code) == (cid, "journal")
-        assert load(second) == Page("luis", None, (), False, unsure=True)
+        assert load(second) == PageLoaded("luis", None, (), False, unsure=True)
         leave(first)
         second.client.reconnect_now()
         second.wait_for(Connected)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from net.address import Address
-from net.events import Accepted, CaughtUp, Received
+from net.wire.address import Address
+from net.wire.events import Accepted, CaughtUp, Received
 from tests.clients import Meet, meeting
 from tests.display import Display
 from tests.processes import ServerProcess

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from net.address import Address
+from net.wire.address import Address
 from tests.support import wait_until
 from tests.wire import RichWire
 

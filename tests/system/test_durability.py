@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from net.address import Address
+from net.wire.address import Address
 from tests.processes import ROOT, ServerProcess
 from tests.torture import strace
 from tests.torture.launch import LaunchedServer

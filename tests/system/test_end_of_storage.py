@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from net.address import Address
-from net.archive import Damaged, InUse, Vanished
-from net.messages import Limits
-from net.server import ChatServer, ServerSettings
-from net.store import CHECK_SECONDS, FILE_NAME, Store
+from net.server.server import ChatServer, ServerSettings
+from net.server.store import CHECK_SECONDS, FILE_NAME, Store
+from net.shared.errors import Damaged, InUse, Vanished
+from net.wire.address import Address
+from net.wire.messages import Limits
 from tests.processes import ROOT, ServerProcess
 from tests.support import wait_until
 from tests.wire import RichWire, Wire
@@ -150,7 +150,7 @@ def test_a_database_that_is_damaged_and_can_not_be_renamed(
 
     with RichWire.login(Address(*server.address), "ana") as ana:
         monkeypatch.setattr(server._store, "look_up", find)
-        monkeypatch.setattr("net.database.os.replace", refuse)
+        monkeypatch.setattr("net.shared.database.os.replace", refuse)
         ana.post("#clase", "hola", "c1")
         assert ana.hear("ok", "bye")["code"] == "storage"
         wait_until(lambda: server.failure)
@@ -161,7 +161,7 @@ def test_a_database_that_is_damaged_and_can_not_be_renamed(
 def test_the_program_says_why_it_ends(tmp_path: Path) -> None:
     code = (
         "import runpy, sys\n"
-        "from net.hub import Hub\n"
+        "from net.hub.hub import Hub\n"
         "def fail(*_args, **_more): raise MemoryError\n"
         "Hub.handle = fail\n"
         f"sys.argv = ['server.py', '--port', '0', '--data', {str(tmp_path)!r}]\n"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from net.journal import Journal
-from net.store import Store
+from net.journal.journal import Journal
+from net.server.store import Store
 from tests.processes import ROOT, ServerProcess
 from tests.system.failing_disk import CAN_FAIL, FailingDisk
 from tests.wire import PlainWire, RichWire
@@ -167,8 +167,8 @@ def test_what_a_client_could_not_write_down_does_not_come_back(disk: FailingDisk
     path = tmp_path / "journal.db"
     code = (
         "import os, pathlib\n"
-        "from net.journal import Journal, JournalError\n"
-        "from net.messages import Post\n"
+        "from net.journal.journal import Journal, JournalError\n"
+        "from net.wire.messages import Post\n"
         f"journal = Journal(pathlib.Path({str(path)!r}), 'ana')\n"
         "journal.add([Post('luis', 'uno', 'c1')])\n"
         "pathlib.Path(os.environ['FAILING_DISK']).write_text('fdatasync 5 -wal')\n"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from net.connection import Connection, Flusher
-from net.messages import Farewell, Limits
-from net.meters import Meters
-from net.visitor import Visitor
+from net.server.meters import Meters
+from net.server.visitor import Visitor
+from net.shared.connection import Connection, Flusher
+from net.wire.messages import Farewell, Limits
 
 FAREWELL = Farewell("shutdown", "The server is shutting down.")
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from net.address import Address
-from net.visitor import CHOICE_SECONDS, PROMPT_END_SECONDS
+from net.server.visitor import CHOICE_SECONDS, PROMPT_END_SECONDS
+from net.wire.address import Address
 from tests.processes import ServerProcess
 from tests.support import wait_until
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire

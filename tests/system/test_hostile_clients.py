@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from net.connection import OUTBOX_BYTES
+from net.shared.connection import OUTBOX_BYTES
 from tests.processes import ServerProcess
 from tests.support import wait_until
 from tests.wire import PROMPT, PlainWire, RichWire, Wire

@@ -14,8 +14,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 import pytest
 
-from net import messages
-from net.names import TYPED_CHARACTERS
+from net.wire import messages
+from net.wire.names import TYPED_CHARACTERS
 from tests.display import Display
 from tests.servers import Peer, ScriptedServer
 from tests.support import wait_until

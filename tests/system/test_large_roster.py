@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from net import store
-from net.address import Address
-from net.events import CaughtUp, Received
-from net.hub import Hub
-from net.pages import PAGE_BYTES
+from net.hub.hub import Hub
+from net.hub.pages import PAGE_BYTES
+from net.server import store
+from net.wire.address import Address
+from net.wire.events import CaughtUp, Received
 from tests.clients import meeting
 from tests.identities import identity_of
 from tests.processes import ServerProcess

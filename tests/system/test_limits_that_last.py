@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-from net import cleaning, meters, visitor
-from net.address import Address
-from net.seats import CLASS
+from net.hub import cleaning
+from net.hub.seats import CLASS
+from net.server import meters, visitor
+from net.wire.address import Address
 from tests.processes import ServerProcess
 from tests.support import wait_until
 from tests.wire import PATIENCE_SECONDS, PROMPT, WELCOME, PlainWire, RichWire, Wire

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from net.address import Address
+from net.wire.address import Address
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire
 
 BAD_FORMAT = "Formato incorrecto. Usa 'usuario_destino: mensaje'.\n"

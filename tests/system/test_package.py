@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from net import VERSION, search
-from net.address import Address
+from net import VERSION
+from net.journal import search
+from net.wire.address import Address
 from tests.display import Display
 from tests.support import wait_until
 from tests.wire import PlainWire

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from net.address import Address
-from net.framing import QUIET_SECONDS
-from net.visitor import CHOICE_SECONDS
+from net.server.visitor import CHOICE_SECONDS
+from net.wire.address import Address
+from net.wire.framing import QUIET_SECONDS
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire
 
 

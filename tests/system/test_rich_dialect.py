@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from net.address import Address
+from net.wire.address import Address
 from tests.processes import ServerProcess
 from tests.wire import PlainWire, RichWire
 

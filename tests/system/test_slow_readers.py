@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from net import events
+from net.wire import events
 from tests.clients import Meet, Person, meeting
 from tests.processes import ServerProcess
 from tests.support import wait_until

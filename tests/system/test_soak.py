@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from net.address import Address
+from net.wire.address import Address
 from tests.processes import ServerProcess
 from tests.support import wait_until
 from tests.wire import PlainWire, RichWire

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from net.address import Address
-from net.archive import Damaged
-from net.messages import Limits
-from net.server import ChatServer, ServerSettings
-from net.store import FILE_NAME
+from net.server.server import ChatServer, ServerSettings
+from net.server.store import FILE_NAME
+from net.shared.errors import Damaged
+from net.wire.address import Address
+from net.wire.messages import Limits
 from tests.processes import ServerProcess
 from tests.system.test_server_process import run_server
 from tests.wire import PlainWire, RichWire

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from net import conversation
-from net.address import Address
-from net.events import Connected, Disconnected, Notice, PlainServerFound, Received, Unconfirmed
-from net.manners import Manner
+from net.client import link
+from net.wire.address import Address
+from net.wire.events import Connected, Disconnected, Notice, PlainServerFound, Received, Unconfirmed
+from net.wire.manners import Manner
 from tests.clients import Meet, meeting
 from tests.processes import ServerProcess
 from tests.servers import AssignmentServer
@@ -22,7 +22,7 @@ from tests.support import wait_until
 
 @pytest.fixture
 def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
-    monkeypatch.setattr(conversation, "ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(link, "ANSWER_SECONDS", 0.3)
     with meeting(monkeypatch) as make:
         yield make
 
@@ -48,7 +48,7 @@ def test_a_server_that_reads_lines_is_written_lines(meet: Meet) -> None:
 
 
 def test_a_server_that_stays_deaf_is_not_passed_over_in_silence(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conversation, "DEAF_SECONDS", 0.2)
+    monkeypatch.setattr(link, "DEAF_SECONDS", 0.2)
     with LineServer() as server:
         ana = meet(server.address, "ana")
         ana.wait_for(PlainServerFound)

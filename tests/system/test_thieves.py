@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from net import credentials, events, identity
-from net.address import Address
-from net.store import Store
+from net.server.store import Store
+from net.shared import identity
+from net.wire import credentials, events
+from net.wire.address import Address
 from tests.clients import Meet, meeting
 from tests.identities import identity_of
 from tests.processes import ServerProcess

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from net.address import Address
+from net.wire.address import Address
 from tests.display import Display
 from tests.processes import ROOT, ServerProcess
 from tests.servers import AssignmentServer

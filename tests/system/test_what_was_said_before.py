@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from net.address import Address
-from net.events import Accepted, CaughtUp, Connected, Discarded, Failed, Page, Restored, RoomJoined
+from net.wire.address import Address
+from net.wire.events import Accepted, CaughtUp, Connected, Discarded, Failed, PageLoaded, Restored, RoomJoined
 from tests.clients import Meet, Person, free_port, meeting
 from tests.processes import ServerProcess
 from tests.servers import AssignmentServer
@@ -28,9 +28,9 @@ def fill(luis: Person, room: str, count: int = 150) -> None:
     luis.wait_for(Accepted, lambda event: event.cid == cids[-1])
 
 
-def newest(person: Person, name: str) -> Page:
+def newest(person: Person, name: str) -> PageLoaded:
     person.client.load(name)
-    return person.wait_for(Page, lambda page: page.name == name and page.before is None)
+    return person.wait_for(PageLoaded, lambda page: page.name == name and page.before is None)
 
 
 def test_a_new_profile_gets_what_was_said_in_its_room(meet: Meet, address: Address, tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_new_profile_gets_what_was_said_in_its_room(meet: Meet, address: Addre
     assert [item.text for item in page.items][-1] == "línea 150"
     assert page.more and not page.unsure
     ana.client.load("#clase", page.items[0].place)
-    older = ana.wait_for(Page, lambda one: one.before == page.items[0].place)
+    older = ana.wait_for(PageLoaded, lambda one: one.before == page.items[0].place)
     assert older.items[0].text == "línea 1" or older.more
     assert not older.unsure
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from net.address import Address
-from net.store import FILE_NAME
+from net.server.store import FILE_NAME
+from net.wire.address import Address
 from tests.faulty_disk import Machine
 from tests.processes import ROOT
 from tests.proxy import Proxy

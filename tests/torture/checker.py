@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from net import names
+from net.wire import names
 from tests.torture.contents import check_paged, check_readings, check_shown, check_stored, ids_of
 from tests.torture.expected import Reader, Rules, cleared_edits
 from tests.torture.history import Claim, Entry, History, Key, Stay, Stored, Told, era_of

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from net import names
+from net.wire import names
 from tests.torture.expected import Reader, Rules
 from tests.torture.history import Claim, Entry, History, Key, Stored, era_of
 from tests.torture.wrong import Wrong

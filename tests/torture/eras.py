@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from net.dialogue import IDS
+from net.wire.dialogue import IDS
 from tests.torture.history import GENERATIONS, History, Journal, Key, era_of
 from tests.torture.wrong import Wrong
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from net import names
-from net.dialogue import IDS
-from net.store import FILE_NAME
+from net.server.store import FILE_NAME
+from net.wire import names
+from net.wire.dialogue import IDS
 from tests.torture.contents import NEEDLE_CHARACTERS
 from tests.torture.history import GENERATIONS, Entry, Journal, Mark, Stored
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from net.dialogue import IDS
+from net.wire.dialogue import IDS
 
 Key = tuple[str, str]  # (sender, cid)
 

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from net import names
-from net.dialogue import IDS
+from net.wire import names
+from net.wire.dialogue import IDS
 from tests.torture.attendance import Attendance
 from tests.torture.history import (
     GENERATIONS,

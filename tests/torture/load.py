@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from net.address import Address
+from net.wire.address import Address
 from tests.torture import people
 from tests.torture.evidence import read_messages
 from tests.wire import RichWire

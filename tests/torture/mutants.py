@@ -18,24 +18,26 @@ from typing import Any
 import msgspec
 
 import server as server_program
-from net import database, messages, plain, schema, server, store
-from net.archive import StorageError
-from net.backlog import Backlog
-from net.calendar import Calendar
-from net.changes import Changes
-from net.client import ChatClient
-from net.dialogue import Heard
-from net.events import Event
-from net.journal import Journal
-from net.ledger import Ledger
-from net.messages import About, Message, Page, Receipt
-from net.outbox import Begun
-from net.people import Conversation, Private, Session, User
-from net.receipts import Receipts
-from net.rows import Row
-from net.server import ChatServer
-from net.store import Store
-from net.visitor import Said
+from net.client.client import ChatClient
+from net.client.outbox import LinkBegun
+from net.hub.backlog import Backlog
+from net.hub.people import HubConversation, Private, Session, User
+from net.hub.receipts import Receipts
+from net.hub.retention_clock import RetentionClock
+from net.journal.changes import Changes
+from net.journal.journal import Journal
+from net.journal.ledger import Ledger
+from net.journal.rows import MessageRow
+from net.server import schema, server, store
+from net.server.server import ChatServer
+from net.server.store import Store
+from net.server.visitor import Said
+from net.shared import database
+from net.shared.errors import StorageError
+from net.wire import messages, plain
+from net.wire.dialogue import Heard
+from net.wire.events import Event
+from net.wire.messages import About, Message, Page, Receipt
 
 # How long a message that a client has said to have seen is not on its disk yet: so long that nearly every kill hits.
 HELD_SECONDS = 0.4
@@ -82,7 +84,7 @@ def no_unique() -> None:
 def seen_before_commit() -> None:
     """The client says that it has seen what it has only just received, and writes it down a little later."""
 
-    def hear(self: ChatClient, journal: Journal, link: Begun, heard: list[Heard | Event]) -> None:
+    def hear(self: ChatClient, journal: Journal, link: LinkBegun, heard: list[Heard | Event]) -> None:
         ids = [one.id for one in heard if isinstance(one, messages.Message)]
         if ids:
             link.connection.send(messages.encode(messages.Seen(max(ids))))
@@ -132,7 +134,7 @@ def reactions_emptied() -> None:
 def kept_in_rooms() -> None:
     """The client keeps the text of what is taken back in a room."""
 
-    def erase(self: Changes, message: Row) -> Row:
+    def erase(self: Changes, message: MessageRow) -> MessageRow:
         name = self._ledger.books.named(message.conversation).name
         erased = original(self, message)
         return self._ledger.update(with_values(erased, text=message.text)) if name.startswith("#") else erased
@@ -162,7 +164,7 @@ def words_kept() -> None:
 def history_with_gaps() -> None:
     """The server leaves out the newest message of each page but the newest one."""
 
-    def page(self: Backlog, user: User, conversation: Conversation, before: int, limit: int) -> Page:
+    def page(self: Backlog, user: User, conversation: HubConversation, before: int, limit: int) -> Page:
         whole = original(self, user, conversation, before, limit)
         is_newest = conversation.last < before
         return whole if is_newest else msgspec.structs.replace(whole, messages=whole.messages[:-1])
@@ -196,7 +198,7 @@ def storage_errors_passed_over() -> None:
 
 def wall_clock_believed() -> None:
     """The server lets messages grow old by whatever the clock says."""
-    replace(Calendar, "now_ms", lambda self, wall_ms, monotonic: wall_ms)
+    replace(RetentionClock, "now_ms", lambda self, wall_ms, monotonic: wall_ms)
 
 
 SERVER_MUTANTS: dict[str, Callable[[], None]] = {

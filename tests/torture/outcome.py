@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from net import names
+from net.wire import names
 from tests.torture import contents
 from tests.torture.actors import Human, Server, files_of
 from tests.torture.evidence import read_members, traces

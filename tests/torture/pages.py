@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from net.address import Address
-from net.dialogue import IDS
+from net.wire.address import Address
+from net.wire.dialogue import IDS
 from tests.torture.history import Stored
 from tests.torture.people import login
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from net.address import Address
+from net.wire.address import Address
 from tests.wire import RichWire
 
 NICKS = ("ana", "luis", "eva", "Iñigo", "marta", "teo", "noa", "pau")

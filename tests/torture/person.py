@@ -21,11 +21,12 @@ from typing import Any
 
 import msgspec
 
-from net import client as client_module
-from net import events, messages, outbox
-from net.address import Address
-from net.client import ChatClient
-from net.events import Event
+from net.client import client as client_module
+from net.client import outbox
+from net.client.client import ChatClient
+from net.wire import events, messages
+from net.wire.address import Address
+from net.wire.events import Event
 from tests.identities import identifies
 from tests.torture import mutants
 from tests.torture.ledger import DISK_FAILURES
@@ -121,10 +122,10 @@ class Person:
                     self.client.details(name, event.sender, event.cid)
             case events.Failed() if event.code in DISK_FAILURES:
                 self._to_retry.append(event.cid)
-            case events.Invited():
+            case events.InvitationReceived():
                 answer = self.client.join if self._chance.random() < ACCEPT_CHANCE else self.client.decline
                 answer(event.room)
-            case events.Page() if event.name in self._is_showing:
+            case events.PageLoaded() if event.name in self._is_showing:
                 if event.more and event.items and event.items[0].place:
                     self.client.load(event.name, event.items[0].place)
                 else:

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from net import names
+from net.wire import names
 from tests import faulty_disk
 from tests.faulty_disk import Machine
 from tests.support import wait_until

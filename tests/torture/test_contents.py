@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from net.dialogue import IDS
+from net.wire.dialogue import IDS
 from tests.torture import contents, eras
 from tests.torture.checker import check
 from tests.torture.expected import Rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from net.dialogue import IDS
+from net.wire.dialogue import IDS
 from tests.torture.history import GENERATIONS, Answer, Claim, History, Posting, Reading, Shown, Stay, Told
 from tests.torture.ledger import Ledger
 

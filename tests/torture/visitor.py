@@ -15,7 +15,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from net.address import Address
+from net.wire.address import Address
 from tests.proxy import Proxy
 from tests.torture.history import Heard, History, Posting
 from tests.torture.visitors import SENTENCE

@@ -1,0 +1,203 @@
+"""What the user can choose, applied at once and remembered; and the windows in which it is chosen or read about.
+
+Those windows, and what opens links and folders, are imported when asked for: the first window does not wait for them.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from tkinter import ttk
+from typing import TYPE_CHECKING, Any
+
+from gui.looks.theme import Theme
+from gui.model.settings import Settings, SettingsFile
+from gui.words import i18n
+
+if TYPE_CHECKING:
+    from gui.chat import Chat
+    from gui.parts.dialog import Dialog
+
+
+class SettingsControl:
+    """`chat()` is the chat, if somebody is in one; `rebuild()` makes the window anew, in the look of now."""
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        file: SettingsFile,
+        settings: Settings,
+        *,
+        chat: Callable[[], Chat | None],
+        rebuild: Callable[[], None],
+        log_out: Callable[[], None],
+    ) -> None:
+        self._root, self._theme, self._file, self.settings = root, theme, file, settings
+        self._chat, self._rebuild, self._log_out = chat, rebuild, log_out
+        self._dialog: Dialog | None = None
+
+    def save(self) -> None:
+        self._file.save(self.settings)
+
+    def change(self, name: str, value: Any) -> None:
+        """Sets a field of the settings, and does what follows from that."""
+        setattr(self.settings, name, value)
+        match name:
+            case "theme":
+                self.use_theme(value)
+            case "language":
+                self.use_language(value)
+            case "zoom":
+                self._theme.zoom_to(value)
+                self._rebuild()
+            case "tell_read" | "do_not_disturb" | "note" | "away_minutes" | "muted":
+                chat = self._chat()
+                if chat is not None:
+                    chat.follow_settings()
+            case _:
+                pass  # is looked at when it matters
+        self.save()
+
+    # --- the look ---------------------------------------------------------------------------------
+
+    def use_theme(self, name: str) -> None:
+        """ "": the system's, from now on and whenever that changes."""
+        self.settings.theme = name
+        self._theme.use(name)
+        self.follow_system()
+        self._rebuild()
+        self.save()
+
+    def follow_system(self) -> None:
+        """Looks whether the system has another palette by now, if it is the one to use."""
+        if self.settings.theme == "":
+            self._theme.follow_system(self._use_systems)
+        else:
+            self._theme.stop_following()
+
+    def _use_systems(self) -> None:
+        self._theme.use("")
+        self._rebuild()
+
+    def use_language(self, language: str) -> None:
+        self.settings.language = language
+        i18n.set_language(language)
+        self._rebuild()
+        self.save()
+
+    def zoom_by(self, steps: int) -> None:
+        """Changes the size of all text by so many steps; 0: back to the usual size."""
+        before = self._theme.zoom
+        self._theme.zoom_to(before + steps if steps else 0)
+        self.settings.zoom = self._theme.zoom
+        if self._theme.zoom != before:
+            self._rebuild()
+        self.save()
+
+    # --- windows ----------------------------------------------------------------------------------
+
+    def show_menu(self, button: ttk.Button) -> None:
+        from gui.dialogs import menu
+
+        menu.pop_up(self.build_menu(button), button)
+
+    def build_menu(self, button: tk.Misc) -> tk.Menu:
+        """The menu behind the gear, as it is now."""
+        from gui.dialogs import menu
+
+        return menu.build(button, self._theme, self.settings, menu.MenuActions(
+            use_theme=self.use_theme, use_language=self.use_language, zoom_by=self.zoom_by,
+            settings=self.show_settings, help=self.show_help, about=self.show_about,
+            log_out=self._log_out if self._chat() is not None else None))
+
+    def show_settings(self) -> None:
+        from gui.dialogs.settings_dialog import SettingsActions, SettingsDialog
+
+        chat = self._chat()
+        in_chat = chat is not None
+        self._show(lambda: SettingsDialog(self._root, self._theme, self.settings, SettingsActions(
+            on_change=self.change, folder=self._file.folder, open_folder=lambda: open_folder(self._file.folder),
+            export=(lambda: self.export("")) if in_chat else None,
+            blocked=len(chat.model.community.blocked) if chat is not None else 0, show_blocked=self.show_blocked)))
+
+    def show_blocked(self) -> None:
+        """Show the people whom the user has blocked."""
+        from gui.dialogs.blocked import BlockedDialog
+        from gui.parts.people_list import ListedPerson
+        from gui.words.candidates import in_order
+
+        chat = self._chat()
+        if chat is not None:
+            model = chat.model
+            people = [ListedPerson(nick, model.presence(nick).value) for nick in sorted(
+                model.community.blocked.values(), key=in_order)]
+            self._show(lambda: BlockedDialog(self._root, self._theme, people, on_unblock=chat.commands.unblock))
+
+    def show_help(self) -> None:
+        from gui.dialogs.help import Help
+
+        self._show(lambda: Help(self._root, self._theme))
+
+    def show_about(self) -> None:
+        from gui.dialogs.about import AboutDialog
+
+        self._show(lambda: AboutDialog(self._root, self._theme))
+
+    def export(self, name: str) -> None:
+        """Lets the user write a conversation to a file; "": any."""
+        from gui.dialogs.export_dialog import ExportDialog
+        from gui.model import roster_listing
+
+        chat = self._chat()
+        if chat is None:
+            return
+        conversations = roster_listing.to_export(chat.model, name)
+        current = chat.model.current_conversation
+        if not conversations:
+            return
+        chosen = name or (current.name if current is not None else conversations[0][0])
+        self._show(lambda: ExportDialog(
+            self._root, self._theme, conversations, chosen, chat.model.me,
+            history=chat.client.history, open_folder=open_folder))
+
+    def close(self) -> None:
+        """Puts away what is open."""
+        if self._dialog is not None and self._dialog.winfo_exists():
+            self._dialog.close()
+        self._dialog = None
+
+    def _show(self, make: Callable[[], Dialog]) -> None:
+        self.close()
+        self._dialog = make()
+
+
+def open_folder(folder: Path) -> None:
+    """Shows it in the system's own program for files. Starting that may take long, and must not hold the window up."""
+
+    def start() -> None:
+        if sys.platform == "win32":
+            import os
+
+            os.startfile(folder)
+        else:
+            import subprocess
+
+            program = "/usr/bin/open" if sys.platform == "darwin" else "xdg-open"
+            subprocess.run([program, str(folder)], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+
+    threading.Thread(target=start, name="folder", daemon=True).start()
+
+
+def open_link(url: str) -> None:
+    """In the browser; starting one may take long as well."""
+    def start() -> None:
+        import webbrowser
+
+        webbrowser.open(url)
+
+    threading.Thread(target=start, name="browser", daemon=True).start()

@@ -1,0 +1,138 @@
+"""A strip above the transcript for what the user should know now: the connection is gone, something failed."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+from tkinter import ttk
+
+from gui.looks.fitting import cut
+from gui.looks.theme import Theme
+from gui.model.records import Action
+from gui.parts.tip import Tip
+
+MOST_SHARE = 0.45  # of the window's height: where there is not more room, one must still be able to write
+
+
+class Banner(ttk.Frame):
+    """Takes no room while it has nothing to say. `on_close()`: the user has put it away."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme, *, on_close: Callable[[], None]) -> None:
+        unit = theme.unit
+        super().__init__(parent, style="Notice.TFrame", padding=(4 * unit, 2 * unit), takefocus=False)
+        self._theme = theme
+        self._title = ttk.Label(self, style="NoticeStrong.TLabel")
+        self._text = ttk.Label(self, style="Notice.TLabel")
+        self._said = ""  # all of the text; where it has no room, the rest is in a tip
+        self._tip = Tip(self, theme)
+        self._buttons = ttk.Frame(self, style="Notice.TFrame")
+        self._close = ttk.Button(self, text="✕", style="NoticeFlat.TButton", command=on_close)
+        self._actions: tuple[Action, ...] = ()
+        self._title.grid(row=0, column=0, sticky="w")
+        self._text.grid(row=1, column=0, sticky="w")
+        self._buttons.grid(row=2, column=0, sticky="w")
+        self._close.grid(row=0, column=1, rowspan=2, sticky="ne")
+        self.columnconfigure(0, weight=1)
+        self.bind("<Enter>", lambda _event: self._tip.expect("" if self.text == self._said else self._said))
+        for widget in (self, parent):
+            widget.bind("<Configure>", lambda _event: self._fit(), add=True)
+
+    @property
+    def text(self) -> str:
+        """What of the text is shown."""
+        return str(self._text.cget("text"))
+
+    def show(self, title: str, text: str, actions: Sequence[Action] = (), *, closable: bool) -> None:
+        """Replaces what is said. Called again every second of a countdown: what is the same is left alone."""
+        self._title.configure(text=title)
+        self._said = text
+        if tuple(action.label for action in actions) != tuple(action.label for action in self._actions):
+            for button in self._buttons.winfo_children():
+                button.destroy()
+            for index, action in enumerate(actions):
+                ttk.Button(self._buttons, text=action.label, command=partial(self._do, index)).grid(
+                    row=0, column=index, sticky="w", padx=(0, 2 * self._theme.unit), pady=(2 * self._theme.unit, 0))
+        self._actions = tuple(actions)
+        if closable:
+            self._close.grid()
+        else:
+            self._close.grid_remove()
+        self._fit()
+        self.grid()
+
+    def focus(self) -> None:
+        """Gives the first button the focus: Return then is the answer to a question that is asked here."""
+        self.update_idletasks()  # Tk would wait until the button is on the screen
+        for button in self._buttons.winfo_children()[:1]:
+            button.focus_set()
+
+    def _do(self, index: int) -> None:
+        """A button that was left alone does what its successor would do."""
+        self._actions[index].command()
+
+    def hide(self) -> None:
+        self.grid_remove()
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.winfo_manager())
+
+    def _arrange(self, room: int) -> None:
+        """The buttons take as few rows as there is room for."""
+        buttons = self._buttons.winfo_children()
+        widths = [button.winfo_reqwidth() + 2 * self._theme.unit for button in buttons]
+        columns = len(buttons)
+        while columns > 1 and sum(max(widths[column::columns]) for column in range(columns)) > room:
+            columns -= 1
+        for index, button in enumerate(buttons):
+            if isinstance(button, ttk.Button):
+                button.grid_configure(row=index // columns, column=index % columns)
+
+    def _fit(self) -> None:
+        """The text takes as many lines as there is room for."""
+        wide, high, unit = self.winfo_width(), self.winfo_toplevel().winfo_height(), self._theme.unit
+        said = self._said
+        if wide > 1:
+            self._arrange(wide - 8 * unit)
+            room = max(100, wide - 18 * unit)
+            for label in (self._title, self._text):
+                label.configure(wraplength=room)
+            taken = self._title.winfo_reqheight() + self._buttons.winfo_reqheight() + 4 * unit
+            lines = int(high * MOST_SHARE - taken) // self._theme.font.metrics("linespace")
+            said = cut(said, self._theme.font, round((lines - 0.5) * room))  # words don't fill the lines
+        if said:
+            self._text.grid()
+        else:
+            self._text.grid_remove()
+        if said != self.text:
+            self._text.configure(text=said)
+
+
+class Status(ttk.Frame):
+    """The line at the bottom: how the connection is."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+        super().__init__(parent, style="Side.TFrame", padding=(2 * theme.unit, theme.unit))
+        self._theme = theme
+        self.text = ""
+        self._label = ttk.Label(self, style="Side.TLabel", compound="left", takefocus=False)
+        self._label.pack(side="left")
+        self._tip = Tip(self._label, theme)
+        self._label.bind("<Enter>", lambda _event: self._tip.expect(self.text if self._is_cut else ""))
+        self.bind("<Configure>", lambda _event: self._write())
+
+    def show(self, text: str, dot: str) -> None:
+        """`dot` names one of the theme's signs."""
+        self.text = text
+        self._label.configure(image=self._theme.sign(dot))
+        self._write()
+
+    @property
+    def _is_cut(self) -> bool:
+        return str(self._label.cget("text")) != f" {self.text}"
+
+    def _write(self) -> None:
+        theme = self._theme
+        room = self.winfo_width() - theme.sign("online").width() - 5 * theme.unit
+        self._label.configure(text=" " + (cut(self.text, theme.small, room) if self.winfo_width() > 1 else self.text))

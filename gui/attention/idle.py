@@ -1,0 +1,162 @@
+"""For how long the user has touched neither keyboard nor mouse: the system's word, or what the window itself has seen.
+
+- Windows: GetLastInputInfo. macOS: CGEventSource. X11: the screen saver's clock (gui.attention.x11). All of these take
+  microseconds and are asked when somebody wants to know.
+- Wayland tells programs nothing, but GNOME's and KDE's D-Bus services do. A bus may keep one waiting, so a thread asks.
+- Anywhere else: the time since the last key or click in the window.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import sys
+import threading
+import time
+import tkinter as tk
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from gui.attention.x11 import X11
+
+log = logging.getLogger(__name__)
+
+ASK_SECONDS = 10.0
+ANSWER_SECONDS = 3.0
+
+
+class Clock(Protocol):
+    """`idle_seconds` never waits; None: not known now."""
+
+    def idle_seconds(self) -> float | None: ...
+    def close(self) -> None: ...
+
+
+class Idle:
+    """`touch` is called when the user does something in the window; `seconds` may be asked every few seconds."""
+
+    def __init__(
+        self,
+        root: tk.Misc,
+        *,
+        make_clock: Callable[[tk.Misc], Clock | None] | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._root, self._now = root, now
+        self._make_clock = make_clock or clock_of_this_system
+        self._clock: Clock | None = None
+        self._asked = False
+        self._touched = now()
+
+    def touch(self) -> None:
+        self._touched = self._now()
+
+    @property
+    def seconds(self) -> float:
+        """Nothing of the system is opened before this is first asked: the first window does not wait for it."""
+        if not self._asked:
+            self._asked = True
+            try:
+                self._clock = self._make_clock(self._root)
+            except (OSError, AttributeError, ImportError) as error:
+                log.info("only keys and clicks in the window count: %s", ascii(error))
+        in_window = self._now() - self._touched
+        anywhere = self._clock.idle_seconds() if self._clock is not None else None
+        return in_window if anywhere is None else min(anywhere, in_window)
+
+    def close(self) -> None:
+        if self._clock is not None:
+            self._clock.close()
+            self._clock = None
+
+
+def clock_of_this_system(root: tk.Misc) -> Clock | None:
+    """Raises OSError, AttributeError or ImportError where libraries are missing."""
+    if sys.platform == "win32":
+        return _Windows()
+    if sys.platform == "darwin":
+        return _MacOS()
+    if os.environ.get("WAYLAND_DISPLAY"):  # the X server there sees only what is done in X's windows
+        return _Bus() if os.environ.get("DBUS_SESSION_BUS_ADDRESS") else None
+    return X11(root.winfo_screen())
+
+
+class _LastInput(ctypes.Structure):
+    _fields_ = (("size", ctypes.c_uint), ("ticks", ctypes.c_uint32))
+
+
+class _Windows:
+    """https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getlastinputinfo"""
+
+    def idle_seconds(self) -> float | None:
+        if sys.platform == "win32":
+            last = _LastInput(ctypes.sizeof(_LastInput))
+            if ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
+                now = ctypes.windll.kernel32.GetTickCount()
+                return float((now - last.ticks) & 0xFFFF_FFFF) / 1000  # both begin anew every 49 days
+        return None
+
+    def close(self) -> None:
+        pass
+
+
+class _MacOS:
+    """https://developer.apple.com/documentation/coregraphics/1408790-cgeventsourcesecondssincelasteve"""
+
+    HID_STATE, ANY_INPUT = 1, 0xFFFF_FFFF
+
+    def __init__(self) -> None:
+        library = ctypes.CDLL("/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics")
+        self._ask: Any = library.CGEventSourceSecondsSinceLastEventType
+        self._ask.restype, self._ask.argtypes = ctypes.c_double, (ctypes.c_int32, ctypes.c_uint32)
+
+    def idle_seconds(self) -> float | None:
+        return float(self._ask(self.HID_STATE, self.ANY_INPUT))
+
+    def close(self) -> None:
+        pass
+
+
+class _Bus:
+    """Who knows, in milliseconds: GNOME's compositor, or KDE's and others' screen saver."""
+
+    SERVICES = (
+        ("/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor", "GetIdletime"),
+        ("/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", "GetSessionIdleTime"),
+    )
+
+    def __init__(self) -> None:
+        self._answer: float | None = None
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="idle", daemon=True)
+        self._thread.start()
+
+    def idle_seconds(self) -> float | None:
+        return self._answer
+
+    def close(self) -> None:
+        self._end.set()
+        self._thread.join(0.5)
+
+    def _run(self) -> None:
+        try:
+            from jeepney.io.blocking import open_dbus_connection
+
+            with open_dbus_connection() as connection:
+                service = next((each for each in self.SERVICES if self._ask(connection, each) is not None), None)
+                while service is not None and not self._end.wait(ASK_SECONDS):
+                    self._answer = self._ask(connection, service)
+        except Exception as error:  # a library's and a foreign service's: nobody lists how they fail
+            log.info("only keys and clicks in the window count: %s", ascii(error))
+        self._answer = None
+
+    def _ask(self, connection: Any, service: tuple[str, str, str]) -> float | None:
+        from jeepney import DBusAddress, MessageType, new_method_call
+
+        path, name, method = service
+        call = new_method_call(DBusAddress(path, name, name), method)
+        reply = connection.send_and_get_reply(call, timeout=ANSWER_SECONDS)
+        if reply.header.message_type is MessageType.error:
+            return None
+        return float(reply.body[0]) / 1000

@@ -1,0 +1,113 @@
+"""What the banner says: what could not be done, how the connection is and what can be done about it, or who invites."""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from gui.attention.banner import Banner
+from gui.looks.delay import Delay
+from gui.model import wording
+from gui.model.model import Model
+from gui.model.records import Action, ModelChanges, Phase
+from gui.words import plain_question
+from gui.words.errors import explain, in_one_line
+from gui.words.i18n import _
+from net.client.client import ChatClient
+from net.wire.events import InvitationReceived
+from net.wire.manners import Manner
+
+COUNTDOWN_MS = 250  # how often the seconds are looked at
+
+
+class Notices:
+    """Outlives the banner it speaks through, which is made anew in another language or palette."""
+
+    def __init__(
+        self, root: tk.Misc, model: Model, client: ChatClient, *, log_out: Callable[[], None],
+        answers: Callable[[InvitationReceived], Sequence[Action]],
+    ) -> None:
+        """`answers`: what can be answered to an invitation."""
+        self._model, self._client, self._log_out, self._answers = model, client, log_out, answers
+        self._banner: Banner | None = None
+        self._notice: tuple[str, str, tuple[Action, ...]] | None = None
+        self._countdown = Delay(root, COUNTDOWN_MS, self.refresh)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is said that the user has to put away."""
+        return self._notice is not None
+
+    def use(self, banner: Banner | None) -> None:
+        """From now on this is the banner."""
+        self._banner = banner
+        self.refresh()
+
+    def show(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
+        """Says something until it is closed. The first of the actions gets the focus."""
+        self._notice = (title, text, tuple(actions))
+        self.refresh()
+        if actions and self._banner is not None:
+            self._banner.focus()
+
+    def close(self) -> None:
+        self._notice = None
+        self.refresh()
+
+    def tell(self, changes: ModelChanges) -> None:
+        """What could not be done, or the server has to say."""
+        if changes.notices:
+            notice = changes.notices[-1]
+            code = notice.code
+            if code == "journal_damaged" and self._model.connection.plain:
+                code = "journal_damaged_plain"
+            said = explain(code, notice.text, nick=notice.to) if code else None
+            title, text = (said.title, f"{said.why} {said.remedy}") if said else (_("The server says:"), notice.text)
+            self.show(title, text)
+        if changes.failed:
+            failed = changes.failed[-1]
+            self.show(_("A message of an earlier time was not sent."), in_one_line(explain(failed.code, failed.detail)))
+        if changes.refused:
+            self.show(*wording.refused(changes.refused[-1]))
+
+    def refresh(self) -> None:
+        """Says what is true now."""
+        self._countdown.cancel()
+        if self._banner is None:
+            return
+        trouble = wording.trouble(self._model, time.time_ns() // 1_000_000)
+        if self._notice is not None:
+            self._banner.show(*self._notice, closable=True)
+        elif trouble is not None:
+            self._banner.show(*trouble, self._ways_out(), closable=False)
+            if self._model.connection.phase is Phase.WAITING:
+                self._countdown.start()
+        elif (invited := self._invitation()) is not None:
+            self._banner.show(*wording.invitation(invited), self._answers(invited), closable=False)
+        else:
+            self._banner.hide()
+
+    def _invitation(self) -> InvitationReceived | None:
+        """The one that the conversation in view is about."""
+        current = self._model.current
+        return self._model.invitation(current) if current is not None else None
+
+    def _ways_out(self) -> tuple[Action, ...]:
+        client, log_out = self._client, Action(_("Log out"), self._log_out)
+        connection = self._model.connection
+        match connection.phase:
+            case Phase.WAITING:
+                try_now = Action(_("Try now"), client.reconnect_now)
+                if not connection.may_be_plain:
+                    return (try_now,)
+                first = Manner(connection.manner.ends_lines, speaks_first=True)
+                return (try_now, Action(_("Send my name first"), partial(client.accept_plain, first)))
+            case Phase.ASKING:
+                ways = plain_question.ways_on(connection.manner, connection.greeting)
+                return (*(Action(label, partial(client.accept_plain, manner)) for label, manner in ways), log_out)
+            case Phase.DOWN:
+                return (Action(_("Connect again"), client.reconnect_now), log_out)
+            case _:
+                return ()

@@ -1,0 +1,318 @@
+"""The desktop's own notifications: a line from whoever has written, for a user who is elsewhere. No tkinter.
+
+Each desktop has its own means, and they are asked on a thread of this module's, which may be kept waiting; the window
+never is. Whatever goes wrong there is logged once and costs the notification only.
+
+- Linux: org.freedesktop.Notifications over D-Bus, by jeepney (pure Python, 0.1 MB). A click is told.
+- Windows: the tray's balloon, which Windows 10 and 11 show as a toast, from a PowerShell of its own. A click is told.
+- macOS: `osascript`. It has no way to tell of a click.
+
+Weighed and left: desktop-notifier (an event loop of asyncio, nine libraries on Windows, only signed programs on macOS),
+plyer (no release since 2022), notify-py (7 MB, no clicks).
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import html
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path, PureWindowsPath
+from typing import Any, NamedTuple, Protocol
+
+log = logging.getLogger(__name__)
+
+ICON = Path(__file__).parents[1] / "icons" / "charla.png"
+WINDOWS_ICON = ICON.with_suffix(".ico")
+ANSWER_SECONDS = 3.0  # so long a desktop may take to answer
+RETRY_SECONDS = 60.0  # after a failure the desktop is left alone
+SHOWN_MS = 10_000
+TEXT_CHARACTERS = 250
+# By its whole path, or a program of that name in the folder of now would be started instead.
+POWERSHELL = PureWindowsPath(
+    os.environ.get("SYSTEMROOT", r"C:\Windows"), r"System32\WindowsPowerShell\v1.0\powershell.exe")
+DEFAULT_ACTION = "default"  # freedesktop's name for a click on the notification itself
+
+
+class Notification(NamedTuple):
+    """A newer note with the same tag takes the place of an older one. Title and text may hold anything."""
+
+    tag: str
+    title: str
+    text: str
+
+
+class Way(Protocol):
+    """How one desktop is asked. All calls come from one thread; any may raise."""
+
+    def show(self, note: Notification) -> None: ...
+    def withdraw(self, tag: str) -> None: ...
+    def close(self) -> None: ...
+
+
+MakeWay = Callable[[Callable[[str], None]], Way | None]
+"""Gets what to call with the tag of a note that has been clicked, from any thread. None: there is no way here."""
+
+
+class Notifier:
+    """`show` and `withdraw` return at once. `clicked` hands over the tags of the notes that were clicked."""
+
+    def __init__(self, make_way: MakeWay | None = None) -> None:
+        self._make_way = make_way or make_way_for_this_desktop
+        self._wishes: queue.SimpleQueue[Callable[[Way], None] | None] = queue.SimpleQueue()
+        self._clicks: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._ended = False
+
+    def show(self, note: Notification) -> None:
+        clean = Notification(note.tag, _passable(note.title), _passable(note.text))
+        self._wish(lambda way: way.show(clean))
+
+    def withdraw(self, tag: str) -> None:
+        """Takes a note away that the user has no more need of."""
+        if self._thread is not None:
+            self._wish(lambda way: way.withdraw(tag))
+
+    def clicked(self) -> list[str]:
+        """The tags of the notes clicked since the last call."""
+        tags = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                tags.append(self._clicks.get_nowait())
+        return tags
+
+    def close(self, timeout: float = 0.5) -> None:
+        """No more notes. Waits a moment for the desktop; the thread does not keep the program from ending."""
+        self._ended = True
+        if self._thread is not None:
+            self._wishes.put(None)
+            self._thread.join(timeout)
+
+    def _wish(self, wish: Callable[[Way], None]) -> None:
+        if self._ended:
+            return
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="notifications", daemon=True)
+            self._thread.start()
+        self._wishes.put(wish)
+
+    def _run(self) -> None:
+        way: Way | None = None
+        not_before = 0.0
+        while (wish := self._wishes.get()) is not None:
+            if way is None and time.monotonic() < not_before:
+                continue
+            try:
+                way = way or self._make_way(self._clicks.put)
+                if way is not None:
+                    wish(way)
+                    continue
+                log.info("this desktop shows no notifications")
+            except Exception as error:  # libraries and desktops fail in ways nobody lists
+                log.warning("no notification: %s", ascii(error))
+                _close(way)
+                way = None
+            not_before = time.monotonic() + RETRY_SECONDS
+        _close(way)
+
+
+def _passable(text: str) -> str:
+    """What every desktop takes: of a length for a glance, without NUL and without what is no UTF-8."""
+    if len(text) > TEXT_CHARACTERS:
+        text = text[:TEXT_CHARACTERS] + "…"
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
+def _close(way: Way | None) -> None:
+    if way is not None:
+        with contextlib.suppress(Exception):
+            way.close()
+
+
+def make_way_for_this_desktop(on_click: Callable[[str], None]) -> Way | None:
+    """May raise whatever the desktop's means raise."""
+    if sys.platform == "win32":
+        return PowerShell(on_click)
+    if sys.platform == "darwin":
+        return AppleScript()
+    return DBus(on_click) if os.environ.get("DBUS_SESSION_BUS_ADDRESS") else None
+
+
+class DBus:
+    """https://specifications.freedesktop.org/notification-spec/latest/
+
+    One thread listens, to answers and to clicks alike; jeepney's own would print a traceback when the bus is gone.
+    """
+
+    def __init__(self, on_click: Callable[[str], None]) -> None:
+        from jeepney import DBusAddress, MatchRule, message_bus
+        from jeepney.io.threading import open_dbus_connection
+
+        name = "org.freedesktop.Notifications"
+        self._address = DBusAddress("/org/freedesktop/Notifications", name, name)
+        self._on_click = on_click
+        self._lock = threading.Lock()  # the notes and the calls are looked up by both threads
+        self._ids: dict[str, int] = {}
+        self._calls: dict[int, queue.SimpleQueue[Any]] = {}
+        self._connection: Any = open_dbus_connection(auth_timeout=ANSWER_SECONDS)
+        self._listener = threading.Thread(target=self._listen, name="notification clicks", daemon=True)
+        self._listener.start()
+        try:
+            rule = MatchRule(type="signal", interface=name, path=self._address.object_path)
+            self._send(message_bus.AddMatch(rule))
+            self._capabilities = frozenset(self._call("GetCapabilities")[0])
+        except BaseException:
+            self.close()
+            raise
+
+    def show(self, note: Notification) -> None:
+        text = html.escape(note.text, quote=False) if "body-markup" in self._capabilities else note.text
+        actions = [DEFAULT_ACTION, note.title] if "actions" in self._capabilities else []
+        with self._lock:
+            replaced = self._ids.get(note.tag, 0)
+        # The bell is Charla's own, so that it is rung or not as the user has set it.
+        hints = {"category": ("s", "im.received"), "suppress-sound": ("b", True)}
+        shown = self._call("Notify", "susssasa{sv}i", (
+            "Charla", replaced, str(ICON), note.title, text, actions, hints, -1))
+        with self._lock:
+            self._ids[note.tag] = shown[0]
+
+    def withdraw(self, tag: str) -> None:
+        with self._lock:
+            shown = self._ids.pop(tag, None)
+        if shown is not None:
+            self._call("CloseNotification", "u", (shown,))
+
+    def close(self) -> None:
+        self._connection.interrupt()
+        self._listener.join(ANSWER_SECONDS)
+        self._connection.close()
+
+    def _call(self, method: str, signature: str = "", body: tuple[Any, ...] = ()) -> Any:
+        from jeepney import new_method_call
+
+        return self._send(new_method_call(self._address, method, signature or None, body))
+
+    def _send(self, message: Any) -> Any:
+        """Raises what the bus says is wrong, OSError, or Empty after ANSWER_SECONDS."""
+        from jeepney.wrappers import unwrap_msg
+
+        serial = next(self._connection.outgoing_serial)
+        answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        with self._lock:
+            self._calls[serial] = answers
+        try:
+            self._connection.send(message, serial=serial)
+            return unwrap_msg(answers.get(timeout=ANSWER_SECONDS))
+        finally:
+            with self._lock:
+                del self._calls[serial]
+
+    def _listen(self) -> None:
+        from jeepney import HeaderFields
+
+        try:
+            while True:
+                message = self._connection.receive()
+                fields = message.header.fields
+                with self._lock:
+                    call = self._calls.get(fields.get(HeaderFields.reply_serial, 0))
+                if call is not None:
+                    call.put(message)
+                elif message.body and fields.get(HeaderFields.path) == self._address.object_path:
+                    self._hear(fields.get(HeaderFields.member), message.body[0])
+        except Exception as error:  # it has been closed, from here or from there
+            log.debug("no more from the desktop: %s", ascii(error))
+
+    def _hear(self, member: str, shown: object) -> None:
+        with self._lock:
+            tag = next((tag for tag, number in self._ids.items() if number == shown), None)
+            if tag is not None and member == "NotificationClosed":
+                del self._ids[tag]
+        if tag is not None and member == "ActionInvoked":
+            self._on_click(tag)
+
+
+class _Program:
+    """A program of the system's, started for each note; what it prints ends a click. The one before is ended first."""
+
+    def __init__(self, on_click: Callable[[str], None]) -> None:
+        self._on_click = on_click
+        self._running: subprocess.Popen[bytes] | None = None
+        self._tag = ""
+
+    def start(self, tag: str, command: list[str], environment: dict[str, str]) -> None:
+        self.close()
+        self._tag = tag
+        self._running = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, **environment}, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+        threading.Thread(
+            target=self._wait, args=(self._running, tag), name="notification clicks", daemon=True).start()
+
+    def withdraw(self, tag: str) -> None:
+        if tag == self._tag:
+            self.close()
+
+    def close(self) -> None:
+        if self._running is not None:
+            self._running.kill()
+            self._running = None
+
+    def _wait(self, process: subprocess.Popen[bytes], tag: str) -> None:
+        said, _nothing = process.communicate()
+        if b"clicked" in said:
+            self._on_click(tag)
+
+
+# The texts come in the environment, so there is nothing that could be taken for a command.
+_BALLOON = r"""
+Add-Type -AssemblyName System.Windows.Forms, System.Drawing
+$balloon = New-Object System.Windows.Forms.NotifyIcon
+$balloon.Icon = New-Object System.Drawing.Icon $env:CHARLA_ICON
+$balloon.Text = 'Charla'
+$script:clicked = $false
+$balloon.add_BalloonTipClicked({ $script:clicked = $true })
+$balloon.Visible = $true
+$balloon.ShowBalloonTip([int]$env:CHARLA_MS, $env:CHARLA_TITLE, $env:CHARLA_TEXT, 'None')
+$end = (Get-Date).AddMilliseconds([int]$env:CHARLA_MS)
+while (-not $script:clicked -and (Get-Date) -lt $end) {
+    [System.Windows.Forms.Application]::DoEvents()
+    Start-Sleep -Milliseconds 100
+}
+$balloon.Dispose()
+if ($script:clicked) { 'clicked' }
+"""
+
+
+class PowerShell(_Program):
+    """In a process of its own: calling the tray from here needs a window procedure, and a fault in that ends Charla."""
+
+    def show(self, note: Notification) -> None:
+        script = base64.b64encode(_BALLOON.encode("utf-16-le")).decode("ascii")
+        self.start(
+            note.tag, [str(POWERSHELL), "-NoProfile", "-NonInteractive", "-EncodedCommand", script],
+            {
+                "CHARLA_ICON": str(WINDOWS_ICON), "CHARLA_MS": str(SHOWN_MS),
+                # Windows shows nothing at all if the text is empty.
+                "CHARLA_TITLE": note.title or " ", "CHARLA_TEXT": note.text or " ",
+            })
+
+
+class AppleScript(_Program):
+    """The texts come as arguments, after one that is no option."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _tag: None)
+
+    def show(self, note: Notification) -> None:
+        script = ("on run argv", "display notification (item 3 of argv) with title (item 2 of argv)", "end run")
+        lines = (part for line in script for part in ("-e", line))
+        self.start(note.tag, ["/usr/bin/osascript", *lines, "charla", note.title, note.text], {})

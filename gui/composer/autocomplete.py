@@ -1,0 +1,98 @@
+"""Completes what is being typed in a text, `@na` and `:smi`, from a list above it."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+from gui.looks.theme import Theme
+from gui.parts.suggestion_list import OFFERED, SuggestionList
+from gui.words import emoji
+from gui.words.candidates import Offer, Word, fold, word_before
+from gui.words.text import colour_is_safe
+
+WIDTH_UNITS = 70
+
+
+class Autocomplete:
+    """`complete(prefix)` gives whom `@prefix` may mean. `put(start, end, emoji)` puts one there in `text`.
+
+    The list belongs above `near`. Its owner calls `look` after every change the user makes, and asks it about keys.
+    """
+
+    def __init__(
+        self, text: tk.Text, near: tk.Misc, theme: Theme, *, complete: Callable[[str], Sequence[Offer]],
+        put: Callable[[str, str, str], None],
+    ) -> None:
+        self._text, self._near, self._theme = text, near, theme
+        self._complete, self._put = complete, put
+        self._word: Word | None = None
+        self._replacements: list[str] = []
+        self._dismissed = ""  # where the word stands for which the list has been closed
+        self.list = SuggestionList(text, theme, on_pick=self.accept)
+
+    @property
+    def is_open(self) -> bool:
+        return self.list.is_open
+
+    def look(self) -> None:
+        """Offers what the word before the cursor may become."""
+        word = word_before(self._text.get("insert linestart", "insert"))
+        if word is None:
+            self._dismissed = ""
+        if word is None or self._start(word) == self._dismissed:
+            self.list.close()
+            return
+        self._word = word
+        offers = self._people(word.prefix) if word.kind == "@" else self._emoji(word.prefix)
+        if len(offers) == 1 and fold(offers[0].name) == fold(word.prefix):
+            offers = []  # there is nothing left to complete
+        self.list.offer(offers, self._near, above=True, width=WIDTH_UNITS * self._theme.unit)
+        if offers:
+            self.list.pick(0)
+
+    def step(self, step: int) -> None:
+        self.list.step(step)
+
+    def accept(self) -> None:
+        """Puts the offer that is picked in place of the word."""
+        picked, word = self.list.picked, self._word
+        self.list.close()
+        if picked is None or word is None:
+            return
+        text = self._text
+        text.edit_separator()
+        start = self._start(word)
+        if word.kind == ":":
+            self._put(start, "insert", self._replacements[picked])
+        else:
+            space = "" if text.get("insert").isspace() and text.get("insert") != "\n" else " "
+            text.replace(start, "insert", self._replacements[picked] + space)
+        text.edit_separator()
+        text.see("insert")
+
+    def dismiss(self) -> None:
+        """Puts the list away until another word is begun."""
+        if self._word is not None:
+            self._dismissed = self._start(self._word)
+        self.list.close()
+
+    def close(self) -> None:
+        self.list.close()
+
+    def destroy(self) -> None:
+        self.list.destroy()  # it lies in the window, not in the composer
+
+    def _start(self, word: Word) -> str:
+        """Asked of Tk, which counts some characters twice."""
+        return self._text.search(word.kind, "insert", "insert linestart", backwards=True)
+
+    def _people(self, prefix: str) -> list[Offer]:
+        offers = list(self._complete(prefix))[:OFFERED]
+        self._replacements = [f"@{offer.name.lstrip('@')}" for offer in offers]
+        return offers
+
+    def _emoji(self, prefix: str) -> list[Offer]:
+        found = emoji.search(prefix, OFFERED)
+        self._replacements = [one.character for one in found]
+        return [Offer(f":{one.names[0]}:", one.character if colour_is_safe() else "") for one in found]

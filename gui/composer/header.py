@@ -1,0 +1,82 @@
+"""What stands above the transcript: to whom one writes, whether they are there, and what can be done about it."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from gui.looks.fitting import cut
+from gui.looks.theme import Theme
+from gui.parts.tip import Tip
+from gui.words.i18n import _
+
+MIN_ENTRY_UNITS = 20
+MIN_STATE_UNITS = 16
+
+
+class Header(ttk.Frame):
+    """`place_recipient` takes the To: entry. `on_join()`, `on_find()`: these buttons were pressed; `on_more(button)`:
+    the menu of the conversation is wanted."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_join: Callable[[], None],
+        on_find: Callable[[], None],
+        on_more: Callable[[ttk.Button], None],
+    ) -> None:
+        unit = theme.unit
+        super().__init__(parent, padding=(4 * unit, 2 * unit))
+        self._theme = theme
+        self._said = ""
+        self._label = ttk.Label(self, text=_("To:"), style="Strong.TLabel")
+        self._label.grid(row=0, column=0, padx=(0, 2 * unit))
+        self._state = ttk.Label(self, style="Muted.TLabel", compound="left", takefocus=False)
+        self._state.grid(row=0, column=2, padx=(2 * unit, 0))
+        tip = Tip(self._state, theme)
+        self._state.bind("<Enter>", lambda _event: tip.expect(
+            self._said.strip() if self._state.cget("text") != self._said else ""))
+        self.join = ttk.Button(self, style="Flat.TButton", text=_("Join"), command=on_join)
+        self.join.grid(row=0, column=3, padx=(2 * unit, 0))
+        self.join.grid_remove()
+        self._find = ttk.Button(self, style="Icon.TButton", image=theme.icon("search", "text"), command=on_find)
+        self._find.grid(row=0, column=4, padx=(2 * unit, 0))
+        self.more = ttk.Button(self, style="Icon.TButton", image=theme.icon("more", "text"))
+        self.more.configure(command=lambda: on_more(self.more))
+        self.more.grid(row=0, column=5)
+        self.columnconfigure(1, weight=1, minsize=MIN_ENTRY_UNITS * unit)
+        self.bind("<Configure>", lambda _event: self._make_room())
+
+    def place_recipient(self, recipient: tk.Widget) -> None:
+        recipient.grid(in_=self, row=0, column=1, sticky="ew")
+        recipient.lift(self)  # over the header and no higher: Tab goes from the lowest to the highest
+
+    def show(self, state: str, dot: str, *, can_join: bool, is_open: bool) -> None:
+        """`dot` names one of the theme's signs or is "". `is_open`: there is a conversation to do something with."""
+        self._said = " " + state if dot else state
+        self._state.configure(image=self._theme.sign(dot) if dot else "")
+        if can_join:
+            self.join.grid()
+        else:
+            self.join.grid_remove()
+        for button in (self._find, self.more):
+            button.state(["!disabled" if is_open else "disabled"])
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where all of it does not fit, the buttons and the entry come first: they do something. Of what is said the
+        beginning tells most."""
+        theme, unit, wide = self._theme, self._theme.unit, self.winfo_width()
+        buttons = [self._find, self.more, *([self.join] if self.join.winfo_manager() else [])]
+        taken = self._label.winfo_reqwidth() + sum(button.winfo_reqwidth() for button in buttons)
+        picture = theme.sign("online").width() if str(self._state.cget("image")) else 0
+        room = min(wide - taken - (MIN_ENTRY_UNITS + 16) * unit, wide // 2) - picture
+        said = cut(self._said, theme.small, room) if wide > 1 else self._said
+        if said != self._said and room < MIN_STATE_UNITS * unit:
+            self._state.grid_remove()
+            return
+        self._state.configure(text=said)
+        self._state.grid()

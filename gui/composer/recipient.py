@@ -1,0 +1,144 @@
+"""The To: entry: any nick or room can be typed, and those that are known are offered while typing."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+
+from gui.looks.theme import Theme
+from gui.parts import editing
+from gui.parts.suggestion_list import SuggestionList
+from gui.words.candidates import Offer
+from gui.words.text import displayable_line
+
+__all__ = ["Offer", "Recipient"]
+
+
+class Recipient(ttk.Frame):
+    """`offers(prefix)` gives what to offer. `on_enter(text)`: the user wants this conversation. `on_leave()`: none."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        offers: Callable[[str], Sequence[Offer]],
+        on_enter: Callable[[str], None],
+        on_leave: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._offers, self._on_enter, self._on_leave = offers, on_enter, on_leave
+        self._shown = ""  # the conversation's name, to come back to
+        self._offered: list[Offer] = []
+        self.entry = ttk.Entry(self, font=theme.font, width=8)
+        self.entry.pack(fill="x", expand=True)
+        self.list = SuggestionList(self, theme, on_pick=self._accept)
+        self._connect()
+        editing.guard_input(self.entry)
+        editing.add_menu(self.entry, theme, editable=True)
+
+    def show(self, name: str) -> None:
+        """Fills in the conversation that is open now."""
+        self._shown = displayable_line(name)
+        self._fill(self._shown)
+        self.close()
+
+    def rename(self, name: str) -> None:
+        """The conversation that is open is called otherwise now. What is being typed stays."""
+        before, self._shown = self._shown, displayable_line(name)
+        if self._shown != before and self.entry.get() == before:
+            self._fill(self._shown)
+
+    def focus(self) -> None:
+        """Ready to be typed over."""
+        self.entry.focus_set()
+        self.entry.selection_range(0, "end")
+        self.entry.icursor("end")
+
+    @property
+    def is_open(self) -> bool:
+        return self.list.is_open
+
+    def close(self) -> None:
+        """Puts the list of offers away."""
+        self.list.close()
+
+    def _connect(self) -> None:
+        entry = self.entry
+        entry.bind("<KeyRelease>", self._on_typed)
+        entry.bind("<Down>", lambda _event: self._move(1))
+        entry.bind("<Up>", lambda _event: self._move(-1))
+        entry.bind("<Return>", lambda _event: self._accept())
+        entry.bind("<KP_Enter>" if self.tk.call("tk", "windowingsystem") == "x11" else "<Return>",
+                   lambda _event: self._accept())
+        entry.bind("<Tab>", self._on_tab)
+        entry.bind("<Escape>", self._on_escape)
+        entry.bind("<FocusOut>", self._on_focus_out)
+        entry.bind("<FocusIn>", lambda _event: entry.selection_range(0, "end"))
+
+    def destroy(self) -> None:
+        self.list.destroy()  # it is no child of this frame
+        super().destroy()
+
+    def _on_typed(self, event: tk.Event[tk.Misc]) -> None:
+        if event.keysym in ("Up", "Down", "Return", "KP_Enter", "Tab", "Escape") or not event.keysym:
+            return
+        if self.entry.get() == self._shown:
+            self.close()
+        else:
+            self._offer()
+
+    def _offer(self, everything: bool = False) -> None:
+        typed = "" if everything else self.entry.get().strip()
+        self._offered = list(self._offers(typed))
+        self.list.offer(self._offered, self.entry)
+        if self._offered and typed:
+            self.list.pick(0)
+
+    def _picked(self) -> Offer | None:
+        picked = self.list.picked
+        return None if picked is None else self._offered[picked]
+
+    def _move(self, step: int) -> str:
+        if not self.is_open:
+            self._offer(everything=self.entry.get() == self._shown)
+            if self.is_open and self._picked() is None:
+                self.list.pick(0)
+        else:
+            self.list.step(step)
+        return "break"
+
+    def _accept(self) -> str:
+        offer = self._picked()
+        text = offer.name if offer else self.entry.get().strip()
+        self.close()
+        if text:
+            self._on_enter(text)
+        else:
+            self._fill(self._shown)
+            self._on_leave()
+        return "break"
+
+    def _on_tab(self, _event: object) -> str | None:
+        if self._picked() is not None and self.entry.get() != self._shown:
+            return self._accept()
+        self.close()
+        return None
+
+    def _on_escape(self, _event: object) -> str:
+        was_open = self.is_open
+        self.close()
+        if not was_open:
+            self._fill(self._shown)
+            self._on_leave()
+        return "break"
+
+    def _on_focus_out(self, _event: object) -> None:
+        self.close()
+        self.entry.selection_clear()
+
+    def _fill(self, text: str) -> None:
+        self.entry.delete(0, "end")
+        self.entry.insert(0, text)

@@ -1,0 +1,192 @@
+"""The small windows over the chat: groups, members, details, the calendar, the own status line. At most one is open.
+
+Their modules are loaded when they are first wanted: the first window must not wait for them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tkinter as tk
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from gui.looks.theme import Theme
+from gui.model import roster_listing
+from gui.model.commands import Commands
+from gui.model.model import Model
+from gui.model.navigation import Navigation
+from gui.model.records import Phase
+from gui.parts.dialog import Dialog
+from gui.words.i18n import _
+from net.wire import names
+from net.wire.events import Details
+
+if TYPE_CHECKING:
+    from gui.dialogs.groups import RoomLine
+    from gui.parts.people_list import FoundPeople
+
+NOTE_CHARACTERS = 100
+
+
+class ChatDialogs:
+    def __init__(self, root: tk.Tk, theme: Theme, model: Model, commands: Commands, looking: Navigation) -> None:
+        self._root, self._theme = root, theme
+        self._model, self._commands, self._looking = model, commands, looking
+        self._dialog: Dialog | None = None
+        self._calendar: tk.Widget | None = None
+
+    @property
+    def open_one(self) -> Dialog | None:
+        """The one that is open."""
+        return self._dialog if self._dialog is not None and self._dialog.winfo_exists() else None
+
+    def close(self) -> None:
+        if self.open_one is not None:
+            self.open_one.close()
+        self._dialog = None
+        if self._calendar is not None:
+            self._calendar.destroy()
+            self._calendar = None
+
+    # --- rooms and groups -------------------------------------------------------------------------
+
+    def make_room_or_group(self) -> None:
+        """The rooms there are, a new one, or a private group."""
+        from gui.dialogs.groups import RoomsDialog
+
+        rooms = _Rooms(self._model)
+        self._show(RoomsDialog(self._root, self._theme, rooms, on_open=self._commands.enter, on_group=self.make_group))
+
+    def make_group(self) -> None:
+        from gui.dialogs.groups import GroupDialog
+
+        self._show(GroupDialog(self._root, self._theme, self._people, on_make=self._commands.make_group))
+
+    def show_members(self, name: str) -> None:
+        """Who is in a room; in a group, also what can be changed."""
+        from gui.dialogs.groups import MembersDialog
+        from gui.parts.people_list import FoundPeople, ListedPerson
+
+        model, room = self._model, self._model.community.rooms.get(names.key(name))
+        if room is None:
+            return
+        members, invited, me = room.members, room.invited, names.key(model.me)
+
+        def find(query: str, most: int) -> FoundPeople:
+            """By name; those who are invited come last. The user has no line of their own in the roster."""
+            inside = {*members, *invited} - {me}
+            places = [place for place in model.order.people if place.key in inside]
+            if me in members:
+                places.append(model.order.place_of(me, members[me]))
+            places = roster_listing.best(model, query, places)
+            if not query.strip():
+                places.sort(key=lambda place: (place.key not in members, place.text))
+            people = [
+                ListedPerson(nick := members.get(place.key) or invited[place.key], model.presence(nick).value,
+                       self._note(place.key) if place.key in members else _("invited"), fixed=place.key == me,
+                       waits=place.key not in members)
+                for place in places[:most]
+            ]
+            return FoundPeople(people, len(places), sum(place.key not in members for place in places))
+
+        is_mine = self._model.joined(name)
+        self._show(MembersDialog(
+            self._root, self._theme, self._model.title(name), find, on_open=self._commands.open,
+            on_add=(lambda: self._invite(name)) if room.private and is_mine else None,
+            on_rename=(lambda: self._rename(name)) if room.private and is_mine else None,
+            on_leave=(lambda: self._commands.leave(name)) if is_mine else None))
+
+    def _invite(self, name: str) -> None:
+        from gui.dialogs.groups import GroupDialog
+
+        room = self._model.community.rooms[names.key(name)]
+        find = partial(self._people, besides=(*room.members, *room.invited))
+        self._show(GroupDialog(self._root, self._theme, find, title=self._model.title(name),
+                               on_make=lambda _title, nicks: self._commands.change_group(name, people=nicks)))
+
+    def _rename(self, name: str) -> None:
+        from gui.dialogs.groups import RenameDialog
+
+        self._show(RenameDialog(self._root, self._theme, self._model.community.rooms[names.key(name)].title,
+                                on_rename=lambda title: self._commands.change_group(name, title)))
+
+    def _people(self, query: str, most: int, besides: Collection[str] = ()) -> FoundPeople:
+        """Those who could be invited to a group, where those with the keys `besides` are already."""
+        from gui.parts.people_list import FoundPeople, ListedPerson
+
+        model, people = self._model, self._model.community.people
+        if model.connection.phase is not Phase.ONLINE or model.connection.plain:
+            return FoundPeople((), 0)
+        me = names.key(model.me)
+        places = [place for place in model.order.people
+                  if place.key in people and place.key not in besides and place.key != me]
+        places = roster_listing.best(model, query, places)
+        best = [people[place.key] for place in places[:most]]
+        return FoundPeople([ListedPerson(one.nick, one.presence.value, one.note) for one in best], len(places))
+
+    def _note(self, name_id: str) -> str:
+        person = self._model.community.people.get(name_id)
+        return person.note if person is not None else ""
+
+    # --- messages ---------------------------------------------------------------------------------
+
+    def show_details(self, number: int) -> None:
+        """What is known of a message in view; the server is asked for the rest."""
+        from gui.dialogs.details import MessageDetails
+
+        entry = self._commands.find_entry(number)
+        if entry is not None:
+            self._show(MessageDetails(
+                self._root, self._theme, entry, self._model.me, asking=self._commands.ask_details(number)))
+
+    def tell_details(self, details: Details) -> None:
+        """The server has answered."""
+        from gui.dialogs.details import MessageDetails
+
+        if isinstance(self.open_one, MessageDetails):
+            self.open_one.tell(details)
+
+    def pick_date(self, below: tk.Misc) -> None:
+        """A day to go to in the conversation."""
+        from gui.dialogs.dates import DatePicker, start_of
+
+        if self._calendar is not None:
+            self._calendar.destroy()
+        calendar = self._calendar = DatePicker(
+            self._root, self._theme, on_pick=lambda day: self._looking.go_to_date(start_of(day)))
+        calendar.open(datetime.date.today(), below=below)
+
+    # --- oneself ----------------------------------------------------------------------------------
+
+    def ask_note(self, note: str, on_note: Callable[[str], None]) -> None:
+        """The line that the others see beside the user's name."""
+        from gui.parts.line_dialog import LineDialog
+
+        self._show(LineDialog(
+            self._root, self._theme, _("My status line"), _("What others see beside your name"), note, verb=_("Save"),
+            clean=lambda text: " ".join(text.split())[:NOTE_CHARACTERS], on_done=on_note, may_be_empty=True))
+
+    def _show(self, dialog: Dialog) -> None:
+        if self.open_one is not None and self.open_one is not dialog:
+            self.open_one.close()
+        self._dialog = dialog
+
+
+class _Rooms:
+    """The rooms for everybody, for the dialog that lists them."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def find(self, query: str, most: int) -> tuple[Sequence[RoomLine], int]:
+        from gui.dialogs.groups import RoomLine
+
+        model, rooms = self._model, self._model.community.rooms
+        places = [place for place in model.order.rooms if not place.rank and place.key in rooms]
+        places = roster_listing.best(model, query, places)
+        found = (rooms[place.key] for place in places[:most])
+        return [RoomLine(room.name, len(room.members), model.joined(room.name)) for room in found], len(places)
+
+    def exists(self, name: str) -> bool:
+        return names.key(name) in self._model.community.rooms

@@ -1,0 +1,261 @@
+"""The window in which a conversation is written to a file, and the thread that does it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+import tkinter as tk
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tkinter import ttk
+from typing import Any
+
+import platformdirs
+
+from gui.dialogs import export_formats
+from gui.looks.delay import Delay
+from gui.looks.theme import Theme
+from gui.model.wording import PATIENCE_MS
+from gui.parts import editing
+from gui.parts.dialog import Dialog
+from gui.words.errors import explain, in_one_line
+from gui.words.i18n import _, ngettext
+from gui.words.text import displayable_line, typed
+from net.shared.errors import JournalError
+from net.wire.events import Item
+
+log = logging.getLogger(__name__)
+
+POLL_MS = 100
+WIDTH_CHARACTERS = 52
+FILE_CHARACTERS = 36
+FORMAT: Any = "charla_export_format"  # a variable of Tcl's, by name: see gui.login
+
+History = Callable[[], Iterator[Item]]
+
+
+class _Cancelled(Exception):
+    pass
+
+
+class Export:
+    """Writes a conversation on a thread of its own. The file appears when it is whole, and takes the place of another
+    one only if that is asked for; `error` is in words, or ""."""
+
+    def __init__(
+        self, history: History, path: Path, format: str, title: str, me: str, *, overwrite: bool = False
+    ) -> None:
+        self.path = path
+        self._overwrite = overwrite
+        self.count = 0
+        self.error = ""
+        self._history, self._format, self._title, self._me = history, format, title, me
+        self._cancelled = False
+        self._thread = threading.Thread(target=self._run, name="export", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_done(self) -> bool:
+        return not self._thread.is_alive()
+
+    def cancel(self) -> None:
+        """Ends it soon, without a file."""
+        self._cancelled = True
+
+    def _run(self) -> None:
+        part = self.path.with_name(self.path.name + ".part")
+        try:
+            if not self._overwrite and self.path.exists():
+                self.error = _("There is a file {file} already: choose another name.").format(
+                    file=displayable_line(self.path.name))
+                return
+            with open(part, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+                export_formats.write(self._items(), file, self._format, self._title, self._me)
+            os.replace(part, self.path)
+        except _Cancelled:
+            pass
+        except OSError as error:
+            self.error = _("{file} can't be written: {why}").format(
+                file=displayable_line(self.path.name), why=error.strerror or str(error))
+        except JournalError as error:
+            self.error = in_one_line(explain(error.code, error.detail))
+        except Exception as error:  # none that we know of; but a thread that ends in silence tells nobody
+            log.exception("an export has failed")
+            self.error = _("The conversation could not be written: {why}").format(why=error)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+    def _items(self) -> Iterator[Item]:
+        for item in self._history():
+            if self._cancelled:
+                raise _Cancelled
+            yield item
+            self.count += 1
+
+
+class ExportDialog(Dialog):
+    """`conversations`: name and title of each, `chosen` the name of the one to begin with; `me` is the user's nick.
+    `history(name)` gives the messages, on another thread. `open_folder(path)` shows where the file is.
+    `folder` is where it goes unless the user wants it elsewhere: the system's one for documents."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        conversations: Sequence[tuple[str, str]],
+        chosen: str,
+        me: str,
+        *,
+        history: Callable[[str], Iterator[Item]],
+        open_folder: Callable[[Path], None],
+        folder: Path | None = None,
+    ) -> None:
+        super().__init__(parent, theme, _("Export a conversation"))
+        self._conversations, self._me = list(conversations), me
+        self._history, self._open_folder = history, open_folder
+        self._folder = folder if folder is not None else platformdirs.user_documents_path()
+        self._suggested = self._may_overwrite = ""
+        self._export: Export | None = None
+        self._looking = Delay(self, POLL_MS, self._look)
+        self._patience = Delay(self, PATIENCE_MS, self._show_progress)
+        self._build(chosen)
+        self._show_ready("")
+        self.show()
+
+    def destroy(self) -> None:
+        if self._export is not None:
+            self._export.cancel()
+        self._looking.cancel()
+        self._patience.cancel()
+        super().destroy()
+
+    def save(self) -> None:
+        """Begins to write the chosen conversation to the file that is named."""
+        path = Path(typed(self.file.get()).strip()).expanduser()
+        if not path.name or (self._export is not None and not self._export.is_done):
+            self.file.focus_set()
+            return
+        name, title = self._conversations[self.conversation.current()]
+        self._export = Export(lambda: self._history(name), path, self._format, title, self._me,
+                              overwrite=str(path) == self._may_overwrite)
+        self._save.state(["disabled"])
+        self._say("", "")
+        self._patience.start()
+        self._looking.start()
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _build(self, chosen: str) -> None:
+        unit, page = self.theme.unit, self.page
+        ttk.Label(page, text=_("Conversation")).grid(row=0, column=0, sticky="w", padx=(0, 4 * unit), pady=unit)
+        self.conversation = ttk.Combobox(
+            page, values=[displayable_line(title) for _name, title in self._conversations], state="readonly",
+            font=self.theme.font, width=1)
+        names = [name for name, _title in self._conversations]
+        if names:
+            self.conversation.current(names.index(chosen) if chosen in names else 0)
+        self.conversation.grid(row=0, column=1, columnspan=2, sticky="ew", pady=unit)
+        self.conversation.bind("<<ComboboxSelected>>", lambda _event: self._suggest())
+        ttk.Label(page, text=_("As")).grid(row=1, column=0, sticky="nw", padx=(0, 4 * unit), pady=2 * unit)
+        formats = ttk.Frame(page)
+        self.setvar(FORMAT, next(iter(export_formats.FORMATS)))
+        for value, words in export_formats.FORMATS.items():
+            ttk.Radiobutton(formats, text=_(words), value=value, variable=FORMAT, image=self.theme.dot_images,
+                            command=self._suggest).pack(anchor="w")
+        formats.grid(row=1, column=1, sticky="w", pady=unit)
+        ttk.Label(page, text=_("File")).grid(row=2, column=0, sticky="w", padx=(0, 4 * unit), pady=unit)
+        self.file = ttk.Entry(page, font=self.theme.font, width=1)
+        self.file.grid(row=2, column=1, sticky="ew", pady=unit)
+        editing.guard_input(self.file)
+        editing.add_menu(self.file, self.theme, editable=True)
+        choose = ttk.Button(page, text=_("Choose…"), command=self._choose)
+        choose.grid(row=2, column=2, padx=(2 * unit, 0))
+        self._progress = ttk.Progressbar(page, mode="indeterminate")
+        self._progress.grid(row=3, column=0, columnspan=3, sticky="ew", pady=(2 * unit, 0))
+        character = self.theme.font.measure("n")
+        self._text = ttk.Label(page, wraplength=min(self.room, WIDTH_CHARACTERS * character))
+        self._text.grid(row=4, column=0, columnspan=3, sticky="w", pady=(2 * unit, 0))
+        beside = max(child.winfo_reqwidth() for child in page.grid_slaves(column=0)[2:]) + choose.winfo_reqwidth()
+        page.columnconfigure(1, weight=1, minsize=min(FILE_CHARACTERS * character, self.room - beside - 8 * unit))
+        self._suggest()
+
+    def _show_ready(self, folder: str) -> None:
+        """The buttons, with one more when there is a file to look at."""
+        extra = [(_("Open folder"), lambda: self._open_folder(Path(folder)), False)] if folder else []
+        *_others, close, self._save = self.buttons(
+            *extra, (_("Close"), self.close, False), (_("Export"), self.save, True))
+        if not self._conversations:
+            self._save.state(["disabled"])
+        self._progress.stop()
+        self._progress.grid_remove()
+        if folder:
+            close.focus_set()
+
+    @property
+    def _format(self) -> str:
+        return str(self.getvar(FORMAT))
+
+    def _suggest(self) -> None:
+        """Names the file after what is chosen, unless the user has named it."""
+        if self._conversations and self.file.get() == self._suggested:
+            _name, title = self._conversations[self.conversation.current()]
+            self._fill(str(self._folder / export_formats.file_name(title, self._format)))
+            self._suggested = self.file.get()
+
+    def _fill(self, path: str) -> None:
+        self.file.delete(0, "end")
+        self.file.insert(0, path)
+        self.file.xview_moveto(1)  # its end says more than its beginning
+
+    def _choose(self) -> None:
+        from tkinter import filedialog  # dear, and seldom needed
+
+        named = Path(self.file.get())
+        self._hide_hidden_files()
+        path = filedialog.asksaveasfilename(
+            parent=self, title=_("Export a conversation"), initialdir=named.parent, initialfile=named.name,
+            defaultextension=f".{self._format}", filetypes=[(_(export_formats.FORMATS[self._format]), f"*.{self._format}")])
+        if path:
+            self._fill(path)
+            self._may_overwrite = str(Path(path))  # the system has asked about that
+
+    def _hide_hidden_files(self) -> None:
+        """On X11 it is Tk's own window that asks; it has to be called once, in vain, before it can be told."""
+        if self.tk.call("tk", "windowingsystem") == "x11":
+            with contextlib.suppress(tk.TclError):
+                self.tk.call("tk_getSaveFile", "-none")
+            self.setvar("::tk::dialog::file::showHiddenBtn", "1")
+            self.setvar("::tk::dialog::file::showHiddenVar", "0")
+
+    def _show_progress(self) -> None:
+        self._progress.grid()
+        self._progress.start(15)
+        self._say_count()
+        self.fit()
+
+    def _say_count(self) -> None:
+        count = self._export.count if self._export is not None else 0
+        self._say(ngettext("{n} message so far…", "{n} messages so far…", count).format(n=count), "")
+
+    def _look(self) -> None:
+        assert self._export is not None
+        if not self._export.is_done:
+            if self._progress.winfo_manager():
+                self._say_count()
+            self._looking.start()
+            return
+        self._patience.cancel()
+        if self._export.error:
+            self._show_ready("")
+            self._say(self._export.error, "Error.TLabel")
+        else:
+            count = self._export.count
+            self._show_ready(str(self._export.path.parent))
+            self._say("✓ " + ngettext("{n} message is now in {file}.", "{n} messages are now in {file}.", count).format(
+                n=count, file=displayable_line(self._export.path.name)), "")
+        self.fit()
+
+    def _say(self, words: str, style: str) -> None:
+        self._text.configure(text=words, style=style or "TLabel")

@@ -1,0 +1,245 @@
+"""A conversation as a file that can be read without Charla: as text, as JSON, or as a web page. No tkinter.
+
+It is written as it is read, message by message, so that a conversation of any length fits. It is honest: what was
+edited, taken back, never sent or is missing is said. And it is harmless: nothing that somebody wrote can pose as
+another message, and the page obeys nothing, loads nothing and runs nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO
+
+from gui.looks.palette import DARK, LIGHT, Palette, nick_number
+from gui.words import i18n
+from gui.words.i18n import N_, _, ngettext
+from net import VERSION
+from net.wire import names
+from net.wire.events import Item, Quote
+from net.wire.visible import visible
+
+FORMATS = {"txt": N_("Text"), "html": N_("Web page"), "json": N_("Data (JSON)")}
+QUOTED_CHARACTERS = 80
+INDENT = "    "
+# What is worth saying of the user's own messages: that others may not have them.
+_STATES = {"pending": N_("waiting to be sent"), "failed": N_("not sent"), "unconfirmed": N_("not confirmed")}
+
+
+def write(items: Iterable[Item], file: TextIO, format: str, title: str, me: str) -> int:
+    """Writes the messages, oldest first, in one of FORMATS; `title` is the conversation's, `me` whose it is.
+    The file is to be UTF-8 with line feeds as they are. Returns how many there were."""
+    begin, each, end = {"txt": _text, "html": _page, "json": _data}[format](title, me)
+    file.write(begin)
+    count = 0
+    for item in items:
+        file.write(each(item))
+        count += 1
+    file.write(end(count))
+    return count
+
+
+def file_name(title: str, format: str) -> str:
+    """A name for the file that every system takes, made from the conversation's."""
+    kept = "".join(character if character.isalnum() or character in " -_" else "-" for character in title)
+    return f"Charla {kept.strip(' -')[:60].strip()}".strip() + f".{format}"
+
+
+Parts = tuple[str, Callable[[Item], str], Callable[[int], str]]
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+def _text(title: str, me: str) -> Parts:
+    lines = [_heading(title), _origin(me), ""]
+
+    def each(item: Item) -> str:
+        if not item.sender:
+            return f"--- {_note(item)} ---\n"
+        head = f"[{_moment(item.at):%Y-%m-%d %H:%M}] {_one_line(item.sender)}: "
+        # Further lines are set in: none of them can pose as a message of somebody else.
+        said = _said(item).replace("\n", "\n" + INDENT)
+        after = "".join(f" ({remark})" for remark in _remarks(item))
+        quote = f"{INDENT}> {_quoted(item.reply)}\n" if item.reply else ""
+        reactions = f"{INDENT}[{_reactions(item)}]\n" if item.reactions else ""
+        return f"{head}{said}{after}\n{quote}{reactions}"
+
+    return "\n".join(lines) + "\n", each, lambda count: f"\n{_count(count)}\n"
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+
+def _data(title: str, me: str) -> Parts:
+    """One message a line, so that it can be read by line as well."""
+    first = True
+
+    def dump(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    def each(item: Item) -> str:
+        nonlocal first
+        separator, first = ("" if first else ",\n"), False
+        told: dict[str, object] = {"from": item.sender, "at": item.at, "time": _iso(item.at), "text": item.text}
+        if not item.sender:
+            told = {"note": item.code or "server", "at": item.at, "time": _iso(item.at), "text": item.text}
+        told |= {"cid": item.cid} if item.cid else {}
+        told |= {"state": item.state} if item.state else {}
+        told |= {"edited": True} if item.edited else {}
+        told |= {"deleted": True} if item.deleted else {}
+        if item.reply is not None:
+            told["reply"] = {"from": item.reply.sender, "cid": item.reply.cid, "text": item.reply.text}
+        if item.reactions:
+            told["reactions"] = [{"from": nick, "emoji": emoji} for nick, emoji in item.reactions]
+        return separator + dump(told)
+
+    begin = (f'{{"program": {dump(f"Charla {VERSION}")}, "conversation": {dump(title)}, "user": {dump(me)},\n'
+             '"messages": [\n')
+    return begin, each, lambda _count: "\n]}\n"
+
+
+# --- a web page -----------------------------------------------------------------------------------
+
+_STYLE = """
+body { margin: 0 auto; max-width: 46rem; padding: 1.5rem 1rem 3rem; background: var(--page); color: var(--text);
+  font: 1rem/1.45 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; margin: 0; }
+header p, footer, h2, time, .remark, .note { color: var(--muted); font-size: .85rem; font-weight: normal; }
+header p { margin: .2rem 0 0; } footer { margin-top: 2rem; }
+h2 { text-align: center; margin: 1.8rem 0 .6rem; } .note { text-align: center; margin: 1rem 2rem; }
+article { padding: .3rem .6rem; border-radius: .4rem; } article:target { background: var(--mention); }
+article header { display: flex; gap: .6rem; align-items: baseline; }
+article p { margin: 0; white-space: pre-wrap; } .gone { color: var(--muted); font-style: italic; }
+blockquote { margin: .1rem 0 .2rem; padding-left: .6rem; border-left: 3px solid var(--edge); color: var(--muted);
+  font-size: .9rem; } blockquote a { color: inherit; text-decoration: none; }
+.reactions span { display: inline-block; background: var(--hover); border-radius: .4rem; padding: 0 .4rem;
+  margin: .2rem .3rem 0 0; font-size: .85rem; }
+@media print { article { break-inside: avoid; } }
+"""
+
+
+def _page(title: str, me: str) -> Parts:
+    last: list[datetime.date] = []
+
+    def each(item: Item) -> str:
+        moment = _moment(item.at)
+        day = ""
+        if last != [moment.date()]:
+            last[:] = [moment.date()]
+            day = f"<h2>{moment:%Y-%m-%d}</h2>\n"
+        if not item.sender:
+            return f'{day}<p class="note">{_escape(_note(item))}</p>\n'
+        anchor = f' id="{_anchor(item.sender, item.cid)}"' if item.cid else ""
+        colour = f"n{nick_number(item.sender, len(LIGHT.nicks))}"
+        words = f'<p dir="auto"{" class=gone" if item.deleted else ""}>{_escape(_said(item))}</p>'
+        return (
+            f'{day}<article{anchor}><header><b class="{colour}" dir="auto">{_escape(_one_line(item.sender))}</b> '
+            f'<time datetime="{_iso(item.at)}">{moment:%H:%M}</time>'
+            + "".join(f' <span class="remark">{_escape(remark)}</span>' for remark in _remarks(item))
+            + "</header>"
+            + (f'<blockquote dir="auto"><a href="#{_anchor(item.reply.sender, item.reply.cid)}">'
+               f"{_escape(_quoted(item.reply))}</a></blockquote>" if item.reply else "")
+            + words
+            + ('<div class="reactions">' + "".join(
+                f'<span title="{_escape(", ".join(who))}">{_escape(_one_line(emoji))} {len(who)}</span>'
+                for emoji, who in _by_emoji(item)) + "</div>" if item.reactions else "")
+            + "</article>\n"
+        )
+
+    begin = (
+        f'<!DOCTYPE html>\n<html lang="{i18n.language()}"><head><meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n'
+        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">\n'
+        f"<title>{_escape(_heading(title))}</title>\n<style>\n:root {{ {_variables(LIGHT)} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {_variables(DARK)} }} }}{_STYLE}"
+        + " ".join(f".n{number} {{ color: var(--n{number}); }}" for number in range(len(LIGHT.nicks)))
+        + f"\n</style></head><body>\n<header><h1 dir=\"auto\">{_escape(_heading(title))}</h1>"
+        f"<p>{_escape(_origin(me))}</p></header>\n"
+    )
+    return begin, each, lambda count: f"<footer>{_escape(_count(count))}</footer>\n</body></html>\n"
+
+
+def _variables(p: Palette) -> str:
+    named = {name: getattr(p, name) for name in ("page", "text", "muted", "edge", "hover", "mention")}
+    named |= {f"n{number}": colour for number, colour in enumerate(p.nicks)}
+    return " ".join(f"--{name}: {colour};" for name, colour in named.items())
+
+
+def _anchor(sender: str, cid: str) -> str:
+    """The same for the message and for what answers it, without remembering either."""
+    return f"m{zlib.crc32(f'{names.key(sender)} {cid}'.encode('utf-8', 'replace')):08x}"
+
+
+def _escape(text: str) -> str:
+    return html.escape(text)
+
+
+# --- what all of them say -------------------------------------------------------------------------
+
+
+def _heading(title: str) -> str:
+    return _("Conversation: {title}").format(title=_one_line(title))
+
+
+def _origin(me: str) -> str:
+    return _("Written by Charla {version} for {name}; times are local.").format(version=VERSION, name=_one_line(me))
+
+
+def _count(count: int) -> str:
+    return ngettext("{n} message", "{n} messages", count).format(n=count)
+
+
+def _note(item: Item) -> str:
+    if item.code == "gap":
+        return _("Older messages are missing here: the server no longer keeps them.")
+    return _one_line(item.text)
+
+
+def _said(item: Item) -> str:
+    return _("Message deleted") if item.deleted else visible(item.text)
+
+
+def _remarks(item: Item) -> Iterator[str]:
+    if item.edited and not item.deleted:
+        yield _("edited")
+    if item.state in _STATES:
+        yield _(_STATES[item.state])
+
+
+def _quoted(quote: Quote) -> str:
+    said = _one_line(quote.text)
+    if len(said) > QUOTED_CHARACTERS:
+        said = said[:QUOTED_CHARACTERS] + "…"
+    return f"{_one_line(quote.sender)}: {said}" if said else _one_line(quote.sender)
+
+
+def _by_emoji(item: Item) -> list[tuple[str, list[str]]]:
+    """Each emoji with the nicks of those who chose it."""
+    by_emoji: dict[str, list[str]] = {}
+    for nick, emoji in item.reactions:
+        by_emoji.setdefault(emoji, []).append(_one_line(nick))
+    return list(by_emoji.items())
+
+
+def _reactions(item: Item) -> str:
+    return ", ".join(f"{_one_line(emoji)} {_one_line(nick)}" for nick, emoji in item.reactions)
+
+
+def _one_line(text: str) -> str:
+    return visible(text).replace("\n", " ").replace("\t", " ")
+
+
+def _moment(at: int) -> datetime.datetime:
+    """Local time; a server may have sent any number, and some are no time at all."""
+    try:
+        return datetime.datetime.fromtimestamp(at / 1000).astimezone()
+    except (OverflowError, OSError, ValueError):
+        return datetime.datetime.fromtimestamp(0).astimezone()
+
+
+def _iso(at: int) -> str:
+    return _moment(at).isoformat(timespec="milliseconds")

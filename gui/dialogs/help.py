@@ -1,0 +1,93 @@
+"""The keys, and what signs and marks mean: what one looks up, on one page."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Iterable
+from tkinter import ttk
+
+from gui.looks.theme import Theme
+from gui.model.badges import RECEIPTS
+from gui.parts.dialog import Dialog
+from gui.parts.keys import HELP
+from gui.words.i18n import N_, _
+
+COLUMN_GAP_UNITS = 10
+
+# Signs before names, in the order of gui.looks.signs, and what they say of a person.
+PRESENCES = (
+    ("online", N_("is here")),
+    ("away", N_("has been away from the keyboard for a while")),
+    ("busy", N_("does not want to be disturbed")),
+    ("plain", N_("is here with a plain client, which confirms nothing")),
+    ("offline", N_("is not here; gets your messages on returning")),
+    ("unknown", N_("nobody can tell")),
+)
+# What can be written, as an example, and what it becomes.
+FORMATS = (
+    ("`print(1)`", N_("code, as it is")),
+    ("```python", N_("begins lines of code, which end with ```")),
+    ("@luis", N_("calls somebody’s attention")),
+    (":smi", N_("and Tab: an emoji by its name")),
+    ("luis: …", N_("at the beginning: for luis alone")),
+    ("https://…", N_("a link, opened with a click or Enter")),
+)
+
+Row = tuple[Callable[[ttk.Frame], ttk.Label], str]
+
+
+class Help(Dialog):
+    """Two columns where the screen has room for them, else one below the other."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+        super().__init__(parent, theme, _("Help"))
+        left, right = ttk.Frame(self.page), ttk.Frame(self.page)
+        self._add(left, _("Keys"), ((self._strong(keys), _(meaning)) for keys, meaning in HELP))
+        self._add(right, _("Before names"), ((self._sign(sign), _(meaning)) for sign, meaning in PRESENCES))
+        self._add(right, _("Behind your messages"), (
+            (self._mark(mark, colour), _(meaning)) for mark, colour, meaning in RECEIPTS.values()))
+        self._add(right, _("What you can write"), ((self._code(example), _(meaning)) for example, meaning in FORMATS))
+        self._place(left, right)
+        self.buttons((_("Close"), self.close, True))
+        self.show()
+
+    def _place(self, left: ttk.Frame, right: ttk.Frame) -> None:
+        self.update_idletasks()
+        gap = COLUMN_GAP_UNITS * self.theme.unit
+        beside = left.winfo_reqwidth() + right.winfo_reqwidth() + gap <= self.room
+        if not beside:
+            for column in (left, right):
+                self._wrap(column)
+        left.grid(row=0, column=0, sticky="nw")
+        right.grid(row=0 if beside else 1, column=1 if beside else 0, sticky="nw", padx=(gap if beside else 0, 0),
+                   pady=(0 if beside else 5 * self.theme.unit, 0))
+
+    def _wrap(self, column: ttk.Frame) -> None:
+        """Where not even one column has room, the meanings go over several lines."""
+        signs = max(child.winfo_reqwidth() for child in column.grid_slaves(column=0)
+                    if child.grid_info()["columnspan"] == 1)
+        for child in column.grid_slaves(column=1):
+            if isinstance(child, ttk.Label):
+                child.configure(wraplength=self.room - signs - 4 * self.theme.unit)
+
+    def _add(self, column: ttk.Frame, heading: str, rows: Iterable[Row]) -> None:
+        unit, above = self.theme.unit, column.grid_size()[1]
+        ttk.Label(column, text=heading, style="Heading.TLabel").grid(
+            row=above, column=0, columnspan=2, sticky="w", pady=(4 * unit if above else 0, unit))
+        for row, (make, meaning) in enumerate(rows, start=above + 1):
+            make(column).grid(row=row, column=0, sticky="w", pady=unit // 2)
+            ttk.Label(column, text=meaning).grid(row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2)
+
+    def _strong(self, text: str) -> Callable[[ttk.Frame], ttk.Label]:
+        return lambda parent: ttk.Label(parent, text=text, style="Strong.TLabel")
+
+    def _sign(self, name: str) -> Callable[[ttk.Frame], ttk.Label]:
+        return lambda parent: ttk.Label(parent, image=self.theme.sign(name))
+
+    def _mark(self, mark: str, colour: str) -> Callable[[ttk.Frame], ttk.Label]:
+        return lambda parent: ttk.Label(parent, text=mark, style="Strong.TLabel",
+                                        foreground=getattr(self.theme.palette, colour))
+
+    def _code(self, text: str) -> Callable[[ttk.Frame], ttk.Label]:
+        return lambda parent: ttk.Label(parent, text=text, font=self.theme.mono, background=self.theme.palette.code,
+                                        padding=(self.theme.unit, 0))

@@ -1,0 +1,231 @@
+"""What can be done with messages: by the menu, by the letters that it names, and with the clipboard."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from gui.looks.theme import Theme
+from gui.messages import copying
+from gui.messages.click_targets import ClickTargets
+from gui.messages.selection import Selection
+from gui.messages.sheet import Sheet
+from gui.model.badges import chips
+from gui.model.conversation import Entry
+from gui.parts.editing import COMMAND, MENU_BUTTON
+from gui.parts.keys import is_text
+from gui.words.i18n import _
+from gui.words.text import displayable_line
+
+USUAL_EMOJI = ("👍", "❤️", "😂", "😮", "😢", "🎉")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageActions:
+    """All of them take the number of the message; an empty emoji means that any may be chosen."""
+
+    reply: Callable[[int], None]
+    edit: Callable[[int], None]
+    delete: Callable[[int], None]
+    react: Callable[[int, str], None]
+    details: Callable[[int], None]
+    discard: Callable[[int], None]
+
+
+class MessageMenu:
+    """The menu under the right mouse button, the menu key and Shift+F10; and while a message is picked, the letters.
+
+    What is done is done with the message picked or pointed at; copying takes all that are picked or selected.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        theme: Theme,
+        live: ClickTargets,
+        picking: Selection,
+        *,
+        entries: Callable[[], Sequence[Entry]],
+        actions: MessageActions,
+    ) -> None:
+        self._sheet, self._theme, self._live, self._picking = sheet, theme, live, picking
+        self._entries, self._actions = entries, actions
+        self._text = text = sheet.text
+        text.bind("<<Copy>>", self._on_copy)
+        for key in "Cc":
+            text.bind(f"<{COMMAND}-Shift-{key}>", lambda _event: self._copy_with_names())
+        text.bind(MENU_BUTTON, self._on_button)
+        text.bind("<Shift-F10>", self._on_key)
+        if text.tk.call("tk", "windowingsystem") == "x11":
+            text.bind("<Menu>", self._on_key)
+        for name, possible, act in (
+            ("r", copying.can_answer, self._then_leave(actions.reply)),
+            ("e", copying.can_change, self._then_leave(actions.edit)),
+            ("d", _can_go, self._then_leave(self._remove)),
+            ("Delete", _can_go, self._then_leave(self._remove)),
+            ("plus", copying.can_answer, lambda number: actions.react(number, "")),
+            ("i", _always, actions.details),
+            ("c", _always, lambda _number: self._copy_texts()),
+            ("n", _always, lambda _number: self._copy_with_names()),
+        ):
+            for key in {name, name.upper() if len(name) == 1 else name}:
+                text.bind(f"<Key-{key}>", partial(self._on_letter, possible, act))
+
+    # --- the menu ---------------------------------------------------------------------------------
+
+    def fill(self, menu: tk.Menu, entry: Entry | None, index: str = "") -> None:
+        """Puts in what goes with this message, and with what stands at `index`; None: with no message."""
+        actions = self._actions
+        if entry is not None and copying.can_answer(entry):
+            menu.add_command(label=_("Reply"), accelerator="R", command=partial(actions.reply, entry.number))
+            menu.add_cascade(label=_("React"), menu=self._reactions(menu, entry))
+        if entry is not None and copying.can_change(entry):
+            menu.add_command(label=_("Edit"), accelerator="E", command=partial(actions.edit, entry.number))
+        if menu.index("end") is not None:
+            menu.add_separator()
+        if self._text.tag_ranges("sel"):
+            menu.add_command(label=_("Copy"), command=partial(self._on_copy, None))
+        if entry is not None and not entry.deleted:
+            picked = self._picking.picked or [entry]
+            menu.add_command(label=_("Copy text"), accelerator="C", command=lambda: self._copy(copying.texts(picked)))
+        if entry is not None:
+            chosen = self._chosen() or [entry]
+            menu.add_command(label=_("Copy with names"), accelerator="N",
+                             command=lambda: self._copy(copying.with_names(chosen, self._sheet.me)))
+        found = self._live.at(index) if index else None
+        if found is not None and found[0] == "link":
+            menu.add_command(label=_("Copy link"), command=partial(self._copy, found[2]))
+        menu.add_command(label=_("Select all"), command=partial(self._text.event_generate, "<<SelectAll>>"))
+        if entry is not None:
+            menu.add_separator()
+            menu.add_command(label=_("Details…"), accelerator="I", command=partial(actions.details, entry.number))
+        if entry is not None and copying.can_change(entry):
+            menu.add_command(label=_("Delete…"), accelerator="D", command=partial(actions.delete, entry.number))
+        if entry is not None and copying.can_discard(entry):
+            menu.add_command(label=_("Discard…"), accelerator="D", command=partial(actions.discard, entry.number))
+
+    def _reactions(self, menu: tk.Menu, entry: Entry) -> tk.Menu:
+        own = {emoji for emoji, _nicks, is_own in chips(entry.reactions, self._sheet.me) if is_own}
+        submenu = self._theme.menu(menu)
+        for emoji in USUAL_EMOJI:
+            label = ("✓ " if emoji in own else "") + displayable_line(emoji)
+            submenu.add_command(label=label, command=partial(self._actions.react, entry.number, emoji))
+        submenu.add_separator()
+        submenu.add_command(label=_("More…"), accelerator="+", command=partial(self._actions.react, entry.number, ""))
+        return submenu
+
+    def _on_button(self, event: tk.Event[tk.Misc]) -> str:
+        self._text.focus_set()
+        index = self._text.index(f"@{event.x},{event.y}")
+        self._pop_up(self._sheet.number_at(index), event.x_root, event.y_root, index)
+        return "break"
+
+    def _on_key(self, _event: object) -> str:
+        """For the message picked, or that of what Tab has reached, or the last one in view."""
+        index, current = self._live.reached, self._picking.current
+        number = current.number if current is not None else None
+        if number is None:
+            number = self._sheet.number_at(index) if index else self._picking.last_in_view()
+        place = self._sheet.lines.where(number) if number is not None else None
+        box = self._text.dlineinfo(f"{place[1]}.0") if place is not None else None
+        unit = self._theme.unit
+        below = box[1] + box[3] if box is not None else 4 * unit
+        self._pop_up(number, self._text.winfo_rootx() + 6 * unit, self._text.winfo_rooty() + below, index)
+        return "break"
+
+    def _pop_up(self, number: int | None, x: int, y: int, index: str) -> None:
+        """Shows the menu of this message there on the screen, and shows which one it is for."""
+        entry = next((entry for entry in reversed(self._entries()) if entry.number == number and entry.sender), None)
+        only_now = False
+        if entry is not None and entry not in self._picking.picked:
+            self._picking.leave()
+            only_now = not self._text.tag_ranges("sel")
+            if only_now:
+                self._picking.pick(entry.number)
+        menu = self._theme.menu(self._text)
+        self.fill(menu, entry, index)
+
+        def on_unmap(_event: object) -> None:
+            if only_now:
+                self._picking.leave()  # or what is typed next would be taken for a command
+            menu.after_idle(menu.destroy)
+
+        menu.bind("<Unmap>", on_unmap)
+        menu.tk_popup(x, y)
+
+    # --- letters ----------------------------------------------------------------------------------
+
+    def _on_letter(
+        self, possible: Callable[[Entry], bool], act: Callable[[int], object], event: tk.Event[tk.Misc]
+    ) -> str | None:
+        entry = self._picking.current
+        if entry is None or not (is_text(event) or event.keysym == "Delete"):
+            return None  # it is for the composer, or a command
+        if possible(entry):
+            act(entry.number)
+        else:
+            self._text.bell()
+        return "break"
+
+    def _remove(self, number: int) -> None:
+        """What others have is taken back; what nobody has is forgotten."""
+        entry = next((entry for entry in self._entries() if entry.number == number), None)
+        if entry is not None:
+            (self._actions.discard if copying.can_discard(entry) else self._actions.delete)(number)
+
+    def _then_leave(self, act: Callable[[int], None]) -> Callable[[int], None]:
+        """The message is no longer picked when the user goes on elsewhere."""
+        def act_and_leave(number: int) -> None:
+            self._picking.leave()
+            act(number)
+
+        return act_and_leave
+
+    # --- the clipboard ----------------------------------------------------------------------------
+
+    def _chosen(self) -> list[Entry]:
+        """The messages that are picked; or those that the selected text is in."""
+        if self._picking.picked:
+            return self._picking.picked
+        selected = self._text.tag_ranges("sel")
+        if not selected:
+            return []
+        entries = self._entries()
+        ends = {self._sheet.number_at(str(selected[0])), self._sheet.number_at(f"{selected[-1]}-1c")}
+        at = [index for index, entry in enumerate(entries) if entry.number in ends]
+        return [entry for entry in entries[at[0] : at[-1] + 1] if entry.sender] if at else []
+
+    def _copy(self, said: str) -> str:
+        if said:
+            self._text.clipboard_clear()
+            self._text.clipboard_append(said)
+        return "break"
+
+    def _copy_texts(self) -> str:
+        return self._copy(copying.texts(self._chosen()))
+
+    def _copy_with_names(self) -> str:
+        return self._copy(copying.with_names(self._chosen(), self._sheet.me))
+
+    def _on_copy(self, _event: object) -> str:
+        """The text selected, without the marks behind messages; or else the messages picked."""
+        selected = self._text.tag_ranges("sel")
+        if not selected:
+            return self._copy_texts()
+        said, at, end = [], str(selected[0]), str(selected[-1])
+        while mark := self._text.tag_nextrange("mark", at, end):
+            said.append(self._text.get(at, mark[0]))
+            at = str(mark[1])
+        if self._text.compare(at, "<", end):
+            said.append(self._text.get(at, end))
+        return self._copy("".join(said))
+
+
+def _can_go(entry: Entry) -> bool:
+    return copying.can_change(entry) or copying.can_discard(entry)
+
+
+def _always(_entry: Entry) -> bool:
+    return True

@@ -1,0 +1,243 @@
+"""Entries as pieces of tagged text, ready for one `insert`. No tkinter.
+
+Every entry begins with the line feed that ends the line before it, so that the last line of a transcript has no empty
+one below it; the first piece of a transcript has its line feed taken off by who uses it. What colours a whole line
+up to the window's edge must be on its line feed too: `Drawn.closing` says what goes on the one after an entry.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gui.looks.palette import LIGHT, nick_number
+from gui.model.badges import RECEIPTS, chips
+from gui.model.conversation import DeliveryStatus, Entry
+from gui.words import errors, format, syntax
+from gui.words.i18n import _
+from gui.words.text import displayable_line
+from gui.words.times import day_name, moment
+from net.wire.events import Quote
+from net.wire.names import key
+
+GROUP_MS = 5 * 60 * 1000  # messages of one person within this time share one heading
+QUOTE_CHARACTERS = 70
+EMOJI_CHARACTERS = 16
+MAX_CHIPS = 40  # different ones below one message
+MAX_PIECES = 60  # on one line: for each more Tk takes longer, for thousands seconds
+
+Piece = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What the look of all entries depends on: the first new one's number, who the user is, which day it is.
+
+    Messages of those who are `hidden` are not shown, and those of the `quiet` don't call the user. Both have keys."""
+
+    first_new: int | None
+    me: str
+    today: datetime.date
+    hidden: frozenset[str] = frozenset()
+    quiet: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Drawn:
+    """One entry as text. `lines` counts the line feeds. `closing` are the tags of the line feed after it."""
+
+    number: int
+    pieces: list[Piece]
+    closing: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> int:
+        return sum(text.count("\n") for text, _tags in self.pieces)
+
+
+def draw(entries: Iterable[Entry], previous: Entry | None, view: RenderContext) -> Iterator[Drawn]:
+    """Each entry as it follows on `previous`, the one before it (None: it begins the transcript)."""
+    ending = closing(previous, view) if previous is not None else ()
+    for entry in entries:
+        drawn = Drawn(entry.number, _bearable(list(_pieces(entry, previous, ending, view))), closing(entry, view))
+        yield drawn
+        previous, ending = entry, drawn.closing
+
+
+def _bearable(pieces: list[Piece]) -> list[Piece]:
+    """What is too much for one line looks like any text, except for the marks at the end of a message."""
+    if len(pieces) <= MAX_PIECES:
+        return pieces
+    kept: list[tuple[list[str], tuple[str, ...]]] = []
+    on_line = 0
+    for text, tags in pieces:
+        on_line = 1 if "\n" in text else on_line + 1
+        if on_line <= MAX_PIECES or "mark" in tags:
+            kept.append(([text], tags))
+        elif on_line == MAX_PIECES + 1:
+            kept.append(([text], tags[:1]))
+        else:
+            kept[-1][0].append(text)
+    return [("".join(texts), tags) for texts, tags in kept]
+
+
+def closing(entry: Entry, view: RenderContext) -> tuple[str, ...]:
+    """The tags of the line feed after the entry."""
+    if not entry.sender or entry.deleted or entry.reactions or _is_hidden(entry, view):
+        return ()
+    if "```" in entry.text and entry.receipt is None and not entry.edited:
+        *_others, last = format.parts(entry.text, view.me)
+        if last.kind == "block":
+            return ("block", "block-end")
+    return ("mention",) if _calls(entry, view) and format.mentions(entry.text, view.me) else ()
+
+
+def receipt_pieces(entry: Entry) -> list[Piece]:
+    """What is known of one's own message, by shape, colour and, where it matters, words."""
+    if entry.receipt is None:
+        return []
+    tags = ("body", "mark", "receipt", entry.receipt.value)
+    mark, _colour, _meaning = RECEIPTS[entry.receipt]
+    pieces: list[Piece] = [(f"  {mark}", tags)]
+    if entry.receipt is DeliveryStatus.FAILED:
+        pieces.append((" " + errors.in_one_line(errors.explain(entry.code, entry.detail)) + " ", tags))
+        pieces.append((_("Send again"), ("body", "mark", "receipt", "live", "retry")))
+        pieces.append((" · ", tags))
+        pieces.append((_("Discard"), ("body", "mark", "receipt", "live", "discard")))
+    return pieces
+
+
+def _pieces(entry: Entry, previous: Entry | None, ending: tuple[str, ...], view: RenderContext) -> Iterator[Piece]:
+    now = moment(entry.at)
+    apart = False
+    feed = "\n"  # the one that ends the line before; it may need tags that others don't
+    if ending:
+        yield feed, ending
+        feed = ""
+    if previous is None or moment(previous.at).date() != now.date():
+        yield feed + day_name(now.date(), view.today), ("day",)
+        feed, apart = "\n", True
+    if entry.number == view.first_new:
+        if feed:
+            yield feed, ()
+        yield _("New messages"), ("new",)
+        feed, apart = "\n", True
+    if not entry.sender:
+        yield feed + _note(entry), ("note",)
+        return
+    if apart or previous is None or not _goes_with(entry, previous):
+        name, tags = (_("You"), ("sender", "me")) if entry.own else (displayable_line(entry.sender), (
+            "sender", f"nick{nick_number(entry.sender, len(LIGHT.nicks))}"))
+        yield feed + name, tags
+        yield f"   {now:%H:%M}", ("sender", "time")
+        feed = "\n"
+    if feed:
+        yield feed, ("body",)
+    if entry.deleted:
+        yield _("Message deleted"), ("body", "gone")
+        return
+    if _is_hidden(entry, view):
+        yield _("Message hidden: you have blocked this person."), ("body", "gone")
+        return
+    if entry.reply is not None:
+        yield from _quote(entry.reply, view)
+    yield from _body(entry, view)
+    if entry.reactions:
+        yield from _chips(entry, view)
+
+
+def _quote(reply: Quote, view: RenderContext) -> Iterator[Piece]:
+    """One line of the message that is answered, which leads to it."""
+    mine = bool(view.me) and key(reply.sender) == key(view.me)
+    yield " " + (_("You") if mine else displayable_line(reply.sender)), ("quote", "live", "quoted")
+    said = format.one_line(reply.text, QUOTE_CHARACTERS) or _("a message that is not here")
+    yield f"  {said}", ("quote", "live")
+    yield "\n", ("quote",)
+
+
+def _body(entry: Entry, view: RenderContext) -> Iterator[Piece]:
+    parts = list(format.parts(entry.text, view.me))
+    called = _calls(entry, view) and any(part.kind == "me" for part in parts)
+    body = ("body", "mention") if called else ("body",)
+    feed: Piece | None = None  # what must come before the next part
+    for part in parts:
+        if part.kind == "block":
+            if part is not parts[0]:
+                yield "\n", body
+            yield from _block(part)
+            feed = "\n", ("block", "block-end")
+            continue
+        if feed is not None:
+            yield feed
+            feed = None
+        match part.kind:
+            case "text":
+                yield part.text, body
+            case "link":
+                yield part.text, (*body, "live", "link")
+            case "me":
+                yield part.text, (*body, "name")
+            case "mention":
+                yield part.text, (*body, "name")
+            case kind:
+                yield part.text, (*body, kind)
+    marks = receipt_pieces(entry)
+    if entry.edited:
+        marks.insert(0, ("  " + _("(edited)"), (*body, "mark", "edited")))
+    if feed is not None and (marks or entry.reactions):
+        yield feed
+        marks[:1] = [(text.lstrip(), tags) for text, tags in marks[:1]]
+    yield from marks
+    if entry.reactions and (marks or feed is None):
+        yield "\n", body
+
+
+def _block(part: format.Part) -> Iterator[Piece]:
+    """A box around the lines: room above the first and below the last."""
+    is_coloured = syntax.is_python(part.language, part.text) and all(
+        len(line) <= format.MOST_CODE_CHARACTERS for line in part.text.split("\n"))
+    tokens = syntax.python(part.text) if is_coloured else iter([(part.text, "")])
+    one_line = "\n" not in part.text
+    lines_left = part.text.count("\n")
+    first = True
+    for text, kind in tokens:
+        for index, line in enumerate(text.split("\n")):
+            if index:
+                yield "\n", ("block", "block-start") if first else ("block",)
+                first = False
+                lines_left -= 1
+            if line:
+                edges = (("block-start",) if first or one_line else ()) + (("block-end",) if lines_left == 0 else ())
+                yield line, ("block", *edges, *((kind,) if kind else ()))
+
+
+def _chips(entry: Entry, view: RenderContext) -> Iterator[Piece]:
+    for index, (emoji, nicks, own) in enumerate(chips(entry.reactions, view.me)[:MAX_CHIPS]):
+        tags = ("reactions", "live", "chip", *(("own",) if own else ()))
+        if index:
+            yield "  ", ("reactions",)
+        yield " ", tags
+        yield displayable_line(emoji[:EMOJI_CHARACTERS]), (*tags, "emoji")
+        yield f" {len(nicks)} ", tags
+
+
+def _note(entry: Entry) -> str:
+    if entry.code == "gap":
+        return _("Older messages are missing here: the server no longer keeps them.")
+    if entry.code == "group":
+        return entry.text  # a sentence of our own, made harmless by gui.model.group_notes
+    return _("Server: {text}").format(text=displayable_line(entry.text))
+
+
+def _is_hidden(entry: Entry, view: RenderContext) -> bool:
+    return not entry.own and bool(view.hidden) and key(entry.sender) in view.hidden
+
+
+def _calls(entry: Entry, view: RenderContext) -> bool:
+    """Whether the user's name in the message calls the user."""
+    return not entry.own and not (view.quiet and key(entry.sender) in view.quiet)
+
+
+def _goes_with(entry: Entry, previous: Entry) -> bool:
+    return previous.sender == entry.sender and previous.own == entry.own and 0 <= entry.at - previous.at < GROUP_MS

@@ -1,0 +1,126 @@
+"""What a search has found, marked in the messages that are drawn; and the message that was gone to, for a moment."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tkinter as tk
+import unicodedata
+from collections.abc import Iterator
+
+from net.journal.search import QUERY_CHARACTERS
+
+FLASH_MS = 1_600
+LINES_AT_ONCE = 200
+MAX_HITS = 100  # on one line: for each more Tk takes longer
+_MARKS_BETWEEN = "[\u0300-\u036f]*"
+_NOT_SEARCHED = ("mark", "sender", "day", "new", "note", "reactions", "quote")
+
+
+class SearchMarks:
+    """Marks each word of a query, at the beginnings of words, without regard to case and accents. What is drawn later
+    has to be told with `add`."""
+
+    def __init__(self, text: tk.Text) -> None:
+        self._text = text
+        self._query = ""
+        self._pattern: re.Pattern[str] | None = None
+        self._flashing: str | None = None
+        self._going_on: str | None = None
+        # Of a character outside the basic plane Tk 8 makes two.
+        self._wide = int(text.tk.call("string", "length", "\U0001f600"))
+
+    def destroy(self) -> None:
+        for timer in (self._flashing, self._going_on):
+            if timer is not None:
+                self._text.after_cancel(timer)
+        self._flashing = self._going_on = None
+
+    def look_for(self, query: str) -> None:
+        """Marks this instead of what was marked, from the end to the top; "" marks nothing."""
+        if query == self._query:
+            return
+        self._query = query
+        self._pattern = pattern(query)
+        for tag in ("found", "found_current"):
+            self._text.tag_remove(tag, "1.0", "end")
+        if self._going_on is not None:
+            self._text.after_cancel(self._going_on)
+            self._going_on = None
+        self._text.mark_set("searched", "end")
+        if self._pattern is not None:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """So many lines at a time that nobody has to wait for the rest."""
+        end = int(self._text.index("searched").split(".")[0])
+        start = max(1, end - LINES_AT_ONCE)
+        self.add(start, end)
+        self._text.mark_set("searched", f"{start}.0")
+        self._going_on = self._text.after(1, self._go_on) if start > 1 else None
+
+    def add(self, first: int, last: int) -> None:
+        """Marks what is in these lines."""
+        if self._pattern is None or last < first:
+            return
+        spans: list[str] = []
+        for number, line in enumerate(self._text.get(f"{first}.0", f"{last}.0 lineend").split("\n"), start=first):
+            for start, end in itertools.islice(hits(self._pattern, line), MAX_HITS):
+                if not set(self._text.tag_names(f"{number}.{self._index(line, start)}")).intersection(_NOT_SEARCHED):
+                    spans += (f"{number}.{self._index(line, start)}", f"{number}.{self._index(line, end)}")
+        if spans:
+            self._text.tk.call(self._text, "tag", "add", "found", *spans)
+
+    def show(self, first: int, last: int) -> None:
+        """Shows these lines as the ones in question: their hits until another one is, and all of them for a moment."""
+        text = self._text
+        text.tag_remove("found_current", "1.0", "end")
+        self.add(first, last)
+        start, end = f"{first}.0", f"{last + 1}.0"
+        found = text.tag_nextrange("found", start, end)
+        while found:
+            text.tag_add("found_current", *found)
+            found = text.tag_nextrange("found", found[1], end)
+        self._end_flash()
+        text.tag_add("flash", start, end)
+        self._flashing = text.after(FLASH_MS, self._end_flash)
+
+    def _end_flash(self) -> None:
+        if self._flashing is not None:
+            self._text.after_cancel(self._flashing)
+            self._flashing = None
+        self._text.tag_remove("flash", "1.0", "end")
+
+    def _index(self, line: str, characters: int) -> int:
+        """Tk's count of so many characters."""
+        before = line[:characters]
+        if self._wide == 1 or before.isascii():
+            return characters
+        return characters + sum(character > "\uffff" for character in before)
+
+
+def pattern(query: str) -> re.Pattern[str] | None:
+    """What finds any of the query's words in a folded text; None if it has none."""
+    words = re.findall(r"\w+", fold(query[:QUERY_CHARACTERS]))
+    if not words:
+        return None
+    each = "|".join(_MARKS_BETWEEN.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{each})")
+
+
+def hits(wanted: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where it stands in the text, from and to."""
+    for match in wanted.finditer(fold(text)):
+        yield match.span()
+
+
+def fold(text: str) -> str:
+    """The text without case and accents, character for character as long as it was."""
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_fold, text))
+
+
+def _fold(character: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0].casefold()
+    return base if len(base) == 1 else character

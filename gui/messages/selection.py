@@ -1,0 +1,149 @@
+"""Messages picked with the keyboard: Ctrl+↑ and Ctrl+↓ go from one to the next, with Shift they take more along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from gui.messages.sheet import Sheet
+from gui.model.conversation import Entry
+from gui.parts.editing import COMMAND
+
+
+class Selection:
+    """`entries()` are those shown, the last ones of them drawn. `on_moved()`: the view had to be scrolled;
+    `older()` draws more above, and says whether it could."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        *,
+        entries: Callable[[], Sequence[Entry]],
+        on_moved: Callable[[], None],
+        older: Callable[[], bool],
+    ) -> None:
+        self._sheet, self._entries = sheet, entries
+        self._on_moved, self._older = on_moved, older
+        self._from: int | None = None
+        self._to: int | None = None
+        text = sheet.text
+        for key, step in (("Up", -1), ("Down", 1)):
+            for shift, more in (("", False), ("Shift-", True)):
+                text.bind(f"<{COMMAND}-{shift}{key}>", self._step_with(step, more=more))
+        text.bind("<Escape>", self._on_escape)
+        text.bind("<Button-1>", lambda _event: self.leave(), add=True)
+
+    @property
+    def current(self) -> Entry | None:
+        """The message picked last."""
+        return next((entry for entry in reversed(self._entries()) if entry.number == self._to), None)
+
+    @property
+    def picked(self) -> list[Entry]:
+        """All that are picked, in their order."""
+        ends = {self._from, self._to}
+        shown = self._entries()
+        at = [index for index, entry in enumerate(shown) if entry.number in ends]
+        return [entry for entry in shown[at[0] : at[-1] + 1] if entry.sender] if at else []
+
+    @property
+    def start(self) -> str:
+        """Where the message picked last begins, "" if none is."""
+        place = self._sheet.lines.where(self._to) if self._to is not None else None
+        return f"{place[0]}.0" if place is not None else ""
+
+    def leave(self) -> None:
+        """Nothing is picked any more."""
+        if self._to is not None:
+            self._from = self._to = None
+            self._sheet.text.tag_remove("picked", "1.0", "end")
+
+    def pick(self, number: int) -> None:
+        """Picks one message."""
+        self._from = self._to = number
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows what is picked, after lines have been drawn anew."""
+        if self._to is None:
+            return
+        text = self._sheet.text
+        text.tag_remove("picked", "1.0", "end")
+        if self.current is None:
+            self._from = self._to = None
+            return
+        for first, last in self._sheet.lines.find({entry.number for entry in self.picked}).values():
+            start = self._said_from(first, last)
+            text.tag_add("picked", f"{start}.0", f"{last + 1}.0")
+
+    def step(self, step: int, *, more: bool) -> None:
+        """Picks the message before or after the one picked last; after the last one, none."""
+        shown = self._entries()
+        if self._to is None:
+            number = self.last_in_view()
+            if number is not None and step < 0:
+                self.pick(number)
+                self._show()
+            return
+        at = next((index for index, entry in enumerate(shown) if entry.number == self._to), None)
+        if at is None:
+            self.leave()
+            return
+        at += step
+        while 0 <= at < len(shown) and not shown[at].sender:
+            at += step
+        if at >= len(shown):
+            if not more:
+                self.leave()
+            return
+        if at < 0:
+            self._on_moved()
+            return
+        self._to = shown[at].number
+        if not more or self._from is None:
+            self._from = self._to
+        while self._sheet.lines.where(self._to) is None and self._older():
+            pass
+        self.refresh()
+        self._show()
+
+    def last_in_view(self) -> int | None:
+        """The last message of which the end can be seen."""
+        text = self._sheet.text
+        line = int(text.index(f"@0,{text.winfo_height()}").split(".")[0])
+        by_number = {entry.number: entry for entry in self._entries()[-len(self._sheet.lines) or None :]}
+        while line > 0:
+            number = self._sheet.lines.at(line)
+            if number is None:
+                return None
+            if by_number[number].sender:
+                return number
+            place = self._sheet.lines.where(number)
+            line = place[0] - 1 if place is not None else 0
+        return None
+
+    def _said_from(self, first: int, last: int) -> int:
+        """The line in which the message begins, below its day and the line above new messages."""
+        text = self._sheet.text
+        while first < last and {"day", "new"}.intersection(text.tag_names(f"{first}.0")):
+            first += 1
+        return first
+
+    def _show(self) -> None:
+        place = self._sheet.lines.where(self._to) if self._to is not None else None
+        if place is not None:
+            self._sheet.text.see(f"{place[1]}.0 lineend")
+            self._sheet.text.see(f"{place[0]}.0")
+            self._on_moved()
+
+    def _step_with(self, step: int, *, more: bool) -> Callable[[object], str]:
+        def on_key(_event: object) -> str:
+            self.step(step, more=more)
+            return "break"
+
+        return on_key
+
+    def _on_escape(self, _event: object) -> str | None:
+        if self._to is None:
+            return None
+        self.leave()
+        return "break"

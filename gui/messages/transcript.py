@@ -1,0 +1,494 @@
+"""The messages of one conversation: a Text that can be read, selected and copied, but not written in.
+
+It follows the newest message only while its end is in sight. Whoever has scrolled up stays where he is, and
+a button tells how many have come since. Links, quotes and reactions can be reached with Tab and pressed with Enter;
+messages are picked with Ctrl+↑ and Ctrl+↓, and then a letter says what to do with them.
+
+`Sheet` draws, `Live` is what can be pressed, `Picking` what the keyboard picks; here is which entries are shown and
+which part of them the user sees.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from tkinter import ttk
+
+from gui.looks.theme import Theme
+from gui.messages.click_targets import ClickTargets
+from gui.messages.jump_button import JumpButton
+from gui.messages.link_dialog import LinkDialog
+from gui.messages.message_menu import MessageActions, MessageMenu
+from gui.messages.selection import Selection
+from gui.messages.sheet import Sheet
+from gui.messages.visibility import Visibility
+from gui.model.badges import chips
+from gui.model.conversation import Entry
+from gui.words import links
+from gui.words.i18n import _
+from gui.words.text import displayable_line
+from gui.words.times import moment
+from net.wire.names import key
+
+KEPT_LINES = 5_000
+PAGE_ENTRIES = 400  # drawn at first, and each time the user scrolls up to where they end
+PAGE_CHARACTERS = 60_000  # or as many as have so many, if they are long: the window must not stand still meanwhile
+_SCROLLING = ("<MouseWheel>", "<Button-4>", "<Button-5>", "<B1-Motion>", "<KeyRelease>", "<ButtonRelease-2>")
+
+
+class Transcript(ttk.Frame):
+    """`on_open(url)`, `on_retry(number)`, `on_reply(number)`...: the user wants that; `on_react(number, "")` some
+    emoji, still to be chosen; `on_jump(number)` to see what this one answers. `on_end(seen)`: the newest came into or
+    out of sight. `on_view()`: other entries than before may be in view. `on_top()`, `on_bottom()`: the user has reached
+    the first, or in an excerpt the last, of the entries, and would see more. `on_now()`: the user is done with an
+    excerpt.
+
+    What is drawn are always the last ones of the entries shown.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_open: Callable[[str], None],
+        on_retry: Callable[[int], None],
+        on_end: Callable[[bool], None],
+        on_top: Callable[[], None],
+        on_bottom: Callable[[], None] = lambda: None,
+        on_reply: Callable[[int], None] = lambda number: None,
+        on_edit: Callable[[int], None] = lambda number: None,
+        on_delete: Callable[[int], None] = lambda number: None,
+        on_react: Callable[[int, str], None] = lambda number, emoji: None,
+        on_details: Callable[[int], None] = lambda number: None,
+        on_jump: Callable[[int], None] = lambda number: None,
+        on_now: Callable[[], None] = lambda: None,
+        on_view: Callable[[], None] = lambda: None,
+        on_discard: Callable[[int], None] = lambda number: None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._on_open, self._on_retry, self._on_jump = on_open, on_retry, on_jump
+        self._on_end, self._on_top, self._on_bottom, self._on_now = on_end, on_top, on_bottom, on_now
+        self._on_view_changed, self._on_discard = on_view, on_discard
+        self._actions = MessageActions(on_reply, on_edit, on_delete, on_react, on_details, on_discard)
+        self._entries: Sequence[Entry] = ()
+        self._hint = ""
+        self._excerpt = False
+        self._looking: str | None = None
+        self._reaching: str | None = None
+        self.following = True
+        self._build()
+
+    def destroy(self) -> None:
+        for timer in (self._looking, self._reaching):
+            if timer is not None:
+                self.after_cancel(timer)
+        self._sheet.marks.destroy()
+        super().destroy()
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def show(self, entries: Sequence[Entry], first_new: int | None, hint: str) -> None:
+        """Replaces everything by `entries`, or by `hint` if there are none, and goes to the end (in an excerpt, to
+        wherever `reveal` says).
+
+        Keeps the sequence itself: it is the conversation's own list.
+        """
+        self._entries, self._hint, self._sheet.first_new = entries, hint, first_new
+        self._picking.leave()
+        self.show_loading(False)
+        self._redraw()
+        if not self._excerpt:
+            self.go_to_end()
+        self._reach_ends_soon()
+
+    def set_hint(self, hint: str) -> None:
+        """What to say while there are no entries."""
+        if hint != self._hint and not self._entries:
+            self._hint = hint
+            self._redraw()
+
+    def set_me(self, nick: str) -> None:
+        """Whose mentions and reactions are the user's own. Counts for what is drawn from then on."""
+        self._sheet.me = nick
+
+    def set_unwanted(self, hidden: frozenset[str], quiet: frozenset[str]) -> bool:
+        """Say whose messages are not shown, and whose don't call the user: see `render.View`. Counts for what is drawn
+        from then on. Return whether these are others than before."""
+        before = self._sheet.hidden, self._sheet.quiet
+        self._sheet.hidden, self._sheet.quiet = hidden, quiet
+        return before != (hidden, quiet)
+
+    def set_excerpt(self, excerpt: bool) -> None:
+        """Whether what is shown is out of the middle: its end is not the newest message then. Say so before `show`."""
+        self._excerpt = excerpt
+        if excerpt:
+            self._set_following(False)
+        self._show_button()
+
+    def show_from(self, start: int, first_new: int | None) -> None:
+        """The entries from the index `start` on are new, or stand elsewhere than they did. Those before it have not
+        changed, except that the oldest may have gone."""
+        self.move_new_line(first_new)
+        taken = self._sheet.take_back(self._entries[start - 1] if start else None)
+        page = self._start_of_page(len(self._entries))
+        if self._sheet.lines and (start >= page or not self.following):
+            tail = self._entries[start:]
+            self._sheet.write(tail)
+        else:
+            tail = self._entries[page if self.following else min(page, len(self._entries) - len(taken)) :]
+            self._redraw(len(tail))
+        self._picking.refresh()
+        if self.following:
+            self.text.see("end")
+        else:
+            self._onward.missed += sum(entry.number not in taken for entry in tail)
+        self._trim()
+        self._show_button()
+
+    def show_without(self, start: int) -> None:
+        """The entry of an excerpt that was at this index has gone."""
+        with self._sheet.view_kept():
+            self.show_from(start, self._sheet.first_new)
+
+    def show_unread(self, count: int, first: int | None) -> None:
+        """So many entries have not been read; `first` is the number of the first of them, if it is among the
+        entries."""
+        if self._onward.set_unread(count, first):
+            self._show_button()
+
+    def look_for_ends(self) -> None:
+        """Asks for more if the first entry is in sight."""
+        self._reach_ends_soon()
+
+    def show_older(self) -> bool:
+        """Draws more of the entries above those that are drawn, and leaves what is in sight where it is.
+        False: there are no more."""
+        undrawn = len(self._entries) - len(self._sheet.lines)
+        if undrawn <= 0 or not self._sheet.lines:
+            return False
+        self._write_above(self._start_of_page(undrawn), undrawn)
+        return True
+
+    def _write_above(self, start: int, undrawn: int) -> None:
+        with self._sheet.view_kept():
+            self._sheet.write_above(self._entries[start : undrawn + 1])
+        self._picking.refresh()
+        self._reach_ends_soon()
+
+    def show_newer(self, count: int) -> None:
+        """The last `count` of the entries are new, at the end of an excerpt."""
+        if count and self._sheet.lines:
+            self._sheet.write(self._entries[-count:])
+            self._picking.refresh()
+        elif count:
+            self._redraw()
+        self._reach_ends_soon()
+
+    def show_loading(self, loading: bool) -> None:
+        """Says that older ones are on their way, over the top of the messages, so that nothing moves."""
+        if loading:
+            self._loading.place(in_=self.text, relx=0.5, y=self._theme.unit, anchor="n")
+            self._loading.lift()
+        else:
+            self._loading.place_forget()
+
+    def update_entries(self, entries: Iterable[Entry]) -> None:
+        """Shows these entries as they are now; what is in sight stays where it is."""
+        wanted = {entry.number for entry in entries}
+        drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
+        changed = {
+            entry.number: (entry, drawn[index - 1] if index else None)
+            for index, entry in enumerate(drawn) if entry.number in wanted}
+        if not changed:
+            return
+        reached = self._live.reached
+        if self.following:
+            self._sheet.redraw(changed)
+            self.text.see("end")
+        else:
+            with self._sheet.view_kept():
+                self._sheet.redraw(changed)
+        self._picking.refresh()
+        self._live.reach_again(reached)
+
+    def show_days(self) -> None:
+        """It is another day: what was "Today" is so no longer."""
+        drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
+        self.update_entries(
+            entry for index, entry in enumerate(drawn)
+            if not index or moment(entry.at).date() != moment(drawn[index - 1].at).date())
+
+    def move_new_line(self, first_new: int | None) -> None:
+        """Takes the line above the new messages away; it is drawn again above the entry `first_new`, with that."""
+        if first_new != self._sheet.first_new:
+            self._sheet.remove_new_line()
+            self._sheet.first_new = first_new
+
+    def reveal(self, number: int) -> bool:
+        """Goes to a message and marks it for a moment. False: it is not among the entries shown."""
+        place = self._drawn(number)
+        if place is None:
+            return False
+        first, last = place
+        text = self.text
+        text.update_idletasks()  # the view is not laid out yet, after `show`
+        text.see(f"{last}.0")
+        text.see(f"{first}.0")
+        box = text.dlineinfo(f"{first}.0")
+        if box is not None:  # a third from the top, so that one sees what it follows on
+            text.yview_scroll(box[1] - text.winfo_height() // 3, "pixels")
+        self._sheet.marks.show(first, last)
+        self._look()
+        return True
+
+    @property
+    def in_view(self) -> tuple[int, int] | None:
+        """The numbers of the first and the last entry of which the end can be seen, if there are any."""
+        return self._sight.numbers()
+
+    def go_to_unread(self, number: int) -> bool:
+        """Puts the entry at the top, unless all of it is in view. False: it is not among the entries shown."""
+        place = self._drawn(number)
+        if place is None:
+            return False
+        text = self.text
+        text.update_idletasks()  # the view is not laid out yet, after `show`
+        if not self._sight.has_all_of(number):
+            text.yview(f"{place[0]}.0")
+            box = text.dlineinfo(f"{place[0]}.0")
+            room = 2 * self._theme.font.metrics("linespace")  # so that one sees what it follows on
+            if box is not None and box[1] < room:
+                text.yview_scroll(box[1] - room, "pixels")
+        self._look()
+        return True
+
+    def _drawn(self, number: int) -> tuple[int, int] | None:
+        """Return the first and the last line of an entry, drawn if need be; None if it is not among those shown.
+
+        All that is above the drawn ones is drawn in one piece: Tk lays everything out anew after each.
+        """
+        undrawn = len(self._entries) - len(self._sheet.lines)
+        if self._sheet.lines and self._sheet.lines.where(number) is None:
+            index = next((n for n in range(undrawn) if self._entries[n].number == number), None)
+            if index is not None:
+                self._write_above(self._start_of_page(index + 1), undrawn)
+        return self._sheet.lines.where(number)
+
+    def highlight(self, query: str) -> None:
+        """Marks what a search for this finds in the messages; "" marks nothing."""
+        self._sheet.marks.look_for(query)
+
+    def pick(self, step: int) -> bool:
+        """Picks the message before (-1) or after (1) the one picked, or the last in view. Returns whether one is."""
+        self.text.focus_set()
+        self._picking.step(step, more=False)
+        return self._picking.current is not None
+
+    def unpick(self) -> None:
+        """No message is picked any more."""
+        self._picking.leave()
+
+    def go_to_end(self) -> None:
+        """To the newest message; out of an excerpt, the user has to be brought there."""
+        if self._excerpt:
+            self._on_now()
+            return
+        self.text.see("end")
+        self._set_following(True)
+
+    def scroll_pages(self, pages: int) -> None:
+        self.text.yview_scroll(pages, "pages")
+        self._look()
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme, unit = self._theme, self._theme.unit
+        self._sheet = Sheet(self, theme)
+        self.text = text = self._sheet.text
+        self._sight = Visibility(self._sheet)
+        scrollbar = ttk.Scrollbar(self, command=self._on_scrollbar)
+        text.configure(yscrollcommand=partial(self._on_view, scrollbar))
+        self._onward = JumpButton(self, text, theme, self._sight, on_end=self.go_to_end, on_unread=self.go_to_unread,
+                              on_page=lambda: self.scroll_pages(1), on_top=self._go_to_top)
+        self.button = self._onward.button
+        self._loading = ttk.Label(self, text=_("Loading older messages…"), style="Muted.TLabel",
+                                  padding=(2 * unit, unit))
+        text.grid(row=0, column=0, sticky="nsew")
+        scrollbar.grid(row=0, column=1, sticky="ns")
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        self._live = ClickTargets(self._sheet, theme, on_press=self._on_press, explain=self._explain, on_moved=self._look,
+                          start=lambda: self._picking.start)
+        self._picking = Selection(
+            self._sheet, entries=lambda: self._entries, on_moved=self._on_picked, older=self.show_older)
+        self._menu = MessageMenu(
+            self._sheet, theme, self._live, self._picking, entries=lambda: self._entries, actions=self._actions)
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
+        text = self.text
+        for sequence in _SCROLLING:
+            text.bind(sequence, self._look_soon, add=True)
+        text.bind("<Configure>", self._on_resize)
+        text.bind("<Map>", self._look_soon)
+        text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
+        for name, scroll in (
+            ("Up", lambda: text.yview_scroll(-2, "units")), ("Down", lambda: text.yview_scroll(2, "units")),
+            ("Prior", lambda: text.yview_scroll(-1, "pages")), ("Next", lambda: text.yview_scroll(1, "pages")),
+            ("Home", lambda: text.yview_moveto(0)), ("End", lambda: text.yview_moveto(1)),
+        ):
+            text.bind(f"<{name}>", partial(self._on_scroll_key, scroll))
+
+    # --- drawing ----------------------------------------------------------------------------------
+
+    def _redraw(self, entries: int = 0) -> None:
+        """Draws so many of the last entries, or a page."""
+        self._onward.missed = 0
+        self._sheet.clear("" if self._entries else self._hint)
+        start = len(self._entries) - entries if entries else self._start_of_page(len(self._entries))
+        self._sheet.write(self._entries[start:])
+
+    def _start_of_page(self, end: int) -> int:
+        """Where the page of entries begins that ends before the index `end`."""
+        start, characters = end, 0
+        while start > max(0, end - PAGE_ENTRIES) and (start == end or characters < PAGE_CHARACTERS):
+            start -= 1
+            characters += len(self._entries[start].text)
+        return start
+
+    def _trim(self) -> None:
+        """Takes the oldest lines out: a Text of many thousands is slow. Scrolling up brings them back."""
+        lines = self._sheet.lines
+        forgotten = len(lines) - len(self._entries)
+        if not self.following or (forgotten <= 0 and lines.total <= KEPT_LINES + KEPT_LINES // 10):
+            return
+        gone, left = 0, lines.total
+        for _number, count in lines:
+            if gone == len(lines) - 1 or (gone >= forgotten and left <= KEPT_LINES):
+                break
+            gone, left = gone + 1, left - count
+        self._sheet.drop_first(gone)
+
+    # --- where the user is ------------------------------------------------------------------------
+
+    def _on_view(self, scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
+        scrollbar.set(first, last)
+        scrollbar.state(["disabled" if float(first) <= 0 and float(last) >= 1 else "!disabled"])
+        if float(last) < 1 or self.following:
+            return
+        if self._excerpt:
+            self._reach_ends_soon()
+        else:
+            self._set_following(True)
+
+    def _on_scrollbar(self, *arguments: str) -> None:
+        self.text.yview(*arguments)
+        self._look()
+
+    def _on_scroll_key(self, scroll: Callable[[], None], _event: object) -> str:
+        scroll()
+        self._look()
+        return "break"
+
+    def _on_picked(self) -> None:
+        """Tab goes on from the message picked, and Enter must not open what was reached in another one."""
+        self._live.leave()
+        self._look()
+
+    def _on_resize(self, _event: object) -> None:
+        if self.following:
+            self.text.see("end")
+
+    def _look_soon(self, _event: object) -> None:
+        """After Tk has done the scrolling itself."""
+        if self._looking is None:
+            self._looking = self.after_idle(self._look)
+
+    def _look(self) -> None:
+        """The user has scrolled: is the end in sight, is the beginning?"""
+        if self._looking is not None:
+            self.after_cancel(self._looking)
+            self._looking = None
+        first, last = self.text.yview()
+        if not self._excerpt:
+            # Of what has just been drawn Tk guesses the height at first, and so what share of it is in view.
+            self._set_following(last >= 1 or self._sight.has_end)
+        if first <= 0:
+            self._reach_top()
+        self._show_button()
+        self._on_view_changed()
+
+    def _reach_ends_soon(self) -> None:
+        """When Tk has laid out what has been drawn: it may not fill the view."""
+        if self._reaching is None:
+            self._reaching = self.after_idle(self._reach_ends_if_seen)
+
+    def _reach_ends_if_seen(self) -> None:
+        self._reaching = None
+        first, last = self.text.yview()
+        if first <= 0:
+            self._reach_top()
+        if last >= 1 and self._excerpt:
+            self._on_bottom()
+
+    def _reach_top(self) -> None:
+        if not self.show_older():
+            self._on_top()
+
+    def _set_following(self, following: bool) -> None:
+        changed = following != self.following
+        self.following = following
+        if following:
+            self._onward.missed = 0
+        self._show_button()
+        if changed:
+            self._on_end(following)
+
+    def _show_button(self) -> None:
+        self._onward.show(following=self.following, excerpt=self._excerpt)
+
+    def _go_to_top(self) -> None:
+        self.text.yview_moveto(0)
+        self._look()
+
+    # --- what the user does -----------------------------------------------------------------------
+
+    def _entry(self, number: int | None) -> Entry | None:
+        return next((entry for entry in reversed(self._entries) if entry.number == number), None)
+
+    def _on_press(self, kind: str, number: int, value: str) -> None:
+        match kind:
+            case "retry":
+                self._on_retry(number)
+            case "discard":
+                self._on_discard(number)
+            case "quote":
+                self._on_jump(number)
+            case "chip":
+                emoji, _nicks, _own = self._chip(number, value)
+                if emoji:
+                    self._actions.react(number, emoji)
+            case "link" if links.look_at(value).doubt:
+                LinkDialog(self, self._theme, value, self._on_open)
+            case "link":
+                self._on_open(value)
+
+    def _explain(self, kind: str, number: int, value: str) -> str:
+        match kind:
+            case "link":
+                return f"→ {displayable_line(links.look_at(value).host)}"
+            case "chip":
+                _emoji, nicks, own = self._chip(number, value)
+                others = [displayable_line(nick) for nick in nicks if key(nick) != key(self._sheet.me)]
+                return ", ".join([*([_("You")] if own else []), *others[:20], *(["…"] if len(others) > 20 else [])])
+            case _:
+                return ""
+
+    def _chip(self, number: int, value: str) -> tuple[str, list[str], bool]:
+        entry = self._entry(number)
+        groups = chips(entry.reactions, self._sheet.me) if entry is not None else []
+        return groups[int(value)] if int(value) < len(groups) else ("", [], False)

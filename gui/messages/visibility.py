@@ -1,0 +1,82 @@
+"""Which entries of a transcript are before the user's eyes, and where what has not been read is from there."""
+
+from __future__ import annotations
+
+from gui.messages.sheet import Sheet
+
+
+class Visibility:
+    """An entry counts as seen when its end can be read, and its beginning can be or could be before: whoever is in the
+    middle of a long one, or has jumped to its end, has not read it."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._text, self._lines = sheet.text, sheet.lines
+        self._begun: set[int] = set()  # the numbers of entries of which only the beginning could be read
+
+    def numbers(self) -> tuple[int, int] | None:
+        """The numbers of the first and the last entry that are seen now, if there are any. To be asked whenever
+        another part is in view."""
+        text = self._text
+        if not self._lines or not text.winfo_viewable():
+            return None
+        last = self._place_at(self._line(text.winfo_height() - 1))
+        if last is not None and not self._has(last[1]):
+            if self._starts(last[0]):
+                self._begin(last[0])
+            last = self._place_at(last[0] - 1)
+        first = self._place_at(self._line(0))
+        if first is not None and not self._is_read(first):
+            first = self._place_at(first[1] + 1)
+        if first is None or last is None or first[0] > last[0]:
+            return None
+        ends = self._lines.at(first[0]), self._lines.at(last[0])
+        return (ends[0], ends[1]) if ends[0] is not None and ends[1] is not None else None
+
+    @property
+    def has_end(self) -> bool:
+        """Whether the end of the last entry can be read."""
+        return self._has(self._lines.total)
+
+    def has_all_of(self, number: int) -> bool:
+        """Whether the whole entry is in view."""
+        place = self._lines.where(number)
+        return place is not None and self._starts(place[0]) and self._has(place[1])
+
+    def is_inside(self, number: int) -> bool:
+        """Whether the entry begins in view or above it, and ends below."""
+        place = self._lines.where(number)
+        return place is not None and not self._has(place[1]) and (
+            place[0] <= self._line(self._text.winfo_height() - 1) <= place[1])
+
+    def is_above(self, number: int) -> bool:
+        """Whether one has to go up to read the entry from its beginning."""
+        place = self._lines.where(number)
+        if place is None:  # further up than what is drawn
+            return bool(self._lines)
+        return not self._starts(place[0]) and place[0] <= self._line(0) and number not in self._begun
+
+    def _begin(self, line: int) -> None:
+        number = self._lines.at(line)
+        if number is not None:
+            self._begun.add(number)
+
+    def _is_read(self, place: tuple[int, int]) -> bool:
+        return self._has(place[1]) and (self._starts(place[0]) or self._lines.at(place[0]) in self._begun)
+
+    def _starts(self, line: int) -> bool:
+        """Whether the beginning of the line can be read."""
+        box = self._text.dlineinfo(f"{line}.0")
+        return box is not None and box[1] >= 0 and box[1] + box[4] <= self._text.winfo_height()
+
+    def _has(self, line: int) -> bool:
+        """Whether the end of the line can be read."""
+        box = self._text.dlineinfo(f"{line}.0 lineend")
+        return box is not None and box[1] >= 0 and box[1] + box[4] <= self._text.winfo_height()
+
+    def _line(self, y: int) -> int:
+        return int(self._text.index(f"@0,{y}").split(".")[0])
+
+    def _place_at(self, line: int) -> tuple[int, int] | None:
+        """The first and last line of the entry that has this line."""
+        number = self._lines.at(line)
+        return self._lines.where(number) if number is not None else None

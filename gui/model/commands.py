@@ -1,0 +1,448 @@
+"""What the user can do with conversations and messages. No tkinter.
+
+A command changes the model, tells the client, and has the view draw what follows. So all of it can be tried with a
+view that only notes what it was told.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from gui.model import addressing
+from gui.model.conversation import Conversation, DeliveryStatus, Draft, Entry
+from gui.model.drafts import Drafts
+from gui.model.model import Model
+from gui.model.records import Action, Phase
+from gui.words.errors import explain
+from gui.words.i18n import _
+from gui.words.text import displayable_line
+from net.client.client import ChatClient
+from net.wire import names
+from net.wire.events import InvitationReceived, Quote
+
+TYPING_SECONDS = 3.0  # so often the others are told; they take it to hold a little longer
+_QUOTED_CHARACTERS = 200
+
+
+class ChatView(Protocol):
+    """What draws the chat."""
+
+    def show_current(self) -> None:
+        """Another conversation has become the current one, or none."""
+
+    def show_draft(self) -> None:
+        """What is being written in the current conversation is not what stands in the composer."""
+
+    def show_mode(self) -> None:
+        """What is being answered or edited, if anything, is to be said anew; what is being written stays."""
+
+    def draft_text(self) -> str:
+        """What stands in the composer."""
+
+    def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None: ...
+
+    def close_notice(self) -> None: ...
+
+    def refresh(self) -> None:
+        """Draws what has changed in the model."""
+
+    def go_to_end(self) -> None: ...
+
+    def show_now(self) -> None:
+        """Leaves the old messages that are being looked at."""
+
+    def focus_composer(self) -> None: ...
+
+    def focus_recipient(self) -> None: ...
+
+
+class Commands:
+    def __init__(
+        self,
+        model: Model,
+        client: ChatClient,
+        view: ChatView,
+        *,
+        remember: Callable[[str], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`remember(name)`: this conversation is to be opened next time."""
+        self._model, self._client, self._view = model, client, view
+        self._remember = remember
+        self._clock = clock
+        self._no_names: set[str] = set()  # words before a colon that the user has said are no names
+        self._told_typing = ("", float("-inf"))  # where, and when
+        self._drafts = Drafts(model)
+
+    # --- conversations ----------------------------------------------------------------------------
+
+    def open(self, name: str) -> None:
+        """Makes the conversation with a person or a room the one in view."""
+        if self._model.current == names.key(name):
+            return
+        self.keep_draft()
+        self._view.refresh()
+        conversation = self._model.open(name)
+        if self._model.loose and not conversation.draft:
+            conversation.draft.text, self._model.loose = self._model.loose, ""
+        self._view.show_current()
+        self.save_drafts()
+        self._remember(conversation.name)
+
+    def leave_current(self) -> None:
+        """The conversation in view is no longer; what is being written in it stays there."""
+        self.keep_draft()
+        self._model.leave_current()
+
+    def enter(self, text: str) -> None:
+        """A recipient was written by hand: a person to write to, or a room to join."""
+        name = self._parse(text)
+        if name is None:
+            return
+        self._join_if_need_be(name)
+        self._view.close_notice()
+        self.open(name)
+        self._view.focus_composer()
+
+    def join(self, name: str = "") -> None:
+        """Into this room; "": the one in view."""
+        conversation = self._model.current_conversation
+        if not name and conversation is not None:
+            name = conversation.name
+        if name:
+            self._client.join(name)
+            self._view.focus_composer()
+
+    def make_group(self, title: str, people: Sequence[str]) -> None:
+        """Makes a private group of these people and the user, and opens it. Its address is made up here, so that
+        asking twice makes one group."""
+        room = f"{names.GROUP_PREFIX}{secrets.token_hex(5)}"
+        self._client.group(room, title, tuple(people))
+        self.open(room)
+        self._view.focus_composer()
+
+    def change_group(self, name: str, title: str = "", people: Sequence[str] = ()) -> None:
+        """Gives a group another title, or invites people."""
+        self._client.group(name, title, tuple(people))
+
+    def leave(self, name: str) -> None:
+        """Out of a room at once; out of a group, into which nobody comes back uninvited, once that is confirmed."""
+        if not names.is_group(name):
+            self._client.leave(name)
+            return
+
+        def leave() -> None:
+            self._view.close_notice()
+            self._client.leave(name)
+
+        self._view.show_notice(
+            _("Leave the group “{title}”?").format(title=displayable_line(self._model.title(name))),
+            _("To come back, you have to be invited again."),
+            (Action(_("Leave"), leave), Action(_("Stay"), self._view.close_notice)))
+
+    # --- who asks, and who is not wanted ----------------------------------------------------------
+
+    def accept(self, name: str) -> None:
+        """Into the group that the user is invited to."""
+        self._client.join(name)
+        self._view.focus_composer()
+
+    def decline(self, name: str) -> None:
+        self._client.decline(name)
+        self._view.focus_composer()
+
+    def answers(self, invited: InvitationReceived) -> tuple[Action, ...]:
+        """Return the answers that can be given to an invitation."""
+        return (
+            Action(_("Accept"), lambda: self.accept(invited.room)),
+            Action(_("Decline"), lambda: self.decline(invited.room)),
+            Action(_("Block…"), lambda: self.ask_block(invited.by)),
+        )
+
+    def ask_block(self, nick: str) -> None:
+        """Blocks a person, once that is confirmed."""
+        name = displayable_line(nick)
+
+        def block() -> None:
+            self._view.close_notice()
+            self._client.block(nick, True)
+
+        self._view.show_notice(
+            _("Block {name}?").format(name=name),
+            _("{name} can no longer write to you in private or invite you, and is told so when trying. In rooms you "
+              "don't see their messages. You can undo it at any time.").format(name=name),
+            (Action(_("Block"), block), Action(_("Cancel"), self._view.close_notice)))
+
+    def unblock(self, nick: str) -> None:
+        self._client.block(nick, False)
+
+    def _parse(self, text: str) -> str | None:
+        """The name, if it can be one; if not, the user is told why."""
+        try:
+            return names.parse_room(text) if names.is_room(text) else names.parse_nick(text)
+        except names.BadName as error:
+            said = explain(error.code)
+            self._view.show_notice(said.title, f"{said.why} {said.remedy}")
+            return None
+
+    def _join_if_need_be(self, name: str) -> None:
+        if self._model.can_join(name):
+            self._client.join(name)
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def send(self, text: str) -> None:
+        """Sends what was written: as a new text of the message that is being edited, to whom it names, or to the
+        conversation in view."""
+        text = text.strip("\n")
+        current = self._model.current_conversation
+        if current is not None and current.draft.editing is not None:
+            self._finish_edit(current, current.draft.editing, text)
+            return
+        if current is not None and current.draft.reply is not None:
+            self.send_to(current.name, text, current.draft.reply)
+            return
+        addressed = addressing.addressed(self._model, text)
+        if addressed is None and current is None:
+            self._view.show_notice(_("To whom?"), _("Write a name or a #room after “To:”, or begin with the name: "
+                                                    "luis: hello"))
+            self._view.focus_recipient()
+            return
+        maybe = addressing.maybe_addressed(text) if addressed is None else None
+        if maybe and current and current.is_room and names.key(maybe[0]) not in self._no_names:
+            self._ask_whom(*maybe, current.name, text)
+            return
+        self.send_to(*(addressed if addressed is not None else (current.name if current else "", text)))
+
+    def send_to(self, to: str, body: str, reply: Entry | None = None) -> None:
+        """Sends the text, whatever it looks like, to a nick or a #room."""
+        self._view.close_notice()
+        self._empty_draft()
+        self.open(to)
+        self._join_if_need_be(to)
+        quote = Quote(reply.sender, reply.cid, reply.text[:_QUOTED_CHARACTERS]) if reply is not None else None
+        self._model.posted(to, body, self._client.post(to, body, quote), quote)
+        self._told_typing = ("", float("-inf"))
+        self._view.show_now()
+        self._view.refresh()
+        self._view.go_to_end()
+
+    def _ask_whom(self, nick: str, body: str, here: str, text: str) -> None:
+        """What is meant for one person must not end up before a whole room, nor a "PS: ..." with nobody."""
+        def send_here() -> None:
+            self._no_names.add(names.key(nick))
+            self.send_to(here, text)
+
+        title = displayable_line(self._model.title(here))
+        is_known = self._model.connection.phase is Phase.ONLINE and not self._model.connection.plain
+        nobody = _("Nobody here has it.") if is_known else _("Whether anybody has it can't be known now.")
+        self._view.show_notice(
+            _("Is “{name}” the name of somebody?").format(name=displayable_line(nick)),
+            " ".join((nobody, _("Sent to {room}, everybody there reads it; sent to {name}, only that person.").format(
+                room=title, name=displayable_line(nick)))),
+            (
+                Action(_("Send to {name}").format(name=title), send_here),
+                Action(_("Send to {name}").format(name=displayable_line(nick)), lambda: self.send_to(nick, body)),
+            ))
+
+    def note_typing(self) -> None:
+        """The user has written something: those it is for are told, now and then."""
+        conversation, connection = self._model.current_conversation, self._model.connection
+        if conversation is None or connection.plain or connection.phase is not Phase.ONLINE:
+            return
+        name, draft = conversation.name, conversation.draft
+        if draft.reply is None and draft.editing is None:
+            name, _body = addressing.addressed(self._model, self._view.draft_text()) or (name, "")
+        where, when = self._told_typing
+        if where != names.key(name) or self._clock() - when >= TYPING_SECONDS:
+            self._told_typing = (names.key(name), self._clock())
+            self._client.typing(name)
+
+    def keep_draft(self) -> None:
+        """Notes what stands in the composer."""
+        conversation = self._model.current_conversation
+        if conversation is not None:
+            conversation.draft.text = self._view.draft_text()
+        else:
+            self._model.loose = self._view.draft_text()
+
+    def save_drafts(self) -> None:
+        """Sees to it that what is being written is there at the next start."""
+        for draft in self._drafts.changed(self._model):
+            self._client.keep_draft(draft)
+
+    def _empty_draft(self) -> None:
+        conversation = self._model.current_conversation
+        if conversation is not None:
+            conversation.draft = Draft()
+        else:
+            self._model.loose = ""
+        self._view.show_draft()
+        self.save_drafts()
+
+    # --- messages ---------------------------------------------------------------------------------
+
+    def reply(self, number: int) -> None:
+        """What is written next answers this message."""
+        conversation, entry = self._find(number)
+        if conversation is None or entry is None or not entry.cid:
+            return
+        self.cancel()
+        self.keep_draft()
+        conversation.draft.reply = entry
+        self._view.show_draft()
+        self._view.focus_composer()
+
+    def edit(self, number: int) -> None:
+        """Puts the text of a message of the user's own into the composer, to give it another one."""
+        conversation, entry = self._find(number)
+        if conversation is None or entry is None or not _can_change(entry):
+            return
+        self.cancel()
+        self.keep_draft()
+        conversation.draft = Draft(entry.text, editing=entry, before=conversation.draft.text)
+        self._view.show_draft()
+        self._view.focus_composer()
+
+    def edit_last(self) -> bool:
+        """The same with the last message of the user's own. False if there is none that could be changed."""
+        conversation = self._model.current_conversation
+        entry = next(filter(_can_change, reversed(conversation.entries)), None) if conversation else None
+        if entry is None:
+            return False
+        self.edit(entry.number)
+        return True
+
+    def cancel(self) -> None:
+        """No more answering or editing; what was being written before is there again."""
+        conversation = self._model.current_conversation
+        if conversation is None or not (conversation.draft.reply or conversation.draft.editing):
+            return
+        was_editing = conversation.draft.editing is not None
+        text = conversation.draft.before if was_editing else self._view.draft_text()
+        conversation.draft = Draft(text)
+        self._view.show_draft()
+
+    def _finish_edit(self, conversation: Conversation, entry: Entry, text: str) -> None:
+        if entry.deleted:
+            self.follow_changes()
+            return
+        if text != entry.text:
+            self._client.edit(conversation.name, entry.cid, text)
+        self.cancel()
+
+    def follow_changes(self) -> None:
+        """What is being answered or edited may have another text by now, or have been deleted on another device."""
+        conversation = self._model.current_conversation
+        draft = conversation.draft if conversation is not None else None
+        if conversation is None or draft is None or not (draft.reply or draft.editing):
+            return
+        self.keep_draft()
+        if draft.editing is not None and draft.editing.deleted:
+            conversation.draft = Draft(draft.text)
+            self._view.show_notice(_("The message that you are editing has been deleted."), _(
+                "What you have written is still here, to be sent as a new message."))
+        self._view.show_mode()
+
+    def ask_delete(self, number: int) -> None:
+        """Takes a message of the user's own back, once that is confirmed."""
+        conversation, entry = self._find(number)
+        if conversation is None or entry is None or not _can_change(entry):
+            return
+        name, cid = conversation.name, entry.cid
+
+        def delete() -> None:
+            self._view.close_notice()
+            self._client.delete(name, cid)
+
+        self._view.show_notice(
+            _("Delete this message for everybody?"),
+            _("“{text}” — who has read it already may remember it.").format(text=displayable_line(entry.text[:80])),
+            (Action(_("Delete"), delete), Action(_("Keep"), self._view.close_notice)))
+
+    def ask_discard(self, number: int) -> None:
+        """Forgets a message that has failed, once that is confirmed."""
+        conversation, entry = self._find(number)
+        if conversation is None or entry is None or entry.receipt is not DeliveryStatus.FAILED:
+            return
+        name, cid = conversation.name, entry.cid
+
+        def discard() -> None:
+            self._view.close_notice()
+            self._client.discard(name, cid)
+
+        self._view.show_notice(
+            _("Discard this message?"),
+            _("“{text}” — it has failed, and will be gone from this computer too.").format(
+                text=displayable_line(entry.text[:80])),
+            (Action(_("Discard"), discard), Action(_("Keep"), self._view.close_notice)))
+
+    def react(self, number: int, emoji: str) -> None:
+        """Reacts to a message; the same once more takes it back."""
+        conversation, entry = self._find(number)
+        if conversation is None or entry is None or not entry.cid or entry.deleted:
+            return
+        mine = next((sign for nick, sign in entry.reactions if names.key(nick) == names.key(self._model.me)), "")
+        self._client.react(conversation.name, entry.sender, entry.cid, "" if mine == emoji else emoji)
+
+    def ask_details(self, number: int) -> bool:
+        """Asks the server who has got the message. False: it can't be asked."""
+        conversation, entry = self._find(number)
+        if conversation is None or entry is None or not entry.cid:
+            return False
+        self._client.details(conversation.name, entry.sender, entry.cid)
+        return True
+
+    def retry(self, number: int) -> None:
+        """Sends a message that failed again; it goes to the end."""
+        conversation, entry = self._find(number)
+        if conversation is None or entry is None or entry.receipt is not DeliveryStatus.FAILED:
+            return
+        self._join_if_need_be(conversation.name)
+        self._client.retry(conversation.name, entry.text, entry.cid, entry.reply)
+        self._model.reposted(conversation, entry)
+        self._view.refresh()
+        self._view.go_to_end()
+
+    def keep_pending(self) -> None:
+        """The journal has begun anew: what is still to be sent, or being written, may be known in this window only."""
+        for conversation, entry in self._model.pending:
+            self._client.retry(conversation.name, entry.text, entry.cid, entry.reply)
+        self._drafts.forget()
+        self.save_drafts()
+
+    def tell_seen(self, first: int, last: int) -> None:
+        """The user has had these entries, by their numbers, before their eyes."""
+        news = self._model.note_seen(first, last)
+        if news is not None:
+            self._client.read(*news)
+
+    def tell_read(self) -> None:
+        """The user does not want to read what is new in the conversation in view, or says so."""
+        news = self._model.mark_read()
+        if news is not None:
+            self._client.read(*news)
+
+    def find_entry(self, number: int) -> Entry | None:
+        """The message in view that has this number."""
+        return self._find(number)[1]
+
+    def _find(self, number: int) -> tuple[Conversation | None, Entry | None]:
+        conversation = self._model.current_conversation
+        if conversation is None:
+            return None, None
+        return conversation, next((
+            entry for entry in self._in_view(conversation) if entry.number == number), None)
+
+    def _in_view(self, conversation: Conversation) -> Iterable[Entry]:
+        excerpt = self._model.excerpt
+        return reversed(excerpt.entries if excerpt is not None else conversation.entries)
+
+
+def _can_change(entry: Entry) -> bool:
+    """Only what has gone to a server that knows it again; a failed one can be sent again instead."""
+    is_settled = entry.receipt not in (None, DeliveryStatus.FAILED, DeliveryStatus.UNCONFIRMED)
+    return is_settled and bool(entry.cid) and not entry.deleted

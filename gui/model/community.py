@@ -1,0 +1,266 @@
+"""Who and what there is besides messages: people, rooms and groups, and who is writing where. No tkinter.
+
+The server tells it a page at a time after each log-in. Until the last page is in, what was known before stays, so that
+nothing flickers; what has not been told again by then is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from gui.model import group_notes
+from gui.model.records import Availability, PersonState, RoomState, presence_of
+from gui.model.roster_order import INVITED, Listed
+from gui.model.titles import Titles
+from net.wire import events
+from net.wire.names import GROUP_PREFIX, is_room, key
+
+TYPING_MS = 5_000  # so long somebody counts as writing who has been said to
+MOST_INVITATIONS = 1_000  # a server of ours tells of fewer
+
+
+@dataclass(slots=True)
+class _Told:
+    """What has been told since the log-in."""
+
+    people: dict[str, PersonState] = field(default_factory=dict)
+    rooms: dict[str, RoomState] = field(default_factory=dict)
+
+
+class Community:
+    """As the server tells it to `me`. `people` and `rooms` map keys. `clock` gives milliseconds. `note(keys)` is told
+    of whom and what there may be other things to say from now on."""
+
+    def __init__(self, me: str, clock: Callable[[], int], note: Callable[[Iterable[str]], None]) -> None:
+        self._me = me
+        self._note = note
+        self._told: _Told | None = None  # until it is complete
+        self.people: dict[str, PersonState] = {}
+        self.rooms: dict[str, RoomState] = {}
+        self.invitations: dict[str, events.InvitationReceived] = {}  # that wait for the user's answer, by the keys of groups
+        self.blocked: dict[str, str] = {}  # by the user, keys to nicks
+        self._asked: set[str] = set()  # the invitations that the user has been told of on any connection
+        self._clock = clock
+        self._titles = Titles()  # of groups, also of those that the user is no longer in
+        self._typing: dict[str, dict[str, int]] = {}  # conversation -> who writes there, and until when
+
+    # --- what the server says ---------------------------------------------------------------------
+
+    @property
+    def me(self) -> str:
+        """The user's nick."""
+        return self._me
+
+    @me.setter
+    def me(self, nick: str) -> None:
+        self._note([key(self._me), key(nick)])
+        self._me = nick
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether the server has told of everybody and everything."""
+        return self._told is None
+
+    def begin(self, *, tells: bool) -> None:
+        """A connection begins. `tells`: the server tells who and what there is; a plain one does not."""
+        self._told = _Told()
+        self._note([*self.invitations, *self.blocked])
+        self.invitations, self.blocked = {}, {}  # they are told after this
+        self._typing.clear()
+        if not tells:
+            self._complete(self._told)
+
+    def take_page(self, page: events.RosterLoaded) -> None:
+        told = self._told
+        if told is None:
+            return
+        for each in page.people:
+            person = each.person
+            state = PersonState(person.nick, presence_of(person.state), person.plain, person.note)
+            self.people[each.key] = told.people[each.key] = state
+        for part in page.rooms:
+            room = told.rooms.get(part.key)
+            if room is None:
+                room = told.rooms[part.key] = RoomState(part.name, {}, part.title, part.private, {})
+                if part.title:
+                    self._titles[part.key] = part.title
+                    self._note(self._titles)  # others may look like it
+            shown = self.rooms.setdefault(part.key, room)
+            for one in (room, shown):
+                one.members.update(part.members)
+                one.invited.update(part.invited)
+        self._note([*(each.key for each in page.people), *(each.key for each in page.rooms)])
+        if not page.more:
+            self._complete(told)
+
+    def _complete(self, told: _Told) -> None:
+        self._note((self.people.keys() - told.people.keys()) | (self.rooms.keys() - told.rooms.keys()))
+        self.people, self.rooms = told.people, told.rooms
+        self._told = None
+
+    def _rooms_called(self, name_id: str) -> list[RoomState]:
+        """The room as it is shown, and as it has been told since the log-in."""
+        rooms = [self.rooms] if self._told is None else [self.rooms, self._told.rooms]
+        return [found[name_id] for found in rooms if name_id in found]
+
+    def recall(self, name: str, title: str) -> None:
+        """The user was in this room or group on a former day: that holds until the server says who is in it."""
+        self.rooms[key(name)] = RoomState(name, {key(self.me): self.me}, title, private=bool(title))
+        if title:
+            self._titles[key(name)] = title
+        self._note([key(name)])
+
+    def change_presence(self, event: events.PresenceChanged) -> None:
+        presence, name_id = presence_of(event.state), key(event.nick)
+        for people in [self.people] if self._told is None else [self.people, self._told.people]:
+            if event.gone or (event.plain and presence is Availability.OFFLINE):
+                people.pop(name_id, None)
+            else:
+                people[name_id] = PersonState(event.nick, presence, event.plain, event.note)
+        self._note([name_id])
+
+    def join(self, event: events.RoomJoined) -> list[str]:
+        """Take the change in, and return the notes about it that the room shows."""
+        name_id, nick_id = key(event.room), key(event.nick)
+        room = self.rooms.setdefault(name_id, RoomState(event.room, {}))
+        was_member = nick_id in room.members
+        if self._told is not None:
+            self._told.rooms.setdefault(name_id, RoomState(event.room, {}, room.title, room.private))
+        for each in self._rooms_called(name_id):
+            each.members[nick_id] = event.nick
+            each.invited.pop(nick_id, None)
+        self._note([name_id])
+        return [group_notes.joined(event.nick)] if room.private and not was_member else []
+
+    def leave(self, event: events.RoomLeft) -> list[str]:
+        """Take the change in, and return the notes about it that the room shows."""
+        name_id, is_me = key(event.room), key(event.nick) == key(self.me)
+        room = self.rooms.get(name_id)
+        was_member = room is not None and key(event.nick) in room.members
+        for rooms in [self.rooms] if self._told is None else [self.rooms, self._told.rooms]:
+            if (each := rooms.get(name_id)) is not None:
+                each.members.pop(key(event.nick), None)
+                if not each.members or (each.private and is_me):
+                    del rooms[name_id]
+        self._note([name_id])
+        return [group_notes.left(event.nick, self.me)] if room is not None and room.private and was_member else []
+
+    def change_room(self, event: events.GroupChanged) -> list[str]:
+        """Take the change in, and return the notes about it that the room shows."""
+        has_accepted = key(event.room) in self.invitations
+        self.end_invitation(event.room)
+        said = group_notes.notes(self.rooms.get(key(event.room)), event, self.me, has_accepted=has_accepted)
+        room = self.rooms[key(event.room)] = RoomState(
+            event.room, _by_key(event.members), event.title, private=True, invited=_by_key(event.invited))
+        if self._told is not None:
+            self._told.rooms[key(event.room)] = room
+        self._titles[key(event.room)] = event.title
+        self._note(self._titles)  # others may look like it
+        return said
+
+    def decline(self, event: events.InvitationDeclined) -> list[str]:
+        """Take the change in, and return the notes about it that the room shows."""
+        room = self.rooms.get(key(event.room))
+        was_invited = room is not None and key(event.nick) in room.invited
+        for each in self._rooms_called(key(event.room)):
+            each.invited.pop(key(event.nick), None)
+        return [group_notes.declined(event.nick)] if was_invited else []
+
+    # --- what the user is asked, and whom they have blocked -------------------------------------------
+
+    def invite(self, event: events.InvitationReceived) -> bool:
+        """Whether the user has not been told of it: each connection says again which ones wait."""
+        name_id = key(event.room)
+        if name_id not in self.invitations and len(self.invitations) >= MOST_INVITATIONS:
+            return False
+        self.invitations[name_id] = event
+        self._note([name_id])
+        self._titles[name_id] = event.title
+        self._note(self._titles)  # others may look like it
+        is_new = name_id not in self._asked
+        self._asked.add(name_id)
+        return is_new
+
+    def end_invitation(self, name: str) -> None:
+        self.invitations.pop(key(name), None)
+        self._note([key(name)])
+        self._asked.discard(key(name))
+
+    def block(self, event: events.Blocked) -> None:
+        for nick in event.nicks:
+            if event.on:
+                self.blocked[key(nick)] = nick
+            else:
+                self.blocked.pop(key(nick), None)
+
+    # --- who is writing ---------------------------------------------------------------------------
+
+    def note_typing(self, event: events.TypingStarted) -> None:
+        name = event.to if is_room(event.to) else event.sender
+        self._typing.setdefault(key(name), {})[event.sender] = self._clock() + TYPING_MS
+
+    def end_typing(self, name: str, nick: str) -> bool:
+        """What was being written has come. Whether somebody was known to write it."""
+        return self._typing.get(key(name), {}).pop(nick, None) is not None
+
+    def typing(self, name: str) -> list[str]:
+        """Who is writing in the conversation now."""
+        now = self._clock()
+        return [nick for nick, until in self._typing.get(key(name), {}).items() if until > now]
+
+    @property
+    def is_anybody_typing(self) -> bool:
+        """Forgets who no longer is."""
+        now = self._clock()
+        self._typing = {
+            name_id: writing for name_id, nicks in self._typing.items()
+            if (writing := {nick: until for nick, until in nicks.items() if until > now})
+        }
+        return bool(self._typing)
+
+    # --- names ------------------------------------------------------------------------------------
+
+    def known_name(self, name: str) -> str:
+        """The name as its owner writes it."""
+        person, room = self.people.get(key(name)), self.rooms.get(key(name))
+        return person.nick if person else room.name if room else name
+
+    def knows(self, name: str) -> bool:
+        """Return whether there is such a person or room."""
+        return key(name) in self.people or key(name) in self.rooms
+
+    def title(self, name: str) -> str:
+        """What to call a conversation: a group has a title, and its name is only its address."""
+        return self._titles.shown(key(name)) or self.known_name(name)
+
+    def is_member(self, name: str) -> bool:
+        """Whether `me` is in the room."""
+        room = self.rooms.get(key(name))
+        return room is not None and key(self.me) in room.members
+
+    def count_here(self, room: RoomState) -> int:
+        """How many of those in the room are here; `me` is."""
+        people, me = self.people, key(self.me)
+        return sum(name_id == me or (name_id in people and people[name_id].is_here) for name_id in room.members)
+
+    def listed(self, name_id: str, otherwise: str | None) -> Listed | None:
+        """What the roster lists for a key. `otherwise` is the name of a conversation of this key, if there is one: that
+        is listed also when the server knows nobody of this name."""
+        if is_room(name_id):
+            room, invitation = self.rooms.get(name_id), self.invitations.get(name_id)
+            name = room.name if room is not None else invitation.room if invitation is not None else otherwise
+            if name is None:
+                return None
+            rank = INVITED if invitation is not None and not self.is_member(name) else int(
+                name_id.startswith(GROUP_PREFIX))
+            return Listed(True, rank, self._titles.shown(name_id) or name)
+        person = self.people.get(name_id)
+        if otherwise is None and (person is None or name_id == key(self.me)):
+            return None
+        is_away = person is None or person.presence is Availability.OFFLINE
+        return Listed(False, int(is_away), person.nick if person is not None else otherwise or "")
+
+
+def _by_key(nicks: Iterable[str]) -> dict[str, str]:
+    return {key(nick): nick for nick in nicks}

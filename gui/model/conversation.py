@@ -1,0 +1,324 @@
+"""One conversation: its messages in their order, and how far the user has read. No tkinter.
+
+What is in `entries` is always the newest part of the conversation, without holes: `more` says that the journal has
+older ones. The settled entries come first, in the order of their places; then the pending ones, which have no place
+yet, in the order they were written.
+"""
+
+from __future__ import annotations
+
+import enum
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from net.wire.events import BEGINNING, Place, Quote
+from net.wire.names import is_room, key
+
+
+class DeliveryStatus(enum.Enum):
+    """What is known of a message of one's own; the words are those of `events.Item.state`."""
+
+    PENDING = "pending"
+    STORED = "stored"
+    DELIVERED = "delivered"
+    READ = "read"
+    UNCONFIRMED = "unconfirmed"
+    FAILED = "failed"
+
+
+_IN_VIEW = 500  # entries at most, in any window
+
+# What a message goes through once the server has it; never back.
+PROGRESS = (DeliveryStatus.STORED, DeliveryStatus.DELIVERED, DeliveryStatus.READ)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A message, or (without a sender) a note. `at` is in milliseconds since 1970.
+
+    `receipt` is None for other people's. `code` and `detail` say why it failed. A note says what `code` stands for
+    ("gap"), what has become of the group ("group"), or without a code what the server said in words of its own.
+    `reply`, `edited`, `deleted` and `reactions` are those of `events.Item`.
+    """
+
+    number: int
+    sender: str
+    text: str
+    at: int
+    receipt: DeliveryStatus | None = None
+    place: Place | None = None
+    cid: str = ""
+    code: str = ""
+    detail: str = ""
+    reply: Quote | None = None
+    edited: bool = False
+    deleted: bool = False
+    reactions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def own(self) -> bool:
+        return self.receipt is not None
+
+    @property
+    def in_journal(self) -> bool:
+        """Whether its place is its own. Not so with a plain server's words and with what becomes of a group: they
+        stand where they were heard."""
+        return bool(self.sender or self.code == "gap")
+
+    @property
+    def of_others(self) -> bool:
+        return self.receipt is None and bool(self.sender)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is being written: a text, perhaps in answer to `reply`, or in place of that of `editing`; then `before` is
+    what was being written before."""
+
+    text: str = ""
+    reply: Entry | None = None
+    editing: Entry | None = None
+    before: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.reply or self.editing)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """With a person or in a room.
+
+    `read` is the place of the last message that the user has read. The line above what is new stands above the first
+    message of others after the place `line`; `first_new` is that message's number, None while it is not in memory.
+    `loaded`: the newest messages are here; if not, they have to come from the journal first. `loading`: they, or
+    older ones, have been asked for; `again`: and are to be asked for once more. `unsure`: whether there are older ones
+    could not be found out.
+    """
+
+    key: str
+    name: str
+    entries: list[Entry] = field(default_factory=list)
+    pending: int = 0  # how many of the entries
+    unread: int = 0
+    mentions: int = 0  # how many of the unread name the user
+    read: Place | None = None
+    line: Place | None = None
+    first_new: int | None = None
+    draft: Draft = field(default_factory=Draft)
+    loaded: bool = True
+    loading: bool = False
+    more: bool = False
+    again: bool = False
+    unsure: bool = False
+
+    @property
+    def is_room(self) -> bool:
+        return is_room(self.name)
+
+    @property
+    def settled(self) -> int:
+        """How many entries have a place."""
+        return len(self.entries) - self.pending
+
+    @property
+    def oldest(self) -> Place | None:
+        """The place of the first message here: what comes before it is in the journal."""
+        return next((entry.place for entry in self.entries if entry.in_journal), None)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is in it, and nothing is to be expected either."""
+        return not (self.entries or self.draft or self.loading or self.more)
+
+    def link_draft(self) -> None:
+        """What is being answered or edited is a message that may have come into memory by now."""
+        draft = self.draft
+        for name in ("reply", "editing"):
+            known = getattr(draft, name)
+            found = self.find(known.sender, known.cid) if known is not None else None
+            if found is not None:
+                setattr(draft, name, found)
+
+    @property
+    def has_only_failed(self) -> bool:
+        """Whether whatever is in it is the user's own and has reached nobody."""
+        return bool(self.entries) and not self.more and all(
+            entry.receipt is DeliveryStatus.FAILED for entry in self.entries)
+
+    def ask_again(self) -> None:
+        """There is somebody now who may know of older messages."""
+        if self.loading:
+            self.again = True
+        elif self.unsure:
+            self.more, self.unsure = True, False
+
+    # --- one at a time ----------------------------------------------------------------------------
+
+    def add(self, entry: Entry) -> int:
+        """Puts an entry where it belongs, and returns its index: from there on, entries have moved."""
+        if entry.place is None:
+            self.entries.append(entry)
+            self.pending += 1
+            return len(self.entries) - 1
+        index = self._index_after(entry.place)
+        self.entries.insert(index, entry)
+        return index
+
+    def add_note(self, entry: Entry) -> int:
+        """Puts words that have no place of their own below the newest settled entry."""
+        entry.place = self.entries[self.settled - 1].place if self.settled else BEGINNING
+        return self.add(entry)
+
+    def move(self, entry: Entry, place: Place | None) -> int | None:
+        """Gives an entry another place. Returns the index from which entries have moved; None: all stand as before."""
+        if place is not None and place == entry.place:
+            return None
+        before = self.index_of(entry)
+        del self.entries[before]
+        if entry.place is None:
+            self.pending -= 1
+        entry.place = place
+        after = self.add(entry)
+        return None if after == before else min(before, after)
+
+    def index_of(self, entry: Entry) -> int:
+        """Where an entry stands that is here."""
+        start, end = self.settled, len(self.entries)
+        if entry.place is not None:
+            start = bisect_left(self.entries, entry.place, 0, self.settled, key=_place)
+            end = self._index_after(entry.place)
+        return next(index for index in range(start, end) if self.entries[index] is entry)
+
+    def remove(self, entry: Entry) -> int:
+        """Takes an entry out that is here. Returns the index from which entries have moved."""
+        index = self.index_of(entry)
+        del self.entries[index]
+        if entry.place is None:
+            self.pending -= 1
+        return index
+
+    def find(self, sender: str, cid: str) -> Entry | None:
+        """The message that the sender calls so, if it is here; the newest ones are found first."""
+        return next((
+            entry for entry in reversed(self.entries)
+            if cid and entry.cid == cid and key(entry.sender) == key(sender)), None)
+
+    def between(self, first: Place, last: Place) -> Iterator[Entry]:
+        """The settled entries from one place to another."""
+        start = bisect_left(self.entries, first, 0, self.settled, key=_place)
+        return iter(self.entries[start : self._index_after(last)])
+
+    # --- many at a time ---------------------------------------------------------------------------
+
+    def merge(self, settled: Iterable[Entry], pending: Iterable[Entry]) -> int:
+        """Takes in entries of the journal that may be here already. Returns how many are new."""
+        before = len(self.entries)
+        here, waiting = self.entries[: self.settled], self.entries[self.settled :]
+        places = {entry.place for entry in here if entry.in_journal}
+        known = {entry.cid: entry for entry in waiting}
+        here.extend(entry for entry in settled if entry.place not in places)
+        if not self.loaded:  # what has been heard before any message was here comes after those of days before
+            newest = max((_place(entry) for entry in here), default=BEGINNING)
+            for entry in here:
+                entry.place = entry.place if entry.in_journal else newest
+        here.sort(key=lambda entry: (_place(entry), not entry.in_journal))
+        # The journal knows the order of what waited longest; what it does not name was written after that.
+        waited = [known.pop(entry.cid, entry) for entry in pending]
+        waiting = [*waited, *known.values()]
+        self.entries[:] = here + waiting
+        self.pending = len(waiting)
+        self._put_line()
+        return len(self.entries) - before
+
+    def trim(self, kept: int) -> list[Entry]:
+        """Forgets the oldest entries, down to `kept`, and returns them. What is pending stays."""
+        count = min(len(self.entries) - kept, self.settled)
+        while 0 < count < self.settled and not self.entries[count].in_journal:
+            count += 1  # words without a place of their own say nothing without what they followed
+        gone = self.entries[: max(0, count)]
+        if gone:
+            del self.entries[: len(gone)]
+            self.more = True
+        return gone
+
+    def forget(self) -> None:
+        """Begins anew, with nothing but what is pending."""
+        self.trim(0)
+        self.unread, self.mentions, self.read = 0, 0, None
+        self.clear_line()
+        self.loaded, self.loading, self.more, self.again, self.unsure = False, False, True, False, False
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def draw_line(self, after: Place | None) -> None:
+        """Puts the line above the first message of others after this place."""
+        self.line = after
+        self._put_line()
+
+    def clear_line(self) -> None:
+        self.line = self.first_new = None
+
+    @property
+    def last_of_others(self) -> Place | None:
+        """The place of the newest message of somebody else."""
+        return next(
+            (self.entries[index].place for index in range(self.settled - 1, -1, -1) if self.entries[index].of_others),
+            None,
+        )
+
+    @property
+    def next_unread(self) -> Entry | None:
+        """The first message of others that has not been read; None if all have been, or it is not in memory."""
+        at = self._next_unread_at()
+        return self.entries[at] if at is not None else None
+
+    def count_unread(self) -> list[Entry]:
+        """The messages of others in memory that have not been read."""
+        return [entry for entry in self.entries[self._after_read : self.settled]
+                if entry.of_others and not entry.deleted]
+
+    def read_by(self, first: int, last: int) -> Place | None:
+        """How far has read who has had the entries from the number `first` to `last` before their eyes. None: no
+        further than before, also if there is something unread further up."""
+        at = self._next_unread_at()
+        if at is None:
+            return None
+        start = next((one for one in range(at, max(-1, at - _IN_VIEW), -1) if self.entries[one].number == first), None)
+        end = next((one for one in range(at, min(len(self.entries), at + _IN_VIEW))
+                    if self.entries[one].number == last), None)
+        if start is None or end is None:
+            return None
+        return next(_place(entry) for entry in reversed(self.entries[at : end + 1]) if entry.of_others)
+
+    @property
+    def _after_read(self) -> int:
+        return self._index_after(self.read) if self.read is not None else 0
+
+    def _next_unread_at(self) -> int | None:
+        begins_here = self.read is None or not self.more or (self.oldest is not None and self.oldest <= self.read)
+        if not begins_here:
+            return None
+        return next((
+            at for at in range(self._after_read, self.settled)
+            if self.entries[at].of_others and not self.entries[at].deleted), None)
+
+    def _put_line(self) -> None:
+        self.first_new = None
+        if self.line is not None:
+            new = self.entries[self._index_after(self.line) : self.settled]
+            self.first_new = next((entry.number for entry in new if entry.of_others), None)
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _index_after(self, place: Place) -> int:
+        """Where a settled entry with this place goes; nearly always that is below all others."""
+        settled = self.settled
+        if settled == 0 or _place(self.entries[settled - 1]) <= place:
+            return settled
+        return bisect_right(self.entries, place, 0, settled, key=_place)
+
+
+def _place(entry: Entry) -> Place:
+    assert entry.place is not None
+    return entry.place

@@ -1,0 +1,621 @@
+"""What the window knows: conversations, people, rooms, receipts, the connection. No tkinter.
+
+Events of the network go in through `apply`, what the user does goes in through the other methods; what has
+to be drawn anew comes out of `take_changes`, once a batch. A message of the user's own is pending until exactly
+one Accepted, Unconfirmed or Failed arrives for its cid, whatever happens to the connection in between.
+
+Of each conversation the newest part is in memory; older parts come out of the journal a Page at a time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from gui.model.community import Community
+from gui.model.conversation import PROGRESS, Conversation, DeliveryStatus, Draft, Entry
+from gui.model.excerpt import Excerpt
+from gui.model.records import Availability, ConnectionState, ModelChanges, Phase
+from gui.model.roster_order import Listed, Noted, RosterOrder
+from gui.words.format import mentions
+from net.wire import events
+from net.wire.events import BEGINNING, Place, Quote
+from net.wire.messages import Limits
+from net.wire.names import is_group, is_room, key
+
+KEPT_ENTRIES = 5_000  # a conversation, in memory
+MINUTE_MS = 60_000
+
+
+def _milliseconds() -> int:
+    return int(time.time() * 1000)
+
+
+class Model:
+    """Everything one user sees of one server. Lives on one thread. `clock` gives milliseconds since 1970."""
+
+    def __init__(self, me: str, clock: Callable[[], int] = _milliseconds) -> None:
+        self.order = RosterOrder(self._listed)
+        self.community = Community(me, clock, self.order.note_all)
+        self.limits = Limits()
+        self.conversations: dict[str, Conversation] = Noted(self.order.note)
+        self.connection = ConnectionState()
+        self.current: str | None = None
+        self.watched = False  # whether the user has the end of the current conversation before their eyes
+        self.at_end = True  # whether he would see it if he looked; if not, he is reading further up
+        self._clock = clock
+        self._changes = ModelChanges()
+        self._numbers = 0
+        self._by_cid: dict[str, tuple[Conversation, Entry]] = {}
+        self.muted: Collection[str] = ()  # keys of conversations, as the settings have them
+        self.excerpt: Excerpt | None = None  # of the current conversation, if that is looked at somewhere else
+        self._last_posted: str | None = None
+        self.loose = ""  # what is being written while it is not decided to whom
+        self._handlers: dict[type, Callable[[Any], None]] = {
+            events.Restored: self._on_restored,
+            events.PageLoaded: self._on_page,
+            events.Connecting: self._on_connecting,
+            events.PlainServerFound: self._on_plain_server_found,
+            events.Connected: self._on_connected,
+            events.CaughtUp: self._on_caught_up,
+            events.Disconnected: self._on_disconnected,
+            events.Measured: self._on_measured,
+            events.Received: self._on_received,
+            events.Accepted: self._on_accepted,
+            events.Unconfirmed: self._on_unconfirmed,
+            events.Failed: self._on_failed,
+            events.Discarded: self._on_discarded,
+            events.ReceiptChanged: self._on_receipt_changed,
+            events.GapFound: self._on_gap,
+            events.ExcerptLoaded: self._on_answer,
+            events.SearchFinished: self._on_answer,
+            events.Details: self._on_answer,
+            events.Changed: self._on_changed,
+            events.ChangeFailed: self._on_change_failed,
+            events.TypingStarted: self._on_typing,
+            events.GroupChanged: self._on_room_changed,
+            events.InvitationReceived: self._on_invited,
+            events.InvitationWithdrawn: self._on_uninvited,
+            events.InvitationDeclined: self._on_declined,
+            events.Blocked: self._on_blocked,
+            events.RosterLoaded: self._on_roster_page,
+            events.CrowdChanged: self._on_crowd,
+            events.PresenceChanged: self._on_presence_changed,
+            events.RoomJoined: self._on_room_joined,
+            events.RoomLeft: self._on_room_left,
+            events.Notice: self._on_notice,
+        }
+
+    @property
+    def me(self) -> str:
+        return self.community.me
+
+    # --- what the network says ------------------------------------------------------------------
+
+    def apply(self, event: events.Event) -> None:
+        """Takes in one event."""
+        self._handlers[type(event)](event)
+
+    def take_changes(self) -> ModelChanges:
+        """What has changed since the last call."""
+        changes, self._changes = self._changes, ModelChanges()
+        return changes
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether something that is drawn is no longer as it was."""
+        return self._changes != ModelChanges()
+
+    def _on_restored(self, event: events.Restored) -> None:
+        self.community.me = event.nick
+        self.connection.server = event.server or self.connection.server
+        # In the midst of everything it comes if the journal was damaged: then all begins anew, but what is written
+        # or on its way.
+        for conversation in list(self.conversations.values()):
+            conversation.forget()
+            self._changes.loaded.add(conversation.key)
+            if conversation.key != self.current and not (conversation.entries or conversation.draft):
+                del self.conversations[conversation.key]
+        self._by_cid = {cid: (where, entry) for cid, (where, entry) in self._by_cid.items() if entry.place is None}
+        for past in event.conversations:
+            name_id = key(past.name)
+            self.conversations[name_id] = Conversation(
+                name_id, past.name, unread=past.unread, read=past.read, loaded=False, more=True,
+                line=(past.read or BEGINNING) if past.unread else None,
+                mentions=sum(mentions(text, event.nick) for text in past.calls))
+            if is_room(past.name):
+                self.community.recall(past.name, past.title)
+        for kept in event.drafts:
+            self._restore_draft(kept)
+        self._changes.connection = self._changes.roster = True
+
+    def _restore_draft(self, kept: events.KeptDraft) -> None:
+        if not kept.name:
+            self.loose = self.loose or kept.text
+            return
+        about = None
+        if kept.about is not None:
+            about = self._new_entry(kept.about.sender, kept.about.text, self._clock(),
+                                    DeliveryStatus.STORED if key(kept.about.sender) == key(self.me) else None)
+            about.cid = kept.about.cid
+        conversation = self._conversation(kept.name)
+        conversation.draft = conversation.draft if conversation.draft else Draft(
+            kept.text, reply=None if kept.is_edit else about, editing=about if kept.is_edit else None,
+            before=kept.before)
+
+    def _on_page(self, event: events.PageLoaded) -> None:
+        conversation = self.conversations.get(key(event.name))
+        if conversation is None:
+            return
+        conversation.loading = False
+        conversation.unsure = event.unsure
+        if event.before is not None and event.before != conversation.oldest:
+            self._changes.older.add(conversation.key)  # it has been trimmed since: this would leave a hole
+            return
+        entries = [self.entry_of(item) for item in event.items]
+        added = conversation.merge((entry for entry in entries if entry.place is not None),
+                                   (entry for entry in entries if entry.place is None))
+        conversation.link_draft()
+        if event.before is None:
+            conversation.loaded, conversation.more = True, event.more
+            if not conversation.unread:  # what is older than the window is not new
+                conversation.read = conversation.last_of_others or conversation.read
+            for entry in conversation.entries[conversation.settled :]:
+                self._by_cid[entry.cid] = (conversation, entry)
+            self._changes.loaded.add(conversation.key)
+        else:
+            conversation.more = event.more and added > 0  # or it would be asked for again and again
+            if conversation.key in self._changes.moved:
+                self._changes.moved[conversation.key] += added
+            self._changes.older.add(conversation.key)
+        if conversation.again:
+            conversation.again, conversation.unsure = False, True
+            conversation.ask_again()
+            self._changes.older.add(conversation.key)
+        elif conversation.is_empty and conversation.key != self.current:
+            del self.conversations[conversation.key]
+            self._changes.roster = True
+
+    def _on_connecting(self, event: events.Connecting) -> None:
+        self.connection.phase = Phase.CONNECTING
+        self.connection.address = event.address
+        self.connection.retry_at = None
+        self._changes.connection = True
+
+    def _on_plain_server_found(self, event: events.PlainServerFound) -> None:
+        self.connection.phase = Phase.ASKING
+        self.connection.address = event.address
+        self.connection.greeting, self.connection.manner = event.greeting, event.manner
+        self._changes.connection = True
+
+    def _on_connected(self, event: events.Connected) -> None:
+        self.community.me = event.nick
+        self.connection = ConnectionState(
+            Phase.ONLINE, event.address, event.server, event.plain, event.stores,
+            receiving_since=None if event.plain else self._clock(), manner=event.manner,
+            tells_all=event.plain and self.connection.tells_all)
+        self.limits = event.limits
+        self.community.begin(tells=not event.plain)
+        if event.roster is not None:
+            self.community.take_page(event.roster)
+        self._changes.connection = self._changes.roster = True
+
+    def _on_caught_up(self, _event: events.CaughtUp) -> None:
+        self.connection.receiving_since = None
+        self._changes.connection = True
+        for conversation in self.conversations.values():
+            self._ask_again(conversation)
+
+    def _ask_again(self, conversation: Conversation) -> None:
+        """What could not be known of older messages may be known now."""
+        conversation.ask_again()
+        self._changes.older.add(conversation.key)
+
+    def _on_disconnected(self, event: events.Disconnected) -> None:
+        waits = event.retry_in is not None
+        self.connection.receiving_since = None
+        self.connection.phase = Phase.WAITING if waits else Phase.DOWN
+        self.connection.code, self.connection.detail = event.code, event.detail
+        self.connection.may_be_plain = event.may_be_plain
+        self.connection.round_trip_ms = None
+        self.connection.retry_at = self._clock() + int(event.retry_in * 1000) if event.retry_in is not None else None
+        self._changes.connection = self._changes.roster = True
+
+    def _on_measured(self, event: events.Measured) -> None:
+        self.connection.round_trip_ms = event.round_trip_ms
+        self._changes.connection = True
+
+    def _on_received(self, event: events.Received) -> None:
+        own = key(event.sender) == key(self.me)  # from another device
+        conversation = self._conversation(event.to if own or is_room(event.to) else event.sender)
+        if self.community.end_typing(conversation.key, event.sender):
+            self._changes.typing = True
+        entry = self._new_entry(event.sender, event.text, event.at, DeliveryStatus.STORED if own else None)
+        entry.place, entry.cid, entry.reply, entry.deleted = event.place, event.cid, event.reply, event.deleted
+        index = conversation.add(entry)
+        self._added(conversation, index)
+        if own or event.deleted or self.is_hidden(conversation, event.sender):
+            return
+        if not (self.watched and self.current == conversation.key and conversation.loaded):
+            if conversation.unread == 0:
+                before = event.place[0], event.place[1] - 1
+                conversation.read = max(conversation.read or BEGINNING, before)
+                conversation.draw_line(before)
+            conversation.unread += 1
+            conversation.mentions += mentions(event.text, self.me) and key(event.sender) not in self.muted
+            self._changes.roster = True
+        self._changes.arrived.append((conversation.key, entry))
+
+    def _on_changed(self, event: events.Changed) -> None:
+        """Of the item everything counts but its place and its fate, of which other events tell."""
+        conversation, item = self.conversations.get(key(event.name)), event.item
+        if conversation is None:
+            return
+        for entry in self._shown(conversation, item.sender, item.cid):
+            if item.deleted and not entry.deleted and conversation.unread and entry in conversation.count_unread():
+                conversation.unread -= 1
+                self._changes.roster = True
+            if entry.text != item.text and self.community.end_typing(conversation.key, item.sender):
+                self._changes.typing = True  # that was what was being written
+            entry.text, entry.edited, entry.deleted = item.text, item.edited, item.deleted
+            entry.reply, entry.reactions = item.reply, item.reactions
+            self._updated(conversation, entry)
+
+    def _on_change_failed(self, event: events.ChangeFailed) -> None:
+        self._changes.refused.append(event)
+
+    def _on_answer(self, event: events.ExcerptLoaded | events.SearchFinished | events.Details) -> None:
+        self._changes.answers.append(event)
+
+    def _on_typing(self, event: events.TypingStarted) -> None:
+        self.community.note_typing(event)
+        self._changes.typing = True
+
+    def _on_accepted(self, event: events.Accepted) -> None:
+        self._settle(event, DeliveryStatus.STORED)
+
+    def _on_unconfirmed(self, event: events.Unconfirmed) -> None:
+        self._settle(event, DeliveryStatus.UNCONFIRMED)
+
+    def _on_failed(self, event: events.Failed) -> None:
+        if event.cid not in self._by_cid:
+            self._changes.failed.append(event)
+        self._settle(event, DeliveryStatus.FAILED, event.code, event.detail)
+
+    def _on_discarded(self, event: events.Discarded) -> None:
+        conversation = self.conversations.get(key(event.name))
+        if conversation is None:
+            return
+        self._by_cid.pop(event.cid, None)
+        excerpt = self._excerpt_of(conversation)
+        at = next((index for index, entry in enumerate(excerpt) if entry.own and entry.cid == event.cid), None)
+        if at is not None:
+            del excerpt[at]
+            self._changes.cut = at if self._changes.cut is None else min(at, self._changes.cut)
+        entry = conversation.find(self.me, event.cid)
+        if entry is not None:
+            self._moved(conversation, conversation.remove(entry))
+        self._changes.roster = True
+        if conversation.is_empty and conversation.key != self.current:
+            del self.conversations[conversation.key]
+        elif conversation.is_empty:
+            self._changes.emptied = not self.community.knows(conversation.name)
+
+    def _settle(
+        self,
+        event: events.Accepted | events.Unconfirmed | events.Failed,
+        receipt: DeliveryStatus,
+        code: str = "",
+        detail: str = "",
+    ) -> None:
+        found = self._by_cid.get(event.cid)
+        if found is None:
+            return
+        if receipt is DeliveryStatus.STORED:  # the last word; of others more may be heard
+            del self._by_cid[event.cid]
+        conversation, entry = found
+        entry.receipt, entry.code, entry.detail = receipt, code, detail
+        moved = conversation.move(entry, event.place)
+        if isinstance(event, events.Accepted):
+            if moved is None and entry.at // MINUTE_MS != event.at // MINUTE_MS:  # what is above it tells the time
+                moved = conversation.index_of(entry)
+            entry.at = event.at
+        if moved is not None:
+            self._moved(conversation, moved)
+        else:
+            self._updated(conversation, entry)
+
+    def _on_receipt_changed(self, event: events.ReceiptChanged) -> None:
+        conversation, receipt = self.conversations.get(key(event.peer)), DeliveryStatus(event.state)
+        if conversation is None:
+            return
+        lower = PROGRESS[: PROGRESS.index(receipt)]
+        for entry in chain(conversation.between(event.first, event.last), self._excerpt_of(conversation)):
+            is_meant = entry.place is not None and event.first <= entry.place <= event.last
+            if is_meant and entry.receipt in lower:
+                entry.receipt = receipt
+                self._updated(conversation, entry)
+
+    def _on_gap(self, event: events.GapFound) -> None:
+        conversation = self._conversation(event.name)
+        note = self._new_entry("", "", event.at)
+        note.place, note.code = event.place, "gap"
+        self._added(conversation, conversation.add(note))
+
+    def _on_roster_page(self, event: events.RosterLoaded) -> None:
+        self.community.take_page(event)
+        self._changes.roster = True
+
+    def _on_crowd(self, event: events.CrowdChanged) -> None:
+        for person in event.people:
+            self.apply(person)
+        for left in event.left:
+            self.apply(left)
+        for joined in event.joined:
+            self.apply(joined)
+
+    def _on_presence_changed(self, event: events.PresenceChanged) -> None:
+        self.community.change_presence(event)
+        self._changes.roster = True
+
+    def _on_room_joined(self, event: events.RoomJoined) -> None:
+        self._note(event.room, self.community.join(event))
+        self._changes.roster = True
+        self._note_own_room(event.room, (event.nick,))
+
+    def _on_room_left(self, event: events.RoomLeft) -> None:
+        self._note(event.room, self.community.leave(event))
+        self._changes.roster = True
+
+    def _on_room_changed(self, event: events.GroupChanged) -> None:
+        self._note(event.room, self.community.change_room(event))
+        self._changes.roster = True
+        self._note_own_room(event.room, event.members)
+
+    def _note_own_room(self, name: str, nicks: Iterable[str]) -> None:
+        """Whoever is in a room may ask for what was said in it."""
+        conversation = self.conversations.get(key(name))
+        if conversation is not None and key(self.me) in map(key, nicks):
+            self._ask_again(conversation)
+
+    def _on_invited(self, event: events.InvitationReceived) -> None:
+        if self.community.invite(event):
+            self._changes.invited.append(event)
+        self._changes.roster = True
+
+    def _on_uninvited(self, event: events.InvitationWithdrawn) -> None:
+        self.community.end_invitation(event.room)
+        conversation = self.conversations.get(key(event.room))
+        if conversation is not None and not self.joined(event.room) and not conversation.entries:
+            if self.current == conversation.key:
+                self.current = None
+            del self.conversations[conversation.key]
+            self._changes.closed = True
+        self._changes.roster = True
+
+    def _on_declined(self, event: events.InvitationDeclined) -> None:
+        self._note(event.room, self.community.decline(event))
+        self._changes.roster = True
+
+    def _on_blocked(self, event: events.Blocked) -> None:
+        self.community.block(event)
+        self._changes.blocks = self._changes.roster = True
+
+    def _note(self, name: str, said: Iterable[str]) -> None:
+        """Says in a group what has become of it."""
+        for text in said:
+            conversation = self._conversation(name)
+            note = self._new_entry("", text, self._clock())
+            note.code = "group"
+            self._added(conversation, conversation.add_note(note))
+
+    def _on_notice(self, event: events.Notice) -> None:
+        """A plain server's words most likely answer what was written last; an error stands for itself. That one is not
+        in a room answers only what the window asks of itself, such as for older messages in a group that was left."""
+        if event.code == "not_in_room":
+            return
+        if event.code == "open_to_all":
+            self.connection.tells_all = True
+            self._changes.connection = self._changes.roster = True
+        conversation = self.conversations.get(self._last_posted or self.current or "")
+        if event.code or conversation is None:
+            self._changes.notices.append(event)
+        else:
+            self._added(conversation, conversation.add_note(self._new_entry("", event.text, self._clock())))
+
+    # --- what the user does ---------------------------------------------------------------------
+
+    def open(self, name: str) -> Conversation:
+        """Makes the conversation with `name` (a nick or a #room) the current one, new if need be."""
+        conversation = self._conversation(name)
+        if self.current != conversation.key:
+            self.leave_current()
+            self.current = conversation.key
+            self._changes.roster = True
+        return conversation
+
+    def leave_current(self) -> None:
+        """No conversation is current any more; what was new in it and has been read is no longer marked as new."""
+        if self.current is not None:
+            conversation = self.conversations[self.current]
+            if conversation.unread == 0:
+                conversation.clear_line()
+            elif conversation.loaded and conversation.read is not None:
+                conversation.draw_line(conversation.read)
+            if conversation.is_empty:
+                del self.conversations[self.current]
+            self.current = None
+            self.excerpt = None
+
+    def ask_for_page(self) -> tuple[str, Place | None] | None:
+        """What to ask `ChatClient.load` for: the newest messages of the current conversation, or older ones than
+        there are. None: there are none, or they are on their way."""
+        conversation = self.current_conversation
+        if conversation is None or conversation.loading or not conversation.more:
+            return None
+        conversation.loading = True
+        return conversation.name, conversation.oldest if conversation.loaded else None
+
+    def note_seen(self, first: int, last: int) -> tuple[str, Place] | None:
+        """The user has had the entries from the number `first` to `last` of the current conversation before their eyes:
+        what is unread among them has been read, unless there is something unread further up. Returns what to tell
+        `ChatClient.read`, if it is any news."""
+        conversation = self.current_conversation
+        if conversation is None or not conversation.loaded or not conversation.entries:
+            return None
+        place = conversation.read_by(first, last)
+        conversation.read = place or conversation.read
+        if place is not None or (not conversation.unread and conversation.next_unread is not None):
+            unread = conversation.count_unread()
+            if len(unread) != conversation.unread:
+                conversation.unread = len(unread)
+                conversation.mentions = sum(mentions(entry.text, self.me) for entry in unread)
+                self._changes.roster = True
+            if unread and conversation.line is None:
+                conversation.draw_line(conversation.read or BEGINNING)
+                self._updated(conversation, unread[0])
+        return (conversation.name, place) if place is not None else None
+
+    def mark_read(self) -> tuple[str, Place] | None:
+        """The user is done with the current conversation, whether or not all of it was in view. Returns what to tell
+        `ChatClient.read`, if it is any news."""
+        conversation = self.current_conversation
+        if conversation is None or not conversation.loaded:
+            return None
+        if conversation.unread:
+            conversation.unread = conversation.mentions = 0
+            self._changes.roster = True
+        last = conversation.last_of_others
+        if last is None or (conversation.read is not None and last <= conversation.read):
+            return None
+        conversation.read = last
+        return conversation.name, last
+
+    def posted(self, to: str, text: str, cid: str, reply: Quote | None = None) -> Entry:
+        """A message of the user's own has been handed to the network."""
+        conversation = self._conversation(to)
+        if not conversation.unread:
+            conversation.clear_line()
+        entry = self._new_entry(self.me, text, self._clock(), DeliveryStatus.PENDING)
+        entry.cid, entry.reply = cid, reply
+        self._by_cid[cid] = (conversation, entry)
+        self._added(conversation, conversation.add(entry))
+        self._last_posted = conversation.key
+        return entry
+
+    def reposted(self, conversation: Conversation, entry: Entry) -> None:
+        """A failed message has been handed to the network again."""
+        entry.receipt, entry.code, entry.detail = DeliveryStatus.PENDING, "", ""
+        entry.at = self._clock()
+        self._by_cid[entry.cid] = (conversation, entry)
+        self._last_posted = conversation.key
+        moved = conversation.move(entry, None)
+        self._moved(conversation, conversation.index_of(entry) if moved is None else moved)
+
+    # --- what there is to see -------------------------------------------------------------------
+
+    @property
+    def current_conversation(self) -> Conversation | None:
+        return self.conversations.get(self.current or "")
+
+    @property
+    def pending(self) -> list[tuple[Conversation, Entry]]:
+        """Messages of the user's own whose fate is still open."""
+        return [(where, entry) for where, entry in self._by_cid.values() if entry.receipt is DeliveryStatus.PENDING]
+
+    def unread(self, muted: Collection[str] = ()) -> int:
+        """Messages not read yet, in all conversations but those with these keys."""
+        return sum(one.unread for name_id, one in self.conversations.items() if name_id not in muted)
+
+    def joined(self, name: str) -> bool:
+        """Whether the user is in the room. A plain server has no rooms to be in: there one just writes."""
+        return self.connection.plain or self.community.is_member(name)
+
+    def can_join(self, name: str) -> bool:
+        """Whether it is a room that the user is not in, and may go into uninvited."""
+        return is_room(name) and not self.joined(name) and not is_group(name)
+
+    def invitation(self, name: str) -> events.InvitationReceived | None:
+        """The invitation to this group that the user has not answered."""
+        return self.community.invitations.get(key(name))
+
+    def is_hidden(self, conversation: Conversation, sender: str) -> bool:
+        """Whether messages of this person are not shown there: in rooms, where the server passes them on to all."""
+        return conversation.is_room and key(sender) in self.community.blocked
+
+    def presence(self, name: str) -> Availability:
+        """Of a person. Nobody's is known without a connection, or from a plain server."""
+        if self.connection.phase is not Phase.ONLINE or self.connection.plain:
+            return Availability.UNKNOWN
+        if key(name) == key(self.me):
+            return Availability.ONLINE
+        person = self.community.people.get(key(name))
+        return person.presence if person is not None else Availability.OFFLINE
+
+    def title(self, name: str) -> str:
+        """What to call a conversation."""
+        return self.community.title(name)
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _listed(self, name_id: str) -> Listed | None:
+        conversation = self.conversations.get(name_id)
+        return self.community.listed(name_id, conversation.name if conversation is not None else None)
+
+    def _conversation(self, name: str) -> Conversation:
+        conversation = self.conversations.get(key(name))
+        if conversation is None:
+            conversation = self.conversations[key(name)] = Conversation(
+                key(name), self.community.known_name(name), loaded=False, more=True)
+            self._changes.roster = True
+        return conversation
+
+    def _shown(self, conversation: Conversation, sender: str, cid: str) -> Iterator[Entry]:
+        """Where the message is in memory: among the newest ones, and in what is looked at besides."""
+        entry = conversation.find(sender, cid)
+        if entry is not None:
+            yield entry
+        for about in (conversation.draft.reply, conversation.draft.editing):  # it may not be loaded yet
+            if about is not None and about is not entry and about.cid == cid and key(about.sender) == key(sender):
+                yield about
+        for entry in self._excerpt_of(conversation):
+            if entry.cid == cid and key(entry.sender) == key(sender):
+                yield entry
+
+    def _excerpt_of(self, conversation: Conversation) -> list[Entry]:
+        excerpt = self.excerpt
+        return excerpt.entries if excerpt is not None and key(excerpt.name) == conversation.key else []
+
+    def _new_entry(self, sender: str, text: str, at: int, receipt: DeliveryStatus | None = None) -> Entry:
+        self._numbers += 1
+        return Entry(self._numbers, sender, text, at, receipt)
+
+    def entry_of(self, item: events.Item) -> Entry:
+        """A message out of the journal as one to be drawn."""
+        entry = self._new_entry(item.sender, item.text, item.at, DeliveryStatus(item.state) if item.state else None)
+        entry.place, entry.cid, entry.code, entry.detail = item.place, item.cid, item.code, item.detail
+        entry.reply, entry.edited, entry.deleted, entry.reactions = (
+            item.reply, item.edited, item.deleted, item.reactions)
+        return entry
+
+    def _added(self, conversation: Conversation, index: int) -> None:
+        """An entry has come in at this index. While the user reads further up, nothing is taken away there."""
+        self._moved(conversation, index)
+        if len(conversation.entries) == 1:
+            self._changes.roster = True
+        if len(conversation.entries) > KEPT_ENTRIES + KEPT_ENTRIES // 10 and (
+            self.at_end or self.current != conversation.key
+        ):
+            gone = conversation.trim(KEPT_ENTRIES)
+            for entry in gone:
+                self._by_cid.pop(entry.cid, None)
+            self._changes.moved[conversation.key] = max(0, self._changes.moved[conversation.key] - len(gone))
+
+    def _moved(self, conversation: Conversation, index: int) -> None:
+        moved = self._changes.moved
+        moved[conversation.key] = min(index, moved.get(conversation.key, index))
+
+    def _updated(self, conversation: Conversation, entry: Entry) -> None:
+        self._changes.updated.setdefault(conversation.key, {})[entry.number] = entry

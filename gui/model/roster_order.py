@@ -1,0 +1,201 @@
+"""In which order the roster lists rooms and people, kept while they come and go by the thousand. No tkinter.
+
+Each has a line in one sorted list, so one that comes, goes or changes costs a search in it and not a new list. What has
+changed is only noted at first, and taken in when somebody looks: at most SLICE at a time, because the window must go on
+answering; whoever draws looks again until `is_settled`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from gui.words.candidates import fold, in_order
+
+T = TypeVar("T")
+
+SLICE = 200
+# More than these nobody goes through; they type another letter.
+MOST_FOUND = 500
+
+
+class Listed(NamedTuple):
+    """What is known of a line: `rank` comes before the name in the order of its section."""
+
+    is_room: bool
+    rank: int
+    title: str
+
+
+class Line(msgspec.Struct, frozen=True, order=True, gc=False):
+    """Where a line stands, as a value to sort by, and whose it is: the key of a room or a nick. The `section` is 0 for
+    rooms and 1 for people. `folded` is the title as it is searched, `words` its words with a space before each.
+
+    It is none of the garbage collector's business, which would look at each of thousands again and again.
+    """
+
+    section: int
+    rank: int
+    text: tuple[str | int, ...] = ()
+    key: str = ""
+    title: str = ""
+    folded: str = ""
+    words: str = ""
+
+
+INVITED = -1  # the rank of a group that the user is only invited to
+_FIRST_ROOM, _FIRST_PERSON = Line(0, 0), Line(1, -1)
+
+
+Found = tuple[Sequence[Line], Sequence[Line], Sequence[Line]]
+
+
+class RosterOrder:
+    """`look(key)` says what is known of a room or person; None: there is no line for it."""
+
+    def __init__(self, look: Callable[[str], Listed | None]) -> None:
+        self._look = look
+        self._noted: dict[str, None] = {}
+        self._lines: list[Line] = []
+        self._known: dict[str, Line] = {}
+
+    def note(self, key: str) -> None:
+        """There may be other things to say of this room or person from now on."""
+        self._noted[key] = None
+
+    def note_all(self, keys: Iterable[str]) -> None:
+        self._noted.update(dict.fromkeys(keys))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that was noted has been taken in."""
+        return not self._noted
+
+    # --- what there is ----------------------------------------------------------------------------
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """Invitations, rooms, people; as they are now, as far as it has been taken in."""
+        return self._current()[:]
+
+    @property
+    def invitations(self) -> Sequence[Line]:
+        """Groups that the user is invited to, by title."""
+        lines = self._current()
+        return lines[: bisect_left(lines, _FIRST_ROOM)]
+
+    @property
+    def rooms(self) -> Sequence[Line]:
+        """Rooms by name, then groups by title."""
+        lines = self._current()
+        return lines[bisect_left(lines, _FIRST_ROOM) : self._first_person]
+
+    @property
+    def people(self) -> Sequence[Line]:
+        """Those who are here, then the others, each by name."""
+        lines = self._current()
+        return lines[self._first_person :]
+
+    @property
+    def has_people(self) -> bool:
+        return self._first_person < len(self._current())
+
+    @property
+    def _first_person(self) -> int:
+        return bisect_left(self._lines, _FIRST_PERSON)
+
+    def __len__(self) -> int:
+        return len(self._current())
+
+    def __iter__(self) -> Iterator[str]:
+        """Goes through the keys, in the order of the lines."""
+        return iter([line.key for line in self._current()])
+
+    def __getitem__(self, index: int) -> str:
+        return self._lines[index].key
+
+    def __contains__(self, key: str) -> bool:
+        return self.line(key) is not None
+
+    def line(self, key: str) -> Line | None:
+        """The line of a key, as it is now."""
+        self._take_in([key] if key in self._noted else [])
+        return self._known.get(key)
+
+    def place_of(self, key: str, name: str) -> Line:
+        """The line that somebody has or would have."""
+        return self.line(key) or self._line(key, Listed(is_room=False, rank=0, title=name), None)
+
+    def index(self, key: str) -> int | None:
+        """Which line it is, rooms and people counted together."""
+        line = self.line(key)
+        return None if line is None else bisect_left(self._lines, line)
+
+    # --- searching --------------------------------------------------------------------------------
+
+    @staticmethod
+    def ranked(query: str, lines: Sequence[Line]) -> Found:
+        """Those of the lines that answer the query best, MOST_FOUND at most: whose titles begin so, those in which a
+        word does, and those that have it somewhere, each in their order. See `completion.rank`."""
+        wanted = fold(query)
+        begin = [line for line in lines if line.folded.startswith(wanted)][:MOST_FOUND]
+        if len(begin) == MOST_FOUND:
+            return begin, (), ()
+        word, parts = f" {wanted}", [f" {part}" for part in wanted.split()]
+        others = [line for line in lines if wanted in line.folded and not line.folded.startswith(wanted)]
+        with_word = [line for line in others if word in line.words or word in line.folded]
+        if len(parts) > 1:
+            with_word += [line for line in lines if parts[0] in line.words and wanted not in line.folded
+                          and all(part in line.words for part in parts)]
+        elsewhere = [line for line in others if not (word in line.words or word in line.folded)]
+        left = MOST_FOUND - len(begin)
+        return begin, with_word[:left], elsewhere[: max(0, left - len(with_word))]
+
+    # --- keeping it -------------------------------------------------------------------------------
+
+    def _current(self) -> list[Line]:
+        if self._noted:
+            self._take_in(list(islice(self._noted, SLICE)))
+        return self._lines
+
+    def _take_in(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            del self._noted[key]
+            listed, known = self._look(key), self._known.get(key)
+            line = self._line(key, listed, known) if listed is not None else None
+            if line == known:
+                continue
+            if known is not None:
+                del self._lines[bisect_left(self._lines, known)], self._known[key]
+            if line is not None:
+                insort(self._lines, line)
+                self._known[key] = line
+
+    @staticmethod
+    def _line(key: str, listed: Listed, known: Line | None) -> Line:
+        if known is not None and known.title == listed.title:
+            return msgspec.structs.replace(known, rank=listed.rank)
+        folded = fold(listed.title.lstrip("#"))
+        words = "".join(f" {word}" for word in re.findall(r"\w+", folded))
+        return Line(0 if listed.is_room else 1, listed.rank, in_order(listed.title), key, listed.title, folded, words)
+
+
+class Noted(dict[str, T]):
+    """A dict that tells which of its keys no longer have what they had."""
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        super().__init__()
+        self._note = note
+
+    def __setitem__(self, key: str, value: T) -> None:
+        super().__setitem__(key, value)
+        self._note(key)
+
+    def __delitem__(self, key: str) -> None:
+        super().__delitem__(key)
+        self._note(key)

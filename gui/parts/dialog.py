@@ -1,0 +1,197 @@
+"""A small window over the main one, for what is looked at or filled in now and then."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from tkinter import ttk
+
+from gui.looks.theme import Theme
+
+MARGIN_UNITS = 6
+SCREEN_SHARE = 0.94  # the rest is for the window's frame and the system's bars
+
+Button = tuple[str, Callable[[], None], bool]
+
+
+class Dialog(tk.Toplevel):
+    """What goes into it goes into `page`, which scrolls where the screen is too small for it. Below are the `buttons`.
+
+    Esc closes it, and the focus goes back to where it was. Return presses the main button, or the one that has the
+    focus. It stays above its parent, but both can be used.
+    """
+
+    def __init__(self, parent: tk.Misc, theme: Theme, title: str) -> None:
+        super().__init__(parent, background=theme.palette.page)
+        self.withdraw()
+        self.theme = theme
+        self.title(title)
+        self._over = parent.winfo_toplevel()
+        self._focus_before = focus_of(parent)
+        self.transient(self._over)
+        self.protocol("WM_DELETE_WINDOW", self.close)
+        self._main: ttk.Button | None = None
+        self._closing = False
+        unit = theme.unit
+        self._bar = ttk.Frame(self, padding=(MARGIN_UNITS * unit, 2 * unit, MARGIN_UNITS * unit, 4 * unit))
+        self._canvas = tk.Canvas(self, background=theme.palette.page, highlightthickness=0, borderwidth=0,
+                                 yscrollincrement=4 * unit, width=1, height=1)
+        self._scrollbar = ttk.Scrollbar(self, command=self._canvas.yview)
+        self._canvas.configure(yscrollcommand=self._scrollbar.set)
+        self.page = ttk.Frame(self._canvas, padding=(MARGIN_UNITS * unit, 5 * unit, MARGIN_UNITS * unit, 4 * unit))
+        self._inside = self._canvas.create_window(0, 0, anchor="nw", window=self.page)
+        self._canvas.grid(row=0, column=0, sticky="nsew")
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        self._connect()
+
+    @property
+    def room(self) -> int:
+        """How wide the contents of the page may be, in pixels: what is wider would be cut off."""
+        margins = (2 * MARGIN_UNITS + 4) * self.theme.unit
+        return round(self.winfo_screenwidth() * SCREEN_SHARE) - margins
+
+    def buttons(self, *buttons: Button) -> list[ttk.Button]:
+        """The row of buttons at the bottom, from left to right: label, what it does, whether it is the main one."""
+        for child in self._bar.winfo_children():
+            child.destroy()
+        self._main = None
+        made = []
+        for label, command, is_main in buttons:
+            style = "Accent.TButton" if is_main else "TButton"
+            button = ttk.Button(self._bar, text=label, command=command, style=style)
+            made.append(button)
+            if is_main:
+                self._main = button
+        for button in reversed(made):
+            button.pack(side="right", padx=(2 * self.theme.unit, 0))
+        for button in made:
+            button.lift()  # Tab goes from left to right
+        self._bar.grid(row=1, column=0, columnspan=2, sticky="ew")
+        return made
+
+    def show(self, focus: tk.Misc | None = None) -> None:
+        """Puts it over its parent, as large as it needs to be and the screen allows, with the focus on `focus`, or on
+        the first thing that takes it."""
+        self.fit()
+        self.deiconify()
+        self.lift()
+        (focus or self._first(self.page) or self._main or self._first(self._bar) or self).focus_set()
+
+    def fit(self) -> None:
+        """Takes the size that its contents need now, with its middle over that of its parent."""
+        self.update_idletasks()
+        screen = self.winfo_screenwidth(), self.winfo_screenheight()
+        most = [round(side * SCREEN_SHARE) for side in screen]
+        bar = self._bar.winfo_reqheight() if self._bar.winfo_manager() else 0
+        wide = max(self.page.winfo_reqwidth(), self._bar.winfo_reqwidth())
+        high = self.page.winfo_reqheight() + bar
+        if high > most[1]:
+            wide += self._scrollbar.winfo_reqwidth()
+        wide, high = min(wide, most[0]), min(high, most[1])
+        over = self._over
+        x = over.winfo_rootx() + (over.winfo_width() - wide) // 2
+        y = over.winfo_rooty() + (over.winfo_height() - high) // 3
+        x, y = (max(0, min(at, side - size - 4)) for at, side, size in zip((x, y), screen, (wide, high), strict=True))
+        self.geometry(f"{wide}x{high}+{x}+{y}")
+        self.minsize(min(wide, 60 * self.theme.unit), min(high, 40 * self.theme.unit))
+
+    def close(self) -> None:
+        """Puts it away."""
+        if self._closing:
+            return
+        self._closing = True
+        had_focus = bool(self.tk.call("focus"))
+        self.destroy()
+        if had_focus and self._focus_before is not None:
+            try:
+                self._focus_before.focus_set()
+            except tk.TclError:  # it has gone meanwhile: to what has taken its place
+                (self._over.focus_lastfor() or self._over).focus_set()
+
+    def recolour(self) -> None:
+        """Takes on the theme's palette, except for what is in it."""
+        page = self.theme.palette.page
+        self.configure(background=page)
+        self._canvas.configure(background=page)
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.bind("<Escape>", lambda _event: self.close())
+        self.bind("<Return>", self._on_return)
+        if self.tk.call("tk", "windowingsystem") == "x11":
+            self.bind("<KP_Enter>", self._on_return)
+            self.bind("<Button-4>", lambda event: self._on_wheel(event, -1))
+            self.bind("<Button-5>", lambda event: self._on_wheel(event, 1))
+        self.bind("<MouseWheel>", lambda event: self._on_wheel(event, -1 if event.delta > 0 else 1))
+        self.bind("<Prior>", lambda event: self._on_wheel(event, -8))
+        self.bind("<Next>", lambda event: self._on_wheel(event, 8))
+        for key, steps in (("<Up>", -1), ("<Down>", 1)):
+            self.bind(key, partial(self._on_arrow, steps=steps))
+        self.bind("<FocusIn>", self._on_focus)
+        self.page.bind("<Configure>", lambda _event: self._lay_out())
+        self._canvas.bind("<Configure>", lambda _event: self._lay_out())
+
+    def _lay_out(self) -> None:
+        """The page is as wide as there is room, and at least as high; what is higher than that scrolls."""
+        wide, high, needed = self._canvas.winfo_width(), self._canvas.winfo_height(), self.page.winfo_reqheight()
+        self._canvas.itemconfigure(self._inside, width=wide, height=max(high, needed))
+        self._canvas.configure(scrollregion=(0, 0, wide, max(high, needed)))
+        if needed > high > 1:
+            self._scrollbar.grid(row=0, column=1, sticky="ns")
+        else:
+            self._scrollbar.grid_remove()
+
+    @property
+    def _scrolls(self) -> bool:
+        return bool(self._scrollbar.winfo_manager())
+
+    def _on_wheel(self, event: tk.Event[tk.Misc], steps: int) -> None:
+        own_use = isinstance(event.widget, (tk.Text, tk.Listbox, ttk.Treeview))
+        if self._scrolls and not own_use:
+            self._canvas.yview_scroll(2 * steps, "units")
+
+    def _on_arrow(self, event: tk.Event[tk.Misc], steps: int) -> None:
+        """A button has no other use for them."""
+        if isinstance(event.widget, (ttk.Button, tk.Toplevel)):
+            self._on_wheel(event, steps)
+
+    def _on_focus(self, event: tk.Event[tk.Misc]) -> None:
+        """What has the focus has to be in sight."""
+        widget = event.widget
+        if not self._scrolls or not str(widget).startswith(f"{self.page}."):
+            return
+        top = widget.winfo_rooty() - self.page.winfo_rooty()
+        bottom, unit = top + widget.winfo_height(), self.theme.unit
+        shown = self._canvas.canvasy(0)
+        high, whole = self._canvas.winfo_height(), self.page.winfo_height()
+        if top - 4 * unit < shown:
+            self._canvas.yview_moveto(max(0, top - 8 * unit) / whole)
+        elif bottom + 4 * unit > shown + high:
+            self._canvas.yview_moveto(max(0, bottom + 8 * unit - high) / whole)
+
+    def _on_return(self, event: tk.Event[tk.Misc]) -> None:
+        if self._main is not None and not isinstance(event.widget, (tk.Text, ttk.Combobox)):
+            self._main.invoke()
+
+    def _first(self, widget: tk.Misc) -> tk.Misc | None:
+        """The first thing inside that Tab would go to."""
+        for child in widget.winfo_children():
+            if isinstance(child, (ttk.Entry, ttk.Button, ttk.Checkbutton, ttk.Radiobutton, ttk.Treeview, tk.Text)):
+                if str(child.cget("takefocus")) != "0" and child.winfo_manager():
+                    return child
+            else:
+                found = self._first(child)
+                if found is not None:
+                    return found
+        return None
+
+
+def focus_of(widget: tk.Misc) -> tk.Misc | None:
+    """What has the focus, if tkinter knows it: the list of a combobox it does not."""
+    try:
+        return widget.focus_get()
+    except KeyError:
+        return None

@@ -1,0 +1,98 @@
+"""What every field of text should be able to do, and Tk leaves out: the usual keys, a menu, harmless pasting."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from tkinter import ttk
+
+from gui.looks.theme import Theme
+from gui.words import text
+from gui.words.i18n import _
+
+Editable = tk.Text | ttk.Entry
+COMMAND = "Command" if sys.platform == "darwin" else "Control"
+MENU_BUTTON = "<Button-2>" if sys.platform == "darwin" else "<Button-3>"
+
+
+def prepare(root: tk.Misc) -> None:
+    """Gives Ctrl+A and Ctrl+Y the meaning they have everywhere but in Emacs, which Tk follows on X11; and lets Enter
+    press the button with the focus, for which Tk knows the space bar only."""
+    for virtual, sequence in (("<<LineStart>>", "a"), ("<<Paste>>", "y")):
+        root.event_delete(virtual, f"<{COMMAND}-{sequence}>", f"<{COMMAND}-Key-{sequence}>")
+    root.event_add("<<SelectAll>>", f"<{COMMAND}-a>", f"<{COMMAND}-A>")
+    root.event_add("<<Redo>>", f"<{COMMAND}-y>", f"<{COMMAND}-Shift-Z>", f"<{COMMAND}-Shift-z>")
+    x11 = root.tk.call("tk", "windowingsystem") == "x11"
+    for sequence in ("<Return>", "<KP_Enter>") if x11 else ("<Return>",):
+        root.bind_class("TButton", sequence, _press)
+
+
+def _press(event: tk.Event[tk.Misc]) -> str:
+    if isinstance(event.widget, ttk.Button):
+        event.widget.invoke()
+    return "break"
+
+
+def guard_input(widget: Editable, harmless: Callable[[str], str] | None = None) -> None:
+    """Lets pasting replace what is selected, and nothing in that could end the program; see `gui.words.text`.
+
+    `harmless` is what a text becomes where colour emoji would end it, `displayable` unless told otherwise.
+    """
+
+    def insert(given: str) -> None:
+        # Tk on X11 pastes beside the selection in a Text.
+        selected = widget.tag_ranges("sel") if isinstance(widget, tk.Text) else widget.selection_present()
+        if selected:
+            widget.delete("sel.first", "sel.last")
+        widget.insert("insert", given if text.colour_is_safe() else (harmless or text.displayable)(given))
+        if isinstance(widget, tk.Text):
+            widget.see("insert")
+
+    def on_paste(_event: object) -> str:
+        with contextlib.suppress(tk.TclError):  # an empty clipboard
+            insert(widget.clipboard_get())
+        return "break"
+
+    def on_key(event: tk.Event[tk.Misc]) -> str | None:
+        if len(event.char) == 1 and event.char > "\xff" and not text.colour_is_safe():
+            insert(event.char)
+            return "break"
+        return None
+
+    widget.bind("<<Paste>>", on_paste)
+    widget.bind("<Key>", on_key, add=True)
+
+
+def add_menu(
+    widget: Editable, theme: Theme, *, editable: bool, more: Callable[[tk.Menu], None] | None = None
+) -> None:
+    """Copy, paste and so on under the right mouse button and the menu key. `more` may add to the menu."""
+
+    def pop_up(x: int, y: int) -> None:
+        menu = theme.menu(widget)
+        entries = [(_("Copy"), "<<Copy>>"), (_("Select all"), "<<SelectAll>>")]
+        if editable:
+            entries = [(_("Cut"), "<<Cut>>"), entries[0], (_("Paste"), "<<Paste>>"), entries[1]]
+        for label, virtual in entries:
+            menu.add_command(label=label, command=partial(widget.event_generate, virtual))
+        if more is not None:
+            more(menu)
+        menu.bind("<Unmap>", lambda _event: menu.after_idle(menu.destroy))
+        menu.tk_popup(x, y)
+
+    def on_button(event: tk.Event[tk.Misc]) -> str:
+        widget.focus_set()
+        pop_up(event.x_root, event.y_root)
+        return "break"
+
+    def on_key(_event: object) -> str:
+        pop_up(widget.winfo_rootx() + theme.unit * 4, widget.winfo_rooty() + theme.unit * 4)
+        return "break"
+
+    widget.bind(MENU_BUTTON, on_button)
+    widget.bind("<Shift-F10>", on_key)
+    if widget.tk.call("tk", "windowingsystem") == "x11":
+        widget.bind("<Menu>", on_key)

@@ -1,0 +1,107 @@
+"""The keys that work wherever the focus is. On macOS Cmd takes the place of Ctrl."""
+
+from __future__ import annotations
+
+import sys
+import tkinter as tk
+from collections.abc import Callable, Mapping
+from functools import partial
+from tkinter import ttk
+
+from gui.parts.editing import COMMAND
+from gui.words.i18n import N_
+
+_CLASS = "CharlaKeys"  # a binding class of our own, asked before the widget's and Tk's
+_X11_ONLY = ("KP_Add", "KP_Subtract", "KP_0")
+_SEQUENCES = {
+    "jump": (f"<{COMMAND}-k>", f"<{COMMAND}-K>"),
+    "recipient": (f"<{COMMAND}-n>", f"<{COMMAND}-N>"),
+    "find": (f"<{COMMAND}-f>", f"<{COMMAND}-F>"),
+    "find_next": ("<F3>",),
+    "find_previous": ("<Shift-F3>",),
+    "find_everywhere": (f"<{COMMAND}-Shift-f>", f"<{COMMAND}-Shift-F>"),
+    "help": ("<F1>",),
+    "settings": (f"<{COMMAND}-comma>",),
+    "previous": ("<Alt-Up>",),
+    "next": ("<Alt-Down>",),
+    "previous_unread": ("<Alt-Shift-Up>",),
+    "next_unread": ("<Alt-Shift-Down>",),
+    "pick_older": (f"<{COMMAND}-Up>",),
+    "pick_newer": (f"<{COMMAND}-Down>",),
+    "bigger": (f"<{COMMAND}-plus>", f"<{COMMAND}-equal>", f"<{COMMAND}-KP_Add>"),
+    "smaller": (f"<{COMMAND}-minus>", f"<{COMMAND}-KP_Subtract>"),
+    "usual_size": (f"<{COMMAND}-Key-0>", f"<{COMMAND}-KP_0>"),
+}
+_SHOWN = "Cmd" if sys.platform == "darwin" else "Ctrl"
+# What the window about Charla lists: keys, and what they do.
+HELP = (
+    ("Enter", N_("send")),
+    ("Shift+Enter", N_("new line")),
+    ("↑", N_("edit your last message (while nothing is written)")),
+    ("Tab", N_("complete @name or :emoji")),
+    (f"{_SHOWN}+K", N_("go to a conversation")),
+    (f"{_SHOWN}+N", N_("choose the recipient")),
+    ("Alt+↑ / ↓", N_("previous, next conversation")),
+    ("Alt+Shift+↑ / ↓", N_("previous, next with something new")),
+    (f"{_SHOWN}+F, F3", N_("find in the conversation, next")),
+    (f"{_SHOWN}+Shift+F", N_("find everywhere")),
+    (f"{_SHOWN}+↑ / ↓", N_("pick a message (with Shift: more of them)")),
+    ("R, E, D, +, I", N_("answer, edit, delete, react to, details of the one picked")),
+    ("C, N", N_("copy what is picked, without or with names")),
+    ("Shift+F10", N_("menu of a message, a conversation, a field")),
+    ("PgUp / PgDn", N_("scroll the messages")),
+    (f"{_SHOWN}++ / − / 0", N_("text size")),
+    (f"{_SHOWN}+,", N_("settings")),
+    ("F1", N_("this help")),
+    ("Esc", N_("close what is open, go to the newest")),
+)
+
+CONTROL, ALT_X11, ALT_WINDOWS = 0x4, 0x8, 0x20000
+
+
+def bind(root: tk.Misc, actions: Mapping[str, Callable[[], None]]) -> None:
+    """Connects the keys with what they do; a name missing in `actions` does nothing from now on."""
+    x11 = root.tk.call("tk", "windowingsystem") == "x11"
+    for name, sequences in _SEQUENCES.items():
+        for sequence in sequences:
+            if not x11 and any(part in sequence for part in _X11_ONLY):
+                continue
+            root.unbind_class(_CLASS, sequence)
+            if name in actions:
+                root.bind_class(_CLASS, sequence, partial(_do, actions[name]))
+    for key in ("Up", "Down"):  # Tk takes Ctrl+Shift+Up for Ctrl+Up where nobody says what else it is
+        root.bind_class(_CLASS, f"<{COMMAND}-Shift-{key}>", lambda _event: None)
+
+
+def attach(widget: tk.Misc) -> None:
+    """Makes the keys work in this widget and all that are inside it now."""
+    if _CLASS not in widget.bindtags():
+        widget.bindtags((_CLASS, *widget.bindtags()))
+    for child in widget.winfo_children():
+        attach(child)
+
+
+def is_text(event: tk.Event[tk.Misc]) -> bool:
+    """Whether the key writes something, rather than commanding something."""
+    if not event.char or not event.char.isprintable():
+        return False
+    state = int(event.state)
+    if sys.platform == "win32":
+        return not state & ALT_WINDOWS or bool(state & CONTROL)  # AltGr is Ctrl and Alt together
+    if sys.platform == "darwin":
+        return not state & (CONTROL | ALT_X11)  # there it is Cmd; Option writes characters
+    return not state & (CONTROL | ALT_X11)
+
+
+def is_for_widget(event: tk.Event[tk.Misc]) -> bool:
+    """Whether the widget with the focus has its own use for a key that writes something."""
+    if isinstance(event.widget, (ttk.Entry, tk.Entry)):
+        return True
+    if isinstance(event.widget, tk.Text):
+        return str(event.widget.cget("state")) == "normal"
+    return event.char == " " and isinstance(event.widget, (ttk.Button, ttk.Checkbutton))
+
+
+def _do(act: Callable[[], None], _event: object) -> str:
+    act()
+    return "break"

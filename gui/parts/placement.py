@@ -1,0 +1,59 @@
+"""How the root window stands on the screen: size, place, sharpness, icon."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+import tkinter as tk
+from pathlib import Path
+
+ICONS = Path(__file__).parents[1] / "icons"
+ICON, ICON_UNREAD = ICONS / "charla.png", ICONS / "charla-unread.png"
+WIDTH, HEIGHT = 900, 620  # at 96 dpi
+MIN_WIDTH, MIN_HEIGHT = 480, 360
+
+_GEOMETRY = re.compile(r"(\d+)x(\d+)(?:\+(-?\d+)\+(-?\d+))?")
+
+
+def place(root: tk.Tk, scale: float, wanted: str) -> None:
+    """Gives the window the wanted geometry ("" for none), as far as it fits on the screen there is now."""
+    root.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
+    screen = root.winfo_screenwidth(), root.winfo_screenheight()
+    size = min(round(WIDTH * scale), screen[0]), min(round(HEIGHT * scale), screen[1])
+    root.geometry(fitting(wanted, screen) or "{}x{}".format(*size))
+
+
+def fitting(wanted: str, screen: tuple[int, int]) -> str:
+    """The geometry, without its place if most of it were off the screen, or "" if it can't be had at all.
+
+    It may have been remembered from a larger screen, or a second one.
+    """
+    found = _GEOMETRY.fullmatch(wanted)
+    if found is None:
+        return ""
+    width, height = int(found[1]), int(found[2])
+    if width > screen[0] or height > screen[1]:
+        return ""
+    if found[3] is None:
+        return wanted
+    x, y = int(found[3]), int(found[4])
+    inside = -width // 2 <= x <= screen[0] - width // 2 and 0 <= y <= screen[1] - height // 2
+    return wanted if inside else f"{width}x{height}"
+
+
+def set_icon(root: tk.Tk, *, unread: bool = False) -> None:
+    """The icon of this window and all that come after; with a mark if there is something to read."""
+    file = ICON_UNREAD if unread else ICON
+    with contextlib.suppress(tk.TclError):  # no icon is no reason not to chat
+        if file.exists():
+            root.iconphoto(True, tk.PhotoImage(master=root, file=file, name=file.stem))
+
+
+def be_sharp_on_windows() -> None:
+    """Tells Windows that this program draws in true pixels. Has to come before there is a window."""
+    if sys.platform == "win32":
+        import ctypes
+
+        with contextlib.suppress(AttributeError, OSError):
+            ctypes.windll.shcore.SetProcessDpiAwareness(1)

@@ -1,0 +1,82 @@
+"""A field to filter with: an icon, words while it is empty, and a way to empty it."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from gui.looks.fitting import cut
+from gui.looks.theme import Theme
+from gui.parts import editing
+
+
+class SearchField(ttk.Frame):
+    """`on_change(text)`: what is in it has changed, by typing, pasting or emptying. `side`: it lies on the roster."""
+
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, hint: str, *, on_change: Callable[[str], None], side: bool = False
+    ) -> None:
+        super().__init__(parent, style="Side.TFrame" if side else "TFrame")
+        self._theme, self._on_change, self._known = theme, on_change, ""
+        self._style = f"{'Side' if side else 'Page'}Filter.Search.TEntry"
+        theme.style.configure(self._style, bordercolor=theme.palette.line if side else theme.palette.edge)
+        self.entry = ttk.Entry(self, font=theme.font, width=8, style=self._style)
+        self.entry.pack(fill="x", expand=True)
+        background = theme.palette.field
+        self._icon = ttk.Label(self, image=theme.icon("search"), background=background)
+        self._icon.place(in_=self.entry, x=2 * theme.unit, rely=0.5, anchor="w")
+        self._words, self._padding = hint, (0, 0, 0, 0)
+        self._hint = ttk.Label(
+            self, style="Placeholder.TLabel", background=background, cursor="xterm")
+        self._clear = ttk.Label(self, image=theme.icon("close"), background=background, cursor="arrow")
+        for label in (self._icon, self._hint):
+            label.bind("<Button-1>", lambda _event: self.entry.focus_set())
+        self._clear.bind("<Button-1>", lambda _event: self.clear())
+        editing.guard_input(self.entry)
+        editing.add_menu(self.entry, theme, editable=True)
+        # However it is changed: by key, by menu or by the program.
+        self.entry.configure(validate="key", validatecommand=(self.register(self._look), "%P"))
+        self.entry.bind("<Configure>", lambda _event: self._show_hint(), add=True)
+        self._show_hint()
+
+    @property
+    def text(self) -> str:
+        return self._known
+
+    def clear(self) -> None:
+        self.entry.delete(0, "end")
+
+    def focus(self) -> None:
+        """Ready to be typed over."""
+        self.entry.focus_set()
+        self.entry.selection_range(0, "end")
+        self.entry.icursor("end")
+
+    def _look(self, text: str) -> bool:
+        """Tk asks whether this may be in the entry from now on."""
+        if text != self._known:
+            self._known = text
+            self._show_hint()
+            self._on_change(text)
+        return True
+
+    @property
+    def _side(self) -> int:
+        """The room for a picture at either end: it grows with the text."""
+        return self._theme.icon("search").width() + 3 * self._theme.unit
+
+    def _show_hint(self) -> None:
+        unit, side = self._theme.unit, self._side
+        padding = (side, unit, side, unit)
+        if padding != self._padding:
+            self._padding = padding
+            self._theme.style.configure(self._style, padding=padding)
+        if self._known:
+            self._hint.place_forget()
+            self._clear.place(in_=self.entry, relx=1.0, x=-2 * unit, rely=0.5, anchor="e")
+        else:
+            self._clear.place_forget()
+            room = self.entry.winfo_width() - side - 2 * unit
+            self._hint.configure(text=cut(self._words, self._theme.font, room) if room > 0 else "")
+            self._hint.place(in_=self.entry, x=side, rely=0.5, anchor="w")

@@ -1,0 +1,111 @@
+"""The list of what could be meant, which lies above or below a field while one types in it."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+from gui.looks.fitting import cut
+from gui.looks.signs import PRESENCES
+from gui.looks.theme import Theme
+from gui.words.candidates import EMOJI, Offer
+from gui.words.text import displayable_line
+
+OFFERED = 8
+SIGN_UNITS = 7  # the room for the sign before a name
+
+
+class SuggestionList(tk.Canvas):
+    """`on_pick()`: one has been clicked, and is the one picked now. The field beside it keeps the focus."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[], object]) -> None:
+        p = theme.palette
+        # It lies in the window itself, not in one of its own: no window manager then has a say in the focus.
+        super().__init__(
+            parent.winfo_toplevel(), background=p.field, highlightthickness=theme.hairline,
+            highlightbackground=p.edge, highlightcolor=p.edge, borderwidth=0, takefocus=False, cursor="arrow",
+        )
+        self._theme, self._on_pick = theme, on_pick
+        self._offers: list[Offer] = []
+        self._picked: int | None = None
+        self.bind("<Button-1>", self._on_click)
+        self.bind("<Motion>", lambda event: self.pick(self._at(event.y)))
+        self.bind("<Configure>", lambda _event: self._draw())
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.winfo_manager())
+
+    @property
+    def picked(self) -> int | None:
+        """Which of the offers is picked, if they are shown."""
+        return self._picked if self.is_open else None
+
+    @property
+    def offered(self) -> list[str]:
+        """The lines as they are shown."""
+        return [f"{offer.sign} {displayable_line(offer.name)}".strip() for offer in self._offers]
+
+    def offer(self, offers: Sequence[Offer], near: tk.Misc, *, above: bool = False, width: int | None = None) -> None:
+        """Shows the first of the offers below (or above) a widget; nothing is picked. Without any it is put away."""
+        self._offers, self._picked = list(offers)[:OFFERED], None
+        if not self._offers:
+            self.close()
+            return
+        gap = self._theme.hairline
+        wide = near.winfo_width() if width is None else min(width, near.winfo_width())
+        high = len(self._offers) * self._row + 2 * self._top
+        if above:
+            self.place(in_=near, relx=0, rely=0, y=-gap, anchor="sw", width=wide, height=high)
+        else:
+            self.place(in_=near, relx=0, rely=1.0, y=gap, anchor="nw", width=wide, height=high)
+        self.tk.call("raise", self)
+        self._draw()
+
+    def close(self) -> None:
+        self.place_forget()
+
+    def pick(self, index: int) -> None:
+        if index != self._picked:
+            self._picked = index
+            self._draw()
+
+    def step(self, step: int) -> None:
+        """Picks the next or the one before, around the ends."""
+        at = self._picked if self._picked is not None else -1 if step > 0 else 0
+        self.pick((at + step) % len(self._offers))
+
+    @property
+    def _row(self) -> int:
+        return int(self._theme.font.metrics("linespace")) + self._theme.unit + self._theme.unit // 2
+
+    @property
+    def _top(self) -> int:
+        return self._theme.hairline + self._theme.unit // 2
+
+    def _draw(self) -> None:
+        theme, unit, p = self._theme, self._theme.unit, self._theme.palette
+        self.delete("all")
+        right = self.winfo_width() - theme.hairline
+        signed = any(offer.sign for offer in self._offers)
+        left = theme.hairline + (SIGN_UNITS * theme.picture_unit if signed else 2 * unit)
+        for index, offer in enumerate(self._offers):
+            y = self._top + index * self._row
+            if index == self._picked:
+                self.create_rectangle(theme.hairline, y, right, y + self._row, fill=p.selected, width=0)
+            middle = y + self._row // 2
+            if offer.sign in PRESENCES:
+                self.create_image(left // 2, middle, image=theme.sign(offer.sign))
+            else:
+                font = (theme.emoji or theme.font) if EMOJI.match(offer.sign) else theme.font
+                self.create_text(left // 2, middle, text=offer.sign, font=font, fill=p.text)
+            name = cut(displayable_line(offer.name), theme.font, max(1, right - left - 2 * unit))
+            self.create_text(left, middle, text=name, anchor="w", font=theme.font, fill=p.text)
+
+    def _at(self, y: int) -> int:
+        return max(0, min((y - self._top) // self._row, len(self._offers) - 1))
+
+    def _on_click(self, event: tk.Event[tk.Misc]) -> str:
+        self.pick(self._at(event.y))
+        self._on_pick()
+        return "break"

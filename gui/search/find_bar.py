@@ -1,0 +1,179 @@
+"""The bar above the messages that finds words in the conversation in view."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from gui.looks.delay import Delay
+from gui.looks.theme import Theme
+from gui.parts import editing
+from gui.words.i18n import _
+
+TYPING_MS = 120  # so long after the last key the search begins
+MIN_ENTRY_UNITS = 24
+
+Step = Callable[[int], None]
+
+
+class FindBar(ttk.Frame):
+    """Takes no room until it is opened: whoever places it grids it, then calls `close`.
+
+    `on_query(text)`: look for this ("": for nothing any more). `on_step(1)`: go to the next hit, further down;
+    `on_step(-1)`: to the one before. `on_close()`: the user has put the bar away.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_query: Callable[[str], None],
+        on_step: Step,
+        on_close: Callable[[], None],
+    ) -> None:
+        unit = theme.unit
+        super().__init__(parent, padding=(4 * unit, unit, 2 * unit, unit))
+        self._theme = theme
+        self._on_query, self._on_step, self._on_close = on_query, on_step, on_close
+        self._asked = ""
+        self._typed = Delay(self, TYPING_MS, self._ask_typed)
+        self._build()
+
+    def destroy(self) -> None:
+        self._typed.cancel()
+        super().destroy()
+
+    def open(self, text: str | None = None) -> None:
+        """Shows the bar, ready to be typed over; with `text`, that is looked for at once."""
+        self.grid()
+        if text is not None:
+            self.entry.delete(0, "end")
+            self.entry.insert(0, text)
+        self._ask()
+        self.update_idletasks()  # Tk would wait until it is on the screen, and what is typed meanwhile goes elsewhere
+        self.entry.focus_set()
+        self.entry.selection_range(0, "end")
+        self.entry.icursor("end")
+
+    def close(self) -> None:
+        """Puts the bar away; what was looked for stays in it for the next time."""
+        self._typed.cancel()
+        self._asked = ""
+        self.grid_remove()
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.winfo_manager())
+
+    @property
+    def query(self) -> str:
+        return self.entry.get().strip()
+
+    def show(self, count: int, position: int, more: bool) -> None:
+        """Tells how many hits there are, and which of them is in view (from 1; 0: none). `more`: older messages, not
+        looked at yet, may have some too."""
+        total = f"{count}+" if more else str(count)
+        if not self.query:
+            said = ""
+        elif count:
+            said = _("{position} of {total}").format(position=position, total=total) if position else total
+        else:
+            said = _("nothing here yet") if more else _("nothing found")
+        self._count.configure(text=said)
+        for button in (self._up, self._down):
+            button.state(["!disabled" if count or more else "disabled"])
+
+    def fail(self) -> None:
+        """The messages on this computer can't be searched."""
+        self.show(0, 0, more=False)
+        self._count.configure(text=_("can't search now"))
+
+    @property
+    def said(self) -> str:
+        return str(self._count.cget("text"))
+
+    def _build(self) -> None:
+        theme, unit = self._theme, self._theme.unit
+        ttk.Label(self, image=theme.icon("search")).grid(row=0, column=0, padx=(0, 2 * unit))
+        self.entry = ttk.Entry(self, font=theme.font, width=12)
+        self.entry.grid(row=0, column=1, sticky="ew")
+        # As wide as most of what it says, so that nothing moves while one types.
+        self._count = ttk.Label(self, style="Muted.TLabel", anchor="e", width=16)
+        self._count.grid(row=0, column=2, padx=(2 * unit, unit))
+        self._up = self._button(3, "up", lambda: self._step(-1))
+        self._down = self._button(4, "down", lambda: self._step(1))
+        self._close = self._button(5, "close", self._put_away)
+        self._line = ttk.Frame(self, style="Line.TFrame", height=theme.hairline)
+        self._line.place(
+            x=-4 * unit, rely=1.0, y=unit - theme.hairline, relwidth=1.0, width=6 * unit)
+        self.columnconfigure(1, weight=1, minsize=MIN_ENTRY_UNITS * unit)
+        self.bind("<Configure>", lambda _event: self._make_room())
+        editing.guard_input(self.entry)
+        editing.add_menu(self.entry, theme, editable=True)
+        self._bind_keys()
+        self.show(0, 0, more=False)
+
+    def _make_room(self) -> None:
+        """Where all of it does not fit, what can be typed in and pressed comes first."""
+        others = (child for child in self.winfo_children() if child not in (self.entry, self._count, self._line))
+        taken = sum(child.winfo_reqwidth() for child in others)
+        if taken + self._count.winfo_reqwidth() + (MIN_ENTRY_UNITS + 11) * self._theme.unit > self.winfo_width() > 1:
+            self._count.grid_remove()
+        else:
+            self._count.grid()
+
+    def _button(self, column: int, icon: str, command: Callable[[], None]) -> ttk.Button:
+        button = ttk.Button(self, image=self._theme.icon(icon), style="Icon.TButton", command=command)
+        button.grid(row=0, column=column)
+        return button
+
+    def _bind_keys(self) -> None:
+        entry = self.entry
+        entry.bind("<KeyRelease>", self._on_typed)
+        entry.bind("<<Paste>>", lambda _event: self.after_idle(self._typed.start), add=True)
+        enters = ("Return", "KP_Enter") if self.tk.call("tk", "windowingsystem") == "x11" else ("Return",)
+        for name in enters:
+            entry.bind(f"<{name}>", lambda _event: self._do(-1))
+            entry.bind(f"<Shift-{name}>", lambda _event: self._do(1))
+        for widget in (entry, self._up, self._down, self._close):
+            widget.bind("<F3>", lambda _event: self._do(-1))
+            widget.bind("<Shift-F3>", lambda _event: self._do(1))
+            widget.bind("<Escape>", lambda _event: self._leave())
+        entry.bind("<Down>", lambda _event: self._do(1))
+        entry.bind("<Up>", lambda _event: self._do(-1))
+
+    def _do(self, step: int) -> str:
+        self._step(step)
+        return "break"
+
+    def _step(self, step: int) -> None:
+        if self._ask():  # typed and not asked for yet: that has brought the first hit
+            return
+        if self.query:
+            self._on_step(step)
+
+    def _on_typed(self, _event: object) -> None:
+        if self.query != self._asked:
+            self._typed.start()
+
+    def _ask(self) -> bool:
+        """Whether there was something to ask for."""
+        self._typed.cancel()
+        if self.query == self._asked:
+            return False
+        self._asked = self.query
+        self._on_query(self._asked)
+        return True
+
+    def _ask_typed(self) -> None:
+        self._ask()
+
+    def _put_away(self) -> None:
+        self.close()
+        self._on_close()
+
+    def _leave(self) -> str:
+        self._put_away()
+        return "break"

@@ -1,0 +1,80 @@
+"""The search in all conversations: a panel in the place of the messages while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from gui.looks.theme import Theme
+from gui.model.model import Model
+from gui.model.navigation import Navigation
+from gui.parts import keys
+from gui.parts.layout import ChatLayout
+from gui.words.i18n import _
+from net.wire.events import Hit
+
+if TYPE_CHECKING:
+    from gui.search.results_panel import ResultsPanel
+
+
+class GlobalSearch:
+    """`on_close()`: the panel has gone, the messages are back."""
+
+    def __init__(
+        self, window: ChatLayout, theme: Theme, model: Model, looking: Navigation, *, on_close: Callable[[], None]
+    ) -> None:
+        self._window, self._theme, self._model, self._looking = window, theme, model, looking
+        self._on_close = on_close
+        self._panel: ResultsPanel | None = None
+        self._hits: tuple[Hit, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self._panel is not None
+
+    @property
+    def found(self) -> Sequence[Hit]:
+        """What the panel lists."""
+        return self._hits if self.is_open else ()
+
+    def open(self, text: str = "") -> None:
+        """Searches for the text; "": lets the user write one."""
+        if self._panel is None:
+            # Imported when asked for: nothing of it is needed to draw the first window.
+            from gui.search.results_panel import ResultsPanel
+
+            self._panel = ResultsPanel(
+                self._window, self._theme, on_query=self._looking.search_everywhere, on_hit=self._go_to,
+                on_close=self.close)
+            self._window.cover(self._panel)
+            self._panel.update_idletasks()  # Tk would wait with the focus until it is on the screen
+            keys.attach(self._panel)
+        self._panel.search(text)
+
+    def show(self, hits: tuple[Hit, ...], more: bool) -> None:
+        """These have been found; with `more`, not all of them have been looked for yet."""
+        if self._panel is not None:
+            self._hits = hits
+            self._panel.show(hits, more, self._model.title)
+
+    def show_days(self) -> None:
+        """It is another day."""
+        if self._panel is not None:
+            self._panel.show_days()
+
+    def fail(self) -> None:
+        """The messages on this computer can't be searched."""
+        if self._panel is not None:
+            self._panel.fail(_("The messages on this computer can't be searched now. The disk may be full."))
+
+    def close(self) -> None:
+        if self._panel is not None:
+            self._panel.destroy()
+            self._panel = None
+        self._on_close()
+
+    def _go_to(self, index: int) -> None:
+        hit = self._hits[index]
+        self.close()
+        if hit.item.place is not None:
+            self._looking.go_to(hit.name, hit.item.place)

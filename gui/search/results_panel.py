@@ -1,0 +1,296 @@
+"""What a search in all conversations has found: a panel that stands in the place of the messages.
+
+The words can be changed in it; the arrow keys choose a hit without leaving them, Enter or a click goes there.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+from typing import Any
+
+from gui.looks.delay import Delay
+from gui.looks.theme import Theme
+from gui.parts import days, editing
+from gui.search import snippets
+from gui.words.i18n import _, ngettext
+from gui.words.text import displayable, displayable_line
+from gui.words.times import day_name
+from net.wire.events import Hit
+
+TYPING_MS = 200
+PATIENCE_MS = 500  # a search that is done by then needs no words
+LINES = 3  # of text for each hit: where it is, what it says, and the room below
+_ARROWS = {"Up": -1, "Down": 1, "Prior": -5, "Next": 5}
+
+
+class ResultsPanel(ttk.Frame):
+    """`on_query(text)`: search for this. `on_hit(index)`: go to that hit. `on_close()`: back to the conversation."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_query: Callable[[str], None],
+        on_hit: Callable[[int], None],
+        on_close: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._on_query, self._on_hit, self._on_close = on_query, on_hit, on_close
+        self._found: tuple[Sequence[Hit], bool, Callable[[str], str]] = ((), False, str)
+        self._count = 0
+        self._picked = 0
+        self._pointed: int | None = None
+        self._asked = ""
+        self._typed = Delay(self, TYPING_MS, self._ask)
+        self._patience = Delay(self, PATIENCE_MS, self._say_searching)
+        self._build()
+
+    def destroy(self) -> None:
+        self._typed.cancel()
+        self._patience.cancel()
+        super().destroy()
+
+    def search(self, text: str) -> None:
+        """Looks for this, and lets the user change it."""
+        self.entry.delete(0, "end")
+        self.entry.insert(0, text)
+        self.entry.icursor("end")
+        self.update_idletasks()  # what is not on the screen gets no focus, and what is typed meanwhile would go astray
+        self.entry.focus_set()
+        self._asked = ""
+        self._ask()
+
+    def show(self, found: Sequence[Hit], more: bool, title: Callable[[str], str] = lambda name: name) -> None:
+        """The answer to the last query, the newest hit first. `title` gives a conversation's name as people know it."""
+        self._patience.cancel()
+        self._found = found, more, title
+        self._count, self._picked, self._pointed = len(found), 0, None
+        query, now = self.query, days.now()
+        pieces: list[Any] = []  # alternating text and tags
+        for number, hit in enumerate(found):
+            pieces += _pieces(hit, title(hit.name), query, now, last=number == len(found) - 1)
+        self.list.configure(state="normal")
+        self.list.delete("1.0", "end")
+        if pieces:
+            self.list.insert("end", *pieces)
+        self.list.configure(state="disabled")
+        self._say(_summary(query, len(found), more))
+        self._pick(0)
+
+    def show_days(self) -> None:
+        """It is another day: what was "Today" is so no longer. What is chosen and in sight stays so."""
+        said, picked, (first, _last) = self.said, self._picked, self.list.yview()
+        self.show(*self._found)
+        self._say(said)
+        self._pick(picked)
+        self.list.yview_moveto(first)
+
+    def fail(self, text: str) -> None:
+        """Says why there is no answer."""
+        self.show((), more=False)
+        self._say(text)
+
+    @property
+    def query(self) -> str:
+        return self.entry.get().strip()
+
+    @property
+    def said(self) -> str:
+        return str(self._summary.cget("text"))
+
+    # --- building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme, unit = self._theme, self._theme.unit
+        head = ttk.Frame(self, padding=(4 * unit, 2 * unit, 2 * unit, unit))
+        ttk.Label(head, image=theme.icon("search")).grid(row=0, column=0, padx=(0, 2 * unit))
+        self.entry = ttk.Entry(head, font=theme.font, width=12)
+        self.entry.grid(row=0, column=1, sticky="ew", padx=(0, unit))
+        close = ttk.Button(head, image=theme.icon("close"), style="Icon.TButton", command=self._leave)
+        close.grid(row=0, column=2)
+        self._summary = ttk.Label(head, style="Muted.TLabel")
+        self._summary.grid(row=1, column=1, columnspan=2, sticky="ew", pady=(unit, 0))
+        head.columnconfigure(1, weight=1)
+        head.grid(row=0, column=0, columnspan=2, sticky="ew")
+        ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(row=1, column=0, columnspan=2, sticky="ew")
+        self._build_list()
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(2, weight=1)
+        self.bind("<Configure>", lambda event: self._summary.configure(
+            wraplength=max(100, event.width - 20 * unit)), add=True)
+        editing.guard_input(self.entry)
+        editing.add_menu(self.entry, theme, editable=True)
+        self._bind_keys(close)
+
+    def _build_list(self) -> None:
+        theme, unit, p = self._theme, self._theme.unit, self._theme.palette
+        self.list = tk.Text(
+            self, font=theme.font, background=p.page, foreground=p.text, wrap="word", state="disabled",
+            cursor="arrow", borderwidth=0, highlightthickness=theme.hairline, highlightbackground=p.page,
+            highlightcolor=p.accent, padx=0, pady=0, takefocus=True, exportselection=False, width=20, height=4,
+            # Nothing is selected in a list like this.
+            selectbackground=p.page, selectforeground=p.text, inactiveselectbackground="", insertwidth=0,
+        )
+        scrollbar = ttk.Scrollbar(self, style="Vertical.TScrollbar", command=self.list.yview)
+
+        def on_view(first: float, last: float) -> None:
+            scrollbar.set(first, last)
+            scrollbar.state(["disabled" if float(first) <= 0 and float(last) >= 1 else "!disabled"])
+
+        self.list.configure(yscrollcommand=on_view)
+        self.list.grid(row=2, column=0, sticky="nsew")
+        scrollbar.grid(row=2, column=1, sticky="ns")
+        margin = 4 * unit
+        tag = self.list.tag_configure
+        margins: dict[str, Any] = {"lmargin1": margin, "lmargin2": margin, "rmargin": margin, "lmargincolor": p.page}
+        tag("head", spacing1=2 * unit, font=theme.small, foreground=p.muted, **margins)
+        tag("name", font=theme.bold, foreground=p.text)
+        tag("body", **margins)
+        # A line of its own: what is marked is marked in the room below its line too.
+        tag("room", font=(theme.font.actual("family"), -2 * unit))
+        tag("found", background=p.found, font=theme.bold)  # told by more than its colour
+        for name, colour in (("pointed", p.hover), ("picked", p.selected)):
+            tag(name, background=colour, lmargincolor=colour, rmargincolor=colour)
+        self.list.tag_raise("found")
+
+    def _bind_keys(self, close: ttk.Button) -> None:
+        entry = self.entry
+        entry.bind("<KeyRelease>", self._on_typed)
+        entry.bind("<<Paste>>", lambda _event: self.after_idle(self._typed.start), add=True)
+        for widget in (entry, self.list):
+            widget.bind("<Escape>", lambda _event: self._leave())
+            for name in _ARROWS:
+                widget.bind(f"<{name}>", self._on_arrow)
+            for name in ("Return", "KP_Enter") if self.tk.call("tk", "windowingsystem") == "x11" else ("Return",):
+                widget.bind(f"<{name}>", self._on_return)
+        close.bind("<Escape>", lambda _event: self._leave())
+        self.list.bind("<Home>", lambda _event: self._go(0))
+        self.list.bind("<End>", lambda _event: self._go(self._count - 1))
+        self.list.bind("<Motion>", lambda event: self._point(self._at(event)))
+        self.list.bind("<Leave>", lambda _event: self._point(None))
+        self.list.bind("<ButtonRelease-1>", self._on_click)
+        for sequence in ("<Button-1>", "<B1-Motion>", "<Double-Button-1>", "<Triple-Button-1>", "<Shift-Button-1>"):
+            self.list.bind(sequence, self._on_press)
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    def _on_typed(self, _event: object) -> None:
+        if self.query != self._asked:
+            self._typed.start()
+
+    def _ask(self) -> None:
+        self._typed.cancel()
+        if self.query == self._asked:
+            return
+        self._asked = self.query
+        if snippets.words(self._asked):
+            self._patience.start()
+            self._on_query(self._asked)
+        else:
+            self.show((), more=False)
+
+    def _say_searching(self) -> None:
+        self._say(_("Searching…"))
+
+    def _say(self, text: str) -> None:
+        self._summary.configure(text=text)
+
+    # --- choosing ---------------------------------------------------------------------------------
+
+    def _pick(self, index: int) -> None:
+        self.list.tag_remove("picked", "1.0", "end")
+        if self._count:
+            self._picked = min(max(index, 0), self._count - 1)
+            self._mark("picked", self._picked)
+            first = self._picked * LINES + 1
+            self.list.see(f"{first + LINES - 1}.end")
+            self.list.see(f"{first}.0")
+
+    def _mark(self, tag: str, index: int) -> None:
+        self.list.tag_add(tag, f"{index * LINES + 1}.0", f"{(index + 1) * LINES + 1}.0")
+
+    def _point(self, index: int | None) -> None:
+        if index != self._pointed:
+            self._pointed = index
+            self.list.tag_remove("pointed", "1.0", "end")
+            if index is not None:
+                self._mark("pointed", index)
+
+    def _at(self, event: tk.Event[tk.Misc]) -> int | None:
+        """The hit under the mouse; None: below them all."""
+        box = self.list.bbox("end-1c")
+        if not self._count or (box is not None and event.y > box[1] + box[3] + 2 * self._theme.unit):
+            return None
+        line = int(self.list.index(f"@{event.x},{event.y}").split(".")[0])
+        return min((line - 1) // LINES, self._count - 1)
+
+    def _go(self, index: int) -> str:
+        self._pick(index)
+        return "break"
+
+    def _on_arrow(self, event: tk.Event[tk.Misc]) -> str:
+        return self._go(self._picked + _ARROWS[event.keysym])
+
+    def _on_return(self, _event: object) -> str:
+        if self.query != self._asked:
+            self._ask()  # these are not the hits of what stands there
+        elif self._count:
+            self._on_hit(self._picked)
+        return "break"
+
+    def _on_press(self, _event: object) -> str:
+        self.list.focus_set()
+        return "break"
+
+    def _on_click(self, event: tk.Event[tk.Misc]) -> str:
+        index = self._at(event)
+        if index is not None:
+            self._pick(index)
+            self._on_hit(index)
+        return "break"
+
+    def _leave(self) -> str:
+        self._typed.cancel()
+        self._patience.cancel()
+        self._on_close()
+        return "break"
+
+
+def _pieces(hit: Hit, title: str, query: str, now: datetime.datetime, *, last: bool) -> list[Any]:
+    """Two lines, as alternating text and tags for one `insert`."""
+    sender = displayable_line(hit.item.sender)
+    where = displayable_line(title)
+    who = "" if sender == where else f"  ·  {sender}"
+    pieces: list[Any] = [where, ("head", "name"), f"{who}  ·  {_when(hit.item.at, now)}\n", ("head",)]
+    text, found = snippets.snippet(displayable(hit.item.text), query)
+    at = 0
+    for start, end in found:
+        pieces += [text[at:start], ("body",), text[start:end], ("body", "found")]
+        at = end
+    return [*pieces, text[at:] + "\n", ("body",), "" if last else "\n", ("room",)]
+
+
+def _when(at: int, now: datetime.datetime) -> str:
+    try:
+        moment = datetime.datetime.fromtimestamp(at / 1000)
+    except (OverflowError, OSError, ValueError):  # a server may send any number
+        moment = datetime.datetime.fromtimestamp(0)
+    return f"{day_name(moment.date(), now.date())}, {moment:%H:%M}"
+
+
+def _summary(query: str, count: int, more: bool) -> str:
+    if not snippets.words(query):
+        return _("Write some words of the message, or their beginnings.")
+    if not count:
+        return _("Nothing found for “{query}”. Only what is on this computer is searched.").format(
+            query=displayable_line(query))
+    if more:
+        return _("The newest {count} messages; write more words to find others.").format(count=count)
+    return ngettext("{count} message", "{count} messages", count).format(count=count)
+
+

@@ -1,0 +1,166 @@
+"""Which messages stand in the transcript: the newest of the conversation in view, or an old part that is looked at."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+from gui.looks.delay import Delay
+from gui.messages.transcript import Transcript
+from gui.model import wording
+from gui.model.conversation import Conversation
+from gui.model.model import Model
+from gui.model.records import ModelChanges
+from gui.search.find_bar import FindBar
+from gui.search.global_search import GlobalSearch
+from net.client.client import ChatClient
+from net.wire.events import Hit
+
+SOUGHT_ENTRIES = 2_000  # so many are loaded to find the first one that has not been read; beyond, the user scrolls up
+
+
+class Timeline:
+    """The view of `gui.model.navigation`. The widgets are given with `use`, and again when they have been made anew.
+
+    `on_now()`: the newest messages have taken the place of older ones.
+    """
+
+    transcript: Transcript
+    find_bar: FindBar
+    everywhere: GlobalSearch
+
+    def __init__(self, root: tk.Misc, model: Model, client: ChatClient, *, on_now: Callable[[], None]) -> None:
+        self._model, self._client, self._on_now = model, client, on_now
+        self._seeks = False  # the first message that has not been read, further up
+        self._loading = Delay(root, wording.PATIENCE_MS, lambda: self.transcript.show_loading(True))
+
+    def use(self, transcript: Transcript, find_bar: FindBar, everywhere: GlobalSearch) -> None:
+        self.transcript, self.find_bar, self.everywhere = transcript, find_bar, everywhere
+
+    def stop(self) -> None:
+        """The widgets are about to go."""
+        self._loading.cancel()
+
+    def show(self, conversation: Conversation | None) -> None:
+        """Draws the conversation from scratch."""
+        self._tell_unwanted()
+        self._loading.cancel()
+        excerpt = self._model.excerpt
+        self.transcript.set_excerpt(excerpt is not None)
+        if excerpt is not None:
+            self.transcript.show(excerpt.entries, None, "")
+            return
+        entries, first_new = (conversation.entries, conversation.first_new) if conversation else ([], None)
+        self.transcript.show(entries, first_new, wording.hint(self._model, conversation))
+        if conversation is not None and conversation.loading:
+            self._loading.start()
+        elif conversation is not None and not conversation.loaded:
+            self.load()
+        self.show_unread()
+        self.go_to_unread()
+
+    def draw(self, changes: ModelChanges) -> None:
+        """Draws what has changed of the conversation in view."""
+        current = self._model.current_conversation
+        if current is None:
+            return
+        if self._model.excerpt is not None:
+            if changes.cut is not None:
+                self.transcript.show_without(changes.cut)
+            if current.key in changes.updated:
+                self.transcript.update_entries(changes.updated[current.key].values())
+            return  # the newest are drawn when the user comes back to them
+        if current.key in changes.loaded:
+            self.show(current)
+            return
+        if current.key in changes.moved:
+            self.transcript.show_from(changes.moved[current.key], current.first_new)
+        if current.key in changes.updated:
+            self.transcript.update_entries(changes.updated[current.key].values())
+        if current.key in changes.older:
+            self._loading.cancel()
+            self.transcript.show_loading(False)
+            self.transcript.move_new_line(current.first_new)
+            if not self.transcript.show_older():
+                self.transcript.look_for_ends()
+            if self._seeks:
+                self.go_to_unread()
+
+    def show_unread(self) -> None:
+        """What is still to be read of the conversation in view, and where the line above it is."""
+        current = self._model.current_conversation
+        if current is None or self._model.excerpt is not None:
+            self.transcript.show_unread(0, None)
+            return
+        self.transcript.move_new_line(current.first_new)
+        first = current.next_unread if current.unread else None
+        self.transcript.show_unread(current.unread, first.number if first is not None else None)
+
+    def go_to_unread(self) -> None:
+        """Where the messages begin that have not been read, unless their beginning is in view. It may have to be loaded
+        first."""
+        current = self._model.current_conversation
+        self._seeks = False
+        if current is None or not current.unread or not current.loaded or self._model.excerpt is not None:
+            return
+        first = current.next_unread
+        if first is not None:
+            self.transcript.go_to_unread(first.number)
+        elif current.more and len(current.entries) < SOUGHT_ENTRIES:
+            self._seeks = True
+            self.load()
+
+    def follow_unwanted(self) -> None:
+        """Draws anew if the user does not want to see or hear the same people any more."""
+        if self._tell_unwanted():
+            self.show(self._model.current_conversation)
+
+    def _tell_unwanted(self) -> bool:
+        conversation = self._model.current_conversation
+        is_room = conversation is not None and conversation.is_room
+        hidden = frozenset(self._model.community.blocked) if is_room else frozenset()
+        return self.transcript.set_unwanted(hidden, hidden | frozenset(self._model.muted))
+
+    def load(self) -> None:
+        """Asks for more of the conversation: its newest messages, or older ones than there are."""
+        wanted = self._model.ask_for_page()
+        if wanted is not None:
+            self._loading.start()
+            self._client.load(*wanted)
+
+    # --- the view of gui.model.navigation --------------------------------------------------------------------
+
+    def show_excerpt(self) -> None:
+        self.show(self._model.current_conversation)
+        self._highlight()
+
+    def show_now(self) -> None:
+        self._model.take_changes()  # drawn whole
+        self.show(self._model.current_conversation)
+        self._on_now()
+
+    def show_more(self, count: int, *, older: bool) -> None:
+        if older:
+            self.transcript.show_older()
+        else:
+            self.transcript.show_newer(count)
+        self._highlight()
+
+    def reveal(self, number: int) -> None:
+        self.transcript.reveal(number)
+
+    def show_count(self, position: int, count: int, more: bool) -> None:
+        self.find_bar.show(count, position, more)
+        self._highlight()
+
+    def show_hits(self, hits: tuple[Hit, ...], more: bool) -> None:
+        self.everywhere.show(hits, more)
+
+    def say_unsearchable(self, *, everywhere: bool) -> None:
+        if everywhere:
+            self.everywhere.fail()
+        else:
+            self.find_bar.fail()
+
+    def _highlight(self) -> None:
+        self.transcript.highlight(self.find_bar.query if self.find_bar.is_open else "")

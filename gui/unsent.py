@@ -1,0 +1,106 @@
+"""Says at the login how many messages wait to be sent, so that nobody takes them for sent."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from tkinter import ttk
+
+from gui.looks.delay import Delay
+from gui.words.i18n import ngettext
+
+LOOK_MS = 50
+TYPING_MS = 300
+
+Count = Callable[[str, str], int]
+
+
+def count(folder: Path, name: str, server: str) -> int:
+    """Return how many wait in the journal that somebody of that name has for that server; 0 if there can be none. Waits
+    for the disk."""
+    from net.journal import unsent
+    from net.journal.journal import path_for
+    from net.wire import names
+    from net.wire.address import Address
+
+    try:
+        return unsent.count(path_for(folder / "journal", Address.parse(server), names.parse_nick(name)))
+    except (names.BadName, ValueError):
+        return 0
+
+
+class UnsentHint(ttk.Label):
+    """Takes no room while there is nothing to say. `count(name, server)` is called on a thread of its own."""
+
+    def __init__(self, parent: tk.Misc, count: Count) -> None:
+        super().__init__(parent, style="Strong.TLabel")
+        self._count = count
+        self._answers: queue.SimpleQueue[tuple[tuple[str, str], int]] = queue.SimpleQueue()
+        self._asked: tuple[str, str] | None = None
+        self._remember = True
+        self._waiting = 0
+        self._typed = Delay(self, TYPING_MS, self._ask)
+        self._looking = Delay(self, LOOK_MS, self._look)
+        self._wanted = ("", "")
+
+    def destroy(self) -> None:
+        self._typed.cancel()
+        self._looking.cancel()
+        super().destroy()
+
+    def look(self, name: str, server: str, remember: bool) -> None:
+        """This stands in the fields now."""
+        self._wanted, self._remember = (name, server), remember
+        if self._asked != self._wanted:
+            self._waiting = 0
+            self._typed.start()
+        self._say()
+
+    def look_again(self) -> None:
+        """There may be others by now."""
+        self._asked = None
+        self._typed.start()
+
+    def _ask(self) -> None:
+        self._typed.cancel()
+        self._asked = self._wanted
+        if not all(self._asked):
+            return
+        asked, answers, count = self._asked, self._answers, self._count  # no Tk object goes to another thread
+        threading.Thread(target=lambda: answers.put((asked, count(*asked))), name="waiting", daemon=True).start()
+        self._looking.start()
+
+    def _look(self) -> None:
+        if self._answers.empty():
+            self._looking.start()
+            return
+        asked, number = self._answers.get()
+        if asked == self._asked:
+            self._waiting = number
+            self._say()
+        else:
+            self._looking.start()
+
+    def _say(self) -> None:
+        number = self._waiting
+        if not number:
+            self.grid_remove()
+            return
+        if self._remember:
+            said = ngettext(
+                "{n} message waits to be sent. It goes out when you connect.",
+                "{n} messages wait to be sent. They go out when you connect.", number)
+        else:
+            said = ngettext(
+                "{n} message waits to be sent. It goes out only if this computer remembers you.",
+                "{n} messages wait to be sent. They go out only if this computer remembers you.", number)
+        self.configure(text=said.format(n=number))
+        self.grid()
+
+    @property
+    def said(self) -> str:
+        """What stands there, for tests."""
+        return str(self.cget("text")) if self.winfo_manager() else ""

@@ -1,0 +1,92 @@
+"""The user's language: gettext over the catalogues in gui/locale. No tkinter.
+
+The sources are in English. After a change of texts:
+
+    pybabel extract -k N_ --omit-header --sort-by-file -o gui/locale/charla.pot gui main.py
+    pybabel update -D charla -i gui/locale/charla.pot -d gui/locale -l es --no-fuzzy-matching
+    pybabel compile -D charla -d gui/locale
+
+A test fails while the catalogues are not what the sources say.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gettext as _gettext
+import locale
+import os
+import sys
+from pathlib import Path
+
+DOMAIN = "charla"
+LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
+LANGUAGES = {"en": "English", "es": "Español"}  # each in its own words, so that everybody finds theirs
+
+_current: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
+
+
+def _(message: str) -> str:
+    """The message in the user's language."""
+    return _current.gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """The form of the message that goes with `number`."""
+    return _current.ngettext(singular, plural, number)
+
+
+def N_(message: str) -> str:
+    """Marks a message for the catalogue that is translated later."""
+    return message
+
+
+def language() -> str:
+    """The language in use, a key of LANGUAGES."""
+    return _language
+
+
+def set_language(wanted: str) -> None:
+    """Uses `wanted` from now on; "" or an unknown language: the system's, and English if that is unknown too."""
+    global _current, _language  # noqa: PLW0603  # the whole program speaks one language
+    _language = wanted if wanted in LANGUAGES else system_language()
+    # Nothing is lost when a catalogue is missing: the sources are English.
+    _current = _gettext.translation(DOMAIN, LOCALE_FOLDER, [_language], fallback=True)
+
+
+def system_language() -> str:
+    """The language the user's system speaks, or "en" if Charla doesn't."""
+    for name in (*_from_environment(), *_from_system()):
+        short = name.replace("-", "_").split("_")[0].split(".")[0].lower()
+        if short in LANGUAGES:
+            return short
+        if short in ("c", "posix"):
+            return "en"
+    return "en"
+
+
+def _from_environment() -> list[str]:
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable)
+        if value:
+            return value.split(":")
+    return []
+
+
+def _from_system() -> list[str]:
+    # A double-clicked program has no LANG on Windows and macOS; the system knows all the same.
+    if sys.platform == "win32":
+        name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage())
+        return [name] if name else []
+    if sys.platform == "darwin":
+        import subprocess
+
+        try:
+            answer = subprocess.run(
+                ["/usr/bin/defaults", "read", "-g", "AppleLocale"],
+                capture_output=True, text=True, timeout=2, check=True,
+            )
+        except (OSError, subprocess.SubprocessError):
+            return []
+        return [answer.stdout.strip()]
+    return []

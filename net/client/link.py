@@ -1,0 +1,163 @@
+"""One connection of the client, from connecting to its end. Everything here runs in the receive thread.
+
+    connect --> 150 ms silence --> hello --> welcome --> lines, and a ping every PING_SECONDS --> Ended
+                 `--server speaks first--> it is a plain one: the user decides --> name --> text --> Ended
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import time
+from collections.abc import Callable
+
+from net.shared.connection import Connection
+from net.wire import events, messages
+from net.wire.address import Address
+from net.wire.dialogue import Dialogue, Heard, PlainDialogue, RichDialogue
+from net.wire.events import Event
+from net.wire.framing import QUIET_SECONDS, EndlessLine
+from net.wire.messages import Ping, Pong, Proof
+
+CONNECT_SECONDS = 10.0
+ANSWER_SECONDS = 10.0
+# A plain server that has nothing to say against a name for so long has taken it.
+CONSENT_SECONDS = 1.0
+# A plain server that has never said anything, also after a message, may be waiting for the end of a line.
+DEAF_SECONDS = 5.0
+PING_SECONDS = 10.0
+SILENCE_SECONDS = 20.0
+_OTHER_PROTOCOLS = ("HTTP/", "SSH-", "220 ", "* OK", "+OK")
+
+# Why there is no connection: `Disconnected.code` is one of these or a code of the server's.
+REASONS = frozenset({
+    "no_such_host", "refused", "unreachable", "timed_out", "no_answer", "not_charla", "lost", "closed_by_server",
+    "downgraded", "network", "journal", "journal_damaged", "journal_newer", "in_use", "identity_unreadable",
+    "identity_changed", "identity_missing",
+})
+
+# Is told all that has come in one piece, so that it can go to the disk in one piece.
+Tell = Callable[[list[Heard | Event]], None]
+
+log = logging.getLogger(__name__)
+
+
+class Ended(Exception):
+    """The connection is over, or did not come about. `code`: see `events.Disconnected`."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+def connect(address: Address) -> socket.socket:
+    """Looks the host up and connects; blocks for up to CONNECT_SECONDS an address. Raises Ended."""
+    try:
+        return socket.create_connection((address.host, address.port), CONNECT_SECONDS)
+    except (OSError, UnicodeError) as error:
+        raise explain(error) from None
+
+
+def explain(error: Exception) -> Ended:
+    """The system's error as one of REASONS."""
+    code = "network"
+    if isinstance(error, (socket.gaierror, UnicodeError)):
+        code = "no_such_host"
+    elif isinstance(error, ConnectionRefusedError):
+        code = "refused"
+    elif isinstance(error, TimeoutError):
+        code = "timed_out"
+    elif isinstance(error, (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)):
+        code = "lost"
+    elif isinstance(error, OSError) and error.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN):
+        code = "unreachable"
+    return Ended(code, str(error))
+
+
+def is_other_protocol(greeting: str) -> bool:
+    """Whether it is the greeting of a web, mail or SSH server."""
+    return greeting.startswith(_OTHER_PROTOCOLS)
+
+
+def hold(connection: Connection, dialogue: Dialogue, first: bytes, tell: Tell) -> None:
+    """Holds the dialogue, telling what is heard, beginning with Connected, until it ends, which is told by raising.
+
+    `first` is what the server has said already. Raises Ended, NotRich, OSError when the connection breaks, and what
+    `tell` raises.
+    """
+    connection.send(dialogue.opening())
+    try:
+        if isinstance(dialogue, RichDialogue):
+            _hold_rich(connection, dialogue, first, tell)
+        else:
+            assert isinstance(dialogue, PlainDialogue)
+            _hold_plain(connection, dialogue, first, tell)
+    except EndlessLine:
+        raise Ended("not_charla") from None
+    raise Ended(*(dialogue.last_word or ("closed_by_server", "")))
+
+
+def _hold_rich(
+    connection: Connection, dialogue: RichDialogue, data: bytes, tell: Tell
+) -> None:
+    heard_at = time.monotonic()
+    ping_at = heard_at + ANSWER_SECONDS  # until the welcome: then the first ping follows at once
+    pinged_at = 0.0
+    pings = 0
+    while True:
+        was_logged_in = dialogue.is_logged_in
+        heard: list[Heard | Event] = []
+        for one in dialogue.feed(data):
+            if isinstance(one, Proof):
+                connection.send(messages.encode(one))
+            elif not isinstance(one, Pong):
+                heard.append(one)
+            elif one.n == pings:
+                heard.append(events.Measured((time.monotonic() - pinged_at) * 1000))
+        if heard:
+            tell(heard)
+        if dialogue.is_logged_in and not was_logged_in:
+            ping_at = 0.0
+        now = time.monotonic()
+        if now >= heard_at + SILENCE_SECONDS:
+            raise Ended("lost", f"nothing heard for {SILENCE_SECONDS:.0f} s")
+        if now >= ping_at:
+            if not dialogue.is_logged_in:
+                raise Ended("no_answer")
+            pings += 1
+            pinged_at, ping_at = now, now + PING_SECONDS
+            connection.send(messages.encode(Ping(pings)))
+        try:
+            data = connection.receive(min(ping_at, heard_at + SILENCE_SECONDS) - now)
+        except TimeoutError:
+            data = b""
+            continue
+        if not data:
+            return
+        heard_at = time.monotonic()
+
+
+def _hold_plain(
+    connection: Connection, dialogue: PlainDialogue, data: bytes, tell: Tell
+) -> None:
+    while True:
+        if heard := dialogue.feed(data):
+            tell(heard)
+        if dialogue.waits_for_quiet:
+            timeout: float | None = QUIET_SECONDS
+        else:
+            timeout = CONSENT_SECONDS if not dialogue.is_logged_in else DEAF_SECONDS if dialogue.may_be_deaf else None
+        try:
+            data = connection.receive(timeout)
+        except TimeoutError:
+            if heard := dialogue.flush():
+                tell(heard)
+            data = b""
+            continue
+        dialogue.has_answered = True
+        if not data:
+            if heard := dialogue.end():
+                tell(heard)
+            return

@@ -1,0 +1,219 @@
+"""What the user wants to see: out of the journal at once, and what that does not have, from the server. Send thread.
+
+The server's answers go into the journal, on the receive thread; then the question is answered from there. A question
+that is not answered, because the connection ends or the server can't, is answered with what there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from net.journal.journal import PAGE_MESSAGES, Journal
+from net.wire import events, names
+from net.wire.events import Event, Place, Quote
+from net.wire.messages import History, Info, Reached
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The user wants to see the messages of a conversation before a place; None: the newest."""
+
+    name: str
+    before: Place | None
+
+    def read(self, journal: Journal) -> events.PageLoaded:
+        return journal.page(self.name, self.before)
+
+    def answer(self, read: events.PageLoaded | events.ExcerptLoaded | None, more: bool, unsure: bool) -> Event:
+        if not isinstance(read, events.PageLoaded):
+            return events.PageLoaded(self.name, self.before, (), more, unsure)
+        return msgspec.structs.replace(read, more=more or read.more, unsure=unsure and not (more or read.more))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The user wants to see a part of a conversation: see `net.journal.reader.Reader.excerpt`."""
+
+    serial: int
+    name: str
+    around: Place | None = None
+    quoted: Quote | None = None
+    at: int | None = None
+    before: Place | None = None
+    after: Place | None = None
+
+    def read(self, journal: Journal) -> events.ExcerptLoaded:
+        return journal.reader.excerpt(
+            self.serial, self.name, around=self.around, quoted=self.quoted, at=self.at, before=self.before,
+            after=self.after)
+
+    def answer(self, read: events.PageLoaded | events.ExcerptLoaded | None, more: bool, unsure: bool) -> Event:
+        if not isinstance(read, events.ExcerptLoaded):
+            return events.ExcerptLoaded(self.serial, self.name, (), None, more, False)
+        return msgspec.structs.replace(read, older=more or read.older)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The user looks for words, in a conversation or, without a name, in all."""
+
+    serial: int
+    text: str
+    name: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The user wants to know who has got and read a message."""
+
+    name: str
+    sender: str
+    cid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The server has answered a question for history. The page is in the journal; `more`: before it."""
+
+    peer: str
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The server has refused something: about this conversation, or, if `name` is "", it does not say about what."""
+
+    name: str = ""
+
+
+class UseJournal(Protocol):
+    """Asks the journal; None if it can't answer."""
+
+    def __call__(self, use: Callable[[Journal], T]) -> T | None: ...
+
+
+Question = Load | Look | Search | Ask | Answered | Refused | Reached
+
+
+class Questions:
+    """What has been asked on the connection of now, and what it is asked for."""
+
+    def __init__(
+        self,
+        tell: Callable[[Callable[[], Sequence[Event]]], None],
+        use: UseJournal,
+        say: Callable[[History | Info], bool],
+    ) -> None:
+        """`tell` is that of the Outbox; `say` says something now or not at all."""
+        self.is_live = False
+        self._tell = tell
+        self._use = use
+        self._say = say
+        self._waiting: dict[str, list[Load | Look]] = {}  # for a page, by the key of the conversation
+        self._asked_before: dict[str, int] = {}
+        self._begins_here: set[str] = set()  # conversations of which the server has nothing older
+        self._asked: dict[tuple[str, int], list[Ask]] = {}  # for who has got it, by conversation and id
+
+    def handle(self, question: Question) -> None:
+        match question:
+            case Load() | Look():
+                self._show(question)
+            case Search(serial, text, name, limit):
+                self._tell(lambda: [self._use(lambda journal: journal.reader.search(serial, text, name, limit))
+                                    or events.SearchFinished(serial, (), False, failed=True)])
+            case Ask():
+                self._ask(question)
+            case Reached():
+                for ask in self._asked.pop((names.key(question.peer), question.id), ()):
+                    self._tell_details(ask, question.id, question)
+            case Answered():
+                self._on_answer(question)
+            case Refused(name):
+                self.give_up(name)
+
+    def give_up(self, name: str = "") -> None:
+        """There will be no more answers: about this conversation, or about none."""
+        key = names.key(name)
+        for waiting in [one for one in self._waiting if key in ("", one)]:
+            for wanted in self._waiting.pop(waiting):
+                self._answer(wanted, False, unsure=True)
+        for asked in [one for one in self._asked if key in ("", one[0])]:
+            for ask in self._asked.pop(asked):
+                self._tell_details(ask, asked[1], None)
+
+    # --- history ----------------------------------------------------------------------------------
+
+    def _show(self, wanted: Load | Look) -> None:
+        """Answers from the journal at once, if there is anything; only for what is not there, the server is asked."""
+        read = self._read(wanted)
+        before = None
+        goes_back = not isinstance(wanted, Look) or wanted.after is None
+        if read and goes_back and not _has_more(read):
+            before = self._asks_before(wanted.name)
+        is_for_older = isinstance(wanted, Load) or wanted.before is not None
+        if before is not None and read and is_for_older and not any(item.place for item in read.items):
+            self._ask_history(wanted.name, before, [wanted])
+        else:
+            self._answer(wanted, before is not None, unsure=names.key(wanted.name) not in self._begins_here)
+
+    def _asks_before(self, name: str) -> int | None:
+        """The id before which the server can be asked for more of a conversation, if it can."""
+        if not self.is_live or names.key(name) in self._begins_here:
+            return None
+        return self._use(lambda journal: journal.reader.asks_before(name))
+
+    def _ask_history(self, name: str, before: int, wanted: list[Load | Look]) -> None:
+        key = names.key(name)
+        self._waiting.setdefault(key, []).extend(wanted)
+        self._asked_before[key] = before
+        self._say(History(name, before, PAGE_MESSAGES))
+
+    def _on_answer(self, answer: Answered) -> None:
+        key = names.key(answer.peer)
+        if not answer.more:
+            self._begins_here.add(key)
+        unseen: list[Load | Look] = []
+        for wanted in self._waiting.pop(key, ()):
+            read = self._read(wanted)
+            if answer.more and read and not read.items:
+                unseen.append(wanted)  # nothing but changes to messages that come before them
+            else:
+                self._answer(wanted, answer.more)
+        before = self._asks_before(answer.peer) if unseen else None
+        if before is not None and before < self._asked_before.get(key, 0):
+            self._ask_history(unseen[0].name, before, unseen)
+        else:
+            for wanted in unseen:
+                self._answer(wanted, False)
+
+    def _answer(self, wanted: Load | Look, more: bool, *, unsure: bool = False) -> None:
+        self._tell(lambda: [wanted.answer(self._read(wanted), more, unsure)])
+
+    def _read(self, wanted: Load | Look) -> events.PageLoaded | events.ExcerptLoaded | None:
+        if isinstance(wanted, Load):
+            return self._use(wanted.read)
+        return self._use(wanted.read)
+
+    # --- who has got it ---------------------------------------------------------------------------
+
+    def _ask(self, ask: Ask) -> None:
+        id_, is_known = self._use(lambda journal: journal.reader.whereabouts(ask.sender, ask.cid)) or (0, False)
+        if id_ and is_known and self._say(Info(ask.name, id_)):
+            self._asked.setdefault((names.key(ask.name), id_), []).append(ask)
+        else:
+            self._tell_details(ask, id_, None)
+
+    def _tell_details(self, ask: Ask, id_: int, reached: Reached | None) -> None:
+        delivered, read = (reached.delivered, reached.read) if reached else (None, None)
+        self._tell(lambda: [events.Details(ask.name, ask.cid, id_, delivered, read)])
+
+
+def _has_more(read: events.PageLoaded | events.ExcerptLoaded) -> bool:
+    return read.more if isinstance(read, events.PageLoaded) else read.older

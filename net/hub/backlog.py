@@ -1,0 +1,195 @@
+"""What is read back from the archive: for whoever returns, and for whoever scrolls up. Pure.
+
+The theory of returning. The client says up to which id it has everything in its own journal, committed. What came later
+goes to it in the order of ids, a chunk at a time: the next one follows when the client has said that it has `seen`
+the last. So the client's own disk sets the pace, and no backlog, however long, fills an outbox. New messages meanwhile
+are only archived; the last chunk has them too, and in the same turn of the hub the session becomes live.
+
+A live session whose device can't keep up with what is said goes on in the same way until it can (net.hub.pace).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+
+from net.hub import pace as pacing
+from net.hub.archive import Archive, Kept
+from net.hub.pace import Pace
+from net.hub.people import HubConversation, Private, Room, Session, User, readable_from
+from net.wire.messages import Gap, Live, Message, Ok, Page, ServerMessage
+
+CHUNK_MESSAGES = 256
+CHUNK_CHARACTERS = 65_536
+PAGE_MESSAGES = 200
+
+_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
+
+
+class Backlog:
+    def __init__(self, archive: Archive, deliver: _Deliver) -> None:
+        self._archive = archive
+        self._deliver = deliver
+
+    # --- returning --------------------------------------------------------------------------------
+
+    def gaps(self, session: Session, since: int) -> Iterator[Gap]:
+        """Tell of what came after the id `since` and is no longer kept, unless the session has been told: before
+        `begin`, and before whatever else it is sent."""
+        user, told = _user_of(session), session.told_gaps
+        gaps = [(conversation, conversation.cut) for conversation, start in _conversations(user, since)
+                if conversation.cut > max(start, told.get(conversation.number, 0))]
+        for conversation, cut in gaps:
+            told[conversation.number] = cut
+            yield Gap(_peer(conversation, user), cut)
+
+    def begin(self, session: Session, since: int) -> None:
+        """Send what came after the id `since`, at the pace of the session's `seen`."""
+        session.sent = since
+        session.pace = Pace()
+        self.go_on(session)
+
+    def skip(self, session: Session) -> None:
+        """Sends nothing of what came before."""
+        session.sent = self._archive.last_id
+        self.go_live(session)
+
+    def go_on(self, session: Session) -> None:
+        """Send the next chunk; after the last one the session is live."""
+        user, pace = _user_of(session), session.pace
+        assert pace is not None
+        for gap in self.gaps(session, session.sent):
+            self._deliver(gap, [session])
+        is_last = False
+        while not is_last and pace.is_clear:
+            chunk, is_last = _take(self._missed(user, session.sent), CHUNK_MESSAGES)
+            for kept, conversation in chunk:
+                self._send_missed(session, pace, kept, conversation)
+        if is_last:
+            self.go_live(session)
+
+    def _send_missed(self, session: Session, pace: Pace, kept: Kept, conversation: HubConversation) -> None:
+        user = _user_of(session)
+        session.sent = kept.id
+        answers = pace.take_due(kept.id)
+        for answer in answers:
+            self._deliver(answer, [session])
+        if any(isinstance(answer, Ok) and answer.id == kept.id for answer in answers):
+            return  # the session has written it itself, on this connection
+        self._deliver(_message(kept, conversation, user), [session])
+        pace.note_sent(kept.id, len(kept.text))
+        if isinstance(conversation, Private) and kept.sender != user.number:
+            session.unseen.add(conversation, kept.id)
+
+    def go_live(self, session: Session) -> None:
+        """Pass the session's messages on as they come, from now on. It is told so the first time."""
+        session.is_live = True
+        for room in _user_of(session).rooms.values():
+            room.forget_audience()
+        for answer in session.pace.take_due(self._archive.last_id) if session.pace else ():
+            self._deliver(answer, [session])
+        if not session.has_caught_up:
+            session.has_caught_up = True
+            self._deliver(Live(session.sent), [session])
+
+    def pass_on(self, message: Message, sessions: Sequence[Session]) -> None:
+        """Send live sessions what has just been said, but for those with too much on its way: these fall behind."""
+        late: list[Session] = []
+        window, size = pacing.WINDOW_CHARACTERS, len(message.text) + pacing.OVERHEAD_CHARACTERS
+        piece = message.id, size
+        for session in sessions:
+            pace = session.pace
+            if pace is None:
+                continue
+            if pace.characters < window:
+                pace.under_way.append(piece)
+                pace.characters += size
+            else:
+                late.append(session)
+        for session in late:
+            session.is_live = False
+            session.sent = message.id - 1
+            for room in _user_of(session).rooms.values():
+                room.forget_audience()
+        self._deliver(message, [each for each in sessions if each.is_live] if late else sessions)
+
+    def _missed(self, user: User, since: int) -> Iterator[tuple[Kept, HubConversation]]:
+        """The user's messages after this id, of all conversations, in their order. Of each, only where it goes on is
+        asked at first, in one question for all of them: somebody may have hundreds, and a part holds few messages."""
+        waiting = [
+            (conversation, start) for conversation, start in _conversations(user, since)
+            if conversation.number and conversation.last > start
+        ]
+        firsts = self._archive.firsts([(conversation.number, start) for conversation, start in waiting])
+        # The next message of each conversation: its id, which conversation, the message once it has been read.
+        ahead: list[tuple[int, int, tuple[Kept, HubConversation] | None]] = [
+            (first, index, None) for index, first in enumerate(firsts) if first]
+        heapq.heapify(ahead)
+        sources: dict[int, Iterator[tuple[Kept, HubConversation]]] = {}
+        while ahead:
+            first, index, found = heapq.heappop(ahead)
+            if found is not None:
+                yield found
+            else:
+                conversation = waiting[index][0]
+                sources[index] = _with(conversation, self._archive.after(conversation.number, first - 1))
+            following = next(sources[index], None)
+            if following is not None:
+                heapq.heappush(ahead, (following[0].id, index, following))
+
+    # --- scrolling up -----------------------------------------------------------------------------
+
+    def page(self, user: User, conversation: HubConversation, before: int, limit: int) -> Page:
+        """Return the messages that came last before an id, as far back as the user may read."""
+        start = readable_from(user, conversation)
+        found = self._archive.before(conversation.number, before, start) if conversation.number else iter(())
+        chunk, is_last = _take(_with(conversation, found), min(max(limit, 1), PAGE_MESSAGES))
+        messages = tuple(_message(kept, conversation, user) for kept, _ in reversed(chunk))
+        return Page(_peer(conversation, user), messages, not is_last)
+
+
+def _user_of(session: Session) -> User:
+    assert session.user is not None
+    return session.user
+
+
+def _conversations(user: User, since: int) -> Iterator[tuple[HubConversation, int]]:
+    """The user's conversations, each with the id up to which the user has or needs nothing of it."""
+    for talk in user.talks.values():
+        yield talk, max(since, user.since)
+    for room in user.rooms.values():
+        yield room, max(since, room.members[user.key].since)
+
+
+def _with(conversation: HubConversation, found: Iterator[Kept]) -> Iterator[tuple[Kept, HubConversation]]:
+    """But for edits of what was taken back later: they have nothing to say any more."""
+    return ((kept, conversation) for kept in found if kept.kind != "edit" or kept.text)
+
+
+def _take(
+    found: Iterator[tuple[Kept, HubConversation]], limit: int
+) -> tuple[list[tuple[Kept, HubConversation]], bool]:
+    """The first of them, as many as go out together, and whether those are all."""
+    taken: list[tuple[Kept, HubConversation]] = []
+    characters = 0
+    for pair in found:
+        if len(taken) >= limit or characters > CHUNK_CHARACTERS:
+            return taken, False
+        taken.append(pair)
+        characters += len(pair[0].text)
+    return taken, True
+
+
+def _peer(conversation: HubConversation, user: User) -> str:
+    """How the user calls the conversation: the room, or the other one's nick."""
+    if isinstance(conversation, Room):
+        return conversation.name
+    assert isinstance(conversation, Private)
+    return conversation.other(user.key)[1]
+
+
+def _message(kept: Kept, conversation: HubConversation, user: User) -> Message:
+    to = _peer(conversation, user) if kept.sender == user.number or isinstance(conversation, Room) else user.nick
+    return Message(
+        id=kept.id, sender=kept.nick, to=to, text=kept.text, at=kept.at, cid=kept.cid, kind=kept.kind, about=kept.about,
+        author=kept.author)

@@ -1,0 +1,446 @@
+"""The hub: who may log in, what goes to whom, and what follows when somebody goes. Pure.
+
+It is given batches of what sessions said and returns actions; it never sees a socket, a clock or a thread, so
+every rule of the chat can be read and tested here alone. The server's hub thread is the only one that
+calls it and therefore needs no lock. Within a batch and between batches, order in is order out.
+
+    handle(batch) -> actions;  archive.commit();  then, and only then, the actions are carried out
+
+What can't be committed is revoked: the actions that `revoke` returns tell the senders instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from net.hub.actions import Action, Close, Deliver, Gone, Heard, LogEntry, LogIn
+from net.hub.allowances import Allowances
+from net.hub.archive import Archive
+from net.hub.backlog import Backlog
+from net.hub.blocks import Blocks
+from net.hub.budgets import origin_of
+from net.hub.cleaning import DAY_MS, Cleaner
+from net.hub.crowd import CrowdChanges, person_of
+from net.hub.doorkeeper import Doorkeeper
+from net.hub.invitations import Invitations
+from net.hub.pace import HELD_ANSWERS
+from net.hub.people import HubConversation, Session, User
+from net.hub.posts import Posts
+from net.hub.presence import Presences
+from net.hub.receipts import Receipts
+from net.hub.registry import Registry
+from net.hub.revocation import WISHES, Revocation, not_stored
+from net.hub.rooms import Rooms
+from net.hub.roster import RosterPages
+from net.hub.seats import Seats
+from net.shared.errors import Damaged, StorageError
+from net.wire import names
+from net.wire.messages import (
+    WIRE_VERSION,
+    Block,
+    Bye,
+    Challenge,
+    Decline,
+    Err,
+    Farewell,
+    Group,
+    Hello,
+    History,
+    Info,
+    Join,
+    Leave,
+    Limits,
+    More,
+    Ok,
+    Page,
+    Person,
+    Ping,
+    Pong,
+    Post,
+    Reached,
+    Read,
+    Seen,
+    ServerMessage,
+    State,
+    Typing,
+    Welcome,
+)
+
+
+class Hub:
+    """The rules of the chat."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        server: str,
+        main_room: str,
+        limits: Limits | None = None,
+        max_clients: int = 1000,
+    ) -> None:
+        """`main_room` is the one everybody is in from the first log-in on. Raises StorageError."""
+        self._archive = archive
+        self._server = server
+        self._main_room = main_room
+        limits = limits or Limits()
+        self._limits = limits
+        self._seats = Seats(max_clients)
+        self._allowances = Allowances(limits)
+        self._registry = Registry(archive, main_room)
+        self._doorkeeper = Doorkeeper(archive, self._registry, self._seats, self._allowances)
+        self._receipts = Receipts(archive, self._registry.users, self._deliver)
+        self._backlog = Backlog(archive, self._deliver_now)
+        self._invitations = Invitations(archive, self._registry, self._deliver)
+        self._blocks = Blocks(self._registry, self._invitations, self._deliver)
+        self._crowd = CrowdChanges(self._registry, self._deliver)
+        self._roster = RosterPages(self._registry, self._crowd, self._receipts, self._backlog, self._deliver)
+        self._rooms = Rooms(self._registry, self._invitations, self._allowances, self._crowd, self._deliver)
+        self._presences = Presences(self._registry, self._crowd, self._deliver)
+        self._posts = Posts(archive, self._registry, self._rooms, limits, self._allowances, self._deliver,
+                            self._backlog.pass_on)
+        self._revocation = Revocation(archive, self._registry, self._posts, self._dismiss, self._let_go)
+        self.has_cleaned = False
+        self._cleaner = Cleaner(archive, self._registry, self._rooms, self._invitations, main_room)
+        self._now_ms = 0
+        self._actions: list[Action] = []
+        self._stalled: list[Session] = []  # they wait for what could not be committed, and so for nothing
+        for room in list(self._registry.rooms.values()):  # who was in it without owning their name is gone
+            self._invitations.note_empty(room)
+        self._handlers: dict[type, Callable[[Session, Any], None]] = {
+            Post: self._posts.handle,
+            Seen: self._handle_seen,
+            Read: self._handle_read,
+            History: self._handle_history,
+            Info: self._handle_info,
+            Join: self._rooms.handle_join,
+            Leave: self._rooms.handle_leave,
+            Group: self._rooms.handle_group,
+            Decline: self._invitations.handle_decline,
+            Block: self._blocks.handle_block,
+            State: self._presences.handle_state,
+            Typing: self._presences.handle_typing,
+            More: self._roster.handle_more,
+            Ping: self._handle_ping,
+            Bye: self._handle_bye,
+            Hello: self._handle_second_hello,
+            LogIn: self._handle_second_hello,
+        }
+
+    def handle(self, batch: Sequence[tuple[Session, Heard]], now_ms: int) -> list[Action]:
+        """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC. Raises Damaged."""
+        self._actions = []
+        self._now_ms = now_ms
+        self._posts.begin_batch(now_ms)
+        self._allowances.begin_batch(now_ms)
+        self._crowd.begin(now_ms)
+        self._roster.begin_turn()
+        for user, left in self._registry.forget_guests(now_ms):
+            self._rooms.tell_forgotten(user, left)
+        self._look_up(batch)
+        if self._stalled:
+            self._go_on_with_stalled()
+        self._revocation.begin_batch()
+        for session, message in batch:
+            try:  # here and not in a method of its own: this is the path of every message
+                self._handle_one(session, message)
+            except Exception as error:
+                self._survive(session, message, error)
+        if self._roster.is_due:
+            self._send_pages()
+        self._crowd.end()
+        return self._actions
+
+    @property
+    def due_ms(self) -> int | None:
+        """When it wants to be called again, even if nobody says anything, in the time of `handle`; None: not at all. A
+        time that has passed means at once."""
+        return 0 if self._roster.is_due else self._crowd.due_ms
+
+    def _send_pages(self) -> None:
+        while (waiting := self._roster.next_due()) is not None:
+            try:
+                self._roster.send_page(waiting)
+            except Exception as error:
+                self._survive(waiting, More(), error)
+
+    def _survive(self, session: Session, message: Heard, error: Exception) -> None:
+        """Go on with the others after an error with one message. Raises the error if it is Damaged."""
+        if isinstance(error, Damaged):
+            raise error
+        if isinstance(error, StorageError):
+            self._actions.append(LogEntry(f"the storage failed: {error}"))
+            self._answer_failure(session, message)
+        else:  # a fault of ours with one message must not end the chat of all
+            self._actions.append(LogEntry(f"handling a message of {session.nick} failed", error))
+            self._remove(session, "internal error")
+            self._end(session, Err("internal", "The server failed on this message."))
+
+    def _look_up(self, batch: Sequence[tuple[Session, Heard]]) -> None:
+        """What of the batch has been stored before is asked of the archive in one question."""
+        try:
+            self._archive.look_up([
+                (session.user.number, message.cid)
+                for session, message in batch
+                if type(message) is Post and message.cid and session.user and session.user.number
+            ])
+        except Damaged:
+            raise
+        except StorageError as error:  # each message asks for itself, then, and its sender hears of it
+            self._actions.append(LogEntry(f"the storage failed: {error}"))
+
+    def _go_on_with_stalled(self) -> None:
+        stalled, self._stalled = self._stalled, []
+        for session in stalled:
+            try:
+                self._handle_one(session, Seen(0))
+            except Exception as error:
+                self._survive(session, Seen(0), error)
+
+    def _handle_one(self, session: Session, message: Heard) -> None:
+        if session.is_over:
+            return
+        kind = type(message)
+        handle = self._handlers.get(kind) if session.user else None
+        if handle is not None and kind not in WISHES:
+            handle(session, message)
+        elif handle is not None:
+            unsaved = self._archive.unsaved
+            handle(session, message)
+            if self._archive.unsaved > unsaved:
+                self._revocation.note_wish(session, message)
+        elif isinstance(message, Gone):
+            self._remove(session, message.why)
+            if message.farewell:
+                self._end(session, message.farewell)
+        elif isinstance(message, Err | Challenge):  # what the visitor's thread has to answer
+            self._deliver(message, [session])
+        elif type(message) is Hello:
+            self._handle_log_in(session, LogIn(message))
+        elif type(message) is LogIn:
+            self._handle_log_in(session, message)
+        elif type(message) is Ping:
+            self._handle_ping(session, message)
+        else:
+            self._refuse(session, Err("not_logged_in", "Say hello first."))
+
+    def revoke(self, actions: list[Action], *, is_known: bool = True) -> list[Action]:
+        """What is left of the actions of the last batch, and to be done besides, when it could not be committed.
+
+        `is_known`: that is sure; otherwise it might be committed after all.
+        """
+        self._actions = []
+        left, self._stalled = self._revocation.revoke(actions, is_known=is_known)
+        return left + self._actions
+
+    def forget(self, cuts: dict[int, int]) -> None:
+        """The archive no longer keeps the messages of these conversations up to these ids."""
+        for conversation in self._registry.conversations():
+            conversation.cut = max(conversation.cut, cuts.get(conversation.number, 0))
+
+    def clean(self, now_ms: int) -> list[Action]:
+        """Forget some of what nobody needs any more, between two batches; it goes with the next commit. `has_cleaned`
+        says whether there was anything. Raises StorageError."""
+        self._actions = []
+        self.has_cleaned = self._cleaner.clean(now_ms // DAY_MS)
+        return self._actions
+
+    def say_goodbye(self, farewell: Farewell) -> list[Action]:
+        """The server ends, or this hub does: a farewell to everybody who is here."""
+        everybody = list(self._registry.sessions())
+        for session in everybody:
+            session.is_over = True
+        return [Deliver(farewell, everybody), *(Close(session) for session in everybody)]
+
+    def _answer_failure(self, session: Session, message: Heard) -> None:
+        """The archive could not be read for this message."""
+        if type(message) is Post:
+            self._deliver(not_stored(message), [session])
+        elif isinstance(message, History | Info):
+            self._deliver(Err("storage", "The server can't read its storage.", to=message.peer), [session])
+        else:  # it has not got what it missed, and must not wait for it in vain
+            self._remove(session, "the storage failed")
+            self._end(session, Farewell("storage", "The server can't read its storage."))
+
+    # --- logging in and out -----------------------------------------------------------------------
+
+    def _handle_log_in(self, session: Session, log_in: LogIn) -> None:
+        answer = self._doorkeeper.answer(session, log_in)
+        if isinstance(answer, Challenge):
+            self._deliver(answer, [session])
+            return
+        if answer is not None:
+            self._refuse(session, answer)
+            return
+        hello = log_in.hello
+        nick = names.parse_nick(hello.nick)
+        key = names.key(nick)
+        known = self._registry.users.get(key)
+        old = known.session if known else None
+        is_newcomer = known is None or not known.is_owned
+        session.user = self._registry.arrive(key, nick, log_in.key, is_guest=hello.guest)
+        if session.user.is_owned:
+            self._archive.note_use(session.user.number, self._now_ms // DAY_MS)
+        if old is not None:
+            self._seats.leave(old)
+        self._seats.take(session, origin_of(session.address), is_newcomer=is_newcomer)
+        if old is not None:
+            self._replace(old, session)
+        else:
+            self._admit(session, is_new=known is None)
+        self._welcome(session, hello)
+
+    def _admit(self, session: Session, *, is_new: bool) -> None:
+        user = _user_of(session)
+        before = None if is_new else person_of(user)
+        self._crowd.change(user.key, before, Person(user.nick, user.state, session.plain))
+        if is_new:
+            self._rooms.enter(user, self._main_room)
+        user.session = session  # who is told the rest after the welcome
+        self._actions.append(LogEntry(f"{user.nick} joined from {session.address} ({_dialect(session)})"))
+
+    def _replace(self, old: Session, new: Session) -> None:
+        """The owner of a nick is back on a new connection; to the others nothing has happened, or hardly anything."""
+        user = _user_of(new)
+        self._presences.begin_anew(user)
+        user.session = new
+        for room in user.rooms.values():
+            room.forget_audience()
+        self._end(old, Farewell("replaced", "This nick has connected from elsewhere."))
+        self._actions.append(LogEntry(f"{user.nick} is back from {new.address} ({_dialect(new)})"))
+
+    def _welcome(self, session: Session, hello: Hello) -> None:
+        user = _user_of(session)
+        since = hello.seen if hello.seen is not None and self._archive.knows(hello.epoch, hello.seen) else 0
+        welcome = Welcome(
+            v=WIRE_VERSION, nick=user.nick, server=self._server, epoch=self._archive.epoch, high=self._archive.last_id,
+            limits=self._limits, since=since, stores=self._archive.lasting,
+        )
+        self._deliver(welcome, [session])
+        self._blocks.tell(session)
+        self._invitations.tell(session)
+        if hello.seen is not None:
+            self._receipts.note_return(session, since)
+        self._roster.begin(session, None if hello.seen is None else since)
+
+    def _refuse(self, session: Session, err: Err) -> None:
+        if self._allowances.should_note_refusal(session):
+            self._actions.append(LogEntry(f"refused {session.address}: {err.code}"))
+        self._end(session, err)
+
+    def _dismiss(self, session: Session, why: str, last: ServerMessage) -> None:
+        if not session.is_over:
+            self._remove(session, why)
+            self._end(session, last)
+
+    def _end(self, session: Session, last: ServerMessage) -> None:
+        session.is_over = True
+        self._deliver(last, [session])
+        self._actions.append(Close(session))
+
+    def _remove(self, session: Session, why: str, *, for_good: bool = False) -> None:
+        """The session is over; `for_good`, if its user has said so."""
+        if session.is_over:
+            return
+        session.is_over = True
+        user = session.user
+        if user is None:
+            return
+        self._seats.leave(session)
+        self._let_go(user, for_good=for_good)
+        self._actions.append(LogEntry(f"{user.nick} left: {why}"))
+
+    def _let_go(self, user: User, *, for_good: bool = False) -> None:
+        before = person_of(user)
+        self._rooms.tell_left(user, self._registry.depart(user, self._now_ms, for_good=for_good))
+        self._crowd.change(user.key, before, person_of(user) if user.key in self._registry.users else None)
+
+    def _handle_second_hello(self, session: Session, _: Hello | LogIn) -> None:
+        self._deliver(Err("already_logged_in", "There is one hello a connection."), [session])
+
+    def _handle_bye(self, session: Session, _: Bye) -> None:
+        self._remove(session, "said bye", for_good=True)
+        self._actions.append(Close(session))
+
+    def _handle_ping(self, session: Session, ping: Ping) -> None:
+        self._deliver(Pong(ping.n), [session])
+
+    # --- what somebody has got, and asks for --------------------------------------------------------
+
+    def _handle_seen(self, session: Session, seen: Seen) -> None:
+        self._receipts.note_seen(session, min(seen.id, self._archive.committed_id))
+        if session.pace is not None:
+            session.pace.note_seen(seen.id)
+            if not session.is_live and session.pace.is_clear:
+                self._backlog.go_on(session)
+
+    def _handle_read(self, session: Session, read: Read) -> None:
+        conversation = self._conversation(session, read.peer)
+        if conversation is not None:
+            self._receipts.note_read(session, conversation, min(read.id, self._archive.committed_id))
+        elif not names.is_room(read.peer):
+            self._deliver(Err("no_such_nick", "Nobody here has this nick.", to=read.peer), [session])
+
+    def _handle_history(self, session: Session, history: History) -> None:
+        conversation = self._conversation(session, history.peer)
+        if conversation is not None:
+            # What is still to come must not come before its turn.
+            before = min(history.before, session.sent + 1) if session.is_behind else history.before
+            page = self._backlog.page(_user_of(session), conversation, before, history.limit)
+            self._deliver(page, [session])
+        elif not names.is_room(history.peer):
+            self._deliver(Page(history.peer, (), False), [session])
+
+    def _handle_info(self, session: Session, info: Info) -> None:
+        conversation = self._conversation(session, info.peer)
+        if conversation is not None:
+            delivered, read = self._receipts.reached(_user_of(session), conversation, info.id)
+            self._deliver(Reached(info.peer, info.id, tuple(delivered), tuple(read)), [session])
+        elif not names.is_room(info.peer):
+            self._deliver(Reached(info.peer, info.id, (), ()), [session])
+
+    def _conversation(self, session: Session, peer: str) -> HubConversation | None:
+        """The user's conversation with a nick or in a room; that there is none in a room is said."""
+        user = _user_of(session)
+        if not names.is_room(peer):
+            return user.talks.get(names.key(peer))
+        room = user.rooms.get(names.key(peer))
+        if room is None:
+            self._deliver(Err("not_in_room", "Join the room first.", to=peer), [session])
+        return room
+
+    # --- everyday -----------------------------------------------------------------------------------
+
+    def _deliver(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
+        if not sessions:
+            return
+        first = sessions[0]
+        if not first.is_live and isinstance(message, Ok | Err) and first.is_behind and self._hold(first, message):
+            return
+        self._actions.append(Deliver(message, sessions))
+
+    def _deliver_now(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
+        """The same, also for an answer whose turn has come."""
+        if sessions:
+            self._actions.append(Deliver(message, sessions))
+
+    def _hold(self, session: Session, answer: Ok | Err) -> bool:
+        """Keep an answer back until its turn among what the session has missed. False if it is due at once."""
+        pace = session.pace
+        if pace is None or session.is_over or not pace.must_hold(answer, session.sent):
+            return False
+        pace.held.append(answer)
+        if len(pace.held) > HELD_ANSWERS:
+            self._remove(session, "does not read")
+            self._end(session, Farewell("slow", "You read too slowly."))
+        return True
+
+
+def _user_of(session: Session) -> User:
+    assert session.user is not None
+    return session.user
+
+
+def _dialect(session: Session) -> str:
+    return "plain" if session.plain else "rich"

@@ -1,0 +1,181 @@
+"""Who is asked into a private group, and what they answer. Pure.
+
+Nobody gets into a group without their consent. A member invites somebody, who accepts by joining, or declines. Who has
+accepted an invitation of a person is not asked again by that person but taken in at once, as long as they are not in so
+many rooms already that others might fill them up. Who has declined is not asked again by the same person for that
+group, and who has left a group is only asked, by whomever. Blocking a person ends all of that (net.hub.blocks).
+
+Everything is bounded: the invitations that wait for one person's answer, and how many of them one person may cause;
+where there are too many, the oldest one of whoever has caused the most gives way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from net.hub.archive import Archive
+from net.hub.people import Invitation, Room, Session, User
+from net.hub.registry import Registry
+from net.wire import names
+from net.wire.messages import Decline, Declined, Err, Invited, Joined, RoomChanged, ServerMessage, Uninvited
+
+# For one person to answer, in all and from one other person.
+INVITATIONS = 100
+INVITATIONS_FROM_ONE = 10
+# Of one group, that are not answered: all of them are told to each of its members.
+INVITATIONS_TO_ONE = 1000
+# In one group, and invited to it: whatever becomes of it, each of its members is told of all of them.
+GROUP_PEOPLE = 1000
+# Of one person, that are remembered.
+REFUSALS = 1000
+TRUSTED = 1000
+# Who is in so many rooms is asked by everybody: nobody else may fill the rest of the rooms that they can be in.
+ASKED_FROM_ROOMS = 50
+
+_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
+
+
+class Invitations:
+    """The rules. What there is of invitations stands in the users and the rooms (net.hub.people), and in the archive."""
+
+    def __init__(self, archive: Archive, registry: Registry, deliver: _Deliver) -> None:
+        self._archive = archive
+        self._registry = registry
+        self._deliver = deliver
+
+    def tell(self, session: Session) -> None:
+        """Tell who has just logged in which invitations wait for an answer: INVITATIONS at most."""
+        for invitation in _user_of(session).invitations.values():
+            self._deliver(_told(invitation), [session])
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    def invite(self, session: Session, room: Room, nick: str) -> bool:
+        """Invite a person into the group, or take them in if they want no question.
+
+        Return whether that makes a difference to the group. The session is told if it can't be done.
+        """
+        host = _user_of(session)
+        guest = self._registry.users.get(names.key(nick))
+        if guest is None:
+            self._deliver(Err("no_such_nick", "Nobody here has this nick.", to=nick), [session])
+            return False
+        if room.key in guest.rooms or room.key in guest.invitations:
+            return False
+        problem = _problem_with(host, guest, room)
+        if problem:
+            self._deliver(Err(*problem, to=nick), [session])
+            return False
+        if host.key in guest.trusted and _wants_no_question(guest, room):
+            self._registry.enter(guest, room.name)
+            return True
+        if len(guest.invitations) >= INVITATIONS:
+            self.withdraw(guest, _most_pressing(guest))
+        invitation = self._registry.invite(guest, room, host)
+        if guest.session is not None:
+            self._deliver(_told(invitation), [guest.session])
+        return True
+
+    def withdraw(self, guest: User, invitation: Invitation) -> None:
+        """End an invitation that was not answered; the guest and the group are told."""
+        self._registry.uninvite(guest, invitation)
+        if guest.session is not None:
+            self._deliver(Uninvited(invitation.room.name), [guest.session])
+        self._deliver(Declined(invitation.room.name, guest.nick), invitation.room.rich_sessions())
+
+    # --- answering --------------------------------------------------------------------------------
+
+    def accept(self, guest: User, invitation: Invitation) -> None:
+        """Let the guest in: to the group they have joined, and to them the group is as they are told."""
+        room = invitation.room
+        self._registry.uninvite(guest, invitation)
+        host = self._registry.users.get(invitation.by_key)
+        if host is not None and host.is_owned and len(guest.trusted) < TRUSTED:
+            # Without an owner, the next one to use the nick is somebody else.
+            self._registry.set_regard(guest, host.key, host.nick, "trusted")
+        for refusal in [one for one in guest.refusals if one[0] == room.key]:
+            self._registry.forget_refusal(guest, refusal)
+        others = room.rich_sessions()
+        self._registry.enter(guest, room.name)
+        self._deliver(Joined(room.name, guest.nick), others)
+        if guest.session is not None:
+            self._deliver(changed(room, guest.nick), [guest.session])
+
+    def handle_decline(self, session: Session, decline: Decline) -> None:
+        """Decline an invitation. Whoever repeats that, having heard no answer, gets the same one."""
+        guest = _user_of(session)
+        invitation = guest.invitations.get(names.key(decline.room))
+        if invitation is None:
+            self._deliver(Uninvited(decline.room), [session])
+            return
+        self.withdraw(guest, invitation)
+        self._refuse(guest, invitation.room, invitation.by_key)
+
+    # --- ends -------------------------------------------------------------------------------------
+
+    def note_left(self, user: User, room: Room) -> None:
+        """Remember that the user has gone out of the group: nobody may take them in again without asking."""
+        self._refuse(user, room, "")
+        self.note_empty(room)
+
+    def note_empty(self, room: Room) -> None:
+        """If nobody is left in the group, nobody can come in any more."""
+        if not room.members:
+            for guest in list(room.invited.values()):
+                self.withdraw(guest, guest.invitations[room.key])
+
+    def note_gone(self, user: User) -> None:
+        """A user whose nick nobody owns is gone, and all that waited for their answer."""
+        for invitation in list(user.invitations.values()):
+            self.withdraw(user, invitation)
+
+    def end_those_of(self, guest: User, host_key: str) -> None:
+        """End all invitations with which this person has asked the guest."""
+        for invitation in [one for one in guest.invitations.values() if one.by_key == host_key]:
+            self.withdraw(guest, invitation)
+
+    def _refuse(self, guest: User, room: Room, by_key: str) -> None:
+        while len(guest.refusals) >= REFUSALS:
+            self._registry.forget_refusal(guest, next(iter(guest.refusals)))
+        self._registry.refuse(guest, room, by_key)
+
+
+def changed(room: Room, by: str) -> RoomChanged:
+    """Return what the members of a group are told when `by` has changed it."""
+    return RoomChanged(room.name, tuple(room.nicks()), room.title, by, tuple(room.invited_nicks()))
+
+
+def _problem_with(host: User, guest: User, room: Room) -> tuple[str, str] | None:
+    if host.key in guest.blocked:
+        return "blocked", "This person takes no messages from you."
+    if (room.key, host.key) in guest.refusals:
+        return "declined", "This person has declined your invitation."
+    if len(room.members) + len(room.invited) >= GROUP_PEOPLE:
+        return "too_many_invitations", f"At most {GROUP_PEOPLE} people are in a group or invited to it."
+    if host.key in guest.trusted and _wants_no_question(guest, room):
+        return None
+    if sum(one.by_key == host.key for one in guest.invitations.values()) >= INVITATIONS_FROM_ONE:
+        return "too_many_invitations", f"At most {INVITATIONS_FROM_ONE} invitations of yours wait for one person."
+    if len(room.invited) >= INVITATIONS_TO_ONE:
+        return "too_many_invitations", f"At most {INVITATIONS_TO_ONE} people are invited to a group."
+    return None
+
+
+def _wants_no_question(guest: User, room: Room) -> bool:
+    return (room.key, "") not in guest.refusals and len(guest.rooms) < ASKED_FROM_ROOMS
+
+
+def _most_pressing(guest: User) -> Invitation:
+    """Return the oldest invitation of whoever has asked most often."""
+    [(host_key, _count)] = Counter(one.by_key for one in guest.invitations.values()).most_common(1)
+    return next(one for one in guest.invitations.values() if one.by_key == host_key)
+
+
+def _told(invitation: Invitation) -> Invited:
+    return Invited(invitation.room.name, invitation.room.title, invitation.by_nick)
+
+
+def _user_of(session: Session) -> User:
+    assert session.user is not None
+    return session.user

@@ -1,0 +1,46 @@
+"""How large a message may become whose contents grow with the class. Pure."""
+
+from __future__ import annotations
+
+from net.wire.messages import Gap, Person, Receipt
+
+# A page is full with so many entries, or so many bytes.
+PAGE_ENTRIES = 200
+PAGE_BYTES = 16_384
+# What stands around the texts of an entry, at most.
+_THING_BYTES = 64
+_NAME_BYTES = 3
+
+
+class Size:
+    """How full a page is."""
+
+    __slots__ = ("_bytes", "_entries")
+
+    def __init__(self) -> None:
+        self._entries = self._bytes = 0
+
+    def add(self, entry: Person | Gap | Receipt) -> None:
+        """Count somebody, or something of one of the reader's conversations."""
+        texts = (entry.nick, entry.note) if isinstance(entry, Person) else (entry.peer,)
+        self._entries += 1
+        self._bytes += _THING_BYTES + sum(map(_bytes, texts))
+
+    def add_room(self, name: str, title: str = "") -> None:
+        """Count a room, without its members."""
+        self._bytes += _THING_BYTES + _bytes(name) + _bytes(title)
+
+    def add_member(self, nick: str) -> None:
+        """Count somebody in a room that has been counted."""
+        self._entries += 1
+        self._bytes += _NAME_BYTES + _bytes(nick)
+
+    @property
+    def is_full(self) -> bool:
+        return self._entries >= PAGE_ENTRIES or self._bytes >= PAGE_BYTES
+
+
+def _bytes(text: str) -> int:
+    """Return how many bytes a text takes on the wire, at most: quotes and backslashes two, characters that are not
+    ASCII up to four. Names, titles and notes have no controls, for which JSON would need six."""
+    return 2 * len(text) if text.isascii() else 4 * len(text)

@@ -1,0 +1,63 @@
+"""What is said only to those who are here now: how somebody is, and that somebody is writing. Pure.
+
+Nothing of it is kept, and none of it is an answer to anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from net.hub.crowd import CrowdChanges, person_of
+from net.hub.people import Session, User
+from net.hub.registry import Registry
+from net.wire import names
+from net.wire.messages import NOTE_CHARACTERS, STATES, Err, ServerMessage, State, Typing, TypingNotice
+
+# In a larger room somebody is always writing.
+TYPING_MEMBERS = 50
+
+_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
+
+
+class Presences:
+    def __init__(self, registry: Registry, crowd: CrowdChanges, deliver: _Deliver) -> None:
+        self._registry, self._crowd = registry, crowd
+        self._deliver = deliver
+
+    def handle_state(self, session: Session, state: State) -> None:
+        if state.state not in STATES or not names.is_line(state.note, NOTE_CHARACTERS):
+            text = f"A state is one of {', '.join(STATES)}, with a line of at most {NOTE_CHARACTERS} characters."
+            self._deliver(Err("bad_state", text), [session])
+            return
+        self._become(_user_of(session), state.state, state.note)
+
+    def begin_anew(self, user: User) -> None:
+        """The user is here on another connection, and has said nothing on it yet."""
+        self._become(user, "online", "")
+
+    def _become(self, user: User, state: str, note: str) -> None:
+        if (user.state, user.note) == (state, note):
+            return
+        before = person_of(user)
+        user.state, user.note = state, note
+        self._crowd.change(user.key, before, person_of(user))
+
+    def handle_typing(self, session: Session, typing: Typing) -> None:
+        user = _user_of(session)
+        key = names.key(typing.to)
+        if names.is_room(typing.to):
+            room = user.rooms.get(key)
+            if room and len(room.members) <= TYPING_MEMBERS:
+                others = [each for each in room.audience() if each is not session and not each.plain]
+                self._deliver(TypingNotice(user.nick, room.name), others)
+        else:
+            other = self._registry.users.get(key)
+            there = other.session if other else None
+            is_wanted = other is not None and user.key not in other.blocked
+            if other and is_wanted and there and there is not session and there.is_live and not there.plain:
+                self._deliver(TypingNotice(user.nick, other.nick), [there])
+
+
+def _user_of(session: Session) -> User:
+    assert session.user is not None
+    return session.user

@@ -1,0 +1,166 @@
+"""Rooms, and who may be in them. Pure.
+
+A room is there for everybody, and everybody hears who is in it. A private group is a room with a title that only its
+members know of: whoever is in it invites others (net.hub.invitations), and nobody comes in uninvited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from net.hub.allowances import Allowances, Problem
+from net.hub.crowd import CrowdChanges, person_of
+from net.hub.invitations import Invitations, changed
+from net.hub.people import Room, Session, User
+from net.hub.registry import Registry
+from net.wire import names
+from net.wire.messages import PEOPLE_AT_ONCE, TITLE_CHARACTERS, Err, Group, Join, Leave, Left, ServerMessage
+
+ROOMS_PER_USER = 100
+NOT_INVITED = "There is no such group, or somebody who is in it has to invite you."
+
+_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
+
+
+class Rooms:
+    def __init__(
+        self, registry: Registry, invitations: Invitations, allowances: Allowances, crowd: CrowdChanges, deliver: _Deliver
+    ) -> None:
+        self._registry = registry
+        self._invitations = invitations
+        self._allowances, self._crowd = allowances, crowd
+        self._deliver = deliver
+
+    # --- coming and going -------------------------------------------------------------------------
+
+    def handle_join(self, session: Session, join: Join) -> None:
+        user = _user_of(session)
+        group = user.rooms.get(names.key(join.room))
+        if group is not None and group.title:  # who repeats an answer to an invitation has not heard what came of it
+            self._deliver(changed(group, user.nick), [session])
+            return
+        self.enter_if_allowed(session, join.room)
+
+    def handle_leave(self, session: Session, leave: Leave) -> None:
+        user = _user_of(session)
+        room = user.rooms.get(names.key(leave.room))
+        if room is None:
+            self._deliver(Err("not_in_room", "You are not in this room.", to=leave.room), [session])
+            return
+        self._registry.exit(user, room)
+        self.tell_left(user, [room])
+        if room.title:
+            self._invitations.note_left(user, room)
+
+    def enter_if_allowed(self, session: Session, name: str) -> Room | None:
+        """The room, if the user may be in it and is now. Otherwise the session is told why not."""
+        user = _user_of(session)
+        try:
+            name = names.parse_room(name)
+        except names.BadName as error:
+            self._deliver(Err(error.code, str(error), to=name), [session])
+            return None
+        key = names.key(name)
+        invitation = user.invitations.get(key)
+        if names.is_group(name) and key not in user.rooms and invitation is None:
+            self._deliver(Err("not_invited", NOT_INVITED, to=name), [session])
+            return None
+        if key not in self._registry.rooms and (other := self._registry.resembled(name)):
+            self._deliver(Err("room_taken", f"This room looks like {other}.", to=name), [session])
+            return None
+        if len(user.rooms) >= ROOMS_PER_USER and key not in user.rooms:
+            self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session])
+            return None
+        if key not in self._registry.rooms and (problem := self._problem_with_making(session)):
+            self._deliver(Err(*problem, to=name), [session])
+            return None
+        if invitation is not None:
+            self._invitations.accept(user, invitation)
+        else:
+            self.enter(user, name)
+        return user.rooms[key]
+
+    def _problem_with_making(self, session: Session) -> Problem | None:
+        return self._allowances.problem_with_new_room(session, _user_of(session), len(self._registry.rooms))
+
+    def enter(self, user: User, name: str) -> None:
+        room = self._registry.enter(user, name)
+        if room is not None:
+            self._crowd.enter(room, user)
+
+    def tell_forgotten(self, user: User, left: Sequence[Room]) -> None:
+        """The user, who was not here, is no longer known at all, and no longer in these rooms."""
+        self.tell_left(user, left)
+        self._crowd.change(user.key, person_of(user), None)
+
+    def tell_left(self, user: User, left: Sequence[Room]) -> None:
+        """The user is no longer in these rooms, and no longer known at all if nobody owns the nick."""
+        if self._registry.users.get(user.key) is not user:
+            self._invitations.note_gone(user)
+        for room in left:
+            if not room.title:
+                self._crowd.leave(room, user)
+                continue
+            told = room.rich_sessions()
+            if user.session is not None and not user.session.plain:
+                told.append(user.session)
+            self._deliver(Left(room.name, user.nick), told)
+            self._invitations.note_empty(room)
+
+    # --- private groups ---------------------------------------------------------------------------
+
+    def handle_group(self, session: Session, group: Group) -> None:
+        """Makes the group, or changes it. Whoever repeats that, having heard no answer, gets one."""
+        user = _user_of(session)
+        problem = self._problem_with(group, user)
+        if problem:
+            self._deliver(Err(*problem, to=group.room), [session])
+            return
+        name = names.parse_room(group.room)
+        room = self._registry.rooms.get(names.key(name))
+        if room is None and (problem := self._problem_with_making(session)):
+            self._deliver(Err(*problem, to=group.room), [session])
+            return
+        has_changed = True
+        if room is None:
+            room = self._registry.make_group(name, group.title)
+            self._registry.enter(user, name)
+        elif group.title and group.title != room.title:
+            self._registry.rename_group(room, group.title)
+        else:
+            has_changed = False
+        for nick in dict.fromkeys(group.people):
+            has_changed |= self._invitations.invite(session, room, nick)
+        self._deliver(changed(room, user.nick), room.rich_sessions() if has_changed else [session])
+
+    def _problem_with(self, group: Group, user: User) -> tuple[str, str] | None:
+        try:
+            key = names.key(names.parse_room(group.room))
+        except names.BadName as error:
+            return error.code, str(error)
+        room = self._registry.rooms.get(key)
+        if not names.is_group(key):
+            return "bad_room", f"The name of a private group begins with {names.GROUP_PREFIX}."
+        # Whoever only wants to know whether there is such a group has to make one of each name that there is not.
+        if not group.title and key not in user.rooms:
+            return "not_invited", NOT_INVITED
+        if group.title and not _is_title(group.title):
+            return "bad_title", f"The title of a group is a line of 1 to {TITLE_CHARACTERS} characters."
+        if room and key not in user.rooms:
+            return "not_invited", NOT_INVITED
+        if not room and len(user.rooms) >= ROOMS_PER_USER:
+            return "too_many_rooms", f"At most {ROOMS_PER_USER} rooms."
+        if len(group.people) > PEOPLE_AT_ONCE:
+            return "too_long", f"At most {PEOPLE_AT_ONCE} people at once."
+        return None
+
+
+def _user_of(session: Session) -> User:
+    assert session.user is not None
+    return session.user
+
+
+def _is_title(text: str) -> bool:
+    """Whether a group may be called so: one line in which there is something to see, and that looks like no room."""
+    look = names.skeleton(text).strip()
+    return names.is_line(text, TITLE_CHARACTERS) and bool(look) and not names.is_room(look)

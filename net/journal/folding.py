@@ -1,0 +1,69 @@
+"""What becomes of a message by the changes made to it. Pure.
+
+Changes are messages of their own and stand in the order of places, those still pending behind all others. An edit or a
+deletion counts only if whoever made it has written the message: the nick alone does not tell, for it may have changed
+hands. A deletion counts for good, of edits the last one counts, and of each person's reactions too; an empty reaction
+is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from net.journal.rows import MessageRow
+
+REACTION_CHARACTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A message as it is now: see `events.Item`."""
+
+    text: str
+    edited: bool = False
+    deleted: bool = False
+    reactions: tuple[tuple[str, str], ...] = ()
+
+
+def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Fold:
+    """The message with its changes, which may come in any order."""
+    text, edited, deleted = row.text, False, bool(row.deleted)
+    reactions: dict[tuple[str, str], tuple[str, str]] = {}
+    for change in in_order(changes):
+        if change.state == "failed" or change.conversation != row.conversation:
+            continue
+        if change.kind == "react":
+            for author in (change.author, ""):
+                reactions.pop((change.sender_key, author), None)
+            if change.text:
+                reactions[change.sender_key, change.author] = change.sender, change.text
+        elif not change.is_by_the_author_of(row):
+            continue
+        elif change.kind == "delete":
+            deleted = True
+        elif change.text:
+            text, edited = change.text, True
+    return Fold("", deleted=True) if deleted else Fold(text, edited, False, tuple(reactions.values()))
+
+
+def in_order(rows: Iterable[MessageRow]) -> list[MessageRow]:
+    return sorted(rows, key=lambda row: (row.major is None, row.major or 0, row.row))
+
+
+def superseded(changes: Iterable[MessageRow], target: MessageRow | None) -> list[MessageRow]:
+    """Return the changes that will never count again: not the last of their kind and author, or made to what is
+    deleted. `target` is the message that they change, if it is here."""
+    settled = [change for change in in_order(changes) if change.is_settled]
+    deletions = [change for change in settled if change.kind == "delete"]
+    is_deleted = target is not None and any(
+        deletion.conversation == target.conversation and deletion.is_by_the_author_of(target)
+        for deletion in deletions)
+    last = {(change.conversation, change.kind, change.sender_key, change.author): change.row for change in settled}
+    return [
+        change for change in settled
+        if change.kind != "delete" and (
+            is_deleted
+            or any(change.conversation == one.conversation and change.is_by_the_author_of(one) for one in deletions)
+            or last[change.conversation, change.kind, change.sender_key, change.author] != change.row)
+    ]

@@ -1,0 +1,464 @@
+"""The file under the client's journal: rows that are checked when they are read, and books that are in memory as well.
+
+Every row carries a checksum, because SQLite would notice a broken page, but not a flipped bit in a text. A damaged
+file is renamed, and a new one begins. What a server has, it will send again; what was still pending nobody else
+has, so what can be read of that is carried over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from net.journal import search
+from net.journal.rows import Account, Books, ConversationRow, DraftRow, MessageRow
+from net.shared.database import TooNew, checked, errors_of_sqlite, open_database, rule_out, set_aside, text_of, with_crc
+from net.shared.errors import Damaged, InUse, JournalError, StorageError
+from net.wire import names
+from net.wire.events import Place
+
+# A window that is closed and opened again may meet its former self, which is still saying goodbye.
+LOCK_SECONDS = 3.0
+LAST_ROW = 2**63 - 1
+# An index of so many messages is written anew at once when words have to go, in 20 ms; a larger one at the end.
+_RENEWED_ROWS = 4000
+_IN_THE_INDEX, _IN_GAPS = 1, 2
+
+# Script n brings a journal of version n (`PRAGMA user_version`) to version n + 1.
+_MIGRATIONS = (
+    """
+    CREATE TABLE account (number INTEGER PRIMARY KEY, nick TEXT NOT NULL, server TEXT NOT NULL, epoch TEXT NOT NULL,
+        generation INTEGER NOT NULL, seen INTEGER NOT NULL, plain INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE conversation (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
+        newest INTEGER NOT NULL, unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER, crc INTEGER NOT NULL);
+    CREATE TABLE receipt (peer TEXT NOT NULL, generation INTEGER NOT NULL, delivered INTEGER NOT NULL,
+        read INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (peer, generation)) WITHOUT ROWID;
+    CREATE TABLE message (row INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, major INTEGER, sender TEXT NOT NULL,
+        sender_key TEXT NOT NULL, cid TEXT, text TEXT NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL,
+        code TEXT NOT NULL, detail TEXT NOT NULL, recipient TEXT NOT NULL, crc INTEGER NOT NULL);
+    CREATE UNIQUE INDEX message_by_cid ON message (sender_key, cid);
+    CREATE INDEX message_by_place ON message (conversation, major);
+    CREATE INDEX message_pending ON message (row) WHERE major IS NULL;
+    """,
+    # Changes, which are not shown by themselves, and the index of words. A damaged row keeps a checksum that is wrong.
+    f"""
+    ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN about_sender TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN about_key TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN about_cid TEXT NOT NULL DEFAULT '';
+    ALTER TABLE message ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state, code, detail,
+        recipient, '', '', '', '', 0)
+    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB), CAST(cid AS BLOB),
+        CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), CAST(recipient AS BLOB));
+    DROP INDEX message_by_place;
+    CREATE INDEX message_by_place ON message (conversation, major) WHERE kind = '';
+    CREATE INDEX message_by_time ON message (conversation, at, major) WHERE kind = '' AND major IS NOT NULL;
+    CREATE INDEX change_by_place ON message (conversation, major) WHERE kind != '';
+    CREATE INDEX message_about ON message (about_key, about_cid) WHERE about_cid != '';
+    {search.CREATE} {search.FILL}
+    """,
+    # What a private group is called.
+    """
+    CREATE TABLE titled (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, newest INTEGER NOT NULL,
+        unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER, title TEXT NOT NULL, crc INTEGER NOT NULL);
+    INSERT INTO titled SELECT number, key, name, newest, unread, read_major, read_row, '', CASE
+        WHEN crc = crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major, read_row)
+        THEN crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major, read_row, '')
+        ELSE -1 END FROM conversation;
+    DROP TABLE conversation;
+    ALTER TABLE titled RENAME TO conversation;
+    """,
+    # Who has written a message, whoever has the nick now.
+    """
+    ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT '';
+    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state, code, detail,
+        recipient, kind, about_sender, about_key, about_cid, deleted, '')
+    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB), CAST(cid AS BLOB),
+        CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), CAST(recipient AS BLOB),
+        CAST(kind AS BLOB), CAST(about_sender AS BLOB), CAST(about_key AS BLOB), CAST(about_cid AS BLOB), deleted);
+    """,
+    # What is being written.
+    """
+    CREATE TABLE draft (key TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL, about_sender TEXT NOT NULL,
+        about_cid TEXT NOT NULL, is_edit INTEGER NOT NULL, before TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
+    """,
+)
+_FIRST_COLUMNS = "row, conversation, major, sender, sender_key, cid, text, at, state, code, detail, recipient"
+_SECOND_COLUMNS = f"{_FIRST_COLUMNS}, kind, about_sender, about_key, about_cid, deleted"
+_COLUMNS = f"{_SECOND_COLUMNS}, author, crc"
+_DRAFTS = "SELECT key, name, text, about_sender, about_cid, is_edit, before, crc FROM draft"
+_VALUES = ", ".join("?" * len(_COLUMNS.split()))
+_SELECT = f"SELECT {_COLUMNS} FROM message"
+_HERE = "kind = '' AND conversation = ?"
+_COUNT_OF_OTHERS = f"SELECT count(*) FROM message WHERE {_HERE} AND state = '' AND sender != '' AND deleted = 0"
+_ABOUT = "about_cid != '' AND about_key = ? AND about_cid = ?"
+# None of these may look at more rows than it returns or counts; a test asks SQLite how it goes about them.
+QUERIES = {
+    "find": f"{_SELECT} WHERE sender_key = ? AND cid = ?",
+    "pending": f"{_SELECT} WHERE major IS NULL ORDER BY row",
+    "pending in": f"{_SELECT} WHERE {_HERE} AND major IS NULL ORDER BY row",
+    # Of a plain server many messages share a major; SQLite would look at all of them for (major, row) < (?, ?).
+    "before in major": f"{_SELECT} WHERE {_HERE} AND major = ? AND row < ? ORDER BY row DESC LIMIT ?",
+    "before major": f"{_SELECT} WHERE {_HERE} AND major < ? ORDER BY major DESC, row DESC LIMIT ?",
+    "after in major": f"{_SELECT} WHERE {_HERE} AND major = ? AND row > ? ORDER BY row LIMIT ?",
+    "after major": f"{_SELECT} WHERE {_HERE} AND major > ? ORDER BY major, row LIMIT ?",
+    "from time": f"{_SELECT} WHERE {_HERE} AND major IS NOT NULL AND at >= ? ORDER BY at, major, row LIMIT 1",
+    "unread in major": f"{_COUNT_OF_OTHERS} AND major = ? AND row > ?",
+    "unread after major": f"{_COUNT_OF_OTHERS} AND major > ?",
+    "highest": "SELECT max(major) FROM message WHERE kind = '' AND conversation = ?",
+    "highest change": "SELECT max(major) FROM message WHERE kind != '' AND conversation = ?",
+    "lowest": "SELECT min(major) FROM message WHERE kind = '' AND conversation = ?",
+    "lowest change": "SELECT min(major) FROM message WHERE kind != '' AND conversation = ?",
+    "mentioned": f"SELECT count(*) FROM (SELECT 1 FROM message WHERE {_ABOUT} LIMIT 1)",
+    "changes": f"{_SELECT} WHERE {_ABOUT} AND kind != ''",
+    "answers": f"{_SELECT} WHERE {_ABOUT} AND kind = '' ORDER BY row DESC LIMIT ?",
+    "search": f"SELECT message.{_COLUMNS.replace(', ', ', message.')} FROM word CROSS JOIN message "
+              "ON message.row = word.rowid WHERE word MATCH ? ORDER BY word.rowid DESC LIMIT ?",
+}
+
+
+class Ledger:
+    """An open file. `transaction` and `reading` lend it to one thread at a time; the methods below them are for whoever
+    is in one of these."""
+
+    def __init__(self, path: Path | None, nick: str) -> None:
+        """Raises JournalError: journal, in_use or journal_newer. Without a path it is in memory."""
+        self.set_aside = ""  # the name of the damaged file that had to give way
+        self._path = path
+        self._nick = nick
+        self._lock = threading.RLock()
+        self._closed = False
+        self._traces = 0  # of texts that were taken back: _IN_THE_INDEX, _IN_GAPS or none
+        self._db: sqlite3.Connection | None = None
+        self.books = Books(Account(nick))
+        with _as_journal_errors():
+            try:
+                self._open()
+            except StorageError as error:
+                if not _is_damage(error):
+                    raise
+                self._begin_anew()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            if self._traces and self._db is not None:
+                self._remove_traces()
+            self._close()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Books]:
+        """Raises JournalError, after beginning anew if something was damaged."""
+        with self._lock, _as_journal_errors():
+            if self._closed:
+                raise JournalError("closed")
+            try:
+                if self._db is None:  # beginning anew has failed
+                    self._open()
+                with errors_of_sqlite():
+                    yield self.books
+            except StorageError as error:
+                if not _is_damage(error):
+                    raise
+                self._begin_anew()
+                raise JournalError("journal_damaged", self.set_aside) from None
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Books]:
+        """Everything done in it is on the disk when it ends, or, if it raises, none of it anywhere."""
+        with self.reading():
+            before, traces = self.books.copy(), self._traces
+            try:
+                self._execute("BEGIN IMMEDIATE")
+                yield self.books
+                self._write_books(before)
+                self._execute("COMMIT")
+                if self._traces == _IN_THE_INDEX and self.books.last_row <= _RENEWED_ROWS:
+                    self._renew_words()
+            except BaseException as error:
+                self.books, self._traces = before, traces
+                with contextlib.suppress(sqlite3.Error):  # a full disk may have rolled it back already
+                    self._execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error) and self._db is not None:
+                    rule_out(self._db, self._path, error)
+                raise
+
+    # --- rows -------------------------------------------------------------------------------------
+
+    def conversation(self, name: str) -> ConversationRow:
+        """The conversation of that name, new if need be."""
+        key = names.key(name)
+        found = self.books.conversations.get(key)
+        if found is None:
+            found = self.books.conversations[key] = ConversationRow(len(self.books.keys) + 1, key, name)
+            self.books.keys[found.number] = key
+        return found
+
+    def insert(self, row: MessageRow) -> None:
+        self._execute(f"INSERT INTO message ({_COLUMNS}) VALUES ({_VALUES})", *with_crc(row.values))
+        self.books.last_row = row.row
+        if row.sender and row.text and not row.is_change:
+            self._execute(search.INSERT, row.row, search.mark(row.conversation), row.text)
+
+    def update(self, row: MessageRow) -> MessageRow:
+        """The row with other values; what is found by its words stays as it is."""
+        self._execute(f"UPDATE message SET ({_COLUMNS}) = ({_VALUES}) WHERE row = ?", *with_crc(row.values), row.row)
+        return row
+
+    def delete(self, row: MessageRow) -> None:
+        """Takes the row out for good, and its words out of the index."""
+        self._execute(search.DELETE, row.row)
+        self._execute("DELETE FROM message WHERE row = ?", row.row)
+
+    def set_words(self, row: MessageRow, text: str) -> None:
+        """The message is found by the words of this text from now on."""
+        self._execute(search.DELETE, row.row)
+        if text:
+            self._execute(search.INSERT, row.row, search.mark(row.conversation), text)
+        else:
+            self._note_traces(_IN_THE_INDEX)
+
+    def find(self, sender_key: str, cid: str) -> MessageRow | None:
+        return next(iter(self._rows("find", sender_key, cid)), None)
+
+    def pending(self) -> list[MessageRow]:
+        """All of them, in the order in which they were written."""
+        return self._rows("pending")
+
+    def pending_in(self, conversation: ConversationRow) -> list[MessageRow]:
+        return self._rows("pending in", conversation.number)
+
+    def is_mentioned(self, key: str, cid: str) -> bool:
+        """Whether there are changes to it or answers."""
+        return bool(self._one("mentioned", key, cid))
+
+    def changes(self, key: str, cid: str) -> list[MessageRow]:
+        """All that somebody wants changed about the message that its sender, with this key, called so."""
+        return self._rows("changes", key, cid)
+
+    def answers(self, key: str, cid: str, limit: int) -> list[MessageRow]:
+        """The messages that answer it, the newest first."""
+        return self._rows("answers", key, cid, limit)
+
+    def before(self, conversation: ConversationRow, end: Place, limit: int) -> list[MessageRow]:
+        """The `limit` messages that stand last before the place, the last one first."""
+        number, (major, row) = conversation.number, end
+        rows = self._rows("before in major", number, major, row, limit)
+        rows += self._rows("before major", number, major, limit - len(rows))
+        for one in rows:
+            if one.conversation != number or not one.place < end:
+                raise _out_of_order(one)
+            end = one.place
+        return rows
+
+    def after(self, conversation: ConversationRow, start: Place, limit: int) -> list[MessageRow]:
+        """The `limit` messages that stand first after the place."""
+        number, (major, row) = conversation.number, start
+        rows = self._rows("after in major", number, major, row, limit)
+        rows += self._rows("after major", number, major, limit - len(rows))
+        for one in rows:
+            if one.conversation != number or not start < one.place:
+                raise _out_of_order(one)
+            start = one.place
+        return rows
+
+    def from_time(self, conversation: ConversationRow, at: int) -> MessageRow | None:
+        """The earliest message at or after that time."""
+        rows = self._rows("from time", conversation.number, at)
+        if rows and (rows[0].conversation != conversation.number or rows[0].at < at):
+            raise _out_of_order(rows[0])
+        return rows[0] if rows else None
+
+    def search(self, pattern: str, limit: int) -> list[MessageRow]:
+        """The messages that the index of words has for a `net.journal.search.pattern`, the one written down last first."""
+        return self._rows("search", pattern, limit)
+
+    def count_unread(self, conversation: ConversationRow, place: Place) -> int:
+        """How many messages of others stand after the place."""
+        number, (major, row) = conversation.number, place
+        return (self._one("unread in major", number, major, row) or 0) + (
+            self._one("unread after major", number, major) or 0)
+
+    def highest(self, conversation: ConversationRow) -> int | None:
+        """The highest major, also of changes."""
+        ends = [self._one(query, conversation.number) for query in ("highest", "highest change")]
+        return max((end for end in ends if end is not None), default=None)
+
+    def lowest(self, conversation: ConversationRow) -> int | None:
+        ends = [self._one(query, conversation.number) for query in ("lowest", "lowest change")]
+        return min((end for end in ends if end is not None), default=None)
+
+    def is_empty(self, conversation: ConversationRow) -> bool:
+        """Whether it has no message at all, neither settled nor pending."""
+        return self.highest(conversation) is None and not self.pending_in(conversation)
+
+    def _note_traces(self, where: int) -> None:
+        """In the file's header, for the next process, if this one is killed before it has removed them."""
+        if self._traces != where:
+            self._execute(f"PRAGMA application_id = {where}")
+            self._traces = where
+
+    def _renew_words(self) -> None:
+        """Writes the index of words anew, so that nothing is left in it of what was taken back. If that fails, it is
+        done the next time."""
+        with contextlib.suppress(sqlite3.Error):
+            self._execute(search.RENEW)
+            self._note_traces(_IN_GAPS)
+
+    def _remove_traces(self) -> None:
+        """Writes the file anew: `secure_delete` overwrites what is deleted, but not the copy that SQLite leaves in the
+        gap of a page when it moves a row to another one."""
+        with contextlib.suppress(sqlite3.Error):
+            self._execute(search.RENEW)
+            self._execute("VACUUM")
+            self._note_traces(0)
+
+    def _one(self, query: str, *values: Any) -> int | None:
+        found: list[tuple[int | None]] = self._execute(QUERIES[query], *values)
+        return found[0][0]
+
+    def _rows(self, query: str, *values: Any) -> list[MessageRow]:
+        return [MessageRow(*values) for values in checked(self._execute(QUERIES[query], *values))]
+
+    def _execute(self, statement: str, *values: Any) -> list[Any]:
+        """All the rows at once: one that is still to be read would keep the file locked after closing it."""
+        assert self._db is not None
+        return self._db.execute(statement, values).fetchall()
+
+    # --- drafts -----------------------------------------------------------------------------------
+
+    def drafts(self) -> list[DraftRow]:
+        """What was being written, in no order."""
+        return [DraftRow(*values) for values in checked(self._execute(_DRAFTS))]
+
+    def keep_draft(self, draft: DraftRow) -> None:
+        """Keeps it in place of what was kept for its conversation, or nothing if there is nothing in it."""
+        if draft.is_empty:
+            self._execute("DELETE FROM draft WHERE key = ?", draft.key)
+        else:
+            self._replace("draft", draft.values)
+
+    # --- opening, and beginning anew ----------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
+        try:
+            with errors_of_sqlite():
+                self._execute("PRAGMA secure_delete = ON")  # of a text that was taken back nothing stays in the file
+                self.books = self._read_books()
+                self._traces = self._execute("PRAGMA application_id")[0][0]
+        except BaseException:
+            self._close()
+            raise
+
+    def _close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def _begin_anew(self) -> None:
+        """Renames the damaged file, and opens a new one with what was pending."""
+        self._close()
+        self.books = Books(Account(self._nick))
+        saved: list[MessageRow] = []
+        drafts: list[DraftRow] = []
+        if self._path is not None:
+            aside = set_aside(self._path)
+            self.set_aside = aside.name
+            saved, drafts = _salvage(aside), _salvage_drafts(aside)
+        self._open()
+        with contextlib.suppress(StorageError, JournalError), self.transaction() as books:
+            for draft in drafts:
+                self.keep_draft(draft)
+            for row in saved:
+                conversation = self.conversation(row.recipient)
+                new = replace(row, row=books.last_row + 1, conversation=conversation.number)
+                books.conversations[conversation.key] = replace(conversation, newest=new.row)
+                self.insert(new)
+
+    def _read_books(self) -> Books:
+        books = Books(Account(self._nick))
+        for _, nick, server, epoch, generation, seen, plain in checked(self._execute("SELECT * FROM account")):
+            books.account = Account(nick, server, epoch, generation, seen, bool(plain))
+            books.has_account = True
+        for number, key, name, newest, unread, *read, title in checked(self._execute("SELECT * FROM conversation")):
+            place = None if read[0] is None else (read[0], read[1])
+            books.conversations[key] = ConversationRow(number, key, name, newest, unread, place, title)
+            books.keys[number] = key
+        for peer, generation, delivered, read_up_to in checked(self._execute("SELECT * FROM receipt")):
+            books.receipts[peer, generation] = delivered, read_up_to
+        [(last_row,)] = self._execute("SELECT max(row) FROM message")
+        books.last_row = last_row or 0
+        return books
+
+    def _write_books(self, before: Books) -> None:
+        """What has been changed since the copy was made."""
+        books = self.books
+        if books.account is not before.account:
+            self._replace("account", books.account.values)
+        for key, one in books.conversations.items():
+            if before.conversations.get(key) is not one:
+                self._replace("conversation", one.values)
+        for (peer, generation), ids in books.receipts.items():
+            if before.receipts.get((peer, generation)) is not ids:
+                self._replace("receipt", (peer, generation, *ids))
+
+    def _replace(self, table: str, values: tuple[Any, ...]) -> None:
+        places = ", ".join("?" * (len(values) + 1))
+        self._execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", *with_crc(values))
+
+
+@contextlib.contextmanager
+def _as_journal_errors() -> Iterator[None]:
+    try:
+        yield
+    except InUse as error:
+        raise JournalError("in_use", str(error)) from error
+    except TooNew as error:
+        raise JournalError("journal_newer", str(error)) from error
+    except (StorageError, OSError) as error:
+        raise JournalError("journal", str(error)) from error
+
+
+def _is_damage(error: StorageError) -> bool:
+    """There is nothing wrong with our statements, so that SQLite finds something wrong with them means that the file
+    does not say what was written: most of all in what the index of words keeps about itself. But an SQLite that was
+    built without FTS5 can't read what is right."""
+    if isinstance(error, Damaged):
+        return True
+    is_complaint = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR
+    return is_complaint and "no such module" not in str(error)
+
+
+def _out_of_order(row: MessageRow) -> Damaged:
+    return Damaged(f"message {row.row} is out of order")  # the rows are right, so the index is not
+
+
+def _salvage(path: Path) -> list[MessageRow]:
+    """What can still be read of the pending messages in a damaged file."""
+    saved: list[MessageRow] = []
+    with contextlib.suppress(sqlite3.Error, Damaged), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
+        db.text_factory = text_of
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        columns = {1: f"{_FIRST_COLUMNS}, crc", 2: f"{_SECOND_COLUMNS}, crc", 3: f"{_SECOND_COLUMNS}, crc"}.get(
+            version, _COLUMNS)
+        # By their state, for the index may be what is damaged.
+        for values in checked(db.execute(f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row")):
+            saved.append(MessageRow(*values))
+    return saved
+
+
+def _salvage_drafts(path: Path) -> list[DraftRow]:
+    """What can still be read of what was being written."""
+    saved: list[DraftRow] = []
+    with contextlib.suppress(sqlite3.Error, Damaged), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
+        db.text_factory = text_of
+        for values in checked(db.execute(_DRAFTS)):
+            saved.append(DraftRow(*values))
+    return saved

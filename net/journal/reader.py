@@ -1,0 +1,175 @@
+"""What the journal tells of its messages: as they are now, with all that has become of them since they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from net.journal import search
+from net.journal.folding import Fold, fold
+from net.journal.ledger import LAST_ROW, Ledger
+from net.journal.rows import ConversationRow, MessageRow
+from net.wire import events, names
+from net.wire.dialogue import IDS
+from net.wire.events import BEGINNING, ExcerptLoaded, Hit, Item, Place, Quote, SearchFinished
+
+PAGE_MESSAGES = 100
+FOUND_MESSAGES = 200
+# A quote is shown in one line.
+QUOTE_CHARACTERS = 300
+_LAST: Place = (LAST_ROW, LAST_ROW)
+_HISTORY_AT_ONCE = 500
+
+
+class Reader:
+    """Any thread may call any method; all of them raise JournalError."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    # --- one message ------------------------------------------------------------------------------
+
+    def fold(self, row: MessageRow) -> Fold:
+        return fold(row, self._ledger.changes(row.sender_key, row.cid) if row.cid else ())
+
+    def item(self, row: MessageRow) -> Item:
+        now = self.fold(row)
+        return Item(row.sender, now.text, row.at, None if row.major is None else row.place, self._state(row),
+                    row.cid or "", row.code, row.detail, None if now.deleted else self.quote(row), now.edited,
+                    now.deleted, now.reactions)
+
+    def target(self, row: MessageRow) -> MessageRow | None:
+        """The message that this one changes or answers, if it is here: it has to be in the same conversation, or
+        somebody could show, or change, what was said elsewhere."""
+        target = self._ledger.find(row.about_key, row.about_cid) if row.about_cid else None
+        is_one = target is not None and target.conversation == row.conversation and not target.is_change
+        return target if is_one else None
+
+    def quote(self, row: MessageRow) -> Quote | None:
+        if not row.about_cid:
+            return None
+        target = self.target(row)
+        text = self.fold(target).text[:QUOTE_CHARACTERS] if target else ""
+        return Quote(row.about_sender, row.about_cid, text)
+
+    def _state(self, row: MessageRow) -> str:
+        if row.state != "stored" or row.major is None:
+            return row.state
+        generation, id_ = divmod(row.major, IDS)
+        books = self._ledger.books
+        delivered, read = books.receipts.get((books.keys[row.conversation], generation), (0, 0))
+        return "read" if id_ <= read else "delivered" if id_ <= delivered else row.state
+
+    # --- many -------------------------------------------------------------------------------------
+
+    def page(self, name: str, before: Place | None = None, limit: int = PAGE_MESSAGES) -> events.PageLoaded:
+        """The `limit` messages that stand last before the place; or the newest, and all that are pending."""
+        with self._ledger.reading() as books:
+            conversation = books.conversations.get(names.key(name))
+            if conversation is None:
+                return events.PageLoaded(name, before, (), False)
+            rows, more = self._before(conversation, before or _LAST, limit)
+            if before is None:
+                rows += self._ledger.pending_in(conversation)
+            return events.PageLoaded(name, before, self._items(rows), more)
+
+    def excerpt(
+        self, serial: int, name: str, *, around: Place | None = None, quoted: Quote | None = None,
+        at: int | None = None, before: Place | None = None, after: Place | None = None, limit: int = PAGE_MESSAGES,
+    ) -> ExcerptLoaded:
+        """Some `limit` messages: those about the place `around` or about the message that is `quoted` (none, if it is
+        not here), those from the first one at or after the time `at` (if there is none, the last ones), those that come
+        last before a place, or those that come first after one."""
+        with self._ledger.reading() as books:
+            conversation = books.conversations.get(names.key(name))
+            if conversation is None:
+                return ExcerptLoaded(serial, name, (), None, False, False)
+            target: Place | None = None
+            if quoted is not None:
+                around = self._place_of(conversation, quoted)
+                if around is None:
+                    return ExcerptLoaded(serial, name, (), None, False, False)
+            if at is not None:
+                found = self._ledger.from_time(conversation, at)
+                target = found.place if found else None
+                start, half = (target, 0) if target else (_LAST, limit)
+            elif around is not None:
+                start, half = around, limit // 2
+            elif after is not None:
+                start, half = (after[0], min(after[1], LAST_ROW - 1) + 1), 0
+            else:
+                start, half = before or _LAST, limit
+            earlier, older = self._before(conversation, start, half)
+            # `start` itself belongs to the later ones.
+            later = self._ledger.after(conversation, (start[0], start[1] - 1), limit - half + 1)
+            newer = len(later) > limit - half
+            later = later[: limit - half]
+            if around is not None and later and later[0].place == around:
+                target = around
+            return ExcerptLoaded(serial, name, self._items(earlier + later), target, older, newer)
+
+    def _place_of(self, conversation: ConversationRow, quoted: Quote) -> Place | None:
+        row = self._ledger.find(names.key(quoted.sender), quoted.cid)
+        is_here = row is not None and row.conversation == conversation.number and not row.is_change
+        return row.place if row and is_here and row.major is not None else None
+
+    def _before(self, conversation: ConversationRow, end: Place, limit: int) -> tuple[list[MessageRow], bool]:
+        """The messages in their order, and whether there are more before them."""
+        rows = self._ledger.before(conversation, end, limit + 1)
+        return rows[:limit][::-1], len(rows) > limit
+
+    def _items(self, rows: Iterable[MessageRow]) -> tuple[Item, ...]:
+        return tuple(self.item(row) for row in rows)
+
+    def search(self, serial: int, text: str, name: str = "", limit: int = FOUND_MESSAGES) -> SearchFinished:
+        """The newest messages that have words beginning with those of the text, in one conversation or in all. Those
+        that are pending have no place to show them at, and are left out."""
+        with self._ledger.reading() as books:
+            conversation = books.conversations.get(names.key(name)) if name else None
+            pattern = search.pattern(text, conversation.number if conversation else None)
+            if not pattern or (name and conversation is None):
+                return SearchFinished(serial, (), False)
+            rows = self._ledger.search(pattern, limit + 1)
+            more = len(rows) > limit
+            rows = [row for row in rows[:limit] if row.major is not None]
+            # What was loaded from the server's history was written down last, but is not new.
+            rows.sort(key=lambda row: (row.at, row.place), reverse=True)
+            return SearchFinished(serial, tuple(Hit(books.named(row.conversation).name, self.item(row)) for row in rows), more)
+
+    def history(self, name: str) -> Iterator[Item]:
+        """All messages of a conversation, oldest first, the pending ones last. Meanwhile others may use the journal."""
+        start: Place = BEGINNING
+        while True:
+            with self._ledger.reading() as books:
+                conversation = books.conversations.get(names.key(name))
+                if conversation is None:
+                    return
+                rows = self._ledger.after(conversation, start, _HISTORY_AT_ONCE)
+                is_last = len(rows) < _HISTORY_AT_ONCE
+                if is_last:
+                    rows += self._ledger.pending_in(conversation)
+                items: Sequence[Item] = self._items(rows)
+                start = rows[-1].place if not is_last else start
+            yield from items
+            if is_last:
+                return
+
+    def asks_before(self, name: str) -> int | None:
+        """The id before which the server may have more of a conversation than there is here. None: it can't be asked,
+        for the oldest message here has an id of an earlier generation."""
+        with self._ledger.reading() as books:
+            conversation = books.conversations.get(names.key(name))
+            lowest = self._ledger.lowest(conversation) if conversation else None
+            if lowest is None:
+                return IDS
+            base = books.account.generation * IDS
+            # That one is asked for as well: it may be a note; if it is a message, it is known by its cid.
+            return lowest - base + 1 if lowest >= base else None
+
+    def whereabouts(self, sender: str, cid: str) -> tuple[int, bool]:
+        """The id that the server has given a message, 0 if it has none, and whether it is an id of this generation."""
+        with self._ledger.reading() as books:
+            row = self._ledger.find(names.key(sender), cid)
+            if row is None or row.major is None or row.state in {"failed", "unconfirmed"}:
+                return 0, False
+            generation, id_ = divmod(row.major, IDS)
+            return id_, generation == books.account.generation and not books.account.plain

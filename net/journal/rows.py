@@ -1,0 +1,146 @@
+"""What the client's journal keeps: a message as a row, and the books that are in memory as well. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from net.wire.events import Place
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message. `major` is the first half of its place, None while it is pending. `cid` is None if there can be no
+    repeat of it; `state`, `code` and `detail` are those of `events.Item`, but for receipts. `recipient` is to whom the
+    user wrote, letter by letter: it must not be sent again in another form.
+
+    `kind` is "", or that of a change ("edit", "delete", "react"). The three `about_` name the message that it changes
+    or answers: its sender, that one's key, and its cid; "" if there is none. `deleted` is 1 once its text is gone.
+    `author` is that of `messages.Message`.
+    """
+
+    row: int
+    conversation: int
+    major: int | None
+    sender: str
+    sender_key: str
+    cid: str | None
+    text: str
+    at: int
+    state: str = ""
+    code: str = ""
+    detail: str = ""
+    recipient: str = ""
+    kind: str = ""
+    about_sender: str = ""
+    about_key: str = ""
+    about_cid: str = ""
+    deleted: int = 0
+    author: str = ""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return (self.row, self.conversation, self.major, self.sender, self.sender_key, self.cid, self.text, self.at,
+                self.state, self.code, self.detail, self.recipient, self.kind, self.about_sender, self.about_key,
+                self.about_cid, self.deleted, self.author)
+
+    @property
+    def place(self) -> Place:
+        assert self.major is not None
+        return self.major, self.row
+
+    @property
+    def is_change(self) -> bool:
+        return self.kind != ""
+
+    def is_by_the_author_of(self, other: MessageRow) -> bool:
+        """Whether both were written by the same person, whoever has had the nick. What is from the time before authors
+        were kept may be anybody's of that nick."""
+        return self.sender_key == other.sender_key and (
+            self.author == other.author or not self.author or not other.author)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is where it will always be, and counts."""
+        return self.state not in {"pending", "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who has logged in where; `server` and `epoch` are "" before. `generation`: see `net.journal.journal`."""
+
+    nick: str
+    server: str = ""
+    epoch: str = ""
+    generation: int = 0
+    seen: int = 0
+    plain: bool = False
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return 1, self.nick, self.server, self.epoch, self.generation, self.seen, int(self.plain)
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """`newest` is the row of the message that came or was written last, `read` the place the user has read up to.
+    `title` is what a private group was called last, "" for anything else."""
+
+    number: int
+    key: str
+    name: str
+    newest: int = 0
+    unread: int = 0
+    read: Place | None = None
+    title: str = ""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return self.number, self.key, self.name, self.newest, self.unread, *(self.read or (None, None)), self.title
+
+    def counts_as_unread(self, row: MessageRow) -> bool:
+        """Whether it is a message of somebody else's that the user has not read."""
+        return bool(row.sender and not row.state and not row.kind and not row.deleted) and (
+            self.read is None or row.place > self.read)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """See `events.KeptDraft`. `key` is that of the conversation; `about_cid` is "" if it is about no message."""
+
+    key: str
+    name: str
+    text: str
+    about_sender: str = ""
+    about_cid: str = ""
+    is_edit: int = 0
+    before: str = ""
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return self.key, self.name, self.text, self.about_sender, self.about_cid, self.is_edit, self.before
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.about_cid)
+
+
+@dataclass(slots=True)
+class Books:
+    """What is in memory as well: conversations by key and by number, and for the key of a peer and a generation the ids
+    up to which the user's messages were delivered and read. Changed only in a transaction, which writes them back."""
+
+    account: Account
+    has_account: bool = False  # somebody has logged in, ever
+    is_connected: bool = False  # somebody is logged in; this and the next are not written
+    is_live: bool = False  # and has got everything that was missed
+    last_row: int = 0
+    conversations: dict[str, ConversationRow] = field(default_factory=dict)
+    keys: dict[int, str] = field(default_factory=dict)
+    receipts: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+
+    def copy(self) -> Books:
+        return replace(self, conversations=dict(self.conversations), keys=dict(self.keys), receipts=dict(self.receipts))
+
+    def named(self, number: int) -> ConversationRow:
+        return self.conversations[self.keys[number]]

@@ -1,0 +1,354 @@
+"""ChatServer: accepts visitors, starts a thread for each, and runs the hub.
+
+    accept thread ---one thread per visitor---> Mailbox ---batches---> hub thread ---bytes---> sockets, Flusher
+
+Every crossing is a queue, and the hub thread alone owns the state and the database, so nothing here needs a lock but
+the list of those who are connected. A turn of the hub thread: handle all that has gathered since the last one,
+commit it, and only then send each session everything the batch has for it, in one piece.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from net.hub.actions import Action, Close, Deliver, Gone, LogEntry
+from net.hub.hub import Hub
+from net.hub.people import Session
+from net.hub.retention_clock import RetentionClock
+from net.hub.seats import who_gives_way
+from net.server import quota, store
+from net.server.authentication import server_id
+from net.server.mailbox import Mailbox
+from net.server.meters import Meters
+from net.server.visitor import Said, Visitor
+from net.shared.connection import Connection, Flusher
+from net.shared.errors import Damaged, StorageError, Unknown, Vanished
+from net.wire import messages, plain
+from net.wire.messages import Farewell, Limits
+
+MAILBOX_LIMIT = 10_000
+# Visitors that have not said who they are: beyond this one gives way, of the address that has the most.
+WAITING_LIMIT = 256
+# Those and the visitors that have, and wait for the hub's answer. Everybody may come back at the same moment.
+UNANSWERED_LIMIT = 2048
+BACKLOG = 1024
+# How long `accept` waits before it looks whether the server is to stop: closing the listener
+# wakes it on some systems only.
+ACCEPT_SECONDS = 0.2
+ACCEPT_PAUSE_SECONDS = 0.05
+STOP_SECONDS = 0.8
+# How often the database is tidied up, and how soon again if there was more to do than fits in one turn.
+TIDY_SECONDS = 60.0
+TIDY_AGAIN_SECONDS = 0.05
+# How often it is looked whether the database is still where it was, if nothing is written.
+WATCH_SECONDS = 1.0
+# A thread's stack is only reserved, not used; the default of 8 MiB would reserve gigabytes.
+STACK_BYTES = 512 * 1024
+_NO_LISTENER = {errno.EBADF, errno.EINVAL, errno.ENOTSOCK}
+_OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    host: str = "127.0.0.1"
+    port: int = 8080
+    name: str = "Charla"
+    main_room: str = "#clase"
+    max_clients: int = 1000
+    limits: Limits = field(default_factory=Limits)
+    data: Path | None = None  # None: messages are kept in memory only
+    kept_days: float = store.KEPT_DAYS
+    kept_messages: int = store.KEPT_MESSAGES
+    max_bytes: int = quota.DATA_BYTES
+
+
+class ChatServer:
+    """Listens from its construction on, serves from `start` to `stop`."""
+
+    def __init__(self, settings: ServerSettings) -> None:
+        """Raises OSError if it can't listen there, and StorageError if it can't use the data folder."""
+        self._settings = settings
+        self._listener = _listen(settings.host, settings.port)
+        try:
+            self._id = server_id(settings.data)
+            self._store, self._hub = self._begin()
+        except BaseException:
+            self._listener.close()
+            raise
+        self.failure = ""  # a sentence, once it can only be stopped
+        self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT)
+        self._meters = Meters(settings.limits.rate)
+        self._flusher = Flusher(on_failure=self._fail_on_fault)
+        self._visitors: dict[Session, Visitor] = {}
+        self._waiting: dict[Session, Visitor] = {}
+        self._visitors_lock = threading.Lock()
+        self._nobody = threading.Condition(self._visitors_lock)
+        self._stopping = False
+        self._accept_thread = threading.Thread(target=self._guard, args=(self._accept,), name="accept", daemon=True)
+        self._hub_thread = threading.Thread(target=self._guard, args=(self._run_hub,), name="hub", daemon=True)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where it listens: (host, port), the port the system chose for 0."""
+        host, port = self._listener.getsockname()[:2]
+        return host, port
+
+    def start(self) -> None:
+        threading.stack_size(STACK_BYTES)
+        self._hub_thread.start()
+        self._accept_thread.start()
+
+    def stop(self) -> None:
+        """Says goodbye to everybody and ends every thread, within about STOP_SECONDS."""
+        self._stopping = True
+        self._accept_thread.join(STOP_SECONDS)
+        self._listener.close()
+        self._mailbox.close()
+        self._hub_thread.join(STOP_SECONDS)
+        with self._visitors_lock:
+            visitors = list(self._visitors.values())
+        for visitor in visitors:
+            visitor.dismiss(Farewell("shutdown", "The server is shutting down."))
+        with self._nobody:
+            self._nobody.wait_for(lambda: not self._visitors, STOP_SECONDS)
+            for visitor in self._visitors.values():
+                visitor.connection.cut()
+        self._flusher.stop()
+
+    # --- the end of a thread that everybody needs ---------------------------------------------------
+
+    def _guard(self, run: Callable[[], None]) -> None:
+        """Run a thread without which the server would only look alive."""
+        try:
+            run()
+        except BaseException as error:
+            self._fail_on_fault(error)
+
+    def _fail_on_fault(self, error: BaseException) -> None:
+        log.critical("a thread of the server has ended", exc_info=error)
+        self._fail(f"The server has ended on a fault of its own ({type(error).__name__}); the log says more.")
+
+    def _fail(self, sentence: str) -> None:
+        """Take in nobody and nothing more. Whoever has started the server stops it."""
+        self.failure = self.failure or sentence
+        self._stopping = True
+        self._mailbox.close()
+
+    # --- the accept thread ----------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        while not self._stopping:
+            try:
+                sock, address = self._listener.accept()
+            except TimeoutError:
+                continue
+            except OSError as error:
+                if error.errno in _NO_LISTENER and not self._stopping:
+                    raise
+                log.warning("accepting failed: %s", error.strerror)
+                if error.errno in _OUT_OF_RESOURCES:
+                    self._make_room(0, 0)
+                time.sleep(ACCEPT_PAUSE_SECONDS)
+                continue
+            self._make_room(WAITING_LIMIT, UNANSWERED_LIMIT)
+            self._greet(sock, f"{address[0]}:{address[1]}")
+
+    def _greet(self, sock: socket.socket, address: str) -> None:
+        visitor = Visitor(Connection(sock, self._flusher), address, self._settings.limits, self._meters,
+                          self._mailbox.put, self._id)
+        with self._visitors_lock:
+            self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
+        try:
+            threading.Thread(target=self._serve, args=(visitor,), name=f"visitor {address}", daemon=True).start()
+        except RuntimeError:  # no more threads to be had
+            log.warning("no thread for %s", address)
+            self._forget(visitor)
+            visitor.connection.close()
+
+    def _make_room(self, silent_limit: int, limit: int) -> None:
+        """Sends a visitor away that has not logged in, if more than `limit` have not, or more than `silent_limit` have
+        not even said who they are."""
+        if len(self._waiting) <= silent_limit:
+            return
+        with self._visitors_lock:
+            self._waiting = {session: one for session, one in self._waiting.items() if one.is_nobody}
+            waiting = list(self._waiting.values())
+            if len(waiting) <= limit:
+                waiting = [one for one in waiting if one.progress < 2]
+                if len(waiting) <= silent_limit:
+                    return
+            one = waiting[who_gives_way([(one.origin, one.progress) for one in waiting])]
+            del self._waiting[one.session]
+        one.dismiss(Farewell("crowded", "Too many connections have not logged in."))
+
+    # --- a visitor's thread ---------------------------------------------------------------------------
+
+    def _serve(self, visitor: Visitor) -> None:
+        try:
+            visitor.run()
+        finally:
+            self._forget(visitor)
+
+    def _forget(self, visitor: Visitor) -> None:
+        with self._visitors_lock:
+            self._visitors.pop(visitor.session, None)
+            self._waiting.pop(visitor.session, None)
+            if not self._visitors:
+                self._nobody.notify_all()
+
+    # --- the hub thread -------------------------------------------------------------------------------
+
+    def _begin(self) -> tuple[store.Store, Hub]:
+        settings = self._settings
+        opened = store.open_store(
+            settings.data, kept_days=settings.kept_days, kept_messages=settings.kept_messages,
+            max_bytes=settings.max_bytes)
+        try:
+            hub = Hub(opened, server=settings.name, main_room=settings.main_room, limits=settings.limits,
+                      max_clients=settings.max_clients)
+            opened.commit()
+            self._calendar = RetentionClock(time.time_ns() // 1_000_000, time.monotonic(), opened.newest_at())
+        except BaseException:
+            opened.close()
+            raise
+        return opened, hub
+
+    def _run_hub(self) -> None:
+        try:
+            self._run_turns()
+        except BaseException:
+            self._store.abandon()
+            raise
+
+    def _run_turns(self) -> None:
+        tidy_at = watch_at = 0.0
+        while (batch := self._mailbox.take_all(self._wait_seconds(min(tidy_at, watch_at)))) is not None:
+            try:
+                if batch or self._hub.due_ms is not None:
+                    batch = self._turn(batch)
+                while batch:
+                    # Who could not be sent to is gone at once, before another message to them is accepted.
+                    batch = self._turn(batch)
+                if time.monotonic() >= watch_at:
+                    watch_at = time.monotonic() + WATCH_SECONDS
+                    self._store.check_file()
+                    self._calendar.now_ms(time.time_ns() // 1_000_000, time.monotonic())
+                if time.monotonic() >= tidy_at:
+                    tidy_at = time.monotonic() + self._tidy()
+            except Damaged as damage:
+                if not self._begin_anew(damage):
+                    return
+            except Vanished as error:
+                self._end_without_storage(f"The database is gone ({error}), so the server has ended.")
+                return
+        self._execute(self._hub.say_goodbye(Farewell("shutdown", "The server is shutting down.")))
+        self._store.close()
+
+    def _wait_seconds(self, until: float) -> float:
+        """Return how long the hub has nothing to do if nobody says anything; at most until then, in monotonic time."""
+        wait = until - time.monotonic()
+        if self._hub.due_ms is not None:
+            wait = min(wait, self._hub.due_ms / 1000 - time.time())
+        return max(0.0, wait)
+
+    def _turn(self, batch: list[Said]) -> list[Said]:
+        actions = self._hub.handle(batch, now_ms=time.time_ns() // 1_000_000)
+        try:
+            self._store.commit()
+        except (Damaged, Vanished):
+            raise
+        except StorageError as error:
+            log.error("messages could not be stored: %s", error)
+            actions = self._hub.revoke(actions, is_known=not isinstance(error, Unknown))
+        return self._execute(actions)
+
+    def _tidy(self) -> float:
+        """Returns the seconds until it is worth while to do it again."""
+        now_ms = self._calendar.now_ms(time.time_ns() // 1_000_000, time.monotonic())
+        actions: list[Action] = []
+        cuts: dict[int, int] = {}
+        is_done = False
+        try:
+            actions = self._hub.clean(now_ms)  # first: it has to know of the cuts
+            cuts = self._store.tidy(now_ms)
+            self._hub.forget(cuts)  # if they can't be made now, the next commit will
+            self._store.commit()
+            is_done = not cuts and not self._hub.has_cleaned
+        except (Damaged, Vanished):
+            raise
+        except StorageError as error:  # what was decided all the same is written with the next commit
+            log.error("the database could not be tidied up: %s", error)
+            is_done = True
+        unreachable = self._execute(actions)
+        while unreachable:
+            unreachable = self._turn(unreachable)
+        return TIDY_SECONDS if is_done else TIDY_AGAIN_SECONDS
+
+    def _begin_anew(self, damage: Damaged) -> bool:
+        """What is damaged is set aside, never served; everybody comes back to an empty server. False if that failed."""
+        self._execute(self._hub.say_goodbye(Farewell("storage", "The server's database is damaged.")))
+        try:
+            aside = self._store.set_aside()
+            store.log_damage(damage, aside)
+            self._store, self._hub = self._begin()
+        except (StorageError, OSError) as error:
+            self._fail(f"The database is damaged and no new one could be made ({error}), so the server has ended.")
+            return False
+        return True
+
+    def _end_without_storage(self, sentence: str) -> None:
+        log.critical("%s", sentence)
+        self._execute(self._hub.say_goodbye(Farewell("storage", "The server's database is gone.")))
+        self._store.close()
+        self._fail(sentence)
+
+    def _execute(self, actions: Iterable[Action]) -> list[Said]:
+        """Does what the hub decided. Returns what is to be told the hub: who could not be reached."""
+        outgoing: dict[Session, list[bytes]] = {}
+        closing: list[Session] = []
+        for action in actions:
+            if type(action) is Deliver:
+                _encode_for(action, outgoing)
+            elif type(action) is Close:
+                closing.append(action.session)
+            elif type(action) is LogEntry:
+                log.info("%s", action.text, exc_info=action.error)
+        cut = [session for session, pieces in outgoing.items() if not self._send(session, b"".join(pieces))]
+        for session in closing:
+            if visitor := self._visitors.get(session):
+                visitor.connection.finish()
+        return [(session, Gone("connection closed")) for session in cut]
+
+    def _send(self, session: Session, data: bytes) -> bool:
+        visitor = self._visitors.get(session)
+        return visitor is not None and visitor.send_bytes(data)
+
+
+def _encode_for(action: Deliver, outgoing: dict[Session, list[bytes]]) -> None:
+    """Encodes the message at most once for each dialect, however many sessions it goes to."""
+    encoded: dict[bool, bytes] = {}
+    for session in action.sessions:
+        data = encoded.get(session.plain)
+        if data is None:
+            encode = plain.encode if session.plain else messages.encode
+            data = encoded[session.plain] = encode(action.message)
+        if data:
+            outgoing.setdefault(session, []).append(data)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    listener.settimeout(ACCEPT_SECONDS)
+    return listener

@@ -1,0 +1,140 @@
+"""Who the user of this computer is: a private key, made once, kept in a file of its own, and never sent.
+
+The file is written once and not changed afterwards, so nothing that goes wrong with the settings can cost anybody
+their name. It holds the public key too: if the two don't fit, somebody has changed the file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from net.shared import privacy
+from net.wire import credentials
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+FILE_NAME = "identity.json"
+_MOST_BYTES = 10_000
+
+
+class IdentityError(Exception):
+    """The identity can't be used. `code` is "identity_unreadable", "identity_changed" or "identity_missing"."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    private: str
+    public: str
+
+
+class Identity:
+    """A private key. Only `public`, `author` and signatures may leave the computer."""
+
+    def __init__(self, seed: bytes, public: str = "") -> None:
+        """`seed` has 32 bytes (RFC 8032, section 5.1.5). `public` is what is known to belong to it, if anything is."""
+        self._seed = seed
+        self.public = public or credentials.encode(self._private_key().public_key().public_bytes_raw())
+
+    @classmethod
+    def new(cls) -> Identity:
+        return cls(secrets.token_bytes(credentials.KEY_BYTES))
+
+    @property
+    def author(self) -> str:
+        return credentials.author_of(self.public)
+
+    def sign(self, statement: bytes) -> str:
+        """Return the signature. Raises IdentityError if the private key is not the public one's."""
+        private = self._private_key()
+        if credentials.encode(private.public_key().public_bytes_raw()) != self.public:
+            raise IdentityError("identity_changed", "the private key does not belong to the public one")
+        return credentials.encode(private.sign(statement))
+
+    def to_bytes(self) -> bytes:
+        """Return the content of the file."""
+        return msgspec.json.format(msgspec.json.encode(_File(credentials.encode(self._seed), self.public)), indent=1)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Identity:
+        """Read the content of the file. Raises ValueError."""
+        file = msgspec.json.decode(data, type=_File)
+        if not credentials.is_key(file.public):
+            raise ValueError("there is no public key in it")
+        return cls(credentials.decode(file.private, credentials.KEY_BYTES), file.public)
+
+    def _private_key(self) -> Ed25519PrivateKey:
+        # Imported when it is needed: this takes 20 ms, and the window must not wait for it.
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self._seed)
+
+
+def is_signed(key: str, signature: str, statement: bytes) -> bool:
+    """Say whether the holder of the public key has signed the statement. Takes about 0.1 ms; never raises."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        public = Ed25519PublicKey.from_public_bytes(credentials.decode(key, credentials.KEY_BYTES))
+        public.verify(credentials.decode(signature, credentials.SIGNATURE_BYTES), statement)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def load(folder: Path, *, may_make: bool) -> Identity:
+    """Return the identity of a profile folder.
+
+    If there is none, one is made when `may_make` says so. A file that is there is never replaced. Raises IdentityError.
+    """
+    path = folder / FILE_NAME
+    privacy.close_to_others(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES)
+    except FileNotFoundError:
+        if not may_make:
+            raise IdentityError("identity_missing", str(path)) from None
+    except OSError as error:
+        raise IdentityError("identity_unreadable", f"{path}: {error.strerror}") from None
+    else:
+        try:
+            return Identity.from_bytes(data)
+        except (ValueError, RecursionError) as error:
+            raise IdentityError("identity_changed", f"{path}: {error}") from None
+    identity = Identity.new()
+    try:
+        write_once(path, identity.to_bytes())
+    except FileExistsError:  # another window of this profile was faster
+        return load(folder, may_make=False)
+    except OSError as error:
+        raise IdentityError("identity_unreadable", f"{path}: {error.strerror}") from None
+    return identity
+
+
+def write_once(path: Path, data: bytes) -> None:
+    """Write a whole file that nobody else may read, or none. Raises FileExistsError if there is one."""
+    new = path.with_suffix(f".{secrets.token_hex(4)}")
+    try:
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.name == "nt":
+            os.rename(new, path)  # there it replaces nothing
+        else:
+            os.link(new, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            new.unlink()

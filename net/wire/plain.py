@@ -1,0 +1,167 @@
+"""The plain dialect: the texts of the assignment that Charla grew from, byte for byte. Pure.
+
+It is what a person types into `nc` and what a student's first client speaks: `recipient: message` out,
+`sender: message` in, in Spanish as the assignment wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from net.wire.messages import WIRE_VERSION, Err, Farewell, Hello, Invited, Message, Post, ServerMessage, Welcome
+from net.wire.names import BadName, is_room, parse_nick, parse_room
+from net.wire.visible import escaped, one_line, visible
+
+PROMPT = "Por favor, ingresa tu nombre de usuario: "
+NAME_TAKEN = "Este nombre de usuario ya está en uso. Desconectando..."
+BAD_FORMAT = "Formato incorrecto. Usa 'usuario_destino: mensaje'."
+_WELCOME = "Bienvenido al chat, {nick}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'."
+_NOT_CONNECTED = "El usuario {to} no está conectado."
+_NOT_CONNECTED_PATTERN = re.compile(r"El usuario (.+) no está conectado\.")
+
+# Of one message; the line breaks after so many lines are shown as signs.
+MOST_LINES = 200
+
+# What the assignment had no words for, in its manner. In ASCII, because a student's client may decode nothing else;
+# the assignment's own texts are as they are.
+_BAD_ROOM = "La sala {room} no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'."
+_ERRORS = {
+    "bad_format": BAD_FORMAT,
+    "bad_nick": "Ese nombre de usuario no sirve: de 1 a 32 caracteres, sin ':' ni ','. Desconectando...",
+    "bad_text": "El mensaje lleva un NUL y no se ha enviado.",
+    "too_long": "El mensaje es demasiado largo y no se ha enviado.",
+    "room_taken": "Ya hay una sala con un nombre que parece el mismo.",
+    "not_invited": "Esa sala es privada: tiene que invitarte alguien de dentro.",
+    "too_many_rooms": "Ya tienes demasiadas salas.",
+    "blocked": "Esa persona no recibe mensajes tuyos.",
+    "storage": "El servidor no ha podido guardar el mensaje y no lo ha enviado.",
+    "no_end": "Al mensaje le falta el final: espera hasta que llegue un LF.",
+    "unknown": "El servidor no sabe si ha podido guardar el mensaje; no lo ha enviado.",
+    "storage_full": "El servidor no tiene sitio y no ha enviado el mensaje.",
+    "quota": "Has llegado al tope por ahora y no se ha enviado. Prueba dentro de un rato.",
+    "rooms_full": "No cabe otra sala en el servidor.",
+    "too_fast": "Escribes demasiado deprisa: el servidor lo lee poco a poco, y no se pierde nada.",
+    "too_many_logins": "Demasiadas entradas en un minuto. Espera uno y vuelve a intentarlo. Desconectando...",
+    "server_full": "No cabe nadie en el servidor. Desconectando...",
+}
+_FAREWELLS = {
+    "shutdown": "El servidor se cierra. Hasta luego.",
+    "slow": "Lees demasiado despacio. Desconectando...",
+    "timeout": "Se ha acabado el tiempo para ingresar un nombre. Desconectando...",
+    "endless_line": "El mensaje no termina nunca. Desconectando...",
+    "storage": "El servidor ya no puede usar sus datos. Desconectando...",
+    "crowded": "Hay demasiadas conexiones sin nombre. Desconectando...",
+}
+
+
+# --- the server's side ----------------------------------------------------------------------------
+
+
+def parse_name(line: bytes) -> Hello:
+    """The first line. What is not UTF-8 is no name, and the hub refuses it as one."""
+    try:
+        return Hello(v=WIRE_VERSION, nick=line.decode("utf-8").strip())
+    except UnicodeDecodeError:
+        return Hello(v=WIRE_VERSION, nick="")
+
+
+def parse_post(line: bytes) -> Post | Err:
+    """What a plain client's line says, or the `err` that answers it."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return Err("bad_utf8", f"El mensaje no viene en UTF-8 y no se ha enviado. [recibido: {escaped(line)}]")
+    to, colon, body = text.partition(":")
+    if not colon:
+        return Err("bad_format", "A plain message is 'recipient: text'.")
+    body = body.strip()
+    if not body:
+        return Err("bad_format", "A plain message has a text.")
+    return Post(to=to.strip(), text=body)
+
+
+def encode(message: ServerMessage) -> bytes:
+    """What a plain client is told of it: b"" for what this dialect has no words for."""
+    encoder = _ENCODERS.get(type(message))
+    return encoder(message).encode("utf-8", "replace") if encoder else b""
+
+
+def _encode_message(message: Message) -> str:
+    if message.kind and not message.text:  # taken back, which this dialect can't say
+        return ""
+    sender = f"{message.to} {message.sender}" if is_room(message.to) else message.sender
+    text = visible(f"* {message.text}" if message.kind == "edit" else message.text)
+    if "\n" not in text:
+        return f"{sender}: {text}\n"
+    # Each line of the text names its sender, or a text with a line break could forge another's message. Names for
+    # thousands of empty lines would cut everybody who reads them as too slow, so only so many begin anew.
+    lines = text.split("\n", MOST_LINES - 1)
+    lines[-1] = one_line(lines[-1])
+    return "".join(f"{sender}: {line}\n" for line in lines)
+
+
+def _encode_welcome(welcome: Welcome) -> str:
+    return _WELCOME.format(nick=welcome.nick) + "\n"
+
+
+def _encode_invited(invited: Invited) -> str:
+    title = visible(invited.title)
+    return f"{invited.by} te invita al grupo \"{title}\". Para entrar, escribe ahora '{invited.room}: hola'.\n"
+
+
+def _encode_err(err: Err) -> str:
+    if err.code == "nick_taken":
+        return NAME_TAKEN
+    if err.code == "no_such_nick":
+        return _NOT_CONNECTED.format(to=visible(err.to or "")) + "\n"
+    if err.code == "bad_room":
+        return _BAD_ROOM.format(room=escaped((err.to or "").encode("utf-8", "replace"))) + "\n"
+    return _ERRORS.get(err.code, err.text) + "\n"
+
+
+def _encode_farewell(farewell: Farewell) -> str:
+    return _FAREWELLS.get(farewell.code, farewell.text) + "\n"
+
+
+_ENCODERS: dict[type, Callable[[Any], str]] = {
+    Message: _encode_message,
+    Welcome: _encode_welcome,
+    Invited: _encode_invited,
+    Err: _encode_err,
+    Farewell: _encode_farewell,
+}
+
+
+# --- the client's side: a server of which nothing is known but that it sends text -------------------
+
+
+def is_name_taken(text: str) -> bool:
+    return text.startswith(NAME_TAKEN.partition(".")[0])
+
+
+def parse_not_connected(text: str) -> str | None:
+    """The recipient of whom the server says that they are not connected."""
+    match = _NOT_CONNECTED_PATTERN.fullmatch(text)
+    return match[1] if match else None
+
+
+def parse_incoming(text: str) -> tuple[str, str | None, str] | None:
+    """(sender, room or None, text) of `sender: text` or `#room sender: text`; None for anything else."""
+    head, colon, body = text.partition(":")
+    if not colon or text.startswith(("Bienvenido al chat, ", "Formato incorrecto.", PROMPT.partition(":")[0])):
+        return None
+    room = None
+    try:
+        if is_room(head):
+            room, _, head = head.partition(" ")
+            room = parse_room(room)
+        return parse_nick(head), room, body.strip()
+    except BadName:
+        return None
+
+
+def render_post(to: str, text: str) -> bytes:
+    """As the assignment's own client sends it: nothing at the end."""
+    return f"{to}: {text}".encode("utf-8", "replace")

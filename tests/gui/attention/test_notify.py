@@ -1,0 +1,177 @@
+"""The desktop's notifications, with a desktop of the test's own on a real socket."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path, PureWindowsPath
+
+import pytest
+
+from gui.attention import notify
+from gui.attention.notify import Notification, Notifier
+from tests.support import wait_until
+
+pytest.importorskip("jeepney", reason="is for Linux")
+from tests.gui.bus import Bus
+
+SECONDS = 5.0
+
+
+@pytest.fixture
+def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
+    with Bus(tmp_path) as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+        yield bus
+
+
+@pytest.fixture
+def notifier() -> Iterator[Notifier]:
+    threads = set(threading.enumerate())
+    notifier = Notifier()
+    yield notifier
+    notifier.close(SECONDS)
+    wait_until(lambda: set(threading.enumerate()) <= threads, threading.enumerate)
+
+
+def test_a_note_is_shown_with_its_text_and_the_icon(bus: Bus, notifier: Notifier) -> None:
+    notifier.show(Notification("luis", "luis", "¿vienes? 😀"))
+    name, replaced, icon, title, text, actions, hints, _timeout = bus.shown.get(timeout=SECONDS)
+    assert (name, replaced, title, text) == ("Charla", 0, "luis", "¿vienes? 😀")
+    assert Path(icon).exists()
+    assert actions[0] == "default"
+    assert hints["suppress-sound"] == ("b", True)
+
+
+def test_a_newer_note_takes_the_place_of_the_older(bus: Bus, notifier: Notifier) -> None:
+    for tag, text in (("luis", "uno"), ("#clase", "dos"), ("luis", "tres")):
+        notifier.show(Notification(tag, tag, text))
+    shown = [bus.shown.get(timeout=SECONDS)[1] for _ in range(3)]
+    assert shown == [0, 0, 1]
+
+
+def test_markup_in_a_message_is_no_markup(bus: Bus, notifier: Notifier) -> None:
+    notifier.show(Notification("luis", "luis", "<b>x</b> & <img src='http://evil'>"))
+    assert bus.shown.get(timeout=SECONDS)[4] == "&lt;b&gt;x&lt;/b&gt; &amp; &lt;img src='http://evil'&gt;"
+
+
+def test_where_there_is_no_markup_the_text_is_left_as_it_is(bus: Bus, notifier: Notifier) -> None:
+    bus.capabilities = ("body",)
+    notifier.show(Notification("luis", "luis", "1 < 2 & 3"))
+    shown = bus.shown.get(timeout=SECONDS)
+    assert shown[4] == "1 < 2 & 3"
+    assert shown[5] == []  # and no actions
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud83d alone", "x" * 100_000, ""])
+def test_any_text_can_be_shown(bus: Bus, notifier: Notifier, text: str) -> None:
+    notifier.show(Notification("luis", text, text))
+    assert len(bus.shown.get(timeout=SECONDS)[4]) <= notify.TEXT_CHARACTERS + 1
+
+
+def test_a_click_is_told_once(bus: Bus, notifier: Notifier) -> None:
+    notifier.show(Notification("luis", "luis", "hola"))
+    notifier.show(Notification("#clase", "#clase", "hola"))
+    for _ in range(2):
+        bus.shown.get(timeout=SECONDS)
+
+    def click() -> list[str]:
+        """The desktop may be quicker than the one who keeps the number of what has been shown."""
+        bus.signal("ActionInvoked", "us", 2, "default")
+        return notifier.clicked()
+
+    assert set(wait_until(click)) == {"#clase"}
+
+
+def test_clicks_on_what_others_have_shown_are_nobodys(bus: Bus, notifier: Notifier) -> None:
+    notifier.show(Notification("luis", "luis", "hola"))
+    bus.shown.get(timeout=SECONDS)
+    bus.signal("ActionInvoked", "us", 77, "default")
+    bus.signal("NotificationClosed", "uu", 78, 1)
+    bus.signal("Nonsense", "")
+    notifier.show(Notification("eva", "eva", "hola"))
+    bus.shown.get(timeout=SECONDS)
+    assert notifier.clicked() == []
+
+
+def test_a_note_is_taken_away_when_it_is_of_no_more_use(bus: Bus, notifier: Notifier) -> None:
+    notifier.show(Notification("luis", "luis", "hola"))
+    notifier.withdraw("nobody")
+    notifier.withdraw("luis")
+    assert bus.closed.get(timeout=SECONDS) == 1
+
+
+def test_what_the_user_has_closed_is_not_closed_again(bus: Bus, notifier: Notifier) -> None:
+    notifier.show(Notification("luis", "luis", "hola"))
+    bus.shown.get(timeout=SECONDS)
+    notifier.show(Notification("luis", "luis", "otra"))  # when this is there, the first one's number is known
+    bus.shown.get(timeout=SECONDS)
+    bus.signal("NotificationClosed", "uu", 1, 2)
+    notifier.withdraw("nobody")
+    notifier.show(Notification("luis", "luis", "una más"))
+    assert bus.shown.get(timeout=SECONDS)[1] in (0, 1)
+
+
+def test_without_a_bus_nothing_happens(notifier: Notifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    notifier.show(Notification("luis", "luis", "hola"))
+    notifier.close(SECONDS)
+    assert notifier.clicked() == []
+
+
+def test_a_bus_that_answers_nothing_keeps_nobody_waiting(
+    bus: Bus, notifier: Notifier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(notify, "ANSWER_SECONDS", 0.2)
+    notifier.show(Notification("luis", "luis", "hola"))
+    bus.shown.get(timeout=SECONDS)
+    bus.silent = True
+    began = time.monotonic()
+    for number in range(20):
+        notifier.show(Notification(str(number), "luis", "hola"))
+    assert time.monotonic() - began < 0.1
+    notifier.close(SECONDS)
+    assert time.monotonic() - began < SECONDS
+    assert sum("no notification" in record.message for record in caplog.records) == 1  # it is left alone then
+
+
+def test_a_bus_that_hangs_up_harms_nobody(bus: Bus, notifier: Notifier, caplog: pytest.LogCaptureFixture) -> None:
+    notifier.show(Notification("luis", "luis", "hola"))
+    bus.shown.get(timeout=SECONDS)
+    bus.hang_up()
+    notifier.show(Notification("luis", "luis", "otra"))
+    notifier.close(SECONDS)
+    assert any("no notification" in record.message for record in caplog.records)
+
+
+def test_the_programs_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they are started with; a click is what the program prints, and the text can't be a command."""
+    started: list[tuple[list[str], dict[str, str]]] = []
+    real = subprocess.Popen
+    clicked: list[str] = []
+
+    def start(command: list[str], *, env: dict[str, str], **options: object) -> subprocess.Popen[bytes]:
+        started.append((command, env))
+        return real([sys.executable, "-c", "print('clicked')"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    evil = '"; rm -rf / $(x) `y`'
+    windows = notify.PowerShell(clicked.append)
+    windows.show(Notification("luis", evil, ""))
+    wait_until(lambda: clicked == ["luis"])
+    command, environment = started[0]
+    assert command[0].endswith(r"\System32\WindowsPowerShell\v1.0\powershell.exe")
+    assert PureWindowsPath(command[0]).is_absolute()
+    assert not any("rm -rf" in argument for argument in command)
+    assert environment["CHARLA_TITLE"] == evil
+    assert environment["CHARLA_TEXT"] == " "
+    assert Path(environment["CHARLA_ICON"]).exists()
+    windows.close()
+    mac = notify.AppleScript()
+    mac.show(Notification("luis", "-e", evil))
+    assert started[1][0][-3:] == ["charla", "-e", evil]
+    mac.withdraw("luis")
+    wait_until(lambda: not [each for each in threading.enumerate() if each.name == "notification clicks"])

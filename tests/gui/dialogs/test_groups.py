@@ -1,0 +1,175 @@
+"""The dialogs for rooms, groups and members: by keys and by mouse."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gui.dialogs.groups import (
+    GroupDialog,
+    MembersDialog,
+    RenameDialog,
+    RoomLine,
+    RoomsDialog,
+    clean_title,
+)
+from gui.looks.theme import Theme
+from gui.parts.people_list import ListedPerson
+from tests.gui.conftest import Press, settle
+
+PEOPLE = [ListedPerson("luis", "online"), ListedPerson("Lucía Pérez", "away", "comiendo"), ListedPerson("Sofía", "offline"),
+          ListedPerson("Ana", "online", fixed=True)]
+ROOMS = [RoomLine("#clase", 5, True), RoomLine("#dudas", 1, False), RoomLine("#python", 2, False)]
+
+Focus = Callable[[tk.Toplevel], None]
+
+
+@pytest.fixture
+def told() -> list[Any]:
+    return []
+
+
+@pytest.fixture
+def focus(root: tk.Tk) -> Focus:
+    """Waits until a dialog has taken the focus."""
+
+    def take(dialog: tk.Toplevel) -> None:
+        settle(root, lambda: str(root.tk.call("focus")).startswith(f"{dialog}."), lambda: root.tk.call("focus"))
+
+    return take
+
+
+@pytest.mark.parametrize("given, expected", [
+    ("  Equipo   B ", "Equipo B"), ("a\nb\x00c", "a b c"), ("", ""), (" \t", ""), ("x" * 80, "x" * 64),
+    ("#clase", "clase"), ("\u3164", ""), ("Ce\u2800na", "Ce na"),
+])
+def test_a_title_is_made_fit(given: str, expected: str) -> None:
+    assert clean_title(given) == expected
+
+
+def test_a_group_is_made_with_the_keyboard(
+    root: tk.Tk, theme: Theme, press: Press, focus: Focus, told: list[Any]
+) -> None:
+    dialog = GroupDialog(root, theme, PEOPLE, on_make=lambda title, people: told.append((title, people)))
+    focus(dialog)
+    assert dialog.button.instate(["disabled"])
+    press("type", "Equipo B")
+    press("key", "Tab")
+    press("type", "luc")
+    press("key", "Return")  # chooses her, and the next can be searched
+    settle(root, lambda: dialog.people.chosen == ("Lucía Pérez",), lambda: dialog.people.chosen)
+    assert dialog.people.filter.text == ""
+    press("type", "luis")
+    press("key", "Return")
+    settle(root, lambda: dialog.people.chosen == ("Lucía Pérez", "luis"), lambda: dialog.people.chosen)
+    assert dialog._note.cget("text") == "2 people are invited"
+    press("key", "Return")
+    settle(root, lambda: told == [("Equipo B", ("Lucía Pérez", "luis"))], lambda: told)
+    assert not dialog.winfo_exists()
+
+
+def test_a_group_is_made_with_the_mouse(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
+    dialog = GroupDialog(root, theme, PEOPLE, on_make=lambda title, people: told.append((title, people)))
+    focus(dialog)
+    dialog.entry.insert(0, "Equipo")
+    tree = dialog.people.list
+    settle(root, lambda: tree.winfo_ismapped() and tree.bbox(tree.get_children()[0]))
+    for index in (0, 2, 0, 3):  # the first one twice: chosen and not; the last one is fixed
+        x, y, _width, height = map(int, tree.bbox(tree.get_children()[index]))
+        press("mousemove", str(tree.winfo_rootx() + x + 30), str(tree.winfo_rooty() + y + height // 2), "click", "1")
+    settle(root, lambda: dialog.people.chosen == ("Sofía",), lambda: dialog.people.chosen)
+    dialog._check()
+    dialog.button.invoke()
+    assert told == [("Equipo", ("Sofía",))]
+
+
+def test_more_people_are_taken_in(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
+    dialog = GroupDialog(root, theme, PEOPLE, title="Equipo B", on_make=lambda _title, people: told.append(people))
+    focus(dialog)
+    assert dialog.button.instate(["disabled"])
+    press("key", "Down", "Down")
+    press("key", "Tab", "space")
+    settle(root, lambda: dialog.people.chosen == ("Lucía Pérez",), lambda: dialog.people.chosen)
+    dialog.button.invoke()
+    assert told == [("Lucía Pérez",)]
+
+
+def test_esc_makes_nothing(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
+    dialog = GroupDialog(root, theme, PEOPLE, on_make=lambda *made: told.append(made))
+    focus(dialog)
+    press("type", "Equipo")
+    press("key", "Escape")
+    settle(root, lambda: not dialog.winfo_exists())
+    assert told == []
+
+
+def test_a_group_gets_another_name(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
+    for typed, expected in (("Equipo C", ["Equipo C"]), ("Equipo B", ["Equipo C"])):  # the last is no change
+        dialog = RenameDialog(root, theme, "Equipo B", on_rename=told.append)
+        focus(dialog)
+        press("type", typed)  # over what was there
+        press("key", "Return")
+        settle(root, lambda dialog=dialog: not dialog.winfo_exists())  # type: ignore[misc]
+        assert told == expected
+
+
+@pytest.mark.parametrize("typed, keys, expected, button", [
+    ("", (), "#clase", "Open"), ("", ("Down",), "#dudas", "Join"), ("pyt", (), "#python", "Join"),
+    ("nueva sala", (), "#nueva-sala", "Create"), ("#dudas", (), "#dudas", "Join"), ("pyt", ("Down",), "#pyt", "Create"),
+    ("", ("Down", "Down", "Down", "Down", "Up"), "#dudas", "Join"),
+])
+def test_rooms_are_found_joined_and_made(
+    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any], typed: str, keys: tuple[str, ...],
+    expected: str, button: str,
+) -> None:
+    dialog = RoomsDialog(root, theme, ROOMS, on_open=told.append, on_group=lambda: told.append("group"))
+    focus(dialog)
+    press("type", typed)
+    if keys:
+        press("key", *keys)
+    settle(root, lambda: dialog.button.cget("text") == button, lambda: dialog.button.cget("text"))
+    press("key", "Return")
+    settle(root, lambda: told == [expected], lambda: told)
+    assert not dialog.winfo_exists()
+
+
+def test_what_is_no_name_of_a_room_is_told(
+    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
+) -> None:
+    dialog = RoomsDialog(root, theme, ROOMS, on_open=told.append, on_group=lambda: told.append("group"))
+    focus(dialog)
+    press("type", "¡no!")
+    settle(root, lambda: "letters, digits" in dialog._note.cget("text"))
+    assert dialog.button.instate(["disabled"])
+    press("key", "Return")
+    assert told == [] and dialog.winfo_exists()
+
+
+def test_the_members_of_a_room(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
+    dialog = MembersDialog(root, theme, "Equipo B", PEOPLE, on_open=told.append, on_add=lambda: told.append("add"))
+    focus(dialog)
+    press("type", "sof")
+    settle(root, lambda: dialog.people.chosen == ("Sofía",), lambda: dialog.people.chosen)
+    press("key", "Return")
+    settle(root, lambda: told == ["Sofía"], lambda: told)
+
+
+def test_nobody_writes_to_oneself(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
+    dialog = MembersDialog(root, theme, "#clase", PEOPLE, on_open=told.append)
+    focus(dialog)
+    press("type", "ana")
+    settle(root, lambda: dialog.button.instate(["disabled"]))
+    press("key", "Return")
+    assert told == [] and dialog.winfo_exists()
+
+
+def test_hostile_names_do_no_harm(root: tk.Tk, theme: Theme) -> None:
+    hostile = ["a b {c", "\0", "\u202ex", "[exit]", "$x", "-text", "x" * 500, "\ud800"]
+    GroupDialog(root, theme, [ListedPerson(name, "online", name) for name in hostile], on_make=lambda *_made: None)
+    RoomsDialog(root, theme, [RoomLine(f"#{name}", 1, False) for name in hostile], on_open=lambda _name: None,
+                on_group=lambda: None)
+    MembersDialog(root, theme, hostile[0], [ListedPerson(name, "away", name) for name in hostile], on_open=lambda _name: None)
+    root.update()

@@ -1,0 +1,357 @@
+"""The settings' window, and those for help and about: everything is there, and what is chosen holds at once."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tkinter import ttk
+from typing import Any
+
+import pytest
+
+from gui.dialogs.about import AboutDialog
+from gui.dialogs.export_dialog import ExportDialog
+from gui.dialogs.help import Help
+from gui.dialogs.settings_dialog import SettingsActions, SettingsDialog
+from gui.looks.theme import Theme
+from gui.model.settings import Settings
+from gui.parts.dialog import Dialog
+from gui.words import i18n
+from net.shared.errors import JournalError
+from net.wire import events
+from tests.gui.conftest import Press, settle
+from tests.gui.fakes import item
+
+# What is not the user's to choose here, and why.
+ELSEWHERE = {
+    "name": "at the login", "server": "at the login", "geometry": "by moving the window",
+    "conversation": "by opening it", "emoji": "by picking them", "device": "a secret",
+    "is_logged_in": "by logging in and out", "token": "a secret", "has_identity": "found out",
+    "known_rich": "found out", "system_palette": "found out", "plain_servers": "at the login",
+}
+
+
+class Desk:
+    """Settings in use: what is changed is noted and applied, as the program does it."""
+
+    def __init__(self, root: tk.Tk, theme: Theme, **settings: Any) -> None:
+        self.theme = theme
+        self.settings = Settings(**{"language": "en", "theme": "light", **settings})
+        self.changes: list[tuple[str, Any]] = []
+        self.elsewhere = ttk.Entry(root)
+        self.elsewhere.pack()
+        self.asked: list[str] = []
+        self.preferences = SettingsDialog(root, theme, self.settings, SettingsActions(
+            self.on_change, Path("/home/ana/charla"), lambda: self.asked.append("folder"),
+            lambda: self.asked.append("export")))
+        settle(root, lambda: root.tk.call("focus"))
+
+    def on_change(self, name: str, value: Any) -> None:
+        self.changes.append((name, value))
+        setattr(self.settings, name, value)
+        match name:
+            case "theme":
+                self.theme.use(value)
+                self.elsewhere.focus_force()  # as a window does that is made anew
+            case "language":
+                i18n.set_language(value)
+            case "zoom":
+                self.theme.zoom_to(value)
+
+    def control(self, name: str) -> Any:
+        return self.preferences.controls[name]
+
+    def words(self) -> list[str]:
+        return list(texts(self.preferences))
+
+
+def texts(widget: tk.Misc) -> Iterator[str]:
+    for child in widget.winfo_children():
+        if isinstance(child, (ttk.Label, ttk.Button, ttk.Checkbutton, ttk.Radiobutton)):
+            yield str(child.cget("text"))
+        yield from texts(child)
+
+
+OpenDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def open_desk(root: tk.Tk, theme: Theme) -> Iterator[OpenDesk]:
+    yield lambda **settings: Desk(root, theme, **settings)
+    theme.use("light")
+    theme.zoom_to(0)
+    i18n.set_language("en")
+
+
+def test_everything_that_can_be_set_is_there(open_desk: OpenDesk) -> None:
+    desk = open_desk(muted=["luis"])
+    shown = {name.partition("=")[0] for name in desk.preferences.controls}
+    shown |= {"zoom"} if {"bigger", "smaller"} <= shown else set()
+    assert set(Settings.__struct_fields__) - shown == set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("name", ["notifications", "sound", "do_not_disturb", "tell_typing", "tell_read", "remember"])
+def test_a_box_shows_what_holds_and_changes_it(open_desk: OpenDesk, name: str) -> None:
+    before = getattr(Settings(), name)
+    desk = open_desk()
+    box = desk.control(name)
+    assert box.instate(["selected"]) is before
+    box.invoke()
+    box.invoke()
+    assert desk.changes == [(name, not before), (name, before)]
+
+
+def test_a_palette_is_taken_on_at_once_and_the_window_with_it(open_desk: OpenDesk, root: tk.Tk) -> None:
+    desk = open_desk()
+    chosen = desk.control("theme=dark")
+    chosen.focus_set()
+    chosen.invoke()
+    root.update()
+    assert desk.changes == [("theme", "dark")]
+    assert str(desk.preferences.cget("background")) == desk.theme.palette.page
+    assert desk.theme.palette.name == "dark"
+    anew = desk.control("theme=dark")
+    assert anew is not chosen and anew.instate(["selected"])
+    settle(root, lambda: root.focus_get() is anew, root.focus_get)
+
+
+def test_another_language_is_spoken_at_once(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    assert "Language" in desk.words()
+    desk.control("language=es").invoke()
+    assert "Idioma" in desk.words() and "Language" not in desk.words()
+
+
+def test_text_grows_step_by_step_to_its_limits(open_desk: OpenDesk, root: tk.Tk) -> None:
+    desk = open_desk()
+    while desk.control("bigger").instate(["!disabled"]):
+        desk.control("bigger").invoke()
+        root.update()
+    assert [zoom for _name, zoom in desk.changes] == [1, 2, 3, 4, 5]
+    assert "200 %" in desk.words()
+    assert desk.preferences.winfo_height() < desk.preferences.winfo_screenheight()
+    desk.control("smaller").invoke()
+    assert "175 %" in desk.words()
+
+
+def test_when_to_be_away(open_desk: OpenDesk) -> None:
+    desk = open_desk(away_minutes=7)  # written into the file by hand
+    away = desk.control("away_minutes")
+    assert away.get() == "7 minutes"
+    for words, minutes in (("never", 0), ("30 minutes", 30)):
+        away.current(list(away.cget("values")).index(words))
+        away.event_generate("<<ComboboxSelected>>")
+        assert desk.changes[-1] == ("away_minutes", minutes)
+
+
+@pytest.mark.parametrize("written, kept", [
+    ("en clase", "en clase"), ("  a \t b  ", "a b"), ("x" * 200, "x" * 100), ("", ""),
+])
+def test_a_line_about_oneself(open_desk: OpenDesk, written: str, kept: str) -> None:
+    desk = open_desk(note="antes")
+    note = desk.control("note")
+    assert note.get() == "antes"
+    note.delete(0, "end")
+    note.insert(0, written)
+    desk.preferences.close()
+    assert desk.changes == [("note", kept)]
+
+
+def test_return_in_the_line_keeps_it_and_the_window(open_desk: OpenDesk, root: tk.Tk, press: Press) -> None:
+    desk = open_desk()
+    desk.control("note").focus_set()
+    press("type", "hola")
+    press("key", "Return")
+    settle(root, lambda: desk.changes == [("note", "hola")], lambda: desk.changes)
+    assert desk.preferences.winfo_exists()
+
+
+def test_what_is_muted_can_be_heard_again(open_desk: OpenDesk) -> None:
+    desk = open_desk(muted=["luis", "#clase"])
+    assert "2 conversations are muted." in desk.words()
+    desk.control("muted").invoke()
+    assert desk.changes == [("muted", [])]
+    assert "muted" not in desk.preferences.controls
+
+
+def test_the_folder_is_shown_and_opened(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    assert desk.control("folder").get() == str(Path("/home/ana/charla"))
+    desk.control("open_folder").invoke()
+    desk.control("export").invoke()
+    assert desk.asked == ["folder", "export"]
+
+
+def test_all_of_it_can_be_reached_with_tab(open_desk: OpenDesk, root: tk.Tk) -> None:
+    desk = open_desk()
+    reached, widget = set(), desk.preferences.focus_get()
+    for _number in range(60):
+        assert widget is not None
+        reached.add(widget)
+        widget = widget.tk_focusNext()
+    missing = [name for name, control in desk.preferences.controls.items()
+               if control not in reached and control.instate(["!disabled"])]
+    assert not missing
+
+
+# --- exporting ------------------------------------------------------------------------------------
+
+
+opened: list[Path] = []
+
+
+def exporting(
+    root: tk.Tk, theme: Theme, folder: Path, history: Callable[[str], Iterator[events.Item]]
+) -> ExportDialog:
+    dialog = ExportDialog(root, theme, [("luis", "luis"), ("#clase", "#clase")], "#clase", "Ana", history=history,
+                       open_folder=opened.append, folder=folder)
+    opened.clear()
+    return dialog
+
+
+def said(dialog: Dialog) -> str:
+    return " ".join(texts(dialog))
+
+
+def test_a_conversation_becomes_a_file(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def history(name: str) -> Iterator[events.Item]:
+        asked.append(name)
+        yield from (item(number) for number in range(300))
+
+    dialog = exporting(root, theme, tmp_path, history)
+    dialog.save()
+    settle(root, lambda: "300 messages are now in Charla clase.txt" in said(dialog), lambda: said(dialog))
+    assert asked == ["#clase"]
+    assert (tmp_path / "Charla clase.txt").read_text(encoding="utf-8").count("mensaje") == 300
+    assert [path.name for path in tmp_path.iterdir()] == ["Charla clase.txt"]
+    button(dialog, "Open folder").invoke()
+    assert opened == [tmp_path]
+
+
+def test_the_file_is_named_after_what_is_chosen_until_the_user_names_it(
+    root: tk.Tk, theme: Theme, tmp_path: Path
+) -> None:
+    dialog = exporting(root, theme, tmp_path, lambda _name: iter(()))
+    assert dialog.file.get() == str(tmp_path / "Charla clase.txt")
+    dialog.conversation.current(0)
+    dialog.conversation.event_generate("<<ComboboxSelected>>")
+    next(each for each in radios(dialog) if each.cget("value") == "html").invoke()
+    assert dialog.file.get() == str(tmp_path / "Charla luis.html")
+    dialog.file.delete(0, "end")
+    dialog.file.insert(0, str(tmp_path / "mío.txt"))
+    next(each for each in radios(dialog) if each.cget("value") == "json").invoke()
+    dialog.save()
+    settle(root, (tmp_path / "mío.txt").exists, lambda: said(dialog))
+
+
+def test_no_other_file_is_overwritten(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    there = tmp_path / "Charla clase.txt"
+    there.write_text("mine")
+    dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
+    dialog.save()
+    settle(root, lambda: "choose another name" in said(dialog), lambda: said(dialog))
+    assert there.read_text() == "mine"
+
+
+def radios(widget: tk.Misc) -> Iterator[ttk.Radiobutton]:
+    for child in widget.winfo_children():
+        if isinstance(child, ttk.Radiobutton):
+            yield child
+        yield from radios(child)
+
+
+def buttons(widget: tk.Misc) -> Iterator[ttk.Button]:
+    for child in widget.winfo_children():
+        if isinstance(child, ttk.Button):
+            yield child
+        yield from buttons(child)
+
+
+def button(widget: tk.Misc, text: str) -> ttk.Button:
+    return next(button for button in buttons(widget) if str(button.cget("text")) == text)
+
+
+@pytest.mark.parametrize("error, words", [
+    (JournalError("journal_damaged", "x.db"), "could not be read"),
+    (OSError(28, "No space left on device"), "No space left on device"),
+])
+def test_what_goes_wrong_is_said_and_leaves_no_half_a_file(
+    root: tk.Tk, theme: Theme, tmp_path: Path, error: Exception, words: str
+) -> None:
+    def history(_name: str) -> Iterator[events.Item]:
+        yield item(1)
+        raise error
+
+    dialog = exporting(root, theme, tmp_path, history)
+    dialog.save()
+    settle(root, lambda: words in said(dialog), lambda: said(dialog))
+    assert not list(tmp_path.iterdir())
+    assert button(dialog, "Export").instate(["!disabled"]), "one can't try again"
+
+
+def test_a_folder_that_is_not_there(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    dialog = exporting(root, theme, tmp_path / "no", lambda _name: iter([item(1)]))
+    dialog.save()
+    settle(root, lambda: "can't be written" in said(dialog), lambda: said(dialog))
+
+
+def test_closing_the_window_ends_it(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    """The messages never end; the thread does (the fixture of the window waits for that)."""
+    def history(_name: str) -> Iterator[events.Item]:
+        while True:
+            yield item(1)
+
+    dialog = exporting(root, theme, tmp_path, history)
+    dialog.save()
+    settle(root, lambda: "so far" in said(dialog), lambda: said(dialog))
+    dialog.close()
+    settle(root, lambda: not list(tmp_path.iterdir()), lambda: list(tmp_path.iterdir()))
+
+
+# --- help and about -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", sorted(i18n.LANGUAGES))
+@pytest.mark.parametrize("zoom", [0, 5])
+@pytest.mark.parametrize("make", ["help", "about", "export", "preferences"])
+def test_nothing_is_cut_off_at_any_size_on_a_small_screen(
+    root: tk.Tk, theme: Theme, tmp_path: Path, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch,
+    make: str, language: str, zoom: int,
+) -> None:
+    for side, pixels in (("width", 800), ("height", 600)):
+        monkeypatch.setattr(Dialog, f"winfo_screen{side}", lambda _dialog, pixels=pixels: pixels)
+    i18n.set_language(language)
+    theme.zoom_to(zoom)
+    makers: dict[str, Callable[[], Dialog]] = {
+        "help": lambda: Help(root, theme),
+        "about": lambda: AboutDialog(root, theme),
+        "export": lambda: exporting(root, theme, tmp_path, lambda _name: iter(())),
+        "preferences": lambda: open_desk(language=language, muted=["luis"]).preferences,
+    }
+    dialog = makers[make]()
+    settle(root, lambda: dialog.winfo_width() > 1)
+    assert dialog.page.winfo_reqwidth() <= dialog.page.winfo_width() <= 800
+    assert dialog.winfo_height() <= 600
+
+
+def test_help_names_every_key_sign_and_mark(root: tk.Tk, theme: Theme) -> None:
+    from gui.model.badges import RECEIPTS
+    from gui.parts.keys import HELP
+
+    words = list(texts(Help(root, theme)))
+    assert words[words.index("✓✓") + 1] == "it has arrived"
+    assert {keys for keys, _meaning in HELP} <= set(words)
+    assert {mark for mark, _colour, _meaning in RECEIPTS.values()} <= set(words)
+
+
+def test_about_says_what_helpers_ask_for_and_copies_it(root: tk.Tk, theme: Theme) -> None:
+    from net import VERSION
+
+    about = AboutDialog(root, theme)
+    assert VERSION in list(texts(about))
+    button(about, "Copy").invoke()
+    copied = root.clipboard_get()
+    assert f"Charla {VERSION}" in copied and "Python: 3" in copied

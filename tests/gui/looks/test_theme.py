@@ -1,0 +1,234 @@
+"""The theme of a real window: text of another size, the system's palette, pictures that follow both."""
+
+from __future__ import annotations
+
+import ast
+import threading
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tkinter import ttk
+
+import pytest
+
+import gui
+from gui.looks import glyphs, system
+from gui.looks.palette import CONTRAST, DARK, LIGHT, PALETTES
+from gui.looks.system import SystemPalette
+from gui.looks.theme import SYSTEM_POLL_MS, USUAL_STEP, ZOOM_PERCENTS, Theme
+from tests.gui.conftest import settle
+
+
+def pixel(picture: tk.PhotoImage, x: int, y: int) -> str:
+    return "#" + "".join(f"{channel:02x}" for channel in picture.get(x, y))
+
+
+def test_text_grows_to_twice_its_size_and_the_pictures_with_it(theme: Theme) -> None:
+    icon, sign = theme.icon("search"), theme.sign("online")
+    before = [theme.font.metrics("linespace"), theme.mono.metrics("linespace"), icon.width(), sign.width()]
+    theme.zoom_to(99)
+    assert theme.percent == ZOOM_PERCENTS[-1] == 200
+    after = [theme.font.metrics("linespace"), theme.mono.metrics("linespace"), icon.width(), sign.width()]
+    for one, two in zip(before, after, strict=True):
+        assert 1.85 * one <= two <= 2.15 * one
+    assert int(theme.style.lookup("Treeview", "rowheight")) > theme.font.metrics("linespace")
+    theme.zoom_to(0)
+    assert [theme.font.metrics("linespace"), theme.mono.metrics("linespace"), icon.width(), sign.width()] == before
+
+
+def test_a_menu_has_an_edge_that_can_be_seen(root: tk.Tk, theme: Theme) -> None:
+    for palette in PALETTES.values():
+        theme.use(palette.name)
+        menu = theme.menu(root)
+        menu.add_command(label="uno")
+        menu.add_separator()
+        menu.add_cascade(label="dos", menu=theme.menu(menu))
+        menu.add_radiobutton(label="tres", value="3")
+        assert str(menu.cget("background")) == palette.edge and int(menu.cget("borderwidth")) >= 1
+        assert {str(menu.entrycget(at, "background")) for at in range(4)} == {palette.field}
+    theme.use("light")
+
+
+def test_every_step_is_larger_than_the_one_before(theme: Theme) -> None:
+    sizes = []
+    for step in range(-USUAL_STEP, len(ZOOM_PERCENTS) - USUAL_STEP):
+        theme.zoom_to(step)
+        assert theme.zoom == step
+        sizes.append(theme.font.measure("Hola, ¿qué tal?"))
+    assert sizes == sorted(set(sizes))
+    theme.zoom_to(-99)
+    assert theme.percent == 80
+
+
+def test_pictures_take_on_the_palette_where_they_are(root: tk.Tk, theme: Theme) -> None:
+    icon = theme.icon("more", "text")
+    ttk.Label(root, image=icon).pack()
+    middle = icon.width() // 2
+    for palette in PALETTES.values():
+        theme.use(palette.name)
+        root.update()
+        assert pixel(icon, middle, middle) == palette.text
+    assert theme.icon("more", "text") is icon
+
+
+@pytest.mark.parametrize("pixels", [14, 18, 36])
+def test_every_icon_stays_within_its_square(pixels: int) -> None:
+    for name in glyphs.GLYPHS:
+        rows = glyphs.shares(name, pixels)
+        assert [len(row) for row in rows] == [pixels] * pixels
+        assert max(map(max, rows)) > 160, name
+        border = [*rows[0], *rows[-1], *(row[0] for row in rows), *(row[-1] for row in rows)]
+        assert max(border) < 128, name  # else a stroke is cut off
+
+
+def test_no_two_icons_are_alike() -> None:
+    drawn = {name: b"".join(bytes(row) for row in glyphs.shares(name, 18)) for name in glyphs.GLYPHS}
+    assert len(set(drawn.values())) == len(drawn)
+
+
+def test_every_icon_that_a_screen_asks_for_is_there() -> None:
+    asked = {
+        (node.args[0].value, *(colour.value for colour in node.args[1:] if isinstance(colour, ast.Constant)))
+        for path in Path(gui.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "icon"
+        and node.args and isinstance(node.args[0], ast.Constant)
+    }
+    assert {name for name, *_colour in asked} <= set(glyphs.GLYPHS)
+    assert {colour for _name, *colours in asked for colour in colours} <= set(LIGHT._fields)
+
+
+def test_the_fonts_that_are_made_later_have_the_size_of_the_text(theme: Theme) -> None:
+    theme.zoom_to(3)
+    assert theme.mono.actual("size") == theme.font.actual("size")
+    assert theme.mono.measure("iiii") == theme.mono.measure("WWWW")
+
+
+# --- the system's palette -------------------------------------------------------------------------
+
+
+class System:
+    """A system whose answer the test gives; it takes until `answer` is called."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self._answer = "light"
+        self._may = threading.Event()
+
+    def ask(self) -> str:
+        self.asked += 1
+        self._may.wait(10)
+        return self._answer
+
+    def answer(self, name: str) -> None:
+        self._answer = name
+        self._may.set()
+
+
+def follow(theme: Theme, palette: SystemPalette, on_change: Callable[[], None]) -> None:
+    theme._system, theme._system_before = palette, palette.name
+    theme.follow_system(on_change)
+
+
+@pytest.mark.parametrize("name, palette", [("dark", DARK), ("contrast", CONTRAST)])
+def test_the_window_follows_the_system_and_never_waits_for_it(
+    root: tk.Tk, theme: Theme, name: str, palette: object
+) -> None:
+    asked, changes = System(), list[str]()
+
+    def on_change() -> None:
+        theme.use("")
+        changes.append(theme.palette.name)
+
+    follow(theme, SystemPalette(asked.ask), on_change)
+    theme.use("")
+    root.update()
+    assert theme.palette is LIGHT and not changes  # it goes on while nothing is known
+    asked.answer(name)
+    settle(root, lambda: changes)
+    assert theme.palette is palette and len(changes) == 1
+    theme.follow_system(on_change)
+    assert asked.asked == 1, "asked again within a moment"
+    theme.stop_following()
+
+
+def test_an_answer_that_comes_at_once_is_heard_too(root: tk.Tk, theme: Theme) -> None:
+    changes = list[str]()
+    palette = SystemPalette(lambda: "dark")
+    theme._system, theme._system_before = palette, palette.name
+    palette.look = lambda: SystemPalette.look(palette) and settle(root, lambda: palette.is_known)  # type: ignore[method-assign]
+    theme.follow_system(lambda: changes.append(theme.system_palette))
+    settle(root, lambda: changes == ["dark"])
+
+
+def test_it_is_told_only_what_has_changed(root: tk.Tk, theme: Theme) -> None:
+    asked, changes = System(), list[str]()
+    asked.answer("dark")
+    palette = SystemPalette(asked.ask, "dark")  # as it was the last time
+    follow(theme, palette, lambda: changes.append(theme.system_palette))
+    theme.use("")
+    assert theme.palette is DARK
+    settle(root, lambda: palette.is_known)
+    looked = list[str]()
+    root.after(2 * SYSTEM_POLL_MS, looked.append, "")
+    settle(root, lambda: looked)
+    assert not changes
+    theme.stop_following()
+
+
+def answers(**given: str) -> system.Run:
+    """A machine whose programs print this when one of their arguments has that word in it."""
+
+    def run(command: Sequence[str]) -> str:
+        return next((said.lower() for word, said in given.items() if any(
+            word.replace("_", "-") in part for part in command)), "")
+
+    return run
+
+
+BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus"}
+
+
+@pytest.mark.parametrize("given, environment, expected", [
+    ({}, {}, "light"),
+    ({"color_scheme": "(<<uint32 1>>,)"}, BUS, "dark"),
+    ({"color_scheme": "(<<uint32 2>>,)"}, BUS, "light"),
+    ({"color_scheme": "(<<uint32 0>>,)", "gtk_theme": "'Adwaita-dark'"}, BUS, "dark"),
+    ({"color_scheme": "'prefer-dark'"}, BUS, "dark"),
+    ({"color_scheme": "(<<uint32 1>>,)"}, {}, "light"),  # nobody to ask: no session
+    ({"contrast": "(<<uint32 1>>,)", "color_scheme": "(<<uint32 1>>,)"}, BUS, "contrast"),
+    ({"gtk_theme": "'HighContrast'"}, BUS, "contrast"),
+    ({}, {"GTK_THEME": "Adwaita:dark"}, "dark"),
+    ({"color_scheme": "No such interface"}, BUS, "light"),
+])
+def test_what_desktops_say(given: dict[str, str], environment: dict[str, str], expected: str) -> None:
+    assert system.of_desktop(answers(**given), environment) == expected
+
+
+@pytest.mark.parametrize("given, expected", [
+    ({}, "light"), ({"AppleInterfaceStyle": "Dark\n"}, "dark"), ({"increaseContrast": "1\n"}, "contrast"),
+    ({"increaseContrast": "0\n", "AppleInterfaceStyle": "Dark\n"}, "dark"),
+])
+def test_what_macos_says(given: dict[str, str], expected: str) -> None:
+    assert system.of_macos(answers(**given)) == expected
+
+
+def test_a_program_that_is_missing_or_fails_says_nothing() -> None:
+    assert system.run(("no-such-program-of-charla",)) == ""
+    assert system.run(("false",)) == ""
+    assert system.run(("printf", "DARK")) == "dark"
+
+
+def test_asking_this_very_machine_gives_an_answer() -> None:
+    assert system.ask_system() in PALETTES
+
+
+def test_the_list_of_a_combobox_is_in_the_palette(root: tk.Tk, theme: Theme) -> None:
+    """It is no ttk widget: without care it would be white in the dark."""
+    theme.use("dark")
+    box = ttk.Combobox(root, values=["uno", "dos"], state="readonly")
+    box.pack()
+    settle(root, box.winfo_viewable)
+    shown = str(root.tk.call("ttk::combobox::PopdownWindow", box)) + ".f.l"
+    assert root.tk.call(shown, "cget", "-background") == DARK.field
+    assert root.tk.call(shown, "cget", "-foreground") == DARK.text

@@ -1,0 +1,174 @@
+"""Whom a message goes to: the recipient entry, and a name before a colon."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.script import Cue
+from net.wire import events
+from tests.gui.conftest import Desk, OpenDesk, Press, composed, recipient, settle
+from tests.gui.fakes import connected
+
+
+def test_luis_colon_hola_goes_to_luis_and_the_window_follows(window: Desk, press: Press) -> None:
+    press("type", "luis: hola")
+    press("key", "Return")
+    settle(window.root, lambda: window.client.posts)
+    assert window.client.posts == [("luis", "hola", "c1")]
+    assert recipient(window) == "luis"
+    assert "hola  ◷" in window.transcript
+    assert window.transcript.count("hola") == 1
+
+
+@pytest.mark.parametrize("text", ["http://example.org", "a las 10:30", "dos palabras: hola"])
+def test_a_colon_after_what_can_t_be_a_name_is_just_a_colon(window: Desk, text: str) -> None:
+    window.chat.commands.send(text)
+    assert window.client.posts == [("#clase", text, "c1")]
+
+
+def test_completion_by_keyboard(window: Desk, press: Press) -> None:
+    press("key", "ctrl+n")
+    settle(window.root, lambda: window.root.focus_get() is window.chat.recipient.entry)
+    press("type", "so")
+    settle(window.root, lambda: window.chat.recipient.is_open)
+    press("key", "Return")
+    settle(window.root, lambda: recipient(window) == "Sofía Gómez")
+    assert not window.chat.recipient.is_open
+    assert window.root.focus_get() is window.chat.composer.text
+
+
+def test_who_is_called_exactly_that_is_offered_first(window: Desk, press: Press) -> None:
+    window.say(events.PresenceChanged("luisa", state="online", plain=False))
+    window.say(events.PresenceChanged("luis fernando", state="online", plain=False))
+    press("key", "ctrl+n")
+    press("type", "LUIS")
+    settle(window.root, lambda: window.chat.recipient.is_open)
+    assert window.chat.recipient.list.offered[0] == "online luis"
+
+
+def test_a_new_name_can_be_given_though_another_begins_like_it(window: Desk, press: Press) -> None:
+    press("key", "ctrl+n")
+    press("type", "lu")
+    settle(window.root, lambda: window.chat.recipient.is_open)
+    press("key", "Escape", "Return")
+    settle(window.root, lambda: recipient(window) == "lu")
+
+
+def test_down_offers_everybody_and_escape_leaves_everything_as_it_was(window: Desk, press: Press) -> None:
+    press("key", "ctrl+n", "Down", "Down")
+    settle(window.root, lambda: window.chat.recipient.is_open)
+    assert window.chat.recipient.list.offered == ["#clase", "online luis", "online Sofía Gómez"]
+    press("key", "Escape")
+    settle(window.root, lambda: not window.chat.recipient.is_open)
+    press("key", "Escape")
+    assert recipient(window) == "#clase"
+    settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
+
+
+def test_a_room_that_is_entered_is_joined_and_can_be_left(window: Desk, press: Press) -> None:
+    press("key", "ctrl+n")
+    press("type", "#deberes")
+    press("key", "Return")
+    settle(window.root, lambda: recipient(window) == "#deberes")
+    assert ("join", "#deberes") in window.client.calls
+    assert "You are not in #deberes." in window.transcript
+    window.say(events.RoomJoined("#deberes", "Ana"))
+    assert not window.chat.header.join.winfo_ismapped()
+    menu = window.chat.menus.build("#deberes", window.chat.header)
+    menu.invoke("Leave")
+    assert ("leave", "#deberes") in window.client.calls
+    window.say(events.RoomLeft("#deberes", "Ana"))
+    settle(window.root, window.chat.header.join.winfo_ismapped)
+    window.chat.header.join.invoke()
+    assert window.client.calls[-1] == ("join", "#deberes")
+
+
+def test_of_a_long_status_line_the_beginning_is_shown(window: Desk) -> None:
+    window.chat.commands.open("luis")
+    state = window.chat.header._state
+    window.say(events.PresenceChanged("luis", "away", False, "comiendo con los de la otra clase hasta las cinco" * 2))
+    settle(window.root, state.winfo_ismapped)
+    assert state.cget("text").startswith(" away — comiendo con") and state.cget("text").endswith("…")
+    assert window.chat.recipient.entry.winfo_width() >= 100
+    window.say(events.PresenceChanged("luis", "away", False, "comiendo"))
+    settle(window.root, lambda: state.cget("text") == " away — comiendo", lambda: state.cget("text"))
+
+
+def test_what_can_t_be_a_name_is_explained_in_the_banner(window: Desk) -> None:
+    window.chat.commands.enter("#no puede")
+    assert window.chat.banner._title.cget("text") == "This can't be a room."
+    window.chat.escape()
+    assert not window.chat.banner.is_shown
+
+
+def test_presence_stands_beside_the_recipient(window: Desk) -> None:
+    window.chat.commands.open("luis")
+    state = window.chat.header._state
+    assert state.cget("text").strip() == "online"
+    window.say(events.PresenceChanged("luis", state="offline", plain=False))
+    assert state.cget("text").strip() == "offline — gets it on returning"
+    window.say(events.PresenceChanged("luis", state="online", plain=True))
+    assert state.cget("text").strip() == "online, no receipts"
+    window.chat.commands.open("#clase")
+    assert state.cget("text").strip() == "3 people"
+    window.say(events.PresenceChanged("Sofía Gómez", state="offline", plain=False))
+    assert state.cget("text").strip() == "3 people, 2 online"
+    window.chat.commands.open("nadie")
+    assert state.cget("text").strip() == "nobody here has this name"
+
+
+def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:
+    window = desk()
+    window.log_in(connected(away=("luis",), stores=False))
+    window.chat.commands.open("luis")
+    assert window.chat.header._state.cget("text").strip() == "offline — messages are not kept"
+    settle(window.root, lambda: "This server keeps no messages: luis gets them only while online." in window.transcript)
+
+
+def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> None:
+    """What is meant for one person must not end up before everybody."""
+    window.chat.commands.open("#clase")
+    window.chat.commands.send("mateo: solo para ti")
+    assert window.client.posts == []
+    assert window.chat.banner._title.cget("text") == "Is “mateo” the name of somebody?"
+    window.chat.commands.send("mateo: y solo para ti")  # written anew while it was asking
+    _to_all, to_mateo = window.chat.banner._buttons.winfo_children()
+    to_mateo.invoke()
+    assert [post[:2] for post in window.client.posts] == [("mateo", "y solo para ti")]
+    assert not window.chat.banner.is_shown
+
+
+def test_in_private_a_word_and_a_colon_are_just_text(window: Desk) -> None:
+    window.chat.commands.open("luis")
+    window.chat.commands.send("Sí: ya voy")
+    assert [post[:2] for post in window.client.posts] == [("luis", "Sí: ya voy")]
+
+
+def test_a_script_says_exactly_what_it_says(desk: OpenDesk) -> None:
+    """Its lines name their recipient, so a colon in the text is just a colon."""
+    window = desk(script=(Cue(0, "#clase", "Sí: ya voy"), Cue(0.01, "luis", "eva: hola")))
+    window.log_in(connected("luis"))
+    settle(window.root, lambda: len(window.client.posts) == 2)
+    assert [post[:2] for post in window.client.posts] == [("#clase", "Sí: ya voy"), ("luis", "eva: hola")]
+
+
+def test_a_word_that_is_no_name_is_asked_about_once(window: Desk) -> None:
+    window.chat.commands.open("#clase")
+    window.chat.commands.send("Pregunta: ¿cuándo?")
+    to_all, _to_pregunta = window.chat.banner._buttons.winfo_children()
+    to_all.invoke()
+    window.chat.commands.send("Pregunta: ¿dónde?")
+    assert [post[:2] for post in window.client.posts] == [
+        ("#clase", "Pregunta: ¿cuándo?"), ("#clase", "Pregunta: ¿dónde?")
+    ]
+
+
+def test_without_a_recipient_the_window_asks_for_one(desk: OpenDesk) -> None:
+    window = desk()
+    window.log_in(connected(plain=True))
+    window.chat.composer.insert("hola")
+    window.chat.commands.send("hola")
+    assert window.client.posts == []
+    assert window.chat.banner._title.cget("text") == "To whom?"
+    settle(window.root, lambda: window.root.focus_get() is window.chat.recipient.entry)
+    assert composed(window) == "hola"

@@ -1,0 +1,46 @@
+"""A list that is read a page at a time while things come and go."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from net.hub.roll import Roll
+
+
+def test_what_comes_later_is_not_read_and_what_has_gone_neither() -> None:
+    roll: Roll[str] = Roll()
+    places = {name: roll.add(name) for name in "abcd"}
+    reading = roll.read()
+    assert next(reading) == "a"
+    roll.remove(places["a"])
+    roll.remove(places["c"])
+    roll.add("e")
+    assert list(reading) == ["b", "d"]
+    assert list(roll.read()) == ["b", "d", "e"]
+    assert list(Roll[str]().read()) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 3), st.integers(0, 5))))
+def test_whatever_happens_between_two_pages_what_stays_is_read_once(steps: list[tuple[int, int, int]]) -> None:
+    roll: Roll[int] = Roll()
+    there = {number: roll.add(number) for number in range(300)}
+    stay = set(there)
+    reading = roll.read()
+    read = [next(reading)]
+    stay.discard(0)
+    for gone, come, page in steps:
+        for number in range(gone, gone + 40):
+            if number in there:
+                roll.remove(there.pop(number))
+                stay.discard(number)
+        for _ in range(come):
+            new = max(1000, *there, 0) + 1
+            there[new] = roll.add(new)
+        read += islice(reading, page)
+    read += reading
+    assert stay <= set(read) <= set(range(300))
+    assert read == sorted(set(read))
+    assert list(roll.read()) == list(there)

@@ -1,0 +1,392 @@
+"""The server's database: what is in it after a restart, a kill, damage, and time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from net.hub.archive import Kept
+from net.server import schema, store
+from net.server.store import FILE_NAME, Store, open_store
+from net.shared.database import TooNew, open_database, with_crc
+from net.shared.errors import Damaged, InUse, StorageError
+from net.wire.messages import About
+
+NOW = 1_795_341_600_123
+DAY_MS = 86_400_000
+
+
+def fill(archive: Store, count: int, *, text: str = "hola", at: int = NOW, to: str = "luis") -> int:
+    """A conversation with so many messages, numbered from the archive's next id on. Returns its number."""
+    ana = archive.number_of("ana") or archive.add_name("ana", "Ana")
+    talk = archive.number_of_private(ana, archive.number_of(to) or archive.add_name(to, to))
+    for _ in range(count):
+        id_ = archive.last_id + 1
+        archive.keep(Kept(id_, talk, ana, "Ana", f"cid-{id_}", text, at))
+    archive.commit()
+    return talk
+
+
+def test_what_was_committed_is_there_after_a_restart(tmp_path: Path) -> None:
+    first = Store(tmp_path)
+    talk = fill(first, 3)
+    first.keep(Kept(4, talk, 1, "Ana", "never", "committed", NOW))
+    first._db.close()  # as if killed
+    second = Store(tmp_path)
+    assert [kept.id for kept in second.after(talk, 1)] == [2, 3]
+    assert [kept.cid for kept in second.before(talk, 3, 0)] == ["cid-2", "cid-1"]
+    assert second.find(1, "cid-2") == Kept(2, talk, 1, "Ana", "cid-2", "hola", NOW)
+    assert second.find(1, "never") is None
+    assert second.last_id == 3
+    second.close()
+
+
+def test_what_is_new_is_found_before_it_is_committed() -> None:
+    archive = Store(None)
+    talk = fill(archive, 1)
+    archive.keep(Kept(2, talk, 1, "Ana", "new", "hola", NOW))
+    assert archive.find(1, "new") is not None
+    assert [kept.id for kept in archive.after(talk, 0)] == [1, 2]
+    assert (archive.last_id, archive.committed_id) == (2, 1)
+
+
+def test_every_start_is_an_epoch_and_old_ones_are_known(tmp_path: Path) -> None:
+    epochs = []
+    for _ in range(3):
+        archive = Store(tmp_path)
+        epochs.append(archive.epoch)
+        fill(archive, 10)
+        archive.close()
+    archive = Store(tmp_path)
+    assert [archive.knows(epoch, 10) for epoch in epochs] == [True, True, True]
+    assert [archive.knows(epoch, 11) for epoch in epochs] == [False, True, True]  # the first ended at 10
+    assert archive.knows(archive.epoch, 30)
+    assert not archive.knows(archive.epoch, 31)
+    assert not archive.knows("another", 0)
+    archive.close()
+
+
+def test_a_restored_copy_does_not_know_what_came_after_it(tmp_path: Path) -> None:
+    original = Store(tmp_path / "a")
+    fill(original, 10)
+    original.close()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / FILE_NAME).write_bytes((tmp_path / "a" / FILE_NAME).read_bytes())
+    original = Store(tmp_path / "a")
+    fill(original, 10)
+    seen_later, later = original.last_id, original.epoch
+    original.close()
+    restored = Store(tmp_path / "b")
+    assert not restored.knows(later, seen_later)
+    restored.close()
+
+
+def test_a_cid_names_one_message_even_if_nobody_looks() -> None:
+    archive = Store(None)
+    talk = fill(archive, 1)
+    archive.keep(Kept(2, talk, 1, "Ana", "cid-1", "otra", NOW))
+    with pytest.raises(StorageError, match="UNIQUE"):
+        archive.commit()
+    assert [kept.text for kept in archive.after(talk, 0)] == ["hola"]
+    assert archive.last_id == 1
+
+
+def test_retention_keeps_what_is_young_or_among_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "PRUNED_AT_ONCE", 4)
+    archive = Store(None, kept_days=30, kept_messages=5)
+    old = fill(archive, 10, at=NOW - 31 * DAY_MS)
+    young = fill(archive, 2, at=NOW, to="eva")
+    cuts = []
+    for _ in range(3):
+        cuts.append(archive.tidy(NOW))
+        archive.commit()
+    assert [kept.id for kept in archive.after(old, 0)] == [8, 9, 10]
+    assert [kept.id for kept in archive.after(young, 0)] == [11, 12]
+    assert cuts[0] == {old: 4}
+    [known] = [known for known in archive.conversations() if known.number == old]
+    assert (known.cut, known.last) == (7, 10)
+
+
+def test_the_newest_message_is_always_kept_because_ids_go_on_from_it(tmp_path: Path) -> None:
+    archive = Store(tmp_path, kept_days=0, kept_messages=0)
+    fill(archive, 3, at=NOW - DAY_MS)
+    archive.tidy(NOW)
+    archive.close()
+    archive = Store(tmp_path)
+    assert archive.last_id == 3
+    archive.close()
+
+
+def test_only_the_owner_can_read_the_files(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    before = os.umask(0)
+    try:
+        archive = Store(folder)
+        fill(archive, 1)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+    assert {file.name for file in folder.iterdir()} >= {FILE_NAME, FILE_NAME + "-wal"}
+    archive.close()
+
+
+def test_a_second_server_on_the_same_folder_is_refused(tmp_path: Path) -> None:
+    archive = Store(tmp_path)
+    with pytest.raises(InUse):
+        Store(tmp_path)
+    fill(archive, 1)
+    archive.close()
+    Store(tmp_path).close()
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    Store(tmp_path).close()
+    with sqlite3.connect(tmp_path / FILE_NAME) as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    content = (tmp_path / FILE_NAME).read_bytes()
+    with pytest.raises(TooNew):
+        open_store(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == content
+
+
+def write_first_version(folder: Path, count: int) -> None:
+    """A database as the first release of this store wrote it."""
+    db = open_database(folder / FILE_NAME, schema.MIGRATIONS[:1], lock_seconds=1)
+    rows: dict[str, list[tuple[Any, ...]]] = {
+        "run": [(1, "epoch", 0)],
+        "name": [(1, "ana", "Ana", None, None, 0, 0), (2, "luis", "luis", None, None, 0, 0)],
+        "conversation": [(1, "", 1, 2, 0), (2, "#clase", 0, 0, 0)],
+        "message": [(n, 1, 1, f"cid-{n}", f"recognizable ñ {n}", NOW) for n in range(1, count + 1)],
+    }
+    for table, values in rows.items():
+        for value in map(with_crc, values):
+            db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(value))})", value)
+    db.close()
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    write_first_version(tmp_path, 3)
+    archive = Store(tmp_path)
+    assert list(archive.after(1, 0))[1:] == [
+        Kept(n, 1, 1, "Ana", f"cid-{n}", f"recognizable ñ {n}", NOW) for n in (2, 3)]
+    archive.set_title(2, "Cena")
+    archive.keep(Kept(4, 1, 1, "Ana", "cid-4", "editado", NOW, "edit", About("Ana", "cid-3")))
+    archive.close()
+    archive = Store(tmp_path)
+    assert archive.find(1, "cid-4") == Kept(4, 1, 1, "Ana", "cid-4", "editado", NOW, "edit", About("Ana", "cid-3"))
+    assert [known.title for known in archive.conversations()] == ["", "Cena"]
+    assert (archive.knows("epoch", 3), archive.knows("epoch", 4)) == (True, False)
+    archive.close()
+
+
+@pytest.mark.parametrize("bit", [1, 128])
+def test_bringing_it_up_to_date_does_not_hide_damage(tmp_path: Path, bit: int) -> None:
+    write_first_version(tmp_path, 3)
+    flip(tmp_path, b"recognizable", bit)
+    archive = Store(tmp_path)
+    with pytest.raises(Damaged):
+        list(archive.after(1, 0))
+    archive.close()
+
+
+@pytest.mark.parametrize("size", [1, 200], ids=["short", "long"])  # a long text has pages of its own
+def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None:
+    def files_with(text: bytes) -> list[str]:
+        return [file.name for file in tmp_path.iterdir() if text in file.read_bytes()]
+
+    archive = Store(tmp_path)
+    talk = fill(archive, 20, text="otra cosa")
+    archive.keep(Kept(21, talk, 1, "Ana", "c21", "recognizable" * size, NOW))
+    archive.keep(Kept(22, talk, 1, "Ana", "c22", "RECOGNIZABLE" * size, NOW, "edit", About("Ana", "c21")))
+    archive.close()
+    assert files_with(b"recognizable") == files_with(b"RECOGNIZABLE") == [FILE_NAME]
+    archive = Store(tmp_path)
+    archive.keep(Kept(23, talk, 1, "Ana", "c23", "", NOW, "delete", About("Ana", "c21")))
+    archive.erase(talk, 1, "c21")
+    archive.commit()
+    assert [kept.kind for kept in archive.after(talk, 20)] == ["deleted", "delete"]
+    archive.tidy(NOW)
+    assert files_with(b"recognizable") == files_with(b"RECOGNIZABLE") == []
+    archive.close()
+
+
+def test_no_query_looks_at_more_messages_than_it_finds() -> None:
+    archive = Store(None)
+    for query, values in [(schema.FIND, (1, "c")), (schema.EDITS, (1, "c")), (schema.AFTER, (1, 1, 4)),
+                          (schema.COUNT_EDITS, (1, "c", 9)), (schema.FIRSTS, ("[[1, 1]]",)),
+                          (schema.BEFORE, (1, 9, 0, 4)), (schema.LOOK_UP, ('[[1, "c"]]',))]:
+        plan = [row[3] for row in archive._db.execute(f"EXPLAIN QUERY PLAN {query}", values)]
+        assert any("SEARCH message USING" in step for step in plan), plan
+        assert not any("SCAN message" in step or "TEMP B-TREE" in step for step in plan), plan
+
+
+def flip(folder: Path, word: bytes, bit: int) -> None:
+    """Flips one bit of a word wherever it is: the file is still a perfect database."""
+    data = (folder / FILE_NAME).read_bytes()
+    assert word in data
+    (folder / FILE_NAME).write_bytes(data.replace(word, bytes([word[0] ^ bit]) + word[1:]))
+
+
+@pytest.mark.parametrize("bit", [1, 128])  # the second leaves no UTF-8
+def test_a_flipped_bit_in_a_message_is_not_served(tmp_path: Path, bit: int) -> None:
+    archive = Store(tmp_path)
+    talk = fill(archive, 3, text="recognizable")
+    archive.close()
+    flip(tmp_path, b"recognizable", bit)
+    archive = Store(tmp_path)
+    with pytest.raises(Damaged):
+        list(archive.after(talk, 0))
+    with pytest.raises(Damaged):
+        archive.find(1, "cid-1")
+    archive.close()
+
+
+def test_a_flipped_bit_in_a_name_is_not_served(tmp_path: Path) -> None:
+    archive = Store(tmp_path)
+    fill(archive, 1, to="somebody")
+    archive.close()
+    flip(tmp_path, b"somebody", 1)
+    archive = open_store(tmp_path)
+    assert archive.number_of("ana") == 0
+    assert len(list(tmp_path.glob("chat-damaged-*.db"))) == 1
+    archive.close()
+
+
+@pytest.mark.parametrize("damage", ["rubbish", "zeros in the middle", "cut short"])
+def test_a_damaged_file_is_set_aside_and_a_new_one_begins(tmp_path: Path, damage: str) -> None:
+    archive = Store(tmp_path)
+    talk = fill(archive, 2000, text="x" * 50)
+    archive.close()
+    path = tmp_path / FILE_NAME
+    data = path.read_bytes()
+    half = len(data) // 2 // 4096 * 4096
+    damaged = {
+        "rubbish": b"no database " * 1000,
+        "zeros in the middle": data[:half] + bytes(16_384) + data[half + 16_384 :],
+        "cut short": data[:half],
+    }[damage]
+    path.write_bytes(damaged)
+    archive = open_store(tmp_path)
+    assert list(archive.after(talk, 0)) == []
+    [aside] = tmp_path.glob("chat-damaged-*.db")
+    assert aside.read_bytes() == damaged
+    archive.close()
+
+
+def test_a_full_disk_refuses_messages_and_takes_them_again_later(tmp_path: Path) -> None:
+    archive = Store(tmp_path)
+    talk = fill(archive, 1)
+    pages = archive._db.execute("PRAGMA page_count").fetchone()[0]
+    archive._db.execute(f"PRAGMA max_page_count = {pages}")
+    refused = 0
+    for _ in range(50):
+        archive.keep(Kept(archive.last_id + 1, talk, 1, "Ana", f"big-{archive.last_id}", "x" * 1000, NOW))
+        try:
+            archive.commit()
+        except StorageError:
+            refused += 1
+    assert refused > 40
+    archive._db.execute("PRAGMA max_page_count = 1000000")
+    id_ = archive.last_id + 1
+    archive.keep(Kept(id_, talk, 1, "Ana", "small", "x", NOW))
+    archive.commit()
+    assert [kept.id for kept in archive.after(talk, 0)] == list(range(1, id_ + 1))
+    archive.close()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from net.store import Store
+from tests.net.test_store import fill
+archive = Store(Path(sys.argv[1]))
+for n in range(20):
+    fill(archive, 5)
+    print(archive.committed_id, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is the subject")
+def test_a_kill_loses_nothing_committed(tmp_path: Path) -> None:
+    run = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], capture_output=True, text=True, check=False)
+    committed = int(run.stdout.split()[-1])
+    assert committed == 100, run.stderr
+    archive = open_store(tmp_path)
+    assert archive.last_id == committed
+    assert not list(tmp_path.glob("*damaged*"))
+    archive.close()
+
+
+# --- edits of what was taken back ---------------------------------------------------------------------
+
+
+def fill_with_edits(archive: Store, count: int, *, text: str) -> int:
+    """A conversation of two messages and, between them, so many edits of the first, which is not deleted yet."""
+    talk = fill(archive, 1)
+    for n in range(count):
+        archive.keep(Kept(archive.last_id + 1, talk, 1, "Ana", f"edit-{n}", text, NOW, "edit", About("Ana", "cid-1")))
+    fill(archive, 1)
+    return talk
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_who_reads_a_conversation_does_not_pass_over_blank_edits(
+    monkeypatch: pytest.MonkeyPatch, is_late: bool
+) -> None:
+    archive = Store(None)
+    talk = fill_with_edits(archive, 500, text="" if is_late else "nuevo")
+    archive.erase(talk, 1, "cid-1")
+    archive.commit()
+    reads = []
+    read = archive._read
+
+    def count(query: str, *values: Any) -> list[Kept]:
+        reads.append(query)
+        return read(query, *values)
+
+    monkeypatch.setattr(archive, "_read", count)
+    assert [kept.id for kept in archive.before(talk, 1000, 0)] == [502, 1]
+    assert [kept.id for kept in archive.after(talk, 0)] == [1, 502]
+    assert len(reads) == 4  # each until nothing more comes
+    edit = archive.find(1, "edit-7")
+    assert edit is not None
+    assert (edit.conversation, edit.is_erased) == (talk, True)  # so a repeat is known
+
+
+def test_blank_edits_of_an_earlier_version_are_put_aside_too(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    archive = Store(folder)
+    talk = fill_with_edits(archive, 5, text="")
+    archive.close()
+    with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as db, db:
+        db.create_function("crc", -1, lambda *values: with_crc(values)[-1], deterministic=True)
+        row = "id, {}, sender, cid, text, at, kind, about_sender, about_cid, author"
+        db.execute(f"UPDATE message SET conversation = -conversation, crc = crc({row.format('-conversation')}) "
+                   "WHERE conversation < 0")
+        version = next(n for n, script in enumerate(schema.MIGRATIONS) if "conversation = -conversation" in script)
+        db.execute(f"PRAGMA user_version = {version}")
+        db.execute("DROP INDEX message_deletions")  # which a later script makes
+    archive = Store(folder)
+    assert [kept.id for kept in archive.after(talk, 0)] == [1, 7]
+    found = archive.find(1, "edit-2")
+    assert found is not None and found.conversation == talk
+    archive.close()
+
+
+def test_a_conversation_is_cut_where_its_blank_edits_are(tmp_path: Path) -> None:
+    archive = Store(None, kept_days=1, kept_messages=1)
+    talk = fill_with_edits(archive, 5, text="")
+    assert archive.tidy(NOW + 2 * DAY_MS) == {talk: 6}
+    archive.commit()
+    assert [kept.id for kept in archive.after(talk, 0)] == [7]

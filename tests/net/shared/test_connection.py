@@ -1,0 +1,202 @@
+"""One connection over a real pair of sockets."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from net.shared import connection as connection_module
+from net.shared.connection import AHEAD_BYTES, FINISH_SECONDS, Connection, Flusher
+from tests.support import wait_until
+
+MIB = 1_048_576
+
+
+@pytest.fixture
+def flusher() -> Iterator[Flusher]:
+    flusher = Flusher()
+    yield flusher
+    flusher.stop()
+
+
+@pytest.fixture
+def peer_and_sock() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Two ends of a TCP connection; the first is the peer's."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        peer = socket.create_connection(listener.getsockname(), 10)
+        sock, _ = listener.accept()
+    yield peer, sock
+    peer.close()
+    sock.close()
+
+
+@pytest.fixture
+def peer(peer_and_sock: tuple[socket.socket, socket.socket]) -> socket.socket:
+    return peer_and_sock[0]
+
+
+@pytest.fixture
+def connection(peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher) -> Iterator[Connection]:
+    connection = Connection(peer_and_sock[1], flusher, outbox_limit=8 * MIB, last_words=b"slow\n")
+    yield connection
+    connection.close()
+    wait_until(lambda: connection.fileno() == -1)
+
+
+def read_all(peer: socket.socket) -> bytes:
+    pieces = []
+    while data := peer.recv(MIB):
+        pieces.append(data)
+    return b"".join(pieces)
+
+
+def test_bytes_come_and_go(peer: socket.socket, connection: Connection) -> None:
+    peer.sendall(b"hola")
+    assert connection.receive(5) == b"hola"
+    connection.send(b"que ")
+    connection.send(b"tal")
+    connection.finish()
+    assert read_all(peer) == b"que tal"
+
+
+def test_receive_times_out_and_goes_on(peer: socket.socket, connection: Connection) -> None:
+    for timeout in (0.05, 0.01):
+        with pytest.raises(TimeoutError):
+            connection.receive(timeout)
+    peer.sendall(b"hola")
+    assert connection.receive(None) == b"hola"
+
+
+def test_the_end_of_the_peer(peer: socket.socket, connection: Connection) -> None:
+    peer.close()
+    assert connection.receive(5) == b""
+    for _ in range(3):
+        connection.send(b"to nobody")  # raises nothing, however often
+
+
+def test_a_peer_that_reads_slowly_gets_everything_in_order(peer: socket.socket, connection: Connection) -> None:
+    pieces = [bytes([n % 251]) * 10_000 for n in range(700)]
+    started = time.monotonic()
+    for piece in pieces:
+        connection.send(piece)
+    assert time.monotonic() - started < 5, "sending waited for the peer"
+    connection.finish()
+    assert read_all(peer) == b"".join(pieces)
+
+
+def test_threads_that_send_at_once_never_tear_a_message(peer: socket.socket, connection: Connection) -> None:
+    def send(letter: bytes) -> None:
+        for _ in range(300):
+            connection.send(letter * 2000 + b"\n")
+
+    threads = [threading.Thread(target=send, args=(letter,)) for letter in (b"a", b"b", b"c")]
+    for thread in threads:
+        thread.start()
+    received = bytearray()
+    while received.count(b"\n") < 900:
+        received += peer.recv(MIB)
+    for thread in threads:
+        thread.join()
+    assert {line for line in bytes(received).split(b"\n") if line} == {b"a" * 2000, b"b" * 2000, b"c" * 2000}
+
+
+def test_a_peer_that_never_reads_is_cut(
+    peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher
+) -> None:
+    connection = Connection(peer_and_sock[1], flusher, outbox_limit=MIB, last_words=b"slow\n")
+    wait_until(lambda: not connection.send(b"x" * 100_000))
+    held = connection._outbox_bytes
+    assert not connection.send(b"y" * MIB)
+    assert connection._outbox_bytes == held <= MIB + 100_005
+    assert connection.receive(None) == b""  # woken by the cut, although the peer said nothing
+    connection.close()
+
+
+def test_a_peer_that_wakes_in_time_reads_the_last_words(
+    peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher
+) -> None:
+    peer, sock = peer_and_sock
+    connection = Connection(sock, flusher, outbox_limit=MIB, last_words=b"slow\n")
+    wait_until(lambda: not connection.send(b"x" * 99_999 + b"\n"))
+    lines = read_all(peer).split(b"\n")
+    assert lines[-2:] == [b"slow", b""]
+    assert set(lines[:-2]) == {b"x" * 99_999}
+    connection.close()
+
+
+def test_finish_ends_a_peer_that_does_not_close(peer: socket.socket, connection: Connection) -> None:
+    connection.finish()
+    started = time.monotonic()
+    assert connection.receive(None) == b""
+    assert time.monotonic() - started < FINISH_SECONDS + 5
+    peer.settimeout(5)
+    assert peer.recv(1) == b""
+
+
+def test_cut_wakes_the_reader(connection: Connection) -> None:
+    heard: list[bytes] = []
+    reader = threading.Thread(target=lambda: heard.append(connection.receive(None)))
+    reader.start()
+    connection.cut()
+    reader.join(5)
+    assert heard == [b""]
+
+
+@pytest.fixture(params=[False, True], ids=["told by the system", "reads ahead"])
+def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """How it is found out that the peer has ended: as on Linux, or as elsewhere."""
+    reads_ahead: bool = request.param or sys.platform != "linux"
+    monkeypatch.setattr(connection_module, "_READS_AHEAD", reads_ahead)
+    return reads_ahead
+
+
+def test_an_end_is_seen_before_what_comes_before_it(peer: socket.socket, connection: Connection, looking: bool) -> None:
+    peer.sendall(b"hola")
+    assert connection.receive(5) == b"hola"
+    assert not connection.look_ahead()
+    peer.sendall(b"x" * 10_000)
+    assert not connection.look_ahead()
+    peer.shutdown(socket.SHUT_WR)
+    wait_until(connection.look_ahead)
+    got = b""
+    while data := connection.receive(5):
+        got += data
+    assert got == b"x" * 10_000
+    assert connection.receive(5) == b""
+    assert connection.look_ahead()
+
+
+def test_looking_ahead_loses_nothing_and_takes_not_everything(
+    peer: socket.socket, connection: Connection, looking: bool
+) -> None:
+    sent = bytes(range(256)) * 2000
+    writer = threading.Thread(target=peer.sendall, args=(sent,))
+    writer.start()
+    got = connection.receive(5)
+    while len(got) < len(sent):
+        assert not connection.look_ahead()
+        assert len(connection._ahead) <= AHEAD_BYTES
+        got += connection.receive(5)
+    writer.join()
+    assert got == sent
+    with pytest.raises(TimeoutError):
+        connection.receive(0.01)
+
+
+def test_a_reset_is_seen_too(peer: socket.socket, connection: Connection, looking: bool) -> None:
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    peer.close()
+
+    def is_over() -> bool:
+        try:
+            return connection.look_ahead()
+        except OSError:
+            return True
+
+    wait_until(is_over)
