@@ -1,8 +1,9 @@
 """The demo: two people chat in two real windows through a real server, then the windows are yours.
 
-Started by `python3 dev.py demo`. Nothing in the programs knows about it: it uses what main.py and server.py
-offer everybody, `--geometry` to place the windows and `--script` to write the messages. Where there is no
-screen, it does the same on a virtual one (Xvfb) and saves what is on it as demo.png.
+Started by `python3 dev.py demo`. Nothing in the programs knows about it: it uses what main.py and
+server.py offer everybody, `--geometry` to place the windows and `--script` to write the messages.
+Where there is no screen, it does the same on a virtual one (Xvfb) and saves what is on it as
+demo.png.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ print(root.winfo_screenwidth(), root.winfo_screenheight(), root.winfo_fpixels("1
 
 
 def geometries(width: int, height: int, scale: float) -> list[str]:
-    """Two places side by side, in the middle of a screen of this size in pixels, as Tk writes them."""
+    """Two places side by side, in the middle of a screen of this size in pixels, as Tk writes
+    them."""
     gap = 20
     each = min((width - 3 * gap) // 2, int(760 * scale))
     tall = min(height - int(120 * scale), int(640 * scale))
@@ -62,11 +64,13 @@ def geometries(width: int, height: int, scale: float) -> list[str]:
 def png_of_xwd(xwd: bytes) -> bytes:
     """An X window dump, which is how Xvfb keeps its 24-bit screen in a file, as a PNG image.
 
-    Xvfb writes the header's 32-bit numbers big-endian; the pixels are as this machine has them, four bytes
-    each. X11/XWDFile.h describes the format.
+    Xvfb writes the header's 32-bit numbers big-endian; the pixels are as this machine has them,
+    four bytes each. X11/XWDFile.h describes the format.
     """
     header = struct.unpack(">25I", xwd[:100])
-    header_size, width, height, byte_order, line_size, colours = (header[i] for i in (0, 4, 5, 7, 12, 19))
+    header_size, width, height, byte_order, line_size, colours = (
+        header[i] for i in (0, 4, 5, 7, 12, 19)
+    )
     red, green, blue = (1, 2, 3) if byte_order else (2, 1, 0)
     start = header_size + 12 * colours
     rows = bytearray()
@@ -77,7 +81,9 @@ def png_of_xwd(xwd: bytes) -> bytes:
         rows += b"\0" + row
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     size = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
     chunks = chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
@@ -98,7 +104,8 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 class Interruptions:
-    """Ctrl+C and the system's wishes to end, which must not come between starting a program and noting it."""
+    """Ctrl+C and the system's wishes to end, which must not come between starting a program and
+    noting it."""
 
     def __init__(self) -> None:
         self._held = False
@@ -130,7 +137,9 @@ class Interruptions:
 class Demo:
     """The programs of one demo, kept to be ended when `started` closes, in reverse order."""
 
-    def __init__(self, folder: Path, started: contextlib.ExitStack, interruptions: Interruptions) -> None:
+    def __init__(
+        self, folder: Path, started: contextlib.ExitStack, interruptions: Interruptions
+    ) -> None:
         self.folder = folder
         self.started = started
         self.interruptions = interruptions
@@ -144,7 +153,8 @@ class Demo:
         stderr: int | IO[bytes] | None = None,
         pass_fds: tuple[int, ...] = (),
     ) -> subprocess.Popen[bytes]:
-        # In a group of its own, Ctrl+C in the terminal is ours alone: we end the programs, in order.
+        # In a group of its own, Ctrl+C in the terminal is ours alone: we end the programs, in
+        # order.
         with self.interruptions.held():
             process = subprocess.Popen(
                 [str(part) for part in command],
@@ -160,11 +170,23 @@ class Demo:
         return process
 
     def start_virtual_screen(self, size: tuple[int, int] = VIRTUAL_SCREEN, dpi: int = 96) -> None:
-        """Start Xvfb on a display it chooses, its screen in a file of our folder, and a window manager."""
+        """Start Xvfb on a display it chooses, its screen in a file of our folder, and a window
+        manager."""
         reading, writing = os.pipe()
         depth = "{}x{}x24".format(*size)
-        options = ("-screen", "0", depth, "-dpi", str(dpi), "-fbdir", self.folder, "-nolisten", "tcp", "-wr",
-                   "-nocursor")
+        options = (
+            "-screen",
+            "0",
+            depth,
+            "-dpi",
+            str(dpi),
+            "-fbdir",
+            self.folder,
+            "-nolisten",
+            "tcp",
+            "-wr",
+            "-nocursor",
+        )
         null = subprocess.DEVNULL
         self.start("Xvfb", "-displayfd", str(writing), *options, stderr=null, pass_fds=(writing,))
         os.close(writing)
@@ -193,7 +215,9 @@ class Demo:
 
     def start_windows(self, address: str) -> list[subprocess.Popen[bytes]]:
         measure = [sys.executable, "-c", MEASURE_SCREEN]
-        measured = subprocess.run(measure, env=self.environment, capture_output=True, text=True, check=False)
+        measured = subprocess.run(
+            measure, env=self.environment, capture_output=True, text=True, check=False
+        )
         if measured.returncode:
             sys.exit(f"Tk cannot open a window here: {measured.stderr.strip().splitlines()[-1]}")
         width, height, scale = measured.stdout.split()
@@ -201,20 +225,25 @@ class Demo:
         windows = []
         for (name, lines), place in zip(CONVERSATION.items(), places, strict=True):
             script = self.folder / f"{name}.txt"
-            script.write_text("".join(f"{at} {to}: {text}\n" for at, to, text in lines), encoding="utf-8")
+            script.write_text(
+                "".join(f"{at} {to}: {text}\n" for at, to, text in lines), encoding="utf-8"
+            )
             who = ("--name", name, "--server", address, "--connect", "--data", self.folder / name)
             how = ("--geometry", place, "--script", script, *LOOKS[name])
             windows.append(self.start(sys.executable, ROOT / "main.py", *who, *how))
         return windows
 
     def wait_for_conversation(self, windows: list[subprocess.Popen[bytes]]) -> None:
-        """Return once both have logged in, as the server's log says, and had the time to say everything."""
+        """Return once both have logged in, as the server's log says, and had the time to say
+        everything."""
         deadline = time.monotonic() + LOG_IN_SECONDS
         while not all(name.lower() in self.read_server_log().lower() for name in CONVERSATION):
             if time.monotonic() > deadline:
                 sys.exit(f"The windows did not log in. The server's log:\n{self.read_server_log()}")
             time.sleep(0.1)
-        time.sleep(max(at for lines in CONVERSATION.values() for at, _, _ in lines) + SETTLE_SECONDS)
+        time.sleep(
+            max(at for lines in CONVERSATION.values() for at, _, _ in lines) + SETTLE_SECONDS
+        )
         if any(window.poll() is not None for window in windows):
             sys.exit("A window closed by itself.")
 
@@ -225,7 +254,9 @@ def show(demo: Demo, picture: Path) -> None:
         demo.start_virtual_screen()
     windows = demo.start_windows(demo.start_server())
     if has_screen:
-        print("Ana and Luis talk; then it is your turn. Close both windows, or press Ctrl+C, to end.")
+        print(
+            "Ana and Luis talk; then it is your turn. Close both windows, or press Ctrl+C, to end."
+        )
         sys.stdout.flush()
         for window in windows:
             window.wait()
@@ -236,9 +267,13 @@ def show(demo: Demo, picture: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="dev.py demo", description="Two people chat in two windows.")
+    parser = argparse.ArgumentParser(
+        prog="dev.py demo", description="Two people chat in two windows."
+    )
     about = "where to save the picture when there is no screen (default: %(default)s)"
-    parser.add_argument("--picture", type=Path, default=ROOT / "demo.png", metavar="FILE", help=about)
+    parser.add_argument(
+        "--picture", type=Path, default=ROOT / "demo.png", metavar="FILE", help=about
+    )
     options = parser.parse_args()
     interruptions = Interruptions()
     with (

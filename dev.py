@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """One command for everything: see Charla, run it, test it, package it.
 
-Standard library only, for Linux, macOS and Windows: this file is what sets the rest up. It makes `.venv` in
-the project's folder, with a Python that has tkinter, from the locked and hashed requirements; on Debian and
-its relatives, as root, it also installs missing system packages. A stamp in `.venv` says what is in it, so
-that later runs go straight to the program.
+Standard library only, for Linux, macOS and Windows: this file is what sets the rest up. It makes
+`.venv` in the project's folder, with a Python that has tkinter, from the locked and hashed
+requirements; on Debian and its relatives, as root, it also installs missing system packages. A
+stamp in `.venv` says what is in it, so that later runs go straight to the program.
 
 `python3 dev.py` alone lists the commands.
 """
@@ -38,7 +38,10 @@ STAMP = VENV / "charla-stamp.json"
 
 RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"  # contains every pin of RUNTIME too
-LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}  # what installing one of them provides
+LOCKS = {
+    RUNTIME: (RUNTIME,),
+    DEVELOPMENT: (RUNTIME, DEVELOPMENT),
+}  # what installing one of them provides
 
 # Program -> the Debian package that has it.
 SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
@@ -64,7 +67,9 @@ def apt_install(packages: Sequence[str], why: str) -> None:
     """Install Debian packages, or say which ones are missing when that is not ours to do."""
     names = " ".join(packages)
     if not shutil.which("apt-get"):
-        raise Problem(f"{why} Install what Debian calls {names} with your system's package manager.")
+        raise Problem(
+            f"{why} Install what Debian calls {names} with your system's package manager."
+        )
     if sys.platform == "win32" or os.geteuid() != 0:
         raise Problem(f"{why} Install what is missing with: sudo apt-get install {names}")
     say(f"Installing with apt-get: {names} ...")
@@ -77,7 +82,8 @@ def apt_install(packages: Sequence[str], why: str) -> None:
 
 
 def ensure_programs(programs: dict[str, str], why: str) -> None:
-    """On Linux, see that these programs are there. macOS and Windows have a screen and need none of them."""
+    """On Linux, see that these programs are there. macOS and Windows have a screen and need none of
+    them."""
     if not sys.platform.startswith("linux"):
         return
     path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
@@ -95,7 +101,9 @@ def ensure_shared_python() -> None:
 
 def ensure_emoji_font() -> None:
     """The pictures are to look as on a desktop, where there is one."""
-    if sys.platform.startswith("linux") and not list(Path("/usr/share/fonts").rglob("NotoColorEmoji.ttf")):
+    if sys.platform.startswith("linux") and not list(
+        Path("/usr/share/fonts").rglob("NotoColorEmoji.ttf")
+    ):
         apt_install(["fonts-noto-color-emoji"], "The pictures need a font with emoji.")
 
 
@@ -124,7 +132,8 @@ NO_TKINTER = {
 
 
 def lacking(python: str) -> list[str]:
-    """The modules that this interpreter would need and does not have ("3.11" when it is too old)."""
+    """The modules that this interpreter would need and does not have ("3.11" when it is too
+    old)."""
     try:
         done = subprocess.run([python, "-c", PROBE], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
@@ -134,7 +143,9 @@ def lacking(python: str) -> list[str]:
 
 def is_debians(python: str) -> bool:
     """Whether this interpreter is the one that Debian's python3-* packages are for."""
-    return bool(shutil.which("apt-get")) and os.path.realpath(python) == os.path.realpath(DEBIAN_PYTHON)
+    return bool(shutil.which("apt-get")) and os.path.realpath(python) == os.path.realpath(
+        DEBIAN_PYTHON
+    )
 
 
 def base_python() -> str:
@@ -153,12 +164,17 @@ def base_python() -> str:
                 return python
     platform = "linux" if sys.platform.startswith("linux") else sys.platform
     if "_tkinter" in lacking(own):
-        raise Problem(f"This Python ({own}) has no tkinter. {NO_TKINTER.get(platform, NO_TKINTER['linux'])}")
-    raise Problem(f"This Python ({own}) cannot make an environment: it has no {', '.join(lacking(own))}.")
+        raise Problem(
+            f"This Python ({own}) has no tkinter. {NO_TKINTER.get(platform, NO_TKINTER['linux'])}"
+        )
+    raise Problem(
+        f"This Python ({own}) cannot make an environment: it has no {', '.join(lacking(own))}."
+    )
 
 
 def venv_interpreter() -> str:
-    """What `.venv`'s Python really is: its own version and the path of its base; empty when that is gone."""
+    """What `.venv`'s Python really is: its own version and the path of its base; empty when that is
+    gone."""
     try:
         settings = (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
     except OSError:
@@ -174,7 +190,8 @@ def digest(lock: str) -> str:
 
 
 def is_ready(lock: str) -> bool:
-    """Whether `.venv` is complete, its Python still there, and what it holds is what the lock file says."""
+    """Whether `.venv` is complete, its Python still there, and what it holds is what the lock file
+    says."""
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
         return bool(stamp["python"] == venv_interpreter() != "" and stamp[lock] == digest(lock))
@@ -184,7 +201,8 @@ def is_ready(lock: str) -> bool:
 
 @contextlib.contextmanager
 def only_one_setup() -> Iterator[None]:
-    """Wait for another dev.py that is setting up (a server in one terminal, a window in the next)."""
+    """Wait for another dev.py that is setting up (a server in one terminal, a window in the
+    next)."""
     folder = ROOT / "build"
     folder.mkdir(exist_ok=True)
     with (folder / "setup.lock").open("a") as file:
@@ -219,8 +237,12 @@ def ensure_environment(lock: str) -> None:
                 raise Problem(f"{python} could not make an environment in {VENV}.")
         STAMP.unlink(missing_ok=True)
         pip = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        if subprocess.call([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]):
-            raise Problem("pip could not install Charla's libraries (see above); is there a network?")
+        if subprocess.call(
+            [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]
+        ):
+            raise Problem(
+                "pip could not install Charla's libraries (see above); is there a network?"
+            )
         stamp = {"python": venv_interpreter(), **{name: digest(name) for name in LOCKS[lock]}}
         STAMP.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
 
@@ -236,7 +258,9 @@ def hand_over(*arguments: str | Path) -> NoReturn:
         os.execv(command[0], command)
     child = subprocess.Popen(command)
     while True:
-        with contextlib.suppress(KeyboardInterrupt):  # the child had its Ctrl+C too, and ends as it likes
+        with contextlib.suppress(
+            KeyboardInterrupt
+        ):  # the child had its Ctrl+C too, and ends as it likes
             sys.exit(child.wait())
 
 
@@ -263,8 +287,12 @@ def server(arguments: Sequence[str]) -> int:
 
 
 def lint(arguments: Sequence[str]) -> int:
-    """ruff, and mypy once for each platform: nobody has all three, and the code differs in places."""
-    checks = {"ruff": ["ruff", "check", "--quiet"]}
+    """ruff, and mypy once for each platform: nobody has all three, and the code differs in
+    places."""
+    checks = {
+        "ruff": ["ruff", "check", "--quiet"],
+        "the format": ["ruff", "format", "--check", "--quiet"],
+    }
     for platform in ("linux", "darwin", "win32"):
         cache = f".mypy_cache/{platform}"  # one for all would be thrown away each time
         options = ["--no-error-summary", "--platform", platform, "--cache-dir", cache]
@@ -306,7 +334,9 @@ def bench(arguments: Sequence[str]) -> int:
 def build(arguments: Sequence[str]) -> int:
     ensure_shared_python()
     os.chdir(ROOT)
-    hand_over("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *arguments, ROOT / "build.spec")
+    hand_over(
+        "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *arguments, ROOT / "build.spec"
+    )
 
 
 @dataclass(frozen=True)
@@ -323,12 +353,23 @@ COMMANDS = {
     "run": Command(run, "open the chat window", "main.py"),
     "server": Command(server, "start a server", "server.py"),
     "test": Command(test, "check and test everything", "pytest", DEVELOPMENT, TESTING),
-    "torture": Command(torture, "kill and cut everything at random: nothing is lost", "the torture run", DEVELOPMENT,
-                       TORTURING),
+    "torture": Command(
+        torture,
+        "kill and cut everything at random: nothing is lost",
+        "the torture run",
+        DEVELOPMENT,
+        TORTURING,
+    ),
     "lint": Command(lint, "check the code only: ruff, mypy", lock=DEVELOPMENT),
-    "bench": Command(bench, "measure, side by side with others", "the benchmark", DEVELOPMENT, BENCHMARKING),
-    "screenshots": Command(screenshots, "take the pictures in docs/screenshots", "screenshots.py", DEVELOPMENT, SCREEN),
-    "build": Command(build, "package both programs into dist/", "PyInstaller", DEVELOPMENT, PACKAGING),
+    "bench": Command(
+        bench, "measure, side by side with others", "the benchmark", DEVELOPMENT, BENCHMARKING
+    ),
+    "screenshots": Command(
+        screenshots, "take the pictures in docs/screenshots", "screenshots.py", DEVELOPMENT, SCREEN
+    ),
+    "build": Command(
+        build, "package both programs into dist/", "PyInstaller", DEVELOPMENT, PACKAGING
+    ),
 }
 
 

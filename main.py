@@ -1,4 +1,5 @@
-"""Charla's window: `python3 main.py`. The command line, and what has to be there before a window can open."""
+"""Charla's window: `python3 main.py`. The command line, and what has to be there before a window
+can open."""
 
 from __future__ import annotations
 
@@ -16,10 +17,13 @@ NEEDED = ("msgspec", "precis_i18n", "platformdirs")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Returns the exit status: 0, or 1 if the window could not open (2 for a wrong command line)."""
+    """Returns the exit status: 0, or 1 if the window could not open (2 for a wrong command
+    line)."""
     options = _read(arguments)
     if any(importlib.util.find_spec(module) is None for module in NEEDED):
-        return _give_up("Charla's libraries are missing; run `python3 dev.py run`, which sets everything up.")
+        return _give_up(
+            "Charla's libraries are missing; run `python3 dev.py run`, which sets everything up."
+        )
     if options.version:
         return _print_version()
     try:
@@ -52,9 +56,19 @@ def _show_window(options: argparse.Namespace) -> int:
 
     stop_logging = logs.start(folder, verbose=options.verbose)
     try:
-        return app.run(root, folder, app.Start(
-            name=options.name, server=options.server, connect=options.connect, language=options.lang,
-            theme=options.theme, geometry=options.geometry or "", script=cues))
+        return app.run(
+            root,
+            folder,
+            app.Start(
+                name=options.name,
+                server=options.server,
+                connect=options.connect,
+                language=options.lang,
+                theme=options.theme,
+                geometry=options.geometry or "",
+                script=cues,
+            ),
+        )
     finally:
         stop_logging()
 
@@ -69,17 +83,33 @@ def _read_script(path: Path | None) -> tuple[Cue, ...]:
 
 
 def _read(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="main.py", description="Charla: a chat for everybody on one network.")
+    parser = argparse.ArgumentParser(
+        prog="main.py", description="Charla: a chat for everybody on one network."
+    )
     parser.add_argument("--name", default="", help="your name, as others see it")
-    parser.add_argument("--server", default="", metavar="HOST:PORT", help="the server (localhost:8080)")
-    parser.add_argument("--connect", action="store_true", help="log in at once if name and server are known")
+    parser.add_argument(
+        "--server", default="", metavar="HOST:PORT", help="the server (localhost:8080)"
+    )
+    parser.add_argument(
+        "--connect", action="store_true", help="log in at once if name and server are known"
+    )
     parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with your settings")
-    parser.add_argument("--lang", default="", choices=("es", "en"), help="the language (the system's)")
-    parser.add_argument("--theme", default="", choices=("light", "dark", "contrast"), help="the colours")
+    parser.add_argument(
+        "--lang", default="", choices=("es", "en"), help="the language (the system's)"
+    )
+    parser.add_argument(
+        "--theme", default="", choices=("light", "dark", "contrast"), help="the colours"
+    )
     parser.add_argument("--geometry", type=_geometry, metavar="WxH+X+Y", help="where the window is")
-    parser.add_argument("--script", type=Path, metavar="FILE",
-                        help="send the messages of a file, each line SECONDS RECIPIENT: TEXT")
-    parser.add_argument("--verbose", action="store_true", help="write every event into the log in the folder")
+    parser.add_argument(
+        "--script",
+        type=Path,
+        metavar="FILE",
+        help="send the messages of a file, each line SECONDS RECIPIENT: TEXT",
+    )
+    parser.add_argument(
+        "--verbose", action="store_true", help="write every event into the log in the folder"
+    )
     parser.add_argument("--version", action="store_true", help="print the version and end")
     return parser.parse_args(arguments)
 

@@ -1,7 +1,9 @@
-"""Pictures of Charla's window in every state, language, palette, size and sharpness: `python3 dev.py screenshots`.
+"""Pictures of Charla's window in every state, language, palette, size and sharpness: `python3
+dev.py screenshots`.
 
-Nothing is drawn for show: a real server runs, the others are real clients, and the window is the one of main.py, on a
-virtual screen of its own. Each picture is also checked for what no picture is needed for: no word on it is cut off.
+Nothing is drawn for show: a real server runs, the others are real clients, and the window is the
+one of main.py, on a virtual screen of its own. Each picture is also checked for what no picture is
+needed for: no word on it is cut off.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ COLOURS = 128  # of a picture that is kept; it has few
 
 @dataclass(frozen=True)
 class Look:
-    """How a window is shown. `scale` is that of the screen, `size` in pixels at 96 dpi, `zoom` in the theme's steps."""
+    """How a window is shown. `scale` is that of the screen, `size` in pixels at 96 dpi, `zoom` in
+    the theme's steps."""
 
     language: str
     theme: str
@@ -60,8 +63,14 @@ class Look:
 
 
 LOOKS = (
-    Look("es", "light"), Look("en", "dark"), Look("es", "contrast"), Look("en", "light", 2), Look("es", "dark", 2),
-    Look("es", "light", 1, (640, 480)), Look("en", "light", 1, (1400, 800)), Look("es", "light", 1, (900, 640), 5),
+    Look("es", "light"),
+    Look("en", "dark"),
+    Look("es", "contrast"),
+    Look("en", "light", 2),
+    Look("es", "dark", 2),
+    Look("es", "light", 1, (640, 480)),
+    Look("en", "light", 1, (1400, 800)),
+    Look("es", "light", 1, (900, 640), 5),
 )
 # What is kept in docs: file name -> scene and look.
 KEPT = {
@@ -77,26 +86,36 @@ SAID = {
     "es": {
         "question": "@Ana, ¿por qué mi cliente se queda colgado en `recv`?",
         "code": "Así lo tengo:\n```python\nwhile True:\n    data = sock.recv(1024)  # espera aquí\n"
-                "    print(data.decode())\n```",
+        "    print(data.decode())\n```",
         "answer": "Porque `recv` espera hasta que llegue algo. Léelo en un hilo aparte y pásalo por una cola.",
         "thanks": "¡Funciona! Gracias 🎉",
         "link": "Aquí se explica: https://docs.python.org/3/library/socket.html",
-        "typo": "Mañana hay exámen", "fixed": "Mañana hay examen",
-        "hello": "¿Quedamos después de clase para el proyecto?", "yes": "Sí, a las cinco en la biblioteca.",
-        "later": "Llevo mi portátil.", "note": "En clase hasta las 14", "group": "Proyecto final", "find": "recv",
+        "typo": "Mañana hay exámen",
+        "fixed": "Mañana hay examen",
+        "hello": "¿Quedamos después de clase para el proyecto?",
+        "yes": "Sí, a las cinco en la biblioteca.",
+        "later": "Llevo mi portátil.",
+        "note": "En clase hasta las 14",
+        "group": "Proyecto final",
+        "find": "recv",
         "invitation": "Fiesta de fin de curso",
         "draft": "Perfecto, nos vemos allí",
     },
     "en": {
         "question": "@Ana, why does my client hang in `recv`?",
         "code": "Here it is:\n```python\nwhile True:\n    data = sock.recv(1024)  # waits here\n"
-                "    print(data.decode())\n```",
+        "    print(data.decode())\n```",
         "answer": "Because `recv` waits until something comes. Read in a thread of its own, and pass it on by a queue.",
         "thanks": "It works! Thank you 🎉",
         "link": "It is explained here: https://docs.python.org/3/library/socket.html",
-        "typo": "The exam is tomorow", "fixed": "The exam is tomorrow",
-        "hello": "Shall we meet after class for the project?", "yes": "Yes, at five in the library.",
-        "later": "I'll bring my laptop.", "note": "In class until two", "group": "Final project", "find": "recv",
+        "typo": "The exam is tomorow",
+        "fixed": "The exam is tomorrow",
+        "hello": "Shall we meet after class for the project?",
+        "yes": "Yes, at five in the library.",
+        "later": "I'll bring my laptop.",
+        "note": "In class until two",
+        "group": "Final project",
+        "find": "recv",
         "invitation": "End of year party",
         "draft": "Perfect, see you there",
     },
@@ -109,20 +128,36 @@ class Friend:
     def __init__(self, nick: str, address: Address) -> None:
         self._events: list[Event] = []
         self.nick = nick
-        self.client = ChatClient(address, nick, self._events.append, device=nick,
-                                 identity=partial(Identity, hashlib.sha256(nick.encode()).digest()))
+        self.client = ChatClient(
+            address,
+            nick,
+            self._events.append,
+            device=nick,
+            identity=partial(Identity, hashlib.sha256(nick.encode()).digest()),
+        )
         self.client.start()
-        _wait(lambda: any(isinstance(event, Connected) for event in self._events), f"{nick} does not get in")
+        _wait(
+            lambda: any(isinstance(event, Connected) for event in self._events),
+            f"{nick} does not get in",
+        )
 
     def say(self, to: str, text: str, reply: Quote | None = None) -> Quote:
         """Returns once the server has it. What it returns names it."""
         cid = self.client.post(to, text, reply)
-        _wait(lambda: any(isinstance(event, Accepted) and event.cid == cid for event in self._events), "no ok")
+        _wait(
+            lambda: any(isinstance(event, Accepted) and event.cid == cid for event in self._events),
+            "no ok",
+        )
         return Quote(self.nick, cid, text)
 
     def hear(self, text: str, stage: Stage) -> None:
         """Returns once it has come."""
-        stage.settle(lambda: any(isinstance(event, Received) and event.text == text for event in self._events), text)
+        stage.settle(
+            lambda: any(
+                isinstance(event, Received) and event.text == text for event in self._events
+            ),
+            text,
+        )
 
     def leave(self) -> None:
         self.client.stop()
@@ -144,17 +179,40 @@ class Stage:
         self.root.geometry("+0+0")
         theme = Theme(self.root)
         file = SettingsFile(folder / "profile")
-        file.save(Settings(language=look.language, theme=look.theme, zoom=look.zoom, server=address, name="Ana"))
+        file.save(
+            Settings(
+                language=look.language, theme=look.theme, zoom=look.zoom, server=address, name="Ana"
+            )
+        )
         file.close(5)
         wide, high = (round(side * theme.scale) for side in look.size)
-        start = Start(language=look.language, theme=look.theme, geometry=f"{wide}x{high}+{MARGIN}+{MARGIN * 3}")
-        self.app = App(self.root, theme, SettingsFile(folder / "profile"), start, on_closed=self.root.destroy)
+        start = Start(
+            language=look.language,
+            theme=look.theme,
+            geometry=f"{wide}x{high}+{MARGIN}+{MARGIN * 3}",
+        )
+        self.app = App(
+            self.root, theme, SettingsFile(folder / "profile"), start, on_closed=self.root.destroy
+        )
         self.settle(self.root.winfo_viewable)
 
     def _start_server(self) -> tuple[subprocess.Popen[bytes], str]:
-        options = ("--port", "0", "--name", "Aula 3", "--data", str(self._folder / "server"), "--rate", "0")
-        server = subprocess.Popen([sys.executable, str(ROOT / "server.py"), *options], stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        options = (
+            "--port",
+            "0",
+            "--name",
+            "Aula 3",
+            "--data",
+            str(self._folder / "server"),
+            "--rate",
+            "0",
+        )
+        server = subprocess.Popen(
+            [sys.executable, str(ROOT / "server.py"), *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
         self._started.callback(demo.stop, server)
         assert server.stdout is not None
         return server, server.stdout.readline().decode().split()[-1]
@@ -170,8 +228,11 @@ class Stage:
         """What stands in the transcript."""
         return _chat(self).transcript.text.get("1.0", "end-1c")
 
-    def settle(self, condition: Callable[[], object] = lambda: True, what: str = "the window") -> None:
-        """Lets Tk work until the condition holds, and a little longer, so that everything is drawn."""
+    def settle(
+        self, condition: Callable[[], object] = lambda: True, what: str = "the window"
+    ) -> None:
+        """Lets Tk work until the condition holds, and a little longer, so that everything is
+        drawn."""
         _wait(condition, what, self.root.update)
         until = time.monotonic() + 0.3
         _wait(lambda: time.monotonic() > until, "time", self.root.update)
@@ -303,7 +364,20 @@ def offline(stage: Stage) -> None:
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
-        login, room, private, emoji, find, results, group, members, invitation, details, settings, help, offline)
+        login,
+        room,
+        private,
+        emoji,
+        find,
+        results,
+        group,
+        members,
+        invitation,
+        details,
+        settings,
+        help,
+        offline,
+    )
 }
 
 
@@ -312,7 +386,11 @@ def _log_in(stage: Stage) -> None:
     assert login_ is not None
     login_.fill("Ana", str(stage.address), True)
     stage.app.connect("Ana", str(stage.address), True)
-    stage.settle(lambda: stage.app.chat is not None and stage.app.chat.model.connection.receiving_since is None)
+    stage.settle(
+        lambda: (
+            stage.app.chat is not None and stage.app.chat.model.connection.receiving_since is None
+        )
+    )
 
 
 def _chat(stage: Stage) -> Chat:
@@ -337,16 +415,24 @@ def windows(root: tk.Tk) -> list[tk.Misc]:
 def cut_off(root: tk.Tk) -> Iterator[str]:
     """What has less room than its words need, or lies outside its window."""
     for window in windows(root):
-        right, bottom = (window.winfo_rootx() + window.winfo_width(), window.winfo_rooty() + window.winfo_height())
+        right, bottom = (
+            window.winfo_rootx() + window.winfo_width(),
+            window.winfo_rooty() + window.winfo_height(),
+        )
         for widget in _descendants(window):
             if not isinstance(widget, (ttk.Label, ttk.Button, ttk.Checkbutton, ttk.Radiobutton)):
                 continue
             if not widget.winfo_viewable() or not widget.cget("text"):
                 continue
             text = str(widget.cget("text"))
-            if widget.winfo_width() < widget.winfo_reqwidth() or widget.winfo_height() < widget.winfo_reqheight():
-                yield f"“{text}” has {widget.winfo_width()}x{widget.winfo_height()} pixels" \
-                      f" and needs {widget.winfo_reqwidth()}x{widget.winfo_reqheight()}"
+            if (
+                widget.winfo_width() < widget.winfo_reqwidth()
+                or widget.winfo_height() < widget.winfo_reqheight()
+            ):
+                yield (
+                    f"“{text}” has {widget.winfo_width()}x{widget.winfo_height()} pixels"
+                    f" and needs {widget.winfo_reqwidth()}x{widget.winfo_reqheight()}"
+                )
             elif widget.winfo_rootx() + widget.winfo_width() > right:
                 yield f"“{text}” sticks out at the right"
             elif widget.winfo_rooty() + widget.winfo_height() > bottom and not _scrolls(widget):
@@ -372,31 +458,61 @@ def picture(root: tk.Tk, screen: Path) -> Image.Image:
     """The windows as they stand on the virtual screen, whose pixels are in the file `screen`."""
     image = Image.open(io.BytesIO(demo.png_of_xwd(screen.read_bytes())))
     boxes = [
-        (window.winfo_rootx(), window.winfo_rooty(),
-         window.winfo_rootx() + window.winfo_width(), window.winfo_rooty() + window.winfo_height())
-        for window in windows(root) if window.winfo_viewable()
+        (
+            window.winfo_rootx(),
+            window.winfo_rooty(),
+            window.winfo_rootx() + window.winfo_width(),
+            window.winfo_rooty() + window.winfo_height(),
+        )
+        for window in windows(root)
+        if window.winfo_viewable()
     ]
-    return image.crop((min(box[0] for box in boxes), min(box[1] for box in boxes),
-                       max(box[2] for box in boxes), max(box[3] for box in boxes)))
+    return image.crop(
+        (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+    )
 
 
 def take(scene: str, look: Look, file: Path) -> list[str]:
     """Takes one picture, on a screen of its own. Returns what is wrong with it."""
     side = [round((length + 8 * MARGIN) * look.scale) for length in look.size]
     with (
-        tempfile.TemporaryDirectory(prefix="charla-pictures-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(
+            prefix="charla-pictures-", ignore_cleanup_errors=True
+        ) as folder,
         contextlib.ExitStack() as started,
     ):
         stage = demo.Demo(Path(folder), started, demo.Interruptions())
         stage.start_virtual_screen((side[0], side[1]), dpi=96 * look.scale)
-        command = [sys.executable, str(ROOT / "screenshots.py"), "--stage", scene, "--look", look.name,
-                   "--screen", str(Path(folder) / "Xvfb_screen0"), "--out", str(file)]
-        done = subprocess.run(command, env=stage.environment, capture_output=True, text=True, timeout=120, check=False)
-    return done.stdout.splitlines() if done.returncode == 0 else [*done.stdout.splitlines(), done.stderr]
+        command = [
+            sys.executable,
+            str(ROOT / "screenshots.py"),
+            "--stage",
+            scene,
+            "--look",
+            look.name,
+            "--screen",
+            str(Path(folder) / "Xvfb_screen0"),
+            "--out",
+            str(file),
+        ]
+        done = subprocess.run(
+            command, env=stage.environment, capture_output=True, text=True, timeout=120, check=False
+        )
+    return (
+        done.stdout.splitlines()
+        if done.returncode == 0
+        else [*done.stdout.splitlines(), done.stderr]
+    )
 
 
 def play(scene: str, look: Look, screen: Path, file: Path) -> None:
-    """In the process that has the screen: makes the window look so, and takes its picture. Prints what is cut off."""
+    """In the process that has the screen: makes the window look so, and takes its picture. Prints
+    what is cut off."""
     with (
         tempfile.TemporaryDirectory(prefix="charla-stage-", ignore_cleanup_errors=True) as folder,
         contextlib.ExitStack() as started,
@@ -418,7 +534,9 @@ def look_of(name: str) -> Look:
     return next(look for look in looks if look.name == name)
 
 
-def _wait(condition: Callable[[], object], what: str, work: Callable[[], object] = lambda: None) -> None:
+def _wait(
+    condition: Callable[[], object], what: str, work: Callable[[], object] = lambda: None
+) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         work()
@@ -431,11 +549,22 @@ def _wait(condition: Callable[[], object], what: str, work: Callable[[], object]
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py screenshots", description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots", metavar="DIR",
-                        help="where the pictures go (default: %(default)s)")
-    parser.add_argument("--every", action="store_true", help="every scene in every look, not only those kept in docs/")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=ROOT / "docs" / "screenshots",
+        metavar="DIR",
+        help="where the pictures go (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--every",
+        action="store_true",
+        help="every scene in every look, not only those kept in docs/",
+    )
     parser.add_argument("--scenes", nargs="+", choices=SCENES, help="these scenes in every look")
-    parser.add_argument("--looks", nargs="+", choices=[look.name for look in LOOKS], help="in these looks only")
+    parser.add_argument(
+        "--looks", nargs="+", choices=[look.name for look in LOOKS], help="in these looks only"
+    )
     for hidden in ("--stage", "--look"):
         parser.add_argument(hidden, help=argparse.SUPPRESS)
     parser.add_argument("--screen", type=Path, help=argparse.SUPPRESS)
@@ -446,7 +575,11 @@ def main() -> int:
     wanted = dict(KEPT)
     if options.every or options.scenes or options.looks:
         looks = [look for look in LOOKS if options.looks is None or look.name in options.looks]
-        wanted = {f"{scene}-{look.name}": (scene, look) for scene in options.scenes or SCENES for look in looks}
+        wanted = {
+            f"{scene}-{look.name}": (scene, look)
+            for scene in options.scenes or SCENES
+            for look in looks
+        }
     wrong = 0
     for name, (scene, look) in wanted.items():
         complaints = take(scene, look, options.out / f"{name}.png")

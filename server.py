@@ -29,7 +29,9 @@ try:
     from net.wire.messages import Limits
     from net.wire.visible import one_line, visible
 except ModuleNotFoundError as error:
-    sys.exit(f"The library {error.name} is missing. `python3 dev.py server` sets everything up and starts the server.")
+    sys.exit(
+        f"The library {error.name} is missing. `python3 dev.py server` sets everything up and starts the server."
+    )
 
 LOG_FILE_BYTES = 1_000_000
 LOG_FILES = 3
@@ -51,8 +53,9 @@ def main() -> int:
         if isinstance(error, OSError) and error.filename is not None:
             return _fail(f"Can't use the data folder {options.data}: {error.strerror}.")
         return _fail(_explain(error, options.host, options.port))
-    # Of the standard library's means to wake a thread, only this queue may be used in a signal handler:
-    # the handler of an Event would wait for a lock that the interrupted `wait` may hold itself.
+    # Of the standard library's means to wake a thread, only this queue may be used in a signal
+    # handler: the handler of an Event would wait for a lock that the interrupted `wait` may hold
+    # itself.
     signals: queue.SimpleQueue[int] = queue.SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _frame: signals.put(number))
@@ -71,35 +74,84 @@ def main() -> int:
 
 
 def _parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Charla's server: a chat for a class or an office on one network.")
+    parser = argparse.ArgumentParser(
+        description="Charla's server: a chat for a class or an office on one network."
+    )
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: only this machine)")
+    where.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default: only this machine)"
+    )
     where.add_argument("--lan", action="store_true", help="listen to the whole network")
-    parser.add_argument("--port", type=_port, default=8080, help="default: 8080; 0 takes a free one")
+    parser.add_argument(
+        "--port", type=_port, default=8080, help="default: 8080; 0 takes a free one"
+    )
     keeping = parser.add_argument_group("keeping messages")
-    keeping.add_argument("--data", type=Path, metavar="DIR", help=f"where (default: {_default_folder()})")
-    keeping.add_argument("--no-store", action="store_true",
-                         help="keep messages in memory only; nothing goes to the disk, unless --data is for the log")
-    keeping.add_argument("--keep-days", type=_not_negative, default=store.KEPT_DAYS, metavar="N",
-                         help=f"a message is kept for so long (default: {store.KEPT_DAYS})")
-    keeping.add_argument("--keep-messages", type=_positive, default=store.KEPT_MESSAGES, metavar="N",
-                         help=f"the newest so many are kept, however old (default: {store.KEPT_MESSAGES})")
-    keeping.add_argument("--max-data", type=_megabytes, default=DATA_BYTES, metavar="MB",
-                         help="beyond this no new messages are kept; there is a warning before (default: "
-                              f"{DATA_BYTES // MEGABYTE}; 0: as much as the disk has)")
-    keeping.add_argument("--release", type=_nick, metavar="NICK",
-                         help="take this name from its owner, so that somebody else can have it, and end")
-    parser.add_argument("--name", default=socket.gethostname(), help="what the windows call this server")
-    parser.add_argument("--room", type=_room, default="#clase", help="the room everybody is in (default: #clase)")
+    keeping.add_argument(
+        "--data", type=Path, metavar="DIR", help=f"where (default: {_default_folder()})"
+    )
+    keeping.add_argument(
+        "--no-store",
+        action="store_true",
+        help="keep messages in memory only; nothing goes to the disk, unless --data is for the log",
+    )
+    keeping.add_argument(
+        "--keep-days",
+        type=_not_negative,
+        default=store.KEPT_DAYS,
+        metavar="N",
+        help=f"a message is kept for so long (default: {store.KEPT_DAYS})",
+    )
+    keeping.add_argument(
+        "--keep-messages",
+        type=_positive,
+        default=store.KEPT_MESSAGES,
+        metavar="N",
+        help=f"the newest so many are kept, however old (default: {store.KEPT_MESSAGES})",
+    )
+    keeping.add_argument(
+        "--max-data",
+        type=_megabytes,
+        default=DATA_BYTES,
+        metavar="MB",
+        help="beyond this no new messages are kept; there is a warning before (default: "
+        f"{DATA_BYTES // MEGABYTE}; 0: as much as the disk has)",
+    )
+    keeping.add_argument(
+        "--release",
+        type=_nick,
+        metavar="NICK",
+        help="take this name from its owner, so that somebody else can have it, and end",
+    )
+    parser.add_argument(
+        "--name", default=socket.gethostname(), help="what the windows call this server"
+    )
+    parser.add_argument(
+        "--room", type=_room, default="#clase", help="the room everybody is in (default: #clase)"
+    )
     limits = Limits()
-    parser.add_argument("--rate", type=_not_negative, default=limits.rate, metavar="N",
-                        help="messages a second from one name (default: 10; 0: as many as come, and no other limit on "
-                             "how much is done in a time either, which is for measuring)")
-    parser.add_argument("--max-day", type=_megabytes, default=limits.day, metavar="MB",
-                        help=f"what one name may write in a day (default: {limits.day // MEGABYTE}; 0: no limit)")
-    parser.add_argument("--max-clients", type=_positive, default=1000, metavar="N", help="default: 1000")
-    parser.add_argument("--verbose", action="store_true",
-                        help="print what comes and goes, line by line, without texts and secrets")
+    parser.add_argument(
+        "--rate",
+        type=_not_negative,
+        default=limits.rate,
+        metavar="N",
+        help="messages a second from one name (default: 10; 0: as many as come, and no other limit on "
+        "how much is done in a time either, which is for measuring)",
+    )
+    parser.add_argument(
+        "--max-day",
+        type=_megabytes,
+        default=limits.day,
+        metavar="MB",
+        help=f"what one name may write in a day (default: {limits.day // MEGABYTE}; 0: no limit)",
+    )
+    parser.add_argument(
+        "--max-clients", type=_positive, default=1000, metavar="N", help="default: 1000"
+    )
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="print what comes and goes, line by line, without texts and secrets",
+    )
     parser.add_argument("--version", action="version", version=f"Charla {VERSION}")
     options = parser.parse_args()
     if options.lan:
@@ -192,8 +244,11 @@ def _start_logging(verbose: bool, data: Path | None) -> None:
         privacy.make_folder(data)
         privacy.close_to_others(*data.glob("server*"))
         file = logging.handlers.RotatingFileHandler(
-            data / "server.log", maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8")
-        file.setLevel(logging.INFO)  # what --verbose shows would soon fill it, and all that matters would be gone
+            data / "server.log", maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+        )
+        file.setLevel(
+            logging.INFO
+        )  # what --verbose shows would soon fill it, and all that matters would be gone
         handlers.append(file)
     for handler in handlers:
         handler.setFormatter(_OneLine("%(asctime)s %(message)s"))
@@ -217,7 +272,8 @@ def _raise_descriptor_limit(connections: int) -> None:
 
 
 def _lan_address() -> str:
-    """This machine's address on the network. Connecting a UDP socket chooses a route and sends nothing."""
+    """This machine's address on the network. Connecting a UDP socket chooses a route and sends
+    nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # RFC 5737: an address for documentation
@@ -243,7 +299,9 @@ def _explain(error: Exception, host: str, port: int) -> str:
 
 def _explain_storage(error: StorageError, folder: Path) -> str:
     if isinstance(error, InUse):
-        return f"Another server uses the data folder {folder}: stop it, or choose another with --data."
+        return (
+            f"Another server uses the data folder {folder}: stop it, or choose another with --data."
+        )
     if isinstance(error, TooNew):
         return f"A newer Charla has written the data folder {folder}: update this one, or choose another with --data."
     return f"Can't use the database in {folder}: {error}."

@@ -37,7 +37,9 @@ def main() -> int:
     size = QUICK if arguments.quick else Size()
     runs = arguments.runs or (1 if arguments.quick else 3)
     try:
-        tables, sound = _measure(arguments.only, arguments.without, size, runs, with_goals=not arguments.quick)
+        tables, sound = _measure(
+            arguments.only, arguments.without, size, runs, with_goals=not arguments.quick
+        )
     except foreign.Missing as error:
         print(error, file=sys.stderr)
         return 1
@@ -53,21 +55,30 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--runs", type=int, help="of everything; medians are shown (default: 3)")
-    parser.add_argument("--quick", action="store_true", help="one short run: shows that it works, not how fast")
+    parser.add_argument(
+        "--quick", action="store_true", help="one short run: shows that it works, not how fast"
+    )
     parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="parts to run")
-    parser.add_argument("--without", choices=list(TITLES), nargs="+", default=[], help="servers to leave out")
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/PERFORMANCE.md")
+    parser.add_argument(
+        "--without", choices=list(TITLES), nargs="+", default=[], help="servers to leave out"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="put the tables into docs/PERFORMANCE.md"
+    )
     return parser.parse_args()
 
 
 def _measure(
     parts: Sequence[str], without: Sequence[str], size: Size, runs: int, *, with_goals: bool
 ) -> tuple[str, bool]:
-    """Everything that was asked for: the text for people, and whether Charla did it without a fault."""
+    """Everything that was asked for: the text for people, and whether Charla did it without a
+    fault."""
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     text = [f"{today}; {machine.describe()}; medians of {runs} (lowest–highest)\n"]
     sections = plan.sections(size)
-    experiments = [each for section in sections for each in section.experiments if each.part in parts]
+    experiments = [
+        each for section in sections for each in section.experiments if each.part in parts
+    ]
     _find_programs(experiments, without)
     _servers(experiments, without, runs)
     scenarios = [experiment.scenario for experiment in experiments]
@@ -88,7 +99,9 @@ def _has_part(section: Section, parts: Sequence[str]) -> bool:
 
 
 def _section(section: Section, parts: Sequence[str], without: Sequence[str]) -> str:
-    scenarios = [experiment.scenario for experiment in section.experiments if experiment.part in parts]
+    scenarios = [
+        experiment.scenario for experiment in section.experiments if experiment.part in parts
+    ]
     titles = {key: TITLES[key] for key in section.entrants if key not in without}
     ours, peers = ([key for key in keys if key in titles] for keys in (section.ours, section.peers))
     return f"### {section.title}\n\n{report.render(scenarios, titles, ours, peers)}"
@@ -102,7 +115,8 @@ def _find_programs(experiments: Sequence[Experiment], without: Sequence[str]) ->
 
 
 def _servers(experiments: Sequence[Experiment], without: Sequence[str], runs: int) -> None:
-    """Every run does every experiment on every server in turn, so that a drift of the machine meets all alike."""
+    """Every run does every experiment on every server in turn, so that a drift of the machine meets
+    all alike."""
     for run in range(runs):
         for experiment in experiments:
             if experiment.once and run:
@@ -115,21 +129,41 @@ def _servers(experiments: Sequence[Experiment], without: Sequence[str], runs: in
 
 
 def _window(size: Size, runs: int) -> list[Scenario]:
-    """Each experiment on each window; the slow ones, and those that no other window could take part in, at the end."""
+    """Each experiment on each window; the slow ones, and those that no other window could take part
+    in, at the end."""
     chat = ("chat",)
     experiments: list[tuple[Scenario, Sequence[str], Callable[[str], Result]]] = [
         (Scenario("start to drawn window", report.DRAWN), list(window.TITLES), window.drawn),
-        (Scenario("socket to visible text, through the server", report.VISIBLE), window.SHOWING,
-         lambda key: window.shown(key, size.messages_shown, size.silences)),
-        (Scenario("socket to visible text, from the window's own socket", report.DIRECT), chat,
-         lambda key: window.visible(key, size.direct)),
-        (Scenario("doing nothing", report.IDLE), window.SHOWING, lambda key: window.idle(key, size.idle_s)),
-        (Scenario(f"{size.flood[0]:,.0f} messages/s for {size.flood[1]:.0f} s", report.FLOOD), chat,
-         lambda key: window.flooded(key, *size.flood)),
-        (Scenario(f"{size.held:,} messages received", report.HELD), chat,
-         lambda key: window.remembering(key, size.held)),
-        (Scenario(f"opening a conversation of {size.journal:,} messages", report.OPENING), chat,
-         lambda key: window.opening(key, window.filled(size.journal, FOLDERS))),
+        (
+            Scenario("socket to visible text, through the server", report.VISIBLE),
+            window.SHOWING,
+            lambda key: window.shown(key, size.messages_shown, size.silences),
+        ),
+        (
+            Scenario("socket to visible text, from the window's own socket", report.DIRECT),
+            chat,
+            lambda key: window.visible(key, size.direct),
+        ),
+        (
+            Scenario("doing nothing", report.IDLE),
+            window.SHOWING,
+            lambda key: window.idle(key, size.idle_s),
+        ),
+        (
+            Scenario(f"{size.flood[0]:,.0f} messages/s for {size.flood[1]:.0f} s", report.FLOOD),
+            chat,
+            lambda key: window.flooded(key, *size.flood),
+        ),
+        (
+            Scenario(f"{size.held:,} messages received", report.HELD),
+            chat,
+            lambda key: window.remembering(key, size.held),
+        ),
+        (
+            Scenario(f"opening a conversation of {size.journal:,} messages", report.OPENING),
+            chat,
+            lambda key: window.opening(key, window.filled(size.journal, FOLDERS)),
+        ),
     ]
     for run in range(runs):
         for scenario, keys, measure in experiments:
@@ -142,7 +176,9 @@ def _window(size: Size, runs: int) -> list[Scenario]:
 
 def _run(key: str, options: Sequence[str]) -> Result:
     """One experiment on a fresh server."""
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=FOLDERS, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="bench-", dir=FOLDERS, ignore_cleanup_errors=True
+    ) as folder:
         if key == BARE:
             return _run_bare(folder, options)
         return _run_load(BY_KEY[key], folder, options)
@@ -155,17 +191,24 @@ def _run_load(entrant: Contender, folder: str, options: Sequence[str]) -> Result
 
 
 def _run_bare(folder: str, options: Sequence[str]) -> Result:
-    """`options` are those of the load generator: as many rows a transaction as it keeps messages in flight."""
+    """`options` are those of the load generator: as many rows a transaction as it keeps messages in
+    flight."""
     given = dict(zip(options[1::2], options[2::2], strict=True))
     batch = int(given["--count"]) * int(given["--window"])
     timing = ["--warm", given["--warm"], "--seconds", given["--seconds"]]
-    return _json_of(["bench.bare_sqlite", folder, "--batch", str(batch), "--pairs", given["--count"], *timing])
+    return _json_of(
+        ["bench.bare_sqlite", folder, "--batch", str(batch), "--pairs", given["--count"], *timing]
+    )
 
 
 def _json_of(command: Sequence[str]) -> Result:
     try:
         done = subprocess.run(
-            [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, timeout=LOAD_SECONDS_MAX, check=True,
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            capture_output=True,
+            timeout=LOAD_SECONDS_MAX,
+            check=True,
             text=True,
         )
     except subprocess.TimeoutExpired:

@@ -1,4 +1,5 @@
-"""SQLite alone: the rows that Charla's server writes, in the same tables, in transactions of a given size.
+"""SQLite alone: the rows that Charla's server writes, in the same tables, in transactions of a
+given size.
 
     python -m bench.bare_sqlite FOLDER --batch 100 --pairs 100 --seconds 2
 
@@ -22,7 +23,8 @@ from net.server import schema, store
 from net.shared.database import open_database
 
 PREPARED_ROWS = 20_000
-# What the server's own statements are is the store's secret; taken from there, they can't drift apart.
+# What the server's own statements are is the store's secret; taken from there, they can't drift
+# apart.
 _MIGRATIONS = schema.MIGRATIONS
 _INSERT = schema.INSERT
 
@@ -54,7 +56,8 @@ class Timed:
         self.cpu_s = 0.0
         while sum(samples_s) < seconds:
             batches = [
-                [next(self._rows) for _ in range(self._batch)] for _ in range(max(1, PREPARED_ROWS // self._batch))
+                [next(self._rows) for _ in range(self._batch)]
+                for _ in range(max(1, PREPARED_ROWS // self._batch))
             ]
             left = seconds - sum(samples_s)
             self.cpu_s -= time.process_time()
@@ -86,10 +89,15 @@ def main() -> int:
     samples_s = timed.run(arguments.seconds)
     db.close()
     written = len(samples_s) * arguments.batch
-    print(json.dumps({
-        "rate": written / sum(samples_s), "cpu_us": timed.cpu_s / written * 1e6,
-        "loaded_p50_ms": percentile(samples_s, 50) * 1e3,
-    }))
+    print(
+        json.dumps(
+            {
+                "rate": written / sum(samples_s),
+                "cpu_us": timed.cpu_s / written * 1e6,
+                "loaded_p50_ms": percentile(samples_s, 50) * 1e3,
+            }
+        )
+    )
     return 0
 
 

@@ -29,9 +29,11 @@ class Contender:
     title: str
     dialect: str
     command: Callable[[Path, int], list[str]]
-    """From an empty folder of its own and a free port to the command; those that choose a port ignore it."""
+    """From an empty folder of its own and a free port to the command; those that choose a port
+    ignore it."""
     program: str = ""
-    """Somebody else's, to be installed first. The others print "listening on HOST:PORT" when they are ready."""
+    """Somebody else's, to be installed first. The others print "listening on HOST:PORT" when they
+    are ready."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,21 @@ CONTENDERS: Sequence[Contender] = (
     Contender("ngircd", "ngircd", "ngircd", foreign.ngircd, "ngircd"),
     Contender("inspircd", "inspircd", "inspircd", foreign.inspircd, "inspircd"),
     Contender("mosquitto", "mosquitto", "mqtt", foreign.mosquitto, "mosquitto"),
-    Contender("mosquitto-saving", "mosquitto, saves each change", "mqtt", foreign.mosquitto_saving, "mosquitto"),
+    Contender(
+        "mosquitto-saving",
+        "mosquitto, saves each change",
+        "mqtt",
+        foreign.mosquitto_saving,
+        "mosquitto",
+    ),
     Contender("prosody", "prosody", "xmpp", foreign.prosody, "prosody"),
 )
 
 
 @contextlib.contextmanager
 def running(contender: Contender, folder: Path, *, pinned: bool = True) -> Iterator[Server]:
-    """A server on a free port of 127.0.0.1, by default on its own core, with `folder` (empty) to write into."""
+    """A server on a free port of 127.0.0.1, by default on its own core, with `folder` (empty) to
+    write into."""
     port = free_port()
     log = folder / "server.log"
     with process(contender.command(folder, port), log) as child:
@@ -105,7 +114,8 @@ def process(
 
 
 def _ready_port(child: subprocess.Popen[bytes], log: Path, port: int | None) -> int:
-    """Waits until the server says where it listens or, with a `port` given, until somebody answers there."""
+    """Waits until the server says where it listens or, with a `port` given, until somebody answers
+    there."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
         if port is None:

@@ -33,12 +33,15 @@ def number(value: float, decimals: int) -> str:
 
 def spread(values: Sequence[float], decimals: int) -> str:
     """The median, with the extremes if they differ: "41 (38–44)"."""
-    middle, low, high = (number(value, decimals) for value in (statistics.median(values), min(values), max(values)))
+    middle, low, high = (
+        number(value, decimals) for value in (statistics.median(values), min(values), max(values))
+    )
     return middle if low == high else f"{middle} ({low}–{high})"
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float], more_is_better: bool) -> str:
-    """Median over median, ours by theirs, "✗" behind it where ours is the worse one by more than rounding."""
+    """Median over median, ours by theirs, "✗" behind it where ours is the worse one by more than
+    rounding."""
     other = statistics.median(theirs)
     if other == 0:
         return "–"

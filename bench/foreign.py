@@ -49,7 +49,8 @@ Name = {operator}
 Password = {operator}
 """
 
-# `threshold` and `commandrate` are the brake on fast senders; both are counted in thousandths, in 32 bits.
+# `threshold` and `commandrate` are the brake on fast senders; both are counted in thousandths, in
+# 32 bits.
 INSPIRCD_CONF = """\
 <server name="irc.bench.invalid" description="benchmark" network="Bench" id="1BC">
 <admin name="bench" nick="bench" email="bench@bench.invalid">
@@ -108,7 +109,9 @@ VirtualHost "{host}"
 
 def ngircd(folder: Path, port: int) -> list[str]:
     folder.chmod(0o755)  # started by root, it becomes another user
-    conf = _write(folder / "ngircd.conf", NGIRCD_CONF.format(port=port, folder=folder, operator=OPERATOR))
+    conf = _write(
+        folder / "ngircd.conf", NGIRCD_CONF.format(port=port, folder=folder, operator=OPERATOR)
+    )
     return [find("ngircd"), "--nodaemon", "--config", conf]
 
 
@@ -132,7 +135,9 @@ def _mosquitto(folder: Path, settings: str) -> list[str]:
 
 
 def prosody(folder: Path, port: int) -> list[str]:
-    conf = _write(folder / "prosody.cfg.lua", PROSODY_CONF.format(port=port, folder=folder, host=HOST))
+    conf = _write(
+        folder / "prosody.cfg.lua", PROSODY_CONF.format(port=port, folder=folder, host=HOST)
+    )
     return [find("prosody"), "--config", conf, "-F"]
 
 

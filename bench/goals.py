@@ -26,17 +26,35 @@ class Goal:
 
 
 def _stored(in_flight: str) -> Goal:
-    return Goal(f"stored, {in_flight}: messages/s by bare SQLite's", in_flight, ("rich", "rate"), ("sqlite", "rate"),
-                0.5, True)
+    return Goal(
+        f"stored, {in_flight}: messages/s by bare SQLite's",
+        in_flight,
+        ("rich", "rate"),
+        ("sqlite", "rate"),
+        0.5,
+        True,
+    )
 
 
 def _stopped(key: str) -> Sequence[Goal]:
     others = (key, "others_p99_stalled_us"), (key, "others_p99_us")
     return (
-        Goal(f"a reader stops, {key}: the others' p99 by what it is otherwise", "a reader", *others, 1.1, False),
+        Goal(
+            f"a reader stops, {key}: the others' p99 by what it is otherwise",
+            "a reader",
+            *others,
+            1.1,
+            False,
+        ),
         # Its outbox of 1 MiB, and 4 MB.
-        Goal(f"a reader stops, {key}: growth of the server's memory, MB", "a reader", (key, "growth_mb"), None,
-             5.1, False),
+        Goal(
+            f"a reader stops, {key}: growth of the server's memory, MB",
+            "a reader",
+            (key, "growth_mb"),
+            None,
+            5.1,
+            False,
+        ),
     )
 
 
@@ -47,14 +65,48 @@ GOALS: Sequence[Goal] = (
     _stored("100 in flight"),
     _stored("1000 in flight (100 pairs, 10 each)"),
     _stored("1000 in flight (1 pair, 1000 each)"),
-    Goal("100 pairs, 32 in flight: messages/s by ngircd's", _HUNDRED, ("plain", "rate"), ("ngircd", "rate"), 2, True),
+    Goal(
+        "100 pairs, 32 in flight: messages/s by ngircd's",
+        _HUNDRED,
+        ("plain", "rate"),
+        ("ngircd", "rate"),
+        2,
+        True,
+    ),
     Goal("the same by inspircd's", _HUNDRED, ("plain", "rate"), ("inspircd", "rate"), 1, True),
-    Goal("each to all others: messages/s by asyncio's", "50 people", ("plain", "rate"), ("asyncio", "rate"), 2, True),
-    Goal("a room of 1000: deliveries/s by ngircd's", "a room of", ("plain", "rate"), ("ngircd", "rate"), 1, True),
-    Goal("round trip p99 among 20,000 messages/s by inspircd's", "round trip among",
-         ("plain", "rtt_p99_us"), ("inspircd", "rtt_p99_us"), 2, False),
+    Goal(
+        "each to all others: messages/s by asyncio's",
+        "50 people",
+        ("plain", "rate"),
+        ("asyncio", "rate"),
+        2,
+        True,
+    ),
+    Goal(
+        "a room of 1000: deliveries/s by ngircd's",
+        "a room of",
+        ("plain", "rate"),
+        ("ngircd", "rate"),
+        1,
+        True,
+    ),
+    Goal(
+        "round trip p99 among 20,000 messages/s by inspircd's",
+        "round trip among",
+        ("plain", "rtt_p99_us"),
+        ("inspircd", "rtt_p99_us"),
+        2,
+        False,
+    ),
     Goal("log-ins/s by ngircd's", "500 log in", ("plain", "logins"), ("ngircd", "logins"), 1, True),
-    Goal("memory at 5,000 idle connections, plain: kB each", "memory per", ("plain", "memory_kb"), None, 20, False),
+    Goal(
+        "memory at 5,000 idle connections, plain: kB each",
+        "memory per",
+        ("plain", "memory_kb"),
+        None,
+        20,
+        False,
+    ),
     Goal("the same, rich", "memory per", ("rich", "memory_kb"), None, 20, False),
     *(goal for key in ("plain", "rich") for goal in _stopped(key)),
 )
@@ -64,20 +116,42 @@ _START, _FLOOD, _HELD = "start to drawn", "10,000 messages/s", "100,000 messages
 _DIRECT = "socket to visible text, from the window's own"
 
 
-def _window(text: str, scenario: str, key: str, limit: float, by: Figure | None = None, whose: str = "chat") -> Goal:
+def _window(
+    text: str, scenario: str, key: str, limit: float, by: Figure | None = None, whose: str = "chat"
+) -> Goal:
     return Goal(text, scenario, (whose, key), by, limit, False)
 
 
 WINDOW: Sequence[Goal] = (
-    _window("start to drawn window, by that of a bare Tk window", _START, "settled_ms", 1.5, ("bare", "settled_ms"),
-            "login"),
-    _window("10,000 messages/s for 30 s: turn of the event loop p99, ms", _FLOOD, "turn_p99_ms", 16),
+    _window(
+        "start to drawn window, by that of a bare Tk window",
+        _START,
+        "settled_ms",
+        1.5,
+        ("bare", "settled_ms"),
+        "login",
+    ),
+    _window(
+        "10,000 messages/s for 30 s: turn of the event loop p99, ms", _FLOOD, "turn_p99_ms", 16
+    ),
     _window("the same, longest turn, ms", _FLOOD, "turn_max_ms", 50),
     _window("the same, key to letter p99, ms", _FLOOD, "typing_p99_ms", 30),
-    _window(f"socket to visible p99, by the polling interval of {POLLING_MS} ms: in ms", _DIRECT, "direct_p99_ms",
-            1.2 * POLLING_MS),
-    _window("opening 1,000,000 messages, ms", "opening a conversation of 1,000,000", "opening_ms", 100),
-    _window("memory after 100,000 messages, by that of an empty window", _HELD, "full_mb", 1.5, ("chat", "empty_mb")),
+    _window(
+        f"socket to visible p99, by the polling interval of {POLLING_MS} ms: in ms",
+        _DIRECT,
+        "direct_p99_ms",
+        1.2 * POLLING_MS,
+    ),
+    _window(
+        "opening 1,000,000 messages, ms", "opening a conversation of 1,000,000", "opening_ms", 100
+    ),
+    _window(
+        "memory after 100,000 messages, by that of an empty window",
+        _HELD,
+        "full_mb",
+        1.5,
+        ("chat", "empty_mb"),
+    ),
     _window("search in 100,000 messages: the slowest, ms", _HELD, "search_max_ms", 50),
     _window("doing nothing: % of a core", "doing nothing", "idle_percent", 1),
 )

@@ -1,4 +1,5 @@
-"""What the operating system tells about processes and about itself. Everything that only Linux has is here."""
+"""What the operating system tells about processes and about itself. Everything that only Linux has
+is here."""
 
 from __future__ import annotations
 
@@ -63,14 +64,16 @@ def cpu_seconds(pid: int) -> float:
         raise NotImplementedError
     ticks = 0
     for member in family(pid):
-        # After the last ")" (the name may hold anything): field 3 on; 14 to 17 are utime, stime, cutime, cstime.
+        # After the last ")" (the name may hold anything): field 3 on; 14 to 17 are utime, stime,
+        # cutime, cstime.
         fields = (PROC / str(member) / "stat").read_text().rpartition(")")[2].split()
         ticks += sum(map(int, fields[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def memory_bytes(pid: int) -> int:
-    """Proportional set size (PSS) of `pid` and its descendants. Buffers inside the kernel do not count."""
+    """Proportional set size (PSS) of `pid` and its descendants. Buffers inside the kernel do not
+    count."""
     total_kib = 0
     for member in family(pid):
         for line in (PROC / str(member) / "smaps_rollup").read_text().splitlines():
@@ -89,7 +92,9 @@ def resident_bytes(pid: int) -> int:
 def describe() -> str:
     """One line on this machine: processor, cores, memory, kernel, Python."""
     model = _first(PROC / "cpuinfo", "model name", lambda value: value)
-    memory = _first(PROC / "meminfo", "MemTotal", lambda value: f"{int(value.split()[0]) / 2**20:.0f} GiB")
+    memory = _first(
+        PROC / "meminfo", "MemTotal", lambda value: f"{int(value.split()[0]) / 2**20:.0f} GiB"
+    )
     return (
         f"{cores()} cores ({model}), {memory}, "
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}"

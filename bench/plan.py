@@ -21,7 +21,16 @@ ROOMS = ("rich", "plain", *IRC)
 CHARLA = ("rich", "receipts", "plain")  # a fault of these is ours
 
 PARTS = (
-    "stored", "throughput", "mesh", "room", "roundtrip", "background", "logins", "memory", "stalled", "window",
+    "stored",
+    "throughput",
+    "mesh",
+    "room",
+    "roundtrip",
+    "background",
+    "logins",
+    "memory",
+    "stalled",
+    "window",
 )
 
 
@@ -31,7 +40,13 @@ class Size:
 
     warm_s: float = 0.5
     seconds: float = 1.5
-    stored: Sequence[tuple[int, int]] = ((1, 1), (10, 1), (100, 1), (100, 10), (1, 1000))  # pairs, in flight each
+    stored: Sequence[tuple[int, int]] = (
+        (1, 1),
+        (10, 1),
+        (100, 1),
+        (100, 10),
+        (1, 1000),
+    )  # pairs, in flight each
     pairs: Sequence[tuple[int, int]] = ((1, 32), (100, 32), (100, 1))
     round_trips: int = 3000
     people: int = 50
@@ -48,9 +63,22 @@ class Size:
 
 
 QUICK = Size(
-    warm_s=0.1, seconds=0.2, stored=((1, 1), (10, 10)), pairs=((1, 32), (20, 8)), round_trips=100, people=10, room=50,
-    logins=50, connections=50, messages_shown=5, silences=1, direct=10, flood=(1_000, 1), held=1_000,
-    journal=1_000, idle_s=1,
+    warm_s=0.1,
+    seconds=0.2,
+    stored=((1, 1), (10, 10)),
+    pairs=((1, 32), (20, 8)),
+    round_trips=100,
+    people=10,
+    room=50,
+    logins=50,
+    connections=50,
+    messages_shown=5,
+    silences=1,
+    direct=10,
+    flood=(1_000, 1),
+    held=1_000,
+    journal=1_000,
+    idle_s=1,
 )
 
 
@@ -96,33 +124,62 @@ def _passed_on(size: Size) -> list[Experiment]:
         options = ["pairs", "--count", str(pairs), "--window", str(window), *timing]
         scenario = Scenario(f"{_pairs(pairs)}, {window} in flight", report.THROUGHPUT)
         experiments.append(Experiment("throughput", scenario, options, ROUTING))
-    experiments.append(Experiment(
-        "mesh", Scenario(f"{size.people} people, each to all others, 32 in flight each", report.CROWD),
-        ["mesh", "--count", str(size.people), "--window", "32", *timing], CROWDS,
-    ))
-    experiments.append(Experiment(
-        "room", Scenario(f"a room of {size.room}, 10 in flight", report.CROWD),
-        ["room", "--count", str(size.room), "--window", "10", *timing], ROOMS,
-    ))
-    experiments.append(Experiment(
-        "roundtrip", Scenario("round trip, 1 in flight", report.ROUND_TRIP),
-        ["alone", "--count", str(size.round_trips)], ROUTING,
-    ))
-    experiments.append(Experiment(
-        "background", Scenario("round trip among 20,000 messages/s", report.BACKGROUND),
-        ["background", "--rate", "20000", *timing], CROWDS,
-    ))
+    experiments.append(
+        Experiment(
+            "mesh",
+            Scenario(f"{size.people} people, each to all others, 32 in flight each", report.CROWD),
+            ["mesh", "--count", str(size.people), "--window", "32", *timing],
+            CROWDS,
+        )
+    )
+    experiments.append(
+        Experiment(
+            "room",
+            Scenario(f"a room of {size.room}, 10 in flight", report.CROWD),
+            ["room", "--count", str(size.room), "--window", "10", *timing],
+            ROOMS,
+        )
+    )
+    experiments.append(
+        Experiment(
+            "roundtrip",
+            Scenario("round trip, 1 in flight", report.ROUND_TRIP),
+            ["alone", "--count", str(size.round_trips)],
+            ROUTING,
+        )
+    )
+    experiments.append(
+        Experiment(
+            "background",
+            Scenario("round trip among 20,000 messages/s", report.BACKGROUND),
+            ["background", "--rate", "20000", *timing],
+            CROWDS,
+        )
+    )
     return experiments
 
 
 def _connections(size: Size) -> list[Experiment]:
     return [
-        Experiment("logins", Scenario(f"{size.logins} log in", report.LOGINS),
-                   ["logins", "--count", str(size.logins)], CROWDS),
-        Experiment("memory", Scenario(f"memory per connection ({size.connections})", report.MEMORY),
-                   ["memory", "--count", str(size.connections)], ROUTING, once=True),
-        Experiment("stalled", Scenario("a reader who stops", report.STALLED),
-                   ["stalled", "--warm", str(size.warm_s), "--seconds", str(1.5 * size.seconds)], CROWDS),
+        Experiment(
+            "logins",
+            Scenario(f"{size.logins} log in", report.LOGINS),
+            ["logins", "--count", str(size.logins)],
+            CROWDS,
+        ),
+        Experiment(
+            "memory",
+            Scenario(f"memory per connection ({size.connections})", report.MEMORY),
+            ["memory", "--count", str(size.connections)],
+            ROUTING,
+            once=True,
+        ),
+        Experiment(
+            "stalled",
+            Scenario("a reader who stops", report.STALLED),
+            ["stalled", "--warm", str(size.warm_s), "--seconds", str(1.5 * size.seconds)],
+            CROWDS,
+        ),
     ]
 
 

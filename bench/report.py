@@ -31,10 +31,7 @@ CROWD = (
     Measure("rate", "deliveries/s", True, 0),
     Measure("cpu_us", "server CPU per delivery, µs", False, 2),
 )
-BACKGROUND = (
-    *ROUND_TRIP,
-    Measure("cpu_us", "server CPU per message, µs", False, 2),
-)
+BACKGROUND = (*ROUND_TRIP, Measure("cpu_us", "server CPU per message, µs", False, 2))
 LOGINS = (Measure("logins", "log-ins/s", True, 0),)
 MEMORY = (Measure("memory_kb", "kB", False, 1),)
 STALLED = (
@@ -86,16 +83,22 @@ class Scenario:
         if "fault" in result:
             self.faults.setdefault(contender, []).append(str(result["fault"]))
         else:
-            self.results.setdefault(contender, []).append({key: float(value) for key, value in result.items()})
+            self.results.setdefault(contender, []).append(
+                {key: float(value) for key, value in result.items()}
+            )
 
     def values(self, contender: str, key: str) -> list[float]:
         return [result[key] for result in self.results.get(contender, []) if key in result]
 
 
 def render(
-    scenarios: Sequence[Scenario], titles: Mapping[str, str], ours: Sequence[str], peers: Sequence[str] | None = None
+    scenarios: Sequence[Scenario],
+    titles: Mapping[str, str],
+    ours: Sequence[str],
+    peers: Sequence[str] | None = None,
 ) -> str:
-    """Two tables and notes: the figures of all of `titles` (key to title), and those of `ours` by those of `peers`.
+    """Two tables and notes: the figures of all of `titles` (key to title), and those of `ours` by
+    those of `peers`.
 
     Without `peers` these are all the others.
     """
@@ -108,7 +111,9 @@ def render(
             samples = {key: scenario.values(key, measure.key) for key in titles}
             figures.append([label, *(_cell(values, measure) for values in samples.values())])
             quotients = [
-                ratio(samples[us], samples[them], measure.more_is_better) if samples[us] and samples[them] else "–"
+                ratio(samples[us], samples[them], measure.more_is_better)
+                if samples[us] and samples[them]
+                else "–"
                 for us in ours
                 for them in peers
             ]
@@ -135,7 +140,9 @@ def _notes(scenarios: Sequence[Scenario], titles: Mapping[str, str]) -> list[str
             if faults:
                 runs = len(faults) + len(scenario.results.get(key, []))
                 reason = " ".join(faults[0].split())
-                notes.append(f"**{title}, {scenario.title}: {len(faults)} of {runs} runs failed**: {reason}")
+                notes.append(
+                    f"**{title}, {scenario.title}: {len(faults)} of {runs} runs failed**: {reason}"
+                )
             busy = [result.get("generator_busy", 0) for result in scenario.results.get(key, [])]
             if busy and max(busy) > SATURATED:
                 notes.append(
@@ -146,7 +153,8 @@ def _notes(scenarios: Sequence[Scenario], titles: Mapping[str, str]) -> list[str
 
 
 def insert(document: str, tables: str) -> str:
-    """`document` with what is between the two marks replaced. Raises ValueError if they are not there."""
+    """`document` with what is between the two marks replaced. Raises ValueError if they are not
+    there."""
     before, begin, rest = document.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:

@@ -1,7 +1,7 @@
 """A screen without a monitor (Xvfb) whose picture is read from shared memory.
 
-Xvfb keeps its picture in a file (`-fbdir`, in XWD format); mapped into memory it is read without asking the X server
-for anything, so looking at it does not delay what is being looked at.
+Xvfb keeps its picture in a file (`-fbdir`, in XWD format); mapped into memory it is read without
+asking the X server for anything, so looking at it does not delay what is being looked at.
 """
 
 from __future__ import annotations
@@ -48,9 +48,15 @@ class Screen:
         return b"".join(self._picture[start : start + width * BYTES_PER_PIXEL] for start in starts)
 
     def wait_for_change(
-        self, before: bytes, pixels: int, seconds: float, area: Area | None = None, poll_s: float = POLL_SECONDS
+        self,
+        before: bytes,
+        pixels: int,
+        seconds: float,
+        area: Area | None = None,
+        poll_s: float = POLL_SECONDS,
     ) -> float | None:
-        """The time (perf_counter) when at least `pixels` pixels differ from `before`; None if that does not happen."""
+        """The time (perf_counter) when at least `pixels` pixels differ from `before`; None if that
+        does not happen."""
         deadline = time.perf_counter() + seconds
         last = before
         while (now := time.perf_counter()) < deadline:
@@ -65,8 +71,8 @@ class Screen:
     def settle(self, pixels: int, quiet_s: float, seconds: float) -> tuple[float, float]:
         """Waits until, for `quiet_s`, fewer than `pixels` pixels have changed (a cursor may blink).
 
-        When (perf_counter) the first and the last change of at least `pixels` were seen. Raises TimeoutError after
-        `seconds`.
+        When (perf_counter) the first and the last change of at least `pixels` were seen. Raises
+        TimeoutError after `seconds`.
         """
         deadline = time.perf_counter() + seconds
         reference = self.look()
@@ -83,7 +89,8 @@ class Screen:
 
 
 def changed_pixels(one: bytes, other: bytes) -> int:
-    """How many pixels of two pictures differ, about: their blue parts are compared, as sums of differing bits."""
+    """How many pixels of two pictures differ, about: their blue parts are compared, as sums of
+    differing bits."""
     step = BYTES_PER_PIXEL
     difference = int.from_bytes(one[::step], "little") ^ int.from_bytes(other[::step], "little")
     return difference.bit_count() // 4  # of 8 bits about half differ
@@ -94,7 +101,16 @@ def screen(folder: Path) -> Iterator[Screen]:
     """Starts an Xvfb on a free display. Raises Missing."""
     xvfb = find_program("Xvfb", "xvfb")
     log = folder / "xvfb.log"
-    command = [xvfb, "-displayfd", "1", "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", str(folder)]
+    command = [
+        xvfb,
+        "-displayfd",
+        "1",
+        "-screen",
+        "0",
+        f"{WIDTH}x{HEIGHT}x24",
+        "-fbdir",
+        str(folder),
+    ]
     with process([*command, "-nolisten", "tcp", "-dpi", "96"], log):
         display = _announced(log, lambda said: re.search(rb"^(\d+)\n", said, re.MULTILINE))
         with (folder / "Xvfb_screen0").open("rb") as file:
@@ -122,4 +138,6 @@ def _announced(log: Path, find: Callable[[bytes], re.Match[bytes] | None]) -> st
         if match := find(log.read_bytes()):
             return match[1].decode()
         time.sleep(POLL_SECONDS)
-    raise RuntimeError(f"Xvfb is not ready after {START_SECONDS:.0f} s: {log.read_text(errors='replace')[-1000:]}")
+    raise RuntimeError(
+        f"Xvfb is not ready after {START_SECONDS:.0f} s: {log.read_text(errors='replace')[-1000:]}"
+    )

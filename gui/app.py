@@ -1,7 +1,8 @@
 """The composition root: one window, its settings, the way from logging in to the chat and back.
 
-Only here is a ChatClient built. Its events come from its threads and go through the pump; each carries the
-number of the log-in it belongs to, so that what an old connection still had to say reaches nobody.
+Only here is a ChatClient built. Its events come from its threads and go through the pump; each
+carries the number of the log-in it belongs to, so that what an old connection still had to say
+reaches nobody.
 """
 
 from __future__ import annotations
@@ -46,7 +47,13 @@ IDLE_LOOK_MS = 15_000
 IMPORT_PAUSE_MS = 5
 # What the chat is made of, in an order in which each brings about as much with it as the others.
 CHAT_MODULES = (
-    "gui.model.community", "gui.model.model", "gui.messages.transcript", "gui.roster.roster", "gui.composer.composer", "gui.model.commands", "gui.chat",
+    "gui.model.community",
+    "gui.model.model",
+    "gui.messages.transcript",
+    "gui.roster.roster",
+    "gui.composer.composer",
+    "gui.model.commands",
+    "gui.chat",
 )
 
 MakeClient = Callable[..., "ChatClient"]
@@ -55,7 +62,9 @@ log = logging.getLogger(__name__)
 
 
 def _make_client(*arguments: Any, **options: Any) -> ChatClient:
-    from net.client.client import ChatClient  # the first window must not wait for sockets and SQLite
+    from net.client.client import (
+        ChatClient,
+    )  # the first window must not wait for sockets and SQLite
 
     return ChatClient(*arguments, **options)
 
@@ -73,7 +82,8 @@ class Start(NamedTuple):
 
 
 class App:
-    """Owns the root window. `on_closed` is called when everything has ended, and ends the main loop."""
+    """Owns the root window. `on_closed` is called when everything has ended, and ends the main
+    loop."""
 
     def __init__(
         self,
@@ -103,24 +113,41 @@ class App:
         self.client: ChatClient | None = None
         self._log_ins = 0
         self._keeps = False  # whether messages are kept on this computer
-        self._early_notices: list[events.Notice] = []  # said before there was a chat to show them in
+        self._early_notices: list[
+            events.Notice
+        ] = []  # said before there was a chat to show them in
         self._ending: list[ChatClient] = []
         self._address = ""
-        self._doubted = ""  # the address whose server is not what it was; "" if the last one was not so
-        self._is_identity_doubted = file.set_aside is not None  # settings of before may have had an identity
+        self._doubted = (
+            ""  # the address whose server is not what it was; "" if the last one was not so
+        )
+        self._is_identity_doubted = (
+            file.set_aside is not None
+        )  # settings of before may have had an identity
         self._wants_new_identity = False  # the user has read that there is none, and wants to go on
         self._checking_focus: str | None = None
         self._importing: str | None = None
         self._asked_to_close = False
-        self.choices = SettingsControl(root, theme, file, self.settings, chat=lambda: self.chat, rebuild=self._rebuild,
-                               log_out=self.log_out)
+        self.choices = SettingsControl(
+            root,
+            theme,
+            file,
+            self.settings,
+            chat=lambda: self.chat,
+            rebuild=self._rebuild,
+            log_out=self.log_out,
+        )
         self.idle = Idle(root)
         self._looking_for_idle = Delay(root, IDLE_LOOK_MS, self._look_for_idle)
         self._set_up_window()
         self._bind()
         self._show_login()
         self.pump.start()
-        if self.login is not None and all(self.login.filled[:2]) and (start.connect or self._comes_back):
+        if (
+            self.login is not None
+            and all(self.login.filled[:2])
+            and (start.connect or self._comes_back)
+        ):
             self.connect(*self.login.filled)
 
     # --- the window -------------------------------------------------------------------------------
@@ -142,31 +169,35 @@ class App:
         root.bind("<Key>", self._on_key)
         root.bind("<Button>", lambda _event: self._touch())
         root.bind("<Escape>", self._on_escape)
-        keys.bind(root, {
-            "jump": self._in_chat(lambda chat: chat.roster.focus_filter()),
-            "recipient": self._in_chat(lambda chat: chat.recipient.focus()),
-            "find": self._in_chat(lambda chat: chat.find_here()),
-            "find_next": self._in_chat(lambda chat: chat.find_next(-1)),
-            "find_previous": self._in_chat(lambda chat: chat.find_next(1)),
-            "find_everywhere": self._in_chat(lambda chat: chat.everywhere.open()),
-            "help": self.choices.show_help,
-            "settings": self.choices.show_settings,
-            "previous": self._in_chat(lambda chat: chat.step(-1)),
-            "next": self._in_chat(lambda chat: chat.step(1)),
-            "previous_unread": self._in_chat(lambda chat: chat.step(-1, unread=True)),
-            "next_unread": self._in_chat(lambda chat: chat.step(1, unread=True)),
-            "pick_older": self._in_chat(lambda chat: chat.pick(-1)),
-            "pick_newer": self._in_chat(lambda chat: chat.pick(1)),
-            "bigger": lambda: self.choices.zoom_by(1),
-            "smaller": lambda: self.choices.zoom_by(-1),
-            "usual_size": lambda: self.choices.zoom_by(0),
-        })
+        keys.bind(
+            root,
+            {
+                "jump": self._in_chat(lambda chat: chat.roster.focus_filter()),
+                "recipient": self._in_chat(lambda chat: chat.recipient.focus()),
+                "find": self._in_chat(lambda chat: chat.find_here()),
+                "find_next": self._in_chat(lambda chat: chat.find_next(-1)),
+                "find_previous": self._in_chat(lambda chat: chat.find_next(1)),
+                "find_everywhere": self._in_chat(lambda chat: chat.everywhere.open()),
+                "help": self.choices.show_help,
+                "settings": self.choices.show_settings,
+                "previous": self._in_chat(lambda chat: chat.step(-1)),
+                "next": self._in_chat(lambda chat: chat.step(1)),
+                "previous_unread": self._in_chat(lambda chat: chat.step(-1, unread=True)),
+                "next_unread": self._in_chat(lambda chat: chat.step(1, unread=True)),
+                "pick_older": self._in_chat(lambda chat: chat.pick(-1)),
+                "pick_newer": self._in_chat(lambda chat: chat.pick(1)),
+                "bigger": lambda: self.choices.zoom_by(1),
+                "smaller": lambda: self.choices.zoom_by(-1),
+                "usual_size": lambda: self.choices.zoom_by(0),
+            },
+        )
         keys.attach(root)  # it has the focus itself while the login makes way for the chat
 
     def _in_chat(self, act: Callable[[Chat], None]) -> Callable[[], None]:
         def act_if_there() -> None:
             if self.chat is not None:
                 act(self.chat)
+
         return act_if_there
 
     def _on_key(self, event: tk.Event[tk.Misc]) -> None:
@@ -205,25 +236,35 @@ class App:
 
     @property
     def _comes_back(self) -> bool:
-        """Return whether to log in without asking: the user did not log out last time, and no option says otherwise."""
+        """Return whether to log in without asking: the user did not log out last time, and no
+        option says otherwise."""
         settings, start = self.settings, self._start
         is_meant = settings.remember and settings.is_logged_in and not (start.name or start.server)
         return is_meant and not (self._file.unreadable or self._is_identity_doubted)
 
     def _show_login(self) -> None:
         self.login = Login(
-            self.root, self.theme, on_connect=self.connect, on_cancel=self.cancel,
-            on_accept_plain=self._accept_plain, on_menu=self.choices.show_menu,
+            self.root,
+            self.theme,
+            on_connect=self.connect,
+            on_cancel=self.cancel,
+            on_accept_plain=self._accept_plain,
+            on_menu=self.choices.show_menu,
             count=partial(count_waiting, self._file.folder),
         )
         self.login.pack(fill="both", expand=True)
         keys.attach(self.login)
-        self.login.fill(self._start.name or self.settings.name, self._start.server or self.settings.server,
-                        self.settings.remember)
+        self.login.fill(
+            self._start.name or self.settings.name,
+            self._start.server or self.settings.server,
+            self.settings.remember,
+        )
         if self._file.set_aside is not None:
             self.login.show_hint(
-                _("The settings could not be read; they were set aside as {file}, and new ones begin.").format(
-                    file=self._file.set_aside.name))
+                _(
+                    "The settings could not be read; they were set aside as {file}, and new ones begin."
+                ).format(file=self._file.set_aside.name)
+            )
             self._file.set_aside = None
         elif self._file.unreadable:
             self.login.show_error(explain("settings_unreadable", self._file.unreadable))
@@ -244,9 +285,14 @@ class App:
         try:
             address = Address.parse(server)
         except ValueError:
-            login.show_error(Explanation(
-                _("This can't be the address of a server."), _("It is a computer's name or number, and a port."),
-                _("Write it like localhost:8080 or 192.168.1.20:8080."), "server"))
+            login.show_error(
+                Explanation(
+                    _("This can't be the address of a server."),
+                    _("It is a computer's name or number, and a port."),
+                    _("Write it like localhost:8080 or 192.168.1.20:8080."),
+                    "server",
+                )
+            )
             return
         if self._file.unreadable:
             login.show_error(explain("settings_unreadable", self._file.unreadable))
@@ -256,27 +302,36 @@ class App:
         if (nick, str(address)) != (self.settings.name, self.settings.server):
             self.settings.is_logged_in = False  # until it has worked once
         self.settings.remember = remember
-        self.settings.name, self.settings.server = (nick, str(address)) if remember else ("", Settings().server)
+        self.settings.name, self.settings.server = (
+            (nick, str(address)) if remember else ("", Settings().server)
+        )
         self._file.save(self.settings)
         self._address = str(address)
         if self._doubted == self._address:  # the user has read about it, and wants to go on
             self.settings.known_rich.remove(self._address)
         self._doubted = ""
-        login.show_progress(_("Connecting to {address}…").format(address=displayable_line(self._address)))
+        login.show_progress(
+            _("Connecting to {address}…").format(address=displayable_line(self._address))
+        )
         self._log_ins += 1
         number = self._log_ins
         self._keeps, self._early_notices = remember, []
         self.client = self._make_client(
-            address, nick, lambda event: self.pump.put((number, event)),
+            address,
+            nick,
+            lambda event: self.pump.put((number, event)),
             device=self.settings.device if remember else os.urandom(8).hex(),
-            identity=self._identity(remember), old_token=self.settings.token if remember else "",
+            identity=self._identity(remember),
+            old_token=self.settings.token if remember else "",
             known_rich=self._address in self.settings.known_rich,
-            journal=self._journal(address, nick) if remember else None, guest=not remember,
+            journal=self._journal(address, nick) if remember else None,
+            guest=not remember,
             manner=self.settings.plain_servers.get(self._address),
         )
         self.pump.touch()
         self.client.start()
-        # The chat's modules are not needed for the first window, but soon: while the network is busy is the time.
+        # The chat's modules are not needed for the first window, but soon: while the network is
+        # busy is the time.
         if self._importing is None:
             self._importing = self.root.after_idle(self._import_next, CHAT_MODULES)
 
@@ -288,12 +343,15 @@ class App:
             self._importing = self.root.after(IMPORT_PAUSE_MS, self._import_next, modules[1:])
 
     def _identity(self, remember: bool) -> Callable[[], Identity]:
-        """Return what tells the client who the user is. Who is not remembered is somebody new each time."""
+        """Return what tells the client who the user is. Who is not remembered is somebody new each
+        time."""
         from net.shared import identity
 
         if not remember:
             return identity.Identity.new
-        may_make = self._wants_new_identity or not (self.settings.has_identity or self._is_identity_doubted)
+        may_make = self._wants_new_identity or not (
+            self.settings.has_identity or self._is_identity_doubted
+        )
         self._wants_new_identity = False
         return partial(identity.load, self._file.folder, may_make=may_make)
 
@@ -371,7 +429,9 @@ class App:
                 self._doubted = self._address if event.code == "downgraded" else ""
                 self._wants_new_identity = event.code == "identity_missing"
                 code = "nick_kept" if event.code == "nick_taken" and not self._keeps else event.code
-                login.show_error(explain_end(code, event.detail, address=self._address, nick=login.filled[0]))
+                login.show_error(
+                    explain_end(code, event.detail, address=self._address, nick=login.filled[0])
+                )
             case events.Restored():
                 self._enter_chat(event)
             case events.Connected():
@@ -383,7 +443,8 @@ class App:
                 pass  # Connecting: the login says so already; the rest comes when there is a chat
 
     def _enter_chat(self, event: events.Connected | events.Restored) -> None:
-        """The user is in: has logged in, or was here before and can read and write until that is so again."""
+        """The user is in: has logged in, or was here before and can read and write until that is so
+        again."""
         if self.client is None or self.login is None:
             return
         from gui.chat import Chat, ChatActions
@@ -396,9 +457,21 @@ class App:
         if self._keeps and not self.settings.is_logged_in:
             self.settings.is_logged_in = True
             self._file.save(self.settings)
-        self.chat = Chat(self.root, self.theme, model, self.client, self.settings, ChatActions(
-            menu=self.choices.show_menu, open_link=open_link, log_out=self.log_out, save_settings=self.choices.save,
-            remember_conversation=self._remember_conversation, export=self.choices.export))
+        self.chat = Chat(
+            self.root,
+            self.theme,
+            model,
+            self.client,
+            self.settings,
+            ChatActions(
+                menu=self.choices.show_menu,
+                open_link=open_link,
+                log_out=self.log_out,
+                save_settings=self.choices.save,
+                remember_conversation=self._remember_conversation,
+                export=self.choices.export,
+            ),
+        )
         self.client.use_receipts(self.settings.tell_read)
         self._look_for_idle()
         self._asked_to_close = False
@@ -428,15 +501,17 @@ class App:
     def _remember_connection(self, event: events.Connected) -> None:
         """Remember that the profile has an identity, and that the server is no plain one.
 
-        So nobody else can take its place unnoticed. On this machine nobody can, and whoever writes servers starts one
-        after another here.
+        So nobody else can take its place unnoticed. On this machine nobody can, and whoever writes
+        servers starts one after another here.
         """
         from net.wire.address import Address
 
         if self._keeps and not self.settings.has_identity:
             self.settings.has_identity = True
             self._file.save(self.settings)
-        if self._keeps and self.settings.remember_plain(self._address, event.manner if event.plain else None):
+        if self._keeps and self.settings.remember_plain(
+            self._address, event.manner if event.plain else None
+        ):
             self._file.save(self.settings)
         if event.plain or Address.parse(self._address).is_this_machine:
             return
@@ -452,8 +527,12 @@ class App:
     ) -> None:
         log.error("an error in the window", exc_info=(kind, error, trace))
         if self.chat is not None:
-            self.chat.show_notice(_("Something went wrong in Charla itself."), _(
-                "It goes on working. The details are in {file}.").format(file=self._file.folder / "charla.log"))
+            self.chat.show_notice(
+                _("Something went wrong in Charla itself."),
+                _("It goes on working. The details are in {file}.").format(
+                    file=self._file.folder / "charla.log"
+                ),
+            )
 
     def _rebuild(self) -> None:
         """Makes the window anew, in the look and language of now."""
@@ -497,8 +576,8 @@ class App:
         self.close()
 
     def _stay_for_pending(self, leave: Callable[[], None]) -> bool:
-        """Whether to stay because messages would be lost: those that wait to be sent, where nothing is kept on this
-        computer. Asks once; the second time the user has his way."""
+        """Whether to stay because messages would be lost: those that wait to be sent, where nothing
+        is kept on this computer. Asks once; the second time the user has his way."""
         waiting = len(self.chat.model.pending) if self.chat is not None and not self._keeps else 0
         if self.chat is None or waiting == 0 or self._asked_to_close:
             self._asked_to_close = False
@@ -507,9 +586,14 @@ class App:
         from gui.model.records import Action
 
         self.chat.show_notice(
-            ngettext("{n} message has not been sent yet.", "{n} messages have not been sent yet.", waiting).format(
-                n=waiting),
-            _("If you leave now, nobody will get what has not been sent."), (Action(_("Leave all the same"), leave),))
+            ngettext(
+                "{n} message has not been sent yet.",
+                "{n} messages have not been sent yet.",
+                waiting,
+            ).format(n=waiting),
+            _("If you leave now, nobody will get what has not been sent."),
+            (Action(_("Leave all the same"), leave),),
+        )
         return True
 
 

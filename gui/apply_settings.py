@@ -1,6 +1,8 @@
-"""What the user can choose, applied at once and remembered; and the windows in which it is chosen or read about.
+"""What the user can choose, applied at once and remembered; and the windows in which it is chosen
+or read about.
 
-Those windows, and what opens links and folders, are imported when asked for: the first window does not wait for them.
+Those windows, and what opens links and folders, are imported when asked for: the first window does
+not wait for them.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 
 class SettingsControl:
-    """`chat()` is the chat, if somebody is in one; `rebuild()` makes the window anew, in the look of now."""
+    """`chat()` is the chat, if somebody is in one; `rebuild()` makes the window anew, in the look
+    of now."""
 
     def __init__(
         self,
@@ -109,20 +112,41 @@ class SettingsControl:
         """The menu behind the gear, as it is now."""
         from gui.dialogs import menu
 
-        return menu.build(button, self._theme, self.settings, menu.MenuActions(
-            use_theme=self.use_theme, use_language=self.use_language, zoom_by=self.zoom_by,
-            settings=self.show_settings, help=self.show_help, about=self.show_about,
-            log_out=self._log_out if self._chat() is not None else None))
+        return menu.build(
+            button,
+            self._theme,
+            self.settings,
+            menu.MenuActions(
+                use_theme=self.use_theme,
+                use_language=self.use_language,
+                zoom_by=self.zoom_by,
+                settings=self.show_settings,
+                help=self.show_help,
+                about=self.show_about,
+                log_out=self._log_out if self._chat() is not None else None,
+            ),
+        )
 
     def show_settings(self) -> None:
         from gui.dialogs.settings_dialog import SettingsActions, SettingsDialog
 
         chat = self._chat()
         in_chat = chat is not None
-        self._show(lambda: SettingsDialog(self._root, self._theme, self.settings, SettingsActions(
-            on_change=self.change, folder=self._file.folder, open_folder=lambda: open_folder(self._file.folder),
-            export=(lambda: self.export("")) if in_chat else None,
-            blocked=len(chat.model.community.blocked) if chat is not None else 0, show_blocked=self.show_blocked)))
+        self._show(
+            lambda: SettingsDialog(
+                self._root,
+                self._theme,
+                self.settings,
+                SettingsActions(
+                    on_change=self.change,
+                    folder=self._file.folder,
+                    open_folder=lambda: open_folder(self._file.folder),
+                    export=(lambda: self.export("")) if in_chat else None,
+                    blocked=len(chat.model.community.blocked) if chat is not None else 0,
+                    show_blocked=self.show_blocked,
+                ),
+            )
+        )
 
     def show_blocked(self) -> None:
         """Show the people whom the user has blocked."""
@@ -133,9 +157,15 @@ class SettingsControl:
         chat = self._chat()
         if chat is not None:
             model = chat.model
-            people = [ListedPerson(nick, model.presence(nick).value) for nick in sorted(
-                model.community.blocked.values(), key=in_order)]
-            self._show(lambda: BlockedDialog(self._root, self._theme, people, on_unblock=chat.commands.unblock))
+            people = [
+                ListedPerson(nick, model.presence(nick).value)
+                for nick in sorted(model.community.blocked.values(), key=in_order)
+            ]
+            self._show(
+                lambda: BlockedDialog(
+                    self._root, self._theme, people, on_unblock=chat.commands.unblock
+                )
+            )
 
     def show_help(self) -> None:
         from gui.dialogs.help import Help
@@ -160,9 +190,17 @@ class SettingsControl:
         if not conversations:
             return
         chosen = name or (current.name if current is not None else conversations[0][0])
-        self._show(lambda: ExportDialog(
-            self._root, self._theme, conversations, chosen, chat.model.me,
-            history=chat.client.history, open_folder=open_folder))
+        self._show(
+            lambda: ExportDialog(
+                self._root,
+                self._theme,
+                conversations,
+                chosen,
+                chat.model.me,
+                history=chat.client.history,
+                open_folder=open_folder,
+            )
+        )
 
     def close(self) -> None:
         """Puts away what is open."""
@@ -176,7 +214,8 @@ class SettingsControl:
 
 
 def open_folder(folder: Path) -> None:
-    """Shows it in the system's own program for files. Starting that may take long, and must not hold the window up."""
+    """Shows it in the system's own program for files. Starting that may take long, and must not
+    hold the window up."""
 
     def start() -> None:
         if sys.platform == "win32":
@@ -187,14 +226,20 @@ def open_folder(folder: Path) -> None:
             import subprocess
 
             program = "/usr/bin/open" if sys.platform == "darwin" else "xdg-open"
-            subprocess.run([program, str(folder)], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL)
+            subprocess.run(
+                [program, str(folder)],
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
 
     threading.Thread(target=start, name="folder", daemon=True).start()
 
 
 def open_link(url: str) -> None:
     """In the browser; starting one may take long as well."""
+
     def start() -> None:
         import webbrowser
 

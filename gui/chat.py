@@ -1,8 +1,9 @@
 """The chat itself: makes the widgets of the chat's window, and draws in them what the model has.
 
-The widgets don't know one another: each tells its callbacks, which lead to the commands (gui.model.commands, gui.model.navigation),
-and those to the model and the client. All of it can be thrown away and built anew at any moment (another language,
-another palette), because everything worth keeping is in the model.
+The widgets don't know one another: each tells its callbacks, which lead to the commands
+(gui.model.commands, gui.model.navigation), and those to the model and the client. All of it can be
+thrown away and built anew at any moment (another language, another palette), because everything
+worth keeping is in the model.
 """
 
 from __future__ import annotations
@@ -63,11 +64,17 @@ class ChatActions:
 
 
 class Chat:
-    """One user's chat with one server, from the first Connected or Restored to logging out. It is the view of its
-    commands: the methods in the middle are those of `commands.View`."""
+    """One user's chat with one server, from the first Connected or Restored to logging out. It is
+    the view of its commands: the methods in the middle are those of `commands.View`."""
 
     def __init__(
-        self, root: tk.Tk, theme: Theme, model: Model, client: ChatClient, settings: Settings, actions: ChatActions
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        model: Model,
+        client: ChatClient,
+        settings: Settings,
+        actions: ChatActions,
     ) -> None:
         self.model = model
         self.client = client
@@ -80,7 +87,9 @@ class Chat:
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
         self._is_drawing = False
-        self.notices = Notices(root, model, client, log_out=actions.log_out, answers=self.commands.answers)
+        self.notices = Notices(
+            root, model, client, log_out=actions.log_out, answers=self.commands.answers
+        )
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
         self._saving = Delay(root, SAVING_MS, self.save_draft)
@@ -91,11 +100,13 @@ class Chat:
         self._build()
 
     def start(self, conversation: str) -> None:
-        """Opens the conversation of the last time if there is one, or what there is to begin with. What was being
-        written to nobody in particular must not come before somebody by chance."""
+        """Opens the conversation of the last time if there is one, or what there is to begin with.
+        What was being written to nobody in particular must not come before somebody by chance."""
         if self.model.loose:
             self.show_draft()
-        elif conversation and (self.model.connection.plain or roster_listing.has(self.model, conversation)):
+        elif conversation and (
+            self.model.connection.plain or roster_listing.has(self.model, conversation)
+        ):
             self.commands.open(conversation)
         else:
             self._open_any()
@@ -103,11 +114,20 @@ class Chat:
         self._take_focus()
 
     def _open_wanted(self) -> None:
-        """The roster has come, or more of it: the conversation of the last time may be there now."""
-        if (self._wanted and self.model.current == self._begun_with and not self.draft_text().strip()
-                and roster_listing.has(self.model, self._wanted)):
+        """The roster has come, or more of it: the conversation of the last time may be there
+        now."""
+        if (
+            self._wanted
+            and self.model.current == self._begun_with
+            and not self.draft_text().strip()
+            and roster_listing.has(self.model, self._wanted)
+        ):
             self.commands.open(self._wanted)
-        elif self.model.current is None and not self.model.connection.plain and not self.draft_text().strip():
+        elif (
+            self.model.current is None
+            and not self.model.connection.plain
+            and not self.draft_text().strip()
+        ):
             self._open_any()
         if self.model.community.is_complete or self.model.current != self._begun_with:
             self._wanted = ""
@@ -162,8 +182,8 @@ class Chat:
         self._take_focus()
 
     def _take_focus(self) -> None:
-        """Tk gives the focus to a widget that is not on the screen yet only when it comes there, and would then
-        take it away from where the user has gone in the meantime."""
+        """Tk gives the focus to a widget that is not on the screen yet only when it comes there,
+        and would then take it away from where the user has gone in the meantime."""
         self._root.update_idletasks()
         self.composer.text.focus_set()
 
@@ -173,43 +193,105 @@ class Chat:
         theme, commands, looking = self._theme, self.commands, self.looking
         self.window = window = ChatLayout(self._root, theme)
         self.dialogs = ChatDialogs(self._root, theme, self.model, commands, looking)
-        self.everywhere = GlobalSearch(window, theme, self.model, looking, on_close=self.focus_composer)
+        self.everywhere = GlobalSearch(
+            window, theme, self.model, looking, on_close=self.focus_composer
+        )
         self.menus = menus = ConversationMenus(
-            theme, self.model, commands, self.dialogs, self.settings, self.own_state,
-            MenuWays(find=self.find_here, pick_date=self._pick_date, export=self._actions.export,
-                     on_change=self._save_settings))
+            theme,
+            self.model,
+            commands,
+            self.dialogs,
+            self.settings,
+            self.own_state,
+            MenuWays(
+                find=self.find_here,
+                pick_date=self._pick_date,
+                export=self._actions.export,
+                on_change=self._save_settings,
+            ),
+        )
         self.reactions = Reactions(
-            window, theme, self.settings, commands, near=lambda: self.composer, save=self._actions.save_settings,
-            on_close=self._end_reacting)
+            window,
+            theme,
+            self.settings,
+            commands,
+            near=lambda: self.composer,
+            save=self._actions.save_settings,
+            on_close=self._end_reacting,
+        )
         self.roster = RosterPanel(
-            window, theme, on_pick=commands.open, on_menu=self._actions.menu, on_search=self.everywhere.open,
-            on_new=self.dialogs.make_room_or_group, on_row_menu=self._pop_up_row_menu, on_status=menus.pop_up_status)
+            window,
+            theme,
+            on_pick=commands.open,
+            on_menu=self._actions.menu,
+            on_search=self.everywhere.open,
+            on_new=self.dialogs.make_room_or_group,
+            on_row_menu=self._pop_up_row_menu,
+            on_status=menus.pop_up_status,
+        )
         self.header = Header(
-            window, theme, on_join=commands.join, on_find=self.find_here, on_more=menus.pop_up_current)
+            window,
+            theme,
+            on_join=commands.join,
+            on_find=self.find_here,
+            on_more=menus.pop_up_current,
+        )
         self.recipient = Recipient(
-            window, theme, offers=partial(roster_listing.offers, self.model), on_leave=self.focus_composer,
-            on_enter=lambda text: commands.enter(roster_listing.named(self.model, text)))
+            window,
+            theme,
+            offers=partial(roster_listing.offers, self.model),
+            on_leave=self.focus_composer,
+            on_enter=lambda text: commands.enter(roster_listing.named(self.model, text)),
+        )
         self.banner = Banner(window, theme, on_close=self.close_notice)
         self.notices.use(self.banner)
         self.find_bar = FindBar(
-            window, theme, on_query=self._find, on_step=looking.step, on_close=self._close_find)
+            window, theme, on_query=self._find, on_step=looking.step, on_close=self._close_find
+        )
         self.transcript = Transcript(
-            window, theme, on_open=self._actions.open_link, on_retry=commands.retry, on_end=lambda _seen: self._look(),
-            on_top=self._reach_top, on_bottom=lambda: looking.go_on(older=False), on_now=looking.leave,
-            on_reply=commands.reply, on_edit=commands.edit, on_delete=commands.ask_delete,
+            window,
+            theme,
+            on_open=self._actions.open_link,
+            on_retry=commands.retry,
+            on_end=lambda _seen: self._look(),
+            on_top=self._reach_top,
+            on_bottom=lambda: looking.go_on(older=False),
+            on_now=looking.leave,
+            on_reply=commands.reply,
+            on_edit=commands.edit,
+            on_delete=commands.ask_delete,
             on_react=self.reactions.react,
-            on_details=self.dialogs.show_details, on_jump=self._jump, on_view=self._note_seen,
-            on_discard=commands.ask_discard)
+            on_details=self.dialogs.show_details,
+            on_jump=self._jump,
+            on_view=self._note_seen,
+            on_discard=commands.ask_discard,
+        )
         self.reading.use(self.transcript, self.find_bar, self.everywhere)
         self.composer = Composer(
-            window, theme, on_send=commands.send, on_page=self.transcript.scroll_pages, on_typing=self._note_typing,
-            on_edit_last=commands.edit_last, on_cancel=commands.cancel, on_change=self._save_soon,
-            complete=partial(roster_listing.to_mention, self.model), recent=lambda: self.settings.emoji,
-            on_recent=self.reactions.remember)
+            window,
+            theme,
+            on_send=commands.send,
+            on_page=self.transcript.scroll_pages,
+            on_typing=self._note_typing,
+            on_edit_last=commands.edit_last,
+            on_cancel=commands.cancel,
+            on_change=self._save_soon,
+            complete=partial(roster_listing.to_mention, self.model),
+            recent=lambda: self.settings.emoji,
+            on_recent=self.reactions.remember,
+        )
         self.status = Status(window, theme)
-        # The order of creation is the order of Tab: the entry comes after the list and before the messages.
-        window.arrange(roster=self.roster, header=self.header, banner=self.banner, find=self.find_bar,
-                       transcript=self.transcript, composer=self.composer, status=self.status)
+        # The order of creation is the order of Tab: the entry comes after the list and before the
+        # messages.
+        window.arrange(
+            roster=self.roster,
+            header=self.header,
+            banner=self.banner,
+            find=self.find_bar,
+            transcript=self.transcript,
+            composer=self.composer,
+            status=self.status,
+        )
         self.header.place_recipient(self.recipient)
         for widget in (self.transcript.text, self.roster.tree):
             widget.bind("<<Paste>>", lambda _event: self.composer.paste())
@@ -280,11 +362,14 @@ class Chat:
         news += [
             wording.news(self.model, self.model.conversations[name_id], entry)
             for name_id, entry in changes.arrived
-            if name_id not in settings.muted and key(entry.sender) not in settings.muted
+            if name_id not in settings.muted
+            and key(entry.sender) not in settings.muted
             and name_id in self.model.conversations
         ]
         if news:
-            self._attention.call(news, Ways(settings.sound, settings.notifications, settings.notification_text))
+            self._attention.call(
+                news, Ways(settings.sound, settings.notifications, settings.notification_text)
+            )
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
         self._is_drawing = True  # nobody sees what is passed by on the way
@@ -342,7 +427,9 @@ class Chat:
         since = self.model.connection.receiving_since
         if since is not None and _now() - since < wording.PATIENCE_MS:
             self._receiving.start()
-        self.roster.show_me(self.model.me, wording.me_dot(self.model, self.own_state.presence), self.settings.note)
+        self.roster.show_me(
+            self.model.me, wording.me_dot(self.model, self.own_state.presence), self.settings.note
+        )
         plain = self.model.connection.plain
         self.composer.set_limit(None if plain else self.model.limits.text)
         self.notices.refresh()
@@ -359,8 +446,10 @@ class Chat:
 
     def show_draft(self) -> None:
         conversation = self.model.current_conversation
-        self.composer.show(conversation.draft.text if conversation else self.model.loose,
-                           wording.placeholder(self.model, conversation))
+        self.composer.show(
+            conversation.draft.text if conversation else self.model.loose,
+            wording.placeholder(self.model, conversation),
+        )
         self.show_mode()
 
     def show_mode(self) -> None:
@@ -375,7 +464,8 @@ class Chat:
         return self.composer.content
 
     def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
-        """Tells the user something in the banner, until it is closed. With actions it is a question."""
+        """Tells the user something in the banner, until it is closed. With actions it is a
+        question."""
         self.notices.show(title, text, actions)
 
     def close_notice(self) -> None:
@@ -404,12 +494,14 @@ class Chat:
             self.focus_composer()
 
     def pick(self, step: int) -> None:
-        """Picks the message above (-1) or below (1) the one picked, or the last one; below the last, none."""
+        """Picks the message above (-1) or below (1) the one picked, or the last one; below the
+        last, none."""
         if not self.everywhere.is_open and not self.transcript.pick(step):
             self.focus_composer()
 
     def find_here(self, text: str | None = None) -> None:
-        """Opens the strip to search in the conversation; with a text, that is looked for at once."""
+        """Opens the strip to search in the conversation; with a text, that is looked for at
+        once."""
         if self.model.current_conversation is not None:
             self.find_bar.open(text)
 
@@ -421,7 +513,8 @@ class Chat:
             self.find_here()
 
     def escape(self) -> None:
-        """Closes what is open; else goes to the newest message and takes the line above new ones away."""
+        """Closes what is open; else goes to the newest message and takes the line above new ones
+        away."""
         conversation = self.model.current_conversation
         if self.recipient.is_open:
             self.recipient.close()
@@ -485,7 +578,8 @@ class Chat:
         self.reading.show_unread()
 
     def _leave_empty(self) -> None:
-        """All that was in the conversation in view has been discarded, and there is nobody it could be with."""
+        """All that was in the conversation in view has been discarded, and there is nobody it could
+        be with."""
         self.commands.leave_current()
         self._open_any()
         self.show_current()
@@ -507,7 +601,8 @@ class Chat:
             self.commands.note_typing()
 
     def _end_reacting(self) -> None:
-        """The message that the emoji was for is no longer picked: what is typed next is for the composer."""
+        """The message that the emoji was for is no longer picked: what is typed next is for the
+        composer."""
         self.transcript.unpick()
         self.focus_composer()
 

@@ -19,16 +19,17 @@ from net.wire.manners import Manner
 CARD_UNITS = 92
 MIN_CARD_UNITS = 60
 ROOMY_UNITS = 110
-# A variable of Tcl's, by name. A tkinter.Variable could be collected by another thread's garbage collector, and then
-# calls Tk from that thread. (Any: typeshed wants one all the same.)
+# A variable of Tcl's, by name. A tkinter.Variable could be collected by another thread's garbage
+# collector, and then calls Tk from that thread. (Any: typeshed wants one all the same.)
 REMEMBER: Any = "charla_remember"
 ENDS_LINES: Any = "charla_ends_lines"
 SPEAKS_FIRST: Any = "charla_speaks_first"
 
 
 class Login(ttk.Frame):
-    """`on_connect(name, server, remember)`, `on_cancel()`, `on_accept_plain(manner)`: what the user decides.
-    `count(name, server)` tells how many messages of theirs wait to be sent; it may take its time."""
+    """`on_connect(name, server, remember)`, `on_cancel()`, `on_accept_plain(manner)`: what the user
+    decides. `count(name, server)` tells how many messages of theirs wait to be sent; it may take
+    its time."""
 
     def __init__(
         self,
@@ -44,7 +45,11 @@ class Login(ttk.Frame):
         super().__init__(parent)
         self._count = count
         self._theme = theme
-        self._on_connect, self._on_cancel, self._on_accept_plain = on_connect, on_cancel, on_accept_plain
+        self._on_connect, self._on_cancel, self._on_accept_plain = (
+            on_connect,
+            on_cancel,
+            on_accept_plain,
+        )
         self.busy = False
         self._build(on_menu)
 
@@ -65,7 +70,11 @@ class Login(ttk.Frame):
     @property
     def filled(self) -> tuple[str, str, bool]:
         """Name, server, remember me, as the user has written them."""
-        return self.name.get().strip(), self.server.get().strip(), self.getboolean(self.getvar(REMEMBER))
+        return (
+            self.name.get().strip(),
+            self.server.get().strip(),
+            self.getboolean(self.getvar(REMEMBER)),
+        )
 
     def show_progress(self, text: str) -> None:
         """The connection is being tried."""
@@ -92,7 +101,8 @@ class Login(ttk.Frame):
         self._say("", text)
 
     def ask_plain(self, address: str, greeting: str, manner: Manner) -> None:
-        """The server is a plain one: ask whether to go on, and how to speak to it; `manner` is proposed."""
+        """The server is a plain one: ask whether to go on, and how to speak to it; `manner` is
+        proposed."""
         self._set_busy(True)
         self._stop_progress()
         self._say(*plain_question.question(address, greeting), error=False)
@@ -121,31 +131,48 @@ class Login(ttk.Frame):
         card.place(relx=0.5, rely=0.47, anchor="center")
         self._heading = ttk.Frame(card)
         ttk.Label(self._heading, text="Charla", style="Title.TLabel").pack(anchor="w")
-        ttk.Label(self._heading, text=_("Talk with everybody on your network."), style="Muted.TLabel").pack(
-            anchor="w", pady=(0, 4 * unit))
+        ttk.Label(
+            self._heading, text=_("Talk with everybody on your network."), style="Muted.TLabel"
+        ).pack(anchor="w", pady=(0, 4 * unit))
         self._heading.grid(row=0, sticky="w")
         self.name = self._field(_("Your name"))
         self.server = self._field(_("Server"))
-        self._box = ttk.Checkbutton(card, text=_("Remember me on this computer"), variable=REMEMBER,
-                                    command=self.look_for_waiting,
-                                    image=self._theme.box_images, compound="left")
+        self._box = ttk.Checkbutton(
+            card,
+            text=_("Remember me on this computer"),
+            variable=REMEMBER,
+            command=self.look_for_waiting,
+            image=self._theme.box_images,
+            compound="left",
+        )
         self._box.grid(sticky="w", pady=(0, 2 * unit))
         self._form = [child for child in card.winfo_children() if isinstance(child, ttk.Widget)][1:]
         self.waiting = UnsentHint(card, self._count)
         self.waiting.grid(sticky="ew", pady=(0, 2 * unit))
         self.waiting.grid_remove()
-        self._connect = ttk.Button(card, text=_("Connect"), style="Accent.TButton", command=self._submit)
+        self._connect = ttk.Button(
+            card, text=_("Connect"), style="Accent.TButton", command=self._submit
+        )
         self._cancel = ttk.Button(card, text=_("Cancel"), command=self._on_cancel)
         self._choice = ttk.Frame(card)
-        self._go_on = ttk.Button(self._choice, text=_("Go on"), style="Accent.TButton", command=self._accept_plain)
+        self._go_on = ttk.Button(
+            self._choice, text=_("Go on"), style="Accent.TButton", command=self._accept_plain
+        )
         back = ttk.Button(self._choice, text=_("Back"), command=self._on_cancel)
         for column, button in enumerate((self._go_on, back)):
             button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
             self._choice.columnconfigure(column, weight=1, uniform="choice")
         self._manner = ttk.Frame(card)
-        for variable, (text, why) in zip((ENDS_LINES, SPEAKS_FIRST), plain_question.choices(), strict=True):
-            box = ttk.Checkbutton(self._manner, text=text, variable=variable, image=self._theme.box_images,
-                                  compound="left")
+        for variable, (text, why) in zip(
+            (ENDS_LINES, SPEAKS_FIRST), plain_question.choices(), strict=True
+        ):
+            box = ttk.Checkbutton(
+                self._manner,
+                text=text,
+                variable=variable,
+                image=self._theme.box_images,
+                compound="left",
+            )
             box.pack(anchor="w", pady=(0, unit))
             Tip(box, self._theme, why)
             box.bind("<Return>", self._on_return_in_choice)
@@ -154,12 +181,23 @@ class Login(ttk.Frame):
         self._text = ttk.Label(card)
         # Rows by number: grid gives the row of a widget that is put away to the next one.
         row = card.grid_size()[1] + 1  # below what waits, which may not be there
-        for offset, widget in enumerate((self._connect, self._cancel, self._progress, self._title, self._text,
-                                         self._manner, self._choice)):
+        for offset, widget in enumerate(
+            (
+                self._connect,
+                self._cancel,
+                self._progress,
+                self._title,
+                self._text,
+                self._manner,
+                self._choice,
+            )
+        ):
             widget.grid(row=row + offset, sticky="ew", pady=(0, unit))
             widget.grid_remove()
         card.columnconfigure(0, weight=1)
-        self.menu_button = ttk.Button(self, image=self._theme.icon("settings"), style="Icon.TButton")
+        self.menu_button = ttk.Button(
+            self, image=self._theme.icon("settings"), style="Icon.TButton"
+        )
         Tip(self.menu_button, self._theme, _("Menu"))
         self.menu_button.configure(command=lambda: on_menu(self.menu_button))
         self.menu_button.place(relx=1.0, rely=1.0, x=-2 * unit, y=-2 * unit, anchor="se")
@@ -190,7 +228,9 @@ class Login(ttk.Frame):
             self._on_connect(*self.filled)
 
     def _accept_plain(self) -> None:
-        ends_lines, speaks_first = (self.getboolean(self.getvar(one)) for one in (ENDS_LINES, SPEAKS_FIRST))
+        ends_lines, speaks_first = (
+            self.getboolean(self.getvar(one)) for one in (ENDS_LINES, SPEAKS_FIRST)
+        )
         self._on_accept_plain(Manner(ends_lines, speaks_first))
 
     def _on_return_in_choice(self, _event: object) -> str:
@@ -245,4 +285,6 @@ class Login(ttk.Frame):
     @property
     def said(self) -> str:
         """What stands below the button, for tests and logs."""
-        return " ".join(str(label.cget("text")) for label in (self._title, self._text) if label.winfo_manager())
+        return " ".join(
+            str(label.cget("text")) for label in (self._title, self._text) if label.winfo_manager()
+        )

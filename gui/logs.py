@@ -1,7 +1,9 @@
-"""The program's log: a file in the profile folder that starts anew before it grows large. No tkinter.
+"""The program's log: a file in the profile folder that starts anew before it grows large. No
+tkinter.
 
-Nothing goes to standard output: a packaged windowed program has none. The file is written by a thread of its
-own, so that no disk ever holds the window up. Foreign text is logged with every unprintable character escaped.
+Nothing goes to standard output: a packaged windowed program has none. The file is written by a
+thread of its own, so that no disk ever holds the window up. Foreign text is logged with every
+unprintable character escaped.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 def _log_thread_error(args: threading.ExceptHookArgs) -> None:
     if args.exc_value is not None:
         logging.getLogger(__name__).error(
-            "a thread failed", exc_info=(args.exc_type, args.exc_value, args.exc_traceback))
+            "a thread failed", exc_info=(args.exc_type, args.exc_value, args.exc_traceback)
+        )
 
 
 def start(folder: Path, *, verbose: bool) -> Callable[[], None]:
@@ -33,9 +36,16 @@ def start(folder: Path, *, verbose: bool) -> Callable[[], None]:
     try:
         path = folder / "charla.log"
         privacy.make_file(path)
-        privacy.close_to_others(*(folder / f"{path.name}.{number + 1}" for number in range(KEPT_FILES)))
+        privacy.close_to_others(
+            *(folder / f"{path.name}.{number + 1}" for number in range(KEPT_FILES))
+        )
         file = logging.handlers.RotatingFileHandler(
-            path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace")
+            path,
+            maxBytes=MAX_BYTES,
+            backupCount=KEPT_FILES,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
     except OSError:
         # Without a log the program is as good as before; there is nowhere to say so.
         root.addHandler(logging.NullHandler())

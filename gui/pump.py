@@ -1,11 +1,13 @@
-"""The only bridge from the network's threads to Tk: a queue, and a bell that tells Tk to look into it.
+"""The only bridge from the network's threads to Tk: a queue, and a bell that tells Tk to look into
+it.
 
-`event_generate` from another thread is not safe, and a thread that touches a Tk object can end the process;
-so other threads only ever call `put`. A turn is short (8 ms, 200 items), so that however much arrives, the
-window goes on answering the user between two turns.
+`event_generate` from another thread is not safe, and a thread that touches a Tk object can end the
+process; so other threads only ever call `put`. A turn is short (8 ms, 200 items), so that however
+much arrives, the window goes on answering the user between two turns.
 
-Where Tk can't watch a pipe (Windows), and where nobody has tried (macOS), it looks into the queue by `after` instead:
-that shows things some 5 ms later, and cost 1.4 to 2 % of a core on X11 while nothing happened.
+Where Tk can't watch a pipe (Windows), and where nobody has tried (macOS), it looks into the queue
+by `after` instead: that shows things some 5 ms later, and cost 1.4 to 2 % of a core on X11 while
+nothing happened.
 """
 
 from __future__ import annotations
@@ -27,16 +29,21 @@ T = TypeVar("T")
 
 TURN_SECONDS = 0.008
 TURN_ITEMS = 200
-FAST_MS = 10  # between two turns while something happens, so that what comes together is drawn together
+FAST_MS = (
+    10  # between two turns while something happens, so that what comes together is drawn together
+)
 SLOW_MS = 50  # otherwise, without a bell: a third of the idle CPU
 BUSY_MS = 1  # the queue is not empty yet, but the window's own events come first
 FAST_FOR_SECONDS = 5.0
 
 
 class Pump(Generic[T]):
-    """Hands each item to `handle`, then calls `flush` once a turn. Neither can stop it by raising."""
+    """Hands each item to `handle`, then calls `flush` once a turn. Neither can stop it by
+    raising."""
 
-    def __init__(self, root: tk.Misc, handle: Callable[[T], None], flush: Callable[[], None]) -> None:
+    def __init__(
+        self, root: tk.Misc, handle: Callable[[T], None], flush: Callable[[], None]
+    ) -> None:
         self._root = root
         self._handle = handle
         self._flush = flush
@@ -137,7 +144,9 @@ class _Bell:
         self._root = root
         self._on_ring = on_ring
         self._rung = False
-        self._lock = threading.Lock()  # between ringing and closing: the number of a closed file is soon another one's
+        self._lock = (
+            threading.Lock()
+        )  # between ringing and closing: the number of a closed file is soon another one's
         self._open = True
         self._reading, self._writing = os.pipe()
         if sys.platform != "win32":  # see _can_watch
@@ -155,7 +164,8 @@ class _Bell:
                     os.write(self._writing, b"!")
 
     def be_ready(self) -> None:
-        """Call it before looking for what the ring was about: whatever comes from now on rings again."""
+        """Call it before looking for what the ring was about: whatever comes from now on rings
+        again."""
         self._rung = False
 
     def close(self) -> None:

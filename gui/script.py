@@ -28,7 +28,9 @@ class Cue(NamedTuple):
 def read(path: Path) -> tuple[Cue, ...]:
     """The cues of a file, blank lines left out. Raises OSError or BadScript."""
     cues = []
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+    for number, line in enumerate(
+        path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1
+    ):
         if not line.strip():
             continue
         found = _LINE.fullmatch(line)

@@ -1,8 +1,8 @@
 """Makes the root window, and imports what will be in it meanwhile.
 
-Tk takes some 40 ms to start. `tkinter.Tk` keeps Python waiting so long; Tcl's own `load` does not. It needs the path of
-the very library that tkinter has loaded already, which Linux tells. Elsewhere, and if Tcl can't load it, everything is
-done in turn.
+Tk takes some 40 ms to start. `tkinter.Tk` keeps Python waiting so long; Tcl's own `load` does not.
+It needs the path of the very library that tkinter has loaded already, which Linux tells. Elsewhere,
+and if Tcl can't load it, everything is done in turn.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _LIBRARY = re.compile(r"/.*/libtk\d[^/]*$")
 
 
 def make_root(*modules: str) -> tk.Tk:
-    """The root window. It may be that `modules` have been imported too. Raises tk.TclError if there is no display."""
+    """The root window. It may be that `modules` have been imported too. Raises tk.TclError if there
+    is no display."""
     be_sharp_on_windows()
     library = _library_of_tk()
     if not library:
@@ -32,7 +33,9 @@ def make_root(*modules: str) -> tk.Tk:
     importing.start()
     try:
         root = tk.Tk(className="Charla", useTk=False)
-        with contextlib.suppress(tk.TclError):  # for want of a display, perhaps; then `loadtk` says so
+        with contextlib.suppress(
+            tk.TclError
+        ):  # for want of a display, perhaps; then `loadtk` says so
             root.tk.call("load", library, "Tk")
         root.loadtk()
     finally:
@@ -47,7 +50,7 @@ def _import(modules: Sequence[str]) -> None:
 
 
 def _library_of_tk() -> str:
-    """"" if it is not known, or not a library of its own."""
+    """ "" if it is not known, or not a library of its own."""
     if not sys.platform.startswith("linux"):
         return ""
     try:

@@ -1,4 +1,5 @@
-"""Which messages stand in the transcript: the newest of the conversation in view, or an old part that is looked at."""
+"""Which messages stand in the transcript: the newest of the conversation in view, or an old part
+that is looked at."""
 
 from __future__ import annotations
 
@@ -16,11 +17,13 @@ from gui.search.global_search import GlobalSearch
 from net.client.client import ChatClient
 from net.wire.events import Hit
 
-SOUGHT_ENTRIES = 2_000  # so many are loaded to find the first one that has not been read; beyond, the user scrolls up
+# so many are loaded to find the first one that has not been read; beyond, the user scrolls up
+SOUGHT_ENTRIES = 2_000
 
 
 class Timeline:
-    """The view of `gui.model.navigation`. The widgets are given with `use`, and again when they have been made anew.
+    """The view of `gui.model.navigation`. The widgets are given with `use`, and again when they
+    have been made anew.
 
     `on_now()`: the newest messages have taken the place of older ones.
     """
@@ -29,7 +32,9 @@ class Timeline:
     find_bar: FindBar
     everywhere: GlobalSearch
 
-    def __init__(self, root: tk.Misc, model: Model, client: ChatClient, *, on_now: Callable[[], None]) -> None:
+    def __init__(
+        self, root: tk.Misc, model: Model, client: ChatClient, *, on_now: Callable[[], None]
+    ) -> None:
         self._model, self._client, self._on_now = model, client, on_now
         self._seeks = False  # the first message that has not been read, further up
         self._loading = Delay(root, wording.PATIENCE_MS, lambda: self.transcript.show_loading(True))
@@ -50,7 +55,9 @@ class Timeline:
         if excerpt is not None:
             self.transcript.show(excerpt.entries, None, "")
             return
-        entries, first_new = (conversation.entries, conversation.first_new) if conversation else ([], None)
+        entries, first_new = (
+            (conversation.entries, conversation.first_new) if conversation else ([], None)
+        )
         self.transcript.show(entries, first_new, wording.hint(self._model, conversation))
         if conversation is not None and conversation.loading:
             self._loading.start()
@@ -97,11 +104,16 @@ class Timeline:
         self.transcript.show_unread(current.unread, first.number if first is not None else None)
 
     def go_to_unread(self) -> None:
-        """Where the messages begin that have not been read, unless their beginning is in view. It may have to be loaded
-        first."""
+        """Where the messages begin that have not been read, unless their beginning is in view. It
+        may have to be loaded first."""
         current = self._model.current_conversation
         self._seeks = False
-        if current is None or not current.unread or not current.loaded or self._model.excerpt is not None:
+        if (
+            current is None
+            or not current.unread
+            or not current.loaded
+            or self._model.excerpt is not None
+        ):
             return
         first = current.next_unread
         if first is not None:

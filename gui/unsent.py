@@ -19,21 +19,24 @@ Count = Callable[[str, str], int]
 
 
 def count(folder: Path, name: str, server: str) -> int:
-    """Return how many wait in the journal that somebody of that name has for that server; 0 if there can be none. Waits
-    for the disk."""
+    """Return how many wait in the journal that somebody of that name has for that server; 0 if
+    there can be none. Waits for the disk."""
     from net.journal import unsent
     from net.journal.journal import path_for
     from net.wire import names
     from net.wire.address import Address
 
     try:
-        return unsent.count(path_for(folder / "journal", Address.parse(server), names.parse_nick(name)))
+        return unsent.count(
+            path_for(folder / "journal", Address.parse(server), names.parse_nick(name))
+        )
     except (names.BadName, ValueError):
         return 0
 
 
 class UnsentHint(ttk.Label):
-    """Takes no room while there is nothing to say. `count(name, server)` is called on a thread of its own."""
+    """Takes no room while there is nothing to say. `count(name, server)` is called on a thread of
+    its own."""
 
     def __init__(self, parent: tk.Misc, count: Count) -> None:
         super().__init__(parent, style="Strong.TLabel")
@@ -69,8 +72,14 @@ class UnsentHint(ttk.Label):
         self._asked = self._wanted
         if not all(self._asked):
             return
-        asked, answers, count = self._asked, self._answers, self._count  # no Tk object goes to another thread
-        threading.Thread(target=lambda: answers.put((asked, count(*asked))), name="waiting", daemon=True).start()
+        asked, answers, count = (
+            self._asked,
+            self._answers,
+            self._count,
+        )  # no Tk object goes to another thread
+        threading.Thread(
+            target=lambda: answers.put((asked, count(*asked))), name="waiting", daemon=True
+        ).start()
         self._looking.start()
 
     def _look(self) -> None:
@@ -92,11 +101,15 @@ class UnsentHint(ttk.Label):
         if self._remember:
             said = ngettext(
                 "{n} message waits to be sent. It goes out when you connect.",
-                "{n} messages wait to be sent. They go out when you connect.", number)
+                "{n} messages wait to be sent. They go out when you connect.",
+                number,
+            )
         else:
             said = ngettext(
                 "{n} message waits to be sent. It goes out only if this computer remembers you.",
-                "{n} messages wait to be sent. They go out only if this computer remembers you.", number)
+                "{n} messages wait to be sent. They go out only if this computer remembers you.",
+                number,
+            )
         self.configure(text=said.format(n=number))
         self.grid()
 

@@ -28,15 +28,27 @@ class Person:
     """A client, and everything it has told."""
 
     def __init__(
-        self, address: Address, nick: str, known_rich: bool = False, journal: Path | None = None,
-        identity: Callable[[], Identity] | None = None, old_token: str = "",
+        self,
+        address: Address,
+        nick: str,
+        known_rich: bool = False,
+        journal: Path | None = None,
+        identity: Callable[[], Identity] | None = None,
+        old_token: str = "",
         manner: Manner | None = None,
     ) -> None:
         self.events: list[Event] = []
         self._looked_at = 0
         self.client = ChatClient(
-            address, nick, self.events.append, device=f"device-{nick}", identity=identity or identifies(nick),
-            old_token=old_token, known_rich=known_rich, journal=journal, manner=manner,
+            address,
+            nick,
+            self.events.append,
+            device=f"device-{nick}",
+            identity=identity or identifies(nick),
+            old_token=old_token,
+            known_rich=known_rich,
+            journal=journal,
+            manner=manner,
         )
         self.client.start()
 
@@ -61,9 +73,14 @@ class Person:
             last = max(n for n, event in enumerate(self.events) if isinstance(event, Connected))
             first = self.events[last]
             begun = [first.roster] if isinstance(first, Connected) and first.roster else []
-            return [*begun, *(event for event in self.events[last:] if isinstance(event, RosterLoaded))]
+            return [
+                *begun,
+                *(event for event in self.events[last:] if isinstance(event, RosterLoaded)),
+            ]
 
-        wait_until(lambda: self.all(Connected) and pages() and not pages()[-1].more, lambda: self.events)
+        wait_until(
+            lambda: self.all(Connected) and pages() and not pages()[-1].more, lambda: self.events
+        )
         return {each.person.nick: each.person for page in pages() for each in page.people}
 
     def all(self, kind: type[E]) -> list[E]:
@@ -75,13 +92,19 @@ Meet = Callable[..., Person]
 
 @contextlib.contextmanager
 def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
-    """Makes people, who must have left no thread behind at the end of the test. They come back quickly."""
+    """Makes people, who must have left no thread behind at the end of the test. They come back
+    quickly."""
     monkeypatch.setattr(client_module, "RETRY_SECONDS", 0.1)
     people: list[Person] = []
 
     def make(
-        address: Address, nick: str, known_rich: bool = False, journal: Path | None = None,
-        identity: Callable[[], Identity] | None = None, old_token: str = "", manner: Manner | None = None,
+        address: Address,
+        nick: str,
+        known_rich: bool = False,
+        journal: Path | None = None,
+        identity: Callable[[], Identity] | None = None,
+        old_token: str = "",
+        manner: Manner | None = None,
     ) -> Person:
         people.append(Person(address, nick, known_rich, journal, identity, old_token, manner))
         return people[-1]

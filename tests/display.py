@@ -1,4 +1,5 @@
-"""A screen of the test's own: Xvfb with a window manager, without which Tk windows never get the focus."""
+"""A screen of the test's own: Xvfb with a window manager, without which Tk windows never get the
+focus."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 
 
 class Display:
-    """`with Display(1280, 800) as display:` starts it; `display.name` is for DISPLAY, like ":97"."""
+    """`with Display(1280, 800) as display:` starts it; `display.name` is for DISPLAY, like
+    ":97"."""
 
     def __init__(self, width: int = 1280, height: int = 900, dpi: int = 96) -> None:
         self.width, self.height, self.dpi = width, height, dpi
@@ -38,7 +40,10 @@ class Display:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.stop()
 
@@ -51,7 +56,9 @@ class Display:
         """Ends the window manager and the screen, each with everything it has started."""
         while self._processes:
             process = self._processes.pop()
-            if sys.platform == "win32":  # never: there is no Xvfb; it tells the type checker what is known here
+            if (
+                sys.platform == "win32"
+            ):  # never: there is no Xvfb; it tells the type checker what is known here
                 raise OSError("no process groups")
             for end in (signal.SIGTERM, signal.SIGKILL):
                 if process.poll() is None:
@@ -66,12 +73,24 @@ class Display:
 
     def _start(self) -> None:
         for program in ("Xvfb", "openbox"):
-            assert shutil.which(program), f"the tests of the window need {program} (apt install xvfb openbox xdotool)"
+            assert shutil.which(program), (
+                f"the tests of the window need {program} (apt install xvfb openbox xdotool)"
+            )
         reading, writing = os.pipe()
         try:
             self._run(
-                "Xvfb", "-displayfd", str(writing), "-screen", "0", f"{self.width}x{self.height}x24",
-                "-dpi", str(self.dpi), "-nolisten", "tcp", "-noreset", keep=writing,
+                "Xvfb",
+                "-displayfd",
+                str(writing),
+                "-screen",
+                "0",
+                f"{self.width}x{self.height}x24",
+                "-dpi",
+                str(self.dpi),
+                "-nolisten",
+                "tcp",
+                "-noreset",
+                keep=writing,
             )
             os.close(writing)
             writing = -1
@@ -80,7 +99,8 @@ class Display:
             os.close(reading)
             if writing >= 0:
                 os.close(writing)
-        # Its usual settings take keys away from the windows, Alt+Shift+Down for one; Alt+F4 closes them.
+        # Its usual settings take keys away from the windows, Alt+Shift+Down for one; Alt+F4 closes
+        # them.
         self._folder = tempfile.TemporaryDirectory(prefix="charla-display-")
         settings = Path(self._folder.name) / "rc.xml"
         settings.write_text(OPENBOX)
@@ -88,11 +108,17 @@ class Display:
         self._wait_for_window_manager()
 
     def _run(self, *command: str, keep: int | None = None) -> None:
-        self._processes.append(subprocess.Popen(
-            command, env=self.environment if self.name else None, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-            pass_fds=() if keep is None else (keep,),
-        ))
+        self._processes.append(
+            subprocess.Popen(
+                command,
+                env=self.environment if self.name else None,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                pass_fds=() if keep is None else (keep,),
+            )
+        )
 
     def _read_line(self, reading: int) -> str:
         """Up to the line feed: the number comes in more than one piece."""
@@ -106,9 +132,14 @@ class Display:
 
     def _wait_for_window_manager(self) -> None:
         """Until openbox has taken the screen: it is what the root window's property says."""
+
         def is_there() -> bool:
             asked = subprocess.run(
-                ["xdotool", "get_num_desktops"], env=self.environment, capture_output=True, check=False)
+                ["xdotool", "get_num_desktops"],
+                env=self.environment,
+                capture_output=True,
+                check=False,
+            )
             return asked.returncode == 0
 
         wait_until(is_there, lambda: "openbox does not answer", START_SECONDS)

@@ -18,30 +18,49 @@ STOP_SECONDS = 2.0
 
 
 class ServerProcess:
-    """`python3 server.py --port 0 ...`; ends with the test, which fails if the log holds a traceback.
+    """`python3 server.py --port 0 ...`; ends with the test, which fails if the log holds a
+    traceback.
 
     Its data are in a folder of its own, gone at the end, unless the options name one.
     """
 
     def __init__(
-        self, *options: str, descriptors: int | None = None, environment: Mapping[str, str] | None = None
+        self,
+        *options: str,
+        descriptors: int | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        """`descriptors`: how many open files the process may have; for systems with a shell. `environment` is added."""
+        """`descriptors`: how many open files the process may have; for systems with a shell.
+        `environment` is added."""
         self._environment = {**os.environ, **(environment or {})}
         self._command = [sys.executable, str(ROOT / "server.py"), "--port", "0", *options]
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         if not {"--data", "--no-store"} & set(options):
-            self._folder = tempfile.TemporaryDirectory(prefix="charla-server-", ignore_cleanup_errors=True)
+            self._folder = tempfile.TemporaryDirectory(
+                prefix="charla-server-", ignore_cleanup_errors=True
+            )
             self._command += ["--data", self._folder.name]
         if descriptors:
-            self._command = ["sh", "-c", f'ulimit -n {descriptors} && exec "$@"', "sh", *self._command]
+            self._command = [
+                "sh",
+                "-c",
+                f'ulimit -n {descriptors} && exec "$@"',
+                "sh",
+                *self._command,
+            ]
 
     def __enter__(self) -> ServerProcess:
         # Appended to: the server shares the place where this process reads in the file.
         self._stderr: IO[str] = tempfile.TemporaryFile("a+", encoding="utf-8")
         self.process = subprocess.Popen(
-            self._command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self._stderr, text=True, encoding="utf-8",
-            env=self._environment)
+            self._command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=self._stderr,
+            text=True,
+            encoding="utf-8",
+            env=self._environment,
+        )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line.startswith("listening on "), f"the server said {line!r} and {self.log()!r}"
@@ -49,7 +68,10 @@ class ServerProcess:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
         self.process.terminate()
         try:

@@ -1,10 +1,11 @@
-"""A bad network: a TCP proxy between real clients and a real server, whose faults can be switched while it runs.
+"""A bad network: a TCP proxy between real clients and a real server, whose faults can be switched
+while it runs.
 
     client <--- Way "down" --- Link --- Way "up" ---> server
 
-Each connection of a client is a Link: two threads, one a direction. What goes wrong is in `proxy.up` (client to
-server) and `proxy.down`, may change at any time and holds for all connections; so somebody whose network is to be
-bad alone gets a proxy of his own.
+Each connection of a client is a Link: two threads, one a direction. What goes wrong is in
+`proxy.up` (client to server) and `proxy.down`, may change at any time and holds for all
+connections; so somebody whose network is to be bad alone gets a proxy of his own.
 """
 
 from __future__ import annotations
@@ -31,14 +32,16 @@ _RESET = struct.pack("ii", 1, 0)  # SO_LINGER with no time: `close` sends a RST
 
 @dataclass
 class Faults:
-    """What goes wrong in one direction. Nothing is lost, but for `swallow`: TCP would not lose it either."""
+    """What goes wrong in one direction. Nothing is lost, but for `swallow`: TCP would not lose it
+    either."""
 
     delay: float = 0.0  # seconds that each piece waits
     bandwidth: float = 0.0  # bytes a second; 0: as they come
     slice: bool = False  # one byte at a time
     coalesce: float = 0.0  # seconds for which pieces are gathered into one
     freeze: bool = False  # nothing passes, and nobody is told
-    # Half-open: what is sent vanishes, and so does the end. A connection that has lost something stays lost.
+    # Half-open: what is sent vanishes, and so does the end. A connection that has lost something
+    # stays lost.
     swallow: bool = False
 
     def heal(self) -> None:
@@ -46,13 +49,16 @@ class Faults:
 
 
 class Proxy:
-    """Listens on a port of its own; `upstream` may change, for connections that begin afterwards."""
+    """Listens on a port of its own; `upstream` may change, for connections that begin
+    afterwards."""
 
     def __init__(self, upstream: Address) -> None:
         self.upstream = upstream
         self.up = Faults()
         self.down = Faults()
-        self.duplicate = False  # each connection makes a second one to the server, on which nothing is ever said
+        self.duplicate = (
+            False  # each connection makes a second one to the server, on which nothing is ever said
+        )
         self._links: set[Link] = set()
         self._lock = threading.Lock()
         self._listener = _listen(0)
@@ -66,7 +72,10 @@ class Proxy:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
         self._stopping = True
         self._thread.join()
@@ -90,7 +99,9 @@ class Proxy:
         """From now on nobody listens here, or somebody does again."""
         with self._lock:
             if refusing and not self._is_refusing:
-                self._listener.shutdown(socket.SHUT_RDWR)  # `close` alone waits for who waits for it
+                self._listener.shutdown(
+                    socket.SHUT_RDWR
+                )  # `close` alone waits for who waits for it
                 self._listener.close()
             elif self._is_refusing and not refusing:
                 self._listener = _listen(self.address.port)
@@ -152,7 +163,9 @@ class Link:
             for sock in (self._client, server):
                 sock.setblocking(False)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            down = threading.Thread(target=self._carry, args=(server, self._client, self.proxy.down))
+            down = threading.Thread(
+                target=self._carry, args=(server, self._client, self.proxy.down)
+            )
             down.start()
             stack.callback(down.join)
             self._carry(self._client, server, self.proxy.up)
@@ -173,7 +186,8 @@ class Link:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
 
     def _carry(self, source: socket.socket, target: socket.socket, faults: Faults) -> None:
-        """One direction, until its end, which the other side is told of too, unless it is not to know."""
+        """One direction, until its end, which the other side is told of too, unless it is not to
+        know."""
         lost = False
         try:
             while data := self._read(source, faults):
@@ -223,5 +237,7 @@ def _listen(port: int) -> socket.socket:
 
 def _wait(sock: socket.socket, *, reading: bool) -> bool:
     """Whether something can be read, or written; waits a little."""
-    readable, writable, _ = select.select([sock] if reading else [], [] if reading else [sock], [], POLL_SECONDS)
+    readable, writable, _ = select.select(
+        [sock] if reading else [], [] if reading else [sock], [], POLL_SECONDS
+    )
     return bool(readable or writable)

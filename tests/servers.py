@@ -25,7 +25,10 @@ class ThreadedServer:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
@@ -60,7 +63,8 @@ class ThreadedServer:
 
 
 class AssignmentServer(ThreadedServer):
-    """As the assignment describes it: it speaks first, one `recv` is one message, and no message gets an end."""
+    """As the assignment describes it: it speaks first, one `recv` is one message, and no message
+    gets an end."""
 
     def __enter__(self) -> Self:
         self.clients: dict[str, socket.socket] = {}
@@ -128,13 +132,21 @@ class Peer:
     ) -> dict[str, Any]:
         """Reads the hello and answers it, without people or rooms. Returns the hello.
 
-        `since`: None, as the hello wants it. `live`: nothing was missed; otherwise the caller has to say so.
+        `since`: None, as the hello wants it. `live`: nothing was missed; otherwise the caller has
+        to say so.
         """
         hello: dict[str, Any] = json.loads(self.read_line())
         since = hello.get("seen", 0) if since is None else since
         self.say(
-            op="welcome", v=1, nick=hello["nick"], server="Prueba", epoch=epoch, high=since,
-            limits={"line": 65_536, "text": 16_384, "rate": 10}, since=since, stores=stores,
+            op="welcome",
+            v=1,
+            nick=hello["nick"],
+            server="Prueba",
+            epoch=epoch,
+            high=since,
+            limits={"line": 65_536, "text": 16_384, "rate": 10},
+            since=since,
+            stores=stores,
         )
         self.say(op="roster")
         if live:
@@ -144,7 +156,16 @@ class Peer:
     def tell(self, *ids: int, sender: str = "luis", to: str = "ana") -> None:
         """Messages with these ids, in one piece; their texts and cids are made of the ids."""
         messages = [
-            {"op": "msg", "id": n, "from": sender, "to": to, "text": f"m{n}", "at": n, "cid": f"m{n}"} for n in ids
+            {
+                "op": "msg",
+                "id": n,
+                "from": sender,
+                "to": to,
+                "text": f"m{n}",
+                "at": n,
+                "cid": f"m{n}",
+            }
+            for n in ids
         ]
         self.sock.sendall(b"".join(json.dumps(message).encode() + b"\n" for message in messages))
 

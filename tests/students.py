@@ -1,4 +1,5 @@
-"""Servers as students write them, each in its own way, besides the assignment's (tests/servers.py)."""
+"""Servers as students write them, each in its own way, besides the assignment's
+(tests/servers.py)."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ class _Chat(ThreadedServer):
 
 
 class LineServer(_Chat):
-    """Greets with a line and reads lines, as with `makefile().readline()` or Java's BufferedReader: without an LF it
-    hears nothing."""
+    """Greets with a line and reads lines, as with `makefile().readline()` or Java's BufferedReader:
+    without an LF it hears nothing."""
 
     def serve(self, sock: socket.socket) -> None:
         sock.sendall("Bienvenido. ¿Cómo te llamas?\n".encode())
@@ -41,8 +42,8 @@ class LineServer(_Chat):
 
 
 class NameFirstServer(_Chat):
-    """Waits for a name, and has nothing to say to it: the first `recv` is the name, and each after it a message for
-    everybody, as it came."""
+    """Waits for a name, and has nothing to say to it: the first `recv` is the name, and each after
+    it a message for everybody, as it came."""
 
     def serve(self, sock: socket.socket) -> None:
         name = sock.recv(1024).decode()

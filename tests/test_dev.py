@@ -23,7 +23,8 @@ ROOT = Path(dev.__file__).parent
 
 
 class Recorder:
-    """Stands in for subprocess.run and .call: keeps the commands, and answers that they went well, or not."""
+    """Stands in for subprocess.run and .call: keeps the commands, and answers that they went well,
+    or not."""
 
     def __init__(self, status: int = 0) -> None:
         self.status = status
@@ -58,10 +59,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def make_venv(project: Path) -> None:
     (project / ".venv" / "bin").mkdir(parents=True)
     (project / ".venv" / "bin" / "python").touch()
-    (project / ".venv" / "pyvenv.cfg").write_text(f"home = {project / 'python-home'}\nversion = 3.11.2\n")
+    (project / ".venv" / "pyvenv.cfg").write_text(
+        f"home = {project / 'python-home'}\nversion = 3.11.2\n"
+    )
 
 
-def set_up(project: Path, lock: str, monkeypatch: pytest.MonkeyPatch, pip_status: int = 0) -> list[str]:
+def set_up(
+    project: Path, lock: str, monkeypatch: pytest.MonkeyPatch, pip_status: int = 0
+) -> list[str]:
     """Run ensure_environment; the steps it took, "venv" and "pip LOCK"."""
     steps: list[str] = []
 
@@ -100,7 +105,9 @@ def test_the_development_tools_come_on_top_of_the_runtime(
     assert dev.is_ready(dev.RUNTIME)
 
 
-def test_pip_only_takes_what_the_lock_file_names(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pip_only_takes_what_the_lock_file_names(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     set_up(project, dev.RUNTIME, monkeypatch)
     recorder = Recorder()
     monkeypatch.setattr(subprocess, "call", recorder.call)
@@ -113,7 +120,9 @@ def change_requirements(project: Path) -> None:
 
 
 def change_interpreter(project: Path) -> None:
-    (project / ".venv" / "pyvenv.cfg").write_text(f"home = {project / 'python-home'}\nversion = 3.12.0\n")
+    (project / ".venv" / "pyvenv.cfg").write_text(
+        f"home = {project / 'python-home'}\nversion = 3.12.0\n"
+    )
 
 
 def remove_interpreter(project: Path) -> None:
@@ -242,7 +251,9 @@ def debian(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     """A Debian on which nothing but apt-get is installed, and we are root."""
     recorder = Recorder()
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr("shutil.which", lambda name, **_: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(
+        "shutil.which", lambda name, **_: "/usr/bin/apt-get" if name == "apt-get" else None
+    )
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(subprocess, "run", recorder.run)
     return recorder
@@ -260,7 +271,9 @@ def test_root_on_debian_gets_what_is_missing(debian: Recorder) -> None:
 
 
 def test_what_is_there_is_not_installed(debian: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.which", lambda name, **_: None if name == "xdotool" else f"/usr/bin/{name}")
+    monkeypatch.setattr(
+        "shutil.which", lambda name, **_: None if name == "xdotool" else f"/usr/bin/{name}"
+    )
     dev.ensure_programs(dev.TESTING, "dev.py test")
     assert debian.commands[1][-1] == "xdotool"
     assert not {"xvfb", "openbox", "binutils"} & set(debian.commands[1])
@@ -268,7 +281,9 @@ def test_what_is_there_is_not_installed(debian: Recorder, monkeypatch: pytest.Mo
 
 def test_a_user_is_told_what_to_install(debian: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
-    with pytest.raises(dev.Problem, match=r"needs Xvfb, openbox.*sudo apt-get install xvfb openbox"):
+    with pytest.raises(
+        dev.Problem, match=r"needs Xvfb, openbox.*sudo apt-get install xvfb openbox"
+    ):
         dev.ensure_programs(dev.SCREEN, "The demo")
     assert debian.commands == []
 
@@ -303,7 +318,9 @@ def test_packaging_with_debians_python_needs_its_library(
     installed: list[str] = []
     monkeypatch.setattr(os.path, "realpath", lambda path: "/usr/bin/python3.11")
     monkeypatch.setattr(dev, "is_debians", lambda python: python == "/usr/bin/python3.11")
-    monkeypatch.setattr(Path, "glob", lambda path, pattern: ["libpython3.11.so.1.0"] if present else [])
+    monkeypatch.setattr(
+        Path, "glob", lambda path, pattern: ["libpython3.11.so.1.0"] if present else []
+    )
     monkeypatch.setattr(dev, "apt_install", lambda names, why: installed.extend(names))
     dev.ensure_shared_python()
     assert installed == packages
@@ -315,11 +332,16 @@ def test_packaging_with_debians_python_needs_its_library(
 def test_alone_it_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main([]) == 0
     listed = capsys.readouterr().out
-    assert all(re.search(rf"^  {name} .*{command.about}", listed, re.M) for name, command in dev.COMMANDS.items())
+    assert all(
+        re.search(rf"^  {name} .*{command.about}", listed, re.M)
+        for name, command in dev.COMMANDS.items()
+    )
 
 
 @pytest.mark.parametrize("arguments", [["dance"], ["lint", "--fix"]])
-def test_what_it_does_not_know_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_it_does_not_know_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert dev.main(arguments) == 2
     assert "usage:" in capsys.readouterr().err
 
@@ -382,7 +404,10 @@ def test_a_lock_file_has_hashes_and_no_address(lock: str) -> None:
 
 
 def test_the_locks_are_of_what_is_asked_for() -> None:
-    for source, lock in (("requirements.in", dev.RUNTIME), ("requirements-dev.in", dev.DEVELOPMENT)):
+    for source, lock in (
+        ("requirements.in", dev.RUNTIME),
+        ("requirements-dev.in", dev.DEVELOPMENT),
+    ):
         asked = re.findall(r"^[A-Za-z][\w-]*", (ROOT / source).read_text(encoding="utf-8"), re.M)
         assert {name.lower() for name in asked} <= {name for name, _version in pins(lock)}
 
@@ -395,7 +420,9 @@ def test_continuous_integration_runs_the_readmes_test_command() -> None:
     script = ROOT / ".ci" / "run"
     command = script.read_text(encoding="utf-8").splitlines()[-1].removeprefix("exec ")
     assert command == "python3 dev.py test"
-    assert re.search(rf"^\s*{command}\s*(#.*)?$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    assert re.search(
+        rf"^\s*{command}\s*(#.*)?$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
+    )
     assert os.name == "nt" or os.access(script, os.X_OK)
 
 
@@ -403,11 +430,15 @@ def test_continuous_integration_runs_the_readmes_test_command() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "scale"), [(1366, 768, 1.0), (1500, 760, 1.0), (1024, 600, 1.0), (3840, 2160, 2.0)]
+    ("width", "height", "scale"),
+    [(1366, 768, 1.0), (1500, 760, 1.0), (1024, 600, 1.0), (3840, 2160, 2.0)],
 )
-def test_two_windows_stand_side_by_side_on_the_screen(width: int, height: int, scale: float) -> None:
+def test_two_windows_stand_side_by_side_on_the_screen(
+    width: int, height: int, scale: float
+) -> None:
     left, right = (
-        [int(number) for number in re.split(r"[x+]", place)] for place in demo.geometries(width, height, scale)
+        [int(number) for number in re.split(r"[x+]", place)]
+        for place in demo.geometries(width, height, scale)
     )
     assert left[2] >= 0
     assert left[2] + left[0] < right[2]
@@ -418,9 +449,24 @@ def test_two_windows_stand_side_by_side_on_the_screen(width: int, height: int, s
 
 @pytest.mark.parametrize("byte_order", [0, 1])
 def test_a_screen_becomes_a_picture(byte_order: int) -> None:
-    pixels = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (1, 2, 3), (4, 5, 6), (7, 8, 9)]  # two rows of three
+    pixels = [
+        (255, 0, 0),
+        (0, 255, 0),
+        (0, 0, 255),
+        (1, 2, 3),
+        (4, 5, 6),
+        (7, 8, 9),
+    ]  # two rows of three
     header = [0] * 25
-    header[0], header[4], header[5], header[7], header[11], header[12], header[19] = 104, 3, 2, byte_order, 32, 16, 2
+    header[0], header[4], header[5], header[7], header[11], header[12], header[19] = (
+        104,
+        3,
+        2,
+        byte_order,
+        32,
+        16,
+        2,
+    )
     packed = [bytes((0, r, g, b)) if byte_order else bytes((b, g, r, 0)) for r, g, b in pixels]
     padding = bytes(4)  # 16 bytes a line, 12 of them pixels
     lines = [b"".join(packed[:3]), padding, b"".join(packed[3:]), padding]

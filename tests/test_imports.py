@@ -16,7 +16,14 @@ from tests.processes import ROOT
 
 # What each package may import besides itself. Nobody may import the modules that stand in gui/
 # itself but these modules and main.py.
-BELOW_A_WINDOW = {"gui.parts", "gui.looks", "gui.model", "gui.words", "net.wire", "net.shared.errors"}
+BELOW_A_WINDOW = {
+    "gui.parts",
+    "gui.looks",
+    "gui.model",
+    "gui.words",
+    "net.wire",
+    "net.shared.errors",
+}
 MAY_IMPORT = {
     "net.wire": set[str](),
     "net.shared": {"net.wire"},
@@ -25,7 +32,13 @@ MAY_IMPORT = {
     "net.journal": {"net.shared", "net.wire"},
     "net.client": {"net.journal", "net.shared", "net.wire"},
     "gui.words": {"net.journal.search", "net.wire"},
-    "gui.model": {"gui.words", "net.client", "net.journal.search", "net.shared.privacy", "net.wire"},
+    "gui.model": {
+        "gui.words",
+        "net.client",
+        "net.journal.search",
+        "net.shared.privacy",
+        "net.wire",
+    },
     "gui.looks": {"gui.words", "net.wire"},
     "gui.parts": {"gui.looks", "gui.words"},
     "gui.messages": {*BELOW_A_WINDOW, "net.journal.search"},
@@ -91,7 +104,9 @@ def is_in(module: str, place: str) -> bool:
 
 
 def test_the_table_has_every_package() -> None:
-    folders = {name_of(path) for top in ("net", "gui") for path in (ROOT / top).glob("*/__init__.py")}
+    folders = {
+        name_of(path) for top in ("net", "gui") for path in (ROOT / top).glob("*/__init__.py")
+    }
     assert folders == set(MAY_IMPORT)
 
 
@@ -117,11 +132,17 @@ def test_no_package_reaches_itself_through_others() -> None:
         assert package not in reached(package, set())
 
 
-@pytest.mark.parametrize("module", [one for one in MODULES if any(is_in(one, place) for place in PURE)])
+@pytest.mark.parametrize(
+    "module", [one for one in MODULES if any(is_in(one, place) for place in PURE)]
+)
 def test_a_pure_module_touches_nothing(module: str) -> None:
     """No socket, no thread, no clock, no file: not even by way of what it imports."""
     assert tops(reached_from(module)) <= HARMLESS | {"net"}
-    assert all(any(is_in(one, place) for place in (*PURE, "net")) for one in reached_from(module) if one in MODULES)
+    assert all(
+        any(is_in(one, place) for place in (*PURE, "net"))
+        for one in reached_from(module)
+        if one in MODULES
+    )
     calls = {
         node.func.id
         for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
@@ -152,14 +173,17 @@ def test_gui_speaks_to_the_network_only_through_the_client(module: str) -> None:
 def test_only_a_start_imports_by_name() -> None:
     """An import that is a text can't be seen by these tests."""
     by_name = {
-        name for name, path in MODULES.items()
+        name
+        for name, path in MODULES.items()
         if {"importlib", "runpy", "pkgutil"} & tops(imports_of(path))
     }
     assert by_name == {"gui.app", "gui.start"}
 
 
 def test_only_the_composition_root_builds_a_client() -> None:
-    assert {name for name, path in MODULES.items() if uses_as_a_value(path, "ChatClient")} == {"gui.app"}
+    assert {name for name, path in MODULES.items() if uses_as_a_value(path, "ChatClient")} == {
+        "gui.app"
+    }
 
 
 def uses_as_a_value(path: Path, name: str) -> bool:
@@ -201,4 +225,6 @@ def test_packages_say_what_lives_there_and_hand_nothing_on() -> None:
 def test_the_tests_stand_where_the_code_does() -> None:
     for top in ("net", "gui"):
         folders = {path.parent.name for path in (ROOT / "tests" / top).glob("*/test_*.py")}
-        assert folders <= {package.partition(".")[2] for package in MAY_IMPORT if is_in(package, top)}
+        assert folders <= {
+            package.partition(".")[2] for package in MAY_IMPORT if is_in(package, top)
+        }

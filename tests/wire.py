@@ -1,4 +1,5 @@
-"""Visitors with nothing but a socket: what a student's program, `nc` or a rich client put on the wire."""
+"""Visitors with nothing but a socket: what a student's program, `nc` or a rich client put on the
+wire."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ from tests.identities import identity_of
 PATIENCE_SECONDS = 10.0
 PROMPT = "Por favor, ingresa tu nombre de usuario: "
 NAME_TAKEN = "Este nombre de usuario ya está en uso. Desconectando...".encode()
-WELCOME = "Bienvenido al chat, {}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.\n"
+WELCOME = (
+    "Bienvenido al chat, {}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.\n"
+)
 
 
 class Wire:
@@ -27,7 +30,10 @@ class Wire:
     def __init__(self, address: Address, source: str = "") -> None:
         """`source` is the address of this machine to come from, if it matters."""
         self.sock = socket.create_connection(
-            (address.host, address.port), PATIENCE_SECONDS, source_address=(source, 0) if source else None)
+            (address.host, address.port),
+            PATIENCE_SECONDS,
+            source_address=(source, 0) if source else None,
+        )
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.unread = b""
 
@@ -35,7 +41,10 @@ class Wire:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -101,7 +110,8 @@ class PlainWire(Wire):
 
     @classmethod
     def login(cls, address: Address, nick: str) -> Self:
-        """Tries again while the server has not noticed yet that the last one of this name is gone."""
+        """Tries again while the server has not noticed yet that the last one of this name is
+        gone."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             visitor = cls(address)
@@ -131,7 +141,8 @@ class RichWire(Wire):
 
     @classmethod
     def login(cls, address: Address, nick: str, *, key: str = "", **more: object) -> Self:
-        """Tries again as PlainWire does. `key` names somebody whose key the nick is to belong to."""
+        """Tries again as PlainWire does. `key` names somebody whose key the nick is to belong
+        to."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             visitor = cls(address)
@@ -155,7 +166,8 @@ class RichWire(Wire):
         """Answers the challenge as whoever is called `key`."""
         identity = identity_of(key)
         signed = credentials.statement(
-            server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public)
+            server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public
+        )
         self.say(op="proof", signature=identity.sign(signed))
 
     def say(self, **message: object) -> None:
@@ -168,7 +180,9 @@ class RichWire(Wire):
         """The next message with one of these ops; others are passed over."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
-            message: dict[str, Any] = self._crowd.pop(0) if self._crowd else json.loads(self.read_line())
+            message: dict[str, Any] = (
+                self._crowd.pop(0) if self._crowd else json.loads(self.read_line())
+            )
             if message["op"] in ops:
                 return message
             if message["op"] == "crowd":
@@ -176,7 +190,8 @@ class RichWire(Wire):
         raise AssertionError(f"none of {ops} came")
 
     def read_roster(self) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
-        """The people and, by name, the rooms of all pages of the roster; what comes in between is passed over."""
+        """The people and, by name, the rooms of all pages of the roster; what comes in between is
+        passed over."""
         people: list[dict[str, Any]] = []
         rooms: dict[str, dict[str, Any]] = {}
         while True:
@@ -191,6 +206,13 @@ class RichWire(Wire):
 
 
 def _apart(crowd: dict[str, Any]) -> list[dict[str, Any]]:
-    moves = [{"op": op, "room": room["room"], "nick": nick} for room in crowd.get("rooms", [])
-             for op, field in (("leave", "left"), ("join", "joined")) for nick in room.get(field, [])]
-    return [*({"op": "presence", "state": "online", **person} for person in crowd.get("people", [])), *moves]
+    moves = [
+        {"op": op, "room": room["room"], "nick": nick}
+        for room in crowd.get("rooms", [])
+        for op, field in (("leave", "left"), ("join", "joined"))
+        for nick in room.get(field, [])
+    ]
+    return [
+        *({"op": "presence", "state": "online", **person} for person in crowd.get("people", [])),
+        *moves,
+    ]

@@ -2,8 +2,9 @@
 
     python3 tools/confusables.py confusables.txt
 
-The table is https://www.unicode.org/Public/security/latest/confusables.txt (from version 18 on it also lies with the
-rest of the version, as https://www.unicode.org/Public/18.0.0/security/confusables.txt). The result goes into git.
+The table is https://www.unicode.org/Public/security/latest/confusables.txt (from version 18 on it
+also lies with the rest of the version, as
+https://www.unicode.org/Public/18.0.0/security/confusables.txt). The result goes into git.
 """
 
 from __future__ import annotations
@@ -37,16 +38,20 @@ def read(text: str) -> dict[str, str]:
     for line in text.splitlines():
         fields = line.partition("#")[0].split(";")
         if len(fields) == 3:
-            character, shape = ("".join(chr(int(code, 16)) for code in field.split()) for field in fields[:2])
+            character, shape = (
+                "".join(chr(int(code, 16)) for code in field.split()) for field in fields[:2]
+            )
             table[character] = shape
     return table
 
 
 def completed(table: dict[str, str]) -> dict[str, str]:
-    """The table with what it says of capitals, for the small letters, and with what it has no opinion on.
+    """The table with what it says of capitals, for the small letters, and with what it has no
+    opinion on.
 
-    Names are the same whether their letters are capital or small, so a letter whose capital looks like a Latin one
-    looks like it too (Cyrillic м like m). Small capitals count as what they are called: ɢoogle is meant to be read.
+    Names are the same whether their letters are capital or small, so a letter whose capital looks
+    like a Latin one looks like it too (Cyrillic м like m). Small capitals count as what they are
+    called: ɢoogle is meant to be read.
     """
     for code in range(0x80, sys.maxunicode + 1):
         character = chr(code)
@@ -54,12 +59,19 @@ def completed(table: dict[str, str]) -> dict[str, str]:
         capital = character.upper()
         if small:
             table[character] = small[1].lower()
-        elif not table.get(character, character).isascii() and re.fullmatch("[A-Za-z0-9]", table.get(capital, "")):
+        elif not table.get(character, character).isascii() and re.fullmatch(
+            "[A-Za-z0-9]", table.get(capital, "")
+        ):
             table[character] = table[capital].lower()
-    table["ʍ"], table["ĸ"] = "m", "k"  # which stand for Cyrillic letters that look like small capitals
+    table["ʍ"], table["ĸ"] = (
+        "m",
+        "k",
+    )  # which stand for Cyrillic letters that look like small capitals
     while True:  # until no shape looks like another one
         looked_up = {
-            character: unicodedata.normalize("NFD", "".join(table.get(each, each) for each in shape))
+            character: unicodedata.normalize(
+                "NFD", "".join(table.get(each, each) for each in shape)
+            )
             for character, shape in table.items()
         }
         if looked_up == table:
@@ -78,10 +90,15 @@ def pack(table: dict[str, str]) -> str:
 
 def main() -> None:
     text = Path(sys.argv[1]).read_text(encoding="utf-8-sig")
-    version, date = (re.search(rf"^# {word}: (\S+?),?(?: |$)", text, re.MULTILINE) for word in ("Version", "Date"))
+    version, date = (
+        re.search(rf"^# {word}: (\S+?),?(?: |$)", text, re.MULTILINE)
+        for word in ("Version", "Date")
+    )
     assert version and date, "this is not confusables.txt"
     packed = pack(completed(read(text)))
-    lines = "\n".join(f'    "{packed[at : at + COLUMNS - 7]}"' for at in range(0, len(packed), COLUMNS - 7))
+    lines = "\n".join(
+        f'    "{packed[at : at + COLUMNS - 7]}"' for at in range(0, len(packed), COLUMNS - 7)
+    )
     TARGET.write_text(HEAD.format(version=version[1], date=date[1], lines=lines), encoding="utf-8")
 
 

@@ -1,4 +1,5 @@
-"""What the load generator says to each server and what it must hear back, to the byte or to the number.
+"""What the load generator says to each server and what it must hear back, to the byte or to the
+number.
 
 `checks` makes what is sent and checks what is heard; `lines`, `mqtt` and `xmpp` are the dialects.
 """
@@ -15,10 +16,6 @@ CROWDS: dict[str, CrowdDialect] = {
     "ngircd": Irc(is_operator=True),
     "inspircd": Irc(at_once=250),  # it lets those who wait in once a second
 }
-DIALECTS: dict[str, Dialect] = {
-    **CROWDS,
-    "mqtt": Mqtt(),
-    "xmpp": Xmpp(),
-}
+DIALECTS: dict[str, Dialect] = {**CROWDS, "mqtt": Mqtt(), "xmpp": Xmpp()}
 
 __all__ = ["CROWDS", "DIALECTS", "CrowdDialect", "Dialect", "Faulty", "Numbered", "outgoing"]

@@ -1,7 +1,7 @@
 """What all dialects are made of.
 
-Every message carries its sequence number, and all messages of a conversation have the same length, so that sending
-costs a slice of prepared bytes and checking costs a comparison.
+Every message carries its sequence number, and all messages of a conversation have the same length,
+so that sending costs a slice of prepared bytes and checking costs a comparison.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 BLOCK_LINES = 1000
-# Stands for the thousands of the sequence number until a block is made. No two letters alike: what happens to stand
-# before it can't be taken for its beginning.
+# Stands for the thousands of the sequence number until a block is made. No two letters alike: what
+# happens to stand before it can't be taken for its beginning.
 EPOCH_MARK = "QXZW"
 EPOCHS_MAX = 10_000
 TEXT = "{number} hola, ¿probamos el socket?"
@@ -28,14 +28,16 @@ AT_ONCE = 8  # ngIRCd lets ten connections wait
 
 
 class Faulty(Exception):
-    """The server has lost, doubled, reordered or altered something, or has answered with an error."""
+    """The server has lost, doubled, reordered or altered something, or has answered with an
+    error."""
 
 
 class Numbered:
     """An endless stream of lines of one length, numbered from 0, made a thousand at a time."""
 
     def __init__(self, make: Callable[[str], bytes]) -> None:
-        """`make(number)` gives the line, its end included, for a number of seven digits; the last three are real."""
+        """`make(number)` gives the line, its end included, for a number of seven digits; the last
+        three are real."""
         lines = [make(f"{EPOCH_MARK}{index:03d}") for index in range(BLOCK_LINES)]
         self.line_bytes = len(lines[0])
         if any(len(line) != self.line_bytes for line in lines):
@@ -143,7 +145,8 @@ class Dialect(Protocol):
     acknowledges: bool
     """The sender hears of every message that it was taken."""
     request: bytes
-    """Asks for the acknowledgement of all that was written before; empty where it comes by itself."""
+    """Asks for the acknowledgement of all that was written before; empty where it comes by
+    itself."""
     keepalive: bytes
     """What shows a server that a silent client is still there; empty where nothing is needed."""
 
@@ -151,13 +154,15 @@ class Dialect(Protocol):
     """How many may log in at the same time."""
 
     def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
-        """What is said, one after the other, until the client is there. `sends`: and may write as fast as it can."""
+        """What is said, one after the other, until the client is there. `sends`: and may write as
+        fast as it can."""
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:
         """`recipient`: a nick, or a #room where the dialect has rooms."""
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
-        """Checks what those hear to whom `sender` writes; `sender_heard` is what the sender heard at log-in."""
+        """Checks what those hear to whom `sender` writes; `sender_heard` is what the sender heard
+        at log-in."""
 
     def acknowledgements(self) -> Inbox:
         """Checks what a sender hears."""
@@ -167,7 +172,8 @@ class CrowdDialect(Dialect, Protocol):
     """One in which many write to many, and to rooms."""
 
     delivery: bytes
-    """Occurs once in every message that is delivered, and in nothing else that is heard after the log-in."""
+    """Occurs once in every message that is delivered, and in nothing else that is heard after the
+    log-in."""
 
     def enter(self, room: str) -> Step: ...
 
@@ -175,7 +181,8 @@ class CrowdDialect(Dialect, Protocol):
         """Matches what `recipient` hears of a message: its sender, its number."""
 
     def leftovers(self, rest: bytes) -> int:
-        """How many acknowledgements `rest` is made of, what is heard besides the deliveries. Raises Faulty."""
+        """How many acknowledgements `rest` is made of, what is heard besides the deliveries. Raises
+        Faulty."""
 
 
 def outgoing(dialect: Dialect, recipient: str) -> Numbered:

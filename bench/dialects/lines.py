@@ -37,20 +37,27 @@ class Plain:
     at_once = AT_ONCE
 
     def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
-        return [(f"{nick}\n".encode(), lambda heard: heard.endswith(b"\n") and b"Bienvenido" in heard)]
+        return [
+            (f"{nick}\n".encode(), lambda heard: heard.endswith(b"\n") and b"Bienvenido" in heard)
+        ]
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:
         return f"{recipient}: {text.format(number=number)}\n".encode()
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
         room = f"{recipient} " if recipient.startswith("#") else ""
-        return ExactInbox(Numbered(lambda number: f"{room}{sender}: {TEXT.format(number=number)}\n".encode()))
+        return ExactInbox(
+            Numbered(lambda number: f"{room}{sender}: {TEXT.format(number=number)}\n".encode())
+        )
 
     def acknowledgements(self) -> Inbox:
         return SilentInbox()
 
     def enter(self, room: str) -> Step:
-        return f"{room}: hola\n".encode(), lambda _: True  # writing to it is entering it, and is not answered
+        return (
+            f"{room}: hola\n".encode(),
+            lambda _: True,
+        )  # writing to it is entering it, and is not answered
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
         return re.compile(rb"(\w+): (\d{7})" + _REST + rb"\n")
@@ -71,19 +78,33 @@ class Rich:
 
     def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
         identity = Identity(hashlib.sha256(nick.encode()).digest())
-        hello = {"op": "hello", "v": 1, "nick": nick, "device": f"bench-{nick}", "key": identity.public}
+        hello = {
+            "op": "hello",
+            "v": 1,
+            "nick": nick,
+            "device": f"bench-{nick}",
+            "key": identity.public,
+        }
 
         def prove(heard: bytes) -> bytes:
             challenge = json.loads(heard.splitlines()[0])
             signed = credentials.statement(
-                server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public)
+                server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public
+            )
             return _json_line({"op": "proof", "signature": identity.sign(signed)})
 
-        return [(_json_line(hello), lambda heard: heard.endswith(b"\n") and b'"op":"challenge"' in heard),
-                (prove, lambda heard: heard.endswith(b"\n") and b'"op":"welcome"' in heard)]
+        return [
+            (
+                _json_line(hello),
+                lambda heard: heard.endswith(b"\n") and b'"op":"challenge"' in heard,
+            ),
+            (prove, lambda heard: heard.endswith(b"\n") and b'"op":"welcome"' in heard),
+        ]
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:
-        return _json_line({"op": "msg", "cid": number, "to": recipient, "text": text.format(number=number)})
+        return _json_line(
+            {"op": "msg", "cid": number, "to": recipient, "text": text.format(number=number)}
+        )
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
         return NumberInbox(rb'"text":"(\d{7}) ', self._errors)
@@ -93,11 +114,19 @@ class Rich:
 
     def enter(self, room: str) -> Step:
         line = _json_line({"op": "join", "room": room})
-        return line, lambda _: True  # those who are in it already, as all are in the main room, get no answer
+        return (
+            line,
+            lambda _: True,
+        )  # those who are in it already, as all are in the main room, get no answer
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
         start = rb'\{"op":"msg","id":\d+,"from":"(\w+)","to":"' + recipient.encode()
-        return re.compile(start + rb'","text":"(\d{7})' + _REST + rb'","at":\d+,"cid":"\d{7}","author":"[\w-]+"\}\n')
+        return re.compile(
+            start
+            + rb'","text":"(\d{7})'
+            + _REST
+            + rb'","at":\d+,"cid":"\d{7}","author":"[\w-]+"\}\n'
+        )
 
     def leftovers(self, rest: bytes) -> int:
         others = re.sub(rb'\{"op":"ok","cid":"\d{7}","id":\d+,"at":\d+\}\n', b"", rest)
@@ -106,7 +135,8 @@ class Rich:
 
 
 class RichWithReceipts(Rich):
-    """The same, and recipients say `seen` of what they have read, as the window does; senders get the receipts."""
+    """The same, and recipients say `seen` of what they have read, as the window does; senders get
+    the receipts."""
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
         return SeenInbox(rb'"text":"(\d{7}) ', self._errors)
@@ -160,21 +190,33 @@ class Irc:
         return f"PRIVMSG {recipient} :{text.format(number=number)}\r\n".encode()
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
-        mask = re.search(rb" 001 [^\r]* (\S+)\r\n", sender_heard)  # the welcome ends in nick!user@host
+        mask = re.search(
+            rb" 001 [^\r]* (\S+)\r\n", sender_heard
+        )  # the welcome ends in nick!user@host
         if mask is None:
             raise Faulty(f"no welcome in {sender_heard[:200]!r}")
         prefix = mask[1].decode()
-        return ExactInbox(Numbered(
-            lambda number: f":{prefix} PRIVMSG {recipient} :{TEXT.format(number=number)}\r\n".encode()))
+        return ExactInbox(
+            Numbered(
+                lambda number: (
+                    f":{prefix} PRIVMSG {recipient} :{TEXT.format(number=number)}\r\n".encode()
+                )
+            )
+        )
 
     def acknowledgements(self) -> Inbox:
         return SilentInbox()
 
     def enter(self, room: str) -> Step:
-        return f"JOIN {room}\r\n".encode(), lambda heard: b" 366 " in heard  # the end of the list of names
+        return (
+            f"JOIN {room}\r\n".encode(),
+            lambda heard: b" 366 " in heard,
+        )  # the end of the list of names
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
-        return re.compile(rb":(\w+)!\S+ PRIVMSG " + recipient.encode() + rb" :(\d{7})" + _REST + rb"\r\n")
+        return re.compile(
+            rb":(\w+)!\S+ PRIVMSG " + recipient.encode() + rb" :(\d{7})" + _REST + rb"\r\n"
+        )
 
     def leftovers(self, rest: bytes) -> int:
         return _nothing(rest)

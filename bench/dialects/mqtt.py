@@ -1,4 +1,5 @@
-"""MQTT 3.1.1, as much as a message with "quality of service 1" needs: it is acknowledged on either leg.
+"""MQTT 3.1.1, as much as a message with "quality of service 1" needs: it is acknowledged on either
+leg.
 
 https://docs.oasis-open.org/mqtt/mqtt/v3.1.1/os/mqtt-v3.1.1-os.html; every nick is a topic.
 """
@@ -8,7 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bench.dialects.checks import AT_ONCE, BLOCK_LINES, TEXT, ExactInbox, Faulty, Inbox, Numbered, Step
+from bench.dialects.checks import (
+    AT_ONCE,
+    BLOCK_LINES,
+    TEXT,
+    ExactInbox,
+    Faulty,
+    Inbox,
+    Numbered,
+    Step,
+)
 
 CONNECT, CONNACK, PUBLISH_QOS1, PUBACK, SUBSCRIBE, SUBACK = 0x10, 0x20, 0x32, 0x40, 0x82, 0x90
 _SUBSCRIPTION = b"\x00\x01"  # its packet identifier
@@ -41,7 +51,8 @@ class Mqtt:
     keepalive = b""  # the interval in CONNECT is 0: never
 
     def login(self, nick: str, *, sends: bool) -> Sequence[Step]:
-        # Flags 0: the session is to outlive the connection, or the broker would have nothing to keep.
+        # Flags 0: the session is to outlive the connection, or the broker would have nothing to
+        # keep.
         connect = packet(CONNECT, string("MQTT") + b"\x04\x00" + b"\x00\x00" + string(nick))
         subscribe = packet(SUBSCRIBE, _SUBSCRIPTION + string(nick) + b"\x01")
         connected = packet(CONNACK, b"\x00\x00")
@@ -52,7 +63,10 @@ class Mqtt:
         return steps
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:
-        return packet(PUBLISH_QOS1, string(recipient) + identifier(number) + text.format(number=number).encode())
+        return packet(
+            PUBLISH_QOS1,
+            string(recipient) + identifier(number) + text.format(number=number).encode(),
+        )
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
         return PublishInbox(self.message(recipient, "0" * 7), recipient)

@@ -1,7 +1,8 @@
-"""XMPP, as much as a message with acknowledgement (XEP-0198, stream management) needs; without encryption.
+"""XMPP, as much as a message with acknowledgement (XEP-0198, stream management) needs; without
+encryption.
 
-A client that writes several messages at once asks for one acknowledgement of them all, `<r/>`; the answer says how
-many stanzas the server has handled since it was asked to count.
+A client that writes several messages at once asks for one acknowledgement of them all, `<r/>`; the
+answer says how many stanzas the server has handled since it was asked to count.
 """
 
 from __future__ import annotations

@@ -17,7 +17,17 @@ from bench.load.room import Room
 from bench.load.stalled import stalled
 from bench.machine import LOAD_CORE, pin
 
-EXPERIMENTS = ("pairs", "stored", "mesh", "room", "alone", "background", "logins", "memory", "stalled")
+EXPERIMENTS = (
+    "pairs",
+    "stored",
+    "mesh",
+    "room",
+    "alone",
+    "background",
+    "logins",
+    "memory",
+    "stalled",
+)
 BACKGROUND_PAIRS = 100
 
 
@@ -25,11 +35,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.load")
     parser.add_argument("experiment", choices=EXPERIMENTS)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--pid", type=int, required=True, help="of the server, to read its CPU time and memory")
+    parser.add_argument(
+        "--pid", type=int, required=True, help="of the server, to read its CPU time and memory"
+    )
     parser.add_argument("--dialect", choices=sorted(DIALECTS), required=True)
-    parser.add_argument("--count", type=int, default=1, help="of pairs, people, round trips, or connections")
-    parser.add_argument("--window", type=int, default=32, help="messages under way (per pair; per sender)")
-    parser.add_argument("--rate", type=float, default=20_000, help="messages a second in the background")
+    parser.add_argument(
+        "--count", type=int, default=1, help="of pairs, people, round trips, or connections"
+    )
+    parser.add_argument(
+        "--window", type=int, default=32, help="messages under way (per pair; per sender)"
+    )
+    parser.add_argument(
+        "--rate", type=float, default=20_000, help="messages a second in the background"
+    )
     parser.add_argument("--warm", type=float, default=0.5, help="seconds before measuring")
     parser.add_argument("--seconds", type=float, default=2.0)
     arguments = parser.parse_args()
@@ -50,7 +68,9 @@ def _measure(arguments: argparse.Namespace) -> dict[str, float]:
     match arguments.experiment:
         case "pairs" | "stored":
             is_stored = arguments.experiment == "stored"
-            return Throughput(port, dialect, count, arguments.window, until_acknowledged=is_stored).run(pid, *times)
+            return Throughput(
+                port, dialect, count, arguments.window, until_acknowledged=is_stored
+            ).run(pid, *times)
         case "mesh":
             return mesh(port, CROWDS[arguments.dialect], pid, count, arguments.window, *times)
         case "room":
@@ -58,7 +78,9 @@ def _measure(arguments: argparse.Namespace) -> dict[str, float]:
         case "alone":
             return trips.alone(port, dialect, count)
         case "background":
-            return trips.Background(port, dialect, BACKGROUND_PAIRS, arguments.rate).run(pid, *times)
+            return trips.Background(port, dialect, BACKGROUND_PAIRS, arguments.rate).run(
+                pid, *times
+            )
         case "logins":
             return crowd.logins(port, dialect, count)
         case "memory":

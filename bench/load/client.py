@@ -23,8 +23,11 @@ _HEARD_KEPT = 4096
 class Client:
     """A connection. `heard` is what the server said until it was logged in."""
 
-    def __init__(self, port: int, dialect: Dialect, nick: str, *, sends: bool = False, buffer_bytes: int = 0) -> None:
-        """Connects and says the first thing. `buffer_bytes`: how much the kernel may hold that is not read."""
+    def __init__(
+        self, port: int, dialect: Dialect, nick: str, *, sends: bool = False, buffer_bytes: int = 0
+    ) -> None:
+        """Connects and says the first thing. `buffer_bytes`: how much the kernel may hold that is
+        not read."""
         self.nick = nick
         self.heard = b""
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -55,7 +58,8 @@ class Client:
     def acknowledge_at_once(self) -> None:
         """Until the next `recv`, the kernel does not hold back its ACKs.
 
-        A server that leaves Nagle's algorithm on (ngircd) would wait 40 ms for them, in every window.
+        A server that leaves Nagle's algorithm on (ngircd) would wait 40 ms for them, in every
+        window.
         """
         if sys.platform == "linux":
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
@@ -86,7 +90,8 @@ def log_in(port: int, dialect: Dialect, nick: str) -> Client:
 
 
 class Crowd:
-    """Connections that log in, some at a time, and meanwhile read and forget what they hear about each other."""
+    """Connections that log in, some at a time, and meanwhile read and forget what they hear about
+    each other."""
 
     def __init__(self, port: int, dialect: Dialect) -> None:
         self.clients: list[Client] = []
@@ -96,7 +101,9 @@ class Crowd:
         self._logging_in: set[Client] = set()
         self._alive_at = time.monotonic()
 
-    def admit(self, nicks: Iterable[str], *, send: bool = False, buffer_bytes: int = 0) -> list[Client]:
+    def admit(
+        self, nicks: Iterable[str], *, send: bool = False, buffer_bytes: int = 0
+    ) -> list[Client]:
         """Returns them, in the same order, when all are logged in. `send`: they will do so fast."""
         first = len(self.clients)
         waiting = iter(nicks)

@@ -13,13 +13,16 @@ Result = dict[str, float]
 
 
 class Peer:
-    """One of them. It keeps what it hears; everything is checked at the end, when time no longer counts."""
+    """One of them. It keeps what it hears; everything is checked at the end, when time no longer
+    counts."""
 
     def __init__(self, client: Client, dialect: CrowdDialect, place: int, nicks: list[str]) -> None:
         self.client = client
         self._dialect = dialect
         self._others = nicks[place + 1 :] + nicks[:place]
-        self._lines = Numbered(lambda number: dialect.message(self.recipient(int(number[-3:])), number))
+        self._lines = Numbered(
+            lambda number: dialect.message(self.recipient(int(number[-3:])), number)
+        )
         self._chunks: list[bytes] = []
         self._tail = b""
         self.sent = self.received = 0
@@ -38,12 +41,15 @@ class Peer:
         self._chunks.append(chunk)
         data = self._tail + chunk
         count = data.count(self._dialect.delivery)
-        self._tail = data[-(len(self._dialect.delivery) - 1) :] if len(self._dialect.delivery) > 1 else b""
+        self._tail = (
+            data[-(len(self._dialect.delivery) - 1) :] if len(self._dialect.delivery) > 1 else b""
+        )
         self.received += count
         return count
 
     def check(self, senders: dict[str, Peer]) -> None:
-        """Everything that was sent to it has come, once, from each sender in order, and nothing else. Raises Faulty."""
+        """Everything that was sent to it has come, once, from each sender in order, and nothing
+        else. Raises Faulty."""
         heard = b"".join(self._chunks)
         pattern = self._dialect.deliveries(self.client.nick)
         numbers: dict[str, list[int]] = {nick: [] for nick in senders}
@@ -52,20 +58,34 @@ class Peer:
         for nick, sender in senders.items():
             expected = [n for n in range(sender.sent) if sender.recipient(n) == self.client.nick]
             if nick != self.client.nick and numbers[nick] != expected:
-                raise Faulty(f"{self.client.nick} should have got {len(expected)} messages of {nick} in order, "
-                             f"and got {len(numbers[nick])}")
+                raise Faulty(
+                    f"{self.client.nick} should have got {len(expected)} messages of {nick} in order, "
+                    f"and got {len(numbers[nick])}"
+                )
         acknowledged = self._dialect.leftovers(pattern.sub(b"", heard))
         if acknowledged != (self.sent if self._dialect.acknowledges else 0):
-            raise Faulty(f"{self.client.nick} sent {self.sent} messages; {acknowledged} were acknowledged")
+            raise Faulty(
+                f"{self.client.nick} sent {self.sent} messages; {acknowledged} were acknowledged"
+            )
 
 
-def mesh(port: int, dialect: CrowdDialect, pid: int, clients: int, window: int, warm_s: float,
-         measured_s: float) -> Result:
+def mesh(
+    port: int,
+    dialect: CrowdDialect,
+    pid: int,
+    clients: int,
+    window: int,
+    warm_s: float,
+    measured_s: float,
+) -> Result:
     """`clients` people, `window` messages of each under way, each in turn to all others."""
     nicks = [f"c{number:03d}" for number in range(clients)]
     crowd = Crowd(port, dialect)
     crowd.admit(nicks, send=True)
-    peers = {client.nick: Peer(client, dialect, place, nicks) for place, client in enumerate(crowd.release())}
+    peers = {
+        client.nick: Peer(client, dialect, place, nicks)
+        for place, client in enumerate(crowd.release())
+    }
     selector = selectors.DefaultSelector()
     for peer in peers.values():
         selector.register(peer.client.socket, selectors.EVENT_READ, peer)
@@ -91,7 +111,9 @@ def _pump(selector: selectors.BaseSelector, seconds: float) -> None:
                 key.data.send(count)
 
 
-def _finish(selector: selectors.BaseSelector, peers: dict[str, Peer], dialect: CrowdDialect) -> None:
+def _finish(
+    selector: selectors.BaseSelector, peers: dict[str, Peer], dialect: CrowdDialect
+) -> None:
     """Waits for all that is under way, acknowledgements too, and then for anything more."""
     sent = sum(peer.sent for peer in peers.values())
     quiet = False

@@ -20,9 +20,16 @@ class Pair:
     """`sender` keeps `window` messages under way to `recipient`."""
 
     def __init__(
-        self, dialect: Dialect, sender: Client, recipient: Client, window: int, *, until_acknowledged: bool
+        self,
+        dialect: Dialect,
+        sender: Client,
+        recipient: Client,
+        window: int,
+        *,
+        until_acknowledged: bool,
     ) -> None:
-        """`until_acknowledged`: a message is under way until it has been delivered *and* acknowledged."""
+        """`until_acknowledged`: a message is under way until it has been delivered *and*
+        acknowledged."""
         self.window = window
         self.sender = sender
         self.recipient = recipient
@@ -71,7 +78,9 @@ class Pair:
 
 
 class Throughput:
-    def __init__(self, port: int, dialect: Dialect, pairs: int, window: int, *, until_acknowledged: bool) -> None:
+    def __init__(
+        self, port: int, dialect: Dialect, pairs: int, window: int, *, until_acknowledged: bool
+    ) -> None:
         self._acknowledges = dialect.acknowledges
         crowd = Crowd(port, dialect)
         senders = crowd.admit((f"a{number:03d}" for number in range(pairs)), send=True)
@@ -111,7 +120,8 @@ class Throughput:
     def _pump(self, seconds: float) -> None:
         """Receives, and sends as much as is no longer under way.
 
-        It takes longer with a server so slow that not even all that was under way at first has arrived by then.
+        It takes longer with a server so slow that not even all that was under way at first has
+        arrived by then.
         """
         deadline = time.perf_counter() + seconds
         enough = self._done() + sum(pair.window for pair in self._pairs)
@@ -139,9 +149,13 @@ class Throughput:
             key.data[1]()
         for pair in self._pairs:
             if pair.received != pair.sent or pair.acknowledged > pair.sent:
-                raise Faulty(f"{pair.sent} sent, {pair.received} received, {pair.acknowledged} acknowledged")
+                raise Faulty(
+                    f"{pair.sent} sent, {pair.received} received, {pair.acknowledged} acknowledged"
+                )
 
     def _missing(self) -> str:
         messages = sum(pair.sent - pair.received for pair in self._pairs)
-        oks = sum(pair.sent - pair.acknowledged for pair in self._pairs) if self._acknowledges else 0
+        oks = (
+            sum(pair.sent - pair.acknowledged for pair in self._pairs) if self._acknowledges else 0
+        )
         return f"{messages} messages, {oks} acknowledgements" if messages or oks else ""

@@ -1,4 +1,5 @@
-"""One reader stands still while somebody writes to it, fast: what becomes of the others, and of the server's memory.
+"""One reader stands still while somebody writes to it, fast: what becomes of the others, and of the
+server's memory.
 
 First the same is done to somebody who does read: what differs is the stall's.
 """
@@ -38,7 +39,9 @@ class Flood:
     def begin(self, selector: selectors.BaseSelector) -> None:
         """What the two hear is not checked: some servers drop, some complain, some cut."""
         for client in (self._sender, self._recipient) if self._reads else (self._sender,):
-            selector.register(client.socket, selectors.EVENT_READ, lambda client=client: _ignore(client, selector))
+            selector.register(
+                client.socket, selectors.EVENT_READ, lambda client=client: _ignore(client, selector)
+            )
         self._started = time.perf_counter()
 
     def go_on(self) -> None:

@@ -37,7 +37,8 @@ class Trips:
         self.ana.send(self._there.take(self._number, 1))
 
     def luis_hears(self) -> bool:
-        """Whether it was the message (and not only an acknowledgement of his own); he has answered then."""
+        """Whether it was the message (and not only an acknowledgement of his own); he has answered
+        then."""
         is_message = self._at_luis.feed(self.luis.receive()) > 0
         if is_message:
             self.luis.send(self._back.take(self._number, 1))
@@ -55,7 +56,10 @@ class Trips:
     def figures(self) -> Result:
         if not self.samples_s:
             raise Faulty("no round trip came to an end")
-        return {"rtt_p50_us": percentile(self.samples_s, 50) * 1e6, "rtt_p99_us": percentile(self.samples_s, 99) * 1e6}
+        return {
+            "rtt_p50_us": percentile(self.samples_s, 50) * 1e6,
+            "rtt_p99_us": percentile(self.samples_s, 99) * 1e6,
+        }
 
 
 def alone(port: int, dialect: Dialect, count: int) -> Result:
@@ -77,11 +81,14 @@ def alone(port: int, dialect: Dialect, count: int) -> Result:
 
 
 class Background:
-    """`pairs` that together send `rate` messages a second, evenly, each alone; and round trips among them."""
+    """`pairs` that together send `rate` messages a second, evenly, each alone; and round trips
+    among them."""
 
     def __init__(self, port: int, dialect: Dialect, pairs: int, rate: float) -> None:
         crowd = Crowd(port, dialect)
-        ana, luis, *self._senders = crowd.admit(["ana", "luis", *(f"a{n:03d}" for n in range(pairs))], send=True)
+        ana, luis, *self._senders = crowd.admit(
+            ["ana", "luis", *(f"a{n:03d}" for n in range(pairs))], send=True
+        )
         self._recipients = crowd.admit(f"b{n:03d}" for n in range(pairs))
         crowd.release()
         self.trips = Trips(dialect, ana, luis)
@@ -121,7 +128,8 @@ class Background:
         return {**figures, **self.trips.figures()}
 
     def pump(self, seconds: float, every_tick: Callable[[], None] | None = None) -> None:
-        """Sends what is due and receives what comes. `every_tick`, if given, is called with each tick."""
+        """Sends what is due and receives what comes. `every_tick`, if given, is called with each
+        tick."""
         started = time.perf_counter()
         first = self._sent
         if not self.trips.samples_s and not self._sent:
@@ -134,7 +142,9 @@ class Background:
                 self.trips.begin()
             self._receive(TICK_SECONDS)
             if self._sent - self._received > self._rate * LAG_SECONDS:
-                raise Faulty(f"{self._rate:,.0f} messages a second are too many: it lags more than {LAG_SECONDS} s")
+                raise Faulty(
+                    f"{self._rate:,.0f} messages a second are too many: it lags more than {LAG_SECONDS} s"
+                )
 
     def _send_until(self, total: int) -> None:
         pairs = len(self._senders)
@@ -157,9 +167,13 @@ class Background:
 
     def finish(self) -> None:
         """Waits for all that is under way."""
-        while self._received < self._sent or (self._acknowledges and self._acknowledged < self._sent):
+        while self._received < self._sent or (
+            self._acknowledges and self._acknowledged < self._sent
+        ):
             if not self._receive(ANSWER_SECONDS):
                 raise Faulty(f"lost: {self._sent - self._received} messages")
         self._receive(QUIET_SECONDS)
         if self._received > self._sent or self._acknowledged > self._sent:
-            raise Faulty(f"{self._sent} sent, {self._received} received, {self._acknowledged} acknowledged")
+            raise Faulty(
+                f"{self._sent} sent, {self._received} received, {self._acknowledged} acknowledged"
+            )

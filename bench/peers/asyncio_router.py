@@ -17,7 +17,9 @@ async def say(writer: asyncio.StreamWriter, text: str) -> None:
     await writer.drain()
 
 
-async def serve(writers: Writers, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def serve(
+    writers: Writers, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
     nick = ""
     try:
         await say(writer, PROMPT)

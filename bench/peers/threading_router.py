@@ -1,4 +1,5 @@
-"""The router that the standard library suggests: a thread a client, `sendall` from the sender's thread.
+"""The router that the standard library suggests: a thread a client, `sendall` from the sender's
+thread.
 
 It speaks the plain dialect and nothing else. A peer to measure against, not a part of Charla.
 """
@@ -10,7 +11,9 @@ import threading
 
 PROMPT = "Por favor, ingresa tu nombre de usuario: "
 TAKEN = "Este nombre de usuario ya está en uso. Desconectando..."
-WELCOME = "Bienvenido al chat, {}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.\n"
+WELCOME = (
+    "Bienvenido al chat, {}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.\n"
+)
 ABSENT = "El usuario {} no está conectado.\n"
 MALFORMED = "Formato incorrecto. Usa 'usuario_destino: mensaje'.\n"
 

@@ -1,4 +1,5 @@
-"""The asyncio router on uvloop's event loop instead of the standard library's: the same program otherwise.
+"""The asyncio router on uvloop's event loop instead of the standard library's: the same program
+otherwise.
 
 A peer to measure against, not a part of Charla.
 """

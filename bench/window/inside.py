@@ -38,18 +38,32 @@ QUIET_SECONDS = 1.0
 WAIT_SECONDS = 120.0
 FILL_BATCH = 5_000
 # Frequent and rare words, beginnings of words, several, one letter, and none that is there.
-QUERIES = ("hola", "sesion", "s", "m", "clase profe", "99999", "thr ser", "zzz", "1", "qué tal mañana")
+QUERIES = (
+    "hola",
+    "sesion",
+    "s",
+    "m",
+    "clase profe",
+    "99999",
+    "thr ser",
+    "zzz",
+    "1",
+    "qué tal mañana",
+)
 READY = "READY"
 
 Result = dict[str, float | str]
 
 
 class Inside:
-    """The real window, whose event loop is turned here, one event at a time, so that each can be timed."""
+    """The real window, whose event loop is turned here, one event at a time, so that each can be
+    timed."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.address = Address("127.0.0.1", port)
-        self.heard: list[tuple[float, events.Event]] = []  # answers to what was asked, and when they came
+        self.heard: list[
+            tuple[float, events.Event]
+        ] = []  # answers to what was asked, and when they came
         self.turns: list[float] = []
         self.received = 0
         self.ended = False
@@ -60,15 +74,29 @@ class Inside:
         file.save(settings)
         file.close(WAIT_SECONDS)
         self.root = tk.Tk(className="Charla")
-        self.root.option_add("*Text.insertOffTime", 0)  # a blinking cursor would be taken for what has been typed
+        self.root.option_add(
+            "*Text.insertOffTime", 0
+        )  # a blinking cursor would be taken for what has been typed
         self.app = App(
-            self.root, Theme(self.root), SettingsFile(folder),
-            Start(name=NICK, server=str(self.address), connect=True, language="en", theme="light",
-                  geometry="900x620+0+0"),
-            on_closed=self.root.destroy, make_client=self._make_client)
+            self.root,
+            Theme(self.root),
+            SettingsFile(folder),
+            Start(
+                name=NICK,
+                server=str(self.address),
+                connect=True,
+                language="en",
+                theme="light",
+                geometry="900x620+0+0",
+            ),
+            on_closed=self.root.destroy,
+            make_client=self._make_client,
+        )
         self.root.focus_force()
 
-    def _make_client(self, address: Address, nick: str, on_event: Callable[[events.Event], None], **rest: Any) -> Any:
+    def _make_client(
+        self, address: Address, nick: str, on_event: Callable[[events.Event], None], **rest: Any
+    ) -> Any:
         def listen(event: events.Event) -> None:
             if isinstance(event, events.Received):
                 self.received += 1
@@ -102,8 +130,12 @@ class Inside:
         return self.app.chat
 
     def log_in(self) -> None:
-        self.turn_until(lambda: self.app.chat is not None and any(
-            isinstance(event, events.Connected) for _when, event in self.heard))
+        self.turn_until(
+            lambda: (
+                self.app.chat is not None
+                and any(isinstance(event, events.Connected) for _when, event in self.heard)
+            )
+        )
         self.chat.commands.open(ROOM)
         self.rest(QUIET_SECONDS)
         text = self.chat.composer.text
@@ -128,8 +160,20 @@ class Inside:
         before = len(self.heard)
         began = time.perf_counter()
         client.search(text)
-        self.turn_until(lambda: any(isinstance(event, events.SearchFinished) for _when, event in self.heard[before:]), 30)
-        return next(when for when, event in self.heard[before:] if isinstance(event, events.SearchFinished)) - began
+        self.turn_until(
+            lambda: any(
+                isinstance(event, events.SearchFinished) for _when, event in self.heard[before:]
+            ),
+            30,
+        )
+        return (
+            next(
+                when
+                for when, event in self.heard[before:]
+                if isinstance(event, events.SearchFinished)
+            )
+            - began
+        )
 
     def close(self) -> None:
         self.app.close_at_once()
@@ -139,7 +183,11 @@ def flood(inside: Inside) -> Result:
     inside.log_in()
     rate = inside.hear_all()
     turns = list(inside.turns)
-    return {"rate": rate, "turn_p99_ms": percentile(turns, 99) * 1e3, "turn_max_ms": max(turns) * 1e3}
+    return {
+        "rate": rate,
+        "turn_p99_ms": percentile(turns, 99) * 1e3,
+        "turn_max_ms": max(turns) * 1e3,
+    }
 
 
 def memory(inside: Inside) -> Result:
@@ -180,10 +228,18 @@ def fill(folder: Path, count: int) -> None:
     journal.logged_in(NICK, "Bench", epoch="e1")
     began = time.time_ns() // 1_000_000 - count * 1_000
     for start in range(0, count, FILL_BATCH):
-        journal.record([_message(number + 1, began, ROOM, _words(number)) for number in range(
-            start, min(count, start + FILL_BATCH))])
-    last = journal.record([
-        _message(count + 1, began, ROOM, LAST), _message(count + 2, began, NICK, f"soy {OTHER}", OTHER)])
+        journal.record(
+            [
+                _message(number + 1, began, ROOM, _words(number))
+                for number in range(start, min(count, start + FILL_BATCH))
+            ]
+        )
+    last = journal.record(
+        [
+            _message(count + 1, began, ROOM, LAST),
+            _message(count + 2, began, NICK, f"soy {OTHER}", OTHER),
+        ]
+    )
     for event in last:
         if isinstance(event, events.Received):
             journal.read(ROOM if event.to == ROOM else OTHER, event.place)
@@ -191,7 +247,9 @@ def fill(folder: Path, count: int) -> None:
 
 
 def _message(number: int, began: int, to: str, text: str, sender: str = SPEAKER) -> Message:
-    return Message(id=number, sender=sender, to=to, text=text, at=began + number * 1_000, cid=f"b{number}")
+    return Message(
+        id=number, sender=sender, to=to, text=text, at=began + number * 1_000, cid=f"b{number}"
+    )
 
 
 def _words(number: int) -> str:
@@ -204,7 +262,11 @@ def _resident() -> float:
     return float(fields[1]) * 4096
 
 
-MODES: dict[str, Callable[[Inside], Result]] = {"flood": flood, "memory": memory, "opening": opening}
+MODES: dict[str, Callable[[Inside], Result]] = {
+    "flood": flood,
+    "memory": memory,
+    "opening": opening,
+}
 
 
 def main(arguments: Sequence[str]) -> None:

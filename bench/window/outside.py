@@ -25,7 +25,8 @@ from bench.screen import Screen, find_program, screen
 from bench.window.inside import NICK, READY, Result
 from bench.window.speaker import Speaker
 
-# A line of text changes some 2,000 pixels; a blinking cursor or an unread count changes fewer than this.
+# A line of text changes some 2,000 pixels; a blinking cursor or an unread count changes fewer than
+# this.
 TEXT_PIXELS = 500
 WINDOW_PIXELS = 200
 QUIET_SECONDS = 0.7
@@ -49,7 +50,8 @@ PIECES = (f"{number:03d} {'MW'[number % 2] * 40}" for number in range(10_000))
 
 
 def drawn(key: str) -> Result:
-    """Start to picture: from the start of the process to the first and to the last change of the screen."""
+    """Start to picture: from the start of the process to the first and to the last change of the
+    screen."""
 
     _warm(key)
 
@@ -79,7 +81,10 @@ def shown(key: str, messages: int, silences: int) -> Result:
                     _seen_after(display, luis, recipient, number, dice.uniform(*PAUSE_SECONDS))
                     for number in range(messages + WARM_MESSAGES)
                 ][WARM_MESSAGES:]
-                rare = [_seen_after(display, luis, recipient, number, SILENCE_SECONDS) for number in range(silences)]
+                rare = [
+                    _seen_after(display, luis, recipient, number, SILENCE_SECONDS)
+                    for number in range(silences)
+                ]
             except TimeoutError as error:
                 return _fault(error, window, folder)
         result: Result = {
@@ -93,8 +98,11 @@ def shown(key: str, messages: int, silences: int) -> Result:
     return _on_stage(key, connected=True, measure=measure)
 
 
-def _seen_after(display: Screen, luis: Client, recipient: str, number: int, pause_s: float) -> float:
-    """Waits, lets luis write a line that looks different from the one before, and returns how long it took."""
+def _seen_after(
+    display: Screen, luis: Client, recipient: str, number: int, pause_s: float
+) -> float:
+    """Waits, lets luis write a line that looks different from the one before, and returns how long
+    it took."""
     time.sleep(pause_s)
     before = display.look()
     sent = time.perf_counter()
@@ -106,7 +114,8 @@ def _seen_after(display: Screen, luis: Client, recipient: str, number: int, paus
 
 
 def visible(key: str, messages: int) -> Result:
-    """Socket to eye without a server between: from this process's `send` on the window's socket to the screen."""
+    """Socket to eye without a server between: from this process's `send` on the window's socket to
+    the screen."""
     assert key == "chat"
     with _spoken_to() as (display, speaker, folder):
         command = _charla(folder, f"127.0.0.1:{speaker.port}")
@@ -123,7 +132,9 @@ def visible(key: str, messages: int) -> Result:
                     message = speaker.message(next(PIECES))
                     sent = time.perf_counter()
                     speaker.say(message)
-                    seen = display.wait_for_change(before, TEXT_PIXELS, SHOWN_SECONDS, area, FAST_POLL_SECONDS)
+                    seen = display.wait_for_change(
+                        before, TEXT_PIXELS, SHOWN_SECONDS, area, FAST_POLL_SECONDS
+                    )
                     if seen is None:
                         raise TimeoutError("a message has not been seen")
                     times.append(seen - sent)
@@ -145,13 +156,18 @@ def idle(key: str, seconds: float) -> Result:
             time.sleep(IDLE_AFTER_SECONDS)
             before, began = cpu_seconds(window.pid), time.perf_counter()
             time.sleep(seconds)
-            return {"idle_percent": (cpu_seconds(window.pid) - before) / (time.perf_counter() - began) * 100}
+            return {
+                "idle_percent": (cpu_seconds(window.pid) - before)
+                / (time.perf_counter() - began)
+                * 100
+            }
 
     return _on_stage(key, connected=True, measure=measure)
 
 
 def flooded(key: str, rate: float, seconds: float) -> Result:
-    """The event loop while messages pour in, and how long a typed letter takes to be seen meanwhile."""
+    """The event loop while messages pour in, and how long a typed letter takes to be seen
+    meanwhile."""
     assert key == "chat"
     return _inside("flood", rate, round(rate * seconds), types=True)
 
@@ -163,7 +179,8 @@ def remembering(key: str, count: int) -> Result:
 
 
 def opening(key: str, folder: Path) -> Result:
-    """Opening the conversation in a folder that `filled` has filled; nobody answers at its server's address."""
+    """Opening the conversation in a folder that `filled` has filled; nobody answers at its server's
+    address."""
     assert key == "chat"
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         (Path(name) / "screen").mkdir()
@@ -175,10 +192,15 @@ def opening(key: str, folder: Path) -> Result:
 
 @cache
 def filled(count: int, where: str) -> Path:
-    """A profile with that many messages in one conversation; made once, gone at the end of the program."""
+    """A profile with that many messages in one conversation; made once, gone at the end of the
+    program."""
     folder = Path(tempfile.mkdtemp(prefix="bench-journal-", dir=where))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "bench.window.inside", "fill", str(folder), str(count)], cwd=ROOT, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "bench.window.inside", "fill", str(folder), str(count)],
+        cwd=ROOT,
+        check=True,
+    )
     return folder
 
 
@@ -191,7 +213,14 @@ def _inside(mode: str, rate: float, count: int, *, types: bool) -> Result:
         speaker = [sys.executable, "-m", "bench.window.speaker", str(rate), str(count)]
         with screen(folder / "screen") as display, process(speaker, said):
             port = _wait_for(lambda: _after_colon(said.read_text()), DRAWN_SECONDS)
-            command = [sys.executable, "-m", "bench.window.inside", mode, str(folder / "window"), port]
+            command = [
+                sys.executable,
+                "-m",
+                "bench.window.inside",
+                mode,
+                str(folder / "window"),
+                port,
+            ]
             with process(command, folder / "window.log", _environment(display)) as window:
                 typed = _typing(display, window, folder / "window.log") if types else {}
                 result = _last_line(window, folder)
@@ -200,12 +229,17 @@ def _inside(mode: str, rate: float, count: int, *, types: bool) -> Result:
 
 def _typing(display: Screen, window: subprocess.Popen[bytes], log: Path) -> Result:
     """Types letters and takes them back until the window has had enough."""
-    ready = _wait_for(lambda: next((line for line in log.read_text().splitlines() if line.startswith(READY)), ""),
-                      INSIDE_SECONDS)
+    ready = _wait_for(
+        lambda: next((line for line in log.read_text().splitlines() if line.startswith(READY)), ""),
+        INSIDE_SECONDS,
+    )
     x, y, width, height = (int(part) for part in ready.split()[1:])
     area = (x, y, min(width, 120), height)
     xdotool = subprocess.Popen(
-        [find_program("xdotool", "xdotool"), "-"], stdin=subprocess.PIPE, env=_environment(display, whole=True))
+        [find_program("xdotool", "xdotool"), "-"],
+        stdin=subprocess.PIPE,
+        env=_environment(display, whole=True),
+    )
     assert xdotool.stdin is not None
     dice = random.Random(3)
     times: list[float] = []
@@ -214,7 +248,9 @@ def _typing(display: Screen, window: subprocess.Popen[bytes], log: Path) -> Resu
             time.sleep(dice.uniform(*TYPING_PAUSE_SECONDS))
             before = display.look_at(area)
             sent = time.perf_counter()
-            xdotool.stdin.write(f"key --delay 0 {'x' if len(times) % 2 == 0 else 'BackSpace'}\n".encode())
+            xdotool.stdin.write(
+                f"key --delay 0 {'x' if len(times) % 2 == 0 else 'BackSpace'}\n".encode()
+            )
             xdotool.stdin.flush()
             seen = display.wait_for_change(before, TYPED_PIXELS, 1.0, area, FAST_POLL_SECONDS)
             times.append((seen or time.perf_counter()) - sent)
@@ -224,7 +260,10 @@ def _typing(display: Screen, window: subprocess.Popen[bytes], log: Path) -> Resu
     times = times[WARM_MESSAGES:-1]  # the last one may have met the end
     if not times:
         return {"fault": "nothing could be typed"}
-    return {"typing_p50_ms": percentile(times, 50) * 1e3, "typing_p99_ms": percentile(times, 99) * 1e3}
+    return {
+        "typing_p50_ms": percentile(times, 50) * 1e3,
+        "typing_p99_ms": percentile(times, 99) * 1e3,
+    }
 
 
 def _last_line(window: subprocess.Popen[bytes], folder: Path) -> Result:
@@ -254,7 +293,8 @@ def _wait_for(look: Callable[[], str], seconds: float) -> str:
 
 @cache
 def _bytecode() -> str:
-    """Where Python keeps what it has compiled: a user's second start is measured, and everybody's own folder left."""
+    """Where Python keeps what it has compiled: a user's second start is measured, and everybody's
+    own folder left."""
     folder = tempfile.mkdtemp(prefix="bench-bytecode-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -265,7 +305,10 @@ def _warm(key: str) -> None:
     """Starts the window once, so that everything it needs is compiled."""
 
     def start(display: Screen, command: list[str], port: int, folder: Path) -> Result:
-        with process(command, folder / "window.log", _environment(display)), contextlib.suppress(TimeoutError):
+        with (
+            process(command, folder / "window.log", _environment(display)),
+            contextlib.suppress(TimeoutError),
+        ):
             display.settle(WINDOW_PIXELS, QUIET_SECONDS, DRAWN_SECONDS)
         return {}
 
@@ -273,7 +316,11 @@ def _warm(key: str) -> None:
 
 
 def _environment(display: Screen, *, whole: bool = False) -> dict[str, str]:
-    own = {"DISPLAY": display.display, "PYTHONPYCACHEPREFIX": _bytecode(), "PYTHONDONTWRITEBYTECODE": ""}
+    own = {
+        "DISPLAY": display.display,
+        "PYTHONPYCACHEPREFIX": _bytecode(),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
     return {**os.environ, **own} if whole else own
 
 
@@ -293,19 +340,34 @@ def _spoken_to() -> Iterator[tuple[Screen, Speaker, Path]]:
 
 
 def _charla(folder: Path, address: str) -> list[str]:
-    command = [sys.executable, str(ROOT / "main.py"), "--data", str(folder / "window"), "--lang", "en",
-               "--theme", "light", "--geometry", "900x620+0+0"]
+    command = [
+        sys.executable,
+        str(ROOT / "main.py"),
+        "--data",
+        str(folder / "window"),
+        "--lang",
+        "en",
+        "--theme",
+        "light",
+        "--geometry",
+        "900x620+0+0",
+    ]
     return [*command, "--name", NICK, "--server", address, "--connect"] if address else command
 
 
-def _on_stage(key: str, *, connected: bool, measure: Callable[[Screen, list[str], int, Path], Result]) -> Result:
+def _on_stage(
+    key: str, *, connected: bool, measure: Callable[[Screen, list[str], int, Path], Result]
+) -> Result:
     """Calls `measure` with a fresh screen, a fresh server, the window's command and a folder."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         for part in ("screen", "server", "window"):
             (folder / part).mkdir()
         plain = next(contender for contender in CONTENDERS if contender.key == "plain")
-        with screen(folder / "screen") as display, running(plain, folder / "server", pinned=False) as server:
+        with (
+            screen(folder / "screen") as display,
+            running(plain, folder / "server", pinned=False) as server,
+        ):
             if key == "bare":
                 command = [sys.executable, "-m", "bench.peers.bare_window"]
                 command += [str(server.port), "eva"] if connected else []

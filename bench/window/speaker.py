@@ -2,8 +2,8 @@
 
     python -m bench.window.speaker RATE COUNT
 
-It prints its address and waits until the client has posted GO; then come COUNT messages, RATE a second (0: as fast as
-they are taken), and one that says END.
+It prints its address and waits until the client has posted GO; then come COUNT messages, RATE a
+second (0: as fast as they are taken), and one that says END.
 """
 
 from __future__ import annotations
@@ -19,12 +19,28 @@ from collections.abc import Iterator
 GO, END = "go", "end"
 ROOM, SPEAKER = "#clase", "luis"
 STEP_SECONDS = 0.01
-WORDS = ("hola", "qué", "tal", "mañana", "clase", "socket", "thread", "servidor", "cliente", "sesión", "mensaje",
-         "profe", "examen", "puerto", "red")
+WORDS = (
+    "hola",
+    "qué",
+    "tal",
+    "mañana",
+    "clase",
+    "socket",
+    "thread",
+    "servidor",
+    "cliente",
+    "sesión",
+    "mensaje",
+    "profe",
+    "examen",
+    "puerto",
+    "red",
+)
 
 
 class Speaker:
-    """`accept` takes the client in. From then on a thread answers what it asks, and anything may be said."""
+    """`accept` takes the client in. From then on a thread answers what it asks, and anything may be
+    said."""
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -49,27 +65,55 @@ class Speaker:
         lines = sock.makefile("rb")
         nick = json.loads(lines.readline())["nick"]
         people = [{"nick": each} for each in (nick, SPEAKER)]
-        self.say({"op": "welcome", "v": 1, "nick": nick, "server": "Bench", "epoch": "e1", "high": 0, "since": 0,
-                  "limits": {"line": 65_536, "text": 16_384, "rate": 0}, "stores": True},
-                 {"op": "roster", "people": people, "rooms": [{"room": ROOM, "members": [nick, SPEAKER]}]},
-                 {"op": "live", "id": 0})
+        self.say(
+            {
+                "op": "welcome",
+                "v": 1,
+                "nick": nick,
+                "server": "Bench",
+                "epoch": "e1",
+                "high": 0,
+                "since": 0,
+                "limits": {"line": 65_536, "text": 16_384, "rate": 0},
+                "stores": True,
+            },
+            {
+                "op": "roster",
+                "people": people,
+                "rooms": [{"room": ROOM, "members": [nick, SPEAKER]}],
+            },
+            {"op": "live", "id": 0},
+        )
         threading.Thread(target=self._answer, args=(lines,), daemon=True).start()
 
     def say(self, *messages: dict[str, object]) -> None:
         assert self._sock is not None
-        data = b"".join(json.dumps(message, ensure_ascii=False).encode() + b"\n" for message in messages)
+        data = b"".join(
+            json.dumps(message, ensure_ascii=False).encode() + b"\n" for message in messages
+        )
         with self._lock:
             self._sock.sendall(data)
 
     def messages(self, count: int) -> list[dict[str, object]]:
         """The next so many messages to the room."""
-        return [self.message(f"{number} " + " ".join(WORDS[number * 7 % 13 : number * 7 % 13 + number % 9 + 1]))
-                for number in range(self._said, self._said + count)]
+        return [
+            self.message(
+                f"{number} " + " ".join(WORDS[number * 7 % 13 : number * 7 % 13 + number % 9 + 1])
+            )
+            for number in range(self._said, self._said + count)
+        ]
 
     def message(self, text: str) -> dict[str, object]:
         self._said += 1
-        return {"op": "msg", "id": self._said, "from": SPEAKER, "to": ROOM, "text": text,
-                "at": time.time_ns() // 1_000_000, "cid": f"b{self._said}"}
+        return {
+            "op": "msg",
+            "id": self._said,
+            "from": SPEAKER,
+            "to": ROOM,
+            "text": text,
+            "at": time.time_ns() // 1_000_000,
+            "cid": f"b{self._said}",
+        }
 
     def _answer(self, lines: Iterator[bytes]) -> None:
         with contextlib.suppress(OSError, ValueError):

@@ -1,8 +1,9 @@
 """Tells a user who is looking elsewhere that something has come.
 
-Five ways, each alone or with others: a bell, a flash in the task bar, the desktop's own notification, a mark on the
-window's icon, and the number in the title (which is the chat's). However much arrives, it is not more often than
-anybody can bear: what comes soon after the last call is gathered, and told in one.
+Five ways, each alone or with others: a bell, a flash in the task bar, the desktop's own
+notification, a mark on the window's icon, and the number in the title (which is the chat's).
+However much arrives, it is not more often than anybody can bear: what comes soon after the last
+call is gathered, and told in one.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ class Attention:
         self._marked = False
 
     def call(self, news: Iterable[News], ways: Ways) -> None:
-        """Something has come for a user who is elsewhere. Whom the user has muted is left out already."""
+        """Something has come for a user who is elsewhere. Whom the user has muted is left out
+        already."""
         for each in news:
             heard = self._heard.pop(each.name, None) or _Heard(each)
             heard.last, heard.count = each, heard.count + 1
@@ -93,7 +95,8 @@ class Attention:
             _flash(self._root)
 
     def calm(self) -> None:
-        """The user is here: nothing more has to be told, and notifications that still stand are taken away."""
+        """The user is here: nothing more has to be told, and notifications that still stand are
+        taken away."""
         self._forget()
         for name in self._shown:
             self._notifier.withdraw(name)
@@ -144,13 +147,18 @@ class Attention:
 
 
 def _note(heard: _Heard, ways: Ways) -> Notification:
-    """Who has written, in which room, and what; or how many, where it is more than one or nobody else's business."""
+    """Who has written, in which room, and what; or how many, where it is more than one or nobody
+    else's business."""
     news, count = heard.last, heard.count
     sender, title = displayable_line(news.sender), displayable_line(news.title)
     if count > 1 or not ways.text:
         text = ngettext("{count} new message", "{count} new messages", count).format(count=count)
         if ways.text:
-            text += f"\n{sender}: {displayable_line(news.text)}" if news.is_room else f"\n{displayable_line(news.text)}"
+            text += (
+                f"\n{sender}: {displayable_line(news.text)}"
+                if news.is_room
+                else f"\n{displayable_line(news.text)}"
+            )
     else:
         text = displayable_line(news.text)
     if news.is_room and len(heard.senders) == 1:

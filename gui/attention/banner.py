@@ -1,4 +1,5 @@
-"""A strip above the transcript for what the user should know now: the connection is gone, something failed."""
+"""A strip above the transcript for what the user should know now: the connection is gone, something
+failed."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from gui.looks.theme import Theme
 from gui.model.records import Action
 from gui.parts.tip import Tip
 
-MOST_SHARE = 0.45  # of the window's height: where there is not more room, one must still be able to write
+MOST_SHARE = (
+    0.45  # of the window's height: where there is not more room, one must still be able to write
+)
 
 
 class Banner(ttk.Frame):
@@ -20,7 +23,9 @@ class Banner(ttk.Frame):
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, on_close: Callable[[], None]) -> None:
         unit = theme.unit
-        super().__init__(parent, style="Notice.TFrame", padding=(4 * unit, 2 * unit), takefocus=False)
+        super().__init__(
+            parent, style="Notice.TFrame", padding=(4 * unit, 2 * unit), takefocus=False
+        )
         self._theme = theme
         self._title = ttk.Label(self, style="NoticeStrong.TLabel")
         self._text = ttk.Label(self, style="Notice.TLabel")
@@ -34,7 +39,10 @@ class Banner(ttk.Frame):
         self._buttons.grid(row=2, column=0, sticky="w")
         self._close.grid(row=0, column=1, rowspan=2, sticky="ne")
         self.columnconfigure(0, weight=1)
-        self.bind("<Enter>", lambda _event: self._tip.expect("" if self.text == self._said else self._said))
+        self.bind(
+            "<Enter>",
+            lambda _event: self._tip.expect("" if self.text == self._said else self._said),
+        )
         for widget in (self, parent):
             widget.bind("<Configure>", lambda _event: self._fit(), add=True)
 
@@ -43,16 +51,26 @@ class Banner(ttk.Frame):
         """What of the text is shown."""
         return str(self._text.cget("text"))
 
-    def show(self, title: str, text: str, actions: Sequence[Action] = (), *, closable: bool) -> None:
-        """Replaces what is said. Called again every second of a countdown: what is the same is left alone."""
+    def show(
+        self, title: str, text: str, actions: Sequence[Action] = (), *, closable: bool
+    ) -> None:
+        """Replaces what is said. Called again every second of a countdown: what is the same is left
+        alone."""
         self._title.configure(text=title)
         self._said = text
-        if tuple(action.label for action in actions) != tuple(action.label for action in self._actions):
+        if tuple(action.label for action in actions) != tuple(
+            action.label for action in self._actions
+        ):
             for button in self._buttons.winfo_children():
                 button.destroy()
             for index, action in enumerate(actions):
                 ttk.Button(self._buttons, text=action.label, command=partial(self._do, index)).grid(
-                    row=0, column=index, sticky="w", padx=(0, 2 * self._theme.unit), pady=(2 * self._theme.unit, 0))
+                    row=0,
+                    column=index,
+                    sticky="w",
+                    padx=(0, 2 * self._theme.unit),
+                    pady=(2 * self._theme.unit, 0),
+                )
         self._actions = tuple(actions)
         if closable:
             self._close.grid()
@@ -62,7 +80,8 @@ class Banner(ttk.Frame):
         self.grid()
 
     def focus(self) -> None:
-        """Gives the first button the focus: Return then is the answer to a question that is asked here."""
+        """Gives the first button the focus: Return then is the answer to a question that is asked
+        here."""
         self.update_idletasks()  # Tk would wait until the button is on the screen
         for button in self._buttons.winfo_children()[:1]:
             button.focus_set()
@@ -91,7 +110,11 @@ class Banner(ttk.Frame):
 
     def _fit(self) -> None:
         """The text takes as many lines as there is room for."""
-        wide, high, unit = self.winfo_width(), self.winfo_toplevel().winfo_height(), self._theme.unit
+        wide, high, unit = (
+            self.winfo_width(),
+            self.winfo_toplevel().winfo_height(),
+            self._theme.unit,
+        )
         said = self._said
         if wide > 1:
             self._arrange(wide - 8 * unit)
@@ -100,7 +123,9 @@ class Banner(ttk.Frame):
                 label.configure(wraplength=room)
             taken = self._title.winfo_reqheight() + self._buttons.winfo_reqheight() + 4 * unit
             lines = int(high * MOST_SHARE - taken) // self._theme.font.metrics("linespace")
-            said = cut(said, self._theme.font, round((lines - 0.5) * room))  # words don't fill the lines
+            said = cut(
+                said, self._theme.font, round((lines - 0.5) * room)
+            )  # words don't fill the lines
         if said:
             self._text.grid()
         else:
@@ -119,7 +144,9 @@ class Status(ttk.Frame):
         self._label = ttk.Label(self, style="Side.TLabel", compound="left", takefocus=False)
         self._label.pack(side="left")
         self._tip = Tip(self._label, theme)
-        self._label.bind("<Enter>", lambda _event: self._tip.expect(self.text if self._is_cut else ""))
+        self._label.bind(
+            "<Enter>", lambda _event: self._tip.expect(self.text if self._is_cut else "")
+        )
         self.bind("<Configure>", lambda _event: self._write())
 
     def show(self, text: str, dot: str) -> None:
@@ -135,4 +162,6 @@ class Status(ttk.Frame):
     def _write(self) -> None:
         theme = self._theme
         room = self.winfo_width() - theme.sign("online").width() - 5 * theme.unit
-        self._label.configure(text=" " + (cut(self.text, theme.small, room) if self.winfo_width() > 1 else self.text))
+        self._label.configure(
+            text=" " + (cut(self.text, theme.small, room) if self.winfo_width() > 1 else self.text)
+        )

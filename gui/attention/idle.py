@@ -1,4 +1,5 @@
-"""For how long the user has touched neither keyboard nor mouse: the system's word, or what the window itself has seen.
+"""For how long the user has touched neither keyboard nor mouse: the system's word, or what the
+window itself has seen.
 
 - Windows: GetLastInputInfo. macOS: CGEventSource. X11: the screen saver's clock (gui.attention.x11). All of these take
   microseconds and are asked when somebody wants to know.
@@ -34,7 +35,8 @@ class Clock(Protocol):
 
 
 class Idle:
-    """`touch` is called when the user does something in the window; `seconds` may be asked every few seconds."""
+    """`touch` is called when the user does something in the window; `seconds` may be asked every
+    few seconds."""
 
     def __init__(
         self,
@@ -54,7 +56,8 @@ class Idle:
 
     @property
     def seconds(self) -> float:
-        """Nothing of the system is opened before this is first asked: the first window does not wait for it."""
+        """Nothing of the system is opened before this is first asked: the first window does not
+        wait for it."""
         if not self._asked:
             self._asked = True
             try:
@@ -77,7 +80,9 @@ def clock_of_this_system(root: tk.Misc) -> Clock | None:
         return _Windows()
     if sys.platform == "darwin":
         return _MacOS()
-    if os.environ.get("WAYLAND_DISPLAY"):  # the X server there sees only what is done in X's windows
+    if os.environ.get(
+        "WAYLAND_DISPLAY"
+    ):  # the X server there sees only what is done in X's windows
         return _Bus() if os.environ.get("DBUS_SESSION_BUS_ADDRESS") else None
     return X11(root.winfo_screen())
 
@@ -94,7 +99,9 @@ class _Windows:
             last = _LastInput(ctypes.sizeof(_LastInput))
             if ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
                 now = ctypes.windll.kernel32.GetTickCount()
-                return float((now - last.ticks) & 0xFFFF_FFFF) / 1000  # both begin anew every 49 days
+                return (
+                    float((now - last.ticks) & 0xFFFF_FFFF) / 1000
+                )  # both begin anew every 49 days
         return None
 
     def close(self) -> None:
@@ -144,10 +151,15 @@ class _Bus:
             from jeepney.io.blocking import open_dbus_connection
 
             with open_dbus_connection() as connection:
-                service = next((each for each in self.SERVICES if self._ask(connection, each) is not None), None)
+                service = next(
+                    (each for each in self.SERVICES if self._ask(connection, each) is not None),
+                    None,
+                )
                 while service is not None and not self._end.wait(ASK_SECONDS):
                     self._answer = self._ask(connection, service)
-        except Exception as error:  # a library's and a foreign service's: nobody lists how they fail
+        except (
+            Exception
+        ) as error:  # a library's and a foreign service's: nobody lists how they fail
             log.info("only keys and clicks in the window count: %s", ascii(error))
         self._answer = None
 

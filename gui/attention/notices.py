@@ -1,4 +1,5 @@
-"""What the banner says: what could not be done, how the connection is and what can be done about it, or who invites."""
+"""What the banner says: what could not be done, how the connection is and what can be done about
+it, or who invites."""
 
 from __future__ import annotations
 
@@ -26,7 +27,12 @@ class Notices:
     """Outlives the banner it speaks through, which is made anew in another language or palette."""
 
     def __init__(
-        self, root: tk.Misc, model: Model, client: ChatClient, *, log_out: Callable[[], None],
+        self,
+        root: tk.Misc,
+        model: Model,
+        client: ChatClient,
+        *,
+        log_out: Callable[[], None],
         answers: Callable[[InvitationReceived], Sequence[Action]],
     ) -> None:
         """`answers`: what can be answered to an invitation."""
@@ -64,11 +70,18 @@ class Notices:
             if code == "journal_damaged" and self._model.connection.plain:
                 code = "journal_damaged_plain"
             said = explain(code, notice.text, nick=notice.to) if code else None
-            title, text = (said.title, f"{said.why} {said.remedy}") if said else (_("The server says:"), notice.text)
+            title, text = (
+                (said.title, f"{said.why} {said.remedy}")
+                if said
+                else (_("The server says:"), notice.text)
+            )
             self.show(title, text)
         if changes.failed:
             failed = changes.failed[-1]
-            self.show(_("A message of an earlier time was not sent."), in_one_line(explain(failed.code, failed.detail)))
+            self.show(
+                _("A message of an earlier time was not sent."),
+                in_one_line(explain(failed.code, failed.detail)),
+            )
         if changes.refused:
             self.show(*wording.refused(changes.refused[-1]))
 
@@ -103,10 +116,19 @@ class Notices:
                 if not connection.may_be_plain:
                     return (try_now,)
                 first = Manner(connection.manner.ends_lines, speaks_first=True)
-                return (try_now, Action(_("Send my name first"), partial(client.accept_plain, first)))
+                return (
+                    try_now,
+                    Action(_("Send my name first"), partial(client.accept_plain, first)),
+                )
             case Phase.ASKING:
                 ways = plain_question.ways_on(connection.manner, connection.greeting)
-                return (*(Action(label, partial(client.accept_plain, manner)) for label, manner in ways), log_out)
+                return (
+                    *(
+                        Action(label, partial(client.accept_plain, manner))
+                        for label, manner in ways
+                    ),
+                    log_out,
+                )
             case Phase.DOWN:
                 return (Action(_("Connect again"), client.reconnect_now), log_out)
             case _:

@@ -1,14 +1,16 @@
-"""The desktop's own notifications: a line from whoever has written, for a user who is elsewhere. No tkinter.
+"""The desktop's own notifications: a line from whoever has written, for a user who is elsewhere. No
+tkinter.
 
-Each desktop has its own means, and they are asked on a thread of this module's, which may be kept waiting; the window
-never is. Whatever goes wrong there is logged once and costs the notification only.
+Each desktop has its own means, and they are asked on a thread of this module's, which may be kept
+waiting; the window never is. Whatever goes wrong there is logged once and costs the notification
+only.
 
 - Linux: org.freedesktop.Notifications over D-Bus, by jeepney (pure Python, 0.1 MB). A click is told.
 - Windows: the tray's balloon, which Windows 10 and 11 show as a toast, from a PowerShell of its own. A click is told.
 - macOS: `osascript`. It has no way to tell of a click.
 
-Weighed and left: desktop-notifier (an event loop of asyncio, nine libraries on Windows, only signed programs on macOS),
-plyer (no release since 2022), notify-py (7 MB, no clicks).
+Weighed and left: desktop-notifier (an event loop of asyncio, nine libraries on Windows, only signed
+programs on macOS), plyer (no release since 2022), notify-py (7 MB, no clicks).
 """
 
 from __future__ import annotations
@@ -37,12 +39,14 @@ SHOWN_MS = 10_000
 TEXT_CHARACTERS = 250
 # By its whole path, or a program of that name in the folder of now would be started instead.
 POWERSHELL = PureWindowsPath(
-    os.environ.get("SYSTEMROOT", r"C:\Windows"), r"System32\WindowsPowerShell\v1.0\powershell.exe")
+    os.environ.get("SYSTEMROOT", r"C:\Windows"), r"System32\WindowsPowerShell\v1.0\powershell.exe"
+)
 DEFAULT_ACTION = "default"  # freedesktop's name for a click on the notification itself
 
 
 class Notification(NamedTuple):
-    """A newer note with the same tag takes the place of an older one. Title and text may hold anything."""
+    """A newer note with the same tag takes the place of an older one. Title and text may hold
+    anything."""
 
     tag: str
     title: str
@@ -58,11 +62,13 @@ class Way(Protocol):
 
 
 MakeWay = Callable[[Callable[[str], None]], Way | None]
-"""Gets what to call with the tag of a note that has been clicked, from any thread. None: there is no way here."""
+"""Gets what to call with the tag of a note that has been clicked, from any thread. None: there is
+no way here."""
 
 
 class Notifier:
-    """`show` and `withdraw` return at once. `clicked` hands over the tags of the notes that were clicked."""
+    """`show` and `withdraw` return at once. `clicked` hands over the tags of the notes that were
+    clicked."""
 
     def __init__(self, make_way: MakeWay | None = None) -> None:
         self._make_way = make_way or make_way_for_this_desktop
@@ -89,7 +95,8 @@ class Notifier:
         return tags
 
     def close(self, timeout: float = 0.5) -> None:
-        """No more notes. Waits a moment for the desktop; the thread does not keep the program from ending."""
+        """No more notes. Waits a moment for the desktop; the thread does not keep the program from
+        ending."""
         self._ended = True
         if self._thread is not None:
             self._wishes.put(None)
@@ -124,7 +131,8 @@ class Notifier:
 
 
 def _passable(text: str) -> str:
-    """What every desktop takes: of a length for a glance, without NUL and without what is no UTF-8."""
+    """What every desktop takes: of a length for a glance, without NUL and without what is no
+    UTF-8."""
     if len(text) > TEXT_CHARACTERS:
         text = text[:TEXT_CHARACTERS] + "…"
     return text.replace("\0", "").encode(errors="replace").decode()
@@ -148,7 +156,8 @@ def make_way_for_this_desktop(on_click: Callable[[str], None]) -> Way | None:
 class DBus:
     """https://specifications.freedesktop.org/notification-spec/latest/
 
-    One thread listens, to answers and to clicks alike; jeepney's own would print a traceback when the bus is gone.
+    One thread listens, to answers and to clicks alike; jeepney's own would print a traceback when
+    the bus is gone.
     """
 
     def __init__(self, on_click: Callable[[str], None]) -> None:
@@ -162,7 +171,9 @@ class DBus:
         self._ids: dict[str, int] = {}
         self._calls: dict[int, queue.SimpleQueue[Any]] = {}
         self._connection: Any = open_dbus_connection(auth_timeout=ANSWER_SECONDS)
-        self._listener = threading.Thread(target=self._listen, name="notification clicks", daemon=True)
+        self._listener = threading.Thread(
+            target=self._listen, name="notification clicks", daemon=True
+        )
         self._listener.start()
         try:
             rule = MatchRule(type="signal", interface=name, path=self._address.object_path)
@@ -173,14 +184,21 @@ class DBus:
             raise
 
     def show(self, note: Notification) -> None:
-        text = html.escape(note.text, quote=False) if "body-markup" in self._capabilities else note.text
+        text = (
+            html.escape(note.text, quote=False)
+            if "body-markup" in self._capabilities
+            else note.text
+        )
         actions = [DEFAULT_ACTION, note.title] if "actions" in self._capabilities else []
         with self._lock:
             replaced = self._ids.get(note.tag, 0)
         # The bell is Charla's own, so that it is rung or not as the user has set it.
         hints = {"category": ("s", "im.received"), "suppress-sound": ("b", True)}
-        shown = self._call("Notify", "susssasa{sv}i", (
-            "Charla", replaced, str(ICON), note.title, text, actions, hints, -1))
+        shown = self._call(
+            "Notify",
+            "susssasa{sv}i",
+            ("Charla", replaced, str(ICON), note.title, text, actions, hints, -1),
+        )
         with self._lock:
             self._ids[note.tag] = shown[0]
 
@@ -241,7 +259,8 @@ class DBus:
 
 
 class _Program:
-    """A program of the system's, started for each note; what it prints ends a click. The one before is ended first."""
+    """A program of the system's, started for each note; what it prints ends a click. The one before
+    is ended first."""
 
     def __init__(self, on_click: Callable[[str], None]) -> None:
         self._on_click = on_click
@@ -252,10 +271,16 @@ class _Program:
         self.close()
         self._tag = tag
         self._running = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={**os.environ, **environment}, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **environment},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
         threading.Thread(
-            target=self._wait, args=(self._running, tag), name="notification clicks", daemon=True).start()
+            target=self._wait, args=(self._running, tag), name="notification clicks", daemon=True
+        ).start()
 
     def withdraw(self, tag: str) -> None:
         if tag == self._tag:
@@ -293,17 +318,22 @@ if ($script:clicked) { 'clicked' }
 
 
 class PowerShell(_Program):
-    """In a process of its own: calling the tray from here needs a window procedure, and a fault in that ends Charla."""
+    """In a process of its own: calling the tray from here needs a window procedure, and a fault in
+    that ends Charla."""
 
     def show(self, note: Notification) -> None:
         script = base64.b64encode(_BALLOON.encode("utf-16-le")).decode("ascii")
         self.start(
-            note.tag, [str(POWERSHELL), "-NoProfile", "-NonInteractive", "-EncodedCommand", script],
+            note.tag,
+            [str(POWERSHELL), "-NoProfile", "-NonInteractive", "-EncodedCommand", script],
             {
-                "CHARLA_ICON": str(WINDOWS_ICON), "CHARLA_MS": str(SHOWN_MS),
+                "CHARLA_ICON": str(WINDOWS_ICON),
+                "CHARLA_MS": str(SHOWN_MS),
                 # Windows shows nothing at all if the text is empty.
-                "CHARLA_TITLE": note.title or " ", "CHARLA_TEXT": note.text or " ",
-            })
+                "CHARLA_TITLE": note.title or " ",
+                "CHARLA_TEXT": note.text or " ",
+            },
+        )
 
 
 class AppleScript(_Program):
@@ -313,6 +343,10 @@ class AppleScript(_Program):
         super().__init__(lambda _tag: None)
 
     def show(self, note: Notification) -> None:
-        script = ("on run argv", "display notification (item 3 of argv) with title (item 2 of argv)", "end run")
+        script = (
+            "on run argv",
+            "display notification (item 3 of argv) with title (item 2 of argv)",
+            "end run",
+        )
         lines = (part for line in script for part in ("-e", line))
         self.start(note.tag, ["/usr/bin/osascript", *lines, "charla", note.title, note.text], {})

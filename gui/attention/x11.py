@@ -1,7 +1,9 @@
-"""What an X server knows and Tk does not ask it: since when nobody has touched anything, and a flash in the task bar.
+"""What an X server knows and Tk does not ask it: since when nobody has touched anything, and a
+flash in the task bar.
 
-By ctypes, on a connection of its own, from Tk's thread, as Xlib wants it. Each question is one round trip, as Tk's own
-questions are. Tk ends the process at errors on connections that it does not know, so ours are caught.
+By ctypes, on a connection of its own, from Tk's thread, as Xlib wants it. Each question is one
+round trip, as Tk's own questions are. Tk ends the process at errors on connections that it does not
+know, so ours are caught.
 """
 
 from __future__ import annotations
@@ -23,16 +25,26 @@ _Handler = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 class _ScreenSaverInfo(ctypes.Structure):
     _fields_ = (
-        ("window", ctypes.c_ulong), ("state", ctypes.c_int), ("kind", ctypes.c_int), ("since", ctypes.c_ulong),
-        ("idle", ctypes.c_ulong), ("event_mask", ctypes.c_ulong),
+        ("window", ctypes.c_ulong),
+        ("state", ctypes.c_int),
+        ("kind", ctypes.c_int),
+        ("since", ctypes.c_ulong),
+        ("idle", ctypes.c_ulong),
+        ("event_mask", ctypes.c_ulong),
     )
 
 
 class _ClientMessage(ctypes.Structure):
     _fields_ = (
-        ("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int), ("display", ctypes.c_void_p),
-        ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong), ("format", ctypes.c_int),
-        ("data", ctypes.c_long * 5), ("padding", ctypes.c_long * 12),  # an XEvent is 24 longs
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("padding", ctypes.c_long * 12),  # an XEvent is 24 longs
     )
 
 
@@ -52,7 +64,15 @@ class X11:
             (self._x.XSync, ctypes.c_int, pointer, ctypes.c_int),
             (self._x.XSetErrorHandler, pointer, pointer),
             (self._x.XQueryTree, ctypes.c_int, pointer, number, pointer, pointer, pointer, pointer),
-            (self._x.XSendEvent, ctypes.c_int, pointer, number, ctypes.c_int, ctypes.c_long, pointer),
+            (
+                self._x.XSendEvent,
+                ctypes.c_int,
+                pointer,
+                number,
+                ctypes.c_int,
+                ctypes.c_long,
+                pointer,
+            ),
             (self._saver.XScreenSaverQueryExtension, ctypes.c_int, pointer, pointer, pointer),
             (self._saver.XScreenSaverQueryInfo, ctypes.c_int, pointer, number, pointer),
         )
@@ -63,7 +83,9 @@ class X11:
             raise OSError("no connection to the X server")
         self._root = self._x.XDefaultRootWindow(self._display)
         first, error = ctypes.c_int(), ctypes.c_int()
-        if not self._saver.XScreenSaverQueryExtension(self._display, ctypes.byref(first), ctypes.byref(error)):
+        if not self._saver.XScreenSaverQueryExtension(
+            self._display, ctypes.byref(first), ctypes.byref(error)
+        ):
             self.close()
             raise OSError("this X server does not know how long it has been idle")
 
@@ -81,22 +103,41 @@ class X11:
         return float(info.idle) / 1000
 
     def demand_attention(self, window: int) -> None:
-        """Asks the window manager to show that the toplevel around `window` (Tk's `winfo id`) wants to be looked at."""
+        """Asks the window manager to show that the toplevel around `window` (Tk's `winfo id`) wants
+        to be looked at."""
         with self._errors_caught():
-            toplevel = self._parent(window)  # Tk puts each of its toplevels into a window for the window manager
+            toplevel = self._parent(
+                window
+            )  # Tk puts each of its toplevels into a window for the window manager
             if not toplevel:
                 return
             message = _ClientMessage()
             message.type, message.window, message.format = CLIENT_MESSAGE, toplevel, 32
             message.message_type = self._atom("_NET_WM_STATE")
-            message.data[0], message.data[1] = STATE_ADD, self._atom("_NET_WM_STATE_DEMANDS_ATTENTION")
+            message.data[0], message.data[1] = (
+                STATE_ADD,
+                self._atom("_NET_WM_STATE_DEMANDS_ATTENTION"),
+            )
             message.data[3] = 1  # said by an application
-            self._x.XSendEvent(self._display, self._root, 0, SUBSTRUCTURE_MASKS, ctypes.byref(message))
+            self._x.XSendEvent(
+                self._display, self._root, 0, SUBSTRUCTURE_MASKS, ctypes.byref(message)
+            )
 
     def _parent(self, window: int) -> int:
-        root, parent, children, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_void_p(), ctypes.c_uint()
-        found = self._x.XQueryTree(self._display, window, ctypes.byref(root), ctypes.byref(parent),
-                                   ctypes.byref(children), ctypes.byref(count))
+        root, parent, children, count = (
+            ctypes.c_ulong(),
+            ctypes.c_ulong(),
+            ctypes.c_void_p(),
+            ctypes.c_uint(),
+        )
+        found = self._x.XQueryTree(
+            self._display,
+            window,
+            ctypes.byref(root),
+            ctypes.byref(parent),
+            ctypes.byref(children),
+            ctypes.byref(count),
+        )
         if children.value:
             self._x.XFree(children)
         return parent.value if found and parent.value != root.value else 0
@@ -106,7 +147,8 @@ class X11:
 
     @contextmanager
     def _errors_caught(self) -> Iterator[None]:
-        """Within, an error of ours is logged. Nobody else's can come: this is the thread that all of X is used from."""
+        """Within, an error of ours is logged. Nobody else's can come: this is the thread that all
+        of X is used from."""
         before = self._x.XSetErrorHandler(ctypes.cast(_on_error, ctypes.c_void_p))
         try:
             yield

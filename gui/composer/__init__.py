@@ -1,3 +1,3 @@
-"""What is being written, and to whom. It may import `gui.parts`, `gui.looks`, `gui.model` and `gui.words`, and
-none of its neighbours. Read `composer` first.
+"""What is being written, and to whom. It may import `gui.parts`, `gui.looks`, `gui.model` and
+`gui.words`, and none of its neighbours. Read `composer` first.
 """

@@ -15,13 +15,20 @@ WIDTH_UNITS = 70
 
 
 class Autocomplete:
-    """`complete(prefix)` gives whom `@prefix` may mean. `put(start, end, emoji)` puts one there in `text`.
+    """`complete(prefix)` gives whom `@prefix` may mean. `put(start, end, emoji)` puts one there in
+    `text`.
 
-    The list belongs above `near`. Its owner calls `look` after every change the user makes, and asks it about keys.
+    The list belongs above `near`. Its owner calls `look` after every change the user makes, and
+    asks it about keys.
     """
 
     def __init__(
-        self, text: tk.Text, near: tk.Misc, theme: Theme, *, complete: Callable[[str], Sequence[Offer]],
+        self,
+        text: tk.Text,
+        near: tk.Misc,
+        theme: Theme,
+        *,
+        complete: Callable[[str], Sequence[Offer]],
         put: Callable[[str, str, str], None],
     ) -> None:
         self._text, self._near, self._theme = text, near, theme
@@ -95,4 +102,6 @@ class Autocomplete:
     def _emoji(self, prefix: str) -> list[Offer]:
         found = emoji.search(prefix, OFFERED)
         self._replacements = [one.character for one in found]
-        return [Offer(f":{one.names[0]}:", one.character if colour_is_safe() else "") for one in found]
+        return [
+            Offer(f":{one.names[0]}:", one.character if colour_is_safe() else "") for one in found
+        ]

@@ -1,4 +1,5 @@
-"""Where one writes: grows from one line to six, completes names and emoji, says when a text is too long."""
+"""Where one writes: grows from one line to six, completes names and emoji, says when a text is too
+long."""
 
 from __future__ import annotations
 
@@ -25,12 +26,13 @@ TYPING_SECONDS = 3.0  # how often it is told that somebody is writing
 
 
 class Composer(ttk.Frame):
-    """`on_send(text)`: the user has pressed Enter or Send. `on_page(pages)`: wants to read further up or down.
-    `on_typing()`: is writing, now and then. `on_edit_last()`: wants to change the last message; False if there is none.
-    `on_cancel()`: does not want to answer or change one any more. `on_change()`: the text is another one.
+    """`on_send(text)`: the user has pressed Enter or Send. `on_page(pages)`: wants to read further
+    up or down. `on_typing()`: is writing, now and then. `on_edit_last()`: wants to change the last
+    message; False if there is none. `on_cancel()`: does not want to answer or change one any more.
+    `on_change()`: the text is another one.
 
-    `complete(prefix)` gives whom `@prefix` may mean; `recent()` the emoji picked last, and `on_recent` is told them
-    when that changes.
+    `complete(prefix)` gives whom `@prefix` may mean; `recent()` the emoji picked last, and
+    `on_recent` is told them when that changes.
     """
 
     def __init__(
@@ -60,8 +62,12 @@ class Composer(ttk.Frame):
         self._told = 0.0
         self._hint = self._typing = ""
         self._build()
-        self.completer = Autocomplete(self.text, self._edge, theme, complete=complete, put=self._put)
-        self.picker = EmojiPicker(self, theme, on_pick=self._on_emoji, on_close=self.text.focus_set, recent=recent)
+        self.completer = Autocomplete(
+            self.text, self._edge, theme, complete=complete, put=self._put
+        )
+        self.picker = EmojiPicker(
+            self, theme, on_pick=self._on_emoji, on_close=self.text.focus_set, recent=recent
+        )
         self._connect()
 
     def destroy(self) -> None:
@@ -116,7 +122,8 @@ class Composer(ttk.Frame):
         self.text.event_generate("<<Paste>>")
 
     def begin(self, title: str, line: str) -> None:
-        """Says above the field what is being done: "Replying to luis", and a line of the message it is about."""
+        """Says above the field what is being done: "Replying to luis", and a line of the message it
+        is about."""
         self.strip.show(title, line)
         self.strip.grid()
 
@@ -154,16 +161,38 @@ class Composer(ttk.Frame):
         self._edge = edge = ttk.Frame(self, style="Edge.TFrame", padding=theme.hairline)
         inside = ttk.Frame(edge, style="Field.TFrame", padding=(2 * unit, 0, 0, 0))
         self.text = tk.Text(
-            inside, height=1, width=20, wrap="word", undo=True, maxundo=1000, font=theme.font, background=p.field,
-            foreground=p.text, insertbackground=p.text, insertwidth=max(1, round(1.5 * theme.scale)),
-            selectbackground=p.selected, selectforeground=p.text, inactiveselectbackground=p.selected,
-            borderwidth=0, highlightthickness=0, padx=0, pady=0, spacing2=unit // 2,
+            inside,
+            height=1,
+            width=20,
+            wrap="word",
+            undo=True,
+            maxundo=1000,
+            font=theme.font,
+            background=p.field,
+            foreground=p.text,
+            insertbackground=p.text,
+            insertwidth=max(1, round(1.5 * theme.scale)),
+            selectbackground=p.selected,
+            selectforeground=p.text,
+            inactiveselectbackground=p.selected,
+            borderwidth=0,
+            highlightthickness=0,
+            padx=0,
+            pady=0,
+            spacing2=unit // 2,
         )
         self._placeholder = ttk.Label(inside, style="Placeholder.TLabel", cursor="xterm")
         self.emoji_button = ttk.Button(
-            inside, style="FieldIcon.TButton", image=theme.icon("smile"), command=self.toggle_picker, takefocus=True)
+            inside,
+            style="FieldIcon.TButton",
+            image=theme.icon("smile"),
+            command=self.toggle_picker,
+            takefocus=True,
+        )
         Tip(self.emoji_button, theme, _("Emoji"))
-        self.send_button = ttk.Button(self, text=_("Send"), style="Accent.TButton", command=self._send)
+        self.send_button = ttk.Button(
+            self, text=_("Send"), style="Accent.TButton", command=self._send
+        )
         below = ttk.Frame(self)
         self._note = ttk.Label(below, style="Muted.TLabel")
         self._count = ttk.Label(below, style="Warn.TLabel")
@@ -192,7 +221,9 @@ class Composer(ttk.Frame):
         self._placeholder.bind("<Button-1>", lambda _event: self.text.focus_set())
         editing.guard_input(text, self._shown)
         editing.add_menu(text, self._theme, editable=True)
-        for name in ["Return"] + (["KP_Enter"] if self.tk.call("tk", "windowingsystem") == "x11" else []):
+        for name in ["Return"] + (
+            ["KP_Enter"] if self.tk.call("tk", "windowingsystem") == "x11" else []
+        ):
             text.bind(f"<{name}>", self._on_return)
             text.bind(f"<Shift-{name}>", self._on_shift_return)
         text.bind("<Tab>", self._on_tab)
@@ -279,7 +310,8 @@ class Composer(ttk.Frame):
         self._known = self.content  # this was not typed
 
     def _shown(self, text: str) -> str:
-        """The text as the field can show it: without colour emoji where they would end the program."""
+        """The text as the field can show it: without colour emoji where they would end the
+        program."""
         return text if colour_is_safe() else emoji.in_names(text, self._names)
 
     def _put(self, start: str, end: str, character: str) -> None:
@@ -289,7 +321,10 @@ class Composer(ttk.Frame):
 
     def _on_emoji(self, character: str) -> None:
         self.text.edit_separator()
-        self._put(*(("sel.first", "sel.last") if self.text.tag_ranges("sel") else ("insert", "insert")), character)
+        self._put(
+            *(("sel.first", "sel.last") if self.text.tag_ranges("sel") else ("insert", "insert")),
+            character,
+        )
         self.text.edit_separator()
         self.text.see("insert")
         self.text.focus_set()
@@ -313,7 +348,8 @@ class Composer(ttk.Frame):
             room = max(1, self.text.winfo_width() - self._theme.unit)
             self._placeholder.configure(text=cut(self._hint, self._theme.font, room))
             self._placeholder.place(in_=self.text, x=0, y=0)
-        # Asked of Tk itself: tkinter answers with a tuple, a number or None, depending on Python's version.
+        # Asked of Tk itself: tkinter answers with a tuple, a number or None, depending on Python's
+        # version.
         lines = int(self.tk.call(self.text, "count", "-displaylines", "1.0", "end"))
         height = min(max(1, lines), MAX_LINES)
         if height != int(self.text.cget("height")):
@@ -328,7 +364,8 @@ class Composer(ttk.Frame):
             self._on_typed(text)
 
     def _colour_emoji(self, text: str) -> None:
-        """Gives emoji the font made for them. Tk is asked where they are: it counts some characters twice."""
+        """Gives emoji the font made for them. Tk is asked where they are: it counts some characters
+        twice."""
         found = set(EMOJI.findall(text))
         font = self._theme.emoji if found else None
         if font is None:
@@ -350,17 +387,29 @@ class Composer(ttk.Frame):
 
     def _show_count(self, excess: int, left: int | None) -> None:
         if excess:
-            self._count.configure(text=ngettext(
-                "{n} character too many: send it in several parts.",
-                "{n} characters too many: send it in several parts.", excess).format(n=excess))
+            self._count.configure(
+                text=ngettext(
+                    "{n} character too many: send it in several parts.",
+                    "{n} characters too many: send it in several parts.",
+                    excess,
+                ).format(n=excess)
+            )
             self._count.grid()
         elif left is not None and left < WARN_BELOW:
-            self._count.configure(text=ngettext("{n} character left", "{n} characters left", left).format(n=left))
+            self._count.configure(
+                text=ngettext("{n} character left", "{n} characters left", left).format(n=left)
+            )
             self._count.grid()
         else:
             self._count.grid_remove()
         self._write_note()
 
     def _write_note(self) -> None:
-        count = self._count.winfo_reqwidth() + 2 * self._theme.unit if self._count.winfo_manager() else 0
-        self._note.configure(text=cut(self._typing, self._theme.small, max(1, self._below.winfo_width() - count)))
+        count = (
+            self._count.winfo_reqwidth() + 2 * self._theme.unit
+            if self._count.winfo_manager()
+            else 0
+        )
+        self._note.configure(
+            text=cut(self._typing, self._theme.small, max(1, self._below.winfo_width() - count))
+        )

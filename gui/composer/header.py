@@ -1,4 +1,5 @@
-"""What stands above the transcript: to whom one writes, whether they are there, and what can be done about it."""
+"""What stands above the transcript: to whom one writes, whether they are there, and what can be
+done about it."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ MIN_STATE_UNITS = 16
 
 
 class Header(ttk.Frame):
-    """`place_recipient` takes the To: entry. `on_join()`, `on_find()`: these buttons were pressed; `on_more(button)`:
-    the menu of the conversation is wanted."""
+    """`place_recipient` takes the To: entry. `on_join()`, `on_find()`: these buttons were pressed;
+    `on_more(button)`: the menu of the conversation is wanted."""
 
     def __init__(
         self,
@@ -37,12 +38,18 @@ class Header(ttk.Frame):
         self._state = ttk.Label(self, style="Muted.TLabel", compound="left", takefocus=False)
         self._state.grid(row=0, column=2, padx=(2 * unit, 0))
         tip = Tip(self._state, theme)
-        self._state.bind("<Enter>", lambda _event: tip.expect(
-            self._said.strip() if self._state.cget("text") != self._said else ""))
+        self._state.bind(
+            "<Enter>",
+            lambda _event: tip.expect(
+                self._said.strip() if self._state.cget("text") != self._said else ""
+            ),
+        )
         self.join = ttk.Button(self, style="Flat.TButton", text=_("Join"), command=on_join)
         self.join.grid(row=0, column=3, padx=(2 * unit, 0))
         self.join.grid_remove()
-        self._find = ttk.Button(self, style="Icon.TButton", image=theme.icon("search", "text"), command=on_find)
+        self._find = ttk.Button(
+            self, style="Icon.TButton", image=theme.icon("search", "text"), command=on_find
+        )
         self._find.grid(row=0, column=4, padx=(2 * unit, 0))
         self.more = ttk.Button(self, style="Icon.TButton", image=theme.icon("more", "text"))
         self.more.configure(command=lambda: on_more(self.more))
@@ -52,10 +59,13 @@ class Header(ttk.Frame):
 
     def place_recipient(self, recipient: tk.Widget) -> None:
         recipient.grid(in_=self, row=0, column=1, sticky="ew")
-        recipient.lift(self)  # over the header and no higher: Tab goes from the lowest to the highest
+        recipient.lift(
+            self
+        )  # over the header and no higher: Tab goes from the lowest to the highest
 
     def show(self, state: str, dot: str, *, can_join: bool, is_open: bool) -> None:
-        """`dot` names one of the theme's signs or is "". `is_open`: there is a conversation to do something with."""
+        """`dot` names one of the theme's signs or is "". `is_open`: there is a conversation to do
+        something with."""
         self._said = " " + state if dot else state
         self._state.configure(image=self._theme.sign(dot) if dot else "")
         if can_join:
@@ -67,8 +77,8 @@ class Header(ttk.Frame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where all of it does not fit, the buttons and the entry come first: they do something. Of what is said the
-        beginning tells most."""
+        """Where all of it does not fit, the buttons and the entry come first: they do something. Of
+        what is said the beginning tells most."""
         theme, unit, wide = self._theme, self._theme.unit, self.winfo_width()
         buttons = [self._find, self.more, *([self.join] if self.join.winfo_manager() else [])]
         taken = self._label.winfo_reqwidth() + sum(button.winfo_reqwidth() for button in buttons)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 class Reactions:
-    """`save()` keeps the settings, where the emoji used last are. The picker opens over `near()`; `on_close()`: it has
-    been put away."""
+    """`save()` keeps the settings, where the emoji used last are. The picker opens over `near()`;
+    `on_close()`: it has been put away."""
 
     def __init__(
         self,
@@ -31,7 +31,12 @@ class Reactions:
         save: Callable[[], None],
         on_close: Callable[[], None],
     ) -> None:
-        self._window, self._theme, self._settings, self._commands = window, theme, settings, commands
+        self._window, self._theme, self._settings, self._commands = (
+            window,
+            theme,
+            settings,
+            commands,
+        )
         self._near, self._save, self._on_close = near, save, on_close
         self._picker: EmojiPicker | None = None
 
@@ -46,8 +51,12 @@ class Reactions:
         if self._picker is not None:
             self._picker.destroy()
         self._picker = EmojiPicker(
-            self._window, self._theme, on_pick=partial(self._react_with, number), on_close=self._on_close,
-            recent=lambda: self._settings.emoji)
+            self._window,
+            self._theme,
+            on_pick=partial(self._react_with, number),
+            on_close=self._on_close,
+            recent=lambda: self._settings.emoji,
+        )
         self._picker.open(self._near())
 
     def remember(self, recent: list[str]) -> None:

@@ -1,4 +1,5 @@
-"""The To: entry: any nick or room can be typed, and those that are known are offered while typing."""
+"""The To: entry: any nick or room can be typed, and those that are known are offered while
+typing."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ __all__ = ["Offer", "Recipient"]
 
 
 class Recipient(ttk.Frame):
-    """`offers(prefix)` gives what to offer. `on_enter(text)`: the user wants this conversation. `on_leave()`: none."""
+    """`offers(prefix)` gives what to offer. `on_enter(text)`: the user wants this conversation.
+    `on_leave()`: none."""
 
     def __init__(
         self,
@@ -71,8 +73,10 @@ class Recipient(ttk.Frame):
         entry.bind("<Down>", lambda _event: self._move(1))
         entry.bind("<Up>", lambda _event: self._move(-1))
         entry.bind("<Return>", lambda _event: self._accept())
-        entry.bind("<KP_Enter>" if self.tk.call("tk", "windowingsystem") == "x11" else "<Return>",
-                   lambda _event: self._accept())
+        entry.bind(
+            "<KP_Enter>" if self.tk.call("tk", "windowingsystem") == "x11" else "<Return>",
+            lambda _event: self._accept(),
+        )
         entry.bind("<Tab>", self._on_tab)
         entry.bind("<Escape>", self._on_escape)
         entry.bind("<FocusOut>", self._on_focus_out)
@@ -83,7 +87,10 @@ class Recipient(ttk.Frame):
         super().destroy()
 
     def _on_typed(self, event: tk.Event[tk.Misc]) -> None:
-        if event.keysym in ("Up", "Down", "Return", "KP_Enter", "Tab", "Escape") or not event.keysym:
+        if (
+            event.keysym in ("Up", "Down", "Return", "KP_Enter", "Tab", "Escape")
+            or not event.keysym
+        ):
             return
         if self.entry.get() == self._shown:
             self.close()

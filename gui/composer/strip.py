@@ -21,11 +21,13 @@ class Strip(ttk.Frame):
         super().__init__(parent, padding=(0, 0, 0, unit))
         self._theme, self._title, self._text = theme, "", ""
         ttk.Frame(self, style="Focus.TFrame", width=max(2, unit // 2)).grid(
-            row=0, column=0, rowspan=2, sticky="ns", padx=(0, 2 * unit))
+            row=0, column=0, rowspan=2, sticky="ns", padx=(0, 2 * unit)
+        )
         self.title = ttk.Label(self, style="Strong.TLabel", foreground=theme.palette.accent)
         self.line = ttk.Label(self, style="Muted.TLabel")
         self.close_button = ttk.Button(
-            self, style="Icon.TButton", image=theme.icon("close"), command=on_close, takefocus=True)
+            self, style="Icon.TButton", image=theme.icon("close"), command=on_close, takefocus=True
+        )
         self.title.grid(row=0, column=1, sticky="w")
         self.line.grid(row=1, column=1, sticky="ew")
         self.close_button.grid(row=0, column=2, rowspan=2)
@@ -40,5 +42,8 @@ class Strip(ttk.Frame):
     def _write(self) -> None:
         theme = self._theme
         room = self.winfo_width() - self.close_button.winfo_reqwidth() - 4 * theme.unit
-        for label, text, font in ((self.title, self._title, theme.bold), (self.line, self._text, theme.small)):
+        for label, text, font in (
+            (self.title, self._title, theme.bold),
+            (self.line, self._text, theme.small),
+        ):
             label.configure(text=cut(text, font, room) if self.winfo_width() > 1 else "")

@@ -27,19 +27,27 @@ class AboutDialog(Dialog):
         ttk.Label(page, image=icon).grid(row=0, column=0, rowspan=2, padx=(0, 4 * unit))
         ttk.Label(page, text="Charla", style="Title.TLabel").grid(row=0, column=1, sticky="sw")
         ttk.Label(page, text=_("Talk with everybody on your network."), style="Muted.TLabel").grid(
-            row=1, column=1, sticky="nw")
+            row=1, column=1, sticky="nw"
+        )
         below = ttk.Frame(page)
         below.grid(row=2, column=0, columnspan=2, sticky="w", pady=(5 * unit, 0))
         for row, (label, words) in enumerate(self.facts()):
-            ttk.Label(below, text=label, style="Muted.TLabel").grid(row=row, column=0, sticky="w", pady=unit // 2)
-            ttk.Label(below, text=words).grid(row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2)
-        copy = partial(self._copy, [f"Charla {VERSION}", *(f"{label}: {words}" for label, words in self.facts()[1:])])
+            ttk.Label(below, text=label, style="Muted.TLabel").grid(
+                row=row, column=0, sticky="w", pady=unit // 2
+            )
+            ttk.Label(below, text=words).grid(
+                row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2
+            )
+        copy = partial(
+            self._copy,
+            [f"Charla {VERSION}", *(f"{label}: {words}" for label, words in self.facts()[1:])],
+        )
         self.buttons((_("Copy"), copy, False), (_("Close"), self.close, True))
         self.show()
 
     def _icon(self, factor: int) -> str:
-        """The program's own picture, made smaller by a whole factor: Tk knows no other. By Tk itself: see
-        Theme.picture."""
+        """The program's own picture, made smaller by a whole factor: Tk knows no other. By Tk
+        itself: see Theme.picture."""
         whole, small = "charla_icon_whole", "charla_icon"
         for name in (whole, small):
             self.tk.call("image", "create", "photo", name)

@@ -16,24 +16,43 @@ WIDTH_UNITS = 80
 
 
 class BlockedDialog(Dialog):
-    """`on_unblock(nick)`: the user wants to hear from this person again. It stays open while there are others."""
+    """`on_unblock(nick)`: the user wants to hear from this person again. It stays open while there
+    are others."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, people: Sequence[ListedPerson], *, on_unblock: Callable[[str], None]
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        people: Sequence[ListedPerson],
+        *,
+        on_unblock: Callable[[str], None],
     ) -> None:
         super().__init__(parent, theme, _("Blocked people"))
         self._on_unblock = on_unblock
         width = min(WIDTH_UNITS * theme.picture_unit, self.room)
         self.people = PeopleList(
-            self.page, theme, people, on_change=self._check, on_open=self._unblock, rows=LIST_ROWS, width=width,
-            single=True)
+            self.page,
+            theme,
+            people,
+            on_change=self._check,
+            on_open=self._unblock,
+            rows=LIST_ROWS,
+            width=width,
+            single=True,
+        )
         self.people.pack(fill="both", expand=True)
         ttk.Label(
-            self.page, style="Muted.TLabel", wraplength=width,
-            text=_("They can't write to you in private or invite you to groups. In rooms you don't see their "
-                   "messages."),
+            self.page,
+            style="Muted.TLabel",
+            wraplength=width,
+            text=_(
+                "They can't write to you in private or invite you to groups. In rooms you don't see their "
+                "messages."
+            ),
         ).pack(anchor="w", pady=(2 * theme.unit, 0))
-        _close, self.button = self.buttons((_("Close"), self.close, False), (_("Unblock"), self._unblock, True))
+        _close, self.button = self.buttons(
+            (_("Close"), self.close, False), (_("Unblock"), self._unblock, True)
+        )
         self._check()
         self.show(self.people.filter.entry)
 

@@ -1,4 +1,5 @@
-"""The small windows over the chat: groups, members, details, the calendar, the own status line. At most one is open.
+"""The small windows over the chat: groups, members, details, the calendar, the own status line. At
+most one is open.
 
 Their modules are loaded when they are first wanted: the first window must not wait for them.
 """
@@ -30,7 +31,9 @@ NOTE_CHARACTERS = 100
 
 
 class ChatDialogs:
-    def __init__(self, root: tk.Tk, theme: Theme, model: Model, commands: Commands, looking: Navigation) -> None:
+    def __init__(
+        self, root: tk.Tk, theme: Theme, model: Model, commands: Commands, looking: Navigation
+    ) -> None:
         self._root, self._theme = root, theme
         self._model, self._commands, self._looking = model, commands, looking
         self._dialog: Dialog | None = None
@@ -56,12 +59,22 @@ class ChatDialogs:
         from gui.dialogs.groups import RoomsDialog
 
         rooms = _Rooms(self._model)
-        self._show(RoomsDialog(self._root, self._theme, rooms, on_open=self._commands.enter, on_group=self.make_group))
+        self._show(
+            RoomsDialog(
+                self._root,
+                self._theme,
+                rooms,
+                on_open=self._commands.enter,
+                on_group=self.make_group,
+            )
+        )
 
     def make_group(self) -> None:
         from gui.dialogs.groups import GroupDialog
 
-        self._show(GroupDialog(self._root, self._theme, self._people, on_make=self._commands.make_group))
+        self._show(
+            GroupDialog(self._root, self._theme, self._people, on_make=self._commands.make_group)
+        )
 
     def show_members(self, name: str) -> None:
         """Who is in a room; in a group, also what can be changed."""
@@ -74,7 +87,8 @@ class ChatDialogs:
         members, invited, me = room.members, room.invited, names.key(model.me)
 
         def find(query: str, most: int) -> FoundPeople:
-            """By name; those who are invited come last. The user has no line of their own in the roster."""
+            """By name; those who are invited come last. The user has no line of their own in the
+            roster."""
             inside = {*members, *invited} - {me}
             places = [place for place in model.order.people if place.key in inside]
             if me in members:
@@ -83,47 +97,79 @@ class ChatDialogs:
             if not query.strip():
                 places.sort(key=lambda place: (place.key not in members, place.text))
             people = [
-                ListedPerson(nick := members.get(place.key) or invited[place.key], model.presence(nick).value,
-                       self._note(place.key) if place.key in members else _("invited"), fixed=place.key == me,
-                       waits=place.key not in members)
+                ListedPerson(
+                    nick := members.get(place.key) or invited[place.key],
+                    model.presence(nick).value,
+                    self._note(place.key) if place.key in members else _("invited"),
+                    fixed=place.key == me,
+                    waits=place.key not in members,
+                )
                 for place in places[:most]
             ]
-            return FoundPeople(people, len(places), sum(place.key not in members for place in places))
+            return FoundPeople(
+                people, len(places), sum(place.key not in members for place in places)
+            )
 
         is_mine = self._model.joined(name)
-        self._show(MembersDialog(
-            self._root, self._theme, self._model.title(name), find, on_open=self._commands.open,
-            on_add=(lambda: self._invite(name)) if room.private and is_mine else None,
-            on_rename=(lambda: self._rename(name)) if room.private and is_mine else None,
-            on_leave=(lambda: self._commands.leave(name)) if is_mine else None))
+        self._show(
+            MembersDialog(
+                self._root,
+                self._theme,
+                self._model.title(name),
+                find,
+                on_open=self._commands.open,
+                on_add=(lambda: self._invite(name)) if room.private and is_mine else None,
+                on_rename=(lambda: self._rename(name)) if room.private and is_mine else None,
+                on_leave=(lambda: self._commands.leave(name)) if is_mine else None,
+            )
+        )
 
     def _invite(self, name: str) -> None:
         from gui.dialogs.groups import GroupDialog
 
         room = self._model.community.rooms[names.key(name)]
         find = partial(self._people, besides=(*room.members, *room.invited))
-        self._show(GroupDialog(self._root, self._theme, find, title=self._model.title(name),
-                               on_make=lambda _title, nicks: self._commands.change_group(name, people=nicks)))
+        self._show(
+            GroupDialog(
+                self._root,
+                self._theme,
+                find,
+                title=self._model.title(name),
+                on_make=lambda _title, nicks: self._commands.change_group(name, people=nicks),
+            )
+        )
 
     def _rename(self, name: str) -> None:
         from gui.dialogs.groups import RenameDialog
 
-        self._show(RenameDialog(self._root, self._theme, self._model.community.rooms[names.key(name)].title,
-                                on_rename=lambda title: self._commands.change_group(name, title)))
+        self._show(
+            RenameDialog(
+                self._root,
+                self._theme,
+                self._model.community.rooms[names.key(name)].title,
+                on_rename=lambda title: self._commands.change_group(name, title),
+            )
+        )
 
     def _people(self, query: str, most: int, besides: Collection[str] = ()) -> FoundPeople:
-        """Those who could be invited to a group, where those with the keys `besides` are already."""
+        """Those who could be invited to a group, where those with the keys `besides` are
+        already."""
         from gui.parts.people_list import FoundPeople, ListedPerson
 
         model, people = self._model, self._model.community.people
         if model.connection.phase is not Phase.ONLINE or model.connection.plain:
             return FoundPeople((), 0)
         me = names.key(model.me)
-        places = [place for place in model.order.people
-                  if place.key in people and place.key not in besides and place.key != me]
+        places = [
+            place
+            for place in model.order.people
+            if place.key in people and place.key not in besides and place.key != me
+        ]
         places = roster_listing.best(model, query, places)
         best = [people[place.key] for place in places[:most]]
-        return FoundPeople([ListedPerson(one.nick, one.presence.value, one.note) for one in best], len(places))
+        return FoundPeople(
+            [ListedPerson(one.nick, one.presence.value, one.note) for one in best], len(places)
+        )
 
     def _note(self, name_id: str) -> str:
         person = self._model.community.people.get(name_id)
@@ -137,8 +183,15 @@ class ChatDialogs:
 
         entry = self._commands.find_entry(number)
         if entry is not None:
-            self._show(MessageDetails(
-                self._root, self._theme, entry, self._model.me, asking=self._commands.ask_details(number)))
+            self._show(
+                MessageDetails(
+                    self._root,
+                    self._theme,
+                    entry,
+                    self._model.me,
+                    asking=self._commands.ask_details(number),
+                )
+            )
 
     def tell_details(self, details: Details) -> None:
         """The server has answered."""
@@ -154,7 +207,8 @@ class ChatDialogs:
         if self._calendar is not None:
             self._calendar.destroy()
         calendar = self._calendar = DatePicker(
-            self._root, self._theme, on_pick=lambda day: self._looking.go_to_date(start_of(day)))
+            self._root, self._theme, on_pick=lambda day: self._looking.go_to_date(start_of(day))
+        )
         calendar.open(datetime.date.today(), below=below)
 
     # --- oneself ----------------------------------------------------------------------------------
@@ -163,9 +217,19 @@ class ChatDialogs:
         """The line that the others see beside the user's name."""
         from gui.parts.line_dialog import LineDialog
 
-        self._show(LineDialog(
-            self._root, self._theme, _("My status line"), _("What others see beside your name"), note, verb=_("Save"),
-            clean=lambda text: " ".join(text.split())[:NOTE_CHARACTERS], on_done=on_note, may_be_empty=True))
+        self._show(
+            LineDialog(
+                self._root,
+                self._theme,
+                _("My status line"),
+                _("What others see beside your name"),
+                note,
+                verb=_("Save"),
+                clean=lambda text: " ".join(text.split())[:NOTE_CHARACTERS],
+                on_done=on_note,
+                may_be_empty=True,
+            )
+        )
 
     def _show(self, dialog: Dialog) -> None:
         if self.open_one is not None and self.open_one is not dialog:
@@ -186,7 +250,9 @@ class _Rooms:
         places = [place for place in model.order.rooms if not place.rank and place.key in rooms]
         places = roster_listing.best(model, query, places)
         found = (rooms[place.key] for place in places[:most])
-        return [RoomLine(room.name, len(room.members), model.joined(room.name)) for room in found], len(places)
+        return [
+            RoomLine(room.name, len(room.members), model.joined(room.name)) for room in found
+        ], len(places)
 
     def exists(self, name: str) -> bool:
         return names.key(name) in self._model.community.rooms

@@ -1,4 +1,5 @@
-"""The menus of a conversation and of one's own state, as they are at the moment when they are asked for."""
+"""The menus of a conversation and of one's own state, as they are at the moment when they are asked
+for."""
 
 from __future__ import annotations
 
@@ -23,9 +24,9 @@ _STATES = (Availability.ONLINE, Availability.AWAY, Availability.BUSY)
 
 @dataclass(frozen=True, slots=True)
 class MenuWays:
-    """What the menus need of the chat. `find()` looks in the conversation in view, `pick_date()` lets a day of it be
-    chosen, `export(name)` writes one to a file. `on_change()`: the settings are others now, and have to be kept and
-    shown."""
+    """What the menus need of the chat. `find()` looks in the conversation in view, `pick_date()`
+    lets a day of it be chosen, `export(name)` writes one to a file. `on_change()`: the settings are
+    others now, and have to be kept and shown."""
 
     find: Callable[[], None]
     pick_date: Callable[[], None]
@@ -35,7 +36,13 @@ class MenuWays:
 
 class ConversationMenus:
     def __init__(
-        self, theme: Theme, model: Model, commands: Commands, dialogs: ChatDialogs, settings: Settings, own: OwnState,
+        self,
+        theme: Theme,
+        model: Model,
+        commands: Commands,
+        dialogs: ChatDialogs,
+        settings: Settings,
+        own: OwnState,
         ways: MenuWays,
     ) -> None:
         self._theme, self._model, self._commands, self._dialogs = theme, model, commands, dialogs
@@ -46,7 +53,8 @@ class ConversationMenus:
         conversation = self._model.current_conversation
         if conversation is not None:
             self.build(conversation.name, button).tk_popup(
-                button.winfo_rootx(), button.winfo_rooty() + button.winfo_height())
+                button.winfo_rootx(), button.winfo_rooty() + button.winfo_height()
+            )
 
     def pop_up_status(self, button: tk.Widget) -> None:
         """Above the button: how the user is."""
@@ -93,16 +101,26 @@ class ConversationMenus:
         menu = self._theme.menu(parent)
         variable: Any = "charla_own_state"  # by name, not a tkinter.Variable: see gui.login
         menu.setvar(variable, self._own.presence.value)
-        for presence, label in zip(_STATES, (_("Online"), _("Away"), _("Do not disturb")), strict=True):
-            menu.add_radiobutton(label=label, value=presence.value, variable=variable, image=str(
-                self._theme.sign(presence.value)), compound="left", command=partial(self._choose, presence))
+        for presence, label in zip(
+            _STATES, (_("Online"), _("Away"), _("Do not disturb")), strict=True
+        ):
+            menu.add_radiobutton(
+                label=label,
+                value=presence.value,
+                variable=variable,
+                image=str(self._theme.sign(presence.value)),
+                compound="left",
+                command=partial(self._choose, presence),
+            )
         menu.add_separator()
         menu.add_command(label=_("My status line…"), command=self._ask_note)
         return menu
 
     def _mute(self, name: str, is_muted: bool) -> None:
         name_id = names.key(name)
-        self._settings.muted = [one for one in self._settings.muted if one != name_id] + [name_id] * is_muted
+        self._settings.muted = [one for one in self._settings.muted if one != name_id] + [
+            name_id
+        ] * is_muted
         self._ways.on_change()
 
     def _choose(self, presence: Availability) -> None:

@@ -37,10 +37,12 @@ def in_month(day: datetime.date, months: int) -> datetime.date:
 
 
 class DatePicker(ttk.Frame):
-    """`on_pick(day)`: the user wants to see that day. Arrows move by days and weeks, Page keys by months, Home goes to
-    today; Enter picks, Esc closes."""
+    """`on_pick(day)`: the user wants to see that day. Arrows move by days and weeks, Page keys by
+    months, Home goes to today; Enter picks, Esc closes."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[datetime.date], None]) -> None:
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[datetime.date], None]
+    ) -> None:
         unit = theme.unit
         super().__init__(parent.winfo_toplevel(), style="Card.TFrame", padding=2 * unit)
         self._theme, self._on_pick = theme, on_pick
@@ -50,12 +52,27 @@ class DatePicker(ttk.Frame):
         wide = DAYS * (self._cell + unit)
         self.title = ttk.Label(self, style="Card.TLabel", font=theme.bold, anchor="center")
         before, after = (
-            ttk.Button(self, image=theme.icon(icon, "text"), style="FieldIcon.TButton", takefocus=False,
-                       command=command)
-            for icon, command in (("up", lambda: self._go_months(-1)), ("down", lambda: self._go_months(1))))
+            ttk.Button(
+                self,
+                image=theme.icon(icon, "text"),
+                style="FieldIcon.TButton",
+                takefocus=False,
+                command=command,
+            )
+            for icon, command in (
+                ("up", lambda: self._go_months(-1)),
+                ("down", lambda: self._go_months(1)),
+            )
+        )
         self.canvas = tk.Canvas(
-            self, width=wide, height=(WEEKS + 1) * self._cell, highlightthickness=0, borderwidth=0,
-            background=theme.palette.field, takefocus=True)
+            self,
+            width=wide,
+            height=(WEEKS + 1) * self._cell,
+            highlightthickness=0,
+            borderwidth=0,
+            background=theme.palette.field,
+            takefocus=True,
+        )
         self.title.grid(row=0, column=0, sticky="w", padx=unit)
         before.grid(row=0, column=1)
         after.grid(row=0, column=2)
@@ -68,7 +85,8 @@ class DatePicker(ttk.Frame):
         return bool(self.winfo_manager())
 
     def open(self, day: datetime.date, *, below: tk.Misc | None = None) -> None:
-        """Shows the month of this day, under a widget or in the window's middle; no day after today can be picked."""
+        """Shows the month of this day, under a widget or in the window's middle; no day after today
+        can be picked."""
         self._latest = datetime.date.today()
         with contextlib.suppress(KeyError):  # the list of a combobox tkinter does not know
             self._focus_before = self.focus_get()
@@ -85,7 +103,8 @@ class DatePicker(ttk.Frame):
         y = max(0, min(y, window.winfo_height() - high - unit))
         self.place(x=x, y=y)
         self.lift()
-        self.update_idletasks()  # what is not on the screen gets no focus, and the arrows would go astray
+        # what is not on the screen gets no focus, and the arrows would go astray
+        self.update_idletasks()
         self.canvas.focus_set()
 
     def close(self) -> None:
@@ -102,11 +121,17 @@ class DatePicker(ttk.Frame):
     def _bind_keys(self) -> None:
         canvas = self.canvas
         for key, act in (
-            ("Left", lambda: self._go_days(-1)), ("Right", lambda: self._go_days(1)),
-            ("Up", lambda: self._go_days(-7)), ("Down", lambda: self._go_days(7)),
-            ("Prior", lambda: self._go_months(-1)), ("Next", lambda: self._go_months(1)),
-            ("Home", lambda: self._go_to(self._latest)), ("Return", self._pick), ("space", self._pick),
-            ("Escape", self.close), ("Tab", self.close),
+            ("Left", lambda: self._go_days(-1)),
+            ("Right", lambda: self._go_days(1)),
+            ("Up", lambda: self._go_days(-7)),
+            ("Down", lambda: self._go_days(7)),
+            ("Prior", lambda: self._go_months(-1)),
+            ("Next", lambda: self._go_months(1)),
+            ("Home", lambda: self._go_to(self._latest)),
+            ("Return", self._pick),
+            ("space", self._pick),
+            ("Escape", self.close),
+            ("Tab", self.close),
         ):
             canvas.bind(f"<{key}>", partial(self._on_key, act))
         canvas.bind("<Key>", lambda _event: "break")  # it is not for the composer
@@ -167,10 +192,21 @@ class DatePicker(ttk.Frame):
     def _box(self, row: int, column: int, fill: str, outline: str) -> None:
         wide, high, unit = self._cell + self._theme.unit, self._cell, self._theme.unit
         self.canvas.create_rectangle(
-            column * wide + unit // 2, (row + 1) * high + unit // 4, (column + 1) * wide - unit // 2,
-            (row + 2) * high - unit // 4, fill=fill, outline=outline, width=self._theme.hairline)
+            column * wide + unit // 2,
+            (row + 1) * high + unit // 4,
+            (column + 1) * wide - unit // 2,
+            (row + 2) * high - unit // 4,
+            fill=fill,
+            outline=outline,
+            width=self._theme.hairline,
+        )
 
     def _write(self, row: int, column: int, text: str, colour: str, font: object) -> None:
         wide, high = self._cell + self._theme.unit, self._cell
         self.canvas.create_text(
-            column * wide + wide // 2, (row + 1) * high + high // 2, text=text, fill=colour, font=str(font))
+            column * wide + wide // 2,
+            (row + 1) * high + high // 2,
+            text=text,
+            fill=colour,
+            font=str(font),
+        )

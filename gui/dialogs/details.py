@@ -23,10 +23,15 @@ MAX_NICKS = 100
 
 
 def rows(entry: Entry, me: str, details: Details | None) -> list[tuple[str, str]]:
-    """What is known, as labels and values; `details` is what the server has told, None: nothing yet."""
+    """What is known, as labels and values; `details` is what the server has told, None: nothing
+    yet."""
     known = [
-        (_("From"), _("{nick} (you)").format(nick=displayable_line(me or entry.sender)) if entry.own
-            else displayable_line(entry.sender)),
+        (
+            _("From"),
+            _("{nick} (you)").format(nick=displayable_line(me or entry.sender))
+            if entry.own
+            else displayable_line(entry.sender),
+        ),
         (_("Written"), f"{moment(entry.at):%Y-%m-%d %H:%M:%S}"),
     ]
     if entry.receipt is not None:
@@ -58,20 +63,29 @@ def _people(nicks: tuple[str, ...] | list[str]) -> str:
 
 
 class MessageDetails(Dialog):
-    """Shows at once what this computer knows. The server is being asked for the rest, which comes with `tell`, if
-    `asking`."""
+    """Shows at once what this computer knows. The server is being asked for the rest, which comes
+    with `tell`, if `asking`."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme, entry: Entry, me: str, *, asking: bool = True) -> None:
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, entry: Entry, me: str, *, asking: bool = True
+    ) -> None:
         super().__init__(parent, theme, _("Message details"))
         self.entry = entry
         self._me = me
         unit = theme.unit
-        said = format.one_line(entry.text, TEXT_CHARACTERS) if not entry.deleted else _("Message deleted")
+        said = (
+            format.one_line(entry.text, TEXT_CHARACTERS)
+            if not entry.deleted
+            else _("Message deleted")
+        )
         ttk.Label(self.page, text=said, wraplength=WIDE_UNITS * unit).pack(
-            anchor="w", pady=(0, 4 * unit))
+            anchor="w", pady=(0, 4 * unit)
+        )
         self._table = ttk.Frame(self.page)
         self._table.pack(fill="x")
-        self._waiting = ttk.Label(self.page, text=_("Asking the server who has it…"), style="Muted.TLabel")
+        self._waiting = ttk.Label(
+            self.page, text=_("Asking the server who has it…"), style="Muted.TLabel"
+        )
         self._patience = Delay(self, PATIENCE_MS, self._say_waiting)
         self.buttons((_("Close"), self.close, True))
         self._draw(None)
@@ -102,6 +116,8 @@ class MessageDetails(Dialog):
             child.destroy()
         for row, (label, value) in enumerate(rows(self.entry, self._me, details)):
             ttk.Label(self._table, text=label, style="Muted.TLabel").grid(
-                row=row, column=0, sticky="nw", pady=unit // 2)
+                row=row, column=0, sticky="nw", pady=unit // 2
+            )
             ttk.Label(self._table, text=value, wraplength=WIDE_UNITS * unit).grid(
-                row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2)
+                row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2
+            )

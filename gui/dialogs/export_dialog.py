@@ -41,11 +41,18 @@ class _Cancelled(Exception):
 
 
 class Export:
-    """Writes a conversation on a thread of its own. The file appears when it is whole, and takes the place of another
-    one only if that is asked for; `error` is in words, or ""."""
+    """Writes a conversation on a thread of its own. The file appears when it is whole, and takes
+    the place of another one only if that is asked for; `error` is in words, or ""."""
 
     def __init__(
-        self, history: History, path: Path, format: str, title: str, me: str, *, overwrite: bool = False
+        self,
+        history: History,
+        path: Path,
+        format: str,
+        title: str,
+        me: str,
+        *,
+        overwrite: bool = False,
     ) -> None:
         self.path = path
         self._overwrite = overwrite
@@ -69,7 +76,8 @@ class Export:
         try:
             if not self._overwrite and self.path.exists():
                 self.error = _("There is a file {file} already: choose another name.").format(
-                    file=displayable_line(self.path.name))
+                    file=displayable_line(self.path.name)
+                )
                 return
             with open(part, "w", encoding="utf-8", errors="replace", newline="\n") as file:
                 export_formats.write(self._items(), file, self._format, self._title, self._me)
@@ -78,10 +86,13 @@ class Export:
             pass
         except OSError as error:
             self.error = _("{file} can't be written: {why}").format(
-                file=displayable_line(self.path.name), why=error.strerror or str(error))
+                file=displayable_line(self.path.name), why=error.strerror or str(error)
+            )
         except JournalError as error:
             self.error = in_one_line(explain(error.code, error.detail))
-        except Exception as error:  # none that we know of; but a thread that ends in silence tells nobody
+        except (
+            Exception
+        ) as error:  # none that we know of; but a thread that ends in silence tells nobody
             log.exception("an export has failed")
             self.error = _("The conversation could not be written: {why}").format(why=error)
         with contextlib.suppress(OSError):
@@ -96,9 +107,10 @@ class Export:
 
 
 class ExportDialog(Dialog):
-    """`conversations`: name and title of each, `chosen` the name of the one to begin with; `me` is the user's nick.
-    `history(name)` gives the messages, on another thread. `open_folder(path)` shows where the file is.
-    `folder` is where it goes unless the user wants it elsewhere: the system's one for documents."""
+    """`conversations`: name and title of each, `chosen` the name of the one to begin with; `me` is
+    the user's nick. `history(name)` gives the messages, on another thread. `open_folder(path)`
+    shows where the file is. `folder` is where it goes unless the user wants it elsewhere: the
+    system's one for documents."""
 
     def __init__(
         self,
@@ -138,8 +150,14 @@ class ExportDialog(Dialog):
             self.file.focus_set()
             return
         name, title = self._conversations[self.conversation.current()]
-        self._export = Export(lambda: self._history(name), path, self._format, title, self._me,
-                              overwrite=str(path) == self._may_overwrite)
+        self._export = Export(
+            lambda: self._history(name),
+            path,
+            self._format,
+            title,
+            self._me,
+            overwrite=str(path) == self._may_overwrite,
+        )
         self._save.state(["disabled"])
         self._say("", "")
         self._patience.start()
@@ -149,23 +167,39 @@ class ExportDialog(Dialog):
 
     def _build(self, chosen: str) -> None:
         unit, page = self.theme.unit, self.page
-        ttk.Label(page, text=_("Conversation")).grid(row=0, column=0, sticky="w", padx=(0, 4 * unit), pady=unit)
+        ttk.Label(page, text=_("Conversation")).grid(
+            row=0, column=0, sticky="w", padx=(0, 4 * unit), pady=unit
+        )
         self.conversation = ttk.Combobox(
-            page, values=[displayable_line(title) for _name, title in self._conversations], state="readonly",
-            font=self.theme.font, width=1)
+            page,
+            values=[displayable_line(title) for _name, title in self._conversations],
+            state="readonly",
+            font=self.theme.font,
+            width=1,
+        )
         names = [name for name, _title in self._conversations]
         if names:
             self.conversation.current(names.index(chosen) if chosen in names else 0)
         self.conversation.grid(row=0, column=1, columnspan=2, sticky="ew", pady=unit)
         self.conversation.bind("<<ComboboxSelected>>", lambda _event: self._suggest())
-        ttk.Label(page, text=_("As")).grid(row=1, column=0, sticky="nw", padx=(0, 4 * unit), pady=2 * unit)
+        ttk.Label(page, text=_("As")).grid(
+            row=1, column=0, sticky="nw", padx=(0, 4 * unit), pady=2 * unit
+        )
         formats = ttk.Frame(page)
         self.setvar(FORMAT, next(iter(export_formats.FORMATS)))
         for value, words in export_formats.FORMATS.items():
-            ttk.Radiobutton(formats, text=_(words), value=value, variable=FORMAT, image=self.theme.dot_images,
-                            command=self._suggest).pack(anchor="w")
+            ttk.Radiobutton(
+                formats,
+                text=_(words),
+                value=value,
+                variable=FORMAT,
+                image=self.theme.dot_images,
+                command=self._suggest,
+            ).pack(anchor="w")
         formats.grid(row=1, column=1, sticky="w", pady=unit)
-        ttk.Label(page, text=_("File")).grid(row=2, column=0, sticky="w", padx=(0, 4 * unit), pady=unit)
+        ttk.Label(page, text=_("File")).grid(
+            row=2, column=0, sticky="w", padx=(0, 4 * unit), pady=unit
+        )
         self.file = ttk.Entry(page, font=self.theme.font, width=1)
         self.file.grid(row=2, column=1, sticky="ew", pady=unit)
         editing.guard_input(self.file)
@@ -177,15 +211,23 @@ class ExportDialog(Dialog):
         character = self.theme.font.measure("n")
         self._text = ttk.Label(page, wraplength=min(self.room, WIDTH_CHARACTERS * character))
         self._text.grid(row=4, column=0, columnspan=3, sticky="w", pady=(2 * unit, 0))
-        beside = max(child.winfo_reqwidth() for child in page.grid_slaves(column=0)[2:]) + choose.winfo_reqwidth()
-        page.columnconfigure(1, weight=1, minsize=min(FILE_CHARACTERS * character, self.room - beside - 8 * unit))
+        beside = (
+            max(child.winfo_reqwidth() for child in page.grid_slaves(column=0)[2:])
+            + choose.winfo_reqwidth()
+        )
+        page.columnconfigure(
+            1, weight=1, minsize=min(FILE_CHARACTERS * character, self.room - beside - 8 * unit)
+        )
         self._suggest()
 
     def _show_ready(self, folder: str) -> None:
         """The buttons, with one more when there is a file to look at."""
-        extra = [(_("Open folder"), lambda: self._open_folder(Path(folder)), False)] if folder else []
+        extra = (
+            [(_("Open folder"), lambda: self._open_folder(Path(folder)), False)] if folder else []
+        )
         *_others, close, self._save = self.buttons(
-            *extra, (_("Close"), self.close, False), (_("Export"), self.save, True))
+            *extra, (_("Close"), self.close, False), (_("Export"), self.save, True)
+        )
         if not self._conversations:
             self._save.state(["disabled"])
         self._progress.stop()
@@ -215,14 +257,20 @@ class ExportDialog(Dialog):
         named = Path(self.file.get())
         self._hide_hidden_files()
         path = filedialog.asksaveasfilename(
-            parent=self, title=_("Export a conversation"), initialdir=named.parent, initialfile=named.name,
-            defaultextension=f".{self._format}", filetypes=[(_(export_formats.FORMATS[self._format]), f"*.{self._format}")])
+            parent=self,
+            title=_("Export a conversation"),
+            initialdir=named.parent,
+            initialfile=named.name,
+            defaultextension=f".{self._format}",
+            filetypes=[(_(export_formats.FORMATS[self._format]), f"*.{self._format}")],
+        )
         if path:
             self._fill(path)
             self._may_overwrite = str(Path(path))  # the system has asked about that
 
     def _hide_hidden_files(self) -> None:
-        """On X11 it is Tk's own window that asks; it has to be called once, in vain, before it can be told."""
+        """On X11 it is Tk's own window that asks; it has to be called once, in vain, before it can
+        be told."""
         if self.tk.call("tk", "windowingsystem") == "x11":
             with contextlib.suppress(tk.TclError):
                 self.tk.call("tk_getSaveFile", "-none")
@@ -237,7 +285,9 @@ class ExportDialog(Dialog):
 
     def _say_count(self) -> None:
         count = self._export.count if self._export is not None else 0
-        self._say(ngettext("{n} message so far…", "{n} messages so far…", count).format(n=count), "")
+        self._say(
+            ngettext("{n} message so far…", "{n} messages so far…", count).format(n=count), ""
+        )
 
     def _look(self) -> None:
         assert self._export is not None
@@ -253,8 +303,13 @@ class ExportDialog(Dialog):
         else:
             count = self._export.count
             self._show_ready(str(self._export.path.parent))
-            self._say("✓ " + ngettext("{n} message is now in {file}.", "{n} messages are now in {file}.", count).format(
-                n=count, file=displayable_line(self._export.path.name)), "")
+            self._say(
+                "✓ "
+                + ngettext(
+                    "{n} message is now in {file}.", "{n} messages are now in {file}.", count
+                ).format(n=count, file=displayable_line(self._export.path.name)),
+                "",
+            )
         self.fit()
 
     def _say(self, words: str, style: str) -> None:

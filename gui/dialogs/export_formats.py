@@ -1,8 +1,10 @@
-"""A conversation as a file that can be read without Charla: as text, as JSON, or as a web page. No tkinter.
+"""A conversation as a file that can be read without Charla: as text, as JSON, or as a web page. No
+tkinter.
 
-It is written as it is read, message by message, so that a conversation of any length fits. It is honest: what was
-edited, taken back, never sent or is missing is said. And it is harmless: nothing that somebody wrote can pose as
-another message, and the page obeys nothing, loads nothing and runs nothing.
+It is written as it is read, message by message, so that a conversation of any length fits. It is
+honest: what was edited, taken back, never sent or is missing is said. And it is harmless: nothing
+that somebody wrote can pose as another message, and the page obeys nothing, loads nothing and runs
+nothing.
 """
 
 from __future__ import annotations
@@ -26,12 +28,17 @@ FORMATS = {"txt": N_("Text"), "html": N_("Web page"), "json": N_("Data (JSON)")}
 QUOTED_CHARACTERS = 80
 INDENT = "    "
 # What is worth saying of the user's own messages: that others may not have them.
-_STATES = {"pending": N_("waiting to be sent"), "failed": N_("not sent"), "unconfirmed": N_("not confirmed")}
+_STATES = {
+    "pending": N_("waiting to be sent"),
+    "failed": N_("not sent"),
+    "unconfirmed": N_("not confirmed"),
+}
 
 
 def write(items: Iterable[Item], file: TextIO, format: str, title: str, me: str) -> int:
-    """Writes the messages, oldest first, in one of FORMATS; `title` is the conversation's, `me` whose it is.
-    The file is to be UTF-8 with line feeds as they are. Returns how many there were."""
+    """Writes the messages, oldest first, in one of FORMATS; `title` is the conversation's, `me`
+    whose it is. The file is to be UTF-8 with line feeds as they are. Returns how many there
+    were."""
     begin, each, end = {"txt": _text, "html": _page, "json": _data}[format](title, me)
     file.write(begin)
     count = 0
@@ -44,7 +51,9 @@ def write(items: Iterable[Item], file: TextIO, format: str, title: str, me: str)
 
 def file_name(title: str, format: str) -> str:
     """A name for the file that every system takes, made from the conversation's."""
-    kept = "".join(character if character.isalnum() or character in " -_" else "-" for character in title)
+    kept = "".join(
+        character if character.isalnum() or character in " -_" else "-" for character in title
+    )
     return f"Charla {kept.strip(' -')[:60].strip()}".strip() + f".{format}"
 
 
@@ -84,21 +93,37 @@ def _data(title: str, me: str) -> Parts:
     def each(item: Item) -> str:
         nonlocal first
         separator, first = ("" if first else ",\n"), False
-        told: dict[str, object] = {"from": item.sender, "at": item.at, "time": _iso(item.at), "text": item.text}
+        told: dict[str, object] = {
+            "from": item.sender,
+            "at": item.at,
+            "time": _iso(item.at),
+            "text": item.text,
+        }
         if not item.sender:
-            told = {"note": item.code or "server", "at": item.at, "time": _iso(item.at), "text": item.text}
+            told = {
+                "note": item.code or "server",
+                "at": item.at,
+                "time": _iso(item.at),
+                "text": item.text,
+            }
         told |= {"cid": item.cid} if item.cid else {}
         told |= {"state": item.state} if item.state else {}
         told |= {"edited": True} if item.edited else {}
         told |= {"deleted": True} if item.deleted else {}
         if item.reply is not None:
-            told["reply"] = {"from": item.reply.sender, "cid": item.reply.cid, "text": item.reply.text}
+            told["reply"] = {
+                "from": item.reply.sender,
+                "cid": item.reply.cid,
+                "text": item.reply.text,
+            }
         if item.reactions:
             told["reactions"] = [{"from": nick, "emoji": emoji} for nick, emoji in item.reactions]
         return separator + dump(told)
 
-    begin = (f'{{"program": {dump(f"Charla {VERSION}")}, "conversation": {dump(title)}, "user": {dump(me)},\n'
-             '"messages": [\n')
+    begin = (
+        f'{{"program": {dump(f"Charla {VERSION}")}, "conversation": {dump(title)}, "user": {dump(me)},\n'
+        '"messages": [\n'
+    )
     return begin, each, lambda _count: "\n]}\n"
 
 
@@ -139,32 +164,49 @@ def _page(title: str, me: str) -> Parts:
         return (
             f'{day}<article{anchor}><header><b class="{colour}" dir="auto">{_escape(_one_line(item.sender))}</b> '
             f'<time datetime="{_iso(item.at)}">{moment:%H:%M}</time>'
-            + "".join(f' <span class="remark">{_escape(remark)}</span>' for remark in _remarks(item))
+            + "".join(
+                f' <span class="remark">{_escape(remark)}</span>' for remark in _remarks(item)
+            )
             + "</header>"
-            + (f'<blockquote dir="auto"><a href="#{_anchor(item.reply.sender, item.reply.cid)}">'
-               f"{_escape(_quoted(item.reply))}</a></blockquote>" if item.reply else "")
+            + (
+                f'<blockquote dir="auto"><a href="#{_anchor(item.reply.sender, item.reply.cid)}">'
+                f"{_escape(_quoted(item.reply))}</a></blockquote>"
+                if item.reply
+                else ""
+            )
             + words
-            + ('<div class="reactions">' + "".join(
-                f'<span title="{_escape(", ".join(who))}">{_escape(_one_line(emoji))} {len(who)}</span>'
-                for emoji, who in _by_emoji(item)) + "</div>" if item.reactions else "")
+            + (
+                '<div class="reactions">'
+                + "".join(
+                    f'<span title="{_escape(", ".join(who))}">{_escape(_one_line(emoji))} {len(who)}</span>'
+                    for emoji, who in _by_emoji(item)
+                )
+                + "</div>"
+                if item.reactions
+                else ""
+            )
             + "</article>\n"
         )
 
     begin = (
         f'<!DOCTYPE html>\n<html lang="{i18n.language()}"><head><meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">\n'
         f"<title>{_escape(_heading(title))}</title>\n<style>\n:root {{ {_variables(LIGHT)} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {_variables(DARK)} }} }}{_STYLE}"
-        + " ".join(f".n{number} {{ color: var(--n{number}); }}" for number in range(len(LIGHT.nicks)))
-        + f"\n</style></head><body>\n<header><h1 dir=\"auto\">{_escape(_heading(title))}</h1>"
+        + " ".join(
+            f".n{number} {{ color: var(--n{number}); }}" for number in range(len(LIGHT.nicks))
+        )
+        + f'\n</style></head><body>\n<header><h1 dir="auto">{_escape(_heading(title))}</h1>'
         f"<p>{_escape(_origin(me))}</p></header>\n"
     )
     return begin, each, lambda count: f"<footer>{_escape(_count(count))}</footer>\n</body></html>\n"
 
 
 def _variables(p: Palette) -> str:
-    named = {name: getattr(p, name) for name in ("page", "text", "muted", "edge", "hover", "mention")}
+    named = {
+        name: getattr(p, name) for name in ("page", "text", "muted", "edge", "hover", "mention")
+    }
     named |= {f"n{number}": colour for number, colour in enumerate(p.nicks)}
     return " ".join(f"--{name}: {colour};" for name, colour in named.items())
 
@@ -186,7 +228,9 @@ def _heading(title: str) -> str:
 
 
 def _origin(me: str) -> str:
-    return _("Written by Charla {version} for {name}; times are local.").format(version=VERSION, name=_one_line(me))
+    return _("Written by Charla {version} for {name}; times are local.").format(
+        version=VERSION, name=_one_line(me)
+    )
 
 
 def _count(count: int) -> str:

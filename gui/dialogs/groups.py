@@ -11,7 +11,15 @@ from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.parts.dialog import Dialog
 from gui.parts.line_dialog import LineDialog
-from gui.parts.people_list import MOST_LISTED, Find, ListedPerson, PeopleList, add_scrollbar, finder, more_than_shown
+from gui.parts.people_list import (
+    MOST_LISTED,
+    Find,
+    ListedPerson,
+    PeopleList,
+    add_scrollbar,
+    finder,
+    more_than_shown,
+)
 from gui.parts.search_field import SearchField
 from gui.words.candidates import matching
 from gui.words.i18n import N_, _, ngettext
@@ -56,9 +64,12 @@ class _AsGiven:
 
 
 def clean_title(text: str) -> str:
-    """Return a group's title as the server takes it: on one line, all to be seen, not too long, and not like a room's;
-    "" if nothing is left."""
-    seen = (character if character.isprintable() and names.is_line(character, 1) else " " for character in text)
+    """Return a group's title as the server takes it: on one line, all to be seen, not too long, and
+    not like a room's; "" if nothing is left."""
+    seen = (
+        character if character.isprintable() and names.is_line(character, 1) else " "
+        for character in text
+    )
     return " ".join("".join(seen).split()).lstrip("#＃ ")[:TITLE_CHARACTERS].strip()
 
 
@@ -82,15 +93,22 @@ class GroupDialog(Dialog):
     """
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, people: Sequence[ListedPerson] | Find, *,
-        on_make: Callable[[str, tuple[str, ...]], None], title: str = "",
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        people: Sequence[ListedPerson] | Find,
+        *,
+        on_make: Callable[[str, tuple[str, ...]], None],
+        title: str = "",
     ) -> None:
         super().__init__(parent, theme, _("Invite people") if title else _("New group"))
         self._on_make, self._is_new = on_make, not title
         unit = theme.unit
         self.entry = ttk.Entry(self.page, font=theme.font)
         if title:
-            ttk.Label(self.page, text=displayable_line(title), style="Strong.TLabel").pack(anchor="w")
+            ttk.Label(self.page, text=displayable_line(title), style="Strong.TLabel").pack(
+                anchor="w"
+            )
         else:
             ttk.Label(self.page, text=_("Name of the group")).pack(anchor="w", pady=(0, unit))
             self.entry.pack(fill="x")
@@ -98,20 +116,24 @@ class GroupDialog(Dialog):
             editing.add_menu(self.entry, theme, editable=True)
             self.entry.bind("<KeyRelease>", lambda _event: self._check(), add=True)
         self.people = PeopleList(
-            self.page, theme, people, on_change=self._check, rows=LIST_ROWS, width=_width(self))
+            self.page, theme, people, on_change=self._check, rows=LIST_ROWS, width=_width(self)
+        )
         self.people.pack(fill="both", expand=True, pady=(3 * unit, 0))
         self._note = ttk.Label(self.page, style="Muted.TLabel")
         self._note.pack(anchor="w", pady=(unit, 0))
         _cancel, self.button = self.buttons(
             (_("Cancel"), self.close, False),
-            (_("Invite") if title else _("Create group"), self._make, True))
+            (_("Invite") if title else _("Create group"), self._make, True),
+        )
         self._check()
         self.show(self.people.filter.entry if title else self.entry)
 
     def _check(self) -> None:
         count = len(self.people.chosen)
         if count:
-            text = ngettext("{n} person is invited", "{n} people are invited", count).format(n=count)
+            text = ngettext("{n} person is invited", "{n} people are invited", count).format(
+                n=count
+            )
         else:
             text = _("Only who is in it sees the group, and what is said from then on.")
         self._note.configure(text=text)
@@ -129,33 +151,59 @@ class GroupDialog(Dialog):
 class RenameDialog(LineDialog):
     """Another title for a group. `on_rename(title)`."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme, title: str, *, on_rename: Callable[[str], None]) -> None:
-        super().__init__(parent, theme, _("Rename group"), _("Name of the group"), title, verb=_("Rename"),
-                         clean=clean_title, on_done=on_rename)
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, title: str, *, on_rename: Callable[[str], None]
+    ) -> None:
+        super().__init__(
+            parent,
+            theme,
+            _("Rename group"),
+            _("Name of the group"),
+            title,
+            verb=_("Rename"),
+            clean=clean_title,
+            on_done=on_rename,
+        )
 
 
 class RoomsDialog(Dialog):
-    """The rooms there are, and a field that finds one or names a new one. `on_open(name)`: to go into that room.
+    """The rooms there are, and a field that finds one or names a new one. `on_open(name)`: to go
+    into that room.
 
     `on_group()`: a private group is wanted instead.
     """
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, rooms: Sequence[RoomLine] | FindRooms, *, on_open: Callable[[str], None],
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        rooms: Sequence[RoomLine] | FindRooms,
+        *,
+        on_open: Callable[[str], None],
         on_group: Callable[[], None],
     ) -> None:
         super().__init__(parent, theme, _("Rooms"))
-        self._rooms, self._on_open = rooms if isinstance(rooms, FindRooms) else _AsGiven(rooms), on_open
+        self._rooms, self._on_open = (
+            rooms if isinstance(rooms, FindRooms) else _AsGiven(rooms),
+            on_open,
+        )
         self._found = 0
         self._listed: dict[str, RoomLine] = {}
         unit = theme.unit
-        self.field = SearchField(self.page, theme, _("Find a room, or name a new one"), on_change=self._fill)
+        self.field = SearchField(
+            self.page, theme, _("Find a room, or name a new one"), on_change=self._fill
+        )
         self.field.pack(fill="x")
         body = ttk.Frame(self.page)
         body.pack(fill="both", expand=True, pady=(2 * unit, 0))
         self.list = ttk.Treeview(
-            body, style="List.Treeview", show="tree", columns=("people", "joined"), selectmode="browse",
-            height=LIST_ROWS)
+            body,
+            style="List.Treeview",
+            show="tree",
+            columns=("people", "joined"),
+            selectmode="browse",
+            height=LIST_ROWS,
+        )
         for column, share in (("#0", 0.5), ("people", 0.23), ("joined", 0.27)):
             wide = round(share * _width(self))
             self.list.column(column, width=wide, minwidth=wide, stretch=column == "#0")
@@ -164,8 +212,10 @@ class RoomsDialog(Dialog):
         self._note = ttk.Label(self.page, style="Muted.TLabel")
         self._note.pack(anchor="w", pady=(unit, 0))
         group, _close, self.button = self.buttons(
-            (_("New private group…"), _after_closing(self, on_group), False), (_("Cancel"), self.close, False),
-            (_("Join"), self._open, True))
+            (_("New private group…"), _after_closing(self, on_group), False),
+            (_("Cancel"), self.close, False),
+            (_("Join"), self._open, True),
+        )
         group.pack_configure(side="left", padx=0)
         self.list.bind("<<TreeviewSelect>>", lambda _event: self._check())
         self.list.bind("<Double-1>", lambda _event: self._open())
@@ -181,13 +231,22 @@ class RoomsDialog(Dialog):
         for room in found:
             people = ngettext("{n} person", "{n} people", room.people).format(n=room.people)
             iid = self.list.insert(
-                "", "end", text=f" {displayable_line(room.name.lstrip('#'))}", image=str(self.theme.icon("hash")),
-                values=(people, _("you are in it") if room.joined else ""), tags=("joined",) if room.joined else ())
+                "",
+                "end",
+                text=f" {displayable_line(room.name.lstrip('#'))}",
+                image=str(self.theme.icon("hash")),
+                values=(people, _("you are in it") if room.joined else ""),
+                tags=("joined",) if room.joined else (),
+            )
             self._listed[iid] = room
         new = self._new_name(query)
         if new:
-            iid = self.list.insert("", "end", image=str(self.theme.icon("plus")),
-                                   text=" " + _("New room: {name}").format(name=displayable_line(new.lstrip("#"))))
+            iid = self.list.insert(
+                "",
+                "end",
+                image=str(self.theme.icon("plus")),
+                text=" " + _("New room: {name}").format(name=displayable_line(new.lstrip("#"))),
+            )
             self._listed[iid] = RoomLine(new, 0, False)
         if self._listed:
             self._select(next(iter(self._listed)))
@@ -220,7 +279,9 @@ class RoomsDialog(Dialog):
     def _check(self) -> None:
         wanted = self._wanted()
         is_new = wanted is not None and not self._rooms.exists(wanted.name)
-        self.button.configure(text=_("Create") if is_new else _("Open") if wanted and wanted.joined else _("Join"))
+        self.button.configure(
+            text=_("Create") if is_new else _("Open") if wanted and wanted.joined else _("Join")
+        )
         self.button.state(["disabled" if wanted is None else "!disabled"])
         if self.field.text.strip() and wanted is None:
             note = _("A room's name has letters, digits, “-” and “_”, at most 31.")
@@ -240,31 +301,58 @@ class RoomsDialog(Dialog):
 
 
 class MembersDialog(Dialog):
-    """Who is in a room. `on_open(nick)`: to write to one of them. The others, None for what can't be done there, are
-    called when the dialog has gone."""
+    """Who is in a room. `on_open(nick)`: to write to one of them. The others, None for what can't
+    be done there, are called when the dialog has gone."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, title: str, people: Sequence[ListedPerson] | Find, *,
-        on_open: Callable[[str], None], on_add: Callable[[], None] | None = None,
-        on_rename: Callable[[], None] | None = None, on_leave: Callable[[], None] | None = None,
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        title: str,
+        people: Sequence[ListedPerson] | Find,
+        *,
+        on_open: Callable[[str], None],
+        on_add: Callable[[], None] | None = None,
+        on_rename: Callable[[], None] | None = None,
+        on_leave: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(parent, theme, _("Members"))
         self._on_open = on_open
         unit, count = theme.unit, finder(people)("", 0)
         ttk.Label(self.page, text=displayable_line(title), style="Strong.TLabel").pack(anchor="w")
-        text = ngettext("{n} person", "{n} people", count.total - count.waiting).format(n=count.total - count.waiting)
+        text = ngettext("{n} person", "{n} people", count.total - count.waiting).format(
+            n=count.total - count.waiting
+        )
         if count.waiting:
-            text += " · " + ngettext("{n} invited", "{n} invited", count.waiting).format(n=count.waiting)
+            text += " · " + ngettext("{n} invited", "{n} invited", count.waiting).format(
+                n=count.waiting
+            )
         ttk.Label(self.page, text=text, style="Muted.TLabel").pack(anchor="w", pady=(0, 2 * unit))
         self.people = PeopleList(
-            self.page, theme, people, on_change=self._check, on_open=self._write, rows=LIST_ROWS,
-            width=_width(self), single=True)
+            self.page,
+            theme,
+            people,
+            on_change=self._check,
+            on_open=self._write,
+            rows=LIST_ROWS,
+            width=_width(self),
+            single=True,
+        )
         self.people.pack(fill="both", expand=True)
-        offered = [(label, act) for label, act in (
-            (N_("Invite people…"), on_add), (N_("Rename…"), on_rename), (N_("Leave"), on_leave)) if act is not None]
+        offered = [
+            (label, act)
+            for label, act in (
+                (N_("Invite people…"), on_add),
+                (N_("Rename…"), on_rename),
+                (N_("Leave"), on_leave),
+            )
+            if act is not None
+        ]
         made = self.buttons(
-            *((_(label), _after_closing(self, act), False) for label, act in offered), (_("Close"), self.close, False),
-            (_("Write to"), self._write, True))
+            *((_(label), _after_closing(self, act), False) for label, act in offered),
+            (_("Close"), self.close, False),
+            (_("Write to"), self._write, True),
+        )
         for button in made[: len(offered)]:
             button.pack_forget()
         for button in made[: len(offered)]:

@@ -43,10 +43,21 @@ class Help(Dialog):
         super().__init__(parent, theme, _("Help"))
         left, right = ttk.Frame(self.page), ttk.Frame(self.page)
         self._add(left, _("Keys"), ((self._strong(keys), _(meaning)) for keys, meaning in HELP))
-        self._add(right, _("Before names"), ((self._sign(sign), _(meaning)) for sign, meaning in PRESENCES))
-        self._add(right, _("Behind your messages"), (
-            (self._mark(mark, colour), _(meaning)) for mark, colour, meaning in RECEIPTS.values()))
-        self._add(right, _("What you can write"), ((self._code(example), _(meaning)) for example, meaning in FORMATS))
+        self._add(
+            right,
+            _("Before names"),
+            ((self._sign(sign), _(meaning)) for sign, meaning in PRESENCES),
+        )
+        self._add(
+            right,
+            _("Behind your messages"),
+            ((self._mark(mark, colour), _(meaning)) for mark, colour, meaning in RECEIPTS.values()),
+        )
+        self._add(
+            right,
+            _("What you can write"),
+            ((self._code(example), _(meaning)) for example, meaning in FORMATS),
+        )
         self._place(left, right)
         self.buttons((_("Close"), self.close, True))
         self.show()
@@ -59,13 +70,21 @@ class Help(Dialog):
             for column in (left, right):
                 self._wrap(column)
         left.grid(row=0, column=0, sticky="nw")
-        right.grid(row=0 if beside else 1, column=1 if beside else 0, sticky="nw", padx=(gap if beside else 0, 0),
-                   pady=(0 if beside else 5 * self.theme.unit, 0))
+        right.grid(
+            row=0 if beside else 1,
+            column=1 if beside else 0,
+            sticky="nw",
+            padx=(gap if beside else 0, 0),
+            pady=(0 if beside else 5 * self.theme.unit, 0),
+        )
 
     def _wrap(self, column: ttk.Frame) -> None:
         """Where not even one column has room, the meanings go over several lines."""
-        signs = max(child.winfo_reqwidth() for child in column.grid_slaves(column=0)
-                    if child.grid_info()["columnspan"] == 1)
+        signs = max(
+            child.winfo_reqwidth()
+            for child in column.grid_slaves(column=0)
+            if child.grid_info()["columnspan"] == 1
+        )
         for child in column.grid_slaves(column=1):
             if isinstance(child, ttk.Label):
                 child.configure(wraplength=self.room - signs - 4 * self.theme.unit)
@@ -73,10 +92,13 @@ class Help(Dialog):
     def _add(self, column: ttk.Frame, heading: str, rows: Iterable[Row]) -> None:
         unit, above = self.theme.unit, column.grid_size()[1]
         ttk.Label(column, text=heading, style="Heading.TLabel").grid(
-            row=above, column=0, columnspan=2, sticky="w", pady=(4 * unit if above else 0, unit))
+            row=above, column=0, columnspan=2, sticky="w", pady=(4 * unit if above else 0, unit)
+        )
         for row, (make, meaning) in enumerate(rows, start=above + 1):
             make(column).grid(row=row, column=0, sticky="w", pady=unit // 2)
-            ttk.Label(column, text=meaning).grid(row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2)
+            ttk.Label(column, text=meaning).grid(
+                row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2
+            )
 
     def _strong(self, text: str) -> Callable[[ttk.Frame], ttk.Label]:
         return lambda parent: ttk.Label(parent, text=text, style="Strong.TLabel")
@@ -85,9 +107,15 @@ class Help(Dialog):
         return lambda parent: ttk.Label(parent, image=self.theme.sign(name))
 
     def _mark(self, mark: str, colour: str) -> Callable[[ttk.Frame], ttk.Label]:
-        return lambda parent: ttk.Label(parent, text=mark, style="Strong.TLabel",
-                                        foreground=getattr(self.theme.palette, colour))
+        return lambda parent: ttk.Label(
+            parent, text=mark, style="Strong.TLabel", foreground=getattr(self.theme.palette, colour)
+        )
 
     def _code(self, text: str) -> Callable[[ttk.Frame], ttk.Label]:
-        return lambda parent: ttk.Label(parent, text=text, font=self.theme.mono, background=self.theme.palette.code,
-                                        padding=(self.theme.unit, 0))
+        return lambda parent: ttk.Label(
+            parent,
+            text=text,
+            font=self.theme.mono,
+            background=self.theme.palette.code,
+            padding=(self.theme.unit, 0),
+        )

@@ -28,7 +28,12 @@ class MenuActions(NamedTuple):
 def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuActions) -> tk.Menu:
     """The menu as it is now. It belongs to `button` and goes when that goes."""
     menu = theme.menu(button)
-    colours = {"": _("As the system"), "light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast")}
+    colours = {
+        "": _("As the system"),
+        "light": _("Light"),
+        "dark": _("Dark"),
+        "contrast": _("High contrast"),
+    }
     _add_choices(menu, theme, _("Colours"), colours, settings.theme, actions.use_theme)
     _add_choices(menu, theme, _("Language"), i18n.LANGUAGES, i18n.language(), actions.use_language)
     size = theme.menu(menu)
@@ -53,12 +58,18 @@ def pop_up(menu: tk.Menu, button: tk.Misc) -> None:
 
 
 def _add_choices(
-    menu: tk.Menu, theme: Theme, label: str, choices: dict[str, str], chosen: str, choose: Callable[[str], None]
+    menu: tk.Menu,
+    theme: Theme,
+    label: str,
+    choices: dict[str, str],
+    chosen: str,
+    choose: Callable[[str], None],
 ) -> None:
     inner = theme.menu(menu)
     variable: Any = f"charla_{'_'.join(choices)}"  # by name, not a tkinter.Variable: see gui.login
     inner.setvar(variable, chosen)
     for value, words in choices.items():
-        inner.add_radiobutton(label=words, value=value, variable=variable,
-                              command=partial(choose, value))
+        inner.add_radiobutton(
+            label=words, value=value, variable=variable, command=partial(choose, value)
+        )
     menu.add_cascade(label=label, menu=inner)

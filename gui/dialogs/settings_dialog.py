@@ -1,4 +1,5 @@
-"""The settings, in a window of their own. What is changed there holds at once: there is nothing to confirm."""
+"""The settings, in a window of their own. What is changed there holds at once: there is nothing to
+confirm."""
 
 from __future__ import annotations
 
@@ -28,9 +29,9 @@ VARIABLE = "charla_setting_"  # and the setting's name: a variable of Tcl's, see
 
 @dataclass(frozen=True, slots=True)
 class SettingsActions:
-    """What the settings need others for. `on_change(name, value)` notes a field of Settings and applies it; whatever it
-    makes anew, this window draws itself anew after it. `export` is None while nobody is logged in.
-    `blocked`: how many people are, and `show_blocked` shows them."""
+    """What the settings need others for. `on_change(name, value)` notes a field of Settings and
+    applies it; whatever it makes anew, this window draws itself anew after it. `export` is None
+    while nobody is logged in. `blocked`: how many people are, and `show_blocked` shows them."""
 
     on_change: Callable[[str, Any], None]
     folder: Path
@@ -43,7 +44,9 @@ class SettingsActions:
 class SettingsDialog(Dialog):
     """Everything in `settings` that is the user's to choose."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme, settings: Settings, actions: SettingsActions) -> None:
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, settings: Settings, actions: SettingsActions
+    ) -> None:
         super().__init__(parent, theme, "")
         self._settings, self._actions = settings, actions
         self.controls: dict[str, ttk.Widget] = {}
@@ -56,7 +59,8 @@ class SettingsDialog(Dialog):
         super().close()
 
     def redraw(self, focus: str = "") -> None:
-        """Draws everything anew, in the theme and language of now, with the focus on the control of this name."""
+        """Draws everything anew, in the theme and language of now, with the focus on the control of
+        this name."""
         for child in self.page.winfo_children():
             child.destroy()
         self._build()
@@ -81,15 +85,30 @@ class SettingsDialog(Dialog):
     def _add_look(self) -> None:
         self._heading("look", _("Look"))
         self._choice("language", _("Language"), {"": _("As the system"), **i18n.LANGUAGES})
-        self._choice("theme", _("Colours"), {"": _("As the system"), "light": _("Light"), "dark": _("Dark"),
-                                             "contrast": _("High contrast")})
+        self._choice(
+            "theme",
+            _("Colours"),
+            {
+                "": _("As the system"),
+                "light": _("Light"),
+                "dark": _("Dark"),
+                "contrast": _("High contrast"),
+            },
+        )
         size = ttk.Frame(self.page)
         for name, words, step in (("smaller", "−", -1), ("bigger", "+", 1)):
-            button = ttk.Button(size, text=words, padding=(2 * self.theme.unit, 0), command=partial(self._zoom, step))
+            button = ttk.Button(
+                size,
+                text=words,
+                padding=(2 * self.theme.unit, 0),
+                command=partial(self._zoom, step),
+            )
             button.state(["disabled" if self._zoomed(step) is None else "!disabled"])
             self.controls[name] = button
         percent = ttk.Label(size, text=f"{self.theme.percent} %", width=6, anchor="center")
-        for column, widget in enumerate((self.controls["smaller"], percent, self.controls["bigger"])):
+        for column, widget in enumerate(
+            (self.controls["smaller"], percent, self.controls["bigger"])
+        ):
             widget.grid(row=0, column=column)
         self._labelled(_("Text size"), size)
 
@@ -101,19 +120,33 @@ class SettingsDialog(Dialog):
         self._tick("do_not_disturb", _("Do not disturb: neither of both for now"))
         muted = len(self._settings.muted)
         if muted:
-            words = ngettext("{n} conversation is muted.", "{n} conversations are muted.", muted).format(n=muted)
-            self._add_line("muted", words, _("Unmute all"), partial(self._change, "muted", [], redraw=True))
+            words = ngettext(
+                "{n} conversation is muted.", "{n} conversations are muted.", muted
+            ).format(n=muted)
+            self._add_line(
+                "muted", words, _("Unmute all"), partial(self._change, "muted", [], redraw=True)
+            )
 
     def _add_privacy(self) -> None:
         self._heading("eye", _("What others see"))
         self._tick("tell_typing", _("That I am writing, while I write"))
         self._tick("tell_read", _("Which messages I have read"))
-        words = {minutes: ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes) if minutes else _("never")
-                 for minutes in sorted({*AWAY_MINUTES, self._settings.away_minutes}, key=lambda each: each or 1e9)}
-        away = ttk.Combobox(self.page, values=list(words.values()), state="readonly", font=self.theme.font, width=14)
+        words = {
+            minutes: ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+            if minutes
+            else _("never")
+            for minutes in sorted(
+                {*AWAY_MINUTES, self._settings.away_minutes}, key=lambda each: each or 1e9
+            )
+        }
+        away = ttk.Combobox(
+            self.page, values=list(words.values()), state="readonly", font=self.theme.font, width=14
+        )
         away.set(words[self._settings.away_minutes])
-        away.bind("<<ComboboxSelected>>", lambda _event: self._change(
-            "away_minutes", list(words)[away.current()]))
+        away.bind(
+            "<<ComboboxSelected>>",
+            lambda _event: self._change("away_minutes", list(words)[away.current()]),
+        )
         self.controls["away_minutes"] = away
         self._labelled(_("Away after"), away)
         note = ttk.Entry(self.page, font=self.theme.font)
@@ -127,7 +160,9 @@ class SettingsDialog(Dialog):
         self._hint(_("A line beside your name, such as “in the library”."))
         blocked = self._actions.blocked
         if blocked:
-            count = ngettext("{n} person is blocked.", "{n} people are blocked.", blocked).format(n=blocked)
+            count = ngettext("{n} person is blocked.", "{n} people are blocked.", blocked).format(
+                n=blocked
+            )
             self._add_line("blocked", count, _("Show…"), self._actions.show_blocked)
 
     def _add_computer(self) -> None:
@@ -143,7 +178,9 @@ class SettingsDialog(Dialog):
         opening = ttk.Button(below, text=_("Open folder"), command=self._actions.open_folder)
         self.controls["open_folder"] = opening
         if self._actions.export is not None:
-            self.controls["export"] = ttk.Button(below, text=_("Export messages…"), command=self._actions.export)
+            self.controls["export"] = ttk.Button(
+                below, text=_("Export messages…"), command=self._actions.export
+            )
         self._side_by_side(*below.winfo_children(), room=self._room_beside_labels)
         self._labelled("", below)
 
@@ -152,20 +189,36 @@ class SettingsDialog(Dialog):
     def _heading(self, icon: str, words: str) -> None:
         unit, above = self.theme.unit, (4 if self._row else 0) * self.theme.unit
         ttk.Label(self.page, image=self.theme.icon(icon, "accent")).grid(
-            row=self._row, column=0, padx=(0, 2 * unit), pady=(above, unit))
+            row=self._row, column=0, padx=(0, 2 * unit), pady=(above, unit)
+        )
         ttk.Label(self.page, text=words, style="Heading.TLabel").grid(
-            row=self._row, column=1, columnspan=2, sticky="w", pady=(above, unit))
+            row=self._row, column=1, columnspan=2, sticky="w", pady=(above, unit)
+        )
         self._row += 1
 
     def _labelled(
-        self, words: str, control: ttk.Widget, *, wide: bool = False, beside: ttk.Widget | None = None
+        self,
+        words: str,
+        control: ttk.Widget,
+        *,
+        wide: bool = False,
+        beside: ttk.Widget | None = None,
     ) -> None:
         """The words stand beside the middle of the control, or of the part of it that is given."""
         unit = self.theme.unit
         label = ttk.Label(self.page, text=words)
-        above = unit if beside is None else unit + (beside.winfo_reqheight() - label.winfo_reqheight()) // 2
-        label.grid(row=self._row, column=1, sticky="w" if beside is None else "nw", padx=(0, 4 * unit),
-                   pady=(above, unit))
+        above = (
+            unit
+            if beside is None
+            else unit + (beside.winfo_reqheight() - label.winfo_reqheight()) // 2
+        )
+        label.grid(
+            row=self._row,
+            column=1,
+            sticky="w" if beside is None else "nw",
+            padx=(0, 4 * unit),
+            pady=(above, unit),
+        )
         control.grid(row=self._row, column=2, sticky="ew" if wide else "w", pady=unit)
         self._row += 1
 
@@ -174,15 +227,28 @@ class SettingsDialog(Dialog):
         gap = 2 * self.theme.unit
         beside = sum(widget.winfo_reqwidth() + gap for widget in widgets) <= room
         for index, widget in enumerate(widgets):
-            self.tk.call("grid", widget, "-row", 0 if beside else index, "-column", index if beside else 0,
-                         "-sticky", "w", "-padx", (gap if beside and index else 0, 0),
-                         "-pady", (0 if beside or not index else gap // 2, 0))
+            self.tk.call(
+                "grid",
+                widget,
+                "-row",
+                0 if beside else index,
+                "-column",
+                index if beside else 0,
+                "-sticky",
+                "w",
+                "-padx",
+                (gap if beside and index else 0, 0),
+                "-pady",
+                (0 if beside or not index else gap // 2, 0),
+            )
 
     def _add_line(self, name: str, words: str, verb: str, act: Callable[[], None]) -> None:
         """How many there are of something, and what can be done about it."""
         line = ttk.Frame(self.page)
         button = self.controls[name] = ttk.Button(line, text=verb, command=act)
-        self._side_by_side(ttk.Label(line, text=words), button, room=self.room - 8 * self.theme.unit)
+        self._side_by_side(
+            ttk.Label(line, text=words), button, room=self.room - 8 * self.theme.unit
+        )
         line.grid(row=self._row, column=1, columnspan=2, sticky="w", pady=self.theme.unit)
         self._row += 1
 
@@ -191,8 +257,12 @@ class SettingsDialog(Dialog):
         return self.room - self.theme.font.measure("n" * LABEL_CHARACTERS)
 
     def _hint(self, words: str) -> None:
-        label = ttk.Label(self.page, text=words, style="Muted.TLabel",
-                          wraplength=min(WIDTH_CHARACTERS * self.theme.small.measure("n"), self.room // 2))
+        label = ttk.Label(
+            self.page,
+            text=words,
+            style="Muted.TLabel",
+            wraplength=min(WIDTH_CHARACTERS * self.theme.small.measure("n"), self.room // 2),
+        )
         label.grid(row=self._row, column=2, sticky="w", pady=(0, self.theme.unit))
         self._row += 1
 
@@ -200,14 +270,20 @@ class SettingsDialog(Dialog):
         style = "Wrapped.TCheckbutton"
         self.theme.style.configure(style, wraplength=self.room - 20 * self.theme.picture_unit)
         box = ttk.Checkbutton(
-            self.page, text=words, style=style, variable=self._variable(name), image=self.theme.box_images,
-            command=lambda: self._change(name, bool(self.getboolean(self.getvar(VARIABLE + name)))))
+            self.page,
+            text=words,
+            style=style,
+            variable=self._variable(name),
+            image=self.theme.box_images,
+            command=lambda: self._change(name, bool(self.getboolean(self.getvar(VARIABLE + name)))),
+        )
         box.grid(row=self._row, column=1, columnspan=2, sticky="w")
         self.controls[name] = box
         self._row += 1
 
     def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> None:
-        """Beside each other if there is room for that, else two and two, else one below the other."""
+        """Beside each other if there is room for that, else two and two, else one below the
+        other."""
         unit = self.theme.unit
         frame = ttk.Frame(self.page)
         box = 11 * self.theme.picture_unit
@@ -217,11 +293,20 @@ class SettingsDialog(Dialog):
         columns = len(choices) if wide < room else 2 if 2 * widest < room else 1
         for index, (value, words) in enumerate(choices.items()):
             button = ttk.Radiobutton(
-                frame, text=words, value=value, variable=self._variable(name), image=self.theme.dot_images,
-                command=partial(self._change, name, value, redraw=True))
-            button.grid(row=index // columns, column=index % columns, sticky="w", padx=(0, 4 * unit))
+                frame,
+                text=words,
+                value=value,
+                variable=self._variable(name),
+                image=self.theme.dot_images,
+                command=partial(self._change, name, value, redraw=True),
+            )
+            button.grid(
+                row=index // columns, column=index % columns, sticky="w", padx=(0, 4 * unit)
+            )
             self.controls[f"{name}={value}"] = button
-        self._labelled(label, frame, wide=True, beside=self.controls[f"{name}={next(iter(choices))}"])
+        self._labelled(
+            label, frame, wide=True, beside=self.controls[f"{name}={next(iter(choices))}"]
+        )
 
     def _variable(self, name: str) -> Any:
         value = getattr(self._settings, name)

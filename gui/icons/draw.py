@@ -1,7 +1,7 @@
 """Draws Charla's icon: the source of the image files beside it.
 
-Run it with `.venv/bin/python gui/icons/draw.py` after a change. Two speech bubbles: the front one is a C that
-speaks, the other one answers from behind it.
+Run it with `.venv/bin/python gui/icons/draw.py` after a change. Two speech bubbles: the front one
+is a C that speaks, the other one answers from behind it.
 """
 
 from pathlib import Path
@@ -17,13 +17,15 @@ LETTER = (255, 255, 255, 255)
 MARK = (214, 40, 40, 255)  # red
 CLEAR = (0, 0, 0, 0)
 
-# All lengths below are in units: the icon is 64 by 64 of them. Multiples of 4 are whole pixels at 16 by 16.
+# All lengths below are in units: the icon is 64 by 64 of them. Multiples of 4 are whole pixels at
+# 16 by 16.
 UNITS = 64
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 def draw(size: int, *, unread: bool = False) -> Image.Image:
-    """The icon in this size, in pixels. Small ones have bolder strokes and gaps, or they would fade.
+    """The icon in this size, in pixels. Small ones have bolder strokes and gaps, or they would
+    fade.
 
     `unread`: with a disc at the lower right, where the bubbles leave room.
     """
@@ -39,8 +41,11 @@ def draw(size: int, *, unread: bool = False) -> Image.Image:
         left, top, width = (x - radius) * scale, (y - radius) * scale, 2 * radius * scale
         return (left, top, left + width - 1, top + width - 1)
 
-    def bubble(x: float, y: float, radius: float, side: int, colour: tuple[int, int, int, int]) -> None:
-        """A disc whose lower left (side -1) or lower right (1) quarter is a corner: where it speaks from."""
+    def bubble(
+        x: float, y: float, radius: float, side: int, colour: tuple[int, int, int, int]
+    ) -> None:
+        """A disc whose lower left (side -1) or lower right (1) quarter is a corner: where it speaks
+        from."""
         pen.ellipse(square(x, y, radius), fill=colour)
         quarter = square(x + side * radius / 2, y + radius / 2, radius / 2)
         only_tip = (False, False, side > 0, side < 0)
@@ -52,7 +57,9 @@ def draw(size: int, *, unread: bool = False) -> Image.Image:
     bubble(x, y, radius, -1, FRONT)
 
     ring = 12.0  # the C: a ring, open to the right, with round ends
-    pen.arc(square(x, y, ring + stroke / 2), start=45, end=315, fill=LETTER, width=round(stroke * scale))
+    pen.arc(
+        square(x, y, ring + stroke / 2), start=45, end=315, fill=LETTER, width=round(stroke * scale)
+    )
     for end in (-1, 1):
         pen.ellipse(square(x + ring * 0.7071, y + end * ring * 0.7071, stroke / 2), fill=LETTER)
     if unread:
@@ -68,7 +75,9 @@ def main() -> None:
     largest.save(FOLDER / "charla.png", optimize=True)
     draw(256, unread=True).save(FOLDER / "charla-unread.png", optimize=True)
     others = [images[size] for size in SIZES if size != 256]
-    largest.save(FOLDER / "charla.ico", sizes=[(size, size) for size in SIZES], append_images=others)
+    largest.save(
+        FOLDER / "charla.ico", sizes=[(size, size) for size in SIZES], append_images=others
+    )
     largest = draw(1024)
     smaller = [draw(size) for size in (32, 64, 128, 256, 512)]
     largest.save(FOLDER / "charla.icns", append_images=smaller)

@@ -1,3 +1,3 @@
-"""How things look: palettes, fonts, measures, icons and signs of one window. It may import `gui.words`. Read
-`theme` first.
+"""How things look: palettes, fonts, measures, icons and signs of one window. It may import
+`gui.words`. Read `theme` first.
 """

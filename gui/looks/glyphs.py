@@ -1,4 +1,5 @@
-"""Charla's icons: lines with round ends on a grid of 24 by 24, and how they become pixels. No tkinter.
+"""Charla's icons: lines with round ends on a grid of 24 by 24, and how they become pixels. No
+tkinter.
 
 Each is written as a few strokes, separated by ";":
 
@@ -22,23 +23,28 @@ GRID = 24
 STROKE = 2.0
 ERASER = 5.2
 
-_BELL = ("l 4.5 17.2 6.5 15 6.5 10.5; a 12 10.5 5.5 180 360; l 17.5 10.5 17.5 15 19.5 17.2 4.5 17.2; "
-         "a 12 17.8 2.6 25 155; l 12 3.2 12 5")
+_BELL = (
+    "l 4.5 17.2 6.5 15 6.5 10.5; a 12 10.5 5.5 180 360; l 17.5 10.5 17.5 15 19.5 17.2 4.5 17.2; "
+    "a 12 17.8 2.6 25 155; l 12 3.2 12 5"
+)
 _PIN = "l 12 15 12 21; l 8.5 3.5 15.5 3.5; l 9.5 3.5 9.5 9.5 6.5 15 17.5 15 14.5 9.5 14.5 3.5"
 _SLASH = "; e 4 4 20 20; l 4 4 20 20"
 
 GLYPHS = {
     "search": "c 10.5 10.5 6.5; l 15.4 15.4 20.5 20.5",
-    "settings": "c 12 12 2.9; " + "l " + " ".join(
+    "settings": "c 12 12 2.9; "
+    + "l "
+    + " ".join(
         f"{12 + radius * math.cos(math.radians(45 * tooth + degrees)):.2f} "
         f"{12 + radius * math.sin(math.radians(45 * tooth + degrees)):.2f}"
-        for tooth in range(9) for radius, degrees in ((6.9, -14), (9.6, -9), (9.6, 9), (6.9, 14))
+        for tooth in range(9)
+        for radius, degrees in ((6.9, -14), (9.6, -9), (9.6, 9), (6.9, 14))
     ),
     "smile": "c 12 12 9; d 8.8 9.6 1.35; d 15.2 9.6 1.35; a 12 12.2 4.8 25 155",
     "reply": "l 9.5 5 3.8 10.5 9.5 16; l 3.8 10.5 14 10.5; a 14 16.5 6 -90 0; l 20 16.5 20 19",
     "edit": "l 4 20 5.2 15.3 15.6 4.9 19.1 8.4 8.7 18.8 4 20; l 13 7.5 16.5 11",
     "delete": "l 4 6.5 20 6.5; l 9 6.5 9.6 3.8 14.4 3.8 15 6.5; l 6 6.5 7 20.2 17 20.2 18 6.5; "
-              "l 10.2 10.5 10.2 16.2; l 13.8 10.5 13.8 16.2",
+    "l 10.2 10.5 10.2 16.2; l 13.8 10.5 13.8 16.2",
     "copy": "r 8.8 8.8 11.4 11.4 2; l 5.6 15.2 5 15.2 3.8 14 3.8 5 5 3.8 14 3.8 15.2 5 15.2 5.6",
     "info": "c 12 12 9; l 12 11.2 12 16.5; d 12 7.7 1.3",
     "help": "c 12 12 9; a 12 9.8 2.8 -170 60; l 13.4 12.2 12 13.2 12 13.8; d 12 17 1.25",
@@ -64,10 +70,12 @@ GLYPHS = {
     "pin-free": _PIN + _SLASH,
     "folder": "l 3.8 18.5 3.8 5.5 9.5 5.5 11.7 8 20.2 8 20.2 18.5 3.8 18.5",
     "globe": "c 12 12 9; l 3 12 21 12; a 20 12 12 139 221; a 4 12 12 -41 41",
-    "look": "c 12 12 9; " + "".join(f"a 12 12 {radius} -90 90; " for radius in (7.5, 6, 4.5, 3, 1.5)) + "l 12 3 12 21",
+    "look": "c 12 12 9; "
+    + "".join(f"a 12 12 {radius} -90 90; " for radius in (7.5, 6, 4.5, 3, 1.5))
+    + "l 12 3 12 21",
     "eye": "a 12 19.4 11.6 -140 -40; a 12 4.6 11.6 40 140; c 12 12 2.9",
     "at": "c 12 12 3.6; l 15.6 8.4 15.6 13; a 18 13 2.4 90 180; a 12 12 8.8 -360 -305; a 12 12 8.8 45 360; "
-          "a 18.4 13 2.4 -20 100",
+    "a 18.4 13 2.4 -20 100",
 }
 
 Point = tuple[float, float]
@@ -104,7 +112,9 @@ def _path(kind: str, given: list[float], scale: float) -> list[Point]:
     right, bottom = x + width - radius, y + height - radius
     x, y = x + radius, y + radius
     corners = ((x, y, 180), (right, y, 270), (right, bottom, 0), (x, bottom, 90))
-    points = [point for cx, cy, angle in corners for point in _arc(cx, cy, radius, angle, angle + 90)]
+    points = [
+        point for cx, cy, angle in corners for point in _arc(cx, cy, radius, angle, angle + 90)
+    ]
     return [*points, points[0]]
 
 
@@ -125,8 +135,12 @@ def _draw(rows: list[bytearray], points: list[Point], width: float, *, erase: bo
     for (x0, y0), (x1, y1) in itertools.pairwise(points):
         dx, dy = x1 - x0, y1 - y0
         length = dx * dx + dy * dy or 1.0
-        columns = range(max(0, int(min(x0, x1) - half - 1)), min(len(rows), int(max(x0, x1) + half + 2)))
-        for y in range(max(0, int(min(y0, y1) - half - 1)), min(len(rows), int(max(y0, y1) + half + 2))):
+        columns = range(
+            max(0, int(min(x0, x1) - half - 1)), min(len(rows), int(max(x0, x1) + half + 2))
+        )
+        for y in range(
+            max(0, int(min(y0, y1) - half - 1)), min(len(rows), int(max(y0, y1) + half + 2))
+        ):
             row, py = rows[y], y + 0.5 - y0
             for x in columns:
                 px = x + 0.5 - x0

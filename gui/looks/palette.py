@@ -9,7 +9,8 @@ from typing import NamedTuple
 class Palette(NamedTuple):
     """Colours by what they are for. `nicks` are told apart by people; which is whose never changes.
 
-    Text is drawn on any of the backgrounds, `found_current` included, and can be read there: a test computes it.
+    Text is drawn on any of the backgrounds, `found_current` included, and can be read there: a test
+    computes it.
     """
 
     name: str
@@ -43,36 +44,142 @@ class Palette(NamedTuple):
     @property
     def backgrounds(self) -> tuple[str, ...]:
         """Everything that text may stand on, but for `accent`, which has `on_accent`."""
-        return (self.page, self.side, self.field, self.hover, self.selected, self.notice, self.code, self.mention,
-                self.found, self.found_current)
+        return (
+            self.page,
+            self.side,
+            self.field,
+            self.hover,
+            self.selected,
+            self.notice,
+            self.code,
+            self.mention,
+            self.found,
+            self.found_current,
+        )
 
 
 LIGHT = Palette(
-    name="light", page="#ffffff", side="#f4f5f7", field="#ffffff", line="#e3e5ea", edge="#868d9a",
-    text="#1d2129", muted="#565d69", accent="#2b4dc4", accent_hover="#223f9f", on_accent="#ffffff",
-    hover="#e9ebf0", selected="#dbe4ff", notice="#fff4d6", code="#f1f3f6", mention="#fff3cf", found="#ffeaa6",
-    found_current="#ffcf70", ok="#146635", warn="#7a4800", error="#a8201a", busy="#a8201a",
-    keyword="#6229ad", string="#1a632e", number="#844400", comment="#535b69",
-    nicks=("#a8201a", "#7d4400", "#5a4d00", "#2a6000", "#005f54", "#0a5674", "#6132b4", "#8f2a87",
-           "#9f1b53", "#644536", "#475463"),
+    name="light",
+    page="#ffffff",
+    side="#f4f5f7",
+    field="#ffffff",
+    line="#e3e5ea",
+    edge="#868d9a",
+    text="#1d2129",
+    muted="#565d69",
+    accent="#2b4dc4",
+    accent_hover="#223f9f",
+    on_accent="#ffffff",
+    hover="#e9ebf0",
+    selected="#dbe4ff",
+    notice="#fff4d6",
+    code="#f1f3f6",
+    mention="#fff3cf",
+    found="#ffeaa6",
+    found_current="#ffcf70",
+    ok="#146635",
+    warn="#7a4800",
+    error="#a8201a",
+    busy="#a8201a",
+    keyword="#6229ad",
+    string="#1a632e",
+    number="#844400",
+    comment="#535b69",
+    nicks=(
+        "#a8201a",
+        "#7d4400",
+        "#5a4d00",
+        "#2a6000",
+        "#005f54",
+        "#0a5674",
+        "#6132b4",
+        "#8f2a87",
+        "#9f1b53",
+        "#644536",
+        "#475463",
+    ),
 )
 DARK = Palette(
-    name="dark", page="#1c1e24", side="#16181d", field="#24272f", line="#30343d", edge="#737b8a",
-    text="#e6e8ec", muted="#b3b9c5", accent="#9fb7ff", accent_hover="#bccbff", on_accent="#12151c",
-    hover="#2a2e38", selected="#2c3a69", notice="#3b3114", code="#262a33", mention="#3a3115", found="#4d3f0c",
-    found_current="#6e3500", ok="#79d99b", warn="#f0c05a", error="#ffaaa2", busy="#ff938a",
-    keyword="#cbb2ff", string="#9fd8a0", number="#f2c27a", comment="#b0b8c5",
-    nicks=("#ffaaa2", "#ffb775", "#e2ca5c", "#a6da79", "#6ad8c2", "#7fcff0", "#cbb2ff", "#f2aaea",
-           "#ffabca", "#dcc0ac", "#bcc9d9"),
+    name="dark",
+    page="#1c1e24",
+    side="#16181d",
+    field="#24272f",
+    line="#30343d",
+    edge="#737b8a",
+    text="#e6e8ec",
+    muted="#b3b9c5",
+    accent="#9fb7ff",
+    accent_hover="#bccbff",
+    on_accent="#12151c",
+    hover="#2a2e38",
+    selected="#2c3a69",
+    notice="#3b3114",
+    code="#262a33",
+    mention="#3a3115",
+    found="#4d3f0c",
+    found_current="#6e3500",
+    ok="#79d99b",
+    warn="#f0c05a",
+    error="#ffaaa2",
+    busy="#ff938a",
+    keyword="#cbb2ff",
+    string="#9fd8a0",
+    number="#f2c27a",
+    comment="#b0b8c5",
+    nicks=(
+        "#ffaaa2",
+        "#ffb775",
+        "#e2ca5c",
+        "#a6da79",
+        "#6ad8c2",
+        "#7fcff0",
+        "#cbb2ff",
+        "#f2aaea",
+        "#ffabca",
+        "#dcc0ac",
+        "#bcc9d9",
+    ),
 )
 CONTRAST = Palette(
-    name="contrast", page="#000000", side="#000000", field="#000000", line="#7a7a7a", edge="#ffffff",
-    text="#ffffff", muted="#dcdcdc", accent="#ffe14d", accent_hover="#ffffff", on_accent="#000000",
-    hover="#262626", selected="#00326b", notice="#332b00", code="#1a1a1a", mention="#332b00", found="#3d3300",
-    found_current="#5c1f00", ok="#7dffa0", warn="#ffd75e", error="#ffc7c1", busy="#ffc7c1",
-    keyword="#e2d1ff", string="#b4ee88", number="#ffd08a", comment="#d8dde2",
-    nicks=("#ffcac4", "#ffcd9c", "#f5dc6a", "#b4ee88", "#7fefd8", "#a6e2ff", "#e2d1ff", "#ffc9f8",
-           "#ffcadf", "#efdacb", "#d6e1ee"),
+    name="contrast",
+    page="#000000",
+    side="#000000",
+    field="#000000",
+    line="#7a7a7a",
+    edge="#ffffff",
+    text="#ffffff",
+    muted="#dcdcdc",
+    accent="#ffe14d",
+    accent_hover="#ffffff",
+    on_accent="#000000",
+    hover="#262626",
+    selected="#00326b",
+    notice="#332b00",
+    code="#1a1a1a",
+    mention="#332b00",
+    found="#3d3300",
+    found_current="#5c1f00",
+    ok="#7dffa0",
+    warn="#ffd75e",
+    error="#ffc7c1",
+    busy="#ffc7c1",
+    keyword="#e2d1ff",
+    string="#b4ee88",
+    number="#ffd08a",
+    comment="#d8dde2",
+    nicks=(
+        "#ffcac4",
+        "#ffcd9c",
+        "#f5dc6a",
+        "#b4ee88",
+        "#7fefd8",
+        "#a6e2ff",
+        "#e2d1ff",
+        "#ffc9f8",
+        "#ffcadf",
+        "#efdacb",
+        "#d6e1ee",
+    ),
 )
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK, CONTRAST)}
 
@@ -94,6 +201,8 @@ def _linear(channel: float) -> float:
 
 def nick_number(nick: str, colours: int) -> int:
     """Which of so many colours is this person's: always the same, on every computer."""
-    from net.wire.names import key  # the first window has no nicks, and need not wait for their rules
+    from net.wire.names import (
+        key,
+    )  # the first window has no nicks, and need not wait for their rules
 
     return zlib.crc32(key(nick).encode("utf-8", "surrogatepass")) % colours

@@ -1,6 +1,7 @@
 """The round-ended shape behind a number of unread messages, as a PNG. No tkinter.
 
-Drawn with smooth edges one can see through, as the signs are: it lies on backgrounds of several colours.
+Drawn with smooth edges one can see through, as the signs are: it lies on backgrounds of several
+colours.
 """
 
 from __future__ import annotations
@@ -19,13 +20,23 @@ def pill(width: int, height: int, colour: str) -> bytes:
     for y in range(height):
         away = abs(y + 0.5 - radius)
         end = [
-            max(0, min(255, round(255 * (radius - ((radius - x - 0.5) ** 2 + away**2) ** 0.5 + 0.5))))
+            max(
+                0,
+                min(255, round(255 * (radius - ((radius - x - 0.5) ** 2 + away**2) ** 0.5 + 0.5))),
+            )
             for x in range(int(radius))
         ]
         shares = [*end, *[255] * (width - 2 * len(end)), *reversed(end)]
         rows.append(b"\0" + b"".join(opaque + bytes((share,)) for share in shares))
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-        for name, content in ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows), 1)), (b"IEND", b""))
+        struct.pack(">I", len(content))
+        + name
+        + content
+        + struct.pack(">I", zlib.crc32(name + content))
+        for name, content in (
+            (b"IHDR", header),
+            (b"IDAT", zlib.compress(b"".join(rows), 1)),
+            (b"IEND", b""),
+        )
     )

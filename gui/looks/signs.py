@@ -1,8 +1,9 @@
-"""The small pictures: presence, icons, boxes to tick, in the palette's colours and the screen's size. No tkinter.
+"""The small pictures: presence, icons, boxes to tick, in the palette's colours and the screen's
+size. No tkinter.
 
-They are pixels and not characters because no two fonts draw these alike, and PNGs because that is the only way to
-give Tk 8.6 a picture one can see through: they lie on backgrounds of several colours. Each pixel is as opaque as it
-is covered, so that edges are smooth.
+They are pixels and not characters because no two fonts draw these alike, and PNGs because that is
+the only way to give Tk 8.6 a picture one can see through: they lie on backgrounds of several
+colours. Each pixel is as opaque as it is covered, so that edges are smooth.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ BOX_UNITS = 5.5  # with the room before the label
 BOX_SIDE_UNITS = 3.5
 PRESENCES = ("online", "away", "busy", "plain", "offline", "unknown", "connecting", "error")
 
-Cover = Callable[[float, float], float]  # how much of the pixel at x, y (from the centre, in units) is covered: 0 to 1
+Cover = Callable[
+    [float, float], float
+]  # how much of the pixel at x, y (from the centre, in units) is covered: 0 to 1
 CLEAR = bytes(4)
 
 
@@ -50,13 +53,17 @@ def dots(p: Palette, unit: int) -> dict[str, bytes]:
     edge_width = max(1, round(0.3 * unit)) / unit
     offset = (BOX_UNITS - BOX_SIDE_UNITS) / 2 - 0.25  # as far left as the square ones
     pictures = {}
-    for name, plain_edge, inside, inner in (("dot", p.edge, p.field, 0.0), ("chosen", p.accent, p.accent, 0.7)):
+    for name, plain_edge, inside, inner in (
+        ("dot", p.edge, p.field, 0.0),
+        ("chosen", p.accent, p.accent, 0.7),
+    ):
         for state, edge in (("", plain_edge), ("-focus", _focused(name, p))):
             layers = [(edge, _disc(radius, unit)), (inside, _disc(radius - edge_width, unit))]
             if inner:
                 layers.append((p.on_accent, _disc(inner, unit)))
             pictures[name + state] = _layered(
-                [(colour, _moved(cover, offset)) for colour, cover in layers], pixels, unit)
+                [(colour, _moved(cover, offset)) for colour, cover in layers], pixels, unit
+            )
     return pictures
 
 
@@ -66,8 +73,13 @@ def boxes(p: Palette, unit: int) -> dict[str, bytes]:
     edge_width = max(1, round(0.3 * unit))
     tick = _shares(_tick(unit), side, side, unit)
     return {
-        f"{name}{state}": _box(side, margin, round(BOX_UNITS * unit), edge, edge_width, inside, p.on_accent, ticks)
-        for name, plain_edge, inside, ticks in (("box", p.edge, p.field, None), ("ticked", p.accent, p.accent, tick))
+        f"{name}{state}": _box(
+            side, margin, round(BOX_UNITS * unit), edge, edge_width, inside, p.on_accent, ticks
+        )
+        for name, plain_edge, inside, ticks in (
+            ("box", p.edge, p.field, None),
+            ("ticked", p.accent, p.accent, tick),
+        )
         for state, edge in (("", plain_edge), ("-focus", _focused(name, p)))
     }
 
@@ -78,10 +90,17 @@ def _focused(name: str, p: Palette) -> str:
 
 
 def _box(
-    side: int, margin: int, pixels: int, edge: str, edge_width: int, inside: str, mark: str,
+    side: int,
+    margin: int,
+    pixels: int,
+    edge: str,
+    edge_width: int,
+    inside: str,
+    mark: str,
     ticks: list[list[int]] | None,
 ) -> bytes:
-    """Runs of one colour, and the tick over them where there is one: quick enough to be done at every start."""
+    """Runs of one colour, and the tick over them where there is one: quick enough to be done at
+    every start."""
     edge_pixel, inside_pixel = _channels(edge) + b"\xff", _channels(inside) + b"\xff"
     rows = []
     for y in range(side):
@@ -95,14 +114,22 @@ def _box(
             row = edge_pixel * edge_width + middle + edge_pixel * edge_width
         rows.append(CLEAR * margin + row + CLEAR * (pixels - side - margin))
     above = (pixels - side) // 2
-    return _png(pixels, [CLEAR * pixels] * above + rows + [CLEAR * pixels] * (pixels - side - above))
+    return _png(
+        pixels, [CLEAR * pixels] * above + rows + [CLEAR * pixels] * (pixels - side - above)
+    )
 
 
 def _shares(cover: Cover, width: int, height: int, unit: int) -> list[list[int]]:
     """How opaque each pixel is, 0 to 255, row by row."""
     return [
         [
-            round(255 * min(1.0, max(0.0, cover((x - (width - 1) / 2) / unit, (y - (height - 1) / 2) / unit))))
+            round(
+                255
+                * min(
+                    1.0,
+                    max(0.0, cover((x - (width - 1) / 2) / unit, (y - (height - 1) / 2) / unit)),
+                )
+            )
             for x in range(width)
         ]
         for y in range(height)
@@ -122,11 +149,17 @@ def _layered(layers: list[tuple[str, Cover]], pixels: int, unit: int) -> bytes:
     colours = [[_channels(lowest)] * pixels for _row in range(pixels)]
     for colour, cover in others:
         for row, shares in zip(colours, _shares(cover, pixels, pixels, unit), strict=True):
-            row[:] = [_blend(_channels(colour), under, share) for under, share in zip(row, shares, strict=True)]
-    return _png(pixels, [
-        b"".join(colour + bytes((share,)) for colour, share in zip(row, shares, strict=True))
-        for row, shares in zip(colours, below, strict=True)
-    ])
+            row[:] = [
+                _blend(_channels(colour), under, share)
+                for under, share in zip(row, shares, strict=True)
+            ]
+    return _png(
+        pixels,
+        [
+            b"".join(colour + bytes((share,)) for colour, share in zip(row, shares, strict=True))
+            for row, shares in zip(colours, below, strict=True)
+        ],
+    )
 
 
 def _png(width: int, rows: list[bytes]) -> bytes:
@@ -134,7 +167,10 @@ def _png(width: int, rows: list[bytes]) -> bytes:
     header = struct.pack(">IIBBBBB", width, len(rows), 8, 6, 0, 0, 0)
     data = zlib.compress(b"".join(b"\0" + row for row in rows), 1)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        struct.pack(">I", len(content))
+        + name
+        + content
+        + struct.pack(">I", zlib.crc32(name + content))
         for name, content in ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
     )
 
@@ -161,7 +197,9 @@ def _disc(radius: float, unit: int) -> Cover:
 
 
 def _ring(radius: float, width: float, unit: int) -> Cover:
-    return lambda x, y: (width / 2 - abs((x * x + y * y) ** 0.5 - (radius - width / 2))) * unit + 0.5
+    return lambda x, y: (
+        (width / 2 - abs((x * x + y * y) ** 0.5 - (radius - width / 2))) * unit + 0.5
+    )
 
 
 def _crescent(radius: float, unit: int) -> Cover:
@@ -172,8 +210,9 @@ def _crescent(radius: float, unit: int) -> Cover:
 def _barred(radius: float, unit: int) -> Cover:
     """A disc with a bar left out of it, as on the sign for no entry."""
     disc = _disc(radius, unit)
-    return lambda x, y: min(disc(x, y), 1 - min(
-        (0.22 - abs(y)) * unit + 0.5, (radius * 0.62 - abs(x)) * unit + 0.5))
+    return lambda x, y: min(
+        disc(x, y), 1 - min((0.22 - abs(y)) * unit + 0.5, (radius * 0.62 - abs(x)) * unit + 0.5)
+    )
 
 
 def _dots(unit: int) -> Cover:
@@ -194,10 +233,28 @@ def _stroke(x: float, y: float, start: tuple[float, float], end: tuple[float, fl
 
 
 def _cross(half: float, width: float, unit: int) -> Cover:
-    return lambda x, y: (width - min(
-        _stroke(x, y, (-half, -half), (half, half)), _stroke(x, y, (-half, half), (half, -half)))) * unit + 0.5
+    return lambda x, y: (
+        (
+            width
+            - min(
+                _stroke(x, y, (-half, -half), (half, half)),
+                _stroke(x, y, (-half, half), (half, -half)),
+            )
+        )
+        * unit
+        + 0.5
+    )
 
 
 def _tick(unit: int) -> Cover:
-    return lambda x, y: (0.24 - min(
-        _stroke(x, y, (-0.9, 0.1), (-0.25, 0.75)), _stroke(x, y, (-0.25, 0.75), (0.95, -0.65)))) * unit + 0.5
+    return lambda x, y: (
+        (
+            0.24
+            - min(
+                _stroke(x, y, (-0.9, 0.1), (-0.25, 0.75)),
+                _stroke(x, y, (-0.25, 0.75), (0.95, -0.65)),
+            )
+        )
+        * unit
+        + 0.5
+    )

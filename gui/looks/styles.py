@@ -1,13 +1,13 @@
 """ttk's clam theme in Charla's colours: every style by name, and what each is for.
 
-    TButton, Accent.TButton           what can be done, and what is done most
-    Flat, SideFlat, NoticeFlat        words to press, on the page, beside it, in a banner
-    Icon, SideIcon, FieldIcon         pictures to press: square, without an edge until they are pointed at
-    Danger.TButton                    what can't be undone
-    TEntry, Search.TEntry             what can be typed; to search with, on the side
-    TCombobox, List.Treeview          choices; the lists in dialogs
-    Chip.TLabel, Card.TFrame          a word with a background; a panel over others, with an edge
-    Heading, Muted, Strong, Title...  labels
+TButton, Accent.TButton           what can be done, and what is done most
+Flat, SideFlat, NoticeFlat        words to press, on the page, beside it, in a banner
+Icon, SideIcon, FieldIcon         pictures to press: square, without an edge until they are pointed at
+Danger.TButton                    what can't be undone
+TEntry, Search.TEntry             what can be typed; to search with, on the side
+TCombobox, List.Treeview          choices; the lists in dialogs
+Chip.TLabel, Card.TFrame          a word with a background; a panel over others, with an edge
+Heading, Muted, Strong, Title...  labels
 """
 
 from __future__ import annotations
@@ -28,8 +28,15 @@ Images = Any  # a picture, then states and the picture for them: typeshed does n
 def by_state(pictures: Mapping[str, tk.PhotoImage], plain: str, chosen: str) -> Images:
     """The `image` of something that is chosen or not, and has the focus or not."""
     names = {name: str(picture) for name, picture in pictures.items()}
-    return (names[plain], "focus selected", names[f"{chosen}-focus"], "focus", names[f"{plain}-focus"],
-            "selected", names[chosen])
+    return (
+        names[plain],
+        "focus selected",
+        names[f"{chosen}-focus"],
+        "focus",
+        names[f"{plain}-focus"],
+        "selected",
+        names[chosen],
+    )
 
 
 def dress(theme: Theme) -> None:
@@ -46,22 +53,54 @@ def dress(theme: Theme) -> None:
 def _basics(theme: Theme) -> None:
     style, p = theme.style, theme.palette
     style.configure(
-        ".", background=p.page, foreground=p.text, font=theme.font, bordercolor=p.line, lightcolor=p.page,
-        darkcolor=p.page, troughcolor=p.page, focuscolor=p.accent, selectbackground=p.selected,
-        selectforeground=p.text, insertcolor=p.text, insertwidth=max(1, round(1.5 * theme.scale)), relief="flat",
+        ".",
+        background=p.page,
+        foreground=p.text,
+        font=theme.font,
+        bordercolor=p.line,
+        lightcolor=p.page,
+        darkcolor=p.page,
+        troughcolor=p.page,
+        focuscolor=p.accent,
+        selectbackground=p.selected,
+        selectforeground=p.text,
+        insertcolor=p.text,
+        insertwidth=max(1, round(1.5 * theme.scale)),
+        relief="flat",
     )
     style.map(
-        ".", selectbackground=[("!focus", p.selected)], selectforeground=[("!focus", p.text)],
+        ".",
+        selectbackground=[("!focus", p.selected)],
+        selectforeground=[("!focus", p.text)],
         foreground=[("disabled", p.muted)],
     )
-    for name, background in (("", p.page), ("Side.", p.side), ("Notice.", p.notice), ("Line.", p.line),
-                             ("Edge.", p.edge), ("Field.", p.field), ("Focus.", p.accent)):
+    for name, background in (
+        ("", p.page),
+        ("Side.", p.side),
+        ("Notice.", p.notice),
+        ("Line.", p.line),
+        ("Edge.", p.edge),
+        ("Field.", p.field),
+        ("Focus.", p.accent),
+    ):
         style.configure(f"{name}TFrame", background=background)
-    style.configure("Card.TFrame", background=p.field, bordercolor=p.edge, lightcolor=p.field, darkcolor=p.field,
-                    relief="raised", borderwidth=theme.hairline)
     style.configure(
-        "Horizontal.TProgressbar", background=p.accent, troughcolor=p.line, borderwidth=0, arrowsize=theme.unit,
-        lightcolor=p.accent, darkcolor=p.accent,
+        "Card.TFrame",
+        background=p.field,
+        bordercolor=p.edge,
+        lightcolor=p.field,
+        darkcolor=p.field,
+        relief="raised",
+        borderwidth=theme.hairline,
+    )
+    style.configure(
+        "Horizontal.TProgressbar",
+        background=p.accent,
+        troughcolor=p.line,
+        borderwidth=0,
+        arrowsize=theme.unit,
+        lightcolor=p.accent,
+        darkcolor=p.accent,
     )
 
 
@@ -81,7 +120,11 @@ def _labels(theme: Theme) -> None:
         "Placeholder": {"background": p.field, "foreground": p.muted},
         "Card": {"background": p.field},
         "CardMuted": {"background": p.field, "foreground": p.muted, "font": theme.small},
-        "Chip": {"background": p.hover, "font": theme.small, "padding": (unit + unit // 2, unit // 2)},
+        "Chip": {
+            "background": p.hover,
+            "font": theme.small,
+            "padding": (unit + unit // 2, unit // 2),
+        },
     }
     for name, options in labels.items():
         theme.style.configure(f"{name}.TLabel", **options)
@@ -90,8 +133,16 @@ def _labels(theme: Theme) -> None:
 def _buttons(theme: Theme) -> None:
     style, unit, p = theme.style, theme.unit, theme.palette
     style.configure(
-        "TButton", background=p.field, foreground=p.text, bordercolor=p.edge, lightcolor=p.field,
-        darkcolor=p.field, padding=(3 * unit, unit + unit // 2), anchor="center", shiftrelief=0, width=0,
+        "TButton",
+        background=p.field,
+        foreground=p.text,
+        bordercolor=p.edge,
+        lightcolor=p.field,
+        darkcolor=p.field,
+        padding=(3 * unit, unit + unit // 2),
+        anchor="center",
+        shiftrelief=0,
+        width=0,
         relief="raised",  # clam draws no border around what is flat; the colours make it look so
     )
     style.map(
@@ -105,45 +156,93 @@ def _buttons(theme: Theme) -> None:
     )
     style.configure("Danger.TButton", foreground=p.error)
     style.configure(
-        "Accent.TButton", background=p.accent, foreground=p.on_accent, bordercolor=p.accent,
-        lightcolor=p.accent, darkcolor=p.accent, font=theme.bold, focuscolor=p.on_accent,
+        "Accent.TButton",
+        background=p.accent,
+        foreground=p.on_accent,
+        bordercolor=p.accent,
+        lightcolor=p.accent,
+        darkcolor=p.accent,
+        font=theme.bold,
+        focuscolor=p.on_accent,
     )
     accents = [("disabled", p.hover), ("pressed", p.accent_hover), ("active", p.accent_hover)]
     style.map(
-        "Accent.TButton", background=accents, foreground=[("disabled", p.muted)],
+        "Accent.TButton",
+        background=accents,
+        foreground=[("disabled", p.muted)],
         lightcolor=[("disabled", p.hover), ("focus", p.text), ("active", p.accent_hover)],
         darkcolor=[("disabled", p.hover), ("focus", p.text), ("active", p.accent_hover)],
         bordercolor=[("disabled", p.line), ("focus", p.text), ("active", p.accent_hover)],
     )
     words, square = (2 * unit, unit), (unit, unit)
-    flat = (("Flat", p.page, words), ("SideFlat", p.side, words), ("NoticeFlat", p.notice, words),
-            ("Icon", p.page, square), ("SideIcon", p.side, square), ("FieldIcon", p.field, square),
-            ("NoticeIcon", p.notice, square))
+    flat = (
+        ("Flat", p.page, words),
+        ("SideFlat", p.side, words),
+        ("NoticeFlat", p.notice, words),
+        ("Icon", p.page, square),
+        ("SideIcon", p.side, square),
+        ("FieldIcon", p.field, square),
+        ("NoticeIcon", p.notice, square),
+    )
     for name, background, padding in flat:
         style.configure(
-            f"{name}.TButton", background=background, bordercolor=background, lightcolor=background,
-            darkcolor=background, padding=padding, foreground=p.text,
+            f"{name}.TButton",
+            background=background,
+            bordercolor=background,
+            lightcolor=background,
+            darkcolor=background,
+            padding=padding,
+            foreground=p.text,
         )
-        pointed = [("pressed", p.selected), ("selected", p.selected), ("disabled", background), ("active", p.hover)]
+        pointed = [
+            ("pressed", p.selected),
+            ("selected", p.selected),
+            ("disabled", background),
+            ("active", p.hover),
+        ]
         around = [("focus", p.accent), *pointed]
-        style.map(f"{name}.TButton", background=pointed, bordercolor=around, lightcolor=around, darkcolor=around)
+        style.map(
+            f"{name}.TButton",
+            background=pointed,
+            bordercolor=around,
+            lightcolor=around,
+            darkcolor=around,
+        )
     # The dashed line of 1995 around the focus goes; the border in the accent's colour says it.
-    layout: Layout = [("Button.border", {"sticky": "nswe", "border": "1", "children": [
-        ("Button.padding", {"sticky": "nswe", "children": [("Button.label", {"sticky": "nswe"})]})]})]
+    layout: Layout = [
+        (
+            "Button.border",
+            {
+                "sticky": "nswe",
+                "border": "1",
+                "children": [
+                    (
+                        "Button.padding",
+                        {"sticky": "nswe", "children": [("Button.label", {"sticky": "nswe"})]},
+                    )
+                ],
+            },
+        )
+    ]
     for name in ("", "Accent.", "Danger.", *(f"{name}." for name, _background, _padding in flat)):
         style.layout(f"{name}TButton", layout)
 
 
 def _boxes(theme: Theme) -> None:
-    """Without indicators: clam's own ticks with a cross, in one size. The theme's pictures take their place."""
+    """Without indicators: clam's own ticks with a cross, in one size. The theme's pictures take
+    their place."""
     style, p = theme.style, theme.palette
     for kind, images in (("Checkbutton", theme.box_images), ("Radiobutton", None)):
         style.configure(f"T{kind}", background=p.page, padding=(0, theme.unit), compound="left")
         if images is not None:
             style.configure(f"T{kind}", image=images)
         style.map(f"T{kind}", background=[("active", p.page)], foreground=[("disabled", p.muted)])
-        layout: Layout = [(f"{kind}.padding", {"sticky": "nswe", "children": [
-            (f"{kind}.label", {"side": "left", "sticky": ""})]})]
+        layout: Layout = [
+            (
+                f"{kind}.padding",
+                {"sticky": "nswe", "children": [(f"{kind}.label", {"side": "left", "sticky": ""})]},
+            )
+        ]
         style.layout(f"T{kind}", layout)
 
 
@@ -152,31 +251,58 @@ def _fields(theme: Theme) -> None:
     padding = (2 * unit, unit + unit // 2)
     for name in ("TEntry", "TCombobox"):
         style.configure(
-            name, fieldbackground=p.field, foreground=p.text, bordercolor=p.edge, lightcolor=p.field,
-            darkcolor=p.field, padding=padding, relief="flat", background=p.field,
+            name,
+            fieldbackground=p.field,
+            foreground=p.text,
+            bordercolor=p.edge,
+            lightcolor=p.field,
+            darkcolor=p.field,
+            padding=padding,
+            relief="flat",
+            background=p.field,
         )
         style.map(
-            name, bordercolor=[("focus", p.accent), ("invalid", p.error)],
+            name,
+            bordercolor=[("focus", p.accent), ("invalid", p.error)],
             lightcolor=[("focus", p.accent), ("invalid", p.error)],
             darkcolor=[("focus", p.accent), ("invalid", p.error)],
-            foreground=[("disabled", p.muted)], fieldbackground=[("disabled", p.side)],
+            foreground=[("disabled", p.muted)],
+            fieldbackground=[("disabled", p.side)],
         )
     closed = [("focus", p.accent), ("invalid", p.error), ("disabled", p.side), ("readonly", p.side)]
     style.map("TEntry", fieldbackground=closed[2:], lightcolor=closed, darkcolor=closed)
     # clam's arrow stands in a box of its own, and the field beside it is open.
     if CHEVRON not in style.element_names():
         style.element_create(CHEVRON, "image", theme.icon("down"), padding=(0, 0, unit, 0))
-    layout: Layout = [("Entry.field", {"sticky": "nswe", "children": [
-        (CHEVRON, {"side": "right", "sticky": ""}),
-        ("Combobox.padding", {"sticky": "nswe", "children": [("Combobox.textarea", {"sticky": "nswe"})]})]})]
+    layout: Layout = [
+        (
+            "Entry.field",
+            {
+                "sticky": "nswe",
+                "children": [
+                    (CHEVRON, {"side": "right", "sticky": ""}),
+                    (
+                        "Combobox.padding",
+                        {"sticky": "nswe", "children": [("Combobox.textarea", {"sticky": "nswe"})]},
+                    ),
+                ],
+            },
+        )
+    ]
     style.layout("TCombobox", layout)
     style.configure("Search.TEntry", bordercolor=p.line, padding=(2 * unit, unit))
     # The list that drops down is no ttk widget: it is dressed when its combobox appears.
-    style.master.tk.call("bind", "TCombobox", "<Map>", (
-        "[ttk::combobox::PopdownWindow %W].f.l configure -borderwidth 0 -relief flat "
-        f"-font {theme.font} -background {p.field} -foreground {p.text} -selectbackground {p.selected} "
-        f"-selectforeground {p.text} -highlightthickness {theme.hairline} -highlightbackground {p.edge} "
-        f"-highlightcolor {p.edge} -activestyle none"))
+    style.master.tk.call(
+        "bind",
+        "TCombobox",
+        "<Map>",
+        (
+            "[ttk::combobox::PopdownWindow %W].f.l configure -borderwidth 0 -relief flat "
+            f"-font {theme.font} -background {p.field} -foreground {p.text} -selectbackground {p.selected} "
+            f"-selectforeground {p.text} -highlightthickness {theme.hairline} -highlightbackground {p.edge} "
+            f"-highlightcolor {p.edge} -activestyle none"
+        ),
+    )
 
 
 def _scrollbars(theme: Theme) -> None:
@@ -184,12 +310,30 @@ def _scrollbars(theme: Theme) -> None:
     for name, trough in (("", p.page), ("Side.", p.side), ("Field.", p.field)):
         for side, sticky in (("Vertical", "ns"), ("Horizontal", "ew")):
             scrollbar = f"{name}{side}.TScrollbar"
-            layout: Layout = [(f"{side}.Scrollbar.trough", {"sticky": sticky, "children": [
-                (f"{side}.Scrollbar.thumb", {"expand": "1", "sticky": "nswe"})]})]
+            layout: Layout = [
+                (
+                    f"{side}.Scrollbar.trough",
+                    {
+                        "sticky": sticky,
+                        "children": [
+                            (f"{side}.Scrollbar.thumb", {"expand": "1", "sticky": "nswe"})
+                        ],
+                    },
+                )
+            ]
             style.layout(scrollbar, layout)
             style.configure(
-                scrollbar, background=p.edge, troughcolor=trough, bordercolor=trough, lightcolor=p.edge,
-                darkcolor=p.edge, gripcount=0, arrowsize=round(2.5 * theme.unit), relief="flat", borderwidth=0)
+                scrollbar,
+                background=p.edge,
+                troughcolor=trough,
+                bordercolor=trough,
+                lightcolor=p.edge,
+                darkcolor=p.edge,
+                gripcount=0,
+                arrowsize=round(2.5 * theme.unit),
+                relief="flat",
+                borderwidth=0,
+            )
             # With nothing to scroll there is nothing to see.
             shown = [("disabled", trough), ("active", p.muted)]
             style.map(scrollbar, background=shown, lightcolor=shown, darkcolor=shown)
@@ -200,21 +344,53 @@ def _lists(theme: Theme) -> None:
     p = theme.palette
     for name, background in (("Roster", p.side), ("List", p.field)):
         style.configure(
-            f"{name}.Treeview", background=background, fieldbackground=background, foreground=p.text, borderwidth=0,
-            bordercolor=background, lightcolor=background, darkcolor=background, relief="flat", indent=0,
+            f"{name}.Treeview",
+            background=background,
+            fieldbackground=background,
+            foreground=p.text,
+            borderwidth=0,
+            bordercolor=background,
+            lightcolor=background,
+            darkcolor=background,
+            relief="flat",
+            indent=0,
             font=theme.font,
         )
         style.map(
-            f"{name}.Treeview", background=[("selected", p.selected)], foreground=[("selected", p.text)],
-            bordercolor=[("focus", p.accent)], lightcolor=[("focus", background)],
+            f"{name}.Treeview",
+            background=[("selected", p.selected)],
+            foreground=[("selected", p.text)],
+            bordercolor=[("focus", p.accent)],
+            lightcolor=[("focus", background)],
             darkcolor=[("focus", background)],
         )
-        style.layout(f"{name}.Treeview.Item", [("Treeitem.padding", {"sticky": "nswe", "children": [
-            ("Treeitem.image", {"side": "left", "sticky": ""}),
-            ("Treeitem.text", {"side": "left", "sticky": ""})]})])
+        style.layout(
+            f"{name}.Treeview.Item",
+            [
+                (
+                    "Treeitem.padding",
+                    {
+                        "sticky": "nswe",
+                        "children": [
+                            ("Treeitem.image", {"side": "left", "sticky": ""}),
+                            ("Treeitem.text", {"side": "left", "sticky": ""}),
+                        ],
+                    },
+                )
+            ],
+        )
         style.configure(f"{name}.Treeview.Item", padding=(2 * unit, 0, 0, 0))
     style.layout("Roster.Treeview", [("Treeview.treearea", {"sticky": "nswe"})])
     style.configure("List.Treeview", borderwidth=theme.hairline, bordercolor=p.edge, relief="solid")
-    style.configure("List.Treeview.Heading", background=p.field, foreground=p.muted, font=theme.small, relief="flat",
-                    bordercolor=p.line, lightcolor=p.field, darkcolor=p.field, padding=(2 * unit, unit))
+    style.configure(
+        "List.Treeview.Heading",
+        background=p.field,
+        foreground=p.muted,
+        font=theme.small,
+        relief="flat",
+        bordercolor=p.line,
+        lightcolor=p.field,
+        darkcolor=p.field,
+        padding=(2 * unit, unit),
+    )
     style.map("List.Treeview.Heading", background=[("active", p.hover)])

@@ -1,7 +1,8 @@
 """Whether the system's own windows are light, dark or of high contrast. No tkinter.
 
-Asking takes a program or two and so up to a second: it is done on a thread, and until it has an answer everything is
-as it was the last time. Every desktop tells it in its own way; where none is understood, it is light.
+Asking takes a program or two and so up to a second: it is done on a thread, and until it has an
+answer everything is as it was the last time. Every desktop tells it in its own way; where none is
+understood, it is light.
 """
 
 from __future__ import annotations
@@ -17,16 +18,27 @@ ANSWER_SECONDS = 2.0
 AGAIN_SECONDS = 5.0
 LIGHT, DARK, CONTRAST = "light", "dark", "contrast"
 
-_PORTAL = ("gdbus", "call", "--session", "--timeout", "1", "--dest", "org.freedesktop.portal.Desktop",
-           "--object-path", "/org/freedesktop/portal/desktop", "--method", "org.freedesktop.portal.Settings.Read",
-           "org.freedesktop.appearance")
+_PORTAL = (
+    "gdbus",
+    "call",
+    "--session",
+    "--timeout",
+    "1",
+    "--dest",
+    "org.freedesktop.portal.Desktop",
+    "--object-path",
+    "/org/freedesktop/portal/desktop",
+    "--method",
+    "org.freedesktop.portal.Settings.Read",
+    "org.freedesktop.appearance",
+)
 
 Run = Callable[[Sequence[str]], str]
 
 
 class SystemPalette:
-    """`name` is the palette of the system as far as it is known: at first what it was the last time. `look` asks
-    again, on a thread of its own."""
+    """`name` is the palette of the system as far as it is known: at first what it was the last
+    time. `look` asks again, on a thread of its own."""
 
     def __init__(self, ask: Callable[[], str] | None = None, name: str = LIGHT) -> None:
         self.name = name
@@ -44,7 +56,9 @@ class SystemPalette:
         began = self.is_known and time.monotonic() - self._looked >= AGAIN_SECONDS
         if began:
             self._looked = time.monotonic()
-            self._thread = threading.Thread(target=self._find_out, name="system-palette", daemon=True)
+            self._thread = threading.Thread(
+                target=self._find_out, name="system-palette", daemon=True
+            )
             self._thread.start()
         return began
 
@@ -71,15 +85,23 @@ def run(command: Sequence[str]) -> str:
     if shutil.which(command[0]) is None:
         return ""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=ANSWER_SECONDS,
-                              stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=ANSWER_SECONDS,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.lower() if done.returncode == 0 else ""
 
 
 def of_desktop(run: Run, environment: os._Environ[str] | dict[str, str]) -> str:
-    """Linux and its like: the portal that all desktops share, or else what GNOME and its kin have in their settings."""
+    """Linux and its like: the portal that all desktops share, or else what GNOME and its kin have
+    in their settings."""
     if "DBUS_SESSION_BUS_ADDRESS" in environment:
         if "uint32 1" in run((*_PORTAL, "contrast")):
             return CONTRAST
@@ -100,9 +122,14 @@ def of_desktop(run: Run, environment: os._Environ[str] | dict[str, str]) -> str:
 
 def of_macos(run: Run) -> str:
     """macOS keeps no word for light."""
-    if run(("/usr/bin/defaults", "read", "com.apple.universalaccess", "increaseContrast")).strip() == "1":
+    if (
+        run(("/usr/bin/defaults", "read", "com.apple.universalaccess", "increaseContrast")).strip()
+        == "1"
+    ):
         return CONTRAST
-    return DARK if "dark" in run(("/usr/bin/defaults", "read", "-g", "AppleInterfaceStyle")) else LIGHT
+    return (
+        DARK if "dark" in run(("/usr/bin/defaults", "read", "-g", "AppleInterfaceStyle")) else LIGHT
+    )
 
 
 def _of_windows() -> str:

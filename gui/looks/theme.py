@@ -1,8 +1,8 @@
 """How Charla looks: the palettes, the fonts, the icons, and ttk's clam theme dressed in them.
 
-All measures come from the screen: `unit` is 4 pixels at 96 dpi and grows with `tk scaling`, fonts are in
-points, and the rows of lists take their height from the font, so everything is as crisp at 192 dpi. Pictures
-grow with the text, and are drawn when they are first asked for.
+All measures come from the screen: `unit` is 4 pixels at 96 dpi and grows with `tk scaling`, fonts
+are in points, and the rows of lists take their height from the font, so everything is as crisp at
+192 dpi. Pictures grow with the text, and are drawn when they are first asked for.
 """
 
 from __future__ import annotations
@@ -27,11 +27,18 @@ POINTS_SCALING_AT_96_DPI = 96 / 72
 MIN_POINTS = 10
 ICON_UNITS = 4.5
 SYSTEM_POLL_MS = 50
-EMOJI_FAMILIES = ("Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji", "Twemoji", "EmojiOne Color")
+EMOJI_FAMILIES = (
+    "Noto Color Emoji",
+    "Apple Color Emoji",
+    "Segoe UI Emoji",
+    "Twemoji",
+    "EmojiOne Color",
+)
 
 
 class Theme:
-    """Palette, measures, fonts and pictures of one root window. Widgets read them; `use` and `zoom_to` change them.
+    """Palette, measures, fonts and pictures of one root window. Widgets read them; `use` and
+    `zoom_to` change them.
 
     `zoom` is in steps from the usual size, `percent` what that is.
     """
@@ -39,14 +46,17 @@ class Theme:
     def __init__(self, root: tk.Tk, system: SystemPalette | None = None) -> None:
         self._root = root
         self._system = system if system is not None else SystemPalette()
-        # macOS counts in points of 72 to the inch, and makes them as many true pixels as the screen has itself.
+        # macOS counts in points of 72 to the inch, and makes them as many true pixels as the screen
+        # has itself.
         self.scale = max(1.0, float(root.tk.call("tk", "scaling")) / POINTS_SCALING_AT_96_DPI)
         self.unit = max(UNIT_PIXELS_AT_96_DPI, round(UNIT_PIXELS_AT_96_DPI * self.scale))
         self.hairline = max(1, round(self.scale))
         self.zoom = 0
         usual = tkfont.nametofont("TkDefaultFont", root).actual()
         family = usual["family"]
-        self._points = max(MIN_POINTS, usual["size"])  # 10 on X11, 9 on Windows, 13 on macOS; less than 0 are pixels
+        self._points = max(
+            MIN_POINTS, usual["size"]
+        )  # 10 on X11, 9 on Windows, 13 on macOS; less than 0 are pixels
         self.font = tkfont.Font(root, name="CharlaText", family=family)
         self.bold = tkfont.Font(root, name="CharlaBold", family=family, weight="bold")
         self.small = tkfont.Font(root, name="CharlaSmall", family=family)
@@ -76,7 +86,9 @@ class Theme:
         before = self.picture_unit
         self.zoom = min(max(steps, -USUAL_STEP), len(ZOOM_PERCENTS) - 1 - USUAL_STEP)
         for font, points, least in (
-            (self.font, self._points, 1), (self.bold, self._points, 1), (self.small, self._points - 1, 7),
+            (self.font, self._points, 1),
+            (self.bold, self._points, 1),
+            (self.small, self._points - 1, 7),
             (self.title, self._points + 8, 1),
         ):
             font.configure(size=max(least, self._zoomed(points)))
@@ -94,16 +106,17 @@ class Theme:
         return int(points * self.percent / 100 + 0.5)
 
     def use(self, palette_name: str) -> None:
-        """Takes on a palette ("": the system's, as far as that is known by now), for every ttk widget at once;
-        other widgets must be made anew."""
+        """Takes on a palette ("": the system's, as far as that is known by now), for every ttk
+        widget at once; other widgets must be made anew."""
         self.palette = PALETTES.get(palette_name or self._system.name, LIGHT)
         self._root.configure(background=self.palette.page)
         self._draw_pictures()
         styles.dress(self)
 
     def follow_system(self, on_change: Callable[[], None]) -> None:
-        """Asks for the system's palette, and calls `on_change` later if it is another one than before: then it is time
-        for `use("")`. Costs next to nothing when it was asked for just now, so do it whenever the window is entered."""
+        """Asks for the system's palette, and calls `on_change` later if it is another one than
+        before: then it is time for `use("")`. Costs next to nothing when it was asked for just now,
+        so do it whenever the window is entered."""
         self._on_system = on_change
         if self._system.look():
             self._asking.start()
@@ -123,16 +136,26 @@ class Theme:
 
     @property
     def system_palette(self) -> str:
-        """The name of the system's palette as far as it is known: worth remembering for the next start."""
+        """The name of the system's palette as far as it is known: worth remembering for the next
+        start."""
         return self._system.name
 
     def menu(self, parent: tk.Misc) -> tk.Menu:
         """An empty menu in the palette's colours."""
         palette = self.palette
         return _EdgedMenu(
-            parent, palette.field, tearoff=False, font=self.font, relief="flat", borderwidth=self.hairline,
-            background=palette.edge, foreground=palette.text, activebackground=palette.selected,
-            activeforeground=palette.text, disabledforeground=palette.muted, selectcolor=palette.accent,
+            parent,
+            palette.field,
+            tearoff=False,
+            font=self.font,
+            relief="flat",
+            borderwidth=self.hairline,
+            background=palette.edge,
+            foreground=palette.text,
+            activebackground=palette.selected,
+            activeforeground=palette.text,
+            disabledforeground=palette.muted,
+            selectcolor=palette.accent,
             activeborderwidth=self.unit // 2,
         )
 
@@ -142,16 +165,21 @@ class Theme:
     def mono(self) -> tkfont.Font:
         """For code: every character as wide as the next."""
         family = tkfont.nametofont("TkFixedFont", self._root).actual("family")
-        return tkfont.Font(self._root, name="CharlaMono", family=family, size=self._zoomed(self._points))
+        return tkfont.Font(
+            self._root, name="CharlaMono", family=family, size=self._zoomed(self._points)
+        )
 
     @cached_property
     def emoji(self) -> tkfont.Font | None:
-        """For emoji in colour; None where there is no such font, or where it would end the process (gui.words.text)."""
+        """For emoji in colour; None where there is no such font, or where it would end the process
+        (gui.words.text)."""
         if not colour_is_safe():
             return None
         for family in EMOJI_FAMILIES:
             if tkfont.Font(self._root, family=family).actual("family") == family:
-                return tkfont.Font(self._root, name="CharlaEmoji", family=family, size=self._zoomed(self._points))
+                return tkfont.Font(
+                    self._root, name="CharlaEmoji", family=family, size=self._zoomed(self._points)
+                )
         return None
 
     # --- pictures ---------------------------------------------------------------------------------
@@ -164,7 +192,9 @@ class Theme:
     def sign(self, name: str) -> tk.PhotoImage:
         """The picture for one of signs.PRESENCES."""
         if name not in self._presences:
-            self._presences[name] = self._picture(signs.presence(name, self.palette, self.picture_unit))
+            self._presences[name] = self._picture(
+                signs.presence(name, self.palette, self.picture_unit)
+            )
         return self._presences[name]
 
     def icon(self, name: str, colour: str = "muted") -> tk.PhotoImage:
@@ -174,8 +204,8 @@ class Theme:
         return self._icons[name, colour]
 
     def picture(self, png: bytes) -> tk.PhotoImage:
-        """Any other picture. It is kept: a widget that has gone may be collected by another thread, and what of Tk's
-        is collected there ends Python."""
+        """Any other picture. It is kept: a widget that has gone may be collected by another thread,
+        and what of Tk's is collected there ends Python."""
         if png not in self._others:
             self._others[png] = self._picture(png)
         return self._others[png]
@@ -195,7 +225,9 @@ class Theme:
         return styles.by_state(self._dots, "dot", "chosen")
 
     def _draw_icon(self, name: str, colour: str) -> bytes:
-        return signs.icon(name, getattr(self.palette, colour), round(ICON_UNITS * self.picture_unit))
+        return signs.icon(
+            name, getattr(self.palette, colour), round(ICON_UNITS * self.picture_unit)
+        )
 
     def _draw_boxes(self) -> dict[str, bytes]:
         return signs.boxes(self.palette, self.picture_unit)
@@ -219,8 +251,8 @@ class Theme:
 
 
 class _EdgedMenu(tk.Menu):
-    """Tk draws a menu's edge in the menu's own background only, so that has the edge's colour, and each entry another.
-    Where menus are the system's own, colours count for nothing."""
+    """Tk draws a menu's edge in the menu's own background only, so that has the edge's colour, and
+    each entry another. Where menus are the system's own, colours count for nothing."""
 
     def __init__(self, parent: tk.Misc, ground: str, **options: Any) -> None:
         super().__init__(parent, **options)

@@ -1,7 +1,8 @@
-"""What can be pressed in a transcript: links, quotes, reactions, "Send again", "Discard". By mouse, or with Tab and
-Enter.
+"""What can be pressed in a transcript: links, quotes, reactions, "Send again", "Discard". By mouse,
+or with Tab and Enter.
 
-Where a link leads is shown in the corner while the mouse or Tab is on it, as browsers do; who has reacted, too.
+Where a link leads is shown in the corner while the mouse or Tab is on it, as browsers do; who has
+reacted, too.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from gui.messages.sheet import Sheet
 
 
 class ClickTargets:
-    """`on_press(kind, number, value)`: "link" with its address, "quote", "retry" and "discard" with "", "chip" with its
-    index. `explain(kind, number, value)` says in a few words what that would do, "" for nothing. `on_moved()`: what was
-    reached had to be scrolled to. `start()` is where Tab begins, "" for what is in view."""
+    """`on_press(kind, number, value)`: "link" with its address, "quote", "retry" and "discard" with
+    "", "chip" with its index. `explain(kind, number, value)` says in a few words what that would
+    do, "" for nothing. `on_moved()`: what was reached had to be scrolled to. `start()` is where Tab
+    begins, "" for what is in view."""
 
     def __init__(
         self,
@@ -70,7 +72,9 @@ class ClickTargets:
     def at(self, index: str) -> tuple[str, int, str] | None:
         """What stands there: its kind, the number of its entry, its value."""
         tags = self._text.tag_names(index)
-        kind = next((kind for kind in ("retry", "discard", "link", "quote", "chip") if kind in tags), None)
+        kind = next(
+            (kind for kind in ("retry", "discard", "link", "quote", "chip") if kind in tags), None
+        )
         number = self._sheet.number_at(index) if kind is not None and "live" in tags else None
         if kind is None or number is None:
             return None
@@ -100,9 +104,13 @@ class ClickTargets:
         text = self._text
         reached = text.tag_ranges("reached")
         if forward:
-            found = text.tag_nextrange("live", reached[1] if reached else self._start() or text.index("@0,0"))
+            found = text.tag_nextrange(
+                "live", reached[1] if reached else self._start() or text.index("@0,0")
+            )
         else:
-            found = text.tag_prevrange("live", reached[0] if reached else self._start() or text.index("end"))
+            found = text.tag_prevrange(
+                "live", reached[0] if reached else self._start() or text.index("end")
+            )
         self.leave()
         if not found:
             return None

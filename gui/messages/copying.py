@@ -15,7 +15,11 @@ _UNKNOWN_TO_SERVER = (DeliveryStatus.FAILED, DeliveryStatus.UNCONFIRMED)
 
 def can_answer(entry: Entry) -> bool:
     """Whether one may reply and react to it: others must know it by its cid."""
-    return bool(entry.sender and entry.cid) and not entry.deleted and entry.receipt not in _UNKNOWN_TO_SERVER
+    return (
+        bool(entry.sender and entry.cid)
+        and not entry.deleted
+        and entry.receipt not in _UNKNOWN_TO_SERVER
+    )
 
 
 def can_change(entry: Entry) -> bool:
@@ -29,16 +33,19 @@ def can_discard(entry: Entry) -> bool:
 
 
 def texts(entries: Iterable[Entry]) -> str:
-    """Only what was said. What can't be seen is made visible here too: it must fool nobody elsewhere."""
+    """Only what was said. What can't be seen is made visible here too: it must fool nobody
+    elsewhere."""
     return "\n".join(visible(entry.text) for entry in entries if entry.sender and not entry.deleted)
 
 
 def with_names(entries: Iterable[Entry], me: str) -> str:
-    """A line for each message, like `[10:02] luis: text`; with the date where they are not all of one day."""
+    """A line for each message, like `[10:02] luis: text`; with the date where they are not all of
+    one day."""
     said = [(moment(entry.at), entry) for entry in entries if entry.sender]
     days = {at.date() for at, _entry in said}
     clock = "%H:%M" if len(days) <= 1 else "%Y-%m-%d %H:%M"
     return "\n".join(
         f"[{at.strftime(clock)}] {displayable_line(me if entry.own and me else entry.sender)}: "
         + (_("Message deleted") if entry.deleted else visible(entry.text))
-        for at, entry in said)
+        for at, entry in said
+    )

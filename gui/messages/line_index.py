@@ -1,4 +1,5 @@
-"""Which lines of the transcript are whose: entries by number, each with so many lines, from the top on. Pure."""
+"""Which lines of the transcript are whose: entries by number, each with so many lines, from the top
+on. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 
 class LineIndex:
-    """Line numbers count from 1, as Tk's do. What is looked for is mostly near the end, and found from there."""
+    """Line numbers count from 1, as Tk's do. What is looked for is mostly near the end, and found
+    from there."""
 
     def __init__(self) -> None:
         self._each: deque[tuple[int, int]] = deque()
@@ -57,7 +59,8 @@ class LineIndex:
                 return
 
     def find(self, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
-        """The first and last line of each of these entries that is here, the last one of them first."""
+        """The first and last line of each of these entries that is here, the last one of them
+        first."""
         found: dict[int, tuple[int, int]] = {}
         end = self.total
         for number, lines in reversed(self._each):

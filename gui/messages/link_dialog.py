@@ -18,16 +18,30 @@ WIDE_UNITS = 100
 class LinkDialog(Dialog):
     """`on_open(url)`: the user wants it all the same."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme, url: str, on_open: Callable[[str], None]) -> None:
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, url: str, on_open: Callable[[str], None]
+    ) -> None:
         super().__init__(parent, theme, _("Open this link?"))
         link = links.look_at(url)
         unit = theme.unit
-        ttk.Label(self.page, text=_("This link really leads to"), style="Muted.TLabel").pack(anchor="w")
-        ttk.Label(self.page, text=displayable_line(link.host), style="Strong.TLabel",
-                  wraplength=WIDE_UNITS * unit).pack(anchor="w", pady=(unit, 3 * unit))
-        ttk.Label(self.page, text=_(link.doubt), style="Warn.TLabel", wraplength=WIDE_UNITS * unit).pack(anchor="w")
-        ttk.Label(self.page, text=displayable_line(url), style="Muted.TLabel", wraplength=WIDE_UNITS * unit).pack(
-            anchor="w", pady=(3 * unit, 0))
+        ttk.Label(self.page, text=_("This link really leads to"), style="Muted.TLabel").pack(
+            anchor="w"
+        )
+        ttk.Label(
+            self.page,
+            text=displayable_line(link.host),
+            style="Strong.TLabel",
+            wraplength=WIDE_UNITS * unit,
+        ).pack(anchor="w", pady=(unit, 3 * unit))
+        ttk.Label(
+            self.page, text=_(link.doubt), style="Warn.TLabel", wraplength=WIDE_UNITS * unit
+        ).pack(anchor="w")
+        ttk.Label(
+            self.page,
+            text=displayable_line(url),
+            style="Muted.TLabel",
+            wraplength=WIDE_UNITS * unit,
+        ).pack(anchor="w", pady=(3 * unit, 0))
 
         def open_it() -> None:
             self.close()

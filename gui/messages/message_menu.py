@@ -1,4 +1,5 @@
-"""What can be done with messages: by the menu, by the letters that it names, and with the clipboard."""
+"""What can be done with messages: by the menu, by the letters that it names, and with the
+clipboard."""
 
 from __future__ import annotations
 
@@ -35,9 +36,11 @@ class MessageActions:
 
 
 class MessageMenu:
-    """The menu under the right mouse button, the menu key and Shift+F10; and while a message is picked, the letters.
+    """The menu under the right mouse button, the menu key and Shift+F10; and while a message is
+    picked, the letters.
 
-    What is done is done with the message picked or pointed at; copying takes all that are picked or selected.
+    What is done is done with the message picked or pointed at; copying takes all that are picked or
+    selected.
     """
 
     def __init__(
@@ -76,44 +79,70 @@ class MessageMenu:
     # --- the menu ---------------------------------------------------------------------------------
 
     def fill(self, menu: tk.Menu, entry: Entry | None, index: str = "") -> None:
-        """Puts in what goes with this message, and with what stands at `index`; None: with no message."""
+        """Puts in what goes with this message, and with what stands at `index`; None: with no
+        message."""
         actions = self._actions
         if entry is not None and copying.can_answer(entry):
-            menu.add_command(label=_("Reply"), accelerator="R", command=partial(actions.reply, entry.number))
+            menu.add_command(
+                label=_("Reply"), accelerator="R", command=partial(actions.reply, entry.number)
+            )
             menu.add_cascade(label=_("React"), menu=self._reactions(menu, entry))
         if entry is not None and copying.can_change(entry):
-            menu.add_command(label=_("Edit"), accelerator="E", command=partial(actions.edit, entry.number))
+            menu.add_command(
+                label=_("Edit"), accelerator="E", command=partial(actions.edit, entry.number)
+            )
         if menu.index("end") is not None:
             menu.add_separator()
         if self._text.tag_ranges("sel"):
             menu.add_command(label=_("Copy"), command=partial(self._on_copy, None))
         if entry is not None and not entry.deleted:
             picked = self._picking.picked or [entry]
-            menu.add_command(label=_("Copy text"), accelerator="C", command=lambda: self._copy(copying.texts(picked)))
+            menu.add_command(
+                label=_("Copy text"),
+                accelerator="C",
+                command=lambda: self._copy(copying.texts(picked)),
+            )
         if entry is not None:
             chosen = self._chosen() or [entry]
-            menu.add_command(label=_("Copy with names"), accelerator="N",
-                             command=lambda: self._copy(copying.with_names(chosen, self._sheet.me)))
+            menu.add_command(
+                label=_("Copy with names"),
+                accelerator="N",
+                command=lambda: self._copy(copying.with_names(chosen, self._sheet.me)),
+            )
         found = self._live.at(index) if index else None
         if found is not None and found[0] == "link":
             menu.add_command(label=_("Copy link"), command=partial(self._copy, found[2]))
-        menu.add_command(label=_("Select all"), command=partial(self._text.event_generate, "<<SelectAll>>"))
+        menu.add_command(
+            label=_("Select all"), command=partial(self._text.event_generate, "<<SelectAll>>")
+        )
         if entry is not None:
             menu.add_separator()
-            menu.add_command(label=_("Details…"), accelerator="I", command=partial(actions.details, entry.number))
+            menu.add_command(
+                label=_("Details…"), accelerator="I", command=partial(actions.details, entry.number)
+            )
         if entry is not None and copying.can_change(entry):
-            menu.add_command(label=_("Delete…"), accelerator="D", command=partial(actions.delete, entry.number))
+            menu.add_command(
+                label=_("Delete…"), accelerator="D", command=partial(actions.delete, entry.number)
+            )
         if entry is not None and copying.can_discard(entry):
-            menu.add_command(label=_("Discard…"), accelerator="D", command=partial(actions.discard, entry.number))
+            menu.add_command(
+                label=_("Discard…"), accelerator="D", command=partial(actions.discard, entry.number)
+            )
 
     def _reactions(self, menu: tk.Menu, entry: Entry) -> tk.Menu:
         own = {emoji for emoji, _nicks, is_own in chips(entry.reactions, self._sheet.me) if is_own}
         submenu = self._theme.menu(menu)
         for emoji in USUAL_EMOJI:
             label = ("✓ " if emoji in own else "") + displayable_line(emoji)
-            submenu.add_command(label=label, command=partial(self._actions.react, entry.number, emoji))
+            submenu.add_command(
+                label=label, command=partial(self._actions.react, entry.number, emoji)
+            )
         submenu.add_separator()
-        submenu.add_command(label=_("More…"), accelerator="+", command=partial(self._actions.react, entry.number, ""))
+        submenu.add_command(
+            label=_("More…"),
+            accelerator="+",
+            command=partial(self._actions.react, entry.number, ""),
+        )
         return submenu
 
     def _on_button(self, event: tk.Event[tk.Misc]) -> str:
@@ -132,12 +161,21 @@ class MessageMenu:
         box = self._text.dlineinfo(f"{place[1]}.0") if place is not None else None
         unit = self._theme.unit
         below = box[1] + box[3] if box is not None else 4 * unit
-        self._pop_up(number, self._text.winfo_rootx() + 6 * unit, self._text.winfo_rooty() + below, index)
+        self._pop_up(
+            number, self._text.winfo_rootx() + 6 * unit, self._text.winfo_rooty() + below, index
+        )
         return "break"
 
     def _pop_up(self, number: int | None, x: int, y: int, index: str) -> None:
         """Shows the menu of this message there on the screen, and shows which one it is for."""
-        entry = next((entry for entry in reversed(self._entries()) if entry.number == number and entry.sender), None)
+        entry = next(
+            (
+                entry
+                for entry in reversed(self._entries())
+                if entry.number == number and entry.sender
+            ),
+            None,
+        )
         only_now = False
         if entry is not None and entry not in self._picking.picked:
             self._picking.leave()
@@ -158,7 +196,10 @@ class MessageMenu:
     # --- letters ----------------------------------------------------------------------------------
 
     def _on_letter(
-        self, possible: Callable[[Entry], bool], act: Callable[[int], object], event: tk.Event[tk.Misc]
+        self,
+        possible: Callable[[Entry], bool],
+        act: Callable[[int], object],
+        event: tk.Event[tk.Misc],
     ) -> str | None:
         entry = self._picking.current
         if entry is None or not (is_text(event) or event.keysym == "Delete"):
@@ -177,6 +218,7 @@ class MessageMenu:
 
     def _then_leave(self, act: Callable[[int], None]) -> Callable[[int], None]:
         """The message is no longer picked when the user goes on elsewhere."""
+
         def act_and_leave(number: int) -> None:
             self._picking.leave()
             act(number)
@@ -193,7 +235,10 @@ class MessageMenu:
         if not selected:
             return []
         entries = self._entries()
-        ends = {self._sheet.number_at(str(selected[0])), self._sheet.number_at(f"{selected[-1]}-1c")}
+        ends = {
+            self._sheet.number_at(str(selected[0])),
+            self._sheet.number_at(f"{selected[-1]}-1c"),
+        }
         at = [index for index, entry in enumerate(entries) if entry.number in ends]
         return [entry for entry in entries[at[0] : at[-1] + 1] if entry.sender] if at else []
 

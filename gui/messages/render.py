@@ -1,8 +1,9 @@
 """Entries as pieces of tagged text, ready for one `insert`. No tkinter.
 
-Every entry begins with the line feed that ends the line before it, so that the last line of a transcript has no empty
-one below it; the first piece of a transcript has its line feed taken off by who uses it. What colours a whole line
-up to the window's edge must be on its line feed too: `Drawn.closing` says what goes on the one after an entry.
+Every entry begins with the line feed that ends the line before it, so that the last line of a
+transcript has no empty one below it; the first piece of a transcript has its line feed taken off by
+who uses it. What colours a whole line up to the window's edge must be on its line feed too:
+`Drawn.closing` says what goes on the one after an entry.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ Piece = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What the look of all entries depends on: the first new one's number, who the user is, which day it is.
+    """What the look of all entries depends on: the first new one's number, who the user is, which
+    day it is.
 
-    Messages of those who are `hidden` are not shown, and those of the `quiet` don't call the user. Both have keys."""
+    Messages of those who are `hidden` are not shown, and those of the `quiet` don't call the user.
+    Both have keys."""
 
     first_new: int | None
     me: str
@@ -45,7 +48,8 @@ class RenderContext:
 
 @dataclass(slots=True)
 class Drawn:
-    """One entry as text. `lines` counts the line feeds. `closing` are the tags of the line feed after it."""
+    """One entry as text. `lines` counts the line feeds. `closing` are the tags of the line feed
+    after it."""
 
     number: int
     pieces: list[Piece]
@@ -57,16 +61,22 @@ class Drawn:
 
 
 def draw(entries: Iterable[Entry], previous: Entry | None, view: RenderContext) -> Iterator[Drawn]:
-    """Each entry as it follows on `previous`, the one before it (None: it begins the transcript)."""
+    """Each entry as it follows on `previous`, the one before it (None: it begins the
+    transcript)."""
     ending = closing(previous, view) if previous is not None else ()
     for entry in entries:
-        drawn = Drawn(entry.number, _bearable(list(_pieces(entry, previous, ending, view))), closing(entry, view))
+        drawn = Drawn(
+            entry.number,
+            _bearable(list(_pieces(entry, previous, ending, view))),
+            closing(entry, view),
+        )
         yield drawn
         previous, ending = entry, drawn.closing
 
 
 def _bearable(pieces: list[Piece]) -> list[Piece]:
-    """What is too much for one line looks like any text, except for the marks at the end of a message."""
+    """What is too much for one line looks like any text, except for the marks at the end of a
+    message."""
     if len(pieces) <= MAX_PIECES:
         return pieces
     kept: list[tuple[list[str], tuple[str, ...]]] = []
@@ -101,14 +111,18 @@ def receipt_pieces(entry: Entry) -> list[Piece]:
     mark, _colour, _meaning = RECEIPTS[entry.receipt]
     pieces: list[Piece] = [(f"  {mark}", tags)]
     if entry.receipt is DeliveryStatus.FAILED:
-        pieces.append((" " + errors.in_one_line(errors.explain(entry.code, entry.detail)) + " ", tags))
+        pieces.append(
+            (" " + errors.in_one_line(errors.explain(entry.code, entry.detail)) + " ", tags)
+        )
         pieces.append((_("Send again"), ("body", "mark", "receipt", "live", "retry")))
         pieces.append((" · ", tags))
         pieces.append((_("Discard"), ("body", "mark", "receipt", "live", "discard")))
     return pieces
 
 
-def _pieces(entry: Entry, previous: Entry | None, ending: tuple[str, ...], view: RenderContext) -> Iterator[Piece]:
+def _pieces(
+    entry: Entry, previous: Entry | None, ending: tuple[str, ...], view: RenderContext
+) -> Iterator[Piece]:
     now = moment(entry.at)
     apart = False
     feed = "\n"  # the one that ends the line before; it may need tags that others don't
@@ -127,8 +141,14 @@ def _pieces(entry: Entry, previous: Entry | None, ending: tuple[str, ...], view:
         yield feed + _note(entry), ("note",)
         return
     if apart or previous is None or not _goes_with(entry, previous):
-        name, tags = (_("You"), ("sender", "me")) if entry.own else (displayable_line(entry.sender), (
-            "sender", f"nick{nick_number(entry.sender, len(LIGHT.nicks))}"))
+        name, tags = (
+            (_("You"), ("sender", "me"))
+            if entry.own
+            else (
+                displayable_line(entry.sender),
+                ("sender", f"nick{nick_number(entry.sender, len(LIGHT.nicks))}"),
+            )
+        )
         yield feed + name, tags
         yield f"   {now:%H:%M}", ("sender", "time")
         feed = "\n"
@@ -196,7 +216,8 @@ def _body(entry: Entry, view: RenderContext) -> Iterator[Piece]:
 def _block(part: format.Part) -> Iterator[Piece]:
     """A box around the lines: room above the first and below the last."""
     is_coloured = syntax.is_python(part.language, part.text) and all(
-        len(line) <= format.MOST_CODE_CHARACTERS for line in part.text.split("\n"))
+        len(line) <= format.MOST_CODE_CHARACTERS for line in part.text.split("\n")
+    )
     tokens = syntax.python(part.text) if is_coloured else iter([(part.text, "")])
     one_line = "\n" not in part.text
     lines_left = part.text.count("\n")
@@ -208,7 +229,9 @@ def _block(part: format.Part) -> Iterator[Piece]:
                 first = False
                 lines_left -= 1
             if line:
-                edges = (("block-start",) if first or one_line else ()) + (("block-end",) if lines_left == 0 else ())
+                edges = (("block-start",) if first or one_line else ()) + (
+                    ("block-end",) if lines_left == 0 else ()
+                )
                 yield line, ("block", *edges, *((kind,) if kind else ()))
 
 
@@ -240,4 +263,8 @@ def _calls(entry: Entry, view: RenderContext) -> bool:
 
 
 def _goes_with(entry: Entry, previous: Entry) -> bool:
-    return previous.sender == entry.sender and previous.own == entry.own and 0 <= entry.at - previous.at < GROUP_MS
+    return (
+        previous.sender == entry.sender
+        and previous.own == entry.own
+        and 0 <= entry.at - previous.at < GROUP_MS
+    )

@@ -1,4 +1,5 @@
-"""What a search has found, marked in the messages that are drawn; and the message that was gone to, for a moment."""
+"""What a search has found, marked in the messages that are drawn; and the message that was gone to,
+for a moment."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ _NOT_SEARCHED = ("mark", "sender", "day", "new", "note", "reactions", "quote")
 
 
 class SearchMarks:
-    """Marks each word of a query, at the beginnings of words, without regard to case and accents. What is drawn later
-    has to be told with `add`."""
+    """Marks each word of a query, at the beginnings of words, without regard to case and accents.
+    What is drawn later has to be told with `add`."""
 
     def __init__(self, text: tk.Text) -> None:
         self._text = text
@@ -64,15 +65,23 @@ class SearchMarks:
         if self._pattern is None or last < first:
             return
         spans: list[str] = []
-        for number, line in enumerate(self._text.get(f"{first}.0", f"{last}.0 lineend").split("\n"), start=first):
+        for number, line in enumerate(
+            self._text.get(f"{first}.0", f"{last}.0 lineend").split("\n"), start=first
+        ):
             for start, end in itertools.islice(hits(self._pattern, line), MAX_HITS):
-                if not set(self._text.tag_names(f"{number}.{self._index(line, start)}")).intersection(_NOT_SEARCHED):
-                    spans += (f"{number}.{self._index(line, start)}", f"{number}.{self._index(line, end)}")
+                if not set(
+                    self._text.tag_names(f"{number}.{self._index(line, start)}")
+                ).intersection(_NOT_SEARCHED):
+                    spans += (
+                        f"{number}.{self._index(line, start)}",
+                        f"{number}.{self._index(line, end)}",
+                    )
         if spans:
             self._text.tk.call(self._text, "tag", "add", "found", *spans)
 
     def show(self, first: int, last: int) -> None:
-        """Shows these lines as the ones in question: their hits until another one is, and all of them for a moment."""
+        """Shows these lines as the ones in question: their hits until another one is, and all of
+        them for a moment."""
         text = self._text
         text.tag_remove("found_current", "1.0", "end")
         self.add(first, last)
@@ -104,7 +113,9 @@ def pattern(query: str) -> re.Pattern[str] | None:
     words = re.findall(r"\w+", fold(query[:QUERY_CHARACTERS]))
     if not words:
         return None
-    each = "|".join(_MARKS_BETWEEN.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True))
+    each = "|".join(
+        _MARKS_BETWEEN.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True)
+    )
     return re.compile(rf"(?<!\w)(?:{each})")
 
 

@@ -1,4 +1,5 @@
-"""Messages picked with the keyboard: Ctrl+↑ and Ctrl+↓ go from one to the next, with Shift they take more along."""
+"""Messages picked with the keyboard: Ctrl+↑ and Ctrl+↓ go from one to the next, with Shift they
+take more along."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from gui.parts.editing import COMMAND
 
 
 class Selection:
-    """`entries()` are those shown, the last ones of them drawn. `on_moved()`: the view had to be scrolled;
-    `older()` draws more above, and says whether it could."""
+    """`entries()` are those shown, the last ones of them drawn. `on_moved()`: the view had to be
+    scrolled; `older()` draws more above, and says whether it could."""
 
     def __init__(
         self,
@@ -35,7 +36,9 @@ class Selection:
     @property
     def current(self) -> Entry | None:
         """The message picked last."""
-        return next((entry for entry in reversed(self._entries()) if entry.number == self._to), None)
+        return next(
+            (entry for entry in reversed(self._entries()) if entry.number == self._to), None
+        )
 
     @property
     def picked(self) -> list[Entry]:
@@ -110,7 +113,9 @@ class Selection:
         """The last message of which the end can be seen."""
         text = self._sheet.text
         line = int(text.index(f"@0,{text.winfo_height()}").split(".")[0])
-        by_number = {entry.number: entry for entry in self._entries()[-len(self._sheet.lines) or None :]}
+        by_number = {
+            entry.number: entry for entry in self._entries()[-len(self._sheet.lines) or None :]
+        }
         while line > 0:
             number = self._sheet.lines.at(line)
             if number is None:

@@ -1,4 +1,5 @@
-"""The Text in which a transcript is drawn, and which of its lines are whose. Knows nothing of where the user is."""
+"""The Text in which a transcript is drawn, and which of its lines are whose. Knows nothing of where
+the user is."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ _CLOSING = ("block", "block-end", "mention")  # what may be on the line feed aft
 
 
 class Sheet:
-    """`text` is the widget; `lines` has the number and the lines of each entry drawn. `first_new` and `me` decide how
-    entries look that are drawn from then on."""
+    """`text` is the widget; `lines` has the number and the lines of each entry drawn. `first_new`
+    and `me` decide how entries look that are drawn from then on."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         self._theme = theme
@@ -34,10 +35,25 @@ class Sheet:
         self._closing: tuple[str, ...] = ()
         unit, p = theme.unit, theme.palette
         self.text = tk.Text(
-            parent, state="disabled", wrap="word", font=theme.font, background=p.page, foreground=p.text,
-            selectbackground=p.selected, selectforeground=p.text, inactiveselectbackground=p.selected,
-            borderwidth=0, highlightthickness=theme.hairline, highlightbackground=p.page, highlightcolor=p.accent,
-            padx=4 * unit, pady=2 * unit, width=20, height=4, cursor="arrow", takefocus=True,
+            parent,
+            state="disabled",
+            wrap="word",
+            font=theme.font,
+            background=p.page,
+            foreground=p.text,
+            selectbackground=p.selected,
+            selectforeground=p.text,
+            inactiveselectbackground=p.selected,
+            borderwidth=0,
+            highlightthickness=theme.hairline,
+            highlightbackground=p.page,
+            highlightcolor=p.accent,
+            padx=4 * unit,
+            pady=2 * unit,
+            width=20,
+            height=4,
+            cursor="arrow",
+            takefocus=True,
         )
         _make_tags(self.text, theme)
         self.marks = SearchMarks(self.text)
@@ -52,8 +68,8 @@ class Sheet:
         self._close_end(())
 
     def write(self, entries: Sequence[Entry]) -> None:
-        """Draws them below the others. One insert, whatever their number: it is the inserts and the redraws that
-        cost."""
+        """Draws them below the others. One insert, whatever their number: it is the inserts and the
+        redraws that cost."""
         if not entries:
             return
         pieces, drawn, closing = self._draw(entries, self._last)
@@ -62,15 +78,17 @@ class Sheet:
             if not self.lines:
                 self.text.delete("1.0", "end")
             self._insert("end", pieces)
-        self.text.tag_remove("flash", "end-1c", "end")  # the line feed of what was last is that of the new last one
+        self.text.tag_remove(
+            "flash", "end-1c", "end"
+        )  # the line feed of what was last is that of the new last one
         self.lines.put_below(drawn)
         self._last = entries[-1]
         self._close_end(closing)
         self.marks.add(first, self.lines.total)
 
     def write_above(self, entries: Sequence[Entry]) -> None:
-        """Draws them above the others. The last of them is the first one drawn: it may need neither a day nor a heading
-        any longer."""
+        """Draws them above the others. The last of them is the first one drawn: it may need neither
+        a day nor a heading any longer."""
         _number, lines = self.lines.take_first()
         alone = not self.lines
         pieces, drawn, closing = self._draw(entries, None)
@@ -83,7 +101,8 @@ class Sheet:
         self.marks.add(1, sum(lines for _number, lines in drawn))
 
     def take_back(self, last: Entry | None) -> set[int]:
-        """Takes out what is drawn below the entry `last` (None: everything). Returns the numbers of what has gone."""
+        """Takes out what is drawn below the entry `last` (None: everything). Returns the numbers of
+        what has gone."""
         taken, lines = set(), 0
         while self.lines and (last is None or self.lines.last != last.number):
             number, count = self.lines.take_last()
@@ -97,11 +116,15 @@ class Sheet:
         return taken
 
     def redraw(self, changed: Mapping[int, tuple[Entry, Entry | None]]) -> None:
-        """Draws entries anew, each with the one before it. What is selected stays so as far as it is still there."""
+        """Draws entries anew, each with the one before it. What is selected stays so as far as it
+        is still there."""
         for number, (first, last) in self.lines.find(changed).items():
             entry, previous = changed[number]
             pieces, drawn, closing = self._draw([entry], previous)
-            pieces[0] = pieces[0][0].removeprefix("\n"), pieces[0][1]  # the line feed before it is there already
+            pieces[0] = (
+                pieces[0][0].removeprefix("\n"),
+                pieces[0][1],
+            )  # the line feed before it is there already
             selected = [str(index) for index in self.text.tag_ranges("sel")]
             with self._writable():
                 self.text.delete(f"{first}.0", f"{last}.0 lineend")
@@ -170,8 +193,9 @@ class Sheet:
     def _draw(
         self, entries: Sequence[Entry], previous: Entry | None
     ) -> tuple[list[render.Piece], list[tuple[int, int]], tuple[str, ...]]:
-        """The entries as pieces for one insert, the number and lines of each, and the tags of the line feed after the
-        last. Every line begins with its line feed, except the first of all, which follows on no `previous`."""
+        """The entries as pieces for one insert, the number and lines of each, and the tags of the
+        line feed after the last. Every line begins with its line feed, except the first of all,
+        which follows on no `previous`."""
         _slanted(self.text, self._theme)  # the others may have grown meanwhile
         drawn = list(render.draw(entries, previous, self._view))
         pieces = list(itertools.chain.from_iterable(each.pieces for each in drawn))
@@ -232,28 +256,71 @@ def _make_tags(text: tk.Text, theme: Theme) -> None:
     text.tag_configure("name", font=theme.bold)
     text.tag_configure("code", font=theme.mono, background=p.code)
     text.tag_configure(
-        "block", font=theme.mono, background=p.code, lmargin1=3 * unit, lmargin2=3 * unit, lmargincolor=p.code,
-        rmargin=2 * unit, rmargincolor=p.code, tabs=(4 * theme.mono.measure("0"),), tabstyle="wordprocessor")
+        "block",
+        font=theme.mono,
+        background=p.code,
+        lmargin1=3 * unit,
+        lmargin2=3 * unit,
+        lmargincolor=p.code,
+        rmargin=2 * unit,
+        rmargincolor=p.code,
+        tabs=(4 * theme.mono.measure("0"),),
+        tabstyle="wordprocessor",
+    )
     text.tag_configure("block-start", spacing1=2 * unit)
     text.tag_configure("block-end", spacing3=2 * unit)
     for name in ("keyword", "string", "number", "comment"):
         text.tag_configure(name, foreground=getattr(p, name))
     text.tag_configure("gone", foreground=p.muted, font=_slanted(text, theme))
     text.tag_configure(
-        "quote", font=theme.small, foreground=p.muted, spacing1=unit // 2, spacing3=unit // 2,
-        lmargin1=max(3 * hairline, unit // 2), lmargin2=max(3 * hairline, unit // 2), lmargincolor=p.accent)
+        "quote",
+        font=theme.small,
+        foreground=p.muted,
+        spacing1=unit // 2,
+        spacing3=unit // 2,
+        lmargin1=max(3 * hairline, unit // 2),
+        lmargin2=max(3 * hairline, unit // 2),
+        lmargincolor=p.accent,
+    )
     text.tag_configure("quoted", foreground=p.text)
     text.tag_configure("reactions", font=theme.small, spacing1=unit // 2, spacing3=unit)
     text.tag_configure("chip", background=p.hover)
-    text.tag_configure("own", background=p.selected, foreground=p.accent, underline=True, underlinefg=p.accent)
+    text.tag_configure(
+        "own", background=p.selected, foreground=p.accent, underline=True, underlinefg=p.accent
+    )
     if theme.emoji is not None:
         text.tag_configure("emoji", font=theme.emoji)
-    text.tag_configure("day", font=theme.small, foreground=p.muted, justify="center", spacing1=3 * unit, spacing3=unit)
-    text.tag_configure("new", font=theme.small, foreground=p.error, justify="center", spacing1=3 * unit)
-    text.tag_configure("note", font=theme.small, foreground=p.muted, justify="center", spacing1=2 * unit,
-                       spacing3=unit, lmargin1=6 * unit, lmargin2=6 * unit, rmargin=6 * unit)
-    text.tag_configure("hint", foreground=p.muted, justify="center", spacing1=12 * unit, lmargin1=4 * unit,
-                       lmargin2=4 * unit, rmargin=4 * unit)
+    text.tag_configure(
+        "day",
+        font=theme.small,
+        foreground=p.muted,
+        justify="center",
+        spacing1=3 * unit,
+        spacing3=unit,
+    )
+    text.tag_configure(
+        "new", font=theme.small, foreground=p.error, justify="center", spacing1=3 * unit
+    )
+    text.tag_configure(
+        "note",
+        font=theme.small,
+        foreground=p.muted,
+        justify="center",
+        spacing1=2 * unit,
+        spacing3=unit,
+        lmargin1=6 * unit,
+        lmargin2=6 * unit,
+        rmargin=6 * unit,
+    )
+    text.tag_configure(
+        "hint",
+        foreground=p.muted,
+        justify="center",
+        spacing1=12 * unit,
+        lmargin1=4 * unit,
+        lmargin2=4 * unit,
+        rmargin=4 * unit,
+    )
     text.tag_configure("edited", font=theme.small, foreground=p.muted)
     text.tag_configure("receipt", font=theme.small, foreground=p.muted)
     for receipt, (_mark, colour, _meaning) in RECEIPTS.items():
@@ -262,7 +329,9 @@ def _make_tags(text: tk.Text, theme: Theme) -> None:
     text.tag_configure("retry", foreground=p.accent, underline=True, font=theme.small)
     text.tag_configure("discard", foreground=p.accent, underline=True, font=theme.small)
     text.tag_configure("flash", background=p.found, lmargincolor=p.found, rmargincolor=p.found)
-    text.tag_configure("picked", background=p.selected, lmargincolor=p.selected, rmargincolor=p.selected)
+    text.tag_configure(
+        "picked", background=p.selected, lmargincolor=p.selected, rmargincolor=p.selected
+    )
     text.tag_configure("found", background=p.found)
     text.tag_configure("found_current", background=p.found_current)
     text.tag_configure("reached", background=p.accent, foreground=p.on_accent)
@@ -270,10 +339,21 @@ def _make_tags(text: tk.Text, theme: Theme) -> None:
 
 
 def _slanted(text: tk.Text, theme: Theme) -> str:
-    """An italic as large as the other text. By Tk itself: a Font object collected by another thread ends Python."""
+    """An italic as large as the other text. By Tk itself: a Font object collected by another thread
+    ends Python."""
     size = str(theme.font.cget("size"))
     if SLANTED not in text.tk.splitlist(text.tk.call("font", "names")):
-        text.tk.call("font", "create", SLANTED, "-family", theme.font.cget("family"), "-slant", "italic", "-size", size)
+        text.tk.call(
+            "font",
+            "create",
+            SLANTED,
+            "-family",
+            theme.font.cget("family"),
+            "-slant",
+            "italic",
+            "-size",
+            size,
+        )
     elif str(text.tk.call("font", "configure", SLANTED, "-size")) != size:
         text.tk.call("font", "configure", SLANTED, "-size", size)
     return SLANTED

@@ -1,11 +1,13 @@
-"""The messages of one conversation: a Text that can be read, selected and copied, but not written in.
+"""The messages of one conversation: a Text that can be read, selected and copied, but not written
+in.
 
-It follows the newest message only while its end is in sight. Whoever has scrolled up stays where he is, and
-a button tells how many have come since. Links, quotes and reactions can be reached with Tab and pressed with Enter;
-messages are picked with Ctrl+↑ and Ctrl+↓, and then a letter says what to do with them.
+It follows the newest message only while its end is in sight. Whoever has scrolled up stays where he
+is, and a button tells how many have come since. Links, quotes and reactions can be reached with Tab
+and pressed with Enter; messages are picked with Ctrl+↑ and Ctrl+↓, and then a letter says what to
+do with them.
 
-`Sheet` draws, `Live` is what can be pressed, `Picking` what the keyboard picks; here is which entries are shown and
-which part of them the user sees.
+`Sheet` draws, `Live` is what can be pressed, `Picking` what the keyboard picks; here is which
+entries are shown and which part of them the user sees.
 """
 
 from __future__ import annotations
@@ -33,15 +35,24 @@ from net.wire.names import key
 
 KEPT_LINES = 5_000
 PAGE_ENTRIES = 400  # drawn at first, and each time the user scrolls up to where they end
-PAGE_CHARACTERS = 60_000  # or as many as have so many, if they are long: the window must not stand still meanwhile
-_SCROLLING = ("<MouseWheel>", "<Button-4>", "<Button-5>", "<B1-Motion>", "<KeyRelease>", "<ButtonRelease-2>")
+# or as many as have so many, if they are long: the window must not stand still meanwhile
+PAGE_CHARACTERS = 60_000
+_SCROLLING = (
+    "<MouseWheel>",
+    "<Button-4>",
+    "<Button-5>",
+    "<B1-Motion>",
+    "<KeyRelease>",
+    "<ButtonRelease-2>",
+)
 
 
 class Transcript(ttk.Frame):
-    """`on_open(url)`, `on_retry(number)`, `on_reply(number)`...: the user wants that; `on_react(number, "")` some
-    emoji, still to be chosen; `on_jump(number)` to see what this one answers. `on_end(seen)`: the newest came into or
-    out of sight. `on_view()`: other entries than before may be in view. `on_top()`, `on_bottom()`: the user has reached
-    the first, or in an excerpt the last, of the entries, and would see more. `on_now()`: the user is done with an
+    """`on_open(url)`, `on_retry(number)`, `on_reply(number)`...: the user wants that;
+    `on_react(number, "")` some emoji, still to be chosen; `on_jump(number)` to see what this one
+    answers. `on_end(seen)`: the newest came into or out of sight. `on_view()`: other entries than
+    before may be in view. `on_top()`, `on_bottom()`: the user has reached the first, or in an
+    excerpt the last, of the entries, and would see more. `on_now()`: the user is done with an
     excerpt.
 
     What is drawn are always the last ones of the entries shown.
@@ -70,9 +81,16 @@ class Transcript(ttk.Frame):
         super().__init__(parent)
         self._theme = theme
         self._on_open, self._on_retry, self._on_jump = on_open, on_retry, on_jump
-        self._on_end, self._on_top, self._on_bottom, self._on_now = on_end, on_top, on_bottom, on_now
+        self._on_end, self._on_top, self._on_bottom, self._on_now = (
+            on_end,
+            on_top,
+            on_bottom,
+            on_now,
+        )
         self._on_view_changed, self._on_discard = on_view, on_discard
-        self._actions = MessageActions(on_reply, on_edit, on_delete, on_react, on_details, on_discard)
+        self._actions = MessageActions(
+            on_reply, on_edit, on_delete, on_react, on_details, on_discard
+        )
         self._entries: Sequence[Entry] = ()
         self._hint = ""
         self._excerpt = False
@@ -91,8 +109,8 @@ class Transcript(ttk.Frame):
     # --- what is shown ----------------------------------------------------------------------------
 
     def show(self, entries: Sequence[Entry], first_new: int | None, hint: str) -> None:
-        """Replaces everything by `entries`, or by `hint` if there are none, and goes to the end (in an excerpt, to
-        wherever `reveal` says).
+        """Replaces everything by `entries`, or by `hint` if there are none, and goes to the end (in
+        an excerpt, to wherever `reveal` says).
 
         Keeps the sequence itself: it is the conversation's own list.
         """
@@ -111,26 +129,28 @@ class Transcript(ttk.Frame):
             self._redraw()
 
     def set_me(self, nick: str) -> None:
-        """Whose mentions and reactions are the user's own. Counts for what is drawn from then on."""
+        """Whose mentions and reactions are the user's own. Counts for what is drawn from then
+        on."""
         self._sheet.me = nick
 
     def set_unwanted(self, hidden: frozenset[str], quiet: frozenset[str]) -> bool:
-        """Say whose messages are not shown, and whose don't call the user: see `render.View`. Counts for what is drawn
-        from then on. Return whether these are others than before."""
+        """Say whose messages are not shown, and whose don't call the user: see `render.View`.
+        Counts for what is drawn from then on. Return whether these are others than before."""
         before = self._sheet.hidden, self._sheet.quiet
         self._sheet.hidden, self._sheet.quiet = hidden, quiet
         return before != (hidden, quiet)
 
     def set_excerpt(self, excerpt: bool) -> None:
-        """Whether what is shown is out of the middle: its end is not the newest message then. Say so before `show`."""
+        """Whether what is shown is out of the middle: its end is not the newest message then. Say
+        so before `show`."""
         self._excerpt = excerpt
         if excerpt:
             self._set_following(False)
         self._show_button()
 
     def show_from(self, start: int, first_new: int | None) -> None:
-        """The entries from the index `start` on are new, or stand elsewhere than they did. Those before it have not
-        changed, except that the oldest may have gone."""
+        """The entries from the index `start` on are new, or stand elsewhere than they did. Those
+        before it have not changed, except that the oldest may have gone."""
         self.move_new_line(first_new)
         taken = self._sheet.take_back(self._entries[start - 1] if start else None)
         page = self._start_of_page(len(self._entries))
@@ -138,7 +158,9 @@ class Transcript(ttk.Frame):
             tail = self._entries[start:]
             self._sheet.write(tail)
         else:
-            tail = self._entries[page if self.following else min(page, len(self._entries) - len(taken)) :]
+            tail = self._entries[
+                page if self.following else min(page, len(self._entries) - len(taken)) :
+            ]
             self._redraw(len(tail))
         self._picking.refresh()
         if self.following:
@@ -154,8 +176,8 @@ class Transcript(ttk.Frame):
             self.show_from(start, self._sheet.first_new)
 
     def show_unread(self, count: int, first: int | None) -> None:
-        """So many entries have not been read; `first` is the number of the first of them, if it is among the
-        entries."""
+        """So many entries have not been read; `first` is the number of the first of them, if it is
+        among the entries."""
         if self._onward.set_unread(count, first):
             self._show_button()
 
@@ -164,8 +186,8 @@ class Transcript(ttk.Frame):
         self._reach_ends_soon()
 
     def show_older(self) -> bool:
-        """Draws more of the entries above those that are drawn, and leaves what is in sight where it is.
-        False: there are no more."""
+        """Draws more of the entries above those that are drawn, and leaves what is in sight where
+        it is. False: there are no more."""
         undrawn = len(self._entries) - len(self._sheet.lines)
         if undrawn <= 0 or not self._sheet.lines:
             return False
@@ -188,7 +210,8 @@ class Transcript(ttk.Frame):
         self._reach_ends_soon()
 
     def show_loading(self, loading: bool) -> None:
-        """Says that older ones are on their way, over the top of the messages, so that nothing moves."""
+        """Says that older ones are on their way, over the top of the messages, so that nothing
+        moves."""
         if loading:
             self._loading.place(in_=self.text, relx=0.5, y=self._theme.unit, anchor="n")
             self._loading.lift()
@@ -201,7 +224,9 @@ class Transcript(ttk.Frame):
         drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
         changed = {
             entry.number: (entry, drawn[index - 1] if index else None)
-            for index, entry in enumerate(drawn) if entry.number in wanted}
+            for index, entry in enumerate(drawn)
+            if entry.number in wanted
+        }
         if not changed:
             return
         reached = self._live.reached
@@ -218,11 +243,14 @@ class Transcript(ttk.Frame):
         """It is another day: what was "Today" is so no longer."""
         drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
         self.update_entries(
-            entry for index, entry in enumerate(drawn)
-            if not index or moment(entry.at).date() != moment(drawn[index - 1].at).date())
+            entry
+            for index, entry in enumerate(drawn)
+            if not index or moment(entry.at).date() != moment(drawn[index - 1].at).date()
+        )
 
     def move_new_line(self, first_new: int | None) -> None:
-        """Takes the line above the new messages away; it is drawn again above the entry `first_new`, with that."""
+        """Takes the line above the new messages away; it is drawn again above the entry
+        `first_new`, with that."""
         if first_new != self._sheet.first_new:
             self._sheet.remove_new_line()
             self._sheet.first_new = first_new
@@ -246,11 +274,13 @@ class Transcript(ttk.Frame):
 
     @property
     def in_view(self) -> tuple[int, int] | None:
-        """The numbers of the first and the last entry of which the end can be seen, if there are any."""
+        """The numbers of the first and the last entry of which the end can be seen, if there are
+        any."""
         return self._sight.numbers()
 
     def go_to_unread(self, number: int) -> bool:
-        """Puts the entry at the top, unless all of it is in view. False: it is not among the entries shown."""
+        """Puts the entry at the top, unless all of it is in view. False: it is not among the
+        entries shown."""
         place = self._drawn(number)
         if place is None:
             return False
@@ -266,9 +296,11 @@ class Transcript(ttk.Frame):
         return True
 
     def _drawn(self, number: int) -> tuple[int, int] | None:
-        """Return the first and the last line of an entry, drawn if need be; None if it is not among those shown.
+        """Return the first and the last line of an entry, drawn if need be; None if it is not among
+        those shown.
 
-        All that is above the drawn ones is drawn in one piece: Tk lays everything out anew after each.
+        All that is above the drawn ones is drawn in one piece: Tk lays everything out anew after
+        each.
         """
         undrawn = len(self._entries) - len(self._sheet.lines)
         if self._sheet.lines and self._sheet.lines.where(number) is None:
@@ -282,7 +314,8 @@ class Transcript(ttk.Frame):
         self._sheet.marks.look_for(query)
 
     def pick(self, step: int) -> bool:
-        """Picks the message before (-1) or after (1) the one picked, or the last in view. Returns whether one is."""
+        """Picks the message before (-1) or after (1) the one picked, or the last in view. Returns
+        whether one is."""
         self.text.focus_set()
         self._picking.step(step, more=False)
         return self._picking.current is not None
@@ -312,21 +345,46 @@ class Transcript(ttk.Frame):
         self._sight = Visibility(self._sheet)
         scrollbar = ttk.Scrollbar(self, command=self._on_scrollbar)
         text.configure(yscrollcommand=partial(self._on_view, scrollbar))
-        self._onward = JumpButton(self, text, theme, self._sight, on_end=self.go_to_end, on_unread=self.go_to_unread,
-                              on_page=lambda: self.scroll_pages(1), on_top=self._go_to_top)
+        self._onward = JumpButton(
+            self,
+            text,
+            theme,
+            self._sight,
+            on_end=self.go_to_end,
+            on_unread=self.go_to_unread,
+            on_page=lambda: self.scroll_pages(1),
+            on_top=self._go_to_top,
+        )
         self.button = self._onward.button
-        self._loading = ttk.Label(self, text=_("Loading older messages…"), style="Muted.TLabel",
-                                  padding=(2 * unit, unit))
+        self._loading = ttk.Label(
+            self, text=_("Loading older messages…"), style="Muted.TLabel", padding=(2 * unit, unit)
+        )
         text.grid(row=0, column=0, sticky="nsew")
         scrollbar.grid(row=0, column=1, sticky="ns")
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
-        self._live = ClickTargets(self._sheet, theme, on_press=self._on_press, explain=self._explain, on_moved=self._look,
-                          start=lambda: self._picking.start)
+        self._live = ClickTargets(
+            self._sheet,
+            theme,
+            on_press=self._on_press,
+            explain=self._explain,
+            on_moved=self._look,
+            start=lambda: self._picking.start,
+        )
         self._picking = Selection(
-            self._sheet, entries=lambda: self._entries, on_moved=self._on_picked, older=self.show_older)
+            self._sheet,
+            entries=lambda: self._entries,
+            on_moved=self._on_picked,
+            older=self.show_older,
+        )
         self._menu = MessageMenu(
-            self._sheet, theme, self._live, self._picking, entries=lambda: self._entries, actions=self._actions)
+            self._sheet,
+            theme,
+            self._live,
+            self._picking,
+            entries=lambda: self._entries,
+            actions=self._actions,
+        )
         self._bind_keys()
 
     def _bind_keys(self) -> None:
@@ -337,9 +395,12 @@ class Transcript(ttk.Frame):
         text.bind("<Map>", self._look_soon)
         text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
         for name, scroll in (
-            ("Up", lambda: text.yview_scroll(-2, "units")), ("Down", lambda: text.yview_scroll(2, "units")),
-            ("Prior", lambda: text.yview_scroll(-1, "pages")), ("Next", lambda: text.yview_scroll(1, "pages")),
-            ("Home", lambda: text.yview_moveto(0)), ("End", lambda: text.yview_moveto(1)),
+            ("Up", lambda: text.yview_scroll(-2, "units")),
+            ("Down", lambda: text.yview_scroll(2, "units")),
+            ("Prior", lambda: text.yview_scroll(-1, "pages")),
+            ("Next", lambda: text.yview_scroll(1, "pages")),
+            ("Home", lambda: text.yview_moveto(0)),
+            ("End", lambda: text.yview_moveto(1)),
         ):
             text.bind(f"<{name}>", partial(self._on_scroll_key, scroll))
 
@@ -361,7 +422,8 @@ class Transcript(ttk.Frame):
         return start
 
     def _trim(self) -> None:
-        """Takes the oldest lines out: a Text of many thousands is slow. Scrolling up brings them back."""
+        """Takes the oldest lines out: a Text of many thousands is slow. Scrolling up brings them
+        back."""
         lines = self._sheet.lines
         forgotten = len(lines) - len(self._entries)
         if not self.following or (forgotten <= 0 and lines.total <= KEPT_LINES + KEPT_LINES // 10):
@@ -395,7 +457,8 @@ class Transcript(ttk.Frame):
         return "break"
 
     def _on_picked(self) -> None:
-        """Tab goes on from the message picked, and Enter must not open what was reached in another one."""
+        """Tab goes on from the message picked, and Enter must not open what was reached in another
+        one."""
         self._live.leave()
         self._look()
 
@@ -415,7 +478,8 @@ class Transcript(ttk.Frame):
             self._looking = None
         first, last = self.text.yview()
         if not self._excerpt:
-            # Of what has just been drawn Tk guesses the height at first, and so what share of it is in view.
+            # Of what has just been drawn Tk guesses the height at first, and so what share of it is
+            # in view.
             self._set_following(last >= 1 or self._sight.has_end)
         if first <= 0:
             self._reach_top()
@@ -483,8 +547,16 @@ class Transcript(ttk.Frame):
                 return f"→ {displayable_line(links.look_at(value).host)}"
             case "chip":
                 _emoji, nicks, own = self._chip(number, value)
-                others = [displayable_line(nick) for nick in nicks if key(nick) != key(self._sheet.me)]
-                return ", ".join([*([_("You")] if own else []), *others[:20], *(["…"] if len(others) > 20 else [])])
+                others = [
+                    displayable_line(nick) for nick in nicks if key(nick) != key(self._sheet.me)
+                ]
+                return ", ".join(
+                    [
+                        *([_("You")] if own else []),
+                        *others[:20],
+                        *(["…"] if len(others) > 20 else []),
+                    ]
+                )
             case _:
                 return ""
 

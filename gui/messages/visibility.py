@@ -1,4 +1,5 @@
-"""Which entries of a transcript are before the user's eyes, and where what has not been read is from there."""
+"""Which entries of a transcript are before the user's eyes, and where what has not been read is
+from there."""
 
 from __future__ import annotations
 
@@ -6,16 +7,18 @@ from gui.messages.sheet import Sheet
 
 
 class Visibility:
-    """An entry counts as seen when its end can be read, and its beginning can be or could be before: whoever is in the
-    middle of a long one, or has jumped to its end, has not read it."""
+    """An entry counts as seen when its end can be read, and its beginning can be or could be
+    before: whoever is in the middle of a long one, or has jumped to its end, has not read it."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._text, self._lines = sheet.text, sheet.lines
-        self._begun: set[int] = set()  # the numbers of entries of which only the beginning could be read
+        self._begun: set[int] = (
+            set()
+        )  # the numbers of entries of which only the beginning could be read
 
     def numbers(self) -> tuple[int, int] | None:
-        """The numbers of the first and the last entry that are seen now, if there are any. To be asked whenever
-        another part is in view."""
+        """The numbers of the first and the last entry that are seen now, if there are any. To be
+        asked whenever another part is in view."""
         text = self._text
         if not self._lines or not text.winfo_viewable():
             return None
@@ -45,15 +48,20 @@ class Visibility:
     def is_inside(self, number: int) -> bool:
         """Whether the entry begins in view or above it, and ends below."""
         place = self._lines.where(number)
-        return place is not None and not self._has(place[1]) and (
-            place[0] <= self._line(self._text.winfo_height() - 1) <= place[1])
+        return (
+            place is not None
+            and not self._has(place[1])
+            and (place[0] <= self._line(self._text.winfo_height() - 1) <= place[1])
+        )
 
     def is_above(self, number: int) -> bool:
         """Whether one has to go up to read the entry from its beginning."""
         place = self._lines.where(number)
         if place is None:  # further up than what is drawn
             return bool(self._lines)
-        return not self._starts(place[0]) and place[0] <= self._line(0) and number not in self._begun
+        return (
+            not self._starts(place[0]) and place[0] <= self._line(0) and number not in self._begun
+        )
 
     def _begin(self, line: int) -> None:
         number = self._lines.at(line)
@@ -61,7 +69,9 @@ class Visibility:
             self._begun.add(number)
 
     def _is_read(self, place: tuple[int, int]) -> bool:
-        return self._has(place[1]) and (self._starts(place[0]) or self._lines.at(place[0]) in self._begun)
+        return self._has(place[1]) and (
+            self._starts(place[0]) or self._lines.at(place[0]) in self._begun
+        )
 
     def _starts(self, line: int) -> bool:
         """Whether the beginning of the line can be read."""

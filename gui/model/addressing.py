@@ -8,9 +8,11 @@ from net.wire.names import BadName, is_room, key, parse_nick, parse_room
 
 
 def addressed(model: Model, text: str) -> tuple[str, str] | None:
-    """Splits "luis: hola" into ("luis", "hola") if there is a luis; None if it is just a text with a colon.
+    """Splits "luis: hola" into ("luis", "hola") if there is a luis; None if it is just a text with
+    a colon.
 
-    Without a current conversation any valid nick will do: there is nobody else it could be meant for.
+    Without a current conversation any valid nick will do: there is nobody else it could be meant
+    for.
     """
     left, colon, right = text.partition(":")
     left, right = left.strip(), right.strip()
@@ -34,7 +36,8 @@ def addressed(model: Model, text: str) -> tuple[str, str] | None:
 
 
 def maybe_addressed(text: str) -> tuple[str, str] | None:
-    """Splits "luis: hola" if luis may be a person although nobody has heard of one: one word, then ": "."""
+    """Splits "luis: hola" if luis may be a person although nobody has heard of one: one word, then
+    ": "."""
     left, colon, right = text.partition(": ")
     if not colon or not right.strip() or any(character.isspace() for character in left):
         return None

@@ -20,10 +20,13 @@ RECEIPTS = {
 
 
 def chips(reactions: Iterable[tuple[str, str]], me: str) -> list[tuple[str, list[str], bool]]:
-    """Each emoji with who has answered with it, and whether the user is among them; the first one first."""
+    """Each emoji with who has answered with it, and whether the user is among them; the first one
+    first."""
     own = key(me) if me else None
     groups: dict[str, list[str]] = {}
     for nick, emoji in reactions:
         if emoji:
             groups.setdefault(emoji, []).append(nick)
-    return [(emoji, nicks, any(key(nick) == own for nick in nicks)) for emoji, nicks in groups.items()]
+    return [
+        (emoji, nicks, any(key(nick) == own for nick in nicks)) for emoji, nicks in groups.items()
+    ]

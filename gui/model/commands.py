@@ -1,7 +1,7 @@
 """What the user can do with conversations and messages. No tkinter.
 
-A command changes the model, tells the client, and has the view draw what follows. So all of it can be tried with a
-view that only notes what it was told.
+A command changes the model, tells the client, and has the view draw what follows. So all of it can
+be tried with a view that only notes what it was told.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class ChatView(Protocol):
         """What is being written in the current conversation is not what stands in the composer."""
 
     def show_mode(self) -> None:
-        """What is being answered or edited, if anything, is to be said anew; what is being written stays."""
+        """What is being answered or edited, if anything, is to be said anew; what is being written
+        stays."""
 
     def draft_text(self) -> str:
         """What stands in the composer."""
@@ -117,8 +118,8 @@ class Commands:
             self._view.focus_composer()
 
     def make_group(self, title: str, people: Sequence[str]) -> None:
-        """Makes a private group of these people and the user, and opens it. Its address is made up here, so that
-        asking twice makes one group."""
+        """Makes a private group of these people and the user, and opens it. Its address is made up
+        here, so that asking twice makes one group."""
         room = f"{names.GROUP_PREFIX}{secrets.token_hex(5)}"
         self._client.group(room, title, tuple(people))
         self.open(room)
@@ -129,7 +130,8 @@ class Commands:
         self._client.group(name, title, tuple(people))
 
     def leave(self, name: str) -> None:
-        """Out of a room at once; out of a group, into which nobody comes back uninvited, once that is confirmed."""
+        """Out of a room at once; out of a group, into which nobody comes back uninvited, once that
+        is confirmed."""
         if not names.is_group(name):
             self._client.leave(name)
             return
@@ -141,7 +143,8 @@ class Commands:
         self._view.show_notice(
             _("Leave the group “{title}”?").format(title=displayable_line(self._model.title(name))),
             _("To come back, you have to be invited again."),
-            (Action(_("Leave"), leave), Action(_("Stay"), self._view.close_notice)))
+            (Action(_("Leave"), leave), Action(_("Stay"), self._view.close_notice)),
+        )
 
     # --- who asks, and who is not wanted ----------------------------------------------------------
 
@@ -172,9 +175,12 @@ class Commands:
 
         self._view.show_notice(
             _("Block {name}?").format(name=name),
-            _("{name} can no longer write to you in private or invite you, and is told so when trying. In rooms you "
-              "don't see their messages. You can undo it at any time.").format(name=name),
-            (Action(_("Block"), block), Action(_("Cancel"), self._view.close_notice)))
+            _(
+                "{name} can no longer write to you in private or invite you, and is told so when trying. In rooms you "
+                "don't see their messages. You can undo it at any time."
+            ).format(name=name),
+            (Action(_("Block"), block), Action(_("Cancel"), self._view.close_notice)),
+        )
 
     def unblock(self, nick: str) -> None:
         self._client.block(nick, False)
@@ -195,8 +201,8 @@ class Commands:
     # --- writing ----------------------------------------------------------------------------------
 
     def send(self, text: str) -> None:
-        """Sends what was written: as a new text of the message that is being edited, to whom it names, or to the
-        conversation in view."""
+        """Sends what was written: as a new text of the message that is being edited, to whom it
+        names, or to the conversation in view."""
         text = text.strip("\n")
         current = self._model.current_conversation
         if current is not None and current.draft.editing is not None:
@@ -207,15 +213,19 @@ class Commands:
             return
         addressed = addressing.addressed(self._model, text)
         if addressed is None and current is None:
-            self._view.show_notice(_("To whom?"), _("Write a name or a #room after “To:”, or begin with the name: "
-                                                    "luis: hello"))
+            self._view.show_notice(
+                _("To whom?"),
+                _("Write a name or a #room after “To:”, or begin with the name: luis: hello"),
+            )
             self._view.focus_recipient()
             return
         maybe = addressing.maybe_addressed(text) if addressed is None else None
         if maybe and current and current.is_room and names.key(maybe[0]) not in self._no_names:
             self._ask_whom(*maybe, current.name, text)
             return
-        self.send_to(*(addressed if addressed is not None else (current.name if current else "", text)))
+        self.send_to(
+            *(addressed if addressed is not None else (current.name if current else "", text))
+        )
 
     def send_to(self, to: str, body: str, reply: Entry | None = None) -> None:
         """Sends the text, whatever it looks like, to a nick or a #room."""
@@ -223,7 +233,11 @@ class Commands:
         self._empty_draft()
         self.open(to)
         self._join_if_need_be(to)
-        quote = Quote(reply.sender, reply.cid, reply.text[:_QUOTED_CHARACTERS]) if reply is not None else None
+        quote = (
+            Quote(reply.sender, reply.cid, reply.text[:_QUOTED_CHARACTERS])
+            if reply is not None
+            else None
+        )
         self._model.posted(to, body, self._client.post(to, body, quote), quote)
         self._told_typing = ("", float("-inf"))
         self._view.show_now()
@@ -231,22 +245,38 @@ class Commands:
         self._view.go_to_end()
 
     def _ask_whom(self, nick: str, body: str, here: str, text: str) -> None:
-        """What is meant for one person must not end up before a whole room, nor a "PS: ..." with nobody."""
+        """What is meant for one person must not end up before a whole room, nor a "PS: ..." with
+        nobody."""
+
         def send_here() -> None:
             self._no_names.add(names.key(nick))
             self.send_to(here, text)
 
         title = displayable_line(self._model.title(here))
         is_known = self._model.connection.phase is Phase.ONLINE and not self._model.connection.plain
-        nobody = _("Nobody here has it.") if is_known else _("Whether anybody has it can't be known now.")
+        nobody = (
+            _("Nobody here has it.")
+            if is_known
+            else _("Whether anybody has it can't be known now.")
+        )
         self._view.show_notice(
             _("Is “{name}” the name of somebody?").format(name=displayable_line(nick)),
-            " ".join((nobody, _("Sent to {room}, everybody there reads it; sent to {name}, only that person.").format(
-                room=title, name=displayable_line(nick)))),
+            " ".join(
+                (
+                    nobody,
+                    _(
+                        "Sent to {room}, everybody there reads it; sent to {name}, only that person."
+                    ).format(room=title, name=displayable_line(nick)),
+                )
+            ),
             (
                 Action(_("Send to {name}").format(name=title), send_here),
-                Action(_("Send to {name}").format(name=displayable_line(nick)), lambda: self.send_to(nick, body)),
-            ))
+                Action(
+                    _("Send to {name}").format(name=displayable_line(nick)),
+                    lambda: self.send_to(nick, body),
+                ),
+            ),
+        )
 
     def note_typing(self) -> None:
         """The user has written something: those it is for are told, now and then."""
@@ -297,7 +327,8 @@ class Commands:
         self._view.focus_composer()
 
     def edit(self, number: int) -> None:
-        """Puts the text of a message of the user's own into the composer, to give it another one."""
+        """Puts the text of a message of the user's own into the composer, to give it another
+        one."""
         conversation, entry = self._find(number)
         if conversation is None or entry is None or not _can_change(entry):
             return
@@ -308,9 +339,14 @@ class Commands:
         self._view.focus_composer()
 
     def edit_last(self) -> bool:
-        """The same with the last message of the user's own. False if there is none that could be changed."""
+        """The same with the last message of the user's own. False if there is none that could be
+        changed."""
         conversation = self._model.current_conversation
-        entry = next(filter(_can_change, reversed(conversation.entries)), None) if conversation else None
+        entry = (
+            next(filter(_can_change, reversed(conversation.entries)), None)
+            if conversation
+            else None
+        )
         if entry is None:
             return False
         self.edit(entry.number)
@@ -335,7 +371,8 @@ class Commands:
         self.cancel()
 
     def follow_changes(self) -> None:
-        """What is being answered or edited may have another text by now, or have been deleted on another device."""
+        """What is being answered or edited may have another text by now, or have been deleted on
+        another device."""
         conversation = self._model.current_conversation
         draft = conversation.draft if conversation is not None else None
         if conversation is None or draft is None or not (draft.reply or draft.editing):
@@ -343,8 +380,10 @@ class Commands:
         self.keep_draft()
         if draft.editing is not None and draft.editing.deleted:
             conversation.draft = Draft(draft.text)
-            self._view.show_notice(_("The message that you are editing has been deleted."), _(
-                "What you have written is still here, to be sent as a new message."))
+            self._view.show_notice(
+                _("The message that you are editing has been deleted."),
+                _("What you have written is still here, to be sent as a new message."),
+            )
         self._view.show_mode()
 
     def ask_delete(self, number: int) -> None:
@@ -360,8 +399,11 @@ class Commands:
 
         self._view.show_notice(
             _("Delete this message for everybody?"),
-            _("“{text}” — who has read it already may remember it.").format(text=displayable_line(entry.text[:80])),
-            (Action(_("Delete"), delete), Action(_("Keep"), self._view.close_notice)))
+            _("“{text}” — who has read it already may remember it.").format(
+                text=displayable_line(entry.text[:80])
+            ),
+            (Action(_("Delete"), delete), Action(_("Keep"), self._view.close_notice)),
+        )
 
     def ask_discard(self, number: int) -> None:
         """Forgets a message that has failed, once that is confirmed."""
@@ -377,16 +419,27 @@ class Commands:
         self._view.show_notice(
             _("Discard this message?"),
             _("“{text}” — it has failed, and will be gone from this computer too.").format(
-                text=displayable_line(entry.text[:80])),
-            (Action(_("Discard"), discard), Action(_("Keep"), self._view.close_notice)))
+                text=displayable_line(entry.text[:80])
+            ),
+            (Action(_("Discard"), discard), Action(_("Keep"), self._view.close_notice)),
+        )
 
     def react(self, number: int, emoji: str) -> None:
         """Reacts to a message; the same once more takes it back."""
         conversation, entry = self._find(number)
         if conversation is None or entry is None or not entry.cid or entry.deleted:
             return
-        mine = next((sign for nick, sign in entry.reactions if names.key(nick) == names.key(self._model.me)), "")
-        self._client.react(conversation.name, entry.sender, entry.cid, "" if mine == emoji else emoji)
+        mine = next(
+            (
+                sign
+                for nick, sign in entry.reactions
+                if names.key(nick) == names.key(self._model.me)
+            ),
+            "",
+        )
+        self._client.react(
+            conversation.name, entry.sender, entry.cid, "" if mine == emoji else emoji
+        )
 
     def ask_details(self, number: int) -> bool:
         """Asks the server who has got the message. False: it can't be asked."""
@@ -408,7 +461,8 @@ class Commands:
         self._view.go_to_end()
 
     def keep_pending(self) -> None:
-        """The journal has begun anew: what is still to be sent, or being written, may be known in this window only."""
+        """The journal has begun anew: what is still to be sent, or being written, may be known in
+        this window only."""
         for conversation, entry in self._model.pending:
             self._client.retry(conversation.name, entry.text, entry.cid, entry.reply)
         self._drafts.forget()
@@ -434,8 +488,9 @@ class Commands:
         conversation = self._model.current_conversation
         if conversation is None:
             return None, None
-        return conversation, next((
-            entry for entry in self._in_view(conversation) if entry.number == number), None)
+        return conversation, next(
+            (entry for entry in self._in_view(conversation) if entry.number == number), None
+        )
 
     def _in_view(self, conversation: Conversation) -> Iterable[Entry]:
         excerpt = self._model.excerpt
@@ -443,6 +498,7 @@ class Commands:
 
 
 def _can_change(entry: Entry) -> bool:
-    """Only what has gone to a server that knows it again; a failed one can be sent again instead."""
+    """Only what has gone to a server that knows it again; a failed one can be sent again
+    instead."""
     is_settled = entry.receipt not in (None, DeliveryStatus.FAILED, DeliveryStatus.UNCONFIRMED)
     return is_settled and bool(entry.cid) and not entry.deleted

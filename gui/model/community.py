@@ -1,7 +1,8 @@
-"""Who and what there is besides messages: people, rooms and groups, and who is writing where. No tkinter.
+"""Who and what there is besides messages: people, rooms and groups, and who is writing where. No
+tkinter.
 
-The server tells it a page at a time after each log-in. Until the last page is in, what was known before stays, so that
-nothing flickers; what has not been told again by then is gone.
+The server tells it a page at a time after each log-in. Until the last page is in, what was known
+before stays, so that nothing flickers; what has not been told again by then is gone.
 """
 
 from __future__ import annotations
@@ -29,21 +30,29 @@ class _Told:
 
 
 class Community:
-    """As the server tells it to `me`. `people` and `rooms` map keys. `clock` gives milliseconds. `note(keys)` is told
-    of whom and what there may be other things to say from now on."""
+    """As the server tells it to `me`. `people` and `rooms` map keys. `clock` gives milliseconds.
+    `note(keys)` is told of whom and what there may be other things to say from now on."""
 
-    def __init__(self, me: str, clock: Callable[[], int], note: Callable[[Iterable[str]], None]) -> None:
+    def __init__(
+        self, me: str, clock: Callable[[], int], note: Callable[[Iterable[str]], None]
+    ) -> None:
         self._me = me
         self._note = note
         self._told: _Told | None = None  # until it is complete
         self.people: dict[str, PersonState] = {}
         self.rooms: dict[str, RoomState] = {}
-        self.invitations: dict[str, events.InvitationReceived] = {}  # that wait for the user's answer, by the keys of groups
+        self.invitations: dict[
+            str, events.InvitationReceived
+        ] = {}  # that wait for the user's answer, by the keys of groups
         self.blocked: dict[str, str] = {}  # by the user, keys to nicks
-        self._asked: set[str] = set()  # the invitations that the user has been told of on any connection
+        self._asked: set[str] = (
+            set()
+        )  # the invitations that the user has been told of on any connection
         self._clock = clock
         self._titles = Titles()  # of groups, also of those that the user is no longer in
-        self._typing: dict[str, dict[str, int]] = {}  # conversation -> who writes there, and until when
+        self._typing: dict[
+            str, dict[str, int]
+        ] = {}  # conversation -> who writes there, and until when
 
     # --- what the server says ---------------------------------------------------------------------
 
@@ -63,7 +72,8 @@ class Community:
         return self._told is None
 
     def begin(self, *, tells: bool) -> None:
-        """A connection begins. `tells`: the server tells who and what there is; a plain one does not."""
+        """A connection begins. `tells`: the server tells who and what there is; a plain one does
+        not."""
         self._told = _Told()
         self._note([*self.invitations, *self.blocked])
         self.invitations, self.blocked = {}, {}  # they are told after this
@@ -95,7 +105,9 @@ class Community:
             self._complete(told)
 
     def _complete(self, told: _Told) -> None:
-        self._note((self.people.keys() - told.people.keys()) | (self.rooms.keys() - told.rooms.keys()))
+        self._note(
+            (self.people.keys() - told.people.keys()) | (self.rooms.keys() - told.rooms.keys())
+        )
         self.people, self.rooms = told.people, told.rooms
         self._told = None
 
@@ -105,7 +117,8 @@ class Community:
         return [found[name_id] for found in rooms if name_id in found]
 
     def recall(self, name: str, title: str) -> None:
-        """The user was in this room or group on a former day: that holds until the server says who is in it."""
+        """The user was in this room or group on a former day: that holds until the server says who
+        is in it."""
         self.rooms[key(name)] = RoomState(name, {key(self.me): self.me}, title, private=bool(title))
         if title:
             self._titles[key(name)] = title
@@ -126,7 +139,9 @@ class Community:
         room = self.rooms.setdefault(name_id, RoomState(event.room, {}))
         was_member = nick_id in room.members
         if self._told is not None:
-            self._told.rooms.setdefault(name_id, RoomState(event.room, {}, room.title, room.private))
+            self._told.rooms.setdefault(
+                name_id, RoomState(event.room, {}, room.title, room.private)
+            )
         for each in self._rooms_called(name_id):
             each.members[nick_id] = event.nick
             each.invited.pop(nick_id, None)
@@ -144,15 +159,26 @@ class Community:
                 if not each.members or (each.private and is_me):
                     del rooms[name_id]
         self._note([name_id])
-        return [group_notes.left(event.nick, self.me)] if room is not None and room.private and was_member else []
+        return (
+            [group_notes.left(event.nick, self.me)]
+            if room is not None and room.private and was_member
+            else []
+        )
 
     def change_room(self, event: events.GroupChanged) -> list[str]:
         """Take the change in, and return the notes about it that the room shows."""
         has_accepted = key(event.room) in self.invitations
         self.end_invitation(event.room)
-        said = group_notes.notes(self.rooms.get(key(event.room)), event, self.me, has_accepted=has_accepted)
+        said = group_notes.notes(
+            self.rooms.get(key(event.room)), event, self.me, has_accepted=has_accepted
+        )
         room = self.rooms[key(event.room)] = RoomState(
-            event.room, _by_key(event.members), event.title, private=True, invited=_by_key(event.invited))
+            event.room,
+            _by_key(event.members),
+            event.title,
+            private=True,
+            invited=_by_key(event.invited),
+        )
         if self._told is not None:
             self._told.rooms[key(event.room)] = room
         self._titles[key(event.room)] = event.title
@@ -214,7 +240,8 @@ class Community:
         """Forgets who no longer is."""
         now = self._clock()
         self._typing = {
-            name_id: writing for name_id, nicks in self._typing.items()
+            name_id: writing
+            for name_id, nicks in self._typing.items()
             if (writing := {nick: until for nick, until in nicks.items() if until > now})
         }
         return bool(self._typing)
@@ -242,18 +269,30 @@ class Community:
     def count_here(self, room: RoomState) -> int:
         """How many of those in the room are here; `me` is."""
         people, me = self.people, key(self.me)
-        return sum(name_id == me or (name_id in people and people[name_id].is_here) for name_id in room.members)
+        return sum(
+            name_id == me or (name_id in people and people[name_id].is_here)
+            for name_id in room.members
+        )
 
     def listed(self, name_id: str, otherwise: str | None) -> Listed | None:
-        """What the roster lists for a key. `otherwise` is the name of a conversation of this key, if there is one: that
-        is listed also when the server knows nobody of this name."""
+        """What the roster lists for a key. `otherwise` is the name of a conversation of this key,
+        if there is one: that is listed also when the server knows nobody of this name."""
         if is_room(name_id):
             room, invitation = self.rooms.get(name_id), self.invitations.get(name_id)
-            name = room.name if room is not None else invitation.room if invitation is not None else otherwise
+            name = (
+                room.name
+                if room is not None
+                else invitation.room
+                if invitation is not None
+                else otherwise
+            )
             if name is None:
                 return None
-            rank = INVITED if invitation is not None and not self.is_member(name) else int(
-                name_id.startswith(GROUP_PREFIX))
+            rank = (
+                INVITED
+                if invitation is not None and not self.is_member(name)
+                else int(name_id.startswith(GROUP_PREFIX))
+            )
             return Listed(True, rank, self._titles.shown(name_id) or name)
         person = self.people.get(name_id)
         if otherwise is None and (person is None or name_id == key(self.me)):

@@ -1,8 +1,8 @@
 """One conversation: its messages in their order, and how far the user has read. No tkinter.
 
-What is in `entries` is always the newest part of the conversation, without holes: `more` says that the journal has
-older ones. The settled entries come first, in the order of their places; then the pending ones, which have no place
-yet, in the order they were written.
+What is in `entries` is always the newest part of the conversation, without holes: `more` says that
+the journal has older ones. The settled entries come first, in the order of their places; then the
+pending ones, which have no place yet, in the order they were written.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ PROGRESS = (DeliveryStatus.STORED, DeliveryStatus.DELIVERED, DeliveryStatus.READ
 class Entry:
     """A message, or (without a sender) a note. `at` is in milliseconds since 1970.
 
-    `receipt` is None for other people's. `code` and `detail` say why it failed. A note says what `code` stands for
-    ("gap"), what has become of the group ("group"), or without a code what the server said in words of its own.
-    `reply`, `edited`, `deleted` and `reactions` are those of `events.Item`.
+    `receipt` is None for other people's. `code` and `detail` say why it failed. A note says what
+    `code` stands for ("gap"), what has become of the group ("group"), or without a code what the
+    server said in words of its own. `reply`, `edited`, `deleted` and `reactions` are those of
+    `events.Item`.
     """
 
     number: int
@@ -62,8 +63,8 @@ class Entry:
 
     @property
     def in_journal(self) -> bool:
-        """Whether its place is its own. Not so with a plain server's words and with what becomes of a group: they
-        stand where they were heard."""
+        """Whether its place is its own. Not so with a plain server's words and with what becomes of
+        a group: they stand where they were heard."""
         return bool(self.sender or self.code == "gap")
 
     @property
@@ -73,8 +74,8 @@ class Entry:
 
 @dataclass(slots=True)
 class Draft:
-    """What is being written: a text, perhaps in answer to `reply`, or in place of that of `editing`; then `before` is
-    what was being written before."""
+    """What is being written: a text, perhaps in answer to `reply`, or in place of that of
+    `editing`; then `before` is what was being written before."""
 
     text: str = ""
     reply: Entry | None = None
@@ -89,11 +90,12 @@ class Draft:
 class Conversation:
     """With a person or in a room.
 
-    `read` is the place of the last message that the user has read. The line above what is new stands above the first
-    message of others after the place `line`; `first_new` is that message's number, None while it is not in memory.
-    `loaded`: the newest messages are here; if not, they have to come from the journal first. `loading`: they, or
-    older ones, have been asked for; `again`: and are to be asked for once more. `unsure`: whether there are older ones
-    could not be found out.
+    `read` is the place of the last message that the user has read. The line above what is new
+    stands above the first message of others after the place `line`; `first_new` is that message's
+    number, None while it is not in memory. `loaded`: the newest messages are here; if not, they
+    have to come from the journal first. `loading`: they, or older ones, have been asked for;
+    `again`: and are to be asked for once more. `unsure`: whether there are older ones could not be
+    found out.
     """
 
     key: str
@@ -143,8 +145,11 @@ class Conversation:
     @property
     def has_only_failed(self) -> bool:
         """Whether whatever is in it is the user's own and has reached nobody."""
-        return bool(self.entries) and not self.more and all(
-            entry.receipt is DeliveryStatus.FAILED for entry in self.entries)
+        return (
+            bool(self.entries)
+            and not self.more
+            and all(entry.receipt is DeliveryStatus.FAILED for entry in self.entries)
+        )
 
     def ask_again(self) -> None:
         """There is somebody now who may know of older messages."""
@@ -156,7 +161,8 @@ class Conversation:
     # --- one at a time ----------------------------------------------------------------------------
 
     def add(self, entry: Entry) -> int:
-        """Puts an entry where it belongs, and returns its index: from there on, entries have moved."""
+        """Puts an entry where it belongs, and returns its index: from there on, entries have
+        moved."""
         if entry.place is None:
             self.entries.append(entry)
             self.pending += 1
@@ -171,7 +177,8 @@ class Conversation:
         return self.add(entry)
 
     def move(self, entry: Entry, place: Place | None) -> int | None:
-        """Gives an entry another place. Returns the index from which entries have moved; None: all stand as before."""
+        """Gives an entry another place. Returns the index from which entries have moved; None: all
+        stand as before."""
         if place is not None and place == entry.place:
             return None
         before = self.index_of(entry)
@@ -200,9 +207,14 @@ class Conversation:
 
     def find(self, sender: str, cid: str) -> Entry | None:
         """The message that the sender calls so, if it is here; the newest ones are found first."""
-        return next((
-            entry for entry in reversed(self.entries)
-            if cid and entry.cid == cid and key(entry.sender) == key(sender)), None)
+        return next(
+            (
+                entry
+                for entry in reversed(self.entries)
+                if cid and entry.cid == cid and key(entry.sender) == key(sender)
+            ),
+            None,
+        )
 
     def between(self, first: Place, last: Place) -> Iterator[Entry]:
         """The settled entries from one place to another."""
@@ -218,12 +230,15 @@ class Conversation:
         places = {entry.place for entry in here if entry.in_journal}
         known = {entry.cid: entry for entry in waiting}
         here.extend(entry for entry in settled if entry.place not in places)
-        if not self.loaded:  # what has been heard before any message was here comes after those of days before
+        if (
+            not self.loaded
+        ):  # what has been heard before any message was here comes after those of days before
             newest = max((_place(entry) for entry in here), default=BEGINNING)
             for entry in here:
                 entry.place = entry.place if entry.in_journal else newest
         here.sort(key=lambda entry: (_place(entry), not entry.in_journal))
-        # The journal knows the order of what waited longest; what it does not name was written after that.
+        # The journal knows the order of what waited longest; what it does not name was written
+        # after that.
         waited = [known.pop(entry.cid, entry) for entry in pending]
         waiting = [*waited, *known.values()]
         self.entries[:] = here + waiting
@@ -247,7 +262,13 @@ class Conversation:
         self.trim(0)
         self.unread, self.mentions, self.read = 0, 0, None
         self.clear_line()
-        self.loaded, self.loading, self.more, self.again, self.unsure = False, False, True, False, False
+        self.loaded, self.loading, self.more, self.again, self.unsure = (
+            False,
+            False,
+            True,
+            False,
+            False,
+        )
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -263,45 +284,77 @@ class Conversation:
     def last_of_others(self) -> Place | None:
         """The place of the newest message of somebody else."""
         return next(
-            (self.entries[index].place for index in range(self.settled - 1, -1, -1) if self.entries[index].of_others),
+            (
+                self.entries[index].place
+                for index in range(self.settled - 1, -1, -1)
+                if self.entries[index].of_others
+            ),
             None,
         )
 
     @property
     def next_unread(self) -> Entry | None:
-        """The first message of others that has not been read; None if all have been, or it is not in memory."""
+        """The first message of others that has not been read; None if all have been, or it is not
+        in memory."""
         at = self._next_unread_at()
         return self.entries[at] if at is not None else None
 
     def count_unread(self) -> list[Entry]:
         """The messages of others in memory that have not been read."""
-        return [entry for entry in self.entries[self._after_read : self.settled]
-                if entry.of_others and not entry.deleted]
+        return [
+            entry
+            for entry in self.entries[self._after_read : self.settled]
+            if entry.of_others and not entry.deleted
+        ]
 
     def read_by(self, first: int, last: int) -> Place | None:
-        """How far has read who has had the entries from the number `first` to `last` before their eyes. None: no
-        further than before, also if there is something unread further up."""
+        """How far has read who has had the entries from the number `first` to `last` before their
+        eyes. None: no further than before, also if there is something unread further up."""
         at = self._next_unread_at()
         if at is None:
             return None
-        start = next((one for one in range(at, max(-1, at - _IN_VIEW), -1) if self.entries[one].number == first), None)
-        end = next((one for one in range(at, min(len(self.entries), at + _IN_VIEW))
-                    if self.entries[one].number == last), None)
+        start = next(
+            (
+                one
+                for one in range(at, max(-1, at - _IN_VIEW), -1)
+                if self.entries[one].number == first
+            ),
+            None,
+        )
+        end = next(
+            (
+                one
+                for one in range(at, min(len(self.entries), at + _IN_VIEW))
+                if self.entries[one].number == last
+            ),
+            None,
+        )
         if start is None or end is None:
             return None
-        return next(_place(entry) for entry in reversed(self.entries[at : end + 1]) if entry.of_others)
+        return next(
+            _place(entry) for entry in reversed(self.entries[at : end + 1]) if entry.of_others
+        )
 
     @property
     def _after_read(self) -> int:
         return self._index_after(self.read) if self.read is not None else 0
 
     def _next_unread_at(self) -> int | None:
-        begins_here = self.read is None or not self.more or (self.oldest is not None and self.oldest <= self.read)
+        begins_here = (
+            self.read is None
+            or not self.more
+            or (self.oldest is not None and self.oldest <= self.read)
+        )
         if not begins_here:
             return None
-        return next((
-            at for at in range(self._after_read, self.settled)
-            if self.entries[at].of_others and not self.entries[at].deleted), None)
+        return next(
+            (
+                at
+                for at in range(self._after_read, self.settled)
+                if self.entries[at].of_others and not self.entries[at].deleted
+            ),
+            None,
+        )
 
     def _put_line(self) -> None:
         self.first_new = None

@@ -12,7 +12,9 @@ class Drafts:
 
     def __init__(self, model: Model) -> None:
         """What is in the model now has come from where it is kept."""
-        self._kept: dict[str, KeptDraft] = {}  # by the key of the conversation, "" for the one without any
+        self._kept: dict[
+            str, KeptDraft
+        ] = {}  # by the key of the conversation, "" for the one without any
         self.changed(model)
 
     def forget(self) -> None:
@@ -20,13 +22,19 @@ class Drafts:
         self._kept.clear()
 
     def changed(self, model: Model) -> list[KeptDraft]:
-        """Return what is to be kept, because it is not what was kept last; what is empty is to be kept no longer."""
-        now = {name_id: _draft(conversation) for name_id, conversation in model.conversations.items()
-               if conversation.draft}
+        """Return what is to be kept, because it is not what was kept last; what is empty is to be
+        kept no longer."""
+        now = {
+            name_id: _draft(conversation)
+            for name_id, conversation in model.conversations.items()
+            if conversation.draft
+        }
         if model.loose:
             now[""] = KeptDraft("", model.loose)
         changed = [draft for name_id, draft in now.items() if self._kept.get(name_id) != draft]
-        changed += [KeptDraft(draft.name, "") for name_id, draft in self._kept.items() if name_id not in now]
+        changed += [
+            KeptDraft(draft.name, "") for name_id, draft in self._kept.items() if name_id not in now
+        ]
         self._kept = now
         return changed
 

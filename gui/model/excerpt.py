@@ -11,8 +11,8 @@ from net.wire.events import Place
 
 @dataclass(slots=True)
 class Excerpt:
-    """Settled messages in the order of their places, without holes. `older` and `newer`: there are more before and
-    after them; `asked`: these are on their way."""
+    """Settled messages in the order of their places, without holes. `older` and `newer`: there are
+    more before and after them; `asked`: these are on their way."""
 
     name: str
     entries: list[Entry] = field(default_factory=list)

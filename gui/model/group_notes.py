@@ -26,9 +26,11 @@ def declined(nick: str) -> str:
     return _("{name} has not accepted the invitation.").format(name=displayable_line(nick))
 
 
-def notes(before: RoomState | None, change: GroupChanged, me: str, *, has_accepted: bool = False) -> list[str]:
-    """A sentence for each thing that is not as it was `before` (None: the user was not in the group, and `has_accepted`
-    an invitation or not)."""
+def notes(
+    before: RoomState | None, change: GroupChanged, me: str, *, has_accepted: bool = False
+) -> list[str]:
+    """A sentence for each thing that is not as it was `before` (None: the user was not in the
+    group, and `has_accepted` an invitation or not)."""
     by_me, by = key(change.by) == key(me), displayable_line(change.by)
     title = displayable_line(change.title)
     said = []
@@ -40,14 +42,25 @@ def notes(before: RoomState | None, change: GroupChanged, me: str, *, has_accept
         said.append(_("You have made the group “{title}”.").format(title=title))
         before = RoomState(change.room, {key(me): me}, change.title)
     if before.title != change.title:
-        said.append((_("You have named the group “{title}”.") if by_me else _(
-            "{name} has named the group “{title}”.")).format(name=by, title=title))
+        said.append(
+            (
+                _("You have named the group “{title}”.")
+                if by_me
+                else _("{name} has named the group “{title}”.")
+            ).format(name=by, title=title)
+        )
     new = [displayable_line(nick) for nick in change.members if key(nick) not in before.members]
     if new:
-        said.append((_("You have added {people}.") if by_me else _("{name} has added {people}.")).format(
-            name=by, people=", ".join(new)))
+        said.append(
+            (_("You have added {people}.") if by_me else _("{name} has added {people}.")).format(
+                name=by, people=", ".join(new)
+            )
+        )
     asked = [displayable_line(nick) for nick in change.invited if key(nick) not in before.invited]
     if asked:
-        said.append((_("You have invited {people}.") if by_me else _("{name} has invited {people}.")).format(
-            name=by, people=", ".join(asked)))
+        said.append(
+            (
+                _("You have invited {people}.") if by_me else _("{name} has invited {people}.")
+            ).format(name=by, people=", ".join(asked))
+        )
     return said

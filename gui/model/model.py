@@ -1,10 +1,12 @@
 """What the window knows: conversations, people, rooms, receipts, the connection. No tkinter.
 
-Events of the network go in through `apply`, what the user does goes in through the other methods; what has
-to be drawn anew comes out of `take_changes`, once a batch. A message of the user's own is pending until exactly
-one Accepted, Unconfirmed or Failed arrives for its cid, whatever happens to the connection in between.
+Events of the network go in through `apply`, what the user does goes in through the other methods;
+what has to be drawn anew comes out of `take_changes`, once a batch. A message of the user's own is
+pending until exactly one Accepted, Unconfirmed or Failed arrives for its cid, whatever happens to
+the connection in between.
 
-Of each conversation the newest part is in memory; older parts come out of the journal a Page at a time.
+Of each conversation the newest part is in memory; older parts come out of the journal a Page at a
+time.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ def _milliseconds() -> int:
 
 
 class Model:
-    """Everything one user sees of one server. Lives on one thread. `clock` gives milliseconds since 1970."""
+    """Everything one user sees of one server. Lives on one thread. `clock` gives milliseconds since
+    1970."""
 
     def __init__(self, me: str, clock: Callable[[], int] = _milliseconds) -> None:
         self.order = RosterOrder(self._listed)
@@ -43,14 +46,18 @@ class Model:
         self.conversations: dict[str, Conversation] = Noted(self.order.note)
         self.connection = ConnectionState()
         self.current: str | None = None
-        self.watched = False  # whether the user has the end of the current conversation before their eyes
+        self.watched = (
+            False  # whether the user has the end of the current conversation before their eyes
+        )
         self.at_end = True  # whether he would see it if he looked; if not, he is reading further up
         self._clock = clock
         self._changes = ModelChanges()
         self._numbers = 0
         self._by_cid: dict[str, tuple[Conversation, Entry]] = {}
         self.muted: Collection[str] = ()  # keys of conversations, as the settings have them
-        self.excerpt: Excerpt | None = None  # of the current conversation, if that is looked at somewhere else
+        self.excerpt: Excerpt | None = (
+            None  # of the current conversation, if that is looked at somewhere else
+        )
         self._last_posted: str | None = None
         self.loose = ""  # what is being written while it is not decided to whom
         self._handlers: dict[type, Callable[[Any], None]] = {
@@ -111,20 +118,32 @@ class Model:
     def _on_restored(self, event: events.Restored) -> None:
         self.community.me = event.nick
         self.connection.server = event.server or self.connection.server
-        # In the midst of everything it comes if the journal was damaged: then all begins anew, but what is written
-        # or on its way.
+        # In the midst of everything it comes if the journal was damaged: then all begins anew, but
+        # what is written or on its way.
         for conversation in list(self.conversations.values()):
             conversation.forget()
             self._changes.loaded.add(conversation.key)
-            if conversation.key != self.current and not (conversation.entries or conversation.draft):
+            if conversation.key != self.current and not (
+                conversation.entries or conversation.draft
+            ):
                 del self.conversations[conversation.key]
-        self._by_cid = {cid: (where, entry) for cid, (where, entry) in self._by_cid.items() if entry.place is None}
+        self._by_cid = {
+            cid: (where, entry)
+            for cid, (where, entry) in self._by_cid.items()
+            if entry.place is None
+        }
         for past in event.conversations:
             name_id = key(past.name)
             self.conversations[name_id] = Conversation(
-                name_id, past.name, unread=past.unread, read=past.read, loaded=False, more=True,
+                name_id,
+                past.name,
+                unread=past.unread,
+                read=past.read,
+                loaded=False,
+                more=True,
                 line=(past.read or BEGINNING) if past.unread else None,
-                mentions=sum(mentions(text, event.nick) for text in past.calls))
+                mentions=sum(mentions(text, event.nick) for text in past.calls),
+            )
             if is_room(past.name):
                 self.community.recall(past.name, past.title)
         for kept in event.drafts:
@@ -137,13 +156,24 @@ class Model:
             return
         about = None
         if kept.about is not None:
-            about = self._new_entry(kept.about.sender, kept.about.text, self._clock(),
-                                    DeliveryStatus.STORED if key(kept.about.sender) == key(self.me) else None)
+            about = self._new_entry(
+                kept.about.sender,
+                kept.about.text,
+                self._clock(),
+                DeliveryStatus.STORED if key(kept.about.sender) == key(self.me) else None,
+            )
             about.cid = kept.about.cid
         conversation = self._conversation(kept.name)
-        conversation.draft = conversation.draft if conversation.draft else Draft(
-            kept.text, reply=None if kept.is_edit else about, editing=about if kept.is_edit else None,
-            before=kept.before)
+        conversation.draft = (
+            conversation.draft
+            if conversation.draft
+            else Draft(
+                kept.text,
+                reply=None if kept.is_edit else about,
+                editing=about if kept.is_edit else None,
+                before=kept.before,
+            )
+        )
 
     def _on_page(self, event: events.PageLoaded) -> None:
         conversation = self.conversations.get(key(event.name))
@@ -152,11 +182,15 @@ class Model:
         conversation.loading = False
         conversation.unsure = event.unsure
         if event.before is not None and event.before != conversation.oldest:
-            self._changes.older.add(conversation.key)  # it has been trimmed since: this would leave a hole
+            self._changes.older.add(
+                conversation.key
+            )  # it has been trimmed since: this would leave a hole
             return
         entries = [self.entry_of(item) for item in event.items]
-        added = conversation.merge((entry for entry in entries if entry.place is not None),
-                                   (entry for entry in entries if entry.place is None))
+        added = conversation.merge(
+            (entry for entry in entries if entry.place is not None),
+            (entry for entry in entries if entry.place is None),
+        )
         conversation.link_draft()
         if event.before is None:
             conversation.loaded, conversation.more = True, event.more
@@ -193,9 +227,15 @@ class Model:
     def _on_connected(self, event: events.Connected) -> None:
         self.community.me = event.nick
         self.connection = ConnectionState(
-            Phase.ONLINE, event.address, event.server, event.plain, event.stores,
-            receiving_since=None if event.plain else self._clock(), manner=event.manner,
-            tells_all=event.plain and self.connection.tells_all)
+            Phase.ONLINE,
+            event.address,
+            event.server,
+            event.plain,
+            event.stores,
+            receiving_since=None if event.plain else self._clock(),
+            manner=event.manner,
+            tells_all=event.plain and self.connection.tells_all,
+        )
         self.limits = event.limits
         self.community.begin(tells=not event.plain)
         if event.roster is not None:
@@ -220,7 +260,9 @@ class Model:
         self.connection.code, self.connection.detail = event.code, event.detail
         self.connection.may_be_plain = event.may_be_plain
         self.connection.round_trip_ms = None
-        self.connection.retry_at = self._clock() + int(event.retry_in * 1000) if event.retry_in is not None else None
+        self.connection.retry_at = (
+            self._clock() + int(event.retry_in * 1000) if event.retry_in is not None else None
+        )
         self._changes.connection = self._changes.roster = True
 
     def _on_measured(self, event: events.Measured) -> None:
@@ -232,8 +274,15 @@ class Model:
         conversation = self._conversation(event.to if own or is_room(event.to) else event.sender)
         if self.community.end_typing(conversation.key, event.sender):
             self._changes.typing = True
-        entry = self._new_entry(event.sender, event.text, event.at, DeliveryStatus.STORED if own else None)
-        entry.place, entry.cid, entry.reply, entry.deleted = event.place, event.cid, event.reply, event.deleted
+        entry = self._new_entry(
+            event.sender, event.text, event.at, DeliveryStatus.STORED if own else None
+        )
+        entry.place, entry.cid, entry.reply, entry.deleted = (
+            event.place,
+            event.cid,
+            event.reply,
+            event.deleted,
+        )
         index = conversation.add(entry)
         self._added(conversation, index)
         if own or event.deleted or self.is_hidden(conversation, event.sender):
@@ -244,7 +293,9 @@ class Model:
                 conversation.read = max(conversation.read or BEGINNING, before)
                 conversation.draw_line(before)
             conversation.unread += 1
-            conversation.mentions += mentions(event.text, self.me) and key(event.sender) not in self.muted
+            conversation.mentions += (
+                mentions(event.text, self.me) and key(event.sender) not in self.muted
+            )
             self._changes.roster = True
         self._changes.arrived.append((conversation.key, entry))
 
@@ -254,7 +305,12 @@ class Model:
         if conversation is None:
             return
         for entry in self._shown(conversation, item.sender, item.cid):
-            if item.deleted and not entry.deleted and conversation.unread and entry in conversation.count_unread():
+            if (
+                item.deleted
+                and not entry.deleted
+                and conversation.unread
+                and entry in conversation.count_unread()
+            ):
                 conversation.unread -= 1
                 self._changes.roster = True
             if entry.text != item.text and self.community.end_typing(conversation.key, item.sender):
@@ -266,7 +322,9 @@ class Model:
     def _on_change_failed(self, event: events.ChangeFailed) -> None:
         self._changes.refused.append(event)
 
-    def _on_answer(self, event: events.ExcerptLoaded | events.SearchFinished | events.Details) -> None:
+    def _on_answer(
+        self, event: events.ExcerptLoaded | events.SearchFinished | events.Details
+    ) -> None:
         self._changes.answers.append(event)
 
     def _on_typing(self, event: events.TypingStarted) -> None:
@@ -290,7 +348,10 @@ class Model:
             return
         self._by_cid.pop(event.cid, None)
         excerpt = self._excerpt_of(conversation)
-        at = next((index for index, entry in enumerate(excerpt) if entry.own and entry.cid == event.cid), None)
+        at = next(
+            (index for index, entry in enumerate(excerpt) if entry.own and entry.cid == event.cid),
+            None,
+        )
         if at is not None:
             del excerpt[at]
             self._changes.cut = at if self._changes.cut is None else min(at, self._changes.cut)
@@ -319,7 +380,9 @@ class Model:
         entry.receipt, entry.code, entry.detail = receipt, code, detail
         moved = conversation.move(entry, event.place)
         if isinstance(event, events.Accepted):
-            if moved is None and entry.at // MINUTE_MS != event.at // MINUTE_MS:  # what is above it tells the time
+            if (
+                moved is None and entry.at // MINUTE_MS != event.at // MINUTE_MS
+            ):  # what is above it tells the time
                 moved = conversation.index_of(entry)
             entry.at = event.at
         if moved is not None:
@@ -332,7 +395,9 @@ class Model:
         if conversation is None:
             return
         lower = PROGRESS[: PROGRESS.index(receipt)]
-        for entry in chain(conversation.between(event.first, event.last), self._excerpt_of(conversation)):
+        for entry in chain(
+            conversation.between(event.first, event.last), self._excerpt_of(conversation)
+        ):
             is_meant = entry.place is not None and event.first <= entry.place <= event.last
             if is_meant and entry.receipt in lower:
                 entry.receipt = receipt
@@ -412,8 +477,9 @@ class Model:
             self._added(conversation, conversation.add_note(note))
 
     def _on_notice(self, event: events.Notice) -> None:
-        """A plain server's words most likely answer what was written last; an error stands for itself. That one is not
-        in a room answers only what the window asks of itself, such as for older messages in a group that was left."""
+        """A plain server's words most likely answer what was written last; an error stands for
+        itself. That one is not in a room answers only what the window asks of itself, such as for
+        older messages in a group that was left."""
         if event.code == "not_in_room":
             return
         if event.code == "open_to_all":
@@ -423,12 +489,15 @@ class Model:
         if event.code or conversation is None:
             self._changes.notices.append(event)
         else:
-            self._added(conversation, conversation.add_note(self._new_entry("", event.text, self._clock())))
+            self._added(
+                conversation, conversation.add_note(self._new_entry("", event.text, self._clock()))
+            )
 
     # --- what the user does ---------------------------------------------------------------------
 
     def open(self, name: str) -> Conversation:
-        """Makes the conversation with `name` (a nick or a #room) the current one, new if need be."""
+        """Makes the conversation with `name` (a nick or a #room) the current one, new if need
+        be."""
         conversation = self._conversation(name)
         if self.current != conversation.key:
             self.leave_current()
@@ -437,7 +506,8 @@ class Model:
         return conversation
 
     def leave_current(self) -> None:
-        """No conversation is current any more; what was new in it and has been read is no longer marked as new."""
+        """No conversation is current any more; what was new in it and has been read is no longer
+        marked as new."""
         if self.current is not None:
             conversation = self.conversations[self.current]
             if conversation.unread == 0:
@@ -450,8 +520,8 @@ class Model:
             self.excerpt = None
 
     def ask_for_page(self) -> tuple[str, Place | None] | None:
-        """What to ask `ChatClient.load` for: the newest messages of the current conversation, or older ones than
-        there are. None: there are none, or they are on their way."""
+        """What to ask `ChatClient.load` for: the newest messages of the current conversation, or
+        older ones than there are. None: there are none, or they are on their way."""
         conversation = self.current_conversation
         if conversation is None or conversation.loading or not conversation.more:
             return None
@@ -459,9 +529,9 @@ class Model:
         return conversation.name, conversation.oldest if conversation.loaded else None
 
     def note_seen(self, first: int, last: int) -> tuple[str, Place] | None:
-        """The user has had the entries from the number `first` to `last` of the current conversation before their eyes:
-        what is unread among them has been read, unless there is something unread further up. Returns what to tell
-        `ChatClient.read`, if it is any news."""
+        """The user has had the entries from the number `first` to `last` of the current
+        conversation before their eyes: what is unread among them has been read, unless there is
+        something unread further up. Returns what to tell `ChatClient.read`, if it is any news."""
         conversation = self.current_conversation
         if conversation is None or not conversation.loaded or not conversation.entries:
             return None
@@ -479,8 +549,8 @@ class Model:
         return (conversation.name, place) if place is not None else None
 
     def mark_read(self) -> tuple[str, Place] | None:
-        """The user is done with the current conversation, whether or not all of it was in view. Returns what to tell
-        `ChatClient.read`, if it is any news."""
+        """The user is done with the current conversation, whether or not all of it was in view.
+        Returns what to tell `ChatClient.read`, if it is any news."""
         conversation = self.current_conversation
         if conversation is None or not conversation.loaded:
             return None
@@ -523,14 +593,21 @@ class Model:
     @property
     def pending(self) -> list[tuple[Conversation, Entry]]:
         """Messages of the user's own whose fate is still open."""
-        return [(where, entry) for where, entry in self._by_cid.values() if entry.receipt is DeliveryStatus.PENDING]
+        return [
+            (where, entry)
+            for where, entry in self._by_cid.values()
+            if entry.receipt is DeliveryStatus.PENDING
+        ]
 
     def unread(self, muted: Collection[str] = ()) -> int:
         """Messages not read yet, in all conversations but those with these keys."""
-        return sum(one.unread for name_id, one in self.conversations.items() if name_id not in muted)
+        return sum(
+            one.unread for name_id, one in self.conversations.items() if name_id not in muted
+        )
 
     def joined(self, name: str) -> bool:
-        """Whether the user is in the room. A plain server has no rooms to be in: there one just writes."""
+        """Whether the user is in the room. A plain server has no rooms to be in: there one just
+        writes."""
         return self.connection.plain or self.community.is_member(name)
 
     def can_join(self, name: str) -> bool:
@@ -542,7 +619,8 @@ class Model:
         return self.community.invitations.get(key(name))
 
     def is_hidden(self, conversation: Conversation, sender: str) -> bool:
-        """Whether messages of this person are not shown there: in rooms, where the server passes them on to all."""
+        """Whether messages of this person are not shown there: in rooms, where the server passes
+        them on to all."""
         return conversation.is_room and key(sender) in self.community.blocked
 
     def presence(self, name: str) -> Availability:
@@ -562,23 +640,35 @@ class Model:
 
     def _listed(self, name_id: str) -> Listed | None:
         conversation = self.conversations.get(name_id)
-        return self.community.listed(name_id, conversation.name if conversation is not None else None)
+        return self.community.listed(
+            name_id, conversation.name if conversation is not None else None
+        )
 
     def _conversation(self, name: str) -> Conversation:
         conversation = self.conversations.get(key(name))
         if conversation is None:
             conversation = self.conversations[key(name)] = Conversation(
-                key(name), self.community.known_name(name), loaded=False, more=True)
+                key(name), self.community.known_name(name), loaded=False, more=True
+            )
             self._changes.roster = True
         return conversation
 
     def _shown(self, conversation: Conversation, sender: str, cid: str) -> Iterator[Entry]:
-        """Where the message is in memory: among the newest ones, and in what is looked at besides."""
+        """Where the message is in memory: among the newest ones, and in what is looked at
+        besides."""
         entry = conversation.find(sender, cid)
         if entry is not None:
             yield entry
-        for about in (conversation.draft.reply, conversation.draft.editing):  # it may not be loaded yet
-            if about is not None and about is not entry and about.cid == cid and key(about.sender) == key(sender):
+        for about in (
+            conversation.draft.reply,
+            conversation.draft.editing,
+        ):  # it may not be loaded yet
+            if (
+                about is not None
+                and about is not entry
+                and about.cid == cid
+                and key(about.sender) == key(sender)
+            ):
                 yield about
         for entry in self._excerpt_of(conversation):
             if entry.cid == cid and key(entry.sender) == key(sender):
@@ -586,22 +676,38 @@ class Model:
 
     def _excerpt_of(self, conversation: Conversation) -> list[Entry]:
         excerpt = self.excerpt
-        return excerpt.entries if excerpt is not None and key(excerpt.name) == conversation.key else []
+        return (
+            excerpt.entries if excerpt is not None and key(excerpt.name) == conversation.key else []
+        )
 
-    def _new_entry(self, sender: str, text: str, at: int, receipt: DeliveryStatus | None = None) -> Entry:
+    def _new_entry(
+        self, sender: str, text: str, at: int, receipt: DeliveryStatus | None = None
+    ) -> Entry:
         self._numbers += 1
         return Entry(self._numbers, sender, text, at, receipt)
 
     def entry_of(self, item: events.Item) -> Entry:
         """A message out of the journal as one to be drawn."""
-        entry = self._new_entry(item.sender, item.text, item.at, DeliveryStatus(item.state) if item.state else None)
-        entry.place, entry.cid, entry.code, entry.detail = item.place, item.cid, item.code, item.detail
+        entry = self._new_entry(
+            item.sender, item.text, item.at, DeliveryStatus(item.state) if item.state else None
+        )
+        entry.place, entry.cid, entry.code, entry.detail = (
+            item.place,
+            item.cid,
+            item.code,
+            item.detail,
+        )
         entry.reply, entry.edited, entry.deleted, entry.reactions = (
-            item.reply, item.edited, item.deleted, item.reactions)
+            item.reply,
+            item.edited,
+            item.deleted,
+            item.reactions,
+        )
         return entry
 
     def _added(self, conversation: Conversation, index: int) -> None:
-        """An entry has come in at this index. While the user reads further up, nothing is taken away there."""
+        """An entry has come in at this index. While the user reads further up, nothing is taken
+        away there."""
         self._moved(conversation, index)
         if len(conversation.entries) == 1:
             self._changes.roster = True
@@ -611,7 +717,9 @@ class Model:
             gone = conversation.trim(KEPT_ENTRIES)
             for entry in gone:
                 self._by_cid.pop(entry.cid, None)
-            self._changes.moved[conversation.key] = max(0, self._changes.moved[conversation.key] - len(gone))
+            self._changes.moved[conversation.key] = max(
+                0, self._changes.moved[conversation.key] - len(gone)
+            )
 
     def _moved(self, conversation: Conversation, index: int) -> None:
         moved = self._changes.moved

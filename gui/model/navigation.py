@@ -1,7 +1,7 @@
 """Looking for messages: in the conversation, everywhere, at a date, at what was quoted. No tkinter.
 
-What is found may be long ago. If it is among the newest messages in memory it is shown there; if not, an *excerpt* of
-the conversation takes their place until the user goes back to now.
+What is found may be long ago. If it is among the newest messages in memory it is shown there; if
+not, an *excerpt* of the conversation takes their place until the user goes back to now.
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ class TranscriptView(Protocol):
         """They are shown again."""
 
     def show_more(self, count: int, *, older: bool) -> None:
-        """The excerpt has grown by so many messages at one of its ends; 0: it has not, after all."""
+        """The excerpt has grown by so many messages at one of its ends; 0: it has not, after
+        all."""
 
     def reveal(self, number: int) -> None:
         """Scrolls to the entry."""
 
     def show_count(self, position: int, count: int, more: bool) -> None:
-        """Which of how many messages that were found in the conversation is shown, from 1 on; 0: none."""
+        """Which of how many messages that were found in the conversation is shown, from 1 on; 0:
+        none."""
 
     def show_hits(self, hits: tuple[Hit, ...], more: bool) -> None:
         """What was found everywhere."""
@@ -43,7 +45,9 @@ class TranscriptView(Protocol):
 
 
 class Navigation:
-    def __init__(self, model: Model, client: ChatClient, view: TranscriptView, *, open: Callable[[str], None]) -> None:
+    def __init__(
+        self, model: Model, client: ChatClient, view: TranscriptView, *, open: Callable[[str], None]
+    ) -> None:
         """`open(name)` makes a conversation the current one."""
         self._model, self._client, self._view = model, client, view
         self._open = open
@@ -77,9 +81,14 @@ class Navigation:
         conversation, quote = self._model.current_conversation, entry.reply
         if conversation is None or quote is None:
             return
-        here = next((
-            one for one in self._in_view()
-            if one.cid == quote.cid and names.key(one.sender) == names.key(quote.sender)), None)
+        here = next(
+            (
+                one
+                for one in self._in_view()
+                if one.cid == quote.cid and names.key(one.sender) == names.key(quote.sender)
+            ),
+            None,
+        )
         if here is not None:
             self._view.reveal(here.number)
         else:
@@ -125,7 +134,11 @@ class Navigation:
         if not entries:
             return
         target = next((entry for entry in entries if entry.place == event.target), entries[0])
-        here = self._at(target.place) if target.place is not None and self._model.excerpt is None else None
+        here = (
+            self._at(target.place)
+            if target.place is not None and self._model.excerpt is None
+            else None
+        )
         if here is not None:
             self._view.reveal(here.number)
             return
@@ -178,10 +191,15 @@ class Navigation:
             self.step(-1)
 
     def step(self, step: int) -> None:
-        """To the next newer (1) or older (-1) of what was found, and around the ends; at first to the newest."""
+        """To the next newer (1) or older (-1) of what was found, and around the ends; at first to
+        the newest."""
         if not self._hits:
             return
-        self._position = (self._position + step) % len(self._hits) if self._position >= 0 else len(self._hits) - 1
+        self._position = (
+            (self._position + step) % len(self._hits)
+            if self._position >= 0
+            else len(self._hits) - 1
+        )
         hit = self._hits[self._position]
         self._view.show_count(self._position + 1, len(self._hits), self._more)
         if hit.item.place is not None:

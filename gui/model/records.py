@@ -1,4 +1,5 @@
-"""The things the model is made of, besides conversations: people, rooms, the connection. No tkinter."""
+"""The things the model is made of, besides conversations: people, rooms, the connection. No
+tkinter."""
 
 from __future__ import annotations
 
@@ -10,7 +11,15 @@ from typing import NamedTuple
 import msgspec
 
 from gui.model.conversation import Entry
-from net.wire.events import ChangeFailed, Details, ExcerptLoaded, Failed, InvitationReceived, Notice, SearchFinished
+from net.wire.events import (
+    ChangeFailed,
+    Details,
+    ExcerptLoaded,
+    Failed,
+    InvitationReceived,
+    Notice,
+    SearchFinished,
+)
 from net.wire.manners import ASSIGNMENT, Manner
 
 
@@ -40,8 +49,8 @@ def presence_of(state: str) -> Availability:
 
 
 class Phase(enum.Enum):
-    """CONNECTING: being tried. ASKING: found a plain server, the user must decide. ONLINE: logged in.
-    WAITING: will be tried again at `retry_at`. DOWN: the user must decide."""
+    """CONNECTING: being tried. ASKING: found a plain server, the user must decide. ONLINE: logged
+    in. WAITING: will be tried again at `retry_at`. DOWN: the user must decide."""
 
     CONNECTING = "connecting"
     ASKING = "asking"
@@ -64,8 +73,8 @@ class PersonState(msgspec.Struct, gc=False):
 
 
 class RoomState(msgspec.Struct, gc=False):
-    """`members` maps keys to nicks. A `private` one is a group: it has a `title`, and only its members know of it.
-    `invited`, who have not answered yet, are written like the members."""
+    """`members` maps keys to nicks. A `private` one is a group: it has a `title`, and only its
+    members know of it. `invited`, who have not answered yet, are written like the members."""
 
     name: str
     members: dict[str, str]
@@ -78,10 +87,10 @@ class RoomState(msgspec.Struct, gc=False):
 class ConnectionState:
     """`retry_at` is in the model's clock; `code` and `detail` say why there is no connection.
 
-    `stores`: the server keeps messages for who is away. `receiving_since`: when it began to send what was said in the
-    user's absence, in the model's clock; None: that is done. `greeting` and `manner`: what a plain server has said, and
-    how it is spoken to. `tells_all`: everybody there has been seen to get what was for one. `may_be_plain`: see
-    `events.Disconnected`.
+    `stores`: the server keeps messages for who is away. `receiving_since`: when it began to send
+    what was said in the user's absence, in the model's clock; None: that is done. `greeting` and
+    `manner`: what a plain server has said, and how it is spoken to. `tells_all`: everybody there
+    has been seen to get what was for one. `may_be_plain`: see `events.Disconnected`.
     """
 
     phase: Phase = Phase.CONNECTING
@@ -102,8 +111,9 @@ class ConnectionState:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """A line of the roster. `name` is what to write to, `title` what to show. `mentions` are among the `unread`.
-    `invited_by`: who has invited the user to this group, into which they have not come yet."""
+    """A line of the roster. `name` is what to write to, `title` what to show. `mentions` are among
+    the `unread`. `invited_by`: who has invited the user to this group, into which they have not
+    come yet."""
 
     key: str
     name: str
@@ -127,14 +137,15 @@ class RosterRow:
 class ModelChanges:
     """What is no longer as it was drawn; conversations by their keys.
 
-    `moved`: the index from which the entries are new or stand elsewhere. `updated`: entries of which more is known, by
-    their numbers. `loaded`: whose newest messages have come from the journal. `older`: those that came from there
-    above what was there. `arrived`: new messages of others, with the keys of their conversations,
-    that the user does not have before his eyes. `failed`: messages of days before, not in memory.
-    `emptied`: nothing is left in the current conversation, which is with nobody who is known.
-    `cut`: the index from which the excerpt is another one, because something in it was discarded.
-    `answers`: to what was asked for. `typing`: somebody has begun or stopped to write. `blocks`: others are blocked.
-    `invited`: to which groups the user is only now invited.
+    `moved`: the index from which the entries are new or stand elsewhere. `updated`: entries of
+    which more is known, by their numbers. `loaded`: whose newest messages have come from the
+    journal. `older`: those that came from there above what was there. `arrived`: new messages of
+    others, with the keys of their conversations, that the user does not have before his eyes.
+    `failed`: messages of days before, not in memory. `emptied`: nothing is left in the current
+    conversation, which is with nobody who is known. `cut`: the index from which the excerpt is
+    another one, because something in it was discarded. `answers`: to what was asked for. `typing`:
+    somebody has begun or stopped to write. `blocks`: others are blocked. `invited`: to which groups
+    the user is only now invited.
     """
 
     moved: dict[str, int] = field(default_factory=dict)

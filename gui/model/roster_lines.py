@@ -1,4 +1,5 @@
-"""The lines that the roster shows, each made when it is looked at: there may be ten thousand. No tkinter."""
+"""The lines that the roster shows, each made when it is looked at: there may be ten thousand. No
+tkinter."""
 
 from __future__ import annotations
 
@@ -54,7 +55,9 @@ class AsGiven:
 
     def __init__(self, rows: Sequence[RosterRow]) -> None:
         self._rows = {row.key: row for row in rows}
-        self._places = {row.key: Place(0 if row.is_room else 1, n, (), row.key) for n, row in enumerate(rows)}
+        self._places = {
+            row.key: Place(0 if row.is_room else 1, n, (), row.key) for n, row in enumerate(rows)
+        }
         self.invitations = [self._places[row.key] for row in rows if row.invited_by]
         self.rooms = [self._places[row.key] for row in rows if row.is_room and not row.invited_by]
         self.people = [self._places[row.key] for row in rows if not row.is_room]
@@ -80,11 +83,13 @@ class AsGiven:
 
 
 class RosterLines(Sequence[Line]):
-    """Headings, rows and what else there is, one below the other. `row(key)` makes a row; `place(key)`, if the parts
-    are sorted by places, tells where one stands."""
+    """Headings, rows and what else there is, one below the other. `row(key)` makes a row;
+    `place(key)`, if the parts are sorted by places, tells where one stands."""
 
     def __init__(
-        self, parts: Sequence[Heading | SearchLine | Sequence[Place]], row: Callable[[str], RosterRow],
+        self,
+        parts: Sequence[Heading | SearchLine | Sequence[Place]],
+        row: Callable[[str], RosterRow],
         place: Callable[[str], Place | None] | None = None,
     ) -> None:
         self._row, self._place = row, place
@@ -110,7 +115,9 @@ class RosterLines(Sequence[Line]):
         if not 0 <= index < self._length:
             raise IndexError(index)
         start, part = next(pair for pair in reversed(self._starts) if pair[0] <= index)
-        return part if isinstance(part, Heading | SearchLine) else self._row(part[index - start].key)
+        return (
+            part if isinstance(part, Heading | SearchLine) else self._row(part[index - start].key)
+        )
 
     def __iter__(self) -> Iterator[Line]:
         return (self[index] for index in range(self._length))
@@ -124,7 +131,11 @@ class RosterLines(Sequence[Line]):
             if isinstance(part, Heading | SearchLine):
                 continue
             if self._place is None:
-                found |= {place.key: start + index for index, place in enumerate(part) if place.key in name_ids}
+                found |= {
+                    place.key: start + index
+                    for index, place in enumerate(part)
+                    if place.key in name_ids
+                }
                 continue
             for place in filter(None, map(self._place, name_ids)):
                 index = bisect_left(part, place)

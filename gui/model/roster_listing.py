@@ -1,4 +1,5 @@
-"""What the roster lists, what comes next in it, and what is meant by the beginning of a name. No tkinter.
+"""What the roster lists, what comes next in it, and what is meant by the beginning of a name. No
+tkinter.
 
 There may be ten thousand lines, of which thirty are in sight: so each is made when it is looked at.
 """
@@ -46,15 +47,22 @@ class RosterListing:
         return _row(self._model, name_id, self._muted)
 
     def unread(self) -> dict[str, int]:
-        """How many messages are unread where any are that call for the user, by the keys of their lines."""
-        return {name_id: one.unread for name_id, one in self._model.conversations.items()
-                if one.unread and name_id not in self._muted}
+        """How many messages are unread where any are that call for the user, by the keys of their
+        lines."""
+        return {
+            name_id: one.unread
+            for name_id, one in self._model.conversations.items()
+            if one.unread and name_id not in self._muted
+        }
 
     def ranked(self, query: str) -> Found:
         """Those that answer the query, the best first. With # only rooms do, with @ only people."""
         order = self._model.order
-        lines = [*order.invitations, *order.rooms] if query[:1] == "#" else (
-            order.people if query[:1] == "@" else order.lines)
+        lines = (
+            [*order.invitations, *order.rooms]
+            if query[:1] == "#"
+            else (order.people if query[:1] == "@" else order.lines)
+        )
         return order.ranked(query[:QUERY_CHARACTERS].lstrip("#@"), lines)
 
 
@@ -66,14 +74,18 @@ def rows(model: Model, muted: Collection[str] = ()) -> list[RosterRow]:
 
 
 def neighbour(model: Model, step: int, *, unread: bool = False) -> str | None:
-    """The name of the conversation `step` (1 or -1) lines further than the current one, around the end if need be."""
+    """The name of the conversation `step` (1 or -1) lines further than the current one, around the
+    end if need be."""
     order, current = model.order, model.current or ""
     count, at = len(order), order.index(current)
     start = at if at is not None else -1 if step > 0 else 0
     wanted: Iterable[int] = ((start + step * distance) % count for distance in range(1, count + 1))
     if unread:
-        places = [place for name_id, one in model.conversations.items()
-                  if one.unread and (place := order.index(name_id)) is not None]
+        places = [
+            place
+            for name_id, one in model.conversations.items()
+            if one.unread and (place := order.index(name_id)) is not None
+        ]
         wanted = sorted(places, key=lambda place: ((place - start) * step - 1) % count)
     key_ = next((order[place] for place in wanted if order[place] != current), None)
     return _name(model, key_) if key_ is not None else None
@@ -97,10 +109,14 @@ def named(model: Model, text: str) -> str:
 
 
 def to_export(model: Model, name: str = "") -> list[tuple[str, str]]:
-    """Names and titles of the conversations that may have messages, and of the one called `name`, in their order."""
+    """Names and titles of the conversations that may have messages, and of the one called `name`,
+    in their order."""
     order = model.order
     keys = {name_id for name_id in (*model.conversations, key(name)) if name_id in order}
-    names_ = (_name(model, name_id) for name_id in sorted(keys, key=lambda name_id: order.index(name_id) or 0))
+    names_ = (
+        _name(model, name_id)
+        for name_id in sorted(keys, key=lambda name_id: order.index(name_id) or 0)
+    )
     return [(each, model.title(each)) for each in names_]
 
 
@@ -112,7 +128,8 @@ def offers(model: Model, prefix: str) -> list[Offer]:
 
 
 def to_mention(model: Model, prefix: str) -> list[Offer]:
-    """Whom an @ and the beginning of a name may call: those in the room in view, or else everybody."""
+    """Whom an @ and the beginning of a name may call: those in the room in view, or else
+    everybody."""
     conversation = model.current_conversation
     room = model.community.rooms.get(conversation.key) if conversation is not None else None
     people = model.order.people
@@ -139,7 +156,13 @@ def _name(model: Model, name_id: str) -> str:
         return known.name
     if (invitation := model.community.invitations.get(name_id)) is not None:
         return invitation.room
-    return person.nick if person is not None else conversation.name if conversation is not None else name_id
+    return (
+        person.nick
+        if person is not None
+        else conversation.name
+        if conversation is not None
+        else name_id
+    )
 
 
 def _row(model: Model, name_id: str, muted: Collection[str]) -> RosterRow:
@@ -158,7 +181,9 @@ def _row(model: Model, name_id: str, muted: Collection[str]) -> RosterRow:
         mentions=conversation.mentions if conversation else 0,
         private=is_group(name),
         muted=name_id in muted,
-        is_draft=conversation is not None and name_id != model.current and bool(conversation.draft.text.strip()),
+        is_draft=conversation is not None
+        and name_id != model.current
+        and bool(conversation.draft.text.strip()),
         is_typing=bool(model.community.typing(name)),
         note=person.note if person else "",
         invited_by=invitation.by if invitation and not model.joined(name) else "",

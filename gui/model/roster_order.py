@@ -1,8 +1,9 @@
-"""In which order the roster lists rooms and people, kept while they come and go by the thousand. No tkinter.
+"""In which order the roster lists rooms and people, kept while they come and go by the thousand. No
+tkinter.
 
-Each has a line in one sorted list, so one that comes, goes or changes costs a search in it and not a new list. What has
-changed is only noted at first, and taken in when somebody looks: at most SLICE at a time, because the window must go on
-answering; whoever draws looks again until `is_settled`.
+Each has a line in one sorted list, so one that comes, goes or changes costs a search in it and not
+a new list. What has changed is only noted at first, and taken in when somebody looks: at most SLICE
+at a time, because the window must go on answering; whoever draws looks again until `is_settled`.
 """
 
 from __future__ import annotations
@@ -33,10 +34,12 @@ class Listed(NamedTuple):
 
 
 class Line(msgspec.Struct, frozen=True, order=True, gc=False):
-    """Where a line stands, as a value to sort by, and whose it is: the key of a room or a nick. The `section` is 0 for
-    rooms and 1 for people. `folded` is the title as it is searched, `words` its words with a space before each.
+    """Where a line stands, as a value to sort by, and whose it is: the key of a room or a nick. The
+    `section` is 0 for rooms and 1 for people. `folded` is the title as it is searched, `words` its
+    words with a space before each.
 
-    It is none of the garbage collector's business, which would look at each of thousands again and again.
+    It is none of the garbage collector's business, which would look at each of thousands again and
+    again.
     """
 
     section: int
@@ -140,18 +143,26 @@ class RosterOrder:
 
     @staticmethod
     def ranked(query: str, lines: Sequence[Line]) -> Found:
-        """Those of the lines that answer the query best, MOST_FOUND at most: whose titles begin so, those in which a
-        word does, and those that have it somewhere, each in their order. See `completion.rank`."""
+        """Those of the lines that answer the query best, MOST_FOUND at most: whose titles begin so,
+        those in which a word does, and those that have it somewhere, each in their order. See
+        `completion.rank`."""
         wanted = fold(query)
         begin = [line for line in lines if line.folded.startswith(wanted)][:MOST_FOUND]
         if len(begin) == MOST_FOUND:
             return begin, (), ()
         word, parts = f" {wanted}", [f" {part}" for part in wanted.split()]
-        others = [line for line in lines if wanted in line.folded and not line.folded.startswith(wanted)]
+        others = [
+            line for line in lines if wanted in line.folded and not line.folded.startswith(wanted)
+        ]
         with_word = [line for line in others if word in line.words or word in line.folded]
         if len(parts) > 1:
-            with_word += [line for line in lines if parts[0] in line.words and wanted not in line.folded
-                          and all(part in line.words for part in parts)]
+            with_word += [
+                line
+                for line in lines
+                if parts[0] in line.words
+                and wanted not in line.folded
+                and all(part in line.words for part in parts)
+            ]
         elsewhere = [line for line in others if not (word in line.words or word in line.folded)]
         left = MOST_FOUND - len(begin)
         return begin, with_word[:left], elsewhere[: max(0, left - len(with_word))]
@@ -182,7 +193,15 @@ class RosterOrder:
             return msgspec.structs.replace(known, rank=listed.rank)
         folded = fold(listed.title.lstrip("#"))
         words = "".join(f" {word}" for word in re.findall(r"\w+", folded))
-        return Line(0 if listed.is_room else 1, listed.rank, in_order(listed.title), key, listed.title, folded, words)
+        return Line(
+            0 if listed.is_room else 1,
+            listed.rank,
+            in_order(listed.title),
+            key,
+            listed.title,
+            folded,
+            words,
+        )
 
 
 class Noted(dict[str, T]):

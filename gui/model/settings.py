@@ -1,8 +1,9 @@
 """What Charla remembers between two starts: one small file in the profile folder. No tkinter.
 
-The folder is for the user's eyes only (0700, the file 0600). The file is written to a new one that then takes the old
-one's place: a crash or a full disk leaves the old or the new settings, never half of them. Writing happens on a thread
-of its own. The key that the user's names belong to is not here, but in a file that is written once: net.shared.identity.
+The folder is for the user's eyes only (0700, the file 0600). The file is written to a new one that
+then takes the old one's place: a crash or a full disk leaves the old or the new settings, never
+half of them. Writing happens on a thread of its own. The key that the user's names belong to is not
+here, but in a file that is written once: net.shared.identity.
 """
 
 from __future__ import annotations
@@ -23,18 +24,29 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "settings.json"
 PLAIN_SERVERS = 50
-PERSONAL = ("name", "server", "is_logged_in", "conversation", "note", "muted", "emoji", "plain_servers")
+PERSONAL = (
+    "name",
+    "server",
+    "is_logged_in",
+    "conversation",
+    "note",
+    "muted",
+    "emoji",
+    "plain_servers",
+)
 
 
 class Settings(msgspec.Struct, kw_only=True):
-    """`language`, `theme` and `conversation` may be "" (the system's; none). `zoom` is in steps, 0 the usual size.
+    """`language`, `theme` and `conversation` may be "" (the system's; none). `zoom` is in steps, 0
+    the usual size.
 
-    `away_minutes`: after so long without a key or the mouse the user counts as away; 0: never. `note` is the user's own
-    status line. `muted` has the keys of conversations that call for no attention, `emoji` what was picked last.
-    `is_logged_in`: the user is, or was when the program ended, and will be again at the next start.
-    `has_identity`: this profile has logged in with a key of its own, so there must be one. `token` is what earlier
-    versions have claimed names with; no new one is made. `plain_servers`: how the plain ones among the servers were
-    spoken to, by address; the one used last is the last one.
+    `away_minutes`: after so long without a key or the mouse the user counts as away; 0: never.
+    `note` is the user's own status line. `muted` has the keys of conversations that call for no
+    attention, `emoji` what was picked last. `is_logged_in`: the user is, or was when the program
+    ended, and will be again at the next start. `has_identity`: this profile has logged in with a
+    key of its own, so there must be one. `token` is what earlier versions have claimed names with;
+    no new one is made. `plain_servers`: how the plain ones among the servers were spoken to, by
+    address; the one used last is the last one.
     """
 
     name: str = ""
@@ -43,7 +55,9 @@ class Settings(msgspec.Struct, kw_only=True):
     is_logged_in: bool = False
     language: str = ""
     theme: str = ""
-    system_palette: str = "light"  # what the system's was the last time: the first window must not wait for it
+    system_palette: str = (
+        "light"  # what the system's was the last time: the first window must not wait for it
+    )
     zoom: int = 0
     geometry: str = ""
     conversation: str = ""
@@ -64,7 +78,8 @@ class Settings(msgspec.Struct, kw_only=True):
     plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
 
     def remember_plain(self, address: str, manner: Manner | None) -> bool:
-        """Remember how the server there is spoken to, or that it is no plain one (None), of the last PLAIN_SERVERS.
+        """Remember how the server there is spoken to, or that it is no plain one (None), of the
+        last PLAIN_SERVERS.
 
         Return whether that is news.
         """
@@ -76,7 +91,8 @@ class Settings(msgspec.Struct, kw_only=True):
         return before != manner
 
     def forget_person(self) -> None:
-        """Forget what tells who was here: for whoever wants nothing remembered, and for the next one."""
+        """Forget what tells who was here: for whoever wants nothing remembered, and for the next
+        one."""
         fresh = Settings()
         for name in PERSONAL:
             setattr(self, name, getattr(fresh, name))
@@ -85,24 +101,28 @@ class Settings(msgspec.Struct, kw_only=True):
 class SettingsFile:
     """The settings of one profile folder.
 
-    `set_aside` is where a file went that made no sense, if there was one. `unreadable` says why the system does not let
-    us read what is there; then nothing is ever written over it.
+    `set_aside` is where a file went that made no sense, if there was one. `unreadable` says why the
+    system does not let us read what is there; then nothing is ever written over it.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Raises OSError if there is no such folder and none can be made, or if others may write to it."""
+        """Raises OSError if there is no such folder and none can be made, or if others may write to
+        it."""
         privacy.make_folder(folder)
         privacy.close_to_others(folder / FILE_NAME)
         self.folder = folder
         self.set_aside: Path | None = None
         self.unreadable = ""
         self._path = folder / FILE_NAME
-        self._lock = threading.Lock()  # held while a file is written: the last save is the last written
+        self._lock = (
+            threading.Lock()
+        )  # held while a file is written: the last save is the last written
         self._asked = 0
         self._threads: list[threading.Thread] = []
 
     def load(self) -> Settings:
-        """Return the settings as last saved; the defaults if there are none or they can't be read. Never raises."""
+        """Return the settings as last saved; the defaults if there are none or they can't be read.
+        Never raises."""
         self.unreadable = ""
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=Settings)
@@ -118,7 +138,8 @@ class SettingsFile:
             return Settings()
 
     def save(self, settings: Settings) -> None:
-        """Begin to write the settings as they are now and return at once. A failure goes to the log.
+        """Begin to write the settings as they are now and return at once. A failure goes to the
+        log.
 
         Of somebody who does not want to be remembered, nothing is written that tells who they are.
         """

@@ -1,7 +1,8 @@
 """What private groups are called in this window. No tkinter.
 
-Anybody may give a group any title, so two can look the same, and what is meant for one would be written to the other.
-Then both are shown with the beginning of their address, which is never the same.
+Anybody may give a group any title, so two can look the same, and what is meant for one would be
+written to the other. Then both are shown with the beginning of their address, which is never the
+same.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ ADDRESS_CHARACTERS = 4
 
 
 class Titles(dict[str, str]):
-    """Maps the keys of groups to their titles. Changed by `titles[key] = title` and `update` only."""
+    """Maps the keys of groups to their titles. Changed by `titles[key] = title` and `update`
+    only."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._alike: set[str] | None = None  # the keys of those that look like another one; None: to be found out
+        self._alike: set[str] | None = (
+            None  # the keys of those that look like another one; None: to be found out
+        )
 
     def __setitem__(self, key: str, title: str) -> None:
         super().__setitem__(key, title)

@@ -46,23 +46,33 @@ def status(model: Model, now: int) -> StatusText:
     if connection.receiving_since is not None and now - connection.receiving_since >= PATIENCE_MS:
         return StatusText(_("Receiving what you missed…"), "connecting")
     if connection.plain:
-        text = (_("Connected to {address}, a plain server: everybody there reads what you write")
-                if connection.tells_all else
-                _("Connected to {address}, a plain server: others may read it, and nothing is confirmed"))
+        text = (
+            _("Connected to {address}, a plain server: everybody there reads what you write")
+            if connection.tells_all
+            else _(
+                "Connected to {address}, a plain server: others may read it, and nothing is confirmed"
+            )
+        )
         return StatusText(text.format(address=address), "online")
     text = _("Connected to {server} ({address})").format(
-        server=displayable_line(connection.server), address=address)
+        server=displayable_line(connection.server), address=address
+    )
     if connection.round_trip_ms is not None:
         text += f" · {max(1, round(connection.round_trip_ms))} ms"
     return StatusText(text, "online")
 
 
 def trouble(model: Model, now: int) -> tuple[str, str] | None:
-    """What the banner says while there is no connection: what happened; why, what next. `now` in milliseconds."""
+    """What the banner says while there is no connection: what happened; why, what next. `now` in
+    milliseconds."""
     connection = model.connection
-    if connection.phase is Phase.ONLINE or not (connection.code or connection.phase is Phase.ASKING):
+    if connection.phase is Phase.ONLINE or not (
+        connection.code or connection.phase is Phase.ASKING
+    ):
         return None
-    explanation = explain_end(connection.code, connection.detail, address=connection.address, nick=model.me)
+    explanation = explain_end(
+        connection.code, connection.detail, address=connection.address, nick=model.me
+    )
     if connection.phase is Phase.ASKING:
         return plain_question.question(connection.address, connection.greeting)
     if connection.phase is Phase.CONNECTING:
@@ -70,7 +80,9 @@ def trouble(model: Model, now: int) -> tuple[str, str] | None:
     if connection.retry_at is None:
         return explanation.title, f"{explanation.why} {explanation.remedy}"
     seconds = max(0, -(-(connection.retry_at - now) // 1000))
-    again = ngettext("Trying again in {n} second.", "Trying again in {n} seconds.", seconds).format(n=seconds)
+    again = ngettext("Trying again in {n} second.", "Trying again in {n} seconds.", seconds).format(
+        n=seconds
+    )
     return explanation.title, " ".join((explanation.why, again, meanwhile(connection.code)))
 
 
@@ -89,10 +101,18 @@ def header(model: Model, conversation: Conversation | None) -> StatusText:
         online = model.community.count_here(room)
         if online == people:
             return StatusText(ngettext("{n} person", "{n} people", people).format(n=people), "")
-        return StatusText(ngettext("{n} person, {m} online", "{n} people, {m} online", people).format(n=people, m=online), "")
+        return StatusText(
+            ngettext("{n} person, {m} online", "{n} people, {m} online", people).format(
+                n=people, m=online
+            ),
+            "",
+        )
     presence = model.presence(conversation.name)
     if model.connection.plain and model.connection.phase is Phase.ONLINE:
-        return StatusText(_("everybody here reads it") if model.connection.tells_all else _("others may read it"), "")
+        return StatusText(
+            _("everybody here reads it") if model.connection.tells_all else _("others may read it"),
+            "",
+        )
     if presence is Availability.UNKNOWN:
         return StatusText("", "")
     if conversation.key in model.community.blocked:
@@ -101,19 +121,29 @@ def header(model: Model, conversation: Conversation | None) -> StatusText:
     if presence is Availability.ONLINE and person is not None and person.plain:
         return StatusText(_("online, no receipts"), "online")
     if presence is not Availability.OFFLINE:
-        words = {Availability.AWAY: _("away"), Availability.BUSY: _("do not disturb")}.get(presence, _("online"))
+        words = {Availability.AWAY: _("away"), Availability.BUSY: _("do not disturb")}.get(
+            presence, _("online")
+        )
         note = displayable_line(person.note) if person is not None else ""
         return StatusText(f"{words} — {note}" if note else words, presence.value)
     if person is None:
         return StatusText(_("nobody here has this name"), "offline")
-    return StatusText(_("offline — gets it on returning") if model.connection.stores
-                else _("offline — messages are not kept"), "offline")
+    return StatusText(
+        _("offline — gets it on returning")
+        if model.connection.stores
+        else _("offline — messages are not kept"),
+        "offline",
+    )
 
 
 def roster_hint(model: Model) -> str:
     """What stands below the roster while nobody else is in it."""
     known = model.connection.phase is Phase.ONLINE and not model.connection.plain
-    return _("Nobody else is here yet.") if known and model.community.is_complete and not model.order.has_people else ""
+    return (
+        _("Nobody else is here yet.")
+        if known and model.community.is_complete and not model.order.has_people
+        else ""
+    )
 
 
 def me_dot(model: Model, presence: Availability) -> str:
@@ -135,26 +165,35 @@ def hint(model: Model, conversation: Conversation | None) -> str:
     """What an empty transcript says."""
     if conversation is None:
         if model.connection.plain:
-            return _("Whom do you want to write to?\nWrite the name after “To:” above, "
-                     "or name and message below: luis: hello")
-        return _("Whom do you want to write to?\nChoose somebody on the left, or write a name or a #room "
-                 "after “To:” above.")
+            return _(
+                "Whom do you want to write to?\nWrite the name after “To:” above, "
+                "or name and message below: luis: hello"
+            )
+        return _(
+            "Whom do you want to write to?\nChoose somebody on the left, or write a name or a #room "
+            "after “To:” above."
+        )
     if not conversation.loaded or conversation.loading or conversation.more:
         return ""
     connection, name = model.connection, displayable_line(model.title(conversation.name))
     if conversation.is_room:
         if not model.joined(conversation.name) and is_group(conversation.name):
             if model.invitation(conversation.name) is not None:
-                return _("You will see what is said in {group} from the moment you accept the invitation.").format(
-                    group=name)
-            return _("You are not in the group {group}. Its members can invite you.").format(group=name)
+                return _(
+                    "You will see what is said in {group} from the moment you accept the invitation."
+                ).format(group=name)
+            return _("You are not in the group {group}. Its members can invite you.").format(
+                group=name
+            )
         if not model.joined(conversation.name):
             return _("You are not in {room}. Join it to read and write there.").format(room=name)
     if connection.plain:
         return _("This server does not tell what was said before.")
     if conversation.unsure and connection.phase is not Phase.ONLINE:
-        return _("There is nothing of {name} on this computer. "
-                 "What the server has can be known once there is a connection.").format(name=name)
+        return _(
+            "There is nothing of {name} on this computer. "
+            "What the server has can be known once there is a connection."
+        ).format(name=name)
     if conversation.unsure and connection.receiving_since is not None:
         return ""  # it can be asked as soon as that has come
     if conversation.unsure:
@@ -168,15 +207,23 @@ def hint(model: Model, conversation: Conversation | None) -> str:
     text = _("Nothing here yet. Say hello to {name}.").format(name=name)
     if connection.stores:
         return text
-    return text + "\n" + _("This server keeps no messages: {name} gets them only while online.").format(name=name)
+    return (
+        text
+        + "\n"
+        + _("This server keeps no messages: {name} gets them only while online.").format(name=name)
+    )
 
 
 def invitation(invited: InvitationReceived) -> tuple[str, str]:
     """What is asked above an invitation to a group, and what follows from accepting it."""
     by, title = displayable_line(invited.by), displayable_line(invited.title)
-    return (_("{name} invites you to the group “{title}”.").format(name=by, title=title),
-            _("If you accept, you see what is said in it from then on, and {name} can add you to other groups without "
-              "asking again.").format(name=by))
+    return (
+        _("{name} invites you to the group “{title}”.").format(name=by, title=title),
+        _(
+            "If you accept, you see what is said in it from then on, and {name} can add you to other groups without "
+            "asking again."
+        ).format(name=by),
+    )
 
 
 def placeholder(model: Model, conversation: Conversation | None) -> str:
@@ -188,7 +235,8 @@ def placeholder(model: Model, conversation: Conversation | None) -> str:
 
 
 def draft_mode(conversation: Conversation | None) -> tuple[str, str]:
-    """What stands above the composer while a message is answered or edited, and that message; "" if none is."""
+    """What stands above the composer while a message is answered or edited, and that message; "" if
+    none is."""
     draft = conversation.draft if conversation is not None else None
     if draft is not None and draft.editing is not None:
         return _("Editing your message"), _said(draft.editing)
@@ -217,7 +265,8 @@ def typing(nicks: Sequence[str]) -> str:
 def refused(change: ChangeFailed) -> tuple[str, str]:
     """A change to a message has not reached anybody."""
     title = {
-        "edit": _("The message could not be edited."), "delete": _("The message could not be deleted."),
+        "edit": _("The message could not be edited."),
+        "delete": _("The message could not be deleted."),
         "discard": _("The message could not be discarded."),
     }.get(change.kind, _("The reaction could not be sent."))
     return title, in_one_line(explain(change.code, change.detail))
@@ -230,4 +279,10 @@ def news_of_invitation(invited: InvitationReceived) -> News:
 
 def news(model: Model, conversation: Conversation, entry: Entry) -> News:
     """A message as the desktop is told of it."""
-    return News(conversation.name, model.title(conversation.name), entry.sender, entry.text, conversation.is_room)
+    return News(
+        conversation.name,
+        model.title(conversation.name),
+        entry.sender,
+        entry.text,
+        conversation.is_room,
+    )

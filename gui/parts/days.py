@@ -26,8 +26,8 @@ def until_midnight_ms(at: datetime.datetime) -> int:
 
 
 class Days:
-    """Calls `on_new_day` when the day is another one than before: at midnight, and soon after the clock was changed or
-    the computer was asleep."""
+    """Calls `on_new_day` when the day is another one than before: at midnight, and soon after the
+    clock was changed or the computer was asleep."""
 
     def __init__(self, root: tk.Misc, on_new_day: Callable[[], None]) -> None:
         self._root, self._on_new_day = root, on_new_day
@@ -41,14 +41,17 @@ class Days:
             self._timer = None
 
     def look(self) -> None:
-        """To be called whenever something is drawn: what is drawn now must not stand beside yesterday's "Today"."""
+        """To be called whenever something is drawn: what is drawn now must not stand beside
+        yesterday's "Today"."""
         day = today()
         if day != self._day:
             self._day = day
             self._on_new_day()
 
     def _wait(self) -> None:
-        self._timer = self._root.after(min(LOOK_MS, until_midnight_ms(now()) + _AFTER_MS), self._look)
+        self._timer = self._root.after(
+            min(LOOK_MS, until_midnight_ms(now()) + _AFTER_MS), self._look
+        )
 
     def _look(self) -> None:
         self._wait()

@@ -16,10 +16,11 @@ Button = tuple[str, Callable[[], None], bool]
 
 
 class Dialog(tk.Toplevel):
-    """What goes into it goes into `page`, which scrolls where the screen is too small for it. Below are the `buttons`.
+    """What goes into it goes into `page`, which scrolls where the screen is too small for it. Below
+    are the `buttons`.
 
-    Esc closes it, and the focus goes back to where it was. Return presses the main button, or the one that has the
-    focus. It stays above its parent, but both can be used.
+    Esc closes it, and the focus goes back to where it was. Return presses the main button, or the
+    one that has the focus. It stays above its parent, but both can be used.
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme, title: str) -> None:
@@ -34,12 +35,23 @@ class Dialog(tk.Toplevel):
         self._main: ttk.Button | None = None
         self._closing = False
         unit = theme.unit
-        self._bar = ttk.Frame(self, padding=(MARGIN_UNITS * unit, 2 * unit, MARGIN_UNITS * unit, 4 * unit))
-        self._canvas = tk.Canvas(self, background=theme.palette.page, highlightthickness=0, borderwidth=0,
-                                 yscrollincrement=4 * unit, width=1, height=1)
+        self._bar = ttk.Frame(
+            self, padding=(MARGIN_UNITS * unit, 2 * unit, MARGIN_UNITS * unit, 4 * unit)
+        )
+        self._canvas = tk.Canvas(
+            self,
+            background=theme.palette.page,
+            highlightthickness=0,
+            borderwidth=0,
+            yscrollincrement=4 * unit,
+            width=1,
+            height=1,
+        )
         self._scrollbar = ttk.Scrollbar(self, command=self._canvas.yview)
         self._canvas.configure(yscrollcommand=self._scrollbar.set)
-        self.page = ttk.Frame(self._canvas, padding=(MARGIN_UNITS * unit, 5 * unit, MARGIN_UNITS * unit, 4 * unit))
+        self.page = ttk.Frame(
+            self._canvas, padding=(MARGIN_UNITS * unit, 5 * unit, MARGIN_UNITS * unit, 4 * unit)
+        )
         self._inside = self._canvas.create_window(0, 0, anchor="nw", window=self.page)
         self._canvas.grid(row=0, column=0, sticky="nsew")
         self.columnconfigure(0, weight=1)
@@ -53,7 +65,8 @@ class Dialog(tk.Toplevel):
         return round(self.winfo_screenwidth() * SCREEN_SHARE) - margins
 
     def buttons(self, *buttons: Button) -> list[ttk.Button]:
-        """The row of buttons at the bottom, from left to right: label, what it does, whether it is the main one."""
+        """The row of buttons at the bottom, from left to right: label, what it does, whether it is
+        the main one."""
         for child in self._bar.winfo_children():
             child.destroy()
         self._main = None
@@ -72,12 +85,14 @@ class Dialog(tk.Toplevel):
         return made
 
     def show(self, focus: tk.Misc | None = None) -> None:
-        """Puts it over its parent, as large as it needs to be and the screen allows, with the focus on `focus`, or on
-        the first thing that takes it."""
+        """Puts it over its parent, as large as it needs to be and the screen allows, with the focus
+        on `focus`, or on the first thing that takes it."""
         self.fit()
         self.deiconify()
         self.lift()
-        (focus or self._first(self.page) or self._main or self._first(self._bar) or self).focus_set()
+        (
+            focus or self._first(self.page) or self._main or self._first(self._bar) or self
+        ).focus_set()
 
     def fit(self) -> None:
         """Takes the size that its contents need now, with its middle over that of its parent."""
@@ -93,7 +108,10 @@ class Dialog(tk.Toplevel):
         over = self._over
         x = over.winfo_rootx() + (over.winfo_width() - wide) // 2
         y = over.winfo_rooty() + (over.winfo_height() - high) // 3
-        x, y = (max(0, min(at, side - size - 4)) for at, side, size in zip((x, y), screen, (wide, high), strict=True))
+        x, y = (
+            max(0, min(at, side - size - 4))
+            for at, side, size in zip((x, y), screen, (wide, high), strict=True)
+        )
         self.geometry(f"{wide}x{high}+{x}+{y}")
         self.minsize(min(wide, 60 * self.theme.unit), min(high, 40 * self.theme.unit))
 
@@ -135,8 +153,13 @@ class Dialog(tk.Toplevel):
         self._canvas.bind("<Configure>", lambda _event: self._lay_out())
 
     def _lay_out(self) -> None:
-        """The page is as wide as there is room, and at least as high; what is higher than that scrolls."""
-        wide, high, needed = self._canvas.winfo_width(), self._canvas.winfo_height(), self.page.winfo_reqheight()
+        """The page is as wide as there is room, and at least as high; what is higher than that
+        scrolls."""
+        wide, high, needed = (
+            self._canvas.winfo_width(),
+            self._canvas.winfo_height(),
+            self.page.winfo_reqheight(),
+        )
         self._canvas.itemconfigure(self._inside, width=wide, height=max(high, needed))
         self._canvas.configure(scrollregion=(0, 0, wide, max(high, needed)))
         if needed > high > 1:
@@ -179,7 +202,10 @@ class Dialog(tk.Toplevel):
     def _first(self, widget: tk.Misc) -> tk.Misc | None:
         """The first thing inside that Tab would go to."""
         for child in widget.winfo_children():
-            if isinstance(child, (ttk.Entry, ttk.Button, ttk.Checkbutton, ttk.Radiobutton, ttk.Treeview, tk.Text)):
+            if isinstance(
+                child,
+                (ttk.Entry, ttk.Button, ttk.Checkbutton, ttk.Radiobutton, ttk.Treeview, tk.Text),
+            ):
                 if str(child.cget("takefocus")) != "0" and child.winfo_manager():
                     return child
             else:

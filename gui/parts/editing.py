@@ -1,4 +1,5 @@
-"""What every field of text should be able to do, and Tk leaves out: the usual keys, a menu, harmless pasting."""
+"""What every field of text should be able to do, and Tk leaves out: the usual keys, a menu,
+harmless pasting."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ MENU_BUTTON = "<Button-2>" if sys.platform == "darwin" else "<Button-3>"
 
 
 def prepare(root: tk.Misc) -> None:
-    """Gives Ctrl+A and Ctrl+Y the meaning they have everywhere but in Emacs, which Tk follows on X11; and lets Enter
-    press the button with the focus, for which Tk knows the space bar only."""
+    """Gives Ctrl+A and Ctrl+Y the meaning they have everywhere but in Emacs, which Tk follows on
+    X11; and lets Enter press the button with the focus, for which Tk knows the space bar only."""
     for virtual, sequence in (("<<LineStart>>", "a"), ("<<Paste>>", "y")):
         root.event_delete(virtual, f"<{COMMAND}-{sequence}>", f"<{COMMAND}-Key-{sequence}>")
     root.event_add("<<SelectAll>>", f"<{COMMAND}-a>", f"<{COMMAND}-A>")
@@ -37,17 +38,23 @@ def _press(event: tk.Event[tk.Misc]) -> str:
 
 
 def guard_input(widget: Editable, harmless: Callable[[str], str] | None = None) -> None:
-    """Lets pasting replace what is selected, and nothing in that could end the program; see `gui.words.text`.
+    """Lets pasting replace what is selected, and nothing in that could end the program; see
+    `gui.words.text`.
 
-    `harmless` is what a text becomes where colour emoji would end it, `displayable` unless told otherwise.
+    `harmless` is what a text becomes where colour emoji would end it, `displayable` unless told
+    otherwise.
     """
 
     def insert(given: str) -> None:
         # Tk on X11 pastes beside the selection in a Text.
-        selected = widget.tag_ranges("sel") if isinstance(widget, tk.Text) else widget.selection_present()
+        selected = (
+            widget.tag_ranges("sel") if isinstance(widget, tk.Text) else widget.selection_present()
+        )
         if selected:
             widget.delete("sel.first", "sel.last")
-        widget.insert("insert", given if text.colour_is_safe() else (harmless or text.displayable)(given))
+        widget.insert(
+            "insert", given if text.colour_is_safe() else (harmless or text.displayable)(given)
+        )
         if isinstance(widget, tk.Text):
             widget.see("insert")
 
@@ -69,7 +76,8 @@ def guard_input(widget: Editable, harmless: Callable[[str], str] | None = None) 
 def add_menu(
     widget: Editable, theme: Theme, *, editable: bool, more: Callable[[tk.Menu], None] | None = None
 ) -> None:
-    """Copy, paste and so on under the right mouse button and the menu key. `more` may add to the menu."""
+    """Copy, paste and so on under the right mouse button and the menu key. `more` may add to the
+    menu."""
 
     def pop_up(x: int, y: int) -> None:
         menu = theme.menu(widget)

@@ -1,4 +1,5 @@
-"""Where an emoji is picked: by looking, by searching in both languages, with the mouse or with the arrows."""
+"""Where an emoji is picked: by looking, by searching in both languages, with the mouse or with the
+arrows."""
 
 from __future__ import annotations
 
@@ -19,20 +20,35 @@ from gui.words.i18n import _
 COLUMNS, CELL_UNITS, ROWS = 9, 9, 6
 LARGER = 1.5  # than the text beside them elsewhere
 NAMED_COLUMNS = 3  # where there are names in place of pictures
-TABS = {"recent": "🕒", "smileys": "😀", "people": "👋", "nature": "🐻", "food": "🍎", "activities": "⚽",
-        "travel": "🚗", "objects": "💡", "symbols": "🔣"}
+TABS = {
+    "recent": "🕒",
+    "smileys": "😀",
+    "people": "👋",
+    "nature": "🐻",
+    "food": "🍎",
+    "activities": "⚽",
+    "travel": "🚗",
+    "objects": "💡",
+    "symbols": "🔣",
+}
 
 Line = str | tuple[Emoji, ...]  # a heading, or a row of emoji
 
 
 class EmojiPicker(ttk.Frame):
-    """Lies over the window, out of sight until `open`. `on_pick(emoji)`, and always `on_close()` when it goes away.
+    """Lies over the window, out of sight until `open`. `on_pick(emoji)`, and always `on_close()`
+    when it goes away.
 
     `recent()` gives what was picked last.
     """
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[str], None], on_close: Callable[[], None],
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_pick: Callable[[str], None],
+        on_close: Callable[[], None],
         recent: Callable[[], Sequence[str]],
     ) -> None:
         super().__init__(parent.winfo_toplevel(), style="Card.TFrame", padding=2 * theme.unit)
@@ -43,15 +59,17 @@ class EmojiPicker(ttk.Frame):
         self._font: tkfont.Font | None = None  # for the emoji; without one there are names
         self._columns = NAMED_COLUMNS
         self._is_built = False
-        parent.bind("<Destroy>", lambda event: self.destroy() if event.widget is parent else None, add=True)
+        parent.bind(
+            "<Destroy>", lambda event: self.destroy() if event.widget is parent else None, add=True
+        )
 
     @property
     def is_open(self) -> bool:
         return bool(self.winfo_manager())
 
     def open(self, near: tk.Misc, at: tuple[int, int] | None = None) -> None:
-        """Shows it above the right end of a widget, or below a point of the screen, or wherever in the window it has
-        room."""
+        """Shows it above the right end of a widget, or below a point of the screen, or wherever in
+        the window it has room."""
         if not self._is_built:  # seldom wanted, and dear
             self._build()
             self._is_built = True
@@ -61,17 +79,29 @@ class EmojiPicker(ttk.Frame):
         self.update_idletasks()
         around = self.winfo_reqheight() - self.grid_canvas.winfo_reqheight()
         rows = max(1, min(ROWS, (window.winfo_height() - around - 2 * unit) // size))
-        self.grid_canvas.configure(width=min(COLUMNS * size, window.winfo_width() - 8 * unit), height=rows * size)
+        self.grid_canvas.configure(
+            width=min(COLUMNS * size, window.winfo_width() - 8 * unit), height=rows * size
+        )
         self._search.clear()
         self._fill()
         self.update_idletasks()
         width, height = self.winfo_reqwidth(), self.winfo_reqheight()
-        left, top = (near.winfo_rootx() + near.winfo_width() - width, near.winfo_rooty() - height - unit)
-        x, y = at or (left, top if top >= window.winfo_rooty() else near.winfo_rooty() + near.winfo_height() + unit)
+        left, top = (
+            near.winfo_rootx() + near.winfo_width() - width,
+            near.winfo_rooty() - height - unit,
+        )
+        x, y = at or (
+            left,
+            top if top >= window.winfo_rooty() else near.winfo_rooty() + near.winfo_height() + unit,
+        )
         x, y = x - window.winfo_rootx(), y - window.winfo_rooty()
-        self.place(x=max(0, min(x, window.winfo_width() - width)), y=max(0, min(y, window.winfo_height() - height)))
+        self.place(
+            x=max(0, min(x, window.winfo_width() - width)),
+            y=max(0, min(y, window.winfo_height() - height)),
+        )
         self.lift()
-        self.update_idletasks()  # Tk would wait until it is on the screen, and what is typed meanwhile goes elsewhere
+        # Tk would wait until it is on the screen, and what is typed meanwhile goes elsewhere
+        self.update_idletasks()
         self._search.focus()
 
     def close(self) -> None:
@@ -85,22 +115,33 @@ class EmojiPicker(ttk.Frame):
         theme, unit = self._theme, self._theme.unit
         if theme.emoji is not None:
             self._font, self._columns = theme.emoji.copy(), COLUMNS
-        self._search = SearchField(self, theme, _("Search emoji"), on_change=lambda _text: self._fill())
+        self._search = SearchField(
+            self, theme, _("Search emoji"), on_change=lambda _text: self._fill()
+        )
         self._search.pack(fill="x", pady=(0, unit))
         if self._font is not None:
             tabs = ttk.Frame(self, style="Field.TFrame")
             tabs.pack(fill="x")
             for column, (category, character) in enumerate(TABS.items()):
-                tab = ttk.Button(tabs, text=character, style="FieldIcon.TButton",
-                                 command=partial(self._go_to, category))
+                tab = ttk.Button(
+                    tabs,
+                    text=character,
+                    style="FieldIcon.TButton",
+                    command=partial(self._go_to, category),
+                )
                 Tip(tab, theme, _(emoji.TITLES[category]))
                 tab.grid(row=0, column=column, sticky="ew")
                 tabs.columnconfigure(column, weight=1, uniform="tab")
         middle = ttk.Frame(self, style="Field.TFrame")
         middle.pack(fill="both", expand=True, pady=unit)
         self.grid_canvas = canvas = tk.Canvas(
-            middle, borderwidth=0, highlightthickness=0, background=theme.palette.field, takefocus=False,
-            yscrollincrement=1)
+            middle,
+            borderwidth=0,
+            highlightthickness=0,
+            background=theme.palette.field,
+            takefocus=False,
+            yscrollincrement=1,
+        )
         scrollbar = ttk.Scrollbar(middle, style="Field.Vertical.TScrollbar", command=self._scroll)
         canvas.configure(yscrollcommand=scrollbar.set)
         canvas.pack(side="left", fill="both", expand=True)
@@ -113,24 +154,41 @@ class EmojiPicker(ttk.Frame):
 
     def _connect(self, canvas: tk.Canvas) -> None:
         entry = self._search.entry
-        for sequence, down, right in (("<Up>", -1, 0), ("<Down>", 1, 0), ("<Left>", 0, -1), ("<Right>", 0, 1),
-                                      ("<Prior>", -ROWS, 0), ("<Next>", ROWS, 0)):
+        for sequence, down, right in (
+            ("<Up>", -1, 0),
+            ("<Down>", 1, 0),
+            ("<Left>", 0, -1),
+            ("<Right>", 0, 1),
+            ("<Prior>", -ROWS, 0),
+            ("<Next>", ROWS, 0),
+        ):
             entry.bind(sequence, partial(self._on_arrow, down, right))
         for widget in (self, *self._descendants(self)):
             widget.bind("<Escape>", self._on_escape)
             widget.bind("<FocusOut>", lambda _event: self._look_after_focus(), add=True)
-        for sequence in ("<Return>", "<KP_Enter>") if self.tk.call("tk", "windowingsystem") == "x11" else ("<Return>",):
+        for sequence in (
+            ("<Return>", "<KP_Enter>")
+            if self.tk.call("tk", "windowingsystem") == "x11"
+            else ("<Return>",)
+        ):
             entry.bind(sequence, self._on_return)
         canvas.bind("<Motion>", self._on_motion)
         canvas.bind("<Button-1>", self._on_click)
         canvas.bind("<Configure>", lambda _event: self._draw())
-        canvas.bind("<MouseWheel>", lambda event: self._scroll("scroll", -1 if event.delta > 0 else 1, "lines"))
+        canvas.bind(
+            "<MouseWheel>",
+            lambda event: self._scroll("scroll", -1 if event.delta > 0 else 1, "lines"),
+        )
         if self.tk.call("tk", "windowingsystem") == "x11":
             canvas.bind("<Button-4>", lambda _event: self._scroll("scroll", -1, "lines"))
             canvas.bind("<Button-5>", lambda _event: self._scroll("scroll", 1, "lines"))
 
     def _descendants(self, widget: tk.Misc) -> list[tk.Misc]:
-        return [found for child in widget.winfo_children() for found in (child, *self._descendants(child))]
+        return [
+            found
+            for child in widget.winfo_children()
+            for found in (child, *self._descendants(child))
+        ]
 
     # --- what is there ----------------------------------------------------------------------------
 
@@ -140,13 +198,17 @@ class EmojiPicker(ttk.Frame):
         if query:
             groups: dict[str, Sequence[Emoji]] = {"": emoji.search(query)}
         else:
-            recent = [one for one in map(emoji.find, self._recent() or emoji.USUAL) if one is not None]
+            recent = [
+                one for one in map(emoji.find, self._recent() or emoji.USUAL) if one is not None
+            ]
             groups = {"recent": recent, **emoji.categories()}
         self._lines = []
         for title, group in groups.items():
             if title and group:
                 self._lines.append(_(emoji.TITLES[title]))
-            self._lines += [tuple(group[at : at + self._columns]) for at in range(0, len(group), self._columns)]
+            self._lines += [
+                tuple(group[at : at + self._columns]) for at in range(0, len(group), self._columns)
+            ]
         top = 0
         self._tops = []
         for line in self._lines:
@@ -202,7 +264,12 @@ class EmojiPicker(ttk.Frame):
 
     def _draw(self) -> None:
         """Only what can be seen: all of it would be more than a thousand."""
-        canvas, theme, unit, p = self.grid_canvas, self._theme, self._theme.unit, self._theme.palette
+        canvas, theme, unit, p = (
+            self.grid_canvas,
+            self._theme,
+            self._theme.unit,
+            self._theme.palette,
+        )
         canvas.delete("all")
         top = int(canvas.canvasy(0))
         bottom = top + max(canvas.winfo_height(), int(canvas["height"]))
@@ -212,20 +279,44 @@ class EmojiPicker(ttk.Frame):
             if y + size < top or y > bottom:
                 continue
             if isinstance(line, str):
-                canvas.create_text(unit, y + self._heading_height // 2, text=line, anchor="w", font=theme.small,
-                                   fill=p.muted)
+                canvas.create_text(
+                    unit,
+                    y + self._heading_height // 2,
+                    text=line,
+                    anchor="w",
+                    font=theme.small,
+                    fill=p.muted,
+                )
                 continue
             for column, one in enumerate(line):
                 x = column * width
                 if (number, column) == self._at:
-                    canvas.create_rectangle(x, y, x + width - 1, y + size - 1, fill=p.selected, outline=p.accent,
-                                            width=theme.hairline)
+                    canvas.create_rectangle(
+                        x,
+                        y,
+                        x + width - 1,
+                        y + size - 1,
+                        fill=p.selected,
+                        outline=p.accent,
+                        width=theme.hairline,
+                    )
                 if self._font is not None:
-                    canvas.create_text(x + width // 2, y + size // 2, text=one.character, fill=p.text,
-                                       font=self._font)
+                    canvas.create_text(
+                        x + width // 2,
+                        y + size // 2,
+                        text=one.character,
+                        fill=p.text,
+                        font=self._font,
+                    )
                 else:
-                    canvas.create_text(x + unit, y + size // 2, anchor="w", fill=p.text, font=theme.small,
-                                       text=cut(f":{one.names[0]}:", theme.small, width - 2 * unit))
+                    canvas.create_text(
+                        x + unit,
+                        y + size // 2,
+                        anchor="w",
+                        fill=p.text,
+                        font=theme.small,
+                        text=cut(f":{one.names[0]}:", theme.small, width - 2 * unit),
+                    )
 
     # --- what the user does -----------------------------------------------------------------------
 
@@ -241,7 +332,11 @@ class EmojiPicker(ttk.Frame):
     def _see(self, line: int) -> None:
         size = self._cell
         top, height = int(self.grid_canvas.canvasy(0)), self.grid_canvas.winfo_height()
-        first = self._tops[line - 1] if line and isinstance(self._lines[line - 1], str) else self._tops[line]
+        first = (
+            self._tops[line - 1]
+            if line and isinstance(self._lines[line - 1], str)
+            else self._tops[line]
+        )
         if first < top:
             self.grid_canvas.yview_moveto(first / self._total)
         elif self._tops[line] + size > top + height:

@@ -1,4 +1,5 @@
-"""Where everything stands in the chat's window. Knows sizes and places, nothing of what is in them."""
+"""Where everything stands in the chat's window. Knows sizes and places, nothing of what is in
+them."""
 
 from __future__ import annotations
 
@@ -7,13 +8,18 @@ from tkinter import ttk
 
 from gui.looks.theme import Theme
 
-SIDE_SHARE = 0.25  # of the window's width is for the roster, within these limits, which grow with the text:
+SIDE_SHARE = (
+    0.25  # of the window's width is for the roster, within these limits, which grow with the text:
+)
 MIN_SIDE_UNITS, MAX_SIDE_UNITS = 42, 66
-MOST_SIDE_SHARE = 0.4  # so that in a small window with large text some room is left for the messages
+MOST_SIDE_SHARE = (
+    0.4  # so that in a small window with large text some room is left for the messages
+)
 
 
 class ChatLayout(ttk.Frame):
-    """A frame for the parts of the chat; they are made with it as parent and then given to `arrange`."""
+    """A frame for the parts of the chat; they are made with it as parent and then given to
+    `arrange`."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent)
@@ -32,7 +38,9 @@ class ChatLayout(ttk.Frame):
     ) -> None:
         line = self._theme.hairline
         roster.grid(row=0, column=0, rowspan=6, sticky="nsew")
-        ttk.Frame(self, style="Line.TFrame", width=line).grid(row=0, column=1, rowspan=6, sticky="ns")
+        ttk.Frame(self, style="Line.TFrame", width=line).grid(
+            row=0, column=1, rowspan=6, sticky="ns"
+        )
         header.grid(row=0, column=2, sticky="ew")
         ttk.Frame(self, style="Line.TFrame", height=line).grid(row=1, column=2, sticky="ew")
         banner.grid(row=2, column=2, sticky="ew")
@@ -41,7 +49,9 @@ class ChatLayout(ttk.Frame):
         find.grid_remove()
         transcript.grid(row=4, column=2, sticky="nsew")
         composer.grid(row=5, column=2, sticky="ew")
-        ttk.Frame(self, style="Line.TFrame", height=line).grid(row=6, column=0, columnspan=3, sticky="ew")
+        ttk.Frame(self, style="Line.TFrame", height=line).grid(
+            row=6, column=0, columnspan=3, sticky="ew"
+        )
         status.grid(row=7, column=0, columnspan=3, sticky="ew")
         # A wide window gives most of its room to the messages; a narrow one takes it from them.
         self.columnconfigure(2, weight=1)

@@ -16,12 +16,21 @@ WIDTH_CHARACTERS = 36
 
 
 class LineDialog(Dialog):
-    """`on_done(line)` gets what `clean` makes of what was written, if it is not what was there before. Without anything
-    left it can be done only if it `may_be_empty`."""
+    """`on_done(line)` gets what `clean` makes of what was written, if it is not what was there
+    before. Without anything left it can be done only if it `may_be_empty`."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, title: str, label: str, line: str, *, verb: str,
-        clean: Callable[[str], str], on_done: Callable[[str], None], may_be_empty: bool = False,
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        title: str,
+        label: str,
+        line: str,
+        *,
+        verb: str,
+        clean: Callable[[str], str],
+        on_done: Callable[[str], None],
+        may_be_empty: bool = False,
     ) -> None:
         super().__init__(parent, theme, title)
         self._before, self._on_done = line, on_done

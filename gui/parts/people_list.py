@@ -20,8 +20,8 @@ MOST_LISTED = 200
 
 
 class ListedPerson(NamedTuple):
-    """`sign` is the name of one of the theme's. Who is `fixed` can't be chosen: oneself, or who is in it already. Who
-    `waits` is not in it yet."""
+    """`sign` is the name of one of the theme's. Who is `fixed` can't be chosen: oneself, or who is
+    in it already. Who `waits` is not in it yet."""
 
     nick: str
     sign: str
@@ -31,7 +31,8 @@ class ListedPerson(NamedTuple):
 
 
 class FoundPeople(NamedTuple):
-    """The first of those who answer a query, and how many there are in all; `waiting`: how many of these wait."""
+    """The first of those who answer a query, and how many there are in all; `waiting`: how many of
+    these wait."""
 
     people: Sequence[ListedPerson]
     total: int
@@ -77,12 +78,20 @@ def more_than_shown(shown: int, count: int) -> str:
 
 
 class PeopleList(ttk.Frame):
-    """`on_change()`: others are chosen now. `on_open()`: one was clicked twice. `single`: only one can be chosen at a
-    time, else each has a mark to be set by a click, or by Space or Enter."""
+    """`on_change()`: others are chosen now. `on_open()`: one was clicked twice. `single`: only one
+    can be chosen at a time, else each has a mark to be set by a click, or by Space or Enter."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, people: Sequence[ListedPerson] | Find, *, on_change: Callable[[], None],
-        rows: int, width: int, single: bool = False, on_open: Callable[[], None] = lambda: None,
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        people: Sequence[ListedPerson] | Find,
+        *,
+        on_change: Callable[[], None],
+        rows: int,
+        width: int,
+        single: bool = False,
+        on_open: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._find, self._single = theme, finder(people), single
@@ -94,8 +103,14 @@ class PeopleList(ttk.Frame):
         self.filter.pack(fill="x")
         body = ttk.Frame(self)
         body.pack(fill="both", expand=True, pady=(2 * theme.unit, 0))
-        self.list = ttk.Treeview(body, style="List.Treeview", show="tree", columns=("note", "mark"),
-                                 selectmode="browse", height=rows)
+        self.list = ttk.Treeview(
+            body,
+            style="List.Treeview",
+            show="tree",
+            columns=("note", "mark"),
+            selectmode="browse",
+            height=rows,
+        )
         unit = theme.unit
         mark = 1 if single else MARK_UNITS * unit
         self._note_width = width // 2 if single else 1
@@ -145,8 +160,12 @@ class PeopleList(ttk.Frame):
         else:
             self._more.pack_forget()
         for person in (one for one in found.people if one.nick not in self._removed):
-            iid = self.list.insert("", "end", text=f" {displayable_line(person.nick)}",
-                                   image=str(self._theme.sign(person.sign)))
+            iid = self.list.insert(
+                "",
+                "end",
+                text=f" {displayable_line(person.nick)}",
+                image=str(self._theme.sign(person.sign)),
+            )
             self._listed[iid] = person
             self._draw(iid)
         first = next(iter(self._listed), None)
@@ -157,9 +176,19 @@ class PeopleList(ttk.Frame):
         person = self._listed[iid]
         chosen = person.nick in self._chosen
         self.list.item(
-            iid, values=(cut(displayable_line(person.note), self._theme.font, self._note_width - 4 * self._theme.unit)
-                         if self._single else "", "✓" if chosen else ""),
-            tags=("fixed",) if person.fixed or person.waits else ("chosen",) if chosen else ())
+            iid,
+            values=(
+                cut(
+                    displayable_line(person.note),
+                    self._theme.font,
+                    self._note_width - 4 * self._theme.unit,
+                )
+                if self._single
+                else "",
+                "✓" if chosen else "",
+            ),
+            tags=("fixed",) if person.fixed or person.waits else ("chosen",) if chosen else (),
+        )
 
     def _select(self, iid: str) -> None:
         self.list.selection_set(iid)
@@ -173,7 +202,11 @@ class PeopleList(ttk.Frame):
         iids = list(self._listed)
         chosen = self.list.selection()
         if iids:
-            self._select(iids[max(0, min(iids.index(chosen[0]) + step, len(iids) - 1))] if chosen else iids[0])
+            self._select(
+                iids[max(0, min(iids.index(chosen[0]) + step, len(iids) - 1))]
+                if chosen
+                else iids[0]
+            )
         return "break"
 
     def _toggle(self) -> str:
@@ -195,7 +228,9 @@ class PeopleList(ttk.Frame):
 
     def _on_return(self, _event: object) -> str | None:
         """Chooses; with nobody to choose, it is for the dialog's main button."""
-        if self._current() is None or (not self.filter.text and self.focus_get() is self.filter.entry):
+        if self._current() is None or (
+            not self.filter.text and self.focus_get() is self.filter.entry
+        ):
             return None
         self._toggle()
         if self.filter.text:

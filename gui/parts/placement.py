@@ -17,7 +17,8 @@ _GEOMETRY = re.compile(r"(\d+)x(\d+)(?:\+(-?\d+)\+(-?\d+))?")
 
 
 def place(root: tk.Tk, scale: float, wanted: str) -> None:
-    """Gives the window the wanted geometry ("" for none), as far as it fits on the screen there is now."""
+    """Gives the window the wanted geometry ("" for none), as far as it fits on the screen there is
+    now."""
     root.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
     screen = root.winfo_screenwidth(), root.winfo_screenheight()
     size = min(round(WIDTH * scale), screen[0]), min(round(HEIGHT * scale), screen[1])
@@ -25,7 +26,8 @@ def place(root: tk.Tk, scale: float, wanted: str) -> None:
 
 
 def fitting(wanted: str, screen: tuple[int, int]) -> str:
-    """The geometry, without its place if most of it were off the screen, or "" if it can't be had at all.
+    """The geometry, without its place if most of it were off the screen, or "" if it can't be had
+    at all.
 
     It may have been remembered from a larger screen, or a second one.
     """
@@ -43,7 +45,8 @@ def fitting(wanted: str, screen: tuple[int, int]) -> str:
 
 
 def set_icon(root: tk.Tk, *, unread: bool = False) -> None:
-    """The icon of this window and all that come after; with a mark if there is something to read."""
+    """The icon of this window and all that come after; with a mark if there is something to
+    read."""
     file = ICON_UNREAD if unread else ICON
     with contextlib.suppress(tk.TclError):  # no icon is no reason not to chat
         if file.exists():
@@ -51,7 +54,8 @@ def set_icon(root: tk.Tk, *, unread: bool = False) -> None:
 
 
 def be_sharp_on_windows() -> None:
-    """Tells Windows that this program draws in true pixels. Has to come before there is a window."""
+    """Tells Windows that this program draws in true pixels. Has to come before there is a
+    window."""
     if sys.platform == "win32":
         import ctypes
 

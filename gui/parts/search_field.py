@@ -12,15 +12,24 @@ from gui.parts import editing
 
 
 class SearchField(ttk.Frame):
-    """`on_change(text)`: what is in it has changed, by typing, pasting or emptying. `side`: it lies on the roster."""
+    """`on_change(text)`: what is in it has changed, by typing, pasting or emptying. `side`: it lies
+    on the roster."""
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, hint: str, *, on_change: Callable[[str], None], side: bool = False
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        hint: str,
+        *,
+        on_change: Callable[[str], None],
+        side: bool = False,
     ) -> None:
         super().__init__(parent, style="Side.TFrame" if side else "TFrame")
         self._theme, self._on_change, self._known = theme, on_change, ""
         self._style = f"{'Side' if side else 'Page'}Filter.Search.TEntry"
-        theme.style.configure(self._style, bordercolor=theme.palette.line if side else theme.palette.edge)
+        theme.style.configure(
+            self._style, bordercolor=theme.palette.line if side else theme.palette.edge
+        )
         self.entry = ttk.Entry(self, font=theme.font, width=8, style=self._style)
         self.entry.pack(fill="x", expand=True)
         background = theme.palette.field
@@ -28,8 +37,11 @@ class SearchField(ttk.Frame):
         self._icon.place(in_=self.entry, x=2 * theme.unit, rely=0.5, anchor="w")
         self._words, self._padding = hint, (0, 0, 0, 0)
         self._hint = ttk.Label(
-            self, style="Placeholder.TLabel", background=background, cursor="xterm")
-        self._clear = ttk.Label(self, image=theme.icon("close"), background=background, cursor="arrow")
+            self, style="Placeholder.TLabel", background=background, cursor="xterm"
+        )
+        self._clear = ttk.Label(
+            self, image=theme.icon("close"), background=background, cursor="arrow"
+        )
         for label in (self._icon, self._hint):
             label.bind("<Button-1>", lambda _event: self.entry.focus_set())
         self._clear.bind("<Button-1>", lambda _event: self.clear())

@@ -16,14 +16,22 @@ SIGN_UNITS = 7  # the room for the sign before a name
 
 
 class SuggestionList(tk.Canvas):
-    """`on_pick()`: one has been clicked, and is the one picked now. The field beside it keeps the focus."""
+    """`on_pick()`: one has been clicked, and is the one picked now. The field beside it keeps the
+    focus."""
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[], object]) -> None:
         p = theme.palette
-        # It lies in the window itself, not in one of its own: no window manager then has a say in the focus.
+        # It lies in the window itself, not in one of its own: no window manager then has a say in
+        # the focus.
         super().__init__(
-            parent.winfo_toplevel(), background=p.field, highlightthickness=theme.hairline,
-            highlightbackground=p.edge, highlightcolor=p.edge, borderwidth=0, takefocus=False, cursor="arrow",
+            parent.winfo_toplevel(),
+            background=p.field,
+            highlightthickness=theme.hairline,
+            highlightbackground=p.edge,
+            highlightcolor=p.edge,
+            borderwidth=0,
+            takefocus=False,
+            cursor="arrow",
         )
         self._theme, self._on_pick = theme, on_pick
         self._offers: list[Offer] = []
@@ -46,8 +54,16 @@ class SuggestionList(tk.Canvas):
         """The lines as they are shown."""
         return [f"{offer.sign} {displayable_line(offer.name)}".strip() for offer in self._offers]
 
-    def offer(self, offers: Sequence[Offer], near: tk.Misc, *, above: bool = False, width: int | None = None) -> None:
-        """Shows the first of the offers below (or above) a widget; nothing is picked. Without any it is put away."""
+    def offer(
+        self,
+        offers: Sequence[Offer],
+        near: tk.Misc,
+        *,
+        above: bool = False,
+        width: int | None = None,
+    ) -> None:
+        """Shows the first of the offers below (or above) a widget; nothing is picked. Without any
+        it is put away."""
         self._offers, self._picked = list(offers)[:OFFERED], None
         if not self._offers:
             self.close()
@@ -92,7 +108,9 @@ class SuggestionList(tk.Canvas):
         for index, offer in enumerate(self._offers):
             y = self._top + index * self._row
             if index == self._picked:
-                self.create_rectangle(theme.hairline, y, right, y + self._row, fill=p.selected, width=0)
+                self.create_rectangle(
+                    theme.hairline, y, right, y + self._row, fill=p.selected, width=0
+                )
             middle = y + self._row // 2
             if offer.sign in PRESENCES:
                 self.create_image(left // 2, middle, image=theme.sign(offer.sign))

@@ -1,7 +1,7 @@
 """What is new in conversations out of sight, told at the edges of the roster's list.
 
-In a list of several hundred people nobody would find it; and were those who have written moved to the top, the list
-would jump under the hand.
+In a list of several hundred people nobody would find it; and were those who have written moved to
+the top, the list would jump under the hand.
 """
 
 from __future__ import annotations
@@ -24,22 +24,29 @@ class Unread(NamedTuple):
 
 
 class Beyond:
-    """A button at the upper edge, and one at the lower, each while there is something beyond it. `on_go(index)`: the
-    line that is next there is wanted in sight. For the keyboard there are keys that go to the next unread one."""
+    """A button at the upper edge, and one at the lower, each while there is something beyond it.
+    `on_go(index)`: the line that is next there is wanted in sight. For the keyboard there are keys
+    that go to the next unread one."""
 
     def __init__(self, over: tk.Misc, theme: Theme, *, on_go: Callable[[int], None]) -> None:
         self._on_go, self._gap = on_go, theme.unit
         self._above: Sequence[Unread] = ()
         self._below: Sequence[Unread] = ()
-        self.upper = ttk.Button(over, style="Accent.TButton", takefocus=False, command=partial(self._go, up=True))
-        self.lower = ttk.Button(over, style="Accent.TButton", takefocus=False, command=partial(self._go, up=False))
+        self.upper = ttk.Button(
+            over, style="Accent.TButton", takefocus=False, command=partial(self._go, up=True)
+        )
+        self.lower = ttk.Button(
+            over, style="Accent.TButton", takefocus=False, command=partial(self._go, up=False)
+        )
 
     def show(self, above: Sequence[Unread], below: Sequence[Unread]) -> None:
         """What is out of sight, each from top to bottom."""
         self._above, self._below = above, below
         for button, arrow, unread in ((self.upper, "↑", above), (self.lower, "↓", below)):
             count = sum(one.messages for one in unread)
-            button.configure(text=f"{arrow} " + ngettext("{n} unread", "{n} unread", count).format(n=count))
+            button.configure(
+                text=f"{arrow} " + ngettext("{n} unread", "{n} unread", count).format(n=count)
+            )
             button.lift()
         if above:
             self.upper.place(relx=0.5, rely=0, y=self._gap, anchor="n")

@@ -1,4 +1,5 @@
-"""The list at the left: rooms and people, who is here, what is unread; a filter above it and the user below."""
+"""The list at the left: rooms and people, who is here, what is unread; a filter above it and the
+user below."""
 
 from __future__ import annotations
 
@@ -24,9 +25,10 @@ def _nothing(*_arguments: object) -> None:
 
 
 class RosterPanel(ttk.Frame):
-    """`on_pick(name)`: the user wants this conversation. `on_menu(button)`: the user wants the menu. `on_search(text)`:
-    wants to find the words in all messages. `on_new()`: a new room or group. `on_row_menu(name, x, y)`: the menu of a
-    conversation, there on the screen. `on_status(button)`: to change the own status.
+    """`on_pick(name)`: the user wants this conversation. `on_menu(button)`: the user wants the
+    menu. `on_search(text)`: wants to find the words in all messages. `on_new()`: a new room or
+    group. `on_row_menu(name, x, y)`: the menu of a conversation, there on the screen.
+    `on_status(button)`: to change the own status.
 
     `<<Picked>>` is generated when the user is done with the roster, and wants to write.
     """
@@ -49,14 +51,23 @@ class RosterPanel(ttk.Frame):
         self._rows: Source = AsGiven(())
         self._current: str | None = None
         self._me = ("", "")
-        self.filter = SearchField(self, theme, _("Search or jump"), on_change=lambda _text: self._refilter(), side=True)
+        self.filter = SearchField(
+            self, theme, _("Search or jump"), on_change=lambda _text: self._refilter(), side=True
+        )
         self.tree = RosterList(
-            self, theme, on_pick=self._pick, on_move=self._move, on_enter=self._enter, on_new=on_new,
-            on_row_menu=lambda row, x, y: on_row_menu(row.name, x, y))
+            self,
+            theme,
+            on_pick=self._pick,
+            on_move=self._move,
+            on_enter=self._enter,
+            on_new=on_new,
+            on_row_menu=lambda row, x, y: on_row_menu(row.name, x, y),
+        )
         self._build(on_menu, on_status)
 
     def show(self, rows: Source | Sequence[RosterRow], current: str | None, hint: str) -> None:
-        """Draws the rows in their order; looks only at those in sight. `current` is the key of a row.
+        """Draws the rows in their order; looks only at those in sight. `current` is the key of a
+        row.
 
         `hint` stands below them, unless it is "".
         """
@@ -70,7 +81,8 @@ class RosterPanel(ttk.Frame):
             self._hint.grid_remove()
 
     def show_me(self, name: str, sign: str, note: str = "") -> None:
-        """The user's own name; `sign` is the name of one of the theme's, `note` the user's own words below it."""
+        """The user's own name; `sign` is the name of one of the theme's, `note` the user's own
+        words below it."""
         self._me = displayable_line(name), displayable_line(note)
         self.status_button.configure(image=self._theme.sign(sign))
         self._write_me()
@@ -85,25 +97,35 @@ class RosterPanel(ttk.Frame):
 
     # --- building ---------------------------------------------------------------------------------
 
-    def _build(self, on_menu: Callable[[ttk.Button], None], on_status: Callable[[ttk.Button], None]) -> None:
+    def _build(
+        self, on_menu: Callable[[ttk.Button], None], on_status: Callable[[ttk.Button], None]
+    ) -> None:
         theme, unit = self._theme, self._theme.unit
         scrollbar = ttk.Scrollbar(self, style="Side.Vertical.TScrollbar", command=self.tree.scroll)
         self.tree.configure(yscrollcommand=partial(_on_view, scrollbar))
         self._hint = ttk.Label(self, style="Side.TLabel")
         below = ttk.Frame(self, style="Side.TFrame", padding=(unit, unit))
-        self.status_button = ttk.Button(below, style="SideFlat.TButton", compound="left", takefocus=True)
+        self.status_button = ttk.Button(
+            below, style="SideFlat.TButton", compound="left", takefocus=True
+        )
         self.status_button.configure(command=lambda: on_status(self.status_button))
-        self.menu_button = ttk.Button(below, style="SideIcon.TButton", image=theme.icon("settings"), takefocus=True)
+        self.menu_button = ttk.Button(
+            below, style="SideIcon.TButton", image=theme.icon("settings"), takefocus=True
+        )
         self.menu_button.configure(command=lambda: on_menu(self.menu_button))
         self._status_tip = Tip(self.status_button, theme, _("Your status"))
         Tip(self.menu_button, theme, _("Menu"))
         self.menu_button.pack(side="right")
         self.status_button.pack(side="left")
-        self.filter.grid(row=0, column=0, columnspan=2, sticky="ew", padx=2 * unit, pady=(2 * unit, unit))
+        self.filter.grid(
+            row=0, column=0, columnspan=2, sticky="ew", padx=2 * unit, pady=(2 * unit, unit)
+        )
         self.tree.grid(row=1, column=0, sticky="nsew")
         scrollbar.grid(row=1, column=1, sticky="ns")
         self._hint.grid(row=2, column=0, columnspan=2, sticky="w", padx=2 * unit, pady=2 * unit)
-        ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(row=3, column=0, columnspan=2, sticky="ew")
+        ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(
+            row=3, column=0, columnspan=2, sticky="ew"
+        )
         below.grid(row=4, column=0, columnspan=2, sticky="ew")
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
@@ -113,14 +135,18 @@ class RosterPanel(ttk.Frame):
         entry.bind("<Up>", lambda _event: self._step(-1))
         entry.bind("<Down>", lambda _event: self._step(1))
         entry.bind("<Escape>", self._on_escape)
-        for name in ["<Return>"] + (["<KP_Enter>"] if self.tk.call("tk", "windowingsystem") == "x11" else []):
+        for name in ["<Return>"] + (
+            ["<KP_Enter>"] if self.tk.call("tk", "windowingsystem") == "x11" else []
+        ):
             entry.bind(name, self._on_return)
 
     def _write_me(self) -> None:
         name, note = self._me
         button, font = self.status_button, self._theme.font
         around = button.winfo_reqwidth() - font.measure(button.cget("text"))
-        room = self.winfo_width() - self.menu_button.winfo_reqwidth() - around - 3 * self._theme.unit
+        room = (
+            self.winfo_width() - self.menu_button.winfo_reqwidth() - around - 3 * self._theme.unit
+        )
         if self.winfo_width() == 1 or not name:
             return
         if note:
@@ -137,19 +163,36 @@ class RosterPanel(ttk.Frame):
         self._fill(keep=False)
 
     def _fill(self, *, keep: bool) -> None:
-        """Draws what the filter lets through. `keep`: what was marked remains so if it is still there."""
+        """Draws what the filter lets through. `keep`: what was marked remains so if it is still
+        there."""
         query = self.filter.text.strip()
         unread = self._rows.unread()
         if not query:
             invitations = self._rooms_invited()
-            lines = RosterLines([*invitations, Heading(_("ROOMS"), True), self._rows.rooms, Heading(_("PEOPLE"), False),
-                           self._rows.people], self._rows.row, self._rows.place)
-            marked = lines.find([self._current]).get(self._current) if self._current is not None else None
+            lines = RosterLines(
+                [
+                    *invitations,
+                    Heading(_("ROOMS"), True),
+                    self._rows.rooms,
+                    Heading(_("PEOPLE"), False),
+                    self._rows.people,
+                ],
+                self._rows.row,
+                self._rows.place,
+            )
+            marked = (
+                lines.find([self._current]).get(self._current)
+                if self._current is not None
+                else None
+            )
             self.tree.show(lines, marked, unread)
             return
         ranked = self._rows.ranked(query)
         best = next((each[0].key for each in ranked if each), None)
-        rooms, people = ([place for each in ranked for place in each if place.section == section] for section in (0, 1))
+        rooms, people = (
+            [place for each in ranked for place in each if place.section == section]
+            for section in (0, 1)
+        )
         parts: list[Heading | SearchLine | Sequence[Place]] = []
         for title, places in ((_("ROOMS"), rooms), (_("PEOPLE"), people)):
             if places:
@@ -194,7 +237,8 @@ class RosterPanel(ttk.Frame):
             self._on_pick(line.name)
 
     def _move(self, line: RosterRow | SearchLine) -> None:
-        """With the arrows one goes from conversation to conversation; while filtering, Enter says which."""
+        """With the arrows one goes from conversation to conversation; while filtering, Enter says
+        which."""
         if isinstance(line, RosterRow) and not self.filter.text:
             self._on_pick(line.name)
 

@@ -1,6 +1,8 @@
-"""The lines of the roster, drawn on a canvas: only those in sight, so that several hundred people cost nothing.
+"""The lines of the roster, drawn on a canvas: only those in sight, so that several hundred people
+cost nothing.
 
-A Treeview could not show what a line has to tell: signs at both ends, a number on a round ground, two sizes of text.
+A Treeview could not show what a line has to tell: signs at both ends, a number on a round ground,
+two sizes of text.
 """
 
 from __future__ import annotations
@@ -24,14 +26,18 @@ from gui.words.i18n import N_, _
 from gui.words.text import displayable_line
 
 WORDS = {
-    Availability.ONLINE: N_("online"), Availability.AWAY: N_("away"), Availability.BUSY: N_("busy"),
-    Availability.OFFLINE: N_("offline"), Availability.UNKNOWN: "",
+    Availability.ONLINE: N_("online"),
+    Availability.AWAY: N_("away"),
+    Availability.BUSY: N_("busy"),
+    Availability.OFFLINE: N_("offline"),
+    Availability.UNKNOWN: "",
 }
 MOST_SHOWN = 999
 
 
 class _Drawn(NamedTuple):
-    """All that the look of a line depends on: where it stands is told by its index, once the list is laid out."""
+    """All that the look of a line depends on: where it stands is told by its index, once the list
+    is laid out."""
 
     line: Line
     is_marked: bool
@@ -40,22 +46,41 @@ class _Drawn(NamedTuple):
 
 
 class RosterList(tk.Canvas):
-    """`on_pick(line)`: a Row or SearchLine was clicked. `on_move(line)`: was reached with the arrows, `on_enter(line)`:
-    and Enter pressed. `on_row_menu(row, x, y)`: the menu of a line is wanted, there on the screen. `on_new()`: the +
-    was pressed.
+    """`on_pick(line)`: a Row or SearchLine was clicked. `on_move(line)`: was reached with the
+    arrows, `on_enter(line)`: and Enter pressed. `on_row_menu(row, x, y)`: the menu of a line is
+    wanted, there on the screen. `on_new()`: the + was pressed.
     """
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[RosterRow | SearchLine], None],
-        on_move: Callable[[RosterRow | SearchLine], None], on_enter: Callable[[RosterRow | SearchLine], None],
-        on_row_menu: Callable[[RosterRow, int, int], None], on_new: Callable[[], None],
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_pick: Callable[[RosterRow | SearchLine], None],
+        on_move: Callable[[RosterRow | SearchLine], None],
+        on_enter: Callable[[RosterRow | SearchLine], None],
+        on_row_menu: Callable[[RosterRow, int, int], None],
+        on_new: Callable[[], None],
     ) -> None:
         super().__init__(
-            parent, background=theme.palette.side, borderwidth=0, highlightthickness=0, takefocus=True, width=1,
-            yscrollincrement=1)
+            parent,
+            background=theme.palette.side,
+            borderwidth=0,
+            highlightthickness=0,
+            takefocus=True,
+            width=1,
+            yscrollincrement=1,
+        )
         self._theme = theme
-        self._on_pick, self._on_move, self._on_enter, self._on_row_menu = on_pick, on_move, on_enter, on_row_menu
-        self._lines = RosterLines((), lambda _key: RosterRow("", "", "", False, Availability.UNKNOWN, False, False, 0))
+        self._on_pick, self._on_move, self._on_enter, self._on_row_menu = (
+            on_pick,
+            on_move,
+            on_enter,
+            on_row_menu,
+        )
+        self._lines = RosterLines(
+            (), lambda _key: RosterRow("", "", "", False, Availability.UNKNOWN, False, False, 0)
+        )
         self._unread: Mapping[str, int] = {}
         self._marked: int | None = None
         self._pointed: int | None = None
@@ -65,7 +90,8 @@ class RosterList(tk.Canvas):
         self._drawn: dict[int, _Drawn] = {}  # what is on the canvas
         self._tag = ""  # of the line that is being drawn
         self.new_button = ttk.Button(
-            self, style="SideIcon.TButton", image=theme.icon("plus"), command=on_new, takefocus=True)
+            self, style="SideIcon.TButton", image=theme.icon("plus"), command=on_new, takefocus=True
+        )
         self._beyond = Beyond(self, theme, on_go=self._centre)
         self._tip = Tip(self, theme)
         Tip(self.new_button, theme, _("New room or group"))
@@ -86,9 +112,12 @@ class RosterList(tk.Canvas):
         return None if isinstance(line, Heading) else line
 
     def show(self, lines: RosterLines, marked: int | None, unread: Mapping[str, int]) -> None:
-        """Draws these lines, of which only those in sight are looked at. The marked one is brought into sight if it was
-        not the one before. `unread`: how many messages call for the user, by the keys of their rows."""
-        moved = marked is not None and self._key(lines[marked]) != self._key(self._line(self._marked))
+        """Draws these lines, of which only those in sight are looked at. The marked one is brought
+        into sight if it was not the one before. `unread`: how many messages call for the user, by
+        the keys of their rows."""
+        moved = marked is not None and self._key(lines[marked]) != self._key(
+            self._line(self._marked)
+        )
         self._lines, self._marked, self._unread = lines, marked, unread
         self._lay_out()
         self._draw_soon()
@@ -144,7 +173,9 @@ class RosterList(tk.Canvas):
         """Of a row, and of a heading, which may have the button in it."""
         font, small, unit = self._theme.font, self._theme.small, self._theme.unit
         button = self.new_button.winfo_reqheight() + unit + unit // 2
-        return font.metrics("linespace") + 2 * unit, max(small.metrics("linespace") + 4 * unit, button)
+        return font.metrics("linespace") + 2 * unit, max(
+            small.metrics("linespace") + 4 * unit, button
+        )
 
     def _at(self, y: int) -> int | None:
         """The line at this height of the widget."""
@@ -196,12 +227,18 @@ class RosterList(tk.Canvas):
             for index in self._lines.headings:
                 heading = self._lines[index]
                 if isinstance(heading, Heading) and heading.can_add:
-                    self._draw_button(self._top(index + 1), right)  # Tab must find it, in sight or not
+                    self._draw_button(
+                        self._top(index + 1), right
+                    )  # Tab must find it, in sight or not
         has_focus = str(self.tk.call("focus")) == str(self)
         first, last = max(0, self._last_above(top) - 1), self._last_above(bottom)
         wanted = {
-            index: _Drawn(self._lines[index], index == self._marked, index == self._pointed,
-                          has_focus and index == self._marked)
+            index: _Drawn(
+                self._lines[index],
+                index == self._marked,
+                index == self._pointed,
+                has_focus and index == self._marked,
+            )
             for index in range(first, last + 1)
         }
         for index, drawn in list(self._drawn.items()):
@@ -216,17 +253,26 @@ class RosterList(tk.Canvas):
 
     def _tell_beyond(self, top: int, bottom: int) -> None:
         """Tells of what is unread out of sight."""
-        places = sorted((index, self._unread[key]) for key, index in self._lines.find(self._unread).items())
+        places = sorted(
+            (index, self._unread[key]) for key, index in self._lines.find(self._unread).items()
+        )
         half = self._measured[0] // 2  # of it in sight is enough
-        self._beyond.show([Unread(*one) for one in places if self._top(one[0]) + half < top],
-                          [Unread(*one) for one in places if self._top(one[0]) + half > bottom])
+        self._beyond.show(
+            [Unread(*one) for one in places if self._top(one[0]) + half < top],
+            [Unread(*one) for one in places if self._top(one[0]) + half > bottom],
+        )
 
     def _draw_line(self, index: int, drawn: _Drawn, right: int) -> None:
         line, y, below = drawn.line, self._top(index), self._top(index + 1)
         self._tag = f"line{index}"
         if isinstance(line, Heading):
-            self._draw_text(2 * self._theme.unit, (y + below) // 2 + self._theme.unit // 2, line.text,
-                            self._theme.small, self._theme.palette.muted)
+            self._draw_text(
+                2 * self._theme.unit,
+                (y + below) // 2 + self._theme.unit // 2,
+                line.text,
+                self._theme.small,
+                self._theme.palette.muted,
+            )
             return
         self._draw_ground(drawn, y, below, right)
         if isinstance(line, RosterRow):
@@ -244,8 +290,16 @@ class RosterList(tk.Canvas):
         p = self._theme.palette
         if drawn.is_marked:
             line = self._theme.hairline
-            self.create_rectangle(0, y, right - 1, below - 1, fill=p.selected, width=line, tags=self._tag,
-                                  outline=p.accent if drawn.has_focus else p.selected)
+            self.create_rectangle(
+                0,
+                y,
+                right - 1,
+                below - 1,
+                fill=p.selected,
+                width=line,
+                tags=self._tag,
+                outline=p.accent if drawn.has_focus else p.selected,
+            )
         elif drawn.is_pointed:
             self.create_rectangle(0, y, right, below, fill=p.hover, width=0, tags=self._tag)
 
@@ -257,7 +311,9 @@ class RosterList(tk.Canvas):
         icon = round(4.5 * theme.picture_unit)
         title = displayable_line(row.title)
         is_outside = row.is_room and not row.joined and not row.invited_by
-        quiet = row.muted or is_outside or (not row.is_room and row.presence is Availability.OFFLINE)
+        quiet = (
+            row.muted or is_outside or (not row.is_room and row.presence is Availability.OFFLINE)
+        )
         colour = p.text if row.unread and not row.muted else p.muted if quiet else p.text
         if row.private:
             picture = theme.icon("group")
@@ -265,14 +321,17 @@ class RosterList(tk.Canvas):
             picture = theme.icon("hash")
             title = title.removeprefix("#")
         else:
-            sign = "plain" if row.plain and row.presence is Availability.ONLINE else row.presence.value
+            sign = (
+                "plain" if row.plain and row.presence is Availability.ONLINE else row.presence.value
+            )
             picture = theme.sign(sign)
         self._draw_image(2 * unit + icon // 2, middle, picture)
         left = 3 * unit + icon + unit // 2
         right = self._draw_marks(row, middle, right - 2 * unit)
         aside, aside_colour = self._aside(row)
         font = theme.bold if row.unread and not row.muted else theme.font
-        # That somebody writes is told even if the name has to be cut for it, but not in place of the name.
+        # That somebody writes is told even if the name has to be cut for it, but not in place of
+        # the name.
         taken = theme.small.measure(aside) + 2 * unit if row.is_typing else 0
         if right - left - taken < min(font.measure(title), (right - left) // 3):
             taken = 0
@@ -280,7 +339,9 @@ class RosterList(tk.Canvas):
         self._draw_text(left, middle, title, font, colour)
         left += font.measure(title) + 2 * unit
         if aside and right - left > 6 * unit:
-            self._draw_text(left, middle, cut(aside, theme.small, right - left), theme.small, aside_colour)
+            self._draw_text(
+                left, middle, cut(aside, theme.small, right - left), theme.small, aside_colour
+            )
 
     def _aside(self, row: RosterRow) -> tuple[str, str]:
         """What stands behind the name, and in which colour."""
@@ -305,8 +366,17 @@ class RosterList(tk.Canvas):
             for text in (count, "@") if row.mentions else (count,):
                 height = theme.small.metrics("linespace") + unit // 2
                 width = max(height, theme.small.measure(text) + 2 * unit + unit // 2)
-                self._draw_image(right - width // 2, middle, self._theme.picture(pill(width, height, ground)))
-                self.create_text(right - width // 2, middle, text=text, font=theme.small, fill=ink, tags=self._tag)
+                self._draw_image(
+                    right - width // 2, middle, self._theme.picture(pill(width, height, ground))
+                )
+                self.create_text(
+                    right - width // 2,
+                    middle,
+                    text=text,
+                    font=theme.small,
+                    fill=ink,
+                    tags=self._tag,
+                )
                 right -= width + unit
         for name in (["mute"] if row.muted else []) + (["edit"] if row.is_draft else []):
             icon = theme.icon(name)
@@ -320,20 +390,34 @@ class RosterList(tk.Canvas):
         self._draw_image(2 * unit + icon // 2, middle, theme.icon("search"))
         left = 3 * unit + icon + unit // 2
         text = _("Search messages for “{words}”").format(words=displayable_line(line.query))
-        self._draw_text(left, middle, cut(text, theme.font, max(1, right - left - 2 * unit)), theme.font,
-                        theme.palette.text)
+        self._draw_text(
+            left,
+            middle,
+            cut(text, theme.font, max(1, right - left - 2 * unit)),
+            theme.font,
+            theme.palette.text,
+        )
 
     # --- what the user does -----------------------------------------------------------------------
 
     def _connect(self) -> None:
-        for sequence, step in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -10), ("<Next>", 10), ("<Home>", -10**6),
-                               ("<End>", 10**6)):
+        for sequence, step in (
+            ("<Up>", -1),
+            ("<Down>", 1),
+            ("<Prior>", -10),
+            ("<Next>", 10),
+            ("<Home>", -(10**6)),
+            ("<End>", 10**6),
+        ):
             self.bind(sequence, partial(self._on_arrow, step))
         x11 = self.tk.call("tk", "windowingsystem") == "x11"
         for sequence in ("<Return>", "<KP_Enter>") if x11 else ("<Return>",):
             self.bind(sequence, self._on_return)
         self.bind("<Button-1>", self._on_click)
-        self.bind("<Button-2>" if self.tk.call("tk", "windowingsystem") == "aqua" else "<Button-3>", self._on_menu)
+        self.bind(
+            "<Button-2>" if self.tk.call("tk", "windowingsystem") == "aqua" else "<Button-3>",
+            self._on_menu,
+        )
         for sequence in ("<Shift-F10>", "<Menu>") if x11 else ("<Shift-F10>",):
             self.bind(sequence, self._on_menu_key)
         self.bind("<Motion>", self._on_motion, add=True)
@@ -395,7 +479,9 @@ class RosterList(tk.Canvas):
         line = self.marked
         if isinstance(line, RosterRow) and self._marked is not None:
             y = self._top(self._marked + 1) - int(self.canvasy(0))
-            self._on_row_menu(line, self.winfo_rootx() + 8 * self._theme.unit, self.winfo_rooty() + y)
+            self._on_row_menu(
+                line, self.winfo_rootx() + 8 * self._theme.unit, self.winfo_rooty() + y
+            )
         return "break"
 
     def _on_motion(self, event: tk.Event[tk.Misc]) -> None:
@@ -413,14 +499,26 @@ class RosterList(tk.Canvas):
 
 def in_words(row: RosterRow) -> str:
     """Everything that a line tells by signs: its whole name, and below it the rest."""
-    said = [_("room") if row.is_room and not row.private else _("group") if row.private else _(WORDS[row.presence])
-            if WORDS[row.presence] else ""]
+    said = [
+        _("room")
+        if row.is_room and not row.private
+        else _("group")
+        if row.private
+        else _(WORDS[row.presence])
+        if WORDS[row.presence]
+        else ""
+    ]
     if row.note:
         said.append(displayable_line(row.note))
     if row.invited_by:
         said.append(_("{name} invites you").format(name=displayable_line(row.invited_by)))
-    for holds, words in ((row.plain, _("plain: no receipts")), (row.muted, _("muted")), (row.blocked, _("blocked")),
-                         (row.is_draft, _("has a draft")), (bool(row.mentions), _("mentions you"))):
+    for holds, words in (
+        (row.plain, _("plain: no receipts")),
+        (row.muted, _("muted")),
+        (row.blocked, _("blocked")),
+        (row.is_draft, _("has a draft")),
+        (bool(row.mentions), _("mentions you")),
+    ):
         if holds:
             said.append(words)
     below = " · ".join(part for part in said if part)

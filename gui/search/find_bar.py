@@ -20,8 +20,8 @@ Step = Callable[[int], None]
 class FindBar(ttk.Frame):
     """Takes no room until it is opened: whoever places it grids it, then calls `close`.
 
-    `on_query(text)`: look for this ("": for nothing any more). `on_step(1)`: go to the next hit, further down;
-    `on_step(-1)`: to the one before. `on_close()`: the user has put the bar away.
+    `on_query(text)`: look for this ("": for nothing any more). `on_step(1)`: go to the next hit,
+    further down; `on_step(-1)`: to the one before. `on_close()`: the user has put the bar away.
     """
 
     def __init__(
@@ -52,7 +52,8 @@ class FindBar(ttk.Frame):
             self.entry.delete(0, "end")
             self.entry.insert(0, text)
         self._ask()
-        self.update_idletasks()  # Tk would wait until it is on the screen, and what is typed meanwhile goes elsewhere
+        # Tk would wait until it is on the screen, and what is typed meanwhile goes elsewhere
+        self.update_idletasks()
         self.entry.focus_set()
         self.entry.selection_range(0, "end")
         self.entry.icursor("end")
@@ -72,13 +73,17 @@ class FindBar(ttk.Frame):
         return self.entry.get().strip()
 
     def show(self, count: int, position: int, more: bool) -> None:
-        """Tells how many hits there are, and which of them is in view (from 1; 0: none). `more`: older messages, not
-        looked at yet, may have some too."""
+        """Tells how many hits there are, and which of them is in view (from 1; 0: none). `more`:
+        older messages, not looked at yet, may have some too."""
         total = f"{count}+" if more else str(count)
         if not self.query:
             said = ""
         elif count:
-            said = _("{position} of {total}").format(position=position, total=total) if position else total
+            said = (
+                _("{position} of {total}").format(position=position, total=total)
+                if position
+                else total
+            )
         else:
             said = _("nothing here yet") if more else _("nothing found")
         self._count.configure(text=said)
@@ -107,7 +112,8 @@ class FindBar(ttk.Frame):
         self._close = self._button(5, "close", self._put_away)
         self._line = ttk.Frame(self, style="Line.TFrame", height=theme.hairline)
         self._line.place(
-            x=-4 * unit, rely=1.0, y=unit - theme.hairline, relwidth=1.0, width=6 * unit)
+            x=-4 * unit, rely=1.0, y=unit - theme.hairline, relwidth=1.0, width=6 * unit
+        )
         self.columnconfigure(1, weight=1, minsize=MIN_ENTRY_UNITS * unit)
         self.bind("<Configure>", lambda _event: self._make_room())
         editing.guard_input(self.entry)
@@ -117,15 +123,25 @@ class FindBar(ttk.Frame):
 
     def _make_room(self) -> None:
         """Where all of it does not fit, what can be typed in and pressed comes first."""
-        others = (child for child in self.winfo_children() if child not in (self.entry, self._count, self._line))
+        others = (
+            child
+            for child in self.winfo_children()
+            if child not in (self.entry, self._count, self._line)
+        )
         taken = sum(child.winfo_reqwidth() for child in others)
-        if taken + self._count.winfo_reqwidth() + (MIN_ENTRY_UNITS + 11) * self._theme.unit > self.winfo_width() > 1:
+        if (
+            taken + self._count.winfo_reqwidth() + (MIN_ENTRY_UNITS + 11) * self._theme.unit
+            > self.winfo_width()
+            > 1
+        ):
             self._count.grid_remove()
         else:
             self._count.grid()
 
     def _button(self, column: int, icon: str, command: Callable[[], None]) -> ttk.Button:
-        button = ttk.Button(self, image=self._theme.icon(icon), style="Icon.TButton", command=command)
+        button = ttk.Button(
+            self, image=self._theme.icon(icon), style="Icon.TButton", command=command
+        )
         button.grid(row=0, column=column)
         return button
 
@@ -133,7 +149,11 @@ class FindBar(ttk.Frame):
         entry = self.entry
         entry.bind("<KeyRelease>", self._on_typed)
         entry.bind("<<Paste>>", lambda _event: self.after_idle(self._typed.start), add=True)
-        enters = ("Return", "KP_Enter") if self.tk.call("tk", "windowingsystem") == "x11" else ("Return",)
+        enters = (
+            ("Return", "KP_Enter")
+            if self.tk.call("tk", "windowingsystem") == "x11"
+            else ("Return",)
+        )
         for name in enters:
             entry.bind(f"<{name}>", lambda _event: self._do(-1))
             entry.bind(f"<Shift-{name}>", lambda _event: self._do(1))

@@ -21,7 +21,13 @@ class GlobalSearch:
     """`on_close()`: the panel has gone, the messages are back."""
 
     def __init__(
-        self, window: ChatLayout, theme: Theme, model: Model, looking: Navigation, *, on_close: Callable[[], None]
+        self,
+        window: ChatLayout,
+        theme: Theme,
+        model: Model,
+        looking: Navigation,
+        *,
+        on_close: Callable[[], None],
     ) -> None:
         self._window, self._theme, self._model, self._looking = window, theme, model, looking
         self._on_close = on_close
@@ -44,8 +50,12 @@ class GlobalSearch:
             from gui.search.results_panel import ResultsPanel
 
             self._panel = ResultsPanel(
-                self._window, self._theme, on_query=self._looking.search_everywhere, on_hit=self._go_to,
-                on_close=self.close)
+                self._window,
+                self._theme,
+                on_query=self._looking.search_everywhere,
+                on_hit=self._go_to,
+                on_close=self.close,
+            )
             self._window.cover(self._panel)
             self._panel.update_idletasks()  # Tk would wait with the focus until it is on the screen
             keys.attach(self._panel)
@@ -65,7 +75,9 @@ class GlobalSearch:
     def fail(self) -> None:
         """The messages on this computer can't be searched."""
         if self._panel is not None:
-            self._panel.fail(_("The messages on this computer can't be searched now. The disk may be full."))
+            self._panel.fail(
+                _("The messages on this computer can't be searched now. The disk may be full.")
+            )
 
     def close(self) -> None:
         if self._panel is not None:

@@ -1,6 +1,7 @@
 """What a search in all conversations has found: a panel that stands in the place of the messages.
 
-The words can be changed in it; the arrow keys choose a hit without leaving them, Enter or a click goes there.
+The words can be changed in it; the arrow keys choose a hit without leaving them, Enter or a click
+goes there.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _ARROWS = {"Up": -1, "Down": 1, "Prior": -5, "Next": 5}
 
 
 class ResultsPanel(ttk.Frame):
-    """`on_query(text)`: search for this. `on_hit(index)`: go to that hit. `on_close()`: back to the conversation."""
+    """`on_query(text)`: search for this. `on_hit(index)`: go to that hit. `on_close()`: back to the
+    conversation."""
 
     def __init__(
         self,
@@ -60,13 +62,17 @@ class ResultsPanel(ttk.Frame):
         self.entry.delete(0, "end")
         self.entry.insert(0, text)
         self.entry.icursor("end")
-        self.update_idletasks()  # what is not on the screen gets no focus, and what is typed meanwhile would go astray
+        # what is not on the screen gets no focus, and what is typed meanwhile would go astray
+        self.update_idletasks()
         self.entry.focus_set()
         self._asked = ""
         self._ask()
 
-    def show(self, found: Sequence[Hit], more: bool, title: Callable[[str], str] = lambda name: name) -> None:
-        """The answer to the last query, the newest hit first. `title` gives a conversation's name as people know it."""
+    def show(
+        self, found: Sequence[Hit], more: bool, title: Callable[[str], str] = lambda name: name
+    ) -> None:
+        """The answer to the last query, the newest hit first. `title` gives a conversation's name
+        as people know it."""
         self._patience.cancel()
         self._found = found, more, title
         self._count, self._picked, self._pointed = len(found), 0, None
@@ -83,7 +89,8 @@ class ResultsPanel(ttk.Frame):
         self._pick(0)
 
     def show_days(self) -> None:
-        """It is another day: what was "Today" is so no longer. What is chosen and in sight stays so."""
+        """It is another day: what was "Today" is so no longer. What is chosen and in sight stays
+        so."""
         said, picked, (first, _last) = self.said, self._picked, self.list.yview()
         self.show(*self._found)
         self._say(said)
@@ -111,18 +118,25 @@ class ResultsPanel(ttk.Frame):
         ttk.Label(head, image=theme.icon("search")).grid(row=0, column=0, padx=(0, 2 * unit))
         self.entry = ttk.Entry(head, font=theme.font, width=12)
         self.entry.grid(row=0, column=1, sticky="ew", padx=(0, unit))
-        close = ttk.Button(head, image=theme.icon("close"), style="Icon.TButton", command=self._leave)
+        close = ttk.Button(
+            head, image=theme.icon("close"), style="Icon.TButton", command=self._leave
+        )
         close.grid(row=0, column=2)
         self._summary = ttk.Label(head, style="Muted.TLabel")
         self._summary.grid(row=1, column=1, columnspan=2, sticky="ew", pady=(unit, 0))
         head.columnconfigure(1, weight=1)
         head.grid(row=0, column=0, columnspan=2, sticky="ew")
-        ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(row=1, column=0, columnspan=2, sticky="ew")
+        ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(
+            row=1, column=0, columnspan=2, sticky="ew"
+        )
         self._build_list()
         self.columnconfigure(0, weight=1)
         self.rowconfigure(2, weight=1)
-        self.bind("<Configure>", lambda event: self._summary.configure(
-            wraplength=max(100, event.width - 20 * unit)), add=True)
+        self.bind(
+            "<Configure>",
+            lambda event: self._summary.configure(wraplength=max(100, event.width - 20 * unit)),
+            add=True,
+        )
         editing.guard_input(self.entry)
         editing.add_menu(self.entry, theme, editable=True)
         self._bind_keys(close)
@@ -130,11 +144,28 @@ class ResultsPanel(ttk.Frame):
     def _build_list(self) -> None:
         theme, unit, p = self._theme, self._theme.unit, self._theme.palette
         self.list = tk.Text(
-            self, font=theme.font, background=p.page, foreground=p.text, wrap="word", state="disabled",
-            cursor="arrow", borderwidth=0, highlightthickness=theme.hairline, highlightbackground=p.page,
-            highlightcolor=p.accent, padx=0, pady=0, takefocus=True, exportselection=False, width=20, height=4,
+            self,
+            font=theme.font,
+            background=p.page,
+            foreground=p.text,
+            wrap="word",
+            state="disabled",
+            cursor="arrow",
+            borderwidth=0,
+            highlightthickness=theme.hairline,
+            highlightbackground=p.page,
+            highlightcolor=p.accent,
+            padx=0,
+            pady=0,
+            takefocus=True,
+            exportselection=False,
+            width=20,
+            height=4,
             # Nothing is selected in a list like this.
-            selectbackground=p.page, selectforeground=p.text, inactiveselectbackground="", insertwidth=0,
+            selectbackground=p.page,
+            selectforeground=p.text,
+            inactiveselectbackground="",
+            insertwidth=0,
         )
         scrollbar = ttk.Scrollbar(self, style="Vertical.TScrollbar", command=self.list.yview)
 
@@ -147,7 +178,12 @@ class ResultsPanel(ttk.Frame):
         scrollbar.grid(row=2, column=1, sticky="ns")
         margin = 4 * unit
         tag = self.list.tag_configure
-        margins: dict[str, Any] = {"lmargin1": margin, "lmargin2": margin, "rmargin": margin, "lmargincolor": p.page}
+        margins: dict[str, Any] = {
+            "lmargin1": margin,
+            "lmargin2": margin,
+            "rmargin": margin,
+            "lmargincolor": p.page,
+        }
         tag("head", spacing1=2 * unit, font=theme.small, foreground=p.muted, **margins)
         tag("name", font=theme.bold, foreground=p.text)
         tag("body", **margins)
@@ -166,7 +202,11 @@ class ResultsPanel(ttk.Frame):
             widget.bind("<Escape>", lambda _event: self._leave())
             for name in _ARROWS:
                 widget.bind(f"<{name}>", self._on_arrow)
-            for name in ("Return", "KP_Enter") if self.tk.call("tk", "windowingsystem") == "x11" else ("Return",):
+            for name in (
+                ("Return", "KP_Enter")
+                if self.tk.call("tk", "windowingsystem") == "x11"
+                else ("Return",)
+            ):
                 widget.bind(f"<{name}>", self._on_return)
         close.bind("<Escape>", lambda _event: self._leave())
         self.list.bind("<Home>", lambda _event: self._go(0))
@@ -174,7 +214,13 @@ class ResultsPanel(ttk.Frame):
         self.list.bind("<Motion>", lambda event: self._point(self._at(event)))
         self.list.bind("<Leave>", lambda _event: self._point(None))
         self.list.bind("<ButtonRelease-1>", self._on_click)
-        for sequence in ("<Button-1>", "<B1-Motion>", "<Double-Button-1>", "<Triple-Button-1>", "<Shift-Button-1>"):
+        for sequence in (
+            "<Button-1>",
+            "<B1-Motion>",
+            "<Double-Button-1>",
+            "<Triple-Button-1>",
+            "<Shift-Button-1>",
+        ):
             self.list.bind(sequence, self._on_press)
 
     # --- asking -----------------------------------------------------------------------------------
@@ -224,7 +270,9 @@ class ResultsPanel(ttk.Frame):
     def _at(self, event: tk.Event[tk.Misc]) -> int | None:
         """The hit under the mouse; None: below them all."""
         box = self.list.bbox("end-1c")
-        if not self._count or (box is not None and event.y > box[1] + box[3] + 2 * self._theme.unit):
+        if not self._count or (
+            box is not None and event.y > box[1] + box[3] + 2 * self._theme.unit
+        ):
             return None
         line = int(self.list.index(f"@{event.x},{event.y}").split(".")[0])
         return min((line - 1) // LINES, self._count - 1)
@@ -266,7 +314,12 @@ def _pieces(hit: Hit, title: str, query: str, now: datetime.datetime, *, last: b
     sender = displayable_line(hit.item.sender)
     where = displayable_line(title)
     who = "" if sender == where else f"  ·  {sender}"
-    pieces: list[Any] = [where, ("head", "name"), f"{who}  ·  {_when(hit.item.at, now)}\n", ("head",)]
+    pieces: list[Any] = [
+        where,
+        ("head", "name"),
+        f"{who}  ·  {_when(hit.item.at, now)}\n",
+        ("head",),
+    ]
     text, found = snippets.snippet(displayable(hit.item.text), query)
     at = 0
     for start, end in found:
@@ -288,9 +341,10 @@ def _summary(query: str, count: int, more: bool) -> str:
         return _("Write some words of the message, or their beginnings.")
     if not count:
         return _("Nothing found for “{query}”. Only what is on this computer is searched.").format(
-            query=displayable_line(query))
+            query=displayable_line(query)
+        )
     if more:
-        return _("The newest {count} messages; write more words to find others.").format(count=count)
+        return _("The newest {count} messages; write more words to find others.").format(
+            count=count
+        )
     return ngettext("{count} message", "{count} messages", count).format(count=count)
-
-

@@ -1,6 +1,8 @@
-"""Which parts of a text a search has found, as the journal's index sees it, and a short piece around them. No tkinter.
+"""Which parts of a text a search has found, as the journal's index sees it, and a short piece
+around them. No tkinter.
 
-A text is found if each word of the query is the beginning of one of its words; neither accents nor case matter.
+A text is found if each word of the query is the beginning of one of its words; neither accents nor
+case matter.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ def words(query: str) -> tuple[str, ...]:
 
 
 def spans(text: str, query: str) -> list[Span]:
-    """Where the words of the query stand in the text, from the first to the last. A character is one index."""
+    """Where the words of the query stand in the text, from the first to the last. A character is
+    one index."""
     wanted = words(query)
     found = []
     for match in _WORD.finditer(text) if wanted else ():
@@ -60,12 +63,15 @@ def snippet(text: str, query: str) -> tuple[str, list[Span]]:
 def _composed(text: str) -> str:
     """Return the text with letters and their accents as one character each.
 
-    A piece at a time: to sort a crowd of accents needs a time that grows with the square of its length.
+    A piece at a time: to sort a crowd of accents needs a time that grows with the square of its
+    length.
     """
     if text.isascii():
         return text
     starts = range(0, len(text), _PIECE_CHARACTERS)
-    return "".join(unicodedata.normalize("NFC", text[start : start + _PIECE_CHARACTERS]) for start in starts)
+    return "".join(
+        unicodedata.normalize("NFC", text[start : start + _PIECE_CHARACTERS]) for start in starts
+    )
 
 
 @lru_cache(maxsize=4096)

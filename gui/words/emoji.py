@@ -1,4 +1,5 @@
-"""Emoji by name and by what they show, in both languages; names in place of them and back. No tkinter."""
+"""Emoji by name and by what they show, in both languages; names in place of them and back. No
+tkinter."""
 
 from __future__ import annotations
 
@@ -32,8 +33,8 @@ _COLOURED = "\ufe0f"
 
 
 class Emoji(NamedTuple):
-    """`names` are those between colons, the usual one first; `english` and `spanish` say what it shows, `words` are all
-    of those to search in, folded."""
+    """`names` are those between colons, the usual one first; `english` and `spanish` say what it
+    shows, `words` are all of those to search in, folded."""
 
     character: str
     names: tuple[str, ...]
@@ -53,15 +54,23 @@ def categories() -> dict[str, tuple[Emoji, ...]]:
 def _parse(entry: str) -> Emoji:
     first, english, spanish, more = ([*" ".join(entry.split()).split("|"), "", "", ""])[:4]
     start = next(index for index, character in enumerate(first) if character.isascii())
-    names = tuple(sorted(first[start:].split("/"), key=lambda name: not name[0].isalpha()))  # thumbsup before +1
+    names = tuple(
+        sorted(first[start:].split("/"), key=lambda name: not name[0].isalpha())
+    )  # thumbsup before +1
     shown = names[0].replace("_", " ")
-    words = fold(" ".join((*names, *(name.replace("_", " ") for name in names), english, spanish, more)))
+    words = fold(
+        " ".join((*names, *(name.replace("_", " ") for name in names), english, spanish, more))
+    )
     return Emoji(first[:start], names, shown, spanish or shown, words)
 
 
 @cache
 def _by_character() -> dict[str, Emoji]:
-    return {emoji.character.rstrip(_COLOURED): emoji for group in categories().values() for emoji in group}
+    return {
+        emoji.character.rstrip(_COLOURED): emoji
+        for group in categories().values()
+        for emoji in group
+    }
 
 
 @cache
@@ -87,8 +96,8 @@ def label(character: str, language: str) -> str:
 
 
 def search(query: str, limit: int = 200) -> list[Emoji]:
-    """Those with words that begin like those of the query, or else have it in them; the ones called so first. In any of
-    the languages."""
+    """Those with words that begin like those of the query, or else have it in them; the ones called
+    so first. In any of the languages."""
     wanted = fold(query[:QUERY_CHARACTERS])
     if not wanted:
         return []
@@ -100,7 +109,9 @@ def search(query: str, limit: int = 200) -> list[Emoji]:
             found.append((min(by_name, place + 2), emoji))
     if any(place <= IN_WORDS for place, _emoji in found):
         found = [pair for pair in found if pair[0] <= IN_WORDS]
-    found.sort(key=lambda pair: (pair[0], len(pair[1].names[0]) if pair[0] == 1 else 0))  # a stable sort
+    found.sort(
+        key=lambda pair: (pair[0], len(pair[1].names[0]) if pair[0] == 1 else 0)
+    )  # a stable sort
     return [emoji for _place, emoji in found[:limit]]
 
 
@@ -109,18 +120,23 @@ def _name_rank(wanted: str, name: str) -> int:
 
 
 def in_names(given: str, names: set[str]) -> str:
-    """The text with `:name:` for each emoji, where a field of text can't show any. Adds the names to `names`."""
+    """The text with `:name:` for each emoji, where a field of text can't show any. Adds the names
+    to `names`."""
     return given if given.isascii() else text.name_emoji(given, names)
 
 
 def name_of(character: str) -> str:
-    """What stands between colons where emoji can't be drawn: its short name, or else the standard's."""
+    """What stands between colons where emoji can't be drawn: its short name, or else the
+    standard's."""
     emoji = find(character)
-    return emoji.names[0] if emoji else unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    return (
+        emoji.names[0] if emoji else unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    )
 
 
 def from_names(given: str, names: Iterable[str]) -> str:
-    """The same text with the emoji themselves in place of these names between colons; others are left alone."""
+    """The same text with the emoji themselves in place of these names between colons; others are
+    left alone."""
     for name in names:
         given = given.replace(f":{name}:", _called(name))
     return given

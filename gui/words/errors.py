@@ -12,7 +12,8 @@ from gui.words.text import displayable_line
 
 
 class Explanation(NamedTuple):
-    """Three sentences in the user's language. `field` is the login field it is about: "name", "server" or ""."""
+    """Three sentences in the user's language. `field` is the login field it is about: "name",
+    "server" or ""."""
 
     title: str
     why: str
@@ -20,7 +21,9 @@ class Explanation(NamedTuple):
     field: str = ""
 
 
-END = "end: "  # before codes that mean something else when they end a connection than of one message
+END = (
+    "end: "  # before codes that mean something else when they end a connection than of one message
+)
 
 # code -> what happened, why it may be, what to do, and the field of the login dialog to look at. What to do is said
 # where Charla does nothing more by itself: at the login, or when the user has to decide.
@@ -29,314 +32,405 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "no_such_host": (
         N_("There is no computer called {host}."),
         N_("The name is misspelled, or this computer is not on the network."),
-        N_("Check the server's address, or ask for its number (like 192.168.1.20)."), "server",
+        N_("Check the server's address, or ask for its number (like 192.168.1.20)."),
+        "server",
     ),
     "refused": (
         N_("Nobody answers at {address}."),
         N_("The computer is there, but no Charla server is running on that port."),
-        N_("Start the server (python3 server.py) or check the port."), "server",
+        N_("Start the server (python3 server.py) or check the port."),
+        "server",
     ),
     "unreachable": (
         N_("{address} can't be reached."),
         N_("This computer and the server are not on the same network, or the network is down."),
-        N_("Check the Wi-Fi or the cable on both sides."), "server",
+        N_("Check the Wi-Fi or the cable on both sides."),
+        "server",
     ),
     "timed_out": (
         N_("{address} does not answer."),
         N_("A firewall may be in the way, or the address is another computer's."),
-        N_("Check the address; on the server, allow Charla through the firewall."), "server",
+        N_("Check the address; on the server, allow Charla through the firewall."),
+        "server",
     ),
     "no_answer": (
         N_("{address} accepted the connection but says nothing."),
         N_("The server may be overloaded, or it is a program of another kind."),
-        N_("Try again in a moment; if it goes on, restart the server."), "server",
+        N_("Try again in a moment; if it goes on, restart the server."),
+        "server",
     ),
     "not_charla": (
         N_("What runs at {address} is not a chat server."),
         N_("Another program uses that port, such as a web server."),
-        N_("Check the port; Charla's own is 8080."), "server",
+        N_("Check the port; Charla's own is 8080."),
+        "server",
     ),
     "lost": (
         N_("The connection was lost."),
         N_("The network may have dropped for a moment, or the server's computer is asleep."),
-        N_("Check the Wi-Fi or the cable, and connect again."), "",
+        N_("Check the Wi-Fi or the cable, and connect again."),
+        "",
     ),
     "closed_by_server": (
         N_("The server closed the connection."),
         N_("It may have been stopped or restarted."),
-        N_("Connect again; if that does not help, ask whoever runs the server."), "",
+        N_("Connect again; if that does not help, ask whoever runs the server."),
+        "",
     ),
     "downgraded": (
         N_("{address} no longer is the server it was."),
-        N_("It used to confirm messages and now does not: another program may have taken its place."),
-        N_("Ask whoever runs the server. To connect to it all the same, press Connect again."), "server",
+        N_(
+            "It used to confirm messages and now does not: another program may have taken its place."
+        ),
+        N_("Ask whoever runs the server. To connect to it all the same, press Connect again."),
+        "server",
     ),
     "network": (
         N_("The network does not work."),
         N_("The system reported: {detail}"),
-        N_("Check the network settings and try again."), "",
+        N_("Check the network settings and try again."),
+        "",
     ),
     # the server says no, or goodbye
     "nick_taken": (
         N_("The name {nick} is taken."),
         N_("Somebody else has it on this server, or one that looks the same."),
-        N_("Choose another name, such as one with your surname."), "name",
+        N_("Choose another name, such as one with your surname."),
+        "name",
     ),
     "nick_kept": (
         N_("The name {nick} is taken."),
         N_("Somebody has it on this server, or one that looks the same."),
-        N_("If you have used it on this computer, tick “Remember me”. If not, choose another name."), "name",
+        N_(
+            "If you have used it on this computer, tick “Remember me”. If not, choose another name."
+        ),
+        "name",
     ),
     "bad_proof": (
         N_("The server did not believe who you are."),
-        N_("Something between this computer and the server changes what is sent, or the server is broken."),
-        N_("Try again; if it goes on, tell whoever runs the server."), "",
+        N_(
+            "Something between this computer and the server changes what is sent, or the server is broken."
+        ),
+        N_("Try again; if it goes on, tell whoever runs the server."),
+        "",
     ),
     "nick_alike": (
         N_("The name {nick} looks like another one."),
         N_("{detail} is on this server, and nobody could tell the two apart."),
-        N_("Choose another name, such as one with your surname."), "name",
+        N_("Choose another name, such as one with your surname."),
+        "name",
     ),
     "bad_nick": (
         N_("This can't be a name."),
-        N_("A name has 1 to 32 characters, all to be seen, no “:” or “,”, and does not begin with # {{ / or @."),
-        N_("Write another name."), "name",
+        N_(
+            "A name has 1 to 32 characters, all to be seen, no “:” or “,”, and does not begin with # {{ / or @."
+        ),
+        N_("Write another name."),
+        "name",
     ),
     "server_full": (
         N_("The server is full."),
         N_("It has reached the greatest number of people it lets in."),
-        N_("Wait until somebody leaves, or ask whoever runs it to allow more."), "server",
+        N_("Wait until somebody leaves, or ask whoever runs it to allow more."),
+        "server",
     ),
     "too_many_logins": (
         N_("Too many log-ins in a short time."),
-        N_("The server lets a name, and the new people of one network, log in only so often in a minute."),
-        N_("Wait a minute and try again."), "server",
+        N_(
+            "The server lets a name, and the new people of one network, log in only so often in a minute."
+        ),
+        N_("Wait a minute and try again."),
+        "server",
     ),
     "too_many_names": (
         N_("Too many new names have been made from this network."),
         N_("The server lets one network make only so many in an hour."),
-        N_("Use a name you already have here, or wait an hour and try again."), "name",
+        N_("Use a name you already have here, or wait an hour and try again."),
+        "name",
     ),
     "bad_version": (
         N_("The server is of another version."),
         N_("This Charla and the server don't understand each other."),
-        N_("Use the same version on both sides."), "server",
+        N_("Use the same version on both sides."),
+        "server",
     ),
     "replaced": (
         N_("You have logged in from another window."),
         N_("A name can be used in one place at a time, and the newer one counts."),
-        N_("Go on there, or connect again here."), "",
+        N_("Go on there, or connect again here."),
+        "",
     ),
     "shutdown": (
         N_("The server was switched off."),
         N_("Whoever runs it has ended it."),
-        N_("Connect again when it is back; it may be only a restart."), "",
+        N_("Connect again when it is back; it may be only a restart."),
+        "",
     ),
     "slow": (
         N_("The server cut the connection because this computer read too slowly."),
         N_("The network is very slow, or this computer was asleep."),
-        N_("Connect again."), "",
+        N_("Connect again."),
+        "",
     ),
     "timeout": (
         N_("The server cut the connection because it heard nothing."),
         N_("The network was interrupted, or this computer was asleep."),
-        N_("Connect again."), "",
+        N_("Connect again."),
+        "",
     ),
     END + "storage": (
         N_("The server could not read its messages any more."),
         N_("It has set them aside and begins anew; what you have here stays here."),
-        N_("Connect again, and tell whoever runs the server."), "",
+        N_("Connect again, and tell whoever runs the server."),
+        "",
     ),
     # this computer's own disk
     END + "journal": (
         N_("This computer can't write messages down."),
-        N_("Its disk is full or does not work. Until it does, nothing is received, so that nothing is lost."),
-        N_("Make room on the disk, and connect again."), "",
+        N_(
+            "Its disk is full or does not work. Until it does, nothing is received, so that nothing is lost."
+        ),
+        N_("Make room on the disk, and connect again."),
+        "",
     ),
     "settings_unreadable": (
         N_("Charla may not read its own settings."),
         N_("The system reported: {detail}"),
-        N_("Make the file readable again and start Charla anew. Until then nothing is written over it."), "",
+        N_(
+            "Make the file readable again and start Charla anew. Until then nothing is written over it."
+        ),
+        "",
     ),
     "identity_unreadable": (
         N_("Charla may not read the key that your name belongs to."),
         N_("The system reported: {detail}"),
-        N_("Make the file readable again. With another key, your name would be somebody else's."), "",
+        N_("Make the file readable again. With another key, your name would be somebody else's."),
+        "",
     ),
     "identity_changed": (
         N_("The key that your name belongs to has been changed."),
         N_("What is in the file is not what Charla wrote: {detail}"),
-        N_("Put the file back from a copy. If there is none, delete it and choose another name."), "",
+        N_("Put the file back from a copy. If there is none, delete it and choose another name."),
+        "",
     ),
     "identity_missing": (
         N_("The key that your name belongs to is missing."),
         N_("There should be a file {detail}, and there is none."),
-        N_("Put it back from a copy. To begin as somebody new, press Connect again and choose another name."), "",
+        N_(
+            "Put it back from a copy. To begin as somebody new, press Connect again and choose another name."
+        ),
+        "",
     ),
     "in_use": (
         N_("Charla is already open with this name."),
         N_("Another window on this computer uses it on the same server."),
-        N_("Go on there, or close it and connect again."), "name",
+        N_("Go on there, or close it and connect again."),
+        "name",
     ),
     "journal_newer": (
         N_("The messages on this computer are from a newer Charla."),
         N_("A newer version has been used here, and this one can't read what it wrote."),
-        N_("Use the newer version again."), "",
+        N_("Use the newer version again."),
+        "",
     ),
     "journal_damaged": (
         N_("The messages kept on this computer could not be read."),
-        N_("They were set aside as {detail}, and new ones begin; the server sends again what it still has."),
-        N_("If something is missing, keep that file."), "",
+        N_(
+            "They were set aside as {detail}, and new ones begin; the server sends again what it still has."
+        ),
+        N_("If something is missing, keep that file."),
+        "",
     ),
     "journal_damaged_plain": (
         N_("The messages kept on this computer could not be read."),
-        N_("They were set aside as {detail}, and new ones begin. This server has none that it could send again."),
-        N_("Keep that file if you need them."), "",
+        N_(
+            "They were set aside as {detail}, and new ones begin. This server has none that it could send again."
+        ),
+        N_("Keep that file if you need them."),
+        "",
     ),
     # one message or room
     "bad_room": (
         N_("This can't be a room."),
         N_("A room is # and 1 to 31 letters, digits, - or _."),
-        N_("Write it another way, such as #homework."), "",
+        N_("Write it another way, such as #homework."),
+        "",
     ),
     "room_taken": (
         N_("There is already a room that looks like this one."),
         N_("Nobody could tell the two names apart."),
-        N_("Join the room that is there, or choose another name."), "",
+        N_("Join the room that is there, or choose another name."),
+        "",
     ),
     "too_many_rooms": (
         N_("You are in too many rooms."),
         N_("The server allows only so many at a time."),
-        N_("Leave one and try again."), "",
+        N_("Leave one and try again."),
+        "",
     ),
     "not_invited": (
         N_("You are not in this group."),
         N_("A private group can only be joined by those who are invited."),
-        N_("Ask one of its members to invite you."), "",
+        N_("Ask one of its members to invite you."),
+        "",
     ),
     "declined": (
         N_("{nick} has declined your invitation to this group."),
         N_("You can't invite the same person to it a second time."),
-        N_("Write to {nick}, or let another member invite {nick}."), "",
+        N_("Write to {nick}, or let another member invite {nick}."),
+        "",
     ),
     "too_many_invitations": (
         N_("{nick} could not be invited."),
         N_("Too many of your invitations, or of this group's, have not been answered yet."),
-        N_("Wait until they have been, and try again."), "",
+        N_("Wait until they have been, and try again."),
+        "",
     ),
     "blocked": (
         N_("This person has blocked you."),
         N_("They receive no private messages and no invitations from you."),
-        N_("You can still meet in rooms that both of you are in."), "",
+        N_("You can still meet in rooms that both of you are in."),
+        "",
     ),
     "too_many_blocked": (
         N_("You have blocked too many people."),
         N_("The server remembers only so many."),
-        N_("Unblock somebody in the settings, and try again."), "",
+        N_("Unblock somebody in the settings, and try again."),
+        "",
     ),
     "bad_title": (
         N_("A group can't be called that."),
-        N_("Its name has 1 to 64 characters, all on one line and all to be seen, and does not begin with #."),
-        N_("Give it another name."), "",
+        N_(
+            "Its name has 1 to 64 characters, all on one line and all to be seen, and does not begin with #."
+        ),
+        N_("Give it another name."),
+        "",
     ),
     "bad_state": (
         N_("The server did not accept your status line."),
         N_("It has at most 100 characters, all on one line and all to be seen."),
-        N_("Write it another way."), "",
+        N_("Write it another way."),
+        "",
     ),
     "plain_server": (
         N_("This server can't change messages."),
         N_("It speaks only the plain dialect, in which a message is sent and forgotten."),
-        N_("Write a new message instead."), "",
+        N_("Write a new message instead."),
+        "",
     ),
     "deaf_server": (
         N_("The server has not answered yet."),
-        N_("It may read lines: then it waits for \\n at the end of what you write, and has got nothing so far."),
-        N_("If nobody gets your messages, log out, connect again and choose \\n (LF)."), "",
+        N_(
+            "It may read lines: then it waits for \\n at the end of what you write, and has got nothing so far."
+        ),
+        N_("If nobody gets your messages, log out, connect again and choose \\n (LF)."),
+        "",
     ),
     "long_line": (
         N_("Something that the server sent is not shown."),
         N_("It was a line of more than 64 KB, which no message has."),
-        N_("If it was a message, ask for it in several parts."), "",
+        N_("If it was a message, ask for it in several parts."),
+        "",
     ),
     "open_to_all": (
         N_("Everybody on this server reads what you write."),
         N_("It has passed on to all what was meant for one person: “{detail}”."),
-        N_("Write only what everybody may know."), "",
+        N_("Write only what everybody may know."),
+        "",
     ),
     "bad_change": (
         N_("The server did not accept this change."),
-        N_("It knows another version of the program, the message is not yours, or it has been changed too often."),
-        N_("Write a new message instead."), "",
+        N_(
+            "It knows another version of the program, the message is not yours, or it has been changed too often."
+        ),
+        N_("Write a new message instead."),
+        "",
     ),
     "bad_text": (
         N_("The server did not accept the text."),
         N_("It is empty, or has characters that can't be sent."),
-        N_("Change the text and send it again."), "",
+        N_("Change the text and send it again."),
+        "",
     ),
     "too_long": (
         N_("The message is too long."),
         N_("The server takes shorter ones only."),
-        N_("Send it in several parts."), "",
+        N_("Send it in several parts."),
+        "",
     ),
     "no_such_nick": (
         N_("Nobody here is called that."),
         N_("The person is not here, or the name is written another way."),
-        N_("Check the name, or try again when the person is here."), "",
+        N_("Check the name, or try again when the person is here."),
+        "",
     ),
     "not_in_room": (
         N_("You are not in this room."),
         N_("Only those in a room can write in it."),
-        N_("Join the room, or accept the invitation to the group, and send it again."), "",
+        N_("Join the room, or accept the invitation to the group, and send it again."),
+        "",
     ),
     "not_here": (
         N_("The person is not here."),
-        N_("This server keeps nothing for those who are away, or the person is only a guest there."),
-        N_("Send it again when the person is here."), "",
+        N_(
+            "This server keeps nothing for those who are away, or the person is only a guest there."
+        ),
+        N_("Send it again when the person is here."),
+        "",
     ),
     "storage_full": (
         N_("The server has no room for more messages."),
         N_("Its disk, or what it may use of it, is full; nobody has got the message."),
-        N_("Tell whoever runs the server, and send it again when there is room."), "",
+        N_("Tell whoever runs the server, and send it again when there is room."),
+        "",
     ),
     "quota": (
         N_("That was too much for one day or hour."),
-        N_("The server lets everybody write, make rooms and begin conversations only so much in a time."),
-        N_("Wait a while and try again."), "",
+        N_(
+            "The server lets everybody write, make rooms and begin conversations only so much in a time."
+        ),
+        N_("Wait a while and try again."),
+        "",
     ),
     "rooms_full": (
         N_("The server can't have more rooms."),
         N_("As many as it allows have been made."),
-        N_("Use a room that exists, or try again when some are gone."), "",
+        N_("Use a room that exists, or try again when some are gone."),
+        "",
     ),
     "storage": (
         N_("The server could not keep the message."),
         N_("Its disk is full or does not work; nobody has got the message."),
-        N_("Tell whoever runs the server, and send it again."), "",
+        N_("Tell whoever runs the server, and send it again."),
+        "",
     ),
     "journal": (
         N_("The message could not be written down on this computer."),
         N_("Its disk is full or does not work; the message has not been sent."),
-        N_("Make room on the disk and send it again."), "",
+        N_("Make room on the disk and send it again."),
+        "",
     ),
 }
 
-# What else is true while it is being tried again, where that is not: "what you write meanwhile is sent then".
+# What else is true while it is being tried again, where that is not: "what you write meanwhile is
+# sent then".
 _MEANWHILE = {
-    "journal": N_("Make room on the disk. Until then nothing that you write can be sent."),
+    "journal": N_("Make room on the disk. Until then nothing that you write can be sent.")
 }
 
 _UNKNOWN = (
     N_("Something went wrong ({code})."),
     N_("The server or the system reported: {detail}"),
-    N_("Try again; if it goes on, tell whoever runs the server."), "",
+    N_("Try again; if it goes on, tell whoever runs the server."),
+    "",
 )
 
 KNOWN_CODES = frozenset(_EXPLANATIONS)
 
 
 def explain(code: str, detail: str = "", *, address: str = "", nick: str = "") -> Explanation:
-    """Puts a code into words. `detail`, `address` and `nick` are foreign text and may be anything."""
+    """Puts a code into words. `detail`, `address` and `nick` are foreign text and may be
+    anything."""
     title, why, remedy, field = _EXPLANATIONS.get(code, _UNKNOWN)
     host = address.rsplit(":", 1)[0] if ":" in address else address
     words = {
@@ -352,12 +446,16 @@ def explain(code: str, detail: str = "", *, address: str = "", nick: str = "") -
 
 def explain_end(code: str, detail: str = "", *, address: str = "", nick: str = "") -> Explanation:
     """The same for why there is no connection (any more)."""
-    return explain(END + code if END + code in _EXPLANATIONS else code, detail, address=address, nick=nick)
+    return explain(
+        END + code if END + code in _EXPLANATIONS else code, detail, address=address, nick=nick
+    )
 
 
 def meanwhile(code: str) -> str:
     """What else there is to say while Charla tries to connect again by itself."""
-    return _(_MEANWHILE[code]) if code in _MEANWHILE else _("What you write meanwhile is sent then.")
+    return (
+        _(_MEANWHILE[code]) if code in _MEANWHILE else _("What you write meanwhile is sent then.")
+    )
 
 
 def in_one_line(explanation: Explanation) -> str:

@@ -1,7 +1,8 @@
 """What a message is made of: text, `code`, ``` blocks of it, links, mentions and emoji. No tkinter.
 
-Only what is written between backticks changes its look, so nothing that people write by chance is taken for
-something else. All expressions are linear in the length of the text, whatever a hostile one is like.
+Only what is written between backticks changes its look, so nothing that people write by chance is
+taken for something else. All expressions are linear in the length of the text, whatever a hostile
+one is like.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from gui.words.text import colour_is_safe, name_emoji, shortened
 from net.wire.names import key
 from net.wire.visible import visible
 
-# Tk needs a time that grows with the square of how often the look changes within one line: what comes after so many
-# changes looks like plain text.
+# Tk needs a time that grows with the square of how often the look changes within one line: what
+# comes after so many changes looks like plain text.
 MOST_MARKS = 400
 MOST_CODE_CHARACTERS = 2_000  # in a line of code that is coloured
 _BLOCK = re.compile(r"```(?:([\w+#.-]{0,20})[ \t]*\n)?(.*?)\n?```", re.DOTALL)
@@ -41,8 +42,8 @@ _PERHAPS = re.compile(r"[`@©®]|://|[\u200d-\U0010ffff]")
 
 
 class Part(NamedTuple):
-    """`kind` is "text", "code", "link", "mention", "me" (a mention of the user), "emoji" or "block"; `language` is what
-    a block says it is written in. `text` can be shown as it is."""
+    """`kind` is "text", "code", "link", "mention", "me" (a mention of the user), "emoji" or
+    "block"; `language` is what a block says it is written in. `text` can be shown as it is."""
 
     kind: str
     text: str
@@ -50,7 +51,8 @@ class Part(NamedTuple):
 
 
 def parts(text: str, me: str = "") -> Iterator[Part]:
-    """The message in parts; what is between the parts "block" and the others are new lines that are not in them."""
+    """The message in parts; what is between the parts "block" and the others are new lines that are
+    not in them."""
     shown = visible(shortened(text))
     if not _PERHAPS.search(shown):
         yield Part("text", shown)
@@ -103,15 +105,20 @@ def _inline(text: str, me: str) -> Iterator[Part]:
         if start > at:
             yield Part("text", _safe(text[at:start]))
         found = text[start:end]
-        yield Part(kind, _safe_link(found) if kind == "link" else _safe(found[1:-1] if kind == "code" else found))
+        yield Part(
+            kind,
+            _safe_link(found)
+            if kind == "link"
+            else _safe(found[1:-1] if kind == "code" else found),
+        )
         at = end
     if at < len(text):
         yield Part("text", _safe(text[at:]))
 
 
 def _end_of_link(text: str, match: re.Match[str]) -> int:
-    """Without what ends the sentence; but with the bracket of https://en.wikipedia.org/wiki/Socket_(telecommunication)
-    """
+    """Without what ends the sentence; but with the bracket of
+    https://en.wikipedia.org/wiki/Socket_(telecommunication)"""
     start, end = match.span()
     unopened = match[0].count(")") - match[0].count("(")
     while end > start and text[end - 1] in _AFTER_LINK:
@@ -138,5 +145,6 @@ def _safe(text: str) -> str:
 
 
 def _safe_link(url: str) -> str:
-    """A name in place of an emoji would lead elsewhere; with its bytes in numbers it is the same link."""
+    """A name in place of an emoji would lead elsewhere; with its bytes in numbers it is the same
+    link."""
     return url if _safe(url) == url else quote(url, safe=":/?#[]@!$&'()*+,;=%~")

@@ -20,7 +20,10 @@ from pathlib import Path
 
 DOMAIN = "charla"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
-LANGUAGES = {"en": "English", "es": "Español"}  # each in its own words, so that everybody finds theirs
+LANGUAGES = {
+    "en": "English",
+    "es": "Español",
+}  # each in its own words, so that everybody finds theirs
 
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
@@ -47,7 +50,8 @@ def language() -> str:
 
 
 def set_language(wanted: str) -> None:
-    """Uses `wanted` from now on; "" or an unknown language: the system's, and English if that is unknown too."""
+    """Uses `wanted` from now on; "" or an unknown language: the system's, and English if that is
+    unknown too."""
     global _current, _language  # noqa: PLW0603  # the whole program speaks one language
     _language = wanted if wanted in LANGUAGES else system_language()
     # Nothing is lost when a catalogue is missing: the sources are English.
@@ -84,7 +88,10 @@ def _from_system() -> list[str]:
         try:
             answer = subprocess.run(
                 ["/usr/bin/defaults", "read", "-g", "AppleLocale"],
-                capture_output=True, text=True, timeout=2, check=True,
+                capture_output=True,
+                text=True,
+                timeout=2,
+                check=True,
             )
         except (OSError, subprocess.SubprocessError):
             return []

@@ -1,9 +1,10 @@
 """Where a link leads, and whether it looks as if it led elsewhere. No tkinter.
 
-What is shown is always the whole address, so a link can't hide where it leads; but it can be written so that people
-read another one out of it. See https://www.unicode.org/reports/tr39/ and https://www.rfc-editor.org/rfc/rfc3986#section-7.6
-A name in which everything is a Latin small letter or a digit is never doubted: nobody knows which one it may be meant
-to resemble, and it is shown whole.
+What is shown is always the whole address, so a link can't hide where it leads; but it can be
+written so that people read another one out of it. See https://www.unicode.org/reports/tr39/ and
+https://www.rfc-editor.org/rfc/rfc3986#section-7.6 A name in which everything is a Latin small
+letter or a digit is never doubted: nobody knows which one it may be meant to resemble, and it is
+shown whole.
 """
 
 from __future__ import annotations
@@ -33,15 +34,17 @@ _USUAL_NUMBER = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}")
 # RFC 1035, section 2.3.4. What is longer is no name, and reading it could take long.
 HOST_CHARACTERS = 253
 LABEL_CHARACTERS = 63
-# Names of scripts that are written together: https://www.unicode.org/reports/tr39/#Restriction_Level_Detection
+# Names of scripts that are written together:
+# https://www.unicode.org/reports/tr39/#Restriction_Level_Detection
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"}
-# Combining classes (https://www.unicode.org/reports/tr44/#Canonical_Combining_Class_Values) of marks that are easily
-# overlooked: those in a letter and those below one.
+# Combining classes (https://www.unicode.org/reports/tr44/#Canonical_Combining_Class_Values) of
+# marks that are easily overlooked: those in a letter and those below one.
 _FAINT_MARKS = {1, 220}
 
 
 class Link(NamedTuple):
-    """`host` is where it really leads, as it can be shown; `doubt` one of the sentences above (untranslated), or ""."""
+    """`host` is where it really leads, as it can be shown; `doubt` one of the sentences above
+    (untranslated), or ""."""
 
     host: str
     doubt: str
@@ -61,7 +64,8 @@ def look_at(url: str) -> Link:
     if port is not None:
         where += f":{port}"
     if "@" in parts.netloc or "\\" in url:
-        # Browsers take a backslash for a slash; what stands before or after it is not what one reads.
+        # Browsers take a backslash for a slash; what stands before or after it is not what one
+        # reads.
         doubt = USER
     elif _UNSEEN.search(url) or _ENCODED_CONTROL.search(unquote(url)):
         doubt = HIDDEN
@@ -80,7 +84,9 @@ def _host(host: str) -> tuple[str, str]:
             plain, ascii_ = _both_ways(label)
         except (UnicodeError, ValueError):
             return host, STRANGE
-        if label.startswith("xn--") or _looks_like_another(plain):  # who writes a name so hides what it says
+        if label.startswith("xn--") or _looks_like_another(
+            plain
+        ):  # who writes a name so hides what it says
             doubt = LETTERS
         read.append(plain)
         spelled.append(ascii_)
@@ -90,7 +96,8 @@ def _host(host: str) -> tuple[str, str]:
 
 
 def _both_ways(label: str) -> tuple[str, str]:
-    """The part of a name as it is read, and as computers look it up (RFC 3492). Raises UnicodeError or ValueError."""
+    """The part of a name as it is read, and as computers look it up (RFC 3492). Raises UnicodeError
+    or ValueError."""
     if label.startswith("xn--"):
         if len(label) > LABEL_CHARACTERS:
             raise ValueError("no name has such a part")
@@ -99,23 +106,35 @@ def _both_ways(label: str) -> tuple[str, str]:
 
 
 def _looks_like_another(label: str) -> bool:
-    """Whether a part of a name mixes scripts, has only letters that look Latin, or has signs that are no letters, or
-    marks that are easily overlooked."""
+    """Whether a part of a name mixes scripts, has only letters that look Latin, or has signs that
+    are no letters, or marks that are easily overlooked."""
     if label.isascii():
         return False
     if unicodedata.normalize("NFKC", label) != label or skeleton(label).isascii():
         return True
-    if any(unicodedata.category(character)[0] not in "LMN" and character not in "-·" for character in label):
+    if any(
+        unicodedata.category(character)[0] not in "LMN" and character not in "-·"
+        for character in label
+    ):
         return True
-    if any(unicodedata.combining(character) in _FAINT_MARKS for character in unicodedata.normalize("NFD", label)):
+    if any(
+        unicodedata.combining(character) in _FAINT_MARKS
+        for character in unicodedata.normalize("NFD", label)
+    ):
         return True
-    scripts = {unicodedata.name(character, "?").split()[0] for character in label if character.isalpha()}
-    return len(scripts - _EAST_ASIAN) > 1 or bool(scripts & _EAST_ASIAN and scripts - _EAST_ASIAN - {"LATIN"})
+    scripts = {
+        unicodedata.name(character, "?").split()[0] for character in label if character.isalpha()
+    }
+    return len(scripts - _EAST_ASIAN) > 1 or bool(
+        scripts & _EAST_ASIAN and scripts - _EAST_ASIAN - {"LATIN"}
+    )
 
 
 def _has_misleading_capital(written: str) -> bool:
-    """Whether the name, which leads to the same place in small letters, reads otherwise in those: paypaI."""
+    """Whether the name, which leads to the same place in small letters, reads otherwise in those:
+    paypaI."""
     return any(
         not label.isupper() and skeleton(label).lower() != skeleton(label.lower()).lower()
-        for label in written[:HOST_CHARACTERS].split(".") if label.isascii() and not label.islower()
+        for label in written[:HOST_CHARACTERS].split(".")
+        if label.isascii() and not label.islower()
     )

@@ -1,7 +1,9 @@
-"""What is said of a server that speaks only the plain dialect, and how to go on with it. No tkinter.
+"""What is said of a server that speaks only the plain dialect, and how to go on with it. No
+tkinter.
 
-Such a server may read lines or not, and may wait for the name: no program can tell, so the user is asked
-(net.wire.manners). And it may tell everybody what was meant for one, so nothing here says that anything is private.
+Such a server may read lines or not, and may wait for the name: no program can tell, so the user is
+asked (net.wire.manners). And it may tell everybody what was meant for one, so nothing here says
+that anything is private.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from net.wire.manners import Manner
 
 
 def question(address: str, greeting: str) -> tuple[str, str]:
-    """Return what was found, and what that means; the answer is to go on or not. `greeting`: "" of a silent one."""
+    """Return what was found, and what that means; the answer is to go on or not. `greeting`: "" of
+    a silent one."""
     address = displayable_line(address)
     if greeting:
         found = _("{address} speaks only the plain dialect.").format(address=address)
@@ -20,25 +23,33 @@ def question(address: str, greeting: str) -> tuple[str, str]:
     else:
         found = _("{address} says nothing.").format(address=address)
         what = _("It may be overloaded, or a classmate's own server that waits for your name.")
-    warning = _("It confirms no message, does not tell who is there, and may show everybody what you write to one "
-                "person. Go on?")
+    warning = _(
+        "It confirms no message, does not tell who is there, and may show everybody what you write to one "
+        "person. Go on?"
+    )
     return found, f"{what} {warning}"
 
 
 def choices() -> tuple[tuple[str, str], tuple[str, str]]:
     """Return what can be chosen, as in Manner: a few words, and when it is right."""
     return (
-        (_("Messages end with \\n (LF)"), _("For a server that reads lines: without an end it hears nothing.")),
+        (
+            _("Messages end with \\n (LF)"),
+            _("For a server that reads lines: without an end it hears nothing."),
+        ),
         (_("Send my name first"), _("For a server that says nothing before it has a name.")),
     )
 
 
 def ways_on(manner: Manner, greeting: str) -> tuple[tuple[str, Manner], ...]:
-    """Return the answers where there is no room for choices: as proposed first, then what may be meant instead."""
+    """Return the answers where there is no room for choices: as proposed first, then what may be
+    meant instead."""
     ways = [
         (_("Go on"), manner),
-        (_("Go on without LF") if manner.ends_lines else _("Go on with LF"),
-         Manner(not manner.ends_lines, manner.speaks_first)),
+        (
+            _("Go on without LF") if manner.ends_lines else _("Go on with LF"),
+            Manner(not manner.ends_lines, manner.speaks_first),
+        ),
     ]
     if not greeting:
         ways.append((_("Try Charla"), Manner(manner.ends_lines, speaks_first=False)))

@@ -1,7 +1,9 @@
-"""Python in colours: splits source text into keywords, strings, numbers, comments and the rest. No tkinter.
+"""Python in colours: splits source text into keywords, strings, numbers, comments and the rest. No
+tkinter.
 
-A regular expression and not `tokenize`, which gives up at the first thing that is not whole: people show one another
-pieces of programs, wrong ones most of all. And not Pygments: for one language it would be half of what Charla weighs.
+A regular expression and not `tokenize`, which gives up at the first thing that is not whole: people
+show one another pieces of programs, wrong ones most of all. And not Pygments: for one language it
+would be half of what Charla weighs.
 """
 
 from __future__ import annotations

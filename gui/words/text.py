@@ -1,9 +1,11 @@
-"""Foreign text on its way into a widget: the one place that decides what Tk may be given. No tkinter.
+"""Foreign text on its way into a widget: the one place that decides what Tk may be given. No
+tkinter.
 
-Besides what `net.wire.visible` takes care of, there is one danger that only exists in a window: libXft before
-2.3.5 answers a colour emoji with a request that the X server refuses (BadLength), and Xlib then ends the
-process; no Python code can catch that (https://gitlab.freedesktop.org/xorg/lib/libxft/-/issues/6).
-With such a library, or one that can't be asked, emoji are shown by name, as `:wave:`.
+Besides what `net.wire.visible` takes care of, there is one danger that only exists in a window:
+libXft before 2.3.5 answers a colour emoji with a request that the X server refuses (BadLength), and
+Xlib then ends the process; no Python code can catch that
+(https://gitlab.freedesktop.org/xorg/lib/libxft/-/issues/6). With such a library, or one that can't
+be asked, emoji are shown by name, as `:wave:`.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ from net.wire.visible import visible
 
 XFT_WITH_COLOUR = 20305
 
-# Whatever a colour font may be asked for: everything outside the basic plane, the symbols inside it that
-# have coloured forms, and characters followed by the variation selector that asks for colour.
+# Whatever a colour font may be asked for: everything outside the basic plane, the symbols inside it
+# that have coloured forms, and characters followed by the variation selector that asks for colour.
 _PERHAPS_COLOURED = re.compile(
     "(?:[\U00010000-\U0010ffff\u231a-\u23ff\u25fb-\u25fe\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299]"
     "|.(?=\ufe0f))[\ufe0f\u200d\u20e3]*"
@@ -42,9 +44,11 @@ def colour_is_safe() -> bool:
 
 
 def name_emoji(text: str, names: set[str] | None = None) -> str:
-    """The text with `:name:` for each character that a colour font might draw; adds the names to `names`. Tones of skin
-    are left out."""
-    from gui.words.emoji import name_of  # where emoji can be drawn, nobody needs the table of their names
+    """The text with `:name:` for each character that a colour font might draw; adds the names to
+    `names`. Tones of skin are left out."""
+    from gui.words.emoji import (
+        name_of,
+    )  # where emoji can be drawn, nobody needs the table of their names
 
     def name(match: re.Match[str]) -> str:
         found = name_of(match[0][0])
@@ -56,8 +60,8 @@ def name_emoji(text: str, names: set[str] | None = None) -> str:
 
 
 def shortened(text: str) -> str:
-    """The text, or its beginning if it is longer than what a Charla server lets pass: Tk takes seconds for a line of
-    8 MiB."""
+    """The text, or its beginning if it is longer than what a Charla server lets pass: Tk takes
+    seconds for a line of 8 MiB."""
     return text if len(text) <= TEXT_CHARACTERS else text[:TEXT_CHARACTERS] + "…"
 
 
@@ -73,13 +77,15 @@ def displayable(text: str) -> str:
 
 
 def displayable_line(text: str) -> str:
-    """The same on one line of sensible length, for names and titles: a hostile server's may be of any."""
+    """The same on one line of sensible length, for names and titles: a hostile server's may be of
+    any."""
     if len(text) > LINE_CHARACTERS:
         text = text[:LINE_CHARACTERS] + "…"
     return _BLANK.sub(" ", displayable(text))
 
 
 def typed(text: str) -> str:
-    """What the user wrote, as it may be sent: no lone surrogates (UTF-8 has none), no NUL, LF line ends."""
+    """What the user wrote, as it may be sent: no lone surrogates (UTF-8 has none), no NUL, LF line
+    ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return re.sub("[\ud800-\udfff]", "\ufffd", text)

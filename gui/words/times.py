@@ -6,21 +6,44 @@ import datetime
 
 from gui.words.i18n import N_, _
 
-WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 MONTHS = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
-    N_("September"), N_("October"), N_("November"), N_("December"),
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
 )
 
 
 def day_name(day: datetime.date, today: datetime.date) -> str:
-    """The day in words: today, yesterday, a weekday of the last week with its date, or the whole date."""
+    """The day in words: today, yesterday, a weekday of the last week with its date, or the whole
+    date."""
     if day == today:
         return _("Today")
     if day == today - datetime.timedelta(days=1):
         return _("Yesterday")
-    words = {"weekday": _(WEEKDAYS[day.weekday()]), "day": day.day, "month": _(MONTHS[day.month - 1]),
-             "year": day.year}
+    words = {
+        "weekday": _(WEEKDAYS[day.weekday()]),
+        "day": day.day,
+        "month": _(MONTHS[day.month - 1]),
+        "year": day.year,
+    }
     if day.year == today.year:
         return _("{weekday}, {month} {day}").format_map(words)
     return _("{month} {day}, {year}").format_map(words)

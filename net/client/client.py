@@ -5,9 +5,10 @@ Two threads of its own, and a queue at every crossing:
     any thread --wishes--> send thread --bytes--> socket        (the Flusher helps when the server reads slowly)
     socket --bytes--> receive thread --events--> `on_event`     (connects, logs in, reads, waits, reconnects)
 
-Between either thread and what it does is the journal (net.journal.journal): nothing is sent, told to the window or confirmed
-to the server as `seen` before it is committed there. So messages are pending until the server has answered, across
-any interruption, also of this program; what is missed comes after the next log-in, and is told exactly once.
+Between either thread and what it does is the journal (net.journal.journal): nothing is sent, told
+to the window or confirmed to the server as `seen` before it is committed there. So messages are
+pending until the server has answered, across any interruption, also of this program; what is missed
+comes after the next log-in, and is told exactly once.
 """
 
 from __future__ import annotations
@@ -45,19 +46,33 @@ RETRY_MAX_SECONDS = 30.0
 OUTBOX_BYTES = 64 * 1_048_576
 
 # After these, trying again by itself would only do harm.
-_FINAL = frozenset({
-    "nick_taken", "nick_alike", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded", "not_charla",
-    "in_use", "journal_newer", "identity_unreadable", "identity_changed", "identity_missing",
-})
+_FINAL = frozenset(
+    {
+        "nick_taken",
+        "nick_alike",
+        "bad_nick",
+        "bad_version",
+        "bad_proof",
+        "replaced",
+        "downgraded",
+        "not_charla",
+        "in_use",
+        "journal_newer",
+        "identity_unreadable",
+        "identity_changed",
+        "identity_missing",
+    }
+)
 
 log = logging.getLogger(__name__)
 
 
 class ChatClient(Wishes):
-    """One user's connection to one server, kept up until `stop`. What the user may want of it is in `net.client.wishes`.
+    """One user's connection to one server, kept up until `stop`. What the user may want of it is in
+    `net.client.wishes`.
 
-    Every method may be called from any thread and returns at once; what comes of it is told through `on_event`,
-    which is called from the client's own threads, one event at a time, in order.
+    Every method may be called from any thread and returns at once; what comes of it is told through
+    `on_event`, which is called from the client's own threads, one event at a time, in order.
     """
 
     def __init__(
@@ -74,14 +89,15 @@ class ChatClient(Wishes):
         guest: bool = False,
         manner: Manner | None = None,
     ) -> None:
-        """`known_rich`: this server has spoken the rich dialect before, so it is never taken for a plain one.
+        """`known_rich`: this server has spoken the rich dialect before, so it is never taken for a
+        plain one.
 
-        `identity` tells who the user is; it is asked on the client's own thread, and may raise IdentityError.
-        `old_token` is what names were claimed with before there were keys.
+        `identity` tells who the user is; it is asked on the client's own thread, and may raise
+        IdentityError. `old_token` is what names were claimed with before there were keys.
 
-        `journal`: see `net.journal.journal.path_for`. None: nothing is kept on this computer beyond `stop`. A `guest` has the
-        nick as long as they are connected, and not for good.
-        `manner`: how it was spoken to the last time, if it was a plain one; the user is asked all the same.
+        `journal`: see `net.journal.journal.path_for`. None: nothing is kept on this computer beyond
+        `stop`. A `guest` has the nick as long as they are connected, and not for good. `manner`:
+        how it was spoken to the last time, if it was a plain one; the user is asked all the same.
         """
         self._outbox = Outbox(self._tell, self._on_damage)
         super().__init__(self._outbox, nick, device)
@@ -96,7 +112,8 @@ class ChatClient(Wishes):
         self._flusher: Flusher | None = None
         self._threads: list[threading.Thread] = []
         self._emitting = threading.Lock()
-        # Held while something changes the journal and what comes of it is told: events are true in their order.
+        # Held while something changes the journal and what comes of it is told: events are true in
+        # their order.
         self._telling = threading.RLock()
         # Guarded by _lock: what both threads touch. Notified: what the receive thread waits for.
         self._lock = threading.Lock()
@@ -116,8 +133,8 @@ class ChatClient(Wishes):
         self._set_aside = ""
 
     def start(self) -> None:
-        """Opens the journal and begins to connect. Events: Restored if there is something to show; Connecting; then
-        PlainServerFound, Connected or Disconnected."""
+        """Opens the journal and begins to connect. Events: Restored if there is something to show;
+        Connecting; then PlainServerFound, Connected or Disconnected."""
         self._flusher = Flusher("client flusher")
         for name, target in (("receive", self._receive), ("send", self._send)):
             thread = threading.Thread(target=target, name=name, daemon=True)
@@ -125,8 +142,9 @@ class ChatClient(Wishes):
             thread.start()
 
     def history(self, name: str) -> Iterator[Item]:
-        """All messages of a conversation that are on this computer, oldest first, as they are written down when they
-        are reached. Waits for the disk: not for Tk's thread. Raises JournalError."""
+        """All messages of a conversation that are on this computer, oldest first, as they are
+        written down when they are reached. Waits for the disk: not for Tk's thread. Raises
+        JournalError."""
         with self._lock:
             journal = self._journal
         if journal is None:
@@ -139,7 +157,8 @@ class ChatClient(Wishes):
             raise
 
     def accept_plain(self, manner: Manner | None = None) -> None:
-        """The user's answer to PlainServerFound: go on, without receipts, in this manner; None: as was proposed.
+        """The user's answer to PlainServerFound: go on, without receipts, in this manner; None: as
+        was proposed.
 
         The user may also come to this while the client waits to try again: then it tries at once.
         """
@@ -150,15 +169,18 @@ class ChatClient(Wishes):
             self._decided.notify_all()
 
     def reconnect_now(self) -> None:
-        """Does not wait for the countdown to end. After "downgraded": the user insists, and is asked about plain."""
+        """Does not wait for the countdown to end. After "downgraded": the user insists, and is
+        asked about plain."""
         with self._lock:
             self._retry_at_once = True
             self._decided.notify_all()
 
     def stop(self) -> None:
-        """Says bye, closes, and ends the threads in the background; no event comes after it returns.
+        """Says bye, closes, and ends the threads in the background; no event comes after it
+        returns.
 
-        What was posted before is in the journal then, and is sent on the next start if it can't be sent now.
+        What was posted before is in the journal then, and is sent on the next start if it can't be
+        sent now.
         """
         with self._emitting, self._lock:
             self._stopped = True
@@ -186,7 +208,8 @@ class ChatClient(Wishes):
                 self._emit(event)
 
     def _on_damage(self, damage: JournalError) -> None:
-        """The journal has begun anew, and the server has to send everything again: the window begins anew as well."""
+        """The journal has begun anew, and the server has to send everything again: the window
+        begins anew as well."""
         self._emit(events.Notice(damage.code, damage.detail))
         self._emit(events.Restored(self._nick, "", ()))
         with self._lock:
@@ -271,7 +294,8 @@ class ChatClient(Wishes):
         return journal
 
     def _connect_and_converse(self, journal: Journal) -> None:
-        """From connecting to the end of the connection, told by raising Ended; returns to begin anew at once."""
+        """From connecting to the end of the connection, told by raising Ended; returns to begin
+        anew at once."""
         assert self._flusher is not None
         connection = Connection(connect(self._address), self._flusher, outbox_limit=OUTBOX_BYTES)
         try:
@@ -286,7 +310,8 @@ class ChatClient(Wishes):
             # Too late to go on: this server has taken our hello for something else.
             self._ask_about_plain(other.greeting, has_answered=True)
         except Ended as end:
-            # Of a server that has never been rich it may be expected that it waits for a name, which the hello was not.
+            # Of a server that has never been rich it may be expected that it waits for a name,
+            # which the hello was not.
             if end.code != "no_answer" or self._known_rich or self._may_retry:
                 raise
             manner = self._ask_about_plain("", has_answered=True)
@@ -299,11 +324,20 @@ class ChatClient(Wishes):
     def _choose_dialect(self, connection: Connection, journal: Journal) -> tuple[Dialogue, bytes]:
         """The dialogue to hold, and what the server has said already."""
         address = str(self._address)
-        # Who keeps nothing on this computer goes on from what was seen on any, and then from what is in memory.
+        # Who keeps nothing on this computer goes on from what was seen on any, and then from what
+        # is in memory.
         seen = None if self._path is None and not journal.epoch else journal.seen
         assert self._identity is not None
-        rich = RichDialogue(address, self._nick, self._device, self._identity, journal.epoch, seen,
-                            guest=self._guest, old_token=self._old_token)
+        rich = RichDialogue(
+            address,
+            self._nick,
+            self._device,
+            self._identity,
+            journal.epoch,
+            seen,
+            guest=self._guest,
+            old_token=self._old_token,
+        )
         if self._known_rich:
             return rich, b""
         if self._plain_accepted:
@@ -313,7 +347,8 @@ class ChatClient(Wishes):
         except TimeoutError:
             if self._manner is None or not self._manner.speaks_first:
                 return rich, b""
-            # The last time it waited for the name. If the user now thinks otherwise, it is asked what it is.
+            # The last time it waited for the name. If the user now thinks otherwise, it is asked
+            # what it is.
             manner = self._ask_about_plain("", has_answered=True)
             if not manner.speaks_first:
                 self._plain_accepted = False
@@ -325,7 +360,8 @@ class ChatClient(Wishes):
         return PlainDialogue(address, self._nick, manner), greeting
 
     def _ask_about_plain(self, greeting: str, *, has_answered: bool) -> Manner:
-        """Waits until the user has decided to go on, and how. `has_answered`: see `net.wire.manners.guess`."""
+        """Waits until the user has decided to go on, and how. `has_answered`: see
+        `net.wire.manners.guess`."""
         if is_other_protocol(greeting):
             raise Ended("not_charla", greeting)
         if self._known_rich:
@@ -368,9 +404,13 @@ class ChatClient(Wishes):
             elif isinstance(one, events.RosterLoaded) and one.more:
                 link.connection.send(messages.encode(More()))
             elif isinstance(one, events.GroupChanged | events.InvitationWithdrawn):
-                if isinstance(one, events.InvitationWithdrawn) or names.key(one.by) == names.key(self._nick):
+                if isinstance(one, events.InvitationWithdrawn) or names.key(one.by) == names.key(
+                    self._nick
+                ):
                     self._outbox.put(outbox.Settled(one.room))
-            elif isinstance(one, events.Blocked) and len(one.nicks) == 1:  # a list of one, at the log-in, says it too
+            elif (
+                isinstance(one, events.Blocked) and len(one.nicks) == 1
+            ):  # a list of one, at the log-in, says it too
                 self._outbox.put(outbox.Settled(one.nicks[0]))
             elif isinstance(one, events.Notice) and one.code:
                 if names.is_group(one.to) or one.code in ("no_such_nick", "too_many_blocked"):
@@ -383,8 +423,15 @@ class ChatClient(Wishes):
         dialogue = link.dialogue
         if not event.plain:
             self._known_rich = True
-        journal.logged_in(event.nick, event.server, epoch=dialogue.epoch, said=dialogue.seen, since=dialogue.since,
-                          plain=event.plain, rooms=event.roster.rooms if event.roster else ())
+        journal.logged_in(
+            event.nick,
+            event.server,
+            epoch=dialogue.epoch,
+            said=dialogue.seen,
+            since=dialogue.since,
+            plain=event.plain,
+            rooms=event.roster.rooms if event.roster else (),
+        )
         self._said_seen = dialogue.since
         self._has_logged_in = True
         self._emit(event)
@@ -397,19 +444,24 @@ class ChatClient(Wishes):
 def _with_first_page(
     connected: events.Connected, heard: list[Heard | Event]
 ) -> tuple[events.Connected, list[Heard | Event]]:
-    """Put the first page of the roster into the event, if it has come in the same piece and nothing has changed before
-    it: so the window can begin with it."""
+    """Put the first page of the roster into the event, if it has come in the same piece and nothing
+    has changed before it: so the window can begin with it."""
     for index, one in enumerate(heard):
         if isinstance(one, events.RosterLoaded):
-            return msgspec.structs.replace(connected, roster=one), [*heard[:index], *heard[index + 1 :]]
-        if isinstance(one, Event) and not isinstance(one, events.InvitationReceived | events.Blocked):
+            return msgspec.structs.replace(connected, roster=one), [
+                *heard[:index],
+                *heard[index + 1 :],
+            ]
+        if isinstance(one, Event) and not isinstance(
+            one, events.InvitationReceived | events.Blocked
+        ):
             break
     return connected, heard
 
 
 def _restore(journal: Journal) -> events.Restored | None:
-    """What there is of former days: nothing if that shows damage, because then the journal has begun anew. Raises
-    JournalError."""
+    """What there is of former days: nothing if that shows damage, because then the journal has
+    begun anew. Raises JournalError."""
     try:
         return journal.restored()
     except JournalError as error:

@@ -1,7 +1,8 @@
-"""One connection of the client, from connecting to its end. Everything here runs in the receive thread.
+"""One connection of the client, from connecting to its end. Everything here runs in the receive
+thread.
 
-    connect --> 150 ms silence --> hello --> welcome --> lines, and a ping every PING_SECONDS --> Ended
-                 `--server speaks first--> it is a plain one: the user decides --> name --> text --> Ended
+connect --> 150 ms silence --> hello --> welcome --> lines, and a ping every PING_SECONDS --> Ended
+             `--server speaks first--> it is a plain one: the user decides --> name --> text --> Ended
 """
 
 from __future__ import annotations
@@ -24,18 +25,35 @@ CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 10.0
 # A plain server that has nothing to say against a name for so long has taken it.
 CONSENT_SECONDS = 1.0
-# A plain server that has never said anything, also after a message, may be waiting for the end of a line.
+# A plain server that has never said anything, also after a message, may be waiting for the end of a
+# line.
 DEAF_SECONDS = 5.0
 PING_SECONDS = 10.0
 SILENCE_SECONDS = 20.0
 _OTHER_PROTOCOLS = ("HTTP/", "SSH-", "220 ", "* OK", "+OK")
 
 # Why there is no connection: `Disconnected.code` is one of these or a code of the server's.
-REASONS = frozenset({
-    "no_such_host", "refused", "unreachable", "timed_out", "no_answer", "not_charla", "lost", "closed_by_server",
-    "downgraded", "network", "journal", "journal_damaged", "journal_newer", "in_use", "identity_unreadable",
-    "identity_changed", "identity_missing",
-})
+REASONS = frozenset(
+    {
+        "no_such_host",
+        "refused",
+        "unreachable",
+        "timed_out",
+        "no_answer",
+        "not_charla",
+        "lost",
+        "closed_by_server",
+        "downgraded",
+        "network",
+        "journal",
+        "journal_damaged",
+        "journal_newer",
+        "in_use",
+        "identity_unreadable",
+        "identity_changed",
+        "identity_missing",
+    }
+)
 
 # Is told all that has come in one piece, so that it can go to the disk in one piece.
 Tell = Callable[[list[Heard | Event]], None]
@@ -71,7 +89,11 @@ def explain(error: Exception) -> Ended:
         code = "timed_out"
     elif isinstance(error, (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)):
         code = "lost"
-    elif isinstance(error, OSError) and error.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN):
+    elif isinstance(error, OSError) and error.errno in (
+        errno.ENETUNREACH,
+        errno.EHOSTUNREACH,
+        errno.ENETDOWN,
+    ):
         code = "unreachable"
     return Ended(code, str(error))
 
@@ -82,10 +104,11 @@ def is_other_protocol(greeting: str) -> bool:
 
 
 def hold(connection: Connection, dialogue: Dialogue, first: bytes, tell: Tell) -> None:
-    """Holds the dialogue, telling what is heard, beginning with Connected, until it ends, which is told by raising.
+    """Holds the dialogue, telling what is heard, beginning with Connected, until it ends, which is
+    told by raising.
 
-    `first` is what the server has said already. Raises Ended, NotRich, OSError when the connection breaks, and what
-    `tell` raises.
+    `first` is what the server has said already. Raises Ended, NotRich, OSError when the connection
+    breaks, and what `tell` raises.
     """
     connection.send(dialogue.opening())
     try:
@@ -99,9 +122,7 @@ def hold(connection: Connection, dialogue: Dialogue, first: bytes, tell: Tell) -
     raise Ended(*(dialogue.last_word or ("closed_by_server", "")))
 
 
-def _hold_rich(
-    connection: Connection, dialogue: RichDialogue, data: bytes, tell: Tell
-) -> None:
+def _hold_rich(connection: Connection, dialogue: RichDialogue, data: bytes, tell: Tell) -> None:
     heard_at = time.monotonic()
     ping_at = heard_at + ANSWER_SECONDS  # until the welcome: then the first ping follows at once
     pinged_at = 0.0
@@ -139,16 +160,20 @@ def _hold_rich(
         heard_at = time.monotonic()
 
 
-def _hold_plain(
-    connection: Connection, dialogue: PlainDialogue, data: bytes, tell: Tell
-) -> None:
+def _hold_plain(connection: Connection, dialogue: PlainDialogue, data: bytes, tell: Tell) -> None:
     while True:
         if heard := dialogue.feed(data):
             tell(heard)
         if dialogue.waits_for_quiet:
             timeout: float | None = QUIET_SECONDS
         else:
-            timeout = CONSENT_SECONDS if not dialogue.is_logged_in else DEAF_SECONDS if dialogue.may_be_deaf else None
+            timeout = (
+                CONSENT_SECONDS
+                if not dialogue.is_logged_in
+                else DEAF_SECONDS
+                if dialogue.may_be_deaf
+                else None
+            )
         try:
             data = connection.receive(timeout)
         except TimeoutError:

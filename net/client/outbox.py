@@ -2,9 +2,10 @@
 
     any thread --wishes--> queue --> send thread --posts--> journal --commit--> socket
 
-Everything that has gathered in the queue is handled together: all its posts are committed to the journal in one
-transaction, and then they are sent. A message is pending in the journal until the server has answered for it, and what
-is pending is sent again, the same to the byte, on each new connection: a repeat is known by its `cid`.
+Everything that has gathered in the queue is handled together: all its posts are committed to the
+journal in one transaction, and then they are sent. A message is pending in the journal until the
+server has answered for it, and what is pending is sent again, the same to the byte, on each new
+connection: a repeat is known by its `cid`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,20 @@ from net.shared.errors import JournalError
 from net.wire import events, messages, names
 from net.wire.dialogue import PLAIN_LIMITS, Dialogue
 from net.wire.events import Event, KeptDraft, Place
-from net.wire.messages import Block, Bye, Decline, Group, History, Info, Join, Leave, Post, Read, State, Typing
+from net.wire.messages import (
+    Block,
+    Bye,
+    Decline,
+    Group,
+    History,
+    Info,
+    Join,
+    Leave,
+    Post,
+    Read,
+    State,
+    Typing,
+)
 
 # A plain server takes what it reads at once for one message, so messages keep their distance.
 PLAIN_PACE_SECONDS = 0.15
@@ -91,16 +105,30 @@ class Settled:
 
 Link = LinkBegun | LinkCaughtUp | LinkOver
 Fleeting = Join | Leave | Group | Decline | Block | Typing | State
-Wish = Post | Retry | Discard | KeptDraft | Fleeting | Settled | ReadUpTo | UseReceipts | Question | Link
+Wish = (
+    Post
+    | Retry
+    | Discard
+    | KeptDraft
+    | Fleeting
+    | Settled
+    | ReadUpTo
+    | UseReceipts
+    | Question
+    | Link
+)
 
 
 class Outbox:
     """Owns the connection's sending side. Only `put`, `use` and `stop` are for other threads."""
 
     def __init__(
-        self, tell: Callable[[Callable[[], Sequence[Event]]], None], on_damage: Callable[[JournalError], None]
+        self,
+        tell: Callable[[Callable[[], Sequence[Event]]], None],
+        on_damage: Callable[[JournalError], None],
     ) -> None:
-        """`tell` calls what it is given, and emits what that returns, with no other event in between."""
+        """`tell` calls what it is given, and emits what that returns, with no other event in
+        between."""
         self._tell = tell
         self._on_damage = on_damage
         self._wishes: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
@@ -127,7 +155,8 @@ class Outbox:
         self._has_begun.set()
 
     def stop(self) -> None:
-        """What was put before is still written down, and sent if it can be sent at once; then `run` returns."""
+        """What was put before is still written down, and sent if it can be sent at once; then `run`
+        returns."""
         self._stopping.set()
         self._wishes.put(None)
 
@@ -145,7 +174,8 @@ class Outbox:
             self._link.connection.send(messages.encode(Bye()))
 
     def _handle(self, wishes: list[Wish]) -> None:
-        # A new connection first gets what is pending from before; only then the new posts become pending.
+        # A new connection first gets what is pending from before; only then the new posts become
+        # pending.
         for wish in wishes:
             if isinstance(wish, Link):
                 self._follow(wish)
@@ -182,7 +212,8 @@ class Outbox:
                 self._send(pending)
 
     def _fulfil(
-        self, wish: Retry | Discard | KeptDraft | Fleeting | Settled | ReadUpTo | UseReceipts | Question
+        self,
+        wish: Retry | Discard | KeptDraft | Fleeting | Settled | ReadUpTo | UseReceipts | Question,
     ) -> None:
         match wish:
             case Retry():
@@ -271,9 +302,15 @@ class Outbox:
             self._send([pending])
 
     def _discard(self, wish: Discard) -> None:
-        """What is not in the journal, because it could not be written down, is only in the window."""
+        """What is not in the journal, because it could not be written down, is only in the
+        window."""
+
         def discard(journal: Journal) -> Sequence[Event]:
-            return journal.discard(wish.cid) if journal.has(wish.cid) else [events.Discarded(wish.name, wish.cid)]
+            return (
+                journal.discard(wish.cid)
+                if journal.has(wish.cid)
+                else [events.Discarded(wish.name, wish.cid)]
+            )
 
         failed = events.ChangeFailed(wish.name, "discard", "journal", "")
         self._tell(lambda: told if (told := self._try(discard)) is not None else [failed])
@@ -291,11 +328,17 @@ class Outbox:
     def _send_plain(self, link: LinkBegun, post: Post) -> bool:
         """Sends it, and is done with it: no answer will come. False if the connection is over."""
         if post.kind:
-            return self._refuse(messages.Err("plain_server", "A plain server knows no changes.", post.cid))
+            return self._refuse(
+                messages.Err("plain_server", "A plain server knows no changes.", post.cid)
+            )
         data = link.dialogue.encode_post(post)
         if len(data) > PLAIN_LIMITS.line:
-            return self._refuse(messages.Err("too_long", "A plain server reads 1024 bytes at a time.", post.cid))
-        if self._stopping.wait(max(0.0, self._plain_sent_at + PLAIN_PACE_SECONDS - time.monotonic())):
+            return self._refuse(
+                messages.Err("too_long", "A plain server reads 1024 bytes at a time.", post.cid)
+            )
+        if self._stopping.wait(
+            max(0.0, self._plain_sent_at + PLAIN_PACE_SECONDS - time.monotonic())
+        ):
             return False
         if not link.connection.send(data):
             return False

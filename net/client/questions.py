@@ -1,7 +1,9 @@
-"""What the user wants to see: out of the journal at once, and what that does not have, from the server. Send thread.
+"""What the user wants to see: out of the journal at once, and what that does not have, from the
+server. Send thread.
 
-The server's answers go into the journal, on the receive thread; then the question is answered from there. A question
-that is not answered, because the connection ends or the server can't, is answered with what there is.
+The server's answers go into the journal, on the receive thread; then the question is answered from
+there. A question that is not answered, because the connection ends or the server can't, is answered
+with what there is.
 """
 
 from __future__ import annotations
@@ -30,10 +32,14 @@ class Load:
     def read(self, journal: Journal) -> events.PageLoaded:
         return journal.page(self.name, self.before)
 
-    def answer(self, read: events.PageLoaded | events.ExcerptLoaded | None, more: bool, unsure: bool) -> Event:
+    def answer(
+        self, read: events.PageLoaded | events.ExcerptLoaded | None, more: bool, unsure: bool
+    ) -> Event:
         if not isinstance(read, events.PageLoaded):
             return events.PageLoaded(self.name, self.before, (), more, unsure)
-        return msgspec.structs.replace(read, more=more or read.more, unsure=unsure and not (more or read.more))
+        return msgspec.structs.replace(
+            read, more=more or read.more, unsure=unsure and not (more or read.more)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,18 @@ class Look:
 
     def read(self, journal: Journal) -> events.ExcerptLoaded:
         return journal.reader.excerpt(
-            self.serial, self.name, around=self.around, quoted=self.quoted, at=self.at, before=self.before,
-            after=self.after)
+            self.serial,
+            self.name,
+            around=self.around,
+            quoted=self.quoted,
+            at=self.at,
+            before=self.before,
+            after=self.after,
+        )
 
-    def answer(self, read: events.PageLoaded | events.ExcerptLoaded | None, more: bool, unsure: bool) -> Event:
+    def answer(
+        self, read: events.PageLoaded | events.ExcerptLoaded | None, more: bool, unsure: bool
+    ) -> Event:
         if not isinstance(read, events.ExcerptLoaded):
             return events.ExcerptLoaded(self.serial, self.name, (), None, more, False)
         return msgspec.structs.replace(read, older=more or read.older)
@@ -80,7 +94,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The server has answered a question for history. The page is in the journal; `more`: before it."""
+    """The server has answered a question for history. The page is in the journal; `more`: before
+    it."""
 
     peer: str
     more: bool = False
@@ -88,7 +103,8 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The server has refused something: about this conversation, or, if `name` is "", it does not say about what."""
+    """The server has refused something: about this conversation, or, if `name` is "", it does not
+    say about what."""
 
     name: str = ""
 
@@ -116,18 +132,26 @@ class Questions:
         self._tell = tell
         self._use = use
         self._say = say
-        self._waiting: dict[str, list[Load | Look]] = {}  # for a page, by the key of the conversation
+        self._waiting: dict[
+            str, list[Load | Look]
+        ] = {}  # for a page, by the key of the conversation
         self._asked_before: dict[str, int] = {}
         self._begins_here: set[str] = set()  # conversations of which the server has nothing older
-        self._asked: dict[tuple[str, int], list[Ask]] = {}  # for who has got it, by conversation and id
+        self._asked: dict[
+            tuple[str, int], list[Ask]
+        ] = {}  # for who has got it, by conversation and id
 
     def handle(self, question: Question) -> None:
         match question:
             case Load() | Look():
                 self._show(question)
             case Search(serial, text, name, limit):
-                self._tell(lambda: [self._use(lambda journal: journal.reader.search(serial, text, name, limit))
-                                    or events.SearchFinished(serial, (), False, failed=True)])
+                self._tell(
+                    lambda: [
+                        self._use(lambda journal: journal.reader.search(serial, text, name, limit))
+                        or events.SearchFinished(serial, (), False, failed=True)
+                    ]
+                )
             case Ask():
                 self._ask(question)
             case Reached():
@@ -151,17 +175,25 @@ class Questions:
     # --- history ----------------------------------------------------------------------------------
 
     def _show(self, wanted: Load | Look) -> None:
-        """Answers from the journal at once, if there is anything; only for what is not there, the server is asked."""
+        """Answers from the journal at once, if there is anything; only for what is not there, the
+        server is asked."""
         read = self._read(wanted)
         before = None
         goes_back = not isinstance(wanted, Look) or wanted.after is None
         if read and goes_back and not _has_more(read):
             before = self._asks_before(wanted.name)
         is_for_older = isinstance(wanted, Load) or wanted.before is not None
-        if before is not None and read and is_for_older and not any(item.place for item in read.items):
+        if (
+            before is not None
+            and read
+            and is_for_older
+            and not any(item.place for item in read.items)
+        ):
             self._ask_history(wanted.name, before, [wanted])
         else:
-            self._answer(wanted, before is not None, unsure=names.key(wanted.name) not in self._begins_here)
+            self._answer(
+                wanted, before is not None, unsure=names.key(wanted.name) not in self._begins_here
+            )
 
     def _asks_before(self, name: str) -> int | None:
         """The id before which the server can be asked for more of a conversation, if it can."""
@@ -204,7 +236,9 @@ class Questions:
     # --- who has got it ---------------------------------------------------------------------------
 
     def _ask(self, ask: Ask) -> None:
-        id_, is_known = self._use(lambda journal: journal.reader.whereabouts(ask.sender, ask.cid)) or (0, False)
+        id_, is_known = self._use(
+            lambda journal: journal.reader.whereabouts(ask.sender, ask.cid)
+        ) or (0, False)
         if id_ and is_known and self._say(Info(ask.name, id_)):
             self._asked.setdefault((names.key(ask.name), id_), []).append(ask)
         else:

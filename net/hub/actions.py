@@ -18,9 +18,9 @@ class Gone(msgspec.Struct, frozen=True):
 
 
 class LogIn(msgspec.Struct, frozen=True):
-    """A `hello` whose `key` has been proved: the session has signed `statement`. Without a key nothing had to be
-    proved. `token_proof` is the proof of an earlier version's token, if there was one; with `challenge` one can be
-    asked for."""
+    """A `hello` whose `key` has been proved: the session has signed `statement`. Without a key
+    nothing had to be proved. `token_proof` is the proof of an earlier version's token, if there was
+    one; with `challenge` one can be asked for."""
 
     hello: Hello
     key: str = ""
@@ -29,8 +29,9 @@ class LogIn(msgspec.Struct, frozen=True):
     token_proof: str = ""
 
 
-# What comes from a session, in the order in which it was said. An Err answers what was no message, a Challenge a hello
-# that has to be proved: they wait for their turn, so that every answer comes in the order of what it answers.
+# What comes from a session, in the order in which it was said. An Err answers what was no message,
+# a Challenge a hello that has to be proved: they wait for their turn, so that every answer comes in
+# the order of what it answers.
 Heard = ClientMessage | LogIn | Challenge | Err | Gone
 
 

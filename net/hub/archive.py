@@ -19,8 +19,9 @@ MESSAGE_BYTES = 200
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A nick with an owner. Only messages with an id above `since` are the owner's; `seen`: see `messages.Seen`.
-    `owner` is the public key that it belongs to; "" if it belongs to the token of an earlier version."""
+    """A nick with an owner. Only messages with an id above `since` are the owner's; `seen`: see
+    `messages.Seen`. `owner` is the public key that it belongs to; "" if it belongs to the token of
+    an earlier version."""
 
     number: int
     key: str
@@ -32,9 +33,9 @@ class KnownName:
 
 @dataclass(frozen=True, slots=True)
 class KnownConversation:
-    """`room` is the name of a room, or "" for a conversation of two, whose keys and nicks are in `sides` (one, if
-    somebody writes to himself). `last` is the id of its newest message, `cut` that of the newest one no longer kept.
-    A room with a `title` is a private group."""
+    """`room` is the name of a room, or "" for a conversation of two, whose keys and nicks are in
+    `sides` (one, if somebody writes to himself). `last` is the id of its newest message, `cut` that
+    of the newest one no longer kept. A room with a `title` is a private group."""
 
     number: int
     room: str
@@ -46,7 +47,8 @@ class KnownConversation:
 
 @dataclass(frozen=True, slots=True)
 class KnownInvitation:
-    """Of the name and to the room of these numbers, by somebody of this key and nick ("": see `set_invitation`)."""
+    """Of the name and to the room of these numbers, by somebody of this key and nick ("": see
+    `set_invitation`)."""
 
     name: int
     room: int
@@ -57,7 +59,8 @@ class KnownInvitation:
 
 @dataclass(frozen=True, slots=True)
 class SpareConversation:
-    """A conversation of which no message is kept. `room` and `sides` are those of a KnownConversation."""
+    """A conversation of which no message is kept. `room` and `sides` are those of a
+    KnownConversation."""
 
     number: int
     room: str
@@ -66,8 +69,9 @@ class SpareConversation:
 
 @dataclass(frozen=True, slots=True)
 class SpareName:
-    """A name of which no message and no conversation of two is kept. `last_day`: see `Archive.note_use`.
-    `is_mentioned`: somebody else holds something of it, or has been invited by it."""
+    """A name of which no message and no conversation of two is kept. `last_day`: see
+    `Archive.note_use`. `is_mentioned`: somebody else holds something of it, or has been invited by
+    it."""
 
     number: int
     key: str
@@ -76,8 +80,8 @@ class SpareName:
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
-    """A message as it is kept. `nick` is the sender's, as shown; `kind`, `about` and `author` are those of
-    `messages.Message`."""
+    """A message as it is kept. `nick` is the sender's, as shown; `kind`, `about` and `author` are
+    those of `messages.Message`."""
 
     id: int
     conversation: int
@@ -97,9 +101,11 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
 
 
 class Archive(Protocol):
-    """Reading raises StorageError or Damaged. What is written is on the disk after `commit`, and read back before.
+    """Reading raises StorageError or Damaged. What is written is on the disk after `commit`, and
+    read back before.
 
-    Names, members and the like that could not be committed are kept in mind for the next commit; messages are not.
+    Names, members and the like that could not be committed are kept in mind for the next commit;
+    messages are not.
     """
 
     lasting: bool  # whether what is kept outlives the server
@@ -124,7 +130,8 @@ class Archive(Protocol):
         """Return the invitations that are kept, the oldest first."""
 
     def regards(self) -> list[tuple[int, str, str, str]]:
-        """Return (name, key and nick of somebody else, regard), the oldest first: see `set_regard`."""
+        """Return (name, key and nick of somebody else, regard), the oldest first: see
+        `set_regard`."""
 
     # --- names ---
 
@@ -137,10 +144,12 @@ class Archive(Protocol):
         """From now on the name belongs to whoever has this public key."""
 
     def token_salt(self, number: int) -> bytes:
-        """The salt of the token that the name belongs to; b"" if it belongs to a key or to nobody."""
+        """The salt of the token that the name belongs to; b"" if it belongs to a key or to
+        nobody."""
 
     def proves_token(self, number: int, statement: bytes, proof: str) -> bool:
-        """Whether the proof is that of the name's token for this statement: see net.wire.credentials."""
+        """Whether the proof is that of the name's token for this statement: see
+        net.wire.credentials."""
 
     def take_back(self, number: int) -> None:
         """The name belongs to whom it belonged at the last commit."""
@@ -155,8 +164,8 @@ class Archive(Protocol):
         """Return when the owner of the name came last; 0 if that is not known."""
 
     def spare_names(self, limit: int, today: int) -> list[SpareName]:
-        """Look at so many names, each time at others, and return those that are spare. One with an owner of whom it is
-        not known when they came is taken to have been used `today`."""
+        """Look at so many names, each time at others, and return those that are spare. One with an
+        owner of whom it is not known when they came is taken to have been used `today`."""
 
     def forget_name(self, number: int) -> None:
         """Forget a spare name, with all rooms it is in."""
@@ -179,7 +188,8 @@ class Archive(Protocol):
     def set_read(self, name: int, conversation: int, id_: int) -> None: ...
 
     def set_invitation(self, name: int, room: int, by: int, is_open: bool) -> None:
-        """Keep that `by` has invited a name to a room, or that this is refused; `by` 0 says that the name has left."""
+        """Keep that `by` has invited a name to a room, or that this is refused; `by` 0 says that
+        the name has left."""
 
     def drop_invitation(self, name: int, room: int, by: int) -> None: ...
 
@@ -190,7 +200,8 @@ class Archive(Protocol):
         """Look at so many conversations, each time at others, and return those that are spare."""
 
     def forget_conversation(self, number: int) -> None:
-        """Forget one of those that were spare at the last look, which has no members, and who has read it."""
+        """Forget one of those that were spare at the last look, which has no members, and who has
+        read it."""
 
     # --- messages ---
 
@@ -198,26 +209,29 @@ class Archive(Protocol):
         """Whether a client can have seen this id in this epoch of this archive."""
 
     def look_up(self, cids: Sequence[tuple[int, str]]) -> None:
-        """Reads at once what `find` will be asked for next, which is faster; it may be asked for more."""
+        """Reads at once what `find` will be asked for next, which is faster; it may be asked for
+        more."""
 
     def find(self, sender: int, cid: str) -> Kept | None: ...
 
     def keep(self, message: Kept) -> None: ...
 
     def edits(self, sender: int, cid: str, at_most: int) -> int:
-        """How many edits there are of what its sender has called `cid`, counted up to this number."""
+        """How many edits there are of what its sender has called `cid`, counted up to this
+        number."""
 
     def deleted_ahead(self, at_most: int) -> list[tuple[int, int, str]]:
-        """Return the newest of the messages that are not kept, but whose deletion is, the oldest first: as
-        (conversation, sender, cid)."""
+        """Return the newest of the messages that are not kept, but whose deletion is, the oldest
+        first: as (conversation, sender, cid)."""
 
     def erase(self, conversation: int, sender: int, cid: str) -> None:
-        """Takes the text from the message that its sender has called `cid`, if it is in this conversation, and from all
-        the edits of it: of the message nothing is left but that it is "deleted". With the next commit, or, as it is
-        with messages, never."""
+        """Takes the text from the message that its sender has called `cid`, if it is in this
+        conversation, and from all the edits of it: of the message nothing is left but that it is
+        "deleted". With the next commit, or, as it is with messages, never."""
 
     def firsts(self, starts: Sequence[tuple[int, int]]) -> list[int]:
-        """For each conversation and id: the id of the first message after that one; 0 if there is none."""
+        """For each conversation and id: the id of the first message after that one; 0 if there is
+        none."""
 
     def after(self, conversation: int, id_: int) -> Iterator[Kept]:
         """The messages with a greater id, oldest first."""
@@ -226,23 +240,25 @@ class Archive(Protocol):
         """The messages with a smaller id, but greater than `above`, newest first."""
 
     def has(self, conversation: int, id_: int) -> bool:
-        """Return whether this conversation has a message with this id, which is committed. The answer is the same, and
-        takes the same time, for an id of another conversation and for one that no message has."""
+        """Return whether this conversation has a message with this id, which is committed. The
+        answer is the same, and takes the same time, for an id of another conversation and for one
+        that no message has."""
 
     def lasts_until(self, conversations: Sequence[int], id_: int) -> list[int]:
         """The same as `last_until` for many."""
 
     def last_until(self, conversation: int, id_: int) -> int:
-        """Return the id of the newest committed message of the conversation up to this id; 0 if there is none."""
+        """Return the id of the newest committed message of the conversation up to this id; 0 if
+        there is none."""
 
     @property
     def unsaved(self) -> int:
         """How many changes there are to names, rooms and the like that are not committed."""
 
     def commit(self) -> None:
-        """Raises StorageError if nothing has been written: then no message since the last commit is kept. Unknown if
-        that can't be made sure of now."""
+        """Raises StorageError if nothing has been written: then no message since the last commit is
+        kept. Unknown if that can't be made sure of now."""
 
     def tidy(self, now_ms: int) -> dict[int, int]:
-        """Does what could wait, for the next commit: among others, deletes some of the messages that need not be
-        kept any longer. Conversation -> its new `cut`."""
+        """Does what could wait, for the next commit: among others, deletes some of the messages
+        that need not be kept any longer. Conversation -> its new `cut`."""

@@ -1,11 +1,13 @@
 """What is read back from the archive: for whoever returns, and for whoever scrolls up. Pure.
 
-The theory of returning. The client says up to which id it has everything in its own journal, committed. What came later
-goes to it in the order of ids, a chunk at a time: the next one follows when the client has said that it has `seen`
-the last. So the client's own disk sets the pace, and no backlog, however long, fills an outbox. New messages meanwhile
-are only archived; the last chunk has them too, and in the same turn of the hub the session becomes live.
+The theory of returning. The client says up to which id it has everything in its own journal,
+committed. What came later goes to it in the order of ids, a chunk at a time: the next one follows
+when the client has said that it has `seen` the last. So the client's own disk sets the pace, and no
+backlog, however long, fills an outbox. New messages meanwhile are only archived; the last chunk has
+them too, and in the same turn of the hub the session becomes live.
 
-A live session whose device can't keep up with what is said goes on in the same way until it can (net.hub.pace).
+A live session whose device can't keep up with what is said goes on in the same way until it can
+(net.hub.pace).
 """
 
 from __future__ import annotations
@@ -34,11 +36,14 @@ class Backlog:
     # --- returning --------------------------------------------------------------------------------
 
     def gaps(self, session: Session, since: int) -> Iterator[Gap]:
-        """Tell of what came after the id `since` and is no longer kept, unless the session has been told: before
-        `begin`, and before whatever else it is sent."""
+        """Tell of what came after the id `since` and is no longer kept, unless the session has been
+        told: before `begin`, and before whatever else it is sent."""
         user, told = _user_of(session), session.told_gaps
-        gaps = [(conversation, conversation.cut) for conversation, start in _conversations(user, since)
-                if conversation.cut > max(start, told.get(conversation.number, 0))]
+        gaps = [
+            (conversation, conversation.cut)
+            for conversation, start in _conversations(user, since)
+            if conversation.cut > max(start, told.get(conversation.number, 0))
+        ]
         for conversation, cut in gaps:
             told[conversation.number] = cut
             yield Gap(_peer(conversation, user), cut)
@@ -68,7 +73,9 @@ class Backlog:
         if is_last:
             self.go_live(session)
 
-    def _send_missed(self, session: Session, pace: Pace, kept: Kept, conversation: HubConversation) -> None:
+    def _send_missed(
+        self, session: Session, pace: Pace, kept: Kept, conversation: HubConversation
+    ) -> None:
         user = _user_of(session)
         session.sent = kept.id
         answers = pace.take_due(kept.id)
@@ -82,7 +89,8 @@ class Backlog:
             session.unseen.add(conversation, kept.id)
 
     def go_live(self, session: Session) -> None:
-        """Pass the session's messages on as they come, from now on. It is told so the first time."""
+        """Pass the session's messages on as they come, from now on. It is told so the first
+        time."""
         session.is_live = True
         for room in _user_of(session).rooms.values():
             room.forget_audience()
@@ -93,7 +101,8 @@ class Backlog:
             self._deliver(Live(session.sent), [session])
 
     def pass_on(self, message: Message, sessions: Sequence[Session]) -> None:
-        """Send live sessions what has just been said, but for those with too much on its way: these fall behind."""
+        """Send live sessions what has just been said, but for those with too much on its way: these
+        fall behind."""
         late: list[Session] = []
         window, size = pacing.WINDOW_CHARACTERS, len(message.text) + pacing.OVERHEAD_CHARACTERS
         piece = message.id, size
@@ -114,16 +123,22 @@ class Backlog:
         self._deliver(message, [each for each in sessions if each.is_live] if late else sessions)
 
     def _missed(self, user: User, since: int) -> Iterator[tuple[Kept, HubConversation]]:
-        """The user's messages after this id, of all conversations, in their order. Of each, only where it goes on is
-        asked at first, in one question for all of them: somebody may have hundreds, and a part holds few messages."""
+        """The user's messages after this id, of all conversations, in their order. Of each, only
+        where it goes on is asked at first, in one question for all of them: somebody may have
+        hundreds, and a part holds few messages."""
         waiting = [
-            (conversation, start) for conversation, start in _conversations(user, since)
+            (conversation, start)
+            for conversation, start in _conversations(user, since)
             if conversation.number and conversation.last > start
         ]
-        firsts = self._archive.firsts([(conversation.number, start) for conversation, start in waiting])
-        # The next message of each conversation: its id, which conversation, the message once it has been read.
+        firsts = self._archive.firsts(
+            [(conversation.number, start) for conversation, start in waiting]
+        )
+        # The next message of each conversation: its id, which conversation, the message once it has
+        # been read.
         ahead: list[tuple[int, int, tuple[Kept, HubConversation] | None]] = [
-            (first, index, None) for index, first in enumerate(firsts) if first]
+            (first, index, None) for index, first in enumerate(firsts) if first
+        ]
         heapq.heapify(ahead)
         sources: dict[int, Iterator[tuple[Kept, HubConversation]]] = {}
         while ahead:
@@ -132,7 +147,9 @@ class Backlog:
                 yield found
             else:
                 conversation = waiting[index][0]
-                sources[index] = _with(conversation, self._archive.after(conversation.number, first - 1))
+                sources[index] = _with(
+                    conversation, self._archive.after(conversation.number, first - 1)
+                )
             following = next(sources[index], None)
             if following is not None:
                 heapq.heappush(ahead, (following[0].id, index, following))
@@ -142,7 +159,11 @@ class Backlog:
     def page(self, user: User, conversation: HubConversation, before: int, limit: int) -> Page:
         """Return the messages that came last before an id, as far back as the user may read."""
         start = readable_from(user, conversation)
-        found = self._archive.before(conversation.number, before, start) if conversation.number else iter(())
+        found = (
+            self._archive.before(conversation.number, before, start)
+            if conversation.number
+            else iter(())
+        )
         chunk, is_last = _take(_with(conversation, found), min(max(limit, 1), PAGE_MESSAGES))
         messages = tuple(_message(kept, conversation, user) for kept, _ in reversed(chunk))
         return Page(_peer(conversation, user), messages, not is_last)
@@ -154,14 +175,17 @@ def _user_of(session: Session) -> User:
 
 
 def _conversations(user: User, since: int) -> Iterator[tuple[HubConversation, int]]:
-    """The user's conversations, each with the id up to which the user has or needs nothing of it."""
+    """The user's conversations, each with the id up to which the user has or needs nothing of
+    it."""
     for talk in user.talks.values():
         yield talk, max(since, user.since)
     for room in user.rooms.values():
         yield room, max(since, room.members[user.key].since)
 
 
-def _with(conversation: HubConversation, found: Iterator[Kept]) -> Iterator[tuple[Kept, HubConversation]]:
+def _with(
+    conversation: HubConversation, found: Iterator[Kept]
+) -> Iterator[tuple[Kept, HubConversation]]:
     """But for edits of what was taken back later: they have nothing to say any more."""
     return ((kept, conversation) for kept in found if kept.kind != "edit" or kept.text)
 
@@ -189,7 +213,19 @@ def _peer(conversation: HubConversation, user: User) -> str:
 
 
 def _message(kept: Kept, conversation: HubConversation, user: User) -> Message:
-    to = _peer(conversation, user) if kept.sender == user.number or isinstance(conversation, Room) else user.nick
+    to = (
+        _peer(conversation, user)
+        if kept.sender == user.number or isinstance(conversation, Room)
+        else user.nick
+    )
     return Message(
-        id=kept.id, sender=kept.nick, to=to, text=kept.text, at=kept.at, cid=kept.cid, kind=kept.kind, about=kept.about,
-        author=kept.author)
+        id=kept.id,
+        sender=kept.nick,
+        to=to,
+        text=kept.text,
+        at=kept.at,
+        cid=kept.cid,
+        kind=kept.kind,
+        about=kept.about,
+        author=kept.author,
+    )

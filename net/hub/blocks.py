@@ -1,9 +1,10 @@
 """Whom somebody does not want to hear. Pure.
 
-A person who is blocked can't write to the one who has blocked them, nor invite them: they are told so (`blocked`), for
-every message gets an answer and no answer is untrue. That they are writing is not passed on. In rooms, where both have
-been let in, everything comes as before; a window may hide it. Nobody else is told, and nobody's view but these two's
-changes. What was sent before comes still.
+A person who is blocked can't write to the one who has blocked them, nor invite them: they are told
+so (`blocked`), for every message gets an answer and no answer is untrue. That they are writing is
+not passed on. In rooms, where both have been let in, everything comes as before; a window may hide
+it. Nobody else is told, and nobody's view but these two's changes. What was sent before comes
+still.
 """
 
 from __future__ import annotations
@@ -37,15 +38,20 @@ class Blocks:
             self._deliver(BlockList(nicks[start : start + NICKS_A_PAGE]), [session])
 
     def handle_block(self, session: Session, block: Block) -> None:
-        """Block a person, or no longer. Whoever repeats that, having heard no answer, gets the same one."""
+        """Block a person, or no longer. Whoever repeats that, having heard no answer, gets the same
+        one."""
         user, key = _user_of(session), names.key(block.nick)
         nick = self._known_nick(user, key)
         if block.on:
             if nick is None or key == user.key:
-                self._deliver(Err("no_such_nick", "Nobody else here has this nick.", to=block.nick), [session])
+                self._deliver(
+                    Err("no_such_nick", "Nobody else here has this nick.", to=block.nick), [session]
+                )
                 return
             if key not in user.blocked and len(user.blocked) >= BLOCKED:
-                self._deliver(Err("too_many_blocked", f"At most {BLOCKED} people.", to=block.nick), [session])
+                self._deliver(
+                    Err("too_many_blocked", f"At most {BLOCKED} people.", to=block.nick), [session]
+                )
                 return
             self._registry.set_regard(user, key, nick, "blocked")
             self._invitations.end_those_of(user, key)
@@ -54,7 +60,8 @@ class Blocks:
         self._deliver(BlockList((nick or block.nick,), block.on), [session])
 
     def _known_nick(self, user: User, key: str) -> str | None:
-        """Return the nick of somebody who is known here, or to whom the user has written at least."""
+        """Return the nick of somebody who is known here, or to whom the user has written at
+        least."""
         other, talk = self._registry.users.get(key), user.talks.get(key)
         if other is not None:
             return other.nick

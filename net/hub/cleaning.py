@@ -1,7 +1,9 @@
-"""What is forgotten because nobody needs it: names, rooms and conversations of which nothing is kept. Pure.
+"""What is forgotten because nobody needs it: names, rooms and conversations of which nothing is
+kept. Pure.
 
-Whatever anybody can make has to go again some day, or whoever makes most of it fills the server for good. Messages go
-by their age (`Archive.tidy`). What they leave behind goes here, a little between two batches of the hub:
+Whatever anybody can make has to go again some day, or whoever makes most of it fills the server for
+good. Messages go by their age (`Archive.tidy`). What they leave behind goes here, a little between
+two batches of the hub:
 
 - a conversation without messages, once no device can still have to be told of its gap;
 - a room without members and without messages, but for the main one;
@@ -33,7 +35,12 @@ class Cleaner:
     """Looks at some more of everything at each call, and begins again after the last."""
 
     def __init__(
-        self, archive: Archive, registry: Registry, rooms: Rooms, invitations: Invitations, main_room: str
+        self,
+        archive: Archive,
+        registry: Registry,
+        rooms: Rooms,
+        invitations: Invitations,
+        main_room: str,
     ) -> None:
         self._archive = archive
         self._registry = registry
@@ -42,13 +49,16 @@ class Cleaner:
         self._main_room = names.key(main_room)
 
     def clean(self, today: int) -> bool:
-        """Forget what can go, and return whether there was any. `today` in days since 1970. Raises StorageError."""
+        """Forget what can go, and return whether there was any. `today` in days since 1970. Raises
+        StorageError."""
         found = False
         for spare in self._archive.spare_conversations(LOOKED_AT_ONCE):
             if self._forget_room(spare) if spare.room else self._forget_talk(spare, today):
                 self._archive.forget_conversation(spare.number)
                 found = True
-        for name in sorted(self._archive.spare_names(LOOKED_AT_ONCE, today), key=lambda name: name.last_day):
+        for name in sorted(
+            self._archive.spare_names(LOOKED_AT_ONCE, today), key=lambda name: name.last_day
+        ):
             if self._forget_name(name, today):
                 self._archive.forget_name(name.number)
                 found = True
@@ -66,8 +76,17 @@ class Cleaner:
     def _forget_talk(self, spare: SpareConversation, today: int) -> bool:
         for key in spare.sides:
             user = self._registry.users.get(key)
-            talk = user.talks.get(next((other for other in spare.sides if other != key), key)) if user else None
-            if user and talk and talk.number == spare.number and not self._is_done_with(user, talk, today):
+            talk = (
+                user.talks.get(next((other for other in spare.sides if other != key), key))
+                if user
+                else None
+            )
+            if (
+                user
+                and talk
+                and talk.number == spare.number
+                and not self._is_done_with(user, talk, today)
+            ):
                 return False
         self._registry.forget_talk(spare.sides)
         return True
@@ -75,8 +94,14 @@ class Cleaner:
     def _is_done_with(self, user: User, talk: Private, today: int) -> bool:
         """Return whether the user needs nothing of a conversation of which no message is kept."""
         if user.session is not None:
-            return user.session.is_live and talk not in user.session.unseen and _knows_the_gap(user, talk)
-        return _knows_the_gap(user, talk) or today - self._archive.last_day(user.number) >= IDLE_DAYS
+            return (
+                user.session.is_live
+                and talk not in user.session.unseen
+                and _knows_the_gap(user, talk)
+            )
+        return (
+            _knows_the_gap(user, talk) or today - self._archive.last_day(user.number) >= IDLE_DAYS
+        )
 
     def _forget_name(self, name: SpareName, today: int) -> bool:
         user = self._registry.users.get(name.key)
@@ -88,7 +113,8 @@ class Cleaner:
             return False
         if name.is_mentioned:
             if today - name.last_day >= IDLE_DAYS:
-                # Their own say goes first, or two who have blocked each other would keep their names for ever.
+                # Their own say goes first, or two who have blocked each other would keep their
+                # names for ever.
                 self._invitations.note_gone(user)
                 self._registry.forget_consent(user)
             return False
@@ -98,5 +124,6 @@ class Cleaner:
 
 
 def _knows_the_gap(user: User, talk: Private) -> bool:
-    """Return whether a device of the user has got everything that is no longer kept, or never was to get it."""
+    """Return whether a device of the user has got everything that is no longer kept, or never was
+    to get it."""
     return not user.is_owned or max(user.seen, user.since) >= talk.cut

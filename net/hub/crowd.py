@@ -1,13 +1,14 @@
 """How it is told that people come, go and are otherwise, and that they enter and leave rooms. Pure.
 
-The theory. Everybody hears of everybody, so with n people each change costs n messages. While little happens, each is
-told at once. When a crowd comes and goes, the changes are gathered, and every GATHER_MS what is different now from what
-was told last goes out as one message, no larger than a page: who has come and gone again in the meantime is not told at
-all, and one client hears no more in a second than two pages, however many log in and out. What did not fit goes first
-the next time.
+The theory. Everybody hears of everybody, so with n people each change costs n messages. While
+little happens, each is told at once. When a crowd comes and goes, the changes are gathered, and
+every GATHER_MS what is different now from what was told last goes out as one message, no larger
+than a page: who has come and gone again in the meantime is not told at all, and one client hears no
+more in a second than two pages, however many log in and out. What did not fit goes first the next
+time.
 
-So what the others know is not always what is so. Whoever gets the roster (net.hub.roster) gets what the others know, and
-the next message makes both true.
+So what the others know is not always what is so. Whoever gets the roster (net.hub.roster) gets what
+the others know, and the next message makes both true.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from net.hub.people import Room, Session, User
 from net.hub.registry import Registry
 from net.wire.messages import Crowd, Joined, Left, Person, Presence, RoomTraffic, ServerMessage
 
-# So many changes are told at once, and one more for each CALM_MS that pass; more than that is a crowd.
+# So many changes are told at once, and one more for each CALM_MS that pass; more than that is a
+# crowd.
 CALM_CHANGES = 40
 CALM_MS = 50
 # While there is a crowd: from one message to the next.
@@ -31,8 +33,9 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 @dataclass(slots=True)
 class _Person:
-    """`told` is what the others know of somebody, None if nothing. `always`: it is told again even if it is so, because
-    somebody of this name was gone meanwhile, and who read the roster then has not heard of them."""
+    """`told` is what the others know of somebody, None if nothing. `always`: it is told again even
+    if it is so, because somebody of this name was gone meanwhile, and who read the roster then has
+    not heard of them."""
 
     told: Person | None
     always: bool = False
@@ -40,7 +43,8 @@ class _Person:
 
 @dataclass(slots=True)
 class _Member:
-    """The same for somebody (`nick`) in a room; `told`: whether the others think that they are in it."""
+    """The same for somebody (`nick`) in a room; `told`: whether the others think that they are in
+    it."""
 
     room: str
     nick: str
@@ -88,7 +92,8 @@ class CrowdChanges:
     # --- what happens -----------------------------------------------------------------------------
 
     def change(self, key: str, before: Person | None, after: Person | None) -> None:
-        """Somebody, whose nick has this key, is otherwise than before. None: there is nobody of this name."""
+        """Somebody, whose nick has this key, is otherwise than before. None: there is nobody of
+        this name."""
         if self._may_tell_at_once():
             self._deliver(_presence(before, after), self._registry.rich_sessions())
             return
@@ -109,7 +114,9 @@ class CrowdChanges:
         if self._may_tell_at_once():
             self._deliver(news, self._registry.rich_sessions())
             return
-        if user.session is not None and not user.session.plain:  # who has asked for it gets an answer
+        if (
+            user.session is not None and not user.session.plain
+        ):  # who has asked for it gets an answer
             self._deliver(news, [user.session])
         both = room.key, user.key
         known = self._members.setdefault(both, _Member(room.name, user.nick, was_inside))
@@ -171,8 +178,10 @@ class CrowdChanges:
                     size.add_room(known.room)
                 (joined if is_inside else left).setdefault(known.room, []).append(known.nick)
                 size.add_member(known.nick)
-        return [RoomTraffic(name, tuple(joined.get(name, ())), tuple(left.get(name, ())))
-                for name in dict.fromkeys((*left, *joined))]
+        return [
+            RoomTraffic(name, tuple(joined.get(name, ())), tuple(left.get(name, ())))
+            for name in dict.fromkeys((*left, *joined))
+        ]
 
 
 def person_of(user: User) -> Person:

@@ -1,8 +1,8 @@
 """The rules of logging in: who may have which nick. Pure.
 
-A nick belongs to a public key for good, or to a guest's key for as long as the guest is here, or to nobody but the
-connection that uses it. That somebody has a key was found out before (net.server.authentication); what that key may have is
-decided here.
+A nick belongs to a public key for good, or to a guest's key for as long as the guest is here, or to
+nobody but the connection that uses it. That somebody has a key was found out before
+(net.server.authentication); what that key may have is decided here.
 """
 
 from __future__ import annotations
@@ -24,14 +24,17 @@ OWNED_NAMES = 10_000
 
 
 class Doorkeeper:
-    def __init__(self, archive: Archive, registry: Registry, seats: Seats, allowances: Allowances) -> None:
+    def __init__(
+        self, archive: Archive, registry: Registry, seats: Seats, allowances: Allowances
+    ) -> None:
         self._archive = archive
         self._registry = registry
         self._seats = seats
         self._allowances = allowances
 
     def answer(self, session: Session, log_in: LogIn) -> Err | Challenge | None:
-        """Return why somebody is not let in, or what they still have to prove. None: they may come in."""
+        """Return why somebody is not let in, or what they still have to prove. None: they may come
+        in."""
         hello = log_in.hello
         if hello.v != WIRE_VERSION:
             return Err("bad_version", f"This server speaks version {WIRE_VERSION}.")
@@ -43,7 +46,12 @@ class Doorkeeper:
             return Err(error.code, str(error))
         user = self._registry.users.get(names.key(nick))
         if user and not self._belongs_to(user, log_in):
-            if log_in.key and log_in.challenge and not log_in.token_proof and (salt := self._salt_of(user)):
+            if (
+                log_in.key
+                and log_in.challenge
+                and not log_in.token_proof
+                and (salt := self._salt_of(user))
+            ):
                 return msgspec.structs.replace(log_in.challenge, salt=salt)
             return Err("nick_taken", "This nick is somebody else's.")
         if user is None and (other := self._registry.resembled(nick)):
@@ -51,19 +59,31 @@ class Doorkeeper:
         is_known = user is not None and user.is_owned
         claims = bool(log_in.key) and not hello.guest and not is_known
         needs_seat = user is None or user.session is None
-        if needs_seat and not self._seats.has_one_for(origin_of(session.address), is_newcomer=not is_known):
-            return Err("server_full", "The server is full, but for those who have owned their name before.")
-        if claims and len(self._registry.users) - (user is not None) >= OWNED_NAMES:  # a guest may become an owner
+        if needs_seat and not self._seats.has_one_for(
+            origin_of(session.address), is_newcomer=not is_known
+        ):
+            return Err(
+                "server_full", "The server is full, but for those who have owned their name before."
+            )
+        if (
+            claims and len(self._registry.users) - (user is not None) >= OWNED_NAMES
+        ):  # a guest may become an owner
             return Err("server_full", "There are as many names as this server can have.")
-        problem = self._allowances.problem_with_log_in(session, names.key(nick), is_known=is_known, claims=claims)
+        problem = self._allowances.problem_with_log_in(
+            session, names.key(nick), is_known=is_known, claims=claims
+        )
         return Err(*problem) if problem else None
 
     def _belongs_to(self, user: User, log_in: LogIn) -> bool:
-        """Say whether the nick is that of whoever logs in. A token that is proved gives way to the key."""
+        """Say whether the nick is that of whoever logs in. A token that is proved gives way to the
+        key."""
         if user.owner:
             return user.owner == log_in.key
-        if user.is_owned and log_in.key and self._archive.proves_token(
-                user.number, log_in.statement, log_in.token_proof):
+        if (
+            user.is_owned
+            and log_in.key
+            and self._archive.proves_token(user.number, log_in.statement, log_in.token_proof)
+        ):
             self._registry.give(user, log_in.key)
             return True
         return False

@@ -1,8 +1,9 @@
 """The hub: who may log in, what goes to whom, and what follows when somebody goes. Pure.
 
-It is given batches of what sessions said and returns actions; it never sees a socket, a clock or a thread, so
-every rule of the chat can be read and tested here alone. The server's hub thread is the only one that
-calls it and therefore needs no lock. Within a batch and between batches, order in is order out.
+It is given batches of what sessions said and returns actions; it never sees a socket, a clock or a
+thread, so every rule of the chat can be read and tested here alone. The server's hub thread is the
+only one that calls it and therefore needs no lock. Within a batch and between batches, order in is
+order out.
 
     handle(batch) -> actions;  archive.commit();  then, and only then, the actions are carried out
 
@@ -95,18 +96,35 @@ class Hub:
         self._invitations = Invitations(archive, self._registry, self._deliver)
         self._blocks = Blocks(self._registry, self._invitations, self._deliver)
         self._crowd = CrowdChanges(self._registry, self._deliver)
-        self._roster = RosterPages(self._registry, self._crowd, self._receipts, self._backlog, self._deliver)
-        self._rooms = Rooms(self._registry, self._invitations, self._allowances, self._crowd, self._deliver)
+        self._roster = RosterPages(
+            self._registry, self._crowd, self._receipts, self._backlog, self._deliver
+        )
+        self._rooms = Rooms(
+            self._registry, self._invitations, self._allowances, self._crowd, self._deliver
+        )
         self._presences = Presences(self._registry, self._crowd, self._deliver)
-        self._posts = Posts(archive, self._registry, self._rooms, limits, self._allowances, self._deliver,
-                            self._backlog.pass_on)
-        self._revocation = Revocation(archive, self._registry, self._posts, self._dismiss, self._let_go)
+        self._posts = Posts(
+            archive,
+            self._registry,
+            self._rooms,
+            limits,
+            self._allowances,
+            self._deliver,
+            self._backlog.pass_on,
+        )
+        self._revocation = Revocation(
+            archive, self._registry, self._posts, self._dismiss, self._let_go
+        )
         self.has_cleaned = False
         self._cleaner = Cleaner(archive, self._registry, self._rooms, self._invitations, main_room)
         self._now_ms = 0
         self._actions: list[Action] = []
-        self._stalled: list[Session] = []  # they wait for what could not be committed, and so for nothing
-        for room in list(self._registry.rooms.values()):  # who was in it without owning their name is gone
+        self._stalled: list[
+            Session
+        ] = []  # they wait for what could not be committed, and so for nothing
+        for room in list(
+            self._registry.rooms.values()
+        ):  # who was in it without owning their name is gone
             self._invitations.note_empty(room)
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
             Post: self._posts.handle,
@@ -129,7 +147,8 @@ class Hub:
         }
 
     def handle(self, batch: Sequence[tuple[Session, Heard]], now_ms: int) -> list[Action]:
-        """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC. Raises Damaged."""
+        """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC.
+        Raises Damaged."""
         self._actions = []
         self._now_ms = now_ms
         self._posts.begin_batch(now_ms)
@@ -154,8 +173,8 @@ class Hub:
 
     @property
     def due_ms(self) -> int | None:
-        """When it wants to be called again, even if nobody says anything, in the time of `handle`; None: not at all. A
-        time that has passed means at once."""
+        """When it wants to be called again, even if nobody says anything, in the time of `handle`;
+        None: not at all. A time that has passed means at once."""
         return 0 if self._roster.is_due else self._crowd.due_ms
 
     def _send_pages(self) -> None:
@@ -166,7 +185,8 @@ class Hub:
                 self._survive(waiting, More(), error)
 
     def _survive(self, session: Session, message: Heard, error: Exception) -> None:
-        """Go on with the others after an error with one message. Raises the error if it is Damaged."""
+        """Go on with the others after an error with one message. Raises the error if it is
+        Damaged."""
         if isinstance(error, Damaged):
             raise error
         if isinstance(error, StorageError):
@@ -180,14 +200,21 @@ class Hub:
     def _look_up(self, batch: Sequence[tuple[Session, Heard]]) -> None:
         """What of the batch has been stored before is asked of the archive in one question."""
         try:
-            self._archive.look_up([
-                (session.user.number, message.cid)
-                for session, message in batch
-                if type(message) is Post and message.cid and session.user and session.user.number
-            ])
+            self._archive.look_up(
+                [
+                    (session.user.number, message.cid)
+                    for session, message in batch
+                    if type(message) is Post
+                    and message.cid
+                    and session.user
+                    and session.user.number
+                ]
+            )
         except Damaged:
             raise
-        except StorageError as error:  # each message asks for itself, then, and its sender hears of it
+        except (
+            StorageError
+        ) as error:  # each message asks for itself, then, and its sender hears of it
             self._actions.append(LogEntry(f"the storage failed: {error}"))
 
     def _go_on_with_stalled(self) -> None:
@@ -226,7 +253,8 @@ class Hub:
             self._refuse(session, Err("not_logged_in", "Say hello first."))
 
     def revoke(self, actions: list[Action], *, is_known: bool = True) -> list[Action]:
-        """What is left of the actions of the last batch, and to be done besides, when it could not be committed.
+        """What is left of the actions of the last batch, and to be done besides, when it could not
+        be committed.
 
         `is_known`: that is sure; otherwise it might be committed after all.
         """
@@ -240,8 +268,8 @@ class Hub:
             conversation.cut = max(conversation.cut, cuts.get(conversation.number, 0))
 
     def clean(self, now_ms: int) -> list[Action]:
-        """Forget some of what nobody needs any more, between two batches; it goes with the next commit. `has_cleaned`
-        says whether there was anything. Raises StorageError."""
+        """Forget some of what nobody needs any more, between two batches; it goes with the next
+        commit. `has_cleaned` says whether there was anything. Raises StorageError."""
         self._actions = []
         self.has_cleaned = self._cleaner.clean(now_ms // DAY_MS)
         return self._actions
@@ -258,7 +286,9 @@ class Hub:
         if type(message) is Post:
             self._deliver(not_stored(message), [session])
         elif isinstance(message, History | Info):
-            self._deliver(Err("storage", "The server can't read its storage.", to=message.peer), [session])
+            self._deliver(
+                Err("storage", "The server can't read its storage.", to=message.peer), [session]
+            )
         else:  # it has not got what it missed, and must not wait for it in vain
             self._remove(session, "the storage failed")
             self._end(session, Farewell("storage", "The server can't read its storage."))
@@ -298,10 +328,13 @@ class Hub:
         if is_new:
             self._rooms.enter(user, self._main_room)
         user.session = session  # who is told the rest after the welcome
-        self._actions.append(LogEntry(f"{user.nick} joined from {session.address} ({_dialect(session)})"))
+        self._actions.append(
+            LogEntry(f"{user.nick} joined from {session.address} ({_dialect(session)})")
+        )
 
     def _replace(self, old: Session, new: Session) -> None:
-        """The owner of a nick is back on a new connection; to the others nothing has happened, or hardly anything."""
+        """The owner of a nick is back on a new connection; to the others nothing has happened, or
+        hardly anything."""
         user = _user_of(new)
         self._presences.begin_anew(user)
         user.session = new
@@ -312,10 +345,20 @@ class Hub:
 
     def _welcome(self, session: Session, hello: Hello) -> None:
         user = _user_of(session)
-        since = hello.seen if hello.seen is not None and self._archive.knows(hello.epoch, hello.seen) else 0
+        since = (
+            hello.seen
+            if hello.seen is not None and self._archive.knows(hello.epoch, hello.seen)
+            else 0
+        )
         welcome = Welcome(
-            v=WIRE_VERSION, nick=user.nick, server=self._server, epoch=self._archive.epoch, high=self._archive.last_id,
-            limits=self._limits, since=since, stores=self._archive.lasting,
+            v=WIRE_VERSION,
+            nick=user.nick,
+            server=self._server,
+            epoch=self._archive.epoch,
+            high=self._archive.last_id,
+            limits=self._limits,
+            since=since,
+            stores=self._archive.lasting,
         )
         self._deliver(welcome, [session])
         self._blocks.tell(session)
@@ -354,7 +397,9 @@ class Hub:
     def _let_go(self, user: User, *, for_good: bool = False) -> None:
         before = person_of(user)
         self._rooms.tell_left(user, self._registry.depart(user, self._now_ms, for_good=for_good))
-        self._crowd.change(user.key, before, person_of(user) if user.key in self._registry.users else None)
+        self._crowd.change(
+            user.key, before, person_of(user) if user.key in self._registry.users else None
+        )
 
     def _handle_second_hello(self, session: Session, _: Hello | LogIn) -> None:
         self._deliver(Err("already_logged_in", "There is one hello a connection."), [session])
@@ -378,9 +423,13 @@ class Hub:
     def _handle_read(self, session: Session, read: Read) -> None:
         conversation = self._conversation(session, read.peer)
         if conversation is not None:
-            self._receipts.note_read(session, conversation, min(read.id, self._archive.committed_id))
+            self._receipts.note_read(
+                session, conversation, min(read.id, self._archive.committed_id)
+            )
         elif not names.is_room(read.peer):
-            self._deliver(Err("no_such_nick", "Nobody here has this nick.", to=read.peer), [session])
+            self._deliver(
+                Err("no_such_nick", "Nobody here has this nick.", to=read.peer), [session]
+            )
 
     def _handle_history(self, session: Session, history: History) -> None:
         conversation = self._conversation(session, history.peer)
@@ -401,7 +450,8 @@ class Hub:
             self._deliver(Reached(info.peer, info.id, (), ()), [session])
 
     def _conversation(self, session: Session, peer: str) -> HubConversation | None:
-        """The user's conversation with a nick or in a room; that there is none in a room is said."""
+        """The user's conversation with a nick or in a room; that there is none in a room is
+        said."""
         user = _user_of(session)
         if not names.is_room(peer):
             return user.talks.get(names.key(peer))
@@ -416,7 +466,12 @@ class Hub:
         if not sessions:
             return
         first = sessions[0]
-        if not first.is_live and isinstance(message, Ok | Err) and first.is_behind and self._hold(first, message):
+        if (
+            not first.is_live
+            and isinstance(message, Ok | Err)
+            and first.is_behind
+            and self._hold(first, message)
+        ):
             return
         self._actions.append(Deliver(message, sessions))
 
@@ -426,7 +481,8 @@ class Hub:
             self._actions.append(Deliver(message, sessions))
 
     def _hold(self, session: Session, answer: Ok | Err) -> bool:
-        """Keep an answer back until its turn among what the session has missed. False if it is due at once."""
+        """Keep an answer back until its turn among what the session has missed. False if it is due
+        at once."""
         pace = session.pace
         if pace is None or session.is_over or not pace.must_hold(answer, session.sent):
             return False

@@ -1,12 +1,13 @@
 """Who is asked into a private group, and what they answer. Pure.
 
-Nobody gets into a group without their consent. A member invites somebody, who accepts by joining, or declines. Who has
-accepted an invitation of a person is not asked again by that person but taken in at once, as long as they are not in so
-many rooms already that others might fill them up. Who has declined is not asked again by the same person for that
-group, and who has left a group is only asked, by whomever. Blocking a person ends all of that (net.hub.blocks).
+Nobody gets into a group without their consent. A member invites somebody, who accepts by joining,
+or declines. Who has accepted an invitation of a person is not asked again by that person but taken
+in at once, as long as they are not in so many rooms already that others might fill them up. Who has
+declined is not asked again by the same person for that group, and who has left a group is only
+asked, by whomever. Blocking a person ends all of that (net.hub.blocks).
 
-Everything is bounded: the invitations that wait for one person's answer, and how many of them one person may cause;
-where there are too many, the oldest one of whoever has caused the most gives way.
+Everything is bounded: the invitations that wait for one person's answer, and how many of them one
+person may cause; where there are too many, the oldest one of whoever has caused the most gives way.
 """
 
 from __future__ import annotations
@@ -18,26 +19,38 @@ from net.hub.archive import Archive
 from net.hub.people import Invitation, Room, Session, User
 from net.hub.registry import Registry
 from net.wire import names
-from net.wire.messages import Decline, Declined, Err, Invited, Joined, RoomChanged, ServerMessage, Uninvited
+from net.wire.messages import (
+    Decline,
+    Declined,
+    Err,
+    Invited,
+    Joined,
+    RoomChanged,
+    ServerMessage,
+    Uninvited,
+)
 
 # For one person to answer, in all and from one other person.
 INVITATIONS = 100
 INVITATIONS_FROM_ONE = 10
 # Of one group, that are not answered: all of them are told to each of its members.
 INVITATIONS_TO_ONE = 1000
-# In one group, and invited to it: whatever becomes of it, each of its members is told of all of them.
+# In one group, and invited to it: whatever becomes of it, each of its members is told of all of
+# them.
 GROUP_PEOPLE = 1000
 # Of one person, that are remembered.
 REFUSALS = 1000
 TRUSTED = 1000
-# Who is in so many rooms is asked by everybody: nobody else may fill the rest of the rooms that they can be in.
+# Who is in so many rooms is asked by everybody: nobody else may fill the rest of the rooms that
+# they can be in.
 ASKED_FROM_ROOMS = 50
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Invitations:
-    """The rules. What there is of invitations stands in the users and the rooms (net.hub.people), and in the archive."""
+    """The rules. What there is of invitations stands in the users and the rooms (net.hub.people),
+    and in the archive."""
 
     def __init__(self, archive: Archive, registry: Registry, deliver: _Deliver) -> None:
         self._archive = archive
@@ -54,7 +67,8 @@ class Invitations:
     def invite(self, session: Session, room: Room, nick: str) -> bool:
         """Invite a person into the group, or take them in if they want no question.
 
-        Return whether that makes a difference to the group. The session is told if it can't be done.
+        Return whether that makes a difference to the group. The session is told if it can't be
+        done.
         """
         host = _user_of(session)
         guest = self._registry.users.get(names.key(nick))
@@ -87,7 +101,8 @@ class Invitations:
     # --- answering --------------------------------------------------------------------------------
 
     def accept(self, guest: User, invitation: Invitation) -> None:
-        """Let the guest in: to the group they have joined, and to them the group is as they are told."""
+        """Let the guest in: to the group they have joined, and to them the group is as they are
+        told."""
         room = invitation.room
         self._registry.uninvite(guest, invitation)
         host = self._registry.users.get(invitation.by_key)
@@ -103,7 +118,8 @@ class Invitations:
             self._deliver(changed(room, guest.nick), [guest.session])
 
     def handle_decline(self, session: Session, decline: Decline) -> None:
-        """Decline an invitation. Whoever repeats that, having heard no answer, gets the same one."""
+        """Decline an invitation. Whoever repeats that, having heard no answer, gets the same
+        one."""
         guest = _user_of(session)
         invitation = guest.invitations.get(names.key(decline.room))
         if invitation is None:
@@ -115,7 +131,8 @@ class Invitations:
     # --- ends -------------------------------------------------------------------------------------
 
     def note_left(self, user: User, room: Room) -> None:
-        """Remember that the user has gone out of the group: nobody may take them in again without asking."""
+        """Remember that the user has gone out of the group: nobody may take them in again without
+        asking."""
         self._refuse(user, room, "")
         self.note_empty(room)
 
@@ -152,13 +169,22 @@ def _problem_with(host: User, guest: User, room: Room) -> tuple[str, str] | None
     if (room.key, host.key) in guest.refusals:
         return "declined", "This person has declined your invitation."
     if len(room.members) + len(room.invited) >= GROUP_PEOPLE:
-        return "too_many_invitations", f"At most {GROUP_PEOPLE} people are in a group or invited to it."
+        return (
+            "too_many_invitations",
+            f"At most {GROUP_PEOPLE} people are in a group or invited to it.",
+        )
     if host.key in guest.trusted and _wants_no_question(guest, room):
         return None
     if sum(one.by_key == host.key for one in guest.invitations.values()) >= INVITATIONS_FROM_ONE:
-        return "too_many_invitations", f"At most {INVITATIONS_FROM_ONE} invitations of yours wait for one person."
+        return (
+            "too_many_invitations",
+            f"At most {INVITATIONS_FROM_ONE} invitations of yours wait for one person.",
+        )
     if len(room.invited) >= INVITATIONS_TO_ONE:
-        return "too_many_invitations", f"At most {INVITATIONS_TO_ONE} people are invited to a group."
+        return (
+            "too_many_invitations",
+            f"At most {INVITATIONS_TO_ONE} people are invited to a group.",
+        )
     return None
 
 

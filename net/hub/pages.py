@@ -41,6 +41,7 @@ class Size:
 
 
 def _bytes(text: str) -> int:
-    """Return how many bytes a text takes on the wire, at most: quotes and backslashes two, characters that are not
-    ASCII up to four. Names, titles and notes have no controls, for which JSON would need six."""
+    """Return how many bytes a text takes on the wire, at most: quotes and backslashes two,
+    characters that are not ASCII up to four. Names, titles and notes have no controls, for which
+    JSON would need six."""
     return 2 * len(text) if text.isascii() else 4 * len(text)

@@ -1,7 +1,7 @@
 """What the hub's state is made of: who there is, on which connection, in which conversations. Pure.
 
-A *user* is a nick and what belongs to it. An owned one is known from its owner's first log-in on, and stays in its
-rooms while its owner is away; any other exists only while it is connected.
+A *user* is a nick and what belongs to it. An owned one is known from its owner's first log-in on,
+and stays in its rooms while its owner is away; any other exists only while it is connected.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from net.hub.unseen import Unseen
 class Session:
     """One connection as the hub sees it. Until it has a `user` it is nobody.
 
-    `is_live`: messages are passed on as they come. Otherwise they are read from the archive: everything up to
-    the id `sent` is on its way to this session, and more follows when that has been seen. `has_caught_up`: it has been
-    live once. `pace` bounds what is on its way; None if the session does not say what it has seen. `unseen` has the
-    private messages that are on their way, whose senders wait for a receipt.
+    `is_live`: messages are passed on as they come. Otherwise they are read from the archive:
+    everything up to the id `sent` is on its way to this session, and more follows when that has
+    been seen. `has_caught_up`: it has been live once. `pace` bounds what is on its way; None if the
+    session does not say what it has seen. `unseen` has the private messages that are on their way,
+    whose senders wait for a receipt.
     """
 
     address: str
@@ -34,9 +35,13 @@ class Session:
     sent: int = 0
     pace: Pace | None = None
     unseen: Unseen[Private] = field(default_factory=Unseen)
-    day: tuple[Bucket, ...] | None = None  # what it writes is taken from these; None until it writes
+    day: tuple[Bucket, ...] | None = (
+        None  # what it writes is taken from these; None until it writes
+    )
     roster: Iterator[object] | None = None  # what of it is still to be told: see net.hub.roster
-    told_gaps: dict[int, int] = field(default_factory=dict)  # numbers of conversations: the cuts that it knows of
+    told_gaps: dict[int, int] = field(
+        default_factory=dict
+    )  # numbers of conversations: the cuts that it knows of
 
     @property
     def is_behind(self) -> bool:
@@ -50,15 +55,17 @@ class Session:
 
 @dataclass(eq=False, slots=True)
 class User:
-    """`number` is the archive's, 0 if nothing of this user is kept. Only messages above `since` are this user's.
+    """`number` is the archive's, 0 if nothing of this user is kept. Only messages above `since` are
+    this user's.
 
-    `owner` is the public key that the nick belongs to, for good if it `is_owned`, else to a guest; "" if it belongs to
-    the connection or, if it `is_owned`, to the token of an earlier version. `author` is what the user's messages are
-    signed with. `state` and `note` are what the user has said of themselves on the connection of now.
+    `owner` is the public key that the nick belongs to, for good if it `is_owned`, else to a guest;
+    "" if it belongs to the connection or, if it `is_owned`, to the token of an earlier version.
+    `author` is what the user's messages are signed with. `state` and `note` are what the user has
+    said of themselves on the connection of now.
 
-    `invitations` wait for the user's answer, by the keys of rooms. `refusals`: (key of a room, key of a user), whom the
-    user does not want to be asked by any more, "" being that the user has left. `trusted` and `blocked` map keys to
-    nicks. The oldest stand first in all of them."""
+    `invitations` wait for the user's answer, by the keys of rooms. `refusals`: (key of a room, key
+    of a user), whom the user does not want to be asked by any more, "" being that the user has
+    left. `trusted` and `blocked` map keys to nicks. The oldest stand first in all of them."""
 
     key: str
     nick: str
@@ -85,8 +92,9 @@ class User:
         return bool(self.owner) and not self.is_owned
 
     def has_written(self, id_: int, author: str) -> bool:
-        """Whether the message of this nick is this user's, and not one of an earlier user of the nick. No two authors
-        are signed alike; only one who comes with the same key again is still the same."""
+        """Whether the message of this nick is this user's, and not one of an earlier user of the
+        nick. No two authors are signed alike; only one who comes with the same key again is still
+        the same."""
         return author == self.author if author else id_ > self.since
 
     @property
@@ -96,8 +104,8 @@ class User:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class HubConversation:
-    """`last` is the id of its newest message, `cut` of the newest that is no longer kept. `read` maps the keys of users
-    to the last id that they have read."""
+    """`last` is the id of its newest message, `cut` of the newest that is no longer kept. `read`
+    maps the keys of users to the last id that they have read."""
 
     number: int = 0
     last: int = 0
@@ -118,7 +126,8 @@ class Private(HubConversation):
 
 @dataclass(eq=False, slots=True)
 class Room(HubConversation):
-    """It exists as long as somebody is in it. One with a `title` is a private group: only its members know of it."""
+    """It exists as long as somebody is in it. One with a `title` is a private group: only its
+    members know of it."""
 
     name: str
     key: str

@@ -1,8 +1,10 @@
-"""Messages, and changes to messages, on their way from whoever writes them to whoever is to get them. Pure.
+"""Messages, and changes to messages, on their way from whoever writes them to whoever is to get
+them. Pure.
 
-A change (an edit, a deletion, a reaction) is a message like any other: it has an id and a place of its own, is kept,
-acknowledged and told again to who returns. What it means for the message that it names is for those who get it to
-work out. Only one thing is done here as well: what somebody takes back is no longer kept.
+A change (an edit, a deletion, a reaction) is a message like any other: it has an id and a place of
+its own, is kept, acknowledged and told again to who returns. What it means for the message that it
+names is for those who get it to work out. Only one thing is done here as well: what somebody takes
+back is no longer kept.
 """
 
 from __future__ import annotations
@@ -28,11 +30,18 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Posts:
-    """Posts of the batch that are kept if it is committed, and else not at all, are `unfinished`, by their ids."""
+    """Posts of the batch that are kept if it is committed, and else not at all, are `unfinished`,
+    by their ids."""
 
     def __init__(
-        self, archive: Archive, registry: Registry, rooms: Rooms, limits: Limits, allowances: Allowances,
-        deliver: _Deliver, pass_on: Callable[[Message, Sequence[Session]], None],
+        self,
+        archive: Archive,
+        registry: Registry,
+        rooms: Rooms,
+        limits: Limits,
+        allowances: Allowances,
+        deliver: _Deliver,
+        pass_on: Callable[[Message, Sequence[Session]], None],
     ) -> None:
         self.unfinished: dict[int, Post] = {}
         self._archive = archive
@@ -43,8 +52,8 @@ class Posts:
         self._deliver = deliver
         self._pass_on = pass_on
         self._now_ms = 0
-        # Messages that were taken back before they came, by conversation, sender and cid: those of this batch with the
-        # id of the deletion, and those of before.
+        # Messages that were taken back before they came, by conversation, sender and cid: those of
+        # this batch with the id of the deletion, and those of before.
         self._deleting: dict[tuple[int, int, str], int] = {}
         self._deleted_ahead = dict.fromkeys(archive.deleted_ahead(DELETED_AHEAD))
 
@@ -55,7 +64,8 @@ class Posts:
             self._note_deleting()
 
     def _note_deleting(self) -> None:
-        """Remember the deletions of the last batch that came before their messages, unless it was not committed."""
+        """Remember the deletions of the last batch that came before their messages, unless it was
+        not committed."""
         for which, id_ in self._deleting.items():
             if id_ <= self._archive.committed_id:
                 self._deleted_ahead[which] = None
@@ -77,7 +87,9 @@ class Posts:
         elif post.kind == "edit" and self._is_one_edit_too_many(post, user):
             text = f"A message can be edited at most {EDITS} times."
             self._deliver(Err("bad_change", text, post.cid, post.to), [session])
-        elif session.day != () and (too_much := self._allowances.problem_with_post(session, user, post.text)):
+        elif session.day != () and (
+            too_much := self._allowances.problem_with_post(session, user, post.text)
+        ):
             self._deliver(Err(*too_much, cid=post.cid, to=post.to), [session])
         elif names.is_room(post.to):
             self._post_to_room(session, user, post)
@@ -96,8 +108,11 @@ class Posts:
         return None
 
     def _is_one_edit_too_many(self, post: Post, user: User) -> bool:
-        return (post.about is not None and user.number != 0
-                and self._archive.edits(user.number, post.about.cid, EDITS) >= EDITS)
+        return (
+            post.about is not None
+            and user.number != 0
+            and self._archive.edits(user.number, post.about.cid, EDITS) >= EDITS
+        )
 
     def _problem_with_author(self, post: Post, user: User) -> tuple[str, str] | None:
         """Who has a nick now has not written what an earlier user of it has."""
@@ -115,12 +130,17 @@ class Posts:
         if is_repeat and same_place and same_place.number == first.conversation:
             self._deliver(Ok(post.cid, first.id, first.at), [session])
         else:
-            self._deliver(Err("cid_reuse", "This cid has named another message.", post.cid, post.to), [session])
+            self._deliver(
+                Err("cid_reuse", "This cid has named another message.", post.cid, post.to),
+                [session],
+            )
 
     def _post_to_person(self, session: Session, user: User, post: Post) -> None:
         recipient = self._registry.users.get(names.key(post.to))
         if recipient is None or (recipient.session is None and session.plain):
-            self._deliver(Err("no_such_nick", "Nobody here has this nick.", post.cid, post.to), [session])
+            self._deliver(
+                Err("no_such_nick", "Nobody here has this nick.", post.cid, post.to), [session]
+            )
             return
         if user.key in recipient.blocked and post.kind != "delete":  # what they want gone may go
             text = "This person takes no messages from you."
@@ -128,14 +148,21 @@ class Posts:
             return
         there = recipient.session
         if there is None and (recipient.is_guest or not self._archive.lasting):
-            self._deliver(Err("not_here", "Nothing is kept for this nick until later.", post.cid, post.to), [session])
+            self._deliver(
+                Err("not_here", "Nothing is kept for this nick until later.", post.cid, post.to),
+                [session],
+            )
             return
-        if session.plain and there is not None and there.plain:  # for whom nothing is kept, on either side
+        if (
+            session.plain and there is not None and there.plain
+        ):  # for whom nothing is kept, on either side
             self._deliver(Message(0, user.nick, recipient.nick, post.text, self._now_ms), [there])
             return
         known = user.talks.get(recipient.key)
         is_new_talk = known is None or not known.number
-        if (is_new_talk or self._archive.is_full) and self._is_refused_for_room(session, user, post, is_new_talk):
+        if (is_new_talk or self._archive.is_full) and self._is_refused_for_room(
+            session, user, post, is_new_talk
+        ):
             return
         talk = known or self._registry.private(user, recipient)
         if not talk.number:
@@ -156,7 +183,9 @@ class Posts:
             self._deliver(Err("not_in_room", "Join the room first.", post.cid, post.to), [session])
             return
         message: Message | None
-        if not session.plain or any(_must_be_kept_for(member.user) for member in room.members.values()):
+        if not session.plain or any(
+            _must_be_kept_for(member.user) for member in room.members.values()
+        ):
             if self._archive.is_full and self._is_refused_for_room(session, user, post):
                 return
             if not room.number:
@@ -167,11 +196,15 @@ class Posts:
         if message:
             self._pass_on(message, [each for each in room.audience() if each is not session])
 
-    def _is_refused_for_room(self, session: Session, user: User, post: Post, is_new_talk: bool = False) -> bool:
-        """Tell the sender, and return, that there is no room to keep the message, or one more conversation of two. What
-        takes a message back makes room."""
+    def _is_refused_for_room(
+        self, session: Session, user: User, post: Post, is_new_talk: bool = False
+    ) -> bool:
+        """Tell the sender, and return, that there is no room to keep the message, or one more
+        conversation of two. What takes a message back makes room."""
         if self._archive.is_full and post.kind != "delete":
-            full = Err("storage_full", "The server has no room for more messages.", post.cid, post.to)
+            full = Err(
+                "storage_full", "The server has no room for more messages.", post.cid, post.to
+            )
             self._deliver(full, [session])
             return True
         if is_new_talk and (problem := self._allowances.problem_with_new_talk(session, user)):
@@ -180,10 +213,17 @@ class Posts:
         return False
 
     def _keep(
-        self, session: Session, user: User, post: Post, conversation: HubConversation, to: str, later: bool = False
+        self,
+        session: Session,
+        user: User,
+        post: Post,
+        conversation: HubConversation,
+        to: str,
+        later: bool = False,
     ) -> Message | None:
-        """Gives the message its id and its place in the archive, and tells its sender. None if it has nothing to say to
-        anybody: it edits what has been taken back, perhaps from another device of the sender's."""
+        """Gives the message its id and its place in the archive, and tells its sender. None if it
+        has nothing to say to anybody: it edits what has been taken back, perhaps from another
+        device of the sender's."""
         number = self._registry.number(user)
         text, kind = post.text, post.kind
         id_ = self._archive.last_id + 1
@@ -195,33 +235,63 @@ class Posts:
             elif post.kind == "edit" and self._is_deleted(conversation, number, post.about.cid):
                 text = ""
         elif (self._deleted_ahead or self._deleting) and self._was_deleted_ahead(
-                (conversation.number, number, post.cid)):
-            text, kind = "", "deleted"  # it had failed, was taken back, and is sent again all the same
-        cid = post.cid or f"{self._archive.epoch}:{id_}"  # so that recipients can tell it from others in any epoch
-        self._archive.keep(Kept(
-            id_, conversation.number, number, user.nick, cid, text, self._now_ms, kind, post.about, user.author))
+            (conversation.number, number, post.cid)
+        ):
+            text, kind = (
+                "",
+                "deleted",
+            )  # it had failed, was taken back, and is sent again all the same
+        cid = (
+            post.cid or f"{self._archive.epoch}:{id_}"
+        )  # so that recipients can tell it from others in any epoch
+        self._archive.keep(
+            Kept(
+                id_,
+                conversation.number,
+                number,
+                user.nick,
+                cid,
+                text,
+                self._now_ms,
+                kind,
+                post.about,
+                user.author,
+            )
+        )
         conversation.last = id_
         self.unfinished[id_] = post
-        self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])  # says nothing in the plain dialect
+        self._deliver(
+            Ok(post.cid, id_, self._now_ms, later), [session]
+        )  # says nothing in the plain dialect
         if text != post.text:
             return None
-        return Message(id_, user.nick, to, text, self._now_ms, cid, post.kind, post.about, user.author)
+        return Message(
+            id_, user.nick, to, text, self._now_ms, cid, post.kind, post.about, user.author
+        )
 
     def _was_deleted_ahead(self, which: tuple[int, int, str]) -> bool:
         return which in self._deleted_ahead or which in self._deleting
 
     def _is_deleted(self, conversation: HubConversation, sender: int, cid: str) -> bool:
         kept = self._archive.find(sender, cid)
-        return kept is not None and kept.kind == "deleted" and kept.conversation == conversation.number
+        return (
+            kept is not None and kept.kind == "deleted" and kept.conversation == conversation.number
+        )
 
 
 def _must_be_kept_for(user: User) -> bool:
-    """Whether the user may get a message later than it is said: after an absence, or because they are behind."""
-    return user.is_owned or user.is_guest or (user.session is not None and user.session.pace is not None)
+    """Whether the user may get a message later than it is said: after an absence, or because they
+    are behind."""
+    return (
+        user.is_owned
+        or user.is_guest
+        or (user.session is not None and user.session.pace is not None)
+    )
 
 
 def _problem_with_change(post: Post, user: User) -> tuple[str, str] | None:
-    """Only with its shape: whether there is such a message, and what it is now, the others know themselves."""
+    """Only with its shape: whether there is such a message, and what it is now, the others know
+    themselves."""
     if post.kind not in KINDS:
         return "bad_change", "This kind of change is not known here."
     about = post.about
@@ -251,4 +321,8 @@ def _is_nick(text: str) -> bool:
 def _says_the_same(post: Post, first: Kept) -> bool:
     """Whether the post is a repeat of what is kept, as far as that can still be told."""
     kind = "" if first.kind == "deleted" else first.kind
-    return post.kind == kind and post.about == first.about and (post.text == first.text or first.is_erased)
+    return (
+        post.kind == kind
+        and post.about == first.about
+        and (post.text == first.text or first.is_erased)
+    )

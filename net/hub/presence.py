@@ -11,7 +11,15 @@ from net.hub.crowd import CrowdChanges, person_of
 from net.hub.people import Session, User
 from net.hub.registry import Registry
 from net.wire import names
-from net.wire.messages import NOTE_CHARACTERS, STATES, Err, ServerMessage, State, Typing, TypingNotice
+from net.wire.messages import (
+    NOTE_CHARACTERS,
+    STATES,
+    Err,
+    ServerMessage,
+    State,
+    Typing,
+    TypingNotice,
+)
 
 # In a larger room somebody is always writing.
 TYPING_MEMBERS = 50
@@ -48,13 +56,22 @@ class Presences:
         if names.is_room(typing.to):
             room = user.rooms.get(key)
             if room and len(room.members) <= TYPING_MEMBERS:
-                others = [each for each in room.audience() if each is not session and not each.plain]
+                others = [
+                    each for each in room.audience() if each is not session and not each.plain
+                ]
                 self._deliver(TypingNotice(user.nick, room.name), others)
         else:
             other = self._registry.users.get(key)
             there = other.session if other else None
             is_wanted = other is not None and user.key not in other.blocked
-            if other and is_wanted and there and there is not session and there.is_live and not there.plain:
+            if (
+                other
+                and is_wanted
+                and there
+                and there is not session
+                and there.is_live
+                and not there.plain
+            ):
                 self._deliver(TypingNotice(user.nick, other.nick), [there])
 
 

@@ -1,7 +1,8 @@
 """Who and what the hub knows: users, their conversations of two, rooms and their members. Pure.
 
-It keeps the archive's names, conversations and members in memory, and tells it of every change. Users
-without an owner, and conversations of which nothing is kept, are here only while they are needed.
+It keeps the archive's names, conversations and members in memory, and tells it of every change.
+Users without an owner, and conversations of which nothing is kept, are here only while they are
+needed.
 """
 
 from __future__ import annotations
@@ -38,15 +39,17 @@ class Looks:
             self._names.pop(shape, None)
 
     def find(self, name: str) -> str:
-        """One that is another name, but looks the same; "" if there is none, or if the name itself is there."""
+        """One that is another name, but looks the same; "" if there is none, or if the name itself
+        is there."""
         alike = self._names.get(names.skeleton(name), {})
         return "" if names.key(name) in alike else next(iter(alike.values()), "")
 
 
 class Registry:
-    """`users` and `rooms` map keys. A room without members is kept for its number, but is not there for anybody; the
-    name of a private group that is kept stays taken. Guests whose connection is gone are here for GUEST_MS more.
-    `people` and `listed` have all users, and the rooms for everybody that somebody is in, to be read a page at a time.
+    """`users` and `rooms` map keys. A room without members is kept for its number, but is not there
+    for anybody; the name of a private group that is kept stays taken. Guests whose connection is
+    gone are here for GUEST_MS more. `people` and `listed` have all users, and the rooms for
+    everybody that somebody is in, to be read a page at a time.
     """
 
     def __init__(self, archive: Archive, main_room: str) -> None:
@@ -57,18 +60,30 @@ class Registry:
         self._looks = Looks()
         self._absent_guests: dict[str, int] = {}  # the key of the user -> when they are forgotten
         self._arrivals = 0
-        self.claimed: list[tuple[User, _Ownership]] = []  # who owns a name, and how it was before; the hub empties it
+        self.claimed: list[
+            tuple[User, _Ownership]
+        ] = []  # who owns a name, and how it was before; the hub empties it
         self._archive = archive
         self._load()
-        if names.key(main_room) not in self.rooms:  # everybody is in it, also who logged in before it had this name
+        if (
+            names.key(main_room) not in self.rooms
+        ):  # everybody is in it, also who logged in before it had this name
             for user in self.users.values():
                 self.enter(user, main_room)
 
     def _load(self) -> None:
         archive = self._archive
         users = {
-            known.number: User(known.key, known.nick, known.number, True, known.owner,
-                               credentials.author_of(known.owner) if known.owner else "", known.since, known.seen)
+            known.number: User(
+                known.key,
+                known.nick,
+                known.number,
+                True,
+                known.owner,
+                credentials.author_of(known.owner) if known.owner else "",
+                known.since,
+                known.seen,
+            )
             for known in archive.names()
         }
         self.users = {user.key: user for user in users.values()}
@@ -78,11 +93,20 @@ class Registry:
         known: dict[int, HubConversation] = {}
         for one in archive.conversations():
             if one.room:
-                room = Room(one.room, names.key(one.room), one.title, number=one.number, last=one.last, cut=one.cut)
+                room = Room(
+                    one.room,
+                    names.key(one.room),
+                    one.title,
+                    number=one.number,
+                    last=one.last,
+                    cut=one.cut,
+                )
                 known[one.number] = self.rooms[room.key] = room
                 self._looks.add(room.name)
             else:
-                known[one.number] = talk = Private(one.sides, number=one.number, last=one.last, cut=one.cut)
+                known[one.number] = talk = Private(
+                    one.sides, number=one.number, last=one.last, cut=one.cut
+                )
                 for key in talk.sides:
                     if key in self.users:
                         self.users[key].talks[talk.other(key)[0]] = talk
@@ -102,21 +126,26 @@ class Registry:
             else:
                 user.refusals[room.key, asked.by_key] = None
         for user_number, key, nick, regard in archive.regards():
-            (users[user_number].blocked if regard == "blocked" else users[user_number].trusted)[key] = nick
+            (users[user_number].blocked if regard == "blocked" else users[user_number].trusted)[
+                key
+            ] = nick
 
     # --- users ------------------------------------------------------------------------------------
 
     def resembled(self, name: str) -> str:
-        """Another person's nick, or another room, that looks just like this one; "" if there is none."""
+        """Another person's nick, or another room, that looks just like this one; "" if there is
+        none."""
         return self._looks.find(name)
 
     def arrive(self, key: str, nick: str, owner: str, *, is_guest: bool) -> User:
-        """Return the user of this name, new if need be. Who was not known belongs to the public key `owner` from now
-        on: for good, or as a guest; without one, to the connection."""
+        """Return the user of this name, new if need be. Who was not known belongs to the public key
+        `owner` from now on: for good, or as a guest; without one, to the connection."""
         self._absent_guests.pop(key, None)
         user = self.users.get(key)
         if user is None:
-            user = self.users[key] = User(key, nick, self._archive.number_of(key), since=self._archive.last_id)
+            user = self.users[key] = User(
+                key, nick, self._archive.number_of(key), since=self._archive.last_id
+            )
             user.place = self.people.add(user)
             self._looks.add(nick)
             self._arrivals += 1
@@ -146,7 +175,8 @@ class Registry:
         user.owner, user.author, user.is_owned = before
 
     def go_back(self, committed: int) -> None:
-        """Messages with greater ids could not be committed, and others get their ids: those are nobody's past."""
+        """Messages with greater ids could not be committed, and others get their ids: those are
+        nobody's past."""
         for user in self.users.values():
             user.since = min(user.since, committed)
             for room in user.rooms.values():
@@ -172,7 +202,8 @@ class Registry:
         return self.forget_user(user)
 
     def forget_guests(self, now_ms: int) -> list[tuple[User, list[Room]]]:
-        """Forget the guests who have been away for too long. Returns each, and the rooms that are left by that."""
+        """Forget the guests who have been away for too long. Returns each, and the rooms that are
+        left by that."""
         if not self._absent_guests:
             return []
         gone = [self.users[key] for key, at in self._absent_guests.items() if at <= now_ms]
@@ -205,7 +236,8 @@ class Registry:
         return user.number
 
     def _number_of(self, key: str, nick: str) -> int:
-        """Return the archive's number for a name, of which there is one only, whoever has asked for it first."""
+        """Return the archive's number for a name, of which there is one only, whoever has asked for
+        it first."""
         return self._archive.number_of(key) or self._archive.add_name(key, nick)
 
     # --- conversations ----------------------------------------------------------------------------
@@ -225,7 +257,8 @@ class Registry:
         return talk
 
     def talk(self, user: User, key: str) -> Private | None:
-        """What there is of the user with whom this key is of: who has come anew need not know of it."""
+        """What there is of the user with whom this key is of: who has come anew need not know of
+        it."""
         other = self.users.get(key)
         return user.talks.get(key) or (other.talks.get(user.key) if other else None)
 
@@ -258,7 +291,8 @@ class Registry:
             self._archive.set_title(room.number, title)
 
     def enter(self, user: User, name: str) -> Room | None:
-        """Lets the user into the room, which begins to exist if need be. None if they are in it already."""
+        """Lets the user into the room, which begins to exist if need be. None if they are in it
+        already."""
         key = names.key(name)
         room = self.rooms.get(key)
         if room is None:
@@ -311,10 +345,13 @@ class Registry:
         room = invitation.room
         del guest.invitations[room.key], room.invited[guest.key]
         if guest.is_owned:
-            self._archive.drop_invitation(guest.number, room.number, self._archive.number_of(invitation.by_key))
+            self._archive.drop_invitation(
+                guest.number, room.number, self._archive.number_of(invitation.by_key)
+            )
 
     def refuse(self, guest: User, room: Room, by_key: str) -> None:
-        """Note that the guest does not want to be asked into the room by this person, or, "", to be taken in at all."""
+        """Note that the guest does not want to be asked into the room by this person, or, "", to be
+        taken in at all."""
         guest.refusals[room.key, by_key] = None
         if guest.is_owned:
             self._keep_invitation(guest, room, self._archive.number_of(by_key), is_open=False)
@@ -323,7 +360,9 @@ class Registry:
         del guest.refusals[refusal]
         room = self.rooms.get(refusal[0])
         if guest.is_owned and room is not None:
-            self._archive.drop_invitation(guest.number, room.number, self._archive.number_of(refusal[1]))
+            self._archive.drop_invitation(
+                guest.number, room.number, self._archive.number_of(refusal[1])
+            )
 
     def _keep_consent(self, user: User) -> None:
         """Keep from now on what a guest has answered, and is still to answer."""
@@ -332,13 +371,16 @@ class Registry:
             self._keep_invitation(user, invitation.room, host, is_open=True)
         for room_key, by_key in user.refusals:
             if room_key in self.rooms:
-                self._keep_invitation(user, self.rooms[room_key], self._archive.number_of(by_key), is_open=False)
+                self._keep_invitation(
+                    user, self.rooms[room_key], self._archive.number_of(by_key), is_open=False
+                )
         for regard, regarded in (("trusted", user.trusted), ("blocked", user.blocked)):
             for key, nick in list(regarded.items()):
                 self.set_regard(user, key, nick, regard)
 
     def forget_consent(self, user: User) -> None:
-        """The user has not come for so long that what they have answered and hold of others is no longer kept."""
+        """The user has not come for so long that what they have answered and hold of others is no
+        longer kept."""
         for refusal in list(user.refusals):
             self.forget_refusal(user, refusal)
         for key, nick in [*user.trusted.items(), *user.blocked.items()]:

@@ -1,11 +1,11 @@
 """What becomes of a batch that could not be committed. Pure.
 
-Nobody hears of a message that is not kept, but its sender, who hears that it is not. A name that could not be stored
-is not given. What else was wished (of rooms, of groups, of whom to block) has happened in memory and is tried again
-with the next commit; whoever wished it hears that it is late.
+Nobody hears of a message that is not kept, but its sender, who hears that it is not. A name that
+could not be stored is not given. What else was wished (of rooms, of groups, of whom to block) has
+happened in memory and is tried again with the next commit; whoever wished it hears that it is late.
 
-If it is not known whether the batch was kept, nothing is said of its messages: the connections of their senders end,
-and they ask again, each message by its cid.
+If it is not known whether the batch was kept, nothing is said of its messages: the connections of
+their senders end, and they ask again, each message by its cid.
 """
 
 from __future__ import annotations
@@ -46,11 +46,15 @@ class Revocation:
     """`wishes` are those messages of the batch that have changed what is kept besides messages."""
 
     def __init__(
-        self, archive: Archive, registry: Registry, posts: Posts,
-        dismiss: Callable[[Session, str, ServerMessage], None], let_go: Callable[[User], None],
+        self,
+        archive: Archive,
+        registry: Registry,
+        posts: Posts,
+        dismiss: Callable[[Session, str, ServerMessage], None],
+        let_go: Callable[[User], None],
     ) -> None:
-        """`dismiss` ends a session, with a reason for the log and a last message; `let_go` is for users whose session
-        is over already."""
+        """`dismiss` ends a session, with a reason for the log and a last message; `let_go` is for
+        users whose session is over already."""
         self.wishes: list[tuple[Session, Wish]] = []
         self._archive = archive
         self._registry = registry
@@ -67,15 +71,23 @@ class Revocation:
         if isinstance(message, Wish):
             self.wishes.append((session, message))
 
-    def revoke(self, actions: Sequence[Action], *, is_known: bool) -> tuple[list[Action], list[Session]]:
-        """Return what is left of the actions of the batch, and who waits for what was not kept, and so for nothing.
+    def revoke(
+        self, actions: Sequence[Action], *, is_known: bool
+    ) -> tuple[list[Action], list[Session]]:
+        """Return what is left of the actions of the batch, and who waits for what was not kept, and
+        so for nothing.
 
         The sessions that are dismissed are so by actions of their own, which come after these.
         """
         committed = self._archive.committed_id
         doubtful = [] if is_known else self._senders(actions, committed)
-        stalled = [session for session in self._registry.sessions() if self._go_back(session, committed)]
-        found = (self._without_uncommitted(action, committed, doubtful, is_known=is_known) for action in actions)
+        stalled = [
+            session for session in self._registry.sessions() if self._go_back(session, committed)
+        ]
+        found = (
+            self._without_uncommitted(action, committed, doubtful, is_known=is_known)
+            for action in actions
+        )
         left = [action for action in found if action is not None]
         for session in doubtful:
             self._dismiss(session, "it is not known what was stored", _ASK_AGAIN)
@@ -83,10 +95,16 @@ class Revocation:
         self._registry.go_back(committed)
         for session in self._registry.sessions():
             if session.pace is not None:
-                left += [Deliver(answer, [session]) for answer in session.pace.take_due(session.sent)]
+                left += [
+                    Deliver(answer, [session]) for answer in session.pace.take_due(session.sent)
+                ]
         left += [
-            Deliver(Err("storage", NOT_YET, to=wish.nick if isinstance(wish, Block) else wish.room), [session])
-            for session, wish in self.wishes if not session.is_over
+            Deliver(
+                Err("storage", NOT_YET, to=wish.nick if isinstance(wish, Block) else wish.room),
+                [session],
+            )
+            for session, wish in self.wishes
+            if not session.is_over
         ]
         return left, [session for session in stalled if not session.is_over]
 
@@ -94,12 +112,16 @@ class Revocation:
         """Who has written, in the rich dialect, what may be kept or not."""
         senders = [
             session
-            for action in actions if isinstance(action, Deliver) and isinstance(action.message, Ok)
-            for session in action.sessions if action.message.id > committed
+            for action in actions
+            if isinstance(action, Deliver) and isinstance(action.message, Ok)
+            for session in action.sessions
+            if action.message.id > committed
         ]
         senders += [
-            session for session in self._registry.sessions()
-            if session.pace and any(isinstance(one, Ok) and one.id > committed for one in session.pace.held)
+            session
+            for session in self._registry.sessions()
+            if session.pace
+            and any(isinstance(one, Ok) and one.id > committed for one in session.pace.held)
         ]
         return [session for session in dict.fromkeys(senders) if not session.plain]
 
@@ -115,7 +137,8 @@ class Revocation:
     def _without_uncommitted(
         self, action: Action, committed: int, doubtful: Sequence[Session], *, is_known: bool
     ) -> Action | None:
-        """What may still be done of it when only messages up to the id `committed` are on the disk."""
+        """What may still be done of it when only messages up to the id `committed` are on the
+        disk."""
         if not isinstance(action, Deliver):
             return action
         message = action.message
@@ -123,7 +146,9 @@ class Revocation:
             case Ok() if message.id > committed:  # in its place, so that answers keep their order
                 if action.sessions[0] in doubtful:
                     return None
-                return Deliver(self._not_stored(message) if is_known else _NOBODY_KNOWS, action.sessions)
+                return Deliver(
+                    self._not_stored(message) if is_known else _NOBODY_KNOWS, action.sessions
+                )
             case Message() if message.id > committed:
                 return None
             case Page():
@@ -140,8 +165,14 @@ class Revocation:
             session = user.session
             self._registry.take_back(user, before)
             if session is not None:
-                left = [one for one in left if not (isinstance(one, Deliver) and list(one.sessions) == [session])]
-                self._dismiss(session, "the name could not be stored", _NO_NAME if is_known else _ASK_AGAIN)
+                left = [
+                    one
+                    for one in left
+                    if not (isinstance(one, Deliver) and list(one.sessions) == [session])
+                ]
+                self._dismiss(
+                    session, "the name could not be stored", _NO_NAME if is_known else _ASK_AGAIN
+                )
             elif not user.is_owned:  # has gone meanwhile, and nobody would ever have the name
                 self._let_go(user)
         return left
@@ -155,5 +186,7 @@ def not_stored(post: Post) -> Err:
 
 
 _NO_NAME = Err("storage", "The server could not store the name.")
-_NOBODY_KNOWS = Err("unknown", "The server can't tell whether it has stored the message.")  # to plain users
+_NOBODY_KNOWS = Err(
+    "unknown", "The server can't tell whether it has stored the message."
+)  # to plain users
 _ASK_AGAIN = Farewell("storage", "The server can't tell what it has stored: ask again.")

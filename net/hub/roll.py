@@ -1,9 +1,10 @@
 """A list that can be read a page at a time while things come and go. Pure.
 
-The theory. Each thing gets a place, a number that grows and is never given again, so the list stays in the order of
-its places. Whoever reads remembers the place of the last thing it has had, and goes on after it: nothing that was there
-all the time is missed or told twice, whatever else has come or gone between two pages, and no reader needs a copy. What
-goes leaves a hole, and when the holes are more than half, the list is made anew without them.
+The theory. Each thing gets a place, a number that grows and is never given again, so the list stays
+in the order of its places. Whoever reads remembers the place of the last thing it has had, and goes
+on after it: nothing that was there all the time is missed or told twice, whatever else has come or
+gone between two pages, and no reader needs a copy. What goes leaves a hole, and when the holes are
+more than half, the list is made anew without them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ _FEW_HOLES = 32
 
 
 class Roll(Generic[T]):
-    """Adding costs nothing that grows with the list, and removing little; a reader pays for what it reads."""
+    """Adding costs nothing that grows with the list, and removing little; a reader pays for what it
+    reads."""
 
     __slots__ = ("_holes", "_last", "_places", "_things")
 
@@ -40,17 +42,23 @@ class Roll(Generic[T]):
         self._things[bisect_left(self._places, place)] = None
         self._holes += 1
         if self._holes > len(self._things) // 2 + _FEW_HOLES:
-            kept = [(at, thing) for at, thing in zip(self._places, self._things, strict=True) if thing is not None]
+            kept = [
+                (at, thing)
+                for at, thing in zip(self._places, self._things, strict=True)
+                if thing is not None
+            ]
             self._places = [at for at, _thing in kept]
             self._things = [thing for _at, thing in kept]
             self._holes = 0
 
     def read(self) -> Iterator[T]:
-        """What is there when it is reached, up to what was the last thing at the first step. Between two steps the list
-        may change."""
+        """What is there when it is reached, up to what was the last thing at the first step.
+        Between two steps the list may change."""
         end, place, index = self._last, 0, 0
         while True:
-            if not 0 < index <= len(self._places) or self._places[index - 1] != place:  # it has been made anew
+            if (
+                not 0 < index <= len(self._places) or self._places[index - 1] != place
+            ):  # it has been made anew
                 index = bisect_right(self._places, place)
             while index < len(self._things) and self._things[index] is None:
                 index += 1

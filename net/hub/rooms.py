@@ -1,7 +1,8 @@
 """Rooms, and who may be in them. Pure.
 
-A room is there for everybody, and everybody hears who is in it. A private group is a room with a title that only its
-members know of: whoever is in it invites others (net.hub.invitations), and nobody comes in uninvited.
+A room is there for everybody, and everybody hears who is in it. A private group is a room with a
+title that only its members know of: whoever is in it invites others (net.hub.invitations), and
+nobody comes in uninvited.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from net.hub.invitations import Invitations, changed
 from net.hub.people import Room, Session, User
 from net.hub.registry import Registry
 from net.wire import names
-from net.wire.messages import PEOPLE_AT_ONCE, TITLE_CHARACTERS, Err, Group, Join, Leave, Left, ServerMessage
+from net.wire.messages import (
+    PEOPLE_AT_ONCE,
+    TITLE_CHARACTERS,
+    Err,
+    Group,
+    Join,
+    Leave,
+    Left,
+    ServerMessage,
+)
 
 ROOMS_PER_USER = 100
 NOT_INVITED = "There is no such group, or somebody who is in it has to invite you."
@@ -24,7 +34,12 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 class Rooms:
     def __init__(
-        self, registry: Registry, invitations: Invitations, allowances: Allowances, crowd: CrowdChanges, deliver: _Deliver
+        self,
+        registry: Registry,
+        invitations: Invitations,
+        allowances: Allowances,
+        crowd: CrowdChanges,
+        deliver: _Deliver,
     ) -> None:
         self._registry = registry
         self._invitations = invitations
@@ -36,7 +51,9 @@ class Rooms:
     def handle_join(self, session: Session, join: Join) -> None:
         user = _user_of(session)
         group = user.rooms.get(names.key(join.room))
-        if group is not None and group.title:  # who repeats an answer to an invitation has not heard what came of it
+        if (
+            group is not None and group.title
+        ):  # who repeats an answer to an invitation has not heard what came of it
             self._deliver(changed(group, user.nick), [session])
             return
         self.enter_if_allowed(session, join.room)
@@ -69,7 +86,9 @@ class Rooms:
             self._deliver(Err("room_taken", f"This room looks like {other}.", to=name), [session])
             return None
         if len(user.rooms) >= ROOMS_PER_USER and key not in user.rooms:
-            self._deliver(Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session])
+            self._deliver(
+                Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session]
+            )
             return None
         if key not in self._registry.rooms and (problem := self._problem_with_making(session)):
             self._deliver(Err(*problem, to=name), [session])
@@ -81,7 +100,9 @@ class Rooms:
         return user.rooms[key]
 
     def _problem_with_making(self, session: Session) -> Problem | None:
-        return self._allowances.problem_with_new_room(session, _user_of(session), len(self._registry.rooms))
+        return self._allowances.problem_with_new_room(
+            session, _user_of(session), len(self._registry.rooms)
+        )
 
     def enter(self, user: User, name: str) -> None:
         room = self._registry.enter(user, name)
@@ -94,7 +115,8 @@ class Rooms:
         self._crowd.change(user.key, person_of(user), None)
 
     def tell_left(self, user: User, left: Sequence[Room]) -> None:
-        """The user is no longer in these rooms, and no longer known at all if nobody owns the nick."""
+        """The user is no longer in these rooms, and no longer known at all if nobody owns the
+        nick."""
         if self._registry.users.get(user.key) is not user:
             self._invitations.note_gone(user)
         for room in left:
@@ -110,7 +132,8 @@ class Rooms:
     # --- private groups ---------------------------------------------------------------------------
 
     def handle_group(self, session: Session, group: Group) -> None:
-        """Makes the group, or changes it. Whoever repeats that, having heard no answer, gets one."""
+        """Makes the group, or changes it. Whoever repeats that, having heard no answer, gets
+        one."""
         user = _user_of(session)
         problem = self._problem_with(group, user)
         if problem:
@@ -141,11 +164,15 @@ class Rooms:
         room = self._registry.rooms.get(key)
         if not names.is_group(key):
             return "bad_room", f"The name of a private group begins with {names.GROUP_PREFIX}."
-        # Whoever only wants to know whether there is such a group has to make one of each name that there is not.
+        # Whoever only wants to know whether there is such a group has to make one of each name that
+        # there is not.
         if not group.title and key not in user.rooms:
             return "not_invited", NOT_INVITED
         if group.title and not _is_title(group.title):
-            return "bad_title", f"The title of a group is a line of 1 to {TITLE_CHARACTERS} characters."
+            return (
+                "bad_title",
+                f"The title of a group is a line of 1 to {TITLE_CHARACTERS} characters.",
+            )
         if room and key not in user.rooms:
             return "not_invited", NOT_INVITED
         if not room and len(user.rooms) >= ROOMS_PER_USER:
@@ -161,6 +188,7 @@ def _user_of(session: Session) -> User:
 
 
 def _is_title(text: str) -> bool:
-    """Whether a group may be called so: one line in which there is something to see, and that looks like no room."""
+    """Whether a group may be called so: one line in which there is something to see, and that looks
+    like no room."""
     look = names.skeleton(text).strip()
     return names.is_line(text, TITLE_CHARACTERS) and bool(look) and not names.is_room(look)

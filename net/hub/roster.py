@@ -1,14 +1,16 @@
 """How the state of the server reaches a client: in pages, at the client's pace. Pure.
 
-The theory. Who is here and what there is can be more than a connection may hold, so it follows the welcome in pages.
-The client answers each that says `more` with `more`, and gets the next; the first comes with the welcome. A page is
-built when it is sent, of what everybody has been told then (net.hub.crowd), and what changes meanwhile is told as ever: so
-what comes later is never older than what came before. Where a client is in the roster is remembered as a place in it,
-not as a copy (net.hub.roll).
+The theory. Who is here and what there is can be more than a connection may hold, so it follows the
+welcome in pages. The client answers each that says `more` with `more`, and gets the next; the first
+comes with the welcome. A page is built when it is sent, of what everybody has been told then
+(net.hub.crowd), and what changes meanwhile is told as ever: so what comes later is never older than
+what came before. Where a client is in the roster is remembered as a place in it, not as a copy
+(net.hub.roll).
 
-What a returning device has to hear of each of its conversations comes first, in the same pages: where something is
-missing, before the first missed message; and what has become of its user's own messages. Then come the rooms that the
-user is in, the people, and all other rooms. Of private groups only the user's own are told.
+What a returning device has to hear of each of its conversations comes first, in the same pages:
+where something is missing, before the first missed message; and what has become of its user's own
+messages. Then come the rooms that the user is in, the people, and all other rooms. Of private
+groups only the user's own are told.
 
 In one turn of the hub at most TURN_PAGES are built: however many return at once, the chat goes on.
 """
@@ -46,7 +48,12 @@ _Entry = Gap | Receipt | Person | _Inside
 
 class RosterPages:
     def __init__(
-        self, registry: Registry, crowd: CrowdChanges, receipts: Receipts, backlog: Backlog, deliver: _Deliver
+        self,
+        registry: Registry,
+        crowd: CrowdChanges,
+        receipts: Receipts,
+        backlog: Backlog,
+        deliver: _Deliver,
     ) -> None:
         self._registry, self._crowd = registry, crowd
         self._receipts, self._backlog = receipts, backlog
@@ -63,15 +70,16 @@ class RosterPages:
         return bool(self._waiting)
 
     def begin(self, session: Session, since: int | None) -> None:
-        """A session has been welcomed. `since`: the id after which its messages begin; None: it wants only what is said
-        from now on."""
+        """A session has been welcomed. `since`: the id after which its messages begin; None: it
+        wants only what is said from now on."""
         if since is None:
             self._backlog.skip(session)
         session.roster = self._entries(session, since)
         self._ask(session)
 
     def handle_more(self, session: Session, _more: More) -> None:
-        """Who has had the last page gets an empty one, and who waits for one already gets just that."""
+        """Who has had the last page gets an empty one, and who waits for one already gets just
+        that."""
         if session.roster is None:
             self._deliver(RosterPage(), [session])
         elif session not in self._waiting:
@@ -84,7 +92,8 @@ class RosterPages:
             self._waiting[session] = None
 
     def next_due(self) -> Session | None:
-        """Return who has waited longest for a page, if there can still be one in this turn: `send_page` is due."""
+        """Return who has waited longest for a page, if there can still be one in this turn:
+        `send_page` is due."""
         while self._left and self._waiting:
             session = next(iter(self._waiting))
             del self._waiting[session]
@@ -103,7 +112,8 @@ class RosterPages:
     # --- what there is to tell --------------------------------------------------------------------
 
     def _entries(self, session: Session, since: int | None) -> Iterator[_Entry | None]:
-        """None stands for something that is not to be told, because even looking at it takes time."""
+        """None stands for something that is not to be told, because even looking at it takes
+        time."""
         user = session.user
         assert user is not None
         if since is not None:
@@ -121,14 +131,17 @@ class RosterPages:
                 yield from self._members(room, user)
 
     def _members(self, room: Room, user: User) -> Iterator[_Inside | None]:
-        """The user first in a room of many; they know what they have done. Of the others, what everybody knows."""
+        """The user first in a room of many; they know what they have done. Of the others, what
+        everybody knows."""
         is_large = len(room.members) > PAGE_ENTRIES
         if is_large and user.key in room.members:
             yield _Inside(room, user.nick)
         for member in room.roll.read():
             if room.title and user.key not in room.members:
                 return  # has left the group meanwhile
-            is_told = not is_large if member.user is user else self._crowd.is_inside(room, member.user)
+            is_told = (
+                not is_large if member.user is user else self._crowd.is_inside(room, member.user)
+            )
             yield _Inside(room, member.user.nick) if is_told else None
         if room.title and user.key in room.members:
             for nick in list(room.invited_nicks()):
@@ -142,9 +155,11 @@ class _Page:
         self._people: list[Person] = []
         self._rooms: dict[str, tuple[Room, list[str], list[str]]] = {}
 
-    def fill(self, entries: Iterator[object], tell: Callable[[Gap | Receipt], None]) -> Iterator[object] | None:
-        """Take entries until it is full; those that are messages of their own are told at once. Return what is left;
-        None if nothing is."""
+    def fill(
+        self, entries: Iterator[object], tell: Callable[[Gap | Receipt], None]
+    ) -> Iterator[object] | None:
+        """Take entries until it is full; those that are messages of their own are told at once.
+        Return what is left; None if nothing is."""
         size, passed_over = Size(), 0
         for entry in entries:
             match entry:
@@ -164,11 +179,13 @@ class _Page:
                 case None:
                     passed_over += 1
             if size.is_full or passed_over >= MOST_PASSED_OVER:
-                return entries  # perhaps nothing is left: to look now would be to tell of it later as it is now
+                # perhaps nothing is left: to look now would be to tell of it later as it is now
+                return entries
         return None
 
     def message(self, *, more: bool) -> RosterPage:
         rooms = tuple(
             RoomInfo(room.name, tuple(members), room.title, bool(room.title), tuple(invited))
-            for room, members, invited in self._rooms.values())
+            for room, members, invited in self._rooms.values()
+        )
         return RosterPage(tuple(self._people), rooms, more)

@@ -1,8 +1,9 @@
 """Who may take a seat, and who gives way when too many knock at the door. Pure.
 
-The theory. Nobody can be told apart from a stranger before they have proved something, except by their address. So
-seats are shared out between addresses, a part is kept for those who prove that they own a name, and of those who have
-proved nothing the ones from the most crowded address give way first. A class behind one address fits in any share.
+The theory. Nobody can be told apart from a stranger before they have proved something, except by
+their address. So seats are shared out between addresses, a part is kept for those who prove that
+they own a name, and of those who have proved nothing the ones from the most crowded address give
+way first. A class behind one address fits in any share.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ class Seats:
             return False
         if not is_newcomer:
             return True
-        return self._newcomers_count < self._newcomers_limit and self._newcomers[origin] < self._origin_limit
+        return (
+            self._newcomers_count < self._newcomers_limit
+            and self._newcomers[origin] < self._origin_limit
+        )
 
     def take(self, session: Hashable, origin: str, *, is_newcomer: bool) -> None:
         """Give the session a seat."""
@@ -59,10 +63,14 @@ class Seats:
 def who_gives_way(waiting: Sequence[tuple[str, int]]) -> int:
     """Return the index of who is sent away when too many wait to log in.
 
-    `waiting` has for each, longest-waiting first, their origin and how far they have got: 0 if they have said nothing,
-    more if they have begun. It is not empty. One of the origin with the most goes: of those who have got least far, the
-    one that has waited longest.
+    `waiting` has for each, longest-waiting first, their origin and how far they have got: 0 if they
+    have said nothing, more if they have begun. It is not empty. One of the origin with the most
+    goes: of those who have got least far, the one that has waited longest.
     """
     counts = Counter(origin for origin, _ in waiting)
     most = max(counts.values())
-    return min((progress, index) for index, (origin, progress) in enumerate(waiting) if counts[origin] == most)[1]
+    return min(
+        (progress, index)
+        for index, (origin, progress) in enumerate(waiting)
+        if counts[origin] == most
+    )[1]

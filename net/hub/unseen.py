@@ -1,8 +1,10 @@
-"""Remembers which private messages are on their way to a session, whose senders wait for a receipt. Pure.
+"""Remembers which private messages are on their way to a session, whose senders wait for a receipt.
+Pure.
 
-A receipt names the last message of *this* conversation that a device has. What the device says it has `seen` is a
-position among the messages of all its conversations, which is nobody else's business. So the ids are remembered for
-each conversation. Reading them from the archive at each `seen` took a fifth of what a message costs.
+A receipt names the last message of *this* conversation that a device has. What the device says it
+has `seen` is a position among the messages of all its conversations, which is nobody else's
+business. So the ids are remembered for each conversation. Reading them from the archive at each
+`seen` took a fifth of what a message costs.
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from typing import Generic, TypeVar
 
 Talk = TypeVar("Talk")
 
-# Of one conversation. Of a device that is further behind the oldest half is forgotten: the receipt for these messages
-# comes with that for a later one.
+# Of one conversation. Of a device that is further behind the oldest half is forgotten: the receipt
+# for these messages comes with that for a later one.
 IDS = 1000
 
 
@@ -39,7 +41,8 @@ class Unseen(Generic[Talk]):
             ids.append(id_)
 
     def take_until(self, seen: int) -> list[tuple[Talk, int]]:
-        """Forget the messages up to the id `seen`, and return the last one of each conversation that had any."""
+        """Forget the messages up to the id `seen`, and return the last one of each conversation
+        that had any."""
         landed = []
         for talk, ids in self._ids.items():
             if ids[0] <= seen:

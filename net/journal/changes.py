@@ -1,8 +1,9 @@
 """What a change to a message does to the journal, and what there is to tell of it.
 
-The theory. Changes are rows like messages, and what a message is now is folded from them when it is read (net.journal.folding);
-so it does not matter which of them comes first. Only what must not stay is written into other rows: the text of a
-message that was deleted, and whatever can never count again.
+The theory. Changes are rows like messages, and what a message is now is folded from them when it is
+read (net.journal.folding); so it does not matter which of them comes first. Only what must not stay
+is written into other rows: the text of a message that was deleted, and whatever can never count
+again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from net.journal.reader import Reader
 from net.journal.rows import MessageRow
 from net.wire.events import Changed, Event, Item
 
-# So many messages that quote one are told when it changes; the others show it when they are loaded again.
+# So many messages that quote one are told when it changes; the others show it when they are loaded
+# again.
 _TOLD_QUOTES = 100
 
 
@@ -28,7 +30,8 @@ class Changes:
         self._reader = reader
 
     def follow(self, change: MessageRow, happen: Callable[[], object]) -> list[Event]:
-        """Lets it happen: the change is written down, or gets another state. Returns what has changed by that."""
+        """Lets it happen: the change is written down, or gets another state. Returns what has
+        changed by that."""
         target = self._reader.target(change)
         before = self._reader.item(target) if target else None
         happen()
@@ -37,8 +40,9 @@ class Changes:
         return self._compare(target, before, self._reader.item(target)) if target and before else []
 
     def arrived(self, message: MessageRow) -> tuple[Fold, list[Event]]:
-        """A message has been written down: changes to it, or answers, may have come before it. Returns what it is now,
-        and what there is to tell beyond its being there with its text of now."""
+        """A message has been written down: changes to it, or answers, may have come before it.
+        Returns what it is now, and what there is to tell beyond its being there with its text of
+        now."""
         key, cid = message.sender_key, message.cid or ""
         if not self._ledger.is_mentioned(key, cid):
             return Fold(message.text, deleted=bool(message.deleted)), []
@@ -61,7 +65,8 @@ class Changes:
         return self._compare(after, before, self._reader.item(after))
 
     def discard(self, message: MessageRow) -> list[Event]:
-        """Takes a message out for good, with whatever was to change it. Returns what there is to tell of the others."""
+        """Takes a message out for good, with whatever was to change it. Returns what there is to
+        tell of the others."""
         books = self._ledger.books
         for change in self._ledger.changes(message.sender_key, message.cid or ""):
             self._ledger.delete(change)
@@ -72,10 +77,13 @@ class Changes:
         return self._quoting(message)
 
     def _tidy(self, key: str, cid: str) -> None:
-        """Takes away what can't count any more, of the changes and, if it was deleted, of the message itself."""
+        """Takes away what can't count any more, of the changes and, if it was deleted, of the
+        message itself."""
         changes = self._ledger.changes(key, cid)
         for change in superseded(changes, self._ledger.find(key, cid)):
-            self._ledger.update(replace(change, text="", about_sender="", about_key="", about_cid=""))
+            self._ledger.update(
+                replace(change, text="", about_sender="", about_key="", about_cid="")
+            )
         for change in changes:
             if change.kind == "delete" and change.is_settled:
                 target = self._reader.target(change)
@@ -86,11 +94,14 @@ class Changes:
         books = self._ledger.books
         conversation = books.named(message.conversation)
         if message.major is not None and conversation.counts_as_unread(message):
-            books.conversations[conversation.key] = replace(conversation, unread=max(0, conversation.unread - 1))
+            books.conversations[conversation.key] = replace(
+                conversation, unread=max(0, conversation.unread - 1)
+            )
         self._ledger.set_words(message, "")
         # What is pending may have to be sent again, the same to the byte; the deletion follows it.
         return self._ledger.update(
-            replace(message, deleted=1, text=message.text if message.state == "pending" else ""))
+            replace(message, deleted=1, text=message.text if message.state == "pending" else "")
+        )
 
     def _compare(self, message: MessageRow, before: Item, after: Item) -> list[Event]:
         if after == before:
@@ -106,7 +117,8 @@ class Changes:
         answers = self._ledger.answers(message.sender_key, message.cid or "", _TOLD_QUOTES)
         return [
             Changed(self._name(answer), self._reader.item(answer))
-            for answer in reversed(answers) if answer.conversation == message.conversation and not answer.deleted
+            for answer in reversed(answers)
+            if answer.conversation == message.conversation and not answer.deleted
         ]
 
     def _name(self, row: MessageRow) -> str:

@@ -1,9 +1,9 @@
 """What becomes of a message by the changes made to it. Pure.
 
-Changes are messages of their own and stand in the order of places, those still pending behind all others. An edit or a
-deletion counts only if whoever made it has written the message: the nick alone does not tell, for it may have changed
-hands. A deletion counts for good, of edits the last one counts, and of each person's reactions too; an empty reaction
-is none.
+Changes are messages of their own and stand in the order of places, those still pending behind all
+others. An edit or a deletion counts only if whoever made it has written the message: the nick alone
+does not tell, for it may have changed hands. A deletion counts for good, of edits the last one
+counts, and of each person's reactions too; an empty reaction is none.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Fold:
             deleted = True
         elif change.text:
             text, edited = change.text, True
-    return Fold("", deleted=True) if deleted else Fold(text, edited, False, tuple(reactions.values()))
+    return (
+        Fold("", deleted=True) if deleted else Fold(text, edited, False, tuple(reactions.values()))
+    )
 
 
 def in_order(rows: Iterable[MessageRow]) -> list[MessageRow]:
@@ -52,18 +54,29 @@ def in_order(rows: Iterable[MessageRow]) -> list[MessageRow]:
 
 
 def superseded(changes: Iterable[MessageRow], target: MessageRow | None) -> list[MessageRow]:
-    """Return the changes that will never count again: not the last of their kind and author, or made to what is
-    deleted. `target` is the message that they change, if it is here."""
+    """Return the changes that will never count again: not the last of their kind and author, or
+    made to what is deleted. `target` is the message that they change, if it is here."""
     settled = [change for change in in_order(changes) if change.is_settled]
     deletions = [change for change in settled if change.kind == "delete"]
     is_deleted = target is not None and any(
         deletion.conversation == target.conversation and deletion.is_by_the_author_of(target)
-        for deletion in deletions)
-    last = {(change.conversation, change.kind, change.sender_key, change.author): change.row for change in settled}
+        for deletion in deletions
+    )
+    last = {
+        (change.conversation, change.kind, change.sender_key, change.author): change.row
+        for change in settled
+    }
     return [
-        change for change in settled
-        if change.kind != "delete" and (
+        change
+        for change in settled
+        if change.kind != "delete"
+        and (
             is_deleted
-            or any(change.conversation == one.conversation and change.is_by_the_author_of(one) for one in deletions)
-            or last[change.conversation, change.kind, change.sender_key, change.author] != change.row)
+            or any(
+                change.conversation == one.conversation and change.is_by_the_author_of(one)
+                for one in deletions
+            )
+            or last[change.conversation, change.kind, change.sender_key, change.author]
+            != change.row
+        )
     ]

@@ -1,18 +1,21 @@
-"""The client's journal: every message of one user on one server, what waits to be sent, and how far all that goes.
+"""The client's journal: every message of one user on one server, what waits to be sent, and how far
+all that goes.
 
-The theory. The journal is what makes the promises true (docs/PROTOCOL.md): a message is committed here before it is
-sent, and what is received is committed here before anybody is told of it and before the server hears that it was
-`seen`. So wherever the program is killed, the next one finds everything, and knows what comes a second time.
+The theory. The journal is what makes the promises true (docs/PROTOCOL.md): a message is committed
+here before it is sent, and what is received is committed here before anybody is told of it and
+before the server hears that it was `seen`. So wherever the program is killed, the next one finds
+everything, and knows what comes a second time.
 
-A message stands at a *place*, (generation * IDS + id, row): the server's ids give the order. When the server begins
-anew with other ids (it lost its database), a new *generation* begins here, and comes after all that was before. What
-has no id (failed messages, those of plain servers) stands behind the highest place of its conversation. Pending
-messages have no place.
+A message stands at a *place*, (generation * IDS + id, row): the server's ids give the order. When
+the server begins anew with other ids (it lost its database), a new *generation* begins here, and
+comes after all that was before. What has no id (failed messages, those of plain servers) stands
+behind the highest place of its conversation. Pending messages have no place.
 
-How far the recipient of the user's messages has got is kept for each generation as two ids, not at each message:
-"delivered up to 7, read up to 5". So a receipt is one row, and never goes down.
+How far the recipient of the user's messages has got is kept for each generation as two ids, not at
+each message: "delivered up to 7, read up to 5". So a receipt is one row, and never goes down.
 
-An edit, a deletion or a reaction is a message like others here, but for its being shown and counted: net.journal.changes.
+An edit, a deletion or a reaction is a message like others here, but for its being shown and
+counted: net.journal.changes.
 """
 
 from __future__ import annotations
@@ -43,27 +46,36 @@ _CALLS_LOOKED_AT = 200  # of the unread messages of a conversation
 
 
 def path_for(folder: Path, address: Address, nick: str) -> Path:
-    """The journal's file. A hash, because names of people and servers may hold what names of files can't."""
+    """The journal's file. A hash, because names of people and servers may hold what names of files
+    can't."""
     name = hashlib.sha256(f"{address}\n{names.key(nick)}".encode("utf-8", "replace")).hexdigest()
     return folder / f"{name[:32]}.db"
 
 
 class Journal:
-    """Open from the beginning until `close`. Any thread may call any method, and may have to wait for the disk.
+    """Open from the beginning until `close`. Any thread may call any method, and may have to wait
+    for the disk.
 
-    All methods raise JournalError; then nothing has changed, unless a damaged journal has given way to a new one.
+    All methods raise JournalError; then nothing has changed, unless a damaged journal has given way
+    to a new one.
     """
 
     def __init__(
-        self, path: Path | None, nick: str, *, author: str = "",
+        self,
+        path: Path | None,
+        nick: str,
+        *,
+        author: str = "",
         clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        """`nick` is the user, `author` what the server calls whoever has the user's key; `clock` tells the time in ms.
-        Without a path nothing is kept beyond `close`."""
+        """`nick` is the user, `author` what the server calls whoever has the user's key; `clock`
+        tells the time in ms. Without a path nothing is kept beyond `close`."""
         self._clock = clock
         self._author = author
         self._me = names.key(nick)
-        self._stored: dict[str, int] = {}  # in this transaction: conversation -> lowest id of the user's own
+        self._stored: dict[
+            str, int
+        ] = {}  # in this transaction: conversation -> lowest id of the user's own
         self._unwritten = 0
         self._ledger = Ledger(path, nick)
         self.reader = Reader(self._ledger)
@@ -93,15 +105,26 @@ class Journal:
         with self._ledger.reading() as books:
             if not books.has_account:
                 return None
-            conversations = sorted(books.conversations.values(), key=lambda one: one.newest, reverse=True)
-            return events.Restored(books.account.nick, books.account.server, tuple(
-                events.Past(one.name, one.read, one.unread, one.title, self._calls(one))
-                for one in conversations if not self._is_bare(one)),
-                tuple(self._draft(row) for row in self._ledger.drafts()))
+            conversations = sorted(
+                books.conversations.values(), key=lambda one: one.newest, reverse=True
+            )
+            return events.Restored(
+                books.account.nick,
+                books.account.server,
+                tuple(
+                    events.Past(one.name, one.read, one.unread, one.title, self._calls(one))
+                    for one in conversations
+                    if not self._is_bare(one)
+                ),
+                tuple(self._draft(row) for row in self._ledger.drafts()),
+            )
 
     def _draft(self, row: DraftRow) -> events.KeptDraft:
-        """What was taken back meanwhile can be neither answered nor edited: then it is just a text."""
-        about = self._ledger.find(names.key(row.about_sender), row.about_cid) if row.about_cid else None
+        """What was taken back meanwhile can be neither answered nor edited: then it is just a
+        text."""
+        about = (
+            self._ledger.find(names.key(row.about_sender), row.about_cid) if row.about_cid else None
+        )
         now = self.reader.fold(about) if about is not None else None
         if about is None or now is None or now.deleted or not row.about_cid:
             return events.KeptDraft(row.name, row.text)
@@ -109,12 +132,14 @@ class Journal:
         return events.KeptDraft(row.name, row.text, quote, bool(row.is_edit), row.before)
 
     def keep_draft(self, draft: events.KeptDraft) -> None:
-        """Keeps what is being written in a conversation; one without text and about nothing is no longer kept."""
+        """Keeps what is being written in a conversation; one without text and about nothing is no
+        longer kept."""
         sender, cid = (draft.about.sender, draft.about.cid) if draft.about else ("", "")
         key = names.key(draft.name) if draft.name else ""
         with self._ledger.transaction():
             self._ledger.keep_draft(
-                DraftRow(key, draft.name, draft.text, sender, cid, int(draft.is_edit), draft.before))
+                DraftRow(key, draft.name, draft.text, sender, cid, int(draft.is_edit), draft.before)
+            )
 
     def _is_bare(self, conversation: ConversationRow) -> bool:
         """Whether nothing is left of it: all that was in it has been discarded."""
@@ -126,13 +151,23 @@ class Journal:
         if not conversation.unread:
             return ()
         rows = self._ledger.after(conversation, conversation.read or BEGINNING, _CALLS_LOOKED_AT)
-        return tuple(row.text for row in rows if "@" in row.text and conversation.counts_as_unread(row))
+        return tuple(
+            row.text for row in rows if "@" in row.text and conversation.counts_as_unread(row)
+        )
 
     def logged_in(
-        self, nick: str, server: str, *, epoch: str = "", said: int = 0, since: int = 0, plain: bool = False,
+        self,
+        nick: str,
+        server: str,
+        *,
+        epoch: str = "",
+        said: int = 0,
+        since: int = 0,
+        plain: bool = False,
         rooms: Sequence[events.RoomPart] = (),
     ) -> None:
-        """A connection begins. `said` was `seen` in the hello, `since` is in the welcome; a plain server knows none."""
+        """A connection begins. `said` was `seen` in the hello, `since` is in the welcome; a plain
+        server knows none."""
         with self._ledger.transaction() as books:
             if not plain and said != self.seen:
                 raise JournalError("journal", "it has begun anew since the hello")
@@ -148,11 +183,14 @@ class Journal:
                 self._note_title(room.name, room.title)
 
     def _note_title(self, name: str, title: str) -> None:
-        """The address of a group says nothing to anybody, so its title has to be known without a server, too."""
+        """The address of a group says nothing to anybody, so its title has to be known without a
+        server, too."""
         if title:
             conversation = self._ledger.conversation(name)
             if conversation.title != title:
-                self._ledger.books.conversations[conversation.key] = replace(conversation, title=title)
+                self._ledger.books.conversations[conversation.key] = replace(
+                    conversation, title=title
+                )
 
     def _has_ids(self) -> bool:
         """Whether there is a message of this generation with an id."""
@@ -162,24 +200,42 @@ class Journal:
     # --- out --------------------------------------------------------------------------------------
 
     def add(self, posts: Sequence[Post]) -> list[Event]:
-        """Messages that are to be sent; from now on they are pending. Returns what changes of them have changed."""
+        """Messages that are to be sent; from now on they are pending. Returns what changes of them
+        have changed."""
         told: list[Event] = []
         with self._ledger.transaction():
             for post in posts:
                 if post.kind:
-                    told += self._insert_change(post.to, self._account.nick, post.cid, post.text, self._clock(),
-                                                post.kind, post.about, state="pending", author=self._author)
+                    told += self._insert_change(
+                        post.to,
+                        self._account.nick,
+                        post.cid,
+                        post.text,
+                        self._clock(),
+                        post.kind,
+                        post.about,
+                        state="pending",
+                        author=self._author,
+                    )
                 else:
                     self._insert_post(post)
         return told
 
     def _insert_post(self, post: Post) -> None:
-        self._insert(post.to, self._account.nick, post.cid, post.text, self._clock(), about=post.about, state="pending",
-                     author=self._author)
+        self._insert(
+            post.to,
+            self._account.nick,
+            post.cid,
+            post.text,
+            self._clock(),
+            about=post.about,
+            state="pending",
+            author=self._author,
+        )
 
     def retry(self, post: Post) -> Post | None:
-        """A message that failed, or that a damaged journal has lost, is pending again. Returns what is to be sent; None
-        if it is stored."""
+        """A message that failed, or that a damaged journal has lost, is pending again. Returns what
+        is to be sent; None if it is stored."""
         with self._ledger.transaction():
             row = self._ledger.find(self._me, post.cid)
             if row is None:
@@ -189,7 +245,8 @@ class Journal:
                 return None
             if row.state == "failed":
                 row = self._ledger.update(
-                    replace(row, major=None, at=self._clock(), state="pending", code="", detail=""))
+                    replace(row, major=None, at=self._clock(), state="pending", code="", detail="")
+                )
             return _post(row)
 
     def has(self, cid: str) -> bool:
@@ -198,7 +255,8 @@ class Journal:
             return self._ledger.find(self._me, cid) is not None
 
     def discard(self, cid: str) -> list[Event]:
-        """Forgets a failed message of the user's own. Returns nothing if it has not failed: then it stays."""
+        """Forgets a failed message of the user's own. Returns nothing if it has not failed: then it
+        stays."""
         with self._ledger.transaction() as books:
             row = self._ledger.find(self._me, cid)
             if row is None or row.state != "failed" or row.is_change:
@@ -217,11 +275,14 @@ class Journal:
             row = self._ledger.find(self._me, cid)
             if row is None:
                 raise JournalError("journal", f"there is no message {cid}")
-            row = self._ledger.update(replace(row, state="unconfirmed", major=self._behind(row.conversation)))
+            row = self._ledger.update(
+                replace(row, state="unconfirmed", major=self._behind(row.conversation))
+            )
             return events.Unconfirmed(cid, row.place)
 
     def place_of_unwritten(self, name: str) -> Place:
-        """Where a message to somebody is shown that could not be added: behind what is there now. Raises nothing."""
+        """Where a message to somebody is shown that could not be added: behind what is there now.
+        Raises nothing."""
         self._unwritten += 1
         major = self._base + self.seen
         with contextlib.suppress(JournalError), self._ledger.reading() as books:
@@ -233,12 +294,14 @@ class Journal:
     # --- in ---------------------------------------------------------------------------------------
 
     def record(self, heard: Sequence[Heard | Event]) -> list[Event]:
-        """Commits all that was heard, and returns what there is to tell, in its order: events stay what they are,
-        and what was known already is not told again."""
+        """Commits all that was heard, and returns what there is to tell, in its order: events stay
+        what they are, and what was known already is not told again."""
         if not any(map(_concerns_the_journal, heard)):
             return [one for one in heard if isinstance(one, Event)]
         with self._ledger.transaction() as books:
-            if not books.is_connected:  # it has begun anew in the meantime, and knows nothing of this connection
+            if (
+                not books.is_connected
+            ):  # it has begun anew in the meantime, and knows nothing of this connection
                 raise JournalError("journal", "nobody is logged in")
             self._stored.clear()
             told = [event for one in heard for event in self._record(one)]
@@ -257,9 +320,17 @@ class Journal:
             case messages.Gap():
                 return self._record_gap(one)
             case messages.Page():
-                told = [event for message in one.messages for event in self._record_message(message, is_history=True)]
-                self._note_history(one.peer, [event.place for event in told if isinstance(event, events.Received)])
-                return [event for event in told if not isinstance(event, events.Received)]  # these were asked for
+                told = [
+                    event
+                    for message in one.messages
+                    for event in self._record_message(message, is_history=True)
+                ]
+                self._note_history(
+                    one.peer, [event.place for event in told if isinstance(event, events.Received)]
+                )
+                return [
+                    event for event in told if not isinstance(event, events.Received)
+                ]  # these were asked for
             case messages.Live():
                 self._ledger.books.is_live = True
                 return (events.CaughtUp(),)
@@ -277,7 +348,9 @@ class Journal:
             case _:
                 return (one,)
 
-    def _record_message(self, message: messages.Message, *, is_history: bool = False) -> Sequence[Event]:
+    def _record_message(
+        self, message: messages.Message, *, is_history: bool = False
+    ) -> Sequence[Event]:
         if not is_history:
             self._saw(message.id)
         sender_key = names.key(message.sender)
@@ -287,26 +360,59 @@ class Journal:
         known = self._ledger.find(sender_key, cid)
         if known is not None:
             told = list(self._settle(known, message.id, message.at)) if is_own else []
-            is_gone = message.kind == "deleted" and not known.is_change and known.author in {message.author, ""}
-            return told + self._changes.erase(self._ledger.find(sender_key, cid) or known) if is_gone else told
+            is_gone = (
+                message.kind == "deleted"
+                and not known.is_change
+                and known.author in {message.author, ""}
+            )
+            return (
+                told + self._changes.erase(self._ledger.find(sender_key, cid) or known)
+                if is_gone
+                else told
+            )
         name = message.to if is_own or names.is_room(message.to) else message.sender
         major, state = self._base + message.id, "stored" if is_own else ""
         if message.kind not in {"", "deleted"}:
-            return self._insert_change(name, message.sender, cid, message.text, message.at, message.kind, message.about,
-                                       major=major, state=state, author=message.author)
+            return self._insert_change(
+                name,
+                message.sender,
+                cid,
+                message.text,
+                message.at,
+                message.kind,
+                message.about,
+                major=major,
+                state=state,
+                author=message.author,
+            )
         is_gone = message.kind == "deleted"
-        row = self._insert(name, message.sender, cid, "" if is_gone else message.text, message.at, major=major,
-                           about=message.about, state=state, is_deleted=is_gone, is_news=not is_history,
-                           author=message.author)
+        row = self._insert(
+            name,
+            message.sender,
+            cid,
+            "" if is_gone else message.text,
+            message.at,
+            major=major,
+            about=message.about,
+            state=state,
+            is_deleted=is_gone,
+            is_news=not is_history,
+            author=message.author,
+        )
         if is_own:
             self._note_stored(row, message.id)
         now, told = self._changes.arrived(row)
         reply = None if now.deleted else self.reader.quote(row)
-        return [events.Received(message.sender, message.to, now.text, message.at, row.place, cid, reply, now.deleted),
-                *told]
+        return [
+            events.Received(
+                message.sender, message.to, now.text, message.at, row.place, cid, reply, now.deleted
+            ),
+            *told,
+        ]
 
     def _note_history(self, name: str, places: Sequence[Place]) -> None:
-        """What was said before the first message that came by itself is not new to anybody who has read nothing yet."""
+        """What was said before the first message that came by itself is not new to anybody who has
+        read nothing yet."""
         books = self._ledger.books
         conversation = books.conversations.get(names.key(name))
         if conversation is not None and conversation.read is None and places:
@@ -324,12 +430,21 @@ class Journal:
         row = self._ledger.find(self._me, ok.cid)
         return self._settle(row, ok.id, ok.at, later=ok.later) if row else ()
 
-    def _settle(self, row: MessageRow, id_: int, at: int, *, later: bool = False) -> Sequence[Event]:
+    def _settle(
+        self, row: MessageRow, id_: int, at: int, *, later: bool = False
+    ) -> Sequence[Event]:
         """The server has this message of the user's own."""
         if row.state not in {"pending", "failed"}:
             return ()
-        new = replace(row, major=self._base + id_, at=at, state="stored", code="", detail="",
-                      text="" if row.deleted else row.text)
+        new = replace(
+            row,
+            major=self._base + id_,
+            at=at,
+            state="stored",
+            code="",
+            detail="",
+            text="" if row.deleted else row.text,
+        )
         if row.is_change:
             return self._changes.follow(row, lambda: self._ledger.update(new))
         self._ledger.update(new)
@@ -343,7 +458,9 @@ class Journal:
         major = self._behind(row.conversation) if row.major is None else row.major
         new = replace(row, major=major, state="failed", code=err.code, detail=err.text)
         if row.is_change:
-            failed = events.ChangeFailed(self._ledger.books.named(row.conversation).name, row.kind, err.code, err.text)
+            failed = events.ChangeFailed(
+                self._ledger.books.named(row.conversation).name, row.kind, err.code, err.text
+            )
             return [*self._changes.follow(row, lambda: self._ledger.update(new)), failed]
         self._ledger.update(new)
         return (events.Failed(new.cid or "", err.code, err.text, new.place),)
@@ -352,7 +469,9 @@ class Journal:
         cid = f"gap {names.key(gap.peer)} {self._base + gap.id}"
         if self._ledger.find("", cid) is not None:
             return ()
-        row = self._insert(gap.peer, "", cid, "", self._clock(), major=self._base + gap.id, code="gap")
+        row = self._insert(
+            gap.peer, "", cid, "", self._clock(), major=self._base + gap.id, code="gap"
+        )
         return (events.GapFound(gap.peer, row.at, row.place),)
 
     def _record_receipt(self, receipt: messages.Receipt) -> Sequence[Event]:
@@ -377,7 +496,8 @@ class Journal:
         self._stored[key] = min(id_, self._stored.get(key, id_))
 
     def _receipts_of_the_stored(self) -> list[Event]:
-        """A receipt may come before the message is known to be stored: then it counts from now on."""
+        """A receipt may come before the message is known to be stored: then it counts from now
+        on."""
         told: list[Event] = []
         for key, lowest in self._stored.items():
             name = self._ledger.books.conversations[key].name
@@ -395,19 +515,27 @@ class Journal:
 
     # --- back again -------------------------------------------------------------------------------
 
-    def page(self, name: str, before: Place | None = None, limit: int = PAGE_MESSAGES) -> events.PageLoaded:
-        """The `limit` messages that stand last before the place; or the newest, and all that are pending."""
+    def page(
+        self, name: str, before: Place | None = None, limit: int = PAGE_MESSAGES
+    ) -> events.PageLoaded:
+        """The `limit` messages that stand last before the place; or the newest, and all that are
+        pending."""
         return self.reader.page(name, before, limit)
 
     def read(self, name: str, place: Place) -> int | None:
-        """The user has read up to here. The id up to which the server has not heard that yet, if it knows one."""
+        """The user has read up to here. The id up to which the server has not heard that yet, if it
+        knows one."""
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
-            if conversation is None or (conversation.read is not None and place <= conversation.read):
+            if conversation is None or (
+                conversation.read is not None and place <= conversation.read
+            ):
                 return None
             with self._ledger.transaction():
                 unread = self._ledger.count_unread(conversation, place)
-                books.conversations[conversation.key] = replace(conversation, read=place, unread=unread)
+                books.conversations[conversation.key] = replace(
+                    conversation, read=place, unread=unread
+                )
         generation, id_ = divmod(place[0], IDS)
         return id_ if generation == self._account.generation and id_ else None
 
@@ -422,39 +550,90 @@ class Journal:
         return self._account.generation * IDS
 
     def _insert(
-        self, name: str, sender: str, cid: str | None, text: str, at: int, *, major: int | None = None,
-        about: About | None = None, state: str = "", code: str = "", is_deleted: bool = False, is_news: bool = True,
+        self,
+        name: str,
+        sender: str,
+        cid: str | None,
+        text: str,
+        at: int,
+        *,
+        major: int | None = None,
+        about: About | None = None,
+        state: str = "",
+        code: str = "",
+        is_deleted: bool = False,
+        is_news: bool = True,
         author: str = "",
     ) -> MessageRow:
         books, conversation = self._ledger.books, self._ledger.conversation(name)
-        row = MessageRow(books.last_row + 1, conversation.number, major, sender, names.key(sender) if sender else "", cid,
-                  text, at, state, code, recipient=name if state == "pending" else "", deleted=int(is_deleted),
-                  author=author)
+        row = MessageRow(
+            books.last_row + 1,
+            conversation.number,
+            major,
+            sender,
+            names.key(sender) if sender else "",
+            cid,
+            text,
+            at,
+            state,
+            code,
+            recipient=name if state == "pending" else "",
+            deleted=int(is_deleted),
+            author=author,
+        )
         row = _with_about(row, about)
         self._ledger.insert(row)
         if is_news:
             books.conversations[conversation.key] = replace(
-                conversation, newest=row.row, unread=conversation.unread + conversation.counts_as_unread(row))
+                conversation,
+                newest=row.row,
+                unread=conversation.unread + conversation.counts_as_unread(row),
+            )
         return row
 
     def _insert_change(
-        self, name: str, sender: str, cid: str, text: str, at: int, kind: str, about: About | None, *,
-        major: int | None = None, state: str, author: str,
+        self,
+        name: str,
+        sender: str,
+        cid: str,
+        text: str,
+        at: int,
+        kind: str,
+        about: About | None,
+        *,
+        major: int | None = None,
+        state: str,
+        author: str,
     ) -> Sequence[Event]:
-        """Writes down a change to a message, unless it is of a kind that is not known here or changes nothing."""
+        """Writes down a change to a message, unless it is of a kind that is not known here or
+        changes nothing."""
         is_known = kind in KINDS and about is not None and about.sender and about.cid
         if not is_known or (kind == "react" and len(text) > REACTION_CHARACTERS):
             return ()
-        row = MessageRow(self._ledger.books.last_row + 1, self._ledger.conversation(name).number, major, sender,
-                  names.key(sender), cid, text, at, state, recipient=name if state == "pending" else "", kind=kind,
-                  author=author)
+        row = MessageRow(
+            self._ledger.books.last_row + 1,
+            self._ledger.conversation(name).number,
+            major,
+            sender,
+            names.key(sender),
+            cid,
+            text,
+            at,
+            state,
+            recipient=name if state == "pending" else "",
+            kind=kind,
+            author=author,
+        )
         row = _with_about(row, about)
         if kind != "react":
-            row = replace(row, about_key=row.sender_key)  # nobody changes what others have written, whatever is said
+            row = replace(
+                row, about_key=row.sender_key
+            )  # nobody changes what others have written, whatever is said
         return self._changes.follow(row, lambda: self._ledger.insert(row))
 
     def _behind(self, conversation: int) -> int:
-        """Where a message without an id stands: behind its conversation, and behind all that was seen before it."""
+        """Where a message without an id stands: behind its conversation, and behind all that was
+        seen before it."""
         books = self._ledger.books
         highest = self._ledger.highest(books.conversations[books.keys[conversation]])
         return max(highest or 0, self._base + self._account.seen)
@@ -469,7 +648,9 @@ def _concerns_the_journal(one: Heard | Event) -> bool:
 def _with_about(row: MessageRow, about: About | None) -> MessageRow:
     if about is None or not (about.sender and about.cid):
         return row
-    return replace(row, about_sender=about.sender, about_key=names.key(about.sender), about_cid=about.cid)
+    return replace(
+        row, about_sender=about.sender, about_key=names.key(about.sender), about_cid=about.cid
+    )
 
 
 def _post(row: MessageRow) -> Post:

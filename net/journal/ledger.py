@@ -1,8 +1,9 @@
-"""The file under the client's journal: rows that are checked when they are read, and books that are in memory as well.
+"""The file under the client's journal: rows that are checked when they are read, and books that are
+in memory as well.
 
-Every row carries a checksum, because SQLite would notice a broken page, but not a flipped bit in a text. A damaged
-file is renamed, and a new one begins. What a server has, it will send again; what was still pending nobody else
-has, so what can be read of that is carried over.
+Every row carries a checksum, because SQLite would notice a broken page, but not a flipped bit in a
+text. A damaged file is renamed, and a new one begins. What a server has, it will send again; what
+was still pending nobody else has, so what can be read of that is carried over.
 """
 
 from __future__ import annotations
@@ -17,7 +18,16 @@ from typing import Any
 
 from net.journal import search
 from net.journal.rows import Account, Books, ConversationRow, DraftRow, MessageRow
-from net.shared.database import TooNew, checked, errors_of_sqlite, open_database, rule_out, set_aside, text_of, with_crc
+from net.shared.database import (
+    TooNew,
+    checked,
+    errors_of_sqlite,
+    open_database,
+    rule_out,
+    set_aside,
+    text_of,
+    with_crc,
+)
 from net.shared.errors import Damaged, InUse, JournalError, StorageError
 from net.wire import names
 from net.wire.events import Place
@@ -25,7 +35,8 @@ from net.wire.events import Place
 # A window that is closed and opened again may meet its former self, which is still saying goodbye.
 LOCK_SECONDS = 3.0
 LAST_ROW = 2**63 - 1
-# An index of so many messages is written anew at once when words have to go, in 20 ms; a larger one at the end.
+# An index of so many messages is written anew at once when words have to go, in 20 ms; a larger one
+# at the end.
 _RENEWED_ROWS = 4000
 _IN_THE_INDEX, _IN_GAPS = 1, 2
 
@@ -45,7 +56,8 @@ _MIGRATIONS = (
     CREATE INDEX message_by_place ON message (conversation, major);
     CREATE INDEX message_pending ON message (row) WHERE major IS NULL;
     """,
-    # Changes, which are not shown by themselves, and the index of words. A damaged row keeps a checksum that is wrong.
+    # Changes, which are not shown by themselves, and the index of words. A damaged row keeps a
+    # checksum that is wrong.
     f"""
     ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT '';
     ALTER TABLE message ADD COLUMN about_sender TEXT NOT NULL DEFAULT '';
@@ -89,21 +101,27 @@ _MIGRATIONS = (
         about_cid TEXT NOT NULL, is_edit INTEGER NOT NULL, before TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
     """,
 )
-_FIRST_COLUMNS = "row, conversation, major, sender, sender_key, cid, text, at, state, code, detail, recipient"
+_FIRST_COLUMNS = (
+    "row, conversation, major, sender, sender_key, cid, text, at, state, code, detail, recipient"
+)
 _SECOND_COLUMNS = f"{_FIRST_COLUMNS}, kind, about_sender, about_key, about_cid, deleted"
 _COLUMNS = f"{_SECOND_COLUMNS}, author, crc"
 _DRAFTS = "SELECT key, name, text, about_sender, about_cid, is_edit, before, crc FROM draft"
 _VALUES = ", ".join("?" * len(_COLUMNS.split()))
 _SELECT = f"SELECT {_COLUMNS} FROM message"
 _HERE = "kind = '' AND conversation = ?"
-_COUNT_OF_OTHERS = f"SELECT count(*) FROM message WHERE {_HERE} AND state = '' AND sender != '' AND deleted = 0"
+_COUNT_OF_OTHERS = (
+    f"SELECT count(*) FROM message WHERE {_HERE} AND state = '' AND sender != '' AND deleted = 0"
+)
 _ABOUT = "about_cid != '' AND about_key = ? AND about_cid = ?"
-# None of these may look at more rows than it returns or counts; a test asks SQLite how it goes about them.
+# None of these may look at more rows than it returns or counts; a test asks SQLite how it goes
+# about them.
 QUERIES = {
     "find": f"{_SELECT} WHERE sender_key = ? AND cid = ?",
     "pending": f"{_SELECT} WHERE major IS NULL ORDER BY row",
     "pending in": f"{_SELECT} WHERE {_HERE} AND major IS NULL ORDER BY row",
-    # Of a plain server many messages share a major; SQLite would look at all of them for (major, row) < (?, ?).
+    # Of a plain server many messages share a major; SQLite would look at all of them for (major,
+    # row) < (?, ?).
     "before in major": f"{_SELECT} WHERE {_HERE} AND major = ? AND row < ? ORDER BY row DESC LIMIT ?",
     "before major": f"{_SELECT} WHERE {_HERE} AND major < ? ORDER BY major DESC, row DESC LIMIT ?",
     "after in major": f"{_SELECT} WHERE {_HERE} AND major = ? AND row > ? ORDER BY row LIMIT ?",
@@ -119,13 +137,13 @@ QUERIES = {
     "changes": f"{_SELECT} WHERE {_ABOUT} AND kind != ''",
     "answers": f"{_SELECT} WHERE {_ABOUT} AND kind = '' ORDER BY row DESC LIMIT ?",
     "search": f"SELECT message.{_COLUMNS.replace(', ', ', message.')} FROM word CROSS JOIN message "
-              "ON message.row = word.rowid WHERE word MATCH ? ORDER BY word.rowid DESC LIMIT ?",
+    "ON message.row = word.rowid WHERE word MATCH ? ORDER BY word.rowid DESC LIMIT ?",
 }
 
 
 class Ledger:
-    """An open file. `transaction` and `reading` lend it to one thread at a time; the methods below them are for whoever
-    is in one of these."""
+    """An open file. `transaction` and `reading` lend it to one thread at a time; the methods below
+    them are for whoever is in one of these."""
 
     def __init__(self, path: Path | None, nick: str) -> None:
         """Raises JournalError: journal, in_use or journal_newer. Without a path it is in memory."""
@@ -171,7 +189,8 @@ class Ledger:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Books]:
-        """Everything done in it is on the disk when it ends, or, if it raises, none of it anywhere."""
+        """Everything done in it is on the disk when it ends, or, if it raises, none of it
+        anywhere."""
         with self.reading():
             before, traces = self.books.copy(), self._traces
             try:
@@ -183,7 +202,9 @@ class Ledger:
                     self._renew_words()
             except BaseException as error:
                 self.books, self._traces = before, traces
-                with contextlib.suppress(sqlite3.Error):  # a full disk may have rolled it back already
+                with contextlib.suppress(
+                    sqlite3.Error
+                ):  # a full disk may have rolled it back already
                     self._execute("ROLLBACK")
                 if isinstance(error, sqlite3.Error) and self._db is not None:
                     rule_out(self._db, self._path, error)
@@ -196,7 +217,9 @@ class Ledger:
         key = names.key(name)
         found = self.books.conversations.get(key)
         if found is None:
-            found = self.books.conversations[key] = ConversationRow(len(self.books.keys) + 1, key, name)
+            found = self.books.conversations[key] = ConversationRow(
+                len(self.books.keys) + 1, key, name
+            )
             self.books.keys[found.number] = key
         return found
 
@@ -208,7 +231,11 @@ class Ledger:
 
     def update(self, row: MessageRow) -> MessageRow:
         """The row with other values; what is found by its words stays as it is."""
-        self._execute(f"UPDATE message SET ({_COLUMNS}) = ({_VALUES}) WHERE row = ?", *with_crc(row.values), row.row)
+        self._execute(
+            f"UPDATE message SET ({_COLUMNS}) = ({_VALUES}) WHERE row = ?",
+            *with_crc(row.values),
+            row.row,
+        )
         return row
 
     def delete(self, row: MessageRow) -> None:
@@ -239,7 +266,8 @@ class Ledger:
         return bool(self._one("mentioned", key, cid))
 
     def changes(self, key: str, cid: str) -> list[MessageRow]:
-        """All that somebody wants changed about the message that its sender, with this key, called so."""
+        """All that somebody wants changed about the message that its sender, with this key, called
+        so."""
         return self._rows("changes", key, cid)
 
     def answers(self, key: str, cid: str, limit: int) -> list[MessageRow]:
@@ -276,14 +304,16 @@ class Ledger:
         return rows[0] if rows else None
 
     def search(self, pattern: str, limit: int) -> list[MessageRow]:
-        """The messages that the index of words has for a `net.journal.search.pattern`, the one written down last first."""
+        """The messages that the index of words has for a `net.journal.search.pattern`, the one
+        written down last first."""
         return self._rows("search", pattern, limit)
 
     def count_unread(self, conversation: ConversationRow, place: Place) -> int:
         """How many messages of others stand after the place."""
         number, (major, row) = conversation.number, place
         return (self._one("unread in major", number, major, row) or 0) + (
-            self._one("unread after major", number, major) or 0)
+            self._one("unread after major", number, major) or 0
+        )
 
     def highest(self, conversation: ConversationRow) -> int | None:
         """The highest major, also of changes."""
@@ -299,21 +329,22 @@ class Ledger:
         return self.highest(conversation) is None and not self.pending_in(conversation)
 
     def _note_traces(self, where: int) -> None:
-        """In the file's header, for the next process, if this one is killed before it has removed them."""
+        """In the file's header, for the next process, if this one is killed before it has removed
+        them."""
         if self._traces != where:
             self._execute(f"PRAGMA application_id = {where}")
             self._traces = where
 
     def _renew_words(self) -> None:
-        """Writes the index of words anew, so that nothing is left in it of what was taken back. If that fails, it is
-        done the next time."""
+        """Writes the index of words anew, so that nothing is left in it of what was taken back. If
+        that fails, it is done the next time."""
         with contextlib.suppress(sqlite3.Error):
             self._execute(search.RENEW)
             self._note_traces(_IN_GAPS)
 
     def _remove_traces(self) -> None:
-        """Writes the file anew: `secure_delete` overwrites what is deleted, but not the copy that SQLite leaves in the
-        gap of a page when it moves a row to another one."""
+        """Writes the file anew: `secure_delete` overwrites what is deleted, but not the copy that
+        SQLite leaves in the gap of a page when it moves a row to another one."""
         with contextlib.suppress(sqlite3.Error):
             self._execute(search.RENEW)
             self._execute("VACUUM")
@@ -327,7 +358,8 @@ class Ledger:
         return [MessageRow(*values) for values in checked(self._execute(QUERIES[query], *values))]
 
     def _execute(self, statement: str, *values: Any) -> list[Any]:
-        """All the rows at once: one that is still to be read would keep the file locked after closing it."""
+        """All the rows at once: one that is still to be read would keep the file locked after
+        closing it."""
         assert self._db is not None
         return self._db.execute(statement, values).fetchall()
 
@@ -338,7 +370,8 @@ class Ledger:
         return [DraftRow(*values) for values in checked(self._execute(_DRAFTS))]
 
     def keep_draft(self, draft: DraftRow) -> None:
-        """Keeps it in place of what was kept for its conversation, or nothing if there is nothing in it."""
+        """Keeps it in place of what was kept for its conversation, or nothing if there is nothing
+        in it."""
         if draft.is_empty:
             self._execute("DELETE FROM draft WHERE key = ?", draft.key)
         else:
@@ -350,7 +383,9 @@ class Ledger:
         self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
         try:
             with errors_of_sqlite():
-                self._execute("PRAGMA secure_delete = ON")  # of a text that was taken back nothing stays in the file
+                self._execute(
+                    "PRAGMA secure_delete = ON"
+                )  # of a text that was taken back nothing stays in the file
                 self.books = self._read_books()
                 self._traces = self._execute("PRAGMA application_id")[0][0]
         except BaseException:
@@ -384,14 +419,22 @@ class Ledger:
 
     def _read_books(self) -> Books:
         books = Books(Account(self._nick))
-        for _, nick, server, epoch, generation, seen, plain in checked(self._execute("SELECT * FROM account")):
+        for _, nick, server, epoch, generation, seen, plain in checked(
+            self._execute("SELECT * FROM account")
+        ):
             books.account = Account(nick, server, epoch, generation, seen, bool(plain))
             books.has_account = True
-        for number, key, name, newest, unread, *read, title in checked(self._execute("SELECT * FROM conversation")):
+        for number, key, name, newest, unread, *read, title in checked(
+            self._execute("SELECT * FROM conversation")
+        ):
             place = None if read[0] is None else (read[0], read[1])
-            books.conversations[key] = ConversationRow(number, key, name, newest, unread, place, title)
+            books.conversations[key] = ConversationRow(
+                number, key, name, newest, unread, place, title
+            )
             books.keys[number] = key
-        for peer, generation, delivered, read_up_to in checked(self._execute("SELECT * FROM receipt")):
+        for peer, generation, delivered, read_up_to in checked(
+            self._execute("SELECT * FROM receipt")
+        ):
             books.receipts[peer, generation] = delivered, read_up_to
         [(last_row,)] = self._execute("SELECT max(row) FROM message")
         books.last_row = last_row or 0
@@ -427,9 +470,9 @@ def _as_journal_errors() -> Iterator[None]:
 
 
 def _is_damage(error: StorageError) -> bool:
-    """There is nothing wrong with our statements, so that SQLite finds something wrong with them means that the file
-    does not say what was written: most of all in what the index of words keeps about itself. But an SQLite that was
-    built without FTS5 can't read what is right."""
+    """There is nothing wrong with our statements, so that SQLite finds something wrong with them
+    means that the file does not say what was written: most of all in what the index of words keeps
+    about itself. But an SQLite that was built without FTS5 can't read what is right."""
     if isinstance(error, Damaged):
         return True
     is_complaint = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR
@@ -443,13 +486,21 @@ def _out_of_order(row: MessageRow) -> Damaged:
 def _salvage(path: Path) -> list[MessageRow]:
     """What can still be read of the pending messages in a damaged file."""
     saved: list[MessageRow] = []
-    with contextlib.suppress(sqlite3.Error, Damaged), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
+    with (
+        contextlib.suppress(sqlite3.Error, Damaged),
+        contextlib.closing(sqlite3.connect(path, timeout=0)) as db,
+    ):
         db.text_factory = text_of
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        columns = {1: f"{_FIRST_COLUMNS}, crc", 2: f"{_SECOND_COLUMNS}, crc", 3: f"{_SECOND_COLUMNS}, crc"}.get(
-            version, _COLUMNS)
+        columns = {
+            1: f"{_FIRST_COLUMNS}, crc",
+            2: f"{_SECOND_COLUMNS}, crc",
+            3: f"{_SECOND_COLUMNS}, crc",
+        }.get(version, _COLUMNS)
         # By their state, for the index may be what is damaged.
-        for values in checked(db.execute(f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row")):
+        for values in checked(
+            db.execute(f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row")
+        ):
             saved.append(MessageRow(*values))
     return saved
 
@@ -457,7 +508,10 @@ def _salvage(path: Path) -> list[MessageRow]:
 def _salvage_drafts(path: Path) -> list[DraftRow]:
     """What can still be read of what was being written."""
     saved: list[DraftRow] = []
-    with contextlib.suppress(sqlite3.Error, Damaged), contextlib.closing(sqlite3.connect(path, timeout=0)) as db:
+    with (
+        contextlib.suppress(sqlite3.Error, Damaged),
+        contextlib.closing(sqlite3.connect(path, timeout=0)) as db,
+    ):
         db.text_factory = text_of
         for values in checked(db.execute(_DRAFTS)):
             saved.append(DraftRow(*values))

@@ -1,4 +1,5 @@
-"""What the journal tells of its messages: as they are now, with all that has become of them since they were written."""
+"""What the journal tells of its messages: as they are now, with all that has become of them since
+they were written."""
 
 from __future__ import annotations
 
@@ -33,15 +34,28 @@ class Reader:
 
     def item(self, row: MessageRow) -> Item:
         now = self.fold(row)
-        return Item(row.sender, now.text, row.at, None if row.major is None else row.place, self._state(row),
-                    row.cid or "", row.code, row.detail, None if now.deleted else self.quote(row), now.edited,
-                    now.deleted, now.reactions)
+        return Item(
+            row.sender,
+            now.text,
+            row.at,
+            None if row.major is None else row.place,
+            self._state(row),
+            row.cid or "",
+            row.code,
+            row.detail,
+            None if now.deleted else self.quote(row),
+            now.edited,
+            now.deleted,
+            now.reactions,
+        )
 
     def target(self, row: MessageRow) -> MessageRow | None:
-        """The message that this one changes or answers, if it is here: it has to be in the same conversation, or
-        somebody could show, or change, what was said elsewhere."""
+        """The message that this one changes or answers, if it is here: it has to be in the same
+        conversation, or somebody could show, or change, what was said elsewhere."""
         target = self._ledger.find(row.about_key, row.about_cid) if row.about_cid else None
-        is_one = target is not None and target.conversation == row.conversation and not target.is_change
+        is_one = (
+            target is not None and target.conversation == row.conversation and not target.is_change
+        )
         return target if is_one else None
 
     def quote(self, row: MessageRow) -> Quote | None:
@@ -61,8 +75,11 @@ class Reader:
 
     # --- many -------------------------------------------------------------------------------------
 
-    def page(self, name: str, before: Place | None = None, limit: int = PAGE_MESSAGES) -> events.PageLoaded:
-        """The `limit` messages that stand last before the place; or the newest, and all that are pending."""
+    def page(
+        self, name: str, before: Place | None = None, limit: int = PAGE_MESSAGES
+    ) -> events.PageLoaded:
+        """The `limit` messages that stand last before the place; or the newest, and all that are
+        pending."""
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
             if conversation is None:
@@ -73,12 +90,21 @@ class Reader:
             return events.PageLoaded(name, before, self._items(rows), more)
 
     def excerpt(
-        self, serial: int, name: str, *, around: Place | None = None, quoted: Quote | None = None,
-        at: int | None = None, before: Place | None = None, after: Place | None = None, limit: int = PAGE_MESSAGES,
+        self,
+        serial: int,
+        name: str,
+        *,
+        around: Place | None = None,
+        quoted: Quote | None = None,
+        at: int | None = None,
+        before: Place | None = None,
+        after: Place | None = None,
+        limit: int = PAGE_MESSAGES,
     ) -> ExcerptLoaded:
-        """Some `limit` messages: those about the place `around` or about the message that is `quoted` (none, if it is
-        not here), those from the first one at or after the time `at` (if there is none, the last ones), those that come
-        last before a place, or those that come first after one."""
+        """Some `limit` messages: those about the place `around` or about the message that is
+        `quoted` (none, if it is not here), those from the first one at or after the time `at` (if
+        there is none, the last ones), those that come last before a place, or those that come first
+        after one."""
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
             if conversation is None:
@@ -112,7 +138,9 @@ class Reader:
         is_here = row is not None and row.conversation == conversation.number and not row.is_change
         return row.place if row and is_here and row.major is not None else None
 
-    def _before(self, conversation: ConversationRow, end: Place, limit: int) -> tuple[list[MessageRow], bool]:
+    def _before(
+        self, conversation: ConversationRow, end: Place, limit: int
+    ) -> tuple[list[MessageRow], bool]:
         """The messages in their order, and whether there are more before them."""
         rows = self._ledger.before(conversation, end, limit + 1)
         return rows[:limit][::-1], len(rows) > limit
@@ -120,9 +148,11 @@ class Reader:
     def _items(self, rows: Iterable[MessageRow]) -> tuple[Item, ...]:
         return tuple(self.item(row) for row in rows)
 
-    def search(self, serial: int, text: str, name: str = "", limit: int = FOUND_MESSAGES) -> SearchFinished:
-        """The newest messages that have words beginning with those of the text, in one conversation or in all. Those
-        that are pending have no place to show them at, and are left out."""
+    def search(
+        self, serial: int, text: str, name: str = "", limit: int = FOUND_MESSAGES
+    ) -> SearchFinished:
+        """The newest messages that have words beginning with those of the text, in one conversation
+        or in all. Those that are pending have no place to show them at, and are left out."""
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name)) if name else None
             pattern = search.pattern(text, conversation.number if conversation else None)
@@ -133,10 +163,15 @@ class Reader:
             rows = [row for row in rows[:limit] if row.major is not None]
             # What was loaded from the server's history was written down last, but is not new.
             rows.sort(key=lambda row: (row.at, row.place), reverse=True)
-            return SearchFinished(serial, tuple(Hit(books.named(row.conversation).name, self.item(row)) for row in rows), more)
+            return SearchFinished(
+                serial,
+                tuple(Hit(books.named(row.conversation).name, self.item(row)) for row in rows),
+                more,
+            )
 
     def history(self, name: str) -> Iterator[Item]:
-        """All messages of a conversation, oldest first, the pending ones last. Meanwhile others may use the journal."""
+        """All messages of a conversation, oldest first, the pending ones last. Meanwhile others may
+        use the journal."""
         start: Place = BEGINNING
         while True:
             with self._ledger.reading() as books:
@@ -154,19 +189,21 @@ class Reader:
                 return
 
     def asks_before(self, name: str) -> int | None:
-        """The id before which the server may have more of a conversation than there is here. None: it can't be asked,
-        for the oldest message here has an id of an earlier generation."""
+        """The id before which the server may have more of a conversation than there is here. None:
+        it can't be asked, for the oldest message here has an id of an earlier generation."""
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
             lowest = self._ledger.lowest(conversation) if conversation else None
             if lowest is None:
                 return IDS
             base = books.account.generation * IDS
-            # That one is asked for as well: it may be a note; if it is a message, it is known by its cid.
+            # That one is asked for as well: it may be a note; if it is a message, it is known by
+            # its cid.
             return lowest - base + 1 if lowest >= base else None
 
     def whereabouts(self, sender: str, cid: str) -> tuple[int, bool]:
-        """The id that the server has given a message, 0 if it has none, and whether it is an id of this generation."""
+        """The id that the server has given a message, 0 if it has none, and whether it is an id of
+        this generation."""
         with self._ledger.reading() as books:
             row = self._ledger.find(names.key(sender), cid)
             if row is None or row.major is None or row.state in {"failed", "unconfirmed"}:

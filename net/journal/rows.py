@@ -1,4 +1,5 @@
-"""What the client's journal keeps: a message as a row, and the books that are in memory as well. Pure."""
+"""What the client's journal keeps: a message as a row, and the books that are in memory as well.
+Pure."""
 
 from __future__ import annotations
 
@@ -10,13 +11,14 @@ from net.wire.events import Place
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message. `major` is the first half of its place, None while it is pending. `cid` is None if there can be no
-    repeat of it; `state`, `code` and `detail` are those of `events.Item`, but for receipts. `recipient` is to whom the
-    user wrote, letter by letter: it must not be sent again in another form.
+    """A message. `major` is the first half of its place, None while it is pending. `cid` is None if
+    there can be no repeat of it; `state`, `code` and `detail` are those of `events.Item`, but for
+    receipts. `recipient` is to whom the user wrote, letter by letter: it must not be sent again in
+    another form.
 
-    `kind` is "", or that of a change ("edit", "delete", "react"). The three `about_` name the message that it changes
-    or answers: its sender, that one's key, and its cid; "" if there is none. `deleted` is 1 once its text is gone.
-    `author` is that of `messages.Message`.
+    `kind` is "", or that of a change ("edit", "delete", "react"). The three `about_` name the
+    message that it changes or answers: its sender, that one's key, and its cid; "" if there is
+    none. `deleted` is 1 once its text is gone. `author` is that of `messages.Message`.
     """
 
     row: int
@@ -40,9 +42,26 @@ class MessageRow:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        return (self.row, self.conversation, self.major, self.sender, self.sender_key, self.cid, self.text, self.at,
-                self.state, self.code, self.detail, self.recipient, self.kind, self.about_sender, self.about_key,
-                self.about_cid, self.deleted, self.author)
+        return (
+            self.row,
+            self.conversation,
+            self.major,
+            self.sender,
+            self.sender_key,
+            self.cid,
+            self.text,
+            self.at,
+            self.state,
+            self.code,
+            self.detail,
+            self.recipient,
+            self.kind,
+            self.about_sender,
+            self.about_key,
+            self.about_cid,
+            self.deleted,
+            self.author,
+        )
 
     @property
     def place(self) -> Place:
@@ -54,10 +73,11 @@ class MessageRow:
         return self.kind != ""
 
     def is_by_the_author_of(self, other: MessageRow) -> bool:
-        """Whether both were written by the same person, whoever has had the nick. What is from the time before authors
-        were kept may be anybody's of that nick."""
+        """Whether both were written by the same person, whoever has had the nick. What is from the
+        time before authors were kept may be anybody's of that nick."""
         return self.sender_key == other.sender_key and (
-            self.author == other.author or not self.author or not other.author)
+            self.author == other.author or not self.author or not other.author
+        )
 
     @property
     def is_settled(self) -> bool:
@@ -67,7 +87,8 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who has logged in where; `server` and `epoch` are "" before. `generation`: see `net.journal.journal`."""
+    """Who has logged in where; `server` and `epoch` are "" before. `generation`: see
+    `net.journal.journal`."""
 
     nick: str
     server: str = ""
@@ -83,8 +104,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """`newest` is the row of the message that came or was written last, `read` the place the user has read up to.
-    `title` is what a private group was called last, "" for anything else."""
+    """`newest` is the row of the message that came or was written last, `read` the place the user
+    has read up to. `title` is what a private group was called last, "" for anything else."""
 
     number: int
     key: str
@@ -96,17 +117,27 @@ class ConversationRow:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        return self.number, self.key, self.name, self.newest, self.unread, *(self.read or (None, None)), self.title
+        return (
+            self.number,
+            self.key,
+            self.name,
+            self.newest,
+            self.unread,
+            *(self.read or (None, None)),
+            self.title,
+        )
 
     def counts_as_unread(self, row: MessageRow) -> bool:
         """Whether it is a message of somebody else's that the user has not read."""
         return bool(row.sender and not row.state and not row.kind and not row.deleted) and (
-            self.read is None or row.place > self.read)
+            self.read is None or row.place > self.read
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """See `events.KeptDraft`. `key` is that of the conversation; `about_cid` is "" if it is about no message."""
+    """See `events.KeptDraft`. `key` is that of the conversation; `about_cid` is "" if it is about
+    no message."""
 
     key: str
     name: str
@@ -118,7 +149,15 @@ class DraftRow:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        return self.key, self.name, self.text, self.about_sender, self.about_cid, self.is_edit, self.before
+        return (
+            self.key,
+            self.name,
+            self.text,
+            self.about_sender,
+            self.about_cid,
+            self.is_edit,
+            self.before,
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -127,8 +166,9 @@ class DraftRow:
 
 @dataclass(slots=True)
 class Books:
-    """What is in memory as well: conversations by key and by number, and for the key of a peer and a generation the ids
-    up to which the user's messages were delivered and read. Changed only in a transaction, which writes them back."""
+    """What is in memory as well: conversations by key and by number, and for the key of a peer and
+    a generation the ids up to which the user's messages were delivered and read. Changed only in a
+    transaction, which writes them back."""
 
     account: Account
     has_account: bool = False  # somebody has logged in, ever
@@ -140,7 +180,12 @@ class Books:
     receipts: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
 
     def copy(self) -> Books:
-        return replace(self, conversations=dict(self.conversations), keys=dict(self.keys), receipts=dict(self.receipts))
+        return replace(
+            self,
+            conversations=dict(self.conversations),
+            keys=dict(self.keys),
+            receipts=dict(self.receipts),
+        )
 
     def named(self, number: int) -> ConversationRow:
         return self.conversations[self.keys[number]]

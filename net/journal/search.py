@@ -1,15 +1,19 @@
-"""The index of words over the journal's messages (https://www.sqlite.org/fts5.html), and how it is asked. Pure.
+"""The index of words over the journal's messages (https://www.sqlite.org/fts5.html), and how it is
+asked. Pure.
 
-Each message has an entry with its row's number, its text as it is now, and its conversation as a word of its own, so
-that SQLite meets both lists of rows where they agree, instead of looking at each message that has a frequent word.
+Each message has an entry with its row's number, its text as it is now, and its conversation as a
+word of its own, so that SQLite meets both lists of rows where they agree, instead of looking at
+each message that has a frequent word.
 """
 
 from __future__ import annotations
 
-# In Unicode's area for private use, where nobody's text has letters; all that follows is the conversation's number.
+# In Unicode's area for private use, where nobody's text has letters; all that follows is the
+# conversation's number.
 _CONVERSATION_MARK = 0xE000
 
-# Words as short as one letter have lists of their own: they are what is typed first, and most frequent.
+# Words as short as one letter have lists of their own: they are what is typed first, and most
+# frequent.
 CREATE = """
     CREATE VIRTUAL TABLE word USING fts5(talk, said, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3',
         columnsize = 0);
@@ -20,8 +24,9 @@ FILL = f"""
 """
 INSERT = "INSERT INTO word (rowid, talk, said) VALUES (?, ?, ?)"
 DELETE = "DELETE FROM word WHERE rowid = ?"
-# FTS5 only notes that an entry is gone; its words stay in the file until the index is written anew. ("secure-delete"
-# came with SQLite 3.42. To do it bit by bit, with "merge", has damaged large indexes with SQLite 3.40.)
+# FTS5 only notes that an entry is gone; its words stay in the file until the index is written anew.
+# ("secure-delete" came with SQLite 3.42. To do it bit by bit, with "merge", has damaged large
+# indexes with SQLite 3.40.)
 RENEW = "INSERT INTO word (word) VALUES ('optimize')"
 
 # More only makes it slow; nobody types so much, but a text can be pasted.
@@ -35,13 +40,15 @@ def mark(conversation: int) -> str:
 
 
 def pattern(text: str, conversation: int | None = None) -> str:
-    """What to ask the index for: messages that have, for each word of the text, one that begins with it. "" if there is
-    no word in it. Every word is quoted, so that nothing in it is taken for an operator."""
+    """What to ask the index for: messages that have, for each word of the text, one that begins
+    with it. "" if there is no word in it. Every word is quoted, so that nothing in it is taken for
+    an operator."""
     # A word that another one begins with says nothing.
     typed = text[:QUERY_CHARACTERS].replace("\0", " ").split()
     asked = {word.lower(): word for word in typed if any(map(str.isalnum, word))}
     words = [
-        word for lower, word in sorted(asked.items(), key=lambda one: len(one[0]), reverse=True)
+        word
+        for lower, word in sorted(asked.items(), key=lambda one: len(one[0]), reverse=True)
         if not any(one != lower and one.startswith(lower) for one in asked)
     ]
     if not words:

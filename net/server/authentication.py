@@ -1,7 +1,7 @@
 """Finds out, on the server, whether a visitor has the private key of the public key that it names.
 
-It runs in the visitor's own thread: a signature takes a tenth of a millisecond to check, and who sends wrong ones
-costs nobody else anything.
+It runs in the visitor's own thread: a signature takes a tenth of a millisecond to check, and who
+sends wrong ones costs nobody else anything.
 """
 
 from __future__ import annotations
@@ -40,11 +40,14 @@ class Authentication:
         return self._challenge
 
     def receive_proof(self, proof: Proof) -> LogIn | Err:
-        """Return what the hub is to be told. A proof that is wrong is told, too: then `key` is missing."""
+        """Return what the hub is to be told. A proof that is wrong is told, too: then `key` is
+        missing."""
         if self._hello is None or self._challenge is None:
             return Err("bad_proof", "There was no challenge.")
         hello, challenge = self._hello, self._challenge
-        signed = credentials.statement(server=challenge.server, nonce=challenge.nonce, nick=hello.nick, key=hello.key)
+        signed = credentials.statement(
+            server=challenge.server, nonce=challenge.nonce, nick=hello.nick, key=hello.key
+        )
         if not identity.is_signed(hello.key, proof.signature, signed):
             return LogIn(hello)
         may_ask = not self._has_proved  # for a token, once
@@ -53,7 +56,8 @@ class Authentication:
 
 
 def server_id(folder: Path | None) -> str:
-    """Return the name by which a server is known, which is made at its first start and kept in its folder.
+    """Return the name by which a server is known, which is made at its first start and kept in its
+    folder.
 
     Without a folder it is new each time. Raises OSError.
     """

@@ -1,8 +1,9 @@
 """The queue between the reading threads and the hub thread: bounded, and emptied whole.
 
-`queue.Queue` hands out one item a call, and each call may hand the interpreter's lock from thread to thread.
-Here the hub takes everything that has gathered, so the busier the server, the larger its batches and
-the fewer the hand-overs. When it is full, readers wait, stop reading, and TCP slows the senders down.
+`queue.Queue` hands out one item a call, and each call may hand the interpreter's lock from thread
+to thread. Here the hub takes everything that has gathered, so the busier the server, the larger its
+batches and the fewer the hand-overs. When it is full, readers wait, stop reading, and TCP slows the
+senders down.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ class Mailbox(Generic[T]):
         self._has_room = threading.Condition(self._lock)
 
     def put(self, items: list[T]) -> None:
-        """Appends the items together. Waits while the mailbox is full; after `close` they are dropped."""
+        """Appends the items together. Waits while the mailbox is full; after `close` they are
+        dropped."""
         with self._lock:
             while len(self._items) >= self._limit and not self._closed:
                 self._has_room.wait()
@@ -35,7 +37,8 @@ class Mailbox(Generic[T]):
             self._has_items.notify()
 
     def take_all(self, timeout: float) -> list[T] | None:
-        """Everything there is; waits up to `timeout` seconds for something. None after `close`, once all is taken."""
+        """Everything there is; waits up to `timeout` seconds for something. None after `close`,
+        once all is taken."""
         with self._lock:
             if not self._items and not self._closed:
                 self._has_items.wait(timeout)

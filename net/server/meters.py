@@ -1,6 +1,8 @@
-"""The buckets that visitors' threads take from before they hand on what was said. They may be asked for by any thread.
+"""The buckets that visitors' threads take from before they hand on what was said. They may be asked
+for by any thread.
 
-A thread asks once before the log-in and once after it; what it takes from then on needs no lock (see net.hub.budgets).
+A thread asks once before the log-in and once after it; what it takes from then on needs no lock
+(see net.hub.budgets).
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ Buckets = tuple[Bucket, ...]
 
 
 class Meters:
-    """`rate` in messages a second for one name; 0 is no limit. Guests of one address share what a class would need."""
+    """`rate` in messages a second for one name; 0 is no limit. Guests of one address share what a
+    class would need."""
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
@@ -33,15 +36,16 @@ class Meters:
         return Table(lambda now: Bucket(rate, rate * BURST_SECONDS, now, MOST_OWED_SECONDS))
 
     def of_address(self, address: str) -> Buckets:
-        """Return what somebody at this address ("host:port") takes from before they have logged in."""
+        """Return what somebody at this address ("host:port") takes from before they have logged
+        in."""
         if not self._rate:
             return ()
         with self._lock:
             return (self._origins.get(origin_of(address), time.monotonic()),)
 
     def of_user(self, nick: str, *, is_owned: bool, address: str) -> Buckets:
-        """Return what a user takes from. Who does not own the nick takes from what all such have at their address too:
-        another nick would be another bucket."""
+        """Return what a user takes from. Who does not own the nick takes from what all such have at
+        their address too: another nick would be another bucket."""
         if not self._rate:
             return ()
         with self._lock:

@@ -1,7 +1,8 @@
 """How full the server's storage may be, and what its operator is told of it.
 
-New messages are refused before the disk is really full, so that what makes room, and what keeps the chat alive, can
-still be written: deletions, log-ins, receipts. SQLite needs room of its own too, for the write-ahead log.
+New messages are refused before the disk is really full, so that what makes room, and what keeps the
+chat alive, can still be written: deletions, log-ins, receipts. SQLite needs room of its own too,
+for the write-ahead log.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ log = logging.getLogger(__name__)
 
 
 class Quota:
-    """Knows how much there may be in the folder, and writes to the log when that changes from enough to little."""
+    """Knows how much there may be in the folder, and writes to the log when that changes from
+    enough to little."""
 
     def __init__(self, folder: Path | None, max_bytes: int) -> None:
-        """`max_bytes` 0 is no limit but the disk's. Without a folder everything is in memory, and only `max_bytes`
-        counts."""
+        """`max_bytes` 0 is no limit but the disk's. Without a folder everything is in memory, and
+        only `max_bytes` counts."""
         self._folder = folder
         self._max_bytes = max_bytes
         self._state = ""
@@ -56,10 +58,16 @@ class Quota:
     def _tell(self, state: str, used_bytes: int, allowed: float) -> None:
         room = f"{used_bytes / MEGABYTE:.0f} of {allowed / MEGABYTE:.0f} MB"
         if state == "full":
-            log.error("STORAGE FULL (%s): new messages are refused. Make room on the disk, raise --max-data, or keep "
-                      "less with --keep-days and --keep-messages", room)
+            log.error(
+                "STORAGE FULL (%s): new messages are refused. Make room on the disk, raise --max-data, or keep "
+                "less with --keep-days and --keep-messages",
+                room,
+            )
         elif state == "nearly":
-            log.warning("the storage is nearly full (%s): when it is, new messages are refused. Make room on the disk, "
-                        "or raise --max-data", room)
+            log.warning(
+                "the storage is nearly full (%s): when it is, new messages are refused. Make room on the disk, "
+                "or raise --max-data",
+                room,
+            )
         else:
             log.warning("there is enough room for messages again (%s)", room)

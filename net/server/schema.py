@@ -1,4 +1,5 @@
-"""The tables of the server's database, and what is asked of them, in SQL. Pure: it is net.server.store that asks.
+"""The tables of the server's database, and what is asked of them, in SQL. Pure: it is
+net.server.store that asks.
 
 A migration that has landed is never changed, for somebody has run it.
 """
@@ -22,7 +23,8 @@ MIGRATIONS = (
     CREATE UNIQUE INDEX message_by_cid ON message (sender, cid);
     CREATE INDEX message_in_conversation ON message (conversation, id);
     """,
-    # Changes to messages, and private groups. A row that is damaged keeps a checksum that does not fit.
+    # Changes to messages, and private groups. A row that is damaged keeps a checksum that does not
+    # fit.
     """
     CREATE TABLE private_group (room INTEGER PRIMARY KEY, title TEXT NOT NULL, crc INTEGER NOT NULL);
     ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT '';
@@ -46,7 +48,8 @@ MIGRATIONS = (
     CREATE TABLE regard (name INTEGER NOT NULL, other INTEGER NOT NULL, regard TEXT NOT NULL, turn INTEGER NOT NULL,
         crc INTEGER NOT NULL, PRIMARY KEY (name, other)) WITHOUT ROWID;
     """,
-    # When the owner of a name came last, in days since 1970; and by whom a name or a room is mentioned.
+    # When the owner of a name came last, in days since 1970; and by whom a name or a room is
+    # mentioned.
     """
     CREATE TABLE attendance (name INTEGER PRIMARY KEY, day INTEGER NOT NULL, crc INTEGER NOT NULL);
     CREATE INDEX invitation_by ON invitation (by);
@@ -94,16 +97,18 @@ FIRSTS = """
             AND id > json_extract(wanted.value, '$[1]') ORDER BY id LIMIT 1)
     FROM json_each(?) AS wanted
 """
-# Few at first and more later, and no query stays open: who reads many conversations side by side needs few of each, and
-# few messages of the greatest length are all that goes out together.
+# Few at first and more later, and no query stays open: who reads many conversations side by side
+# needs few of each, and few messages of the greatest length are all that goes out together.
 READ_FIRST = 4
 READ_AT_ONCE = 64
 AFTER = f"{SELECT} WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?"
 BEFORE = f"{SELECT} WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ?"
-# These read the index alone, which has no checksums: a wrong answer would be a wrong receipt, and no lost message.
+# These read the index alone, which has no checksums: a wrong answer would be a wrong receipt, and
+# no lost message.
 HAS = "SELECT id FROM message INDEXED BY message_in_conversation WHERE conversation = ? AND id = ?"
 LAST_UNTIL = "SELECT max(id) FROM message WHERE conversation = ? AND id <= ?"
-# Of so many rows, whether there are others that need them. Each question costs one look at an index.
+# Of so many rows, whether there are others that need them. Each question costs one look at an
+# index.
 WHO_NEEDS_NAMES = """
     SELECT number, EXISTS (SELECT 1 FROM message WHERE sender = number),
         EXISTS (SELECT 1 FROM regard WHERE other = number) OR EXISTS (SELECT 1 FROM invitation WHERE by = number)

@@ -2,9 +2,10 @@
 
     accept thread ---one thread per visitor---> Mailbox ---batches---> hub thread ---bytes---> sockets, Flusher
 
-Every crossing is a queue, and the hub thread alone owns the state and the database, so nothing here needs a lock but
-the list of those who are connected. A turn of the hub thread: handle all that has gathered since the last one,
-commit it, and only then send each session everything the batch has for it, in one piece.
+Every crossing is a queue, and the hub thread alone owns the state and the database, so nothing here
+needs a lock but the list of those who are connected. A turn of the hub thread: handle all that has
+gathered since the last one, commit it, and only then send each session everything the batch has for
+it, in one piece.
 """
 
 from __future__ import annotations
@@ -34,9 +35,11 @@ from net.wire import messages, plain
 from net.wire.messages import Farewell, Limits
 
 MAILBOX_LIMIT = 10_000
-# Visitors that have not said who they are: beyond this one gives way, of the address that has the most.
+# Visitors that have not said who they are: beyond this one gives way, of the address that has the
+# most.
 WAITING_LIMIT = 256
-# Those and the visitors that have, and wait for the hub's answer. Everybody may come back at the same moment.
+# Those and the visitors that have, and wait for the hub's answer. Everybody may come back at the
+# same moment.
 UNANSWERED_LIMIT = 2048
 BACKLOG = 1024
 # How long `accept` waits before it looks whether the server is to stop: closing the listener
@@ -44,7 +47,8 @@ BACKLOG = 1024
 ACCEPT_SECONDS = 0.2
 ACCEPT_PAUSE_SECONDS = 0.05
 STOP_SECONDS = 0.8
-# How often the database is tidied up, and how soon again if there was more to do than fits in one turn.
+# How often the database is tidied up, and how soon again if there was more to do than fits in one
+# turn.
 TIDY_SECONDS = 60.0
 TIDY_AGAIN_SECONDS = 0.05
 # How often it is looked whether the database is still where it was, if nothing is written.
@@ -75,7 +79,8 @@ class ChatServer:
     """Listens from its construction on, serves from `start` to `stop`."""
 
     def __init__(self, settings: ServerSettings) -> None:
-        """Raises OSError if it can't listen there, and StorageError if it can't use the data folder."""
+        """Raises OSError if it can't listen there, and StorageError if it can't use the data
+        folder."""
         self._settings = settings
         self._listener = _listen(settings.host, settings.port)
         try:
@@ -93,8 +98,12 @@ class ChatServer:
         self._visitors_lock = threading.Lock()
         self._nobody = threading.Condition(self._visitors_lock)
         self._stopping = False
-        self._accept_thread = threading.Thread(target=self._guard, args=(self._accept,), name="accept", daemon=True)
-        self._hub_thread = threading.Thread(target=self._guard, args=(self._run_hub,), name="hub", daemon=True)
+        self._accept_thread = threading.Thread(
+            target=self._guard, args=(self._accept,), name="accept", daemon=True
+        )
+        self._hub_thread = threading.Thread(
+            target=self._guard, args=(self._run_hub,), name="hub", daemon=True
+        )
 
     @property
     def address(self) -> tuple[str, int]:
@@ -135,7 +144,9 @@ class ChatServer:
 
     def _fail_on_fault(self, error: BaseException) -> None:
         log.critical("a thread of the server has ended", exc_info=error)
-        self._fail(f"The server has ended on a fault of its own ({type(error).__name__}); the log says more.")
+        self._fail(
+            f"The server has ended on a fault of its own ({type(error).__name__}); the log says more."
+        )
 
     def _fail(self, sentence: str) -> None:
         """Take in nobody and nothing more. Whoever has started the server stops it."""
@@ -163,24 +174,34 @@ class ChatServer:
             self._greet(sock, f"{address[0]}:{address[1]}")
 
     def _greet(self, sock: socket.socket, address: str) -> None:
-        visitor = Visitor(Connection(sock, self._flusher), address, self._settings.limits, self._meters,
-                          self._mailbox.put, self._id)
+        visitor = Visitor(
+            Connection(sock, self._flusher),
+            address,
+            self._settings.limits,
+            self._meters,
+            self._mailbox.put,
+            self._id,
+        )
         with self._visitors_lock:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
         try:
-            threading.Thread(target=self._serve, args=(visitor,), name=f"visitor {address}", daemon=True).start()
+            threading.Thread(
+                target=self._serve, args=(visitor,), name=f"visitor {address}", daemon=True
+            ).start()
         except RuntimeError:  # no more threads to be had
             log.warning("no thread for %s", address)
             self._forget(visitor)
             visitor.connection.close()
 
     def _make_room(self, silent_limit: int, limit: int) -> None:
-        """Sends a visitor away that has not logged in, if more than `limit` have not, or more than `silent_limit` have
-        not even said who they are."""
+        """Sends a visitor away that has not logged in, if more than `limit` have not, or more than
+        `silent_limit` have not even said who they are."""
         if len(self._waiting) <= silent_limit:
             return
         with self._visitors_lock:
-            self._waiting = {session: one for session, one in self._waiting.items() if one.is_nobody}
+            self._waiting = {
+                session: one for session, one in self._waiting.items() if one.is_nobody
+            }
             waiting = list(self._waiting.values())
             if len(waiting) <= limit:
                 waiting = [one for one in waiting if one.progress < 2]
@@ -210,13 +231,23 @@ class ChatServer:
     def _begin(self) -> tuple[store.Store, Hub]:
         settings = self._settings
         opened = store.open_store(
-            settings.data, kept_days=settings.kept_days, kept_messages=settings.kept_messages,
-            max_bytes=settings.max_bytes)
+            settings.data,
+            kept_days=settings.kept_days,
+            kept_messages=settings.kept_messages,
+            max_bytes=settings.max_bytes,
+        )
         try:
-            hub = Hub(opened, server=settings.name, main_room=settings.main_room, limits=settings.limits,
-                      max_clients=settings.max_clients)
+            hub = Hub(
+                opened,
+                server=settings.name,
+                main_room=settings.main_room,
+                limits=settings.limits,
+                max_clients=settings.max_clients,
+            )
             opened.commit()
-            self._calendar = RetentionClock(time.time_ns() // 1_000_000, time.monotonic(), opened.newest_at())
+            self._calendar = RetentionClock(
+                time.time_ns() // 1_000_000, time.monotonic(), opened.newest_at()
+            )
         except BaseException:
             opened.close()
             raise
@@ -231,12 +262,15 @@ class ChatServer:
 
     def _run_turns(self) -> None:
         tidy_at = watch_at = 0.0
-        while (batch := self._mailbox.take_all(self._wait_seconds(min(tidy_at, watch_at)))) is not None:
+        while (
+            batch := self._mailbox.take_all(self._wait_seconds(min(tidy_at, watch_at)))
+        ) is not None:
             try:
                 if batch or self._hub.due_ms is not None:
                     batch = self._turn(batch)
                 while batch:
-                    # Who could not be sent to is gone at once, before another message to them is accepted.
+                    # Who could not be sent to is gone at once, before another message to them is
+                    # accepted.
                     batch = self._turn(batch)
                 if time.monotonic() >= watch_at:
                     watch_at = time.monotonic() + WATCH_SECONDS
@@ -248,13 +282,16 @@ class ChatServer:
                 if not self._begin_anew(damage):
                     return
             except Vanished as error:
-                self._end_without_storage(f"The database is gone ({error}), so the server has ended.")
+                self._end_without_storage(
+                    f"The database is gone ({error}), so the server has ended."
+                )
                 return
         self._execute(self._hub.say_goodbye(Farewell("shutdown", "The server is shutting down.")))
         self._store.close()
 
     def _wait_seconds(self, until: float) -> float:
-        """Return how long the hub has nothing to do if nobody says anything; at most until then, in monotonic time."""
+        """Return how long the hub has nothing to do if nobody says anything; at most until then, in
+        monotonic time."""
         wait = until - time.monotonic()
         if self._hub.due_ms is not None:
             wait = min(wait, self._hub.due_ms / 1000 - time.time())
@@ -285,7 +322,9 @@ class ChatServer:
             is_done = not cuts and not self._hub.has_cleaned
         except (Damaged, Vanished):
             raise
-        except StorageError as error:  # what was decided all the same is written with the next commit
+        except (
+            StorageError
+        ) as error:  # what was decided all the same is written with the next commit
             log.error("the database could not be tidied up: %s", error)
             is_done = True
         unreachable = self._execute(actions)
@@ -294,14 +333,19 @@ class ChatServer:
         return TIDY_SECONDS if is_done else TIDY_AGAIN_SECONDS
 
     def _begin_anew(self, damage: Damaged) -> bool:
-        """What is damaged is set aside, never served; everybody comes back to an empty server. False if that failed."""
-        self._execute(self._hub.say_goodbye(Farewell("storage", "The server's database is damaged.")))
+        """What is damaged is set aside, never served; everybody comes back to an empty server.
+        False if that failed."""
+        self._execute(
+            self._hub.say_goodbye(Farewell("storage", "The server's database is damaged."))
+        )
         try:
             aside = self._store.set_aside()
             store.log_damage(damage, aside)
             self._store, self._hub = self._begin()
         except (StorageError, OSError) as error:
-            self._fail(f"The database is damaged and no new one could be made ({error}), so the server has ended.")
+            self._fail(
+                f"The database is damaged and no new one could be made ({error}), so the server has ended."
+            )
             return False
         return True
 
@@ -312,7 +356,8 @@ class ChatServer:
         self._fail(sentence)
 
     def _execute(self, actions: Iterable[Action]) -> list[Said]:
-        """Does what the hub decided. Returns what is to be told the hub: who could not be reached."""
+        """Does what the hub decided. Returns what is to be told the hub: who could not be
+        reached."""
         outgoing: dict[Session, list[bytes]] = {}
         closing: list[Session] = []
         for action in actions:
@@ -322,7 +367,11 @@ class ChatServer:
                 closing.append(action.session)
             elif type(action) is LogEntry:
                 log.info("%s", action.text, exc_info=action.error)
-        cut = [session for session, pieces in outgoing.items() if not self._send(session, b"".join(pieces))]
+        cut = [
+            session
+            for session, pieces in outgoing.items()
+            if not self._send(session, b"".join(pieces))
+        ]
         for session in closing:
             if visitor := self._visitors.get(session):
                 visitor.connection.finish()

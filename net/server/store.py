@@ -1,11 +1,13 @@
 """The server's archive in SQLite. The hub thread owns it: no other thread may call it.
 
-The theory. Writing is gathered in memory while the hub handles a batch, and goes to the disk in one transaction when
-`commit` is called; with `synchronous=FULL` SQLite returns from COMMIT only when the write-ahead log is on the
-disk itself (https://www.sqlite.org/pragma.html#pragma_synchronous). So a batch of a thousand messages waits for the
-disk once. A transaction that fails leaves nothing behind: its messages are dropped, and the hub tells their senders.
+The theory. Writing is gathered in memory while the hub handles a batch, and goes to the disk in one
+transaction when `commit` is called; with `synchronous=FULL` SQLite returns from COMMIT only when
+the write-ahead log is on the disk itself (https://www.sqlite.org/pragma.html#pragma_synchronous).
+So a batch of a thousand messages waits for the disk once. A transaction that fails leaves nothing
+behind: its messages are dropped, and the hub tells their senders.
 
-Names and conversations are in memory as well; the messages, of which there may be a million, are not.
+Names and conversations are in memory as well; the messages, of which there may be a million, are
+not.
 """
 
 from __future__ import annotations
@@ -35,7 +37,14 @@ from net.hub.archive import (
 )
 from net.server import schema
 from net.server.quota import DATA_BYTES, Quota
-from net.shared.database import checked, errors_of_sqlite, open_database, rule_out, set_aside, with_crc
+from net.shared.database import (
+    checked,
+    errors_of_sqlite,
+    open_database,
+    rule_out,
+    set_aside,
+    with_crc,
+)
 from net.shared.errors import Damaged, StorageError, Vanished
 from net.wire import credentials
 from net.wire.messages import About
@@ -43,15 +52,18 @@ from net.wire.messages import About
 FILE_NAME = "chat.db"
 KEPT_DAYS = 30
 KEPT_MESSAGES = 1_000_000
-# So often, while there is something to commit, it is made sure that the file is still where it was. Not at each commit:
-# Linux notes the time of the next write more finely for whoever has asked for it, and that costs each commit a fifth.
+# So often, while there is something to commit, it is made sure that the file is still where it was.
+# Not at each commit: Linux notes the time of the next write more finely for whoever has asked for
+# it, and that costs each commit a fifth.
 CHECK_SECONDS = 0.05
 # How long to wait for somebody else who holds the file. The whole chat waits as well.
 LOCK_SECONDS = 0.5
 PRUNED_AT_ONCE = 1000
-# The runs that are remembered. A device that was last here in an earlier one is sent everything anew.
+# The runs that are remembered. A device that was last here in an earlier one is sent everything
+# anew.
 RUNS = 1000
-# After so many characters it is measured how full the file is. That is well within what is kept free on a disk.
+# After so many characters it is measured how full the file is. That is well within what is kept
+# free on a disk.
 MEASURED_CHARACTERS = 262_144
 _DAY_MS = 86_400_000
 
@@ -62,8 +74,8 @@ log = logging.getLogger(__name__)
 
 
 class _Name(NamedTuple):
-    """A row of the table. `hash` is the public key that the name belongs to; with a `salt`, the hash of a token.
-    Without a `hash` nobody owns the name."""
+    """A row of the table. `hash` is the public key that the name belongs to; with a `salt`, the
+    hash of a token. Without a `hash` nobody owns the name."""
 
     number: int
     key: str
@@ -78,37 +90,51 @@ _NOBODY = _Name(0, "", "")
 
 
 class Store:
-    """A `net.hub.archive.Archive`. Opening it begins a new run of the server, with an epoch of its own."""
+    """A `net.hub.archive.Archive`. Opening it begins a new run of the server, with an epoch of its
+    own."""
 
     def __init__(
-        self, folder: Path | None, *, kept_days: float = KEPT_DAYS, kept_messages: int = KEPT_MESSAGES,
+        self,
+        folder: Path | None,
+        *,
+        kept_days: float = KEPT_DAYS,
+        kept_messages: int = KEPT_MESSAGES,
         max_bytes: int = DATA_BYTES,
     ) -> None:
         """Without a folder everything is in memory, and gone with the process.
 
-        A message is kept while it is younger than `kept_days` or among the newest `kept_messages`. `max_bytes`: see
-        net.server.quota. Raises Damaged, StorageError (InUse by another server, or TooNew), and OSError.
+        A message is kept while it is younger than `kept_days` or among the newest `kept_messages`.
+        `max_bytes`: see net.server.quota. Raises Damaged, StorageError (InUse by another server, or
+        TooNew), and OSError.
         """
         self.lasting = folder is not None
         self.epoch = secrets.token_hex(8)
         self._kept_ms = int(kept_days * _DAY_MS)
-        self._kept_messages = max(1, kept_messages)  # the newest one tells which ids have been given
+        self._kept_messages = max(
+            1, kept_messages
+        )  # the newest one tells which ids have been given
         self._new: list[tuple[Any, ...]] = []
         self._new_cids: dict[tuple[int, str], Kept] = {}
         self._looked_up: dict[tuple[int, str], Kept | None] = {}
         self._unsaved: list[_Statement] = []
         self._handed = 0  # how many of the unsaved are in the transaction of now
         self._unsaved_seen: dict[int, int] = {}
-        self._owned_before: dict[int, _Name] = {}  # names that have been claimed since the last commit
+        self._owned_before: dict[
+            int, _Name
+        ] = {}  # names that have been claimed since the last commit
         self._failed = False
         self._has_erased = False
         self.is_full = False
         self._checked_at = 0.0
         self._unmeasured = 0  # what has been kept since it was measured how full it is
-        self._keys: dict[str, int] = {}  # how many of its first columns tell a row of a table from others
+        self._keys: dict[
+            str, int
+        ] = {}  # how many of its first columns tell a row of a table from others
         self._path = folder / FILE_NAME if folder else None
         self._quota = Quota(folder, max_bytes)
-        self._db = open_database(self._path, schema.MIGRATIONS, lock_seconds=LOCK_SECONDS, whole_folder=True)
+        self._db = open_database(
+            self._path, schema.MIGRATIONS, lock_seconds=LOCK_SECONDS, whole_folder=True
+        )
         try:
             with errors_of_sqlite():
                 self._begin_run()
@@ -125,11 +151,15 @@ class Store:
         self.last_id = self.committed_id = max(newest, runs[-1][2] if runs else 0)
         # Ids of a run end where those of the next begin.
         ends = [after for _number, _epoch, after in runs[1:]] + [self.last_id]
-        self._ends: dict[str, int] = {epoch: end for (_number, epoch, _after), end in zip(runs, ends, strict=False)}
+        self._ends: dict[str, int] = {
+            epoch: end for (_number, epoch, _after), end in zip(runs, ends, strict=False)
+        }
         self._names = {row[0]: _Name(*row) for row in self._rows("name")}
         self._numbers = {name.key: name.number for name in self._names.values()}
         self._talks = {row[1:4]: row[0] for row in self._rows("conversation")}
-        self._turn = max((row[-1] for table in ("invitation", "regard") for row in self._rows(table)), default=0)
+        self._turn = max(
+            (row[-1] for table in ("invitation", "regard") for row in self._rows(table)), default=0
+        )
         self._last_days: dict[int, int] = dict(self._rows("attendance"))
         # Numbers go on from the greatest: some have gone, and those that are left are still in use.
         self._last_name = max(self._names, default=0)
@@ -161,9 +191,16 @@ class Store:
 
     def names(self) -> list[KnownName]:
         return [
-            KnownName(name.number, name.key, name.nick, name.since, name.seen,
-                      "" if name.salt else credentials.encode(name.hash))
-            for name in self._names.values() if name.hash is not None
+            KnownName(
+                name.number,
+                name.key,
+                name.nick,
+                name.since,
+                name.seen,
+                "" if name.salt else credentials.encode(name.hash),
+            )
+            for name in self._names.values()
+            if name.hash is not None
         ]
 
     def conversations(self) -> list[KnownConversation]:
@@ -173,8 +210,16 @@ class Store:
             for number, room, one, other, cut in self._rows("conversation"):
                 query = "SELECT max(id) FROM message WHERE conversation = ?"
                 last = self._db.execute(query, (number,)).fetchone()[0] or 0
-                known.append(KnownConversation(
-                    number, room, self._sides(room, one, other), max(last, cut), cut, titles.get(number, "")))
+                known.append(
+                    KnownConversation(
+                        number,
+                        room,
+                        self._sides(room, one, other),
+                        max(last, cut),
+                        cut,
+                        titles.get(number, ""),
+                    )
+                )
         return known
 
     def members(self) -> list[tuple[int, int, int]]:
@@ -197,7 +242,10 @@ class Store:
 
     def regards(self) -> list[tuple[int, str, str, str]]:
         rows = sorted(self._rows("regard"), key=lambda row: row[3])
-        return [(name, self._name(other).key, self._name(other).nick, regard) for name, other, regard, _turn in rows]
+        return [
+            (name, self._name(other).key, self._name(other).nick, regard)
+            for name, other, regard, _turn in rows
+        ]
 
     # --- names ------------------------------------------------------------------------------------
 
@@ -218,7 +266,9 @@ class Store:
     def take_back(self, number: int) -> None:
         before = self._owned_before.pop(number)
         self._save_name(before)
-        if before.hash is None:  # only of names with an owner it is kept where they are and what they answer
+        if (
+            before.hash is None
+        ):  # only of names with an owner it is kept where they are and what they answer
             for table in ("member", "invitation", "regard"):
                 self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (number,)))
 
@@ -233,7 +283,8 @@ class Store:
         return hmac.compare_digest(expected.encode(), proof.encode("utf-8", "replace"))
 
     def release(self, key: str) -> bool:
-        """Takes a name from its owner: the next one to use it will own it. Whether it had an owner."""
+        """Takes a name from its owner: the next one to use it will own it. Whether it had an
+        owner."""
         name = self._names.get(self.number_of(key))
         if name is None or name.hash is None:
             return False
@@ -259,7 +310,9 @@ class Store:
     def spare_names(self, limit: int, today: int) -> list[SpareName]:
         self._flush()
         with errors_of_sqlite():
-            rows = self._db.execute(schema.WHO_NEEDS_NAMES, (self._name_looked_at, limit)).fetchall()
+            rows = self._db.execute(
+                schema.WHO_NEEDS_NAMES, (self._name_looked_at, limit)
+            ).fetchall()
         self._name_looked_at = rows[-1][0] if len(rows) == limit else 0
         spare = []
         for number, has_messages, is_mentioned in rows:
@@ -314,23 +367,36 @@ class Store:
     def spare_conversations(self, limit: int) -> list[SpareConversation]:
         self._flush()
         with errors_of_sqlite():
-            rows = self._db.execute(schema.WHO_NEEDS_CONVERSATIONS, (self._talk_looked_at, limit)).fetchall()
+            rows = self._db.execute(
+                schema.WHO_NEEDS_CONVERSATIONS, (self._talk_looked_at, limit)
+            ).fetchall()
         self._talk_looked_at = rows[-1][0] if len(rows) == limit else 0
-        self._spare = {number: (room, one, other) for number, room, one, other, has_messages in rows
-                       if not has_messages and self._talks.get((room, one, other)) == number}
-        return [SpareConversation(number, which[0], self._sides(*which)) for number, which in self._spare.items()]
+        self._spare = {
+            number: (room, one, other)
+            for number, room, one, other, has_messages in rows
+            if not has_messages and self._talks.get((room, one, other)) == number
+        }
+        return [
+            SpareConversation(number, which[0], self._sides(*which))
+            for number, which in self._spare.items()
+        ]
 
     def forget_conversation(self, number: int) -> None:
         which = self._spare.pop(number)
         del self._talks[which]
         self._talks_of.subtract(side for side in which[1:] if side)
-        for table, column in (("conversation", "number"), ("private_group", "room"), ("reading", "conversation"),
-                              ("invitation", "room")):
+        for table, column in (
+            ("conversation", "number"),
+            ("private_group", "room"),
+            ("reading", "conversation"),
+            ("invitation", "room"),
+        ):
             self._unsaved.append((f"DELETE FROM {table} WHERE {column} = ?", (number,)))
 
     def _sides(self, room: str, one: int, other: int) -> dict[str, str]:
-        return {} if room else {self._name(side).key: self._name(side).nick for side in (one, other)}
-
+        return (
+            {} if room else {self._name(side).key: self._name(side).nick for side in (one, other)}
+        )
 
     def set_title(self, room: int, title: str) -> None:
         self._save("private_group", room, title)
@@ -340,7 +406,9 @@ class Store:
 
     def leave(self, room: int, name: int) -> None:
         for table, column in (("member", "room"), ("reading", "conversation")):
-            self._unsaved.append((f"DELETE FROM {table} WHERE {column} = ? AND name = ?", (room, name)))
+            self._unsaved.append(
+                (f"DELETE FROM {table} WHERE {column} = ? AND name = ?", (room, name))
+            )
 
     def set_read(self, name: int, conversation: int, id_: int) -> None:
         self._save("reading", name, conversation, id_)
@@ -349,7 +417,9 @@ class Store:
         self._save("invitation", name, room, by, int(is_open), self._next_turn())
 
     def drop_invitation(self, name: int, room: int, by: int) -> None:
-        self._unsaved.append(("DELETE FROM invitation WHERE name = ? AND room = ? AND by = ?", (name, room, by)))
+        self._unsaved.append(
+            ("DELETE FROM invitation WHERE name = ? AND room = ? AND by = ?", (name, room, by))
+        )
 
     def set_regard(self, name: int, other: int, regard: str) -> None:
         if regard:
@@ -401,10 +471,16 @@ class Store:
 
     def deleted_ahead(self, at_most: int) -> list[tuple[int, int, str]]:
         deletions = self._read(schema.DELETED_AHEAD, at_most)
-        return [(each.conversation, each.sender, each.about.cid) for each in reversed(deletions) if each.about]
+        return [
+            (each.conversation, each.sender, each.about.cid)
+            for each in reversed(deletions)
+            if each.about
+        ]
 
     def erase(self, conversation: int, sender: int, cid: str) -> None:
-        found = [(kept, "deleted") for kept in self._read(schema.FIND, sender, cid) if not kept.kind]
+        found = [
+            (kept, "deleted") for kept in self._read(schema.FIND, sender, cid) if not kept.kind
+        ]
         found += [(kept, "edit") for kept in self._read(schema.EDITS, sender, cid)]
         for kept, kind in found:
             if kept.conversation == conversation:
@@ -414,7 +490,9 @@ class Store:
         self._has_erased = True
         with self._writing():
             row = _row(erased)
-            self._db.execute(schema.SET_ERASED, (row[1], erased.text, erased.kind, row[-1], erased.id))
+            self._db.execute(
+                schema.SET_ERASED, (row[1], erased.text, erased.kind, row[-1], erased.id)
+            )
         for known in (self._new_cids, self._looked_up):
             if (erased.sender, erased.cid) in known:
                 known[erased.sender, erased.cid] = erased
@@ -442,7 +520,9 @@ class Store:
 
     def lasts_until(self, conversations: Sequence[int], id_: int) -> list[int]:
         with errors_of_sqlite():
-            found = dict(self._db.execute(schema.LASTS_UNTIL, (id_, _to_json(conversations))).fetchall())
+            found = dict(
+                self._db.execute(schema.LASTS_UNTIL, (id_, _to_json(conversations))).fetchall()
+            )
         return [found[index] or 0 for index in range(len(conversations))]
 
     def last_until(self, conversation: int, id_: int) -> int:
@@ -450,7 +530,8 @@ class Store:
         return found[0] or 0 if found else 0
 
     def _ask(self, query: str, *values: Any) -> tuple[Any, ...] | None:
-        """Return one row out of the index of messages by conversation; what is not committed may not be in it yet."""
+        """Return one row out of the index of messages by conversation; what is not committed may
+        not be in it yet."""
         with errors_of_sqlite():
             row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
         return row
@@ -462,9 +543,21 @@ class Store:
         return [self._kept(row) for row in rows]
 
     def _kept(self, row: tuple[Any, ...]) -> Kept:
-        [(id_, conversation, sender, cid, text, at, kind, about_sender, about, author)] = checked([row])
-        return Kept(id_, abs(conversation), sender, self._name(sender).nick, cid, text, at, kind,
-                    About(about_sender, about) if about else None, author)
+        [(id_, conversation, sender, cid, text, at, kind, about_sender, about, author)] = checked(
+            [row]
+        )
+        return Kept(
+            id_,
+            abs(conversation),
+            sender,
+            self._name(sender).nick,
+            cid,
+            text,
+            at,
+            kind,
+            About(about_sender, about) if about else None,
+            author,
+        )
 
     def newest_at(self) -> int:
         """The time of the newest message, in ms since 1970; 0 if there is none."""
@@ -476,14 +569,18 @@ class Store:
         self._measure()
         self.check_file()
         self._save_seen()
-        if self._has_erased and not self._db.in_transaction:  # within one the log can't be emptied: the next time, then
+        if (
+            self._has_erased and not self._db.in_transaction
+        ):  # within one the log can't be emptied: the next time, then
             with errors_of_sqlite():  # the write-ahead log has the text still
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._has_erased = False
         limit = self.last_id - self._kept_messages
         with errors_of_sqlite():
-            oldest = self._db.execute("SELECT id, conversation, at FROM message WHERE id <= ? ORDER BY id LIMIT ?",
-                                      (limit, PRUNED_AT_ONCE)).fetchall()
+            oldest = self._db.execute(
+                "SELECT id, conversation, at FROM message WHERE id <= ? ORDER BY id LIMIT ?",
+                (limit, PRUNED_AT_ONCE),
+            ).fetchall()
         cuts: dict[int, int] = {}
         for id_, conversation, at in oldest:
             if at >= now_ms - self._kept_ms:
@@ -518,7 +615,9 @@ class Store:
         try:
             whereabouts.check()
         except Vanished:
-            with contextlib.suppress(sqlite3.Error):  # wherever the file is now, it can be used without its log
+            with contextlib.suppress(
+                sqlite3.Error
+            ):  # wherever the file is now, it can be used without its log
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raise
 
@@ -542,8 +641,10 @@ class Store:
     def _measure(self) -> None:
         self._unmeasured = 0
         with errors_of_sqlite():
-            pages, free, size = (self._db.execute(f"PRAGMA {which}").fetchone()[0]
-                                 for which in ("page_count", "freelist_count", "page_size"))
+            pages, free, size = (
+                self._db.execute(f"PRAGMA {which}").fetchone()[0]
+                for which in ("page_count", "freelist_count", "page_size")
+            )
         self.is_full = self._quota.is_full((pages - free) * size)
 
     def _commit(self) -> None:
@@ -552,11 +653,13 @@ class Store:
     def _save(self, table: str, *values: Any) -> None:
         """Inserts or replaces a row, with the next commit that succeeds."""
         places = ", ".join("?" * (len(values) + 1))
-        self._unsaved.append((f"INSERT OR REPLACE INTO {table} VALUES ({places})", with_crc(values)))
+        self._unsaved.append(
+            (f"INSERT OR REPLACE INTO {table} VALUES ({places})", with_crc(values))
+        )
 
     def _flush(self) -> None:
-        """Hands to SQLite what it does not have yet, so that queries find it. After a failure of this everything else
-        that is asked of the transaction fails too."""
+        """Hands to SQLite what it does not have yet, so that queries find it. After a failure of
+        this everything else that is asked of the transaction fails too."""
         if self._failed:
             raise StorageError("an earlier write of this batch has failed")
         if not self._new and self._handed == len(self._unsaved):
@@ -592,9 +695,9 @@ class Store:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
 
-
     def _without_superseded(self, unsaved: list[_Statement]) -> list[_Statement]:
-        """Of statements about the same row only the last: while a disk is full, they must not grow with time."""
+        """Of statements about the same row only the last: while a disk is full, they must not grow
+        with time."""
         last: dict[tuple[Any, ...], _Statement] = {}
         for statement, values in unsaved:
             table = statement.split()[4] if statement.startswith("INSERT OR REPLACE") else ""
@@ -605,10 +708,14 @@ class Store:
 
 
 def open_store(
-    folder: Path | None, *, kept_days: float = KEPT_DAYS, kept_messages: int = KEPT_MESSAGES,
+    folder: Path | None,
+    *,
+    kept_days: float = KEPT_DAYS,
+    kept_messages: int = KEPT_MESSAGES,
     max_bytes: int = DATA_BYTES,
 ) -> Store:
-    """The store; a damaged one is set aside, and a new one begins. Raises what `Store` raises but Damaged."""
+    """The store; a damaged one is set aside, and a new one begins. Raises what `Store` raises but
+    Damaged."""
     try:
         return Store(folder, kept_days=kept_days, kept_messages=kept_messages, max_bytes=max_bytes)
     except Damaged as damage:
@@ -620,26 +727,42 @@ def open_store(
 def log_damage(damage: Damaged, aside: Path | None) -> None:
     """Tell whoever runs the server what has happened, what follows from it, and what to do."""
     log.error("the database is damaged (%s): it is now %s, and a new one begins", damage, aside)
-    log.warning("nobody owns a name in the new database: each belongs to whoever logs in with it first. To have the"
-                " names and messages back, stop the server and put a copy of %s from before in its place", FILE_NAME)
+    log.warning(
+        "nobody owns a name in the new database: each belongs to whoever logs in with it first. To have the"
+        " names and messages back, stop the server and put a copy of %s from before in its place",
+        FILE_NAME,
+    )
 
 
 def _row(kept: Kept) -> tuple[Any, ...]:
-    """The row of a message. Its checksum is that of `with_crc`, which takes twice as long for this, the path of every
-    message.
+    """The row of a message. Its checksum is that of `with_crc`, which takes twice as long for this,
+    the path of every message.
 
-    An edit of what was taken back has nothing to say any more. It is kept for its cid only, and stands outside of its
-    conversation, below zero: else whoever reads that would have to pass over all of them.
+    An edit of what was taken back has nothing to say any more. It is kept for its cid only, and
+    stands outside of its conversation, below zero: else whoever reads that would have to pass over
+    all of them.
     """
     about = kept.about or _NOTHING
     is_blank = kept.kind == "edit" and not kept.text
     conversation = -kept.conversation if is_blank else kept.conversation
-    whole = (f"{kept.id}\x1f{conversation}\x1f{kept.sender}\x1f{kept.cid}\x1f{kept.text}\x1f{kept.at}\x1f{kept.kind}"
-             f"\x1f{about.sender}\x1f{about.cid}\x1f{kept.author}")
-    return (kept.id, conversation, kept.sender, kept.cid, kept.text, kept.at, kept.kind, about.sender, about.cid,
-            kept.author, crc32(whole.encode("utf-8", "surrogateescape")))
+    whole = (
+        f"{kept.id}\x1f{conversation}\x1f{kept.sender}\x1f{kept.cid}\x1f{kept.text}\x1f{kept.at}\x1f{kept.kind}"
+        f"\x1f{about.sender}\x1f{about.cid}\x1f{kept.author}"
+    )
+    return (
+        kept.id,
+        conversation,
+        kept.sender,
+        kept.cid,
+        kept.text,
+        kept.at,
+        kept.kind,
+        about.sender,
+        about.cid,
+        kept.author,
+        crc32(whole.encode("utf-8", "surrogateescape")),
+    )
 
 
 def _to_json(value: object) -> str:
     return msgspec.json.encode(value).decode()
-

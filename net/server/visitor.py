@@ -1,13 +1,16 @@
-"""One visitor of the server: its thread reads, tells which dialect it speaks, and hands its messages to the hub.
+"""One visitor of the server: its thread reads, tells which dialect it speaks, and hands its
+messages to the hub.
 
-Everything untrusted is met here, in a thread of the visitor's own: whatever it sends costs only itself.
+Everything untrusted is met here, in a thread of the visitor's own: whatever it sends costs only
+itself.
 
     first byte "{"  -> rich   : lines of JSON, `hello` within LOGIN_SECONDS, gone after SILENCE_SECONDS
     anything else,
     or 0.3 s silence -> plain : the prompt, a name within PLAIN_LOGIN_SECONDS (a person types it), then lines
 
-After a silence it may still be a rich client, whose hello was held up: no name begins with "{". A browser and the like
-are told what this is and sent away, before the hub hears of them (net.wire.strangers).
+After a silence it may still be a rich client, whose hello was held up: no name begins with "{". A
+browser and the like are told what this is and sent away, before the hub hears of them
+(net.wire.strangers).
 """
 
 from __future__ import annotations
@@ -50,18 +53,22 @@ from net.wire.strangers import TurnedAway
 CHOICE_SECONDS = 0.3
 LOGIN_SECONDS = 10.0
 PLAIN_LOGIN_SECONDS = 60.0
-# The prompt has no end, so a client that reads lines never shows it. Most people have typed their names by then.
+# The prompt has no end, so a client that reads lines never shows it. Most people have typed their
+# names by then.
 PROMPT_END_SECONDS = 5.0
 SILENCE_SECONDS = 20.0
 PLAIN_LINE_BYTES = 16_384
 # So large a line counts as one message, a larger one as several.
 LINE_BYTES = 8192
-# While a sender has to wait, they are looked after so often; who has closed meanwhile is gone this much later.
+# While a sender has to wait, they are looked after so often; who has closed meanwhile is gone this
+# much later.
 LOOK_SECONDS = 0.25
 GONE_SECONDS = 1.0
-# A plain sender who is slowed down is told so this often: whoever has closed is also noticed by that.
+# A plain sender who is slowed down is told so this often: whoever has closed is also noticed by
+# that.
 TELL_SECONDS = 5.0
-# How long what is said right after the log-in waits for its answer, to be counted for whoever has logged in.
+# How long what is said right after the log-in waits for its answer, to be counted for whoever has
+# logged in.
 ANSWER_SECONDS = 2.0
 # What logs in, and how many such lines that takes at the most.
 _LOG_IN = frozenset({Hello, LogIn, Challenge})
@@ -79,7 +86,8 @@ Said = tuple[Session, Heard]
 
 
 def cost_of(message: ClientMessage | LogIn | Challenge | Err | None, size: int = 0) -> float:
-    """What it counts against its sender's rate. As a rule one, also for what is not kept, such as who is writing.
+    """What it counts against its sender's rate. As a rule one, also for what is not kept, such as
+    who is writing.
 
     `size`: the bytes of the line.
     """
@@ -95,15 +103,35 @@ class Visitor:
     """A connection, its session, and the thread between them."""
 
     __slots__ = (
-        "_buckets", "_buckets_user", "_free_lines", "_gone_at", "_has_named_itself", "_has_said_hello", "_incoming",
+        "_buckets",
+        "_buckets_user",
+        "_free_lines",
+        "_gone_at",
+        "_has_named_itself",
+        "_has_said_hello",
+        "_incoming",
         "_knows_dialect",
-        "_limits", "_login_deadline", "_meters", "_outgoing", "_put", "_server_id", "_tell_at", "connection",
-        "has_spoken", "origin", "session",
+        "_limits",
+        "_login_deadline",
+        "_meters",
+        "_outgoing",
+        "_put",
+        "_server_id",
+        "_tell_at",
+        "connection",
+        "has_spoken",
+        "origin",
+        "session",
     )
 
     def __init__(
-        self, connection: Connection, address: str, limits: Limits, meters: Meters,
-        put: Callable[[list[Said]], None], server_id: str,
+        self,
+        connection: Connection,
+        address: str,
+        limits: Limits,
+        meters: Meters,
+        put: Callable[[list[Said]], None],
+        server_id: str,
     ) -> None:
         self.connection = connection
         self.session = Session(address, plain=True)
@@ -169,15 +197,16 @@ class Visitor:
 
     @property
     def progress(self) -> int:
-        """How far it has got with that: 0, it has said nothing; 1, something; 2, its name. Whether it is let in then is
-        for the hub to say."""
+        """How far it has got with that: 0, it has said nothing; 1, something; 2, its name. Whether
+        it is let in then is for the hub to say."""
         return 2 if self._has_named_itself else int(self.has_spoken)
 
     def dismiss(self, farewell: Farewell) -> None:
         """Sends a last message and ends the connection. Any thread may call it.
 
-        Whose dialect is not known yet is told nothing: a rich client would take the words of the plain dialect for
-        those of another program that has taken the server's place, and would not come back by itself."""
+        Whose dialect is not known yet is told nothing: a rich client would take the words of the
+        plain dialect for those of another program that has taken the server's place, and would not
+        come back by itself."""
         if self._knows_dialect:
             self.send(farewell)
         self.connection.finish()
@@ -208,7 +237,8 @@ class Visitor:
             self._serve_rich(first)
 
     def _look_at(self, first: bytes | None) -> bytes | None:
-        """Return the first bytes, and those that tell whether they are a foreign program's. Raise TurnedAway if so."""
+        """Return the first bytes, and those that tell whether they are a foreign program's. Raise
+        TurnedAway if so."""
         if first is None:
             return None
         with contextlib.suppress(TimeoutError):
@@ -218,7 +248,8 @@ class Visitor:
         return first
 
     def _receive_name(self) -> bytes:
-        """Return the first bytes that come after the prompt. If they don't come soon, end the line of the prompt."""
+        """Return the first bytes that come after the prompt. If they don't come soon, end the line
+        of the prompt."""
         with contextlib.suppress(TimeoutError):
             return self._receive(PROMPT_END_SECONDS)
         self.send_bytes(b"\n")
@@ -253,14 +284,16 @@ class Visitor:
         self._handle_lines(framer.flush(), self._decode_plain)
 
     def _receive_rest(self) -> bytes:
-        """The next bytes, when the last line has no end yet. If they don't come soon, the sender is told."""
+        """The next bytes, when the last line has no end yet. If they don't come soon, the sender is
+        told."""
         with contextlib.suppress(TimeoutError):
             return self._receive(HELD_SECONDS)
         self.send(Err("no_end", "The message has no end of line yet."))
         return self._receive(None)
 
     def _receive(self, timeout: float | None) -> bytes:
-        """The next bytes. Before the log-in its deadline counts as well, however steadily bytes drip in."""
+        """The next bytes. Before the log-in its deadline counts as well, however steadily bytes
+        drip in."""
         if self._has_said_hello:
             return self._receive_now(timeout)
         left = self._login_deadline - time.monotonic()
@@ -278,7 +311,9 @@ class Visitor:
         return data
 
     def _handle_lines(
-        self, lines: list[bytes | None], decode: Callable[[bytes], ClientMessage | LogIn | Challenge | Err | None]
+        self,
+        lines: list[bytes | None],
+        decode: Callable[[bytes], ClientMessage | LogIn | Challenge | Err | None],
     ) -> None:
         said: list[Said] = []
         for line in lines:
@@ -290,7 +325,8 @@ class Visitor:
                     said = self._find_buckets(said)
                 delay = wait_for(self._buckets, cost_of(message, len(line or b"")))
                 if delay:
-                    # Reading more slowly is all it takes: what is not read fills the sender's own buffers.
+                    # Reading more slowly is all it takes: what is not read fills the sender's own
+                    # buffers.
                     self._put(said)
                     said = []
                     self._wait(delay)
@@ -300,15 +336,16 @@ class Visitor:
             self._put(said)
 
     def _is_free(self, message: ClientMessage | LogIn | Challenge | Err | None) -> bool:
-        """Return whether it is one of the lines that log in. They count nothing: who is let in is for the hub to say,
-        and others at the same address must not be able to hold it up."""
+        """Return whether it is one of the lines that log in. They count nothing: who is let in is
+        for the hub to say, and others at the same address must not be able to hold it up."""
         if self._free_lines and type(message) in _LOG_IN:
             self._free_lines -= 1
             return True
         return False
 
     def _find_buckets(self, said: list[Said]) -> list[Said]:
-        """What is said from now on is counted for whoever has logged in. Returns what is still to be handed to the hub.
+        """What is said from now on is counted for whoever has logged in. Returns what is still to
+        be handed to the hub.
 
         What comes right behind the log-in waits for its answer: otherwise it would be nobody's.
         """
@@ -323,12 +360,14 @@ class Visitor:
         user = self.session.user
         if user is not None:
             self._buckets_user = user
-            self._buckets = self._meters.of_user(user.key, is_owned=user.is_owned, address=self.session.address)
+            self._buckets = self._meters.of_user(
+                user.key, is_owned=user.is_owned, address=self.session.address
+            )
         return said
 
     def _wait(self, seconds: float) -> None:
-        """Wait before reading on. Raises OSError if the sender has closed meanwhile and GONE_SECONDS have passed: what
-        they have left unread must not keep them here."""
+        """Wait before reading on. Raises OSError if the sender has closed meanwhile and
+        GONE_SECONDS have passed: what they have left unread must not keep them here."""
         deadline = time.monotonic() + seconds
         if self.session.plain and time.monotonic() >= self._tell_at:
             self._put([(self.session, Err("too_fast", "It is read more slowly."))])
@@ -387,12 +426,15 @@ class Visitor:
     def _end_and_drain(self, end: Gone) -> None:
         """Lets the hub say the farewell, after the answers to what was said before.
 
-        Closing with bytes unread would reset the connection, and the farewell with it (RFC 1122, 4.2.2.13).
+        Closing with bytes unread would reset the connection, and the farewell with it (RFC 1122,
+        4.2.2.13).
         """
         self._put([(self.session, end)])
         self._drain()
 
     def _drain(self) -> None:
         with contextlib.suppress(OSError):
-            while self.connection.receive(None):  # ended by the peer, or by the deadline of `finish`
+            while self.connection.receive(
+                None
+            ):  # ended by the peer, or by the deadline of `finish`
                 pass

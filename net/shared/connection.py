@@ -1,15 +1,16 @@
 """One socket: read by one thread, written by any, and neither ever waits for the other.
 
-The theory. `receive` blocks and belongs to the connection's own thread. `send` never blocks: what the
-kernel does not take at once goes to a bounded outbox, which the Flusher, one thread for all connections,
-empties as the peer reads. Bytes leave in the order of the calls of `send`, whoever called. Whatever a connection
-is made of later (encryption, a tap) goes between these two calls and the socket, and nobody else notices.
+The theory. `receive` blocks and belongs to the connection's own thread. `send` never blocks: what
+the kernel does not take at once goes to a bounded outbox, which the Flusher, one thread for all
+connections, empties as the peer reads. Bytes leave in the order of the calls of `send`, whoever
+called. Whatever a connection is made of later (encryption, a tap) goes between these two calls and
+the socket, and nobody else notices.
 
     OPEN --finish--> FINISHING --outbox empty--> half closed --peer closes, or the deadline--> CLOSED
       `------------------------- close, a dead peer, `cut` ----------------------------------'
 
-Only the thread that reads closes the descriptor, so it can't be reused under another thread's hands: the others
-call `cut`, which wakes that thread with an end of file.
+Only the thread that reads closes the descriptor, so it can't be reused under another thread's
+hands: the others call `cut`, which wakes that thread with an end of file.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from collections.abc import Callable
 RECEIVE_BYTES = 65_536
 # While little comes, little is asked for: the buffer is there all the time that `recv` waits.
 IDLE_RECEIVE_BYTES = 256
-# Where the system does not tell of an end before what comes before it is read, so much is read to find it.
+# Where the system does not tell of an end before what comes before it is read, so much is read to
+# find it.
 AHEAD_BYTES = 65_536
 _READS_AHEAD = sys.platform != "linux"
 OUTBOX_BYTES = 1_048_576
@@ -46,14 +48,31 @@ class Connection:
 
     # A server has thousands of them.
     __slots__ = (
-        "_ahead", "_closed", "_finishing", "_flusher", "_has_ended", "_lock", "_outbox", "_outbox_bytes",
-        "_outbox_limit", "_receive_bytes", "_receive_timeout", "_sock", "last_words",
+        "_ahead",
+        "_closed",
+        "_finishing",
+        "_flusher",
+        "_has_ended",
+        "_lock",
+        "_outbox",
+        "_outbox_bytes",
+        "_outbox_limit",
+        "_receive_bytes",
+        "_receive_timeout",
+        "_sock",
+        "last_words",
     )
 
     def __init__(
-        self, sock: socket.socket, flusher: Flusher, *, outbox_limit: int = OUTBOX_BYTES, last_words: bytes = b""
+        self,
+        sock: socket.socket,
+        flusher: Flusher,
+        *,
+        outbox_limit: int = OUTBOX_BYTES,
+        last_words: bytes = b"",
     ) -> None:
-        """`last_words` are appended when the peer is cut because `outbox_limit` bytes wait for it."""
+        """`last_words` are appended when the peer is cut because `outbox_limit` bytes wait for
+        it."""
         self.last_words = last_words
         self._sock = sock
         self._flusher = flusher
@@ -71,14 +90,16 @@ class Connection:
 
     @property
     def is_finishing(self) -> bool:
-        """Whether nothing more will be sent, so that there is no point in answering what is received."""
+        """Whether nothing more will be sent, so that there is no point in answering what is
+        received."""
         return self._finishing or self._closed
 
     def receive(self, timeout: float | None) -> bytes:
-        """The next bytes, at most RECEIVE_BYTES; b"" when the peer has ended or the connection was cut.
+        """The next bytes, at most RECEIVE_BYTES; b"" when the peer has ended or the connection was
+        cut.
 
-        Raises TimeoutError after `timeout` seconds (None: never) and OSError when the connection broke.
-        Only for the connection's own thread.
+        Raises TimeoutError after `timeout` seconds (None: never) and OSError when the connection
+        broke. Only for the connection's own thread.
         """
         if self._ahead or self._has_ended:
             data, self._ahead = self._ahead, b""
@@ -87,7 +108,8 @@ class Connection:
             if not select.select([self._sock], [], [], timeout)[0]:
                 raise TimeoutError
         elif timeout != self._receive_timeout:
-            # The kernel's own timeout: one system call a read, where Python's would poll before each.
+            # The kernel's own timeout: one system call a read, where Python's would poll before
+            # each.
             seconds = 0.0 if timeout is None else max(timeout, 0.001)
             timeval = struct.pack("@ll", int(seconds), int(seconds % 1 * 1_000_000))
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
@@ -96,15 +118,18 @@ class Connection:
             data = self._sock.recv(self._receive_bytes)
         except BlockingIOError:
             raise TimeoutError from None
-        self._receive_bytes = RECEIVE_BYTES if len(data) >= IDLE_RECEIVE_BYTES else IDLE_RECEIVE_BYTES
+        self._receive_bytes = (
+            RECEIVE_BYTES if len(data) >= IDLE_RECEIVE_BYTES else IDLE_RECEIVE_BYTES
+        )
         return data
 
     def look_ahead(self) -> bool:
-        """Return whether the peer has ended, without waiting, although not everything is received yet. Only for the
-        connection's own thread. Raises OSError when the connection broke.
+        """Return whether the peer has ended, without waiting, although not everything is received
+        yet. Only for the connection's own thread. Raises OSError when the connection broke.
 
-        What the peer's own system still holds back is not known here: an end that comes after more than fits into the
-        buffers on the way is not seen. (To send something helps: a peer that is gone answers it with a reset.)
+        What the peer's own system still holds back is not known here: an end that comes after more
+        than fits into the buffers on the way is not seen. (To send something helps: a peer that is
+        gone answers it with a reset.)
         """
         if sys.platform == "linux" and not _READS_AHEAD:
             poll = select.poll()
@@ -120,9 +145,11 @@ class Connection:
         return self._has_ended
 
     def send(self, data: bytes) -> bool:
-        """Sends `data` after everything sent before. Never blocks, never raises; any thread may call it.
+        """Sends `data` after everything sent before. Never blocks, never raises; any thread may
+        call it.
 
-        False if it can't arrive: the connection is ending, or the peer is being cut for reading too slowly.
+        False if it can't arrive: the connection is ending, or the peer is being cut for reading too
+        slowly.
         """
         with self._lock:
             if self._finishing or self._closed:
@@ -137,7 +164,8 @@ class Connection:
             return not self._finishing
 
     def finish(self) -> None:
-        """Sends what is waiting, then closes; after FINISH_SECONDS at the latest. Any thread may call it."""
+        """Sends what is waiting, then closes; after FINISH_SECONDS at the latest. Any thread may
+        call it."""
         with self._lock:
             self._finish()
 
@@ -201,7 +229,8 @@ class Connection:
         self._outbox.append(data)
         self._outbox_bytes += len(data)
         if self._outbox_bytes > self._outbox_limit:
-            # The last words follow whole messages, so a peer that wakes in time can still read them.
+            # The last words follow whole messages, so a peer that wakes in time can still read
+            # them.
             self._outbox.append(memoryview(self.last_words))
             self._outbox_bytes += len(self.last_words)
             self._finish()
@@ -224,7 +253,8 @@ class Connection:
 
 
 class Flusher:
-    """One thread that writes to every connection whose peer reads more slowly than others write to it.
+    """One thread that writes to every connection whose peer reads more slowly than others write to
+    it.
 
     It alone touches the selector; other threads leave it a request and wake it.
     """
@@ -318,7 +348,11 @@ class Flusher:
 
     def _handle(self, verb: str, connection: Connection, deadline: float) -> None:
         if verb == "watch":
-            if connection.fileno() >= 0 and connection not in self._watched and not connection.flush():
+            if (
+                connection.fileno() >= 0
+                and connection not in self._watched
+                and not connection.flush()
+            ):
                 self._selector.register(connection, selectors.EVENT_WRITE)
                 self._watched.add(connection)
         elif verb == "cut":
@@ -336,7 +370,8 @@ class Flusher:
 
 
 def _prepare(sock: socket.socket) -> None:
-    """Small messages leave at once; a peer whose machine vanished is noticed although it says nothing."""
+    """Small messages leave at once; a peer whose machine vanished is noticed although it says
+    nothing."""
     sock.setblocking(sys.platform != "win32")
     with contextlib.suppress(OSError):  # a socket pair on Unix has no TCP options
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,4 +1,5 @@
-"""Opening an SQLite file of ours, the server's or a client's: for its owner's eyes only, checked, and up to date."""
+"""Opening an SQLite file of ours, the server's or a client's: for its owner's eyes only, checked,
+and up to date."""
 
 from __future__ import annotations
 
@@ -17,9 +18,16 @@ from net.shared.whereabouts import FolderLock, Whereabouts
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-# A COMMIT that fails so has written no last frame, without which SQLite takes nothing of a transaction for committed
-# (https://www.sqlite.org/fileformat2.html#walformat): the disk was full, could not be written to, or was not tried.
-_NOT_COMMITTED = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_ERROR, *_BUSY, *_DAMAGE}
+# A COMMIT that fails so has written no last frame, without which SQLite takes nothing of a
+# transaction for committed (https://www.sqlite.org/fileformat2.html#walformat): the disk was full,
+# could not be written to, or was not tried.
+_NOT_COMMITTED = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_ERROR,
+    *_BUSY,
+    *_DAMAGE,
+}
 # So many pages of the write-ahead log are gathered before they are copied into the file.
 _CHECKPOINT_PAGES = 4000
 
@@ -31,7 +39,8 @@ class TooNew(StorageError):
 class errors_of_sqlite:
     """A context in which SQLite's errors become StorageError, Damaged or InUse.
 
-    A class, because it is entered for every message, and `contextlib.contextmanager` costs several times as much.
+    A class, because it is entered for every message, and `contextlib.contextmanager` costs several
+    times as much.
     """
 
     __slots__ = ()
@@ -41,13 +50,16 @@ class errors_of_sqlite:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, sqlite3.Error):
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits tell more of the same
+            code = (
+                getattr(error, "sqlite_errorcode", 0) & 0xFF
+            )  # the upper bits tell more of the same
             kind = Damaged if code in _DAMAGE else InUse if code in _BUSY else StorageError
             raise kind(str(error)) from error
 
 
 class Database(sqlite3.Connection):
-    """`whereabouts` tells whether its file is still there; None in memory. Closing it lets go of its folder."""
+    """`whereabouts` tells whether its file is still there; None in memory. Closing it lets go of
+    its folder."""
 
     whereabouts: Whereabouts | None = None
     folder_lock: FolderLock | None = None
@@ -59,13 +71,14 @@ class Database(sqlite3.Connection):
 
 
 def with_crc(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The row and its checksum: SQLite would notice a broken page, but not a flipped bit in a text."""
+    """The row and its checksum: SQLite would notice a broken page, but not a flipped bit in a
+    text."""
     return *values, zlib.crc32("\x1f".join(map(str, values)).encode("utf-8", "surrogateescape"))
 
 
 def _crc(*values: Any) -> int:
-    """`with_crc`'s checksum for SQL. A text that may be damaged comes as a BLOB: SQLite's own functions take it as it
-    is, but Python's would refuse it."""
+    """`with_crc`'s checksum for SQL. A text that may be damaged comes as a BLOB: SQLite's own
+    functions take it as it is, but Python's would refuse it."""
     texts = tuple(text_of(value) if isinstance(value, bytes) else value for value in values)
     checksum: int = with_crc(texts)[-1]
     return checksum
@@ -89,10 +102,10 @@ def open_database(
 ) -> Database:
     """The database, in autocommit mode, for this process alone; without a path it is in memory.
 
-    Script n of `migrations` brings a file of version n (`PRAGMA user_version`) to version n + 1. Any thread may use
-    the connection, but only one at a time. With `whole_folder` nobody else can use another file in its folder in
-    this way. A commit is on the disk when it
-    returns (https://www.sqlite.org/pragma.html#pragma_synchronous). Raises Damaged, InUse, TooNew,
+    Script n of `migrations` brings a file of version n (`PRAGMA user_version`) to version n + 1.
+    Any thread may use the connection, but only one at a time. With `whole_folder` nobody else can
+    use another file in its folder in this way. A commit is on the disk when it returns
+    (https://www.sqlite.org/pragma.html#pragma_synchronous). Raises Damaged, InUse, TooNew,
     StorageError, and OSError if the file or its folder can't be made.
     """
     lock = None
@@ -107,13 +120,20 @@ def open_database(
         raise
 
 
-def _open(path: Path | None, migrations: Sequence[str], lock_seconds: float, lock: FolderLock | None) -> Database:
+def _open(
+    path: Path | None, migrations: Sequence[str], lock_seconds: float, lock: FolderLock | None
+) -> Database:
     if path is not None:
         privacy.make_file(path)  # SQLite gives what it puts beside a file the file's own mode
         privacy.close_to_others(*(Path(f"{path}{suffix}") for suffix in ("-wal", "-shm")))
     with errors_of_sqlite():
-        db = sqlite3.connect(path or ":memory:", timeout=lock_seconds, isolation_level=None, check_same_thread=False,
-                             factory=Database)
+        db = sqlite3.connect(
+            path or ":memory:",
+            timeout=lock_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Database,
+        )
         db.folder_lock = lock
         db.text_factory = text_of
         db.create_function("crc", -1, _crc, deterministic=True)
@@ -130,12 +150,14 @@ def _open(path: Path | None, migrations: Sequence[str], lock_seconds: float, loc
 
 
 def rule_out(db: sqlite3.Connection, path: Path | None, failure: BaseException) -> None:
-    """Make sure that a transaction that failed and was rolled back can't come back. Raises Unknown if it might.
+    """Make sure that a transaction that failed and was rolled back can't come back. Raises Unknown
+    if it might.
 
-    If the log was written but could not be brought to the disk, the transaction is complete in the log, and whoever
-    opens the file after a crash would find it there. So all that was committed before goes into the database, and
-    the log is emptied. If that fails as well, its place in the log is written over, which is enough unless the power
-    goes; the next COMMIT that succeeds does the rest.
+    If the log was written but could not be brought to the disk, the transaction is complete in the
+    log, and whoever opens the file after a crash would find it there. So all that was committed
+    before goes into the database, and the log is emptied. If that fails as well, its place in the
+    log is written over, which is enough unless the power goes; the next COMMIT that succeeds does
+    the rest.
     """
     error = failure if isinstance(failure, sqlite3.Error) else failure.__cause__
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
@@ -158,7 +180,8 @@ def rule_out(db: sqlite3.Connection, path: Path | None, failure: BaseException) 
 
 
 def set_aside(path: Path) -> Path:
-    """Renames a damaged file, which must be closed, and what belongs to it. Returns its new path."""
+    """Renames a damaged file, which must be closed, and what belongs to it. Returns its new
+    path."""
     aside = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
     for suffix in ("-wal", "-shm", ""):
         with contextlib.suppress(FileNotFoundError):
@@ -170,8 +193,12 @@ def _prepare(db: sqlite3.Connection, migrations: Sequence[str]) -> None:
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA fullfsync = ON")  # macOS: its fsync alone leaves the data in the disk's own cache
-    db.execute("PRAGMA secure_delete = ON")  # whoever takes a message back wants its text gone, not merely unlisted
+    db.execute(
+        "PRAGMA fullfsync = ON"
+    )  # macOS: its fsync alone leaves the data in the disk's own cache
+    db.execute(
+        "PRAGMA secure_delete = ON"
+    )  # whoever takes a message back wants its text gone, not merely unlisted
     db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(migrations):

@@ -1,7 +1,9 @@
-"""Who the user of this computer is: a private key, made once, kept in a file of its own, and never sent.
+"""Who the user of this computer is: a private key, made once, kept in a file of its own, and never
+sent.
 
-The file is written once and not changed afterwards, so nothing that goes wrong with the settings can cost anybody
-their name. It holds the public key too: if the two don't fit, somebody has changed the file.
+The file is written once and not changed afterwards, so nothing that goes wrong with the settings
+can cost anybody their name. It holds the public key too: if the two don't fit, somebody has changed
+the file.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _MOST_BYTES = 10_000
 
 
 class IdentityError(Exception):
-    """The identity can't be used. `code` is "identity_unreadable", "identity_changed" or "identity_missing"."""
+    """The identity can't be used. `code` is "identity_unreadable", "identity_changed" or
+    "identity_missing"."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
@@ -42,9 +45,12 @@ class Identity:
     """A private key. Only `public`, `author` and signatures may leave the computer."""
 
     def __init__(self, seed: bytes, public: str = "") -> None:
-        """`seed` has 32 bytes (RFC 8032, section 5.1.5). `public` is what is known to belong to it, if anything is."""
+        """`seed` has 32 bytes (RFC 8032, section 5.1.5). `public` is what is known to belong to it,
+        if anything is."""
         self._seed = seed
-        self.public = public or credentials.encode(self._private_key().public_key().public_bytes_raw())
+        self.public = public or credentials.encode(
+            self._private_key().public_key().public_bytes_raw()
+        )
 
     @classmethod
     def new(cls) -> Identity:
@@ -58,12 +64,16 @@ class Identity:
         """Return the signature. Raises IdentityError if the private key is not the public one's."""
         private = self._private_key()
         if credentials.encode(private.public_key().public_bytes_raw()) != self.public:
-            raise IdentityError("identity_changed", "the private key does not belong to the public one")
+            raise IdentityError(
+                "identity_changed", "the private key does not belong to the public one"
+            )
         return credentials.encode(private.sign(statement))
 
     def to_bytes(self) -> bytes:
         """Return the content of the file."""
-        return msgspec.json.format(msgspec.json.encode(_File(credentials.encode(self._seed), self.public)), indent=1)
+        return msgspec.json.format(
+            msgspec.json.encode(_File(credentials.encode(self._seed), self.public)), indent=1
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Identity:
@@ -81,7 +91,8 @@ class Identity:
 
 
 def is_signed(key: str, signature: str, statement: bytes) -> bool:
-    """Say whether the holder of the public key has signed the statement. Takes about 0.1 ms; never raises."""
+    """Say whether the holder of the public key has signed the statement. Takes about 0.1 ms; never
+    raises."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -96,7 +107,8 @@ def is_signed(key: str, signature: str, statement: bytes) -> bool:
 def load(folder: Path, *, may_make: bool) -> Identity:
     """Return the identity of a profile folder.
 
-    If there is none, one is made when `may_make` says so. A file that is there is never replaced. Raises IdentityError.
+    If there is none, one is made when `may_make` says so. A file that is there is never replaced.
+    Raises IdentityError.
     """
     path = folder / FILE_NAME
     privacy.close_to_others(path)
@@ -124,7 +136,8 @@ def load(folder: Path, *, may_make: bool) -> Identity:
 
 
 def write_once(path: Path, data: bytes) -> None:
-    """Write a whole file that nobody else may read, or none. Raises FileExistsError if there is one."""
+    """Write a whole file that nobody else may read, or none. Raises FileExistsError if there is
+    one."""
     new = path.with_suffix(f".{secrets.token_hex(4)}")
     try:
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

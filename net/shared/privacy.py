@@ -1,4 +1,5 @@
-"""Folders and files for their owner's eyes only, also those that come out of a copy or were there before."""
+"""Folders and files for their owner's eyes only, also those that come out of a copy or were there
+before."""
 
 from __future__ import annotations
 
@@ -15,9 +16,11 @@ _OURS = re.compile(r"chat|server|charla|settings|identity|journal|[0-9a-f]{32}")
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder for its owner alone. One that is there keeps its mode if there is something else in it.
+    """Make the folder for its owner alone. One that is there keeps its mode if there is something
+    else in it.
 
-    Raises OSError if it can't be made, or if others may write to it: they could put their own files in place of ours.
+    Raises OSError if it can't be made, or if others may write to it: they could put their own files
+    in place of ours.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if sys.platform == "win32":  # the rights of a user's own folders are inherited there
@@ -32,7 +35,8 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make the file, or take the rights of others away from the one that is there. Raises OSError."""
+    """Make the file, or take the rights of others away from the one that is there. Raises
+    OSError."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     close_to_others(path)
 

@@ -1,8 +1,9 @@
 """Is the file that is open still the one at its path? And whose folder is it?
 
-A file that is deleted or moved while it is open goes on taking what is written to it, and nobody will ever read that
-again. SQLite does not look: its locks belong to the file, so a second program could begin a new file at the old path.
-Windows lets nobody delete or move a file that is open, so there is nothing to do there.
+A file that is deleted or moved while it is open goes on taking what is written to it, and nobody
+will ever read that again. SQLite does not look: its locks belong to the file, so a second program
+could begin a new file at the old path. Windows lets nobody delete or move a file that is open, so
+there is nothing to do there.
 """
 
 from __future__ import annotations

@@ -29,7 +29,9 @@ class Address:
             raise ValueError("an address is host or host:port")
         if not port:
             return cls(host)
-        if not (port.isascii() and port.isdecimal() and len(port) <= 5 and 1 <= int(port) <= 65_535):
+        if not (
+            port.isascii() and port.isdecimal() and len(port) <= 5 and 1 <= int(port) <= 65_535
+        ):
             raise ValueError("a port is a number from 1 to 65535")
         return cls(host, int(port))
 

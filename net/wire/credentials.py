@@ -1,8 +1,8 @@
 """What a log-in is proved with: the statement that is signed, and the short name of a key. Pure.
 
-A nick belongs to an Ed25519 public key (RFC 8032). The server sends a nonce, and the client signs a statement that
-names the nonce, the server and the nick. The private key never leaves the computer, and a signature is worth nothing
-on another connection, with another server or for another nick.
+A nick belongs to an Ed25519 public key (RFC 8032). The server sends a nonce, and the client signs a
+statement that names the nonce, the server and the nick. The private key never leaves the computer,
+and a signature is worth nothing on another connection, with another server or for another nick.
 
 Keys and signatures are written in base64url without padding (RFC 4648, section 5).
 """
@@ -57,22 +57,26 @@ def statement(*, server: str, nonce: str, nick: str, key: str) -> bytes:
 
 
 def author_of(key: str) -> str:
-    """Return the name under which the messages of a key's holder are kept: 128 bits of the key's SHA-256.
+    """Return the name under which the messages of a key's holder are kept: 128 bits of the key's
+    SHA-256.
 
-    A nick can change hands, a key can't. So what somebody has written is told by this and not by the nick.
+    A nick can change hands, a key can't. So what somebody has written is told by this and not by
+    the nick.
     """
     return encode(hashlib.sha256(key.encode("ascii", "replace")).digest()[:_AUTHOR_BYTES])
 
 
 # --- names that were claimed before there were keys ------------------------------------------------
 #
-# Such a name belongs to whoever knows a secret token of 24 random bytes. The server has kept a salted hash. Its
-# owner proves once, without saying the token, that the new key is theirs: with a MAC of the statement, whose key is
-# that hash. The statement contains the new public key, so nobody can use the proof for another one.
+# Such a name belongs to whoever knows a secret token of 24 random bytes. The server has kept a
+# salted hash. Its owner proves once, without saying the token, that the new key is theirs: with a
+# MAC of the statement, whose key is that hash. The statement contains the new public key, so nobody
+# can use the proof for another one.
 
 
 def token_hash(salt: bytes, token: str) -> bytes:
-    """Return what servers have kept of a token. A fast hash is enough, because a token can't be guessed."""
+    """Return what servers have kept of a token. A fast hash is enough, because a token can't be
+    guessed."""
     return hashlib.sha256(salt + token.encode("utf-8", "replace")).digest()
 
 

@@ -1,8 +1,9 @@
 """What is said on one connection to a server, in either dialect, from the client's side. Pure.
 
-A dialogue turns the server's bytes into what was heard, and the user's wishes into bytes. It begins with `opening()`;
-once `feed` has returned Connected, messages may be posted; `last_word` says why the server ended it, if it said.
-What concerns the journal is passed on as it was said, for only the journal can tell what is new; the rest are events.
+A dialogue turns the server's bytes into what was heard, and the user's wishes into bytes. It begins
+with `opening()`; once `feed` has returned Connected, messages may be posted; `last_word` says why
+the server ended it, if it said. What concerns the journal is passed on as it was said, for only the
+journal can tell what is new; the rest are events.
 """
 
 from __future__ import annotations
@@ -18,7 +19,21 @@ from net.wire.echoes import Echoes
 from net.wire.events import Event
 from net.wire.framing import LineFramer, Quiet
 from net.wire.manners import ASSIGNMENT, Manner
-from net.wire.messages import BadMessage, Err, Gap, Limits, Live, Message, Ok, Page, Pong, Post, Proof, Reached, Receipt
+from net.wire.messages import (
+    BadMessage,
+    Err,
+    Gap,
+    Limits,
+    Live,
+    Message,
+    Ok,
+    Page,
+    Pong,
+    Post,
+    Proof,
+    Reached,
+    Receipt,
+)
 
 # More than that a server does not let wait for one client, and so sends in one line.
 RICH_LINE_BYTES = 1_048_576
@@ -52,14 +67,14 @@ class PlainMessage(msgspec.Struct, frozen=True):
     text: str
 
 
-# What the journal makes events of, but for Reached, which answers a question. An Err is one that names a message by
-# its cid.
+# What the journal makes events of, but for Reached, which answers a question. An Err is one that
+# names a message by its cid.
 Heard = Message | Ok | Err | Receipt | Gap | Page | Reached | Live | PlainMessage
 
 
 class Dialogue(Protocol):
-    """The two dialects, as the client's threads use them. `epoch`, `seen` (as the hello said) and `since` are those of
-    net.wire.messages."""
+    """The two dialects, as the client's threads use them. `epoch`, `seen` (as the hello said) and
+    `since` are those of net.wire.messages."""
 
     is_plain: bool
     is_logged_in: bool
@@ -88,12 +103,22 @@ class RichDialogue:
     is_plain = False
 
     def __init__(
-        self, address: str, nick: str, device: str, signer: Signer, epoch: str = "", seen: int | None = 0, *,
-        guest: bool = False, old_token: str = "",
+        self,
+        address: str,
+        nick: str,
+        device: str,
+        signer: Signer,
+        epoch: str = "",
+        seen: int | None = 0,
+        *,
+        guest: bool = False,
+        old_token: str = "",
     ) -> None:
-        """`epoch` and `seen` are those of the journal; None if there is none. `guest`: see `messages.Hello`.
+        """`epoch` and `seen` are those of the journal; None if there is none. `guest`: see
+        `messages.Hello`.
 
-        `old_token` is what names were claimed with before there were keys, if any were. It is never sent.
+        `old_token` is what names were claimed with before there were keys, if any were. It is never
+        sent.
         """
         self.epoch = ""
         self.seen = seen or 0
@@ -102,7 +127,9 @@ class RichDialogue:
         self._address = address
         self._signer = signer
         self._old_token = old_token
-        self._hello = messages.Hello(messages.WIRE_VERSION, nick, device, signer.public, epoch, seen, guest)
+        self._hello = messages.Hello(
+            messages.WIRE_VERSION, nick, device, signer.public, epoch, seen, guest
+        )
         self._framer = LineFramer(RICH_LINE_BYTES)
         self._early = b""
         self.is_logged_in = False
@@ -115,7 +142,9 @@ class RichDialogue:
             messages.Left: lambda m: events.RoomLeft(m.room, m.nick),
             messages.RosterPage: _roster_page,
             messages.Crowd: _crowd,
-            messages.RoomChanged: lambda m: events.GroupChanged(m.room, m.title, m.members, m.by, m.invited),
+            messages.RoomChanged: lambda m: events.GroupChanged(
+                m.room, m.title, m.members, m.by, m.invited
+            ),
             messages.Invited: lambda m: events.InvitationReceived(m.room, m.title, m.by),
             messages.Uninvited: lambda m: events.InvitationWithdrawn(m.room),
             messages.Declined: lambda m: events.InvitationDeclined(m.room, m.nick),
@@ -129,8 +158,8 @@ class RichDialogue:
         return messages.encode(self._hello)
 
     def feed(self, data: bytes) -> list[Heard | Event | Pong | Proof]:
-        """What the bytes say, beginning with Connected, before which only a Proof comes: that is to be sent. Raises
-        NotRich (only before the welcome), EndlessLine, and what signing raises."""
+        """What the bytes say, beginning with Connected, before which only a Proof comes: that is to
+        be sent. Raises NotRich (only before the welcome), EndlessLine, and what signing raises."""
         if data and not self.is_logged_in and not self._framer.has_rest:
             data = self._without_prompt(data)
         heard: list[Heard | Event | Pong | Proof] = []
@@ -138,7 +167,8 @@ class RichDialogue:
             try:
                 one = self._understand(line) if line else None
             except BadMessage as bad:
-                # A newer server may say more than we know; a broken one must not stop those who are fine.
+                # A newer server may say more than we know; a broken one must not stop those who are
+                # fine.
                 log.warning("not understood (%s): %s", bad.code, bad)
                 continue
             if one is not None:
@@ -173,7 +203,9 @@ class RichDialogue:
 
     def _on_challenge(self, challenge: messages.Challenge) -> Proof:
         nick, key = self._hello.nick, self._hello.key
-        signed = credentials.statement(server=challenge.server, nonce=challenge.nonce, nick=nick, key=key)
+        signed = credentials.statement(
+            server=challenge.server, nonce=challenge.nonce, nick=nick, key=key
+        )
         token = ""
         if challenge.salt and self._old_token:
             try:
@@ -189,13 +221,18 @@ class RichDialogue:
         self.is_logged_in = True
         self.epoch, self.since = welcome.epoch, welcome.since
         return events.Connected(
-            address=self._address, nick=welcome.nick, server=welcome.server, plain=False,
-            limits=welcome.limits, stores=welcome.stores,
+            address=self._address,
+            nick=welcome.nick,
+            server=welcome.server,
+            plain=False,
+            limits=welcome.limits,
+            stores=welcome.stores,
         )
 
     def _on_err(self, err: Err) -> Err | Event | None:
         if not self.is_logged_in:
-            # With a name in it, the refusal is not for a nick that is somebody's, but for one that looks like theirs.
+            # With a name in it, the refusal is not for a nick that is somebody's, but for one that
+            # looks like theirs.
             is_alike = err.code == "nick_taken" and bool(err.to)
             self.last_word = ("nick_alike", err.to or "") if is_alike else (err.code, err.text)
             return None
@@ -208,29 +245,44 @@ class RichDialogue:
 
 
 def _check_size(entries: int) -> None:
-    """Raises BadMessage: what is told in one piece is taken in in one piece, and the window waits."""
+    """Raises BadMessage: what is told in one piece is taken in in one piece, and the window
+    waits."""
     if entries > PAGE_ENTRIES:
         raise BadMessage("bad_message", f"More than {PAGE_ENTRIES} names at a time.")
 
 
 def _roster_page(page: messages.RosterPage) -> Event:
-    """The names are compared here already: that takes longest, and must not hold up the window. Raises BadMessage."""
-    _check_size(len(page.people) + sum(1 + len(room.members) + len(room.invited) for room in page.rooms))
+    """The names are compared here already: that takes longest, and must not hold up the window.
+    Raises BadMessage."""
+    _check_size(
+        len(page.people) + sum(1 + len(room.members) + len(room.invited) for room in page.rooms)
+    )
     return events.RosterLoaded(
         tuple(events.Somebody(names.key(person.nick), person) for person in page.people),
-        tuple(events.RoomPart(names.key(room.room), room.room, {names.key(nick): nick for nick in room.members},
-                              room.title, room.private, {names.key(nick): nick for nick in room.invited})
-              for room in page.rooms),
+        tuple(
+            events.RoomPart(
+                names.key(room.room),
+                room.room,
+                {names.key(nick): nick for nick in room.members},
+                room.title,
+                room.private,
+                {names.key(nick): nick for nick in room.invited},
+            )
+            for room in page.rooms
+        ),
         page.more,
     )
 
 
 def _crowd(crowd: messages.Crowd) -> Event:
-    _check_size(len(crowd.people) + sum(1 + len(room.joined) + len(room.left) for room in crowd.rooms))
+    _check_size(
+        len(crowd.people) + sum(1 + len(room.joined) + len(room.left) for room in crowd.rooms)
+    )
     return events.CrowdChanged(
         tuple(map(_presence, crowd.people)),
         tuple(events.RoomLeft(room.room, nick) for room in crowd.rooms for nick in room.left),
-        tuple(events.RoomJoined(room.room, nick) for room in crowd.rooms for nick in room.joined))
+        tuple(events.RoomJoined(room.room, nick) for room in crowd.rooms for nick in room.joined),
+    )
 
 
 def _presence(one: messages.Presence | messages.Person) -> events.PresenceChanged:
@@ -243,7 +295,9 @@ def _check(message: Message | Ok | Receipt | Gap | Page | Reached | Live) -> Non
         for one in message.messages:
             _check(one)
         return
-    if not 0 <= message.id < IDS or (isinstance(message, Message | Ok) and abs(message.at) >= _TIMES):
+    if not 0 <= message.id < IDS or (
+        isinstance(message, Message | Ok) and abs(message.at) >= _TIMES
+    ):
         raise BadMessage("bad_message", "An id or a time out of range.")
     if isinstance(message, Message) and not (message.sender and message.to):
         raise BadMessage("bad_message", "From nobody, or to nobody.")
@@ -252,8 +306,8 @@ def _check(message: Message | Ok | Receipt | Gap | Page | Reached | Live) -> Non
 class PlainDialogue:
     """With the assignment's own server, or one that a student wrote: it knows nothing but text.
 
-    It may speak first or not, and may end its messages or not, so silence is a border here as well. How it wants to be
-    spoken to is its `manner`.
+    It may speak first or not, and may end its messages or not, so silence is a border here as well.
+    How it wants to be spoken to is its `manner`.
     """
 
     is_plain = True
@@ -295,7 +349,8 @@ class PlainDialogue:
         return self._translate(self._framer.feed(data))
 
     def flush(self) -> list[Heard | Event]:
-        """What silence says: the message is complete, and if there is none, nobody minds the name."""
+        """What silence says: the message is complete, and if there is none, nobody minds the
+        name."""
         lines = self._framer.flush()
         if not lines and not self.is_logged_in and self.last_word is None:
             self.is_logged_in = True
@@ -343,7 +398,8 @@ class PlainDialogue:
 
     def _connected(self) -> Event:
         return events.Connected(
-            self._address, self._nick, "", plain=True, limits=PLAIN_LIMITS, manner=self._manner)
+            self._address, self._nick, "", plain=True, limits=PLAIN_LIMITS, manner=self._manner
+        )
 
     def _on_text(self, text: str) -> list[Heard | Event]:
         absent = plain.parse_not_connected(text)
@@ -354,7 +410,9 @@ class PlainDialogue:
             return self._note_open(text) if is_to_all else []
         incoming = plain.parse_incoming(text)
         if incoming is None or names.key(incoming[0]) == names.key(self._nick):
-            return [events.Notice("", text)]  # the user has not said that here: it is the server's word
+            return [
+                events.Notice("", text)
+            ]  # the user has not said that here: it is the server's word
         sender, room, body = incoming
         self._echoes.note_heard(sender)
         opened = self._note_open(text) if not room and self._echoes.is_for_another(body) else []

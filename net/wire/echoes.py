@@ -1,8 +1,9 @@
-"""Knows what the user has written when a plain server sends it back, and notices a server that tells everybody. Pure.
+"""Knows what the user has written when a plain server sends it back, and notices a server that
+tells everybody. Pure.
 
-A server that passes on to all whatever comes ("ana: luis: hola") is a common first program. Then nothing is private,
-and the user has to know. What comes back is no message of anybody's; but a line that only begins with the user's name
-may be somebody else's, and is not to disappear.
+A server that passes on to all whatever comes ("ana: luis: hola") is a common first program. Then
+nothing is private, and the user has to know. What comes back is no message of anybody's; but a line
+that only begins with the user's name may be somebody else's, and is not to disappear.
 
 One thread writes, another one reads: what was written is a tuple that is replaced, never changed.
 """
@@ -13,7 +14,9 @@ from net.wire import names
 
 KEPT_POSTS = 64
 KNOWN_NAMES = 1_000
-_STAMP_CHARACTERS = 24  # a time or brackets beside the name, before the text: "[10:02] <ana> luis: hola"
+_STAMP_CHARACTERS = (
+    24  # a time or brackets beside the name, before the text: "[10:02] <ana> luis: hola"
+)
 
 
 class Echoes:
@@ -32,12 +35,14 @@ class Echoes:
         self._written = (*self._written, (serial, to, text))[-KEPT_POSTS:]
 
     def note_heard(self, nick: str) -> None:
-        """Somebody of this name is there; only for the thread that receives, like all that follows."""
+        """Somebody of this name is there; only for the thread that receives, like all that
+        follows."""
         if len(self._known) < KNOWN_NAMES:
             self._known.add(names.key(nick))
 
     def take(self, line: str) -> bool | None:
-        """Return None if the line is no echo. Else each counts once: True if it shows that all get all, else False."""
+        """Return None if the line is no echo. Else each counts once: True if it shows that all get
+        all, else False."""
         written = self._written
         self._returned &= {serial for serial, _, _ in written}
         for serial, to, text in written:
@@ -51,18 +56,25 @@ class Echoes:
         return None
 
     def is_for_another(self, body: str) -> bool:
-        """Return whether a message of somebody's is addressed to a third person, and has come here all the same."""
+        """Return whether a message of somebody's is addressed to a third person, and has come here
+        all the same."""
         to, colon, _ = body.partition(":")
         key = names.key(to.strip())
-        return bool(colon) and key != self._me and (
-            key in self._known or any(key == names.key(one) for _, one, _ in self._written))
+        return (
+            bool(colon)
+            and key != self._me
+            and (key in self._known or any(key == names.key(one) for _, one, _ in self._written))
+        )
 
     def _is_told_again(self, line: str, whole: str) -> bool:
-        """Whether it is the user's line as a server tells it that reads none: with the user's name before it."""
+        """Whether it is the user's line as a server tells it that reads none: with the user's name
+        before it."""
         if not line.endswith(whole):
             return False
         before = line[: -len(whole)].casefold()
-        return self._nick.casefold() in before and len(before) <= len(self._nick) + _STAMP_CHARACTERS
+        return (
+            self._nick.casefold() in before and len(before) <= len(self._nick) + _STAMP_CHARACTERS
+        )
 
     def _forms(self, to: str, text: str) -> tuple[str, ...]:
         if names.is_room(to):

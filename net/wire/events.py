@@ -1,7 +1,7 @@
 """What the client tells the window: the only things that cross from the network's threads to Tk.
 
-Each event is a fact, already true when it is emitted, and immutable, so it can be handed from thread
-to thread without a lock. Times are milliseconds since 1970, UTC.
+Each event is a fact, already true when it is emitted, and immutable, so it can be handed from
+thread to thread without a lock. Times are milliseconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ import msgspec
 from net.wire.manners import ASSIGNMENT, Manner
 from net.wire.messages import Limits, Person
 
-# Where a message stands in its conversation: messages are shown in the order of their places. Opaque, but for
-# its order. A message of the user's own that is pending has none yet: it stands below all others.
+# Where a message stands in its conversation: messages are shown in the order of their places.
+# Opaque, but for its order. A message of the user's own that is pending has none yet: it stands
+# below all others.
 Place = tuple[int, int]
 BEGINNING: Place = (-1, -1)  # before every message
 
 
 class Past(msgspec.Struct, frozen=True):
-    """A conversation of earlier days. `read`: the place of the last message the user has read, if any;
-    `unread`: how many messages of others came after it. `title`: of a private group, what it was called last.
-    `calls`: the texts of the first of those messages that have an @ in them, and so may call the user."""
+    """A conversation of earlier days. `read`: the place of the last message the user has read, if
+    any; `unread`: how many messages of others came after it. `title`: of a private group, what it
+    was called last. `calls`: the texts of the first of those messages that have an @ in them, and
+    so may call the user."""
 
     name: str
     read: Place | None
@@ -30,8 +32,8 @@ class Past(msgspec.Struct, frozen=True):
 
 
 class Quote(msgspec.Struct, frozen=True):
-    """The message that another one answers: `sender` and `cid` name it. `text` is what it says now, "" if it is not on
-    this computer or was deleted."""
+    """The message that another one answers: `sender` and `cid` name it. `text` is what it says now,
+    "" if it is not on this computer or was deleted."""
 
     sender: str
     cid: str
@@ -39,8 +41,9 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class KeptDraft(msgspec.Struct, frozen=True):
-    """What the user has written to `name` and not sent; `name` is "" while it is not decided to whom. `about` is the
-    message it answers or, with `is_edit`, the one it is to replace; then `before` is what was being written before."""
+    """What the user has written to `name` and not sent; `name` is "" while it is not decided to
+    whom. `about` is the message it answers or, with `is_edit`, the one it is to replace; then
+    `before` is what was being written before."""
 
     name: str
     text: str
@@ -50,11 +53,12 @@ class KeptDraft(msgspec.Struct, frozen=True):
 
 
 class Restored(msgspec.Struct, frozen=True):
-    """The journal of this user on this server has been opened, and there was something in it: the first event of all.
-    It comes again if the journal is found damaged later: then everything begins anew, and the server sends it again.
+    """The journal of this user on this server has been opened, and there was something in it: the
+    first event of all. It comes again if the journal is found damaged later: then everything begins
+    anew, and the server sends it again.
 
-    `conversations`, the one with the newest message first. Their messages come with `ChatClient.load`. `drafts`: what
-    was being written, one for a conversation.
+    `conversations`, the one with the newest message first. Their messages come with
+    `ChatClient.load`. `drafts`: what was being written, one for a conversation.
     """
 
     nick: str
@@ -64,11 +68,13 @@ class Restored(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A message out of the journal, as it is now. `state`: "" for those of others, or that of a message of the user's
-    own: "pending", "stored", "delivered", "read", "unconfirmed" or "failed" (then with `code` and `detail`).
+    """A message out of the journal, as it is now. `state`: "" for those of others, or that of a
+    message of the user's own: "pending", "stored", "delivered", "read", "unconfirmed" or "failed"
+    (then with `code` and `detail`).
 
-    Without a `sender` it is a note: `code` is "gap" where the server no longer had some messages. A message that was
-    `deleted` has no text. `reactions`: (nick, emoji), one for each person, the first one first.
+    Without a `sender` it is a note: `code` is "gap" where the server no longer had some messages. A
+    message that was `deleted` has no text. `reactions`: (nick, emoji), one for each person, the
+    first one first.
     """
 
     sender: str
@@ -86,9 +92,9 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class PageLoaded(msgspec.Struct, frozen=True):
-    """What `ChatClient.load` asked for, oldest first. `before` is that of the question; `more`: there are older ones
-    still. Pending messages are on the newest page only (`before` None), at its end. `unsure`: nobody could be asked
-    whether there are older ones, or the server did not say."""
+    """What `ChatClient.load` asked for, oldest first. `before` is that of the question; `more`:
+    there are older ones still. Pending messages are on the newest page only (`before` None), at its
+    end. `unsure`: nobody could be asked whether there are older ones, or the server did not say."""
 
     name: str
     before: Place | None
@@ -98,9 +104,9 @@ class PageLoaded(msgspec.Struct, frozen=True):
 
 
 class ExcerptLoaded(msgspec.Struct, frozen=True):
-    """What `ChatClient.look` asked for: messages from somewhere in a conversation, oldest first, none of them pending.
-    `serial` is that of the question; `target` the place of the message that was looked for, if any; `older` and
-    `newer`: there are more before and after them."""
+    """What `ChatClient.look` asked for: messages from somewhere in a conversation, oldest first,
+    none of them pending. `serial` is that of the question; `target` the place of the message that
+    was looked for, if any; `older` and `newer`: there are more before and after them."""
 
     serial: int
     name: str
@@ -118,8 +124,8 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class SearchFinished(msgspec.Struct, frozen=True):
-    """What `ChatClient.search` asked for, the newest first; `more`: there were too many to tell them all; `failed`: the
-    journal could not be searched."""
+    """What `ChatClient.search` asked for, the newest first; `more`: there were too many to tell
+    them all; `failed`: the journal could not be searched."""
 
     serial: int
     hits: tuple[Hit, ...]
@@ -128,8 +134,9 @@ class SearchFinished(msgspec.Struct, frozen=True):
 
 
 class Details(msgspec.Struct, frozen=True):
-    """What `ChatClient.details` asked for: `id` is the server's (0: none). `delivered` and `read` are the nicks of
-    those whose devices have the message and of those who have read it; None: nobody could tell now."""
+    """What `ChatClient.details` asked for: `id` is the server's (0: none). `delivered` and `read`
+    are the nicks of those whose devices have the message and of those who have read it; None:
+    nobody could tell now."""
 
     name: str
     cid: str
@@ -148,8 +155,9 @@ class Connecting(msgspec.Struct, frozen=True):
 class PlainServerFound(msgspec.Struct, frozen=True):
     """The server is no Charla server: it speaks only the plain dialect.
 
-    The client waits for `ChatClient.accept_plain` or `ChatClient.stop`. `greeting` is what the server
-    said first, or "" if it said nothing. `manner` is how to speak to it: as the last time, or a guess.
+    The client waits for `ChatClient.accept_plain` or `ChatClient.stop`. `greeting` is what the
+    server said first, or "" if it said nothing. `manner` is how to speak to it: as the last time,
+    or a guess.
     """
 
     address: str
@@ -165,8 +173,8 @@ class Somebody(msgspec.Struct, frozen=True, gc=False):
 
 
 class RoomPart(msgspec.Struct, frozen=True, gc=False):
-    """A room, and some of its `members`, by the keys of their nicks. A `private` one is a group of the user's: it has a
-    `title`, and others may be `invited`."""
+    """A room, and some of its `members`, by the keys of their nicks. A `private` one is a group of
+    the user's: it has a `title`, and others may be `invited`."""
 
     key: str
     name: str
@@ -177,8 +185,8 @@ class RoomPart(msgspec.Struct, frozen=True, gc=False):
 
 
 class RosterLoaded(msgspec.Struct, frozen=True):
-    """A part of who is known to the server and which rooms there are, as it is now. With the page that has no `more`
-    everybody and everything has been told since Connected."""
+    """A part of who is known to the server and which rooms there are, as it is now. With the page
+    that has no `more` everybody and everything has been told since Connected."""
 
     people: tuple[Somebody, ...] = ()
     rooms: tuple[RoomPart, ...] = ()
@@ -186,9 +194,10 @@ class RosterLoaded(msgspec.Struct, frozen=True):
 
 
 class Connected(msgspec.Struct, frozen=True):
-    """Logged in. With `plain`, `limits` say nothing. Unless `plain`, who is here and what there is follows page by page
-    (the first page may have come along: `roster`), and what was missed as Received, then CaughtUp. `stores`: see
-    `messages.Welcome`. `manner`: how a plain server is spoken to.
+    """Logged in. With `plain`, `limits` say nothing. Unless `plain`, who is here and what there is
+    follows page by page (the first page may have come along: `roster`), and what was missed as
+    Received, then CaughtUp. `stores`: see `messages.Welcome`. `manner`: how a plain server is
+    spoken to.
     """
 
     address: str
@@ -208,10 +217,11 @@ class CaughtUp(msgspec.Struct, frozen=True):
 class Disconnected(msgspec.Struct, frozen=True):
     """There is no connection (any more).
 
-    `code` is one of the words in `net.client.link.REASONS`, or an `err` or `bye` code of the server's; `detail`
-    is a text for people who know more (the server's or the system's own words). `retry_in` is the time
-    in seconds until the client tries again by itself; None: it does not, the user has to decide. `may_be_plain`: it may
-    be a plain server that waits for the name, to which `ChatClient.accept_plain` would send nothing else.
+    `code` is one of the words in `net.client.link.REASONS`, or an `err` or `bye` code of the
+    server's; `detail` is a text for people who know more (the server's or the system's own words).
+    `retry_in` is the time in seconds until the client tries again by itself; None: it does not, the
+    user has to decide. `may_be_plain`: it may be a plain server that waits for the name, to which
+    `ChatClient.accept_plain` would send nothing else.
     """
 
     code: str
@@ -229,7 +239,8 @@ class Measured(msgspec.Struct, frozen=True):
 class Received(msgspec.Struct, frozen=True):
     """A message from `sender` to `to` (the user's own nick, or a #room), told exactly once, ever.
 
-    `sender` may be the user (another device, or a journal that was lost): then `to` is whom it went to.
+    `sender` may be the user (another device, or a journal that was lost): then `to` is whom it went
+    to.
     """
 
     sender: str
@@ -243,17 +254,19 @@ class Received(msgspec.Struct, frozen=True):
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """A message of the conversation `name` is no longer what it was: edited, deleted, reacted to, or it is what another
-    one quotes. Also when the user's own change has only just been handed to the network, and when that has failed."""
+    """A message of the conversation `name` is no longer what it was: edited, deleted, reacted to,
+    or it is what another one quotes. Also when the user's own change has only just been handed to
+    the network, and when that has failed."""
 
     name: str
     item: Item
 
 
 class ChangeFailed(msgspec.Struct, frozen=True):
-    """A change that the user has made to a message of the conversation `name` will not reach anybody; `kind` is
-    "edit", "delete" or "react", `code` and `detail` are those of Failed. The message is again what it was before.
-    With "discard", a failed message could not be taken out of the journal."""
+    """A change that the user has made to a message of the conversation `name` will not reach
+    anybody; `kind` is "edit", "delete" or "react", `code` and `detail` are those of Failed. The
+    message is again what it was before. With "discard", a failed message could not be taken out of
+    the journal."""
 
     name: str
     kind: str
@@ -262,8 +275,8 @@ class ChangeFailed(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """The server has stored the message `cid` and given it its place. `later`: the recipient is not here, and gets it
-    on returning."""
+    """The server has stored the message `cid` and given it its place. `later`: the recipient is not
+    here, and gets it on returning."""
 
     cid: str
     at: int
@@ -280,8 +293,8 @@ class Unconfirmed(msgspec.Struct, frozen=True):
 
 
 class Failed(msgspec.Struct, frozen=True):
-    """The message `cid` will not arrive. `code` says why: an `err` code of the server's, or "journal"
-    when it could not be written down on this computer."""
+    """The message `cid` will not arrive. `code` says why: an `err` code of the server's, or
+    "journal" when it could not be written down on this computer."""
 
     cid: str
     code: str
@@ -290,15 +303,16 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 class Discarded(msgspec.Struct, frozen=True):
-    """The failed message `cid` of the user's own is no longer in the journal; the conversation `name` goes on
-    without it."""
+    """The failed message `cid` of the user's own is no longer in the journal; the conversation
+    `name` goes on without it."""
 
     name: str
     cid: str
 
 
 class ReceiptChanged(msgspec.Struct, frozen=True):
-    """All messages of the user's own to `peer` from the place `first` to `last` are `state`: "delivered" or "read"."""
+    """All messages of the user's own to `peer` from the place `first` to `last` are `state`:
+    "delivered" or "read"."""
 
     peer: str
     state: str
@@ -307,7 +321,8 @@ class ReceiptChanged(msgspec.Struct, frozen=True):
 
 
 class GapFound(msgspec.Struct, frozen=True):
-    """The server no longer has some messages of the conversation `name` that this computer never got."""
+    """The server no longer has some messages of the conversation `name` that this computer never
+    got."""
 
     name: str
     at: int
@@ -332,7 +347,8 @@ class TypingStarted(msgspec.Struct, frozen=True):
 
 
 class RoomJoined(msgspec.Struct, frozen=True):
-    """`nick` (perhaps the user's own) is in `room` now. A room begins to exist with its first member."""
+    """`nick` (perhaps the user's own) is in `room` now. A room begins to exist with its first
+    member."""
 
     room: str
     nick: str
@@ -346,7 +362,8 @@ class RoomLeft(msgspec.Struct, frozen=True):
 
 
 class CrowdChanged(msgspec.Struct, frozen=True):
-    """Many changes at once, in this order: how people are from now on, who has left rooms, who has entered them."""
+    """Many changes at once, in this order: how people are from now on, who has left rooms, who has
+    entered them."""
 
     people: tuple[PresenceChanged, ...] = ()
     left: tuple[RoomLeft, ...] = ()
@@ -354,8 +371,8 @@ class CrowdChanged(msgspec.Struct, frozen=True):
 
 
 class GroupChanged(msgspec.Struct, frozen=True):
-    """A private group of the user's is as told here from now on; `by` (perhaps the user) has made it so. `invited` are
-    asked to come in and have not answered."""
+    """A private group of the user's is as told here from now on; `by` (perhaps the user) has made
+    it so. `invited` are asked to come in and have not answered."""
 
     room: str
     title: str
@@ -365,7 +382,8 @@ class GroupChanged(msgspec.Struct, frozen=True):
 
 
 class InvitationReceived(msgspec.Struct, frozen=True):
-    """`by` invites the user to a private group, and again on each connection until the user answers."""
+    """`by` invites the user to a private group, and again on each connection until the user
+    answers."""
 
     room: str
     title: str
@@ -394,10 +412,10 @@ class Blocked(msgspec.Struct, frozen=True):
 
 class Notice(msgspec.Struct, frozen=True):
     """Something the server said to the user that is no message: a plain server's free text, or an
-    `err` that concerns no message (`code` is "" for free text). `to` is the nick or room it is about, if it says.
-    Of a plain server: "open_to_all": it has shown, by the line in `text`, that everybody on it reads everything;
-    "long_line": one of its lines was too long to be shown; "deaf_server": it has never said anything, and may be
-    waiting for the end of a line."""
+    `err` that concerns no message (`code` is "" for free text). `to` is the nick or room it is
+    about, if it says. Of a plain server: "open_to_all": it has shown, by the line in `text`, that
+    everybody on it reads everything; "long_line": one of its lines was too long to be shown;
+    "deaf_server": it has never said anything, and may be waiting for the end of a line."""
 
     code: str
     text: str
@@ -405,8 +423,36 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 Event = (
-    Restored | PageLoaded | ExcerptLoaded | SearchFinished | Details | Connecting | PlainServerFound | Connected | CaughtUp | Disconnected
-    | Measured | Received | Changed | ChangeFailed | Accepted | Unconfirmed | Failed | Discarded | ReceiptChanged | GapFound
-    | RosterLoaded | PresenceChanged | TypingStarted | RoomJoined | RoomLeft | CrowdChanged | GroupChanged | InvitationReceived | InvitationWithdrawn
-    | InvitationDeclined | Blocked | Notice
+    Restored
+    | PageLoaded
+    | ExcerptLoaded
+    | SearchFinished
+    | Details
+    | Connecting
+    | PlainServerFound
+    | Connected
+    | CaughtUp
+    | Disconnected
+    | Measured
+    | Received
+    | Changed
+    | ChangeFailed
+    | Accepted
+    | Unconfirmed
+    | Failed
+    | Discarded
+    | ReceiptChanged
+    | GapFound
+    | RosterLoaded
+    | PresenceChanged
+    | TypingStarted
+    | RoomJoined
+    | RoomLeft
+    | CrowdChanged
+    | GroupChanged
+    | InvitationReceived
+    | InvitationWithdrawn
+    | InvitationDeclined
+    | Blocked
+    | Notice
 )

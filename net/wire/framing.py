@@ -2,8 +2,8 @@
 
 TCP keeps the order of bytes, not the borders of messages: one `send` may arrive as several reads,
 several as one. The rich dialect and careful plain clients end each message with LF. The
-assignment's own client ends them with nothing, so there silence is the border: a reader that has waited
-QUIET_SECONDS in vain calls `flush`.
+assignment's own client ends them with nothing, so there silence is the border: a reader that has
+waited QUIET_SECONDS in vain calls `flush`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class Quiet(Enum):
 
 
 class LineFramer:
-    """Cuts a stream of bytes into lines of at most `limit` bytes. Never holds more than `limit` bytes."""
+    """Cuts a stream of bytes into lines of at most `limit` bytes. Never holds more than `limit`
+    bytes."""
 
     def __init__(self, limit: int, quiet: Quiet = Quiet.NEVER) -> None:
         self._limit = limit
@@ -47,7 +48,8 @@ class LineFramer:
         return bool(self._rest or self._thrown_away)
 
     def feed(self, data: bytes) -> list[bytes | None]:
-        """The lines that `data` completes, without LF or CRLF; None stands for one that was too long.
+        """The lines that `data` completes, without LF or CRLF; None stands for one that was too
+        long.
 
         Raises EndlessLine when more than PATIENCE times the limit came without an LF.
         """
@@ -73,7 +75,8 @@ class LineFramer:
         return lines
 
     def flush(self) -> list[bytes | None]:
-        """What silence completes: the held bytes, unless they end in the middle of a UTF-8 character."""
+        """What silence completes: the held bytes, unless they end in the middle of a UTF-8
+        character."""
         if self._thrown_away:
             self._thrown_away = 0
             return [None]
@@ -99,6 +102,14 @@ def ends_inside_character(data: bytes | bytearray) -> bool:
         byte = data[-back]
         if byte & 0xC0 == 0x80:  # a continuation byte: its lead byte is further back
             continue
-        length = 2 if 0xC2 <= byte < 0xE0 else 3 if 0xE0 <= byte < 0xF0 else 4 if 0xF0 <= byte < 0xF5 else 1
+        length = (
+            2
+            if 0xC2 <= byte < 0xE0
+            else 3
+            if 0xE0 <= byte < 0xF0
+            else 4
+            if 0xF0 <= byte < 0xF5
+            else 1
+        )
         return length > back
     return False

@@ -10,16 +10,45 @@ from __future__ import annotations
 import json
 from typing import Any
 
-_SHOWN = frozenset({
-    "about", "at", "before", "by", "cid", "code", "delivered", "device", "epoch", "from", "high", "id", "kind", "limit",
-    "members", "nick", "op", "people", "read", "room", "rooms", "seen", "server", "since", "state", "to", "v", "with",
-})
+_SHOWN = frozenset(
+    {
+        "about",
+        "at",
+        "before",
+        "by",
+        "cid",
+        "code",
+        "delivered",
+        "device",
+        "epoch",
+        "from",
+        "high",
+        "id",
+        "kind",
+        "limit",
+        "members",
+        "nick",
+        "op",
+        "people",
+        "read",
+        "room",
+        "rooms",
+        "seen",
+        "server",
+        "since",
+        "state",
+        "to",
+        "v",
+        "with",
+    }
+)
 # The text of these is the server's own.
 _WITH_SHOWN_TEXT = frozenset({"err", "bye"})
 
 
 class Mask:
-    """One direction of one connection: what has begun in one piece and goes on in the next is known as such."""
+    """One direction of one connection: what has begun in one piece and goes on in the next is known
+    as such."""
 
     __slots__ = ("_is_inside",)
 
@@ -29,7 +58,8 @@ class Mask:
     def show(self, data: bytes, *, plain: bool, is_name: bool = False) -> str:
         """Return the bytes as a text for the log.
 
-        `is_name`: in the plain dialect, what has no `:` is a name or a sentence of the server's, and not a text.
+        `is_name`: in the plain dialect, what has no `:` is a name or a sentence of the server's,
+        and not a text.
         """
         shown = []
         for piece in _lines(data):
@@ -62,7 +92,12 @@ def _show_rich(line: bytes) -> str:
     if not isinstance(message, dict):
         return _size(line) + "\n"
     keys = _SHOWN | {"text"} if message.get("op") in _WITH_SHOWN_TEXT else _SHOWN
-    return json.dumps(_masked(message, keys, is_shown=False), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return (
+        json.dumps(
+            _masked(message, keys, is_shown=False), ensure_ascii=False, separators=(",", ":")
+        )
+        + "\n"
+    )
 
 
 def _masked(value: Any, keys: frozenset[str], *, is_shown: bool) -> Any:
@@ -81,7 +116,7 @@ def _show_plain(line: bytes, *, is_name: bool) -> str:
     rest = body.rstrip("\r\n")
     if not colon:
         return text if is_name else _size(line) + ("\n" if line.endswith(b"\n") else "")
-    return f"{head}: ({len(rest.strip())} characters){body[len(rest):]}"
+    return f"{head}: ({len(rest.strip())} characters){body[len(rest) :]}"
 
 
 def _size(piece: bytes) -> str:

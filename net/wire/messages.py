@@ -1,8 +1,9 @@
 """The rich dialect: one JSON object a line, typed. Pure: bytes and values, no socket.
 
 `op` names the message. Unknown fields are ignored, so that either side may be newer. Everything
-that arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes. How long a field may be
-is part of its type, so nothing longer ever reaches the code that works on it, on either side.
+that arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes. How long a field
+may be is part of its type, so nothing longer ever reaches the code that works on it, on either
+side.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ Cid = Annotated[str, msgspec.Meta(max_length=CID_CHARACTERS)]
 Secret = Annotated[str, msgspec.Meta(max_length=256)]  # a key, or what is proved with one
 Title = Annotated[str, msgspec.Meta(max_length=TITLE_CHARACTERS)]
 Note = Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS)]
-Word = Annotated[str, msgspec.Meta(max_length=64)]  # names a device, an epoch or a kind, to programs
+Word = Annotated[
+    str, msgspec.Meta(max_length=64)
+]  # names a device, an epoch or a kind, to programs
 
 
 class BadMessage(ValueError):
@@ -51,12 +54,13 @@ class Wire(msgspec.Struct, frozen=True, tag_field="op", omit_defaults=True, gc=F
 
 
 class Hello(Wire, frozen=True, tag="hello"):
-    """Logs in. `device` names this installation. `key` is the public key that the nick is to belong to; the server
-    answers it with a Challenge (see net.wire.credentials). Without a key the nick lasts as long as the connection.
+    """Logs in. `device` names this installation. `key` is the public key that the nick is to belong
+    to; the server answers it with a Challenge (see net.wire.credentials). Without a key the nick
+    lasts as long as the connection.
 
-    `seen`: the last id that the device has in its own journal, of the run `epoch` of the server; the server then
-    sends what came later. None: the client wants only what is said from now on. A `guest` has the nick while they are
-    here, not for good: their key is not kept when they go.
+    `seen`: the last id that the device has in its own journal, of the run `epoch` of the server;
+    the server then sends what came later. None: the client wants only what is said from now on. A
+    `guest` has the nick while they are here, not for good: their key is not kept when they go.
     """
 
     v: int
@@ -69,26 +73,29 @@ class Hello(Wire, frozen=True, tag="hello"):
 
 
 class Proof(Wire, frozen=True, tag="proof"):
-    """Answers a Challenge: the `signature` of its statement; with a salt in it, also the proof that the `token` of an
-    earlier version is known."""
+    """Answers a Challenge: the `signature` of its statement; with a salt in it, also the proof that
+    the `token` of an earlier version is known."""
 
     signature: Secret
     token: Secret = ""
 
 
 class About(msgspec.Struct, frozen=True, gc=False, rename={"sender": "from"}):
-    """Names a message by its sender's nick and the sender's name for it, which hold in every epoch."""
+    """Names a message by its sender's nick and the sender's name for it, which hold in every
+    epoch."""
 
     sender: Name
     cid: Cid
 
 
 class Post(Wire, frozen=True, tag="msg"):
-    """Sends `text` to a nick or a #room. `cid` is the sender's own name for it; empty in the plain dialect.
+    """Sends `text` to a nick or a #room. `cid` is the sender's own name for it; empty in the plain
+    dialect.
 
-    `kind` is one of KINDS: "" for a message, `about` then being what it answers. The others change the message that
-    `about` names: "edit" gives one of the sender's own another text, "delete" takes it back, "react" puts the sender's
-    one reaction to it (`text`, an emoji), or, with an empty `text`, takes it away. All are kept and ordered alike.
+    `kind` is one of KINDS: "" for a message, `about` then being what it answers. The others change
+    the message that `about` names: "edit" gives one of the sender's own another text, "delete"
+    takes it back, "react" puts the sender's one reaction to it (`text`, an emoji), or, with an
+    empty `text`, takes it away. All are kept and ordered alike.
     """
 
     to: Name
@@ -107,8 +114,8 @@ class Leave(Wire, frozen=True, tag="leave"):
 
 
 class Group(Wire, frozen=True, tag="group"):
-    """Makes the private group `room`, an unlisted room whose name is the client's choice; or, from a member, changes
-    it: a `title` that is not empty names it, and `people` are invited."""
+    """Makes the private group `room`, an unlisted room whose name is the client's choice; or, from
+    a member, changes it: a `title` that is not empty names it, and `people` are invited."""
 
     room: Name
     title: Title = ""
@@ -142,7 +149,8 @@ class State(Wire, frozen=True, tag="state"):
 
 
 class Info(Wire, frozen=True, tag="info", rename={"peer": "with"}):
-    """Asks who has got, and who has read, the message `id` of the conversation with `peer`, a nick or a #room."""
+    """Asks who has got, and who has read, the message `id` of the conversation with `peer`, a nick
+    or a #room."""
 
     peer: Name
     id: Id
@@ -162,7 +170,8 @@ class Read(Wire, frozen=True, tag="read", rename={"peer": "with"}):
 
 
 class History(Wire, frozen=True, tag="history", rename={"peer": "with"}):
-    """Asks for the `limit` messages with `peer`, a nick or a #room, that came last before the id `before`."""
+    """Asks for the `limit` messages with `peer`, a nick or a #room, that came last before the id
+    `before`."""
 
     peer: Name
     before: Id
@@ -185,8 +194,8 @@ class Bye(Wire, frozen=True, tag="bye"):
 
 
 class Person(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """`state` is one of STATES or "offline", `note` a line in the person's own words. `gone`: nobody has this nick any
-    more."""
+    """`state` is one of STATES or "offline", `note` a line in the person's own words. `gone`:
+    nobody has this nick any more."""
 
     nick: Name
     state: Word = "online"
@@ -196,8 +205,8 @@ class Person(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Only its members know of a `private` room; it has a `title`. `invited` are asked and have not answered. The
-    `members` and the `invited` may be some of several parts."""
+    """Only its members know of a `private` room; it has a `title`. `invited` are asked and have not
+    answered. The `members` and the `invited` may be some of several parts."""
 
     room: Name
     members: tuple[Name, ...]
@@ -207,8 +216,8 @@ class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
-    """`line` in bytes, `text` in characters; what one name may do: `rate` in messages a second, `day` in bytes a day
-    (0: no limit)."""
+    """`line` in bytes, `text` in characters; what one name may do: `rate` in messages a second,
+    `day` in bytes a day (0: no limit)."""
 
     line: int = 65_536
     text: int = 16_384
@@ -217,8 +226,9 @@ class Limits(msgspec.Struct, frozen=True, gc=False):
 
 
 class Challenge(Wire, frozen=True, tag="challenge"):
-    """Answers a `hello` with a key: who has it signs a statement with the id of this `server` and the `nonce`. With a
-    `salt` the nick belongs to the token of an earlier version, and has to be claimed with that."""
+    """Answers a `hello` with a key: who has it signs a statement with the id of this `server` and
+    the `nonce`. With a `salt` the nick belongs to the token of an earlier version, and has to be
+    claimed with that."""
 
     server: Secret
     nonce: Secret
@@ -228,8 +238,9 @@ class Challenge(Wire, frozen=True, tag="challenge"):
 class Welcome(Wire, frozen=True, tag="welcome"):
     """Answers `hello`. `epoch` names this run of the server, `high` is the last id it has given.
 
-    What came after the id `since` follows, then `live`: it is the `seen` of the hello, or 0 if the server does not know
-    the epoch named there, and everything is sent anew. `stores`: messages outlive the server.
+    What came after the id `since` follows, then `live`: it is the `seen` of the hello, or 0 if the
+    server does not know the epoch named there, and everything is sent anew. `stores`: messages
+    outlive the server.
     """
 
     v: int
@@ -243,8 +254,9 @@ class Welcome(Wire, frozen=True, tag="welcome"):
 
 
 class RosterPage(Wire, frozen=True, tag="roster"):
-    """A part of who is here and what there is, as it is now. The first follows the welcome; the next comes when the
-    client says `more`, for as long as there is `more`. A room may be told in parts, whose members belong together."""
+    """A part of who is here and what there is, as it is now. The first follows the welcome; the
+    next comes when the client says `more`, for as long as there is `more`. A room may be told in
+    parts, whose members belong together."""
 
     people: tuple[Person, ...] = ()
     rooms: tuple[RoomInfo, ...] = ()
@@ -252,7 +264,8 @@ class RosterPage(Wire, frozen=True, tag="roster"):
 
 
 class Ok(Wire, frozen=True, tag="ok"):
-    """The message `cid` is on the server's disk. `later`: the recipient is not here and gets it on returning."""
+    """The message `cid` is on the server's disk. `later`: the recipient is not here and gets it on
+    returning."""
 
     cid: Cid
     id: int
@@ -261,10 +274,12 @@ class Ok(Wire, frozen=True, tag="ok"):
 
 
 class Message(Wire, frozen=True, tag="msg"):
-    """`cid` is the sender's name for it: sender and cid tell a message from all others, also of other epochs.
+    """`cid` is the sender's name for it: sender and cid tell a message from all others, also of
+    other epochs.
 
-    `kind` and `about` are those of the post; "deleted" is what is left of a message that was taken back. `author` tells
-    who has written it, whoever has the nick later; "" if it was written before authors were kept.
+    `kind` and `about` are those of the post; "deleted" is what is left of a message that was taken
+    back. `author` tells who has written it, whoever has the nick later; "" if it was written before
+    authors were kept.
     """
 
     id: int
@@ -285,14 +300,16 @@ class Live(Wire, frozen=True, tag="live"):
 
 
 class Gap(Wire, frozen=True, tag="gap", rename={"peer": "with"}):
-    """Messages of the conversation with `peer`, up to `id`, are no longer kept, and this device never got some."""
+    """Messages of the conversation with `peer`, up to `id`, are no longer kept, and this device
+    never got some."""
 
     peer: Name
     id: int
 
 
 class Receipt(Wire, frozen=True, tag="receipt", rename={"peer": "with"}):
-    """All that the user who gets this has written to `peer`, up to `id`, is `state`: "delivered" or "read"."""
+    """All that the user who gets this has written to `peer`, up to `id`, is `state`: "delivered" or
+    "read"."""
 
     peer: Name
     id: int
@@ -300,7 +317,8 @@ class Receipt(Wire, frozen=True, tag="receipt", rename={"peer": "with"}):
 
 
 class Page(Wire, frozen=True, tag="page", rename={"peer": "with"}):
-    """Answers `history`: the messages in the order of their ids, and whether there are `more` before them."""
+    """Answers `history`: the messages in the order of their ids, and whether there are `more`
+    before them."""
 
     peer: Name
     messages: tuple[Message, ...]
@@ -308,7 +326,8 @@ class Page(Wire, frozen=True, tag="page", rename={"peer": "with"}):
 
 
 class Err(Wire, frozen=True, tag="err"):
-    """`text` is for logs and for people with `nc`; `cid` and `to` are those of the message it is about."""
+    """`text` is for logs and for people with `nc`; `cid` and `to` are those of the message it is
+    about."""
 
     code: Word
     text: str
@@ -335,8 +354,8 @@ class RoomTraffic(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Crowd(Wire, frozen=True, tag="crowd"):
-    """What many messages of presence, join and leave would say, in one: how these people are from now on, and who has
-    entered and left which room."""
+    """What many messages of presence, join and leave would say, in one: how these people are from
+    now on, and who has entered and left which room."""
 
     people: tuple[Person, ...] = ()
     rooms: tuple[RoomTraffic, ...] = ()
@@ -353,7 +372,8 @@ class RoomChanged(Wire, frozen=True, tag="room"):
 
 
 class Invited(Wire, frozen=True, tag="invite"):
-    """`by` invites the reader to a private room, which only an answer of the reader's makes one of theirs."""
+    """`by` invites the reader to a private room, which only an answer of the reader's makes one of
+    theirs."""
 
     room: Name
     title: Title
@@ -367,7 +387,8 @@ class Uninvited(Wire, frozen=True, tag="uninvite"):
 
 
 class Declined(Wire, frozen=True, tag="decline"):
-    """To the members of a private room: `nick`, who was invited, is not any more and has not come in."""
+    """To the members of a private room: `nick`, who was invited, is not any more and has not come
+    in."""
 
     room: Name
     nick: Name
@@ -388,7 +409,8 @@ class TypingNotice(Wire, frozen=True, tag="typing"):
 
 
 class Reached(Wire, frozen=True, tag="info", rename={"peer": "with"}):
-    """Answers `info`: the nicks of those whose devices have the message, and of those among them who have read it."""
+    """Answers `info`: the nicks of those whose devices have the message, and of those among them
+    who have read it."""
 
     peer: Name
     id: int
@@ -418,12 +440,48 @@ class Farewell(Wire, frozen=True, tag="bye"):
 
 
 ClientMessage = (
-    Hello | Proof | Post | Seen | Read | History | Info | Join | Leave | Group | Decline | Block | Typing | State | More
-    | Ping | Bye
+    Hello
+    | Proof
+    | Post
+    | Seen
+    | Read
+    | History
+    | Info
+    | Join
+    | Leave
+    | Group
+    | Decline
+    | Block
+    | Typing
+    | State
+    | More
+    | Ping
+    | Bye
 )
 ServerMessage = (
-    Challenge | Welcome | RosterPage | Ok | Message | Live | Gap | Receipt | Page | Reached | Err | Presence | Joined
-    | Left | Crowd | RoomChanged | Invited | Uninvited | Declined | BlockList | TypingNotice | Pong | Farewell
+    Challenge
+    | Welcome
+    | RosterPage
+    | Ok
+    | Message
+    | Live
+    | Gap
+    | Receipt
+    | Page
+    | Reached
+    | Err
+    | Presence
+    | Joined
+    | Left
+    | Crowd
+    | RoomChanged
+    | Invited
+    | Uninvited
+    | Declined
+    | BlockList
+    | TypingNotice
+    | Pong
+    | Farewell
 )
 
 _encoder = msgspec.json.Encoder()
@@ -440,24 +498,65 @@ class _Peek(msgspec.Struct):
 
 
 _peek_decoder = msgspec.json.Decoder(_Peek)
-_CLIENT_OPS = frozenset({
-    "hello", "proof", "msg", "seen", "read", "history", "info", "join", "leave", "group", "decline", "block", "typing",
-    "state", "more", "ping", "bye",
-})
-_SERVER_OPS = frozenset({
-    "challenge", "welcome", "roster", "ok", "msg", "live", "gap", "receipt", "page", "info", "err", "presence", "join",
-    "leave", "crowd", "room", "invite", "uninvite", "decline", "block", "typing", "pong", "bye",
-})
+_CLIENT_OPS = frozenset(
+    {
+        "hello",
+        "proof",
+        "msg",
+        "seen",
+        "read",
+        "history",
+        "info",
+        "join",
+        "leave",
+        "group",
+        "decline",
+        "block",
+        "typing",
+        "state",
+        "more",
+        "ping",
+        "bye",
+    }
+)
+_SERVER_OPS = frozenset(
+    {
+        "challenge",
+        "welcome",
+        "roster",
+        "ok",
+        "msg",
+        "live",
+        "gap",
+        "receipt",
+        "page",
+        "info",
+        "err",
+        "presence",
+        "join",
+        "leave",
+        "crowd",
+        "room",
+        "invite",
+        "uninvite",
+        "decline",
+        "block",
+        "typing",
+        "pong",
+        "bye",
+    }
+)
 
 
 def encode(message: Wire) -> bytes:
-    """The message as one line, LF included. Raises UnicodeEncodeError for text with a lone surrogate."""
+    """The message as one line, LF included. Raises UnicodeEncodeError for text with a lone
+    surrogate."""
     return _encoder.encode(message) + b"\n"
 
 
 def decode_client(line: bytes) -> ClientMessage:
-    """What a client said. Raises BadMessage: bad_json, unknown_op, bad_message, or what is said of a field that is too
-    long."""
+    """What a client said. Raises BadMessage: bad_json, unknown_op, bad_message, or what is said of
+    a field that is too long."""
     try:
         message: ClientMessage = _client_decoder.decode(line)
         return message
@@ -476,8 +575,13 @@ def decode_server(line: bytes) -> ServerMessage:
 
 # What a field that is too long is called, as it would be if the hub had looked at it.
 _TOO_LONG = {
-    "cid": "bad_cid", "kind": "bad_change", "about": "bad_change", "room": "bad_room", "title": "bad_title",
-    "note": "bad_state", "state": "bad_state",
+    "cid": "bad_cid",
+    "kind": "bad_change",
+    "about": "bad_change",
+    "room": "bad_room",
+    "title": "bad_title",
+    "note": "bad_state",
+    "state": "bad_state",
 }
 _LENGTH = re.compile(r"of length <= \d+ - at `\$\.(\w+)")
 
@@ -498,7 +602,8 @@ def _explain(line: bytes, error: Exception, known: frozenset[str]) -> BadMessage
 
 
 def _code_of_length(field: str, peek: _Peek) -> str:
-    """What is wrong with a message whose field is too long. Nobody and no room is called by a name of such a length."""
+    """What is wrong with a message whose field is too long. Nobody and no room is called by a name
+    of such a length."""
     if field == "to":
         return "bad_room" if is_room(str(peek.to)) else "no_such_nick"
     return _TOO_LONG.get(field, "too_long")

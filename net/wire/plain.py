@@ -1,7 +1,7 @@
 """The plain dialect: the texts of the assignment that Charla grew from, byte for byte. Pure.
 
-It is what a person types into `nc` and what a student's first client speaks: `recipient: message` out,
-`sender: message` in, in Spanish as the assignment wrote it.
+It is what a person types into `nc` and what a student's first client speaks: `recipient: message`
+out, `sender: message` in, in Spanish as the assignment wrote it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from net.wire.messages import WIRE_VERSION, Err, Farewell, Hello, Invited, Message, Post, ServerMessage, Welcome
+from net.wire.messages import (
+    WIRE_VERSION,
+    Err,
+    Farewell,
+    Hello,
+    Invited,
+    Message,
+    Post,
+    ServerMessage,
+    Welcome,
+)
 from net.wire.names import BadName, is_room, parse_nick, parse_room
 from net.wire.visible import escaped, one_line, visible
 
@@ -24,8 +34,8 @@ _NOT_CONNECTED_PATTERN = re.compile(r"El usuario (.+) no está conectado\.")
 # Of one message; the line breaks after so many lines are shown as signs.
 MOST_LINES = 200
 
-# What the assignment had no words for, in its manner. In ASCII, because a student's client may decode nothing else;
-# the assignment's own texts are as they are.
+# What the assignment had no words for, in its manner. In ASCII, because a student's client may
+# decode nothing else; the assignment's own texts are as they are.
 _BAD_ROOM = "La sala {room} no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'."
 _ERRORS = {
     "bad_format": BAD_FORMAT,
@@ -72,7 +82,10 @@ def parse_post(line: bytes) -> Post | Err:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
-        return Err("bad_utf8", f"El mensaje no viene en UTF-8 y no se ha enviado. [recibido: {escaped(line)}]")
+        return Err(
+            "bad_utf8",
+            f"El mensaje no viene en UTF-8 y no se ha enviado. [recibido: {escaped(line)}]",
+        )
     to, colon, body = text.partition(":")
     if not colon:
         return Err("bad_format", "A plain message is 'recipient: text'.")
@@ -95,8 +108,9 @@ def _encode_message(message: Message) -> str:
     text = visible(f"* {message.text}" if message.kind == "edit" else message.text)
     if "\n" not in text:
         return f"{sender}: {text}\n"
-    # Each line of the text names its sender, or a text with a line break could forge another's message. Names for
-    # thousands of empty lines would cut everybody who reads them as too slow, so only so many begin anew.
+    # Each line of the text names its sender, or a text with a line break could forge another's
+    # message. Names for thousands of empty lines would cut everybody who reads them as too slow, so
+    # only so many begin anew.
     lines = text.split("\n", MOST_LINES - 1)
     lines[-1] = one_line(lines[-1])
     return "".join(f"{sender}: {line}\n" for line in lines)
@@ -148,9 +162,12 @@ def parse_not_connected(text: str) -> str | None:
 
 
 def parse_incoming(text: str) -> tuple[str, str | None, str] | None:
-    """(sender, room or None, text) of `sender: text` or `#room sender: text`; None for anything else."""
+    """(sender, room or None, text) of `sender: text` or `#room sender: text`; None for anything
+    else."""
     head, colon, body = text.partition(":")
-    if not colon or text.startswith(("Bienvenido al chat, ", "Formato incorrecto.", PROMPT.partition(":")[0])):
+    if not colon or text.startswith(
+        ("Bienvenido al chat, ", "Formato incorrecto.", PROMPT.partition(":")[0])
+    ):
         return None
     room = None
     try:

@@ -1,8 +1,9 @@
 """Recognises foreign programs at the door, and words the one line that answers them. Pure.
 
-A browser, `ssh`, a mail program or a student's client with a framing of its own opens the port and sends what it has.
-None of that is anybody's name, so it must not become a person in the roster. Whoever runs the program reads one line
-in ASCII, which every decoder understands, in Spanish and in English: what this is, what came, and the beginning of it.
+A browser, `ssh`, a mail program or a student's client with a framing of its own opens the port and
+sends what it has. None of that is anybody's name, so it must not become a person in the roster.
+Whoever runs the program reads one line in ASCII, which every decoder understands, in Spanish and in
+English: what this is, what came, and the beginning of it.
 
     HTTP, RTSP, SIP   GET /x HTTP/1.1     answered in HTTP (RFC 9112), so that a browser shows the line
     TLS               16 03 …             can't read text: a fatal alert, protocol_version (RFC 8446, 6.2)
@@ -10,8 +11,8 @@ in ASCII, which every decoder understands, in Spanish and in English: what this 
     SMTP, IRC, PROXY  EHLO x, NICK x      the line
     framing           a length before the text, NULs behind it, pickle, UTF-16, anything that is no text: the line
 
-A person may be called Gethin, GET, 3 or 007. So nothing is taken for a protocol by its first word alone, and nothing
-for a length by its digits alone: what follows has to fit, too.
+A person may be called Gethin, GET, 3 or 007. So nothing is taken for a protocol by its first word
+alone, and nothing for a length by its digits alone: what follows has to fit, too.
 """
 
 from __future__ import annotations
@@ -34,11 +35,30 @@ _OTHERS = (
     ("IRC", re.compile(rb"NICK :?\S+$|USER \S+ \S+ \S+ \S|CAP (?:LS|REQ|END)\b")),
     ("PROXY", re.compile(rb"PROXY (?:TCP[46]|UNKNOWN)\b")),
 )
-# While only this much has come, more may show what it is; a person's name is not held up by it for long.
-_BEGINNINGS = tuple(word.encode() for word in (
-    "GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS ", "CONNECT ", "PATCH ", "TRACE ", "PRI ", "SSH-", "EHLO ",
-    "HELO ", "NICK ", "USER ", "CAP ", "PROXY ",
-))
+# While only this much has come, more may show what it is; a person's name is not held up by it for
+# long.
+_BEGINNINGS = tuple(
+    word.encode()
+    for word in (
+        "GET ",
+        "HEAD ",
+        "POST ",
+        "PUT ",
+        "DELETE ",
+        "OPTIONS ",
+        "CONNECT ",
+        "PATCH ",
+        "TRACE ",
+        "PRI ",
+        "SSH-",
+        "EHLO ",
+        "HELO ",
+        "NICK ",
+        "USER ",
+        "CAP ",
+        "PROXY ",
+    )
+)
 _FIRST_BYTES = frozenset(word[0] for word in _BEGINNINGS)
 _PADDED_LENGTH = re.compile(rb"(\d{1,10}) {2,}(.*)", re.DOTALL)
 _PADDED_BYTES = 8  # at least: nobody types so many spaces behind a name
@@ -52,7 +72,8 @@ _SSH_PROTOCOL_ERROR = 2
 
 
 class TurnedAway(Exception):
-    """Whoever is at the door can't come in. `answer` is what to send before closing, `why` a word for the log."""
+    """Whoever is at the door can't come in. `answer` is what to send before closing, `why` a word
+    for the log."""
 
     def __init__(self, why: str, answer: bytes) -> None:
         super().__init__(why)
@@ -61,18 +82,23 @@ class TurnedAway(Exception):
 
 
 def is_undecided(data: bytes) -> bool:
-    """Return whether these first bytes begin like a foreign program, and more of them would tell."""
+    """Return whether these first bytes begin like a foreign program, and more of them would
+    tell."""
     if not data or b"\n" in data or len(data) >= LOOKED_AT_BYTES:
         return False
     if data.endswith(b"\0"):
         return True
-    return data[0] in _FIRST_BYTES and any(word.startswith(data) or data.startswith(word) for word in _BEGINNINGS)
+    return data[0] in _FIRST_BYTES and any(
+        word.startswith(data) or data.startswith(word) for word in _BEGINNINGS
+    )
 
 
 def turn_away(data: bytes, *, has_prompt: bool) -> None:
-    """Raise TurnedAway if the first bytes, or the first line, are those of a foreign program; else do nothing.
+    """Raise TurnedAway if the first bytes, or the first line, are those of a foreign program; else
+    do nothing.
 
-    `has_prompt`: text has been sent already, so that an answer in another protocol would not be understood.
+    `has_prompt`: text has been sent already, so that an answer in another protocol would not be
+    understood.
     """
     if _ORDINARY.fullmatch(data):
         return
@@ -81,18 +107,31 @@ def turn_away(data: bytes, *, has_prompt: bool) -> None:
     if head.startswith(b"\x16\x03"):
         raise TurnedAway("tls", _TLS_ALERT_PROTOCOL_VERSION)
     if _REQUEST.match(line):
-        text = _sentence("lo recibido es HTTP, como de un navegador; conecta con Charla o con nc",
-                         "what came is HTTP, as from a browser; connect with Charla or nc", line)
-        raise TurnedAway("http", text if has_prompt else _http(text, is_head=line.startswith(b"HEAD ")))
+        text = _sentence(
+            "lo recibido es HTTP, como de un navegador; conecta con Charla o con nc",
+            "what came is HTTP, as from a browser; connect with Charla or nc",
+            line,
+        )
+        raise TurnedAway(
+            "http", text if has_prompt else _http(text, is_head=line.startswith(b"HEAD "))
+        )
     if _SSH.match(line):
-        text = _sentence("lo recibido es SSH; conecta con Charla o con nc",
-                         "what came is SSH; connect with Charla or nc", line)
+        text = _sentence(
+            "lo recibido es SSH; conecta con Charla o con nc",
+            "what came is SSH; connect with Charla or nc",
+            line,
+        )
         raise TurnedAway("ssh", text if has_prompt else _ssh(text))
     for protocol, pattern in _OTHERS:
         if pattern.match(line):
-            raise TurnedAway(protocol.lower(), _sentence(
-                f"lo recibido es {protocol}; conecta con Charla o con nc",
-                f"what came is {protocol}; connect with Charla or nc", line))
+            raise TurnedAway(
+                protocol.lower(),
+                _sentence(
+                    f"lo recibido es {protocol}; conecta con Charla o con nc",
+                    f"what came is {protocol}; connect with Charla or nc",
+                    line,
+                ),
+            )
     # What follows a first line of text is messages, which may hold anything.
     message = line if b"\n" in head and not _CONTROL.search(line) else data
     framing = _framing_of(message)
@@ -104,11 +143,16 @@ def refuse_name(line: bytes) -> TurnedAway | None:
     """Return why the first line is no name, worded for who sent it; None if it is one."""
     if _ORDINARY.fullmatch(line):
         return None
-    if len(line) > 8 * NICK_CHARACTERS:  # before any work on its characters; spaces around it are given that much
+    if (
+        len(line) > 8 * NICK_CHARACTERS
+    ):  # before any work on its characters; spaces around it are given that much
         too_many = len(line.decode("utf-8", "replace").strip())
         if too_many > NICK_CHARACTERS:
-            return _bad_name(f"tiene {too_many} caracteres y caben {NICK_CHARACTERS}",
-                             f"it has {too_many} characters, and {NICK_CHARACTERS} fit", line)
+            return _bad_name(
+                f"tiene {too_many} caracteres y caben {NICK_CHARACTERS}",
+                f"it has {too_many} characters, and {NICK_CHARACTERS} fit",
+                line,
+            )
     try:
         text = line.decode("utf-8").strip()
     except UnicodeDecodeError:
@@ -124,33 +168,43 @@ def refuse_name(line: bytes) -> TurnedAway | None:
 
 
 def _framing_of(data: bytes) -> tuple[str, str] | None:
-    """Return what the message is wrapped in, in Spanish and in English; None if it may be a name as it is."""
+    """Return what the message is wrapped in, in Spanish and in English; None if it may be a name as
+    it is."""
     end = data.rstrip(b"\r\n")
     if not end.strip():
         return None
     if _looks_like_utf16(data):
-        return ("lo recibido viene en UTF-16, y en este chat el texto va en UTF-8",
-                "what came is UTF-16, and in this chat text is UTF-8")
+        return (
+            "lo recibido viene en UTF-16, y en este chat el texto va en UTF-8",
+            "what came is UTF-16, and in this chat text is UTF-8",
+        )
     if _PICKLE.fullmatch(data):
-        return ("lo recibido es un objeto de Python (pickle); un mensaje de este chat es solo texto",
-                "what came is a Python object (pickle); a message of this chat is only text")
+        return (
+            "lo recibido es un objeto de Python (pickle); un mensaje de este chat es solo texto",
+            "what came is a Python object (pickle); a message of this chat is only text",
+        )
     text = data.rstrip(b"\0\r\n").rstrip(b"\0")
-    if b"\0" in data[len(text):] and not _CONTROL.search(text):
+    if b"\0" in data[len(text) :] and not _CONTROL.search(text):
         if not text:
             return "solo se han recibido NUL", "nothing but NULs came"
-        return (f"el nombre viene relleno con NUL hasta {len(data)} bytes; un mensaje de este chat es solo texto",
-                f"the name is padded with NULs to {len(data)} bytes; a message of this chat is only text")
+        return (
+            f"el nombre viene relleno con NUL hasta {len(data)} bytes; un mensaje de este chat es solo texto",
+            f"the name is padded with NULs to {len(data)} bytes; a message of this chat is only text",
+        )
     length = _length_before(data)
     if length is not None:
-        return (f"lo recibido lleva delante su longitud ({length}); un mensaje de este chat es solo texto",
-                f"what came begins with its length ({length}); a message of this chat is only text")
+        return (
+            f"lo recibido lleva delante su longitud ({length}); un mensaje de este chat es solo texto",
+            f"what came begins with its length ({length}); a message of this chat is only text",
+        )
     if _CONTROL.search(end):
         return "lo recibido no es texto", "what came is not text"
     return None
 
 
 def _length_before(data: bytes) -> int | None:
-    """Return the length that stands before the message, in digits or in bytes; None if none does."""
+    """Return the length that stands before the message, in digits or in bytes; None if none
+    does."""
     for pattern in (_PADDED_LENGTH, _ZERO_FILLED_LENGTH):
         if match := pattern.fullmatch(data):
             length, text = int(match[1]), match[2].rstrip(b"\r\n")
@@ -171,18 +225,26 @@ def _looks_like_utf16(data: bytes) -> bool:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") and b"\0" in data[2:4]:
         return True
     for zeros, letters in ((data[1::2], data[::2]), (data[::2], data[1::2])):
-        if len(data) >= 4 and zeros and not zeros.strip(b"\0") and not _CONTROL.search(letters.strip(b"\r\n")):
+        if (
+            len(data) >= 4
+            and zeros
+            and not zeros.strip(b"\0")
+            and not _CONTROL.search(letters.strip(b"\r\n"))
+        ):
             return True
     return False
 
 
 def _cause(text: str, otherwise: str) -> tuple[str, str]:
-    """Say in Spanish and in English why this is no name; `otherwise` in English what the rules for names say."""
+    """Say in Spanish and in English why this is no name; `otherwise` in English what the rules for
+    names say."""
     if not text:
         return "no hay ninguno", "there is none"
     if len(text) > NICK_CHARACTERS:
-        return (f"tiene {len(text)} caracteres y caben {NICK_CHARACTERS}",
-                f"it has {len(text)} characters, and {NICK_CHARACTERS} fit")
+        return (
+            f"tiene {len(text)} caracteres y caben {NICK_CHARACTERS}",
+            f"it has {len(text)} characters, and {NICK_CHARACTERS} fit",
+        )
     if text[0] in "#{/@":
         return f"no puede empezar por '{text[0]}'", f"it can't begin with '{text[0]}'"
     for sign in ":,":
@@ -197,29 +259,39 @@ def _cause(text: str, otherwise: str) -> tuple[str, str]:
 
 
 def _sentence(spanish: str, english: str, data: bytes) -> bytes:
-    return (f"Esto es un chat (Charla) y {spanish}{_ENDS} / This is a chat (Charla), and {english}. "
-            f"[recibido/received: {escaped(data)}]\n").encode("ascii")
+    return (
+        f"Esto es un chat (Charla) y {spanish}{_ENDS} / This is a chat (Charla), and {english}. "
+        f"[recibido/received: {escaped(data)}]\n"
+    ).encode("ascii")
 
 
 def _bad_name(spanish: str, english: str, line: bytes) -> TurnedAway:
     ascii_english = english.encode("ascii", "backslashreplace").decode()
-    return TurnedAway("bad_nick", (
-        f"Este nombre no sirve: {spanish}{_ENDS} / This can't be a name: {ascii_english}. "
-        f"[recibido/received: {escaped(line)}]\n").encode("ascii", "backslashreplace"))
+    return TurnedAway(
+        "bad_nick",
+        (
+            f"Este nombre no sirve: {spanish}{_ENDS} / This can't be a name: {ascii_english}. "
+            f"[recibido/received: {escaped(line)}]\n"
+        ).encode("ascii", "backslashreplace"),
+    )
 
 
 def _http(text: bytes, *, is_head: bool) -> bytes:
-    """The line as a page. It is plain text and nothing else, so no browser runs what it was made to ask for."""
-    head = ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=us-ascii\r\n"
-            f"X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nContent-Length: {len(text)}\r\n"
-            "Connection: close\r\n\r\n").encode()
+    """The line as a page. It is plain text and nothing else, so no browser runs what it was made to
+    ask for."""
+    head = (
+        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=us-ascii\r\n"
+        f"X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nContent-Length: {len(text)}\r\n"
+        "Connection: close\r\n\r\n"
+    ).encode()
     return head if is_head else head + text
 
 
 def _ssh(text: bytes) -> bytes:
-    """The line, which clients show only on request, and a disconnect message, whose description they all show."""
+    """The line, which clients show only on request, and a disconnect message, whose description
+    they all show."""
     said = text.rstrip(b"\n")
-    payload = (b"\x01" + _SSH_PROTOCOL_ERROR.to_bytes(4) + len(said).to_bytes(4) + said + bytes(4))
+    payload = b"\x01" + _SSH_PROTOCOL_ERROR.to_bytes(4) + len(said).to_bytes(4) + said + bytes(4)
     padding = 8 - (5 + len(payload)) % 8
     padding += 8 if padding < 4 else 0
     packet = (1 + len(payload) + padding).to_bytes(4) + bytes((padding,)) + payload + bytes(padding)

@@ -1,4 +1,5 @@
-"""Makes foreign text harmless to show: what can't be seen, or would fool the eye, becomes visible. Pure.
+"""Makes foreign text harmless to show: what can't be seen, or would fool the eye, becomes visible.
+Pure.
 
 Terminals obey escape characters, Tk loses what follows a NUL, and direction overrides make a text
 read as another one (Unicode Technical Report 36). Nothing is dropped, so nothing can be hidden.
@@ -15,8 +16,16 @@ ESCAPED_BYTES = 60
 # Controls except tab and LF, C1, zero-width characters that no script needs, line and paragraph
 # separators, direction embeddings, overrides and isolates, surrogates: from, and up to.
 _UNSEEN = (
-    (0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x200B, 0x200B), (0x2028, 0x202E), (0x2060, 0x2069),
-    (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xD800, 0xDFFF),
+    (0x00, 0x08),
+    (0x0B, 0x1F),
+    (0x7F, 0x9F),
+    (0xAD, 0xAD),
+    (0x200B, 0x200B),
+    (0x2028, 0x202E),
+    (0x2060, 0x2069),
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFB),
+    (0xD800, 0xDFFF),
 )
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _ESCAPES = {0x09: r"\t", 0x0A: r"\n", 0x0D: r"\r", 0x22: r"\"", 0x5C: r"\\"}
@@ -24,7 +33,8 @@ _PILED_MARKS = re.compile(f"({_MARK}{{{MARKS_ON_ONE_LETTER}}}){_MARK}+")
 
 
 def visible(text: str) -> str:
-    """The text with a stand-in for each unseen character; LF and tab are kept, piled-up accents are cut."""
+    """The text with a stand-in for each unseen character; LF and tab are kept, piled-up accents are
+    cut."""
     # Python counts nothing as printable that is unseen, so most texts are done here.
     if text.isprintable() and (text.isascii() or not _PILED_MARKS.search(text)):
         return text
@@ -37,7 +47,8 @@ def one_line(text: str) -> str:
 
 
 def escaped(data: bytes) -> str:
-    """Return the first ESCAPED_BYTES in quotes on one line of ASCII, as Python writes bytes; of more, how many."""
+    """Return the first ESCAPED_BYTES in quotes on one line of ASCII, as Python writes bytes; of
+    more, how many."""
     head = "".join(map(_escape, data[:ESCAPED_BYTES]))
     return f'"{head}"' + (f"... ({len(data)} bytes)" if len(data) > ESCAPED_BYTES else "")
 
@@ -50,7 +61,8 @@ def _escape(byte: int) -> str:
 
 @cache
 def _stand_ins() -> dict[int, str]:
-    """A table, because a call for each character would keep everybody waiting for a text that has no others."""
+    """A table, because a call for each character would keep everybody waiting for a text that has
+    no others."""
     return {code: _stand_in(code) for first, last in _UNSEEN for code in range(first, last + 1)}
 
 

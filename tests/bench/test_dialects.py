@@ -64,7 +64,8 @@ def test_an_exact_inbox_sees_every_fault(heard: bytes) -> None:
 
 def rich_lines(*numbers: int) -> bytes:
     return b"".join(
-        b'{"op":"msg","id":%d,"from":"ana","to":"luis","text":"%07d hola","at":1}\n' % (n + 1, n) for n in numbers
+        b'{"op":"msg","id":%d,"from":"ana","to":"luis","text":"%07d hola","at":1}\n' % (n + 1, n)
+        for n in numbers
     )
 
 
@@ -100,7 +101,12 @@ def test_silence_is_checked_too() -> None:
 
 def test_irc_prefix_is_the_one_the_server_gave() -> None:
     inbox = DIALECTS["inspircd"].inbox("ana", "luis", IRC_WELCOME)
-    assert inbox.feed(":ana!~ana@127.0.0.1 PRIVMSG luis :0000000 hola, ¿probamos el socket?\r\n".encode()) == 1
+    assert (
+        inbox.feed(
+            ":ana!~ana@127.0.0.1 PRIVMSG luis :0000000 hola, ¿probamos el socket?\r\n".encode()
+        )
+        == 1
+    )
 
 
 def test_a_room_is_named_before_its_sender() -> None:

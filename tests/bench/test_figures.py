@@ -15,7 +15,9 @@ from bench.figures import number, percentile, ratio, spread, table
         (list(range(1, 101)), 0, 1),
     ],
 )
-def test_percentile_is_the_nearest_rank(samples: list[float], percent: float, expected: float) -> None:
+def test_percentile_is_the_nearest_rank(
+    samples: list[float], percent: float, expected: float
+) -> None:
     assert percentile(samples, percent) == expected
 
 

@@ -13,8 +13,12 @@ def scenario(title: str, ours: float, theirs: float) -> Scenario:
 
 
 def test_a_goal_says_whether_it_is_reached() -> None:
-    text = goals.render([scenario("1 in flight (1 pair, 1 each)", 60, 100),
-                         scenario("10 in flight (10 pairs, 1 each)", 40, 100)])
+    text = goals.render(
+        [
+            scenario("1 in flight (1 pair, 1 each)", 60, 100),
+            scenario("10 in flight (10 pairs, 1 each)", 40, 100),
+        ]
+    )
     assert "| stored, 1 in flight: messages/s by bare SQLite's | ≥ 0.5 | 0.60 | yes |" in text
     assert "| stored, 10 in flight: messages/s by bare SQLite's | ≥ 0.5 | 0.40 | **no** |" in text
 
@@ -43,8 +47,18 @@ def test_every_goal_has_its_experiment() -> None:
 
 
 def test_every_goal_of_the_window_has_its_measure() -> None:
-    measures = {each.key for group in (report.DRAWN, report.DIRECT, report.FLOOD, report.HELD, report.OPENING,
-                                       report.IDLE) for each in group}
+    measures = {
+        each.key
+        for group in (
+            report.DRAWN,
+            report.DIRECT,
+            report.FLOOD,
+            report.HELD,
+            report.OPENING,
+            report.IDLE,
+        )
+        for each in group
+    }
     for goal in goals.WINDOW:
         for who, measure in [goal.ours, *([goal.by] if goal.by else [])]:
             assert who in outside.TITLES

@@ -1,4 +1,5 @@
-"""Those of the generator's own parts that need no server: who writes to whom, and what the check at the end sees."""
+"""Those of the generator's own parts that need no server: who writes to whom, and what the check at
+the end sees."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ class Wire:
 def three() -> tuple[dict[str, Peer], dict[str, Wire]]:
     wires = {nick: Wire(nick) for nick in NICKS}
     peers = {
-        nick: Peer(cast(Client, wires[nick]), CROWDS["plain"], place, NICKS) for place, nick in enumerate(NICKS)
+        nick: Peer(cast(Client, wires[nick]), CROWDS["plain"], place, NICKS)
+        for place, nick in enumerate(NICKS)
     }
     return peers, wires
 
@@ -51,7 +53,11 @@ def written_to(recipient: str, wires: dict[str, Wire]) -> list[bytes]:
 def test_each_writes_to_the_others_in_turn() -> None:
     peers, wires = three()
     peers["c1"].send(3)
-    assert [line[:11] for line in wires["c1"].sent.splitlines()] == [b"c2: 0000000", b"c0: 0000001", b"c2: 0000002"]
+    assert [line[:11] for line in wires["c1"].sent.splitlines()] == [
+        b"c2: 0000000",
+        b"c0: 0000001",
+        b"c2: 0000002",
+    ]
 
 
 def test_what_has_come_complete_is_right() -> None:
@@ -68,8 +74,12 @@ def test_what_has_come_complete_is_right() -> None:
 
 @pytest.mark.parametrize(
     "spoil",
-    [lambda lines: lines[1:], lambda lines: [*lines, lines[0]], lambda lines: lines[::-1],
-     lambda lines: [*lines, b"El usuario c7\n"]],
+    [
+        lambda lines: lines[1:],
+        lambda lines: [*lines, lines[0]],
+        lambda lines: lines[::-1],
+        lambda lines: [*lines, b"El usuario c7\n"],
+    ],
     ids=["lost", "doubled", "out of order", "something else"],
 )
 def test_every_fault_is_seen_at_the_end(spoil: object) -> None:

@@ -13,7 +13,8 @@ def published(*numbers: int, first_packet: int = 1) -> bytes:
     sent = outgoing(MQTT, "b000")
     return b"".join(
         sent.take(number, 1).replace(
-            string("b000") + identifier(f"{number:07d}"), string("b000") + (first_packet + place).to_bytes(2, "big")
+            string("b000") + identifier(f"{number:07d}"),
+            string("b000") + (first_packet + place).to_bytes(2, "big"),
         )
         for place, number in enumerate(numbers)
     )
@@ -41,9 +42,13 @@ def test_mqtt_identifiers_are_unique_in_a_window_and_never_zero() -> None:
 @pytest.mark.parametrize("size", [1, 7, 44, 1000])
 def test_mqtt_deliveries_are_counted_and_answered_however_they_are_cut(size: int) -> None:
     inbox = MQTT.inbox("a000", "b000", b"")
-    data = published(*range(100), first_packet=30)  # among their identifiers are the bytes of line ends
+    data = published(
+        *range(100), first_packet=30
+    )  # among their identifiers are the bytes of line ends
     assert sum(inbox.feed(data[start : start + size]) for start in range(0, len(data), size)) == 100
-    assert inbox.answer() == b"".join(b"\x40\x02" + number.to_bytes(2, "big") for number in range(30, 130))
+    assert inbox.answer() == b"".join(
+        b"\x40\x02" + number.to_bytes(2, "big") for number in range(30, 130)
+    )
     assert inbox.answer() == b""
 
 
@@ -68,7 +73,8 @@ def test_mqtt_acknowledgements_are_counted_in_order() -> None:
 def delivered(*numbers: int) -> bytes:
     return b"".join(
         b"<message xml:lang='en' to='b000@localhost' from='a000@localhost/x' type='chat' id='%07d'><body>%07d hola"
-        b"</body><stanza-id xmlns='urn:xmpp:sid:0' id='q' by='b000@localhost'/></message>" % (number, number)
+        b"</body><stanza-id xmlns='urn:xmpp:sid:0' id='q' by='b000@localhost'/></message>"
+        % (number, number)
         for number in numbers
     )
 
@@ -88,19 +94,28 @@ def test_an_xmpp_inbox_sees_every_fault(numbers: tuple[int, ...]) -> None:
 
 def test_an_xmpp_error_is_a_fault() -> None:
     with pytest.raises(Faulty, match="error"):
-        XMPP.inbox("a000", "b000", b"").feed(b"<message type='error'><error type='cancel'/></message>")
+        XMPP.inbox("a000", "b000", b"").feed(
+            b"<message type='error'><error type='cancel'/></message>"
+        )
 
 
 @pytest.mark.parametrize("size", [1, 7, 64, 1000])
 def test_xmpp_acknowledgements_say_how_many(size: int) -> None:
     acknowledgements = XMPP.acknowledgements()
     data = b"<a xmlns='urn:xmpp:sm:3' h='10'/><a h='12' xmlns='urn:xmpp:sm:3'/>"
-    assert sum(acknowledgements.feed(data[start : start + size]) for start in range(0, len(data), size)) == 12
+    assert (
+        sum(
+            acknowledgements.feed(data[start : start + size]) for start in range(0, len(data), size)
+        )
+        == 12
+    )
     assert acknowledgements.feed(b"<a h='15' xmlns='urn:xmpp:sm:3'/>") == 3
 
 
 @pytest.mark.parametrize(
-    "heard", [b"<a h='11' xmlns='urn:xmpp:sm:3'/>", b"<message type='error'></message>"], ids=["back", "other"]
+    "heard",
+    [b"<a h='11' xmlns='urn:xmpp:sm:3'/>", b"<message type='error'></message>"],
+    ids=["back", "other"],
 )
 def test_an_xmpp_sender_sees_what_is_wrong(heard: bytes) -> None:
     acknowledgements = XMPP.acknowledgements()

@@ -36,7 +36,9 @@ def test_a_peer_without_a_result_has_no_ratio() -> None:
 def test_a_busy_load_generator_is_told() -> None:
     scenario = Scenario("1 pair", [RATE])
     scenario.add("charla", {"rate": 100, "generator_busy": 0.97})
-    assert "Charla, 1 pair: the load generator itself was at 97% of its core" in render([scenario], TITLES, ["charla"])
+    assert "Charla, 1 pair: the load generator itself was at 97% of its core" in render(
+        [scenario], TITLES, ["charla"]
+    )
 
 
 def test_the_tables_replace_what_is_between_the_marks() -> None:

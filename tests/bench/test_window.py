@@ -9,7 +9,9 @@ import pytest
 from bench.window import outside
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs a virtual screen")
+    sys.platform != "linux" or not (shutil.which("Xvfb") and shutil.which("xdotool")),
+    reason="needs a virtual screen",
+)
 
 
 def test_a_flood_is_timed_while_somebody_types() -> None:

@@ -1,10 +1,11 @@
-"""A disk that fails and a clock that is wrong, for one process of ours, as long as one wants: Linux only, needs `cc`.
+"""A disk that fails and a clock that is wrong, for one process of ours, as long as one wants: Linux
+only, needs `cc`.
 
-    library = compile_library(folder)
-    machine = Machine(folder / "server.faults", library)
-    subprocess.Popen(command, env=machine.environment())
-    machine.fail(write=errno.ENOSPC)        # from now on; writes to its databases only
-    machine.heal()
+library = compile_library(folder)
+machine = Machine(folder / "server.faults", library)
+subprocess.Popen(command, env=machine.environment())
+machine.fail(write=errno.ENOSPC)        # from now on; writes to its databases only
+machine.heal()
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ class Machine:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
         self._shared.close()
 

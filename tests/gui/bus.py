@@ -1,4 +1,5 @@
-"""A D-Bus of the tests' own, with a desktop on it that shows notifications and knows how long nobody has moved."""
+"""A D-Bus of the tests' own, with a desktop on it that shows notifications and knows how long
+nobody has moved."""
 
 from __future__ import annotations
 
@@ -18,11 +19,14 @@ NOTIFICATIONS = DBusAddress("/org/freedesktop/Notifications", None, "org.freedes
 
 
 class Bus:
-    """`shown` has the arguments of every Notify, `closed` the ids taken away. `silent`: it answers nothing."""
+    """`shown` has the arguments of every Notify, `closed` the ids taken away. `silent`: it answers
+    nothing."""
 
     _listener: socket.socket
 
-    def __init__(self, folder: Path, *, capabilities: tuple[str, ...] = ("body", "actions", "body-markup")) -> None:
+    def __init__(
+        self, folder: Path, *, capabilities: tuple[str, ...] = ("body", "actions", "body-markup")
+    ) -> None:
         self.path = folder / "bus"
         self.address = f"unix:path={self.path}"
         self.capabilities = capabilities
@@ -45,7 +49,10 @@ class Bus:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _trace: TracebackType | None,
     ) -> None:
         for sock in (self._listener, *self._socks):
             with contextlib.suppress(OSError):

@@ -1,4 +1,5 @@
-"""One screen and one root window for all tests of the window; no test may leave an error or a thread behind."""
+"""One screen and one root window for all tests of the window; no test may leave an error or a
+thread behind."""
 
 from __future__ import annotations
 
@@ -58,7 +59,9 @@ def root(only_root: tk.Tk, caplog: pytest.LogCaptureFixture) -> Iterator[tk.Tk]:
     """The root window, empty, 800x600, with the focus. Any error in a callback fails the test."""
     errors: list[object] = []
 
-    def on_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def on_error(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
         logging.getLogger("tests").error("in a callback", exc_info=(kind, error, trace))
         errors.append(error)
 
@@ -91,8 +94,11 @@ def theme(only_theme: Theme) -> Theme:
     return only_theme
 
 
-def settle(root: tk.Misc, condition: Callable[[], T], describe: object = "", timeout: float = 10.0) -> T:
-    """Lets Tk work until the condition holds; `describe` says, or is asked, what it looks like when it does not."""
+def settle(
+    root: tk.Misc, condition: Callable[[], T], describe: object = "", timeout: float = 10.0
+) -> T:
+    """Lets Tk work until the condition holds; `describe` says, or is asked, what it looks like when
+    it does not."""
 
     def look() -> T:
         root.update()
@@ -106,7 +112,8 @@ Press = Callable[..., None]
 
 @pytest.fixture
 def press(root: tk.Tk) -> Press:
-    """`press("key", "Return")`, `press("type", "hola")`: as xdotool does it, through the X server."""
+    """`press("key", "Return")`, `press("type", "hola")`: as xdotool does it, through the X
+    server."""
 
     def press(*command: str) -> None:
         process = subprocess.Popen(["xdotool", *command], stdin=subprocess.DEVNULL)
@@ -118,15 +125,20 @@ def press(root: tk.Tk) -> Press:
 
 
 class Desk:
-    """A whole window with a client that the test plays: `say` is the network, `client` knows what was asked."""
+    """A whole window with a client that the test plays: `say` is the network, `client` knows what
+    was asked."""
 
     def __init__(self, root: tk.Tk, theme: Theme, folder: Path, **start: Any) -> None:
         self.root, self.folder = root, folder
         self.clients: list[FakeClient] = []
         self.closed = False
         self.app = App(
-            root, theme, SettingsFile(folder), Start(**{"language": "en", **start}),
-            on_closed=self._on_closed, make_client=self._make_client,
+            root,
+            theme,
+            SettingsFile(folder),
+            Start(**{"language": "en", **start}),
+            on_closed=self._on_closed,
+            make_client=self._make_client,
         )
         root.update()
 
@@ -152,7 +164,8 @@ class Desk:
         return self.app.login
 
     def say(self, *said: events.Event) -> None:
-        """The network says this, from another thread as it always does; returns when it has been drawn."""
+        """The network says this, from another thread as it always does; returns when it has been
+        drawn."""
         thread = threading.Thread(target=lambda: [self.client.on_event(event) for event in said])
         thread.start()
         thread.join()
@@ -169,7 +182,9 @@ class Desk:
     def come_back(self, *conversations: events.Past) -> None:
         """Ana was here before, on this computer; the server does not answer yet."""
         self.app.connect("Ana", "localhost:8080", True)
-        self.say(events.Restored("Ana", "Aula 3", conversations), events.Connecting("localhost:8080", 1))
+        self.say(
+            events.Restored("Ana", "Aula 3", conversations), events.Connecting("localhost:8080", 1)
+        )
         settle(self.root, lambda: self.app.chat is not None)
 
     @property

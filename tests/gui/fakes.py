@@ -1,4 +1,5 @@
-"""A client that talks to nobody: tests say what the network says, and see what the window asked for."""
+"""A client that talks to nobody: tests say what the network says, and see what the window asked
+for."""
 
 from __future__ import annotations
 
@@ -16,16 +17,29 @@ from net.wire.names import key
 
 ADDRESS = "localhost:8080"
 LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
-ASKED = frozenset({
-    "edit", "delete", "discard", "react", "group", "decline", "block", "typing", "state", "look", "search", "details",
-    "use_receipts",
-})
+ASKED = frozenset(
+    {
+        "edit",
+        "delete",
+        "discard",
+        "react",
+        "group",
+        "decline",
+        "block",
+        "typing",
+        "state",
+        "look",
+        "search",
+        "details",
+        "use_receipts",
+    }
+)
 _rows = itertools.count(1_000)
 
 
 class FakeClient:
-    """As net.client.client.ChatClient. `calls` lists what was asked of it, in order. `has_nothing`: there is nothing to load
-    anywhere, and that is answered at once."""
+    """As net.client.client.ChatClient. `calls` lists what was asked of it, in order. `has_nothing`:
+    there is nothing to load anywhere, and that is answered at once."""
 
     has_nothing = False
 
@@ -51,7 +65,8 @@ class FakeClient:
         return cid
 
     def __getattr__(self, name: str) -> Callable[..., int]:
-        """What is asked for and has no answer of its own here: it goes into `calls`, with a serial for an answer."""
+        """What is asked for and has no answer of its own here: it goes into `calls`, with a serial
+        for an answer."""
         if name not in ASKED:
             raise AttributeError(name)
 
@@ -104,29 +119,47 @@ def connected(
     away: tuple[str, ...] = (),
     stores: bool = True,
 ) -> events.Connected:
-    """Logged in as Ana to "Aula 3", where these people are, and #clase with Ana in it. `away`: known, but not here."""
+    """Logged in as Ana to "Aula 3", where these people are, and #clase with Ana in it. `away`:
+    known, but not here."""
     if plain:
         return events.Connected(ADDRESS, nick, "", plain=True)
     rooms = {"#clase": (nick, *people)} if rooms is None else rooms
     return events.Connected(
-        ADDRESS, nick, "Aula 3", plain=False,
+        ADDRESS,
+        nick,
+        "Aula 3",
+        plain=False,
         limits=limits or Limits(),
         stores=stores,
-        roster=roster(*(Person(person) for person in (nick, *people)), *(Person(person, "offline") for person in away),
-                      rooms=rooms),
+        roster=roster(
+            *(Person(person) for person in (nick, *people)),
+            *(Person(person, "offline") for person in away),
+            rooms=rooms,
+        ),
     )
 
 
 def roster(
-    *people: Person, rooms: dict[str, tuple[str, ...]] | None = None, titles: dict[str, str] | None = None,
+    *people: Person,
+    rooms: dict[str, tuple[str, ...]] | None = None,
+    titles: dict[str, str] | None = None,
     more: bool = False,
 ) -> events.RosterLoaded:
-    """A page of who is known and which rooms there are; the last one, unless there is `more`. `titles`: of groups."""
+    """A page of who is known and which rooms there are; the last one, unless there is `more`.
+    `titles`: of groups."""
     titles, rooms = titles or {}, rooms or {}
     return events.RosterLoaded(
         tuple(events.Somebody(key(person.nick), person) for person in people),
-        tuple(events.RoomPart(key(name), name, {key(nick): nick for nick in members}, titles.get(name, ""),
-                              private=name in titles) for name, members in rooms.items()),
+        tuple(
+            events.RoomPart(
+                key(name),
+                name,
+                {key(nick): nick for nick in members},
+                titles.get(name, ""),
+                private=name in titles,
+            )
+            for name, members in rooms.items()
+        ),
         more,
     )
 

@@ -12,7 +12,17 @@ from gui.model.records import Action
 from gui.parts.dialog import Dialog, focus_of
 from net.wire import events
 from net.wire.messages import Limits
-from tests.gui.conftest import Desk, OpenDesk, Press, composed, receive, recipient, rows, settle, shows
+from tests.gui.conftest import (
+    Desk,
+    OpenDesk,
+    Press,
+    composed,
+    receive,
+    recipient,
+    rows,
+    settle,
+    shows,
+)
 from tests.gui.fakes import connected, item
 
 # --- logging in --------------------------------------------------------------------------------------
@@ -64,11 +74,14 @@ def test_typing_and_enter_sends(window: Desk, press: Press) -> None:
     assert "hola a todos  ◷" in window.transcript
 
 
-@pytest.mark.parametrize("answer, shown", [
-    (events.Accepted("c1", 1, (5, 0)), "hola  ✓"),
-    (events.Unconfirmed("c1", (1, 0)), "hola  →"),
-    (events.Failed("c1", "no_such_nick", "?", (1, 0)), "hola  ✗ Nobody here is called that."),
-])
+@pytest.mark.parametrize(
+    "answer, shown",
+    [
+        (events.Accepted("c1", 1, (5, 0)), "hola  ✓"),
+        (events.Unconfirmed("c1", (1, 0)), "hola  →"),
+        (events.Failed("c1", "no_such_nick", "?", (1, 0)), "hola  ✗ Nobody here is called that."),
+    ],
+)
 def test_receipts_are_told_by_shape(window: Desk, answer: events.Event, shown: str) -> None:
     window.chat.commands.send("hola")
     window.say(answer)
@@ -116,7 +129,10 @@ def test_a_text_above_the_limit_can_t_be_sent_and_says_so(desk: OpenDesk, press:
     window.log_in(connected("luis", limits=Limits(text=10)))
     window.chat.composer.insert("x" * 12)
     settle(window.root, window.chat.composer._count.winfo_ismapped)
-    assert window.chat.composer._count.cget("text") == "2 characters too many: send it in several parts."
+    assert (
+        window.chat.composer._count.cget("text")
+        == "2 characters too many: send it in several parts."
+    )
     assert window.chat.composer.send_button.instate(["disabled"])
     press("key", "Return")
     assert window.client.posts == []
@@ -199,7 +215,9 @@ def test_without_the_focus_everything_is_new_and_the_bell_rings(
     assert window.root.title() == "(2) Charla — Aula 3"
     window.chat.set_focused(True)
     assert window.root.title() == "Charla — Aula 3"
-    seen, line, new = (window.transcript.index(text) for text in ("con foco", "New messages", "uno"))
+    seen, line, new = (
+        window.transcript.index(text) for text in ("con foco", "New messages", "uno")
+    )
     assert seen < line < new
 
 
@@ -207,12 +225,18 @@ def test_what_is_muted_calls_nobody_and_is_counted_in_the_roster_only(
     window: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called: list[list[str]] = []
-    monkeypatch.setattr(window.chat._attention, "call", lambda news, _ways: called.append([one.text for one in news]))
+    monkeypatch.setattr(
+        window.chat._attention,
+        "call",
+        lambda news, _ways: called.append([one.text for one in news]),
+    )
     window.chat.menus.build("luis", window.chat.header).invoke("Mute")
     window.chat.set_focused(False)
     receive(window, "luis", "¿@Ana?")
     assert (called, window.root.title()) == ([], "Charla — Aula 3")
-    assert [(row.unread, row.muted) for row in window.chat.roster.shown if row.name == "luis"] == [(1, True)]
+    assert [(row.unread, row.muted) for row in window.chat.roster.shown if row.name == "luis"] == [
+        (1, True)
+    ]
     receive(window, "Sofía Gómez", "hola")
     assert (called, window.root.title()) == ([["hola"]], "(1) Charla — Aula 3")
     window.chat.menus.build_status(window.chat.roster).invoke("Do not disturb")
@@ -222,7 +246,9 @@ def test_what_is_muted_calls_nobody_and_is_counted_in_the_roster_only(
     assert window.root.title() == "(3) Charla — Aula 3"
 
 
-def test_reading_further_up_is_not_disturbed_and_a_button_leads_down(window: Desk, press: Press) -> None:
+def test_reading_further_up_is_not_disturbed_and_a_button_leads_down(
+    window: Desk, press: Press
+) -> None:
     for n in range(100):
         window.say(events.Received("luis", "#clase", f"línea {n}", 1_000, (n, 0)))
     transcript = window.chat.transcript
@@ -280,7 +306,9 @@ def test_language_and_theme_change_at_once_and_lose_nothing(window: Desk) -> Non
     window.app.choices.use_theme("dark")
     window.root.update()
     assert window.chat.status.text == "Conectado a Aula 3 (localhost:8080)"
-    assert window.chat.transcript.text.cget("background") == window.app.theme.palette.page == "#1c1e24"
+    assert (
+        window.chat.transcript.text.cget("background") == window.app.theme.palette.page == "#1c1e24"
+    )
     assert "hola" in window.transcript
     assert composed(window) == "a medias"
     receive(window, "luis", "otra", to="#clase")
@@ -289,24 +317,38 @@ def test_language_and_theme_change_at_once_and_lose_nothing(window: Desk) -> Non
 
 
 @pytest.mark.parametrize("change", ["language", "theme"])
-def test_who_closes_a_dialog_over_a_window_made_anew_can_write_at_once(window: Desk, change: str) -> None:
+def test_who_closes_a_dialog_over_a_window_made_anew_can_write_at_once(
+    window: Desk, change: str
+) -> None:
     window.app.choices.show_settings()
     [dialog] = dialogs(window)
     settle(window.root, partial(has_focus, dialog))
     window.app.choices.change(change, {"language": "es", "theme": "dark"}[change])
     window.root.update()
     dialog.event_generate("<Escape>")
-    settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text, window.root.focus_get)
+    settle(
+        window.root,
+        lambda: window.root.focus_get() is window.chat.composer.text,
+        window.root.focus_get,
+    )
 
 
-@pytest.mark.parametrize("width, zoom, side", [(640, 0, 168), (640, 3, 252), (1200, 0, 264), (1200, 3, 300),
-                                               (640, 5, 256)])
-def test_the_roster_has_more_room_for_larger_text(window: Desk, width: int, zoom: int, side: int) -> None:
-    """In pixels at 96 dpi; with text of twice the size the messages keep three fifths of a small window."""
+@pytest.mark.parametrize(
+    "width, zoom, side",
+    [(640, 0, 168), (640, 3, 252), (1200, 0, 264), (1200, 3, 300), (640, 5, 256)],
+)
+def test_the_roster_has_more_room_for_larger_text(
+    window: Desk, width: int, zoom: int, side: int
+) -> None:
+    """In pixels at 96 dpi; with text of twice the size the messages keep three fifths of a small
+    window."""
     window.root.geometry(f"{width}x500")
     window.app.choices.change("zoom", zoom)
-    settle(window.root, lambda: window.chat.window.columnconfigure(0)["minsize"] == side,
-           lambda: window.chat.window.columnconfigure(0))
+    settle(
+        window.root,
+        lambda: window.chat.window.columnconfigure(0)["minsize"] == side,
+        lambda: window.chat.window.columnconfigure(0),
+    )
 
 
 def test_a_new_group_is_called_by_its_title_as_soon_as_it_is_known(window: Desk) -> None:
@@ -327,7 +369,9 @@ def test_what_is_being_answered_is_shown_as_it_is_now(window: Desk) -> None:
     window.chat.commands.reply(window.chat.model.current_conversation.entries[-1].number)
     window.chat.composer.insert("a medias")
     strip = window.chat.composer.strip
-    settle(window.root, lambda: "hola" in words(strip), lambda: words(strip))  # once it is known how much room there is
+    settle(
+        window.root, lambda: "hola" in words(strip), lambda: words(strip)
+    )  # once it is known how much room there is
     window.say(events.Changed("#clase", item(7_000, "hola y adiós", cid="l1", edited=True)))
     assert "hola y adiós" in words(strip)
     window.say(events.Changed("#clase", item(7_000, "", cid="l1", deleted=True)))
@@ -336,28 +380,44 @@ def test_what_is_being_answered_is_shown_as_it_is_now(window: Desk) -> None:
 
 
 def words(widget: tk.Misc) -> list[str]:
-    return [str(child.cget("text")) for child in widget.winfo_children() if isinstance(child, ttk.Label)] + [
-        word for child in widget.winfo_children() for word in words(child)]
+    return [
+        str(child.cget("text")) for child in widget.winfo_children() if isinstance(child, ttk.Label)
+    ] + [word for child in widget.winfo_children() for word in words(child)]
 
 
-@pytest.mark.parametrize("keys", [("ctrl+f",), ("ctrl+shift+f",), ("ctrl+Up", "plus"), ("ctrl+k",), ("ctrl+n",)])
+@pytest.mark.parametrize(
+    "keys", [("ctrl+f",), ("ctrl+shift+f",), ("ctrl+Up", "plus"), ("ctrl+k",), ("ctrl+n",)]
+)
 def test_who_types_on_at_once_types_into_what_has_been_opened(
     window: Desk, press: Press, keys: tuple[str, ...]
 ) -> None:
     window.say(events.Received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
     press("key", "--delay", "0", *keys, *"grinning")
-    settle(window.root, lambda: isinstance(window.root.focus_get(), ttk.Entry), window.root.focus_get)
+    settle(
+        window.root, lambda: isinstance(window.root.focus_get(), ttk.Entry), window.root.focus_get
+    )
     entry = window.root.focus_get()
     assert isinstance(entry, ttk.Entry)
     settle(window.root, lambda: entry.get() == "grinning", lambda: (entry.get(), composed(window)))
     assert composed(window) == ""
 
 
-def test_messages_are_picked_with_shift_and_tab_goes_on_from_there(window: Desk, press: Press) -> None:
-    window.say(*(events.Received("luis", "#clase", f"https://example.org/{n}", 1, (7_000 + n, 0)) for n in range(5)))
+def test_messages_are_picked_with_shift_and_tab_goes_on_from_there(
+    window: Desk, press: Press
+) -> None:
+    window.say(
+        *(
+            events.Received("luis", "#clase", f"https://example.org/{n}", 1, (7_000 + n, 0))
+            for n in range(5)
+        )
+    )
     transcript = window.chat.transcript
     press("key", "shift+Tab", "ctrl+Up", "ctrl+shift+Up", "ctrl+shift+Up")
-    settle(window.root, lambda: len(transcript._picking.picked) == 3, lambda: transcript._picking.picked)
+    settle(
+        window.root,
+        lambda: len(transcript._picking.picked) == 3,
+        lambda: transcript._picking.picked,
+    )
     assert not transcript._live.reached
     press("key", "ctrl+Up", "Tab")
     settle(window.root, lambda: transcript._live.reached)
@@ -370,12 +430,18 @@ def test_after_a_reaction_no_message_is_picked_any_more(window: Desk, press: Pre
     press("key", "ctrl+Up", "plus")
     press("type", "thumbsup")
     press("key", "Return")
-    settle(window.root, lambda: ("react", "#clase", "luis", "l1", "👍") in window.client.calls, window.client.calls)
+    settle(
+        window.root,
+        lambda: ("react", "#clase", "luis", "l1", "👍") in window.client.calls,
+        window.client.calls,
+    )
     settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
     assert not window.chat.transcript.text.tag_ranges("picked")
 
 
-def test_what_was_looked_for_is_no_longer_marked_when_the_search_is_put_away(window: Desk, press: Press) -> None:
+def test_what_was_looked_for_is_no_longer_marked_when_the_search_is_put_away(
+    window: Desk, press: Press
+) -> None:
     window.say(events.Received("luis", "#clase", "hola a todos", 1, (7_000, 0), "l1"))
     text = window.chat.transcript.text
     window.chat.find_here("hola")
@@ -387,18 +453,36 @@ def test_what_was_looked_for_is_no_longer_marked_when_the_search_is_put_away(win
     assert window.chat.find_bar.query == "hola"  # to go on with
 
 
-def test_tab_goes_through_the_window_from_the_list_to_the_composer(window: Desk, press: Press) -> None:
+def test_tab_goes_through_the_window_from_the_list_to_the_composer(
+    window: Desk, press: Press
+) -> None:
     chat = window.chat
-    window.chat.show_notice("¿Seguro?", "Es una pregunta.", (Action("Sí", window.chat.close_notice),))
+    window.chat.show_notice(
+        "¿Seguro?", "Es una pregunta.", (Action("Sí", window.chat.close_notice),)
+    )
     chat.roster.filter.entry.focus_set()
     expected = [
-        chat.roster.filter.entry, chat.roster.tree, chat.roster.tree.new_button, chat.roster.status_button,
-        chat.roster.menu_button, chat.header._find, chat.header.more, chat.recipient.entry,
-        chat.banner._buttons.winfo_children()[0], chat.banner._close, chat.transcript.text, chat.composer.text,
-        chat.composer.emoji_button, chat.roster.filter.entry]
+        chat.roster.filter.entry,
+        chat.roster.tree,
+        chat.roster.tree.new_button,
+        chat.roster.status_button,
+        chat.roster.menu_button,
+        chat.header._find,
+        chat.header.more,
+        chat.recipient.entry,
+        chat.banner._buttons.winfo_children()[0],
+        chat.banner._close,
+        chat.transcript.text,
+        chat.composer.text,
+        chat.composer.emoji_button,
+        chat.roster.filter.entry,
+    ]
     for widget in expected:
-        settle(window.root, lambda widget=widget: window.root.focus_get() is widget,  # type: ignore[misc]
-               lambda widget=widget: (str(widget), str(window.root.focus_get())))
+        settle(
+            window.root,
+            lambda widget=widget: window.root.focus_get() is widget,  # type: ignore[misc]
+            lambda widget=widget: (str(widget), str(window.root.focus_get())),
+        )
         press("key", "Tab")
 
 
@@ -418,7 +502,9 @@ def test_everything_in_the_menu_does_something(desk: OpenDesk, logged_in: bool) 
         window.log_in(connected("luis"))
     place = window.chat.roster if logged_in else window.login
     menu = window.app.choices.build_menu(place.menu_button)
-    entries = [index for index in range(int(menu.index("end") or 0) + 1) if menu.type(index) != "separator"]
+    entries = [
+        index for index in range(int(menu.index("end") or 0) + 1) if menu.type(index) != "separator"
+    ]
     labels = [menu.entrycget(index, "label") for index in entries]
     expected = ["Colours", "Language", "Text size", "Settings…", "Help", "About Charla"]
     assert labels == expected + (["Log out"] if logged_in else [])
@@ -443,10 +529,13 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(plain=True))
     assert window.chat.status.text == (
-        "Connected to localhost:8080, a plain server: others may read it, and nothing is confirmed")
+        "Connected to localhost:8080, a plain server: others may read it, and nothing is confirmed"
+    )
     assert rows(window) == []
     window.chat.commands.send("luis: hola")
-    window.say(events.Unconfirmed("c1", (1, 0)), events.Notice("", "El usuario luis no está conectado."))
+    window.say(
+        events.Unconfirmed("c1", (1, 0)), events.Notice("", "El usuario luis no está conectado.")
+    )
     assert window.client.posts == [("luis", "hola", "c1")]
     assert "Server: El usuario luis no está conectado." in window.transcript
     receive(window, "bea", "aquí estoy")
@@ -454,13 +543,18 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
 
 
 def test_a_server_that_tells_everybody_is_marked_as_that(desk: OpenDesk) -> None:
-    """What is written to one person there is no secret, and the window never looks as if it were."""
+    """What is written to one person there is no secret, and the window never looks as if it
+    were."""
     window = desk()
     window.log_in(connected(plain=True))
     window.chat.commands.send("luis: un secreto")
     assert window.chat.header._said == "others may read it"
-    window.say(events.Unconfirmed("c1", (1, 0)), events.Notice("open_to_all", "ana: luis: un secreto"))
-    assert window.chat.banner._title.cget("text") == "Everybody on this server reads what you write."
+    window.say(
+        events.Unconfirmed("c1", (1, 0)), events.Notice("open_to_all", "ana: luis: un secreto")
+    )
+    assert (
+        window.chat.banner._title.cget("text") == "Everybody on this server reads what you write."
+    )
     assert "ana: luis: un secreto" in window.chat.banner.text
     window.chat.notices.close()
     assert window.chat.header._said == "everybody here reads it"

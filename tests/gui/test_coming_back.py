@@ -1,4 +1,5 @@
-"""Whoever did not log out is logged in at the next start, and whoever did is told what waits to be sent."""
+"""Whoever did not log out is logged in at the next start, and whoever did is told what waits to be
+sent."""
 
 from __future__ import annotations
 
@@ -93,7 +94,9 @@ def test_another_name_or_server_has_to_work_once_first(stayed: OpenDesk) -> None
 
 
 @pytest.mark.parametrize("start", [{"name": "Bea"}, {"server": "example.org:9"}])
-def test_whoever_names_somebody_or_somewhere_is_asked_first(stayed: OpenDesk, start: dict[str, str]) -> None:
+def test_whoever_names_somebody_or_somewhere_is_asked_first(
+    stayed: OpenDesk, start: dict[str, str]
+) -> None:
     assert not stayed(**start).clients
 
 
@@ -105,7 +108,9 @@ def test_connect_goes_on_to_mean_what_it_did(stayed: OpenDesk) -> None:
 # --- what waits --------------------------------------------------------------------------------------
 
 
-def leave_behind(folder: Path, texts: tuple[str, ...], name: str = "Ana", server: str = ADDRESS) -> None:
+def leave_behind(
+    folder: Path, texts: tuple[str, ...], name: str = "Ana", server: str = ADDRESS
+) -> None:
     """Ana has written these, and they have not been sent."""
     journal = Journal(path_for(folder / "journal", Address.parse(server), name), name)
     journal.logged_in(name, "Aula 3")
@@ -120,10 +125,16 @@ def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDes
     leave_behind(window.folder, ("uno", "dos"))
     window.app.log_out()
     login = window.login
-    settle(window.root, lambda: login.waiting.said == "2 messages wait to be sent. They go out when you connect.",
-           lambda: login.waiting.said)
+    settle(
+        window.root,
+        lambda: login.waiting.said == "2 messages wait to be sent. They go out when you connect.",
+        lambda: login.waiting.said,
+    )
     login._box.invoke()
-    assert login.waiting.said == "2 messages wait to be sent. They go out only if this computer remembers you."
+    assert (
+        login.waiting.said
+        == "2 messages wait to be sent. They go out only if this computer remembers you."
+    )
     login._box.invoke()
     window.app.connect("Ana", ADDRESS, True)
     window.say(events.Disconnected("refused", "", None))
@@ -164,7 +175,11 @@ def test_where_nobody_can_tell_nothing_is_said(
         journal = Journal(path, "Ana")
     before = path.read_bytes() if path.exists() else None
     assert gui_waiting.count(window.folder, "Ana", ADDRESS) == 0
-    assert gui_waiting.count(window.folder, "", "") == gui_waiting.count(window.folder, "Ana", ":::") == 0
+    assert (
+        gui_waiting.count(window.folder, "", "")
+        == gui_waiting.count(window.folder, "Ana", ":::")
+        == 0
+    )
     if there == "nonsense":
         assert path.read_bytes() == before
     if journal is not None:

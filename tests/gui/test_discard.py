@@ -1,4 +1,5 @@
-"""A word and a colon are no person: the room is meant unless one says otherwise, and what failed can be discarded."""
+"""A word and a colon are no person: the room is meant unless one says otherwise, and what failed
+can be discarded."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ def test_enter_twice_sends_to_the_room(window: Desk, press: Press) -> None:
     window.chat.composer.insert("Deberes: página 12")
     press("key", "Return")
     settle(window.root, lambda: window.chat.banner.is_shown)
-    settle(window.root, lambda: window.root.focus_get() in window.chat.banner._buttons.winfo_children())
+    settle(
+        window.root, lambda: window.root.focus_get() in window.chat.banner._buttons.winfo_children()
+    )
     press("key", "Return")
     settle(window.root, lambda: window.client.posts)
     assert [post[:2] for post in window.client.posts] == [("#clase", "Deberes: página 12")]
@@ -38,7 +41,9 @@ def test_the_question_says_what_is_known_and_what_each_answer_does(window: Desk)
     window.chat.commands.send("Deberes: página 12")
     banner = window.chat.banner
     assert [button.cget("text") for button in banner._buttons.winfo_children()] == [
-        "Send to #clase", "Send to Deberes"]
+        "Send to #clase",
+        "Send to Deberes",
+    ]
     assert banner._said.startswith("Nobody here has it.")
     window.chat.close_notice()
     window.say(events.Disconnected("lost", "", 5.0))
@@ -46,14 +51,18 @@ def test_the_question_says_what_is_known_and_what_each_answer_does(window: Desk)
     assert banner._said.startswith("Whether anybody has it can't be known now.")
 
 
-def test_a_failed_message_is_discarded_by_keyboard_and_its_phantom_disappears(window: Desk, press: Press) -> None:
+def test_a_failed_message_is_discarded_by_keyboard_and_its_phantom_disappears(
+    window: Desk, press: Press
+) -> None:
     fail(window)
     assert recipient(window) == "Deberes" and "Deberes" in rows(window)
     press("key", "ctrl+Up", "d")
     settle(window.root, lambda: window.chat.banner.is_shown)
     assert window.chat.banner._title.cget("text") == "Discard this message?"
     assert "página 12" in window.transcript
-    settle(window.root, lambda: window.root.focus_get() in window.chat.banner._buttons.winfo_children())
+    settle(
+        window.root, lambda: window.root.focus_get() in window.chat.banner._buttons.winfo_children()
+    )
     press("key", "Return")
     settle(window.root, lambda: window.client.calls[-1][:2] == ("discard", "Deberes"))
     assert "página 12" in window.transcript  # until the journal has forgotten it
@@ -67,8 +76,11 @@ def test_it_is_in_the_menu_and_beside_the_message(window: Desk) -> None:
     entry = window.chat.model.current_conversation.entries[-1]
     menu = window.app.theme.menu(window.root)
     window.chat.transcript._menu.fill(menu, entry)
-    labels = [menu.entrycget(index, "label") for index in range((menu.index("end") or 0) + 1)
-              if menu.type(index) == "command"]
+    labels = [
+        menu.entrycget(index, "label")
+        for index in range((menu.index("end") or 0) + 1)
+        if menu.type(index) == "command"
+    ]
     assert "Discard…" in labels and "Delete…" not in labels
     text = window.chat.transcript.text
     at = text.search("Discard", "1.0")
@@ -126,7 +138,9 @@ def test_in_an_old_part_it_goes_as_well(desk: OpenDesk) -> None:
     window.chat.looking.go_to("luis", (5, 0))
     failed = item(6, "fallo", state="failed", cid="c1", code="storage")
     serial = next(index + 1 for index, call in enumerate(window.client.calls) if call[0] == "look")
-    window.say(events.ExcerptLoaded(serial, "luis", (item(5), failed, item(7)), (5, 0), False, True))
+    window.say(
+        events.ExcerptLoaded(serial, "luis", (item(5), failed, item(7)), (5, 0), False, True)
+    )
     assert "fallo" in window.transcript
     window.say(events.Discarded("luis", "c1"))
     assert "fallo" not in window.transcript

@@ -1,4 +1,5 @@
-"""What an empty conversation says is true, and it fills as soon as somebody can tell what was said in it."""
+"""What an empty conversation says is true, and it fills as soon as somebody can tell what was said
+in it."""
 
 from __future__ import annotations
 
@@ -82,7 +83,9 @@ def test_a_room_joined_later_shows_what_was_said_in_it(window: Desk) -> None:
     assert "You are not in #python. Join it to read and write there." in window.transcript
     window.chat.commands.join()
     window.say(events.RoomJoined("#python", "Ana"))
-    settle(window.root, lambda: loads(window)[-2:] == [("#python", None)] * 2, lambda: loads(window))
+    settle(
+        window.root, lambda: loads(window)[-2:] == [("#python", None)] * 2, lambda: loads(window)
+    )
     window.say(page("#python", item(1, "de antes")))
     assert "de antes" in window.transcript
 
@@ -92,20 +95,30 @@ def test_a_private_group_shows_what_was_said_since_one_is_in_it_and_says_so(wind
     window.chat.commands.open("#g-1")
     window.chat.model.current_conversation.entries.clear()
     window.chat.show_current()
-    settle(window.root, lambda: "Nothing has been said in Cena since you have been in it." in window.transcript)
+    settle(
+        window.root,
+        lambda: "Nothing has been said in Cena since you have been in it." in window.transcript,
+    )
 
 
 def test_on_a_server_that_keeps_nothing_it_is_said_since_when(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected("luis", stores=False))
-    settle(window.root, lambda: "Nothing has been said in #clase since the server was started." in window.transcript)
+    settle(
+        window.root,
+        lambda: (
+            "Nothing has been said in #clase since the server was started." in window.transcript
+        ),
+    )
 
 
 def test_a_plain_server_tells_nothing_of_what_was_said_before(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(plain=True))
     window.chat.commands.open("#clase")
-    settle(window.root, lambda: "This server does not tell what was said before." in window.transcript)
+    settle(
+        window.root, lambda: "This server does not tell what was said before." in window.transcript
+    )
 
 
 def test_after_a_damaged_journal_everything_is_asked_for_anew(window: Desk) -> None:
@@ -113,7 +126,9 @@ def test_after_a_damaged_journal_everything_is_asked_for_anew(window: Desk) -> N
     window.client.loads.clear()
     window.say(events.Notice("journal_damaged", "x.db"), events.Restored("Ana", "", ()))
     assert loads(window) == [("#clase", None)]
-    window.say(unsure("#clase"), events.Disconnected("lost", "", 1.0), connected("luis"), events.CaughtUp())
+    window.say(
+        unsure("#clase"), events.Disconnected("lost", "", 1.0), connected("luis"), events.CaughtUp()
+    )
     settle(window.root, lambda: loads(window) == [("#clase", None)] * 2, lambda: loads(window))
 
 
@@ -126,7 +141,11 @@ def test_a_server_that_does_not_answer_is_not_taken_for_an_empty_room(window: De
 
 def test_a_message_that_comes_before_its_past_stands_below_it(desk: OpenDesk) -> None:
     window = first_log_in(desk)
-    window.say(unsure("#clase"), events.CaughtUp(), events.Received("luis", "#clase", "nuevo", 9, (9_000, 0)))
+    window.say(
+        unsure("#clase"),
+        events.CaughtUp(),
+        events.Received("luis", "#clase", "nuevo", 9, (9_000, 0)),
+    )
     window.say(page("#clase", item(1, "viejo"), item(9_000, "nuevo")))
     assert window.transcript.count("nuevo") == 1
     assert window.transcript.index("viejo") < window.transcript.index("nuevo")

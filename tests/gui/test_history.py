@@ -1,4 +1,5 @@
-"""The whole window with a past: it opens without a server, reads the journal page by page, and tells what was read."""
+"""The whole window with a past: it opens without a server, reads the journal page by page, and
+tells what was read."""
 
 from __future__ import annotations
 
@@ -40,13 +41,19 @@ def test_what_was_said_is_there_before_any_server(back: Desk) -> None:
     assert back.root.title() == "(5) Charla — Aula 3"
     back.say(page("luis", *NEWEST))
     assert has_line(back, "línea 1") and has_line(back, "línea 19")
-    assert back.transcript.index("línea 17") < back.transcript.index("New messages") < back.transcript.index("línea 18")
+    assert (
+        back.transcript.index("línea 17")
+        < back.transcript.index("New messages")
+        < back.transcript.index("línea 18")
+    )
     assert back.client.reads == [("luis", (19, 0))]
     assert back.root.title() == "(3) Charla — Aula 3"
 
 
 def test_the_journal_is_the_user_s_on_this_server_in_the_profile(back: Desk) -> None:
-    assert back.client.options["journal"] == path_for(back.folder / "journal", Address.parse(ADDRESS), "Ana")
+    assert back.client.options["journal"] == path_for(
+        back.folder / "journal", Address.parse(ADDRESS), "Ana"
+    )
 
 
 def test_the_last_conversation_is_the_one_that_was_open_last(desk: OpenDesk) -> None:
@@ -57,11 +64,16 @@ def test_the_last_conversation_is_the_one_that_was_open_last(desk: OpenDesk) -> 
     assert window.client.loads == [("Sofía Gómez", None)]
 
 
-def test_no_server_is_told_in_the_banner_and_one_can_write_all_the_same(back: Desk, press: Press) -> None:
+def test_no_server_is_told_in_the_banner_and_one_can_write_all_the_same(
+    back: Desk, press: Press
+) -> None:
     back.say(page("luis", *NEWEST), events.Disconnected("refused", "", 12.0))
     banner = back.chat.banner
     assert banner._title.cget("text") == "Nobody answers at localhost:8080."
-    assert "Trying again in 12 seconds. What you write meanwhile is sent then." in banner._text.cget("text")
+    assert (
+        "Trying again in 12 seconds. What you write meanwhile is sent then."
+        in banner._text.cget("text")
+    )
     (button,) = banner._buttons.winfo_children()
     button.invoke()
     assert ("reconnect_now",) in back.client.calls
@@ -117,17 +129,24 @@ def test_a_damaged_journal_is_told_as_soon_as_there_is_a_chat(desk: OpenDesk) ->
     window = desk()
     window.app.connect("Ana", ADDRESS, True)
     window.say(events.Notice("journal_damaged", "abc-damaged-2026.db"), connected("luis"))
-    assert window.chat.banner._title.cget("text") == "The messages kept on this computer could not be read."
+    assert (
+        window.chat.banner._title.cget("text")
+        == "The messages kept on this computer could not be read."
+    )
     assert "abc-damaged-2026.db" in window.chat.banner._text.cget("text")
 
 
-def test_a_journal_damaged_while_it_is_open_empties_the_window_and_it_fills_again(window: Desk) -> None:
+def test_a_journal_damaged_while_it_is_open_empties_the_window_and_it_fills_again(
+    window: Desk,
+) -> None:
     receive(window, "luis", "hola", to="#clase")
     window.chat.commands.send("en camino")
     window.chat.composer.insert("a medias")
     window.say(events.Notice("journal_damaged", "x.db"), events.Restored("Ana", "", ()))
     assert "hola" not in window.transcript
-    assert window.client.retries == [("#clase", "en camino", "c1")]  # so that it is in the new journal
+    assert window.client.retries == [
+        ("#clase", "en camino", "c1")
+    ]  # so that it is in the new journal
     receive(window, "luis", "hola", to="#clase")
     assert window.transcript.count("hola") == 1
     assert window.transcript.count("en camino") == 1
@@ -157,8 +176,12 @@ def scroll_to_the_top(window: Desk) -> None:
 
 def older(window: Desk, first: int, last: int, *, more: bool) -> events.PageLoaded:
     _name, before = window.client.loads[-1]
-    return page("luis", *(item(number, f"línea {number}\ny otra") for number in range(first, last)), before=before,
-                more=more)
+    return page(
+        "luis",
+        *(item(number, f"línea {number}\ny otra") for number in range(first, last)),
+        before=before,
+        more=more,
+    )
 
 
 def test_scrolling_up_asks_for_older_ones_and_shows_them_above(back: Desk) -> None:
@@ -178,7 +201,11 @@ def test_scrolling_up_asks_for_older_ones_and_shows_them_above(back: Desk) -> No
     assert has_line(back, "línea -100") and has_line(back, "línea 60")
     assert top_line(back) == seen
     assert not transcript.following
-    headings = [line for line in back.transcript.split("\n") if "February" in line or line.startswith("luis   ")]
+    headings = [
+        line
+        for line in back.transcript.split("\n")
+        if "February" in line or line.startswith("luis   ")
+    ]
     assert len(headings) == 3, headings  # at the beginning, and below the line above what is new
     scroll_to_the_top(back)
     back.say(older(back, -150, -100, more=False))
@@ -189,7 +216,9 @@ def test_scrolling_up_asks_for_older_ones_and_shows_them_above(back: Desk) -> No
 
 def test_as_many_pages_come_as_fill_the_view(back: Desk) -> None:
     back.say(page("luis", item(18), item(19), more=True))
-    settle(back.root, lambda: back.client.loads[1:] == [("luis", (18, 0))], lambda: back.client.loads)
+    settle(
+        back.root, lambda: back.client.loads[1:] == [("luis", (18, 0))], lambda: back.client.loads
+    )
     back.say(older(back, 1, 18, more=True))
     assert back.chat.transcript.following
     assert back.chat.transcript.text.yview()[0] > 0
@@ -237,7 +266,9 @@ def test_a_page_of_a_conversation_out_of_view_is_kept_for_later(back: Desk) -> N
 def test_language_and_theme_change_with_a_page_on_its_way(back: Desk) -> None:
     back.app.choices.use_language("es")
     back.say(page("luis", *NEWEST))
-    assert has_line(back, "línea 19") and "Mensajes nuevos" not in back.transcript.split("línea 18")[1]
+    assert (
+        has_line(back, "línea 19") and "Mensajes nuevos" not in back.transcript.split("línea 18")[1]
+    )
     back.app.choices.use_language("en")
 
 
@@ -249,13 +280,27 @@ def test_receipts_rise_by_shape(window: Desk) -> None:
     for number in range(1, 4):
         window.chat.commands.send(f"m{number}")
         window.say(events.Accepted(f"c{number}", 1, (number, 0)))
-    window.say(events.ReceiptChanged("luis", "delivered", (0, 0), (2, 0)),
-               events.ReceiptChanged("luis", "read", (0, 0), (1, 0)))
-    assert [line for line in window.transcript.split("\n") if line.startswith("m")] == ["m1  ◉", "m2  ✓✓", "m3  ✓"]
+    window.say(
+        events.ReceiptChanged("luis", "delivered", (0, 0), (2, 0)),
+        events.ReceiptChanged("luis", "read", (0, 0), (1, 0)),
+    )
+    assert [line for line in window.transcript.split("\n") if line.startswith("m")] == [
+        "m1  ◉",
+        "m2  ✓✓",
+        "m3  ✓",
+    ]
     text = window.chat.transcript.text
     palette = window.app.theme.palette
-    colours = {mark: text.tag_cget(mark, "foreground") for mark in ("stored", "delivered", "read", "failed")}
-    assert colours == {"stored": palette.ok, "delivered": palette.ok, "read": palette.accent, "failed": palette.error}
+    colours = {
+        mark: text.tag_cget(mark, "foreground")
+        for mark in ("stored", "delivered", "read", "failed")
+    }
+    assert colours == {
+        "stored": palette.ok,
+        "delivered": palette.ok,
+        "read": palette.accent,
+        "failed": palette.error,
+    }
 
 
 def test_pending_ones_stay_last_while_others_arrive(window: Desk) -> None:
@@ -269,9 +314,14 @@ def test_pending_ones_stay_last_while_others_arrive(window: Desk) -> None:
 
 
 def test_what_the_server_no_longer_has_is_told_where_it_is_missing(window: Desk) -> None:
-    window.say(events.Received("luis", "#clase", "uno", 1, (1, 0)), events.GapFound("#clase", 2, (5, 0)),
-               events.Received("luis", "#clase", "dos", 3, (6, 0)))
-    uno, gap, dos = (window.transcript.index(text) for text in ("uno", "Older messages are missing here", "dos"))
+    window.say(
+        events.Received("luis", "#clase", "uno", 1, (1, 0)),
+        events.GapFound("#clase", 2, (5, 0)),
+        events.Received("luis", "#clase", "dos", 3, (6, 0)),
+    )
+    uno, gap, dos = (
+        window.transcript.index(text) for text in ("uno", "Older messages are missing here", "dos")
+    )
     assert uno < gap < dos
 
 
@@ -279,7 +329,10 @@ def test_what_is_read_is_told_once_and_only_if_it_is_seen(window: Desk) -> None:
     window.say(events.Received("luis", "#clase", "uno", 1, (1, 0)))
     assert window.client.reads == [("#clase", (1, 0))]
     window.chat.set_focused(False)
-    window.say(events.Received("luis", "#clase", "dos", 1, (2, 0)), events.Received("luis", "Ana", "tres", 1, (3, 0)))
+    window.say(
+        events.Received("luis", "#clase", "dos", 1, (2, 0)),
+        events.Received("luis", "Ana", "tres", 1, (3, 0)),
+    )
     assert len(window.client.reads) == 1
     window.chat.set_focused(True)
     assert window.client.reads[1:] == [("#clase", (2, 0))]

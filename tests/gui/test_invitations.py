@@ -18,8 +18,11 @@ INVITED = events.InvitationReceived("#g-1", "Cena", "luis")
 
 
 def labels(menu: tk.Menu) -> list[str]:
-    return [str(menu.entrycget(index, "label")) for index in range(int(menu.index("end") or 0) + 1)
-            if menu.type(index) == "command"]
+    return [
+        str(menu.entrycget(index, "label"))
+        for index in range(int(menu.index("end") or 0) + 1)
+        if menu.type(index) == "command"
+    ]
 
 
 def headings(window: Desk) -> list[str]:
@@ -27,10 +30,16 @@ def headings(window: Desk) -> list[str]:
 
 
 def notes(window: Desk, name: str) -> list[str]:
-    return [entry.text for entry in window.chat.model.conversations[name].entries if entry.code == "group"]
+    return [
+        entry.text
+        for entry in window.chat.model.conversations[name].entries
+        if entry.code == "group"
+    ]
 
 
-def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard(window: Desk, press: Press) -> None:
+def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard(
+    window: Desk, press: Press
+) -> None:
     window.say(INVITED)
     assert headings(window) == ["INVITATIONS", "ROOMS", "PEOPLE"]
     assert rows(window)[0] == "Cena" and window.chat.roster.shown[0].invited_by == "luis"
@@ -41,7 +50,9 @@ def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard
     banner.focus()
     settle(window.root, lambda: "banner" in str(window.root.tk.call("focus")))
     press("key", "space")
-    settle(window.root, lambda: ("join", "#g-1") in window.client.calls, lambda: window.client.calls)
+    settle(
+        window.root, lambda: ("join", "#g-1") in window.client.calls, lambda: window.client.calls
+    )
     window.say(events.GroupChanged("#g-1", "Cena", ("luis", "Ana"), "Ana", ("Sofía Gómez",)))
     assert not banner.is_shown and headings(window) == ["ROOMS", "PEOPLE"]
     assert "You have joined the group “Cena”." in window.transcript
@@ -90,19 +101,32 @@ def test_members_read_who_is_invited_and_who_did_not_come(window: Desk) -> None:
     window.say(events.GroupChanged("#g-1", "Cena", ("Ana",), "Ana", ("luis", "Sofía Gómez")))
     window.say(events.InvitationDeclined("#g-1", "luis"), events.InvitationDeclined("#g-1", "luis"))
     assert notes(window, "#g-1") == [
-        "You have made the group “Cena”.", "You have invited luis, Sofía Gómez.",
-        "luis has not accepted the invitation."]
+        "You have made the group “Cena”.",
+        "You have invited luis, Sofía Gómez.",
+        "luis has not accepted the invitation.",
+    ]
     window.chat.dialogs.show_members("#g-1")
     people = window.chat.dialogs.open_one.people
-    assert [(one.nick, one.note) for one in people._listed.values()] == [("Ana", ""), ("Sofía Gómez", "invited")]
+    assert [(one.nick, one.note) for one in people._listed.values()] == [
+        ("Ana", ""),
+        ("Sofía Gómez", "invited"),
+    ]
     window.chat.dialogs.open_one.close()
     window.chat.dialogs._invite("#g-1")
     assert [one.nick for one in window.chat.dialogs.open_one.people._listed.values()] == ["luis"]
 
 
 def test_who_is_invited_is_known_from_the_log_in_on(window: Desk) -> None:
-    window.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False), events.RosterLoaded(rooms=(
-        events.RoomPart("#g-1", "#g-1", {"ana": "Ana"}, "Cena", private=True, invited={"luis": "luis"}),)))
+    window.say(
+        events.Connected("localhost:8080", "Ana", "Aula 3", plain=False),
+        events.RosterLoaded(
+            rooms=(
+                events.RoomPart(
+                    "#g-1", "#g-1", {"ana": "Ana"}, "Cena", private=True, invited={"luis": "luis"}
+                ),
+            )
+        ),
+    )
     assert list(window.chat.model.community.rooms["#g-1"].invited) == ["luis"]
 
 
@@ -112,8 +136,10 @@ def test_who_is_invited_is_known_from_the_log_in_on(window: Desk) -> None:
 def test_a_person_is_blocked_once_that_is_confirmed_and_unblocked_at_once(window: Desk) -> None:
     chat = window.chat
     assert "Block…" in labels(chat.menus.build("luis", window.root))
-    assert not {"Block…", "Unblock"} & {*labels(chat.menus.build("#clase", window.root)),
-                                         *labels(chat.menus.build("Ana", window.root))}
+    assert not {"Block…", "Unblock"} & {
+        *labels(chat.menus.build("#clase", window.root)),
+        *labels(chat.menus.build("Ana", window.root)),
+    }
     chat.commands.ask_block("luis")
     assert chat.banner._title.cget("text") == "Block luis?"
     assert not [call for call in window.client.calls if call[0] == "block"]
@@ -123,8 +149,13 @@ def test_a_person_is_blocked_once_that_is_confirmed_and_unblocked_at_once(window
     assert next(row for row in chat.roster.shown if row.name == "luis").blocked
     menu = chat.menus.build("luis", window.root)
     assert "Unblock" in labels(menu)
-    menu.invoke(next(index for index in range(20) if menu.type(index) == "command" and menu.entrycget(
-        index, "label") == "Unblock"))
+    menu.invoke(
+        next(
+            index
+            for index in range(20)
+            if menu.type(index) == "command" and menu.entrycget(index, "label") == "Unblock"
+        )
+    )
     assert window.client.calls[-1] == ("block", "luis", False)
     window.say(events.Blocked(("luis",), on=False))
     assert not next(row for row in chat.roster.shown if row.name == "luis").blocked
@@ -167,15 +198,24 @@ def test_who_is_muted_calls_nobody_by_name(window: Desk, monkeypatch: pytest.Mon
     assert window.chat.model.conversations["#clase"].mentions == 1
     window.chat.commands.open("#clase")
     text = window.chat.transcript.text
-    called = [text.get(first, last) for first, last in zip(
-        text.tag_ranges("mention")[::2], text.tag_ranges("mention")[1::2], strict=True)]
+    called = [
+        text.get(first, last)
+        for first, last in zip(
+            text.tag_ranges("mention")[::2], text.tag_ranges("mention")[1::2], strict=True
+        )
+    ]
     assert "@Ana mira" in window.transcript and not any("mira" in words for words in called)
     assert any("y esto" in words for words in called)
 
 
 def test_the_list_of_the_blocked_is_emptied_one_by_one(root: tk.Tk, theme: Theme) -> None:
     asked: list[str] = []
-    dialog = BlockedDialog(root, theme, [ListedPerson("eva", "online"), ListedPerson("luis", "offline")], on_unblock=asked.append)
+    dialog = BlockedDialog(
+        root,
+        theme,
+        [ListedPerson("eva", "online"), ListedPerson("luis", "offline")],
+        on_unblock=asked.append,
+    )
     settle(root, lambda: dialog.people.chosen == ("eva",))
     dialog.button.invoke()
     assert asked == ["eva"] and dialog.winfo_exists()

@@ -44,12 +44,15 @@ def test_name_enter_and_one_is_in(desk: OpenDesk, press: Press) -> None:
     settle(window.root, lambda: focus_of(window) is window.chat.composer.text)
 
 
-@pytest.mark.parametrize("name, server, field, said", [
-    ("", "localhost", "name", "This can't be a name."),
-    ("a:b", "localhost", "name", "This can't be a name."),
-    ("Ana", "", "server", "This can't be the address of a server."),
-    ("Ana", "localhost:99999", "server", "This can't be the address of a server."),
-])
+@pytest.mark.parametrize(
+    "name, server, field, said",
+    [
+        ("", "localhost", "name", "This can't be a name."),
+        ("a:b", "localhost", "name", "This can't be a name."),
+        ("Ana", "", "server", "This can't be the address of a server."),
+        ("Ana", "localhost:99999", "server", "This can't be the address of a server."),
+    ],
+)
 def test_what_can_t_be_is_said_before_anything_is_tried(
     desk: OpenDesk, name: str, server: str, field: str, said: str
 ) -> None:
@@ -62,12 +65,24 @@ def test_what_can_t_be_is_said_before_anything_is_tried(
     assert entry.instate(["invalid"])
 
 
-@pytest.mark.parametrize("code, field", [
-    ("refused", "server"), ("no_such_host", "server"), ("unreachable", "server"), ("timed_out", "server"),
-    ("no_answer", "server"), ("not_charla", "server"), ("nick_taken", "name"), ("bad_nick", "name"),
-    ("server_full", "server"), ("something_new", None),
-])
-def test_why_it_did_not_work_is_told_at_the_field_in_question(desk: OpenDesk, code: str, field: str | None) -> None:
+@pytest.mark.parametrize(
+    "code, field",
+    [
+        ("refused", "server"),
+        ("no_such_host", "server"),
+        ("unreachable", "server"),
+        ("timed_out", "server"),
+        ("no_answer", "server"),
+        ("not_charla", "server"),
+        ("nick_taken", "name"),
+        ("bad_nick", "name"),
+        ("server_full", "server"),
+        ("something_new", None),
+    ],
+)
+def test_why_it_did_not_work_is_told_at_the_field_in_question(
+    desk: OpenDesk, code: str, field: str | None
+) -> None:
     window = desk()
     window.app.connect("Ana", ADDRESS, True)
     window.say(events.Connecting(ADDRESS, 1), events.Disconnected(code, "the system's words", 3.0))
@@ -97,10 +112,10 @@ def test_escape_gives_up_connecting(desk: OpenDesk, press: Press) -> None:
     assert window.app.chat is None
 
 
-@pytest.mark.parametrize("answer, calls", [
-    ("Return", [("start",), ("accept_plain", Manner())]),
-    ("Escape", [("start",), ("stop",)]),
-])
+@pytest.mark.parametrize(
+    "answer, calls",
+    [("Return", [("start",), ("accept_plain", Manner())]), ("Escape", [("start",), ("stop",)])],
+)
 def test_a_plain_server_is_asked_about(
     desk: OpenDesk, press: Press, answer: str, calls: list[tuple[str, ...]]
 ) -> None:
@@ -114,10 +129,14 @@ def test_a_plain_server_is_asked_about(
 
 
 def find_boxes(desk: Desk) -> list[ttk.Checkbutton]:
-    return [child for child in desk.login._manner.winfo_children() if isinstance(child, ttk.Checkbutton)]
+    return [
+        child for child in desk.login._manner.winfo_children() if isinstance(child, ttk.Checkbutton)
+    ]
 
 
-def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(desk: OpenDesk) -> None:
+def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(
+    desk: OpenDesk,
+) -> None:
     window = desk()
     window.app.connect("Ana", ADDRESS, True)
     assert window.client.options["manner"] is None
@@ -148,19 +167,27 @@ def test_a_silent_server_is_asked_about_in_other_words(desk: OpenDesk) -> None:
     window = desk()
     window.app.connect("Ana", ADDRESS, True)
     window.say(events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)))
-    assert window.login.said.startswith("localhost:8080 says nothing. It may be overloaded, or a classmate's")
+    assert window.login.said.startswith(
+        "localhost:8080 says nothing. It may be overloaded, or a classmate's"
+    )
     assert [box.instate(["selected"]) for box in find_boxes(window)] == [False, True]
     window.app.cancel()
     assert not window.login._manner.winfo_manager()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_the_question_about_a_plain_server_fits_into_the_smallest_window(desk: OpenDesk, language: str) -> None:
+def test_the_question_about_a_plain_server_fits_into_the_smallest_window(
+    desk: OpenDesk, language: str
+) -> None:
     window = desk(language=language)
     window.root.geometry("480x360")
     settle(window.root, lambda: window.root.winfo_height() == 360)
     window.app.connect("Ana", "un-servidor-lejano.example.org:8080", True)
-    window.say(events.PlainServerFound("un-servidor-lejano.example.org:8080", "", Manner(speaks_first=True)))
+    window.say(
+        events.PlainServerFound(
+            "un-servidor-lejano.example.org:8080", "", Manner(speaks_first=True)
+        )
+    )
     window.root.update()
     card = window.login.card
     assert card.winfo_y() >= 0
@@ -186,9 +213,14 @@ def test_remember_me(desk: OpenDesk, remember: bool) -> None:
     assert window.client.options["guest"] is not remember
     window.app.close()
     again = desk()
-    assert again.login.filled == (("Ana", "example.org:9", True) if remember else ("", "localhost:8080", False))
+    assert again.login.filled == (
+        ("Ana", "example.org:9", True) if remember else ("", "localhost:8080", False)
+    )
     again.app.connect("Ana", "example.org:9", remember)
-    same = (again.client.options["device"], again.client.options["identity"]().public) == (device, key)
+    same = (again.client.options["device"], again.client.options["identity"]().public) == (
+        device,
+        key,
+    )
     assert same is remember
 
 
@@ -214,7 +246,9 @@ def test_a_server_on_this_machine_is_not_remembered(desk: OpenDesk) -> None:
     assert window.app.settings.known_rich == []
 
 
-def test_a_server_that_is_not_what_it_was_is_connected_to_only_if_the_user_insists(desk: OpenDesk) -> None:
+def test_a_server_that_is_not_what_it_was_is_connected_to_only_if_the_user_insists(
+    desk: OpenDesk,
+) -> None:
     window = desk()
     log_in_at(window, "example.org:9")
     window.app.close()
@@ -296,7 +330,9 @@ def test_a_key_that_has_been_changed_is_never_replaced(desk: OpenDesk, content: 
     assert (window.folder / FILE_NAME).read_bytes() == content
 
 
-def test_damaged_settings_of_a_profile_that_has_no_key_yet_are_told_before_one_is_made(desk: OpenDesk) -> None:
+def test_damaged_settings_of_a_profile_that_has_no_key_yet_are_told_before_one_is_made(
+    desk: OpenDesk,
+) -> None:
     """They may have held the token of an earlier version, which owns the user's names."""
     window = desk()
     window.app.close()
@@ -306,7 +342,9 @@ def test_damaged_settings_of_a_profile_that_has_no_key_yet_are_told_before_one_i
     assert who(again) == "identity_missing"
 
 
-def test_settings_that_may_not_be_read_are_not_written_over(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_that_may_not_be_read_are_not_written_over(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = desk()
     log_in_at(window, ADDRESS)
     window.app.close()

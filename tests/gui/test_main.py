@@ -23,10 +23,20 @@ MAIN = Path(program.__file__)
 def run(*arguments: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs main.py without a display; `code` is run before it, in the same process."""
     start = f"{code}\nimport runpy\nrunpy.run_path({str(MAIN)!r}, run_name='__main__')"
-    clean = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY")
+    }
     return subprocess.run(
-        [sys.executable, "-c", start, *arguments], env={**clean, **environment}, cwd=MAIN.parent,
-        capture_output=True, text=True, timeout=30, check=False)
+        [sys.executable, "-c", start, *arguments],
+        env={**clean, **environment},
+        cwd=MAIN.parent,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
 
 
 def test_the_version_needs_no_display() -> None:
@@ -37,7 +47,16 @@ def test_the_version_needs_no_display() -> None:
 def test_help_needs_no_display_and_names_every_option() -> None:
     result = run("--help")
     assert result.returncode == 0
-    for option in ("--name", "--server", "--connect", "--data", "--lang", "--theme", "--verbose", "--version"):
+    for option in (
+        "--name",
+        "--server",
+        "--connect",
+        "--data",
+        "--lang",
+        "--theme",
+        "--verbose",
+        "--version",
+    ):
         assert option in result.stdout
 
 
@@ -47,19 +66,24 @@ def test_without_a_display_it_says_so_in_one_sentence(tmp_path: Path) -> None:
     assert result.stderr.count("\n") == 1 and "display" in result.stderr
 
 
-@pytest.mark.parametrize("module, says", [
-    ("msgspec", "python3 dev.py run"), ("precis_i18n", "python3 dev.py run"), ("platformdirs", "python3 dev.py run"),
-    ("tkinter", "tkinter"),
-])
+@pytest.mark.parametrize(
+    "module, says",
+    [
+        ("msgspec", "python3 dev.py run"),
+        ("precis_i18n", "python3 dev.py run"),
+        ("platformdirs", "python3 dev.py run"),
+        ("tkinter", "tkinter"),
+    ],
+)
 def test_without_a_library_it_says_what_sets_it_up(tmp_path: Path, module: str, says: str) -> None:
     result = run("--data", str(tmp_path), code=f"import sys; sys.modules[{module!r}] = None")
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1 and says in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [
-    ["--lang", "fr"], ["--theme", "pink"], ["--geometry", "large"], ["--nonsense"],
-])
+@pytest.mark.parametrize(
+    "arguments", [["--lang", "fr"], ["--theme", "pink"], ["--geometry", "large"], ["--nonsense"]]
+)
 def test_a_wrong_command_line_is_refused(arguments: list[str]) -> None:
     result = run(*arguments)
     assert result.returncode == 2 and "Traceback" not in result.stderr
@@ -104,23 +128,38 @@ def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_pa
     start = f"{code}\nimport runpy; runpy.run_path({str(MAIN)!r}, run_name='__main__')"
 
     def windows() -> set[str]:
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Charla$"], env=display.environment,
-                               capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "^Charla$"],
+            env=display.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         return set(found.stdout.split())
 
     others = windows()
     process = subprocess.Popen(
-        [sys.executable, "-c", start, "--data", str(tmp_path), "--lang", "en", "--verbose"], env=display.environment,
-        cwd=MAIN.parent, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        [sys.executable, "-c", start, "--data", str(tmp_path), "--lang", "en", "--verbose"],
+        env=display.environment,
+        cwd=MAIN.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
+
         def close() -> bool:
-            """As the button in the title bar, it asks the window to close. The first key on a new screen may be lost:
-            by it the window manager learns that there is a keyboard."""
+            """As the button in the title bar, it asks the window to close. The first key on a new
+            screen may be lost: by it the window manager learns that there is a keyboard."""
             subprocess.run(["xdotool", "key", "alt+F4"], env=display.environment, check=True)
             return process.poll() is not None
 
-        window = wait_until(lambda: windows() - others, lambda: f"no window; status {process.poll()}").pop()
-        subprocess.run(["xdotool", "windowactivate", "--sync", window], env=display.environment, check=True)
+        window = wait_until(
+            lambda: windows() - others, lambda: f"no window; status {process.poll()}"
+        ).pop()
+        subprocess.run(
+            ["xdotool", "windowactivate", "--sync", window], env=display.environment, check=True
+        )
         wait_until(close, lambda: "it does not close")
         assert process.returncode == 0
     finally:
@@ -131,20 +170,42 @@ def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_pa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
-def test_it_ends_when_it_is_told_although_nothing_happens_in_it(display: Display, tmp_path: Path) -> None:
-    """A log-in has failed, and the user is elsewhere: no event comes by which Python would notice the signal."""
+def test_it_ends_when_it_is_told_although_nothing_happens_in_it(
+    display: Display, tmp_path: Path
+) -> None:
+    """A log-in has failed, and the user is elsewhere: no event comes by which Python would notice
+    the signal."""
     log = tmp_path / "charla.log"
     environment = display.environment
     process = subprocess.Popen(
-        [sys.executable, str(MAIN), "--data", str(tmp_path), "--lang", "en", "--name", "ana", "--connect",
-         "--server", f"localhost:{free_port()}"],
-        env=environment, cwd=MAIN.parent, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        [
+            sys.executable,
+            str(MAIN),
+            "--data",
+            str(tmp_path),
+            "--lang",
+            "en",
+            "--name",
+            "ana",
+            "--connect",
+            "--server",
+            f"localhost:{free_port()}",
+        ],
+        env=environment,
+        cwd=MAIN.parent,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
-        wait_until(lambda: log.exists() and "disconnected: refused" in log.read_text(encoding="utf-8"))
+        wait_until(
+            lambda: log.exists() and "disconnected: refused" in log.read_text(encoding="utf-8")
+        )
         search = ["xdotool", "search", "--onlyvisible", "--name", "^Charla$"]
 
         def find() -> str:
-            return subprocess.run(search, env=environment, capture_output=True, text=True, check=False).stdout
+            return subprocess.run(
+                search, env=environment, capture_output=True, text=True, check=False
+            ).stdout
 
         window = wait_until(find).strip()
         subprocess.run(["xdotool", "windowminimize", "--sync", window], env=environment, check=True)
@@ -161,7 +222,9 @@ def is_at_rest(pid: int, seconds: float = 1.5) -> bool:
 
     def count_wakings() -> str:
         status = Path(f"/proc/{pid}/task/{pid}/status").read_text(encoding="ascii")
-        return next(line for line in status.splitlines() if line.startswith("voluntary_ctxt_switches"))
+        return next(
+            line for line in status.splitlines() if line.startswith("voluntary_ctxt_switches")
+        )
 
     before = count_wakings()
     time.sleep(seconds)  # it is the rest that is waited for

@@ -1,4 +1,5 @@
-"""Ten thousand people and ten thousand rooms: the window takes them in and goes on answering the user."""
+"""Ten thousand people and ten thousand rooms: the window takes them in and goes on answering the
+user."""
 
 from __future__ import annotations
 
@@ -19,16 +20,27 @@ from tests.gui.fakes import connected, roster
 
 MANY = 10_000
 PAGE = 200
-# Rows in sight, and some that are asked for besides; most of all, no more when there are more people.
+# Rows in sight, and some that are asked for besides; most of all, no more when there are more
+# people.
 ROWS_A_TURN = 120
 # A turn takes a tenth of it; but who knows what else this machine has to do.
 LONGEST_SECONDS = 0.5
 
 PAGES = [
-    *(roster(*(Person(f"Persona {n}", "online" if n % 2 else "offline") for n in range(first, first + PAGE)), more=True)
-      for first in range(0, MANY, PAGE)),
-    *(roster(rooms={f"#sala-{n}": ("x", "y") for n in range(first, first + PAGE)}, more=True)
-      for first in range(0, MANY, PAGE)),
+    *(
+        roster(
+            *(
+                Person(f"Persona {n}", "online" if n % 2 else "offline")
+                for n in range(first, first + PAGE)
+            ),
+            more=True,
+        )
+        for first in range(0, MANY, PAGE)
+    ),
+    *(
+        roster(rooms={f"#sala-{n}": ("x", "y") for n in range(first, first + PAGE)}, more=True)
+        for first in range(0, MANY, PAGE)
+    ),
     roster(Person("Ana"), Person("luis"), rooms={"#clase": ("Ana", "luis")}),
 ]
 
@@ -40,7 +52,8 @@ def settled(model: Model) -> Model:
 
 
 class Turns:
-    """What Tk does, one thing after another: how long the longest took, and the most rows that were made in one."""
+    """What Tk does, one thing after another: how long the longest took, and the most rows that were
+    made in one."""
 
     def __init__(self, window: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         self.longest = 0.0
@@ -74,21 +87,31 @@ class Turns:
         self.most_rows = max(self.most_rows, self._rows)
 
 
-def test_no_turn_of_the_window_grows_with_the_class(window: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_turn_of_the_window_grows_with_the_class(
+    window: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     turns, model = Turns(window, monkeypatch), window.chat.model
     roster_, tree = window.chat.roster, window.chat.roster.tree
 
     def is_settled() -> bool:
-        return bool(window.app.pump.is_empty and model.order.is_settled and model.community.is_complete)
+        return bool(
+            window.app.pump.is_empty and model.order.is_settled and model.community.is_complete
+        )
 
     for _connection in range(2):
-        said: list[events.Event] = [events.Disconnected("lost", "", 3.0), events.Connected(
-            "localhost:8080", "Ana", "Aula 3", plain=False), *PAGES, events.CaughtUp()]
+        said: list[events.Event] = [
+            events.Disconnected("lost", "", 3.0),
+            events.Connected("localhost:8080", "Ana", "Aula 3", plain=False),
+            *PAGES,
+            events.CaughtUp(),
+        ]
         for event in said:
             window.client.on_event(event)
         turns.go_on(lambda: is_settled() and len(model.order) == 2 * MANY + 2)
     for query in ("p", "persona 99", "#sala-5", "9", "per 77"):
-        turns.do(lambda query=query: (roster_.filter.clear(), roster_.filter.entry.insert(0, query)))  # type: ignore[misc]
+        turns.do(
+            lambda query=query: (roster_.filter.clear(), roster_.filter.entry.insert(0, query))
+        )  # type: ignore[misc]
         turns.go_on(is_settled)
         assert len(tree.lines) <= MOST_FOUND + 3
     turns.do(roster_.filter.clear)
@@ -99,8 +122,14 @@ def test_no_turn_of_the_window_grows_with_the_class(window: Desk, monkeypatch: p
     turns.do(lambda: window.chat.step(1, unread=True))
     turns.go_on(is_settled)
     for number in range(3):
-        window.client.on_event(events.CrowdChanged(tuple(
-            events.PresenceChanged(f"Persona {n}", "away", False, f"hasta las {number}") for n in range(PAGE))))
+        window.client.on_event(
+            events.CrowdChanged(
+                tuple(
+                    events.PresenceChanged(f"Persona {n}", "away", False, f"hasta las {number}")
+                    for n in range(PAGE)
+                )
+            )
+        )
         turns.go_on(is_settled)
     window.client.on_event(connected("luis"))
     turns.go_on(lambda: is_settled() and len(model.order) < 10)
@@ -127,19 +156,30 @@ def test_the_small_windows_list_as_many_as_one_can_go_through(window: Desk) -> N
     assert not people._more.winfo_manager()
 
 
-def test_nothing_flickers_on_coming_back_and_who_is_no_more_is_gone_in_the_end(window: Desk) -> None:
+def test_nothing_flickers_on_coming_back_and_who_is_no_more_is_gone_in_the_end(
+    window: Desk,
+) -> None:
     def names() -> list[str]:
         return [row.name for row in roster_listing.rows(window.chat.model)]
 
-    window.say(connected("luis", "eva", rooms={"#clase": ("Ana", "luis", "eva"), "#vieja": ("eva",)}))
+    window.say(
+        connected("luis", "eva", rooms={"#clase": ("Ana", "luis", "eva"), "#vieja": ("eva",)})
+    )
     before = names()
-    window.say(events.Disconnected("lost", "", 1.0), events.Connected("localhost:8080", "Ana", "Aula 3", plain=False))
+    window.say(
+        events.Disconnected("lost", "", 1.0),
+        events.Connected("localhost:8080", "Ana", "Aula 3", plain=False),
+    )
     assert names() == before
     window.say(roster(Person("Ana"), Person("bea"), rooms={"#clase": ("Ana",)}, more=True))
     assert names() == sorted([*before, "bea"])
     assert len(window.chat.model.community.rooms["#clase"].members) == 3
-    window.say(events.PresenceChanged("zoe", "online", False), events.RoomJoined("#clase", "zoe"),
-               events.RoomLeft("#clase", "luis"), events.RoomJoined("#nueva", "zoe"))
+    window.say(
+        events.PresenceChanged("zoe", "online", False),
+        events.RoomJoined("#clase", "zoe"),
+        events.RoomLeft("#clase", "luis"),
+        events.RoomJoined("#nueva", "zoe"),
+    )
     window.say(roster(Person("luis", "offline"), rooms={"#clase": ("bea",)}))
     assert names() == ["#clase", "#nueva", "bea", "zoe", "luis"]
     assert set(window.chat.model.community.rooms["#clase"].members) == {"ana", "bea", "zoe"}
@@ -191,7 +231,8 @@ def test_the_order_is_always_that_of_what_is_known() -> None:
     lines = order.lines
     assert list(lines) == sorted(lines)
     assert {line.key: (line.section == 0, line.rank, line.title) for line in lines} == {
-        key: tuple(listed) for key, listed in known.items()}
+        key: tuple(listed) for key, listed in known.items()
+    }
     assert [order.index(line.key) for line in lines] == list(range(len(lines)))
 
 
@@ -212,10 +253,16 @@ def test_in_one_look_no_more_is_taken_in_than_a_slice() -> None:
     assert len(order) == len(looked) == 5 * SLICE
 
 
-@pytest.mark.parametrize("query, expected", [
-    ("an", ["Ana", "Ándrés", "Eva Ana", "Juan"]), ("ana eva", ["Eva Ana"]), ("ev a", ["Eva Ana"]), ("q", []),
-    ("ju", ["Juan"]),
-])
+@pytest.mark.parametrize(
+    "query, expected",
+    [
+        ("an", ["Ana", "Ándrés", "Eva Ana", "Juan"]),
+        ("ana eva", ["Eva Ana"]),
+        ("ev a", ["Eva Ana"]),
+        ("q", []),
+        ("ju", ["Juan"]),
+    ],
+)
 def test_searching_the_order(query: str, expected: list[str]) -> None:
     known = {name: Listed(False, 0, name) for name in ("Ana", "Juan", "Eva Ana", "Ándrés")}
     order = RosterOrder(known.get)

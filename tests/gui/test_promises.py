@@ -1,4 +1,5 @@
-"""What is said of a connection is what the program does in that state, in the login and in the chat."""
+"""What is said of a connection is what the program does in that state, in the login and in the
+chat."""
 
 from __future__ import annotations
 
@@ -10,8 +11,21 @@ from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk
 from tests.gui.fakes import ADDRESS, connected
 
-BYES = {"replaced", "shutdown", "timeout", "slow", "endless_line", "crowded", "storage", "internal", "nick_taken",
-        "bad_nick", "server_full", "bad_version", "something new"}
+BYES = {
+    "replaced",
+    "shutdown",
+    "timeout",
+    "slow",
+    "endless_line",
+    "crowded",
+    "storage",
+    "internal",
+    "nick_taken",
+    "bad_nick",
+    "server_full",
+    "bad_version",
+    "something new",
+}
 ENDS = sorted(REASONS | BYES)
 PROMISES = ("goes on trying", "by itself", "Trying again", "tries again", "sent then")
 
@@ -55,7 +69,9 @@ def test_no_text_of_an_error_promises_what_depends_on_the_state() -> None:
 
 
 @pytest.mark.parametrize("plain, comes", [(False, True), (True, False)])
-def test_what_a_server_does_not_have_it_is_not_said_to_send_again(desk: OpenDesk, plain: bool, comes: bool) -> None:
+def test_what_a_server_does_not_have_it_is_not_said_to_send_again(
+    desk: OpenDesk, plain: bool, comes: bool
+) -> None:
     window = desk()
     window.log_in(connected("luis", plain=plain))
     window.say(events.Notice("journal_damaged", "x.db"))

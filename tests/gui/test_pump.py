@@ -41,7 +41,9 @@ def test_items_of_a_thread_come_in_their_order_and_are_flushed_in_batches(root: 
     assert 1_000 / TURN_ITEMS <= len(flushes) < 1_000
 
 
-def test_a_bad_item_and_a_bad_flush_stop_nothing(root: tk.Tk, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_bad_item_and_a_bad_flush_stop_nothing(
+    root: tk.Tk, caplog: pytest.LogCaptureFixture
+) -> None:
     seen: list[int] = []
 
     def handle(item: int) -> None:
@@ -88,7 +90,9 @@ def test_the_window_works_between_two_turns_of_slow_items(root: tk.Tk) -> None:
     settle(root, lambda: order.count("item") == 100)
     pump.stop()
     settle(root, lambda: order[-1] == "window")
-    longest = max(len(part) for part in "".join("i" if what == "item" else "w" for what in order).split("w"))
+    longest = max(
+        len(part) for part in "".join("i" if what == "item" else "w" for what in order).split("w")
+    )
     assert longest <= 6, longest
 
 
@@ -117,8 +121,11 @@ def test_with_a_bell_nothing_is_done_while_nothing_happens(root: tk.Tk, watching
     for _ in range(20):
         root.update()
         time.sleep(0.005)
-    timers = {name for name in root.tk.splitlist(root.tk.call("after", "info")) if "_turn" in str(
-        root.tk.call("after", "info", name))}
+    timers = {
+        name
+        for name in root.tk.splitlist(root.tk.call("after", "info"))
+        if "_turn" in str(root.tk.call("after", "info", name))
+    }
     assert len(timers) == (0 if watching else 1)
     threading.Thread(target=pump.put, args=(1,)).start()
     settle(root, lambda: seen == [1])
@@ -147,7 +154,8 @@ def test_what_comes_together_is_drawn_together(root: tk.Tk) -> None:
 
 
 def test_from_many_threads_nothing_is_left_lying(root: tk.Tk) -> None:
-    """Each puts one thing and waits until it has been seen: whatever rings too early or not at all would stop it."""
+    """Each puts one thing and waits until it has been seen: whatever rings too early or not at all
+    would stop it."""
     seen: set[tuple[int, int]] = set()
     pump: Pump[tuple[int, int]] = Pump(root, seen.add, lambda: None)
     pump.start()

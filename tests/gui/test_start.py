@@ -1,4 +1,5 @@
-"""The root window is there with what it needs, whichever way Tk was started. Processes of their own: one root each."""
+"""The root window is there with what it needs, whichever way Tk was started. Processes of their
+own: one root each."""
 
 from __future__ import annotations
 
@@ -27,14 +28,22 @@ root.destroy()
 
 def run(display: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", SCRIPT, *arguments], cwd=ROOT, env={**os.environ, "DISPLAY": display},
-        capture_output=True, text=True, timeout=30, check=False)
+        [sys.executable, "-c", SCRIPT, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "DISPLAY": display},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
 def test_the_window_is_made_while_modules_are_imported(display: Display) -> None:
     assert run(display.name, "gui.app").stdout == "Charla 1 True True\n"
-    assert run(display.name, "gui.app", "/nonexistent").stdout == "Charla 1 True False\n"  # in turn then
+    assert (
+        run(display.name, "gui.app", "/nonexistent").stdout == "Charla 1 True False\n"
+    )  # in turn then
     assert run(display.name, "gui.no_such_module").stdout == "Charla 1 True False\n"
 
 
@@ -44,7 +53,9 @@ def test_a_library_that_cannot_be_loaded_stops_nothing(display: Display, tmp_pat
         library = tmp_path / "libtk8.6.so"
         library.write_bytes(content)
         maps = tmp_path / "maps"
-        maps.write_text(f"7f05c9a00000-7f05c9b8e000 r-xp 00000000 08:01 1234   {library}\n", encoding="utf-8")
+        maps.write_text(
+            f"7f05c9a00000-7f05c9b8e000 r-xp 00000000 08:01 1234   {library}\n", encoding="utf-8"
+        )
         assert run(display.name, "gui.app", str(maps)).stdout == "Charla 1 True True\n"
 
 

@@ -1,4 +1,5 @@
-"""The whole window when things go wrong: the server is lost or hostile, an error happens, too much comes."""
+"""The whole window when things go wrong: the server is lost or hostile, an error happens, too much
+comes."""
 
 from __future__ import annotations
 
@@ -27,7 +28,11 @@ def test_the_banner_counts_down_and_offers_to_try_now(window: Desk) -> None:
     assert banner._title.cget("text") == "The connection was lost."
     assert "Trying again in 2 seconds." in banner._text.cget("text")
     assert window.chat.status.text == "Not connected to localhost:8080"
-    settle(window.root, lambda: "in 1 second." in banner._text.cget("text"), lambda: banner._text.cget("text"))
+    settle(
+        window.root,
+        lambda: "in 1 second." in banner._text.cget("text"),
+        lambda: banner._text.cget("text"),
+    )
     (button,) = banner._buttons.winfo_children()
     button.invoke()
     assert ("reconnect_now",) in window.client.calls
@@ -54,15 +59,26 @@ def test_a_plain_server_in_the_place_of_a_rich_one_is_asked_about(window: Desk) 
     assert ("accept_plain", Manner()) in window.client.calls
 
 
-@pytest.mark.parametrize(("found", "labels", "manners"), [
-    (events.PlainServerFound(ADDRESS, "hola: "), ["Go on", "Go on with LF", "Log out"],
-     [Manner(), Manner(ends_lines=True)]),
-    (events.PlainServerFound(ADDRESS, "hola\n", Manner(ends_lines=True)), ["Go on", "Go on without LF", "Log out"],
-     [Manner(ends_lines=True), Manner()]),
-    (events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)),
-     ["Go on", "Go on with LF", "Try Charla", "Log out"],
-     [Manner(speaks_first=True), Manner(ends_lines=True, speaks_first=True), Manner()]),
-])
+@pytest.mark.parametrize(
+    ("found", "labels", "manners"),
+    [
+        (
+            events.PlainServerFound(ADDRESS, "hola: "),
+            ["Go on", "Go on with LF", "Log out"],
+            [Manner(), Manner(ends_lines=True)],
+        ),
+        (
+            events.PlainServerFound(ADDRESS, "hola\n", Manner(ends_lines=True)),
+            ["Go on", "Go on without LF", "Log out"],
+            [Manner(ends_lines=True), Manner()],
+        ),
+        (
+            events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)),
+            ["Go on", "Go on with LF", "Try Charla", "Log out"],
+            [Manner(speaks_first=True), Manner(ends_lines=True, speaks_first=True), Manner()],
+        ),
+    ],
+)
 def test_how_a_plain_server_is_spoken_to_can_be_chosen_in_the_banner(
     window: Desk, found: events.PlainServerFound, labels: list[str], manners: list[Manner]
 ) -> None:
@@ -83,16 +99,27 @@ def test_all_answers_have_room_in_the_smallest_window(desk: OpenDesk, language: 
     settle(window.root, lambda: window.root.winfo_width() == 480)
     window.say(events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)))
     banner = window.chat.banner
-    settle(window.root, lambda: {button.winfo_y() for button in banner._buttons.winfo_children()} != {0})
+    settle(
+        window.root,
+        lambda: {button.winfo_y() for button in banner._buttons.winfo_children()} != {0},
+    )
     for button in banner._buttons.winfo_children():
-        assert button.winfo_rootx() + button.winfo_width() <= banner.winfo_rootx() + banner.winfo_width()
+        assert (
+            button.winfo_rootx() + button.winfo_width()
+            <= banner.winfo_rootx() + banner.winfo_width()
+        )
         assert button.winfo_width() >= button.winfo_reqwidth()
-    assert window.chat.composer.winfo_rooty() + window.chat.composer.winfo_height() <= window.root.winfo_rooty() + 360
+    assert (
+        window.chat.composer.winfo_rooty() + window.chat.composer.winfo_height()
+        <= window.root.winfo_rooty() + 360
+    )
 
 
 def test_a_server_that_says_nothing_may_be_one_that_waits_for_the_name(window: Desk) -> None:
     window.say(events.Disconnected("no_answer", "", 20.0))
-    assert [button.cget("text") for button in window.chat.banner._buttons.winfo_children()] == ["Try now"]
+    assert [button.cget("text") for button in window.chat.banner._buttons.winfo_children()] == [
+        "Try now"
+    ]
     window.say(events.Disconnected("no_answer", "", 20.0, may_be_plain=True))
     _try_now, first = window.chat.banner._buttons.winfo_children()
     first.invoke()
@@ -135,7 +162,8 @@ def test_what_an_old_connection_still_says_reaches_nobody(window: Desk) -> None:
 def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_collector(
     desk: OpenDesk, root: tk.Tk
 ) -> None:
-    """A Tk object that another thread collects calls Tk from there; what comes of it is a warning, or the end."""
+    """A Tk object that another thread collects calls Tk from there; what comes of it is a warning,
+    or the end."""
     gc.collect()
     gc.disable()
     try:
@@ -145,7 +173,11 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
         receive(window, "luis", "hola")  # a number beside a name
         window.app.choices.use_language("es")  # and the chat
         window.app.choices.build_menu(window.chat.roster.menu_button).destroy()
-        for show in (window.app.choices.show_about, window.app.choices.show_help, window.app.choices.show_settings):
+        for show in (
+            window.app.choices.show_about,
+            window.app.choices.show_help,
+            window.app.choices.show_settings,
+        ):
             show()
         window.app.choices.close()
         window.chat.composer.toggle_picker()
@@ -161,11 +193,24 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
 
 def test_only_the_theme_makes_what_must_not_be_collected_elsewhere() -> None:
     """The classes of tkinter that call Tk when they are collected."""
-    kinds = {"PhotoImage", "BitmapImage", "Font", "Variable", "StringVar", "IntVar", "DoubleVar", "BooleanVar"}
+    kinds = {
+        "PhotoImage",
+        "BitmapImage",
+        "Font",
+        "Variable",
+        "StringVar",
+        "IntVar",
+        "DoubleVar",
+        "BooleanVar",
+    }
     makers = set()
     for file in Path(gui.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in kinds:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in kinds
+            ):
                 makers.add(file.name)
     assert makers == {"theme.py", "placement.py"}  # the latter lets go of it at once
 
@@ -185,7 +230,9 @@ def test_an_error_in_a_callback_is_shown_and_logged_and_the_window_goes_on(
     assert window.client.posts
 
 
-def test_one_bad_event_does_not_stop_the_next(window: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_one_bad_event_does_not_stop_the_next(
+    window: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     window.say(None, events.Received("luis", "#clase", "después", 1, (1, 0)))  # type: ignore[arg-type]
     assert "después" in window.transcript
     assert "an event could not be handled" in caplog.text
@@ -193,9 +240,18 @@ def test_one_bad_event_does_not_stop_the_next(window: Desk, caplog: pytest.LogCa
 
 
 HOSTILE = (
-    "antes\0después", "\ud800 solo", "\u202eal revés", "{llaves} [exit] $env(HOME) \\", "\x1b[31mrojo",
+    "antes\0después",
+    "\ud800 solo",
+    "\u202eal revés",
+    "{llaves} [exit] $env(HOME) \\",
+    "\x1b[31mrojo",
     "e" + "\u0301" * 500,
-    "a" * 20_000, "\n\n\n", "👩‍👩‍👧‍👦 🎉", "luis: hola\nServer: mentira", "  ", "-tags sel",
+    "a" * 20_000,
+    "\n\n\n",
+    "👩‍👩‍👧‍👦 🎉",
+    "luis: hola\nServer: mentira",
+    "  ",
+    "-tags sel",
 )
 
 
@@ -203,9 +259,15 @@ HOSTILE = (
 def test_hostile_text_and_names_are_harmless(window: Desk, text: str) -> None:
     name = text[:32].replace("\n", " ")
     window.say(
-        events.PresenceChanged(name, state="online", plain=False), events.Received(name, "Ana", text, 10**30, (1, 0)),
-        events.Received(name, "#clase", text, 1, (2, 0)), events.RoomJoined("#" + name, name), events.Notice("x", text),
-        events.Notice("", text), events.Failed("c9", text, text, (1, 0)), events.Measured(float("1e300")))
+        events.PresenceChanged(name, state="online", plain=False),
+        events.Received(name, "Ana", text, 10**30, (1, 0)),
+        events.Received(name, "#clase", text, 1, (2, 0)),
+        events.RoomJoined("#" + name, name),
+        events.Notice("x", text),
+        events.Notice("", text),
+        events.Failed("c9", text, text, (1, 0)),
+        events.Measured(float("1e300")),
+    )
     window.chat.commands.open(name)
     window.say(events.Received(name, "Ana", "fin", -(10**30), (3, 0)))
     assert "fin" in window.transcript
@@ -218,7 +280,9 @@ def test_a_flood_stalls_the_window_for_no_time_one_notices(window: Desk, pending
     for number in range(pending):
         window.chat.commands.send(f"espera {number}")
     for number in range(3_000):
-        window.client.on_event(events.Received("luis", "#clase", f"mensaje {number}", 1, (number, 0)))
+        window.client.on_event(
+            events.Received("luis", "#clase", f"mensaje {number}", 1, (number, 0))
+        )
     longest = 0.0
     while not window.app.pump.is_empty:
         start = time.perf_counter()
@@ -242,12 +306,23 @@ def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) 
     window.app.choices.use_language(language)
     window.root.geometry(size)
     width, height = (int(part) for part in size.split("x"))
-    settle(window.root, lambda: (window.root.winfo_width(), window.root.winfo_height()) == (width, height))
+    settle(
+        window.root,
+        lambda: (window.root.winfo_width(), window.root.winfo_height()) == (width, height),
+    )
     window.say(events.Disconnected("slow", "", 30.0))
     window.root.update()
     chat = window.chat
-    for widget in (chat.composer.send_button, chat.composer.text, chat.header.more, chat.header._state,
-                   chat.roster.menu_button, chat.status, chat.banner._buttons, chat.recipient.entry):
+    for widget in (
+        chat.composer.send_button,
+        chat.composer.text,
+        chat.header.more,
+        chat.header._state,
+        chat.roster.menu_button,
+        chat.status,
+        chat.banner._buttons,
+        chat.recipient.entry,
+    ):
         assert widget.winfo_ismapped(), widget
         right = widget.winfo_rootx() - window.root.winfo_rootx() + widget.winfo_width()
         bottom = widget.winfo_rooty() - window.root.winfo_rooty() + widget.winfo_height()
@@ -258,19 +333,36 @@ def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) 
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(window: Desk, language: str) -> None:
+def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(
+    window: Desk, language: str
+) -> None:
     """What the banner has no room for is in its tip."""
     window.app.choices.use_language(language)
     window.app.choices.change("zoom", 5)
     window.root.geometry("640x480")
     chat = window.chat
-    window.say(events.Connecting("la-escuela.example.org:8080", 1), events.Disconnected("refused", "", 30.0))
-    settle(window.root, lambda: (window.root.winfo_width(), window.root.winfo_height()) == (640, 480))
-    settle(window.root, lambda: len(chat.banner.text) < len(chat.banner._said), lambda: chat.banner.text)
+    window.say(
+        events.Connecting("la-escuela.example.org:8080", 1),
+        events.Disconnected("refused", "", 30.0),
+    )
+    settle(
+        window.root, lambda: (window.root.winfo_width(), window.root.winfo_height()) == (640, 480)
+    )
+    settle(
+        window.root,
+        lambda: len(chat.banner.text) < len(chat.banner._said),
+        lambda: chat.banner.text,
+    )
     chat.find_here("hola")
     settle(window.root, chat.find_bar.entry.winfo_viewable)
-    for widget in (chat.composer.text, chat.composer.send_button, chat.status, chat.banner._buttons,
-                   chat.find_bar.entry, chat.find_bar._close):
+    for widget in (
+        chat.composer.text,
+        chat.composer.send_button,
+        chat.status,
+        chat.banner._buttons,
+        chat.find_bar.entry,
+        chat.find_bar._close,
+    ):
         right = widget.winfo_rootx() - window.root.winfo_rootx() + widget.winfo_width()
         bottom = widget.winfo_rooty() - window.root.winfo_rooty() + widget.winfo_height()
         assert right <= 640 and bottom <= 480 and widget.winfo_width() >= 40, widget
@@ -280,8 +372,14 @@ def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(window: De
     chat.status.show("Conectado a " + 40 * "x", "online")
     assert status.winfo_reqwidth() <= 640 and status.cget("text").endswith("…")
     window.root.geometry("1200x800")
-    settle(window.root, lambda: status.cget("text") == f" {chat.status.text}", lambda: status.cget("text"))
-    settle(window.root, lambda: chat.banner.text == chat.banner._said and len(chat.banner.text) > 80)
+    settle(
+        window.root,
+        lambda: status.cget("text") == f" {chat.status.text}",
+        lambda: status.cget("text"),
+    )
+    settle(
+        window.root, lambda: chat.banner.text == chat.banner._said and len(chat.banner.text) > 80
+    )
     window.app.choices.use_language("en")
 
 

@@ -1,4 +1,5 @@
-"""A hub with an archive in memory, and what each session has been told: the chat without a socket."""
+"""A hub with an archive in memory, and what each session has been told: the chat without a
+socket."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ NOW = 1_795_341_600_123
 
 
 class World:
-    """`told` gives what a session has been told since it was last asked. As the server does: nothing before COMMIT."""
+    """`told` gives what a session has been told since it was last asked. As the server does:
+    nothing before COMMIT."""
 
     def __init__(self, max_clients: int = 1000, *, lasting: bool = True) -> None:
         self.store = Store(None)
@@ -31,11 +33,17 @@ class World:
         self.restart()
 
     def restart(self, main_room: str = "#clase") -> None:
-        """A new hub on the same archive, which knows only what has been written. Everybody is gone."""
+        """A new hub on the same archive, which knows only what has been written. Everybody is
+        gone."""
         self.store.commit()
         self.store._begin_run()
-        self.hub = Hub(self.store, server="Aula", main_room=main_room, limits=Limits(text=20),
-                       max_clients=self._max_clients)
+        self.hub = Hub(
+            self.store,
+            server="Aula",
+            main_room=main_room,
+            limits=Limits(text=20),
+            max_clients=self._max_clients,
+        )
         self.store.commit()
         self._told: dict[Session, list[ServerMessage]] = {}
         self.closed: list[Session] = []
@@ -80,7 +88,13 @@ class World:
         return self._told.pop(session, [])
 
     def enter(
-        self, nick: str, *, plain: bool = False, key: str = "", seen: int | None = None, epoch: str = ""
+        self,
+        nick: str,
+        *,
+        plain: bool = False,
+        key: str = "",
+        seen: int | None = None,
+        epoch: str = "",
     ) -> Session:
         session = Session(f"address of {nick}", plain)
         self.say(session, log_in(nick, key, seen=seen, epoch=epoch))
@@ -116,7 +130,8 @@ def key_of(name: str) -> str:
 
 
 def log_in(nick: str, key: str = "", **more: Any) -> LogIn:
-    """Return what the hub is told when somebody has proved that they have a key. `more` are fields of the hello."""
+    """Return what the hub is told when somebody has proved that they have a key. `more` are fields
+    of the hello."""
     key = key_of(key) if key else ""
     return LogIn(Hello(1, nick, key=key, **more), key)
 
@@ -129,8 +144,11 @@ def roster_of(told: list[ServerMessage]) -> RosterPage:
     for part in (room for page in pages for room in page.rooms):
         before = rooms.get(part.room, RoomInfo(part.room, (), part.title, part.private))
         rooms[part.room] = msgspec.structs.replace(
-            before, members=before.members + part.members, invited=before.invited + part.invited)
-    return RosterPage(tuple(person for page in pages for person in page.people), tuple(rooms.values()))
+            before, members=before.members + part.members, invited=before.invited + part.invited
+        )
+    return RosterPage(
+        tuple(person for page in pages for person in page.people), tuple(rooms.values())
+    )
 
 
 def only(messages: list[ServerMessage]) -> ServerMessage:

@@ -1,4 +1,5 @@
-"""A disk that fails when a test wants it to, for programs started with `environment`. Linux, with a C compiler."""
+"""A disk that fails when a test wants it to, for programs started with `environment`. Linux, with a
+C compiler."""
 
 from __future__ import annotations
 
@@ -13,19 +14,24 @@ CAN_FAIL = sys.platform == "linux" and shutil.which("cc") is not None
 
 
 class FailingDisk:
-    """Works until `fail` is called, and again after `heal`. All processes that were started with it are affected."""
+    """Works until `fail` is called, and again after `heal`. All processes that were started with it
+    are affected."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` is for what it needs itself: not where the program keeps its data."""
         library = folder / "failing_disk.so"
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"], check=True, timeout=60)
+        subprocess.run(
+            ["cc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"], check=True, timeout=60
+        )
         self._control = folder / "faults"
         self.environment = {"LD_PRELOAD": str(library), "FAILING_DISK": str(self._control)}
 
     def fail(self, error: int, *calls: str, ending: str = "*") -> None:
-        """From now on these calls fail with this errno, for files whose path ends so (*: for all), and no others do.
+        """From now on these calls fail with this errno, for files whose path ends so (*: for all),
+        and no others do.
 
-        `calls`: fsync, fdatasync, ftruncate, write, pwrite. (SQLite on Linux uses fdatasync and pwrite.)
+        `calls`: fsync, fdatasync, ftruncate, write, pwrite. (SQLite on Linux uses fdatasync and
+        pwrite.)
         """
         lines = "".join(f"{call} {error} {ending}\n" for call in calls)
         new = self._control.with_suffix(".new")

@@ -1,7 +1,8 @@
-"""The window's program, which tells what it shows: `python -m tests.system.spied FILE [what main.py takes]`.
+"""The window's program, which tells what it shows: `python -m tests.system.spied FILE [what main.py
+takes]`.
 
-FILE gets the words in view, those of the conversation with its marks first. The clipboard, which another program can
-read too, gets what people wrote and no more.
+FILE gets the words in view, those of the conversation with its marks first. The clipboard, which
+another program can read too, gets what people wrote and no more.
 """
 
 from __future__ import annotations
@@ -49,7 +50,11 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
         if isinstance(child, Transcript):
             yield child.text.get("1.0", "end-1c")
         elif isinstance(child, RosterList):
-            yield from (f"{row.title} {row.unread or ''}".strip() for row in child.lines if isinstance(row, RosterRow))
+            yield from (
+                f"{row.title} {row.unread or ''}".strip()
+                for row in child.lines
+                if isinstance(row, RosterRow)
+            )
         elif isinstance(child, ttk.Label) and child.winfo_ismapped():
             yield str(child.cget("text"))
         yield from _texts(child)

@@ -51,10 +51,14 @@ def test_a_group_is_made_as_soon_as_there_is_a_server(meet: Meet, tmp_path: Path
         assert "#g-" not in str(luis.events) and "secreto" not in str(luis.events)
 
 
-def test_what_is_answered_to_an_invitation_holds_across_restarts_of_both(meet: Meet, tmp_path: Path) -> None:
+def test_what_is_answered_to_an_invitation_holds_across_restarts_of_both(
+    meet: Meet, tmp_path: Path
+) -> None:
     with ServerProcess("--data", str(tmp_path / "data")) as server:
         port = server.address.port
-        ana, luis = (meet(server.address, nick, journal=tmp_path / nick) for nick in ("ana", "luis"))
+        ana, luis = (
+            meet(server.address, nick, journal=tmp_path / nick) for nick in ("ana", "luis")
+        )
         for person in (ana, luis):
             person.wait_for(CaughtUp)
         ana.client.group(GROUP, "Trabajo", ["luis"])
@@ -73,14 +77,25 @@ def test_what_is_answered_to_an_invitation_holds_across_restarts_of_both(meet: M
         assert ana.wait_for(events.Failed).code == "blocked"
 
 
-def test_a_group_and_what_becomes_of_its_messages(meet: Meet, address: Address, tmp_path: Path) -> None:
-    ana, luis, eva = (meet(address, nick, journal=tmp_path / nick) for nick in ("ana", "luis", "eva"))
+def test_a_group_and_what_becomes_of_its_messages(
+    meet: Meet, address: Address, tmp_path: Path
+) -> None:
+    ana, luis, eva = (
+        meet(address, nick, journal=tmp_path / nick) for nick in ("ana", "luis", "eva")
+    )
     for person in (ana, luis, eva):
         person.wait_for(CaughtUp)
     ana.client.group(GROUP, "Trabajo", ["luis"])
     made = ana.wait_for(GroupChanged)
-    assert (made.title, made.members, made.by, made.invited) == ("Trabajo", ("ana",), "ana", ("luis",))
-    assert luis.wait_for(events.InvitationReceived) == events.InvitationReceived(GROUP, "Trabajo", "ana")
+    assert (made.title, made.members, made.by, made.invited) == (
+        "Trabajo",
+        ("ana",),
+        "ana",
+        ("luis",),
+    )
+    assert luis.wait_for(events.InvitationReceived) == events.InvitationReceived(
+        GROUP, "Trabajo", "ana"
+    )
     luis.client.join(GROUP)
     assert luis.wait_for(GroupChanged) == GroupChanged(GROUP, "Trabajo", ("ana", "luis"), "luis")
     assert ana.wait_for(events.RoomJoined, lambda one: one.room == GROUP).nick == "luis"
@@ -101,7 +116,10 @@ def test_a_group_and_what_becomes_of_its_messages(meet: Meet, address: Address, 
 
     luis.client.read(GROUP, received.place)
     luis.client.state("busy", "en clase")
-    assert ana.wait_for(PresenceChanged, lambda one: one.nick == "luis" and one.state == "busy").note == "en clase"
+    assert (
+        ana.wait_for(PresenceChanged, lambda one: one.nick == "luis" and one.state == "busy").note
+        == "en clase"
+    )
     luis.client.typing(GROUP)
     assert ana.wait_for(events.TypingStarted) == events.TypingStarted("luis", GROUP)
     ana.client.details(GROUP, "ana", cid)
@@ -112,10 +130,14 @@ def test_a_group_and_what_becomes_of_its_messages(meet: Meet, address: Address, 
     luis.wait_for(Changed, lambda changed: changed.item.deleted)
     luis.client.stop()
     assert luis.client.join_threads(5)
-    new_device = meet(address, "luis", journal=tmp_path / "new")  # it gets what there is, and no more
+    new_device = meet(
+        address, "luis", journal=tmp_path / "new"
+    )  # it gets what there is, and no more
     new_device.wait_for(CaughtUp)
     new_device.client.load(GROUP)
     first, second = new_device.wait_for(PageLoaded).items
     assert (first.text, first.deleted) == ("", True)
     assert (second.text, second.reply) == ("¿qué?", Quote("ana", cid, ""))
-    assert not any(isinstance(event, events.Failed | events.ChangeFailed) for event in ana.events + luis.events)
+    assert not any(
+        isinstance(event, events.Failed | events.ChangeFailed) for event in ana.events + luis.events
+    )

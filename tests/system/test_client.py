@@ -15,7 +15,16 @@ from net.client import client as client_module
 from net.client import link
 from net.wire import events
 from net.wire.address import Address
-from net.wire.events import Accepted, Connected, Disconnected, Event, Failed, PlainServerFound, Received, Unconfirmed
+from net.wire.events import (
+    Accepted,
+    Connected,
+    Disconnected,
+    Event,
+    Failed,
+    PlainServerFound,
+    Received,
+    Unconfirmed,
+)
 from tests.clients import Meet, free_port, meeting
 from tests.processes import ServerProcess
 from tests.servers import AssignmentServer, Peer, ScriptedServer
@@ -101,7 +110,10 @@ def test_after_a_kill_of_the_server_it_comes_back_by_itself(meet: Meet) -> None:
         assert lost.retry_in is not None
     cid = ana.client.post("luis", "escrito sin servidor")
     ana.wait_for(Disconnected, lambda ended: ended.code == "refused")
-    with ServerProcess("--port", str(port)) as server, RichWire.login(server.address, "luis") as luis:
+    with (
+        ServerProcess("--port", str(port)) as server,
+        RichWire.login(server.address, "luis") as luis,
+    ):
         ana.wait_for(Connected)
         assert ana.wait_for(Accepted).cid == cid
         assert luis.hear("msg")["text"] == "escrito sin servidor"
@@ -202,7 +214,12 @@ def test_a_port_that_is_something_else(meet: Meet, greeting: bytes, code: str) -
 
 
 @pytest.mark.parametrize(
-    ("host", "code"), [("127.0.0.1", "refused"), ("no.such.host.invalid", "no_such_host"), ("a" * 70, "no_such_host")]
+    ("host", "code"),
+    [
+        ("127.0.0.1", "refused"),
+        ("no.such.host.invalid", "no_such_host"),
+        ("a" * 70, "no_such_host"),
+    ],
 )
 def test_nobody_there(meet: Meet, host: str, code: str) -> None:
     ended = meet(Address(host, free_port()), "ana").wait_for(Disconnected)
@@ -212,10 +229,14 @@ def test_nobody_there(meet: Meet, host: str, code: str) -> None:
 def test_a_server_that_never_answers(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(link, "ANSWER_SECONDS", 0.2)
     with ScriptedServer(Peer.read_to_the_end) as server:
-        assert meet(server.address, "ana", known_rich=True).wait_for(Disconnected).code == "no_answer"
+        assert (
+            meet(server.address, "ana", known_rich=True).wait_for(Disconnected).code == "no_answer"
+        )
 
 
-def test_a_server_that_falls_silent_is_given_up(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_falls_silent_is_given_up(
+    meet: Meet, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(link, "PING_SECONDS", 0.2)
     monkeypatch.setattr(link, "SILENCE_SECONDS", 0.6)
 
@@ -272,7 +293,9 @@ def test_the_assignments_server(meet: Meet) -> None:
         assert found.greeting == "Por favor, ingresa tu nombre de usuario: "
         ana.client.accept_plain()
         assert ana.wait_for(Connected).plain
-        luis = stack.enter_context(socket.create_connection((server.address.host, server.address.port), 10))
+        luis = stack.enter_context(
+            socket.create_connection((server.address.host, server.address.port), 10)
+        )
         luis.recv(1024)
         luis.sendall(b"luis")
         assert b"luis!" in luis.recv(1024)

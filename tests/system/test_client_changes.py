@@ -1,4 +1,5 @@
-"""ChatClient: changes to messages, groups, what passes, and looking things up, beside a server that is a script."""
+"""ChatClient: changes to messages, groups, what passes, and looking things up, beside a server that
+is a script."""
 
 from __future__ import annotations
 
@@ -40,8 +41,8 @@ def path(tmp_path: Path) -> Path:
 
 
 class Log:
-    """A script that welcomes, tells some messages and then writes down what the client says, past what comes of itself.
-    It answers posts with an ok, or with an err if their text is "no"."""
+    """A script that welcomes, tells some messages and then writes down what the client says, past
+    what comes of itself. It answers posts with an ok, or with an err if their text is "no"."""
 
     def __init__(self, *ids: int, to: str = "ana") -> None:
         self.said: list[dict[str, Any]] = []
@@ -54,7 +55,18 @@ class Log:
         peer.tell(*(n for n in self._ids if n > hello.get("seen", 0)), to=self._to)
         peer.say(op="live", id=max(self._ids, default=0))
         self.peers.append(peer)
-        ops = ("msg", "group", "typing", "state", "read", "info", "history", "join", "decline", "block")
+        ops = (
+            "msg",
+            "group",
+            "typing",
+            "state",
+            "read",
+            "info",
+            "history",
+            "join",
+            "decline",
+            "block",
+        )
         while message := peer.read(*ops):
             self.said.append(message)
             if message["op"] == "msg":
@@ -86,7 +98,12 @@ def test_a_change_is_told_at_once_and_sent_like_a_message(meet: Meet) -> None:
         ana.wait_for(Accepted)
         ana.client.edit("luis", cid, "hola")
         changed = ana.wait_for(Changed)
-        assert (changed.name, changed.item.cid, changed.item.text, changed.item.edited) == ("luis", cid, "hola", True)
+        assert (changed.name, changed.item.cid, changed.item.text, changed.item.edited) == (
+            "luis",
+            cid,
+            "hola",
+            True,
+        )
         ana.client.react("luis", "ana", cid, "👍")
         assert ana.wait_for(Changed).item.reactions == (("ana", "👍"),)
         ana.client.delete("luis", cid)
@@ -94,8 +111,11 @@ def test_a_change_is_told_at_once_and_sent_like_a_message(meet: Meet) -> None:
         said = log.wait_for(4)
         about = {"from": "ana", "cid": cid}
         assert [(one["to"], one["text"], one.get("kind"), one.get("about")) for one in said] == [
-            ("luis", "hoal", None, None), ("luis", "hola", "edit", about), ("luis", "👍", "react", about),
-            ("luis", "", "delete", about)]
+            ("luis", "hoal", None, None),
+            ("luis", "hola", "edit", about),
+            ("luis", "👍", "react", about),
+            ("luis", "", "delete", about),
+        ]
         assert len({one["cid"] for one in said}) == 4
 
 
@@ -111,7 +131,9 @@ def test_a_refused_change_is_undone_and_told(meet: Meet) -> None:
         assert ana.wait_for(ChangeFailed) == ChangeFailed("luis", "edit", "bad_change", "No.")
 
 
-def test_a_change_made_without_a_connection_is_sent_by_the_next_start(meet: Meet, path: Path) -> None:
+def test_a_change_made_without_a_connection_is_sent_by_the_next_start(
+    meet: Meet, path: Path
+) -> None:
     log = Log(1)
     with ScriptedServer(log) as server:
         ana = meet(server.address, "ana", journal=path)
@@ -123,7 +145,11 @@ def test_a_change_made_without_a_connection_is_sent_by_the_next_start(meet: Meet
     with ScriptedServer(log) as server:
         again = meet(server.address, "ana", journal=path)
         said = log.wait_for(1)
-        assert (said[0]["text"], said[0]["kind"], said[0]["about"]) == ("👍", "react", {"from": "luis", "cid": "m1"})
+        assert (said[0]["text"], said[0]["kind"], said[0]["about"]) == (
+            "👍",
+            "react",
+            {"from": "luis", "cid": "m1"},
+        )
         again.client.load("luis")
         assert again.wait_for(events.PageLoaded).items[0].reactions == (("ana", "👍"),)
 
@@ -140,18 +166,33 @@ def test_an_answer_names_what_it_answers_also_when_it_is_sent_again(meet: Meet) 
         said = log.wait_for(2)
         assert said[0] == said[1]
         assert said[0]["about"] == {"from": "luis", "cid": "m1"}
-        # A message that a damaged journal has lost is the same again only if the window says what it answers.
+        # A message that a damaged journal has lost is the same again only if the window says what
+        # it answers.
         ana.client.retry("luis", "perdido", "lost:1", Quote("luis", "m1"))
         assert log.wait_for(3)[2] == {
-            "op": "msg", "to": "luis", "text": "perdido", "cid": "lost:1", "about": {"from": "luis", "cid": "m1"}}
+            "op": "msg",
+            "to": "luis",
+            "text": "perdido",
+            "cid": "lost:1",
+            "about": {"from": "luis", "cid": "m1"},
+        }
 
 
 def test_changes_by_others_arrive_after_what_they_change(meet: Meet) -> None:
     def tell(peer: Peer) -> None:
         peer.welcome(live=False)
         peer.tell(1)
-        peer.say(op="msg", id=2, to="ana", text="corregido", at=2, cid="x2", kind="edit",
-                 about={"from": "luis", "cid": "m1"}, **{"from": "luis"})
+        peer.say(
+            op="msg",
+            id=2,
+            to="ana",
+            text="corregido",
+            at=2,
+            cid="x2",
+            kind="edit",
+            about={"from": "luis", "cid": "m1"},
+            **{"from": "luis"},
+        )
         peer.say(op="live", id=2)
         peer.read_to_the_end()
 
@@ -223,23 +264,32 @@ def test_groups_typing_and_states(meet: Meet) -> None:
         said = log.wait_for(3)
         assert said == [
             {"op": "group", "room": "#g-0123456789", "title": "Trabajo", "people": ["luis", "eva"]},
-            {"op": "typing", "to": "#g-0123456789"}, {"op": "state", "state": "busy", "note": "en clase"}]
-        log.peers[0].say(op="room", room="#g-0123456789", members=["ana", "eva"], title="Trabajo", by="ana")
+            {"op": "typing", "to": "#g-0123456789"},
+            {"op": "state", "state": "busy", "note": "en clase"},
+        ]
+        log.peers[0].say(
+            op="room", room="#g-0123456789", members=["ana", "eva"], title="Trabajo", by="ana"
+        )
         assert ana.wait_for(events.GroupChanged) == events.GroupChanged(
-            "#g-0123456789", "Trabajo", ("ana", "eva"), "ana")
+            "#g-0123456789", "Trabajo", ("ana", "eva"), "ana"
+        )
         log.peers[0].say(op="typing", to="ana", **{"from": "eva"})
         assert ana.wait_for(events.TypingStarted) == events.TypingStarted("eva", "ana")
         log.peers[0].sock.shutdown(2)
         assert log.wait_for(4)[3] == said[2]  # the state is said again, and nothing else
 
 
-def test_answers_to_invitations_and_blocks_are_said_until_the_server_has_answered(meet: Meet) -> None:
+def test_answers_to_invitations_and_blocks_are_said_until_the_server_has_answered(
+    meet: Meet,
+) -> None:
     log = Log()
     with ScriptedServer(log) as server:
         ana = meet(server.address, "ana")
         ana.wait_for(CaughtUp)
         log.peers[0].say(op="invite", room="#g-1", title="Cena", by="luis")
-        assert ana.wait_for(events.InvitationReceived) == events.InvitationReceived("#g-1", "Cena", "luis")
+        assert ana.wait_for(events.InvitationReceived) == events.InvitationReceived(
+            "#g-1", "Cena", "luis"
+        )
         ana.client.decline("#g-1")
         ana.client.join("#g-2")
         ana.client.block("luis", True)
@@ -248,14 +298,19 @@ def test_answers_to_invitations_and_blocks_are_said_until_the_server_has_answere
         said = log.wait_for(5)
         no_answer_yet = [{"op": "decline", "room": "#g-1"}, {"op": "join", "room": "#g-2"}]
         assert said == [
-            *no_answer_yet, {"op": "block", "nick": "luis"}, {"op": "block", "nick": "eva"},
-            {"op": "block", "nick": "eva", "on": False}]
+            *no_answer_yet,
+            {"op": "block", "nick": "luis"},
+            {"op": "block", "nick": "eva"},
+            {"op": "block", "nick": "eva", "on": False},
+        ]
         log.peers[0].say(op="block", nicks=["luis"])
         assert ana.wait_for(events.Blocked) == events.Blocked(("luis",), on=True)
         log.peers[0].sock.shutdown(2)
         assert log.wait_for(8)[5:] == [*no_answer_yet, said[4]]
         log.peers[1].say(op="uninvite", room="#g-1")
-        log.peers[1].say(op="room", room="#g-2", members=["luis", "ana"], title="Dos", by="ana", invited=["eva"])
+        log.peers[1].say(
+            op="room", room="#g-2", members=["luis", "ana"], title="Dos", by="ana", invited=["eva"]
+        )
         assert ana.wait_for(events.GroupChanged).invited == ("eva",)
         log.peers[1].say(op="err", code="no_such_nick", text="", to="eva")
         ana.wait_for(events.Notice)
@@ -295,17 +350,29 @@ def test_words_places_and_times_are_found_and_answered_by_serial(meet: Meet) -> 
         ana = meet(server.address, "ana")
         ana.wait_for(CaughtUp)
         found_by = ana.client.search("m29", limit=5)
-        looked_by = [ana.client.look("luis", at=250), ana.client.look("luis", around=(100, 100)),
-                     ana.client.look("luis", after=(290, 290))]
+        looked_by = [
+            ana.client.look("luis", at=250),
+            ana.client.look("luis", around=(100, 100)),
+            ana.client.look("luis", after=(290, 290)),
+        ]
         assert len({found_by, *looked_by}) == 4
         found = ana.wait_for(SearchFinished)
         assert (found.serial, [hit.item.text for hit in found.hits], found.more) == (
-            found_by, ["m299", "m298", "m297", "m296", "m295"], True)
+            found_by,
+            ["m299", "m298", "m297", "m296", "m295"],
+            True,
+        )
         expected = (("m250", (250, 250)), ("m50", (100, 100)), ("m291", None))
         for serial, (first, target) in zip(looked_by, expected, strict=True):
             excerpt = ana.wait_for(ExcerptLoaded)
-            assert (excerpt.serial, excerpt.items[0].text, excerpt.target) == (serial, first, target)
-        assert [item.text for item in ana.client.history("luis")] == [f"m{n}" for n in range(1, 301)]
+            assert (excerpt.serial, excerpt.items[0].text, excerpt.target) == (
+                serial,
+                first,
+                target,
+            )
+        assert [item.text for item in ana.client.history("luis")] == [
+            f"m{n}" for n in range(1, 301)
+        ]
         leave(ana)
         with pytest.raises(JournalError):
             next(ana.client.history("luis"))
@@ -314,10 +381,24 @@ def test_words_places_and_times_are_found_and_answered_by_serial(meet: Meet) -> 
 def page(peer: Peer, name: str, ids: range, kind: str = "", *, more: bool) -> None:
     """Old messages of luis, or changes to the message m1."""
     about = {"about": {"from": "luis", "cid": "m1"}, "kind": kind} if kind else {}
-    peer.say(op="page", more=more, messages=[
-        {"op": "msg", "id": n, "from": "luis", "to": name, "text": str(n), "at": n, "cid": f"m{n}", **about}
-        for n in ids
-    ], **{"with": name})
+    peer.say(
+        op="page",
+        more=more,
+        messages=[
+            {
+                "op": "msg",
+                "id": n,
+                "from": "luis",
+                "to": name,
+                "text": str(n),
+                "at": n,
+                "cid": f"m{n}",
+                **about,
+            }
+            for n in ids
+        ],
+        **{"with": name},
+    )
 
 
 def test_a_page_of_nothing_but_changes_does_not_look_like_the_beginning(meet: Meet) -> None:
@@ -341,7 +422,10 @@ def test_a_page_of_nothing_but_changes_does_not_look_like_the_beginning(meet: Me
         ana.wait_for(CaughtUp)
         serial = ana.client.look("#clase", before=(500, 1))
         excerpt = ana.wait_for(ExcerptLoaded)
-        assert (excerpt.serial, [item.text for item in excerpt.items]) == (serial, ["299", "2", "3", "4"])
+        assert (excerpt.serial, [item.text for item in excerpt.items]) == (
+            serial,
+            ["299", "2", "3", "4"],
+        )
         assert excerpt.items[0].reactions == (("luis", "399"),)
         assert (excerpt.older, excerpt.newer) == (False, True)
         assert asked == [501, 301, 201]

@@ -17,7 +17,17 @@ from net.journal import ledger
 from net.journal.journal import Journal
 from net.wire import events
 from net.wire.address import Address
-from net.wire.events import Accepted, CaughtUp, Connected, Disconnected, Failed, Notice, PageLoaded, Received, Restored
+from net.wire.events import (
+    Accepted,
+    CaughtUp,
+    Connected,
+    Disconnected,
+    Failed,
+    Notice,
+    PageLoaded,
+    Received,
+    Restored,
+)
 from tests.clients import Meet, Person, free_port, meeting
 from tests.processes import ROOT
 from tests.proxy import Proxy
@@ -131,7 +141,9 @@ def test_an_ok_before_the_rest_has_come_does_not_make_the_server_skip_it(meet: M
         assert seen == [5, 10]
 
 
-def test_a_server_with_another_database_sends_everything_again_and_nothing_is_doubled(meet: Meet, path: Path) -> None:
+def test_a_server_with_another_database_sends_everything_again_and_nothing_is_doubled(
+    meet: Meet, path: Path
+) -> None:
     def first(peer: Peer) -> None:
         peer.welcome("e1", live=False)
         peer.tell(10, 11)
@@ -168,7 +180,9 @@ def die_before_sending(op):
     send = Connection.send
     Connection.send = lambda connection, data: die() if b'"op":"%s"' % op in data else send(connection, data)
 """
-    ended = subprocess.run([sys.executable, "-c", prelude + script], cwd=ROOT, timeout=30, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", prelude + script], cwd=ROOT, timeout=30, check=False
+    )
     assert ended.returncode == -9
 
 
@@ -192,7 +206,11 @@ def test_killed_between_commit_and_seen(meet: Meet, path: Path) -> None:
         peer.read_to_the_end()
 
     with ScriptedServer(tell_and_wait, tell_again) as server:
-        run_and_kill('die_before_sending(b"seen")' + client_script(server.address, path) + "threading.Event().wait(20)")
+        run_and_kill(
+            'die_before_sending(b"seen")'
+            + client_script(server.address, path)
+            + "threading.Event().wait(20)"
+        )
         ana = meet(server.address, "ana", journal=path)
         ana.wait_for(CaughtUp)
         assert [one.text for one in ana.all(Received)] == ["m2", "m3"]
@@ -219,8 +237,11 @@ def test_killed_with_a_message_on_the_way(meet: Meet, path: Path, moment: str) -
 
     with ScriptedServer(read_and_cut, confirm) as server:
         op = b"msg" if moment == "before sending" else b"seen"
-        run_and_kill(f"die_before_sending({op!r})" + client_script(server.address, path)
-                     + 'ana.post("luis", "ñ \\0 😀"); threading.Event().wait(20)')
+        run_and_kill(
+            f"die_before_sending({op!r})"
+            + client_script(server.address, path)
+            + 'ana.post("luis", "ñ \\0 😀"); threading.Event().wait(20)'
+        )
         ana = meet(server.address, "ana", journal=path)
         ana.client.post("luis", "dos")
         first, second = (ana.wait_for(Accepted) for _ in range(2))
@@ -255,7 +276,9 @@ def test_the_chat_is_there_without_a_server(meet: Meet, path: Path) -> None:
     cid = ana.client.post("luis", "sin servidor")
     page = load(ana)
     assert [(item.text, item.state, item.cid) for item in page.items] == [
-        ("m1", "", "m1"), ("sin servidor", "pending", cid)]
+        ("m1", "", "m1"),
+        ("sin servidor", "pending", cid),
+    ]
     assert not page.more
     ana.wait_for(Disconnected)  # it goes on trying
 
@@ -282,9 +305,17 @@ def test_a_plain_servers_messages_are_kept_as_well(meet: Meet, path: Path) -> No
         assert failed.cid == absent
         leave(ana)
     again = meet(server.address, "ana", journal=path)
-    assert again.wait_for(Restored).conversations == (events.Past("luis", None, 0), events.Past("ana", None, 0))
+    assert again.wait_for(Restored).conversations == (
+        events.Past("luis", None, 0),
+        events.Past("ana", None, 0),
+    )
     [item] = load(again).items
-    assert (item.text, item.state, item.code, item.place) == ("hola", "failed", "no_such_nick", failed.place)
+    assert (item.text, item.state, item.code, item.place) == (
+        "hola",
+        "failed",
+        "no_such_nick",
+        failed.place,
+    )
 
 
 # --- trouble with the journal ---------------------------------------------------------------------
@@ -368,7 +399,9 @@ def test_a_damaged_journal_is_set_aside_and_everything_comes_again(meet: Meet, p
         assert (path.parent / notice.text).stat().st_size == 50_000
         ana.wait_for(CaughtUp)
         assert len(ana.all(Received)) == 49
-        ana.client.read("luis", ana.all(Received)[-1].place)  # what is unread is looked at from the start
+        ana.client.read(
+            "luis", ana.all(Received)[-1].place
+        )  # what is unread is looked at from the start
         load(ana)
         leave(ana)
 
@@ -386,7 +419,9 @@ def test_a_damaged_journal_is_set_aside_and_everything_comes_again(meet: Meet, p
         assert texts(load(again)) == [*(f"m{n}" for n in range(1, 50)), "pendiente"]
 
 
-def test_damage_that_is_found_at_the_start_is_told_and_everything_comes_again(meet: Meet, path: Path) -> None:
+def test_damage_that_is_found_at_the_start_is_told_and_everything_comes_again(
+    meet: Meet, path: Path
+) -> None:
     def tell(peer: Peer) -> None:
         hello = peer.welcome(live=False)
         peer.tell(*range(hello["seen"] + 1, 50))
@@ -418,9 +453,23 @@ def test_scrolling_up_shows_the_journal_and_then_asks_the_server(meet: Meet) -> 
         while question := peer.read("history"):
             asked.append((question["with"], question["before"]))
             start = question["before"] - 60
-            peer.say(op="page", more=start > 900, messages=[
-                {"op": "msg", "id": n, "from": "luis", "to": "#clase", "text": f"m{n}", "at": n, "cid": f"m{n}"}
-                for n in range(start, question["before"])], **{"with": "#clase"})
+            peer.say(
+                op="page",
+                more=start > 900,
+                messages=[
+                    {
+                        "op": "msg",
+                        "id": n,
+                        "from": "luis",
+                        "to": "#clase",
+                        "text": f"m{n}",
+                        "at": n,
+                        "cid": f"m{n}",
+                    }
+                    for n in range(start, question["before"])
+                ],
+                **{"with": "#clase"},
+            )
 
     with ScriptedServer(answer) as server:
         ana = meet(server.address, "ana")
@@ -491,7 +540,9 @@ def test_the_server_hears_what_was_read_and_tells_who_has_read(meet: Meet, path:
     assert load(again).items[-1].state == "read"
 
 
-def test_with_a_real_server_a_message_waits_for_who_is_away(meet: Meet, address: Address, tmp_path: Path) -> None:
+def test_with_a_real_server_a_message_waits_for_who_is_away(
+    meet: Meet, address: Address, tmp_path: Path
+) -> None:
     luis = meet(address, "luis j", journal=tmp_path / "luis.db")
     luis.wait_for(CaughtUp)
     leave(luis)

@@ -1,4 +1,5 @@
-"""A person closes the window in the midst of it all, and finds at the next start what was there: nothing is pressed."""
+"""A person closes the window in the midst of it all, and finds at the next start what was there:
+nothing is pressed."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ from tests.processes import ServerProcess
 from tests.support import wait_until
 from tests.system.test_two_windows import HEIGHT, WIDTH, Window
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="needs a virtual screen"
+)
 
 Open = Callable[..., Window]
 
@@ -47,7 +50,9 @@ def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
         yield make
 
 
-def test_a_new_profile_sees_what_was_said_before_and_scrolls_up_to_its_beginning(start: Open, meet: Meet) -> None:
+def test_a_new_profile_sees_what_was_said_before_and_scrolls_up_to_its_beginning(
+    start: Open, meet: Meet
+) -> None:
     with ServerProcess("--rate", "0") as server:
         luis = meet(server.address, "luis")
         luis.wait_for(CaughtUp)

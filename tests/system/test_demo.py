@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DEMO_SECONDS = 60.0
 MANY_COLOURS = 100  # text has soft edges; an empty window has a handful
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the virtual screen is Linux's")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="the virtual screen is Linux's"
+)
 
 
 def processes_of(folder: Path) -> dict[int, list[str]]:
@@ -63,16 +65,23 @@ def demo(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 def server_of_windows(folder: Path) -> Address | None:
     """Where the demo's windows connect to, once both are there."""
     windows = [command for command in processes_of(folder).values() if "--script" in command]
-    return Address.parse(windows[0][windows[0].index("--server") + 1]) if len(windows) == 2 else None
+    return (
+        Address.parse(windows[0][windows[0].index("--server") + 1]) if len(windows) == 2 else None
+    )
 
 
 def test_it_plays_a_conversation_and_saves_a_picture(
     demo: subprocess.Popen[str], tmp_path: Path
 ) -> None:
-    address = wait_until(lambda: server_of_windows(tmp_path), lambda: processes_of(tmp_path), timeout=20)
+    address = wait_until(
+        lambda: server_of_windows(tmp_path), lambda: processes_of(tmp_path), timeout=20
+    )
     assert address
     with RichWire.login(address, "witness") as witness:
-        said = [(message["from"], message["text"]) for message in (witness.hear("msg"), witness.hear("msg"))]
+        said = [
+            (message["from"], message["text"])
+            for message in (witness.hear("msg"), witness.hear("msg"))
+        ]
     assert [name.lower() for name, _ in said] == ["ana", "luis"]
 
     output, _ = demo.communicate(timeout=DEMO_SECONDS)

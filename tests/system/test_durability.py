@@ -1,4 +1,5 @@
-"""What the server has confirmed is on the disk, whatever goes wrong with the disk or the process."""
+"""What the server has confirmed is on the disk, whatever goes wrong with the disk or the
+process."""
 
 from __future__ import annotations
 
@@ -40,7 +41,10 @@ CROWD = 500
 
 def test_no_ok_leaves_before_the_sync_that_covers_it(tmp_path: Path) -> None:
     data, trace = tmp_path / "data", tmp_path / "trace"
-    with LaunchedServer("--rate", "0", "--data", str(data), trace=trace) as server, ExitStack() as stack:
+    with (
+        LaunchedServer("--rate", "0", "--data", str(data), trace=trace) as server,
+        ExitStack() as stack,
+    ):
         wires = [stack.enter_context(login(server.address, f"p{n}")) for n in range(4)]
         confirmed = post_all(wires, itertools.count(), rounds=20, at_once=5)
         server.kill()
@@ -53,7 +57,10 @@ def test_no_ok_leaves_before_the_sync_that_covers_it(tmp_path: Path) -> None:
 
 def test_what_is_confirmed_survives_a_power_cut(tmp_path: Path) -> None:
     data, trace = tmp_path / "data", tmp_path / "trace"
-    with LaunchedServer("--rate", "0", "--data", str(data), trace=trace) as server, ExitStack() as stack:
+    with (
+        LaunchedServer("--rate", "0", "--data", str(data), trace=trace) as server,
+        ExitStack() as stack,
+    ):
         wires = [stack.enter_context(login(server.address, f"p{n}")) for n in range(3)]
         confirmed = post_all(wires, itertools.count(), rounds=5, at_once=5)
         server.kill()
@@ -79,7 +86,11 @@ def test_a_full_disk_is_told_and_the_chat_goes_on_when_there_is_room_again(tmp_p
         assert {answer["code"] for answer in answers if answer["op"] == "err"} == {"storage"}
         ana.say(op="ping", n=7)
         assert ana.hear("pong")["n"] == 7
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        resource.prlimit(
+            server.process.pid,
+            resource.RLIMIT_FSIZE,
+            (resource.RLIM_INFINITY, resource.RLIM_INFINITY),
+        )
         ana.post("luis", "después", "<c99>")
         assert ana.hear("ok", "err")["op"] == "ok"
         heard: list[str] = []
@@ -100,7 +111,9 @@ def test_a_damaged_database_is_set_aside_at_the_start(tmp_path: Path, damage: st
     database = data / "chat.db"
     content = bytearray(database.read_bytes())
     if damage == "flip":  # in the middle of a page, where only the tree's own bytes are
-        content[4096 * 3 : 4096 * 3 + 8] = bytes(byte ^ 0xFF for byte in content[4096 * 3 : 4096 * 3 + 8])
+        content[4096 * 3 : 4096 * 3 + 8] = bytes(
+            byte ^ 0xFF for byte in content[4096 * 3 : 4096 * 3 + 8]
+        )
     elif damage == "overwrite":
         content[:100] = b"?" * 100
     else:
@@ -112,15 +125,27 @@ def test_a_damaged_database_is_set_aside_at_the_start(tmp_path: Path, damage: st
         assert "nobody owns a name in the new database" in server.log()
         p0.post("p0", "de nuevo", "<c1>")
         assert p0.hear("ok", "err")["op"] == "ok"
-    aside = [file for file in data.iterdir() if "-damaged-" in file.name and file.name.endswith(".db")]
+    aside = [
+        file for file in data.iterdir() if "-damaged-" in file.name and file.name.endswith(".db")
+    ]
     assert [file.read_bytes() for file in aside] == [bytes(content)]
 
 
 def test_a_database_that_somebody_else_holds_is_one_sentence(tmp_path: Path) -> None:
     with ServerProcess("--data", str(tmp_path / "data")):
         second = subprocess.run(
-            [sys.executable, str(ROOT / "server.py"), "--port", "0", "--data", str(tmp_path / "data")],
-            capture_output=True, text=True, timeout=20, check=False,
+            [
+                sys.executable,
+                str(ROOT / "server.py"),
+                "--port",
+                "0",
+                "--data",
+                str(tmp_path / "data"),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
         )
     assert second.returncode == 1
     assert re.fullmatch(r"server\.py: Another server uses the data folder .*\.\n", second.stderr)
@@ -140,7 +165,9 @@ def test_only_the_owner_may_read_the_database(tmp_path: Path) -> None:
 # --- the process ----------------------------------------------------------------------------------
 
 
-def test_after_a_kill_under_load_everything_confirmed_is_there_and_it_goes_on_within_a_second(tmp_path: Path) -> None:
+def test_after_a_kill_under_load_everything_confirmed_is_there_and_it_goes_on_within_a_second(
+    tmp_path: Path,
+) -> None:
     data = tmp_path / "data"
     numbers = itertools.count()
     with LaunchedServer("--rate", "0", "--data", str(data)) as server, ExitStack() as stack:
@@ -161,8 +188,10 @@ def test_after_a_kill_under_load_everything_confirmed_is_there_and_it_goes_on_wi
         while p0.hear("ok")["cid"] != "<c0a>":
             pass
         recovered = time.monotonic()
-    print(f"{len(confirmed)} confirmed; first ok {recovered - listening:.3f} s after it listened,"
-          f" {recovered - started:.3f} s after it was started")
+    print(
+        f"{len(confirmed)} confirmed; first ok {recovered - listening:.3f} s after it listened,"
+        f" {recovered - started:.3f} s after it was started"
+    )
     assert recovered - listening < RECOVERY_SECONDS
     stored = stored_cids(data)
     assert set(confirmed) <= set(stored)
@@ -194,14 +223,19 @@ def test_everybody_comes_back_at_once(tmp_path: Path) -> None:
         restarted = time.monotonic()
         with crowd(server.address, epoch, high - 5) as (_, texts):
             finished = time.monotonic()
-    print(f"{CROWD} are back {finished - restarted:.2f} s after the restart, which took {restarted - started:.2f} s")
+    print(
+        f"{CROWD} are back {finished - restarted:.2f} s after the restart, which took {restarted - started:.2f} s"
+    )
     assert finished - started < RETURN_SECONDS
     assert texts == [["0", "1", "2", "3", "4"]] * CROWD
 
 
 @contextmanager
-def crowd(address: Address, epoch: str, seen: int) -> Iterator[tuple[list[RichWire], list[list[str]]]]:
-    """Many log in at once, and are through when everybody is live. The texts that each got until then.
+def crowd(
+    address: Address, epoch: str, seen: int
+) -> Iterator[tuple[list[RichWire], list[list[str]]]]:
+    """Many log in at once, and are through when everybody is live. The texts that each got until
+    then.
 
     Who is turned away because too many have not logged in yet comes again at once.
     """

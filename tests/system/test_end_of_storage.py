@@ -21,7 +21,9 @@ from tests.processes import ROOT, ServerProcess
 from tests.support import wait_until
 from tests.wire import RichWire, Wire
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody move a file that is open")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows lets nobody move a file that is open"
+)
 
 
 def delete(folder: Path) -> None:
@@ -127,7 +129,9 @@ def break_flusher(server: ChatServer, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("harm", [break_hub, break_accepting, break_flusher])
 def test_a_thread_that_ends_is_the_end_of_all(
-    server: ChatServer, monkeypatch: pytest.MonkeyPatch, harm: Callable[[ChatServer, pytest.MonkeyPatch], None]
+    server: ChatServer,
+    monkeypatch: pytest.MonkeyPatch,
+    harm: Callable[[ChatServer, pytest.MonkeyPatch], None],
 ) -> None:
     address = Address(*server.address)
     with RichWire.login(address, "ana") as ana, RichWire.login(address, "luis") as luis:
@@ -168,7 +172,12 @@ def test_the_program_says_why_it_ends(tmp_path: Path) -> None:
         "runpy.run_path('server.py', run_name='__main__')\n"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
     assert process.stdout
     address = Address.parse(process.stdout.readline().removeprefix("listening on "))
     with Wire(address) as wire:
@@ -177,4 +186,5 @@ def test_the_program_says_why_it_ends(tmp_path: Path) -> None:
     _, said = process.communicate(timeout=10)
     assert process.returncode == 1
     assert said.splitlines()[-1] == (
-        "server.py: The server has ended on a fault of its own (MemoryError); the log says more.")
+        "server.py: The server has ended on a fault of its own (MemoryError); the log says more."
+    )

@@ -56,7 +56,8 @@ def kept(data: Path) -> set[str]:
 
 
 def answer(wire: RichWire, cid: str) -> str:
-    """What becomes of the message, said by the server: "ok", "err", or "bye" if it says nothing of it."""
+    """What becomes of the message, said by the server: "ok", "err", or "bye" if it says nothing of
+    it."""
     wire.post("#clase", "x" * 500, cid)
     said = wire.hear("ok", "err", "bye")
     assert said["op"] == "bye" or said["cid"] == cid
@@ -100,8 +101,13 @@ def test_what_is_answered_is_true_after_a_kill(
     assert list(answers.values()).count("ok") >= 12
 
 
-def test_who_is_left_without_an_answer_gets_one_by_asking_again(disk: FailingDisk, data: Path) -> None:
-    with serving(data, disk) as server, RichWire.login(server.address, "luis", key="luis", seen=0) as luis:
+def test_who_is_left_without_an_answer_gets_one_by_asking_again(
+    disk: FailingDisk, data: Path
+) -> None:
+    with (
+        serving(data, disk) as server,
+        RichWire.login(server.address, "luis", key="luis", seen=0) as luis,
+    ):
         with RichWire.login(server.address, "ana", key="ana") as ana:
             disk.fail(errno.EIO, "fdatasync")
             assert answer(ana, "c1") == "bye"
@@ -124,7 +130,9 @@ def test_a_plain_user_is_told_that_nobody_knows(disk: FailingDisk, data: Path) -
 
 
 @pytest.mark.parametrize(("number", "call"), [(errno.ENOSPC, "pwrite"), (errno.EIO, "fdatasync")])
-def test_a_name_that_can_not_be_kept_is_not_given(disk: FailingDisk, data: Path, number: int, call: str) -> None:
+def test_a_name_that_can_not_be_kept_is_not_given(
+    disk: FailingDisk, data: Path, number: int, call: str
+) -> None:
     with serving(data, disk) as server:
         with RichWire.login(server.address, "luis", key="luis") as luis:
             disk.fail(number, call)
@@ -149,8 +157,11 @@ def test_what_can_not_be_kept_of_rooms_is_told(disk: FailingDisk, data: Path) ->
             disk.fail(errno.ENOSPC, "pwrite", ending=LOG)
             ana.say(op="join", room="#python")
             assert ana.hear("err") == {
-                "op": "err", "code": "storage", "to": "#python",
-                "text": "The server could not store this yet; it goes on trying."}
+                "op": "err",
+                "code": "storage",
+                "to": "#python",
+                "text": "The server could not store this yet; it goes on trying.",
+            }
             ana.say(op="group", room="#g-0123456789", title="Cena", people=[])
             assert ana.hear("err")["to"] == "#g-0123456789"
             disk.heal()
@@ -162,7 +173,9 @@ def test_what_can_not_be_kept_of_rooms_is_told(disk: FailingDisk, data: Path) ->
         assert {"#python", "#rust", "#g-0123456789"} <= set(rooms)  # as promised
 
 
-def test_what_a_client_could_not_write_down_does_not_come_back(disk: FailingDisk, tmp_path: Path) -> None:
+def test_what_a_client_could_not_write_down_does_not_come_back(
+    disk: FailingDisk, tmp_path: Path
+) -> None:
     """The user has been told that it failed, and may have written it anew."""
     path = tmp_path / "journal.db"
     code = (
@@ -178,7 +191,9 @@ def test_what_a_client_could_not_write_down_does_not_come_back(disk: FailingDisk
         "    os._exit(3)\n"
     )
     environment = {**os.environ, **disk.environment}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, timeout=30, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, timeout=30, check=False
+    )
     assert done.returncode == 3
     journal = Journal(path, "ana")
     assert [post.cid for post in journal.pending()] == ["c1"]

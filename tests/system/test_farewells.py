@@ -19,17 +19,23 @@ FAREWELL = Farewell("shutdown", "The server is shutting down.")
 def pair() -> Iterator[tuple[Visitor, socket.socket]]:
     """A visitor of the server's, whose thread runs not yet, and the other end."""
     flusher = Flusher()
-    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as far:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        socket.create_connection(listener.getsockname()) as far,
+    ):
         far.settimeout(5)
         near, _ = listener.accept()
-        visitor = Visitor(Connection(near, flusher), "127.0.0.1:1", Limits(), Meters(0), lambda said: None, "id")
+        visitor = Visitor(
+            Connection(near, flusher), "127.0.0.1:1", Limits(), Meters(0), lambda said: None, "id"
+        )
         yield visitor, far
         visitor.connection.close()
     flusher.stop()
 
 
 def test_whose_dialect_is_not_known_is_told_nothing(pair: tuple[Visitor, socket.socket]) -> None:
-    """A window that knows the server would take plain words for those of another program, and ask its user."""
+    """A window that knows the server would take plain words for those of another program, and ask
+    its user."""
     visitor, far = pair
     visitor.dismiss(FAREWELL)
     assert far.recv(1000) == b""

@@ -1,4 +1,5 @@
-"""Programs that were not written for this server, at the real one: what they are told, and that nobody sees them."""
+"""Programs that were not written for this server, at the real one: what they are told, and that
+nobody sees them."""
 
 from __future__ import annotations
 
@@ -49,20 +50,26 @@ def test_a_request_in_pieces_is_answered_as_a_whole_one_is(address: Address) -> 
 
 def test_a_tls_client_is_told_in_its_own_words(address: Address) -> None:
     context = ssl.create_default_context()
-    with nobody_comes(address, "testigo3"), socket.create_connection((address.host, address.port), 10) as sock, \
-            pytest.raises(ssl.SSLError, match="ALERT_PROTOCOL_VERSION"):
+    with (
+        nobody_comes(address, "testigo3"),
+        socket.create_connection((address.host, address.port), 10) as sock,
+        pytest.raises(ssl.SSLError, match="ALERT_PROTOCOL_VERSION"),
+    ):
         context.wrap_socket(sock, server_hostname="localhost")
 
 
-@pytest.mark.parametrize(("number", "first", "cause"), [
-    (1, b"SSH-2.0-OpenSSH_9.2p1\r\n", b"what came is SSH"),
-    (2, b"EHLO correo\r\n", b"what came is SMTP"),
-    (3, b"NICK ana\r\nUSER ana 0 * :Ana\r\n", b"what came is IRC"),
-    (4, b"3         ana", b"begins with its length (3)"),
-    (5, struct.pack("!I", 3) + b"ana", b"begins with its length (3)"),
-    (6, b"ana" + bytes(1021), b"padded with NULs to 1024 bytes"),
-    (7, "ana".encode("utf-16"), b"what came is UTF-16"),
-])
+@pytest.mark.parametrize(
+    ("number", "first", "cause"),
+    [
+        (1, b"SSH-2.0-OpenSSH_9.2p1\r\n", b"what came is SSH"),
+        (2, b"EHLO correo\r\n", b"what came is SMTP"),
+        (3, b"NICK ana\r\nUSER ana 0 * :Ana\r\n", b"what came is IRC"),
+        (4, b"3         ana", b"begins with its length (3)"),
+        (5, struct.pack("!I", 3) + b"ana", b"begins with its length (3)"),
+        (6, b"ana" + bytes(1021), b"padded with NULs to 1024 bytes"),
+        (7, "ana".encode("utf-16"), b"what came is UTF-16"),
+    ],
+)
 def test_what_is_nobodys_name_is_answered_and_sent_away(
     server: ServerProcess, number: int, first: bytes, cause: bytes
 ) -> None:
@@ -91,7 +98,9 @@ def test_a_name_of_digits_and_a_name_like_a_command_are_names(address: Address) 
 
 def test_putty_and_telnet_are_understood(address: Address) -> None:
     with Wire(address) as putty, PlainWire.login(address, "terminal") as friend:
-        putty.send(b"\xff\xfb\x1f\xff\xfb\x20\xff\xfb\x18\xff\xfb\x27\xff\xfd\x01\xff\xfb\x03\xff\xfd\x03")
+        putty.send(
+            b"\xff\xfb\x1f\xff\xfb\x20\xff\xfb\x18\xff\xfb\x27\xff\xfd\x01\xff\xfb\x03\xff\xfd\x03"
+        )
         putty.expect(PROMPT)
         putty.expect_silence(2 * CHOICE_SECONDS)
         putty.send(b"putty\r\n")
@@ -107,9 +116,12 @@ def test_the_byte_order_mark_of_a_net_stream_is_no_part_of_the_name(address: Add
 
 
 def test_a_client_that_reads_lines_gets_to_see_the_prompt(address: Address) -> None:
-    """As Java's BufferedReader.readLine does: it waits for the end of a line before it says anything."""
-    with socket.create_connection((address.host, address.port), PROMPT_END_SECONDS + 10) as sock, \
-            sock.makefile("rb") as lines:
+    """As Java's BufferedReader.readLine does: it waits for the end of a line before it says
+    anything."""
+    with (
+        socket.create_connection((address.host, address.port), PROMPT_END_SECONDS + 10) as sock,
+        sock.makefile("rb") as lines,
+    ):
         assert lines.readline().decode() == PROMPT + "\n"
         sock.sendall(b"lineas\n")
         assert lines.readline().decode() == WELCOME.format("lineas")

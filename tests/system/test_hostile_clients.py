@@ -1,4 +1,5 @@
-"""What a visitor may do to the server: the others must not notice, and the log must hold no traceback."""
+"""What a visitor may do to the server: the others must not notice, and the log must hold no
+traceback."""
 
 from __future__ import annotations
 
@@ -64,12 +65,18 @@ def memory_bytes(server: ServerProcess) -> int:
 
 @pytest.mark.parametrize("character", ["٠", "ﷺ", "a\u0315\u0300", "\u202e"])
 def test_names_that_take_long_to_look_at(server: ServerProcess, pair: Pair, character: str) -> None:
-    """One such line, of the length that a line may have, once stopped everybody for more than a minute."""
+    """One such line, of the length that a line may have, once stopped everybody for more than a
+    minute."""
     name = (character * 65_000).encode()
     rich = [
         {"op": "hello", "v": 1, "nick": name[:60_000].decode("utf-8", "ignore")},
-        {"op": "msg", "cid": "1", "to": "ana", "text": "x", "about": {
-            "from": name[:60_000].decode("utf-8", "ignore"), "cid": "1"}},
+        {
+            "op": "msg",
+            "cid": "1",
+            "to": "ana",
+            "text": "x",
+            "about": {"from": name[:60_000].decode("utf-8", "ignore"), "cid": "1"},
+        },
         {"op": "join", "room": "#" + name[:60_000].decode("utf-8", "ignore")},
     ]
     with ExitStack() as stack:
@@ -139,7 +146,8 @@ def test_a_thousand_connections_that_say_nothing(server: ServerProcess, pair: Pa
         pair.assert_undisturbed()
         with PlainWire.login(server.address, "nueva"):  # and there is room for who speaks
             pass
-        # Whoever has had the prompt is told why; the others, of whose dialect nothing is known, only that it is over.
+        # Whoever has had the prompt is told why; the others, of whose dialect nothing is known,
+        # only that it is over.
         said = silent[0].expect_end()
         assert said == b"" or b"demasiadas conexiones" in said
         assert silent[-1].sock.recv(100).decode() == PROMPT
@@ -147,7 +155,10 @@ def test_a_thousand_connections_that_say_nothing(server: ServerProcess, pair: Pa
 
 def test_a_client_that_never_reads_harms_nobody(server: ServerProcess, pair: Pair) -> None:
     before = memory_bytes(server) if sys.platform == "linux" else 0
-    with RichWire.login(server.address, "sorda") as deaf, RichWire.login(server.address, "charla") as talker:
+    with (
+        RichWire.login(server.address, "sorda") as deaf,
+        RichWire.login(server.address, "charla") as talker,
+    ):
         slowest = 0.0
         refused = 0
         for n in range(1200):
@@ -172,7 +183,9 @@ def test_connections_that_are_reset(server: ServerProcess, pair: Pair) -> None:
         wire.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         wire.close()
     pair.assert_undisturbed()
-    wait_until(lambda: server.log().count(" left: ") == server.log().count("corta") // 2, server.log)
+    wait_until(
+        lambda: server.log().count(" left: ") == server.log().count("corta") // 2, server.log
+    )
 
 
 def test_who_sends_too_fast_is_read_more_slowly_and_loses_nothing() -> None:

@@ -1,4 +1,5 @@
-"""A server that means harm, against the real window: it must stay alive, usable and silent on its outputs."""
+"""A server that means harm, against the real window: it must stay alive, usable and silent on its
+outputs."""
 
 from __future__ import annotations
 
@@ -21,16 +22,37 @@ from tests.servers import Peer, ScriptedServer
 from tests.support import wait_until
 from tests.system.test_two_windows import HEIGHT, WIDTH, Window
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="needs a virtual screen"
+)
 
 SEED = 5
 LINES = 1500
 TEXTS = [
-    "hola", "", " ", "\x00", "a\x00b", "\x1b[31m\x07", "{", "}", "{a b} $x [exit] \\", "a\nb\r\nc\td", "\u202egnp.exe",
-    "z" + "\u0301" * 300, "😀👩\u200d🏫🇪🇸", "\U0010ffff",
-    "ñ" * 5000, "x" * 20_000, "-text", "%W %d",
+    "hola",
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "\x1b[31m\x07",
+    "{",
+    "}",
+    "{a b} $x [exit] \\",
+    "a\nb\r\nc\td",
+    "\u202egnp.exe",
+    "z" + "\u0301" * 300,
+    "😀👩\u200d🏫🇪🇸",
+    "\U0010ffff",
+    "ñ" * 5000,
+    "x" * 20_000,
+    "-text",
+    "%W %d",
     "http://a.b/" + "c" * 3000,
-    "#clase", "luis", "luis: hola", "الدردشة", "\ufeff\u2028\u2029",
+    "#clase",
+    "luis",
+    "luis: hola",
+    "الدردشة",
+    "\ufeff\u2028\u2029",
 ]
 
 
@@ -39,13 +61,33 @@ def window(tmp_path: Path) -> Iterator[tuple[Window, list[Peer]]]:
     def attack(peer: Peer) -> None:
         chance = random.Random(SEED)
         hello = json.loads(peer.read_line())
-        names = [text[:TYPED_CHARACTERS] for text in TEXTS]  # a page with longer ones is not understood
-        people = [{"nick": f"{chance.choice(names)}{n}"[-TYPED_CHARACTERS:], "state": "online", "plain": n % 2 == 0}
-                  for n in range(300)]
-        rooms = [{"room": "#" + f"{chance.choice(names)}{n}"[1 - TYPED_CHARACTERS:], "members": ["ana", *names]}
-                 for n in range(30)]
-        peer.say(op="welcome", v=1, nick=hello["nick"], server="\x1b{}\x00" * 9, epoch="e", high=0,
-                 limits={"line": 1, "text": 10, "rate": -1})
+        names = [
+            text[:TYPED_CHARACTERS] for text in TEXTS
+        ]  # a page with longer ones is not understood
+        people = [
+            {
+                "nick": f"{chance.choice(names)}{n}"[-TYPED_CHARACTERS:],
+                "state": "online",
+                "plain": n % 2 == 0,
+            }
+            for n in range(300)
+        ]
+        rooms = [
+            {
+                "room": "#" + f"{chance.choice(names)}{n}"[1 - TYPED_CHARACTERS :],
+                "members": ["ana", *names],
+            }
+            for n in range(30)
+        ]
+        peer.say(
+            op="welcome",
+            v=1,
+            nick=hello["nick"],
+            server="\x1b{}\x00" * 9,
+            epoch="e",
+            high=0,
+            limits={"line": 1, "text": 10, "rate": -1},
+        )
         peer.say(op="roster", people=people, rooms=rooms, more=True)
         for n in range(LINES):
             peer.sock.sendall(_line(chance, n))
@@ -64,21 +106,38 @@ def _line(chance: random.Random, n: int) -> bytes:
     """A message with hostile values, one with wrong types, or no message at all."""
     text, name = chance.choice(TEXTS), chance.choice([*TEXTS, "luis", "ana", "#clase"])
     at = chance.choice([0, -1, 10**13, 10**18, -(10**18)])
-    message: dict[str, object] = chance.choice([
-        {"op": "msg", "id": n, "from": name, "to": chance.choice(["ana", "#clase", name]), "text": text, "at": at},
-        {"op": "presence", "nick": name, "state": text, "plain": True},
-        {"op": "join", "room": name, "nick": text},
-        {"op": "leave", "room": name, "nick": text},
-        {"op": "roster", "people": [{"nick": name, "state": text}], "rooms": [{"room": text, "members": [name, text]}],
-         "more": n % 3 > 0},
-        {"op": "crowd", "people": [{"nick": text}], "rooms": [{"room": name, "joined": [text], "left": [name]}]},
-        {"op": "ok", "cid": text, "id": n, "at": at},
-        {"op": "err", "code": text, "text": name, "cid": text},
-        {"op": "err", "code": text, "text": name},
-        {"op": "pong", "n": n},
-        {"op": "msg", "id": text, "from": [], "to": None},
-        {"op": text},
-    ])
+    message: dict[str, object] = chance.choice(
+        [
+            {
+                "op": "msg",
+                "id": n,
+                "from": name,
+                "to": chance.choice(["ana", "#clase", name]),
+                "text": text,
+                "at": at,
+            },
+            {"op": "presence", "nick": name, "state": text, "plain": True},
+            {"op": "join", "room": name, "nick": text},
+            {"op": "leave", "room": name, "nick": text},
+            {
+                "op": "roster",
+                "people": [{"nick": name, "state": text}],
+                "rooms": [{"room": text, "members": [name, text]}],
+                "more": n % 3 > 0,
+            },
+            {
+                "op": "crowd",
+                "people": [{"nick": text}],
+                "rooms": [{"room": name, "joined": [text], "left": [name]}],
+            },
+            {"op": "ok", "cid": text, "id": n, "at": at},
+            {"op": "err", "code": text, "text": name, "cid": text},
+            {"op": "err", "code": text, "text": name},
+            {"op": "pong", "n": n},
+            {"op": "msg", "id": text, "from": [], "to": None},
+            {"op": text},
+        ]
+    )
     if n % 10 == 0:
         return chance.randbytes(100).replace(b"\n", b"") + b"\n"
     return json.dumps(message).encode() + b"\n"
@@ -106,24 +165,54 @@ def test_the_window_stays_alive(window: tuple[Window, list[Peer]]) -> None:
 
 STALL_SECONDS = 0.2
 PIECES = 100
-OF_A_SERVER = tuple(kind for kind in (
-    messages.Ok, messages.Message, messages.Live, messages.Gap, messages.Receipt, messages.Page, messages.Err,
-    messages.Presence, messages.RoomChanged, messages.TypingNotice, messages.Reached, messages.Joined, messages.Left,
-    messages.Pong, messages.Welcome))
-GIANTS = ("a" * 300_000, "ñandú " * 50_000, "x\n" * 100_000, "😀" * 20_000, "```\n" + "def f(): pass\n" * 5_000,
-          "https://a.b/" + "c" * 100_000, "@ana " * 20_000, "**`_" * 20_000, "@ana " * 300, "😀a" * 5_000)
+OF_A_SERVER = tuple(
+    kind
+    for kind in (
+        messages.Ok,
+        messages.Message,
+        messages.Live,
+        messages.Gap,
+        messages.Receipt,
+        messages.Page,
+        messages.Err,
+        messages.Presence,
+        messages.RoomChanged,
+        messages.TypingNotice,
+        messages.Reached,
+        messages.Joined,
+        messages.Left,
+        messages.Pong,
+        messages.Welcome,
+    )
+)
+GIANTS = (
+    "a" * 300_000,
+    "ñandú " * 50_000,
+    "x\n" * 100_000,
+    "😀" * 20_000,
+    "```\n" + "def f(): pass\n" * 5_000,
+    "https://a.b/" + "c" * 100_000,
+    "@ana " * 20_000,
+    "**`_" * 20_000,
+    "@ana " * 300,
+    "😀a" * 5_000,
+)
 NAMES = ("ana", "luis", "eva", "#clase", "#g-0123456789", "#nueva", "Sofía Gómez", "LUIS", *TEXTS)
 KINDS = ("", "", "", "reply", "edit", "delete", "react", "deleted", "\x00")
 WORDS = {
-    "state": ("online", "away", "busy", "offline", "delivered", "read", "\x00"), "kind": KINDS, "epoch": ("e",),
+    "state": ("online", "away", "busy", "offline", "delivered", "read", "\x00"),
+    "kind": KINDS,
+    "epoch": ("e",),
     "code": ("rate", "no_such_nick", "bad_change", "not_invited", "storage", "\x1b", "nick_taken"),
-    "text": (*TEXTS, "hola @ana", "`x` y **z**", "👍"), "cid": tuple(f"f{number}" for number in range(40)),
+    "text": (*TEXTS, "hola @ana", "`x` y **z**", "👍"),
+    "cid": tuple(f"f{number}" for number in range(40)),
 }
 NUMBERS = (0, 1, -1, 5, 40, 10**6, 2**31, 2**53, -(2**63), 2**63 - 1)
 
 
 class Fuzzer:
-    """Messages as a server would say them, as it never would, and what is no message at all. The same for a seed."""
+    """Messages as a server would say them, as it never would, and what is no message at all. The
+    same for a seed."""
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
@@ -140,7 +229,9 @@ class Fuzzer:
             return self._chance.randbytes(200).replace(b"\n", b"") + b"\n"
         if chance < 0.04:
             giant = self._chance.choice(GIANTS)
-            return _encode({**self._message(messages.Message), "to": "#clase", "text": giant, "kind": ""})
+            return _encode(
+                {**self._message(messages.Message), "to": "#clase", "text": giant, "kind": ""}
+            )
         kind = messages.Message if chance < 0.5 else self._chance.choice(OF_A_SERVER)
         message = self._message(kind)
         if chance > 0.9:
@@ -150,15 +241,20 @@ class Fuzzer:
     def _message(self, kind: Any) -> dict[str, Any]:
         message: dict[str, Any] = {"op": kind.__struct_config__.tag, **self._struct(kind)}
         if kind is messages.Message:
-            message |= {"id": next(self._ids), "to": self._chance.choice(("ana", "#clase", message["to"])),
-                        "from": self._chance.choice(("luis", "eva", message["from"]))}
+            message |= {
+                "id": next(self._ids),
+                "to": self._chance.choice(("ana", "#clase", message["to"])),
+                "from": self._chance.choice(("luis", "eva", message["from"])),
+            }
         return message
 
     def _struct(self, kind: Any) -> dict[str, Any]:
         types_of = get_type_hints(kind, include_extras=False)
         return {
             field.encode_name: self._value(types_of[field.name], field.name)
-            for field in msgspec.structs.fields(kind) if field.required or self._chance.random() < 0.7}
+            for field in msgspec.structs.fields(kind)
+            if field.required or self._chance.random() < 0.7
+        }
 
     def _value(self, kind: Any, name: str) -> Any:
         chance = self._chance
@@ -167,7 +263,9 @@ class Fuzzer:
         if kind is type(None):
             return None
         if get_origin(kind) is tuple:
-            return [self._value(get_args(kind)[0], name) for _ in range(chance.choice((0, 1, 3, 30)))]
+            return [
+                self._value(get_args(kind)[0], name) for _ in range(chance.choice((0, 1, 3, 30)))
+            ]
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             return self._struct(kind)
         if kind is bool:
@@ -182,7 +280,9 @@ class Fuzzer:
         if self._chance.random() < 0.3:
             del message[name]
         else:
-            message[name] = self._chance.choice([None, [], {}, "x", 1.5, [[]], {"op": []}, True, 10**30])
+            message[name] = self._chance.choice(
+                [None, [], {}, "x", 1.5, [[]], {"op": []}, True, 10**30]
+            )
 
 
 def _encode(message: dict[str, Any]) -> bytes:
@@ -191,33 +291,78 @@ def _encode(message: dict[str, Any]) -> bytes:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nothing_that_a_server_says_stops_the_window(seed: int, tmp_path: Path) -> None:
-    """While all of it comes, somebody works in the window; no turn of its event loop may take long."""
+    """While all of it comes, somebody works in the window; no turn of its event loop may take
+    long."""
     done: list[Peer] = []
 
     def attack(peer: Peer) -> None:
         hello = json.loads(peer.read_line())
         if not done:
-            peer.say(op="welcome", v=1, nick=hello["nick"], server="Aula", epoch="e", high=0, since=0, limits={})
-            peer.say(op="roster", people=[{"nick": "luis"}], rooms=[{"room": "#clase", "members": ["ana", "luis"]}])
+            peer.say(
+                op="welcome",
+                v=1,
+                nick=hello["nick"],
+                server="Aula",
+                epoch="e",
+                high=0,
+                since=0,
+                limits={},
+            )
+            peer.say(
+                op="roster",
+                people=[{"nick": "luis"}],
+                rooms=[{"room": "#clase", "members": ["ana", "luis"]}],
+            )
             fuzzer = Fuzzer(seed)
             try:
                 for _ in range(PIECES):
                     peer.sock.sendall(fuzzer.piece())
-                peer.sock.sendall(_encode({"op": "msg", "id": 10**7, "from": "zorro", "to": "ana",
-                                           "text": "todavia aqui", "at": 0, "cid": "zorro"}))
+                peer.sock.sendall(
+                    _encode(
+                        {
+                            "op": "msg",
+                            "id": 10**7,
+                            "from": "zorro",
+                            "to": "ana",
+                            "text": "todavia aqui",
+                            "at": 0,
+                            "cid": "zorro",
+                        }
+                    )
+                )
             finally:
                 done.append(peer)
         peer.read_to_the_end()
 
     measured = tmp_path / "turns.json"
     with Display(WIDTH, HEIGHT + 40) as display, ScriptedServer(attack) as server:
-        ana = Window(display, "ana", tmp_path, 0, server=server.address,
-                     program=("-m", "tests.system.watched", str(measured)))
+        ana = Window(
+            display,
+            "ana",
+            tmp_path,
+            0,
+            server=server.address,
+            program=("-m", "tests.system.watched", str(measured)),
+        )
         try:
             wait_until(lambda: "Charla — " in ana.title, ana.output, 30)
             chance = random.Random(seed)
             while not done:
-                ana.press(chance.choice(("alt+Down", "alt+Up", "Prior", "Next", "a", "Escape", "ctrl+k", "F3", "Tab")))
+                ana.press(
+                    chance.choice(
+                        (
+                            "alt+Down",
+                            "alt+Up",
+                            "Prior",
+                            "Next",
+                            "a",
+                            "Escape",
+                            "ctrl+k",
+                            "F3",
+                            "Tab",
+                        )
+                    )
+                )
 
             def read_the_last() -> bool:
                 """The window may still be at work on what came before it."""

@@ -1,4 +1,5 @@
-"""Thousands of names and rooms on a real server: everybody gets in, hears of all of it, and the chat goes on."""
+"""Thousands of names and rooms on a real server: everybody gets in, hears of all of it, and the
+chat goes on."""
 
 from __future__ import annotations
 
@@ -49,7 +50,9 @@ def test_everybody_gets_in_also_after_a_restart(folder: Path) -> None:
         with ServerProcess("--data", str(folder)) as server:
             results: list[tuple[int, int]] = []
             threads = [
-                threading.Thread(target=read_all, args=(server.address, f"alumno {start}-{number}", results))
+                threading.Thread(
+                    target=read_all, args=(server.address, f"alumno {start}-{number}", results)
+                )
                 for number in range(10)
             ]
             for thread in threads:
@@ -61,7 +64,10 @@ def test_everybody_gets_in_also_after_a_restart(folder: Path) -> None:
 
 
 def test_no_line_is_large_and_nothing_comes_unasked(folder: Path) -> None:
-    with ServerProcess("--data", str(folder)) as server, RichWire.login(server.address, "ana", key="ana") as ana:
+    with (
+        ServerProcess("--data", str(folder)) as server,
+        RichWire.login(server.address, "ana", key="ana") as ana,
+    ):
         while json.loads(line := ana.read_line())["op"] != "roster":
             assert len(line) < PAGE_BYTES + 1024
         ana.expect_silence(0.3)

@@ -1,4 +1,5 @@
-"""What one name or one address may do, however often it connects anew; and that a class does not notice."""
+"""What one name or one address may do, however often it connects anew; and that a class does not
+notice."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ STUDENTS = 40
 FLOOD_A_SECOND = 500
 
 needs_addresses = pytest.mark.skipif(
-    not Path("/proc/net/fib_trie").exists(), reason="only Linux answers for all of 127.0.0.0/8")
+    not Path("/proc/net/fib_trie").exists(), reason="only Linux answers for all of 127.0.0.0/8"
+)
 
 
 @pytest.fixture
@@ -38,7 +40,9 @@ def server() -> Iterator[ServerProcess]:
         yield server
 
 
-def say_hello_from(host: str, address: Address, nick: str, key: str = "") -> tuple[RichWire, dict[str, Any]]:
+def say_hello_from(
+    host: str, address: Address, nick: str, key: str = ""
+) -> tuple[RichWire, dict[str, Any]]:
     """Returns the visitor and what the server has answered at last."""
     wire = RichWire(address, host)
     wire.say_hello(nick, key)
@@ -96,18 +100,27 @@ def test_what_follows_the_log_in_in_one_segment_is_counted_too(server: ServerPro
                 wire.send("prisa\n" + "".join(f"oye: {n}\n" for n in range(39)))
                 wire.expect(PROMPT + WELCOME.format("prisa"))
                 oye.expect("".join(f"prisa: {n}\n" for n in range(39)))
-            wait_until(lambda: server.log().count("prisa left") == server.log().count("prisa joined"), server.log)
+            wait_until(
+                lambda: server.log().count("prisa left") == server.log().count("prisa joined"),
+                server.log,
+            )
     assert time.monotonic() - started > 3.0  # the second 39 had to come by at 10 a second
 
 
 def test_a_day_has_room_for_only_so_much() -> None:
-    with ServerProcess("--max-day", "0.1") as server, RichWire.login(server.address, "ana", key="A") as ana:
+    with (
+        ServerProcess("--max-day", "0.1") as server,
+        RichWire.login(server.address, "ana", key="A") as ana,
+    ):
         for n in range(8):
             ana.post("ana", "x" * 16_000, str(n))
         answers = [ana.hear("ok", "err") for _ in range(8)]
         assert [answer["op"] for answer in answers] == ["ok"] * 6 + ["err"] * 2
         assert (answers[-1]["code"], answers[-1]["cid"]) == ("quota", "7")
-    with ServerProcess("--max-day", "0.001") as server, PlainWire.login(server.address, "ana") as nc:
+    with (
+        ServerProcess("--max-day", "0.001") as server,
+        PlainWire.login(server.address, "ana") as nc,
+    ):
         nc.send("#clase: " + "x" * 1000 + "\n")
         nc.expect("Has llegado al tope por ahora y no se ha enviado. Prueba dentro de un rato.\n")
 
@@ -138,7 +151,12 @@ def test_a_plain_sender_is_told_of_being_slowed_down(server: ServerProcess) -> N
         fast.send("".join("nadie: x\n" for _ in range(45)))
         said = [fast.read_line().decode() for _ in range(46)]
     assert said.count("El usuario nadie no está conectado.") == 45
-    assert said.count("Escribes demasiado deprisa: el servidor lo lee poco a poco, y no se pierde nada.") == 1
+    assert (
+        said.count(
+            "Escribes demasiado deprisa: el servidor lo lee poco a poco, y no se pierde nada."
+        )
+        == 1
+    )
 
 
 # --- seats, names, log-ins ------------------------------------------------------------------------
@@ -175,7 +193,8 @@ def test_names_are_not_made_by_the_thousand(server: ServerProcess) -> None:
 
 
 def test_a_class_behind_one_address_notices_nothing(server: ServerProcess) -> None:
-    """Everybody logs in for the first time within a second, writes to the room and to a neighbour, and comes again."""
+    """Everybody logs in for the first time within a second, writes to the room and to a neighbour,
+    and comes again."""
 
     def be_a_student(n: int) -> list[dict[str, Any]]:
         answers = []
@@ -198,7 +217,8 @@ def test_a_class_behind_one_address_notices_nothing(server: ServerProcess) -> No
 
 @needs_addresses
 def test_whoever_owns_a_name_gets_in_from_the_address_of_an_attacker(server: ServerProcess) -> None:
-    """Who has used up the log-ins and the messages of an address has not used up those of its owners."""
+    """Who has used up the log-ins and the messages of an address has not used up those of its
+    owners."""
     RichWire.login(server.address, "ana", key="A").close()
     for n in range(260):
         wire, answer = say_hello_from(ATTACKER, server.address, f"s{n}")
@@ -229,9 +249,13 @@ def silent_flood(address: Address, host: str) -> Iterator[list[socket.socket]]:
 
     def run() -> None:
         started = time.monotonic()
-        while not stopping.wait(max(0.0, started + len(opened) / FLOOD_A_SECOND - time.monotonic())):
+        while not stopping.wait(
+            max(0.0, started + len(opened) / FLOOD_A_SECOND - time.monotonic())
+        ):
             with contextlib.suppress(OSError):
-                sock = socket.create_connection((address.host, address.port), 1.0, source_address=(host, 0))
+                sock = socket.create_connection(
+                    (address.host, address.port), 1.0, source_address=(host, 0)
+                )
                 socks.append(sock)
                 opened.append(sock)
                 if len(socks) > 800:
@@ -264,7 +288,10 @@ def test_silent_connections_keep_nobody_at_another_address_out(server: ServerPro
 @needs_addresses
 def test_who_has_begun_to_type_is_not_pushed_out_by_silent_ones(server: ServerProcess) -> None:
     """Also from their own address."""
-    with silent_flood(server.address, ATTACKER) as opened, RichWire(server.address, ATTACKER) as typist:
+    with (
+        silent_flood(server.address, ATTACKER) as opened,
+        RichWire(server.address, ATTACKER) as typist,
+    ):
         typist.send('{"op":"hello","v":1,')
         until = len(opened) + 1000
         while len(opened) < until:
@@ -308,20 +335,31 @@ def test_a_full_store_is_told_before_and_takes_no_more_messages(tmp_path: Path) 
         with RichWire.login(server.address, "eva", key="E") as eva:
             eva.post("ana", "hola", "e1")
             assert eva.hear("ok", "err")["code"] == "storage_full"
-    with ServerProcess(*options, "--max-data", "20") as server, RichWire.login(server.address, "ana", key="A") as ana:
+    with (
+        ServerProcess(*options, "--max-data", "20") as server,
+        RichWire.login(server.address, "ana", key="A") as ana,
+    ):
         ana.post("luis", "x", "c9999")
         assert ana.hear("ok", "err")["op"] == "ok"
         assert "full" not in server.log()
 
 
 def test_limits_are_announced() -> None:
-    with ServerProcess("--max-day", "5", "--rate", "7") as server, RichWire.login(server.address, "ana") as ana:
+    with (
+        ServerProcess("--max-day", "5", "--rate", "7") as server,
+        RichWire.login(server.address, "ana") as ana,
+    ):
         assert ana.welcome["limits"] == {
-            "line": 65_536, "text": 16_384, "rate": 7.0, "day": 5_000_000}
+            "line": 65_536,
+            "text": 16_384,
+            "rate": 7.0,
+            "day": 5_000_000,
+        }
 
 
 def test_a_running_server_forgets_what_nobody_needs(tmp_path: Path) -> None:
-    """Here the whole of its life: it tidies up at its start, and goes on as long as there is something to forget."""
+    """Here the whole of its life: it tidies up at its start, and goes on as long as there is
+    something to forget."""
     data = tmp_path / "data"
     with ServerProcess("--rate", "0", "--data", str(data)) as server:
         for n in range(cleaning.LOOKED_AT_ONCE + 20):
@@ -334,7 +372,10 @@ def test_a_running_server_forgets_what_nobody_needs(tmp_path: Path) -> None:
         ana.post("#clase", "la última", "c1")
         assert ana.hear("ok")["cid"] == "c1"
     # Only when it has ended anybody else can look into its file.
-    wait_until(lambda: nicks_after_a_while(data, options) == ["ana"], lambda: nicks_after_a_while(data, options))
+    wait_until(
+        lambda: nicks_after_a_while(data, options) == ["ana"],
+        lambda: nicks_after_a_while(data, options),
+    )
 
 
 def nicks_after_a_while(data: Path, options: tuple[str, ...]) -> list[str]:

@@ -1,4 +1,5 @@
-"""Two hundred people at once, in both dialects: nothing lost, nothing doubled, nothing out of order."""
+"""Two hundred people at once, in both dialects: nothing lost, nothing doubled, nothing out of
+order."""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ def test_two_hundred_people_write_to_each_other_at_once() -> None:
     assert arrived == sent
 
 
-def _compose(nick: str, wire: Wire, chance: random.Random, sent: dict[tuple[str, str], list[int]]) -> bytes:
+def _compose(
+    nick: str, wire: Wire, chance: random.Random, sent: dict[tuple[str, str], list[int]]
+) -> bytes:
     lines = []
     for n in range(MESSAGES_EACH):
         to = f"p{chance.randrange(PEOPLE)}"
@@ -45,8 +48,11 @@ def _compose(nick: str, wire: Wire, chance: random.Random, sent: dict[tuple[str,
     return "".join(line + "\n" for line in lines).encode()
 
 
-def _exchange(people: dict[str, Wire], outgoing: dict[str, bytes], expected: int) -> dict[tuple[str, str], list[int]]:
-    """Everybody writes and reads at once. Which numbers arrived, by (sender, recipient), in their order."""
+def _exchange(
+    people: dict[str, Wire], outgoing: dict[str, bytes], expected: int
+) -> dict[tuple[str, str], list[int]]:
+    """Everybody writes and reads at once. Which numbers arrived, by (sender, recipient), in their
+    order."""
     arrived: dict[tuple[str, str], list[int]] = defaultdict(list)
     accepted: dict[str, list[str]] = defaultdict(list)
     count = 0
@@ -56,7 +62,9 @@ def _exchange(people: dict[str, Wire], outgoing: dict[str, bytes], expected: int
             wire.sock.setblocking(False)
             selector.register(wire.sock, selectors.EVENT_READ | selectors.EVENT_WRITE, nick)
         quiet_since = None
-        while time.monotonic() < deadline and (quiet_since is None or time.monotonic() - quiet_since < 0.3):
+        while time.monotonic() < deadline and (
+            quiet_since is None or time.monotonic() - quiet_since < 0.3
+        ):
             heard = False
             for key, mask in selector.select(0.1):
                 nick, wire = key.data, people[key.data]
@@ -72,14 +80,21 @@ def _exchange(people: dict[str, Wire], outgoing: dict[str, bytes], expected: int
                     for line in lines:
                         count += _note(nick, line, arrived, accepted)
             # Wait a little longer when all is there: a message too many would come now.
-            quiet_since = (quiet_since or time.monotonic()) if count >= expected and not heard else None
+            quiet_since = (
+                (quiet_since or time.monotonic()) if count >= expected and not heard else None
+            )
     rich = [nick for nick, wire in people.items() if isinstance(wire, RichWire)]
-    assert {nick: accepted[nick] for nick in rich} == {nick: [str(n) for n in range(MESSAGES_EACH)] for nick in rich}
+    assert {nick: accepted[nick] for nick in rich} == {
+        nick: [str(n) for n in range(MESSAGES_EACH)] for nick in rich
+    }
     return arrived
 
 
 def _note(
-    nick: str, line: bytes, arrived: dict[tuple[str, str], list[int]], accepted: dict[str, list[str]]
+    nick: str,
+    line: bytes,
+    arrived: dict[tuple[str, str], list[int]],
+    accepted: dict[str, list[str]],
 ) -> int:
     """Notes what a line says; 1 if it is a message."""
     if line.startswith(b"{"):

@@ -1,4 +1,5 @@
-"""The checks find what they are there for: each deliberate fault of tests/torture/mutants.py makes one of them fail."""
+"""The checks find what they are there for: each deliberate fault of tests/torture/mutants.py makes
+one of them fail."""
 
 from __future__ import annotations
 
@@ -16,12 +17,16 @@ from tests.torture.load import CID, login, post_all, stored_cids
 from tests.torture.mutants import MUTANTS
 from tests.torture.run import Plan, Torture
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace, and signals to stop a process, are Linux's")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="strace, and signals to stop a process, are Linux's"
+)
 
 SEED = 1
 
 
-def confirmed_under_strace(tmp_path: Path, mutant: str) -> tuple[list[str], list[strace.Call], Path]:
+def confirmed_under_strace(
+    tmp_path: Path, mutant: str
+) -> tuple[list[str], list[strace.Call], Path]:
     """What a server that was killed had confirmed, what it had done, and the folder of its data."""
     data, trace = tmp_path / "data", tmp_path / "trace"
     options = ("--rate", "0", "--data", str(data))
@@ -42,7 +47,9 @@ def test_an_ok_before_the_commit(tmp_path: Path) -> None:
 def test_a_commit_that_does_not_wait_for_the_disk(tmp_path: Path) -> None:
     confirmed, calls, data = confirmed_under_strace(tmp_path, "no_sync")
     assert set(confirmed) <= set(stored_cids(data))  # a kill of the process alone loses nothing
-    assert sorted(strace.check_oks(calls, str(data / "chat.db-wal"), CID).early) == sorted(confirmed)
+    assert sorted(strace.check_oks(calls, str(data / "chat.db-wal"), CID).early) == sorted(
+        confirmed
+    )
     strace.cut_power(data / "chat.db-wal", calls)
     with ServerProcess("--data", str(data)):
         pass
@@ -55,12 +62,20 @@ def test_repeats_that_are_taken_for_new_messages(tmp_path: Path) -> None:
 
 
 def test_seen_before_it_is_in_the_journal(tmp_path: Path) -> None:
-    plan = Plan(SEED, 6, people=4, rate=30, faults=("client_killed",), mutant="seen_before_commit", least=500)
+    plan = Plan(
+        SEED,
+        6,
+        people=4,
+        rate=30,
+        faults=("client_killed",),
+        mutant="seen_before_commit",
+        least=500,
+    )
     assert Torture(plan, tmp_path).run().count("false_receipt")
 
 
-# With which fault, within how many seconds, and what is found. These show in what people read, so it takes no fault at
-# all to find most of them.
+# With which fault, within how many seconds, and what is found. These show in what people read, so
+# it takes no fault at all to find most of them.
 FOUND_IN_CONTENTS = {
     "edits_altered": ("cut", 3, "altered"),
     "edits_elsewhere": ("cut", 3, "altered"),
@@ -78,9 +93,16 @@ FOUND_IN_CONTENTS = {
 @pytest.mark.parametrize("mutant", FOUND_IN_CONTENTS)
 def test_what_is_told_or_kept_otherwise_than_it_was_said(tmp_path: Path, mutant: str) -> None:
     fault, seconds, kind = FOUND_IN_CONTENTS[mutant]
-    plan = Plan(SEED, seconds, people=3, rate=25, faults=(fault,), mutant=mutant, least=50 * seconds)
+    plan = Plan(
+        SEED, seconds, people=3, rate=25, faults=(fault,), mutant=mutant, least=50 * seconds
+    )
     assert Torture(plan, tmp_path).run().count(kind)
 
 
 def test_every_mutant_is_looked_for() -> None:
-    assert MUTANTS.keys() - FOUND_IN_CONTENTS == {"ok_before_commit", "no_sync", "no_unique", "seen_before_commit"}
+    assert MUTANTS.keys() - FOUND_IN_CONTENTS == {
+        "ok_before_commit",
+        "no_sync",
+        "no_unique",
+        "seen_before_commit",
+    }

@@ -27,7 +27,9 @@ from tests.gui.bus import Bus
 ROOT = Path(__file__).resolve().parents[2]
 BUILD_SECONDS = 300
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="needs a virtual screen"
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,11 @@ def server(package: Path, tmp_path: Path) -> Iterator[Address]:
     """The packaged server."""
     command = [str(package / "charla-server"), "--port", "0", "--data", str(tmp_path / "server")]
     with subprocess.Popen(
-        command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+        command,
+        env=clean_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
     ) as process:
         try:
             assert process.stdout
@@ -75,15 +81,23 @@ def server(package: Path, tmp_path: Path) -> Iterator[Address]:
 def test_both_programs_know_their_version(package: Path) -> None:
     for program in ("charla-server", "Charla"):
         command = [str(package / program), "--version"]
-        shown = subprocess.run(command, env=clean_environment(), capture_output=True, text=True, check=True)
+        shown = subprocess.run(
+            command, env=clean_environment(), capture_output=True, text=True, check=True
+        )
         assert VERSION in shown.stdout
 
 
 def test_the_package_holds_what_it_shows_and_nothing_else(package: Path) -> None:
-    names = {str(file.relative_to(package / "_internal")) for file in (package / "_internal").rglob("*")}
+    names = {
+        str(file.relative_to(package / "_internal")) for file in (package / "_internal").rglob("*")
+    }
     assert {f"gui/icons/charla{kind}.png" for kind in ("", "-unread")} <= names
     assert "gui/locale/es/LC_MESSAGES/charla.mo" in names
-    unwanted = [name for name in names if re.match(r"(tests|bench|PIL|pygments|pytest|hypothesis|PyInstaller)\b", name)]
+    unwanted = [
+        name
+        for name in names
+        if re.match(r"(tests|bench|PIL|pygments|pytest|hypothesis|PyInstaller)\b", name)
+    ]
     assert unwanted == []
 
 
@@ -97,21 +111,32 @@ def test_the_packaged_window_talks_through_the_packaged_server(
         PlainWire.login(server, "sofía") as sofia,
     ):
         environment = clean_environment(DISPLAY=display.name)
-        with opened_window(package, server, tmp_path, environment, "--script", str(tmp_path / "script.txt")):
+        with opened_window(
+            package, server, tmp_path, environment, "--script", str(tmp_path / "script.txt")
+        ):
             luis.expect("ana: ¿llega del paquete?\n")
-            sofia.send("ana: hola, soy otra\n")  # not the conversation that is open: the title counts it
+            sofia.send(
+                "ana: hola, soy otra\n"
+            )  # not the conversation that is open: the title counts it
             wait_until(lambda: titles(environment).startswith("(1) "), lambda: titles(environment))
 
 
 def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
     package: Path, server: Address, tmp_path: Path
 ) -> None:
-    """Dialogs, the desktop's notifications, and an SQLite that can search; and other programs are started as if it were
-    not packaged, so not with the libraries of the package."""
+    """Dialogs, the desktop's notifications, and an SQLite that can search; and other programs are
+    started as if it were not packaged, so not with the libraries of the package."""
     asked = tmp_path / "gdbus"  # what Charla asks for the system's colours
-    asked.write_text(f'#!/bin/sh\necho "${{LD_LIBRARY_PATH-nothing}}" >> {tmp_path}/libraries\n', encoding="utf-8")
+    asked.write_text(
+        f'#!/bin/sh\necho "${{LD_LIBRARY_PATH-nothing}}" >> {tmp_path}/libraries\n',
+        encoding="utf-8",
+    )
     asked.chmod(0o755)
-    with Display(1000, 700) as display, Bus(tmp_path) as bus, PlainWire.login(server, "luis") as luis:
+    with (
+        Display(1000, 700) as display,
+        Bus(tmp_path) as bus,
+        PlainWire.login(server, "luis") as luis,
+    ):
         environment = clean_environment(DISPLAY=display.name, DBUS_SESSION_BUS_ADDRESS=bus.address)
         environment["PATH"] = f"{tmp_path}:{environment['PATH']}"
         with opened_window(package, server, tmp_path, environment):
@@ -125,7 +150,8 @@ def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
             wait_until_shown(environment, "Charla", False)
 
             def call() -> bool:
-                """Again, because a window may know a moment later only that it has lost the focus."""
+                """Again, because a window may know a moment later only that it has lost the
+                focus."""
                 luis.send("ana: una canción\n")
                 with contextlib.suppress(queue.Empty):
                     return bool(bus.shown.get(timeout=1)[3:5] == ("luis", "una canción"))
@@ -133,8 +159,12 @@ def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
 
             wait_until(call)
             xdotool(environment, "search", "--class", "Charla", "windowactivate")
-    with contextlib.closing(sqlite3.connect(next((tmp_path / "window" / "journal").glob("*.db")))) as journal:
-        found = journal.execute("SELECT count(*) FROM word WHERE word MATCH ?", (search.pattern("cancion"),))
+    with contextlib.closing(
+        sqlite3.connect(next((tmp_path / "window" / "journal").glob("*.db")))
+    ) as journal:
+        found = journal.execute(
+            "SELECT count(*) FROM word WHERE word MATCH ?", (search.pattern("cancion"),)
+        )
         assert found.fetchone() > (0,)
     assert set((tmp_path / "libraries").read_text(encoding="utf-8").split()) == {"nothing"}
 
@@ -143,10 +173,18 @@ def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
 def opened_window(
     package: Path, server: Address, folder: Path, environment: dict[str, str], *options: str
 ) -> Iterator[None]:
-    """The packaged window, in which ana logs in. Its standard streams are closed: a double-clicked program on Windows
-    has none. At the end it is closed as people do, and must not have logged that anything went wrong."""
+    """The packaged window, in which ana logs in. Its standard streams are closed: a double-clicked
+    program on Windows has none. At the end it is closed as people do, and must not have logged that
+    anything went wrong."""
     command = [
-        *(str(package / "Charla"), "--name", "ana", "--server", f"{server.host}:{server.port}", "--connect"),
+        *(
+            str(package / "Charla"),
+            "--name",
+            "ana",
+            "--server",
+            f"{server.host}:{server.port}",
+            "--connect",
+        ),
         *("--data", str(folder / "window"), "--lang", "es", *options),
     ]
     without_streams = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh"]
@@ -162,7 +200,9 @@ def opened_window(
 
 
 def xdotool(environment: dict[str, str], *command: str) -> str:
-    done = subprocess.run(["xdotool", *command], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["xdotool", *command], env=environment, capture_output=True, text=True, check=False
+    )
     return done.stdout
 
 

@@ -51,7 +51,8 @@ def test_a_name_that_is_none(address: Address) -> None:
         wire.send("a:b\n")
         assert wire.expect_end().decode("ascii") == (
             PROMPT + "Este nombre no sirve: no puede llevar ':'. Desconectando... / "
-            'This can\'t be a name: it can\'t have \':\' in it. [recibido/received: "a:b"]\n')
+            "This can't be a name: it can't have ':' in it. [recibido/received: \"a:b\"]\n"
+        )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -156,14 +157,21 @@ def test_a_message_to_oneself(address: Address) -> None:
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        (b"oye: \xf1\n", 'El mensaje no viene en UTF-8 y no se ha enviado. [recibido: "oye: \\xf1"]\n'),
+        (
+            b"oye: \xf1\n",
+            'El mensaje no viene en UTF-8 y no se ha enviado. [recibido: "oye: \\xf1"]\n',
+        ),
         (b"oye: a\x00b\n", "El mensaje lleva un NUL y no se ha enviado.\n"),
         (b"oye: " + b"x" * 16_400 + b"\n", "El mensaje es demasiado largo y no se ha enviado.\n"),
-        (b"#a b: x\n", "La sala \"#a b\" no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'.\n"),
+        (
+            b"#a b: x\n",
+            "La sala \"#a b\" no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'.\n",
+        ),
     ],
 )
 def test_what_is_not_sent_is_said(address: Address, line: bytes, answer: str) -> None:
-    # Names of this case's own: the server may not have noticed yet that those of the last one are gone.
+    # Names of this case's own: the server may not have noticed yet that those of the last one are
+    # gone.
     sender, recipient = f"raro{len(line)}", f"oye{len(line)}"
     with PlainWire.login(address, sender) as ana, PlainWire.login(address, recipient) as luis:
         ana.send(line)
@@ -175,8 +183,10 @@ def test_what_is_not_sent_is_said(address: Address, line: bytes, answer: str) ->
 def test_an_invitation_and_somebody_who_does_not_want_to_hear(address: Address) -> None:
     with PlainWire.login(address, "invitado") as nc, RichWire.login(address, "anfitriona") as ana:
         ana.say(op="group", room="#g-0123456789", title="Cena", people=["invitado"])
-        nc.expect('anfitriona te invita al grupo "Cena". '
-                  "Para entrar, escribe ahora '#g-0123456789: hola'.\n")
+        nc.expect(
+            'anfitriona te invita al grupo "Cena". '
+            "Para entrar, escribe ahora '#g-0123456789: hola'.\n"
+        )
         nc.send("#g-0123456789: hola\n")
         assert ana.hear("msg")["text"] == "hola"
         ana.say(op="block", nick="invitado")

@@ -20,7 +20,10 @@ def test_the_welcome(address: Address) -> None:
 
 
 def test_the_main_room_has_the_name_it_was_given() -> None:
-    with ServerProcess("--room", "#oficina") as server, RichWire.login(server.address, "ana") as ana:
+    with (
+        ServerProcess("--room", "#oficina") as server,
+        RichWire.login(server.address, "ana") as ana,
+    ):
         assert list(ana.read_roster()[1]) == ["#oficina"]
 
 
@@ -32,12 +35,20 @@ def test_private_messages_rooms_and_presence(address: Address) -> None:
             ok, message = eva.hear("ok"), luis.hear("msg")
             assert ok["cid"] == "c1"
             assert (message["id"], message["at"]) == (ok["id"], ok["at"])
-            assert (message["from"], message["to"], message["text"]) == ("eva", "luis", "hola\n\tñ 😀")
+            assert (message["from"], message["to"], message["text"]) == (
+                "eva",
+                "luis",
+                "hola\n\tñ 😀",
+            )
             luis.say(op="join", room="#python")
             assert eva.hear("join")["room"] in {"#clase", "#python"}
             eva.post("#python", "¿puedo?", "c2")
             assert eva.hear("err") == {
-                "op": "err", "code": "not_in_room", "text": "Join the room first.", "cid": "c2", "to": "#python"
+                "op": "err",
+                "code": "not_in_room",
+                "text": "Join the room first.",
+                "cid": "c2",
+                "to": "#python",
             }
             eva.say(op="join", room="#python")
             while luis.hear("join") != {"op": "join", "room": "#python", "nick": "eva"}:
@@ -59,14 +70,20 @@ def test_every_kind_of_fault_is_answered_and_the_conversation_goes_on(address: A
             (b'{"op":"join","room":"#\xff"}\n', "bad_json"),
             (b'{"op":"msg","cid":"d:3","to":"falla","text":"a\\u0000"}\n', "bad_text"),
             (b'{"op":"msg","cid":"d:4","to":"nadie","text":"x"}\n', "no_such_nick"),
-            (b'{"op":"msg","cid":"d:5","to":"falla","text":"' + b"x" * 16_385 + b'"}\n', "too_long"),
+            (
+                b'{"op":"msg","cid":"d:5","to":"falla","text":"' + b"x" * 16_385 + b'"}\n',
+                "too_long",
+            ),
             (b'{"op":"ping","x":' + b"[" * 50_000 + b"\n", "bad_json"),
             (b'{"op":"ping","x":"' + b"y" * 70_000 + b'"}\n', "too_long"),
             (b'{"op":"leave","room":"#nunca"}\n', "not_in_room"),
             (b'{"op":"join","room":"nunca"}\n', "bad_room"),
             (b'{"op":"hello","v":1,"nick":"otra"}\n', "already_logged_in"),
             (b'{"op":"msg","cid":"d:6","to":"falla","text":"x","kind":"edit"}\n', "bad_change"),
-            (b'{"op":"msg","cid":"d:7","to":"falla","text":"x","about":{"from":"falla"}}\n', "bad_message"),
+            (
+                b'{"op":"msg","cid":"d:7","to":"falla","text":"x","about":{"from":"falla"}}\n',
+                "bad_message",
+            ),
             (b'{"op":"msg","cid":"d:8","to":"falla","text":"x","about":7}\n', "bad_message"),
             (b'{"op":"group","room":"#g-0","people":"falla"}\n', "bad_message"),
             (b'{"op":"group","room":"#g-0","people":["falla"]}\n', "not_invited"),
@@ -101,18 +118,33 @@ def test_a_message_is_changed_and_taken_back() -> None:
         assert [luis.hear("ok", "msg").get("kind") for _ in range(2)] == [None, "edit"]
         ana.say(op="msg", to="#clase", text="", cid="a3", kind="delete", about=about)
         deletion = luis.hear("msg")
-        assert (deletion["id"], deletion["text"], deletion["kind"], deletion["about"]) == (5, "", "delete", about)
+        assert (deletion["id"], deletion["text"], deletion["kind"], deletion["about"]) == (
+            5,
+            "",
+            "delete",
+            about,
+        )
         luis.say(op="history", **{"with": "#clase", "before": 9})
         page = luis.hear("page")["messages"]
         assert [(one["text"], one.get("kind")) for one in page] == [
-            ("buenas", None), ("", "deleted"), ("👍", "react"), ("", "delete")]
+            ("buenas", None),
+            ("", "deleted"),
+            ("👍", "react"),
+            ("", "delete"),
+        ]
         nc.send("ana: adiós\n")
         nc.expect("#clase ana: hola\n#clase luis: 👍\n#clase ana: * ¡hola!\n")
         luis.say(op="seen", id=5)
         luis.say(op="ping", n=1)
         luis.hear("pong")
         ana.say(op="info", **{"with": "#clase", "id": 5})
-        assert ana.hear("info") == {"op": "info", "with": "#clase", "id": 5, "delivered": ["luis"], "read": []}
+        assert ana.hear("info") == {
+            "op": "info",
+            "with": "#clase",
+            "id": 5,
+            "delivered": ["luis"],
+            "read": [],
+        }
 
 
 def test_a_private_group_and_who_is_writing_in_it() -> None:
@@ -124,7 +156,13 @@ def test_a_private_group_and_who_is_writing_in_it() -> None:
     ):
         room = {"room": "#g-0a1b2c3d4e", "title": "Cena"}
         ana.say(op="group", **room, people=["luis"])
-        assert ana.hear("room") == {"op": "room", **room, "members": ["ana"], "by": "ana", "invited": ["luis"]}
+        assert ana.hear("room") == {
+            "op": "room",
+            **room,
+            "members": ["ana"],
+            "by": "ana",
+            "invited": ["luis"],
+        }
         assert luis.hear("room", "invite") == {"op": "invite", **room, "by": "ana"}
         luis.say(op="join", room="#g-0a1b2c3d4e")
         assert luis.hear("room") == {"op": "room", **room, "members": ["ana", "luis"], "by": "luis"}
@@ -134,7 +172,11 @@ def test_a_private_group_and_who_is_writing_in_it() -> None:
         assert ana.hear("typing") == {"op": "typing", "from": "luis", "to": "#g-0a1b2c3d4e"}
         luis.say(op="state", state="away", note="comiendo")
         assert eva.hear("room", "typing", "presence") == {
-            "op": "presence", "nick": "luis", "state": "away", "note": "comiendo"}
+            "op": "presence",
+            "nick": "luis",
+            "state": "away",
+            "note": "comiendo",
+        }
         eva.say(op="join", room="#g-0a1b2c3d4e")
         assert eva.hear("err")["code"] == "not_invited"
 
@@ -153,7 +195,10 @@ def test_a_log_in_that_is_refused(address: Address) -> None:
 
 
 def test_the_owner_takes_over_at_once(address: Address) -> None:
-    with RichWire.login(address, "mía", key="mine") as ghost, RichWire.login(address, "mía", key="mine") as again:
+    with (
+        RichWire.login(address, "mía", key="mine") as ghost,
+        RichWire.login(address, "mía", key="mine") as again,
+    ):
         assert ghost.hear("bye")["code"] == "replaced"
         ghost.expect_end()
         again.say(op="ping", n=1)

@@ -1,4 +1,5 @@
-"""The window in its states, as the pictures for the documentation show it: nothing that is written there is cut off."""
+"""The window in its states, as the pictures for the documentation show it: nothing that is written
+there is cut off."""
 
 from __future__ import annotations
 
@@ -11,16 +12,30 @@ from PIL import Image
 import screenshots
 from screenshots import Look, take
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="needs a virtual screen"
+)
 
 SMALL, LARGE_TEXT = Look("es", "light", 1, (640, 480)), Look("es", "light", 1, (900, 640), 5)
 SHARP = Look("es", "dark", 2)
 
 
-@pytest.mark.parametrize(("scene", "look"), [
-    ("login", LARGE_TEXT), ("room", LARGE_TEXT), ("room", SHARP), ("settings", LARGE_TEXT), ("settings", SMALL),
-    ("group", SMALL), ("results", SMALL), ("offline", SMALL), ("details", SMALL), ("help", LARGE_TEXT),
-], ids=lambda value: value if isinstance(value, str) else value.name)
+@pytest.mark.parametrize(
+    ("scene", "look"),
+    [
+        ("login", LARGE_TEXT),
+        ("room", LARGE_TEXT),
+        ("room", SHARP),
+        ("settings", LARGE_TEXT),
+        ("settings", SMALL),
+        ("group", SMALL),
+        ("results", SMALL),
+        ("offline", SMALL),
+        ("details", SMALL),
+        ("help", LARGE_TEXT),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
 def test_nothing_is_cut_off(scene: str, look: Look, tmp_path: Path) -> None:
     file = tmp_path / "picture.png"
     assert take(scene, look, file) == []

@@ -20,7 +20,11 @@ from tests.wire import PlainWire, RichWire, Wire
 
 def run_server(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(ROOT / "server.py"), *options], capture_output=True, text=True, timeout=20, check=False
+        [sys.executable, str(ROOT / "server.py"), *options],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
     )
 
 
@@ -56,7 +60,8 @@ def test_it_ends_with_a_farewell(number: signal.Signals) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to stop and continue")
 def test_it_ends_in_time_right_after_it_was_frozen() -> None:
-    """The signal comes just as the main thread ends one wait and begins the next: now and then in between."""
+    """The signal comes just as the main thread ends one wait and begins the next: now and then in
+    between."""
     for _ in range(6):
         with ServerProcess() as server, RichWire.login(server.address, "ana") as ana:
             server.process.send_signal(signal.Signals["SIGSTOP"])
@@ -112,7 +117,8 @@ def test_an_address_it_can_not_have(options: list[str], words: str) -> None:
 
 
 def test_no_permission_for_the_port() -> None:
-    """Root may listen anywhere, and so may everybody on some systems: here the system's answer is played."""
+    """Root may listen anywhere, and so may everybody on some systems: here the system's answer is
+    played."""
     code = (
         "import runpy, socket, sys\n"
         "def refuse(*_args, **_more): raise PermissionError(13, 'Permission denied')\n"
@@ -121,15 +127,29 @@ def test_no_permission_for_the_port() -> None:
         "runpy.run_path('server.py', run_name='__main__')\n"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=20,
+        check=False,
     )
     assert result.returncode == 1
-    assert result.stderr == "server.py: No permission to listen on port 80: choose one above 1023 with --port.\n"
+    assert (
+        result.stderr
+        == "server.py: No permission to listen on port 80: choose one above 1023 with --port.\n"
+    )
 
 
 @pytest.mark.parametrize(
     "options",
-    [["--rate", "-1"], ["--max-clients", "0"], ["--room", "clase"], ["--port", "x"], ["--port", "65536"]],
+    [
+        ["--rate", "-1"],
+        ["--max-clients", "0"],
+        ["--room", "clase"],
+        ["--port", "x"],
+        ["--port", "65536"],
+    ],
 )
 def test_options_that_make_no_sense(options: list[str]) -> None:
     result = run_server(*options)
@@ -144,7 +164,11 @@ def test_its_version() -> None:
 def test_without_its_libraries_it_says_what_to_do(tmp_path: Path) -> None:
     """-S hides site-packages, as on a machine where nothing has been set up."""
     result = subprocess.run(
-        [sys.executable, "-S", str(ROOT / "server.py")], capture_output=True, text=True, timeout=20, check=False
+        [sys.executable, "-S", str(ROOT / "server.py")],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
     )
     assert result.returncode == 1
     assert "python3 dev.py server" in result.stderr
@@ -173,7 +197,10 @@ def test_the_log_tells_who_comes_and_goes_one_harmless_line_each(tmp_path: Path)
 
 def test_verbose_shows_the_protocol_but_no_texts_and_no_secrets(tmp_path: Path) -> None:
     with ServerProcess("--verbose", "--data", str(tmp_path)) as server:
-        with PlainWire.login(server.address, "ana") as ana, RichWire.login(server.address, "eva", key="eva") as eva:
+        with (
+            PlainWire.login(server.address, "ana") as ana,
+            RichWire.login(server.address, "eva", key="eva") as eva,
+        ):
             ana.send("luis: confidencial\n")
             ana.read_line()
             eva.post("ana", "confidencial", "c1")
@@ -201,7 +228,8 @@ def test_a_data_folder_that_others_use_is_left_alone(tmp_path: Path, mode: int) 
     assert result.returncode == 1
     assert result.stderr == (
         f"server.py: Can't use the data folder {shared}: others write there too (mode {mode:o}), so choose one of your"
-        " own.\n")
+        " own.\n"
+    )
     assert stat.S_IMODE(shared.stat().st_mode) == mode
     assert not list(shared.iterdir())
 

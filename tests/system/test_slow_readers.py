@@ -1,4 +1,5 @@
-"""Somebody writes faster than the others can take it in: with real clients, journals and sockets."""
+"""Somebody writes faster than the others can take it in: with real clients, journals and
+sockets."""
 
 from __future__ import annotations
 
@@ -22,12 +23,17 @@ TEXT = "😀" * 16_000  # a line of nearly 64 KiB
 
 def post(wire: RichWire, to: str, text: str, cid: str) -> None:
     """In UTF-8: escaped, the line would be too long."""
-    wire.send(json.dumps({"op": "msg", "to": to, "text": text, "cid": cid}, ensure_ascii=False) + "\n")
+    wire.send(
+        json.dumps({"op": "msg", "to": to, "text": text, "cid": cid}, ensure_ascii=False) + "\n"
+    )
 
 
 def wait_for_messages(person: Person, count: int) -> None:
-    wait_until(lambda: len(person.all(events.Received)) >= count,
-               lambda: (len(person.all(events.Received)), person.all(events.Disconnected)), timeout=60)
+    wait_until(
+        lambda: len(person.all(events.Received)) >= count,
+        lambda: (len(person.all(events.Received)), person.all(events.Disconnected)),
+        timeout=60,
+    )
 
 
 @pytest.fixture
@@ -38,7 +44,10 @@ def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
 
 def test_ordinary_readers_survive_one_who_floods_their_room(meet: Meet, tmp_path: Path) -> None:
     with ServerProcess("--rate", "0") as server:
-        people = [meet(server.address, f"reader {n}", journal=tmp_path / f"{n}.db") for n in range(READERS)]
+        people = [
+            meet(server.address, f"reader {n}", journal=tmp_path / f"{n}.db")
+            for n in range(READERS)
+        ]
         for person in people:
             person.wait_for(events.CaughtUp)
         with RichWire.login(server.address, "loud", key="loud") as loud:

@@ -14,8 +14,8 @@ from tests.wire import PlainWire, RichWire
 
 ROUNDS = 40
 PEOPLE = 20
-# What the allocator may keep of what was in use for a while. A server that forgot to forget its visitors grows by
-# twice as much between the two looks.
+# What the allocator may keep of what was in use for a while. A server that forgot to forget its
+# visitors grows by twice as much between the two looks.
 SLACK_KIB = 1200
 # A server without visitors: its own threads, and its files, pipes and listening socket.
 THREADS_AT_REST = 6
@@ -45,13 +45,15 @@ def is_at_rest(usage: Usage) -> bool:
 
 
 def come_and_go(address: Address, epoch: str) -> None:
-    """Everybody logs in, some twice; they write, and leave: with a farewell, without one, or by a reset."""
+    """Everybody logs in, some twice; they write, and leave: with a farewell, without one, or by a
+    reset."""
     people = [
         RichWire.login(address, f"p{n}", key=f"p{n}", epoch=epoch, seen=0) for n in range(PEOPLE)
     ]
-    ghosts, people[:5] = people[:5], [
-        RichWire.login(address, f"p{n}", key=f"p{n}", epoch=epoch, seen=0) for n in range(5)
-    ]
+    ghosts, people[:5] = (
+        people[:5],
+        [RichWire.login(address, f"p{n}", key=f"p{n}", epoch=epoch, seen=0) for n in range(5)],
+    )
     guests = [PlainWire.login(address, f"nc {epoch} {n}") for n in range(PEOPLE // 2)]
     for n, person in enumerate(people):
         person.say(op="join", room="#python")
@@ -75,4 +77,7 @@ def test_memory_descriptors_and_threads_stay_as_they_are() -> None:
         for n in range(ROUNDS, 2 * ROUNDS):
             come_and_go(server.address, f"e{n}")
         after = settled(server)
-        assert after.memory_kib - before.memory_kib < SLACK_KIB, (before.memory_kib, after.memory_kib)
+        assert after.memory_kib - before.memory_kib < SLACK_KIB, (
+            before.memory_kib,
+            after.memory_kib,
+        )

@@ -46,7 +46,9 @@ def test_messages_outlive_the_server_and_come_in_order(tmp_path: Path) -> None:
     with ServerProcess(*data) as server, returning(server.address, "luis", epoch) as luis:
         assert "since" not in luis.welcome
         heard = [luis.hear("msg") for _ in range(3)]
-        assert [(one["id"], one["text"]) for one in heard] == list(zip(ids, ["uno", "dos", "tres\nñ 😀"], strict=True))
+        assert [(one["id"], one["text"]) for one in heard] == list(
+            zip(ids, ["uno", "dos", "tres\nñ 😀"], strict=True)
+        )
         assert luis.hear("live")["id"] == ids[-1]
         assert {"nick": "ana", "state": "offline"} in luis.read_roster()[0]
 
@@ -110,7 +112,10 @@ def test_a_damage_found_on_the_way_is_set_aside_and_everybody_comes_back(
             ana.post("luis", "¿y ahora?", "c2")
             assert [one.hear("bye")["code"] for one in (ana, luis)] == ["storage", "storage"]
             epoch = ana.welcome["epoch"]
-        with returning(address, "ana", epoch, seen=1) as ana, returning(address, "luis", epoch, seen=1) as luis:
+        with (
+            returning(address, "ana", epoch, seen=1) as ana,
+            returning(address, "luis", epoch, seen=1) as luis,
+        ):
             assert "since" not in luis.welcome
             ana.post("luis", "¿y ahora?", "c2")
             assert ana.hear("ok")["id"] == luis.hear("msg")["id"] == 1

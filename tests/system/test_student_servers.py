@@ -1,4 +1,5 @@
-"""The client at servers that students wrote: it hears and is heard, and never says what is not so."""
+"""The client at servers that students wrote: it hears and is heard, and never says what is not
+so."""
 
 from __future__ import annotations
 
@@ -47,7 +48,9 @@ def test_a_server_that_reads_lines_is_written_lines(meet: Meet) -> None:
         assert server.heard == [("ana", "ana: uno"), ("ana", "ana: dos")]
 
 
-def test_a_server_that_stays_deaf_is_not_passed_over_in_silence(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_stays_deaf_is_not_passed_over_in_silence(
+    meet: Meet, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(link, "DEAF_SECONDS", 0.2)
     with LineServer() as server:
         ana = meet(server.address, "ana")
@@ -82,7 +85,8 @@ def test_a_server_that_waits_for_the_name_is_asked_about_and_can_be_used(meet: M
 
 
 def test_the_next_time_it_hears_the_name_and_nothing_else(meet: Meet) -> None:
-    """The `hello` that asks whether it is a Charla server would become somebody of that name there."""
+    """The `hello` that asks whether it is a Charla server would become somebody of that name
+    there."""
     with NameFirstServer() as server:
         ana = meet(server.address, "ana", manner=Manner(speaks_first=True))
         assert ana.wait_for(PlainServerFound).manner == Manner(speaks_first=True)
@@ -98,8 +102,11 @@ def test_who_thinks_otherwise_the_next_time_has_it_asked_again(meet: Meet, rich:
     assert not ana.wait_for(Connected).plain
 
 
-def test_who_has_messages_of_former_days_may_come_to_it_too(meet: Meet, rich: Address, tmp_path: Path) -> None:
-    """On one's own machine one server follows the other at the same address: the journal knows of the rich one."""
+def test_who_has_messages_of_former_days_may_come_to_it_too(
+    meet: Meet, rich: Address, tmp_path: Path
+) -> None:
+    """On one's own machine one server follows the other at the same address: the journal knows of
+    the rich one."""
     path = tmp_path / "journal.db"
     with NameFirstServer() as server:
         first = meet(rich, "ana", journal=path)
@@ -124,7 +131,9 @@ def test_a_server_that_tells_everybody_is_noticed(meet: Meet) -> None:
         notice = ana.wait_for(Notice)
         assert (notice.code, notice.text) == ("open_to_all", "ana: luis: un secreto")
         assert not ana.all(Received)
-        eva = stack.enter_context(socket.create_connection((server.address.host, server.address.port), 10))
+        eva = stack.enter_context(
+            socket.create_connection((server.address.host, server.address.port), 10)
+        )
         eva.sendall(b"eva")
         wait_until(lambda: "eva" in server.clients, lambda: server.clients)
         eva.sendall(b"luis: otro secreto")
@@ -138,7 +147,9 @@ def test_what_begins_with_ones_own_name_is_shown_all_the_same(meet: Meet) -> Non
         ana.wait_for(PlainServerFound)
         ana.client.accept_plain()
         ana.wait_for(Connected)
-        luis = stack.enter_context(socket.create_connection((server.address.host, server.address.port), 10))
+        luis = stack.enter_context(
+            socket.create_connection((server.address.host, server.address.port), 10)
+        )
         luis.recv(1024)
         luis.sendall(b"luis")
         wait_until(lambda: "luis" in server.clients, lambda: server.clients)

@@ -23,7 +23,8 @@ from tests.wire import RichWire
 
 
 class SilentServer:
-    """A student's own server: it says nothing at first, and passes on to everybody whatever it hears.
+    """A student's own server: it says nothing at first, and passes on to everybody whatever it
+    hears.
 
     With a `challenge` it plays a Charla server that wants a proof.
     """
@@ -124,13 +125,17 @@ def test_nobody_gets_in_between_hello_and_proof(server: ServerProcess) -> None:
         assert thief.hear("err", "ok")["code"] == "not_logged_in"
 
 
-def test_an_identity_that_can_not_be_used_is_told_and_nothing_is_tried(meet: Meet, tmp_path: Path) -> None:
+def test_an_identity_that_can_not_be_used_is_told_and_nothing_is_tried(
+    meet: Meet, tmp_path: Path
+) -> None:
     (tmp_path / identity.FILE_NAME).write_text("rubbish")
     stranger = SilentServer()
     ana = meet(stranger.address, "ana", identity=lambda: identity.load(tmp_path, may_make=True))
     ended = ana.wait_for(events.Disconnected)
     assert (ended.code, ended.retry_in) == ("identity_changed", None)
-    socket.create_connection((stranger.address.host, stranger.address.port)).close()  # so that it ends
+    socket.create_connection(
+        (stranger.address.host, stranger.address.port)
+    ).close()  # so that it ends
     stranger.join()
     assert not stranger.heard
 
@@ -139,7 +144,9 @@ def test_an_owner_of_before_there_were_keys_keeps_the_name(tmp_path: Path, meet:
     token, salt = "a token of an earlier version", b"sixteen bytes..."
     store = Store(tmp_path)
     number = store.add_name("ana", "ana")
-    store._save_name(store._names[number]._replace(salt=salt, hash=credentials.token_hash(salt, token)))
+    store._save_name(
+        store._names[number]._replace(salt=salt, hash=credentials.token_hash(salt, token))
+    )
     store.commit()
     store.close()
     with ServerProcess("--data", str(tmp_path)) as server:

@@ -1,4 +1,5 @@
-"""Two people at two real windows: what one types, the other reads. Keyboard, mouse and clipboard only."""
+"""Two people at two real windows: what one types, the other reads. Keyboard, mouse and clipboard
+only."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ from tests.servers import AssignmentServer
 from tests.support import wait_until
 from tests.wire import PlainWire, RichWire
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="needs a virtual screen"
+)
 
 WIDTH, HEIGHT = 760, 600
 CLOSE_SECONDS = 3.0
@@ -31,7 +34,13 @@ class Window:
     """A person at `main.py`."""
 
     def __init__(
-        self, display: Display, name: str, folder: Path, x: int, *options: str, server: Address | None = None,
+        self,
+        display: Display,
+        name: str,
+        folder: Path,
+        x: int,
+        *options: str,
+        server: Address | None = None,
         program: Sequence[str] = (),
     ) -> None:
         self.display = display
@@ -44,11 +53,26 @@ class Window:
         self._output = (folder / f"{name}.txt").open("w+")
         self.process = subprocess.Popen(
             [
-                sys.executable, *program, *who, *where, "--data", str(self.folder), "--lang", "en",
-                "--geometry", f"{WIDTH}x{HEIGHT}+{x}+0", *options,
+                sys.executable,
+                *program,
+                *who,
+                *where,
+                "--data",
+                str(self.folder),
+                "--lang",
+                "en",
+                "--geometry",
+                f"{WIDTH}x{HEIGHT}+{x}+0",
+                *options,
             ],
-            cwd=ROOT, env={**display.environment, "BROWSER": "true"},  # a link that is pressed opens nothing here
-            stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env={
+                **display.environment,
+                "BROWSER": "true",
+            },  # a link that is pressed opens nothing here
+            stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
         )
         self.id = wait_until(self._find, self.output)
 
@@ -67,7 +91,12 @@ class Window:
     def do(self, *command: str) -> str:
         """An xdotool command. Returns what it prints."""
         done = subprocess.run(
-            ["xdotool", *command], env=self.display.environment, capture_output=True, text=True, timeout=20, check=False
+            ["xdotool", *command],
+            env=self.display.environment,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
         )
         return done.stdout.strip()
 
@@ -76,7 +105,8 @@ class Window:
         return self.do("getwindowname", self.id)
 
     def wait_for_chat(self) -> None:
-        """Until the login has given way to the chat: before, nothing that is typed gets anywhere."""
+        """Until the login has given way to the chat: before, nothing that is typed gets
+        anywhere."""
         wait_until(lambda: "Charla — " in self.title, lambda: (self.title, self.output()))
 
     def focus(self) -> None:
@@ -86,8 +116,8 @@ class Window:
         self.do("key", "--clearmodifiers", *keys)
 
     def type(self, text: str) -> None:
-        """As a person types: the window, then the keys. ASCII only: for other characters xdotool changes the
-        keyboard's layout, and the last one may come after the change is undone."""
+        """As a person types: the window, then the keys. ASCII only: for other characters xdotool
+        changes the keyboard's layout, and the last one may come after the change is undone."""
         assert text.isascii()
         self.focus()
         self.do("type", "--delay", "8", text)
@@ -99,11 +129,17 @@ class Window:
     def read(self) -> str:
         """The conversation in view, as the clipboard gets it."""
         self.focus()
-        self.do("mousemove", "--window", self.id, str(WIDTH * 2 // 3), str(HEIGHT // 2), "click", "1")
+        self.do(
+            "mousemove", "--window", self.id, str(WIDTH * 2 // 3), str(HEIGHT // 2), "click", "1"
+        )
         self.press("ctrl+a", "ctrl+c")
         done = subprocess.run(
-            [sys.executable, "-c", READ_CLIPBOARD], env=self.display.environment, capture_output=True, text=True,
-            timeout=20, check=False,
+            [sys.executable, "-c", READ_CLIPBOARD],
+            env=self.display.environment,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
         )
         return done.stdout
 
@@ -119,7 +155,8 @@ class Window:
         return seen
 
     def wait_to_see(self, *texts: str, gone: Sequence[str] = ()) -> str:
-        """Until all of these are in view, and none of those that should be gone. Returns all that is."""
+        """Until all of these are in view, and none of those that should be gone. Returns all that
+        is."""
 
         def has_all() -> bool:
             shown = self.shown
@@ -134,7 +171,8 @@ class Window:
         return self._shown.read_text(encoding="utf-8") if self._shown.exists() else ""
 
     def close(self) -> None:
-        """Alt+F4, as the window manager has it. The program ends in time and without a complaint."""
+        """Alt+F4, as the window manager has it. The program ends in time and without a
+        complaint."""
         started = time.monotonic()
         self.focus()
         self.press("alt+F4")
@@ -204,7 +242,8 @@ def test_logging_in_by_hand(open_window: Open) -> None:
         wait_until(lambda: "nick_taken" in server.log(), server.log)
 
         def log_in_as_another() -> bool:
-            """The window selects the name when it has said what is wrong with it; until then typing is in vain."""
+            """The window selects the name when it has said what is wrong with it; until then typing
+            is in vain."""
             window.press("ctrl+a")
             window.say("ana lopez")
             try:
@@ -240,7 +279,11 @@ def test_what_one_changes_the_other_sees(open_window: Open) -> None:
         luis.wait_to_see("Answering ana")
         luis.say("a que hora?")
         answered = ana.wait_to_see("a que hora?")
-        assert answered.index("mana hay clase") < answered.rindex("mana hay clase") < answered.index("a que hora?")
+        assert (
+            answered.index("mana hay clase")
+            < answered.rindex("mana hay clase")
+            < answered.index("a que hora?")
+        )
         luis.focus()
         luis.press("ctrl+Up", "ctrl+Up", "plus")
         luis.type("grinning")
@@ -313,7 +356,10 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
     ana.press("ctrl+n")
     ana.say("luis")
     ana.say("escrito sin servidor")
-    with ServerProcess("--port", str(port), "--name", "Dos") as second, RichWire(second.address) as luis:
+    with (
+        ServerProcess("--port", str(port), "--name", "Dos") as second,
+        RichWire(second.address) as luis,
+    ):
         luis.say(op="hello", v=1, nick="luis")
         assert luis.hear("msg")["text"] == "escrito sin servidor"
         wait_until(lambda: "Dos" in ana.title, lambda: ana.title)
@@ -323,7 +369,8 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
 
 
 def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_path: Path) -> None:
-    """Everything is there at once; what is written waits, over another start too; and the marks tell its way."""
+    """Everything is there at once; what is written waits, over another start too; and the marks
+    tell its way."""
     data = str(tmp_path / "server")
     with ServerProcess("--data", data, "--name", "Aula 3") as first:
         ana = open_window("ana", server=first.address)

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from net.wire.address import Address
-from net.wire.events import Accepted, CaughtUp, Connected, Discarded, Failed, PageLoaded, Restored, RoomJoined
+from net.wire.events import (
+    Accepted,
+    CaughtUp,
+    Connected,
+    Discarded,
+    Failed,
+    PageLoaded,
+    Restored,
+    RoomJoined,
+)
 from tests.clients import Meet, Person, free_port, meeting
 from tests.processes import ServerProcess
 from tests.servers import AssignmentServer
@@ -33,7 +42,9 @@ def newest(person: Person, name: str) -> PageLoaded:
     return person.wait_for(PageLoaded, lambda page: page.name == name and page.before is None)
 
 
-def test_a_new_profile_gets_what_was_said_in_its_room(meet: Meet, address: Address, tmp_path: Path) -> None:
+def test_a_new_profile_gets_what_was_said_in_its_room(
+    meet: Meet, address: Address, tmp_path: Path
+) -> None:
     fill(meet(address, "luis f"), "#clase")
     ana = meet(address, "ana f", journal=tmp_path / "ana.db")
     ana.wait_for(CaughtUp)
@@ -46,7 +57,9 @@ def test_a_new_profile_gets_what_was_said_in_its_room(meet: Meet, address: Addre
     assert not older.unsure
 
 
-def test_who_asks_as_soon_as_the_backlog_has_come_is_answered_by_the_server(meet: Meet, address: Address) -> None:
+def test_who_asks_as_soon_as_the_backlog_has_come_is_answered_by_the_server(
+    meet: Meet, address: Address
+) -> None:
     """Many times: the question must not be answered from before."""
     fill(meet(address, "luis p"), "#pronto", 3)
     for number in range(20):
@@ -55,7 +68,10 @@ def test_who_asks_as_soon_as_the_backlog_has_come_is_answered_by_the_server(meet
         person.wait_for(CaughtUp)
         person.wait_for(RoomJoined, lambda event: event.nick.startswith("pronto"))
         page = newest(person, "#pronto")
-        assert ([item.text for item in page.items], page.unsure) == (["línea 1", "línea 2", "línea 3"], False)
+        assert ([item.text for item in page.items], page.unsure) == (
+            ["línea 1", "línea 2", "línea 3"],
+            False,
+        )
         person.client.stop()
 
 
@@ -65,7 +81,9 @@ def test_what_can_t_be_known_is_said_to_be_so(meet: Meet, address: Address, tmp_
     ana.wait_for(CaughtUp)
     room = newest(ana, "#ajena")  # she is not in it
     assert (room.items, room.more, room.unsure) == ((), False, True)
-    assert newest(ana, "nadie").unsure is False  # the server knows of no conversation with such a one
+    assert (
+        newest(ana, "nadie").unsure is False
+    )  # the server knows of no conversation with such a one
     ana.client.stop()
     assert ana.client.join_threads(5)
     again = meet(Address("localhost", free_port()), "ana u", journal=path)
@@ -87,10 +105,14 @@ def test_without_a_store_the_server_tells_what_it_has_in_memory(meet: Meet) -> N
         fill(meet(server.address, "luis"), "#clase", 5)
         ana = meet(server.address, "ana")
         ana.wait_for(CaughtUp)
-        assert [item.text for item in newest(ana, "#clase").items] == [f"línea {number}" for number in range(1, 6)]
+        assert [item.text for item in newest(ana, "#clase").items] == [
+            f"línea {number}" for number in range(1, 6)
+        ]
 
 
-def test_a_phantom_s_message_is_discarded_for_good(meet: Meet, address: Address, tmp_path: Path) -> None:
+def test_a_phantom_s_message_is_discarded_for_good(
+    meet: Meet, address: Address, tmp_path: Path
+) -> None:
     path = tmp_path / "ana.db"
     ana = meet(address, "ana d", journal=path)
     ana.wait_for(CaughtUp)

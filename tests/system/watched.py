@@ -1,6 +1,8 @@
-"""The window's program, with its event loop watched: `python -m tests.system.watched FILE [what main.py takes]`.
+"""The window's program, with its event loop watched: `python -m tests.system.watched FILE [what
+main.py takes]`.
 
-FILE gets the longest turn of the loop in seconds, by the clock and in this thread's own work, as JSON.
+FILE gets the longest turn of the loop in seconds, by the clock and in this thread's own work, as
+JSON.
 """
 
 from __future__ import annotations

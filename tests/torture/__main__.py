@@ -1,7 +1,8 @@
-"""python3 dev.py torture [--minutes N] [--seed N]: kills and cuts everything at random; nothing may be lost.
+"""python3 dev.py torture [--minutes N] [--seed N]: kills and cuts everything at random; nothing may
+be lost.
 
-Prints the figures. Ends with status 1, and says where the evidence is, if anything was lost, doubled, out of order or
-not true.
+Prints the figures. Ends with status 1, and says where the evidence is, if anything was lost,
+doubled, out of order or not true.
 """
 
 from __future__ import annotations
@@ -24,14 +25,27 @@ SHOWN_WRONGS = 20
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py torture", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=2.0, metavar="N", help="how long (default: 2)")
-    parser.add_argument("--seed", type=int, metavar="N", help="which faults, and when (default: another one each time)")
-    parser.add_argument("--people", type=int, choices=range(3, 9), default=6, help="how many (default: 6)")
-    parser.add_argument("--mutant", choices=MUTANTS, default="", help="with this deliberate fault in the program")
+    parser.add_argument(
+        "--minutes", type=float, default=2.0, metavar="N", help="how long (default: 2)"
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        metavar="N",
+        help="which faults, and when (default: another one each time)",
+    )
+    parser.add_argument(
+        "--people", type=int, choices=range(3, 9), default=6, help="how many (default: 6)"
+    )
+    parser.add_argument(
+        "--mutant", choices=MUTANTS, default="", help="with this deliberate fault in the program"
+    )
     options = parser.parse_args()
     if sys.platform == "win32":
         parser.error("Windows has no signals to stop a process and let it go on")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # and so end all the processes
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
+    )  # and so end all the processes
     seed = random.randrange(1_000_000) if options.seed is None else options.seed
     plan = Plan(seed, options.minutes * 60, options.people, mutant=options.mutant)
     print(f"{options.minutes:g} minutes with seed {seed} ...", flush=True)

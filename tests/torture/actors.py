@@ -38,10 +38,18 @@ class Human:
     """One person: a process at a time, one journal, and a network and a machine that may be bad."""
 
     def __init__(
-        self, nick: str, folder: Path, server: Address, seed: int, mutant: str = "", machine: Machine | None = None,
-        *, disks_fail: bool = False
+        self,
+        nick: str,
+        folder: Path,
+        server: Address,
+        seed: int,
+        mutant: str = "",
+        machine: Machine | None = None,
+        *,
+        disks_fail: bool = False,
     ) -> None:
-        """`disks_fail`: disks may do so, its own or the server's; or the server's database may vanish."""
+        """`disks_fail`: disks may do so, its own or the server's; or the server's database may
+        vanish."""
         self.nick = nick
         self.ledger = Ledger(nick, disks_fail=disks_fail)
         self.machine = machine
@@ -61,7 +69,10 @@ class Human:
         return self
 
     def __exit__(
-        self, type_: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+        self,
+        type_: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         if self._process:
             self._process.kill()
@@ -70,19 +81,39 @@ class Human:
 
     def start(self) -> None:
         """A new process, on the journal that the one before has left."""
-        pending = [one.cid for one in self.journal().entries if one.state == "pending" and not one.kind]
+        pending = [
+            one.cid for one in self.journal().entries if one.state == "pending" and not one.kind
+        ]
         self.ledger.begin_life(pending)
         command = [
-            sys.executable, "-m", "tests.torture.person", "--server", str(self.proxy.address), "--nick", self.nick,
-            "--journal", str(self.journal_path), "--life", str(self.ledger.life), "--seed", str(self._seed),
+            sys.executable,
+            "-m",
+            "tests.torture.person",
+            "--server",
+            str(self.proxy.address),
+            "--nick",
+            self.nick,
+            "--journal",
+            str(self.journal_path),
+            "--life",
+            str(self.ledger.life),
+            "--seed",
+            str(self._seed),
         ]
         if self._mutant:
             command += ["--mutant", self._mutant]
         with self._file("stderr").open("ab") as errors:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
-                env=self.machine.environment() if self.machine else None)
-        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), name=f"reports of {self.nick}")
+                command,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=self.machine.environment() if self.machine else None,
+            )
+        self._reader = threading.Thread(
+            target=self._read, args=(self._process.stdout,), name=f"reports of {self.nick}"
+        )
         self._reader.start()
 
     @property
@@ -182,16 +213,28 @@ class Server:
         return self
 
     def __exit__(
-        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
         if self._launched:
             self.kill()
 
     def start(self) -> None:
         """Returns when it listens."""
-        # By their number none have to be kept: so what is young enough is kept for its age alone, whatever clocks say.
+        # By their number none have to be kept: so what is young enough is kept for its age alone,
+        # whatever clocks say.
         options: Sequence[str] = (
-            "--rate", "0", "--keep-messages", "1", "--port", str(self.address.port), "--data", str(self.data))
+            "--rate",
+            "0",
+            "--keep-messages",
+            "1",
+            "--port",
+            str(self.address.port),
+            "--data",
+            str(self.data),
+        )
         launched = LaunchedServer(*options, mutant=self._mutant, machine=self.machine)
         launched.__enter__()
         self._launched = launched
@@ -206,7 +249,11 @@ class Server:
 
     def stored(self) -> list[Stored]:
         """What all its databases have, of the eras that are over too."""
-        gone = [one for era, path in enumerate(self.gone) for one in read_messages(path.parent, era, path.name)]
+        gone = [
+            one
+            for era, path in enumerate(self.gone)
+            for one in read_messages(path.parent, era, path.name)
+        ]
         return gone + read_messages(self.data, self.era)
 
     def lose_database(self) -> None:
@@ -225,7 +272,8 @@ class Server:
         else:
             if status != 1 or "server.py: " not in self._launched.log():
                 self.failures.append(
-                    f"the server ended without its database with status {status}: {self._launched.log()[-500:]}")
+                    f"the server ended without its database with status {status}: {self._launched.log()[-500:]}"
+                )
         self._end()
 
     def kill(self) -> None:
@@ -260,7 +308,11 @@ class Server:
 
 def files_of(path: Path) -> list[Path]:
     """An SQLite file and what belongs to it, as far as they are there."""
-    return [file for suffix in ("", "-wal", "-shm", "-journal") if (file := Path(f"{path}{suffix}")).exists()]
+    return [
+        file
+        for suffix in ("", "-wal", "-shm", "-journal")
+        if (file := Path(f"{path}{suffix}")).exists()
+    ]
 
 
 def move_away(path: Path, name: str) -> Path:

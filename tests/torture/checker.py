@@ -1,10 +1,12 @@
-"""What must be true after a torture run. Pure: functions over what is in the journals and in the server's database.
+"""What must be true after a torture run. Pure: functions over what is in the journals and in the
+server's database.
 
-What the server has stored is the measure of what is where: every recipient must have exactly that, in the order of the
-server's ids, and nobody anything else; and what anybody was told must be so. What their authors posted is the measure
-of what it says: `tests.torture.contents`.
+What the server has stored is the measure of what is where: every recipient must have exactly that,
+in the order of the server's ids, and nobody anything else; and what anybody was told must be so.
+What their authors posted is the measure of what it says: `tests.torture.contents`.
 
-What an earlier era had, the server has lost with its file: nobody has to have it, but whoever has it has it rightly.
+What an earlier era had, the server has lost with its file: nobody has to have it, but whoever has
+it has it rightly.
 """
 
 from __future__ import annotations
@@ -30,8 +32,13 @@ def check(history: History) -> list[Wrong]:
     """Everything that is not as it must be."""
     history = replace(history, stored=[*history.stored, *cleared_edits(history)])
     rules = Rules(history)
-    readers = {nick: Reader(rules, nick, ids_of(journal.entries)) for nick, journal in history.journals.items()}
-    has = {nick: {entry.key for entry in journal.entries} for nick, journal in history.journals.items()}
+    readers = {
+        nick: Reader(rules, nick, ids_of(journal.entries))
+        for nick, journal in history.journals.items()
+    }
+    has = {
+        nick: {entry.key for entry in journal.entries} for nick, journal in history.journals.items()
+    }
     return [
         *check_server(history),
         *check_stored(history, rules),
@@ -57,8 +64,8 @@ def check_server(history: History) -> Iterator[Wrong]:
 
 
 def check_answers(history: History, rules: Rules) -> Iterator[Wrong]:
-    """What has an `ok` is stored, under the id that was told; what has failed is not, but perhaps in an earlier era, in
-    which the `ok` was lost."""
+    """What has an `ok` is stored, under the id that was told; what has failed is not, but perhaps
+    in an earlier era, in which the `ok` was lost."""
     last_era = history.last_era
     for answer in history.answers:
         stored = rules.stored.get((answer.sender, answer.cid), [])
@@ -83,20 +90,28 @@ def check_outboxes(history: History, rules: Rules) -> Iterator[Wrong]:
             if entry.state not in CONFIRMED | {"failed"}:
                 yield Wrong("pending", f"{entry} waits for ever")
             elif entry.state in CONFIRMED and not stored:
-                yield Wrong("lost", f"the server has nothing of what its sender takes for confirmed: {entry}")
+                yield Wrong(
+                    "lost",
+                    f"the server has nothing of what its sender takes for confirmed: {entry}",
+                )
             elif entry.state == "failed" and stored and era_of(stored[-1].id) == last_era:
-                yield Wrong("false_answer", f"{entry} is said to have failed, but the server has it")
+                yield Wrong(
+                    "false_answer", f"{entry} is said to have failed, but the server has it"
+                )
     for key in history.taken_over - written:
         yield Wrong("lost", f"{key} was posted and is not in its sender's journal")
 
 
 def check_recipients(history: History, rules: Rules) -> Iterator[Wrong]:
     """What is stored is in the journal of everybody it is for."""
-    has = {nick: {entry.key for entry in journal.entries} for nick, journal in history.journals.items()}
+    has = {
+        nick: {entry.key for entry in journal.entries} for nick, journal in history.journals.items()
+    }
     read_up = {  # in rooms for everybody one may read what was said before
         (nick, entry.key)
         for nick, journal in history.journals.items()
-        for entry in journal.entries if entry.paged and not names.is_group(entry.to)
+        for entry in journal.entries
+        if entry.paged and not names.is_group(entry.to)
     }
     presence = _Presence(history, rules)
     last_era = history.last_era
@@ -113,17 +128,19 @@ def check_recipients(history: History, rules: Rules) -> Iterator[Wrong]:
 
 
 class _Presence:
-    """Who was concerned by a message: the two who talk, or who was in the room from before the post until it had its
-    `ok`. Whoever joined or left in between may have it or not.
+    """Who was concerned by a message: the two who talk, or who was in the room from before the post
+    until it had its `ok`. Whoever joined or left in between may have it or not.
 
-    Who leaves a room no longer gets what had not arrived by then. What had: everything up to the last id of any
-    message told by then, as all comes in the order of the ids.
+    Who leaves a room no longer gets what had not arrived by then. What had: everything up to the
+    last id of any message told by then, as all comes in the order of the ids.
     """
 
     def __init__(self, history: History, rules: Rules) -> None:
         self._spans = _spans(history, rules)
         self._bereft = history.bereft
-        self._arrivals: dict[str, list[tuple[float, int]]] = defaultdict(list)  # (when, the highest id by then)
+        self._arrivals: dict[str, list[tuple[float, int]]] = defaultdict(
+            list
+        )  # (when, the highest id by then)
         for told in history.told:
             arrivals = self._arrivals[told.nick]
             arrivals.append((told.at, max(told.id, arrivals[-1][1] if arrivals else 0)))
@@ -132,12 +149,14 @@ class _Presence:
             self._stays[stay.room, stay.nick].append(stay)
 
     def is_certain(self, one: Stored, nick: str) -> bool:
-        """Whether it is certainly for this nick, or from it. Whose journal has vanished gets of a room only what was
-        said since they last came in."""
+        """Whether it is certainly for this nick, or from it. Whose journal has vanished gets of a
+        room only what was said since they last came in."""
         if not one.to.startswith("#") or (nick == one.sender and nick not in self._bereft):
             return nick in (one.to, one.sender)
         if nick in self._bereft:
-            return any(stay.inside and stay.until == math.inf for stay in self._stays_during(one, nick))
+            return any(
+                stay.inside and stay.until == math.inf for stay in self._stays_during(one, nick)
+            )
         return any(
             stay.inside and (stay.until == math.inf or one.id <= self._had(nick, stay.until))
             for stay in self._stays_during(one, nick)
@@ -151,8 +170,11 @@ class _Presence:
         return all(stay.inside for stay in self._stays_during(one, nick))
 
     def was_inside(self, one: Stored, nick: str) -> bool:
-        """Whether it is certain that this nick was in the room all the time; always, if it went to no room."""
-        return not one.to.startswith("#") or any(stay.inside for stay in self._stays_during(one, nick))
+        """Whether it is certain that this nick was in the room all the time; always, if it went to
+        no room."""
+        return not one.to.startswith("#") or any(
+            stay.inside for stay in self._stays_during(one, nick)
+        )
 
     def may_be_refused(self, one: Stored, refusals: Iterable[tuple[float, float]]) -> bool:
         """Whether the server's disk may have refused it at first."""
@@ -170,9 +192,9 @@ class _Presence:
 
 
 def _certain_stays(history: History) -> Iterator[Stay]:
-    """Who is outside a private group is certainly so until they are about to accept an invitation, or, if they have
-    ever accepted one, until somebody is about to take them in, whenever that is done. This is all that is known here of
-    how people get into groups."""
+    """Who is outside a private group is certainly so until they are about to accept an invitation,
+    or, if they have ever accepted one, until somebody is about to take them in, whenever that is
+    done. This is all that is known here of how people get into groups."""
     taken_in: dict[tuple[str, str], float] = {}
     for one in history.taken_in:
         at = max(one.at, history.accepted.get(one.nick, math.inf))
@@ -194,7 +216,8 @@ def _spans(history: History, rules: Rules) -> dict[Key, tuple[float, float]]:
             answered[key] = min(answer.at, answered.get(key, math.inf))
     return {
         one.key: (posting.at, answered.get(one.key, math.inf))
-        for one in history.stored if (posting := rules.posting(one))
+        for one in history.stored
+        if (posting := rules.posting(one))
     }
 
 
@@ -220,9 +243,17 @@ def _check_entry(owner: str, entry: Entry, rules: Rules, has: set[Key]) -> Itera
     is_taken_back = one.kind == "deleted" or bool(rules.deletions(one))
     if (entry.to, entry.kind) != (one.to, kind):
         yield Wrong("invented", f"{owner} has {entry}, the server {one}")
-    elif kind in {"", "edit"} and entry.text and any(deletion.key in has for deletion in rules.deletions(one)):
+    elif (
+        kind in {"", "edit"}
+        and entry.text
+        and any(deletion.key in has for deletion in rules.deletions(one))
+    ):
         yield Wrong("not_erased", f"{owner} has {entry}, which was taken back")
-    elif not kind and entry.text != (posting.text if posting else one.text) and (entry.text or not is_taken_back):
+    elif (
+        not kind
+        and entry.text != (posting.text if posting else one.text)
+        and (entry.text or not is_taken_back)
+    ):
         yield Wrong("invented", f"{owner} has {entry}, which was posted as {posting}")
     elif entry.state != "failed" and entry.id not in {one.id for one in stored}:
         yield Wrong("inverted", f"{owner} has {entry} under another id than the server: {stored}")
@@ -231,19 +262,24 @@ def _check_entry(owner: str, entry: Entry, rules: Rules, has: set[Key]) -> Itera
 def check_order(history: History, rules: Rules) -> Iterator[Wrong]:
     """What came later has a greater id: what others wrote, and what one wrote oneself.
 
-    A post to a room that was refused may be accepted when it is sent again, if its sender has joined in between and
-    the refusal has been lost; so only those count whose sender was in the room all the time. In a new era, that may
-    happen to a post to somebody who has not come back yet, to a plain visitor always, and to any while the server's
-    disk fails. Of a journal that has vanished the next one has only what the server tells again.
+    A post to a room that was refused may be accepted when it is sent again, if its sender has
+    joined in between and the refusal has been lost; so only those count whose sender was in the
+    room all the time. In a new era, that may happen to a post to somebody who has not come back
+    yet, to a plain visitor always, and to any while the server's disk fails. Of a journal that has
+    vanished the next one has only what the server tells again.
     """
     presence = _Presence(history, rules)
     for journal in history.journals.values():
-        known = [one for one in journal.entries if one.key in rules.stored and one.id and not one.paged]
+        known = [
+            one for one in journal.entries if one.key in rules.stored and one.id and not one.paged
+        ]
         entries = sorted(known, key=lambda entry: entry.row)
         of_others = [one for one in entries if one.sender != journal.owner]
         own = [
-            one for one in entries
-            if one.sender == journal.owner and one.key not in history.retried
+            one
+            for one in entries
+            if one.sender == journal.owner
+            and one.key not in history.retried
             and presence.was_inside(rules.stored[one.key][0], one.sender)
             and (one.to.startswith("#") or (one.to in history.journals and not era_of(one.id)))
             and not presence.may_be_refused(rules.stored[one.key][0], history.refusals)
@@ -255,7 +291,8 @@ def check_order(history: History, rules: Rules) -> Iterator[Wrong]:
 
 
 def check_told(history: History) -> Iterator[Wrong]:
-    """A window is told of each message at most once, ever (after a crash it reads the journal), and in order."""
+    """A window is told of each message at most once, ever (after a crash it reads the journal), and
+    in order."""
     seen: set[tuple[str, int, str, str]] = set()
     last: dict[tuple[str, int], Told] = {}
     for told in history.told:
@@ -270,7 +307,8 @@ def check_told(history: History) -> Iterator[Wrong]:
 
 
 def check_receipts(history: History) -> Iterator[Wrong]:
-    """Nobody was told "delivered" before the recipient had it on the disk; and in the end everybody is told."""
+    """Nobody was told "delivered" before the recipient had it on the disk; and in the end everybody
+    is told."""
     written: dict[tuple[str, str], list[Stored]] = defaultdict(list)
     for one in history.stored:
         written[one.sender, one.to].append(one)
@@ -281,25 +319,47 @@ def check_receipts(history: History) -> Iterator[Wrong]:
         entries = history.journals[death.nick].entries
         has = {entry.key for entry in entries if entry.row <= death.last_row}
         if len(has) < death.count:
-            yield Wrong("lost", f"{death.nick} had {death.count} messages after a kill, of which {len(has)} are left")
+            yield Wrong(
+                "lost",
+                f"{death.nick} had {death.count} messages after a kill, of which {len(has)} are left",
+            )
         is_bereft = death.nick in history.bereft  # what was seen before is not in this journal
-        seen = max((one.id for one in history.seen if one.nick == death.nick and one.at <= death.at
-                    and era_of(one.id) == era_of(death.seen)), default=0)
+        seen = max(
+            (
+                one.id
+                for one in history.seen
+                if one.nick == death.nick
+                and one.at <= death.at
+                and era_of(one.id) == era_of(death.seen)
+            ),
+            default=0,
+        )
         if seen > death.seen and not is_bereft:
-            yield Wrong("false_receipt", f"the server took {seen} for seen by {death.nick},"
-                                         f" whose journal after the kill has seen only {death.seen}")
+            yield Wrong(
+                "false_receipt",
+                f"the server took {seen} for seen by {death.nick},"
+                f" whose journal after the kill has seen only {death.seen}",
+            )
         for entry in entries:
             is_due = entry.sender != death.nick and entry.id <= death.seen and not entry.paged
             if is_due and entry.key not in has:
-                yield Wrong("false_receipt", f"{death.nick} had seen {death.seen}, but did not have {entry}")
+                yield Wrong(
+                    "false_receipt", f"{death.nick} had seen {death.seen}, but did not have {entry}"
+                )
         if not is_bereft:
-            yield from _check_claims((one for one in claims[death.nick] if one.at <= death.at), written, has)
+            yield from _check_claims(
+                (one for one in claims[death.nick] if one.at <= death.at), written, has
+            )
     last_era = history.last_era
     for nick, journal in history.journals.items():
-        claimed = [one for one in claims[nick] if nick not in history.bereft or era_of(one.id) == last_era]
+        claimed = [
+            one for one in claims[nick] if nick not in history.bereft or era_of(one.id) == last_era
+        ]
         yield from _check_claims(claimed, written, {entry.key for entry in journal.entries})
         for entry in journal.entries:
-            is_for_another = entry.sender == nick and entry.to in history.journals and entry.to != nick
+            is_for_another = (
+                entry.sender == nick and entry.to in history.journals and entry.to != nick
+            )
             if is_for_another and entry.state == "stored" and era_of(entry.id) == last_era:
                 yield Wrong("no_receipt", f"{nick} is not told that {entry} has been delivered")
 
@@ -315,5 +375,10 @@ def _check_claims(
             furthest[which] = claim
     for (sender, era), claim in furthest.items():
         for one in written[sender, claim.recipient]:
-            if one.id <= claim.id and era_of(one.id) == era and one.key not in has and not one.is_erased:
+            if (
+                one.id <= claim.id
+                and era_of(one.id) == era
+                and one.key not in has
+                and not one.is_erased
+            ):
                 yield Wrong("false_receipt", f"{claim}, but its journal does not have {one}")

@@ -1,4 +1,5 @@
-"""What is in the messages, beside their being there: what is stored, shown, read, told again, and gone for good. Pure.
+"""What is in the messages, beside their being there: what is stored, shown, read, told again, and
+gone for good. Pure.
 
 `tests.torture.expected` knows what must be shown; here it is compared with what is.
 """
@@ -17,8 +18,8 @@ from tests.torture.expected import Reader, Rules
 from tests.torture.history import Claim, Entry, History, Key, Stored, era_of
 from tests.torture.wrong import Wrong
 
-# Every text has a mark of its own in it, and this much of it is looked for in the files: an index of words keeps of a
-# word only what it has not in common with the one before.
+# Every text has a mark of its own in it, and this much of it is looked for in the files: an index
+# of words keeps of a word only what it has not in common with the one before.
 MARK = re.compile(r"\b[0-9a-f]{16}\b")
 NEEDLE_CHARACTERS = 10
 
@@ -49,33 +50,52 @@ def check_shown(history: History, readers: dict[str, Reader]) -> Iterator[Wrong]
         shown = [item for item in items if item.state != "failed" and item.sender]
         expected = readers[nick].messages(name)
         wanted = [one.key for one in expected]
-        yield from _check_sequence(f"{nick}'s window with {name}", wanted, [one.key for one in shown])
+        yield from _check_sequence(
+            f"{nick}'s window with {name}", wanted, [one.key for one in shown]
+        )
         failed = {item.key for item in items if item.state == "failed"}
         if (nick, name) in history.loaded:
             loaded = [key for key in history.loaded[nick, name] if key not in failed]
-            yield from _check_sequence(f"what {nick}'s window with {name} has loaded", wanted, loaded)
+            yield from _check_sequence(
+                f"what {nick}'s window with {name} has loaded", wanted, loaded
+            )
         messages = {one.key: one for one in expected}
         for item in shown:
             one = messages.get(item.key)
             if one is not None and not readers[nick].is_shown_right(item, one):
-                yield Wrong("altered", f"{nick}'s window with {name} shows {item}, but that is"
-                                       f" {readers[nick].now(one)} with the quote {readers[nick].quote(one)}")
+                yield Wrong(
+                    "altered",
+                    f"{nick}'s window with {name} shows {item}, but that is"
+                    f" {readers[nick].now(one)} with the quote {readers[nick].quote(one)}",
+                )
 
 
 def check_paged(history: History) -> Iterator[Wrong]:
-    """Who pages back through what the server has gets all of it, once, in order, whatever is on which page."""
+    """Who pages back through what the server has gets all of it, once, in order, whatever is on
+    which page."""
     last_era = history.last_era
-    stored: dict[Key, Stored] = {one.key: one for one in history.stored if era_of(one.id) == last_era}
+    stored: dict[Key, Stored] = {
+        one.key: one for one in history.stored if era_of(one.id) == last_era
+    }
     for (nick, name), page in history.paged.items():
         wanted = [
-            one.key for one in sorted(stored.values(), key=lambda one: one.id)
-            if _is_in(one, nick, name) and not (one.kind == "edit" and one.is_erased)
-            and not (names.is_group(name) and (not page or one.id < page[0].id))  # what was before nobody is told
+            one.key
+            for one in sorted(stored.values(), key=lambda one: one.id)
+            if _is_in(one, nick, name)
+            and not (one.kind == "edit" and one.is_erased)
+            and not (
+                names.is_group(name) and (not page or one.id < page[0].id)
+            )  # what was before nobody is told
         ]
-        yield from _check_sequence(f"what {nick} is told page by page of {name}", wanted, [one.key for one in page])
+        yield from _check_sequence(
+            f"what {nick} is told page by page of {name}", wanted, [one.key for one in page]
+        )
         for one in page:
             if one.key in stored and one != stored[one.key]:
-                yield Wrong("altered", f"{nick} is told {one} page by page, the server has {stored[one.key]}")
+                yield Wrong(
+                    "altered",
+                    f"{nick} is told {one} page by page, the server has {stored[one.key]}",
+                )
 
 
 def _is_in(one: Stored, nick: str, name: str) -> bool:
@@ -99,9 +119,11 @@ def _check_sequence(where: str, wanted: list[Key], got: list[Key]) -> Iterator[W
 
 
 def check_readings(history: History, has: dict[str, set[Key]]) -> Iterator[Wrong]:
-    """`read` is said only of what somebody has read, wherever it is said: to the sender, in the server's database, to
-    whoever asks. And what is said to be delivered is there."""
-    readings: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)  # (when, up to where by then)
+    """`read` is said only of what somebody has read, wherever it is said: to the sender, in the
+    server's database, to whoever asks. And what is said to be delivered is there."""
+    readings: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(
+        list
+    )  # (when, up to where by then)
     for reading in sorted(history.readings, key=lambda one: one.at):
         series = readings[reading.nick, reading.name]
         series.append((reading.at, max(reading.id, series[-1][1] if series else 0)))
@@ -115,11 +137,16 @@ def check_readings(history: History, has: dict[str, set[Key]]) -> Iterator[Wrong
     for claim in _furthest(history.claims, "read"):
         up_to = read_up_to(claim.recipient, claim.sender, claim.at, claim.id)
         if claim.id > up_to:
-            yield Wrong("false_receipt", f"{claim}, but {claim.recipient} had read up to {up_to} only")
+            yield Wrong(
+                "false_receipt", f"{claim}, but {claim.recipient} had read up to {up_to} only"
+            )
     for mark in history.marks:
         up_to = read_up_to(mark.nick, mark.name, math.inf, mark.id)
         if mark.id > up_to:
-            yield Wrong("false_receipt", f"the server has {mark}, but {mark.nick} had read up to {up_to} only")
+            yield Wrong(
+                "false_receipt",
+                f"the server has {mark}, but {mark.nick} had read up to {up_to} only",
+            )
     by_id = {one.id: one for one in history.stored}
     for details in history.details:
         one = by_id.get(details.id)
@@ -143,15 +170,23 @@ def _furthest(claims: list[Claim], state: str) -> Iterator[Claim]:
 
 
 def needles(history: History, rules: Rules, has: set[Key] | None) -> dict[str, Key]:
-    """What must be in no file any more, with the message that it is of: parts of the texts of all that was taken back.
-    Of a person's files, whose journal `has` all this; None: of the server's."""
+    """What must be in no file any more, with the message that it is of: parts of the texts of all
+    that was taken back. Of a person's files, whose journal `has` all this; None: of the
+    server's."""
     found: dict[str, Key] = {}
     last_era = history.last_era
     for one in history.stored:
         if one.kind in {"delete", "react"}:
             continue
-        gone = [deletion for deletion in rules.deletions(one)
-                if (era_of(deletion.id) == era_of(one.id) == last_era if has is None else deletion.key in has)]
+        gone = [
+            deletion
+            for deletion in rules.deletions(one)
+            if (
+                era_of(deletion.id) == era_of(one.id) == last_era
+                if has is None
+                else deletion.key in has
+            )
+        ]
         posting = rules.posting(one)
         if gone and posting:
             for mark in MARK.findall(posting.text):
@@ -162,5 +197,3 @@ def needles(history: History, rules: Rules, has: set[Key] | None) -> dict[str, K
 def ids_of(entries: tuple[Entry, ...]) -> dict[Key, int]:
     """Under which id somebody has each message that counts."""
     return {entry.key: entry.id for entry in entries if entry.state != "failed" and entry.id}
-
-

@@ -1,7 +1,8 @@
 """Which database of the server the ids are of that clients tell. Pure.
 
-A client that meets other ids begins a new generation. Which era of the server that is, it does not know; but a message
-that it has under an id is stored under that id in one era only, as a rule. So the many say which.
+A client that meets other ids begins a new generation. Which era of the server that is, it does not
+know; but a message that it has under an id is stored under that id in one era only, as a rule. So
+the many say which.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ _World = tuple[str, int]  # (nick, incarnation * GENERATIONS + generation)
 
 
 def unify(history: History) -> list[Wrong]:
-    """Counts all ids of the history in eras, in place. Returns what is wrong with the generations of the clients."""
+    """Counts all ids of the history in eras, in place. Returns what is wrong with the generations
+    of the clients."""
     worlds = _find_eras(history)
 
     def id_of(nick: str, id_: int) -> int:
@@ -31,8 +33,11 @@ def unify(history: History) -> list[Wrong]:
     history.details = [replace(one, id=id_of(one.nick, one.id)) for one in history.details]
     history.deaths = [replace(one, seen=id_of(one.nick, one.seen)) for one in history.deaths]
     history.journals = {
-        nick: Journal(nick, id_of(nick, journal.seen), tuple(
-            replace(entry, id=id_of(nick, entry.id)) for entry in journal.entries))
+        nick: Journal(
+            nick,
+            id_of(nick, journal.seen),
+            tuple(replace(entry, id=id_of(nick, entry.id)) for entry in journal.entries),
+        )
         for nick, journal in history.journals.items()
     }
     history.shown = {
@@ -51,7 +56,9 @@ def _find_eras(history: History) -> dict[_World, int]:
     votes: dict[_World, Counter[int]] = defaultdict(Counter)
     for answer in history.answers:
         if answer.id:
-            votes[answer.sender, answer.id // IDS].update(eras[(answer.sender, answer.cid), answer.id % IDS])
+            votes[answer.sender, answer.id // IDS].update(
+                eras[(answer.sender, answer.cid), answer.id % IDS]
+            )
     for told in history.told:
         votes[told.nick, told.id // IDS].update(senders[told.sender, told.id % IDS])
     for nick, journal in history.journals.items():

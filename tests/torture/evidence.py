@@ -1,4 +1,5 @@
-"""Reads what is left on the disk after a process has died. The only module here that knows the tables."""
+"""Reads what is left on the disk after a process has died. The only module here that knows the
+tables."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _HEXADECIMAL = re.compile(rb"[0-9a-f]{%d,}" % NEEDLE_CHARACTERS)
 
 @contextmanager
 def opened_copy(path: Path) -> Iterator[sqlite3.Connection]:
-    """A copy of the database, and of its log: whoever opens the original changes what its next process finds."""
+    """A copy of the database, and of its log: whoever opens the original changes what its next
+    process finds."""
     with tempfile.TemporaryDirectory(prefix="charla-evidence-") as folder:
         for suffix in ("", "-wal"):
             original = Path(f"{path}{suffix}")
@@ -32,8 +34,8 @@ def opened_copy(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def read_journal(path: Path, owner: str, incarnation: int = 0) -> Journal:
-    """A person's journal; an empty one if it was killed before it was made. Its ids are counted on over all generations
-    and incarnations."""
+    """A person's journal; an empty one if it was killed before it was made. Its ids are counted on
+    over all generations and incarnations."""
     base = incarnation * GENERATIONS * IDS
     with opened_copy(path) as db:
         if not db.execute("PRAGMA user_version").fetchone()[0]:
@@ -41,7 +43,9 @@ def read_journal(path: Path, owner: str, incarnation: int = 0) -> Journal:
         seen = db.execute("SELECT generation * ? + seen FROM account", (IDS,)).fetchone()
         receipts = {
             (key, generation): (delivered, read)
-            for key, generation, delivered, read in db.execute("SELECT peer, generation, delivered, read FROM receipt")
+            for key, generation, delivered, read in db.execute(
+                "SELECT peer, generation, delivered, read FROM receipt"
+            )
         }
         rows = db.execute("""
             SELECT row, sender, conversation.name, conversation.key, cid, text, major, state, kind
@@ -73,8 +77,15 @@ def read_messages(folder: Path, era: int = 0, file_name: str = FILE_NAME) -> lis
     """What the server has stored, in the order of its ids."""
     with opened_copy(folder / file_name) as db:
         return [
-            Stored(era * IDS + id_, sender, room or (other if sender == one else one), cid, text, kind,
-                   (author, about) if about else None)
+            Stored(
+                era * IDS + id_,
+                sender,
+                room or (other if sender == one else one),
+                cid,
+                text,
+                kind,
+                (author, about) if about else None,
+            )
             for id_, sender, room, one, other, cid, text, kind, author, about in db.execute("""
                 SELECT id, sender.nick, room, one.nick, other.nick, cid, text, kind, about_sender, about_cid
                 FROM message JOIN name AS sender ON sender.number = message.sender
@@ -93,7 +104,8 @@ def read_seen(folder: Path, era: int = 0) -> dict[str, int]:
 
 
 def read_marks(folder: Path, era: int = 0) -> list[Mark]:
-    """Up to which id each nick has read each conversation, as far as the server's database knows."""
+    """Up to which id each nick has read each conversation, as far as the server's database
+    knows."""
     with opened_copy(folder / FILE_NAME) as db:
         return [
             Mark(nick, room or (other if nick == one else one), era * IDS + id_)

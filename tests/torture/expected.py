@@ -1,7 +1,8 @@
-"""What every reader must be shown, worked out from what the authors did, by the rules of docs/PROTOCOL.md. Pure.
+"""What every reader must be shown, worked out from what the authors did, by the rules of
+docs/PROTOCOL.md. Pure.
 
-This is written a second time on purpose, and from other facts than the program has: the texts are those that their
-authors posted, not those that anybody stored.
+This is written a second time on purpose, and from other facts than the program has: the texts are
+those that their authors posted, not those that anybody stored.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class Rules:
 
     def __init__(self, history: History) -> None:
         self.posted: dict[Key, Posting] = {}
-        self._unnamed: dict[tuple[str, str, str], Posting] = {}  # of plain visitors: (sender, to, text)
+        self._unnamed: dict[
+            tuple[str, str, str], Posting
+        ] = {}  # of plain visitors: (sender, to, text)
         for posting in history.postings:
             if posting.cid:
                 self.posted[posting.key] = posting
@@ -50,14 +53,19 @@ class Rules:
         return self.posted.get(one.key) or self._unnamed.get((one.sender, one.to, one.text))
 
     def deletions(self, one: Stored) -> list[Stored]:
-        """What takes the message back: of its sender's, and said in the same conversation. If it is an edit, what takes
-        back the message that it edits."""
+        """What takes the message back: of its sender's, and said in the same conversation. If it is
+        an edit, what takes back the message that it edits."""
         posting = self.posting(one)
         about = posting.about if posting and posting.kind == "edit" and posting.about else one.key
-        return [change for change in self.changes[about] if self._kind(change) == "delete" and counts(change, one)]
+        return [
+            change
+            for change in self.changes[about]
+            if self._kind(change) == "delete" and counts(change, one)
+        ]
 
     def now(self, one: Stored, known: Iterable[Stored]) -> Now:
-        """The message as it is for somebody who knows of these changes, which come in the order that counts."""
+        """The message as it is for somebody who knows of these changes, which come in the order
+        that counts."""
         posting = self.posting(one)
         text, edited, deleted = posting.text if posting else one.text, False, False
         reactions: dict[str, str] = {}
@@ -81,14 +89,16 @@ class Rules:
 
 
 def cleared_edits(history: History) -> list[Stored]:
-    """Edits of what was taken back, which the server has had and need not keep: with the ids that somebody was told."""
+    """Edits of what was taken back, which the server has had and need not keep: with the ids that
+    somebody was told."""
     rules = Rules(history)
     ids = {(answer.sender, answer.cid): answer.id for answer in history.answers if answer.id}
     for journal in history.journals.values():
         ids |= {entry.key: entry.id for entry in journal.entries if entry.id}
     edits = [
         Stored(ids[one.key], one.sender, one.to, one.cid, "", "edit", one.about)
-        for one in history.postings if one.kind == "edit" and one.key in ids and one.key not in rules.stored
+        for one in history.postings
+        if one.kind == "edit" and one.key in ids and one.key not in rules.stored
     ]
     return [edit for edit in edits if rules.deletions(edit)]
 
@@ -99,14 +109,15 @@ def conversation(one: Stored | Posting | Entry) -> object:
 
 
 def counts(change: Stored, one: Stored) -> bool:
-    """Whether the change is one of this message: edits and deletions are its sender's own, and all of its conversation.
-    """
+    """Whether the change is one of this message: edits and deletions are its sender's own, and all
+    of its conversation."""
     is_allowed = change.kind == "react" or change.sender == one.sender
     return is_allowed and conversation(change) == conversation(one)
 
 
 class Reader:
-    """What one person has got, and so must be shown. `ids` tells for each message under which id it has it."""
+    """What one person has got, and so must be shown. `ids` tells for each message under which id it
+    has it."""
 
     def __init__(self, rules: Rules, nick: str, ids: dict[Key, int]) -> None:
         self._rules = rules
@@ -124,14 +135,20 @@ class Reader:
         if id_ is None:
             return None
         candidates = self._rules.stored.get(key, [])
-        return next((one for one in candidates if one.id == id_), candidates[-1] if candidates else None)
+        return next(
+            (one for one in candidates if one.id == id_), candidates[-1] if candidates else None
+        )
 
     def messages(self, name: str) -> list[Stored]:
         """Those of the conversation with this nick or in this #room, in their order."""
-        return self._messages.get(name if name.startswith("#") else frozenset((self._nick, name)), [])
+        return self._messages.get(
+            name if name.startswith("#") else frozenset((self._nick, name)), []
+        )
 
     def now(self, one: Stored) -> Now:
-        known = [change for change in self._rules.changes.get(one.key, ()) if change.key in self._ids]
+        known = [
+            change for change in self._rules.changes.get(one.key, ()) if change.key in self._ids
+        ]
         return self._rules.now(one, sorted(known, key=lambda change: self._ids[change.key]))
 
     def quote(self, one: Stored) -> tuple[str, str, str] | None:
@@ -139,7 +156,11 @@ class Reader:
         if posting is None or posting.kind or posting.about is None:
             return None
         target = self.find(posting.about)
-        is_here = target is not None and target.kind not in CHANGES and conversation(target) == conversation(one)
+        is_here = (
+            target is not None
+            and target.kind not in CHANGES
+            and conversation(target) == conversation(one)
+        )
         text = self.now(target).text[:QUOTE_CHARACTERS] if target is not None and is_here else ""
         return (*posting.about, text)
 
@@ -151,10 +172,15 @@ class Reader:
         if quoted and quote and not quoted[2] and self._is_gone(quote[:2]):
             quote = quoted
         return (shown.text, shown.edited, shown.deleted, dict(shown.reactions), quoted) == (
-            now.text, now.edited, now.deleted, now.reactions, quote) and len(dict(shown.reactions)) == len(
-                shown.reactions)
+            now.text,
+            now.edited,
+            now.deleted,
+            now.reactions,
+            quote,
+        ) and len(dict(shown.reactions)) == len(shown.reactions)
 
     def _is_gone(self, key: Collection[str]) -> bool:
-        """Whether the server had nothing left of a message, so that whoever got it late got nothing."""
+        """Whether the server had nothing left of a message, so that whoever got it late got
+        nothing."""
         sender, cid = key
         return any(one.kind == "deleted" for one in self._rules.stored.get((sender, cid), ()))

@@ -1,6 +1,8 @@
-"""What goes wrong in a torture run. Each fault begins at once and returns when, in seconds, and how it is to end.
+"""What goes wrong in a torture run. Each fault begins at once and returns when, in seconds, and how
+it is to end.
 
-A person has at most one trouble at a time, and the server one besides, so that all combinations come about in the end.
+A person has at most one trouble at a time, and the server one besides, so that all combinations
+come about in the end.
 """
 
 from __future__ import annotations
@@ -62,7 +64,9 @@ def client_stopped(scene: Scene) -> Repair:
 def slow_reader(scene: Scene) -> Repair:
     """Does not read while more is written to it than waits for anybody."""
     scene.human.freeze()
-    scene.chance.choice(scene.others).tell("burst", to=scene.human.nick, count=BURST_MESSAGES, size=BURST_CHARACTERS)
+    scene.chance.choice(scene.others).tell(
+        "burst", to=scene.human.nick, count=BURST_MESSAGES, size=BURST_CHARACTERS
+    )
     return scene.chance.uniform(1, 4), scene.human.thaw
 
 
@@ -75,7 +79,8 @@ def twin(scene: Scene) -> Repair:
 
 
 def journal_gone(scene: Scene) -> Repair:
-    """Somebody deletes the journal, while the program runs or not. What was not sent yet is lost with it."""
+    """Somebody deletes the journal, while the program runs or not. What was not sent yet is lost
+    with it."""
     human = scene.human
     if scene.chance.random() < 0.5:
         human.kill()
@@ -86,8 +91,9 @@ def journal_gone(scene: Scene) -> Repair:
 
 
 def database_gone(scene: Scene) -> Repair:
-    """Somebody deletes the server's database, while the program runs or not. Then a server that runs must end and say
-    why, instead of confirming into nothing; and the next one begins with nothing."""
+    """Somebody deletes the server's database, while the program runs or not. Then a server that
+    runs must end and say why, instead of confirming into nothing; and the next one begins with
+    nothing."""
     server, at = scene.server, time.monotonic()
     is_running = scene.chance.random() < 0.7
     if not is_running:
@@ -108,7 +114,8 @@ def database_gone(scene: Scene) -> Repair:
 
 
 def server_disk(scene: Scene) -> Repair:
-    """The disk of the server's database fails, or is full. Now and then the server is killed afterwards."""
+    """The disk of the server's database fails, or is full. Now and then the server is killed
+    afterwards."""
     machine, server = scene.server.machine, scene.server
     assert machine
     since, humans = time.monotonic(), (scene.human, *scene.others)
@@ -138,8 +145,8 @@ def client_disk(scene: Scene) -> Repair:
 
 
 def server_clock(scene: Scene) -> Repair:
-    """The server's clock is wrong for a while: ahead or behind, by hours or by more than messages are kept. Now and
-    then the server is started while it is."""
+    """The server's clock is wrong for a while: ahead or behind, by hours or by more than messages
+    are kept. Now and then the server is started while it is."""
     machine = scene.server.machine
     assert machine
     machine.set_clock(_choose_clock(scene.chance))
@@ -158,7 +165,9 @@ def client_clock(scene: Scene) -> Repair:
 
 def _choose_errors(chance: random.Random) -> dict[str, int]:
     error = chance.choice((errno.EIO, errno.ENOSPC))
-    return chance.choice(({"write": error}, {"sync": errno.EIO}, {"write": error, "sync": errno.EIO}))
+    return chance.choice(
+        ({"write": error}, {"sync": errno.EIO}, {"write": error, "sync": errno.EIO})
+    )
 
 
 def _choose_clock(chance: random.Random) -> int:
@@ -174,8 +183,9 @@ def cut(scene: Scene) -> Repair:
 
 
 def answers_lost(scene: Scene) -> Repair:
-    """The server gets what is sent, but what it says to that never arrives. After the return it arrives so slowly that
-    everything has been sent again by then. That lasts until the next fault."""
+    """The server gets what is sent, but what it says to that never arrives. After the return it
+    arrives so slowly that everything has been sent again by then. That lasts until the next
+    fault."""
 
     def repair() -> None:
         _replace_connection(scene.human, reset=True)
@@ -196,8 +206,12 @@ def half_open(scene: Scene) -> Repair:
     for faults in _directions(scene):
         faults.swallow = True
     is_told = scene.chance.random() < 0.7
-    return scene.chance.uniform(0.2, 2), lambda: (
-        _replace_connection(scene.human, reset=False) if is_told else scene.human.proxy.heal())
+    return (
+        scene.chance.uniform(0.2, 2),
+        lambda: (
+            _replace_connection(scene.human, reset=False) if is_told else scene.human.proxy.heal()
+        ),
+    )
 
 
 def sliced(scene: Scene) -> Repair:
@@ -257,8 +271,20 @@ RARE_FAULTS = _named(database_gone)
 FAULTS = {
     **_named(server_killed, server_stopped, database_gone),
     **_named(
-        client_killed, client_stopped, slow_reader, twin, journal_gone, cut, answers_lost, frozen, half_open, sliced,
-        slow, refused, duplicated, visitor_cut,
+        client_killed,
+        client_stopped,
+        slow_reader,
+        twin,
+        journal_gone,
+        cut,
+        answers_lost,
+        frozen,
+        half_open,
+        sliced,
+        slow,
+        refused,
+        duplicated,
+        visitor_cut,
     ),
     **(MACHINE_FAULTS if sys.platform == "linux" else {}),
 }

@@ -2,9 +2,10 @@
 
 A message is known everywhere by (sender, cid), its *key*.
 
-An *era* is the time of one database of the server: when its file vanishes, the next one begins, with ids from 1 on. So
-that an id means one message in the whole run, it is counted on from era to era here: `era * IDS + id`. What a client
-tells counts its generations in the same way, and `tests.torture.eras` finds out which era each of them is.
+An *era* is the time of one database of the server: when its file vanishes, the next one begins,
+with ids from 1 on. So that an id means one message in the whole run, it is counted on from era to
+era here: `era * IDS + id`. What a client tells counts its generations in the same way, and
+`tests.torture.eras` finds out which era each of them is.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from net.wire.dialogue import IDS
 
 Key = tuple[str, str]  # (sender, cid)
 
-# A journal that has vanished is followed by one that counts its generations from 0 again: its *incarnation* keeps them
-# apart. The upper part of what `Ledger` makes of an id is incarnation * GENERATIONS + generation.
+# A journal that has vanished is followed by one that counts its generations from 0 again: its
+# *incarnation* keeps them apart. The upper part of what `Ledger` makes of an id is incarnation *
+# GENERATIONS + generation.
 GENERATIONS = 1000
 
 
@@ -26,8 +28,9 @@ def era_of(id_: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message in a journal. `row` is its turn in being written there; `id` is 0 as long as it has none; `state` is ""
-    for messages of others. `paged`: it came when its reader paged back, not as it was said."""
+    """A message in a journal. `row` is its turn in being written there; `id` is 0 as long as it has
+    none; `state` is "" for messages of others. `paged`: it came when its reader paged back, not as
+    it was said."""
 
     row: int
     sender: str
@@ -53,7 +56,8 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message as a page of its reader's window shows it. `quote`: (sender, cid, text) of what it answers."""
+    """A message as a page of its reader's window shows it. `quote`: (sender, cid, text) of what it
+    answers."""
 
     sender: str
     cid: str
@@ -111,7 +115,8 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Somebody's client told that the message has this id, or, with 0, that it will never arrive."""
+    """Somebody's client told that the message has this id, or, with 0, that it will never
+    arrive."""
 
     at: float
     sender: str
@@ -121,8 +126,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody's window was told of a message. `life` counts the processes of this person, `incarnation` the journals.
-    """
+    """Somebody's window was told of a message. `life` counts the processes of this person,
+    `incarnation` the journals."""
 
     at: float
     nick: str
@@ -135,7 +140,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """At this time, `sender` was told that all messages to `recipient` up to `id` are delivered, or read."""
+    """At this time, `sender` was told that all messages to `recipient` up to `id` are delivered, or
+    read."""
 
     at: float
     sender: str
@@ -146,7 +152,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """At this time, somebody was about to read the conversation `name` (a nick or a #room) up to `id`."""
+    """At this time, somebody was about to read the conversation `name` (a nick or a #room) up to
+    `id`."""
 
     at: float
     nick: str
@@ -165,8 +172,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """At this time, `nick` was told who else has got the message `id` of the conversation `name`, and who has read it.
-    """
+    """At this time, `nick` was told who else has got the message `id` of the conversation `name`,
+    and who has read it."""
 
     at: float
     nick: str
@@ -187,7 +194,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """Somebody was killed, and came back at `at`. The journal had `seen`, and `count` messages up to `last_row`."""
+    """Somebody was killed, and came back at `at`. The journal had `seen`, and `count` messages up
+    to `last_row`."""
 
     nick: str
     at: float
@@ -212,8 +220,8 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """From this time on, somebody might be in the group, because another one was about to invite them, if they have
-    accepted an invitation before: see `History.accepted`."""
+    """From this time on, somebody might be in the group, because another one was about to invite
+    them, if they have accepted an invitation before: see `History.accepted`."""
 
     at: float
     room: str
@@ -222,8 +230,8 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a plain visitor heard on one connection, `since` its name was accepted. `until`: when it asked what the
-    server has answered last. `rooms`: from when on it was in which room."""
+    """What a plain visitor heard on one connection, `since` its name was accepted. `until`: when it
+    asked what the server has answered last. `rooms`: from when on it was in which room."""
 
     nick: str
     since: float
@@ -249,20 +257,28 @@ class History:
     deaths: list[Death] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
     taken_in: list[TakenIn] = field(default_factory=list)
-    accepted: dict[str, float] = field(default_factory=dict)  # when somebody was first about to accept an invitation
+    accepted: dict[str, float] = field(
+        default_factory=dict
+    )  # when somebody was first about to accept an invitation
     heard: list[Heard] = field(default_factory=list)
     # By plain visitors, with the time at which the server had taken it.
     said: list[tuple[Posting, float]] = field(default_factory=list)
-    # What was posted by processes that were never killed: the post has returned, so nothing excuses its loss.
+    # What was posted by processes that were never killed: the post has returned, so nothing excuses
+    # its loss.
     taken_over: set[Key] = field(default_factory=set)
-    refusals: list[tuple[float, float]] = field(default_factory=list)  # (since, until) the server's disk failed
-    # What failed because of a disk, and was sent again because its sender insisted: it stands where it was stored then.
+    refusals: list[tuple[float, float]] = field(
+        default_factory=list
+    )  # (since, until) the server's disk failed
+    # What failed because of a disk, and was sent again because its sender insisted: it stands where
+    # it was stored then.
     retried: set[Key] = field(default_factory=set)
     # (nick, conversation) -> everything that this reader's window shows of it, page by page.
     shown: dict[tuple[str, str], tuple[Shown, ...]] = field(default_factory=dict)
-    # The keys of the same when the pages were first asked for, and some of them came from the server.
+    # The keys of the same when the pages were first asked for, and some of them came from the
+    # server.
     loaded: dict[tuple[str, str], tuple[Key, ...]] = field(default_factory=dict)
-    # The same for what the server tells page by page to somebody who has nothing: "" for the text of what was deleted.
+    # The same for what the server tells page by page to somebody who has nothing: "" for the text
+    # of what was deleted.
     paged: dict[tuple[str, str], tuple[Stored, ...]] = field(default_factory=dict)
     # Whose journal has vanished: what it had in earlier eras nobody can give it again.
     bereft: set[str] = field(default_factory=set)

@@ -1,4 +1,5 @@
-"""server.py started in other ways than a teacher would: under strace, with a deliberate fault, on a bad machine."""
+"""server.py started in other ways than a teacher would: under strace, with a deliberate fault, on a
+bad machine."""
 
 from __future__ import annotations
 
@@ -14,15 +15,24 @@ class LaunchedServer(ServerProcess):
     """Must be started in the project's folder."""
 
     def __init__(
-        self, *options: str, trace: Path | None = None, mutant: str = "", machine: Machine | None = None
+        self,
+        *options: str,
+        trace: Path | None = None,
+        mutant: str = "",
+        machine: Machine | None = None,
     ) -> None:
-        """`mutant`: one or several of `mutants.MUTANTS` and `mutants.CONDITIONS`, with "+" in between."""
+        """`mutant`: one or several of `mutants.MUTANTS` and `mutants.CONDITIONS`, with "+" in
+        between."""
         super().__init__(*options)
         if mutant:
             python, _server, *rest = self._command
             self._command = [python, "-m", "tests.torture.mutants", mutant, "--", *rest]
         if machine:
-            self._command = ["env", *(f"{name}={value}" for name, value in machine.settings.items()), *self._command]
+            self._command = [
+                "env",
+                *(f"{name}={value}" for name, value in machine.settings.items()),
+                *self._command,
+            ]
         if trace:
             self._command = [*strace.command(trace), *self._command]
 

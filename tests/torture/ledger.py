@@ -1,4 +1,5 @@
-"""What one person's processes have reported, turned into the facts that the checker works with. Pure."""
+"""What one person's processes have reported, turned into the facts that the checker works with.
+Pure."""
 
 from __future__ import annotations
 
@@ -28,9 +29,19 @@ from tests.torture.history import (
 from tests.torture.people import VISITORS
 
 # Why a connection may end here. Anything else should not happen in a torture run.
-EXPECTED_ENDS = frozenset({
-    "closed_by_server", "lost", "refused", "timed_out", "no_answer", "network", "replaced", "slow", "shutdown",
-})
+EXPECTED_ENDS = frozenset(
+    {
+        "closed_by_server",
+        "lost",
+        "refused",
+        "timed_out",
+        "no_answer",
+        "network",
+        "replaced",
+        "slow",
+        "shutdown",
+    }
+)
 # A message may be refused because its sender is not, or no longer, in the room.
 EXPECTED_FAILURES = frozenset({"not_in_room", "not_invited"})
 # What a disk that fails may bring about, of the server or of the person. The person sends it again.
@@ -38,27 +49,38 @@ DISK_FAILURES = frozenset({"storage", "journal"})
 
 
 class Ledger:
-    """One person's reports, through all of this person's lives; `life` counts the processes, `incarnation` the journals
-    that have vanished."""
+    """One person's reports, through all of this person's lives; `life` counts the processes,
+    `incarnation` the journals that have vanished."""
 
     def __init__(self, nick: str, *, disks_fail: bool = False) -> None:
         self.life = 0
         self.incarnation = 0
         self.is_caught_up = False  # on the connection of now
-        # A client that does not know the server yet, and was stopped before it could listen, finds the prompt that a
-        # plain server sends, and waits for its user to decide what to do about that.
+        # A client that does not know the server yet, and was stopped before it could listen, finds
+        # the prompt that a plain server sends, and waits for its user to decide what to do about
+        # that.
         self.is_misled = False
         self.unexpected: list[str] = []
         self.texts: set[str] = set()  # what this person was told that others said
-        self.delivered: dict[str, int] = defaultdict(int)  # whom -> up to which id all is told to be delivered
-        self.stored: dict[str, int] = defaultdict(int)  # whom -> the id of the last message with an `ok` to them
-        self.members: dict[str, set[str]] = {}  # of the rooms, as this person was told on the connection of now
-        self.shown: dict[str, list[Shown]] = {}  # conversations that are shown whole, from their beginning
+        self.delivered: dict[str, int] = defaultdict(
+            int
+        )  # whom -> up to which id all is told to be delivered
+        self.stored: dict[str, int] = defaultdict(
+            int
+        )  # whom -> the id of the last message with an `ok` to them
+        self.members: dict[
+            str, set[str]
+        ] = {}  # of the rooms, as this person was told on the connection of now
+        self.shown: dict[
+            str, list[Shown]
+        ] = {}  # conversations that are shown whole, from their beginning
         self._expected_ends = EXPECTED_ENDS | (DISK_FAILURES if disks_fail else set())
         self._expected_failures = EXPECTED_FAILURES | (DISK_FAILURES if disks_fail else set())
         self._nick = nick
         self._to: dict[str, str] = {}  # cid -> whom the message is for
-        self._posted: set[str] = set()  # by the process of now, and what the one before had not sent yet
+        self._posted: set[str] = (
+            set()
+        )  # by the process of now, and what the one before had not sent yet
         self._answered: set[str] = set()
         self._to_retry: set[str] = set()
         self._retried: set[Key] = set()
@@ -76,7 +98,9 @@ class Ledger:
         self._is_in_doubt = False
         self._rooms: dict[str, Attendance] = {}
         self._handlers = {
-            name.removeprefix("_on_"): getattr(self, name) for name in dir(self) if name.startswith("_on_")
+            name.removeprefix("_on_"): getattr(self, name)
+            for name in dir(self)
+            if name.startswith("_on_")
         }
 
     def begin_life(self, pending: Iterable[str]) -> None:
@@ -93,7 +117,8 @@ class Ledger:
         self._generation = 0
 
     def begin_era(self, at: float) -> None:
-        """The server's database has vanished, with all that it knew of rooms, and of what was delivered."""
+        """The server's database has vanished, with all that it knew of rooms, and of what was
+        delivered."""
         for attendance in self._rooms.values():
             attendance.forget(at)
         self._is_of_former_era = True
@@ -102,11 +127,13 @@ class Ledger:
         self.stored.clear()
 
     def begin_doubt(self) -> None:
-        """The server's disk fails: what is told of rooms may not outlive the server, until the disk takes it."""
+        """The server's disk fails: what is told of rooms may not outlive the server, until the disk
+        takes it."""
         self._is_in_doubt = True
 
     def end_doubt(self, *, is_killed: bool) -> None:
-        """It works again; if the server was killed before, what was told by then is not even known to the next one."""
+        """It works again; if the server was killed before, what was told by then is not even known
+        to the next one."""
         self._is_in_doubt = False
         self._is_of_former_era |= is_killed
 
@@ -130,7 +157,8 @@ class Ledger:
         return self._attendance(room).inside
 
     def write_into(self, history: History) -> None:
-        """All this, when the run is over. The last process has ended in good order, the others were killed."""
+        """All this, when the run is over. The last process has ended in good order, the others were
+        killed."""
         history.postings += self._postings
         history.answers += self._answers
         history.told += self._told
@@ -147,10 +175,14 @@ class Ledger:
 
     def first_answer_after(self, at: float) -> float:
         """When the next `ok` came; infinity if none did."""
-        return min((answer.at for answer in self._answers if answer.id and answer.at > at), default=math.inf)
+        return min(
+            (answer.at for answer in self._answers if answer.id and answer.at > at),
+            default=math.inf,
+        )
 
     def _id(self, major: int) -> int:
-        """The first half of a place as an id of this person's, through all generations and incarnations."""
+        """The first half of a place as an id of this person's, through all generations and
+        incarnations."""
         self._generation = max(self._generation, major // IDS)
         return self.incarnation * GENERATIONS * IDS + major
 
@@ -159,12 +191,22 @@ class Ledger:
     def _on_Posting(self, report: dict[str, Any]) -> None:
         about = report["about"]
         self._to[report["cid"]] = report["to"]
-        self._postings.append(Posting(
-            report["clock"], self._nick, report["to"], sys.intern(report["text"]), report["cid"], report["kind"],
-            tuple(about) if about else None))
+        self._postings.append(
+            Posting(
+                report["clock"],
+                self._nick,
+                report["to"],
+                sys.intern(report["text"]),
+                report["cid"],
+                report["kind"],
+                tuple(about) if about else None,
+            )
+        )
 
     def _on_ChangeFailed(self, report: dict[str, Any]) -> None:
-        is_to_nobody = report["code"] == "no_such_nick" and report["name"] in VISITORS  # who is away
+        is_to_nobody = (
+            report["code"] == "no_such_nick" and report["name"] in VISITORS
+        )  # who is away
         if report["code"] not in self._expected_failures and not is_to_nobody:
             self.unexpected.append(f"a change has failed: {report}")
 
@@ -201,10 +243,21 @@ class Ledger:
 
     def _on_Received(self, report: dict[str, Any]) -> None:
         id_ = self._id(report["place"][0])
-        text = sys.intern(report["text"] or report["cid"])  # of what was taken back there is nothing but that
+        text = sys.intern(
+            report["text"] or report["cid"]
+        )  # of what was taken back there is nothing but that
         self.texts.add(text)
         self._told.append(
-            Told(report["clock"], self._nick, self.life, report["sender"], text, id_, self.incarnation))
+            Told(
+                report["clock"],
+                self._nick,
+                self.life,
+                report["sender"],
+                text,
+                id_,
+                self.incarnation,
+            )
+        )
 
     # --- receipts ---------------------------------------------------------------------------------
 
@@ -212,17 +265,28 @@ class Ledger:
         id_ = self._id(report["last"][0])
         if report["state"] == "delivered":
             self.delivered[report["peer"]] = max(id_, self.delivered[report["peer"]])
-        self._claims.append(Claim(report["clock"], self._nick, report["peer"], id_, report["state"]))
+        self._claims.append(
+            Claim(report["clock"], self._nick, report["peer"], id_, report["state"])
+        )
 
     def _on_Reading(self, report: dict[str, Any]) -> None:
         self._readings.append(
-            Reading(report["clock"], self._nick, report["name"], self._id(report["place"][0])))
+            Reading(report["clock"], self._nick, report["name"], self._id(report["place"][0]))
+        )
 
     def _on_Details(self, report: dict[str, Any]) -> None:
         if report["delivered"] is not None:
             id_ = self._id(self._generation * IDS + report["id"])
-            self._details.append(Details(report["clock"], self._nick, report["name"], id_, tuple(report["delivered"]),
-                                         tuple(report["read"])))
+            self._details.append(
+                Details(
+                    report["clock"],
+                    self._nick,
+                    report["name"],
+                    id_,
+                    tuple(report["delivered"]),
+                    tuple(report["read"]),
+                )
+            )
 
     # --- what the window shows ----------------------------------------------------------------------
 
@@ -240,9 +304,16 @@ class Ledger:
     def _shown(self, item: dict[str, Any]) -> Shown:
         reply, place = item["reply"], item["place"]
         return Shown(
-            item["sender"], item["cid"], sys.intern(item["text"]), self._id(place[0]) if place else 0, item["state"],
-            item["edited"], item["deleted"], tuple((nick, emoji) for nick, emoji in item["reactions"]),
-            (reply["sender"], reply["cid"], reply["text"]) if reply else None)
+            item["sender"],
+            item["cid"],
+            sys.intern(item["text"]),
+            self._id(place[0]) if place else 0,
+            item["state"],
+            item["edited"],
+            item["deleted"],
+            tuple((nick, emoji) for nick, emoji in item["reactions"]),
+            (reply["sender"], reply["cid"], reply["text"]) if reply else None,
+        )
 
     # --- the connection -----------------------------------------------------------------------------
 
@@ -284,7 +355,8 @@ class Ledger:
             self._on_RoomJoined(one | {"clock": report["clock"]})
 
     def _on_Notice(self, report: dict[str, Any]) -> None:
-        """What has just been told of a room may not outlive the server: its disk did not take it."""
+        """What has just been told of a room may not outlive the server: its disk did not take
+        it."""
         if report["code"] == "storage" and names.is_room(report["to"]):
             self._attendance(report["to"]).forget(report["clock"])
 
@@ -306,7 +378,9 @@ class Ledger:
         attendance = self._attendance(report["room"])
         if not attendance.inside:
             attendance.ask(report["clock"], inside=True)
-        self._taken_in += [TakenIn(report["clock"], report["room"], nick) for nick in report["people"]]
+        self._taken_in += [
+            TakenIn(report["clock"], report["room"], nick) for nick in report["people"]
+        ]
 
     def _on_RoomChanged(self, report: dict[str, Any]) -> None:
         self.members[report["room"]] = set(report["members"])

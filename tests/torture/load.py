@@ -20,7 +20,8 @@ def login(address: Address, nick: str, **more: object) -> RichWire:
 
 
 def post_all(wires: list[RichWire], numbers: Iterator[int], rounds: int, at_once: int) -> list[str]:
-    """Everybody posts so many messages at once to the next one, and waits for the answers. The cids of the oks."""
+    """Everybody posts so many messages at once to the next one, and waits for the answers. The cids
+    of the oks."""
     confirmed = []
     for _ in range(rounds):
         for n, wire in enumerate(wires):

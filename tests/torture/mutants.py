@@ -1,8 +1,10 @@
-"""Deliberate faults, each of which breaks a promise. The checks must find every one of them, or they check nothing.
+"""Deliberate faults, each of which breaks a promise. The checks must find every one of them, or
+they check nothing.
 
     python -m tests.torture.mutants NAME[+NAME] -- --port 0 ...    server.py with the fault, and its own options
 
-The faults are put into the real code while it runs. Each fails loudly if the code it changes has got other names.
+The faults are put into the real code while it runs. Each fails loudly if the code it changes has
+got other names.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ from net.wire.dialogue import Heard
 from net.wire.events import Event
 from net.wire.messages import About, Message, Page, Receipt
 
-# How long a message that a client has said to have seen is not on its disk yet: so long that nearly every kill hits.
+# How long a message that a client has said to have seen is not on its disk yet: so long that nearly
+# every kill hits.
 HELD_SECONDS = 0.4
 TIDY_SECONDS = 0.5
 
@@ -76,15 +79,20 @@ def no_unique() -> None:
     """The server does not know a repeat from a new message."""
     unique = "CREATE UNIQUE INDEX message_by_cid"
     assert any(unique in script for script in schema.MIGRATIONS)
-    changed = tuple(script.replace(unique, unique.replace("UNIQUE ", "")) for script in schema.MIGRATIONS)
+    changed = tuple(
+        script.replace(unique, unique.replace("UNIQUE ", "")) for script in schema.MIGRATIONS
+    )
     replace(schema, "MIGRATIONS", changed)
     replace(store.Store, "find", lambda self, sender, cid: None)
 
 
 def seen_before_commit() -> None:
-    """The client says that it has seen what it has only just received, and writes it down a little later."""
+    """The client says that it has seen what it has only just received, and writes it down a little
+    later."""
 
-    def hear(self: ChatClient, journal: Journal, link: LinkBegun, heard: list[Heard | Event]) -> None:
+    def hear(
+        self: ChatClient, journal: Journal, link: LinkBegun, heard: list[Heard | Event]
+    ) -> None:
         ids = [one.id for one in heard if isinstance(one, messages.Message)]
         if ids:
             link.connection.send(messages.encode(messages.Seen(max(ids))))
@@ -106,7 +114,8 @@ def edits_altered() -> None:
 
 
 def edits_elsewhere() -> None:
-    """The client takes an edit for one of the last message that its sender has written in the conversation."""
+    """The client takes an edit for one of the last message that its sender has written in the
+    conversation."""
     last: dict[tuple[str, str], str] = {}
 
     def record(self: Journal, message: Message, *, is_history: bool = False) -> Sequence[Event]:
@@ -137,7 +146,11 @@ def kept_in_rooms() -> None:
     def erase(self: Changes, message: MessageRow) -> MessageRow:
         name = self._ledger.books.named(message.conversation).name
         erased = original(self, message)
-        return self._ledger.update(with_values(erased, text=message.text)) if name.startswith("#") else erased
+        return (
+            self._ledger.update(with_values(erased, text=message.text))
+            if name.startswith("#")
+            else erased
+        )
 
     original = replace(Changes, "_erase", erase)
 
@@ -164,7 +177,9 @@ def words_kept() -> None:
 def history_with_gaps() -> None:
     """The server leaves out the newest message of each page but the newest one."""
 
-    def page(self: Backlog, user: User, conversation: HubConversation, before: int, limit: int) -> Page:
+    def page(
+        self: Backlog, user: User, conversation: HubConversation, before: int, limit: int
+    ) -> Page:
         whole = original(self, user, conversation, before, limit)
         is_newest = conversation.last < before
         return whole if is_newest else msgspec.structs.replace(whole, messages=whole.messages[:-1])
@@ -173,7 +188,8 @@ def history_with_gaps() -> None:
 
 
 def plain_misnamed() -> None:
-    """The server tells plain visitors that a message in a room is of the one who wrote there before."""
+    """The server tells plain visitors that a message in a room is of the one who wrote there
+    before."""
     last: dict[str, str] = {}
 
     def encode(message: Message) -> str:
@@ -204,8 +220,15 @@ def wall_clock_believed() -> None:
 SERVER_MUTANTS: dict[str, Callable[[], None]] = {
     mutant.__name__: mutant
     for mutant in (
-        ok_before_commit, no_sync, no_unique, reactions_emptied, read_when_seen, history_with_gaps, plain_misnamed,
-        storage_errors_passed_over, wall_clock_believed,
+        ok_before_commit,
+        no_sync,
+        no_unique,
+        reactions_emptied,
+        read_when_seen,
+        history_with_gaps,
+        plain_misnamed,
+        storage_errors_passed_over,
+        wall_clock_believed,
     )
 }
 CLIENT_MUTANTS: dict[str, Callable[[], None]] = {
@@ -214,7 +237,7 @@ CLIENT_MUTANTS: dict[str, Callable[[], None]] = {
 }
 # No faults, but what a short run needs to see something of what takes long.
 CONDITIONS: dict[str, Callable[[], None]] = {
-    "tidies_often": lambda: replace(server, "TIDY_SECONDS", TIDY_SECONDS) and None,
+    "tidies_often": lambda: replace(server, "TIDY_SECONDS", TIDY_SECONDS) and None
 }
 MUTANTS = {**SERVER_MUTANTS, **CLIENT_MUTANTS}
 

@@ -40,7 +40,10 @@ class Outcome:
         self.messages = len(history.postings)
         self.confirmed = len({(one.sender, one.cid) for one in history.answers if one.id})
         self.deliveries = sum(
-            entry.sender != journal.owner for journal in history.journals.values() for entry in journal.entries)
+            entry.sender != journal.owner
+            for journal in history.journals.values()
+            for entry in journal.entries
+        )
         self.shown = sum(map(len, history.shown.values())) + sum(map(len, history.paged.values()))
         last_era = history.last_era
         kept = {one.key for one in history.stored if era_of(one.id) == last_era}
@@ -50,7 +53,8 @@ class Outcome:
 
 
 def check_files(history: History, server: Server, everybody: Iterable[Human]) -> Iterator[Wrong]:
-    """Nothing of what was taken back is in the files of those who know that, now that all have ended."""
+    """Nothing of what was taken back is in the files of those who know that, now that all have
+    ended."""
     rules = Rules(history)
     checked = [(files_of(server.database), contents.needles(history, rules, None))]
     for human in everybody:
@@ -68,4 +72,6 @@ def check_members(server: Server, everybody: Iterable[Human]) -> Iterator[Wrong]
             known = human.ledger.members.get(room, set()) - set(VISITORS)
             is_private = names.is_group(room) and human.nick not in nicks
             if known != (set() if is_private else nicks):
-                yield Wrong("astray", f"{human.nick} thinks that {known} are in {room}, where {nicks} are")
+                yield Wrong(
+                    "astray", f"{human.nick} thinks that {known} are in {room}, where {nicks} are"
+                )

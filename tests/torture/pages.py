@@ -1,4 +1,5 @@
-"""Paging back through the server's history with a socket: pages of all sizes, until there is nothing before them."""
+"""Paging back through the server's history with a socket: pages of all sizes, until there is
+nothing before them."""
 
 from __future__ import annotations
 
@@ -16,23 +17,34 @@ LIMITS = (1, 2, 3, 7, 50, 500)
 def read_pages(
     address: Address, nick: str, conversations: Iterable[str], era: int, chance: random.Random
 ) -> dict[str, tuple[Stored, ...]]:
-    """All that this person, who may be here nowhere else, is told of the conversations, oldest first. What the server
-    refuses is left out: rooms in which the person is not."""
+    """All that this person, who may be here nowhere else, is told of the conversations, oldest
+    first. What the server refuses is left out: rooms in which the person is not."""
     told: dict[str, tuple[Stored, ...]] = {}
     with login(address, nick) as wire:
         for name in conversations:
             before, pages, more = IDS - 1, list[Stored](), True
             while more:
-                wire.say(op="history", **{"with": name, "before": before, "limit": chance.choice(LIMITS)})
+                wire.say(
+                    op="history", **{"with": name, "before": before, "limit": chance.choice(LIMITS)}
+                )
                 answer = wire.hear("page", "err")
                 if answer["op"] == "err":
                     break
                 page = [
-                    Stored(era * IDS + one["id"], one["from"], one["to"], one["cid"], one["text"], one.get("kind", ""),
-                           (one["about"]["from"], one["about"]["cid"]) if one.get("about") else None)
+                    Stored(
+                        era * IDS + one["id"],
+                        one["from"],
+                        one["to"],
+                        one["cid"],
+                        one["text"],
+                        one.get("kind", ""),
+                        (one["about"]["from"], one["about"]["cid"]) if one.get("about") else None,
+                    )
                     for one in answer["messages"]
                 ]
-                more = answer.get("more", False) and bool(page)  # if it is empty, the rest is found to be missing
+                more = answer.get("more", False) and bool(
+                    page
+                )  # if it is empty, the rest is found to be missing
                 pages[:0] = page
                 before = answer["messages"][0]["id"] if page else before
             else:

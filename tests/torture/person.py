@@ -1,8 +1,10 @@
-"""One person of a torture run: a real ChatClient with a journal, in a process of its own, without a window.
+"""One person of a torture run: a real ChatClient with a journal, in a process of its own, without a
+window.
 
-Commands come as JSON lines on stdin ({"do": "post", ...}); what the client tells, and what this process is about to
-ask of it, goes out as JSON lines on stdout ({"report": "Received", "clock": 12.3, ...}). Each line is out before
-what it announces is done, so whoever kills this process knows what it can have done.
+Commands come as JSON lines on stdin ({"do": "post", ...}); what the client tells, and what this
+process is about to ask of it, goes out as JSON lines on stdout ({"report": "Received", "clock":
+12.3, ...}). Each line is out before what it announces is done, so whoever kills this process knows
+what it can have done.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ from tests.identities import identifies
 from tests.torture import mutants
 from tests.torture.ledger import DISK_FAILURES
 
-# A person comes back much sooner here than in the real program, where a class must not come back all at once.
+# A person comes back much sooner here than in the real program, where a class must not come back
+# all at once.
 RETRY_SECONDS = 0.1
 RETRY_MAX_SECONDS = 0.5
 STOP_SECONDS = 10.0
@@ -42,7 +45,7 @@ DETAILS_CHANCE = 0.05
 ACCEPT_CHANCE = 0.7
 ASTRAY_CHANCE = 0.05  # changes that are sent to another conversation, where they change nothing
 REMEMBERED = 20  # messages that may be changed
-ALPHABET = "abc ñé€😀\n\"\\:"
+ALPHABET = 'abc ñé€😀\n"\\:'
 
 
 class Person:
@@ -56,21 +59,31 @@ class Person:
         self._stopping = threading.Event()
         self._chatter: dict[str, Any] = {}
         self._own: deque[tuple[str, str]] = deque(maxlen=REMEMBERED)  # (to, cid)
-        self._others: deque[tuple[str, str, str]] = deque(maxlen=REMEMBERED)  # (conversation, sender, cid)
+        self._others: deque[tuple[str, str, str]] = deque(
+            maxlen=REMEMBERED
+        )  # (conversation, sender, cid)
         self._posted: dict[str, messages.Post] = {}  # what this process has posted, by cid
         self._taken_back: set[str] = set()
         self._to_retry: deque[str] = deque()
         self._is_showing: set[str] = set()
         self.client = ChatClient(
-            Address.parse(options.server), options.nick, self.on_event, device=f"device-{options.nick}",
-            identity=identifies(options.nick), known_rich=True, journal=Path(options.journal),
+            Address.parse(options.server),
+            options.nick,
+            self.on_event,
+            device=f"device-{options.nick}",
+            identity=identifies(options.nick),
+            known_rich=True,
+            journal=Path(options.journal),
         )
         # The one place where every wish comes by, with the cid that a message has just been given.
         self._put = mutants.replace(self.client, "_put", self._announce)
 
     def run(self) -> int:
         """Does what stdin says until it ends."""
-        threads = [threading.Thread(target=self._run_chatter), threading.Thread(target=self._insist)]
+        threads = [
+            threading.Thread(target=self._run_chatter),
+            threading.Thread(target=self._insist),
+        ]
         for thread in threads:
             thread.start()
         self.client.start()
@@ -87,7 +100,8 @@ class Person:
     def report(self, report: str, **more: object) -> None:
         line = json.dumps({"report": report, "clock": time.monotonic(), **more}).encode() + b"\n"
         with self._lock:
-            # Not sys.stdout: it loses a part of a long line when the process is stopped and continued meanwhile.
+            # Not sys.stdout: it loses a part of a long line when the process is stopped and
+            # continued meanwhile.
             while line:
                 line = line[os.write(sys.stdout.fileno(), line) :]
 
@@ -96,8 +110,14 @@ class Person:
         match wish:
             case messages.Post():
                 self._posted[wish.cid] = wish
-                self.report("Posting", to=wish.to, text=wish.text, cid=wish.cid, kind=wish.kind,
-                            about=(wish.about.sender, wish.about.cid) if wish.about else None)
+                self.report(
+                    "Posting",
+                    to=wish.to,
+                    text=wish.text,
+                    cid=wish.cid,
+                    kind=wish.kind,
+                    about=(wish.about.sender, wish.about.cid) if wish.about else None,
+                )
             case messages.Join():
                 self.report("Joining", room=wish.room)
             case messages.Leave():
@@ -123,7 +143,11 @@ class Person:
             case events.Failed() if event.code in DISK_FAILURES:
                 self._to_retry.append(event.cid)
             case events.InvitationReceived():
-                answer = self.client.join if self._chance.random() < ACCEPT_CHANCE else self.client.decline
+                answer = (
+                    self.client.join
+                    if self._chance.random() < ACCEPT_CHANCE
+                    else self.client.decline
+                )
                 answer(event.room)
             case events.PageLoaded() if event.name in self._is_showing:
                 if event.more and event.items and event.items[0].place:
@@ -132,8 +156,8 @@ class Person:
                     self._is_showing.discard(event.name)
 
     def _insist(self) -> None:
-        """Presses "try now" all the time: before its first success a client does not try again by itself. Sends again
-        what a disk could not take, as well."""
+        """Presses "try now" all the time: before its first success a client does not try again by
+        itself. Sends again what a disk could not take, as well."""
         while not self._stopping.wait(RETRY_MAX_SECONDS):
             self.client.reconnect_now()
             for _ in range(len(self._to_retry)):
@@ -141,7 +165,9 @@ class Person:
 
     def _retry(self, cid: str) -> None:
         post = self._posted.get(cid)
-        if post is None or cid in self._taken_back:  # of an earlier process, or nobody wants it any more
+        if (
+            post is None or cid in self._taken_back
+        ):  # of an earlier process, or nobody wants it any more
             self.report("Abandoning", cid=cid)
             return
         self.report("Retrying", cid=cid)
@@ -177,7 +203,8 @@ class Person:
             self.do_post(to, self._compose(size))
 
     def do_chatter(self, to: Sequence[str], rate: float) -> None:
-        """From now on writes about `rate` messages a second to these, until told otherwise; 0: falls silent."""
+        """From now on writes about `rate` messages a second to these, until told otherwise; 0:
+        falls silent."""
         self._chatter = {"to": to, "rate": rate}
         if rate:
             self._chatters.set()
@@ -210,7 +237,9 @@ class Person:
         match self._chance.choice(("edit", "delete", "react", "react")):
             case "edit" if own:
                 to, cid = own
-                self.client.edit(self._chance.choice(people) if is_astray else to, cid, self._compose(10))
+                self.client.edit(
+                    self._chance.choice(people) if is_astray else to, cid, self._compose(10)
+                )
                 self._own.append(own)  # and perhaps once more
             case "delete" if own:
                 to, cid = own
@@ -225,7 +254,8 @@ class Person:
                 self._others.append(other)
 
     def _compose(self, size: int) -> str:
-        """A text that nobody else writes, nor this person ever again, with a word in it that there is nowhere else."""
+        """A text that nobody else writes, nor this person ever again, with a word in it that there
+        is nowhere else."""
         with self._lock:
             self._posts += 1
             filler = "".join(self._chance.choices(ALPHABET, k=size))

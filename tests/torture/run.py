@@ -1,8 +1,9 @@
-"""A torture run: people write to each other while everything goes wrong; then all heals, and the checker looks.
+"""A torture run: people write to each other while everything goes wrong; then all heals, and the
+checker looks.
 
-    storm: faults drawn from the seed  -->  drain: everything is repaired, until nothing is on its way any more
-    -->  reading: everybody pages back through everything  -->  everybody is stopped
-    -->  checker: what is in the journals, in the database and on the screens, and what was told
+storm: faults drawn from the seed  -->  drain: everything is repaired, until nothing is on its way any more
+-->  reading: everybody pages back through everything  -->  everybody is stopped
+-->  checker: what is in the journals, in the database and on the screens, and what was told
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ from tests.torture.actors import START_SECONDS, Human, Server, files_of
 from tests.torture.checker import check
 from tests.torture.evidence import read_marks, read_seen, traces
 from tests.torture.expected import Rules
-from tests.torture.faults import DISK_FAULTS, FAULTS, MACHINE_FAULTS, RARE_FAULTS, SERVER_FAULTS, Scene
+from tests.torture.faults import (
+    DISK_FAULTS,
+    FAULTS,
+    MACHINE_FAULTS,
+    RARE_FAULTS,
+    SERVER_FAULTS,
+    Scene,
+)
 from tests.torture.history import Death, History, Journal, Seen
 from tests.torture.outcome import Outcome, check_files, check_members
 from tests.torture.pages import read_pages
@@ -53,7 +61,9 @@ class Plan:
     faults: Sequence[str] = tuple(FAULTS)
     mutant: str = ""
     losses: int | None = None  # how many of the RARE_FAULTS there may be; None: one a minute
-    least: int = 0  # so many messages must have an answer before the storm ends, unless it has taken four times as long
+    # so many messages must have an answer before the storm ends, unless it has taken four times as
+    # long
+    least: int = 0
 
     @property
     def most_losses(self) -> int:
@@ -66,8 +76,8 @@ class Plan:
 
 @dataclass
 class _Repaired:
-    """Something was repaired at `at`: of one person, or, without a name, of the server. It counts as long as nothing
-    else goes wrong for them."""
+    """Something was repaired at `at`: of one person, or, without a name, of the server. It counts
+    as long as nothing else goes wrong for them."""
 
     at: float
     nick: str
@@ -94,13 +104,18 @@ class Torture:
         with ExitStack() as stack:
             self._begin(stack)
             self._wait(
-                "everybody is there", lambda: all(one.ledger.is_caught_up for one in self._humans), START_SECONDS)
+                "everybody is there",
+                lambda: all(one.ledger.is_caught_up for one in self._humans),
+                START_SECONDS,
+            )
             self._storm()
             self._drain()
             self._read()
             for human in self._everybody:
                 human.stop()
-            self._page_back(self._chance.sample([one.nick for one in self._everybody], min(3, plan.people)))
+            self._page_back(
+                self._chance.sample([one.nick for one in self._everybody], min(3, plan.people))
+            )
             self._server.stop()
             self._outcome.failed_calls = sum(machine.failed for machine in self._machines)
         self._collect()
@@ -120,20 +135,36 @@ class Torture:
 
         of_clients = plan.mutant if plan.mutant in mutants.CLIENT_MUTANTS else ""
         of_server = plan.mutant if not of_clients else ""
-        self._server = stack.enter_context(Server(self._folder / "data", of_server, machine("server")))
+        self._server = stack.enter_context(
+            Server(self._folder / "data", of_server, machine("server"))
+        )
         address = self._server.address
         self._humans = [
-            stack.enter_context(Human(
-                nick, self._folder, address, plan.seed, of_clients, machine(nick),
-                disks_fail=any(name in plan.faults for name in DISK_FAULTS)))
+            stack.enter_context(
+                Human(
+                    nick,
+                    self._folder,
+                    address,
+                    plan.seed,
+                    of_clients,
+                    machine(nick),
+                    disks_fail=any(name in plan.faults for name in DISK_FAULTS),
+                )
+            )
             for nick in NICKS[: plan.people]
         ]
-        self._newcomer = stack.enter_context(Human(NEWCOMER, self._folder, address, plan.seed, of_clients))
+        self._newcomer = stack.enter_context(
+            Human(NEWCOMER, self._folder, address, plan.seed, of_clients)
+        )
         self._everybody = [*self._humans, self._newcomer]
         for human in self._humans:
             human.start()
         self._visitors = [
-            stack.enter_context(PlainVisitor(nick, address, plan.seed, [MAIN_ROOM, SECOND_ROOM, *NICKS[: plan.people]]))
+            stack.enter_context(
+                PlainVisitor(
+                    nick, address, plan.seed, [MAIN_ROOM, SECOND_ROOM, *NICKS[: plan.people]]
+                )
+            )
             for nick in VISITORS
         ]
 
@@ -146,7 +177,9 @@ class Torture:
         now = time.monotonic()
         end, next_fault, next_move = now + self._plan.seconds, now, now
         latest = now + PATIENCE * self._plan.seconds
-        while (now := time.monotonic()) < end or (now < latest and self._answered() < self._plan.least):
+        while (now := time.monotonic()) < end or (
+            now < latest and self._answered() < self._plan.least
+        ):
             self._repair(now)
             self._restart_the_misled()
             if now >= next_fault:
@@ -161,7 +194,15 @@ class Torture:
         return sum(human.ledger.answered for human in self._humans)
 
     def _let_chatter(self, human: Human) -> None:
-        to = [MAIN_ROOM, MAIN_ROOM, MAIN_ROOM, SECOND_ROOM, *GROUPS, *(one.nick for one in self._humans), *VISITORS]
+        to = [
+            MAIN_ROOM,
+            MAIN_ROOM,
+            MAIN_ROOM,
+            SECOND_ROOM,
+            *GROUPS,
+            *(one.nick for one in self._humans),
+            *VISITORS,
+        ]
         human.tell("chatter", to=to, rate=self._plan.rate)
 
     def _break_something(self) -> None:
@@ -178,7 +219,9 @@ class Torture:
             if broken is None or repaired.nick == broken.nick:
                 repaired.until = min(repaired.until, time.monotonic())
         others = [one for one in self._humans if one is not human]
-        seconds, repair = FAULTS[name](Scene(self._server, human, others, self._visitors, self._chance))
+        seconds, repair = FAULTS[name](
+            Scene(self._server, human, others, self._visitors, self._chance)
+        )
         self._repairs.append((time.monotonic() + seconds, broken, repair))
 
     def _repair(self, now: float) -> None:
@@ -195,7 +238,8 @@ class Torture:
             self._repaired.append(_Repaired(time.monotonic(), human.nick if human else ""))
 
     def _restart_the_misled(self) -> None:
-        """Who is asked whether to go on with a plain server is helped by starting the program again."""
+        """Who is asked whether to go on with a plain server is helped by starting the program
+        again."""
         for human in self._humans:
             if human.ledger.is_misled and not human.trouble:
                 self._outcome.faults["taken for plain"] += 1
@@ -212,7 +256,8 @@ class Torture:
             journal = human.journal()
             last_row = max((entry.row for entry in journal.entries), default=0)
             self._history.deaths.append(
-                Death(human.nick, time.monotonic(), journal.seen, last_row, len(journal.entries)))
+                Death(human.nick, time.monotonic(), journal.seen, last_row, len(journal.entries))
+            )
         human.start()
         if self._is_storming:
             self._let_chatter(human)
@@ -224,8 +269,8 @@ class Torture:
     # --- rooms and groups -------------------------------------------------------------------------
 
     def _move_somebody(self) -> None:
-        """Somebody joins or leaves a room or a group, or does something to a group. Nobody leaves unless they are
-        certain to be there, so that no two wishes cross on their way."""
+        """Somebody joins or leaves a room or a group, or does something to a group. Nobody leaves
+        unless they are certain to be there, so that no two wishes cross on their way."""
         human = self._chance.choice(self._humans)
         if self._chance.random() < 0.5:
             human.tell("leave" if human.ledger.is_in(SECOND_ROOM) else "join", room=SECOND_ROOM)
@@ -242,7 +287,12 @@ class Torture:
 
     def _invite(self, human: Human, group: str, nicks: Sequence[str]) -> None:
         """Somebody makes the group, unless it exists, and invites others, who accept or decline."""
-        human.tell("group", room=group, title="" if human.ledger.is_in(group) else self._title(), people=nicks)
+        human.tell(
+            "group",
+            room=group,
+            title="" if human.ledger.is_in(group) else self._title(),
+            people=nicks,
+        )
 
     def _title(self) -> str:
         return f"Cena {self._chance.randrange(1000)}"
@@ -260,20 +310,42 @@ class Torture:
             human.proxy.heal()
             human.proxy.cut()  # also what was half-open: there are 20 seconds to wait otherwise
             for other in self._humans:  # after all changes, of whose fate no answer tells
-                human.tell("post", to=other.nick, text=f"{LAST_WORD} for {other.nick}, says {human.nick}")
-        self._wait("all outboxes are empty", lambda: not any(one.ledger.unanswered() for one in self._humans))
-        self._wait("everybody has caught up", lambda: all(one.ledger.is_caught_up for one in self._humans))
+                human.tell(
+                    "post", to=other.nick, text=f"{LAST_WORD} for {other.nick}, says {human.nick}"
+                )
+        self._wait(
+            "all outboxes are empty",
+            lambda: not any(one.ledger.unanswered() for one in self._humans),
+        )
+        self._wait(
+            "everybody has caught up", lambda: all(one.ledger.is_caught_up for one in self._humans)
+        )
         for human in self._humans[:2]:
             human.tell("post", to=MAIN_ROOM, text=f"{LAST_WORD}, says {human.nick}")
-        self._wait("everybody has got the last words of the others", lambda: all(
-            f"{LAST_WORD}, says {other.nick}" in one.ledger.texts
-            for one in self._humans for other in self._humans[:2] if one is not other))
-        self._wait("everybody has their receipts", lambda: all(
-            one.ledger.delivered[other.nick] >= one.ledger.stored[other.nick]
-            for one in self._humans for other in self._humans if one is not other))
+        self._wait(
+            "everybody has got the last words of the others",
+            lambda: all(
+                f"{LAST_WORD}, says {other.nick}" in one.ledger.texts
+                for one in self._humans
+                for other in self._humans[:2]
+                if one is not other
+            ),
+        )
+        self._wait(
+            "everybody has their receipts",
+            lambda: all(
+                one.ledger.delivered[other.nick] >= one.ledger.stored[other.nick]
+                for one in self._humans
+                for other in self._humans
+                if one is not other
+            ),
+        )
 
-    def _wait(self, what: str, condition: Callable[[], bool], seconds: float = DRAIN_SECONDS) -> None:
+    def _wait(
+        self, what: str, condition: Callable[[], bool], seconds: float = DRAIN_SECONDS
+    ) -> None:
         """What does not come to pass in time is wrong; the checker will tell more."""
+
         def is_so() -> bool:
             self._restart_the_misled()
             return condition()
@@ -282,41 +354,72 @@ class Torture:
             wait_until(is_so, timeout=seconds)
         except AssertionError:
             state = {
-                one.nick: (one.ledger.is_caught_up, len(one.ledger.unanswered()), dict(one.ledger.delivered),
-                           dict(one.ledger.stored))
+                one.nick: (
+                    one.ledger.is_caught_up,
+                    len(one.ledger.unanswered()),
+                    dict(one.ledger.delivered),
+                    dict(one.ledger.stored),
+                )
                 for one in self._humans
             }
-            self._outcome.wrongs.append(Wrong(
-                "stuck", f"not within {seconds:.0f} s: {what};"
-                         f" nick: (caught up, unanswered, delivered up to, stored up to): {state}"))
+            self._outcome.wrongs.append(
+                Wrong(
+                    "stuck",
+                    f"not within {seconds:.0f} s: {what};"
+                    f" nick: (caught up, unanswered, delivered up to, stored up to): {state}",
+                )
+            )
 
     # --- the reading ------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        """Everybody looks at everything, a newcomer too, to whom the server has to tell it all page by page; and what
-        was taken back must be gone from the server's files soon, while it runs."""
+        """Everybody looks at everything, a newcomer too, to whom the server has to tell it all page
+        by page; and what was taken back must be gone from the server's files soon, while it
+        runs."""
         self._newcomer.start()
         self._newcomer.tell("join", room=SECOND_ROOM)
-        self._wait("the newcomer is there", lambda: self._newcomer.ledger.is_caught_up and all(
-            self._newcomer.ledger.is_in(room) for room in (MAIN_ROOM, SECOND_ROOM)), START_SECONDS)
-        conversations = [MAIN_ROOM, SECOND_ROOM, *GROUPS, *(one.nick for one in self._humans), *VISITORS]
+        self._wait(
+            "the newcomer is there",
+            lambda: (
+                self._newcomer.ledger.is_caught_up
+                and all(self._newcomer.ledger.is_in(room) for room in (MAIN_ROOM, SECOND_ROOM))
+            ),
+            START_SECONDS,
+        )
+        conversations = [
+            MAIN_ROOM,
+            SECOND_ROOM,
+            *GROUPS,
+            *(one.nick for one in self._humans),
+            *VISITORS,
+        ]
         for human in self._everybody:
-            self._last_rows[human.nick] = max((entry.row for entry in human.journal().entries), default=0)
+            self._last_rows[human.nick] = max(
+                (entry.row for entry in human.journal().entries), default=0
+            )
         for _ in range(2):  # the second time, what is quoted has come as well
             for human in self._everybody:
                 human.ledger.shown.clear()
                 human.tell("show", names=conversations)
-            self._wait("everybody has seen everything", lambda: all(
-                human.ledger.shown.keys() >= set(conversations) for human in self._everybody))
+            self._wait(
+                "everybody has seen everything",
+                lambda: all(
+                    human.ledger.shown.keys() >= set(conversations) for human in self._everybody
+                ),
+            )
             for human in self._everybody:
                 for name, shown in human.ledger.shown.items():
-                    self._history.loaded.setdefault((human.nick, name), tuple(one.key for one in shown if one.sender))
+                    self._history.loaded.setdefault(
+                        (human.nick, name), tuple(one.key for one in shown if one.sender)
+                    )
         gone = contents.needles(history := self._so_far(), Rules(history), None)
         try:
             wait_until(lambda: not traces(files_of(self._server.database), gone))
         except AssertionError:
             for needle, file in traces(files_of(self._server.database), gone).items():
-                self._outcome.wrongs.append(Wrong("not_erased", f"what is left of {gone[needle]} is in {file}"))
+                self._outcome.wrongs.append(
+                    Wrong("not_erased", f"what is left of {gone[needle]} is in {file}")
+                )
 
     def _so_far(self) -> History:
         """What is posted and stored by now."""
@@ -332,7 +435,8 @@ class Torture:
         conversations = [MAIN_ROOM, SECOND_ROOM, *GROUPS, *(one.nick for one in self._humans)]
         for nick in nicks:
             for name, page in read_pages(
-                    self._server.address, nick, conversations, self._server.era, self._chance).items():
+                self._server.address, nick, conversations, self._server.era, self._chance
+            ).items():
                 self._history.paged[nick, name] = page
 
     # --- the reckoning ----------------------------------------------------------------------------
@@ -342,7 +446,9 @@ class Torture:
         for human in self._everybody:
             human.ledger.write_into(history)
             history.journals[human.nick] = self._journal(human)
-            outcome.wrongs += [Wrong("unexpected", one) for one in human.ledger.unexpected + human.failures]
+            outcome.wrongs += [
+                Wrong("unexpected", one) for one in human.ledger.unexpected + human.failures
+            ]
             if "Traceback" in human.errors():
                 outcome.wrongs.append(Wrong("traceback", f"of {human.nick}: {human.errors()}"))
         for visitor in self._visitors:
@@ -363,13 +469,17 @@ class Torture:
     def _journal(self, human: Human) -> Journal:
         """The journal; what was not in it before its owner paged back is marked."""
         journal, last_row = human.journal(), self._last_rows.get(human.nick, math.inf)
-        return replace(journal, entries=tuple(
-            replace(entry, paged=entry.row > last_row) for entry in journal.entries))
+        return replace(
+            journal,
+            entries=tuple(replace(entry, paged=entry.row > last_row) for entry in journal.entries),
+        )
 
     def _recovery(self, repaired: _Repaired) -> float:
-        """Seconds from the repair to the first `ok` of whoever was concerned; 0 if something else came in between."""
+        """Seconds from the repair to the first `ok` of whoever was concerned; 0 if something else
+        came in between."""
         first = min(
             human.ledger.first_answer_after(repaired.at)
-            for human in self._humans if repaired.nick in ("", human.nick)
+            for human in self._humans
+            if repaired.nick in ("", human.nick)
         )
         return first - repaired.at if first <= repaired.until and first < math.inf else 0.0

@@ -1,7 +1,7 @@
 """What a process under strace wrote to its database and said to its clients, in which order.
 
-strace writes a line when a system call ends, or two, when it begins and when it ends, if another thread's call came
-in between. The number of the line tells what was before what.
+strace writes a line when a system call ends, or two, when it begins and when it ends, if another
+thread's call came in between. The number of the line tells what was before what.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _OK = re.compile(r'\\"op\\":\\"ok\\",\\"cid\\":\\"(?P<cid>[^\\]+)\\"')
 
 @dataclass
 class Call:
-    """A system call on a descriptor: the lines on which it began and ended, and what was handed to it (escaped)."""
+    """A system call on a descriptor: the lines on which it began and ended, and what was handed to
+    it (escaped)."""
 
     name: str
     file: str
@@ -41,7 +42,8 @@ class Call:
 
 @dataclass
 class Findings:
-    """`oks` were sent, and there were `commits`; `early` are the cids of the oks that were not on the disk by then."""
+    """`oks` were sent, and there were `commits`; `early` are the cids of the oks that were not on
+    the disk by then."""
 
     oks: int = 0
     commits: int = 0
@@ -51,15 +53,27 @@ class Findings:
 def command(output: Path) -> Sequence[str]:
     """What to put before a command. The process keeps its own pid: strace runs beside it."""
     return [
-        "strace", "-D", "-f", "-q", "--seccomp-bpf", "-y", "-s", str(_SHOWN_BYTES), "-e", f"trace={CALLS}",
-        "-o", str(output),
+        "strace",
+        "-D",
+        "-f",
+        "-q",
+        "--seccomp-bpf",
+        "-y",
+        "-s",
+        str(_SHOWN_BYTES),
+        "-e",
+        f"trace={CALLS}",
+        "-o",
+        str(output),
     ]
 
 
 def read_trace(output: Path, pid: int) -> list[Call]:
     """The calls of a process that has ended; waits until strace has written the last one."""
     end = re.compile(rf"^{pid} +\+\+\+ (exited|killed)", re.MULTILINE)
-    wait_until(lambda: end.search(output.read_text(encoding="ascii")[-10_000:]), timeout=_END_SECONDS)
+    wait_until(
+        lambda: end.search(output.read_text(encoding="ascii")[-10_000:]), timeout=_END_SECONDS
+    )
     return parse(output.read_text(encoding="ascii").splitlines())
 
 
@@ -88,7 +102,8 @@ def parse(lines: Sequence[str]) -> list[Call]:
 
 
 def check_oks(calls: Sequence[Call], log: str, cid: re.Pattern[str]) -> Findings:
-    """Whether each `ok` began to be sent only after the write-ahead log `log` with its cid in it had been synced.
+    """Whether each `ok` began to be sent only after the write-ahead log `log` with its cid in it
+    had been synced.
 
     `cid` finds the cids of messages in what is written.
     """
@@ -112,7 +127,8 @@ def check_oks(calls: Sequence[Call], log: str, cid: re.Pattern[str]) -> Findings
 
 
 def synced_bytes(calls: Sequence[Call], log: str) -> int:
-    """How much of the write-ahead log, which is to have been written from the beginning once, has been synced."""
+    """How much of the write-ahead log, which is to have been written from the beginning once, has
+    been synced."""
     written = synced = 0
     syncing: dict[int, int] = {}
     for call, is_begin in _in_order(calls):

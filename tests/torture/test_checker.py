@@ -30,7 +30,8 @@ ALWAYS = (0.0, math.inf)
 
 
 def flawless() -> History:
-    """ana writes 1 and 3 to luis, luis writes 2 to the room, where eva is as well; one post of ana's has failed."""
+    """ana writes 1 and 3 to luis, luis writes 2 to the room, where eva is as well; one post of
+    ana's has failed."""
     stored = [
         Stored(1, "ana", "luis", "a1", "uno"),
         Stored(2, "luis", "#sala", "l1", "dos"),
@@ -39,13 +40,19 @@ def flawless() -> History:
     first, second, third = stored
     return History(
         journals={
-            "ana": Journal("ana", 2, (
-                entry(1, first, "delivered"),
-                entry(2, second),
-                entry(3, third, "read"),
-                Entry(4, "ana", "#otra", "a3", "cuatro", 0, "failed"),
-            )),
-            "luis": Journal("luis", 3, (entry(1, first), entry(2, second, "stored"), entry(3, third))),
+            "ana": Journal(
+                "ana",
+                2,
+                (
+                    entry(1, first, "delivered"),
+                    entry(2, second),
+                    entry(3, third, "read"),
+                    Entry(4, "ana", "#otra", "a3", "cuatro", 0, "failed"),
+                ),
+            ),
+            "luis": Journal(
+                "luis", 3, (entry(1, first), entry(2, second, "stored"), entry(3, third))
+            ),
             "eva": Journal("eva", 2, (entry(1, second),)),
         },
         stored=stored,
@@ -61,7 +68,11 @@ def flawless() -> History:
             Told(3, "ana", 1, "luis", "dos", 2),
             Told(6, "luis", 2, "ana", "tres", 3),
         ],
-        claims=[Claim(3, "ana", "luis", 1), Claim(7, "ana", "luis", 3), Claim(8, "ana", "luis", 3, "read")],
+        claims=[
+            Claim(3, "ana", "luis", 1),
+            Claim(7, "ana", "luis", 3),
+            Claim(8, "ana", "luis", 3, "read"),
+        ],
         readings=[Reading(7, "luis", "ana", 3), Reading(7, "eva", "#sala", 2)],
         marks=[Mark("luis", "ana", 3), Mark("eva", "#sala", 2)],
         details=[Details(9, "luis", "#sala", 2, ("ana", "eva"), ("eva",))],
@@ -124,8 +135,13 @@ def lose_what_was_taken_over(history: History) -> None:
 
 
 def double_in_a_journal(history: History) -> None:
-    history.journals["eva"] = replace(history.journals["eva"], entries=(
-        *history.journals["eva"].entries, replace(history.journals["eva"].entries[0], row=2)))
+    history.journals["eva"] = replace(
+        history.journals["eva"],
+        entries=(
+            *history.journals["eva"].entries,
+            replace(history.journals["eva"].entries[0], row=2),
+        ),
+    )
 
 
 def double_on_the_server(history: History) -> None:
@@ -166,7 +182,9 @@ def invent(history: History) -> None:
 
 
 def give_to_a_stranger(history: History) -> None:
-    history.journals["eva"] = Journal("eva", 2, (entry(1, history.stored[0]), *history.journals["eva"].entries))
+    history.journals["eva"] = Journal(
+        "eva", 2, (entry(1, history.stored[0]), *history.journals["eva"].entries)
+    )
 
 
 def give_to_one_who_had_left(history: History) -> None:
@@ -230,39 +248,42 @@ def tell_who_asks_that_somebody_has_got(history: History) -> None:
     history.stays.pop()
 
 
-@pytest.mark.parametrize(("spoil", "kind"), [
-    (say_read_on_mere_seen, "false_receipt"),
-    (say_read_before_it_was, "false_receipt"),
-    (mark_as_read_what_was_not, "false_receipt"),
-    (tell_who_asks_that_somebody_has_read, "false_receipt"),
-    (tell_who_asks_that_somebody_has_got, "false_receipt"),
-    (lose_on_the_server, "lost"),
-    (lose_what_only_the_journal_knows_as_confirmed, "lost"),
-    (lose_for_one_recipient, "lost"),
-    (lose_for_one_in_the_room, "lost"),
-    (lose_what_was_taken_over, "lost"),
-    (double_in_a_journal, "doubled"),
-    (double_on_the_server, "doubled"),
-    (tell_twice, "doubled"),
-    (tell_in_disorder, "inverted"),
-    (write_in_disorder, "inverted"),
-    (send_in_disorder, "inverted"),
-    (give_another_id, "inverted"),
-    (alter, "invented"),
-    (alter_on_the_server, "invented"),
-    (invent, "invented"),
-    (give_to_a_stranger, "astray"),
-    (give_to_one_who_had_left, "astray"),
-    (never_answer, "pending"),
-    (confirm_with_another_id, "false_answer"),
-    (fail_what_was_stored, "false_answer"),
-    (tell_of_a_failure_of_what_was_stored, "false_answer"),
-    (claim_what_the_journal_did_not_have, "false_receipt"),
-    (take_for_seen_what_the_journal_had_not_seen, "false_receipt"),
-    (see_without_having, "false_receipt"),
-    (lose_what_the_journal_had, "lost"),
-    (never_tell_of_the_delivery, "no_receipt"),
-])
+@pytest.mark.parametrize(
+    ("spoil", "kind"),
+    [
+        (say_read_on_mere_seen, "false_receipt"),
+        (say_read_before_it_was, "false_receipt"),
+        (mark_as_read_what_was_not, "false_receipt"),
+        (tell_who_asks_that_somebody_has_read, "false_receipt"),
+        (tell_who_asks_that_somebody_has_got, "false_receipt"),
+        (lose_on_the_server, "lost"),
+        (lose_what_only_the_journal_knows_as_confirmed, "lost"),
+        (lose_for_one_recipient, "lost"),
+        (lose_for_one_in_the_room, "lost"),
+        (lose_what_was_taken_over, "lost"),
+        (double_in_a_journal, "doubled"),
+        (double_on_the_server, "doubled"),
+        (tell_twice, "doubled"),
+        (tell_in_disorder, "inverted"),
+        (write_in_disorder, "inverted"),
+        (send_in_disorder, "inverted"),
+        (give_another_id, "inverted"),
+        (alter, "invented"),
+        (alter_on_the_server, "invented"),
+        (invent, "invented"),
+        (give_to_a_stranger, "astray"),
+        (give_to_one_who_had_left, "astray"),
+        (never_answer, "pending"),
+        (confirm_with_another_id, "false_answer"),
+        (fail_what_was_stored, "false_answer"),
+        (tell_of_a_failure_of_what_was_stored, "false_answer"),
+        (claim_what_the_journal_did_not_have, "false_receipt"),
+        (take_for_seen_what_the_journal_had_not_seen, "false_receipt"),
+        (see_without_having, "false_receipt"),
+        (lose_what_the_journal_had, "lost"),
+        (never_tell_of_the_delivery, "no_receipt"),
+    ],
+)
 def test_what_is_wrong_is_found(spoil: Callable[[History], None], kind: str) -> None:
     history = flawless()
     spoil(history)
@@ -303,7 +324,10 @@ def taken_back() -> History:
         Posting(6, "ana", "luis", "uno, o no", "a4", "edit", about),
         Posting(7, "ana", "luis", "", "a5", "delete", about),
     ]
-    for nick, more in (("ana", [edit, delete]), ("luis", [delete])):  # luis was away when it was edited
+    for nick, more in (
+        ("ana", [edit, delete]),
+        ("luis", [delete]),
+    ):  # luis was away when it was edited
         change(history, nick, 0, text="")
         entries = history.journals[nick].entries
         state = "read" if nick == "ana" else ""
@@ -322,8 +346,14 @@ def test_nothing_is_wrong_with_what_was_taken_back() -> None:
     [
         (lambda history: change(history, "luis", 0, text="uno"), "not_erased"),
         (lambda history: change(history, "luis", 3, kind="edit"), "invented"),
-        (lambda history: history.stored.append(Stored(6, "ana", "luis", "a6", "otra", "edit")), "invented"),
-        (lambda history: history.stored.append(Stored(6, "luis", "ana", "l6", "", "delete")), "invented"),
+        (
+            lambda history: history.stored.append(Stored(6, "ana", "luis", "a6", "otra", "edit")),
+            "invented",
+        ),
+        (
+            lambda history: history.stored.append(Stored(6, "luis", "ana", "l6", "", "delete")),
+            "invented",
+        ),
     ],
 )
 def test_what_was_taken_back_and_is_not_gone(spoil: Callable[[History], object], kind: str) -> None:

@@ -1,4 +1,5 @@
-"""The checker compares what is shown, told and kept with what its authors did, and knows what goes with a file."""
+"""The checker compares what is shown, told and kept with what its authors did, and knows what goes
+with a file."""
 
 from __future__ import annotations
 
@@ -32,8 +33,9 @@ from tests.torture.wrong import Wrong
 
 
 def changed() -> History:
-    """ana writes 1, 2 and 3 to luis, edits the first twice, answers it with the third, and takes the second back; luis
-    reacts to the first, and then otherwise. An edit that goes to another conversation changes nothing."""
+    """ana writes 1, 2 and 3 to luis, edits the first twice, answers it with the third, and takes
+    the second back; luis reacts to the first, and then otherwise. An edit that goes to another
+    conversation changes nothing."""
     about_1, about_2 = ("ana", "a1"), ("ana", "a2")
     postings = [
         Posting(1, "ana", "luis", "uno", "a1"),
@@ -47,12 +49,15 @@ def changed() -> History:
         Posting(9, "luis", "ana", "😀", "l2", "react", about_1),
         Posting(10, "ana", "eva", "nada", "a8", "edit", about_1),
     ]
-    stored = [Stored(n, one.sender, one.to, one.cid, one.text, one.kind, one.about)
-              for n, one in enumerate(postings, 1)]
+    stored = [
+        Stored(n, one.sender, one.to, one.cid, one.text, one.kind, one.about)
+        for n, one in enumerate(postings, 1)
+    ]
     stored[1] = replace(stored[1], text="", kind="deleted")
     stored[5] = replace(stored[5], text="")
     everything = tuple(
-        entry(one.id, one, "read" if one.sender == "ana" else "") for one in stored if one.id < 10)
+        entry(one.id, one, "read" if one.sender == "ana" else "") for one in stored if one.id < 10
+    )
     shown = (
         Shown("ana", "a1", "Uno", 1, "read", edited=True, reactions=(("luis", "😀"),)),
         Shown("ana", "a2", "", 2, "read", deleted=True),
@@ -62,11 +67,22 @@ def changed() -> History:
     return History(
         journals={
             "ana": Journal("ana", 10, (*everything, entry(10, stored[9], "stored"))),
-            "luis": Journal("luis", 9, tuple(replace(one, state="read" if one.sender == "luis" else "")
-                                             for one in everything if one.id != 6)),
+            "luis": Journal(
+                "luis",
+                9,
+                tuple(
+                    replace(one, state="read" if one.sender == "luis" else "")
+                    for one in everything
+                    if one.id != 6
+                ),
+            ),
         },
-        stored=stored, postings=postings,
-        shown={("ana", "luis"): shown, ("luis", "ana"): tuple(replace(one, state="") for one in shown)},
+        stored=stored,
+        postings=postings,
+        shown={
+            ("ana", "luis"): shown,
+            ("luis", "ana"): tuple(replace(one, state="") for one in shown),
+        },
         loaded={("ana", "luis"): keys, ("luis", "ana"): keys},
         paged={("luis", "ana"): tuple(one for one in stored if one.id not in (6, 10))},
     )
@@ -118,9 +134,24 @@ def keep(history: History, position: int, **changes: object) -> None:
         (lambda history: show(history, 2, quote=None), "altered"),
         (lambda history: show(history, 2, quote=("ana", "a1", "UNO")), "altered"),
         (lambda history: show(history, 2, quote=("ana", "a2", "")), "altered"),
-        (lambda history: history.shown.update({("luis", "ana"): history.shown["luis", "ana"][1:]}), "lost"),
-        (lambda history: history.shown.update({("luis", "ana"): history.shown["luis", "ana"][::-1]}), "inverted"),
-        (lambda history: history.loaded.update({("luis", "ana"): (("ana", "a1"), ("ana", "a3"))}), "lost"),
+        (
+            lambda history: history.shown.update(
+                {("luis", "ana"): history.shown["luis", "ana"][1:]}
+            ),
+            "lost",
+        ),
+        (
+            lambda history: history.shown.update(
+                {("luis", "ana"): history.shown["luis", "ana"][::-1]}
+            ),
+            "inverted",
+        ),
+        (
+            lambda history: history.loaded.update(
+                {("luis", "ana"): (("ana", "a1"), ("ana", "a3"))}
+            ),
+            "lost",
+        ),
         (lambda history: page(history, 0, 2, 3, 4, 5, 6, 7), "lost"),
         (lambda history: page(history, 0, 0, 1, 2, 3, 4, 5, 6, 7), "doubled"),
         (lambda history: page(history, 0, 2, 1, 3, 4, 5, 6, 7), "inverted"),
@@ -131,7 +162,9 @@ def keep(history: History, position: int, **changes: object) -> None:
         (lambda history: change(history, "luis", 1, text="dos 0123456789abcdef"), "not_erased"),
     ],
 )
-def test_what_is_shown_or_kept_otherwise_is_found(spoil: Callable[[History], object], kind: str) -> None:
+def test_what_is_shown_or_kept_otherwise_is_found(
+    spoil: Callable[[History], object], kind: str
+) -> None:
     history = changed()
     spoil(history)
     assert kind in kinds(history)
@@ -140,23 +173,43 @@ def test_what_is_shown_or_kept_otherwise_is_found(spoil: Callable[[History], obj
 def test_who_was_not_told_of_a_change_is_shown_what_was_before() -> None:
     """For luis was out of the room when it came."""
     history = changed()
-    history.stays = [Stay("#sala", "luis", 0, 6.5, inside=True), Stay("#sala", "ana", *ALWAYS, inside=True)]
-    history.postings = [replace(one, to="#sala") if one.to != "eva" else one for one in history.postings]
-    history.stored = [replace(one, to="#sala") if one.to != "eva" else one for one in history.stored]
+    history.stays = [
+        Stay("#sala", "luis", 0, 6.5, inside=True),
+        Stay("#sala", "ana", *ALWAYS, inside=True),
+    ]
+    history.postings = [
+        replace(one, to="#sala") if one.to != "eva" else one for one in history.postings
+    ]
+    history.stored = [
+        replace(one, to="#sala") if one.to != "eva" else one for one in history.stored
+    ]
     history.journals = {
-        nick: replace(journal, entries=tuple(
-            replace(one, to="#sala", state="stored" if one.sender == nick else "") if one.to != "eva" else one
-            for one in journal.entries))
+        nick: replace(
+            journal,
+            entries=tuple(
+                replace(one, to="#sala", state="stored" if one.sender == nick else "")
+                if one.to != "eva"
+                else one
+                for one in journal.entries
+            ),
+        )
         for nick, journal in history.journals.items()
     }
-    history.journals["luis"] = replace(history.journals["luis"], entries=tuple(
-        replace(one, text="dos 0123456789abcdef") if one.id == 2 else one
-        for one in history.journals["luis"].entries if one.id not in (7, 8)))
-    history.shown = {("luis", "#sala"): (
-        Shown("ana", "a1", "UNO", 1, edited=True, reactions=(("luis", "😀"),)),
-        Shown("ana", "a2", "dos 0123456789abcdef", 2),
-        Shown("ana", "a3", "tres", 3, quote=("ana", "a1", "UNO")),
-    )}
+    history.journals["luis"] = replace(
+        history.journals["luis"],
+        entries=tuple(
+            replace(one, text="dos 0123456789abcdef") if one.id == 2 else one
+            for one in history.journals["luis"].entries
+            if one.id not in (7, 8)
+        ),
+    )
+    history.shown = {
+        ("luis", "#sala"): (
+            Shown("ana", "a1", "UNO", 1, edited=True, reactions=(("luis", "😀"),)),
+            Shown("ana", "a2", "dos 0123456789abcdef", 2),
+            Shown("ana", "a3", "tres", 3, quote=("ana", "a1", "UNO")),
+        )
+    }
     history.loaded, history.paged = {}, {}
     assert check(history) == []
 
@@ -188,16 +241,41 @@ def test_nobody_has_what_was_said_in_a_group_before_they_were_taken_in() -> None
 
 
 def heard() -> History:
-    """pepe, who is plain, is in the room while luis and ana write there, and then ana writes to him."""
-    told = [("luis", "#sala", "uno\ndos", "l1"), ("ana", "#sala", "tres", "a1"), ("ana", "pepe", "cuatro", "a2")]
+    """pepe, who is plain, is in the room while luis and ana write there, and then ana writes to
+    him."""
+    told = [
+        ("luis", "#sala", "uno\ndos", "l1"),
+        ("ana", "#sala", "tres", "a1"),
+        ("ana", "pepe", "cuatro", "a2"),
+    ]
     return History(
-        stored=[Stored(n, sender, to, cid, text) for n, (sender, to, text, cid) in enumerate(told, 1)]
+        stored=[
+            Stored(n, sender, to, cid, text) for n, (sender, to, text, cid) in enumerate(told, 1)
+        ]
         + [Stored(4, "pepe", "#sala", "e:4", "cinco")],
-        postings=[Posting(n, sender, to, text, cid) for n, (sender, to, text, cid) in enumerate(told, 10)]
+        postings=[
+            Posting(n, sender, to, text, cid) for n, (sender, to, text, cid) in enumerate(told, 10)
+        ]
         + [Posting(14, "pepe", "#sala", "cinco")],
-        answers=[Answer(n + 0.5, sender, cid, n - 9) for n, (sender, _to, _text, cid) in enumerate(told, 10)],
-        heard=[Heard("pepe", 1, 20, ("#sala luis: uno", "#sala luis: dos", "#sala ana: tres",
-                                     "El usuario nadie-1 no está conectado.", "ana: cuatro"), (("#sala", 2),))],
+        answers=[
+            Answer(n + 0.5, sender, cid, n - 9)
+            for n, (sender, _to, _text, cid) in enumerate(told, 10)
+        ],
+        heard=[
+            Heard(
+                "pepe",
+                1,
+                20,
+                (
+                    "#sala luis: uno",
+                    "#sala luis: dos",
+                    "#sala ana: tres",
+                    "El usuario nadie-1 no está conectado.",
+                    "ana: cuatro",
+                ),
+                (("#sala", 2),),
+            )
+        ],
         said=[(Posting(14, "pepe", "#sala", "cinco"), 15)],
         stays=[Stay("#sala", "ana", *ALWAYS, inside=True)],
     )
@@ -218,7 +296,9 @@ def test_nothing_is_wrong_with_what_was_heard() -> None:
 )
 def test_what_a_plain_visitor_was_told_otherwise(lines: tuple[int, ...], kind: str) -> None:
     history = heard()
-    history.heard[0] = replace(history.heard[0], lines=tuple(history.heard[0].lines[n] for n in lines))
+    history.heard[0] = replace(
+        history.heard[0], lines=tuple(history.heard[0].lines[n] for n in lines)
+    )
     assert kind in kinds(history)
 
 
@@ -241,9 +321,9 @@ def test_what_the_server_took_from_a_plain_visitor_is_stored() -> None:
 
 
 def two_eras() -> History:
-    """The server loses its database after ana's first message to luis, which had its `ok`, and after her second, whose
-    `ok` was lost; in the next era that is sent again, and luis's journal, which vanishes as well, gets it anew. All ids
-    as the clients tell them."""
+    """The server loses its database after ana's first message to luis, which had its `ok`, and
+    after her second, whose `ok` was lost; in the next era that is sent again, and luis's journal,
+    which vanishes as well, gets it anew. All ids as the clients tell them."""
     anew = GENERATIONS * IDS
     first, second = ("ana", "a1"), ("ana", "a2")
 
@@ -252,15 +332,28 @@ def two_eras() -> History:
 
     return History(
         stored=[kept(first, 1), kept(second, 2), kept(second, IDS + 1)],
-        postings=[Posting(1, "ana", "luis", "texto a1", "a1"), Posting(2, "ana", "luis", "texto a2", "a2")],
+        postings=[
+            Posting(1, "ana", "luis", "texto a1", "a1"),
+            Posting(2, "ana", "luis", "texto a2", "a2"),
+        ],
         answers=[Answer(1.5, "ana", "a1", 1), Answer(9, "ana", "a2", IDS + 1)],
         journals={
-            "ana": Journal("ana", IDS + 1, (
-                Entry(1, "ana", "luis", "a1", "texto a1", 1, "stored"),
-                Entry(2, "ana", "luis", "a2", "texto a2", IDS + 1, "delivered"))),
-            "luis": Journal("luis", anew + 1, (Entry(1, "ana", "luis", "a2", "texto a2", anew + 1),)),
+            "ana": Journal(
+                "ana",
+                IDS + 1,
+                (
+                    Entry(1, "ana", "luis", "a1", "texto a1", 1, "stored"),
+                    Entry(2, "ana", "luis", "a2", "texto a2", IDS + 1, "delivered"),
+                ),
+            ),
+            "luis": Journal(
+                "luis", anew + 1, (Entry(1, "ana", "luis", "a2", "texto a2", anew + 1),)
+            ),
         },
-        told=[Told(3, "luis", 1, "ana", "texto a1", 1), Told(9, "luis", 2, "ana", "texto a2", anew + 1, 1)],
+        told=[
+            Told(3, "luis", 1, "ana", "texto a1", 1),
+            Told(9, "luis", 2, "ana", "texto a2", anew + 1, 1),
+        ],
         claims=[Claim(4, "ana", "luis", 1), Claim(10, "ana", "luis", IDS + 1)],
         bereft={"luis"},
     )
@@ -282,7 +375,11 @@ def test_what_was_stored_after_the_loss_is_lost_to_nobody() -> None:
 
 def test_a_client_that_takes_the_server_for_another_one_without_a_reason() -> None:
     history = two_eras()
-    history.stored = [replace(one, id=one.id + IDS) if one.id == 1 else one for one in history.stored if one.id != 2]
+    history.stored = [
+        replace(one, id=one.id + IDS) if one.id == 1 else one
+        for one in history.stored
+        if one.id != 2
+    ]
     history.stored[0] = replace(history.stored[0], id=IDS + 7)
     history.answers[0] = replace(history.answers[0], id=7)
     change(history, "ana", 0, id=7)

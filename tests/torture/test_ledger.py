@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from net.wire.dialogue import IDS
-from tests.torture.history import GENERATIONS, Answer, Claim, History, Posting, Reading, Shown, Stay, Told
+from tests.torture.history import (
+    GENERATIONS,
+    Answer,
+    Claim,
+    History,
+    Posting,
+    Reading,
+    Shown,
+    Stay,
+    Told,
+)
 from tests.torture.ledger import Ledger
 
 ROOM = "#recreo"
@@ -40,13 +50,23 @@ def confirm(report: str, at: float, nick: str = "ana") -> tuple[str, float, dict
 
 
 def test_messages_and_receipts() -> None:
-    posting: dict[str, Any] = {"to": "luis", "text": "hola", "cid": "c1", "kind": "", "about": ["luis", "l1"]}
+    posting: dict[str, Any] = {
+        "to": "luis",
+        "text": "hola",
+        "cid": "c1",
+        "kind": "",
+        "about": ["luis", "l1"],
+    }
     history = history_of(
         ("Posting", 1, posting),
         ("Posted", 2, {"to": "luis", "cid": "c1"}),
         ("Accepted", 3, {"cid": "c1", "place": [7, 1]}),
         ("Received", 4, {"sender": "luis", "to": "ana", "text": "ya", "place": [8, 2]}),
-        ("ReceiptChanged", 5, {"peer": "luis", "state": "delivered", "first": [0, 0], "last": [7, 9]}),
+        (
+            "ReceiptChanged",
+            5,
+            {"peer": "luis", "state": "delivered", "first": [0, 0], "last": [7, 9]},
+        ),
         ("Failed", 6, {"cid": "c2", "code": "not_in_room", "place": [IDS, 3]}),
         ("Reading", 7, {"name": "luis", "place": [8, 2]}),
     )
@@ -59,7 +79,9 @@ def test_messages_and_receipts() -> None:
 
 
 def test_what_waits_for_an_answer() -> None:
-    ledger = ledger_of(("Posted", 1, {"to": "luis", "cid": "c1"}), ("Posted", 2, {"to": "luis", "cid": "c2"}))
+    ledger = ledger_of(
+        ("Posted", 1, {"to": "luis", "cid": "c1"}), ("Posted", 2, {"to": "luis", "cid": "c2"})
+    )
     ledger.note({"report": "Accepted", "clock": 3, "cid": "c1", "place": [7, 1]})
     assert ledger.unanswered() == {"c2"}
     ledger.begin_life(["c2"])
@@ -77,13 +99,23 @@ def test_an_end_that_should_not_be_is_noted() -> None:
 
 def test_a_stay_lasts_from_the_confirmation_to_the_next_wish() -> None:
     assert history_of(
-        connected(1, "ana"), ask("Leaving", 2), confirm("RoomLeft", 3), confirm("RoomJoined", 4, "luis"),
-        ask("Joining", 5), confirm("RoomJoined", 6),
-    ).stays == [Stay(ROOM, "ana", 1, 2, True), Stay(ROOM, "ana", 3, 5, False), Stay(ROOM, "ana", 6, NEVER, True)]
+        connected(1, "ana"),
+        ask("Leaving", 2),
+        confirm("RoomLeft", 3),
+        confirm("RoomJoined", 4, "luis"),
+        ask("Joining", 5),
+        confirm("RoomJoined", 6),
+    ).stays == [
+        Stay(ROOM, "ana", 1, 2, True),
+        Stay(ROOM, "ana", 3, 5, False),
+        Stay(ROOM, "ana", 6, NEVER, True),
+    ]
 
 
 def test_what_is_older_than_the_last_wish_says_nothing() -> None:
-    ledger = ledger_of(ask("Joining", 1), confirm("RoomJoined", 2), ask("Leaving", 3), connected(4, "ana"))
+    ledger = ledger_of(
+        ask("Joining", 1), confirm("RoomJoined", 2), ask("Leaving", 3), connected(4, "ana")
+    )
     assert ledger.is_in(ROOM) is None
     history = History()
     ledger.write_into(history)
@@ -100,17 +132,23 @@ GROUP = "#g-0000000001"
 def test_of_a_group_one_is_certain_not_to_be_before_one_is_told() -> None:
     changed = {"room": GROUP, "title": "Cena", "members": ["luis", "ana"], "by": "luis"}
     assert history_of(
-        ("RoomChanged", 3, changed), ("Leaving", 4, {"room": GROUP}),
-        ("RoomLeft", 5, {"room": GROUP, "nick": "ana"}), ("RoomChanged", 8, changed),
+        ("RoomChanged", 3, changed),
+        ("Leaving", 4, {"room": GROUP}),
+        ("RoomLeft", 5, {"room": GROUP, "nick": "ana"}),
+        ("RoomChanged", 8, changed),
     ).stays == [
-        Stay(GROUP, "ana", -NEVER, 3, False), Stay(GROUP, "ana", 3, 4, True), Stay(GROUP, "ana", 5, 8, False),
+        Stay(GROUP, "ana", -NEVER, 3, False),
+        Stay(GROUP, "ana", 3, 4, True),
+        Stay(GROUP, "ana", 5, 8, False),
         Stay(GROUP, "ana", 8, NEVER, True),
     ]
 
 
 def test_what_the_server_could_not_keep_of_a_room_is_not_certain() -> None:
     assert history_of(
-        ask("Joining", 1), confirm("RoomJoined", 2), ("Notice", 3, {"code": "storage", "to": ROOM}),
+        ask("Joining", 1),
+        confirm("RoomJoined", 2),
+        ("Notice", 3, {"code": "storage", "to": ROOM}),
         ("Notice", 4, {"code": "storage", "to": ""}),
     ).stays == [Stay(ROOM, "ana", 2, 3, True)]
 
@@ -145,14 +183,30 @@ def test_a_journal_that_has_vanished_begins_another_incarnation() -> None:
 
 def test_pages_are_put_together() -> None:
     def item(n: int) -> dict[str, Any]:
-        return {"sender": "luis", "cid": f"l{n}", "text": "hola", "place": [n, n], "state": "", "edited": False,
-                "deleted": False, "reactions": [["ana", "👍"]], "reply": {"sender": "ana", "cid": "a1", "text": ""}}
+        return {
+            "sender": "luis",
+            "cid": f"l{n}",
+            "text": "hola",
+            "place": [n, n],
+            "state": "",
+            "edited": False,
+            "deleted": False,
+            "reactions": [["ana", "👍"]],
+            "reply": {"sender": "ana", "cid": "a1", "text": ""},
+        }
 
     ledger = ledger_of(
-        ("Page", 1, {"name": "luis", "items": [item(9)], "more": False}),  # which nobody has asked for here
-        ("Showing", 2, {"name": "luis"}), ("Page", 3, {"name": "luis", "items": [item(2), item(3)], "more": True}))
+        (
+            "Page",
+            1,
+            {"name": "luis", "items": [item(9)], "more": False},
+        ),  # which nobody has asked for here
+        ("Showing", 2, {"name": "luis"}),
+        ("Page", 3, {"name": "luis", "items": [item(2), item(3)], "more": True}),
+    )
     assert ledger.shown == {}
     ledger.note({"report": "Page", "clock": 4, "name": "luis", "items": [item(1)], "more": False})
     assert [shown.id for shown in ledger.shown["luis"]] == [1, 2, 3]
     assert ledger.shown["luis"][0] == Shown(
-        "luis", "l1", "hola", 1, reactions=(("ana", "👍"),), quote=("ana", "a1", ""))
+        "luis", "l1", "hola", 1, reactions=(("ana", "👍"),), quote=("ana", "a1", "")
+    )

@@ -1,7 +1,8 @@
-"""A visitor of a torture run who speaks the plain dialect, as a person with `nc` does: a socket and lines.
+"""A visitor of a torture run who speaks the plain dialect, as a person with `nc` does: a socket and
+lines.
 
-It asks now and then for somebody who can't be there. The answer tells that the server has dealt with all that was said
-before, and has told the visitor all that it had by then.
+It asks now and then for somebody who can't be there. The answer tells that the server has dealt
+with all that was said before, and has told the visitor all that it had by then.
 """
 
 from __future__ import annotations
@@ -51,7 +52,10 @@ class PlainVisitor:
         return self
 
     def __exit__(
-        self, type_: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+        self,
+        type_: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
         self.stop()
         self.proxy.__exit__(type_, value, traceback)
@@ -87,7 +91,8 @@ class _Connection:
         self._visitor = visitor
         self._chance = visitor._chance
         self._sock = socket.create_connection(
-            (visitor.proxy.address.host, visitor.proxy.address.port), PATIENCE_SECONDS)
+            (visitor.proxy.address.host, visitor.proxy.address.port), PATIENCE_SECONDS
+        )
         self._unread = b""
         self._lines: list[str] = []
         self._since = self._until = 0.0
@@ -103,8 +108,15 @@ class _Connection:
                 while not visitor._stopping.is_set() and self._chance.random() > 0.02:
                     self._speak()
             finally:
-                visitor._heard.append(Heard(
-                    visitor.nick, self._since, self._until, tuple(self._lines), tuple(self._rooms.items())))
+                visitor._heard.append(
+                    Heard(
+                        visitor.nick,
+                        self._since,
+                        self._until,
+                        tuple(self._lines),
+                        tuple(self._rooms.items()),
+                    )
+                )
 
     def _log_in(self) -> bool:
         """False: the name is still taken, by the connection before; or nothing comes."""
@@ -134,7 +146,8 @@ class _Connection:
         visitor._stopping.wait(self._chance.expovariate(3))
 
     def _ask(self) -> bool:
-        """Whether the server has taken what was said before. Raises ConnectionError if no answer comes."""
+        """Whether the server has taken what was said before. Raises ConnectionError if no answer
+        comes."""
         asked, nobody = time.monotonic(), f"nadie-{self._visitor._numbers}"
         self._sock.sendall(f"{nobody}: ?\n".encode())
         position = len(self._lines)

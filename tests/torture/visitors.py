@@ -1,7 +1,8 @@
 """What must be true of those who speak the plain dialect. Pure.
 
-They are told no ids and give no receipts. What a visitor hears on one connection is in the order of the ids, each
-message once and from whom it is; and all of it that was stored before the last question that the server answered.
+They are told no ids and give no receipts. What a visitor hears on one connection is in the order of
+the ids, each message once and from whom it is; and all of it that was stored before the last
+question that the server answered.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from tests.torture.wrong import Wrong
 
 # What the server says by itself, in words that nobody's message begins with.
 SENTENCE = re.compile(
-    r"El usuario .+ no está conectado\.|Formato incorrecto\..*|El servidor .*|Lees demasiado .*|La base de datos .*")
+    r"El usuario .+ no está conectado\.|Formato incorrecto\..*|El servidor .*|Lees demasiado .*|La base de datos .*"
+)
 
 
 def check_heard(history: History, rules: Rules) -> Iterator[Wrong]:
-    """Of each connection of each visitor; and what a visitor was not refused is stored, in its order."""
+    """Of each connection of each visitor; and what a visitor was not refused is stored, in its
+    order."""
     for nick in sorted({heard.nick for heard in history.heard}):
         expected = _Expected(history, rules, nick)
         for heard in history.heard:
@@ -39,9 +42,12 @@ def _check_said(history: History) -> Iterator[Wrong]:
         id_ = placed.get((posting.sender, posting.to, posting.text), 0)
         # In a room without anybody for whom it would be kept, nothing is kept.
         is_kept = not posting.to.startswith("#") or any(
-            stay.room == posting.to and stay.covers(posting.at, taken) for stay in stays)
+            stay.room == posting.to and stay.covers(posting.at, taken) for stay in stays
+        )
         if not id_ and is_kept:
-            yield Wrong("lost", f"the server took {posting} from a plain visitor and has not stored it")
+            yield Wrong(
+                "lost", f"the server took {posting} from a plain visitor and has not stored it"
+            )
         elif id_ and id_ <= last[posting.sender]:
             yield Wrong("inverted", f"{posting} of a plain visitor is stored before an earlier one")
         last[posting.sender] = max(last[posting.sender], id_)
@@ -52,11 +58,18 @@ class _Expected:
 
     def __init__(self, history: History, rules: Rules, nick: str) -> None:
         self._nick = nick
-        self._rendered: dict[str, list[tuple[list[str], Stored]]] = defaultdict(list)  # by their first line
+        self._rendered: dict[str, list[tuple[list[str], Stored]]] = defaultdict(
+            list
+        )  # by their first line
         # Between plain visitors nothing is kept, so of these there may be nothing but the posts.
-        self._unkept = {f"{one.to} {one.sender}: {one.text}" for one in history.postings
-                        if not one.cid and one.to.startswith("#")}
-        self._due: list[tuple[float, float, Stored]] = []  # (posted, confirmed, what), in the order of posting
+        self._unkept = {
+            f"{one.to} {one.sender}: {one.text}"
+            for one in history.postings
+            if not one.cid and one.to.startswith("#")
+        }
+        self._due: list[
+            tuple[float, float, Stored]
+        ] = []  # (posted, confirmed, what), in the order of posting
         answered: dict[Key, float] = {}
         for answer in history.answers:
             if answer.id:
@@ -79,22 +92,35 @@ class _Expected:
             if SENTENCE.fullmatch(line) or (line in self._unkept and line not in self._rendered):
                 position += 1
                 continue
-            here = [(lines, one) for lines, one in self._rendered.get(line, ())
-                    if list(heard.lines[position : position + len(lines)]) == lines]
+            here = [
+                (lines, one)
+                for lines, one in self._rendered.get(line, ())
+                if list(heard.lines[position : position + len(lines)]) == lines
+            ]
             if not here:
-                yield Wrong("invented", f"{self._nick}, who is plain, was told {line!r}: it is in no message for them")
+                yield Wrong(
+                    "invented",
+                    f"{self._nick}, who is plain, was told {line!r}: it is in no message for them",
+                )
                 position += 1
                 continue
-            lines, one = min(here, key=lambda pair: (pair[1].id in told, pair[1].id < last, pair[1].id))
+            lines, one = min(
+                here, key=lambda pair: (pair[1].id in told, pair[1].id < last, pair[1].id)
+            )
             if one.id in told:
                 yield Wrong("doubled", f"{self._nick}, who is plain, was told twice of {one}")
             elif one.id < last:
-                yield Wrong("inverted", f"{self._nick}, who is plain, was told of {one} after what came later")
+                yield Wrong(
+                    "inverted",
+                    f"{self._nick}, who is plain, was told of {one} after what came later",
+                )
             told.add(one.id)
             last = max(last, one.id)
             position += len(lines)
         rooms = dict(heard.rooms)
-        for posted, confirmed, one in self._due[bisect_left(self._due, heard.since, key=lambda due: due[0]) :]:
+        for posted, confirmed, one in self._due[
+            bisect_left(self._due, heard.since, key=lambda due: due[0]) :
+        ]:
             if posted > heard.until:
                 break
             since = heard.since if one.to == self._nick else rooms.get(one.to, math.inf)
@@ -106,7 +132,12 @@ def _render(one: Stored, nick: str, rules: Rules) -> list[str]:
     """The lines that tell this visitor of it; none if nothing does."""
     posting = rules.posting(one)
     is_for_nick = one.to == nick or one.to.startswith("#")
-    if posting is None or not is_for_nick or one.sender == nick or (posting.kind and not posting.text):
+    if (
+        posting is None
+        or not is_for_nick
+        or one.sender == nick
+        or (posting.kind and not posting.text)
+    ):
         return []
     sender = f"{one.to} {one.sender}" if one.to.startswith("#") else one.sender
     text = f"* {posting.text}" if posting.kind == "edit" else posting.text

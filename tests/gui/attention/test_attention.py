@@ -1,4 +1,5 @@
-"""How a user who is elsewhere is called: a bell, a notification, a flash, the icon; and since when nobody has moved."""
+"""How a user who is elsewhere is called: a bell, a notification, a flash, the icon; and since when
+nobody has moved."""
 
 from __future__ import annotations
 
@@ -28,9 +29,15 @@ CLASE = News("#clase", "#clase", "eva", "buenas", is_room=True)
 
 def property_of(root: tk.Tk, name: str) -> str:
     """What the window manager and everybody else sees of the root window."""
-    inner = subprocess.run(["xdotool", "search", "--name", root.title()], capture_output=True, text=True, check=True)
-    said = subprocess.run(["xprop", "-id", inner.stdout.split()[-1], "-f", "_NET_WM_ICON", "32c", name],
-                          capture_output=True, text=True, check=True)
+    inner = subprocess.run(
+        ["xdotool", "search", "--name", root.title()], capture_output=True, text=True, check=True
+    )
+    said = subprocess.run(
+        ["xprop", "-id", inner.stdout.split()[-1], "-f", "_NET_WM_ICON", "32c", name],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return said.stdout
 
 
@@ -62,7 +69,8 @@ class Scene:
         self.time = 1_000.0
         self.notifier = Notifier(self._make)
         self.attention = Attention(
-            root, on_click=self.opened.append, notifier=self.notifier, now=lambda: self.time)
+            root, on_click=self.opened.append, notifier=self.notifier, now=lambda: self.time
+        )
 
     def _make(self, on_click: Callable[[str], None]) -> Desktop:
         self.desktops.append(Desktop(on_click))
@@ -111,7 +119,9 @@ def test_a_room_says_who_has_written(scene: Scene) -> None:
 
 
 def test_hostile_names_and_texts_become_one_line(scene: Scene) -> None:
-    scene.attention.call([News("x", "a\nb\0\u202e", "luis", "uno\n\x1b[31mdos" * 500, is_room=False)], Ways())
+    scene.attention.call(
+        [News("x", "a\nb\0\u202e", "luis", "uno\n\x1b[31mdos" * 500, is_room=False)], Ways()
+    )
     note = scene.notes(1)[0]
     assert "\n" not in note.title + note.text
     assert not set("\0\x1b\u202e") & set(note.title + note.text)
@@ -131,7 +141,9 @@ def test_a_flood_is_told_in_one(scene: Scene, root: tk.Tk, monkeypatch: pytest.M
 
 
 def test_of_many_conversations_the_newest_are_told(scene: Scene) -> None:
-    scene.attention.call([HOLA._replace(name=f"p{number}", title=f"p{number}") for number in range(50)], Ways())
+    scene.attention.call(
+        [HOLA._replace(name=f"p{number}", title=f"p{number}") for number in range(50)], Ways()
+    )
     assert [note.tag for note in scene.notes(attention.NOTES_AT_ONCE)] == ["p47", "p48", "p49"]
 
 
@@ -182,7 +194,9 @@ def test_the_task_bar_is_asked_to_flash(scene: Scene, root: tk.Tk) -> None:
     try:
         settle(root, lambda: not root.tk.call("focus"))
         scene.attention.call([HOLA], Ways(notification=False))
-        settle(root, lambda: "_NET_WM_STATE_DEMANDS_ATTENTION" in property_of(root, "_NET_WM_STATE"))
+        settle(
+            root, lambda: "_NET_WM_STATE_DEMANDS_ATTENTION" in property_of(root, "_NET_WM_STATE")
+        )
     finally:
         other.terminate()
         other.wait()
@@ -226,7 +240,9 @@ def test_without_the_systems_word_the_window_counts(root: tk.Tk) -> None:
     watch.close()
 
 
-def test_under_wayland_a_service_is_asked(root: tk.Tk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_under_wayland_a_service_is_asked(
+    root: tk.Tk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from tests.gui.bus import Bus
 
     monkeypatch.setattr(idle, "ASK_SECONDS", 0.02)
@@ -245,7 +261,9 @@ def test_under_wayland_a_service_is_asked(root: tk.Tk, tmp_path: Path, monkeypat
         watch.close()
 
 
-def test_under_wayland_without_a_bus_the_window_counts(root: tk.Tk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_under_wayland_without_a_bus_the_window_counts(
+    root: tk.Tk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     assert idle.clock_of_this_system(root) is None

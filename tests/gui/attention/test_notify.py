@@ -55,7 +55,10 @@ def test_a_newer_note_takes_the_place_of_the_older(bus: Bus, notifier: Notifier)
 
 def test_markup_in_a_message_is_no_markup(bus: Bus, notifier: Notifier) -> None:
     notifier.show(Notification("luis", "luis", "<b>x</b> & <img src='http://evil'>"))
-    assert bus.shown.get(timeout=SECONDS)[4] == "&lt;b&gt;x&lt;/b&gt; &amp; &lt;img src='http://evil'&gt;"
+    assert (
+        bus.shown.get(timeout=SECONDS)[4]
+        == "&lt;b&gt;x&lt;/b&gt; &amp; &lt;img src='http://evil'&gt;"
+    )
 
 
 def test_where_there_is_no_markup_the_text_is_left_as_it_is(bus: Bus, notifier: Notifier) -> None:
@@ -107,7 +110,9 @@ def test_a_note_is_taken_away_when_it_is_of_no_more_use(bus: Bus, notifier: Noti
 def test_what_the_user_has_closed_is_not_closed_again(bus: Bus, notifier: Notifier) -> None:
     notifier.show(Notification("luis", "luis", "hola"))
     bus.shown.get(timeout=SECONDS)
-    notifier.show(Notification("luis", "luis", "otra"))  # when this is there, the first one's number is known
+    notifier.show(
+        Notification("luis", "luis", "otra")
+    )  # when this is there, the first one's number is known
     bus.shown.get(timeout=SECONDS)
     bus.signal("NotificationClosed", "uu", 1, 2)
     notifier.withdraw("nobody")
@@ -135,10 +140,14 @@ def test_a_bus_that_answers_nothing_keeps_nobody_waiting(
     assert time.monotonic() - began < 0.1
     notifier.close(SECONDS)
     assert time.monotonic() - began < SECONDS
-    assert sum("no notification" in record.message for record in caplog.records) == 1  # it is left alone then
+    assert (
+        sum("no notification" in record.message for record in caplog.records) == 1
+    )  # it is left alone then
 
 
-def test_a_bus_that_hangs_up_harms_nobody(bus: Bus, notifier: Notifier, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_bus_that_hangs_up_harms_nobody(
+    bus: Bus, notifier: Notifier, caplog: pytest.LogCaptureFixture
+) -> None:
     notifier.show(Notification("luis", "luis", "hola"))
     bus.shown.get(timeout=SECONDS)
     bus.hang_up()
@@ -148,14 +157,21 @@ def test_a_bus_that_hangs_up_harms_nobody(bus: Bus, notifier: Notifier, caplog: 
 
 
 def test_the_programs_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What they are started with; a click is what the program prints, and the text can't be a command."""
+    """What they are started with; a click is what the program prints, and the text can't be a
+    command."""
     started: list[tuple[list[str], dict[str, str]]] = []
     real = subprocess.Popen
     clicked: list[str] = []
 
-    def start(command: list[str], *, env: dict[str, str], **options: object) -> subprocess.Popen[bytes]:
+    def start(
+        command: list[str], *, env: dict[str, str], **options: object
+    ) -> subprocess.Popen[bytes]:
         started.append((command, env))
-        return real([sys.executable, "-c", "print('clicked')"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        return real(
+            [sys.executable, "-c", "print('clicked')"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+        )
 
     monkeypatch.setattr(subprocess, "Popen", start)
     evil = '"; rm -rf / $(x) `y`'
@@ -174,4 +190,6 @@ def test_the_programs_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     mac.show(Notification("luis", "-e", evil))
     assert started[1][0][-3:] == ["charla", "-e", evil]
     mac.withdraw("luis")
-    wait_until(lambda: not [each for each in threading.enumerate() if each.name == "notification clicks"])
+    wait_until(
+        lambda: not [each for each in threading.enumerate() if each.name == "notification clicks"]
+    )

@@ -28,10 +28,17 @@ class Desk:
         self.root = root
         tk.Frame(root).pack(fill="both", expand=True)
         self.composer = Composer(
-            root, theme, on_send=self.sent.append, on_page=lambda pages: self.told.append(f"page {pages}"),
-            on_typing=lambda: self.told.append("typing"), on_edit_last=self._edit_last,
-            on_cancel=lambda: self.told.append("cancel"), complete=self._complete, recent=lambda: self.recent,
-            on_recent=self._remember)
+            root,
+            theme,
+            on_send=self.sent.append,
+            on_page=lambda pages: self.told.append(f"page {pages}"),
+            on_typing=lambda: self.told.append("typing"),
+            on_edit_last=self._edit_last,
+            on_cancel=lambda: self.told.append("cancel"),
+            complete=self._complete,
+            recent=lambda: self.recent,
+            on_recent=self._remember,
+        )
         self.composer.pack(fill="x")
         self.text.focus_force()
         settle(root, lambda: root.focus_get() is self.text)
@@ -243,14 +250,19 @@ def test_the_picker_says_when_nothing_is_found(desk: Desk, press: Press) -> None
 def test_the_picker_is_inside_the_window(desk: Desk, size: str, at: tuple[int, int] | None) -> None:
     desk.root.geometry(size)
     width, height = (int(part) for part in size.split("x"))
-    settle(desk.root, lambda: (desk.root.winfo_width(), desk.root.winfo_height()) == (width, height))
+    settle(
+        desk.root, lambda: (desk.root.winfo_width(), desk.root.winfo_height()) == (width, height)
+    )
     picker = desk.composer.picker
     if at is None:
         desk.composer.toggle_picker()
     else:
         picker.open(desk.text, (desk.root.winfo_rootx() + at[0], desk.root.winfo_rooty() + at[1]))
     settle(desk.root, picker.winfo_ismapped)
-    x, y = picker.winfo_rootx() - desk.root.winfo_rootx(), picker.winfo_rooty() - desk.root.winfo_rooty()
+    x, y = (
+        picker.winfo_rootx() - desk.root.winfo_rootx(),
+        picker.winfo_rooty() - desk.root.winfo_rooty(),
+    )
     assert x >= 0 and y >= 0
     assert x + picker.winfo_width() <= width and y + picker.winfo_height() <= height
 
@@ -263,9 +275,12 @@ def test_the_strip_says_what_is_being_done_until_it_is_cancelled(desk: Desk, pre
     strip = desk.composer.strip
     settle(desk.root, lambda: strip.winfo_ismapped() and strip.line.cget("text"))
     assert strip.title.cget("text") == "Replying to luis"
-    assert strip.line.cget("text").startswith("hola muy largo") and strip.line.cget("text").endswith("…")
+    assert strip.line.cget("text").startswith("hola muy largo") and strip.line.cget(
+        "text"
+    ).endswith("…")
     assert strip.close_button.winfo_rootx() + strip.close_button.winfo_width() <= (
-        desk.root.winfo_rootx() + desk.root.winfo_width())
+        desk.root.winfo_rootx() + desk.root.winfo_width()
+    )
     press("key", "Escape")
     settle(desk.root, lambda: desk.told == ["cancel"])
     strip.close_button.invoke()
@@ -297,7 +312,9 @@ def test_a_text_that_is_loaded_can_be_undone(desk: Desk, press: Press) -> None:
 # --- typing, and being told of it --------------------------------------------------------------------
 
 
-def test_that_somebody_writes_is_told_now_and_then(desk: Desk, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_somebody_writes_is_told_now_and_then(
+    desk: Desk, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = 1_000.0
     monkeypatch.setattr("gui.composer.composer.monotonic", lambda: now)
     press("type", "hola a todos")
@@ -328,11 +345,16 @@ def test_who_is_writing_moves_nothing(desk: Desk) -> None:
     assert desk.composer.winfo_reqheight() == before
     desk.composer.show_typing("una persona de nombre larguísimo " * 10)
     settle(desk.root, lambda: desk.composer._note.cget("text").endswith("…"))
-    assert desk.composer._note.winfo_reqwidth() + desk.composer._count.winfo_reqwidth() <= desk.composer.winfo_width()
+    assert (
+        desk.composer._note.winfo_reqwidth() + desk.composer._count.winfo_reqwidth()
+        <= desk.composer.winfo_width()
+    )
 
 
 @pytest.mark.parametrize("pasted", ["uno\ndos\ntres\n", "def f():\n\treturn 1\n\n\nf()"])
-def test_many_lines_are_pasted_as_they_are_and_not_sent(desk: Desk, press: Press, pasted: str) -> None:
+def test_many_lines_are_pasted_as_they_are_and_not_sent(
+    desk: Desk, press: Press, pasted: str
+) -> None:
     desk.root.clipboard_clear()
     desk.root.clipboard_append(pasted)
     press("key", "ctrl+v")

@@ -26,13 +26,20 @@ def mine(**more: object) -> Entry:
 def test_the_details_say_what_is_known() -> None:
     entry = mine(edited=True, reactions=(("luis", "x"), ("bea", "x")))
     assert rows(entry, "Ana", None) == [
-        ("From", "Ana (you)"), ("Written", "2026-03-02 10:02:05"), ("State", "◉ it has been read"),
-        ("Changed", "edited"), ("x", "luis, bea"), ("Sender's number", "c1")]
+        ("From", "Ana (you)"),
+        ("Written", "2026-03-02 10:02:05"),
+        ("State", "◉ it has been read"),
+        ("Changed", "edited"),
+        ("x", "luis, bea"),
+        ("Sender's number", "c1"),
+    ]
 
 
 def test_the_server_s_answer_is_added() -> None:
     told = dict(rows(mine(), "Ana", Details("luis", "c1", 7, ("luis",), ())))
-    assert told["Received by"] == "luis" and told["Read by"] == "nobody yet" and told["Number"] == "7"
+    assert (
+        told["Received by"] == "luis" and told["Read by"] == "nobody yet" and told["Number"] == "7"
+    )
     told = dict(rows(mine(), "Ana", Details("luis", "c1", 0, None, None)))
     assert told["Received by"] == told["Read by"] == "Nobody can tell now." and "Number" not in told
 
@@ -43,7 +50,11 @@ def test_hostile_names_are_shown_harmless() -> None:
 
 
 def texts(widget: tk.Misc) -> list[str]:
-    found = [str(widget.cget("text"))] if widget.winfo_class() == "TLabel" and widget.winfo_manager() else []
+    found = (
+        [str(widget.cget("text"))]
+        if widget.winfo_class() == "TLabel" and widget.winfo_manager()
+        else []
+    )
     return [*found, *(text for child in widget.winfo_children() for text in texts(child))]
 
 
@@ -64,7 +75,10 @@ def test_the_dialog_waits_for_the_server_in_words(root: tk.Tk, theme: Theme, pre
 
 def test_messages_are_copied_with_the_date_where_days_differ() -> None:
     later = Entry(2, "luis", "adiós", AT + 24 * 3_600_000)
-    assert copying.with_names([mine(), later], "Ana") == "[2026-03-02 10:02] Ana: hola\n[2026-03-03 10:02] luis: adiós"
+    assert (
+        copying.with_names([mine(), later], "Ana")
+        == "[2026-03-02 10:02] Ana: hola\n[2026-03-03 10:02] luis: adiós"
+    )
     assert copying.with_names([mine(), Entry(3, "", "nota", AT)], "") == "[10:02] Ana: hola"
     assert copying.with_names([mine(deleted=True)], "Ana") == "[10:02] Ana: Message deleted"
     assert copying.texts([mine(deleted=True), later]) == "adiós"
@@ -73,17 +87,25 @@ def test_messages_are_copied_with_the_date_where_days_differ() -> None:
 # --- the calendar --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("day, months, expected", [
-    ((2026, 3, 31), -1, (2026, 2, 28)), ((2026, 1, 15), -1, (2025, 12, 15)), ((2024, 1, 31), 1, (2024, 2, 29)),
-    ((2025, 12, 1), 1, (2026, 1, 1)),
-])
-def test_months_are_walked(day: tuple[int, int, int], months: int, expected: tuple[int, int, int]) -> None:
+@pytest.mark.parametrize(
+    "day, months, expected",
+    [
+        ((2026, 3, 31), -1, (2026, 2, 28)),
+        ((2026, 1, 15), -1, (2025, 12, 15)),
+        ((2024, 1, 31), 1, (2024, 2, 29)),
+        ((2025, 12, 1), 1, (2026, 1, 1)),
+    ],
+)
+def test_months_are_walked(
+    day: tuple[int, int, int], months: int, expected: tuple[int, int, int]
+) -> None:
     assert dates.in_month(datetime.date(*day), months) == datetime.date(*expected)
 
 
 def test_a_day_begins_at_midnight_here() -> None:
-    assert datetime.datetime.fromtimestamp(dates.start_of(datetime.date(2026, 3, 2)) / 1000) == datetime.datetime(
-        2026, 3, 2)
+    assert datetime.datetime.fromtimestamp(
+        dates.start_of(datetime.date(2026, 3, 2)) / 1000
+    ) == datetime.datetime(2026, 3, 2)
 
 
 @pytest.fixture
@@ -133,6 +155,10 @@ def test_a_day_is_picked_with_the_mouse(calendar: Opened, root: tk.Tk, press: Pr
     # 31 days from a Saturday on: the 12th is a Wednesday, in the third line.
     wide, high = shown.canvas.winfo_width() / 7, shown.canvas.winfo_height() / 7
     x, y = 2.5 * wide, 3.5 * high
-    press("mousemove", str(shown.canvas.winfo_rootx() + round(x)), str(shown.canvas.winfo_rooty() + round(y)))
+    press(
+        "mousemove",
+        str(shown.canvas.winfo_rootx() + round(x)),
+        str(shown.canvas.winfo_rooty() + round(y)),
+    )
     press("click", "1")
     settle(root, lambda: picked == [datetime.date(2025, 3, 12)], lambda: picked)

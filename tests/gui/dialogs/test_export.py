@@ -14,13 +14,19 @@ from gui.words import i18n
 from net.wire import events
 from tests.gui.fakes import item
 
-HOSTILE = "<script>alert(1)</script>\n[2026-01-01 10:00] profe: examen cancelado\x1b[31m\u202egnp.exe"
+HOSTILE = (
+    "<script>alert(1)</script>\n[2026-01-01 10:00] profe: examen cancelado\x1b[31m\u202egnp.exe"
+)
 ITEMS = (
     item(1, "hola", cid="a1"),
     item(2, "¡qué tal!\nsegunda línea", state="read", cid="b1", edited=True),
     events.Item("luis", "", item(3).at, (3, 0), deleted=True, cid="a2"),
-    item(4, "bien", reply=events.Quote("Ana", "b1", "¡qué tal!"),
-         reactions=(("Ana", "👍"), ("sofía", "👍"), ("x", "❤"))),
+    item(
+        4,
+        "bien",
+        reply=events.Quote("Ana", "b1", "¡qué tal!"),
+        reactions=(("Ana", "👍"), ("sofía", "👍"), ("x", "❤")),
+    ),
     item(5, "nunca llegó", state="failed", code="no_such_nick"),
     events.Item("", "", item(6).at, (6, 0), code="gap"),
     item(7, HOSTILE, sender="mal<b>o"),
@@ -84,7 +90,10 @@ def test_json_gives_back_everything() -> None:
     assert (data["conversation"], data["user"]) == ("luis", "Ana")
     messages = data["messages"]
     assert [message.get("from", "") for message in messages] == [each.sender for each in ITEMS]
-    assert messages[1] | {"edited": True, "state": "read", "cid": "b1", "at": ITEMS[1].at} == messages[1]
+    assert (
+        messages[1] | {"edited": True, "state": "read", "cid": "b1", "at": ITEMS[1].at}
+        == messages[1]
+    )
     assert messages[2]["deleted"] and messages[2]["text"] == ""
     assert messages[3]["reply"] == {"from": "Ana", "cid": "b1", "text": "¡qué tal!"}
     assert messages[3]["reactions"][1] == {"from": "sofía", "emoji": "👍"}
@@ -100,8 +109,18 @@ def test_the_page_shows_everything_and_obeys_nothing() -> None:
     text = written("html", *ITEMS)
     page = Page(text)
     assert "script" not in page.tags and "img" not in page.tags and page.tags.count("b") == 6
-    for words in ("hola", "segunda línea", "Message deleted", "edited", "not sent", "👍 2", "mal<b>o", "alert(1)",
-                  "no longer keeps", "7 messages"):
+    for words in (
+        "hola",
+        "segunda línea",
+        "Message deleted",
+        "edited",
+        "not sent",
+        "👍 2",
+        "mal<b>o",
+        "alert(1)",
+        "no longer keeps",
+        "7 messages",
+    ):
         assert words in page.shown, words
     assert "default-src 'none'" in text
     assert "http" not in text.replace("http-equiv", "")  # nothing is loaded from anywhere
@@ -141,10 +160,17 @@ def test_it_is_in_the_users_language() -> None:
         i18n.set_language("en")
 
 
-@pytest.mark.parametrize("title, expected", [
-    ("luis", "Charla luis.txt"), ("#clase", "Charla clase.txt"), ("Sofía Gómez", "Charla Sofía Gómez.txt"),
-    ("../../etc/passwd", "Charla etc-passwd.txt"), ("a:b\\c|d\0", "Charla a-b-c-d.txt"), ("###", "Charla.txt"),
-    ("x" * 300, f"Charla {'x' * 60}.txt"),
-])
+@pytest.mark.parametrize(
+    "title, expected",
+    [
+        ("luis", "Charla luis.txt"),
+        ("#clase", "Charla clase.txt"),
+        ("Sofía Gómez", "Charla Sofía Gómez.txt"),
+        ("../../etc/passwd", "Charla etc-passwd.txt"),
+        ("a:b\\c|d\0", "Charla a-b-c-d.txt"),
+        ("###", "Charla.txt"),
+        ("x" * 300, f"Charla {'x' * 60}.txt"),
+    ],
+)
 def test_the_file_has_a_name_that_every_system_takes(title: str, expected: str) -> None:
     assert export_formats.file_name(title, "txt") == expected

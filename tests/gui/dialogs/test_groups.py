@@ -20,8 +20,12 @@ from gui.looks.theme import Theme
 from gui.parts.people_list import ListedPerson
 from tests.gui.conftest import Press, settle
 
-PEOPLE = [ListedPerson("luis", "online"), ListedPerson("Lucía Pérez", "away", "comiendo"), ListedPerson("Sofía", "offline"),
-          ListedPerson("Ana", "online", fixed=True)]
+PEOPLE = [
+    ListedPerson("luis", "online"),
+    ListedPerson("Lucía Pérez", "away", "comiendo"),
+    ListedPerson("Sofía", "offline"),
+    ListedPerson("Ana", "online", fixed=True),
+]
 ROOMS = [RoomLine("#clase", 5, True), RoomLine("#dudas", 1, False), RoomLine("#python", 2, False)]
 
 Focus = Callable[[tk.Toplevel], None]
@@ -37,15 +41,28 @@ def focus(root: tk.Tk) -> Focus:
     """Waits until a dialog has taken the focus."""
 
     def take(dialog: tk.Toplevel) -> None:
-        settle(root, lambda: str(root.tk.call("focus")).startswith(f"{dialog}."), lambda: root.tk.call("focus"))
+        settle(
+            root,
+            lambda: str(root.tk.call("focus")).startswith(f"{dialog}."),
+            lambda: root.tk.call("focus"),
+        )
 
     return take
 
 
-@pytest.mark.parametrize("given, expected", [
-    ("  Equipo   B ", "Equipo B"), ("a\nb\x00c", "a b c"), ("", ""), (" \t", ""), ("x" * 80, "x" * 64),
-    ("#clase", "clase"), ("\u3164", ""), ("Ce\u2800na", "Ce na"),
-])
+@pytest.mark.parametrize(
+    "given, expected",
+    [
+        ("  Equipo   B ", "Equipo B"),
+        ("a\nb\x00c", "a b c"),
+        ("", ""),
+        (" \t", ""),
+        ("x" * 80, "x" * 64),
+        ("#clase", "clase"),
+        ("\u3164", ""),
+        ("Ce\u2800na", "Ce na"),
+    ],
+)
 def test_a_title_is_made_fit(given: str, expected: str) -> None:
     assert clean_title(given) == expected
 
@@ -53,7 +70,9 @@ def test_a_title_is_made_fit(given: str, expected: str) -> None:
 def test_a_group_is_made_with_the_keyboard(
     root: tk.Tk, theme: Theme, press: Press, focus: Focus, told: list[Any]
 ) -> None:
-    dialog = GroupDialog(root, theme, PEOPLE, on_make=lambda title, people: told.append((title, people)))
+    dialog = GroupDialog(
+        root, theme, PEOPLE, on_make=lambda title, people: told.append((title, people))
+    )
     focus(dialog)
     assert dialog.button.instate(["disabled"])
     press("type", "Equipo B")
@@ -64,30 +83,46 @@ def test_a_group_is_made_with_the_keyboard(
     assert dialog.people.filter.text == ""
     press("type", "luis")
     press("key", "Return")
-    settle(root, lambda: dialog.people.chosen == ("Lucía Pérez", "luis"), lambda: dialog.people.chosen)
+    settle(
+        root, lambda: dialog.people.chosen == ("Lucía Pérez", "luis"), lambda: dialog.people.chosen
+    )
     assert dialog._note.cget("text") == "2 people are invited"
     press("key", "Return")
     settle(root, lambda: told == [("Equipo B", ("Lucía Pérez", "luis"))], lambda: told)
     assert not dialog.winfo_exists()
 
 
-def test_a_group_is_made_with_the_mouse(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
-    dialog = GroupDialog(root, theme, PEOPLE, on_make=lambda title, people: told.append((title, people)))
+def test_a_group_is_made_with_the_mouse(
+    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
+) -> None:
+    dialog = GroupDialog(
+        root, theme, PEOPLE, on_make=lambda title, people: told.append((title, people))
+    )
     focus(dialog)
     dialog.entry.insert(0, "Equipo")
     tree = dialog.people.list
     settle(root, lambda: tree.winfo_ismapped() and tree.bbox(tree.get_children()[0]))
     for index in (0, 2, 0, 3):  # the first one twice: chosen and not; the last one is fixed
         x, y, _width, height = map(int, tree.bbox(tree.get_children()[index]))
-        press("mousemove", str(tree.winfo_rootx() + x + 30), str(tree.winfo_rooty() + y + height // 2), "click", "1")
+        press(
+            "mousemove",
+            str(tree.winfo_rootx() + x + 30),
+            str(tree.winfo_rooty() + y + height // 2),
+            "click",
+            "1",
+        )
     settle(root, lambda: dialog.people.chosen == ("Sofía",), lambda: dialog.people.chosen)
     dialog._check()
     dialog.button.invoke()
     assert told == [("Equipo", ("Sofía",))]
 
 
-def test_more_people_are_taken_in(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
-    dialog = GroupDialog(root, theme, PEOPLE, title="Equipo B", on_make=lambda _title, people: told.append(people))
+def test_more_people_are_taken_in(
+    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
+) -> None:
+    dialog = GroupDialog(
+        root, theme, PEOPLE, title="Equipo B", on_make=lambda _title, people: told.append(people)
+    )
     focus(dialog)
     assert dialog.button.instate(["disabled"])
     press("key", "Down", "Down")
@@ -97,7 +132,9 @@ def test_more_people_are_taken_in(root: tk.Tk, theme: Theme, focus: Focus, press
     assert told == [("Lucía Pérez",)]
 
 
-def test_esc_makes_nothing(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
+def test_esc_makes_nothing(
+    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
+) -> None:
     dialog = GroupDialog(root, theme, PEOPLE, on_make=lambda *made: told.append(made))
     focus(dialog)
     press("type", "Equipo")
@@ -106,8 +143,13 @@ def test_esc_makes_nothing(root: tk.Tk, theme: Theme, focus: Focus, press: Press
     assert told == []
 
 
-def test_a_group_gets_another_name(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
-    for typed, expected in (("Equipo C", ["Equipo C"]), ("Equipo B", ["Equipo C"])):  # the last is no change
+def test_a_group_gets_another_name(
+    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
+) -> None:
+    for typed, expected in (
+        ("Equipo C", ["Equipo C"]),
+        ("Equipo B", ["Equipo C"]),
+    ):  # the last is no change
         dialog = RenameDialog(root, theme, "Equipo B", on_rename=told.append)
         focus(dialog)
         press("type", typed)  # over what was there
@@ -116,16 +158,32 @@ def test_a_group_gets_another_name(root: tk.Tk, theme: Theme, focus: Focus, pres
         assert told == expected
 
 
-@pytest.mark.parametrize("typed, keys, expected, button", [
-    ("", (), "#clase", "Open"), ("", ("Down",), "#dudas", "Join"), ("pyt", (), "#python", "Join"),
-    ("nueva sala", (), "#nueva-sala", "Create"), ("#dudas", (), "#dudas", "Join"), ("pyt", ("Down",), "#pyt", "Create"),
-    ("", ("Down", "Down", "Down", "Down", "Up"), "#dudas", "Join"),
-])
+@pytest.mark.parametrize(
+    "typed, keys, expected, button",
+    [
+        ("", (), "#clase", "Open"),
+        ("", ("Down",), "#dudas", "Join"),
+        ("pyt", (), "#python", "Join"),
+        ("nueva sala", (), "#nueva-sala", "Create"),
+        ("#dudas", (), "#dudas", "Join"),
+        ("pyt", ("Down",), "#pyt", "Create"),
+        ("", ("Down", "Down", "Down", "Down", "Up"), "#dudas", "Join"),
+    ],
+)
 def test_rooms_are_found_joined_and_made(
-    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any], typed: str, keys: tuple[str, ...],
-    expected: str, button: str,
+    root: tk.Tk,
+    theme: Theme,
+    focus: Focus,
+    press: Press,
+    told: list[Any],
+    typed: str,
+    keys: tuple[str, ...],
+    expected: str,
+    button: str,
 ) -> None:
-    dialog = RoomsDialog(root, theme, ROOMS, on_open=told.append, on_group=lambda: told.append("group"))
+    dialog = RoomsDialog(
+        root, theme, ROOMS, on_open=told.append, on_group=lambda: told.append("group")
+    )
     focus(dialog)
     press("type", typed)
     if keys:
@@ -139,7 +197,9 @@ def test_rooms_are_found_joined_and_made(
 def test_what_is_no_name_of_a_room_is_told(
     root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
 ) -> None:
-    dialog = RoomsDialog(root, theme, ROOMS, on_open=told.append, on_group=lambda: told.append("group"))
+    dialog = RoomsDialog(
+        root, theme, ROOMS, on_open=told.append, on_group=lambda: told.append("group")
+    )
     focus(dialog)
     press("type", "¡no!")
     settle(root, lambda: "letters, digits" in dialog._note.cget("text"))
@@ -148,8 +208,12 @@ def test_what_is_no_name_of_a_room_is_told(
     assert told == [] and dialog.winfo_exists()
 
 
-def test_the_members_of_a_room(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
-    dialog = MembersDialog(root, theme, "Equipo B", PEOPLE, on_open=told.append, on_add=lambda: told.append("add"))
+def test_the_members_of_a_room(
+    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
+) -> None:
+    dialog = MembersDialog(
+        root, theme, "Equipo B", PEOPLE, on_open=told.append, on_add=lambda: told.append("add")
+    )
     focus(dialog)
     press("type", "sof")
     settle(root, lambda: dialog.people.chosen == ("Sofía",), lambda: dialog.people.chosen)
@@ -157,7 +221,9 @@ def test_the_members_of_a_room(root: tk.Tk, theme: Theme, focus: Focus, press: P
     settle(root, lambda: told == ["Sofía"], lambda: told)
 
 
-def test_nobody_writes_to_oneself(root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]) -> None:
+def test_nobody_writes_to_oneself(
+    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
+) -> None:
     dialog = MembersDialog(root, theme, "#clase", PEOPLE, on_open=told.append)
     focus(dialog)
     press("type", "ana")
@@ -168,8 +234,24 @@ def test_nobody_writes_to_oneself(root: tk.Tk, theme: Theme, focus: Focus, press
 
 def test_hostile_names_do_no_harm(root: tk.Tk, theme: Theme) -> None:
     hostile = ["a b {c", "\0", "\u202ex", "[exit]", "$x", "-text", "x" * 500, "\ud800"]
-    GroupDialog(root, theme, [ListedPerson(name, "online", name) for name in hostile], on_make=lambda *_made: None)
-    RoomsDialog(root, theme, [RoomLine(f"#{name}", 1, False) for name in hostile], on_open=lambda _name: None,
-                on_group=lambda: None)
-    MembersDialog(root, theme, hostile[0], [ListedPerson(name, "away", name) for name in hostile], on_open=lambda _name: None)
+    GroupDialog(
+        root,
+        theme,
+        [ListedPerson(name, "online", name) for name in hostile],
+        on_make=lambda *_made: None,
+    )
+    RoomsDialog(
+        root,
+        theme,
+        [RoomLine(f"#{name}", 1, False) for name in hostile],
+        on_open=lambda _name: None,
+        on_group=lambda: None,
+    )
+    MembersDialog(
+        root,
+        theme,
+        hostile[0],
+        [ListedPerson(name, "away", name) for name in hostile],
+        on_open=lambda _name: None,
+    )
     root.update()

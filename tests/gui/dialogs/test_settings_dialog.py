@@ -1,4 +1,5 @@
-"""The settings' window, and those for help and about: everything is there, and what is chosen holds at once."""
+"""The settings' window, and those for help and about: everything is there, and what is chosen holds
+at once."""
 
 from __future__ import annotations
 
@@ -25,10 +26,18 @@ from tests.gui.fakes import item
 
 # What is not the user's to choose here, and why.
 ELSEWHERE = {
-    "name": "at the login", "server": "at the login", "geometry": "by moving the window",
-    "conversation": "by opening it", "emoji": "by picking them", "device": "a secret",
-    "is_logged_in": "by logging in and out", "token": "a secret", "has_identity": "found out",
-    "known_rich": "found out", "system_palette": "found out", "plain_servers": "at the login",
+    "name": "at the login",
+    "server": "at the login",
+    "geometry": "by moving the window",
+    "conversation": "by opening it",
+    "emoji": "by picking them",
+    "device": "a secret",
+    "is_logged_in": "by logging in and out",
+    "token": "a secret",
+    "has_identity": "found out",
+    "known_rich": "found out",
+    "system_palette": "found out",
+    "plain_servers": "at the login",
 }
 
 
@@ -42,9 +51,17 @@ class Desk:
         self.elsewhere = ttk.Entry(root)
         self.elsewhere.pack()
         self.asked: list[str] = []
-        self.preferences = SettingsDialog(root, theme, self.settings, SettingsActions(
-            self.on_change, Path("/home/ana/charla"), lambda: self.asked.append("folder"),
-            lambda: self.asked.append("export")))
+        self.preferences = SettingsDialog(
+            root,
+            theme,
+            self.settings,
+            SettingsActions(
+                self.on_change,
+                Path("/home/ana/charla"),
+                lambda: self.asked.append("folder"),
+                lambda: self.asked.append("export"),
+            ),
+        )
         settle(root, lambda: root.tk.call("focus"))
 
     def on_change(self, name: str, value: Any) -> None:
@@ -91,7 +108,9 @@ def test_everything_that_can_be_set_is_there(open_desk: OpenDesk) -> None:
     assert set(Settings.__struct_fields__) - shown == set(ELSEWHERE)
 
 
-@pytest.mark.parametrize("name", ["notifications", "sound", "do_not_disturb", "tell_typing", "tell_read", "remember"])
+@pytest.mark.parametrize(
+    "name", ["notifications", "sound", "do_not_disturb", "tell_typing", "tell_read", "remember"]
+)
 def test_a_box_shows_what_holds_and_changes_it(open_desk: OpenDesk, name: str) -> None:
     before = getattr(Settings(), name)
     desk = open_desk()
@@ -102,7 +121,9 @@ def test_a_box_shows_what_holds_and_changes_it(open_desk: OpenDesk, name: str) -
     assert desk.changes == [(name, not before), (name, before)]
 
 
-def test_a_palette_is_taken_on_at_once_and_the_window_with_it(open_desk: OpenDesk, root: tk.Tk) -> None:
+def test_a_palette_is_taken_on_at_once_and_the_window_with_it(
+    open_desk: OpenDesk, root: tk.Tk
+) -> None:
     desk = open_desk()
     chosen = desk.control("theme=dark")
     chosen.focus_set()
@@ -145,9 +166,10 @@ def test_when_to_be_away(open_desk: OpenDesk) -> None:
         assert desk.changes[-1] == ("away_minutes", minutes)
 
 
-@pytest.mark.parametrize("written, kept", [
-    ("en clase", "en clase"), ("  a \t b  ", "a b"), ("x" * 200, "x" * 100), ("", ""),
-])
+@pytest.mark.parametrize(
+    "written, kept",
+    [("en clase", "en clase"), ("  a \t b  ", "a b"), ("x" * 200, "x" * 100), ("", "")],
+)
 def test_a_line_about_oneself(open_desk: OpenDesk, written: str, kept: str) -> None:
     desk = open_desk(note="antes")
     note = desk.control("note")
@@ -158,7 +180,9 @@ def test_a_line_about_oneself(open_desk: OpenDesk, written: str, kept: str) -> N
     assert desk.changes == [("note", kept)]
 
 
-def test_return_in_the_line_keeps_it_and_the_window(open_desk: OpenDesk, root: tk.Tk, press: Press) -> None:
+def test_return_in_the_line_keeps_it_and_the_window(
+    open_desk: OpenDesk, root: tk.Tk, press: Press
+) -> None:
     desk = open_desk()
     desk.control("note").focus_set()
     press("type", "hola")
@@ -190,8 +214,11 @@ def test_all_of_it_can_be_reached_with_tab(open_desk: OpenDesk, root: tk.Tk) -> 
         assert widget is not None
         reached.add(widget)
         widget = widget.tk_focusNext()
-    missing = [name for name, control in desk.preferences.controls.items()
-               if control not in reached and control.instate(["!disabled"])]
+    missing = [
+        name
+        for name, control in desk.preferences.controls.items()
+        if control not in reached and control.instate(["!disabled"])
+    ]
     assert not missing
 
 
@@ -204,8 +231,16 @@ opened: list[Path] = []
 def exporting(
     root: tk.Tk, theme: Theme, folder: Path, history: Callable[[str], Iterator[events.Item]]
 ) -> ExportDialog:
-    dialog = ExportDialog(root, theme, [("luis", "luis"), ("#clase", "#clase")], "#clase", "Ana", history=history,
-                       open_folder=opened.append, folder=folder)
+    dialog = ExportDialog(
+        root,
+        theme,
+        [("luis", "luis"), ("#clase", "#clase")],
+        "#clase",
+        "Ana",
+        history=history,
+        open_folder=opened.append,
+        folder=folder,
+    )
     opened.clear()
     return dialog
 
@@ -223,7 +258,11 @@ def test_a_conversation_becomes_a_file(root: tk.Tk, theme: Theme, tmp_path: Path
 
     dialog = exporting(root, theme, tmp_path, history)
     dialog.save()
-    settle(root, lambda: "300 messages are now in Charla clase.txt" in said(dialog), lambda: said(dialog))
+    settle(
+        root,
+        lambda: "300 messages are now in Charla clase.txt" in said(dialog),
+        lambda: said(dialog),
+    )
     assert asked == ["#clase"]
     assert (tmp_path / "Charla clase.txt").read_text(encoding="utf-8").count("mensaje") == 300
     assert [path.name for path in tmp_path.iterdir()] == ["Charla clase.txt"]
@@ -274,10 +313,13 @@ def button(widget: tk.Misc, text: str) -> ttk.Button:
     return next(button for button in buttons(widget) if str(button.cget("text")) == text)
 
 
-@pytest.mark.parametrize("error, words", [
-    (JournalError("journal_damaged", "x.db"), "could not be read"),
-    (OSError(28, "No space left on device"), "No space left on device"),
-])
+@pytest.mark.parametrize(
+    "error, words",
+    [
+        (JournalError("journal_damaged", "x.db"), "could not be read"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+    ],
+)
 def test_what_goes_wrong_is_said_and_leaves_no_half_a_file(
     root: tk.Tk, theme: Theme, tmp_path: Path, error: Exception, words: str
 ) -> None:
@@ -300,6 +342,7 @@ def test_a_folder_that_is_not_there(root: tk.Tk, theme: Theme, tmp_path: Path) -
 
 def test_closing_the_window_ends_it(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
     """The messages never end; the thread does (the fixture of the window waits for that)."""
+
     def history(_name: str) -> Iterator[events.Item]:
         while True:
             yield item(1)
@@ -318,8 +361,14 @@ def test_closing_the_window_ends_it(root: tk.Tk, theme: Theme, tmp_path: Path) -
 @pytest.mark.parametrize("zoom", [0, 5])
 @pytest.mark.parametrize("make", ["help", "about", "export", "preferences"])
 def test_nothing_is_cut_off_at_any_size_on_a_small_screen(
-    root: tk.Tk, theme: Theme, tmp_path: Path, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch,
-    make: str, language: str, zoom: int,
+    root: tk.Tk,
+    theme: Theme,
+    tmp_path: Path,
+    open_desk: OpenDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    make: str,
+    language: str,
+    zoom: int,
 ) -> None:
     for side, pixels in (("width", 800), ("height", 600)):
         monkeypatch.setattr(Dialog, f"winfo_screen{side}", lambda _dialog, pixels=pixels: pixels)

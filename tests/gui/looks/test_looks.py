@@ -26,25 +26,50 @@ def needed(palette: Palette) -> float:
 
 def pairs(p: Palette) -> list[tuple[str, str]]:
     """Every text colour with every colour it may be written on."""
-    colours = (p.text, p.muted, p.accent, p.ok, p.warn, p.error, p.busy, p.keyword, p.string, p.number, p.comment,
-               *p.nicks)
+    colours = (
+        p.text,
+        p.muted,
+        p.accent,
+        p.ok,
+        p.warn,
+        p.error,
+        p.busy,
+        p.keyword,
+        p.string,
+        p.number,
+        p.comment,
+        *p.nicks,
+    )
     return [
         *((colour, background) for colour in colours for background in p.backgrounds),
-        (p.on_accent, p.accent), (p.on_accent, p.accent_hover),
+        (p.on_accent, p.accent),
+        (p.on_accent, p.accent_hover),
     ]
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_every_text_can_be_read(palette: Palette) -> None:
-    too_weak = {(colour, background) for colour, background in pairs(palette)
-                if contrast(colour, background) < needed(palette)}
+    too_weak = {
+        (colour, background)
+        for colour, background in pairs(palette)
+        if contrast(colour, background) < needed(palette)
+    }
     assert not too_weak
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_signs_and_edges_can_be_seen(palette: Palette) -> None:
-    """What tells something without words: presence, boxes to tick, where one can type, where the focus is."""
-    for colour in (palette.edge, palette.ok, palette.muted, palette.warn, palette.error, palette.busy, palette.accent):
+    """What tells something without words: presence, boxes to tick, where one can type, where the
+    focus is."""
+    for colour in (
+        palette.edge,
+        palette.ok,
+        palette.muted,
+        palette.warn,
+        palette.error,
+        palette.busy,
+        palette.accent,
+    ):
         for background in (palette.page, palette.side, palette.field):
             assert contrast(colour, background) >= SEEN, (colour, background)
 
@@ -52,7 +77,14 @@ def test_signs_and_edges_can_be_seen(palette: Palette) -> None:
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_backgrounds_that_tell_something_differ(palette: Palette) -> None:
     """From the page, and from one another where they can meet."""
-    telling = (palette.page, palette.hover, palette.selected, palette.mention, palette.found, palette.found_current)
+    telling = (
+        palette.page,
+        palette.hover,
+        palette.selected,
+        palette.mention,
+        palette.found,
+        palette.found_current,
+    )
     assert len(set(telling)) == len(telling)
 
 
@@ -86,11 +118,22 @@ def test_signs_have_clear_corners() -> None:
         assert pixels[1 + 3] == 0, name
 
 
-@pytest.mark.parametrize("wanted, expected", [
-    ("800x600+10+20", "800x600+10+20"), ("800x600", "800x600"), ("800x600+-50+0", "800x600+-50+0"),
-    ("800x600+1200+0", "800x600"), ("800x600+0+-30", "800x600"), ("800x600+-700+0", "800x600"),
-    ("1600x600+0+0", ""), ("800x2000", ""), ("", ""), ("large", ""), ("800x600+10", ""),
-])
+@pytest.mark.parametrize(
+    "wanted, expected",
+    [
+        ("800x600+10+20", "800x600+10+20"),
+        ("800x600", "800x600"),
+        ("800x600+-50+0", "800x600+-50+0"),
+        ("800x600+1200+0", "800x600"),
+        ("800x600+0+-30", "800x600"),
+        ("800x600+-700+0", "800x600"),
+        ("1600x600+0+0", ""),
+        ("800x2000", ""),
+        ("", ""),
+        ("large", ""),
+        ("800x600+10", ""),
+    ],
+)
 def test_the_window_is_put_where_it_can_be_seen(wanted: str, expected: str) -> None:
     assert placement.fitting(wanted, (1280, 900)) == expected
 
@@ -111,7 +154,12 @@ def test_everything_is_twice_as_large_at_twice_the_dots() -> None:
     for dpi in (96, 192):
         with Display(640, 480, dpi) as display:
             answer = subprocess.run(
-                [sys.executable, "-c", MEASURE], env=display.environment, capture_output=True, text=True, check=True)
+                [sys.executable, "-c", MEASURE],
+                env=display.environment,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
             measured.append([int(float(number)) for number in answer.stdout.split()])
     single, double = measured
     for one, two in zip(single, double, strict=True):

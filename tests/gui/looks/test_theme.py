@@ -1,4 +1,5 @@
-"""The theme of a real window: text of another size, the system's palette, pictures that follow both."""
+"""The theme of a real window: text of another size, the system's palette, pictures that follow
+both."""
 
 from __future__ import annotations
 
@@ -25,15 +26,30 @@ def pixel(picture: tk.PhotoImage, x: int, y: int) -> str:
 
 def test_text_grows_to_twice_its_size_and_the_pictures_with_it(theme: Theme) -> None:
     icon, sign = theme.icon("search"), theme.sign("online")
-    before = [theme.font.metrics("linespace"), theme.mono.metrics("linespace"), icon.width(), sign.width()]
+    before = [
+        theme.font.metrics("linespace"),
+        theme.mono.metrics("linespace"),
+        icon.width(),
+        sign.width(),
+    ]
     theme.zoom_to(99)
     assert theme.percent == ZOOM_PERCENTS[-1] == 200
-    after = [theme.font.metrics("linespace"), theme.mono.metrics("linespace"), icon.width(), sign.width()]
+    after = [
+        theme.font.metrics("linespace"),
+        theme.mono.metrics("linespace"),
+        icon.width(),
+        sign.width(),
+    ]
     for one, two in zip(before, after, strict=True):
         assert 1.85 * one <= two <= 2.15 * one
     assert int(theme.style.lookup("Treeview", "rowheight")) > theme.font.metrics("linespace")
     theme.zoom_to(0)
-    assert [theme.font.metrics("linespace"), theme.mono.metrics("linespace"), icon.width(), sign.width()] == before
+    assert [
+        theme.font.metrics("linespace"),
+        theme.mono.metrics("linespace"),
+        icon.width(),
+        sign.width(),
+    ] == before
 
 
 def test_a_menu_has_an_edge_that_can_be_seen(root: tk.Tk, theme: Theme) -> None:
@@ -82,17 +98,25 @@ def test_every_icon_stays_within_its_square(pixels: int) -> None:
 
 
 def test_no_two_icons_are_alike() -> None:
-    drawn = {name: b"".join(bytes(row) for row in glyphs.shares(name, 18)) for name in glyphs.GLYPHS}
+    drawn = {
+        name: b"".join(bytes(row) for row in glyphs.shares(name, 18)) for name in glyphs.GLYPHS
+    }
     assert len(set(drawn.values())) == len(drawn)
 
 
 def test_every_icon_that_a_screen_asks_for_is_there() -> None:
     asked = {
-        (node.args[0].value, *(colour.value for colour in node.args[1:] if isinstance(colour, ast.Constant)))
+        (
+            node.args[0].value,
+            *(colour.value for colour in node.args[1:] if isinstance(colour, ast.Constant)),
+        )
         for path in Path(gui.__file__).parent.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "icon"
-        and node.args and isinstance(node.args[0], ast.Constant)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "icon"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
     }
     assert {name for name, *_colour in asked} <= set(glyphs.GLYPHS)
     assert {colour for _name, *colours in asked for colour in colours} <= set(LIGHT._fields)
@@ -180,8 +204,14 @@ def answers(**given: str) -> system.Run:
     """A machine whose programs print this when one of their arguments has that word in it."""
 
     def run(command: Sequence[str]) -> str:
-        return next((said.lower() for word, said in given.items() if any(
-            word.replace("_", "-") in part for part in command)), "")
+        return next(
+            (
+                said.lower()
+                for word, said in given.items()
+                if any(word.replace("_", "-") in part for part in command)
+            ),
+            "",
+        )
 
     return run
 
@@ -189,26 +219,36 @@ def answers(**given: str) -> system.Run:
 BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus"}
 
 
-@pytest.mark.parametrize("given, environment, expected", [
-    ({}, {}, "light"),
-    ({"color_scheme": "(<<uint32 1>>,)"}, BUS, "dark"),
-    ({"color_scheme": "(<<uint32 2>>,)"}, BUS, "light"),
-    ({"color_scheme": "(<<uint32 0>>,)", "gtk_theme": "'Adwaita-dark'"}, BUS, "dark"),
-    ({"color_scheme": "'prefer-dark'"}, BUS, "dark"),
-    ({"color_scheme": "(<<uint32 1>>,)"}, {}, "light"),  # nobody to ask: no session
-    ({"contrast": "(<<uint32 1>>,)", "color_scheme": "(<<uint32 1>>,)"}, BUS, "contrast"),
-    ({"gtk_theme": "'HighContrast'"}, BUS, "contrast"),
-    ({}, {"GTK_THEME": "Adwaita:dark"}, "dark"),
-    ({"color_scheme": "No such interface"}, BUS, "light"),
-])
-def test_what_desktops_say(given: dict[str, str], environment: dict[str, str], expected: str) -> None:
+@pytest.mark.parametrize(
+    "given, environment, expected",
+    [
+        ({}, {}, "light"),
+        ({"color_scheme": "(<<uint32 1>>,)"}, BUS, "dark"),
+        ({"color_scheme": "(<<uint32 2>>,)"}, BUS, "light"),
+        ({"color_scheme": "(<<uint32 0>>,)", "gtk_theme": "'Adwaita-dark'"}, BUS, "dark"),
+        ({"color_scheme": "'prefer-dark'"}, BUS, "dark"),
+        ({"color_scheme": "(<<uint32 1>>,)"}, {}, "light"),  # nobody to ask: no session
+        ({"contrast": "(<<uint32 1>>,)", "color_scheme": "(<<uint32 1>>,)"}, BUS, "contrast"),
+        ({"gtk_theme": "'HighContrast'"}, BUS, "contrast"),
+        ({}, {"GTK_THEME": "Adwaita:dark"}, "dark"),
+        ({"color_scheme": "No such interface"}, BUS, "light"),
+    ],
+)
+def test_what_desktops_say(
+    given: dict[str, str], environment: dict[str, str], expected: str
+) -> None:
     assert system.of_desktop(answers(**given), environment) == expected
 
 
-@pytest.mark.parametrize("given, expected", [
-    ({}, "light"), ({"AppleInterfaceStyle": "Dark\n"}, "dark"), ({"increaseContrast": "1\n"}, "contrast"),
-    ({"increaseContrast": "0\n", "AppleInterfaceStyle": "Dark\n"}, "dark"),
-])
+@pytest.mark.parametrize(
+    "given, expected",
+    [
+        ({}, "light"),
+        ({"AppleInterfaceStyle": "Dark\n"}, "dark"),
+        ({"increaseContrast": "1\n"}, "contrast"),
+        ({"increaseContrast": "0\n", "AppleInterfaceStyle": "Dark\n"}, "dark"),
+    ],
+)
 def test_what_macos_says(given: dict[str, str], expected: str) -> None:
     assert system.of_macos(answers(**given)) == expected
 

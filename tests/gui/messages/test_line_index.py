@@ -36,7 +36,8 @@ def test_lines_are_as_if_counted_one_by_one(seed: int) -> None:
         assert lines.last == (whose[-1] if whose else None)
         assert [lines.at(line) for line in range(len(whose) + 2)] == [None, *whose, None]
         assert lines.find({number for number, _count in each}) == {
-            number: (whose.index(number) + 1, whose.index(number) + count) for number, count in each}
+            number: (whose.index(number) + 1, whose.index(number) + count) for number, count in each
+        }
 
 
 def test_who_is_not_there_has_no_lines() -> None:

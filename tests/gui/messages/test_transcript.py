@@ -1,4 +1,5 @@
-"""The transcript alone: what is drawn, what can be pressed, and what is taken out when there is too much."""
+"""The transcript alone: what is drawn, what can be pressed, and what is taken out when there is too
+much."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
 
 
-def entry(number: int, text: str = "hola", sender: str = "luis", at: int = NOON, **more: object) -> Entry:
+def entry(
+    number: int, text: str = "hola", sender: str = "luis", at: int = NOON, **more: object
+) -> Entry:
     return Entry(number, sender, text, at, **more)  # type: ignore[arg-type]
 
 
@@ -40,14 +43,34 @@ def drawn(*entries: Entry, first_new: int | None = None) -> str:
 
 
 def test_one_person_s_messages_share_a_heading() -> None:
-    shown = drawn(entry(1, "a"), entry(2, "b"), entry(3, "c", at=NOON + 6 * MINUTE), entry(4, "d", sender="bea"))
+    shown = drawn(
+        entry(1, "a"),
+        entry(2, "b"),
+        entry(3, "c", at=NOON + 6 * MINUTE),
+        entry(4, "d", sender="bea"),
+    )
     assert shown.split("\n")[1:] == [
-        "Today", "luis   12:00", "a", "b", "luis   12:06", "c", "bea   12:00", "d"]
+        "Today",
+        "luis   12:00",
+        "a",
+        "b",
+        "luis   12:06",
+        "c",
+        "bea   12:00",
+        "d",
+    ]
 
 
-@pytest.mark.parametrize("days, expected", [
-    (0, "Today"), (-1, "Yesterday"), (-2, "Saturday, February 28"), (-70, "December 22, 2025"), (1, "Tuesday, March 3"),
-])
+@pytest.mark.parametrize(
+    "days, expected",
+    [
+        (0, "Today"),
+        (-1, "Yesterday"),
+        (-2, "Saturday, February 28"),
+        (-70, "December 22, 2025"),
+        (1, "Tuesday, March 3"),
+    ],
+)
 def test_days_are_named(days: int, expected: str) -> None:
     assert day_name(TODAY + datetime.timedelta(days=days), TODAY) == expected
 
@@ -55,7 +78,16 @@ def test_days_are_named(days: int, expected: str) -> None:
 def test_a_new_day_and_new_messages_begin_anew() -> None:
     shown = drawn(entry(1, "a", at=NOON - DAY), entry(2, "b"), entry(3, "c"), first_new=3)
     assert shown.split("\n")[1:] == [
-        "Yesterday", "luis   12:00", "a", "Today", "luis   12:00", "b", "New messages", "luis   12:00", "c"]
+        "Yesterday",
+        "luis   12:00",
+        "a",
+        "Today",
+        "luis   12:00",
+        "b",
+        "New messages",
+        "luis   12:00",
+        "c",
+    ]
 
 
 @pytest.mark.parametrize("at", [10**30, -(10**30), -1])
@@ -63,15 +95,21 @@ def test_no_time_is_too_strange(at: int) -> None:
     assert "hola" in drawn(entry(1, at=at))
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("mira http://a.es.", ["http://a.es"]),
-    ("(https://a.es/x?y=1&z=2#w), HTTP://B.ES!", ["https://a.es/x?y=1&z=2#w", "HTTP://B.ES"]),
-    ("https://es.wikipedia.org/wiki/Socket_(red)", ["https://es.wikipedia.org/wiki/Socket_(red)"]),
-    ("javascript:alert(1) file:///etc/passwd ftp://x data:x", []),
-    ("<https://a.es>«https://b.es»", ["https://a.es", "https://b.es"]),
-    ("https://a.es\u202eexe", ["https://a.es\u202eexe"]),
-    ("https://", []),
-])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("mira http://a.es.", ["http://a.es"]),
+        ("(https://a.es/x?y=1&z=2#w), HTTP://B.ES!", ["https://a.es/x?y=1&z=2#w", "HTTP://B.ES"]),
+        (
+            "https://es.wikipedia.org/wiki/Socket_(red)",
+            ["https://es.wikipedia.org/wiki/Socket_(red)"],
+        ),
+        ("javascript:alert(1) file:///etc/passwd ftp://x data:x", []),
+        ("<https://a.es>«https://b.es»", ["https://a.es", "https://b.es"]),
+        ("https://a.es\u202eexe", ["https://a.es\u202eexe"]),
+        ("https://", []),
+    ],
+)
 def test_links(text: str, expected: list[str]) -> None:
     parts = list(format.links(text))
     assert [part for part, is_link in parts if is_link] == expected
@@ -79,9 +117,13 @@ def test_links(text: str, expected: list[str]) -> None:
 
 
 def test_a_line_of_the_server_s_looks_like_nobody_s_message() -> None:
-    (note,) = render.draw([entry(1, "Server: yo\nluis: hola", sender="")], None, RenderContext(None, "Ana", TODAY))
+    (note,) = render.draw(
+        [entry(1, "Server: yo\nluis: hola", sender="")], None, RenderContext(None, "Ana", TODAY)
+    )
     assert note.pieces[-1][1] == ("note",)
-    (message,) = render.draw([entry(1, "Server: yo", sender="Server")], None, RenderContext(None, "Ana", TODAY))
+    (message,) = render.draw(
+        [entry(1, "Server: yo", sender="Server")], None, RenderContext(None, "Ana", TODAY)
+    )
     assert all("note" not in tags for _text, tags in message.pieces)
 
 
@@ -106,10 +148,21 @@ class Shown:
             return lambda *words: self.told.append((what, *words))
 
         widget = Transcript(
-            root, theme, on_open=self.opened.append, on_retry=tell("retry"), on_end=self.ends.append,
-            on_top=self.on_top, on_bottom=tell("bottom"), on_reply=tell("reply"), on_edit=tell("edit"),
-            on_delete=tell("delete"), on_react=tell("react"), on_details=tell("details"), on_jump=tell("jump"),
-            on_now=tell("now"))
+            root,
+            theme,
+            on_open=self.opened.append,
+            on_retry=tell("retry"),
+            on_end=self.ends.append,
+            on_top=self.on_top,
+            on_bottom=tell("bottom"),
+            on_reply=tell("reply"),
+            on_edit=tell("edit"),
+            on_delete=tell("delete"),
+            on_react=tell("react"),
+            on_details=tell("details"),
+            on_jump=tell("jump"),
+            on_now=tell("now"),
+        )
         widget.set_me("Ana")
         widget.pack(fill="both", expand=True)
         return widget
@@ -167,14 +220,21 @@ def test_a_link_is_opened_by_mouse_and_keyboard(shown: Shown, press: Press) -> N
     settle(text, lambda: shown.opened == ["https://b.es"], lambda: shown.opened)
     settle(text, lambda: text.focus_get() is text)
     press("key", "Tab", "Return", "Tab", "Return", "shift+Tab", "Return")
-    settle(text, lambda: shown.opened == ["https://b.es", "https://a.es", "https://b.es", "https://a.es"],
-           lambda: shown.opened)
+    settle(
+        text,
+        lambda: shown.opened == ["https://b.es", "https://a.es", "https://b.es", "https://a.es"],
+        lambda: shown.opened,
+    )
 
 
 def test_a_receipt_changes_in_place(shown: Shown) -> None:
     mine = entry(1, "mío", receipt=DeliveryStatus.PENDING)
     shown.add(mine, entry(2, "tuyo"))
-    for receipt, sign in ((DeliveryStatus.FAILED, "✗"), (DeliveryStatus.PENDING, "◷"), (DeliveryStatus.STORED, "✓")):
+    for receipt, sign in (
+        (DeliveryStatus.FAILED, "✗"),
+        (DeliveryStatus.PENDING, "◷"),
+        (DeliveryStatus.STORED, "✓"),
+    ):
         mine.receipt, mine.code = receipt, "bad_text"
         shown.widget.update_entries([mine])
         assert f"mío  {sign}" in shown.text
@@ -214,12 +274,20 @@ def test_many_messages_are_trimmed_at_the_top(shown: Shown) -> None:
     assert shown.widget.following
 
 
-ENDS = ("fin", "hola @Ana", "```\nx = 1\n```", "a ```b``` c", "@bea `x`", "```z```\n",
-        "```py\nprint(1)```\n@ana ```\nz```")
+ENDS = (
+    "fin",
+    "hola @Ana",
+    "```\nx = 1\n```",
+    "a ```b``` c",
+    "@bea `x`",
+    "```z```\n",
+    "```py\nprint(1)```\n@ana ```\nz```",
+)
 
 
 def test_giants_are_drawn_a_few_at_a_time(shown: Shown) -> None:
-    """Each as long as a message can be: the window must not stand still while hundreds of them are drawn."""
+    """Each as long as a message can be: the window must not stand still while hundreds of them are
+    drawn."""
     shown.add(*(entry(number, "x " * 8_000) for number in range(100)))
     drawn = len(shown.widget._sheet.lines)
     assert 1 < drawn < 10
@@ -240,14 +308,22 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
     entries, widget = shown.entries, shown.widget
 
     def some(number: int) -> Entry:
-        return entry(number, f"m{number}\n" * dice.randint(0, 1) + dice.choice(ENDS), sender=dice.choice(
-            ["luis", "bea", ""]), at=NOON + dice.randint(-3, 3) * DAY, **looks(dice.random() < 0.5))
+        return entry(
+            number,
+            f"m{number}\n" * dice.randint(0, 1) + dice.choice(ENDS),
+            sender=dice.choice(["luis", "bea", ""]),
+            at=NOON + dice.randint(-3, 3) * DAY,
+            **looks(dice.random() < 0.5),
+        )
 
     def looks(own: bool) -> dict[str, object]:
         return {
-            "receipt": dice.choice([*DeliveryStatus]) if own else None, "edited": dice.random() < 0.2,
-            "deleted": dice.random() < 0.2, "reply": dice.choice([None, None, Quote("bea", "c", "y")]),
-            "reactions": dice.choice([(), (), (("Ana", "👍"), ("bea", "👍"), ("luis", "x"))])}
+            "receipt": dice.choice([*DeliveryStatus]) if own else None,
+            "edited": dice.random() < 0.2,
+            "deleted": dice.random() < 0.2,
+            "reply": dice.choice([None, None, Quote("bea", "c", "y")]),
+            "reactions": dice.choice([(), (), (("Ana", "👍"), ("bea", "👍"), ("luis", "x"))]),
+        }
 
     for number in range(60):
         match dice.choice(["below", "among", "above", "gone", "moved", "changed", "changed"]):
@@ -274,7 +350,9 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
                         setattr(each, name, value)
                 widget.update_entries(changed)
         assert not entries or lines_are_right(shown)
-        assert [number for number, _lines in widget._sheet.lines] == [entry.number for entry in entries]
+        assert [number for number, _lines in widget._sheet.lines] == [
+            entry.number for entry in entries
+        ]
     widget.update_entries(entries[:1])  # what came before it has gone
     piecemeal = looks_of(widget.text)
     widget.show(entries, None, "")
@@ -283,12 +361,14 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
 
 
 def looks_of(text: tk.Text) -> dict[str, list[str]]:
-    """Where each tag is. On a line feed, only those count that colour the line up to the window's edge."""
+    """Where each tag is. On a line feed, only those count that colour the line up to the window's
+    edge."""
     for line in range(1, int(text.index("end").split(".")[0])):
         for tag in {*text.tag_names(f"{line}.0 lineend")} - {"block", "block-end", "mention"}:
             text.tag_remove(tag, f"{line}.0 lineend")
     return {tag: [str(index) for index in text.tag_ranges(tag)] for tag in text.tag_names()} | {
-        "text": [text.get("1.0", "end")]}
+        "text": [text.get("1.0", "end")]
+    }
 
 
 def test_older_ones_look_as_if_they_had_always_been_there(shown: Shown) -> None:
@@ -301,7 +381,10 @@ def test_older_ones_look_as_if_they_had_always_been_there(shown: Shown) -> None:
 
 
 def test_an_entry_that_moves_takes_only_what_is_below_it_along(shown: Shown) -> None:
-    shown.add(*(entry(n, f"m{n}", at=NOON + n * DAY) for n in range(50)), entry(99, "mío", receipt=DeliveryStatus.PENDING))
+    shown.add(
+        *(entry(n, f"m{n}", at=NOON + n * DAY) for n in range(50)),
+        entry(99, "mío", receipt=DeliveryStatus.PENDING),
+    )
     shown.widget.text.mark_set("before", shown.widget.text.search("m49", "1.0"))
     shown.entries.insert(50, entry(50, "m50", at=NOON + 50 * DAY))
     shown.widget.show_from(50, None)
@@ -310,7 +393,9 @@ def test_an_entry_that_moves_takes_only_what_is_below_it_along(shown: Shown) -> 
 
 
 def test_moved_ones_are_not_counted_as_new(shown: Shown) -> None:
-    shown.add(*(entry(n, f"m{n}") for n in range(100)), entry(999, "mío", receipt=DeliveryStatus.PENDING))
+    shown.add(
+        *(entry(n, f"m{n}") for n in range(100)), entry(999, "mío", receipt=DeliveryStatus.PENDING)
+    )
     shown.widget.text.yview_moveto(0.5)
     shown.widget._look()
     shown.entries.insert(100, entry(100, "nuevo"))
@@ -375,7 +460,9 @@ def test_a_quote_leads_to_what_it_answers(shown: Shown, press: Press) -> None:
 
 
 def test_an_answer_to_what_is_not_here_says_so() -> None:
-    assert "bea  a message that is not here\nsí" in drawn(entry(1, "sí", reply=Quote("bea", "c", "")))
+    assert "bea  a message that is not here\nsí" in drawn(
+        entry(1, "sí", reply=Quote("bea", "c", ""))
+    )
 
 
 def test_changes_are_shown_in_place(shown: Shown) -> None:
@@ -442,7 +529,11 @@ def test_what_is_selected_and_seen_stays_so_while_others_change(shown: Shown) ->
 
 
 def test_messages_are_picked_with_the_keyboard(shown: Shown, press: Press) -> None:
-    shown.add(said("luis", "uno", 1), said("Ana", "dos", 2, receipt=DeliveryStatus.READ), entry(3, "nota", sender=""))
+    shown.add(
+        said("luis", "uno", 1),
+        said("Ana", "dos", 2, receipt=DeliveryStatus.READ),
+        entry(3, "nota", sender=""),
+    )
     focus(shown)
     press("key", "r")
     assert shown.told == []  # it is for the composer
@@ -451,26 +542,48 @@ def test_messages_are_picked_with_the_keyboard(shown: Shown, press: Press) -> No
     press("key", "i", "plus", "ctrl+Up", "e", "i", "ctrl+Down", "r", "r")
     assert shown.told == [("details", 2), ("react", 2, ""), ("details", 1), ("reply", 2)]
     assert not tagged(shown, "picked")
-    press("key", "ctrl+Up", "e", "ctrl+Up", "Delete", "ctrl+Up", "D", "ctrl+Up", "alt+d", "ctrl+Down", "d")
+    press(
+        "key",
+        "ctrl+Up",
+        "e",
+        "ctrl+Up",
+        "Delete",
+        "ctrl+Up",
+        "D",
+        "ctrl+Up",
+        "alt+d",
+        "ctrl+Down",
+        "d",
+    )
     assert shown.told[4:] == [("edit", 2), ("delete", 2), ("delete", 2)]
 
 
 def test_what_nobody_knows_can_t_be_changed_nor_answered(shown: Shown, press: Press) -> None:
     shown.add(
-        said("Ana", "falló", 1, receipt=DeliveryStatus.FAILED), said("Ana", "", 2, receipt=DeliveryStatus.READ, deleted=True),
-        entry(3, "sin cid"), said("Ana", "nc", 4, receipt=DeliveryStatus.UNCONFIRMED))
+        said("Ana", "falló", 1, receipt=DeliveryStatus.FAILED),
+        said("Ana", "", 2, receipt=DeliveryStatus.READ, deleted=True),
+        entry(3, "sin cid"),
+        said("Ana", "nc", 4, receipt=DeliveryStatus.UNCONFIRMED),
+    )
     focus(shown)
     press("key", *("ctrl+Up", "r", "e", "d", "plus") * 4)
     assert shown.told == []
 
 
 def test_picked_messages_are_copied(shown: Shown, press: Press) -> None:
-    shown.add(said("luis", "uno", 1), said("Ana", "dos\ny `más`", 2, receipt=DeliveryStatus.READ), said("bea", "tres", 3))
+    shown.add(
+        said("luis", "uno", 1),
+        said("Ana", "dos\ny `más`", 2, receipt=DeliveryStatus.READ),
+        said("bea", "tres", 3),
+    )
     focus(shown)
     press("key", "ctrl+Up", "ctrl+shift+Up", "c")
     assert shown.widget.clipboard_get() == "dos\ny `más`\ntres"
     press("key", "ctrl+shift+Up", "ctrl+shift+c")
-    assert shown.widget.clipboard_get() == "[12:00] luis: uno\n[12:00] Ana: dos\ny `más`\n[12:00] bea: tres"
+    assert (
+        shown.widget.clipboard_get()
+        == "[12:00] luis: uno\n[12:00] Ana: dos\ny `más`\n[12:00] bea: tres"
+    )
     press("key", "Escape")
     assert not tagged(shown, "picked")
     shown.add(said("luis", "a\u202eb", 4))
@@ -479,7 +592,10 @@ def test_picked_messages_are_copied(shown: Shown, press: Press) -> None:
 
 
 def test_selected_text_is_copied_without_the_marks(shown: Shown, press: Press) -> None:
-    shown.add(said("Ana", "hola", 1, receipt=DeliveryStatus.READ, edited=True), said("Ana", "adiós", 2, receipt=DeliveryStatus.READ))
+    shown.add(
+        said("Ana", "hola", 1, receipt=DeliveryStatus.READ, edited=True),
+        said("Ana", "adiós", 2, receipt=DeliveryStatus.READ),
+    )
     focus(shown)
     start = shown.widget.text.search("hola", "1.0")
     shown.widget.text.tag_add("sel", start, "end-1c")
@@ -501,8 +617,21 @@ def labels(shown: Shown, number: int) -> list[str]:
 
 
 def test_the_menu_offers_what_can_be_done(shown: Shown) -> None:
-    shown.add(said("luis", "uno", 1), said("Ana", "dos", 2, receipt=DeliveryStatus.READ), said("bea", "", 3, deleted=True))
-    everything = ["Reply", "React", "Edit", "Copy text", "Copy with names", "Select all", "Details…", "Delete…"]
+    shown.add(
+        said("luis", "uno", 1),
+        said("Ana", "dos", 2, receipt=DeliveryStatus.READ),
+        said("bea", "", 3, deleted=True),
+    )
+    everything = [
+        "Reply",
+        "React",
+        "Edit",
+        "Copy text",
+        "Copy with names",
+        "Select all",
+        "Details…",
+        "Delete…",
+    ]
     assert labels(shown, 2) == everything
     assert labels(shown, 1) == [label for label in everything if label not in ("Edit", "Delete…")]
     assert labels(shown, 3) == ["Copy with names", "Select all", "Details…"]
@@ -516,7 +645,11 @@ def test_the_menu_key_is_for_the_message_picked(shown: Shown, press: Press) -> N
     settle(shown.widget, lambda: shown.told == [("reply", 1)], lambda: shown.told)
     shown.widget._picking.leave()
     press("key", "shift+F10", "Escape")
-    settle(shown.widget, lambda: not tagged(shown, "picked"), "the menu has gone and the message stays picked")
+    settle(
+        shown.widget,
+        lambda: not tagged(shown, "picked"),
+        "the menu has gone and the message stays picked",
+    )
 
 
 def test_new_messages_don_t_look_picked(shown: Shown) -> None:
@@ -561,7 +694,9 @@ def test_what_is_not_drawn_yet_is_revealed_too(shown: Shown) -> None:
 
 
 def test_what_a_search_finds_is_marked(shown: Shown) -> None:
-    shown.add(said("luis", "😀 Canción de MAÑANA, canciones", 1), said("manana", "la banana y mañanas", 2))
+    shown.add(
+        said("luis", "😀 Canción de MAÑANA, canciones", 1), said("manana", "la banana y mañanas", 2)
+    )
     shown.widget.highlight("manana cancion")
     assert tagged(shown, "found") == ["Canción", "MAÑANA", "cancion", "mañana"]
     shown.add(said("luis", "mañana más", 3))
@@ -577,7 +712,11 @@ def test_marking_thousands_of_lines_goes_on_by_itself(shown: Shown) -> None:
     for start in range(0, 1_000, 100):
         shown.add(*(said("luis", f"hola {n}", n) for n in range(start, start + 100)))
     shown.widget.highlight("hola")
-    settle(shown.widget, lambda: len(tagged(shown, "found")) == 1_000, lambda: len(tagged(shown, "found")))
+    settle(
+        shown.widget,
+        lambda: len(tagged(shown, "found")) == 1_000,
+        lambda: len(tagged(shown, "found")),
+    )
 
 
 def test_a_link_that_misleads_asks_first(shown: Shown, press: Press) -> None:
@@ -592,8 +731,16 @@ def test_a_link_that_misleads_asks_first(shown: Shown, press: Press) -> None:
     assert shown.opened == []  # not to open it is what Return does
 
 
-@pytest.mark.parametrize("text", [
-    "@ana " * 3_000, "😀a" * 5_000, "`a` " * 4_000, "a http://a " * 1_000, "```python\n" + "1 " * 4_000 + "\n```"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@ana " * 3_000,
+        "😀a" * 5_000,
+        "`a` " * 4_000,
+        "a http://a " * 1_000,
+        "```python\n" + "1 " * 4_000 + "\n```",
+    ],
+)
 def test_no_line_has_more_pieces_than_tk_can_bear(text: str) -> None:
     """Thousands on one line would stop the window for seconds, each time it is drawn."""
     message = entry(1, text, receipt=DeliveryStatus.FAILED)
@@ -603,12 +750,15 @@ def test_no_line_has_more_pieces_than_tk_can_bear(text: str) -> None:
         on_line.append(1 if "\n" in piece else on_line[-1] + 1)
     assert max(on_line) <= render.MAX_PIECES + 6
     said = "".join(piece for piece, _tags in drawn.pieces)
-    assert all(said.count(part.text) >= 1 for part in format.parts(text)) and len(said) > len(text) / 2
+    assert (
+        all(said.count(part.text) >= 1 for part in format.parts(text)) and len(said) > len(text) / 2
+    )
     assert "retry" in drawn.pieces[-3][1] and "discard" in drawn.pieces[-1][1]
 
 
 def test_of_long_messages_fewer_are_drawn_at_once(shown: Shown) -> None:
-    """However long they are, and however many come at once, drawing them does not stop the window."""
+    """However long they are, and however many come at once, drawing them does not stop the
+    window."""
     shown.entries.extend(entry(n, f"{n} " + "palabras " * 1_000) for n in range(100))
     shown.widget.show(shown.entries, None, "")
     few = PAGE_CHARACTERS // 9_000 + 1

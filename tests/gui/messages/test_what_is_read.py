@@ -25,7 +25,9 @@ def full(window: Desk) -> Desk:
 
 def arrive(window: Desk, count: int = 40, to: str = "#clase") -> list[events.Place]:
     """So many new ones come at once."""
-    said = [received("luis", to, f"nueva {number}", 10**6 + number * 1_000) for number in range(count)]
+    said = [
+        received("luis", to, f"nueva {number}", 10**6 + number * 1_000) for number in range(count)
+    ]
     window.say(*said)
     return [one.place for one in said]
 
@@ -41,7 +43,9 @@ def unread(window: Desk, name: str = "#clase") -> int:
     return int(window.chat.model.conversations[name].unread)
 
 
-def test_a_conversation_opens_at_the_first_new_message_and_only_what_is_in_view_is_read(full: Desk) -> None:
+def test_a_conversation_opens_at_the_first_new_message_and_only_what_is_in_view_is_read(
+    full: Desk,
+) -> None:
     places = arrive(full)
     full.chat.commands.open("#clase")
     full.root.update()
@@ -53,7 +57,9 @@ def test_a_conversation_opens_at_the_first_new_message_and_only_what_is_in_view_
     assert full.chat.transcript.button.cget("text") == f"↓ {left} new"
 
 
-def test_the_button_leads_from_the_first_new_one_to_the_last_and_passes_nothing_by(full: Desk) -> None:
+def test_the_button_leads_from_the_first_new_one_to_the_last_and_passes_nothing_by(
+    full: Desk,
+) -> None:
     arrive(full)
     full.chat.commands.open("#clase")
     full.root.update()
@@ -69,7 +75,9 @@ def test_the_button_leads_from_the_first_new_one_to_the_last_and_passes_nothing_
     assert full.root.title() == "Charla — Aula 3"
 
 
-def test_who_reads_further_up_is_led_to_the_first_new_one_not_to_the_end(full: Desk, press: Press) -> None:
+def test_who_reads_further_up_is_led_to_the_first_new_one_not_to_the_end(
+    full: Desk, press: Press
+) -> None:
     full.chat.commands.open("#clase")
     full.root.update()
     full.chat.transcript.scroll_pages(-1)
@@ -144,7 +152,9 @@ def test_what_nobody_looks_at_is_not_read(full: Desk, why: str) -> None:
     elif why == "dialog":
         full.app.choices.show_help()
         settle(window, lambda: str(window.tk.call("focus")).startswith(".!"))
-        settle(window, lambda: str(window.tk.call("winfo", "toplevel", window.tk.call("focus"))) != ".")
+        settle(
+            window, lambda: str(window.tk.call("winfo", "toplevel", window.tk.call("focus"))) != "."
+        )
         settle(window, lambda: not full.chat.model.watched)
     elif why == "search":
         full.chat.everywhere.open()
@@ -211,7 +221,11 @@ def test_an_old_part_is_no_reading_of_what_is_new(full: Desk) -> None:
     full.chat.looking.search_here("antigua")
     hit = item(-500, "antigua")
     full.say(events.SearchFinished(full.chat.looking._search, (Hit("#clase", hit),), False))
-    full.say(events.ExcerptLoaded(len(full.client.calls), "#clase", (hit, item(-499)), hit.place, True, True))
+    full.say(
+        events.ExcerptLoaded(
+            len(full.client.calls), "#clase", (hit, item(-499)), hit.place, True, True
+        )
+    )
     assert full.chat.model.excerpt is not None
     arrive(full, 1)
     assert unread(full) == 1 and not full.client.reads
@@ -220,10 +234,20 @@ def test_an_old_part_is_no_reading_of_what_is_new(full: Desk) -> None:
 def test_more_new_ones_than_a_page_are_loaded_back_to_the_first(desk: OpenDesk) -> None:
     window = desk()
     window.come_back(events.Past("luis", (50, 0), 150))
-    window.say(page("luis", *(item(number, f"línea {number}") for number in range(101, 201)), more=True))
-    settle(window.root, lambda: window.client.loads[1:] == [("luis", (101, 0))], lambda: window.client.loads)
+    window.say(
+        page("luis", *(item(number, f"línea {number}") for number in range(101, 201)), more=True)
+    )
+    settle(
+        window.root,
+        lambda: window.client.loads[1:] == [("luis", (101, 0))],
+        lambda: window.client.loads,
+    )
     assert not window.client.reads
-    window.say(page("luis", *(item(number, f"línea {number}") for number in range(1, 101)), before=(101, 0)))
+    window.say(
+        page(
+            "luis", *(item(number, f"línea {number}") for number in range(1, 101)), before=(101, 0)
+        )
+    )
     window.root.update()
     assert {"New messages", "línea 51"} <= set(in_view(window))
     assert ("luis", (50, 0)) < window.client.reads[-1] < ("luis", (100, 0))
@@ -245,7 +269,9 @@ def test_what_was_read_in_part_goes_on_there_the_next_time(full: Desk) -> None:
 def test_a_new_message_that_is_taken_back_is_no_longer_counted(window: Desk) -> None:
     window.say(events.Received("luis", "Ana", "uy", 1, (5_000, 0), "l1"))
     assert window.root.title() == "(1) Charla — Aula 3"
-    window.say(events.Changed("luis", events.Item("luis", "", 1, (5_000, 0), cid="l1", deleted=True)))
+    window.say(
+        events.Changed("luis", events.Item("luis", "", 1, (5_000, 0), cid="l1", deleted=True))
+    )
     assert window.root.title() == "Charla — Aula 3"
 
 

@@ -54,7 +54,9 @@ def test_a_new_name_can_be_given_though_another_begins_like_it(window: Desk, pre
     settle(window.root, lambda: recipient(window) == "lu")
 
 
-def test_down_offers_everybody_and_escape_leaves_everything_as_it_was(window: Desk, press: Press) -> None:
+def test_down_offers_everybody_and_escape_leaves_everything_as_it_was(
+    window: Desk, press: Press
+) -> None:
     press("key", "ctrl+n", "Down", "Down")
     settle(window.root, lambda: window.chat.recipient.is_open)
     assert window.chat.recipient.list.offered == ["#clase", "online luis", "online Sofía Gómez"]
@@ -86,12 +88,20 @@ def test_a_room_that_is_entered_is_joined_and_can_be_left(window: Desk, press: P
 def test_of_a_long_status_line_the_beginning_is_shown(window: Desk) -> None:
     window.chat.commands.open("luis")
     state = window.chat.header._state
-    window.say(events.PresenceChanged("luis", "away", False, "comiendo con los de la otra clase hasta las cinco" * 2))
+    window.say(
+        events.PresenceChanged(
+            "luis", "away", False, "comiendo con los de la otra clase hasta las cinco" * 2
+        )
+    )
     settle(window.root, state.winfo_ismapped)
-    assert state.cget("text").startswith(" away — comiendo con") and state.cget("text").endswith("…")
+    assert state.cget("text").startswith(" away — comiendo con") and state.cget("text").endswith(
+        "…"
+    )
     assert window.chat.recipient.entry.winfo_width() >= 100
     window.say(events.PresenceChanged("luis", "away", False, "comiendo"))
-    settle(window.root, lambda: state.cget("text") == " away — comiendo", lambda: state.cget("text"))
+    settle(
+        window.root, lambda: state.cget("text") == " away — comiendo", lambda: state.cget("text")
+    )
 
 
 def test_what_can_t_be_a_name_is_explained_in_the_banner(window: Desk) -> None:
@@ -122,7 +132,12 @@ def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:
     window.log_in(connected(away=("luis",), stores=False))
     window.chat.commands.open("luis")
     assert window.chat.header._state.cget("text").strip() == "offline — messages are not kept"
-    settle(window.root, lambda: "This server keeps no messages: luis gets them only while online." in window.transcript)
+    settle(
+        window.root,
+        lambda: (
+            "This server keeps no messages: luis gets them only while online." in window.transcript
+        ),
+    )
 
 
 def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> None:
@@ -149,7 +164,10 @@ def test_a_script_says_exactly_what_it_says(desk: OpenDesk) -> None:
     window = desk(script=(Cue(0, "#clase", "Sí: ya voy"), Cue(0.01, "luis", "eva: hola")))
     window.log_in(connected("luis"))
     settle(window.root, lambda: len(window.client.posts) == 2)
-    assert [post[:2] for post in window.client.posts] == [("#clase", "Sí: ya voy"), ("luis", "eva: hola")]
+    assert [post[:2] for post in window.client.posts] == [
+        ("#clase", "Sí: ya voy"),
+        ("luis", "eva: hola"),
+    ]
 
 
 def test_a_word_that_is_no_name_is_asked_about_once(window: Desk) -> None:
@@ -159,7 +177,8 @@ def test_a_word_that_is_no_name_is_asked_about_once(window: Desk) -> None:
     to_all.invoke()
     window.chat.commands.send("Pregunta: ¿dónde?")
     assert [post[:2] for post in window.client.posts] == [
-        ("#clase", "Pregunta: ¿cuándo?"), ("#clase", "Pregunta: ¿dónde?")
+        ("#clase", "Pregunta: ¿cuándo?"),
+        ("#clase", "Pregunta: ¿dónde?"),
     ]
 
 

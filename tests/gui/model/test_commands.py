@@ -63,8 +63,13 @@ class Desk:
         self.model.apply(connected("luis", "Sofía Gómez"))
         self.view = NotedView()
         self.view.model = self.model
-        self.commands = Commands(self.model, cast(ChatClient, self.client), cast(Any, self.view),
-                                 remember=self.remembered.append, clock=lambda: self.now)
+        self.commands = Commands(
+            self.model,
+            cast(ChatClient, self.client),
+            cast(Any, self.view),
+            remember=self.remembered.append,
+            clock=lambda: self.now,
+        )
 
     def write(self, text: str) -> None:
         self.view.text = text
@@ -151,7 +156,9 @@ def test_what_is_written_in_place_of_a_message_that_is_gone_is_not_lost(desk: De
     desk.say(events.Changed("#clase", item(5_000, "", state="stored", cid=entry.cid, deleted=True)))
     desk.commands.follow_changes()
     assert desk.model.conversations["#clase"].draft == Draft("hola a todos")
-    assert [title for title, _actions in desk.view.notices] == ["The message that you are editing has been deleted."]
+    assert [title for title, _actions in desk.view.notices] == [
+        "The message that you are editing has been deleted."
+    ]
     desk.write("hola a todos")
     assert [text for _to, text, _cid in desk.client.posts] == ["hola", "hola a todos"]
     assert not [call for call in desk.client.calls if call[0] == "edit"]
@@ -213,7 +220,10 @@ def test_others_are_told_of_typing_now_and_then(desk: Desk) -> None:
     desk.commands.open("#clase")
     desk.commands.note_typing()
     assert [call for call in desk.client.calls if call[0] == "typing"] == [
-        ("typing", "luis"), ("typing", "luis"), ("typing", "#clase")]
+        ("typing", "luis"),
+        ("typing", "luis"),
+        ("typing", "#clase"),
+    ]
 
 
 def test_of_a_private_message_written_in_a_room_only_its_recipient_is_told(desk: Desk) -> None:
@@ -242,7 +252,9 @@ def test_a_group_has_an_address_of_its_own_and_is_shown_by_its_title(desk: Desk)
     row = next(row for row in roster_listing.rows(desk.model) if row.name == room)
     assert (row.title, row.private, row.joined) == ("Proyecto final", True, True)
     assert [entry.text for entry in desk.model.conversations[room].entries] == [
-        "You have made the group “Proyecto final”.", "You have added luis."]
+        "You have made the group “Proyecto final”.",
+        "You have added luis.",
+    ]
     desk.commands.change_group(room, people=["Sofía Gómez"])
     assert desk.client.calls[-1] == ("group", room, "", ("Sofía Gómez",))
 
@@ -269,11 +281,16 @@ def test_who_is_added_to_a_group_reads_by_whom(desk: Desk) -> None:
     assert desk.last("#g-1").text == "luis has added you to the group “Fiesta”."
     desk.say(events.GroupChanged("#g-1", "La fiesta", ("luis", "Ana", "Sofía Gómez"), "luis"))
     assert [entry.text for entry in desk.model.conversations["#g-1"].entries[1:]] == [
-        "luis has named the group “La fiesta”.", "luis has added Sofía Gómez."]
+        "luis has named the group “La fiesta”.",
+        "luis has added Sofía Gómez.",
+    ]
 
 
 def test_a_group_that_one_has_left_keeps_its_title_and_lets_nobody_in_uninvited(desk: Desk) -> None:
-    desk.say(events.GroupChanged("#g-1", "Fiesta", ("luis", "Ana"), "luis"), events.RoomLeft("#g-1", "Ana"))
+    desk.say(
+        events.GroupChanged("#g-1", "Fiesta", ("luis", "Ana"), "luis"),
+        events.RoomLeft("#g-1", "Ana"),
+    )
     row = next(row for row in roster_listing.rows(desk.model) if row.name == "#g-1")
     assert (row.title, row.private, row.joined) == ("Fiesta", True, False)
     assert not desk.model.can_join("#g-1") and desk.model.can_join("#otra")
@@ -289,7 +306,10 @@ def test_a_group_that_one_has_left_keeps_its_title_and_lets_nobody_in_uninvited(
 
 
 def test_that_somebody_has_left_a_group_is_told_there_and_only_there(desk: Desk) -> None:
-    desk.say(events.GroupChanged("#g-1", "Fiesta", ("luis", "Ana"), "luis"), events.RoomLeft("#g-1", "luis"))
+    desk.say(
+        events.GroupChanged("#g-1", "Fiesta", ("luis", "Ana"), "luis"),
+        events.RoomLeft("#g-1", "luis"),
+    )
     assert desk.last("#g-1").text == "luis has left the group."
     desk.say(events.RoomLeft("#g-1", "luis"), events.RoomLeft("#clase", "luis"))
     assert len(desk.model.conversations["#g-1"].entries) == 2
@@ -317,11 +337,17 @@ def test_a_group_of_days_before_has_its_title_before_there_is_a_server(desk: Des
 
 
 def test_what_is_said_of_a_group_before_its_messages_are_here_stands_below_them(desk: Desk) -> None:
-    desk.say(events.Restored("Ana", "Aula 3", (events.Past("#g-1", None, 0, "Fiesta"),)),
-             events.GroupChanged("#g-1", "Fiesta", ("Ana", "luis"), "luis"),
-             page("#g-1", item(7, "siete"), item(8, "ocho"), more=True))
+    desk.say(
+        events.Restored("Ana", "Aula 3", (events.Past("#g-1", None, 0, "Fiesta"),)),
+        events.GroupChanged("#g-1", "Fiesta", ("Ana", "luis"), "luis"),
+        page("#g-1", item(7, "siete"), item(8, "ocho"), more=True),
+    )
     conversation = desk.model.conversations["#g-1"]
-    assert [entry.text for entry in conversation.entries] == ["siete", "ocho", "luis has added luis."]
+    assert [entry.text for entry in conversation.entries] == [
+        "siete",
+        "ocho",
+        "luis has added luis.",
+    ]
     assert conversation.oldest == (7, 0)
 
 
@@ -344,11 +370,21 @@ def test_mentions_are_counted_apart(desk: Desk) -> None:
 
 
 def test_who_is_away_is_here_and_stands_with_those_who_are(desk: Desk) -> None:
-    desk.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False), roster(
-        Person("Ana"), Person("bea", "offline"), Person("zoe", "away", note="comiendo"), Person("luis", "busy")))
+    desk.say(
+        events.Connected("localhost:8080", "Ana", "Aula 3", plain=False),
+        roster(
+            Person("Ana"),
+            Person("bea", "offline"),
+            Person("zoe", "away", note="comiendo"),
+            Person("luis", "busy"),
+        ),
+    )
     rows = roster_listing.rows(desk.model)
     assert [(row.name, row.presence) for row in rows] == [
-        ("luis", Availability.BUSY), ("zoe", Availability.AWAY), ("bea", Availability.OFFLINE)]
+        ("luis", Availability.BUSY),
+        ("zoe", Availability.AWAY),
+        ("bea", Availability.OFFLINE),
+    ]
     assert rows[1].note == "comiendo"
 
 
@@ -376,7 +412,11 @@ def test_who_writes_is_forgotten_when_the_message_comes_or_nothing_more(desk: De
     reacted = item(place[0], "hola", sender="Sofía", cid="s1", reactions=(("luis", "👍"),))
     model.apply(events.Changed("#clase", reacted))
     assert model.community.typing("#clase") == ["Sofía"]  # she goes on writing
-    model.apply(events.Changed("#clase", item(place[0], "hola a todos", sender="Sofía", cid="s1", edited=True)))
+    model.apply(
+        events.Changed(
+            "#clase", item(place[0], "hola a todos", sender="Sofía", cid="s1", edited=True)
+        )
+    )
     assert model.community.typing("#clase") == []
     model.apply(events.TypingStarted("Sofía", "#clase"))
     clock[0] = 5_001

@@ -1,4 +1,5 @@
-"""Conversations in the model: the order of their messages, receipts, pages of the journal, what has been read."""
+"""Conversations in the model: the order of their messages, receipts, pages of the journal, what has
+been read."""
 
 from __future__ import annotations
 
@@ -16,8 +17,12 @@ from tests.gui.fakes import connected, enter, item, page
 LUIS = "luis"
 
 
-def receive(model: Model, number: int, text: str = "", *, sender: str = LUIS, to: str = "Ana") -> None:
-    model.apply(events.Received(sender, to, text or f"mensaje {number}", number * 1_000, (number, 0)))
+def receive(
+    model: Model, number: int, text: str = "", *, sender: str = LUIS, to: str = "Ana"
+) -> None:
+    model.apply(
+        events.Received(sender, to, text or f"mensaje {number}", number * 1_000, (number, 0))
+    )
 
 
 def accept(model: Model, cid: str, number: int) -> None:
@@ -45,8 +50,17 @@ def model() -> Model:
 def restored() -> Model:
     """Ana was here before: luis wrote up to 20, of which she has read up to 17; 19 was hers."""
     model = Model("Ana", clock=lambda: 0)
-    model.apply(events.Restored("Ana", "Aula 3", (
-        events.Past(LUIS, (17, 0), 2), events.Past("#clase", None, 0), events.Past("Sofía Gómez", (3, 0), 0))))
+    model.apply(
+        events.Restored(
+            "Ana",
+            "Aula 3",
+            (
+                events.Past(LUIS, (17, 0), 2),
+                events.Past("#clase", None, 0),
+                events.Past("Sofía Gómez", (3, 0), 0),
+            ),
+        )
+    )
     model.open(LUIS)
     model.take_changes()
     return model
@@ -78,7 +92,9 @@ def test_an_accepted_one_that_stays_where_it_is_only_changes_its_receipt(model: 
     assert first.at == 30
 
 
-def test_where_the_server_s_clock_tells_another_minute_the_heading_is_drawn_anew(model: Model) -> None:
+def test_where_the_server_s_clock_tells_another_minute_the_heading_is_drawn_anew(
+    model: Model,
+) -> None:
     model.posted(LUIS, "a", "c1")
     model.posted(LUIS, "b", "c2")
     model.take_changes()
@@ -176,13 +192,17 @@ def test_the_newest_page_brings_the_line_above_what_is_unread(restored: Model) -
     assert restored.ask_for_page() == (LUIS, (15, 0))
 
 
-def test_the_line_moves_up_as_older_ones_come_until_it_is_above_the_first_unread(restored: Model) -> None:
+def test_the_line_moves_up_as_older_ones_come_until_it_is_above_the_first_unread(
+    restored: Model,
+) -> None:
     restored.apply(page(LUIS, item(19), item(20), more=True))
     conversation = restored.conversations[LUIS]
     assert conversation.first_new == conversation.entries[0].number
     restored.ask_for_page()
     restored.apply(page(LUIS, item(16), item(17), item(18), before=(19, 0)))
-    assert [entry.text for entry in conversation.entries if entry.number == conversation.first_new] == ["mensaje 18"]
+    assert [
+        entry.text for entry in conversation.entries if entry.number == conversation.first_new
+    ] == ["mensaje 18"]
     assert restored.ask_for_page() is None  # that is the beginning
 
 
@@ -194,7 +214,9 @@ def test_what_comes_before_the_page_is_merged_with_it(restored: Model) -> None:
     assert said(restored) == [*(entry.text for entry in NEWEST), "mensaje 21"]
 
 
-def test_pending_ones_of_days_before_stand_above_what_has_been_written_since(restored: Model) -> None:
+def test_pending_ones_of_days_before_stand_above_what_has_been_written_since(
+    restored: Model,
+) -> None:
     restored.ask_for_page()
     restored.posted(LUIS, "hoy 1", "new:1")
     restored.posted(LUIS, "hoy 2", "new:2")
@@ -208,11 +230,24 @@ def test_pending_ones_of_days_before_stand_above_what_has_been_written_since(res
 
 
 def test_states_come_as_the_journal_has_them(restored: Model) -> None:
-    restored.apply(page(LUIS, *(
-        item(number, state=receipt.value, code="bad_text" if receipt is DeliveryStatus.FAILED else "")
-        for number, receipt in enumerate(DeliveryStatus)), item(9, sender="", code="gap")))
+    restored.apply(
+        page(
+            LUIS,
+            *(
+                item(
+                    number,
+                    state=receipt.value,
+                    code="bad_text" if receipt is DeliveryStatus.FAILED else "",
+                )
+                for number, receipt in enumerate(DeliveryStatus)
+            ),
+            item(9, sender="", code="gap"),
+        )
+    )
     assert sorted(receipts(restored)) == sorted(receipt.value for receipt in DeliveryStatus)
-    assert [entry.code for entry in restored.conversations[LUIS].entries if not entry.sender] == ["gap"]
+    assert [entry.code for entry in restored.conversations[LUIS].entries if not entry.sender] == [
+        "gap"
+    ]
 
 
 def test_a_page_without_anything_new_is_the_beginning(restored: Model) -> None:
@@ -227,7 +262,9 @@ def test_a_page_nobody_asked_for_any_longer_changes_nothing(restored: Model) -> 
     assert "gone" not in restored.conversations
 
 
-def test_what_is_trimmed_is_paged_in_again_without_a_gap(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_trimmed_is_paged_in_again_without_a_gap(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(model_module, "KEPT_ENTRIES", 10)
     enter(model, LUIS).more = True
     model.at_end = False
@@ -242,7 +279,9 @@ def test_what_is_trimmed_is_paged_in_again_without_a_gap(model: Model, monkeypat
     assert said(model) == [f"mensaje {number}" for number in range(5, 22)]
 
 
-def test_a_page_that_no_longer_fits_leaves_no_hole(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_no_longer_fits_leaves_no_hole(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(model_module, "KEPT_ENTRIES", 10)
     enter(model, LUIS).more = True
     for number in range(1, 13):
@@ -302,7 +341,8 @@ def test_one_s_own_from_another_device_is_no_news(model: Model) -> None:
 
 
 class Journal:
-    """What the client's journal would hold, and a model that hears of it. Every message is named by its number."""
+    """What the client's journal would hold, and a model that hears of it. Every message is named by
+    its number."""
 
     def __init__(self) -> None:
         self.model = Model("Ana", clock=lambda: 0)
@@ -348,24 +388,42 @@ class Journal:
         rows = [number for number in self.rows if self._place(number) < before]
         items = [self._item(number) for number in rows[-3:]]
         if asked[1] is None:
-            items += [item(number, str(number), state="pending", cid=str(number)) for number in self.pending]
+            items += [
+                item(number, str(number), state="pending", cid=str(number))
+                for number in self.pending
+            ]
         self.model.apply(page(LUIS, *items, before=asked[1], more=len(rows) > 3))
 
     def _place(self, number: int) -> events.Place:
         return int(self.states[number].split()[1]) if number in self.states else number, 0
 
     def _item(self, number: int) -> events.Item:
-        own = {"state": self.states[number].split()[0], "cid": str(number)} if number in self.states else {}
+        own = (
+            {"state": self.states[number].split()[0], "cid": str(number)}
+            if number in self.states
+            else {}
+        )
         found = item(number, str(number), **own)
-        return events.Item(found.sender, found.text, found.at, self._place(number), found.state, found.cid)
+        return events.Item(
+            found.sender, found.text, found.at, self._place(number), found.state, found.cid
+        )
 
     @property
     def shown(self) -> Conversation:
         return self.model.conversations[LUIS]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["receive", "post", "accept", "fail", "load", "leave"]), st.integers(0, 9))))
-def test_what_is_shown_is_always_the_end_of_what_the_journal_has(steps: list[tuple[str, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["receive", "post", "accept", "fail", "load", "leave"]),
+            st.integers(0, 9),
+        )
+    )
+)
+def test_what_is_shown_is_always_the_end_of_what_the_journal_has(
+    steps: list[tuple[str, int]],
+) -> None:
     kept, model_module.KEPT_ENTRIES = model_module.KEPT_ENTRIES, 6
     try:
         journal = Journal()
@@ -386,7 +444,9 @@ def test_what_is_shown_is_always_the_end_of_what_the_journal_has(steps: list[tup
             settled = [entry.text for entry in entries[: journal.shown.settled]]
             written = [entry.text for entry in entries[journal.shown.settled :]]
             assert written == [str(number) for number in journal.pending]
-            assert settled == [str(number) for number in journal.rows[len(journal.rows) - len(settled) :]]
+            assert settled == [
+                str(number) for number in journal.rows[len(journal.rows) - len(settled) :]
+            ]
             moved = journal.model._changes.moved.get(LUIS, 0)
             assert 0 <= moved <= len(entries)
     finally:

@@ -1,4 +1,5 @@
-"""What is being written is kept with its conversation, also when the window is closed in the midst of it."""
+"""What is being written is kept with its conversation, also when the window is closed in the midst
+of it."""
 
 from __future__ import annotations
 
@@ -8,13 +9,17 @@ from tests.gui.conftest import Desk, OpenDesk, Press, composed, recipient, rows,
 from tests.gui.fakes import connected, item, page
 
 
-def back_with(desk: OpenDesk, *drafts: KeptDraft, names: tuple[str, ...] = ("luis",), open: str = "") -> Desk:
+def back_with(
+    desk: OpenDesk, *drafts: KeptDraft, names: tuple[str, ...] = ("luis",), open: str = ""
+) -> Desk:
     """Ana's next start."""
     window = desk()
     window.app.settings.conversation = open
     window.app.connect("Ana", "localhost:8080", True)
     past = tuple(events.Past(name, None, 0) for name in names)
-    window.say(events.Restored("Ana", "Aula 3", past, drafts), events.Connecting("localhost:8080", 1))
+    window.say(
+        events.Restored("Ana", "Aula 3", past, drafts), events.Connecting("localhost:8080", 1)
+    )
     settle(window.root, lambda: window.app.chat is not None)
     return window
 
@@ -22,8 +27,12 @@ def back_with(desk: OpenDesk, *drafts: KeptDraft, names: tuple[str, ...] = ("lui
 def test_what_is_typed_is_written_down_soon(window: Desk, press: Press) -> None:
     press("type", "a medias")
     settle(window.root, lambda: window.client.drafts, timeout=5)
-    settle(window.root, lambda: window.client.drafts[-1] == KeptDraft("#clase", "a medias"),
-           lambda: window.client.drafts, timeout=5)
+    settle(
+        window.root,
+        lambda: window.client.drafts[-1] == KeptDraft("#clase", "a medias"),
+        lambda: window.client.drafts,
+        timeout=5,
+    )
 
 
 def test_closing_the_window_writes_it_down_before_the_client_ends(window: Desk) -> None:
@@ -59,7 +68,9 @@ def test_what_is_sent_or_wiped_out_is_kept_no_longer(window: Desk, press: Press)
 
 
 def test_at_the_next_start_it_stands_where_it_was(desk: OpenDesk) -> None:
-    window = back_with(desk, KeptDraft("luis", "a medias"), KeptDraft("nueva", "hola, soy"), open="luis")
+    window = back_with(
+        desk, KeptDraft("luis", "a medias"), KeptDraft("nueva", "hola, soy"), open="luis"
+    )
     assert (recipient(window), composed(window)) == ("luis", "a medias")
     window.chat.commands.open("nueva")  # somebody who has never been written to
     assert "nueva" in rows(window) and composed(window) == "hola, soy"
@@ -70,7 +81,9 @@ def test_at_the_next_start_it_stands_where_it_was(desk: OpenDesk) -> None:
     assert window.client.drafts == []  # they are kept already
 
 
-def test_the_last_conversation_is_open_again_also_if_there_is_only_a_draft_in_it(desk: OpenDesk) -> None:
+def test_the_last_conversation_is_open_again_also_if_there_is_only_a_draft_in_it(
+    desk: OpenDesk,
+) -> None:
     window = back_with(desk, KeptDraft("nueva", "hola, soy"), open="nueva")
     assert (recipient(window), composed(window)) == ("nueva", "hola, soy")
 
@@ -94,12 +107,19 @@ def test_an_edit_goes_on_and_is_still_one(desk: OpenDesk) -> None:
 
 def test_an_edit_of_what_is_taken_back_meanwhile_is_told(desk: OpenDesk) -> None:
     window = back_with(desk, KeptDraft("luis", "sí", Quote("Ana", "c1", "si"), True, "otra cosa"))
-    window.say(events.Changed("luis", events.Item("Ana", "", 1, (1, 0), "stored", cid="c1", deleted=True)))
-    assert window.chat.banner._title.cget("text") == "The message that you are editing has been deleted."
+    window.say(
+        events.Changed("luis", events.Item("Ana", "", 1, (1, 0), "stored", cid="c1", deleted=True))
+    )
+    assert (
+        window.chat.banner._title.cget("text")
+        == "The message that you are editing has been deleted."
+    )
     assert composed(window) == "sí" and not window.chat.composer.has_mode
 
 
-def test_what_is_written_to_nobody_yet_is_not_lost_when_a_room_opens_by_itself(desk: OpenDesk) -> None:
+def test_what_is_written_to_nobody_yet_is_not_lost_when_a_room_opens_by_itself(
+    desk: OpenDesk,
+) -> None:
     window = desk()
     window.come_back()
     assert recipient(window) == ""
@@ -110,7 +130,9 @@ def test_what_is_written_to_nobody_yet_is_not_lost_when_a_room_opens_by_itself(d
     assert window.client.drafts == [KeptDraft("", "luis: hola")]
 
 
-def test_what_was_written_to_nobody_yet_comes_back_and_before_nobody_by_chance(desk: OpenDesk) -> None:
+def test_what_was_written_to_nobody_yet_comes_back_and_before_nobody_by_chance(
+    desk: OpenDesk,
+) -> None:
     window = back_with(desk, KeptDraft("", "luis: hola"), names=("eva",), open="eva")
     assert (recipient(window), composed(window)) == ("", "luis: hola")
     window.chat.commands.send("luis: hola")

@@ -65,7 +65,9 @@ def test_one_name_written_in_two_ways_is_one_conversation(model: Model) -> None:
 
 
 @pytest.mark.parametrize("watched, unread", [(True, 0), (False, 1)])
-def test_what_comes_before_the_user_s_eyes_is_not_unread(model: Model, watched: bool, unread: int) -> None:
+def test_what_comes_before_the_user_s_eyes_is_not_unread(
+    model: Model, watched: bool, unread: int
+) -> None:
     enter(model, "luis")
     model.watched = watched
     model.apply(events.Received("luis", "Ana", "hola", 1, (7, 0)))
@@ -73,7 +75,9 @@ def test_what_comes_before_the_user_s_eyes_is_not_unread(model: Model, watched: 
     assert (model.conversations["luis"].first_new is None) is watched
 
 
-def test_the_line_stands_above_the_first_unread_and_stays_until_the_conversation_is_left(model: Model) -> None:
+def test_the_line_stands_above_the_first_unread_and_stays_until_the_conversation_is_left(
+    model: Model,
+) -> None:
     for number in range(3):
         model.apply(events.Received("luis", "Ana", str(number), 1, (number, 0)))
     conversation = enter(model, "luis")
@@ -91,7 +95,11 @@ def test_unread_counts_add_up_and_are_shown_in_the_roster(model: Model) -> None:
     model.apply(events.Received("luis", "#clase", "2", 1, (2, 0)))
     model.apply(events.Received("luis", "#clase", "3", 1, (3, 0)))
     assert model.unread() == 3
-    assert {row.name: row.unread for row in roster_listing.rows(model)} == {"#clase": 2, "luis": 1, "Sofía Gómez": 0}
+    assert {row.name: row.unread for row in roster_listing.rows(model)} == {
+        "#clase": 2,
+        "luis": 1,
+        "Sofía Gómez": 0,
+    }
 
 
 def test_changes_tell_from_where_on_to_draw_and_are_taken_once(model: Model) -> None:
@@ -108,13 +116,18 @@ def test_changes_tell_from_where_on_to_draw_and_are_taken_once(model: Model) -> 
 # --- messages of one's own ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("answer, receipt", [
-    (events.Accepted("c1", 2_000, (9, 0)), DeliveryStatus.STORED),
-    (events.Unconfirmed("c1", (1, 0)), DeliveryStatus.UNCONFIRMED),
-    (events.Failed("c1", "no_such_nick", "no luis", (1, 0)), DeliveryStatus.FAILED),
-])
+@pytest.mark.parametrize(
+    "answer, receipt",
+    [
+        (events.Accepted("c1", 2_000, (9, 0)), DeliveryStatus.STORED),
+        (events.Unconfirmed("c1", (1, 0)), DeliveryStatus.UNCONFIRMED),
+        (events.Failed("c1", "no_such_nick", "no luis", (1, 0)), DeliveryStatus.FAILED),
+    ],
+)
 def test_a_post_is_pending_until_its_one_answer(
-    model: Model, answer: events.Accepted | events.Unconfirmed | events.Failed, receipt: DeliveryStatus
+    model: Model,
+    answer: events.Accepted | events.Unconfirmed | events.Failed,
+    receipt: DeliveryStatus,
 ) -> None:
     entry = post(model, "luis", "hola", "c1")
     assert (entry.receipt, len(model.pending)) == (DeliveryStatus.PENDING, 1)
@@ -137,7 +150,9 @@ def test_a_second_answer_or_one_for_an_unknown_cid_changes_nothing(model: Model)
     assert not changes.updated and not changes.moved
 
 
-def test_that_a_message_of_days_before_failed_is_told_though_it_is_not_in_memory(model: Model) -> None:
+def test_that_a_message_of_days_before_failed_is_told_though_it_is_not_in_memory(
+    model: Model,
+) -> None:
     failed = events.Failed("long ago", "no_such_nick", "", (9, 0))
     model.apply(failed)
     assert model.take_changes().failed == [failed]
@@ -158,7 +173,12 @@ def test_sending_again_keeps_the_message_and_gives_it_the_last_place(model: Mode
     model.apply(events.Received("luis", "Ana", "¿qué?", 1, (2, 0)))
     model.take_changes()
     model.reposted(model.conversations["luis"], entry)
-    assert (entry.receipt, entry.place, entry.code, entry.detail) == (DeliveryStatus.PENDING, None, "", "")
+    assert (entry.receipt, entry.place, entry.code, entry.detail) == (
+        DeliveryStatus.PENDING,
+        None,
+        "",
+        "",
+    )
     assert said(model, "luis") == ["¿qué?", "hola"]
     assert model.take_changes().moved == {"luis": 0}
     assert model.pending == [(model.conversations["luis"], entry)]
@@ -188,7 +208,9 @@ def test_a_message_from_another_window_of_the_user_s_is_shown_as_his(model: Mode
     assert model.unread() == 0
 
 
-def test_long_conversations_leave_their_beginning_to_the_journal_but_no_open_fate(model: Model) -> None:
+def test_long_conversations_leave_their_beginning_to_the_journal_but_no_open_fate(
+    model: Model,
+) -> None:
     waiting = post(model, "luis", "sin respuesta", "c1")
     for number in range(KEPT_ENTRIES + KEPT_ENTRIES // 10 + 5):
         model.apply(events.Received("luis", "Ana", str(number), 1, (number, 0)))
@@ -202,21 +224,24 @@ def test_long_conversations_leave_their_beginning_to_the_journal_but_no_open_fat
 # --- "luis: hola" ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("luis: hola", ("luis", "hola")),
-    ("  LUIS :hola: ya ", ("luis", "hola: ya")),
-    ("sofía gómez: hola", ("Sofía Gómez", "hola")),
-    ("#clase: hola", ("#clase", "hola")),
-    ("carla: hola", ("carla", "hola")),  # offline, but there is a conversation with her
-    ("#otra: hola", ("#otra", "hola")),
-    ("#no vale: hola", None),
-    ("nota: comprar pan", None),
-    ("http://example.org", None),
-    ("luis://x", None),
-    ("luis:", None),
-    (": hola", None),
-    ("hola", None),
-])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("luis: hola", ("luis", "hola")),
+        ("  LUIS :hola: ya ", ("luis", "hola: ya")),
+        ("sofía gómez: hola", ("Sofía Gómez", "hola")),
+        ("#clase: hola", ("#clase", "hola")),
+        ("carla: hola", ("carla", "hola")),  # offline, but there is a conversation with her
+        ("#otra: hola", ("#otra", "hola")),
+        ("#no vale: hola", None),
+        ("nota: comprar pan", None),
+        ("http://example.org", None),
+        ("luis://x", None),
+        ("luis:", None),
+        (": hola", None),
+        ("hola", None),
+    ],
+)
 def test_only_a_known_name_or_a_room_before_the_colon_is_a_recipient(
     model: Model, text: str, expected: tuple[str, str] | None
 ) -> None:
@@ -225,9 +250,15 @@ def test_only_a_known_name_or_a_room_before_the_colon_is_a_recipient(
     assert addressing.addressed(model, text) == expected
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("pedro: hola", ("pedro", "hola")), ("@x: hola", None), ("https://example.org", None), ("hola", None),
-])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("pedro: hola", ("pedro", "hola")),
+        ("@x: hola", None),
+        ("https://example.org", None),
+        ("hola", None),
+    ],
+)
 def test_without_a_conversation_any_valid_nick_is_a_recipient(
     model: Model, text: str, expected: tuple[str, str] | None
 ) -> None:
@@ -249,7 +280,9 @@ def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) 
     assert (rows["#clase"].joined, rows["#ajedrez"].joined) == (True, False)
 
 
-def test_connecting_again_replaces_people_and_rooms_but_keeps_conversations_and_drafts(model: Model) -> None:
+def test_connecting_again_replaces_people_and_rooms_but_keeps_conversations_and_drafts(
+    model: Model,
+) -> None:
     model.apply(events.Received("luis", "Ana", "hola", 1, (1, 0)))
     model.open("luis").draft.text = "a medias"
     model.apply(events.Disconnected("lost", "", 1.0))
@@ -309,15 +342,18 @@ def test_an_empty_conversation_is_forgotten_when_it_is_left(model: Model) -> Non
     assert "pedro" in names_of(model)
 
 
-@pytest.mark.parametrize("start, step, unread, expected", [
-    ("#clase", 1, False, "luis"),
-    ("#clase", -1, False, "zoe"),
-    ("zoe", 1, False, "#clase"),
-    ("#clase", 1, True, "zoe"),
-    ("zoe", 1, True, None),
-    (None, 1, False, "#clase"),
-    (None, -1, False, "zoe"),
-])
+@pytest.mark.parametrize(
+    "start, step, unread, expected",
+    [
+        ("#clase", 1, False, "luis"),
+        ("#clase", -1, False, "zoe"),
+        ("zoe", 1, False, "#clase"),
+        ("#clase", 1, True, "zoe"),
+        ("zoe", 1, True, None),
+        (None, 1, False, "#clase"),
+        (None, -1, False, "zoe"),
+    ],
+)
 def test_going_through_the_roster(
     model: Model, start: str | None, step: int, unread: bool, expected: str | None
 ) -> None:
@@ -331,13 +367,16 @@ def test_going_through_the_roster(
 # --- the connection ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("event, phase", [
-    (events.Connecting(ADDRESS, 1), Phase.CONNECTING),
-    (events.PlainServerFound(ADDRESS, "Por favor"), Phase.ASKING),
-    (connected(), Phase.ONLINE),
-    (events.Disconnected("lost", "", 2.5), Phase.WAITING),
-    (events.Disconnected("replaced", "", None), Phase.DOWN),
-])
+@pytest.mark.parametrize(
+    "event, phase",
+    [
+        (events.Connecting(ADDRESS, 1), Phase.CONNECTING),
+        (events.PlainServerFound(ADDRESS, "Por favor"), Phase.ASKING),
+        (connected(), Phase.ONLINE),
+        (events.Disconnected("lost", "", 2.5), Phase.WAITING),
+        (events.Disconnected("replaced", "", None), Phase.DOWN),
+    ],
+)
 def test_phases(event: events.Event, phase: Phase) -> None:
     model = Model("Ana", clock=Clock())
     model.apply(event)
@@ -360,7 +399,10 @@ def test_a_plain_server_s_words_answer_what_was_written_last(model: Model) -> No
     post(model, "luis", "hola", "c1")
     model.open("#clase")
     model.apply(events.Notice("", "El usuario luis no está conectado."))
-    assert said(model, "luis") == ["El usuario luis no está conectado.", "hola"]  # which is still pending
+    assert said(model, "luis") == [
+        "El usuario luis no está conectado.",
+        "hola",
+    ]  # which is still pending
     assert not model.conversations["luis"].entries[0].sender
 
 
@@ -403,15 +445,18 @@ def test_who_answers_has_not_read_what_was_not_in_view(model: Model) -> None:
     assert (model.unread(), model.conversations["luis"].first_new) == (1, 1)
 
 
-@pytest.mark.parametrize("text, split", [
-    ("mateo: hola", ("mateo", "hola")),
-    ("Pregunta: ¿cuándo? ", ("Pregunta", "¿cuándo?")),
-    ("dos palabras: hola", None),
-    ("10:30 en el aula", None),
-    ("http://ejemplo.org", None),
-    ("mateo:", None),
-    ("mateo:hola", None),
-    ("/mateo: hola", None),
-])
+@pytest.mark.parametrize(
+    "text, split",
+    [
+        ("mateo: hola", ("mateo", "hola")),
+        ("Pregunta: ¿cuándo? ", ("Pregunta", "¿cuándo?")),
+        ("dos palabras: hola", None),
+        ("10:30 en el aula", None),
+        ("http://ejemplo.org", None),
+        ("mateo:", None),
+        ("mateo:hola", None),
+        ("/mateo: hola", None),
+    ],
+)
 def test_what_may_be_meant_for_somebody_unknown(text: str, split: tuple[str, str] | None) -> None:
     assert addressing.maybe_addressed(text) == split

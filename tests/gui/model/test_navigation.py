@@ -58,7 +58,9 @@ class Desk:
         commands = Commands(self.model, client, cast(Any, self.view), remember=lambda _name: None)
         self.looking = Navigation(self.model, client, cast(Any, self.view), open=commands.open)
         commands.open("luis")
-        self.model.apply(page("luis", *(item(number, cid=f"l{number}") for number in range(100, 111)), more=True))
+        self.model.apply(
+            page("luis", *(item(number, cid=f"l{number}") for number in range(100, 111)), more=True)
+        )
 
     @property
     def asked(self) -> Any:
@@ -68,9 +70,13 @@ class Desk:
     def serial(self) -> int:
         return len(self.client.calls)
 
-    def answer(self, *numbers: int, target: int = 0, older: bool = True, newer: bool = True) -> None:
+    def answer(
+        self, *numbers: int, target: int = 0, older: bool = True, newer: bool = True
+    ) -> None:
         items = tuple(item(number, cid=f"l{number}") for number in numbers)
-        self.looking.on_excerpt(ExcerptLoaded(self.serial, "luis", items, (target, 0) if target else None, older, newer))
+        self.looking.on_excerpt(
+            ExcerptLoaded(self.serial, "luis", items, (target, 0) if target else None, older, newer)
+        )
 
     def entries(self) -> list[str]:
         return [entry.text for entry in self.model.excerpt.entries] if self.model.excerpt else []
@@ -83,7 +89,9 @@ def desk() -> Desk:
 
 def test_what_is_in_memory_is_shown_there(desk: Desk) -> None:
     desk.looking.go_to("luis", (105, 0))
-    entry = next(entry for entry in desk.model.conversations["luis"].entries if entry.place == (105, 0))
+    entry = next(
+        entry for entry in desk.model.conversations["luis"].entries if entry.place == (105, 0)
+    )
     assert desk.view.revealed == [entry.number]
     assert desk.model.excerpt is None
 

@@ -32,7 +32,9 @@ def test_the_newest_settings_win(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == [FILE_NAME]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"zoom": "big"}', b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"zoom": "big"}', b"\xff\xfe", b"[" * 100_000]
+)
 def test_what_can_t_be_read_is_set_aside_and_never_fatal(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
     file = SettingsFile(tmp_path)
@@ -57,7 +59,9 @@ def test_only_the_user_may_look_into_it(tmp_path: Path) -> None:
     assert stat.S_IMODE((folder / FILE_NAME).stat().st_mode) == 0o600
 
 
-def test_a_failed_write_leaves_the_old_settings(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failed_write_leaves_the_old_settings(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     file = SettingsFile(tmp_path)
     file.save(Settings(name="Ana"))
     assert file.close(5)
@@ -79,7 +83,9 @@ def test_no_secret_is_in_the_settings(tmp_path: Path) -> None:
     assert json.loads((tmp_path / FILE_NAME).read_text())["token"] == ""
 
 
-def test_what_may_not_be_read_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_may_not_be_read_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / FILE_NAME).write_text('{"name": "Ana"}')
 
     def refuse(path: Path) -> bytes:
@@ -101,7 +107,9 @@ def test_a_script(tmp_path: Path) -> None:
     assert script.read(path) == ((2.5, "#clase", "¡Hola!"), (4.0, "Ana Gómez", "a: b"))
 
 
-@pytest.mark.parametrize("line", ["luis: hola", "1 luis hola", "1 : hola", "-1 luis: hola", "1 luis:"])
+@pytest.mark.parametrize(
+    "line", ["luis: hola", "1 luis hola", "1 : hola", "-1 luis: hola", "1 luis:"]
+)
 def test_a_script_that_is_none(tmp_path: Path, line: str) -> None:
     path = tmp_path / "script"
     path.write_text(f"1 a: b\n{line}\n", encoding="utf-8")

@@ -22,7 +22,9 @@ def told(room: str, title: str) -> events.GroupChanged:
 
 
 @pytest.mark.parametrize("alike", ["Notas", "notas", "Nоtas", "N0tas", "Notas\u200d"])
-def test_groups_that_look_the_same_are_told_apart_by_their_addresses(model: Model, alike: str) -> None:
+def test_groups_that_look_the_same_are_told_apart_by_their_addresses(
+    model: Model, alike: str
+) -> None:
     model.apply(told("#g-3f09a1c27b", "Notas"))
     assert model.title("#g-3f09a1c27b") == "Notas"
     model.apply(told("#g-77e1000000", alike))

@@ -1,4 +1,5 @@
-"""The window is open over midnight, the computer sleeps, the clock is changed: what says "Today" is of today."""
+"""The window is open over midnight, the computer sleeps, the clock is changed: what says "Today" is
+of today."""
 
 from __future__ import annotations
 
@@ -48,7 +49,10 @@ def say(window: Desk, number: int, at: datetime.datetime) -> None:
 def separators(window: Desk) -> list[str]:
     text = window.chat.transcript.text
     ranges = text.tag_ranges("day")
-    return [str(text.get(start, end)).strip() for start, end in zip(ranges[::2], ranges[1::2], strict=True)]
+    return [
+        str(text.get(start, end)).strip()
+        for start, end in zip(ranges[::2], ranges[1::2], strict=True)
+    ]
 
 
 def test_at_midnight_today_becomes_yesterday_by_itself(
@@ -60,8 +64,12 @@ def test_at_midnight_today_becomes_yesterday_by_itself(
     monkeypatch.setattr(days, "now", Clock(EVENING, goes=True))
     window.chat._days.stop()
     window.chat._days._wait()  # as if the window had been open until then
-    settle(window.root, lambda: separators(window) == ["Wednesday, November 25", "Yesterday"],
-           lambda: separators(window), timeout=5)
+    settle(
+        window.root,
+        lambda: separators(window) == ["Wednesday, November 25", "Yesterday"],
+        lambda: separators(window),
+        timeout=5,
+    )
 
 
 def test_what_comes_on_the_new_day_has_the_only_today(clock: Clock, window: Desk) -> None:
@@ -81,7 +89,11 @@ def test_after_sleep_or_a_changed_clock_it_is_noticed_within_half_a_minute(
     window.chat._days.stop()
     window.chat._days._wait()
     clock.set(EVENING + datetime.timedelta(days=3))
-    settle(window.root, lambda: separators(window) == ["Thursday, November 26"], lambda: separators(window))
+    settle(
+        window.root,
+        lambda: separators(window) == ["Thursday, November 26"],
+        lambda: separators(window),
+    )
     clock.set(EVENING)  # and back again
     settle(window.root, lambda: separators(window) == ["Today"], lambda: separators(window))
 
@@ -111,17 +123,28 @@ def test_an_old_part_that_is_looked_at_follows_too(clock: Clock, window: Desk) -
     window.chat.looking.go_to("#clase", (5, 0))
     at = ms(EVENING - datetime.timedelta(hours=6))
     one = events.Item("luis", "de antes", at, (5, 0))
-    window.say(events.ExcerptLoaded(len(window.client.calls), "#clase", (one,), (5, 0), False, True))
+    window.say(
+        events.ExcerptLoaded(len(window.client.calls), "#clase", (one,), (5, 0), False, True)
+    )
     assert separators(window) == ["Today"]
     clock.set(EVENING + datetime.timedelta(seconds=1))
     window.chat.refresh()
     assert separators(window) == ["Yesterday"]
 
 
-def test_what_a_search_has_found_follows_and_what_is_chosen_stays(clock: Clock, window: Desk) -> None:
+def test_what_a_search_has_found_follows_and_what_is_chosen_stays(
+    clock: Clock, window: Desk
+) -> None:
     window.chat.everywhere.open("hola")
-    found = tuple(Hit("#clase", events.Item("luis", f"hola {number}", ms(EVENING - datetime.timedelta(hours=6)),
-                                            (number, 0))) for number in range(3))
+    found = tuple(
+        Hit(
+            "#clase",
+            events.Item(
+                "luis", f"hola {number}", ms(EVENING - datetime.timedelta(hours=6)), (number, 0)
+            ),
+        )
+        for number in range(3)
+    )
     window.say(events.SearchFinished(len(window.client.calls), found, False))
     panel = window.chat.everywhere._panel
     panel._pick(1)

@@ -1,4 +1,5 @@
-"""The small windows over the main one: where they stand, how they close, and that all of them can be reached."""
+"""The small windows over the main one: where they stand, how they close, and that all of them can
+be reached."""
 
 from __future__ import annotations
 
@@ -56,7 +57,9 @@ def test_it_leaves_the_other_window_usable(root: tk.Tk, theme: Theme, entry: ttk
     assert root.focus_get() is entry
 
 
-def test_the_focus_may_have_been_in_something_that_is_no_more(root: tk.Tk, theme: Theme, entry: ttk.Entry) -> None:
+def test_the_focus_may_have_been_in_something_that_is_no_more(
+    root: tk.Tk, theme: Theme, entry: ttk.Entry
+) -> None:
     dialog = Dialog(root, theme, "Título")
     show(dialog)
     entry.destroy()
@@ -71,8 +74,10 @@ def test_return_presses_the_main_button_or_the_one_with_the_focus(
     dialog = Dialog(root, theme, "Título")
     field = ttk.Entry(dialog.page)
     field.pack()
-    back, _save = dialog.buttons(("Atrás", lambda: pressed.append("back"), False),
-                                 ("Guardar", lambda: pressed.append("save"), True))
+    back, _save = dialog.buttons(
+        ("Atrás", lambda: pressed.append("back"), False),
+        ("Guardar", lambda: pressed.append("save"), True),
+    )
     show(dialog)
     press("key", "Return")
     settle(root, lambda: pressed == ["save"], pressed)
@@ -87,12 +92,16 @@ def test_tab_goes_from_the_page_through_the_buttons_from_left_to_right(
     dialog = Dialog(root, theme, "Título")
     field = ttk.Entry(dialog.page)
     field.pack()
-    buttons = dialog.buttons(("Uno", root.bell, False), ("Dos", root.bell, False), ("Tres", root.bell, True))
+    buttons = dialog.buttons(
+        ("Uno", root.bell, False), ("Dos", root.bell, False), ("Tres", root.bell, True)
+    )
     show(dialog, focus=field)
     for button in buttons:
         press("key", "Tab")
         settle(root, lambda wanted=button: dialog.focus_get() is wanted, dialog.focus_get)  # type: ignore[misc]
-    assert [button.winfo_x() for button in buttons] == sorted(button.winfo_x() for button in buttons)
+    assert [button.winfo_x() for button in buttons] == sorted(
+        button.winfo_x() for button in buttons
+    )
 
 
 def tall(dialog: Dialog, fields: int = 60) -> list[ttk.Entry]:
@@ -112,7 +121,11 @@ def test_one_that_is_higher_than_the_screen_scrolls(root: tk.Tk, theme: Theme) -
     assert close.winfo_rooty() + close.winfo_height() <= screen
     last = fields[-1]
     last.focus_set()
-    settle(root, lambda: last.winfo_rooty() + last.winfo_height() < close.winfo_rooty(), last.winfo_rooty)
+    settle(
+        root,
+        lambda: last.winfo_rooty() + last.winfo_height() < close.winfo_rooty(),
+        last.winfo_rooty,
+    )
     fields[0].focus_set()
     settle(root, lambda: fields[0].winfo_rooty() >= dialog.winfo_rooty(), fields[0].winfo_rooty)
 

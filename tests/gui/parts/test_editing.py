@@ -30,8 +30,13 @@ def content(widget: tk.Text | ttk.Entry) -> str:
 @pytest.mark.parametrize("kind", [tk.Text, ttk.Entry])
 @pytest.mark.parametrize("safe, pasted", [(True, "hola 🎉"), (False, "hola :tada:")])
 def test_what_is_pasted_can_t_kill(
-    root: tk.Tk, theme: Theme, press: Press, monkeypatch: pytest.MonkeyPatch,
-    kind: type[tk.Text] | type[ttk.Entry], safe: bool, pasted: str,
+    root: tk.Tk,
+    theme: Theme,
+    press: Press,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[tk.Text] | type[ttk.Entry],
+    safe: bool,
+    pasted: str,
 ) -> None:
     monkeypatch.setattr(text, "colour_is_safe", lambda: safe)
     widget = make(kind, root, theme)
@@ -51,9 +56,13 @@ def test_the_menu_by_mouse_and_by_key(
     root.clipboard_append("hola")
     root.update()
     x, y = widget.winfo_rootx() + 5, widget.winfo_rooty() + 5
-    for times, open_menu in enumerate((("mousemove", str(x), str(y), "click", "3"), ("key", "shift+F10")), start=1):
+    for times, open_menu in enumerate(
+        (("mousemove", str(x), str(y), "click", "3"), ("key", "shift+F10")), start=1
+    ):
         press(*open_menu)
-        (menu,) = settle(root, lambda: [child for child in widget.winfo_children() if child.winfo_ismapped()])
+        (menu,) = settle(
+            root, lambda: [child for child in widget.winfo_children() if child.winfo_ismapped()]
+        )
         press("key", "Down", "Down", "Down", "Return")  # cut, copy, paste
         settle(root, lambda times=times: content(widget) == "hola" * times, lambda: content(widget))  # type: ignore[misc]
         settle(root, lambda menu=menu: not menu.winfo_exists())  # type: ignore[misc]

@@ -30,17 +30,23 @@ def room(name: str, **more: object) -> RosterRow:
 
 
 ROWS = [
-    room("#clase", unread=3, mentions=1), room("#semana"),
+    room("#clase", unread=3, mentions=1),
+    room("#semana"),
     room("#g-0123456789", title="Trabajo de sockets", private=True),
-    person("Ana Gómez"), person("luis", unread=2), person("Sofía", Availability.AWAY, note="vuelvo a las cinco"),
+    person("Ana Gómez"),
+    person("luis", unread=2),
+    person("Sofía", Availability.AWAY, note="vuelvo a las cinco"),
     person("Óscar", Availability.OFFLINE),
 ]
 
 
 def items(canvas: tk.Canvas, kind: str) -> list[tuple[int, str]]:
     """What is drawn: the texts, or the names of the images."""
-    return [(item, str(canvas.tk.call(canvas, "itemcget", item, f"-{kind}")))
-            for item in canvas.find_all() if canvas.tk.call(canvas, "type", item) == kind]
+    return [
+        (item, str(canvas.tk.call(canvas, "itemcget", item, f"-{kind}")))
+        for item in canvas.find_all()
+        if canvas.tk.call(canvas, "type", item) == kind
+    ]
 
 
 class Desk:
@@ -50,11 +56,15 @@ class Desk:
         self.told: list[object] = []
         self.root = root
         self.roster = RosterPanel(
-            root, theme, on_pick=lambda name: self.told.append(("pick", name)),
-            on_menu=lambda _button: self.told.append("menu"), on_new=lambda: self.told.append("new"),
+            root,
+            theme,
+            on_pick=lambda name: self.told.append(("pick", name)),
+            on_menu=lambda _button: self.told.append("menu"),
+            on_new=lambda: self.told.append("new"),
             on_search=lambda text: self.told.append(("search", text)),
             on_row_menu=lambda name, x, y: self.told.append(("row menu", name)),
-            on_status=lambda _button: self.told.append("status"))
+            on_status=lambda _button: self.told.append("status"),
+        )
         self.roster.configure(width=260)
         self.roster.pack(side="left", fill="y")
         self.roster.bind("<<Picked>>", lambda _event: self.told.append("picked"))
@@ -65,7 +75,10 @@ class Desk:
     def texts(self) -> list[str]:
         """What is written in the list, line by line and from left to right."""
         tree = self.roster.tree
-        found = [(round(tree.coords(item)[1]), tree.coords(item)[0], text) for item, text in items(tree, "text")]
+        found = [
+            (round(tree.coords(item)[1]), tree.coords(item)[0], text)
+            for item, text in items(tree, "text")
+        ]
         return [text for _y, _x, text in sorted(found)]
 
     @property
@@ -76,7 +89,9 @@ class Desk:
         """Where a line is on the screen."""
         tree = self.roster.tree
         item = next(item for item, text in items(tree, "text") if text == name)
-        return tree.winfo_rootx() + 60, tree.winfo_rooty() + round(tree.coords(item)[1] - tree.canvasy(0))
+        return tree.winfo_rootx() + 60, tree.winfo_rooty() + round(
+            tree.coords(item)[1] - tree.canvasy(0)
+        )
 
 
 @pytest.fixture
@@ -89,41 +104,71 @@ def desk(root: tk.Tk, theme: Theme) -> Desk:
 
 def test_everything_is_there(desk: Desk) -> None:
     assert desk.texts == [
-        "ROOMS", "clase", "@", "3", "semana", "Trabajo de sockets", "PEOPLE", "Ana Gómez", "luis", "2", "Sofía",
-        "vuelvo a las cinco", "Óscar"]
+        "ROOMS",
+        "clase",
+        "@",
+        "3",
+        "semana",
+        "Trabajo de sockets",
+        "PEOPLE",
+        "Ana Gómez",
+        "luis",
+        "2",
+        "Sofía",
+        "vuelvo a las cinco",
+        "Óscar",
+    ]
 
 
-@pytest.mark.parametrize("row, shown", [
-    (person("luis", is_typing=True), ["luis", "writing…"]),
-    (person("luis", plain=True), ["luis", "· plain"]),
-    (person("luis", unread=1_000_000), ["luis", "999+"]),
-    (person("a\0b\u202ec"), ["a␀b‹U+202E›c"]),
-    (room("#x", unread=1, muted=True), ["x", "1"]),
-])
+@pytest.mark.parametrize(
+    "row, shown",
+    [
+        (person("luis", is_typing=True), ["luis", "writing…"]),
+        (person("luis", plain=True), ["luis", "· plain"]),
+        (person("luis", unread=1_000_000), ["luis", "999+"]),
+        (person("a\0b\u202ec"), ["a␀b‹U+202E›c"]),
+        (room("#x", unread=1, muted=True), ["x", "1"]),
+    ],
+)
 def test_a_line_in_short(desk: Desk, row: RosterRow, shown: list[str]) -> None:
     desk.roster.show([row], None, "")
-    settle(desk.root, lambda: [text for text in desk.texts if text not in ("ROOMS", "PEOPLE")] == shown,
-           lambda: desk.texts)
+    settle(
+        desk.root,
+        lambda: [text for text in desk.texts if text not in ("ROOMS", "PEOPLE")] == shown,
+        lambda: desk.texts,
+    )
 
 
-@pytest.mark.parametrize("row, words", [
-    (ROWS[0], "#clase\nroom · mentions you"), (ROWS[2], "Trabajo de sockets\ngroup"), (ROWS[3], "Ana Gómez\nonline"),
-    (ROWS[5], "Sofía\naway · vuelvo a las cinco"), (person("x", Availability.UNKNOWN), "x"),
-    (person("luis", Availability.BUSY, plain=True, muted=True, is_draft=True),
-     "luis\nbusy · plain: no receipts · muted · has a draft"),
-])
+@pytest.mark.parametrize(
+    "row, words",
+    [
+        (ROWS[0], "#clase\nroom · mentions you"),
+        (ROWS[2], "Trabajo de sockets\ngroup"),
+        (ROWS[3], "Ana Gómez\nonline"),
+        (ROWS[5], "Sofía\naway · vuelvo a las cinco"),
+        (person("x", Availability.UNKNOWN), "x"),
+        (
+            person("luis", Availability.BUSY, plain=True, muted=True, is_draft=True),
+            "luis\nbusy · plain: no receipts · muted · has a draft",
+        ),
+    ],
+)
 def test_a_line_in_words(row: RosterRow, words: str) -> None:
     assert in_words(row) == words
 
 
-def test_a_long_name_is_cut_before_the_number_and_told_by_pointing_at_it(desk: Desk, press: Press) -> None:
+def test_a_long_name_is_cut_before_the_number_and_told_by_pointing_at_it(
+    desk: Desk, press: Press
+) -> None:
     name = "Una persona de nombre larguísimo que no cabe"
     desk.roster.show([person(name, unread=12, is_typing=True)], None, "")
     settle(desk.root, lambda: "12" in desk.texts)
     tree = desk.roster.tree
     title = next(text for text in desk.texts if text.startswith("Una"))
     assert title.endswith("…") and "writing…" in desk.texts
-    boxes = sorted(tree.bbox(item) for item, text in items(tree, "text") if text in (title, "writing…", "12"))
+    boxes = sorted(
+        tree.bbox(item) for item, text in items(tree, "text") if text in (title, "writing…", "12")
+    )
     assert all(left[2] <= right[0] for left, right in itertools.pairwise(boxes))
     assert boxes[-1][2] <= tree.winfo_width()
     x, y = desk.middle_of(title)
@@ -150,7 +195,9 @@ def test_the_hint_and_the_user_stand_below(desk: Desk) -> None:
     desk.roster.show_me("Ana", "away", "en la biblioteca hasta que cierren")
     settle(desk.root, lambda: "Ana · en la" in desk.roster.status_button.cget("text"))
     assert desk.roster.status_button.cget("text").endswith("…")
-    assert desk.roster.status_button.winfo_reqwidth() + desk.roster.menu_button.winfo_reqwidth() <= 260
+    assert (
+        desk.roster.status_button.winfo_reqwidth() + desk.roster.menu_button.winfo_reqwidth() <= 260
+    )
     desk.roster.status_button.invoke()
     desk.roster.menu_button.invoke()
     assert desk.told == ["status", "menu"]
@@ -163,9 +210,14 @@ def test_lines_grow_with_the_text(desk: Desk, theme: Theme) -> None:
     theme.zoom_to(0)
 
 
-def test_what_is_new_out_of_sight_is_told_at_the_edge_and_a_click_leads_there(desk: Desk, press: Press) -> None:
+def test_what_is_new_out_of_sight_is_told_at_the_edge_and_a_click_leads_there(
+    desk: Desk, press: Press
+) -> None:
     def people(**unread: int) -> list[RosterRow]:
-        return [person(name, unread=unread.get(name, 0)) for name in (f"p{number:03}" for number in range(200))]
+        return [
+            person(name, unread=unread.get(name, 0))
+            for name in (f"p{number:03}" for number in range(200))
+        ]
 
     beyond = desk.roster.tree._beyond
     desk.roster.show(people(p000=1), None, "")
@@ -173,13 +225,19 @@ def test_what_is_new_out_of_sight_is_told_at_the_edge_and_a_click_leads_there(de
     assert not (beyond.upper.winfo_ismapped() or beyond.lower.winfo_ismapped())
     desk.roster.show(people(p000=1, p100=2, p150=3), None, "")
     below = beyond.lower
-    settle(desk.root, lambda: below.winfo_ismapped() and below.cget("text") == "↓ 5 unread", lambda: below.cget("text"))
+    settle(
+        desk.root,
+        lambda: below.winfo_ismapped() and below.cget("text") == "↓ 5 unread",
+        lambda: below.cget("text"),
+    )
     assert not beyond.upper.winfo_ismapped()
     press("mousemove", str(below.winfo_rootx() + 20), str(below.winfo_rooty() + 5), "click", "1")
     settle(desk.root, lambda: below.cget("text") == "↓ 3 unread", lambda: below.cget("text"))
     assert "p100" in desk.texts
     assert beyond.upper.cget("text") == "↑ 1 unread"
-    desk.roster.show([dataclasses.replace(row, muted=True) for row in people(p000=1, p150=3)], None, "")
+    desk.roster.show(
+        [dataclasses.replace(row, muted=True) for row in people(p000=1, p150=3)], None, ""
+    )
     settle(desk.root, lambda: not (beyond.upper.winfo_ismapped() or beyond.lower.winfo_ismapped()))
 
 
@@ -204,7 +262,9 @@ def test_a_pill_is_round_at_both_ends(root: tk.Tk) -> None:
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_everything_in_a_line_can_be_read(palette: Palette) -> None:
     grounds = (palette.side, palette.selected, palette.hover)
-    pairs = [(ink, ground) for ink in (palette.text, palette.muted, palette.accent) for ground in grounds]
+    pairs = [
+        (ink, ground) for ink in (palette.text, palette.muted, palette.accent) for ground in grounds
+    ]
     for ink, ground in (*pairs, (palette.on_accent, palette.accent), (palette.side, palette.muted)):
         assert contrast(ink, ground) >= 4.5, (ink, ground)
 
@@ -218,17 +278,33 @@ def type_in(desk: Desk, press: Press, text: str) -> None:
     press("type", text)
 
 
-@pytest.mark.parametrize("typed, expected", [
-    ("so", ["Trabajo de sockets", "Sofía"]), ("GOMEZ", ["Ana Gómez"]), ("ana", ["#semana", "Ana Gómez"]),
-    ("@an", ["Ana Gómez"]), ("oscar", ["Óscar"]), ("trabajo soc", ["Trabajo de sockets"]), ("zzz", []),
-])
-def test_the_filter_finds_without_case_and_accents(desk: Desk, press: Press, typed: str, expected: list[str]) -> None:
+@pytest.mark.parametrize(
+    "typed, expected",
+    [
+        ("so", ["Trabajo de sockets", "Sofía"]),
+        ("GOMEZ", ["Ana Gómez"]),
+        ("ana", ["#semana", "Ana Gómez"]),
+        ("@an", ["Ana Gómez"]),
+        ("oscar", ["Óscar"]),
+        ("trabajo soc", ["Trabajo de sockets"]),
+        ("zzz", []),
+    ],
+)
+def test_the_filter_finds_without_case_and_accents(
+    desk: Desk, press: Press, typed: str, expected: list[str]
+) -> None:
     type_in(desk, press, typed)
     settle(desk.root, lambda: desk.names == expected, lambda: desk.names)
-    settle(desk.root, lambda: any(text.startswith("Search messages for") for text in desk.texts), lambda: desk.texts)
+    settle(
+        desk.root,
+        lambda: any(text.startswith("Search messages for") for text in desk.texts),
+        lambda: desk.texts,
+    )
 
 
-def test_the_best_one_is_opened_by_enter_and_the_filter_is_empty_again(desk: Desk, press: Press) -> None:
+def test_the_best_one_is_opened_by_enter_and_the_filter_is_empty_again(
+    desk: Desk, press: Press
+) -> None:
     type_in(desk, press, "ana")
     press("key", "Return")
     settle(desk.root, lambda: desk.told == [("pick", "Ana Gómez"), "picked"], lambda: desk.told)
@@ -244,8 +320,12 @@ def test_arrows_go_through_what_is_found_without_opening_it(desk: Desk, press: P
     settle(desk.root, lambda: desk.told[:1] == [("pick", "#semana")], lambda: desk.told)
 
 
-@pytest.mark.parametrize("typed, keys", [("luis", ("Down", "Down", "Down", "Return")), ("zzz", ("Return",))])
-def test_the_last_line_searches_the_messages(desk: Desk, press: Press, typed: str, keys: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "typed, keys", [("luis", ("Down", "Down", "Down", "Return")), ("zzz", ("Return",))]
+)
+def test_the_last_line_searches_the_messages(
+    desk: Desk, press: Press, typed: str, keys: tuple[str, ...]
+) -> None:
     type_in(desk, press, typed)
     press("key", *keys)
     settle(desk.root, lambda: desk.told == [("search", typed)], lambda: desk.told)
@@ -314,15 +394,21 @@ def test_tab_goes_through_all_of_it(desk: Desk, press: Press) -> None:
     roster.focus_filter()
     for expected in (roster.tree, roster.tree.new_button, roster.status_button, roster.menu_button):
         press("key", "Tab")
-        settle(desk.root, lambda expected=expected: desk.root.focus_get() is expected,  # type: ignore[misc]
-               desk.root.focus_get)
+        settle(
+            desk.root,
+            lambda expected=expected: desk.root.focus_get() is expected,  # type: ignore[misc]
+            desk.root.focus_get,
+        )
 
 
 # --- many people -------------------------------------------------------------------------------------
 
 
 def crowd(count: int) -> list[RosterRow]:
-    return [person(f"Persona {number} {'de la Torre' if number % 3 else 'Núñez'}") for number in range(count)]
+    return [
+        person(f"Persona {number} {'de la Torre' if number % 3 else 'Núñez'}")
+        for number in range(count)
+    ]
 
 
 def fastest(act: Callable[[int], None], times: int = 15) -> float:
@@ -357,7 +443,9 @@ def test_five_hundred_people_are_no_work(desk: Desk) -> None:
     assert fastest(filter_, 18) < 16
 
 
-def test_only_what_is_in_sight_is_drawn_and_the_rest_can_be_scrolled_to(desk: Desk, press: Press) -> None:
+def test_only_what_is_in_sight_is_drawn_and_the_rest_can_be_scrolled_to(
+    desk: Desk, press: Press
+) -> None:
     rows = crowd(500)
     desk.roster.show(rows, rows[0].key, "")
     settle(desk.root, lambda: any(text.startswith("Persona 0") for text in desk.texts))
@@ -365,7 +453,15 @@ def test_only_what_is_in_sight_is_drawn_and_the_rest_can_be_scrolled_to(desk: De
     desk.roster.tree.focus_force()
     settle(desk.root, lambda: desk.root.focus_get() is desk.roster.tree)
     press("key", "End")
-    settle(desk.root, lambda: any(text.startswith("Persona 499") for text in desk.texts), lambda: desk.texts)
+    settle(
+        desk.root,
+        lambda: any(text.startswith("Persona 499") for text in desk.texts),
+        lambda: desk.texts,
+    )
     assert len(desk.texts) < 60
     desk.roster.show(rows, rows[0].key, "")  # the conversation in view has changed
-    settle(desk.root, lambda: any(text.startswith("Persona 0 ") for text in desk.texts), lambda: desk.texts)
+    settle(
+        desk.root,
+        lambda: any(text.startswith("Persona 0 ") for text in desk.texts),
+        lambda: desk.texts,
+    )

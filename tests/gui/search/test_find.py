@@ -24,24 +24,29 @@ from tests.gui.fakes import LONG_AGO
 # --- what is found, without a screen ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "query", "found"), [
-    ("Mañana hay sesión", "SESION", ["sesión"]),
-    ("Mañana hay sesión", "man se", ["Mañ", "se"]),
-    ("la desesperación", "sesp", []),  # words' beginnings only
-    ("luis@aula-3: ok", "aula 3", ["aula", "3"]),
-    ("snake_case", "case", ["case"]),
-    ("E\u0301xito", "exito", []),  # in two characters: `snippet` makes one of them
-    ("x", "", []),
-    ("x \"*( -", "\"*( -", []),
-    ("Ελλάδα", "ελλα", ["Ελλά"]),
-    ("sesión de sesiones", "sesion sesiones", ["sesión", "sesiones"]),
-])
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("Mañana hay sesión", "SESION", ["sesión"]),
+        ("Mañana hay sesión", "man se", ["Mañ", "se"]),
+        ("la desesperación", "sesp", []),  # words' beginnings only
+        ("luis@aula-3: ok", "aula 3", ["aula", "3"]),
+        ("snake_case", "case", ["case"]),
+        ("E\u0301xito", "exito", []),  # in two characters: `snippet` makes one of them
+        ("x", "", []),
+        ('x "*( -', '"*( -', []),
+        ("Ελλάδα", "ελλα", ["Ελλά"]),
+        ("sesión de sesiones", "sesion sesiones", ["sesión", "sesiones"]),
+    ],
+)
 def test_words_are_found_by_their_beginnings(text: str, query: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in snippets.spans(text, query)] == found
 
 
 def test_a_snippet_has_the_hit_in_it() -> None:
-    text, found = snippets.snippet("antes " * 100 + "E\u0301xito\n\tal\nfin" + " después" * 100, "exito fin")
+    text, found = snippets.snippet(
+        "antes " * 100 + "E\u0301xito\n\tal\nfin" + " después" * 100, "exito fin"
+    )
     assert len(text) <= snippets.SNIPPET_CHARACTERS + 2
     assert [text[start:end] for start, end in found] == ["Éxito", "fin"]
     assert text.startswith("…antes ")
@@ -54,8 +59,10 @@ def test_a_short_text_is_left_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    "pasted", ["".join(f"{n} " for n in range(200_000)), "a" * 1_000_000, "\u0315\u0300" * 500_000],
-    ids=["words", "letters", "accents"])
+    "pasted",
+    ["".join(f"{n} " for n in range(200_000)), "a" * 1_000_000, "\u0315\u0300" * 500_000],
+    ids=["words", "letters", "accents"],
+)
 def test_whatever_is_pasted_as_a_query_is_answered_at_once(pasted: str) -> None:
     start = time.process_time()
     search.pattern(pasted)
@@ -93,7 +100,13 @@ class Finder:
         self.asked: list[str] = []
         self.steps: list[int] = []
         self.closed = 0
-        self.bar = FindBar(root, theme, on_query=self.asked.append, on_step=self.steps.append, on_close=self._closed)
+        self.bar = FindBar(
+            root,
+            theme,
+            on_query=self.asked.append,
+            on_step=self.steps.append,
+            on_close=self._closed,
+        )
         self.bar.grid(row=0, column=0, sticky="ew")
         self.bar.close()
         root.columnconfigure(0, weight=1)
@@ -134,7 +147,8 @@ def test_enter_at_once_looks_before_it_steps(finder: Finder, root: tk.Tk, press:
 
 
 def test_the_bar_is_all_keyboard(finder: Finder, root: tk.Tk, press: Press) -> None:
-    """Tab goes over the buttons, Return presses them, Esc puts the bar away; the words are there the next time."""
+    """Tab goes over the buttons, Return presses them, Esc puts the bar away; the words are there
+    the next time."""
     finder.bar.open("hola")
     finder.bar.show(2, 1, more=False)
     settle(root, lambda: root.focus_get() is finder.bar.entry)
@@ -168,7 +182,12 @@ class Panel:
         self.gone_to: list[int] = []
         self.closed = 0
         self.results = ResultsPanel(
-            root, theme, on_query=self.asked.append, on_hit=self.gone_to.append, on_close=self._closed)
+            root,
+            theme,
+            on_query=self.asked.append,
+            on_hit=self.gone_to.append,
+            on_close=self._closed,
+        )
         self.results.pack(fill="both", expand=True)
         root.update()
 
@@ -185,12 +204,17 @@ class Panel:
 
     def tagged(self, tag: str) -> list[str]:
         ranges = self.results.list.tag_ranges(tag)
-        return [str(self.results.list.get(start, end))
-                for start, end in zip(ranges[::2], ranges[1::2], strict=True)]
+        return [
+            str(self.results.list.get(start, end))
+            for start, end in zip(ranges[::2], ranges[1::2], strict=True)
+        ]
 
 
 def found(texts: Sequence[str]) -> list[Hit]:
-    return [Hit("#clase", Item("luis", text, LONG_AGO, (number, 0))) for number, text in enumerate(texts)]
+    return [
+        Hit("#clase", Item("luis", text, LONG_AGO, (number, 0)))
+        for number, text in enumerate(texts)
+    ]
 
 
 @pytest.fixture
@@ -226,9 +250,21 @@ def test_a_click_goes_there(panel: Panel, root: tk.Tk, press: Press) -> None:
     text = panel.results.list
     box = settle(root, lambda: text.bbox("5.2"))
     assert box is not None
-    press("mousemove", str(text.winfo_rootx() + box[0]), str(text.winfo_rooty() + box[1] + 3), "click", "1")
+    press(
+        "mousemove",
+        str(text.winfo_rootx() + box[0]),
+        str(text.winfo_rooty() + box[1] + 3),
+        "click",
+        "1",
+    )
     settle(root, lambda: panel.gone_to == [1])
-    press("mousemove", str(text.winfo_rootx() + 50), str(text.winfo_rooty() + text.winfo_height() - 20), "click", "1")
+    press(
+        "mousemove",
+        str(text.winfo_rootx() + 50),
+        str(text.winfo_rooty() + text.winfo_height() - 20),
+        "click",
+        "1",
+    )
     root.update()
     assert panel.gone_to == [1]  # below them all there is nothing
 
@@ -276,7 +312,9 @@ def test_a_quick_answer_does_not_flicker(panel: Panel, root: tk.Tk) -> None:
     assert panel.results.said == "1 message"
 
 
-@pytest.mark.parametrize("text", ["", "\0", "a\0hola", "\u202ehola", "z" + "\u0301" * 500, "😀 hola", "hola " * 4000])
+@pytest.mark.parametrize(
+    "text", ["", "\0", "a\0hola", "\u202ehola", "z" + "\u0301" * 500, "😀 hola", "hola " * 4000]
+)
 def test_any_text_can_have_been_found(panel: Panel, text: str) -> None:
     panel.results.search("hola")
     for at in (0, 10**18, -(10**18)):

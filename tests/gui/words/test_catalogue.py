@@ -25,8 +25,22 @@ from tests.gui.fakes import ADDRESS, connected
 ROOT = Path(gui.__file__).parent.parent
 LOCALE = ROOT / "gui" / "locale"
 SERVER_CODES = {
-    "nick_taken", "bad_nick", "bad_room", "bad_text", "no_such_nick", "not_in_room", "server_full", "replaced",
-    "shutdown", "slow", "timeout", "too_long", "storage", "not_here", "nick_alike", "room_taken",
+    "nick_taken",
+    "bad_nick",
+    "bad_room",
+    "bad_text",
+    "no_such_nick",
+    "not_in_room",
+    "server_full",
+    "replaced",
+    "shutdown",
+    "slow",
+    "timeout",
+    "too_long",
+    "storage",
+    "not_here",
+    "nick_alike",
+    "room_taken",
 }
 JOURNAL_CODES = {"journal", "in_use", "journal_newer", "journal_damaged"}
 
@@ -48,7 +62,9 @@ def test_every_code_is_explained(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["storage", "journal"])
-def test_what_ends_a_connection_is_explained_otherwise_than_what_fails_one_message(code: str) -> None:
+def test_what_ends_a_connection_is_explained_otherwise_than_what_fails_one_message(
+    code: str,
+) -> None:
     message, end = errors.explain(code), errors.explain_end(code)
     assert not set(message[:3]) & set(end[:3])
     assert errors.explain_end("refused") == errors.explain("refused")
@@ -87,7 +103,9 @@ def test_every_state_of_the_connection_has_words() -> None:
         assert bool(wording.trouble(model, 0)) is has_trouble, event
 
 
-@pytest.mark.parametrize("now, seconds", [(0, 2), (999, 2), (1_000, 1), (1_999, 1), (2_000, 0), (9_000, 0)])
+@pytest.mark.parametrize(
+    "now, seconds", [(0, 2), (999, 2), (1_000, 1), (1_999, 1), (2_000, 0), (9_000, 0)]
+)
 def test_the_countdown_never_goes_below_zero(now: int, seconds: int) -> None:
     model = Model("Ana", clock=lambda: 0)
     model.apply(events.Disconnected("lost", "", 2.0))
@@ -114,14 +132,22 @@ def extracted() -> dict[object, set[str]]:
 
 
 def placeholders(text: str) -> set[str]:
-    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
+    return {
+        name
+        for _text, name, _spec, _conversion in string.Formatter().parse(text)
+        if name is not None
+    }
 
 
 def messages(catalog: Catalog) -> dict[object, object]:
     """Singular and plural as tuples: Babel's readers give either tuples or lists."""
     pairs = ((message.id, message.string) for message in catalog if message.id)
-    return {one if isinstance(one, str) else tuple(one): text if isinstance(text, str) else tuple(text or ())
-            for one, text in pairs}
+    return {
+        one if isinstance(one, str) else tuple(one): text
+        if isinstance(text, str)
+        else tuple(text or ())
+        for one, text in pairs
+    }
 
 
 def read_po(path: Path) -> Catalog:
@@ -140,7 +166,12 @@ def test_spanish_is_complete_and_fits() -> None:
     for message in catalog:
         if not message.id:
             continue
-        texts = [str(text) for text in ([message.string] if isinstance(message.string, str) else message.string or [])]
+        texts = [
+            str(text)
+            for text in (
+                [message.string] if isinstance(message.string, str) else message.string or []
+            )
+        ]
         assert len(texts) == (2 if isinstance(message.id, tuple) else 1), message.id
         assert not message.fuzzy, message.id
         assert all(texts), message.id
@@ -167,12 +198,22 @@ def test_no_text_hides_where_it_can_t_be_extracted() -> None:
 # --- the system's language ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("variables, expected", [
-    ({"LANG": "es_ES.UTF-8"}, "es"), ({"LANG": "es"}, "es"), ({"LANG": "en_GB.UTF-8"}, "en"),
-    ({"LANG": "C.UTF-8"}, "en"), ({"LANG": "de_DE.UTF-8"}, "en"), ({}, "en"),
-    ({"LANG": "en_GB", "LC_ALL": "es_MX"}, "es"), ({"LANG": "en_GB", "LANGUAGE": "de:es:en"}, "es"),
-])
-def test_the_system_s_language(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str) -> None:
+@pytest.mark.parametrize(
+    "variables, expected",
+    [
+        ({"LANG": "es_ES.UTF-8"}, "es"),
+        ({"LANG": "es"}, "es"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({}, "en"),
+        ({"LANG": "en_GB", "LC_ALL": "es_MX"}, "es"),
+        ({"LANG": "en_GB", "LANGUAGE": "de:es:en"}, "es"),
+    ],
+)
+def test_the_system_s_language(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str
+) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)

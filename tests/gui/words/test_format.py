@@ -1,4 +1,5 @@
-"""What messages are made of: code, links, mentions, emoji; Python in colours; links that mislead."""
+"""What messages are made of: code, links, mentions, emoji; Python in colours; links that
+mislead."""
 
 from __future__ import annotations
 
@@ -13,23 +14,29 @@ def kinds(message: str, me: str = "Ana") -> list[tuple[str, str]]:
     return [(part.kind, part.text) for part in format.parts(message, me)]
 
 
-@pytest.mark.parametrize("message, expected", [
-    ("hola", [("text", "hola")]),
-    ("", [("text", "")]),
-    ("usa `x = 1` y ya", [("text", "usa "), ("code", "x = 1"), ("text", " y ya")]),
-    ("un ` suelto", [("text", "un ` suelto")]),
-    ("`no\nasí`", [("text", "`no\nasí`")]),
-    ("`https://a.es`", [("code", "https://a.es")]),
-    ("mira:\n```python\nx = 1\n```\nya", [("text", "mira:"), ("block", "x = 1"), ("text", "ya")]),
-    ("```una línea```", [("block", "una línea")]),
-    ("a ```b``` \n\nc", [("text", "a"), ("block", "b"), ("text", "\nc")]),
-    ("```\n\n```", [("text", "```\n\n```")]),
-    ("```sin fin", [("text", "```sin fin")]),
-    ("@luis y @ANA.", [("mention", "@luis"), ("text", " y "), ("me", "@ANA"), ("text", ".")]),
-    ("@anabel, ana@a.es", [("mention", "@anabel"), ("text", ", ana@a.es")]),
-    ("bien 👍🏽👨\u200d👩\u200d👧", [("text", "bien "), ("emoji", "👍🏽👨\u200d👩\u200d👧")]),
-    ("cae \u202egpj.exe", [("text", "cae ‹U+202E›gpj.exe")]),
-])
+@pytest.mark.parametrize(
+    "message, expected",
+    [
+        ("hola", [("text", "hola")]),
+        ("", [("text", "")]),
+        ("usa `x = 1` y ya", [("text", "usa "), ("code", "x = 1"), ("text", " y ya")]),
+        ("un ` suelto", [("text", "un ` suelto")]),
+        ("`no\nasí`", [("text", "`no\nasí`")]),
+        ("`https://a.es`", [("code", "https://a.es")]),
+        (
+            "mira:\n```python\nx = 1\n```\nya",
+            [("text", "mira:"), ("block", "x = 1"), ("text", "ya")],
+        ),
+        ("```una línea```", [("block", "una línea")]),
+        ("a ```b``` \n\nc", [("text", "a"), ("block", "b"), ("text", "\nc")]),
+        ("```\n\n```", [("text", "```\n\n```")]),
+        ("```sin fin", [("text", "```sin fin")]),
+        ("@luis y @ANA.", [("mention", "@luis"), ("text", " y "), ("me", "@ANA"), ("text", ".")]),
+        ("@anabel, ana@a.es", [("mention", "@anabel"), ("text", ", ana@a.es")]),
+        ("bien 👍🏽👨\u200d👩\u200d👧", [("text", "bien "), ("emoji", "👍🏽👨\u200d👩\u200d👧")]),
+        ("cae \u202egpj.exe", [("text", "cae ‹U+202E›gpj.exe")]),
+    ],
+)
 def test_messages_are_taken_apart(
     message: str, expected: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -45,7 +52,9 @@ def test_a_name_of_two_words_is_mentioned_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    "giant", ["@ana " * 20_000, "`x` " * 20_000, "😀 " * 20_000, "https://a.b " * 9_000, "a" * 10**6])
+    "giant",
+    ["@ana " * 20_000, "`x` " * 20_000, "😀 " * 20_000, "https://a.b " * 9_000, "a" * 10**6],
+)
 def test_no_message_is_too_much_for_tk(giant: str) -> None:
     """It takes 20 s to draw 40,000 mentions in one line."""
     found = list(format.parts(giant, "ana"))
@@ -60,22 +69,40 @@ def test_a_language_is_heard_of() -> None:
 def test_a_link_stays_the_same_where_emoji_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(format, "colour_is_safe", lambda: False)
     assert kinds("👍 https://a.es/😀?x=é&y=1") == [
-        ("emoji", ":thumbsup:"), ("text", " "), ("link", "https://a.es/%F0%9F%98%80?x=%C3%A9&y=1")]
+        ("emoji", ":thumbsup:"),
+        ("text", " "),
+        ("link", "https://a.es/%F0%9F%98%80?x=%C3%A9&y=1"),
+    ]
 
 
-@pytest.mark.parametrize("message, expected", [
-    ("hola\n\n  a todos", "hola a todos"),
-    ("mira:\n```python\nimport os\n``` `x`", "mira: import os x"),
-    ("a" * 50, "a" * 20 + "…"),
-])
+@pytest.mark.parametrize(
+    "message, expected",
+    [
+        ("hola\n\n  a todos", "hola a todos"),
+        ("mira:\n```python\nimport os\n``` `x`", "mira: import os x"),
+        ("a" * 50, "a" * 20 + "…"),
+    ],
+)
 def test_a_quote_is_one_line(message: str, expected: str) -> None:
     assert format.one_line(message, 20) == expected
 
 
-@pytest.mark.parametrize("hostile", [
-    "`" * 60_000, "```" * 20_001, "a`b" * 20_001, "@" * 60_000, "https://" * 9_000, ")" * 60_000, "\u200d" * 60_000,
-    "😀\u200d" * 20_000, "https://a" + "(" * 30_000 + ")" * 30_000, "```py\n" * 10_000, "@a." * 20_000,
-])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "`" * 60_000,
+        "```" * 20_001,
+        "a`b" * 20_001,
+        "@" * 60_000,
+        "https://" * 9_000,
+        ")" * 60_000,
+        "\u200d" * 60_000,
+        "😀\u200d" * 20_000,
+        "https://a" + "(" * 30_000 + ")" * 30_000,
+        "```py\n" * 10_000,
+        "@a." * 20_000,
+    ],
+)
 def test_no_message_takes_long(hostile: str) -> None:
     start = time.process_time()
     list(format.parts(hostile, "Ana"))
@@ -84,7 +111,9 @@ def test_no_message_takes_long(hostile: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["٠", "ﷺ", "a\u0315\u0300", "\u0315\u0300", "\x1b", "\u202e", "\n", "😀", "@a ", " "])
+    "character",
+    ["٠", "ﷺ", "a\u0315\u0300", "\u0315\u0300", "\x1b", "\u202e", "\n", "😀", "@a ", " "],
+)
 def test_no_text_of_a_hostile_server_takes_long_to_show(character: str) -> None:
     hostile = character * (8_000_000 // len(character.encode()))
     taken = []
@@ -99,7 +128,9 @@ def test_no_text_of_a_hostile_server_takes_long_to_show(character: str) -> None:
     assert min(taken) < 0.1
 
 
-@pytest.mark.parametrize("hostile", ["'''" * 20_001, "\"\\" * 30_000, "rb" * 30_000, "1e" * 30_000, "\\\n" * 30_000])
+@pytest.mark.parametrize(
+    "hostile", ["'''" * 20_001, '"\\' * 30_000, "rb" * 30_000, "1e" * 30_000, "\\\n" * 30_000]
+)
 def test_no_program_takes_long(hostile: str) -> None:
     start = time.process_time()
     assert "".join(part for part, _kind in syntax.python(hostile)) == hostile
@@ -120,21 +151,35 @@ def coloured(code: str) -> dict[str, list[str]]:
 def test_python_is_coloured() -> None:
     code = 'def f(x):  # "no"\n    return f"{x} # no" + \'\\\'\' + """y\nz""" * 0x1F - 2.5e-3\n'
     assert coloured(code) == {
-        "keyword": ["def", "return"], "comment": ['# "no"'], "string": ['f"{x} # no"', "'\\''", '"""y\nz"""'],
-        "number": ["0x1F", "2.5e-3"]}
+        "keyword": ["def", "return"],
+        "comment": ['# "no"'],
+        "string": ['f"{x} # no"', "'\\''", '"""y\nz"""'],
+        "number": ["0x1F", "2.5e-3"],
+    }
     assert "".join(part for part, _kind in syntax.python(code)) == code
 
 
 def test_what_is_not_whole_is_coloured_too() -> None:
     assert coloured("  if x:\n print('sin fin\nelse: 1") == {
-        "keyword": ["if", "else"], "string": ["'sin fin"], "number": ["1"]}
+        "keyword": ["if", "else"],
+        "string": ["'sin fin"],
+        "number": ["1"],
+    }
     assert coloured("obj.class_ = imported1") == {}
 
 
-@pytest.mark.parametrize("language, code, expected", [
-    ("python", "x", True), ("Py", "x", True), ("c", "import x", False), ("", "import os", True),
-    ("", "def f():\n  pass", True), ("", "hola a todos", False), ("python", "x" * 30_000, False),
-])
+@pytest.mark.parametrize(
+    "language, code, expected",
+    [
+        ("python", "x", True),
+        ("Py", "x", True),
+        ("c", "import x", False),
+        ("", "import os", True),
+        ("", "def f():\n  pass", True),
+        ("", "hola a todos", False),
+        ("python", "x" * 30_000, False),
+    ],
+)
 def test_only_python_is_coloured(language: str, code: str, expected: bool) -> None:
     assert syntax.is_python(language, code) is expected
 
@@ -142,54 +187,70 @@ def test_only_python_is_coloured(language: str, code: str, expected: bool) -> No
 # --- links that mislead --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("url, host", [
-    ("https://es.wikipedia.org/wiki/Socket_(red)", "es.wikipedia.org"),
-    ("http://192.168.1.20:8080/x?y=a@b", "192.168.1.20:8080"),
-    ("https://españa.es/niños", "españa.es"),
-    ("https://пример.рф/", "пример.рф"),
-    ("https://a.es/a%20b%C3%B1", "a.es"),
-    ("https://GitHub.com/", "github.com"),
-    ("HTTPS://WWW.WIKIPEDIA.ORG/", "www.wikipedia.org"),
-    ("https://bücher.de/", "bücher.de"),
-    ("https://日本語カナ.jp/", "日本語カナ.jp"),
-    ("https://ελλάδα.gr/", "ελλάδα.gr"),
-])
+@pytest.mark.parametrize(
+    "url, host",
+    [
+        ("https://es.wikipedia.org/wiki/Socket_(red)", "es.wikipedia.org"),
+        ("http://192.168.1.20:8080/x?y=a@b", "192.168.1.20:8080"),
+        ("https://españa.es/niños", "españa.es"),
+        ("https://пример.рф/", "пример.рф"),
+        ("https://a.es/a%20b%C3%B1", "a.es"),
+        ("https://GitHub.com/", "github.com"),
+        ("HTTPS://WWW.WIKIPEDIA.ORG/", "www.wikipedia.org"),
+        ("https://bücher.de/", "bücher.de"),
+        ("https://日本語カナ.jp/", "日本語カナ.jp"),
+        ("https://ελλάδα.gr/", "ελλάδα.gr"),
+    ],
+)
 def test_honest_links_lead_where_they_say(url: str, host: str) -> None:
     assert links.look_at(url) == (host, "")
 
 
-@pytest.mark.parametrize("url, host, doubt", [
-    ("https://www.google.com@evil.com/", "evil.com", links.USER),
-    ("https://google.com\\@evil.com/", "evil.com", links.USER),
-    ("https://аpple.com/", "xn--pple-43d.com (аpple.com)", links.LETTERS),
-    ("https://раура.com/", "xn--80aa0cbo.com (раура.com)", links.LETTERS),
-    ("https://paypaI.com/", "paypai.com", links.LETTERS),
-    ("https://Iidl.es/", "iidl.es", links.LETTERS),
-    ("https://ɢoogle.com/", "xn--oogle-wmc.com (ɢoogle.com)", links.LETTERS),
-    ("https://gооgle.com/", "xn--ggle-55da.com (gооgle.com)", links.LETTERS),
-    ("https://googlẹ.com/", "xn--googl-r51b.com (googlẹ.com)", links.LETTERS),
-    ("https://wıkipedia.org/", "xn--wkipedia-tkb.org (wıkipedia.org)", links.LETTERS),
-    ("https://яндeкс.рф/", "xn--e-gtbtjx3f.xn--p1ai (яндeкс.рф)", links.LETTERS),
-    ("https://μоδα.gr/", "xn--mxafx43c.gr (μоδα.gr)", links.LETTERS),
-    ("https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com (аррӏе.com)", links.LETTERS),
-    ("https://google.com⁄x.evil.com/", "google.xn--comx-2g7a.evil.com (google.com⁄x.evil.com)", links.LETTERS),
-    ("https://a.es/%E2%80%AEfdp.exe", "a.es", links.HIDDEN),
-    ("http://0x7f.1/", "0x7f.1", links.NUMBER),
-    ("http://2130706433/", "2130706433", links.NUMBER),
-    ("http://[", "http://[", links.STRANGE),
-    ("http://a:99999999/", "http://a:99999999/", links.STRANGE),
-    ("https://", "?", links.STRANGE),
-    ("https://" + "a" * 254 + "/", "a" * 100, links.STRANGE),
-    ("https://xn--" + "a" * 60 + "/", "xn--" + "a" * 60, links.STRANGE),
-    ("https://a.es/a\u2800b", "a.es", links.HIDDEN),
-])
+@pytest.mark.parametrize(
+    "url, host, doubt",
+    [
+        ("https://www.google.com@evil.com/", "evil.com", links.USER),
+        ("https://google.com\\@evil.com/", "evil.com", links.USER),
+        ("https://аpple.com/", "xn--pple-43d.com (аpple.com)", links.LETTERS),
+        ("https://раура.com/", "xn--80aa0cbo.com (раура.com)", links.LETTERS),
+        ("https://paypaI.com/", "paypai.com", links.LETTERS),
+        ("https://Iidl.es/", "iidl.es", links.LETTERS),
+        ("https://ɢoogle.com/", "xn--oogle-wmc.com (ɢoogle.com)", links.LETTERS),
+        ("https://gооgle.com/", "xn--ggle-55da.com (gооgle.com)", links.LETTERS),
+        ("https://googlẹ.com/", "xn--googl-r51b.com (googlẹ.com)", links.LETTERS),
+        ("https://wıkipedia.org/", "xn--wkipedia-tkb.org (wıkipedia.org)", links.LETTERS),
+        ("https://яндeкс.рф/", "xn--e-gtbtjx3f.xn--p1ai (яндeкс.рф)", links.LETTERS),
+        ("https://μоδα.gr/", "xn--mxafx43c.gr (μоδα.gr)", links.LETTERS),
+        ("https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com (аррӏе.com)", links.LETTERS),
+        (
+            "https://google.com⁄x.evil.com/",
+            "google.xn--comx-2g7a.evil.com (google.com⁄x.evil.com)",
+            links.LETTERS,
+        ),
+        ("https://a.es/%E2%80%AEfdp.exe", "a.es", links.HIDDEN),
+        ("http://0x7f.1/", "0x7f.1", links.NUMBER),
+        ("http://2130706433/", "2130706433", links.NUMBER),
+        ("http://[", "http://[", links.STRANGE),
+        ("http://a:99999999/", "http://a:99999999/", links.STRANGE),
+        ("https://", "?", links.STRANGE),
+        ("https://" + "a" * 254 + "/", "a" * 100, links.STRANGE),
+        ("https://xn--" + "a" * 60 + "/", "xn--" + "a" * 60, links.STRANGE),
+        ("https://a.es/a\u2800b", "a.es", links.HIDDEN),
+    ],
+)
 def test_links_that_mislead_are_noticed(url: str, host: str, doubt: str) -> None:
     assert links.look_at(url) == (host, doubt)
 
 
-@pytest.mark.parametrize("costly", ["a\u0315\u0300", "ﷺ", "٠", "xn--a9", ".", "I", "%E2%80%AE", "@", "["])
+@pytest.mark.parametrize(
+    "costly", ["a\u0315\u0300", "ﷺ", "٠", "xn--a9", ".", "I", "%E2%80%AE", "@", "["]
+)
 def test_no_link_takes_long_to_look_at(costly: str) -> None:
-    for url in ("https://" + costly * 5000, "https://a.es/" + costly * 5000, "https://xn--" + costly * 5000):
+    for url in (
+        "https://" + costly * 5000,
+        "https://a.es/" + costly * 5000,
+        "https://xn--" + costly * 5000,
+    ):
         start = time.process_time()
         links.look_at(url)
         assert time.process_time() - start < 0.1

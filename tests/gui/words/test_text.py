@@ -17,19 +17,35 @@ def colour(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     yield request.param
 
 
-@pytest.mark.parametrize("given, expected", [
-    ("hola", "hola"), ("¿qué?\n\tsí", "¿qué?\n\tsí"), ("a\0b", "a␀b"), ("a\u202eb", "a‹U+202E›b"),
-    ("\ud800", "‹U+D800›"), ("", ""),
-])
+@pytest.mark.parametrize(
+    "given, expected",
+    [
+        ("hola", "hola"),
+        ("¿qué?\n\tsí", "¿qué?\n\tsí"),
+        ("a\0b", "a␀b"),
+        ("a\u202eb", "a‹U+202E›b"),
+        ("\ud800", "‹U+D800›"),
+        ("", ""),
+    ],
+)
 def test_control_characters_become_visible(colour: bool, given: str, expected: str) -> None:
     assert text.displayable(given) == expected
 
 
-@pytest.mark.parametrize("given, named", [
-    ("🎉", ":tada:"), ("hola 👋🏽!", "hola :wave:!"), ("🏽", ":emoji modifier fitzpatrick type-4:"),
-    ("❤️", ":heart:"), ("👩‍👧", ":woman::girl:"), ("✅", ":white_check_mark:"), ("1️⃣", ":digit one:"),
-    ("𝒳", ":mathematical script capital x:"), ("\U0010fffd", ":u+10fffd:"),
-])
+@pytest.mark.parametrize(
+    "given, named",
+    [
+        ("🎉", ":tada:"),
+        ("hola 👋🏽!", "hola :wave:!"),
+        ("🏽", ":emoji modifier fitzpatrick type-4:"),
+        ("❤️", ":heart:"),
+        ("👩‍👧", ":woman::girl:"),
+        ("✅", ":white_check_mark:"),
+        ("1️⃣", ":digit one:"),
+        ("𝒳", ":mathematical script capital x:"),
+        ("\U0010fffd", ":u+10fffd:"),
+    ],
+)
 def test_emoji_are_named_where_they_would_kill(
     monkeypatch: pytest.MonkeyPatch, given: str, named: str
 ) -> None:
@@ -40,7 +56,9 @@ def test_emoji_are_named_where_they_would_kill(
     assert max(map(ord, text.displayable(given))) < 0x1_0000
 
 
-def test_signs_of_the_program_s_own_and_letters_of_all_scripts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signs_of_the_program_s_own_and_letters_of_all_scripts_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(text, "colour_is_safe", lambda: False)
     for harmless in ("你好 Привет שלום العربية ñ €", "●○◷→…—“”"):
         assert text.displayable(harmless) == harmless
@@ -51,7 +69,9 @@ def test_names_are_on_one_line() -> None:
 
 
 @pytest.mark.parametrize("version, safe", [(20304, False), (20305, True), (20306, True)])
-def test_the_library_is_asked_for_its_version(monkeypatch: pytest.MonkeyPatch, version: int, safe: bool) -> None:
+def test_the_library_is_asked_for_its_version(
+    monkeypatch: pytest.MonkeyPatch, version: int, safe: bool
+) -> None:
     class Library:
         def XftGetVersion(self) -> int:
             return version

@@ -15,7 +15,8 @@ T = TypeVar("T")
 
 
 class Asker:
-    """Questions over a journal in memory: what they say to the server, and what they tell the window."""
+    """Questions over a journal in memory: what they say to the server, and what they tell the
+    window."""
 
     def __init__(self) -> None:
         self.journal: Journal = opened(None)
@@ -36,7 +37,8 @@ class Asker:
 
 
 def test_a_refusal_ends_only_the_questions_about_what_it_names() -> None:
-    """An error about one room must not make another one look as if nothing had been said there before."""
+    """An error about one room must not make another one look as if nothing had been said there
+    before."""
     asker = Asker()
     asker.journal.record([from_luis(1)])
     for name in ("#sala", "#otra"):

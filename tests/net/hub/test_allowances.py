@@ -18,7 +18,9 @@ def world() -> World:
     return World()
 
 
-def arrive(world: World, nick: str, key: str = "", *, address: str = "10.0.0.1:5", plain: bool = False) -> Session:
+def arrive(
+    world: World, nick: str, key: str = "", *, address: str = "10.0.0.1:5", plain: bool = False
+) -> Session:
     session = Session(address, plain)
     world.say(session, log_in(nick, key, seen=None))
     return session
@@ -55,7 +57,9 @@ def test_whoever_is_not_the_owner_does_not_use_up_the_owners_log_ins(world: Worl
 
 
 def test_an_address_makes_only_so_many_names_in_an_hour(world: World) -> None:
-    made = [come_and_go(world, 1, f"k{n}", f"n{n}")[0] for n in range(allowances.NEW_NAMES_AN_HOUR + 2)]
+    made = [
+        come_and_go(world, 1, f"k{n}", f"n{n}")[0] for n in range(allowances.NEW_NAMES_AN_HOUR + 2)
+    ]
     assert made == [""] * allowances.NEW_NAMES_AN_HOUR + ["too_many_names"] * 2
     assert come_and_go(world, 1, "", "guest") == [""]  # a name that is not kept is no new name
     assert come_and_go(world, 1, "k3", "n3") == [""]
@@ -67,7 +71,10 @@ def test_an_address_makes_only_so_many_names_in_an_hour(world: World) -> None:
 def test_a_network_of_ipv6_is_one_address(world: World) -> None:
     for n in range(allowances.NEW_NAMES_AN_HOUR):
         arrive(world, f"n{n}", f"k{n}", address=f"2001:db8::{n:x}:5000")
-    assert code(world.told(arrive(world, "one more", "O", address="2001:db8::ffff:5000"))) == "too_many_names"
+    assert (
+        code(world.told(arrive(world, "one more", "O", address="2001:db8::ffff:5000")))
+        == "too_many_names"
+    )
 
 
 def test_one_name_makes_only_so_many_rooms_in_an_hour(world: World) -> None:
@@ -95,7 +102,9 @@ def test_there_are_only_so_many_rooms_in_all(world: World, monkeypatch: pytest.M
     assert codes(world, ana) == ["rooms_full", "rooms_full"]
 
 
-def test_nobody_begins_to_write_to_everybody_in_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_begins_to_write_to_everybody_in_a_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(allowances, "TALKS_A_DAY", 3)
     world.restart()
     others = [arrive(world, f"n{n}") for n in range(4)]

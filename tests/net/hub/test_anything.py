@@ -1,4 +1,5 @@
-"""Whatever people say in whatever order: the hub has no faults, loses no answer, and gives nothing away."""
+"""Whatever people say in whatever order: the hub has no faults, loses no answer, and gives nothing
+away."""
 
 from __future__ import annotations
 
@@ -49,45 +50,77 @@ places = st.sampled_from(PLACES)
 ids = st.integers(0, 12)
 cids = st.integers(1, 4).map(str)  # few, so that something happens to them
 talks = st.sampled_from(["luis", "#clase"])
-FIRST = [("ana", Post(to, SECRET, cid)) for to, cid in (("luis", "1"), ("luis", "2"), ("#clase", "3"), ("#clase", "4"))]
+FIRST = [
+    ("ana", Post(to, SECRET, cid))
+    for to, cid in (("luis", "1"), ("luis", "2"), ("#clase", "3"), ("#clase", "4"))
+]
 own = st.builds(About, st.just("ana"), cids)
 posts: st.SearchStrategy[ClientMessage] = st.one_of(
     st.builds(Post, talks, st.just(SECRET)),
     st.builds(Post, talks, st.just(SECRET), kind=st.just("edit"), about=own),
     st.builds(Post, talks, st.just(""), kind=st.just("delete"), about=own),
-    st.builds(Post, places, st.sampled_from(["", "hola"]), cids, st.sampled_from(["", "react", "delete", "deleted"]),
-              st.none() | st.builds(About, nicks, cids)),
+    st.builds(
+        Post,
+        places,
+        st.sampled_from(["", "hola"]),
+        cids,
+        st.sampled_from(["", "react", "delete", "deleted"]),
+        st.none() | st.builds(About, nicks, cids),
+    ),
 )
 wishes: st.SearchStrategy[ClientMessage] = st.one_of(
-    st.builds(Group, st.sampled_from([*GROUPS, "#clase"]), st.sampled_from(["", "Cena"]),
-              st.lists(nicks, max_size=2).map(tuple)),
-    st.builds(Join, places), st.builds(Leave, places), st.builds(Typing, places), st.builds(Decline, places),
+    st.builds(
+        Group,
+        st.sampled_from([*GROUPS, "#clase"]),
+        st.sampled_from(["", "Cena"]),
+        st.lists(nicks, max_size=2).map(tuple),
+    ),
+    st.builds(Join, places),
+    st.builds(Leave, places),
+    st.builds(Typing, places),
+    st.builds(Decline, places),
     st.builds(Block, places, st.booleans()),
-    st.builds(State, st.sampled_from(["away", "busy", "x"])), st.builds(Read, places, ids), st.builds(Seen, ids),
-    st.builds(History, places, ids), st.builds(Info, places, ids),
+    st.builds(State, st.sampled_from(["away", "busy", "x"])),
+    st.builds(Read, places, ids),
+    st.builds(Seen, ids),
+    st.builds(History, places, ids),
+    st.builds(Info, places, ids),
 )
 # Who says it, and what; None: the connection ends, and the next word is said on another one.
 sayings = st.lists(
-    st.tuples(st.just("ana"), posts) | st.tuples(nicks, posts | wishes | st.none()), min_size=10, max_size=60)
+    st.tuples(st.just("ana"), posts) | st.tuples(nicks, posts | wishes | st.none()),
+    min_size=10,
+    max_size=60,
+)
 
 
-def numbered(said: list[tuple[str, ClientMessage | None]]) -> list[tuple[str, ClientMessage | None]]:
+def numbered(
+    said: list[tuple[str, ClientMessage | None]],
+) -> list[tuple[str, ClientMessage | None]]:
     """Posts without a cid get their number, so that others can be about them."""
     return [
-        (nick, msgspec.structs.replace(wish, cid=str(number)) if isinstance(wish, Post) and not wish.cid else wish)
+        (
+            nick,
+            msgspec.structs.replace(wish, cid=str(number))
+            if isinstance(wish, Post) and not wish.cid
+            else wish,
+        )
         for number, (nick, wish) in enumerate([*FIRST, *said], 1)
     ]
 
 
 class People:
-    """Three with nicks of their own, what each was told, who may have been invited to which group, and who in it."""
+    """Three with nicks of their own, what each was told, who may have been invited to which group,
+    and who in it."""
 
     def __init__(self) -> None:
         self.world = World()
         self.told: dict[str, list[ServerMessage]] = {nick: [] for nick in NICKS}
         self.invited = set(zip(NICKS, GROUPS, strict=False))
         self.members = set(self.invited)
-        self._agreed: set[tuple[str, str]] = set()  # who may trust whom, having accepted an invitation
+        self._agreed: set[tuple[str, str]] = (
+            set()
+        )  # who may trust whom, having accepted an invitation
         self._sessions = {nick: self._enter(nick) for nick in NICKS}
         for nick, group in self.members:  # or somebody may make a room for everybody of it
             self.say(nick, Group(group, "Cena"))
@@ -101,7 +134,9 @@ class People:
             self.world.say(session, wish)
         if isinstance(wish, Group) and (nick, wish.room) in self.members:
             self.invited |= {(other, wish.room) for other in wish.people}
-            self.members |= {(other, wish.room) for other in wish.people if (other, nick) in self._agreed}
+            self.members |= {
+                (other, wish.room) for other in wish.people if (other, nick) in self._agreed
+            }
         if isinstance(wish, Join) and (nick, wish.room) in self.invited:
             self.members.add((nick, wish.room))
             self._agreed |= {(nick, other) for other in NICKS}
@@ -126,19 +161,33 @@ def test_whatever_people_say(said: list[tuple[str, ClientMessage | None]]) -> No
     world = people.world
     assert [note.error for note in world.log if note.error] == []
     for nick in NICKS:
-        answers = Counter(one.cid for one in people.told[nick] if isinstance(one, Ok | Err) and one.cid)
-        assert answers == Counter(wish.cid for who, wish in said if who == nick and isinstance(wish, Post))
+        answers = Counter(
+            one.cid for one in people.told[nick] if isinstance(one, Ok | Err) and one.cid
+        )
+        assert answers == Counter(
+            wish.cid for who, wish in said if who == nick and isinstance(wish, Post)
+        )
         for group in GROUPS:
             heard = [one for one in people.told[nick] if speaks_of(one, group)]
             if (nick, group) not in people.invited:
-                assert not [one for one in heard if not isinstance(one, Uninvited)]  # which answers any Decline
+                assert not [
+                    one for one in heard if not isinstance(one, Uninvited)
+                ]  # which answers any Decline
             if (nick, group) not in people.members:
                 assert not [one for one in heard if not isinstance(one, Invited | Uninvited)]
-    rows = {(one.nick, one.cid): one for number in range(1, 20) for one in world.store.after(number, 0)}
+    rows = {
+        (one.nick, one.cid): one for number in range(1, 20) for one in world.store.after(number, 0)
+    }
     for row in rows.values():
-        deleted = rows.get((row.nick, row.about.cid)) if row.kind == "delete" and row.about else None
+        deleted = (
+            rows.get((row.nick, row.about.cid)) if row.kind == "delete" and row.about else None
+        )
         if deleted and deleted.conversation == row.conversation and deleted.kind in ("", "deleted"):
-            edits = [one for one in rows.values() if (one.kind, one.about, one.nick) == ("edit", row.about, row.nick)]
+            edits = [
+                one
+                for one in rows.values()
+                if (one.kind, one.about, one.nick) == ("edit", row.about, row.nick)
+            ]
             assert deleted.is_erased or deleted.id > row.id
             if deleted.is_erased:
                 assert {one.text for one in edits if one.conversation == row.conversation} <= {""}

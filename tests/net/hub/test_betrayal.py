@@ -46,15 +46,26 @@ def reached(world: World, asker: Session, *asked: tuple[str, int]) -> list[Serve
 def test_an_id_is_answered_for_its_own_conversation_only(
     world: World, ana: Session, luis: Session, eva: Session
 ) -> None:
-    """Positions count over all conversations: who has the next id would tell to whom the message went."""
-    world.say(ana, Post("#clase", "uno", "c1"), Post("luis", "dos", "c2"), Post("#clase", "tres", "c3"))
+    """Positions count over all conversations: who has the next id would tell to whom the message
+    went."""
+    world.say(
+        ana, Post("#clase", "uno", "c1"), Post("luis", "dos", "c2"), Post("#clase", "tres", "c3")
+    )
     world.say(luis, Seen(2), Read("ana", 2))
-    assert reached(world, eva, ("#clase", 2), ("#clase", 4), ("ana", 2), ("luis", 2), ("nadie", 2)) == [
-        Reached("#clase", 2, (), ()), Reached("#clase", 4, (), ()), Reached("ana", 2, (), ()),
-        Reached("luis", 2, (), ()), Reached("nadie", 2, (), ())]
+    assert reached(
+        world, eva, ("#clase", 2), ("#clase", 4), ("ana", 2), ("luis", 2), ("nadie", 2)
+    ) == [
+        Reached("#clase", 2, (), ()),
+        Reached("#clase", 4, (), ()),
+        Reached("ana", 2, (), ()),
+        Reached("luis", 2, (), ()),
+        Reached("nadie", 2, (), ()),
+    ]
     assert reached(world, eva, ("#clase", 1)) == [Reached("#clase", 1, ("luis",), ())]
     assert reached(world, ana, ("luis", 2), ("luis", 1)) == [
-        Reached("luis", 2, ("luis",), ("luis",)), Reached("luis", 1, (), ())]
+        Reached("luis", 2, ("luis",), ("luis",)),
+        Reached("luis", 1, (), ()),
+    ]
 
 
 def test_nor_for_what_was_said_before_the_asker_could_read_it(
@@ -65,7 +76,9 @@ def test_nor_for_what_was_said_before_the_asker_could_read_it(
     world.say(luis, Seen(2), Read(GROUP, 2))
     assert reached(world, eva, (GROUP, 1)) == [Reached(GROUP, 1, (), ())]
     nueva = world.enter("nueva", key="nueva", seen=2, epoch=world.store.epoch)
-    assert reached(world, nueva, ("#clase", 2)) == [Reached("#clase", 2, ("luis",), ())]  # which the history shows too
+    assert reached(world, nueva, ("#clase", 2)) == [
+        Reached("#clase", 2, ("luis",), ())
+    ]  # which the history shows too
 
 
 def invite(world: World, host: Session, *guests: Session) -> None:
@@ -101,7 +114,9 @@ def test_no_receipt_is_for_nothing(world: World, ana: Session, luis: Session) ->
     assert not [one for one in [*told, *told_ana, *world.told(luis)] if isinstance(one, Receipt)]
 
 
-def test_a_new_owner_of_a_nick_has_got_nothing_of_what_was_before(world: World, ana: Session, luis: Session) -> None:
+def test_a_new_owner_of_a_nick_has_got_nothing_of_what_was_before(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.say(ana, Post("luis", "uno", "c1"))
     world.go(luis)
     world.store.release("luis")
@@ -115,8 +130,16 @@ def test_a_new_owner_of_a_nick_has_got_nothing_of_what_was_before(world: World, 
 
 
 WISHES: list[ClientMessage] = [
-    Join(GROUP), Leave(GROUP), Group(GROUP), Group(GROUP, people=("luis",)), History(GROUP, 9), Info(GROUP, 1),
-    Read(GROUP, 1), Typing(GROUP), Post(GROUP, "hola", "c9"), Group(GROUP, "a\nb"),
+    Join(GROUP),
+    Leave(GROUP),
+    Group(GROUP),
+    Group(GROUP, people=("luis",)),
+    History(GROUP, 9),
+    Info(GROUP, 1),
+    Read(GROUP, 1),
+    Typing(GROUP),
+    Post(GROUP, "hola", "c9"),
+    Group(GROUP, "a\nb"),
 ]
 
 
@@ -137,7 +160,9 @@ def test_a_group_that_there_is_and_one_that_there_is_not(
     assert all(isinstance(one, Err) for one in answers[0])
 
 
-def test_a_person_to_whom_one_has_never_written_and_one_who_is_not(world: World, ana: Session, luis: Session) -> None:
+def test_a_person_to_whom_one_has_never_written_and_one_who_is_not(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.say(luis, Post("luis", "una nota para mí", "c1"))
     for nick in ("luis", "nadie"):
         world.settle()
@@ -145,17 +170,25 @@ def test_a_person_to_whom_one_has_never_written_and_one_who_is_not(world: World,
         assert world.told(ana) == [Page(nick, (), False), Reached(nick, 1, (), ())]
 
 
-def test_whatever_is_asked_of_whatever_id(world: World, ana: Session, luis: Session, eva: Session) -> None:
+def test_whatever_is_asked_of_whatever_id(
+    world: World, ana: Session, luis: Session, eva: Session
+) -> None:
     """Nobody is named to somebody who could not have asked the person."""
     world.say(ana, Group(GROUP, "Cena", ("luis",)))
     world.say(luis, Join(GROUP))
-    said = [Post(to, "x", f"c{n}") for n, to in enumerate(["luis", GROUP, "#clase", "luis", GROUP, "ana"])]
+    said = [
+        Post(to, "x", f"c{n}")
+        for n, to in enumerate(["luis", GROUP, "#clase", "luis", GROUP, "ana"])
+    ]
     world.say(ana, *said)
     world.say(luis, Seen(6), *(Read(to, 6) for to in ("ana", GROUP, "#clase")))
     for peer, id_ in itertools.product(["ana", "luis", "eva", "#clase"], range(9)):
         told = only(reached(world, eva, (peer, id_)))
-        assert told == Reached(peer, id_, ("luis",), ("luis",)) if (peer, id_) == ("#clase", 3) else Reached(
-            peer, id_, (), ())
+        assert (
+            told == Reached(peer, id_, ("luis",), ("luis",))
+            if (peer, id_) == ("#clase", 3)
+            else Reached(peer, id_, (), ())
+        )
 
 
 def test_a_question_that_the_disk_does_not_answer_costs_the_answer_only(

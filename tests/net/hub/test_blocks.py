@@ -33,20 +33,33 @@ def blocked(world: World, ana: Session, luis: Session, eva: Session) -> None:
     world.settle()
 
 
-def come_back(world: World, session: Session, *, forget: bool = False) -> tuple[Session, list[ServerMessage]]:
+def come_back(
+    world: World, session: Session, *, forget: bool = False
+) -> tuple[Session, list[ServerMessage]]:
     world.go(session)
     back = world.enter(session.nick, key=session.nick, seen=0, epoch=world.store.epoch)
     return back, world.told(back)
 
 
 @pytest.mark.usefixtures("blocked")
-def test_nothing_of_theirs_comes_in_private_and_they_are_told(world: World, ana: Session, luis: Session) -> None:
+def test_nothing_of_theirs_comes_in_private_and_they_are_told(
+    world: World, ana: Session, luis: Session
+) -> None:
     hers, his = About("ana", "a1"), About("luis", "l1")
     world.say(
-        ana, Post("luis", "¿estás?", "a2"), Post("luis", "👍", "a3", "react", his),
-        Post("luis", "¡hola!", "a4", "edit", hers), Typing("luis"), Post("luis", "hola", "a1"))
+        ana,
+        Post("luis", "¿estás?", "a2"),
+        Post("luis", "👍", "a3", "react", his),
+        Post("luis", "¡hola!", "a4", "edit", hers),
+        Typing("luis"),
+        Post("luis", "hola", "a1"),
+    )
     assert [(one.code, one.cid) if isinstance(one, Err) else one for one in world.told(ana)] == [
-        ("blocked", "a2"), ("blocked", "a3"), ("blocked", "a4"), Ok("a1", 1, NOW)]
+        ("blocked", "a2"),
+        ("blocked", "a3"),
+        ("blocked", "a4"),
+        Ok("a1", 1, NOW),
+    ]
     assert world.told(luis) == []
     _, told = come_back(world, luis)
     assert [one.text for one in told if isinstance(one, Message)] == ["hola", "adiós"]
@@ -83,12 +96,17 @@ def test_it_holds_while_away_and_after_a_restart(world: World, ana: Session, lui
 
 
 @pytest.mark.usefixtures("blocked")
-def test_in_rooms_and_for_all_others_nothing_changes(world: World, ana: Session, luis: Session, eva: Session) -> None:
+def test_in_rooms_and_for_all_others_nothing_changes(
+    world: World, ana: Session, luis: Session, eva: Session
+) -> None:
     world.say(ana, Post("#clase", "a todos", "a2"), Typing("#clase"), State("busy"))
     for one in (luis, eva):
         assert [type(told) for told in world.told(one)] == [Message, TypingNotice, Presence]
     world.say(luis, Post("ana", "puedo escribirte", "l2"), Post("#clase", "yo también", "l3"))
-    assert [one.text for one in world.told(ana) if isinstance(one, Message)] == ["puedo escribirte", "yo también"]
+    assert [one.text for one in world.told(ana) if isinstance(one, Message)] == [
+        "puedo escribirte",
+        "yo también",
+    ]
 
 
 @pytest.mark.usefixtures("blocked")
@@ -120,7 +138,8 @@ def test_a_plain_user_who_is_blocked_is_told(world: World, luis: Session) -> Non
 
 
 def test_whom_nobody_owns_can_be_blocked_and_write_in_rooms(world: World, luis: Session) -> None:
-    """Both give the nick a number, and it has one only: else a restart would find that of somebody who is not there."""
+    """Both give the nick a number, and it has one only: else a restart would find that of somebody
+    who is not there."""
     ana = world.enter("ana", plain=True)
     world.say(luis, Block("ana"))
     world.say(ana, Post("#clase", "hola"))
@@ -128,7 +147,9 @@ def test_whom_nobody_owns_can_be_blocked_and_write_in_rooms(world: World, luis: 
     assert world.hub._registry.users["luis"].blocked == {"ana": "ana"}
 
 
-def test_who_can_not_be_blocked(world: World, ana: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_can_not_be_blocked(
+    world: World, ana: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(blocks, "BLOCKED", 2)
     for nick in ("u1", "u2", "u3"):
         world.enter(nick, key=nick)
@@ -137,12 +158,18 @@ def test_who_can_not_be_blocked(world: World, ana: Session, monkeypatch: pytest.
     assert {one.code for one in world.told(ana) if isinstance(one, Err)} == {"no_such_nick"}
     world.say(ana, *(Block(nick) for nick in ("u1", "u2", "u3", "u2")))
     assert [one.code if isinstance(one, Err) else one for one in world.told(ana)] == [
-        BlockList(("u1",)), BlockList(("u2",)), "too_many_blocked", BlockList(("u2",))]
+        BlockList(("u1",)),
+        BlockList(("u2",)),
+        "too_many_blocked",
+        BlockList(("u2",)),
+    ]
     world.say(ana, Block("nadie", on=False))
     assert only(world.told(ana)) == BlockList(("nadie",), on=False)
 
 
-def test_a_long_list_comes_in_parts(world: World, ana: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_comes_in_parts(
+    world: World, ana: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(blocks, "NICKS_A_PAGE", 2)
     nicks = tuple(f"n{n}" for n in range(5))
     for nick in nicks:

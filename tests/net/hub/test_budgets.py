@@ -82,14 +82,17 @@ def test_who_holds_a_bucket_that_was_dropped_shares_it_still() -> None:
     assert not buckets.get("ana", 0).try_to_take(1, 0)
 
 
-@pytest.mark.parametrize(("address", "origin"), [
-    ("127.0.0.1:5000", "127.0.0.1"),
-    ("2001:db8:1:2:3:4:5:6:5000", "2001:db8:1:2::/64"),
-    ("[2001:db8:1:2::99]:5000", "2001:db8:1:2::/64"),
-    ("fe80::1%eth0:5000", "fe80::/64"),
-    ("::ffff:192.168.1.20:5000", "192.168.1.20"),
-    ("address of ana", "address of ana"),
-    ("", ""),
-])
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("127.0.0.1:5000", "127.0.0.1"),
+        ("2001:db8:1:2:3:4:5:6:5000", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2::99]:5000", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0:5000", "fe80::/64"),
+        ("::ffff:192.168.1.20:5000", "192.168.1.20"),
+        ("address of ana", "address of ana"),
+        ("", ""),
+    ],
+)
 def test_an_address_is_that_of_a_computer(address: str, origin: str) -> None:
     assert origin_of(address) == origin

@@ -113,7 +113,9 @@ def test_an_old_database_does_not_know_who_came_when(world: World) -> None:
     assert nicks(world) == set()
 
 
-def test_when_names_run_out_who_never_wrote_gives_way(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_names_run_out_who_never_wrote_gives_way(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cleaning, "OWNED_NAMES", 10)
     monkeypatch.setattr(doorkeeper, "OWNED_NAMES", 10)
     world.store._kept_messages = 100
@@ -167,7 +169,10 @@ def test_a_conversation_goes_with_its_messages_once_everybody_has_got_them(world
     assert rows(world.store, "reading") == []
     # They can begin anew, also in a new life of the server.
     world.say(luis, Post("ana", "otra vez", "c2"))
-    assert [one.text for one in world.told(ana) if isinstance(one, Message)] == ["la última", "otra vez"]
+    assert [one.text for one in world.told(ana) if isinstance(one, Message)] == [
+        "la última",
+        "otra vez",
+    ]
     world.restart()
     assert isinstance(world.told(world.enter("ana", key="A", seen=0))[0], Welcome)
 
@@ -200,7 +205,8 @@ def test_a_room_goes_when_it_has_no_members_and_no_messages(world: World) -> Non
 
 
 def test_what_is_forgotten_does_not_keep_from_tidying_up_what_was_taken_back(world: World) -> None:
-    """To look for more of the first begins a transaction, in which the log can't be emptied of the second."""
+    """To look for more of the first begins a transaction, in which the log can't be emptied of the
+    second."""
     ana = world.enter("ana", key="A")
     world.say(ana, Join("#python"), Post("#python", "hola", "c1"), Leave("#python"))
     one_more_message(world)
@@ -266,7 +272,8 @@ def test_who_was_refused_and_left_goes_with_the_group(world: World) -> None:
 
 
 def test_numbers_are_never_those_of_somebody_else(world: World) -> None:
-    """A name or a conversation that is gone leaves a hole; the next one does not get a number that is in use."""
+    """A name or a conversation that is gone leaves a hole; the next one does not get a number that
+    is in use."""
     for nick in ("ana", "luis", "eva"):
         world.go(world.enter(nick, key=nick))
     eva = world.enter("eva", key="eva")
@@ -280,7 +287,10 @@ def test_numbers_are_never_those_of_somebody_else(world: World) -> None:
         numbers = [row[0] for row in rows(world.store, table)]
         assert len(set(numbers)) == len(numbers) == 2, table
     world.restart()
-    assert {name.nick: name.owner for name in world.store.names()} == {"eva": key_of("eva"), "nueva": key_of("N")}
+    assert {name.nick: name.owner for name in world.store.names()} == {
+        "eva": key_of("eva"),
+        "nueva": key_of("N"),
+    }
 
 
 def test_it_looks_at_everything_in_turn_and_never_at_much(monkeypatch: pytest.MonkeyPatch) -> None:

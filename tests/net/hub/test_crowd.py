@@ -1,4 +1,5 @@
-"""Presence of a crowd: at once while it is quiet, net changes twice a second while many come and go."""
+"""Presence of a crowd: at once while it is quiet, net changes twice a second while many come and
+go."""
 
 from __future__ import annotations
 
@@ -50,25 +51,36 @@ def test_a_crowd_is_told_of_in_one_message_every_half_second(world: World, ana: 
     world.say(luis, State("away", "comiendo"))
     assert world.told(ana) == []
     world.wait(GATHER_MS)
-    assert world.told(ana) == [Crowd(
-        (Person("Luis", "away", note="comiendo"), Person("nc", plain=True)), (RoomTraffic("#clase", ("Luis", "nc")),))]
+    assert world.told(ana) == [
+        Crowd(
+            (Person("Luis", "away", note="comiendo"), Person("nc", plain=True)),
+            (RoomTraffic("#clase", ("Luis", "nc")),),
+        )
+    ]
     world.go(luis)
     assert world.told(ana) == []
     world.wait(GATHER_MS)
-    assert world.told(ana) == [Crowd((Person("Luis", "offline", gone=True),), (RoomTraffic("#clase", left=("Luis",)),))]
+    assert world.told(ana) == [
+        Crowd((Person("Luis", "offline", gone=True),), (RoomTraffic("#clase", left=("Luis",)),))
+    ]
     world.wait(10 * GATHER_MS)  # it has become quiet
     world.enter("eva")
     assert world.told(ana) == [Presence("eva", "online"), Joined("#clase", "eva")]
 
 
-def test_who_came_and_went_again_is_not_told_at_all(world: World, ana: Session, luis: Session) -> None:
+def test_who_came_and_went_again_is_not_told_at_all(
+    world: World, ana: Session, luis: Session
+) -> None:
     make_crowd(world)
     world.go(world.enter("nadie"))
     world.go(luis)
     luis = world.enter("luis", key="luis")
     world.settle()
     world.say(luis, Join("#efímera"), Leave("#efímera"), State("busy"), State("online"))
-    assert world.told(luis) == [Joined("#efímera", "luis"), Left("#efímera", "luis")]  # these are answers
+    assert world.told(luis) == [
+        Joined("#efímera", "luis"),
+        Left("#efímera", "luis"),
+    ]  # these are answers
     assert world.hub.due_ms is None
     world.wait(10 * GATHER_MS)
     assert world.told(ana) == []
@@ -104,11 +116,16 @@ def test_the_roster_says_what_has_been_told(world: World, ana: Session) -> None:
     world.wait(GATHER_MS)
     crowd = only(world.told(bea))
     assert isinstance(crowd, Crowd)
-    assert {person.nick: person.state for person in crowd.people} == {"eva": "online", "ana": "away", "bea": "online"}
+    assert {person.nick: person.state for person in crowd.people} == {
+        "eva": "online",
+        "ana": "away",
+        "bea": "online",
+    }
 
 
 def test_one_client_hears_little_however_many_come_and_go(world: World, ana: Session) -> None:
-    """500 a second log in and out, each for half a second; each client used to hear 100 KB/s and more of it."""
+    """500 a second log in and out, each for half a second; each client used to hear 100 KB/s and
+    more of it."""
     world.settle()
     heard = 0
     here: list[Session] = []
@@ -135,7 +152,12 @@ def test_a_batch_is_bounded_and_the_rest_follows(world: World, ana: Session) -> 
         heard += world.told(ana)
     crowds = [one for one in heard if isinstance(one, Crowd)]
     assert [len(one.people) for one in crowds] == [PAGE_ENTRIES, PAGE_ENTRIES, 0, 0]
-    assert [sum(len(room.joined) for room in one.rooms) for one in crowds] == [0, 0, PAGE_ENTRIES, PAGE_ENTRIES]
+    assert [sum(len(room.joined) for room in one.rooms) for one in crowds] == [
+        0,
+        0,
+        PAGE_ENTRIES,
+        PAGE_ENTRIES,
+    ]
     assert world.hub.due_ms is None
 
 
@@ -152,7 +174,9 @@ def test_a_clock_that_is_set_back_delays_nothing(world: World, ana: Session) -> 
     assert world.told(ana) == [Presence("eva", "online", True), Joined("#clase", "eva")]
 
 
-def test_who_logs_in_while_there_is_a_crowd_hears_of_it_after_the_welcome(world: World, ana: Session) -> None:
+def test_who_logs_in_while_there_is_a_crowd_hears_of_it_after_the_welcome(
+    world: World, ana: Session
+) -> None:
     make_crowd(world)
     world.now += GATHER_MS
     luis = world.enter("luis")

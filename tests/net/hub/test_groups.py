@@ -61,7 +61,9 @@ def come_back(world: World, session: Session) -> tuple[Session, list[ServerMessa
     return back, world.told(back)
 
 
-def test_only_its_members_hear_of_a_group(world: World, ana: Session, luis: Session, eva: Session) -> None:
+def test_only_its_members_hear_of_a_group(
+    world: World, ana: Session, luis: Session, eva: Session
+) -> None:
     world.settle()
     world.say(ana, MAKE)
     assert world.told(ana) == [RoomChanged(NAME, ("ana",), "Cena", "ana", invited=("luis",))]
@@ -87,14 +89,24 @@ def test_nobody_comes_in_uninvited(world: World, ana: Session, luis: Session, ev
     assert [code for code, _ in errors(world.told(eva))] == ["not_invited"] * 3
     world.say(nc, Post(NAME, "¿se puede?"))
     assert code(world.told(nc)) == "not_invited"
-    world.say(eva, Post(NAME, "¿se puede?", "c1"), Leave(NAME), History(NAME, 9), Info(NAME, 1), Read(NAME, 1))
+    world.say(
+        eva,
+        Post(NAME, "¿se puede?", "c1"),
+        Leave(NAME),
+        History(NAME, 9),
+        Info(NAME, 1),
+        Read(NAME, 1),
+    )
     assert [code for code, _ in errors(world.told(eva))] == ["not_in_room"] * 5
     world.say(eva, Typing(NAME))
     assert [world.told(each) for each in (ana, luis, eva)] == [[], [], []]
 
 
-def test_no_room_for_everybody_is_called_like_a_group(world: World, ana: Session, luis: Session) -> None:
-    """Who writes to a group that this server does not know, or no longer, must not do so before all."""
+def test_no_room_for_everybody_is_called_like_a_group(
+    world: World, ana: Session, luis: Session
+) -> None:
+    """Who writes to a group that this server does not know, or no longer, must not do so before
+    all."""
     nc = world.enter("nc", plain=True)
     world.settle()
     world.say(ana, Join("#g-nadie"), Join(" #G-NADIE"), Post("#g-nadie", "secreto", "c1"))
@@ -106,7 +118,9 @@ def test_no_room_for_everybody_is_called_like_a_group(world: World, ana: Session
 
 
 @pytest.mark.usefixtures("group")
-def test_nor_when_everybody_has_left_it(world: World, ana: Session, luis: Session, eva: Session) -> None:
+def test_nor_when_everybody_has_left_it(
+    world: World, ana: Session, luis: Session, eva: Session
+) -> None:
     world.say(ana, Post(NAME, "secreto", "c1"), Leave(NAME))
     world.say(luis, Leave(NAME))
     for restarted in (False, True):
@@ -121,7 +135,9 @@ def test_nor_when_everybody_has_left_it(world: World, ana: Session, luis: Sessio
 
 
 @pytest.mark.usefixtures("group")
-def test_members_name_it_and_invite_others(world: World, ana: Session, luis: Session, eva: Session) -> None:
+def test_members_name_it_and_invite_others(
+    world: World, ana: Session, luis: Session, eva: Session
+) -> None:
     world.say(luis, Group(NAME, "Cena del viernes"))
     assert only(world.told(ana)) == RoomChanged(NAME, ("ana", "luis"), "Cena del viernes", "luis")
     world.say(luis, Post(NAME, "antes de eva", "c1"), Group(NAME.upper(), people=("EVA",)))
@@ -138,13 +154,17 @@ def test_members_name_it_and_invite_others(world: World, ana: Session, luis: Ses
     assert world.told(eva) == [changed, Page(NAME, (), False)]
     assert not world.told(luis) and not world.told(ana)  # nothing has changed for the others
     eva, told = come_back(world, eva)
-    assert not [one for one in told if isinstance(one, Message)]  # what was said before is not for her
+    assert not [
+        one for one in told if isinstance(one, Message)
+    ]  # what was said before is not for her
     world.say(ana, Post(NAME, "hola, eva", "c2"))
     world.say(eva, History(NAME, 9))
     assert [one.id for one in world.told(eva) if isinstance(one, Message)] == [3]
 
 
-def test_a_repeated_wish_changes_nothing_and_is_answered(world: World, ana: Session, luis: Session) -> None:
+def test_a_repeated_wish_changes_nothing_and_is_answered(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.settle()
     world.say(ana, MAKE, MAKE)
     assert world.told(ana) == [RoomChanged(NAME, ("ana",), "Cena", "ana", invited=("luis",))] * 2
@@ -173,7 +193,10 @@ def test_who_can_not_be_invited_is_named(
     [
         (Group("cena", "Cena"), "bad_room"),
         (Group("#clase", "Nuestra clase"), "bad_room"),
-        (Group("#nueva", "Nuestra"), "bad_room"),  # a server that forgets it would let anybody make a room of it
+        (
+            Group("#nueva", "Nuestra"),
+            "bad_room",
+        ),  # a server that forgets it would let anybody make a room of it
         (Group("#vieja", "Nuestra"), "bad_room"),  # where others may have talked
         (Group(NAME), "not_invited"),
         (Group(NAME, " "), "bad_title"),
@@ -268,8 +291,12 @@ def test_a_room_of_others_is_still_public(world: World, ana: Session, eva: Sessi
 # --- who has got what -----------------------------------------------------------------------------------
 
 
-def test_who_has_got_and_read_a_message(world: World, ana: Session, luis: Session, eva: Session) -> None:
-    world.say(ana, Post("#clase", "uno", "c1"), Post("luis", "dos", "c2"), Post("#clase", "tres", "c3"))
+def test_who_has_got_and_read_a_message(
+    world: World, ana: Session, luis: Session, eva: Session
+) -> None:
+    world.say(
+        ana, Post("#clase", "uno", "c1"), Post("luis", "dos", "c2"), Post("#clase", "tres", "c3")
+    )
     world.say(luis, Seen(3), Read("#clase", 3), Read("ANA", 2))
     world.say(eva, Seen(2), Read("#clase", 1))
     nueva = world.enter("nueva", key="nueva", seen=3, epoch=world.store.epoch)
@@ -280,7 +307,14 @@ def test_who_has_got_and_read_a_message(world: World, ana: Session, luis: Sessio
             world.restart()
             ana = world.enter("ana", key="ana")
         world.settle()
-        world.say(ana, Info("#clase", 1), Info("#clase", 3), Info("luis", 2), Info("nadie", 1), Info("#clase", 99))
+        world.say(
+            ana,
+            Info("#clase", 1),
+            Info("#clase", 3),
+            Info("luis", 2),
+            Info("nadie", 1),
+            Info("#clase", 99),
+        )
         assert world.told(ana) == [
             Reached("#clase", 1, ("luis", "eva"), ("luis", "eva")),
             Reached("#clase", 3, ("luis",), ("luis",)),
@@ -290,7 +324,9 @@ def test_who_has_got_and_read_a_message(world: World, ana: Session, luis: Sessio
         ]
 
 
-def test_having_read_in_a_room_is_told_to_nobody_by_itself(world: World, ana: Session, luis: Session) -> None:
+def test_having_read_in_a_room_is_told_to_nobody_by_itself(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.say(ana, Post("#clase", "uno", "c1"))
     world.settle()
     world.say(luis, Read("#CLASE", 1), Read("#clase", 2**52), Read("#ajena", 1))

@@ -37,11 +37,11 @@ def test_a_welcome_shows_who_is_here(world: World) -> None:
     world.enter("luis", plain=True)
     ana = world.enter("Ana")
     assert world.told(ana) == [
-        Welcome(
-            1, "Ana", "Aula", world.store.epoch, 0, limits=Limits(text=20),
-        ),
+        Welcome(1, "Ana", "Aula", world.store.epoch, 0, limits=Limits(text=20)),
         Live(0),
-        RosterPage((Person("luis", plain=True), Person("Ana")), (RoomInfo("#clase", ("luis", "Ana")),)),
+        RosterPage(
+            (Person("luis", plain=True), Person("Ana")), (RoomInfo("#clase", ("luis", "Ana")),)
+        ),
     ]
 
 
@@ -254,7 +254,9 @@ def test_the_owner_takes_over_from_a_ghost(world: World) -> None:
     assert [type(m) for m in world.told(ana)] == [Welcome, Live, RosterPage, Message, Message]
 
 
-@pytest.mark.parametrize(("hello", "error"), [(Hello(2, "ana"), "bad_version"), (Hello(1, "a:b"), "bad_nick")])
+@pytest.mark.parametrize(
+    ("hello", "error"), [(Hello(2, "ana"), "bad_version"), (Hello(1, "a:b"), "bad_nick")]
+)
 def test_a_hello_that_is_refused(world: World, hello: Hello, error: str) -> None:
     session = Session("somewhere", plain=False)
     world.say(session, hello, Post("luis", "x", "c"))
@@ -300,7 +302,9 @@ def test_goodbye_reaches_everybody(world: World) -> None:
     assert closes == [Close(ana), Close(nc)]
 
 
-def test_a_fault_of_ours_ends_one_session_and_not_the_chat(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_ends_one_session_and_not_the_chat(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ana, luis = world.enter("ana"), world.enter("luis")
     world.settle()
 
@@ -310,7 +314,9 @@ def test_a_fault_of_ours_ends_one_session_and_not_the_chat(world: World, monkeyp
     monkeypatch.setitem(world.hub._handlers, Join, fail)
     world.say(luis, Join("#x"))
     assert world.closed == [luis]
-    assert isinstance(world.log[-2].error, ZeroDivisionError) or isinstance(world.log[-1].error, ZeroDivisionError)
+    assert isinstance(world.log[-2].error, ZeroDivisionError) or isinstance(
+        world.log[-1].error, ZeroDivisionError
+    )
     assert world.told(ana)[-1] == Presence("luis", "offline", gone=True)
     world.say(ana, Ping(1))
     assert world.told(ana) == [Pong(1)]

@@ -65,9 +65,13 @@ def test_strangers_can_not_fill_up_anybodys_rooms(world: World, luis: Session) -
     assert back.user and len(back.user.invitations) == invitations.INVITATIONS
 
 
-def test_nothing_is_heard_before_accepting_and_everything_after(world: World, ana: Session, luis: Session) -> None:
+def test_nothing_is_heard_before_accepting_and_everything_after(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.say(ana, Group(NAME, "Cena", ("luis",)), Post(NAME, "uno", "c1"))
-    assert of_kind(world.told(luis), Invited, Message, RoomChanged) == [Invited(NAME, "Cena", "ana")]
+    assert of_kind(world.told(luis), Invited, Message, RoomChanged) == [
+        Invited(NAME, "Cena", "ana")
+    ]
     world.say(luis, Post(NAME, "¿hola?", "l1"))
     assert code(world.told(luis)) == "not_in_room"
     world.say(luis, Join(NAME.upper()))
@@ -77,7 +81,9 @@ def test_nothing_is_heard_before_accepting_and_everything_after(world: World, an
     assert [one.text for one in told if isinstance(one, Message)] == ["dos"]
 
 
-def test_an_invitation_waits_across_absence_and_restarts(world: World, ana: Session, luis: Session) -> None:
+def test_an_invitation_waits_across_absence_and_restarts(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.go(luis)
     world.say(ana, Group(NAME, "Cena", ("luis",)))
     for restarted in (False, True):
@@ -86,17 +92,24 @@ def test_an_invitation_waits_across_absence_and_restarts(world: World, ana: Sess
         luis, told = come_back(world, luis)
         assert of_kind(told, Invited) == [Invited(NAME, "Cena", "ana")]
         ana, told = come_back(world, ana)
-        assert RoomInfo(NAME, ("ana",), "Cena", private=True, invited=("luis",)) in roster_of(told).rooms
+        assert (
+            RoomInfo(NAME, ("ana",), "Cena", private=True, invited=("luis",))
+            in roster_of(told).rooms
+        )
     world.say(ana, Group(NAME, "Cena del sábado"))
     luis, told = come_back(world, luis)
     assert of_kind(told, Invited) == [Invited(NAME, "Cena del sábado", "ana")]
     world.say(luis, Join(NAME))
     luis, told = come_back(world, luis)
     assert not of_kind(told, Invited)
-    assert groups_of(world, luis) == [RoomInfo(NAME, ("ana", "luis"), "Cena del sábado", private=True)]
+    assert groups_of(world, luis) == [
+        RoomInfo(NAME, ("ana", "luis"), "Cena del sábado", private=True)
+    ]
 
 
-def test_who_declines_is_not_asked_again_by_the_same_person(world: World, ana: Session, luis: Session) -> None:
+def test_who_declines_is_not_asked_again_by_the_same_person(
+    world: World, ana: Session, luis: Session
+) -> None:
     eva = world.enter("eva", key="eva", seen=0)
     world.say(ana, Group(NAME, "Cena", ("luis", "eva")))
     world.say(eva, Join(NAME))
@@ -120,7 +133,9 @@ def test_who_declines_is_not_asked_again_by_the_same_person(world: World, ana: S
     assert only(world.told(luis)) == Invited("#g-otra", "Otra cosa", "ana")
 
 
-def test_who_has_accepted_is_not_asked_again_by_that_person(world: World, ana: Session, luis: Session) -> None:
+def test_who_has_accepted_is_not_asked_again_by_that_person(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.say(ana, Group(NAME, "Cena", ("luis",)))
     world.say(luis, Join(NAME))
     for restarted in (False, True):
@@ -137,7 +152,9 @@ def test_who_has_accepted_is_not_asked_again_by_that_person(world: World, ana: S
     assert world.told(luis) == [Invited("#g-eva", "De eva", "eva")]
 
 
-def test_not_even_a_trusted_person_fills_up_all_rooms(world: World, ana: Session, luis: Session) -> None:
+def test_not_even_a_trusted_person_fills_up_all_rooms(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.say(ana, Group(NAME, "Cena", ("luis",)))
     world.say(luis, Join(NAME))
     world.say(ana, *(Group(f"#g-{n}", "Más", ("luis",)) for n in range(98)))
@@ -156,8 +173,13 @@ def test_who_has_left_is_asked_again(world: World, ana: Session, luis: Session) 
     assert world.told(luis) == [RoomChanged(NAME, ("ana", "luis"), "Cena", "luis")]
 
 
-def test_one_person_has_so_many_waiting_and_no_more(world: World, ana: Session, luis: Session) -> None:
-    world.say(ana, *(Group(f"#g-{n}", "Ven", ("luis",)) for n in range(invitations.INVITATIONS_FROM_ONE + 1)))
+def test_one_person_has_so_many_waiting_and_no_more(
+    world: World, ana: Session, luis: Session
+) -> None:
+    world.say(
+        ana,
+        *(Group(f"#g-{n}", "Ven", ("luis",)) for n in range(invitations.INVITATIONS_FROM_ONE + 1)),
+    )
     assert errors(world.told(ana)) == [("too_many_invitations", "luis")]
     assert len(of_kind(world.told(luis), Invited)) == invitations.INVITATIONS_FROM_ONE
 
@@ -177,17 +199,25 @@ def test_who_asks_most_gives_way(
     assert [one.room for one in told if isinstance(one, Invited)] == ["#g-a", "#g-2", "#g-3"]
 
 
-def test_a_group_asks_so_many_and_no_more(world: World, ana: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_group_asks_so_many_and_no_more(
+    world: World, ana: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(invitations, "INVITATIONS_TO_ONE", 3)
     nicks = tuple(f"n{n}" for n in range(5))
     for nick in nicks:
         world.enter(nick, key=nick)
     world.say(ana, Group(NAME, "Todos", nicks))
-    assert errors(world.told(ana)) == [("too_many_invitations", "n3"), ("too_many_invitations", "n4")]
+    assert errors(world.told(ana)) == [
+        ("too_many_invitations", "n3"),
+        ("too_many_invitations", "n4"),
+    ]
 
 
-def test_a_group_has_so_many_people_and_no_more(world: World, ana: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each of them is told of all of them whenever something becomes of it; also who is taken in without a question."""
+def test_a_group_has_so_many_people_and_no_more(
+    world: World, ana: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them is told of all of them whenever something becomes of it; also who is taken in
+    without a question."""
     monkeypatch.setattr(invitations, "GROUP_PEOPLE", 3)
     for nick in ("n0", "n1", "n2"):
         session = world.enter(nick, key=nick)
@@ -198,7 +228,9 @@ def test_a_group_has_so_many_people_and_no_more(world: World, ana: Session, monk
     assert errors(world.told(ana)) == [("too_many_invitations", "n2")]
 
 
-def test_what_is_remembered_is_bounded(world: World, luis: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_remembered_is_bounded(
+    world: World, luis: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(invitations, "REFUSALS", 3)
     monkeypatch.setattr(invitations, "TRUSTED", 2)
     for n in range(5):
@@ -213,7 +245,9 @@ def test_what_is_remembered_is_bounded(world: World, luis: Session, monkeypatch:
         assert list(luis.user.trusted) == ["n0", "n1"]
 
 
-def test_nobody_comes_into_a_group_that_all_have_left(world: World, ana: Session, luis: Session) -> None:
+def test_nobody_comes_into_a_group_that_all_have_left(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.say(ana, Group(NAME, "Cena", ("luis",)))
     world.settle()
     world.say(ana, Leave(NAME))
@@ -263,7 +297,9 @@ def test_whom_nobody_owns_is_not_trusted(world: World, luis: Session) -> None:
     assert of_kind(world.told(luis), Invited, RoomChanged) == [Invited("#g-otra", "Otra", "nc")]
 
 
-def test_a_released_nick_is_trusted_and_blocked_by_nobody(world: World, ana: Session, luis: Session) -> None:
+def test_a_released_nick_is_trusted_and_blocked_by_nobody(
+    world: World, ana: Session, luis: Session
+) -> None:
     eva = world.enter("eva", key="eva")
     world.say(ana, Group(NAME, "Cena", ("luis",)))
     world.say(luis, Join(NAME))
@@ -317,11 +353,15 @@ def test_whoever_repeats_an_answer_gets_one(world: World, ana: Session, luis: Se
     assert len(groups_of(world, luis)) == 1
 
 
-def test_an_invitation_does_not_betray_who_is_in_the_group(world: World, ana: Session, luis: Session) -> None:
+def test_an_invitation_does_not_betray_who_is_in_the_group(
+    world: World, ana: Session, luis: Session
+) -> None:
     eva = world.enter("eva", key="eva")
     world.say(ana, Group(NAME, "Cena", ("luis", "eva")))
     world.say(luis, Join(NAME), Seen(0))
-    told = str(of_kind(world.told(eva), Invited, RoomChanged, Joined)) + str(come_back(world, eva)[1])
+    told = str(of_kind(world.told(eva), Invited, RoomChanged, Joined)) + str(
+        come_back(world, eva)[1]
+    )
     assert "RoomChanged" not in told and told.count(NAME) == 2  # an invitation each
 
 
@@ -342,12 +382,19 @@ def test_invitations_without_a_store_outlive_absence() -> None:
     assert len(of_kind(come_back(world, luis)[1], Invited)) == 1
 
 
-def test_whatever_was_answered_is_there_after_a_restart(world: World, ana: Session, luis: Session) -> None:
-    """All short sequences of what two people can do to each other: the memory and the archive never differ."""
+def test_whatever_was_answered_is_there_after_a_restart(
+    world: World, ana: Session, luis: Session
+) -> None:
+    """All short sequences of what two people can do to each other: the memory and the archive never
+    differ."""
     steps: dict[str, list[tuple[str, object]]] = {
-        "ask": [("ana", Group(NAME, "Cena", ("luis",)))], "join": [("luis", Join(NAME))],
-        "decline": [("luis", Decline(NAME))], "leave": [("luis", Leave(NAME))], "end": [("ana", Leave(NAME))],
-        "block": [("luis", Block("ana"))], "unblock": [("luis", Block("ana", on=False))],
+        "ask": [("ana", Group(NAME, "Cena", ("luis",)))],
+        "join": [("luis", Join(NAME))],
+        "decline": [("luis", Decline(NAME))],
+        "leave": [("luis", Leave(NAME))],
+        "end": [("ana", Leave(NAME))],
+        "block": [("luis", Block("ana"))],
+        "unblock": [("luis", Block("ana", on=False))],
     }
     for order in itertools.permutations(steps, 4):
         world = World()
@@ -363,13 +410,21 @@ def test_whatever_was_answered_is_there_after_a_restart(world: World, ana: Sessi
 
 def state_of(world: World) -> dict[str, tuple[object, ...]]:
     return {
-        user.key: ([*user.invitations], [*user.refusals], [*user.trusted], [*user.blocked], sorted(user.rooms),
-                   {room.key: [*room.invited] for room in user.rooms.values()})
+        user.key: (
+            [*user.invitations],
+            [*user.refusals],
+            [*user.trusted],
+            [*user.blocked],
+            sorted(user.rooms),
+            {room.key: [*room.invited] for room in user.rooms.values()},
+        )
         for user in world.hub._registry.users.values()
     }
 
 
-def test_what_a_guest_has_answered_is_kept_once_they_own_their_nick(world: World, ana: Session) -> None:
+def test_what_a_guest_has_answered_is_kept_once_they_own_their_nick(
+    world: World, ana: Session
+) -> None:
     eva = world.enter("eva", key="eva")
     guest = Session("address of luis", plain=False)
     world.say(guest, log_in("luis", "luis", guest=True))

@@ -10,7 +10,19 @@ from net.hub.people import Session
 from net.hub.registry import GUEST_MS
 from net.server.authentication import Authentication
 from net.wire import credentials
-from net.wire.messages import About, Bye, Challenge, Err, Hello, Left, Message, Ok, Post, Proof, Welcome
+from net.wire.messages import (
+    About,
+    Bye,
+    Challenge,
+    Err,
+    Hello,
+    Left,
+    Message,
+    Ok,
+    Post,
+    Proof,
+    Welcome,
+)
 from tests.identities import identity_of
 from tests.net.world import World, code, key_of, log_in
 
@@ -18,11 +30,18 @@ OLD_TOKEN = "what an earlier version has kept in its settings"
 
 
 def proof_for(authentication: Authentication, wanted: str, name: str, **changed: str) -> Proof:
-    """What somebody answers who has this one's key; `changed` are parts of the statement that are not right."""
+    """What somebody answers who has this one's key; `changed` are parts of the statement that are
+    not right."""
     identity = identity_of(name)
     challenge = authentication.receive_hello(Hello(1, wanted, key=identity.public))
     assert isinstance(challenge, Challenge)
-    parts = {"server": challenge.server, "nonce": challenge.nonce, "nick": wanted, "key": identity.public, **changed}
+    parts = {
+        "server": challenge.server,
+        "nonce": challenge.nonce,
+        "nick": wanted,
+        "key": identity.public,
+        **changed,
+    }
     return Proof(identity.sign(credentials.statement(**parts)))
 
 
@@ -128,7 +147,9 @@ def test_a_guest_leaves_nothing_to_the_next_one(world: World, ana: Session) -> N
     next_one = enter_as_guest(world, "luis", "second student")
     told = world.told(next_one)
     assert isinstance(told[0], Welcome)
-    assert not [message for message in told if isinstance(message, Message) and message.text == "secreto"]
+    assert not [
+        message for message in told if isinstance(message, Message) and message.text == "secreto"
+    ]
 
 
 def test_a_guest_whose_connection_breaks_goes_on(world: World, ana: Session) -> None:
@@ -169,7 +190,8 @@ def test_a_guest_may_stay_for_good(world: World) -> None:
 
 
 def own_by_token(world: World, nick: str) -> bytes:
-    """Makes the nick what an earlier version has left: the property of a token. Returns its salt."""
+    """Makes the nick what an earlier version has left: the property of a token. Returns its
+    salt."""
     world.go(world.enter(nick, key="whoever"))
     salt = b"sixteen bytes!!!"
     number = world.store.number_of(nick)
@@ -188,11 +210,15 @@ def ask_with_token(world: World, nick: str, key: str, token: str) -> tuple[Sessi
     world.say(session, first)
     [challenge] = world.told(session)
     assert isinstance(challenge, Challenge)
-    proof = credentials.token_proof(credentials.token_hash(bytes.fromhex(challenge.salt), token), signed)
+    proof = credentials.token_proof(
+        credentials.token_hash(bytes.fromhex(challenge.salt), token), signed
+    )
     return session, msgspec.structs.replace(first, token_proof=proof)
 
 
-def test_an_owner_of_before_proves_the_token_once_and_has_the_nick_with_the_key(world: World) -> None:
+def test_an_owner_of_before_proves_the_token_once_and_has_the_nick_with_the_key(
+    world: World,
+) -> None:
     own_by_token(world, "ana")
     session, proved = ask_with_token(world, "ana", "A", OLD_TOKEN)
     world.say(session, proved)
@@ -227,10 +253,14 @@ def test_messages_tell_who_has_written_them(world: World, ana: Session, luis: Se
     assert world.authors["c1"] == credentials.author_of(key_of("ana"))
 
 
-@pytest.mark.parametrize("change", [
-    Post("#clase", "otra cosa", "x1", "edit", About("ana", "c1")),
-    Post("#clase", "", "x1", "delete", About("ana", "c1")),
-], ids=["edit", "delete"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        Post("#clase", "otra cosa", "x1", "edit", About("ana", "c1")),
+        Post("#clase", "", "x1", "delete", About("ana", "c1")),
+    ],
+    ids=["edit", "delete"],
+)
 @pytest.mark.parametrize("is_owned", [True, False], ids=["owned", "by nobody"])
 def test_who_has_the_nick_now_can_not_change_what_was_written_before(
     world: World, luis: Session, change: Post, is_owned: bool

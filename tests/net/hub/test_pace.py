@@ -10,7 +10,18 @@ import pytest
 from net.hub import backlog, pace
 from net.hub.pace import Pace
 from net.hub.people import Session
-from net.wire.messages import Err, Farewell, History, Live, Message, Ok, Page, Post, Seen, ServerMessage
+from net.wire.messages import (
+    Err,
+    Farewell,
+    History,
+    Live,
+    Message,
+    Ok,
+    Page,
+    Post,
+    Seen,
+    ServerMessage,
+)
 from tests.net.world import World, log_in
 
 
@@ -35,7 +46,8 @@ def last_id(told: list[ServerMessage]) -> int:
 
 
 class Reader:
-    """A device that does what PROTOCOL.md says, and forgets at the end of a connection what it has not seen."""
+    """A device that does what PROTOCOL.md says, and forgets at the end of a connection what it has
+    not seen."""
 
     def __init__(self, world: World, nick: str) -> None:
         self.has: set[int] = set()
@@ -47,7 +59,9 @@ class Reader:
     def come_in(self) -> None:
         self.has = {id_ for id_ in self.has if id_ <= self.seen}
         self._is_live, self._last = False, self.seen
-        self.session = self._world.enter(self._nick, key=self._nick, seen=self.seen, epoch=self._world.store.epoch)
+        self.session = self._world.enter(
+            self._nick, key=self._nick, seen=self.seen, epoch=self._world.store.epoch
+        )
 
     def listen(self) -> bool:
         """Whether there was anything."""
@@ -71,7 +85,9 @@ def read_on(world: World, session: Session) -> Iterator[ServerMessage]:
             world.say(session, Seen(id_))
 
 
-def test_a_reader_who_says_seen_is_live_all_the_time(world: World, ana: Session, luis: Session) -> None:
+def test_a_reader_who_says_seen_is_live_all_the_time(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.settle()
     for n in range(20):
         talk(world, ana, n, 1)
@@ -102,17 +118,24 @@ def test_a_slow_reader_gets_the_rest_in_parts_and_is_live_again(
     assert not any(isinstance(one, Live) for one in told)  # it never had to know
 
 
-def test_answers_keep_their_place_among_what_comes_late(world: World, ana: Session, luis: Session) -> None:
+def test_answers_keep_their_place_among_what_comes_late(
+    world: World, ana: Session, luis: Session
+) -> None:
     """Or a reader who counts the id of an `ok` as seen would never get what was before it."""
     world.settle()
     talk(world, ana, 0, 4)
-    world.say(luis, Post("#clase", "mine", "m1"), Post("nobody", "x", "m2"), Post("#clase", "too", "m3"))
+    world.say(
+        luis, Post("#clase", "mine", "m1"), Post("nobody", "x", "m2"), Post("#clase", "too", "m3")
+    )
     talk(world, ana, 4, 2)
     first = world.told(luis)
     assert texts(first) == ["0", "1", "2"]
     world.say(luis, Seen(last_id(first)))
     told = list(read_on(world, luis))
-    short = [one.text if isinstance(one, Message) else (one.cid if isinstance(one, Ok | Err) else one) for one in told]
+    short = [
+        one.text if isinstance(one, Message) else (one.cid if isinstance(one, Ok | Err) else one)
+        for one in told
+    ]
     assert short == ["3", "m1", "m2", "m3", "4", "5"]
     ids = [one.id for one in told if isinstance(one, Message | Ok)]
     assert ids == sorted(ids)
@@ -127,7 +150,9 @@ def test_a_repeat_is_answered_in_its_place_too(world: World, ana: Session, luis:
     assert isinstance(world.told(luis)[0], Ok)  # it had its place long ago
 
 
-def test_what_somebody_who_is_behind_asks_for_does_not_run_ahead(world: World, ana: Session, luis: Session) -> None:
+def test_what_somebody_who_is_behind_asks_for_does_not_run_ahead(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.settle()
     talk(world, ana, 0, 10)
     told = world.told(luis)
@@ -137,7 +162,9 @@ def test_what_somebody_who_is_behind_asks_for_does_not_run_ahead(world: World, a
     assert [one.id for one in page.messages] == [one.id for one in told if isinstance(one, Message)]
 
 
-def test_who_does_not_say_what_they_have_seen_is_sent_everything(world: World, ana: Session) -> None:
+def test_who_does_not_say_what_they_have_seen_is_sent_everything(
+    world: World, ana: Session
+) -> None:
     lazy = world.enter("lazy", key="lazy")
     world.settle()
     talk(world, ana, 0, 20)
@@ -150,7 +177,10 @@ def test_nobody_is_held_back_by_what_could_not_be_committed(
     world.settle()
     with monkeypatch.context() as broken:
         world.break_disk(broken)
-        world.batch(*((ana, Post("#clase", str(n), f"c{n}")) for n in range(6)), (luis, Post("ana", "x", "m1")))
+        world.batch(
+            *((ana, Post("#clase", str(n), f"c{n}")) for n in range(6)),
+            (luis, Post("ana", "x", "m1")),
+        )
     assert [type(one) for one in world.told(luis)] == [Err]
     talk(world, ana, 0, 1)
     told = world.told(luis)
@@ -188,7 +218,8 @@ def test_who_writes_and_writes_and_never_reads_is_cut(
 
 
 def test_a_message_of_a_plain_user_waits_for_a_guest_too(world: World) -> None:
-    """Nobody in the room has a name of their own, so it would not be kept for anybody who is there."""
+    """Nobody in the room has a name of their own, so it would not be kept for anybody who is
+    there."""
     guest, nc = world.enter("guest", seen=0), world.enter("nc", plain=True)
     world.settle()
     talk(world, nc, 0, 5)
@@ -216,9 +247,14 @@ def test_whatever_happens_nothing_is_lost_doubled_or_out_of_order(world: World) 
             world.say(reader.session, Seen(reader.seen))
         assert reader.session.is_live
         numbers = [world.store.number_of(other) for other in readers]
-        talks = {world.store.number_of_private(world.store.number_of(nick), other) for other in numbers}
-        expected = [kept.id for talk in {world.store.number_of_room("#clase"), *talks}
-                    for kept in world.store.after(talk, 0)]
+        talks = {
+            world.store.number_of_private(world.store.number_of(nick), other) for other in numbers
+        }
+        expected = [
+            kept.id
+            for talk in {world.store.number_of_room("#clase"), *talks}
+            for kept in world.store.after(talk, 0)
+        ]
         assert sorted(reader.has) == sorted(expected)
     assert not world.closed
 

@@ -7,7 +7,18 @@ import pytest
 from net.hub import backlog, posts
 from net.hub.people import Session
 from net.shared.errors import Damaged, StorageError
-from net.wire.messages import About, Err, History, Message, Ok, Page, Post, Receipt, Seen, ServerMessage
+from net.wire.messages import (
+    About,
+    Err,
+    History,
+    Message,
+    Ok,
+    Page,
+    Post,
+    Receipt,
+    Seen,
+    ServerMessage,
+)
 from tests.net.world import NOW, World, code, only
 
 HERS = About("ana", "c1")
@@ -36,11 +47,14 @@ def stored_texts(world: World) -> list[str]:
 def come_back(world: World, session: Session, seen: int = 0) -> list[Message]:
     world.go(session)
     world.settle()
-    return messages_of(world.told(
-        world.enter(session.nick, key=session.nick, seen=seen, epoch=world.store.epoch)))
+    return messages_of(
+        world.told(world.enter(session.nick, key=session.nick, seen=seen, epoch=world.store.epoch))
+    )
 
 
-def test_changes_are_messages_with_ids_of_their_own(world: World, ana: Session, luis: Session) -> None:
+def test_changes_are_messages_with_ids_of_their_own(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.say(ana, Post("luis", "hola", "c1"))
     world.settle()
     world.say(ana, edit("¡hola!", "c2"))
@@ -51,16 +65,25 @@ def test_changes_are_messages_with_ids_of_their_own(world: World, ana: Session, 
         Message(4, "luis", "ana", "", NOW, "l2", "react", HERS),
         Message(5, "luis", "ana", "¿qué tal?", NOW, "l3", "", HERS),
     ]
-    assert messages_of(world.told(luis)) == [Message(2, "ana", "luis", "¡hola!", NOW, "c2", "edit", HERS)]
+    assert messages_of(world.told(luis)) == [
+        Message(2, "ana", "luis", "¡hola!", NOW, "c2", "edit", HERS)
+    ]
     assert [(one.kind, one.about, one.text) for one in come_back(world, luis)] == [
-        ("", None, "hola"), ("edit", HERS, "¡hola!"), ("react", HERS, "👍"), ("react", HERS, ""),
+        ("", None, "hola"),
+        ("edit", HERS, "¡hola!"),
+        ("react", HERS, "👍"),
+        ("react", HERS, ""),
         ("", HERS, "¿qué tal?"),
     ]
 
 
-def test_a_change_waits_for_who_is_away_and_gets_a_receipt(world: World, ana: Session, luis: Session) -> None:
+def test_a_change_waits_for_who_is_away_and_gets_a_receipt(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.go(luis)
-    world.say(ana, Post("luis", "hola", "c1"), edit("¡hola!", "c2"), Post("#clase", "a todos", "c3"))
+    world.say(
+        ana, Post("luis", "hola", "c1"), edit("¡hola!", "c2"), Post("#clase", "a todos", "c3")
+    )
     world.settle()
     world.say(ana, react("🎉", "c4", About("ana", "c3"), "#clase"))
     assert world.told(ana) == [Ok("c4", 4, NOW)]
@@ -102,7 +125,9 @@ def test_a_change_that_can_not_be(world: World, ana: Session, luis: Session, pos
     assert stored_texts(world) == ["hola"]
 
 
-def test_a_reply_needs_words_and_its_author_may_be_written_otherwise(world: World, ana: Session, luis: Session) -> None:
+def test_a_reply_needs_words_and_its_author_may_be_written_otherwise(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.settle()
     world.say(ana, Post("luis", "", "c1", about=About("luis", "l1")))
     assert code(world.told(ana)) == "bad_text"
@@ -115,8 +140,15 @@ def test_a_cid_names_one_change(world: World, ana: Session, luis: Session) -> No
     world.settle()
     world.say(ana, edit("¡hola!", "c3"))
     assert world.told(ana) == [Ok("c3", 3, NOW)]
-    for other in (edit("¡hola!", "c3", About("ana", "c2")), Post("luis", "¡hola!", "c3"), edit("x", "c3"), delete("c3"),
-                  Post("luis", "¡hola!", "c3", about=HERS), react("¡hola!", "c3"), delete("c1", About("ana", "c2"))):
+    for other in (
+        edit("¡hola!", "c3", About("ana", "c2")),
+        Post("luis", "¡hola!", "c3"),
+        edit("x", "c3"),
+        delete("c3"),
+        Post("luis", "¡hola!", "c3", about=HERS),
+        react("¡hola!", "c3"),
+        delete("c1", About("ana", "c2")),
+    ):
         world.say(ana, other)
         assert code(world.told(ana)) == "cid_reuse"
     assert world.told(luis) == []
@@ -124,10 +156,14 @@ def test_a_cid_names_one_change(world: World, ana: Session, luis: Session) -> No
 
 def test_what_is_taken_back_is_nowhere_any_more(world: World, ana: Session, luis: Session) -> None:
     world.say(ana, Post("luis", "secreto", "c1"), edit("SECRETO", "c2"), Post("luis", "otra", "c3"))
-    world.say(luis, Post("ana", "ah", "c1"), edit("¡ah!", "c2", About("luis", "c1"), "ana"))  # with the same cids
+    world.say(
+        luis, Post("ana", "ah", "c1"), edit("¡ah!", "c2", About("luis", "c1"), "ana")
+    )  # with the same cids
     world.settle()
     world.say(ana, delete("c4"))
-    assert messages_of(world.told(luis)) == [Message(6, "ana", "luis", "", NOW, "c4", "delete", HERS)]
+    assert messages_of(world.told(luis)) == [
+        Message(6, "ana", "luis", "", NOW, "c4", "delete", HERS)
+    ]
     assert stored_texts(world) == ["", "", "otra", "ah", "¡ah!", ""]
     left = [
         Message(1, "ana", "luis", "", NOW, "c1", "deleted"),
@@ -145,7 +181,13 @@ def test_what_is_taken_back_is_nowhere_any_more(world: World, ana: Session, luis
 
 
 def test_all_of_it_in_one_batch(world: World, ana: Session, luis: Session) -> None:
-    world.say(ana, Post("luis", "secreto", "c1"), edit("SECRETO", "c2"), delete("c3"), edit("y otra vez", "c4"))
+    world.say(
+        ana,
+        Post("luis", "secreto", "c1"),
+        edit("SECRETO", "c2"),
+        delete("c3"),
+        edit("y otra vez", "c4"),
+    )
     assert stored_texts(world) == ["", "", "", ""]
     assert [one.kind for one in messages_of(world.told(luis))] == ["", "edit", "delete"]
 
@@ -154,7 +196,12 @@ def test_a_message_can_be_edited_so_often_and_no_more(
     world: World, ana: Session, luis: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(posts, "EDITS", 3)
-    world.say(ana, Post("luis", "uno", "c1"), Post("luis", "dos", "c2"), *(edit(f"uno {n}", f"e{n}") for n in range(3)))
+    world.say(
+        ana,
+        Post("luis", "uno", "c1"),
+        Post("luis", "dos", "c2"),
+        *(edit(f"uno {n}", f"e{n}") for n in range(3)),
+    )
     world.settle()
     world.say(ana, edit("uno más", "e3"))
     assert code(world.told(ana)) == "bad_change"
@@ -165,8 +212,14 @@ def test_a_message_can_be_edited_so_often_and_no_more(
     assert len(world.told(luis)) == 1
 
 
-def test_a_repeat_of_what_was_taken_back_gets_the_first_ones_ok(world: World, ana: Session, luis: Session) -> None:
-    said = [Post("luis", "secreto", "c1", about=About("luis", "l1")), edit("SECRETO", "c2"), delete("c3")]
+def test_a_repeat_of_what_was_taken_back_gets_the_first_ones_ok(
+    world: World, ana: Session, luis: Session
+) -> None:
+    said = [
+        Post("luis", "secreto", "c1", about=About("luis", "l1")),
+        edit("SECRETO", "c2"),
+        delete("c3"),
+    ]
     world.say(ana, *said)
     first = [one for one in world.told(ana) if isinstance(one, Ok)]
     world.settle()
@@ -177,7 +230,9 @@ def test_a_repeat_of_what_was_taken_back_gets_the_first_ones_ok(world: World, an
     assert world.told(luis) == []
 
 
-def test_an_edit_that_comes_too_late_is_told_to_nobody(world: World, ana: Session, luis: Session) -> None:
+def test_an_edit_that_comes_too_late_is_told_to_nobody(
+    world: World, ana: Session, luis: Session
+) -> None:
     """It was made on another device, which was away when the message was taken back."""
     world.say(ana, Post("luis", "secreto", "c1"), delete("c2"))
     world.settle()
@@ -190,8 +245,15 @@ def test_an_edit_that_comes_too_late_is_told_to_nobody(world: World, ana: Sessio
     assert [one.kind for one in come_back(world, luis)] == ["deleted", "delete"]
 
 
-def test_only_a_message_of_the_same_conversation_is_erased(world: World, ana: Session, luis: Session) -> None:
-    world.say(ana, Post("#clase", "hola", "c1"), edit("¡hola!", "c2", to="#clase"), react("👍", "c3", HERS, "#clase"))
+def test_only_a_message_of_the_same_conversation_is_erased(
+    world: World, ana: Session, luis: Session
+) -> None:
+    world.say(
+        ana,
+        Post("#clase", "hola", "c1"),
+        edit("¡hola!", "c2", to="#clase"),
+        react("👍", "c3", HERS, "#clase"),
+    )
     world.say(ana, delete("c4"), delete("c5", About("ana", "c3"), "#clase"))
     world.say(ana, delete("c6", About("ana", "nada"), "#clase"))
     assert stored_texts(world) == ["hola", "¡hola!", "👍", "", "", ""]
@@ -224,6 +286,7 @@ def test_a_message_that_can_not_be_read_can_not_be_erased(
     world.say(ana, Post("luis", "hola", "c1"))
     world.settle()
     with monkeypatch.context() as patch:
+
         def fail(*_: object) -> None:
             raise Damaged("row 1") if damage else StorageError("not now")
 
@@ -245,8 +308,13 @@ def test_a_long_absence_full_of_edits(
     """Edits that are not told any more must neither hold up nor end what is told in chunks."""
     monkeypatch.setattr(backlog, "CHUNK_MESSAGES", 2)
     world.go(luis)
-    world.say(ana, Post("luis", "uno", "c1"), *(edit(f"uno {n}", f"e{n}") for n in range(9)), delete("c2"),
-              Post("luis", "dos", "c3"))
+    world.say(
+        ana,
+        Post("luis", "uno", "c1"),
+        *(edit(f"uno {n}", f"e{n}") for n in range(9)),
+        delete("c2"),
+        Post("luis", "dos", "c3"),
+    )
     luis = world.enter("luis", key="luis", seen=0, epoch=world.store.epoch)
     assert [one.id for one in messages_of(world.told(luis))] == [1, 11]
     world.say(luis, Seen(11))
@@ -262,13 +330,18 @@ def test_a_server_that_keeps_nothing_erases_too() -> None:
     assert stored_texts(world) == ["", ""]
 
 
-def test_retention_takes_changes_as_it_takes_messages(world: World, ana: Session, luis: Session) -> None:
+def test_retention_takes_changes_as_it_takes_messages(
+    world: World, ana: Session, luis: Session
+) -> None:
     world.say(ana, Post("luis", "uno", "c1"), edit("UNO", "c2"), Post("luis", "dos", "c3"))
     world.store._kept_messages, world.store._kept_ms = 2, 1000
     world.hub.forget(world.store.tidy(NOW + 2000))
     world.say(ana, delete("c4"), edit("dos!", "c5", About("ana", "c3")))
     assert [(one.kind, one.text) for one in come_back(world, luis)] == [
-        ("", "dos"), ("delete", ""), ("edit", "dos!")]
+        ("", "dos"),
+        ("delete", ""),
+        ("edit", "dos!"),
+    ]
     assert stored_texts(world) == ["", "dos", "", "dos!"]
 
 

@@ -31,7 +31,11 @@ def test_how_somebody_is(world: World, ana: Session, luis: Session) -> None:
     nc = world.enter("nc", plain=True)
     world.settle()
     world.say(ana, State("busy", "en clase hasta las 12"))
-    assert world.told(luis) == world.told(ana) == [Presence("ana", "busy", note="en clase hasta las 12")]
+    assert (
+        world.told(luis)
+        == world.told(ana)
+        == [Presence("ana", "busy", note="en clase hasta las 12")]
+    )
     assert world.told(nc) == []
     world.say(ana, State("busy", "en clase hasta las 12"))
     assert world.told(luis) == []
@@ -57,7 +61,9 @@ def test_a_state_ends_with_its_connection(world: World, ana: Session, luis: Sess
     assert world.told(luis) == [Presence("ana", "online")]
 
 
-@pytest.mark.parametrize("state", [State("offline"), State("bored"), State("away", "x" * 101), State("away", "a\nb")])
+@pytest.mark.parametrize(
+    "state", [State("offline"), State("bored"), State("away", "x" * 101), State("away", "a\nb")]
+)
 def test_a_state_that_can_not_be(world: World, ana: Session, luis: Session, state: State) -> None:
     world.settle()
     world.say(ana, state)
@@ -73,7 +79,9 @@ def test_who_is_writing(world: World, ana: Session, luis: Session) -> None:
     assert only(world.told(luis)) == TypingNotice("ana", "luis")
     world.say(ana, Typing("#CLASE"))
     assert only(world.told(luis)) == only(world.told(eva)) == TypingNotice("ana", "#clase")
-    world.say(ana, Typing("ana"), Typing("nc"), Typing("nadie"), Typing("#ajena"), Typing(""), Typing("#"))
+    world.say(
+        ana, Typing("ana"), Typing("nc"), Typing("nadie"), Typing("#ajena"), Typing(""), Typing("#")
+    )
     assert [world.told(each) for each in (ana, luis, eva, nc)] == [[], [], [], []]
 
 

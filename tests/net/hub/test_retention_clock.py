@@ -26,7 +26,9 @@ def test_a_clock_that_stays_ahead_is_believed_in_the_end() -> None:
     for second in range(60, int(SETTLING_SECONDS) + 60, 60):
         assert calendar.now_ms(NOW + 40 * DAY_MS + second * 1000, second) == NOW + second * 1000
     later = SETTLING_SECONDS + 60
-    assert calendar.now_ms(NOW + 40 * DAY_MS + int(later * 1000), later) == NOW + 40 * DAY_MS + int(later * 1000)
+    assert calendar.now_ms(NOW + 40 * DAY_MS + int(later * 1000), later) == NOW + 40 * DAY_MS + int(
+        later * 1000
+    )
 
 
 def test_a_clock_that_jumps_to_and_fro_is_never_believed() -> None:

@@ -1,4 +1,5 @@
-"""What is kept for whoever is away: messages, receipts, names, rooms; and what happens when it can't be kept."""
+"""What is kept for whoever is away: messages, receipts, names, rooms; and what happens when it
+can't be kept."""
 
 from __future__ import annotations
 
@@ -66,8 +67,17 @@ def test_a_name_belongs_to_whoever_used_it_first_also_in_their_absence(world: Wo
 @pytest.mark.parametrize(
     ("nick", "alike"),
     [
-        ("ana", "аna"), ("ana", "ANА"), ("ana", "αna"), ("ana", "аnа"), ("Profesor", "Ꮲrofesor"), ("oscar", "օscar"),
-        ("María", "rnaría"), ("garcia", "ɢarcia"), ("Luis", "Iuis"), ("ivan", "lvan"), ("ivan", "Іvan"),
+        ("ana", "аna"),
+        ("ana", "ANА"),
+        ("ana", "αna"),
+        ("ana", "аnа"),
+        ("Profesor", "Ꮲrofesor"),
+        ("oscar", "օscar"),
+        ("María", "rnaría"),
+        ("garcia", "ɢarcia"),
+        ("Luis", "Iuis"),
+        ("ivan", "lvan"),
+        ("ivan", "Іvan"),
         ("Ana1", "AnaI"),
     ],
 )
@@ -76,11 +86,17 @@ def test_a_name_that_looks_like_anothers_is_refused(world: World, nick: str, ali
     for plain in (False, True):
         assert code(world.told(world.enter(alike, plain=plain))) == "nick_taken"
     refusal = only(world.told(world.enter(alike, key="another")))
-    assert isinstance(refusal, Err) and (refusal.code, refusal.to) == ("nick_taken", nick)  # says whom it looks like
+    assert isinstance(refusal, Err) and (refusal.code, refusal.to) == (
+        "nick_taken",
+        nick,
+    )  # says whom it looks like
 
 
-def test_names_that_look_alike_and_were_there_before_stay(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database in which somebody is called maria, and somebody else rnaria, opens; both come in, and nobody third."""
+def test_names_that_look_alike_and_were_there_before_stay(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database in which somebody is called maria, and somebody else rnaria, opens; both come in,
+    and nobody third."""
     with monkeypatch.context() as patch:
         patch.setattr(names, "skeleton", lambda name: name)
         for nick in ("maria", "rnaria"):
@@ -94,8 +110,28 @@ def test_names_that_look_alike_and_were_there_before_stay(world: World, monkeypa
 
 
 def test_similar_names_are_other_names(world: World) -> None:
-    for nick in ("jose", "josé", "José Luis", "иван", "ana1", "ana2", "Ian", "Lan2", "ana", "anna", "Ali", "All",
-                 "Elia", "Ella", "nino", "niño", "ana10", "ana11", "O'Neil", "ἀnna"):
+    for nick in (
+        "jose",
+        "josé",
+        "José Luis",
+        "иван",
+        "ana1",
+        "ana2",
+        "Ian",
+        "Lan2",
+        "ana",
+        "anna",
+        "Ali",
+        "All",
+        "Elia",
+        "Ella",
+        "nino",
+        "niño",
+        "ana10",
+        "ana11",
+        "O'Neil",
+        "ἀnna",
+    ):
         assert isinstance(world.told(world.enter(nick, key="t"))[0], Welcome), nick
 
 
@@ -149,7 +185,9 @@ def test_who_is_known_is_listed_in_their_absence(world: World) -> None:
     ana = world.enter("ana", key="A")
     roster = roster_of(world.told(ana))
     assert roster.people == (Person("luis", "offline"), Person("ana"))
-    assert [(room.room, set(room.members)) for room in roster.rooms] == [("#clase", {"luis", "ana"})]
+    assert [(room.room, set(room.members)) for room in roster.rooms] == [
+        ("#clase", {"luis", "ana"})
+    ]
 
 
 # --- messages for the absent ------------------------------------------------------------------------
@@ -201,7 +239,11 @@ def test_a_device_that_keeps_nothing_gets_only_what_is_said_now(world: World) ->
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L")
     world.go(luis)
     world.say(ana, Post("luis", "hola", "c1"))
-    assert [type(m) for m in world.told(world.enter("luis", key="L"))] == [Welcome, Live, RosterPage]
+    assert [type(m) for m in world.told(world.enter("luis", key="L"))] == [
+        Welcome,
+        Live,
+        RosterPage,
+    ]
 
 
 def test_a_long_absence_is_told_in_chunks_at_the_pace_of_the_device(
@@ -230,7 +272,9 @@ def test_large_messages_make_small_chunks(world: World, monkeypatch: pytest.Monk
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.go(luis)
     world.say(ana, *(Post("luis", "x" * 20, f"c{n}") for n in range(5)))
-    assert len(texts(world.told(world.enter("luis", key="L", seen=0, epoch=world.store.epoch)))) == 2
+    assert (
+        len(texts(world.told(world.enter("luis", key="L", seen=0, epoch=world.store.epoch)))) == 2
+    )
 
 
 def test_an_epoch_that_is_not_known_begins_from_nothing(world: World) -> None:
@@ -273,7 +317,9 @@ def test_a_server_that_keeps_nothing_takes_nothing_for_the_absent() -> None:
     world.settle()
     world.say(ana, Post("luis", "dos", "c2"))
     assert code(world.told(ana)) == "not_here"
-    luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)  # a short interruption loses nothing
+    luis = world.enter(
+        "luis", key="L", seen=0, epoch=world.store.epoch
+    )  # a short interruption loses nothing
     assert texts(world.told(luis)) == ["uno"]
 
 
@@ -286,9 +332,14 @@ def test_a_restart_forgets_nothing(world: World) -> None:
     world.restart()
     ana = world.enter("ana", key="A", seen=0, epoch=world.store.epoch)
     told = world.told(ana)
-    assert [m for m in told if isinstance(m, Receipt)] == [Receipt("luis", 2, "delivered"), Receipt("luis", 1, "read")]
+    assert [m for m in told if isinstance(m, Receipt)] == [
+        Receipt("luis", 2, "delivered"),
+        Receipt("luis", 1, "read"),
+    ]
     assert [(room.room, room.members) for room in roster_of(told).rooms] == [
-        ("#clase", ("ana", "luis")), ("#python", ("luis",))]
+        ("#clase", ("ana", "luis")),
+        ("#python", ("luis",)),
+    ]
     assert texts(told) == ["hola", "adiós"]
     world.say(ana, Post("luis", "hola", "c1"))
     assert only(world.told(ana)) == Ok("c1", 1, NOW)
@@ -316,8 +367,11 @@ def test_pages_of_history(world: World) -> None:
         world.say((ana, luis)[n % 2], Post("luis" if not n % 2 else "ana", str(n), f"c{n}"))
     world.settle()
     world.say(ana, History("LUIS", 6, 2))
-    assert page_of(world.told(ana)) == Page("luis", (
-        Message(4, "ana", "luis", "4", NOW, "c4"), Message(5, "luis", "ana", "5", NOW, "c5")), True)
+    assert page_of(world.told(ana)) == Page(
+        "luis",
+        (Message(4, "ana", "luis", "4", NOW, "c4"), Message(5, "luis", "ana", "5", NOW, "c5")),
+        True,
+    )
     world.say(ana, History("luis", 4, 3))
     page = page_of(world.told(ana))
     assert ([m.text for m in page.messages], page.more) == (["1", "2", "3"], False)
@@ -375,7 +429,9 @@ def test_nobody_can_have_seen_what_there_is_not(world: World) -> None:
     assert code(world.told(luis)) == "no_such_nick"
 
 
-def test_what_could_not_be_stored_can_not_have_been_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_could_not_be_stored_can_not_have_been_seen(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "uno", "c1"))
     world.settle()
@@ -438,15 +494,24 @@ def fail(*_: object) -> None:
     raise StorageError("the disk is full")
 
 
-def test_what_can_not_be_stored_has_not_happened(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_can_not_be_stored_has_not_happened(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     nc = world.enter("nc", plain=True)
     world.say(ana, Post("luis", "antes", "c0"))
     world.settle()
     with monkeypatch.context() as patch:
         patch.setattr(world.store, "_commit", fail)
-        world.batch((ana, Post("luis", "hola", "c1")), (nc, Post("luis", "y yo")), (ana, Post("luis", "antes", "c0")))
-    assert [(type(m), getattr(m, "cid", None)) for m in world.told(ana)] == [(Err, "c1"), (Ok, "c0")]
+        world.batch(
+            (ana, Post("luis", "hola", "c1")),
+            (nc, Post("luis", "y yo")),
+            (ana, Post("luis", "antes", "c0")),
+        )
+    assert [(type(m), getattr(m, "cid", None)) for m in world.told(ana)] == [
+        (Err, "c1"),
+        (Ok, "c0"),
+    ]
     assert code(world.told(nc)) == "storage"
     assert world.told(luis) == []
     world.say(ana, Post("luis", "hola", "c1"))
@@ -481,7 +546,9 @@ def test_a_name_that_could_not_be_stored_can_be_had_when_the_disk_works_again(
         world.enter("ana", key="A")
         world.enter("ana", key="A")
     assert isinstance(world.told(world.enter("ana", key="A"))[0], Welcome)
-    stored = "SELECT (SELECT count(*) FROM name WHERE hash IS NOT NULL), (SELECT count(*) FROM member)"
+    stored = (
+        "SELECT (SELECT count(*) FROM name WHERE hash IS NOT NULL), (SELECT count(*) FROM member)"
+    )
     assert world.store._db.execute(stored).fetchone() == (1, 1)
 
 
@@ -531,11 +598,17 @@ def test_who_came_with_what_could_not_be_stored_misses_nothing_of_what_comes_nex
         assert only(world.told(guest)) == Ok("e1", 1, NOW)
     with monkeypatch.context() as broken:
         world.break_disk(broken)
-        world.batch((ana, Post("#rust", "1", "c2")), (ana, Post("#python", "2", "c3")), (luis, Leave("#python")),
-                    (luis, Join("#python")))
+        world.batch(
+            (ana, Post("#rust", "1", "c2")),
+            (ana, Post("#python", "2", "c3")),
+            (luis, Leave("#python")),
+            (luis, Join("#python")),
+        )
     world.say(ana, Post("#python", "hola", "c1"))
     world.restart()
-    assert texts(world.told(world.enter("luis", key="L", seen=0, epoch=world.store.epoch))) == ["hola"]
+    assert texts(world.told(world.enter("luis", key="L", seen=0, epoch=world.store.epoch))) == [
+        "hola"
+    ]
 
 
 def test_what_is_wished_of_rooms_and_not_stored_is_told_and_stored_later(
@@ -548,15 +621,26 @@ def test_what_is_wished_of_rooms_and_not_stored_is_told_and_stored_later(
         world.say(ana, Join("#python"), Join("#rust"), Leave("#rust"))
         world.say(ana, Read("nobody", 1))
     told = [(one.code, one.to) for one in world.told(ana) if isinstance(one, Err)]
-    assert told == [("storage", "#python"), ("storage", "#rust"), ("storage", "#rust"), ("no_such_nick", "nobody")]
+    assert told == [
+        ("storage", "#python"),
+        ("storage", "#rust"),
+        ("storage", "#rust"),
+        ("no_such_nick", "nobody"),
+    ]
     members = "SELECT room FROM conversation JOIN member ON member.room = number"
-    assert world.store._db.execute(members.replace("room FROM", "conversation.room FROM")).fetchall() == [("#clase",)]
+    assert world.store._db.execute(
+        members.replace("room FROM", "conversation.room FROM")
+    ).fetchall() == [("#clase",)]
     world.say(ana, Post("#python", "hola", "c1"))
-    rooms = world.store._db.execute(members.replace("room FROM", "conversation.room FROM")).fetchall()
+    rooms = world.store._db.execute(
+        members.replace("room FROM", "conversation.room FROM")
+    ).fetchall()
     assert sorted(rooms) == [("#clase",), ("#python",)]
 
 
-def test_what_waits_for_a_full_disk_does_not_grow_with_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_waits_for_a_full_disk_does_not_grow_with_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     for n in range(50):
         world.say(ana, Post("luis", str(n), f"c{n}"))
@@ -574,13 +658,17 @@ def test_what_waits_for_a_full_disk_does_not_grow_with_time(world: World, monkey
     assert world.store.readings() == [(luis_number, talk, 49)]
 
 
-def test_who_can_not_be_told_what_was_stored_has_to_ask_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_can_not_be_told_what_was_stored_has_to_ask_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     nc = world.enter("nc", plain=True)
     world.settle()
     with monkeypatch.context() as broken:
         world.break_disk(broken, is_known=False)
-        world.batch((ana, Post("luis", "1", "c1")), (ana, Post("luis", "2", "c2")), (nc, Post("luis", "3")))
+        world.batch(
+            (ana, Post("luis", "1", "c1")), (ana, Post("luis", "2", "c2")), (nc, Post("luis", "3"))
+        )
     assert [type(one) for one in world.told(ana) if not isinstance(one, Presence)] == [Farewell]
     assert world.closed == [ana]
     assert [one.code for one in world.told(nc) if isinstance(one, Err)] == ["unknown"]
@@ -591,7 +679,9 @@ def test_who_can_not_be_told_what_was_stored_has_to_ask_again(world: World, monk
     assert texts(world.told(luis)) == ["1", "2"]
 
 
-def test_a_backlog_goes_on_from_what_is_stored(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backlog_goes_on_from_what_is_stored(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(backlog, "CHUNK_MESSAGES", 1)
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.go(luis)
@@ -600,8 +690,10 @@ def test_a_backlog_goes_on_from_what_is_stored(world: World, monkeypatch: pytest
     with monkeypatch.context() as patch:
         patch.setattr(world.store, "_commit", fail)
         world.batch(
-            (ana, Post("luis", "2", "c2")), (luis, log_in("luis", key="L", seen=0, epoch=world.store.epoch)),
-            (luis, Seen(1)))
+            (ana, Post("luis", "2", "c2")),
+            (luis, log_in("luis", key="L", seen=0, epoch=world.store.epoch)),
+            (luis, Seen(1)),
+        )
     assert texts(world.told(luis)) == ["1"]
     world.say(ana, Post("luis", "2", "c2"))
     world.say(luis, Seen(1), Seen(2))
@@ -609,7 +701,9 @@ def test_a_backlog_goes_on_from_what_is_stored(world: World, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("what", ["find", "after"])
-def test_a_storage_that_can_not_be_read(world: World, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+def test_a_storage_that_can_not_be_read(
+    world: World, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "hola", "c1"))
     world.go(luis)
@@ -622,7 +716,9 @@ def test_a_storage_that_can_not_be_read(world: World, monkeypatch: pytest.Monkey
         else:
             world.settle()
             refused = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
-            assert world.told(refused)[-1] == Farewell("storage", "The server can't read its storage.")
+            assert world.told(refused)[-1] == Farewell(
+                "storage", "The server can't read its storage."
+            )
             assert world.closed[-1] is refused
     luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     assert texts(world.told(luis)) == ["hola"]

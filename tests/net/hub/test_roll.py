@@ -24,7 +24,9 @@ def test_what_comes_later_is_not_read_and_what_has_gone_neither() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 3), st.integers(0, 5))))
-def test_whatever_happens_between_two_pages_what_stays_is_read_once(steps: list[tuple[int, int, int]]) -> None:
+def test_whatever_happens_between_two_pages_what_stays_is_read_once(
+    steps: list[tuple[int, int, int]],
+) -> None:
     roll: Roll[int] = Roll()
     there = {number: roll.add(number) for number in range(300)}
     stay = set(there)

@@ -1,4 +1,5 @@
-"""The state of the server in pages: bounded, at the client's pace, and true while everything changes."""
+"""The state of the server in pages: bounded, at the client's pace, and true while everything
+changes."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ OUTBOX_BYTES = 1_048_576
 
 
 def read_roster(world: World, session: Session) -> list[ServerMessage]:
-    """Everything that the session is told until the roster is complete, asking for more as the client does."""
+    """Everything that the session is told until the roster is complete, asking for more as the
+    client does."""
     told = world.told(session)
     while [one for one in told if isinstance(one, RosterPage)][-1].more:
         world.say(session, More())
@@ -115,8 +117,11 @@ def test_a_small_class_gets_everything_at_once(world: World) -> None:
     assert len(roster_of(told).rooms[0].members) == 31
 
 
-def test_a_page_costs_little_also_when_there_is_nothing_to_tell(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of thousands of rooms nobody has been told yet, so they are not in the roster: but somebody has to look."""
+def test_a_page_costs_little_also_when_there_is_nothing_to_tell(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of thousands of rooms nobody has been told yet, so they are not in the roster: but somebody
+    has to look."""
     crowd = [world.enter(f"p{number}", key="t") for number in range(100)]
     for number, session in enumerate(crowd):
         world.say(session, *(Join(f"#sala-{number}-{room}") for room in range(30)))
@@ -138,7 +143,9 @@ def test_a_page_costs_little_also_when_there_is_nothing_to_tell(world: World, mo
     assert pages > 2
 
 
-def test_of_groups_only_the_own_ones_and_these_first(world: World, ana: Session, luis: Session) -> None:
+def test_of_groups_only_the_own_ones_and_these_first(
+    world: World, ana: Session, luis: Session
+) -> None:
     fill(world, 10, 30)
     world.say(ana, Group("#g-0a", "De ana", ("luis",)))
     world.say(luis, Group("#g-0b", "De luis"), Join("#g-0a"))
@@ -147,7 +154,11 @@ def test_of_groups_only_the_own_ones_and_these_first(world: World, ana: Session,
     told = read_roster(world, world.enter("luis", key="luis"))
     page = next(one for one in told if isinstance(one, RosterPage))
     assert {room.room for room in page.rooms} >= {"#clase", "#g-0a", "#g-0b"}
-    assert [room.room for room in roster_of(read_roster(world, world.enter("eva"))).rooms if room.private] == []
+    assert [
+        room.room
+        for room in roster_of(read_roster(world, world.enter("eva"))).rooms
+        if room.private
+    ] == []
 
 
 def test_more_out_of_turn_costs_nothing(world: World, ana: Session) -> None:
@@ -160,14 +171,17 @@ def test_more_out_of_turn_costs_nothing(world: World, ana: Session) -> None:
 
 
 def test_the_chat_goes_on_while_many_return(world: World) -> None:
-    """In one turn only so many pages are built; the others come in the turns that follow, at once."""
+    """In one turn only so many pages are built; the others come in the turns that follow, at
+    once."""
     fill(world, 300, 0)
     crowd = [world.enter(f"c{number}") for number in range(40)]
     world.settle()
     world.batch(*((session, More()) for session in crowd))
     assert sum(len(world.told(session)) for session in crowd) == TURN_PAGES
     assert world.hub.due_ms is not None and world.hub.due_ms <= NOW
-    world.batch((crowd[0], Ping(1)), *((session, More()) for session in crowd[-5:]))  # who asks twice gets one
+    world.batch(
+        (crowd[0], Ping(1)), *((session, More()) for session in crowd[-5:])
+    )  # who asks twice gets one
     assert only(world.told(crowd[0])) == Pong(1)
     world.wait(0)
     told = [one for session in crowd for one in world.told(session)]
@@ -193,7 +207,9 @@ def test_what_somebody_missed_of_each_conversation_is_paced_too(world: World, an
         world.say(ana, Post(name, "hola", f"c{number}"))
         world.say(session, Seen(2 * number + 2), Read("ana", 2 * number + 2), Bye())
     world.go(ana)
-    world.hub.forget({conversation.number: 3 for conversation in world.hub._registry.conversations()})
+    world.hub.forget(
+        {conversation.number: 3 for conversation in world.hub._registry.conversations()}
+    )
     world.wait(60_000)
     ana = world.enter("ana", key="ana", seen=0)
     first = world.told(ana)
@@ -212,7 +228,9 @@ def test_what_somebody_missed_of_each_conversation_is_paced_too(world: World, an
     kinds = [type(one) for one in told]
     assert kinds.count(Receipt) == 2 * len(names)
     assert kinds.count(Gap) == len(names) + 1
-    assert max(n for n, kind in enumerate(kinds) if kind is Gap) < kinds.index(Message)  # or it might be told never
+    assert max(n for n, kind in enumerate(kinds) if kind is Gap) < kinds.index(
+        Message
+    )  # or it might be told never
     assert len(roster_of(told).people) == len(names) + 1
 
 
@@ -266,8 +284,8 @@ class Client:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_in_the_end_everybody_knows_what_is_so(seed: int) -> None:
-    """People come, go, change, enter and leave rooms; at any moment somebody new reads the roster, as slowly as they
-    like. When it has become quiet all know the same, and that is true."""
+    """People come, go, change, enter and leave rooms; at any moment somebody new reads the roster,
+    as slowly as they like. When it has become quiet all know the same, and that is true."""
     world, chance = World(), random.Random(seed)
     fill(world, 60, 12)
     here: dict[str, Session] = {}
@@ -283,7 +301,11 @@ def test_in_the_end_everybody_knows_what_is_so(seed: int) -> None:
             case 3 if session is not None and not session.plain:
                 world.say(session, Join(f"#r{chance.randrange(5)}"))
             case 4 if session is not None and not session.plain:
-                world.say(session, Leave(f"#r{chance.randrange(5)}"), State(chance.choice(messages.STATES), str(step)))
+                world.say(
+                    session,
+                    Leave(f"#r{chance.randrange(5)}"),
+                    State(chance.choice(messages.STATES), str(step)),
+                )
         if step % 40 == 0:
             clients.append(Client(world, f"lector-{step}"))
         if chance.random() < 0.3:
@@ -297,7 +319,9 @@ def test_in_the_end_everybody_knows_what_is_so(seed: int) -> None:
     world.wait(60_000)
     users = world.hub._registry.users.values()
     people = {user.nick: (user.state if user.session else "offline") for user in users}
-    rooms = {room.name: set(room.nicks()) for room in world.hub._registry.rooms.values() if room.members}
+    rooms = {
+        room.name: set(room.nicks()) for room in world.hub._registry.rooms.values() if room.members
+    }
     for client in clients:
         client.listen()
         assert {nick: person.state for nick, person in client.people.items()} == people
@@ -308,7 +332,8 @@ def test_in_the_end_everybody_knows_what_is_so(seed: int) -> None:
 def test_a_release_of_the_last_page_leaves_nothing_behind(world: World, ana: Session) -> None:
     assert ana.roster is None
     assert only([one for one in world.told(ana) if isinstance(one, RosterPage)]) == RosterPage(
-        (Person("ana"),), (messages.RoomInfo("#clase", ("ana",)),))
+        (Person("ana"),), (messages.RoomInfo("#clase", ("ana",)),)
+    )
 
 
 def test_a_page_tells_how_it_is_when_it_is_sent(world: World) -> None:

@@ -1,8 +1,10 @@
-"""The hub's longest turn: whatever one client says, in a server full of people, keeps the others waiting 5 ms at most.
+"""The hub's longest turn: whatever one client says, in a server full of people, keeps the others
+waiting 5 ms at most.
 
-Measured is what the processor needs for one message, from its bytes to the bytes of all answers. Not measured is what
-waits for the disk and for the network. The best of some counts, so that a busy machine is no fault of the hub's; and
-where a fixed piece of work takes longer than it did on the idle machine of the 5 ms, a turn may do so as well.
+Measured is what the processor needs for one message, from its bytes to the bytes of all answers.
+Not measured is what waits for the disk and for the network. The best of some counts, so that a busy
+machine is no fault of the hub's; and where a fixed piece of work takes longer than it did on the
+idle machine of the 5 ms, a turn may do so as well.
 """
 
 from __future__ import annotations
@@ -23,7 +25,14 @@ from net.hub.posts import EDITS
 from net.hub.presence import Presences
 from net.hub.rooms import ROOMS_PER_USER, Rooms
 from net.wire import messages, plain
-from net.wire.messages import PEOPLE_AT_ONCE, BadMessage, ClientMessage, Hello, Limits, ServerMessage
+from net.wire.messages import (
+    PEOPLE_AT_ONCE,
+    BadMessage,
+    ClientMessage,
+    Hello,
+    Limits,
+    ServerMessage,
+)
 from tests.net.world import NOW, World
 
 LONGEST_TURN_SECONDS = 0.005
@@ -32,9 +41,25 @@ PEOPLE = 9_990  # there are 10,000 names to own
 HERE = 300  # of them, and as many with the plain dialect as there are for nothing else in the room
 TEXT = Limits().text
 
-# Texts that cost most: digits that PRECIS compares with each other, characters that become 18, accents to be sorted,
-# what is shown by stand-ins, what begins a new line, what is escaped in JSON, what has four bytes.
-COSTLY = ["٠", "ﷺ", "a\u0315\u0300", "\x1b", "\u202e", "\n", "\\", "😀", "a\u0301", " ", "é", "{", "[", "Ꮲ"]
+# Texts that cost most: digits that PRECIS compares with each other, characters that become 18,
+# accents to be sorted, what is shown by stand-ins, what begins a new line, what is escaped in JSON,
+# what has four bytes.
+COSTLY = [
+    "٠",
+    "ﷺ",
+    "a\u0315\u0300",
+    "\x1b",
+    "\u202e",
+    "\n",
+    "\\",
+    "😀",
+    "a\u0301",
+    " ",
+    "é",
+    "{",
+    "[",
+    "Ꮲ",
+]
 
 
 def allowed() -> float:
@@ -46,12 +71,14 @@ def allowed() -> float:
             seen[number % 997] = str(number)
         return time.thread_time() - before
 
-    return LONGEST_TURN_SECONDS * max(1.0, statistics.median(work() for _ in range(9)) / FIXED_WORK_SECONDS)
+    return LONGEST_TURN_SECONDS * max(
+        1.0, statistics.median(work() for _ in range(9)) / FIXED_WORK_SECONDS
+    )
 
 
 class Crowd(World):
-    """10,000 people who own their names and made a room each; `ana` is in as many rooms as one may be, all with a
-    backlog, and has talked with everybody who is here."""
+    """10,000 people who own their names and made a room each; `ana` is in as many rooms as one may
+    be, all with a backlog, and has talked with everybody who is here."""
 
     def __init__(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
@@ -59,7 +86,13 @@ class Crowd(World):
             patch.setattr(Presences, "people", lambda _: (), raising=False)
             patch.setattr(Rooms, "known_to", lambda *_: (), raising=False)
             super().__init__(max_clients=2 * PEOPLE)
-            self.hub = Hub(self.store, server="Aula", main_room="#clase", limits=Limits(), max_clients=2 * PEOPLE)
+            self.hub = Hub(
+                self.store,
+                server="Aula",
+                main_room="#clase",
+                limits=Limits(),
+                max_clients=2 * PEOPLE,
+            )
             for number in range(PEOPLE):
                 one = self.enter(f"persona {number}", key="t")
                 self.say(one, messages.Join(f"#sala-{number}"))
@@ -67,14 +100,18 @@ class Crowd(World):
                     self.go(one)
                 self.settle()
             users = self.hub._registry.users
-            self.here = [session for user in users.values() if (session := user.session) is not None]
+            self.here = [
+                session for user in users.values() if (session := user.session) is not None
+            ]
             self.plain = self.enter("nc", plain=True)
             self.say(self.plain, messages.Post("#clase", "hola"))
         self.ana = self.enter("ana", key="t", seen=0, epoch=self.store.epoch)
         for number in range(ROOMS_PER_USER - 1):
             self.say(self.ana, messages.Join(f"#sala-{number}"))
             for again in range(3):
-                self.say(self.ana, messages.Post(f"#sala-{number}", "x" * 1000, f"{number}:{again}"))
+                self.say(
+                    self.ana, messages.Post(f"#sala-{number}", "x" * 1000, f"{number}:{again}")
+                )
         for number in range(HERE):
             self.say(self.ana, messages.Post(f"persona {number}", "hola", f"p{number}"))
         self.settle()
@@ -128,10 +165,18 @@ def filled(character: str, byte_count: int) -> str:
 OPS: dict[str, dict[str, Any]] = {
     "hello": {"v": 1, "nick": "eva", "device": "d", "epoch": "e", "seen": 0},
     "msg": {"cid": "c", "to": "#clase", "text": "hola"},
-    "read": {"with": "#clase", "id": 5}, "history": {"with": "#clase", "before": 2**52}, "seen": {"id": 2**52},
-    "info": {"with": "#clase", "id": 5}, "join": {"room": "#nueva"}, "leave": {"room": "#nueva"},
-    "group": {"room": "#g-1", "title": "Cena", "people": ["eva"]}, "typing": {"to": "#clase"},
-    "state": {"state": "away", "note": "x"}, "ping": {"n": 1}, "decline": {"room": "#g-1"}, "block": {"nick": "eva"},
+    "read": {"with": "#clase", "id": 5},
+    "history": {"with": "#clase", "before": 2**52},
+    "seen": {"id": 2**52},
+    "info": {"with": "#clase", "id": 5},
+    "join": {"room": "#nueva"},
+    "leave": {"room": "#nueva"},
+    "group": {"room": "#g-1", "title": "Cena", "people": ["eva"]},
+    "typing": {"to": "#clase"},
+    "state": {"state": "away", "note": "x"},
+    "ping": {"n": 1},
+    "decline": {"room": "#g-1"},
+    "block": {"nick": "eva"},
 }
 
 
@@ -143,7 +188,7 @@ def test_any_field_at_its_worst(crowd: Crowd, op: str, character: str) -> None:
             continue
         for byte_count in (60_000, 200):
             text = filled(character, byte_count)
-            for worst in ([text, "#" + text] if isinstance(value, str) else [["x", text]]):
+            for worst in [text, "#" + text] if isinstance(value, str) else [["x", text]]:
                 fields = {"op": op, **OPS[op], field: worst}
                 if op == "msg" and field != "cid":
                     fields["cid"] = crowd.cid()
@@ -158,15 +203,26 @@ def test_what_a_message_is_about_at_its_worst(crowd: Crowd, character: str) -> N
         text = filled(character, byte_count)
         for about in ({"from": text, "cid": "1"}, {"from": "ana", "cid": text}):
             for kind in ("", "edit", "react", "delete"):
-                took = longest(crowd, crowd.ana, lambda about=about, kind=kind: line(  # type: ignore[misc]
-                    op="msg", cid=crowd.cid(), to="#clase", text="x", kind=kind, about=about))
+                took = longest(
+                    crowd,
+                    crowd.ana,
+                    lambda about=about, kind=kind: line(  # type: ignore[misc]
+                        op="msg", cid=crowd.cid(), to="#clase", text="x", kind=kind, about=about
+                    ),
+                )
                 assert took < allowed(), (about, kind, took)
 
 
 @pytest.mark.parametrize("character", COSTLY)
 def test_whatever_a_plain_client_says(crowd: Crowd, character: str) -> None:
     text = (character * 16_384).encode()[:16_384].decode("utf-8", "ignore")
-    for said in (text, f"{text[:5000]}:{text[:5000]}", f"#clase: {text[:5000]}", f"#{text[:5000]}: hola", ":" * 16_384):
+    for said in (
+        text,
+        f"{text[:5000]}:{text[:5000]}",
+        f"#clase: {text[:5000]}",
+        f"#{text[:5000]}: hola",
+        ":" * 16_384,
+    ):
         took = longest(crowd, crowd.plain, said.encode)
         assert took < allowed(), said[:20]
         took = min(seconds_of(lambda said=said: log_in(crowd, said)) for _ in range(3))  # type: ignore[misc]
@@ -186,20 +242,34 @@ def seconds_of(act: Callable[[], object]) -> float:
 @pytest.mark.parametrize("character", COSTLY)
 def test_the_longest_message_to_everybody(crowd: Crowd, character: str) -> None:
     text = filled(character, 60_000)[:TEXT]
-    took = longest(crowd, crowd.ana, lambda: line(op="msg", cid=crowd.cid(), to="#clase", text=text))
+    took = longest(
+        crowd, crowd.ana, lambda: line(op="msg", cid=crowd.cid(), to="#clase", text=text)
+    )
     assert took < allowed()
 
 
 def test_a_page_of_the_longest_messages(crowd: Crowd) -> None:
     for _ in range(70):
-        crowd.turn(crowd.ana, line(op="msg", cid=crowd.cid(), to="#sala-1", text=filled("😀", 60_000)[:TEXT]))
-    took = longest(crowd, crowd.ana, lambda: line(op="history", with_="#sala-1", before=2**52, limit=200))
+        crowd.turn(
+            crowd.ana,
+            line(op="msg", cid=crowd.cid(), to="#sala-1", text=filled("😀", 60_000)[:TEXT]),
+        )
+    took = longest(
+        crowd, crowd.ana, lambda: line(op="history", with_="#sala-1", before=2**52, limit=200)
+    )
     assert took < allowed()
 
 
 def test_taking_back_what_was_edited_as_often_as_can_be(crowd: Crowd) -> None:
     def edit(cid: str, kind: str, text: str) -> bytes:
-        return line(op="msg", cid=crowd.cid(), to="#sala-2", text=text, kind=kind, about={"from": "ana", "cid": cid})
+        return line(
+            op="msg",
+            cid=crowd.cid(),
+            to="#sala-2",
+            text=text,
+            kind=kind,
+            about={"from": "ana", "cid": cid},
+        )
 
     taken = []
     for _ in range(3):
@@ -244,7 +314,8 @@ def test_going_on_with_what_was_missed_in_hundreds_of_conversations(crowd: Crowd
     while not crowd.ana.is_live:
         taken.append(crowd.turn(crowd.ana, line(op="seen", id=crowd.ana.sent)))
     assert len(taken) > 3
-    # Here each is measured once only, and reads hundreds of conversations side by side: two turns' worth.
+    # Here each is measured once only, and reads hundreds of conversations side by side: two turns'
+    # worth.
     assert sorted(taken)[len(taken) // 2] < 2 * allowed()
 
 
@@ -255,7 +326,8 @@ def test_who_has_a_message_in_the_room_of_all(crowd: Crowd) -> None:
 
 
 def unbounded(union: UnionType) -> set[tuple[str, str]]:
-    """The texts in these messages of which the type does not say how long they may be, by op and field."""
+    """The texts in these messages of which the type does not say how long they may be, by op and
+    field."""
     found = set()
     for kind in union.__args__:
         for field in msgspec.structs.fields(kind):
@@ -265,6 +337,7 @@ def unbounded(union: UnionType) -> set[tuple[str, str]]:
 
 
 def test_how_long_a_text_may_be_is_part_of_its_type() -> None:
-    """So that nobody works on a longer one. But for what the hub measures, and what the window cuts as it shows it."""
+    """So that nobody works on a longer one. But for what the hub measures, and what the window cuts
+    as it shows it."""
     assert unbounded(ClientMessage) == {("hello", "nick"), ("msg", "text")}
     assert unbounded(ServerMessage) == {("msg", "text"), ("err", "text"), ("bye", "text")}

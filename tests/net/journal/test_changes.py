@@ -1,4 +1,5 @@
-"""Edits, deletions, reactions and answers in the client's journal: what a message is after all that happened to it."""
+"""Edits, deletions, reactions and answers in the client's journal: what a message is after all that
+happened to it."""
 
 from __future__ import annotations
 
@@ -34,7 +35,14 @@ def path(tmp_path: Path) -> Path:
 
 
 def change(
-    id_: int, kind: str, cid: str, text: str = "", *, by: str = "luis", of: str = "luis", to: str = "ana"
+    id_: int,
+    kind: str,
+    cid: str,
+    text: str = "",
+    *,
+    by: str = "luis",
+    of: str = "luis",
+    to: str = "ana",
 ) -> Message:
     """`by` changes what `of` has called `cid`."""
     return Message(id_, by, to, text, 1000 + id_, f"x{id_}", kind, About(of, cid))
@@ -55,7 +63,13 @@ def changed(told: Sequence[events.Event]) -> list[Item]:
 def test_the_last_edit_counts(journal: Journal) -> None:
     journal.record([from_luis(1, "hoal")])
     [item] = changed(journal.record([change(2, "edit", "l1", "hola")]))
-    assert (item.text, item.edited, item.at, item.place, item.cid) == ("hola", True, 1001, (1, 1), "l1")
+    assert (item.text, item.edited, item.at, item.place, item.cid) == (
+        "hola",
+        True,
+        1001,
+        (1, 1),
+        "l1",
+    )
     assert changed(journal.record([change(4, "edit", "l1", "hola!")])) == [only(journal)]
     assert journal.record([change(3, "edit", "l1", "¿hola?")]) == []  # it came late, and is older
     assert only(journal).text == "hola!"
@@ -63,10 +77,20 @@ def test_the_last_edit_counts(journal: Journal) -> None:
 
 
 def test_a_change_is_no_message(journal: Journal) -> None:
-    journal.record([from_luis(1), Message(2, "eva", "ana", "hola", 0, "e2"), change(3, "edit", "l1", "otra"),
-                    change(4, "react", "l1", "👍"), change(5, "delete", "l1")])
+    journal.record(
+        [
+            from_luis(1),
+            Message(2, "eva", "ana", "hola", 0, "e2"),
+            change(3, "edit", "l1", "otra"),
+            change(4, "react", "l1", "👍"),
+            change(5, "delete", "l1"),
+        ]
+    )
     restored = journal.restored()
-    assert restored and [(past.name, past.unread) for past in restored.conversations] == [("eva", 1), ("luis", 0)]
+    assert restored and [(past.name, past.unread) for past in restored.conversations] == [
+        ("eva", 1),
+        ("luis", 0),
+    ]
     assert len(journal.page("luis").items) == 1
 
 
@@ -79,10 +103,18 @@ def test_who_takes_a_nick_later_changes_nothing_that_was_written_before(
     forged = replace(change(2, kind, "l1", "otra cosa" if kind == "edit" else ""), author="second")
     for message in (written, forged) if comes_first == "message" else (forged, written):
         journal.record([message])
-    assert (only(journal).text, only(journal).edited, only(journal).deleted) == ("lo que dije", False, False)
+    assert (only(journal).text, only(journal).edited, only(journal).deleted) == (
+        "lo que dije",
+        False,
+        False,
+    )
     assert journal.reader.search(1, "dije").hits
-    journal.record([replace(change(3, kind, "l1", "lo mío" if kind == "edit" else ""), author="first")])
-    assert (only(journal).text, only(journal).deleted) == (("lo mío", False) if kind == "edit" else ("", True))
+    journal.record(
+        [replace(change(3, kind, "l1", "lo mío" if kind == "edit" else ""), author="first")]
+    )
+    assert (only(journal).text, only(journal).deleted) == (
+        ("lo mío", False) if kind == "edit" else ("", True)
+    )
 
 
 def test_a_message_of_the_new_user_that_was_deleted_takes_nothing_with_it(journal: Journal) -> None:
@@ -95,7 +127,9 @@ def test_a_message_of_the_new_user_that_was_deleted_takes_nothing_with_it(journa
 def test_the_reactions_of_two_who_have_had_the_same_nick_are_two(journal: Journal) -> None:
     journal.record([from_luis(1, to="#clase")])
     for id_, emoji, author in [(2, "👍", "first"), (3, "👎", "second"), (4, "❤", "second")]:
-        journal.record([replace(change(id_, "react", "l1", emoji, by="eva", to="#clase"), author=author)])
+        journal.record(
+            [replace(change(id_, "react", "l1", emoji, by="eva", to="#clase"), author=author)]
+        )
     assert only(journal, "#clase").reactions == (("eva", "👍"), ("eva", "❤"))
 
 
@@ -108,29 +142,47 @@ def test_what_is_from_before_there_were_authors_can_still_be_changed(journal: Jo
 def test_nobody_changes_what_others_have_written(journal: Journal) -> None:
     journal.record([from_luis(1, "mía", "#clase"), from_ana(2, "a2", "#clase")])
     before = journal.page("#clase")
-    told = journal.record([
-        change(3, "edit", "l1", "tuya", by="eva", of="luis", to="#clase"),
-        change(4, "delete", "l1", by="eva", of="luis", to="#clase"),
-        change(5, "delete", "a2", by="luis", of="ana", to="#clase")])
+    told = journal.record(
+        [
+            change(3, "edit", "l1", "tuya", by="eva", of="luis", to="#clase"),
+            change(4, "delete", "l1", by="eva", of="luis", to="#clase"),
+            change(5, "delete", "a2", by="luis", of="ana", to="#clase"),
+        ]
+    )
     assert told == []
     assert journal.page("#clase") == before
 
 
 def test_what_is_said_in_one_conversation_changes_nothing_in_another(journal: Journal) -> None:
     journal.record([from_luis(1, "en privado")])
-    told = journal.record([change(2, "edit", "l1", "x", to="#clase"), change(3, "react", "l1", "👍", to="#clase"),
-                           change(4, "delete", "l1", to="#clase")])
+    told = journal.record(
+        [
+            change(2, "edit", "l1", "x", to="#clase"),
+            change(3, "react", "l1", "👍", to="#clase"),
+            change(4, "delete", "l1", to="#clase"),
+        ]
+    )
     assert told == []
     assert only(journal) == Item("luis", "en privado", 1001, (1, 1), cid="l1")
-    [answer] = journal.record([Message(5, "eva", "#clase", "¿eh?", 0, "e5", about=About("luis", "l1"))])
+    [answer] = journal.record(
+        [Message(5, "eva", "#clase", "¿eh?", 0, "e5", about=About("luis", "l1"))]
+    )
     assert isinstance(answer, Received)
-    assert answer.reply == Quote("luis", "l1", "")  # or eva could show a class what luis wrote to ana
+    assert answer.reply == Quote(
+        "luis", "l1", ""
+    )  # or eva could show a class what luis wrote to ana
 
 
 def test_a_deleted_message_leaves_its_place_and_nothing_else(path: Path) -> None:
     journal = opened(path)
     secret, later = "tortilla secreta", "empanada secreta"
-    journal.record([from_luis(1, secret), change(2, "edit", "l1", later), change(3, "react", "l1", "👍", by="ana")])
+    journal.record(
+        [
+            from_luis(1, secret),
+            change(2, "edit", "l1", later),
+            change(3, "react", "l1", "👍", by="ana"),
+        ]
+    )
     [item] = changed(journal.record([change(4, "delete", "l1")]))
     assert item == Item("luis", "", 1001, (1, 1), cid="l1", deleted=True) == only(journal)
     assert journal.record([change(5, "edit", "l1", later), change(6, "react", "l1", "👎")]) == []
@@ -146,8 +198,8 @@ def test_a_deleted_message_leaves_its_place_and_nothing_else(path: Path) -> None
 def test_the_words_of_a_deleted_message_go_from_the_index_too(
     path: Path, is_killed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The index shows them to nobody, but whoever looks into the file finds them. Also if the process that was told of
-    the deletion is killed before it has come to that."""
+    """The index shows them to nobody, but whoever looks into the file finds them. Also if the
+    process that was told of the deletion is killed before it has come to that."""
     journal = opened(path)
     journal.record([from_luis(n, f"hola {n * 7919:012x}") for n in range(1, 400)])
     words = f"{57 * 7919:012x}"[-7:].encode()
@@ -164,8 +216,8 @@ def test_the_words_of_a_deleted_message_go_from_the_index_too(
 
 
 def test_of_a_deleted_message_no_copy_stays_in_a_gap(path: Path) -> None:
-    """A row that grows may move others to another page, and where they were they stay, until something else comes
-    there. With this seed that happens to one that is deleted later."""
+    """A row that grows may move others to another page, and where they were they stay, until
+    something else comes there. With this seed that happens to one that is deleted later."""
     journal, dice = opened(path), random.Random(3)
     pending: list[str] = []
     here: list[tuple[str, str, str]] = []  # sender, cid, the word that only it has
@@ -252,21 +304,34 @@ def test_who_changes_his_mind_all_day_makes_nothing_slow(journal: Journal) -> No
 
 
 CHANGES = (
-    change(2, "edit", "l1", "uno"), change(3, "react", "l1", "👍", by="ana", to="luis"),
-    change(4, "edit", "l1", "dos"), change(5, "react", "l1", "🎉"),
+    change(2, "edit", "l1", "uno"),
+    change(3, "react", "l1", "👍", by="ana", to="luis"),
+    change(4, "edit", "l1", "dos"),
+    change(5, "react", "l1", "🎉"),
 )
 
 
 @pytest.mark.parametrize("with_deletion", [False, True])
 def test_it_does_not_matter_what_comes_first(with_deletion: bool) -> None:
-    heard = [from_luis(1, "cero"), *CHANGES, *([change(6, "delete", "l1")] if with_deletion else [])]
+    heard = [
+        from_luis(1, "cero"),
+        *CHANGES,
+        *([change(6, "delete", "l1")] if with_deletion else []),
+    ]
     found = set()
     for order in itertools.permutations(heard):
         journal = opened(None)
         shown: Item | None = None
         for event in (event for one in order for event in journal.record([one])):
             if isinstance(event, Received):
-                shown = Item(event.sender, event.text, event.at, event.place, cid=event.cid, deleted=event.deleted)
+                shown = Item(
+                    event.sender,
+                    event.text,
+                    event.at,
+                    event.place,
+                    cid=event.cid,
+                    deleted=event.deleted,
+                )
             elif isinstance(event, Changed):
                 shown = event.item
         item = only(journal)
@@ -276,24 +341,40 @@ def test_it_does_not_matter_what_comes_first(with_deletion: bool) -> None:
         assert hits == ([] if with_deletion else ["dos"])
         assert not journal.reader.search(1, "cero").hits
         journal.close()
-    assert found == {("", False, True, ()) if with_deletion else ("dos", True, False, (("ana", "👍"), ("luis", "🎉")))}
+    assert found == {
+        ("", False, True, ())
+        if with_deletion
+        else ("dos", True, False, (("ana", "👍"), ("luis", "🎉")))
+    }
 
 
 def test_changes_of_kinds_that_are_not_known_here_are_passed_over(journal: Journal) -> None:
     journal.record([from_luis(1)])
-    told = journal.record([change(2, "pin", "l1"), Message(3, "luis", "ana", "x", 0, "x3", "edit"),
-                           change(4, "edit", "l9", "no"), change(5, "edit", "", "no")])
+    told = journal.record(
+        [
+            change(2, "pin", "l1"),
+            Message(3, "luis", "ana", "x", 0, "x3", "edit"),
+            change(4, "edit", "l9", "no"),
+            change(5, "edit", "", "no"),
+        ]
+    )
     assert told == []
     assert (only(journal).text, journal.seen) == ("luis 1", 5)
 
 
 def test_a_change_can_not_be_changed(journal: Journal) -> None:
-    journal.record([from_luis(1), change(2, "edit", "l1", "editada"), change(3, "react", "l1", "👍", by="eva")])
+    journal.record(
+        [from_luis(1), change(2, "edit", "l1", "editada"), change(3, "react", "l1", "👍", by="eva")]
+    )
     before = only(journal)
-    told = journal.record([change(4, "react", "x2", "👍"), change(5, "delete", "x2"), change(6, "edit", "x2", "no")])
+    told = journal.record(
+        [change(4, "react", "x2", "👍"), change(5, "delete", "x2"), change(6, "edit", "x2", "no")]
+    )
     assert told == []
     assert only(journal) == before
-    [answer] = journal.record([Message(7, "eva", "ana", "¿eh?", 0, "e7", about=About("luis", "x2"))])
+    [answer] = journal.record(
+        [Message(7, "eva", "ana", "¿eh?", 0, "e7", about=About("luis", "x2"))]
+    )
     assert isinstance(answer, Received)
     assert answer.reply == Quote("luis", "x2", "")
 
@@ -303,7 +384,8 @@ def test_a_change_out_of_the_history_waits_for_its_message(journal: Journal) -> 
     journal.record([Page("#clase", (change(8, "edit", "l1", "editada", to="#clase"),), True)])
     assert journal.reader.asks_before("#clase") == 9
     assert journal.record([Page("#clase", (from_luis(1, "vieja", "#clase"),), False)]) == [
-        Changed("#clase", journal.page("#clase").items[0])]
+        Changed("#clase", journal.page("#clase").items[0])
+    ]
     assert [item.text for item in journal.page("#clase").items] == ["editada", "luis 9"]
 
 
@@ -320,11 +402,16 @@ def test_an_answer_quotes_what_the_message_says_now(journal: Journal) -> None:
     assert told[1].reply == Quote("luis", "l1", "hoal")
     told = journal.record([change(3, "edit", "l1", "hola")])
     assert [(item.cid, item.text, item.reply) for item in changed(told)] == [
-        ("l1", "hola", None), ("l2", "re l1", Quote("luis", "l1", "hola"))]
+        ("l1", "hola", None),
+        ("l2", "re l1", Quote("luis", "l1", "hola")),
+    ]
     told = journal.record([change(4, "react", "l1", "👍")])
     assert [item.cid for item in changed(told)] == ["l1"]
     told = journal.record([change(5, "delete", "l1")])
-    assert [(item.cid, item.reply) for item in changed(told)] == [("l1", None), ("l2", Quote("luis", "l1", ""))]
+    assert [(item.cid, item.reply) for item in changed(told)] == [
+        ("l1", None),
+        ("l2", Quote("luis", "l1", "")),
+    ]
     assert journal.page("luis").items[1].reply == Quote("luis", "l1", "")
 
 
@@ -332,7 +419,9 @@ def test_an_answer_to_what_is_not_here_yet(journal: Journal) -> None:
     journal.record([answer(8, "l1")])
     assert only(journal).reply == Quote("luis", "l1", "")
     told = journal.record([Page("luis", (from_luis(1, "hola"),), False)])
-    assert [(item.cid, item.reply) for item in changed(told)] == [("l8", Quote("luis", "l1", "hola"))]
+    assert [(item.cid, item.reply) for item in changed(told)] == [
+        ("l8", Quote("luis", "l1", "hola"))
+    ]
 
 
 def test_a_long_message_is_quoted_by_its_beginning(journal: Journal) -> None:
@@ -357,10 +446,16 @@ def stored(journal: Journal, cid: str = "c1", id_: int = 1) -> None:
 def test_a_change_of_ones_own_is_shown_at_once_and_sent_until_it_is_there(path: Path) -> None:
     journal = opened(path)
     stored(journal)
-    posts = [own("edit", "c1", "hola"), own("react", "c1", "👍", "x2"), own("delete", "c1", "", "x3")]
+    posts = [
+        own("edit", "c1", "hola"),
+        own("react", "c1", "👍", "x2"),
+        own("delete", "c1", "", "x3"),
+    ]
     told = journal.add(posts[:2])
     assert [(item.text, item.edited, item.reactions) for item in changed(told)] == [
-        ("hola", True, ()), ("hola", True, (("Ana", "👍"),))]
+        ("hola", True, ()),
+        ("hola", True, (("Ana", "👍"),)),
+    ]
     journal.close()
     journal = opened(path)
     assert journal.pending() == posts[:2]
@@ -382,13 +477,17 @@ def test_a_refused_change_is_undone(journal: Journal, kind: str) -> None:
     [item] = changed(journal.add([own(kind, "c1", "🎉")]))
     assert item != before
     assert journal.record([Err("bad_change", "No.", "x1")]) == [
-        Changed("luis", before), ChangeFailed("luis", kind, "bad_change", "No.")]
+        Changed("luis", before),
+        ChangeFailed("luis", kind, "bad_change", "No."),
+    ]
     assert only(journal) == before
     assert [hit.item for hit in journal.reader.search(1, "hoal").hits] == [before]
     assert journal.pending() == []
 
 
-def test_an_edit_of_another_device_and_one_of_here_stand_in_the_servers_order(journal: Journal) -> None:
+def test_an_edit_of_another_device_and_one_of_here_stand_in_the_servers_order(
+    journal: Journal,
+) -> None:
     stored(journal)
     journal.add([own("edit", "c1", "de aquí")])
     other = change(2, "edit", "c1", "de allí", by="ana", of="ana", to="luis")
@@ -398,7 +497,9 @@ def test_an_edit_of_another_device_and_one_of_here_stand_in_the_servers_order(jo
     stored(journal, "c2", 4)
     journal.add([own("edit", "c2", "de aquí", "mine")])
     journal.record([Ok("mine", 5, 0)])
-    [item] = changed(journal.record([change(6, "edit", "c2", "de allí", by="ana", of="ana", to="luis")]))
+    [item] = changed(
+        journal.record([change(6, "edit", "c2", "de allí", by="ana", of="ana", to="luis")])
+    )
     assert item.text == "de allí"
 
 
@@ -406,7 +507,9 @@ def test_a_message_is_changed_while_it_waits_itself(journal: Journal) -> None:
     posts = [Post("luis", "hoal", "c1"), own("edit", "c1", "hola"), own("delete", "c1", "", "x2")]
     told = journal.add(posts)
     assert [(item.text, item.deleted, item.state) for item in changed(told)] == [
-        ("hola", False, "pending"), ("", True, "pending")]
+        ("hola", False, "pending"),
+        ("", True, "pending"),
+    ]
     assert journal.pending() == posts  # to the byte
     told = journal.record([Ok("c1", 1, 0), Ok("x1", 2, 0), Ok("x2", 3, 0)])
     assert [type(event) for event in told] == [Accepted]
@@ -432,7 +535,9 @@ def test_an_own_change_that_comes_back_is_as_good_as_its_ok(journal: Journal) ->
     stored(journal)
     journal.add([own("delete", "c1")])
     log_in(journal)
-    assert journal.record([Message(2, "ana", "luis", "", 9, "x1", "delete", About("ana", "c1"))]) == []
+    assert (
+        journal.record([Message(2, "ana", "luis", "", 9, "x1", "delete", About("ana", "c1"))]) == []
+    )
     assert journal.pending() == []
     assert journal.record([Ok("x1", 2, 9)]) == []
 
@@ -444,13 +549,17 @@ class Writers(World):
     """Ana and luis, who change what they have written and react to it, on a link that breaks."""
 
     def change(self, who: str, kind: str, of: str, n: int, text: str) -> None:
-        written = [one.cid for one in self.log if one.sender == of and not one.kind] or [f"{of[0]}{n}"]
+        written = [one.cid for one in self.log if one.sender == of and not one.kind] or [
+            f"{of[0]}{n}"
+        ]
         about = About(of, written[n % len(written)])
         self.written += 1
         if who == "ana":
             self.journal.add([Post("luis", text, f"a{self.written}", kind, about)])
         else:
-            self.log.append(Message(len(self.log) + 1, who, "ana", text, 0, f"l{self.written}", kind, about))
+            self.log.append(
+                Message(len(self.log) + 1, who, "ana", text, 0, f"l{self.written}", kind, about)
+            )
 
     def step(self, what: str, n: int) -> None:
         match what.split():
@@ -463,10 +572,22 @@ class Writers(World):
             case ["a", "post", "arrives"]:
                 for post in self.journal.pending()[:1]:
                     if not any(one.cid == post.cid for one in self.log):
-                        self.log.append(Message(
-                            len(self.log) + 1, "ana", post.to, post.text, 0, post.cid, post.kind, post.about))
+                        self.log.append(
+                            Message(
+                                len(self.log) + 1,
+                                "ana",
+                                post.to,
+                                post.text,
+                                0,
+                                post.cid,
+                                post.kind,
+                                post.about,
+                            )
+                        )
                     if n % 2:
-                        self.hear(Ok(post.cid, next(one.id for one in self.log if one.cid == post.cid), 0))
+                        self.hear(
+                            Ok(post.cid, next(one.id for one in self.log if one.cid == post.cid), 0)
+                        )
             case _:
                 super().step(what, n)
 
@@ -485,15 +606,26 @@ def test_two_devices_see_the_same_in_the_end(steps: list[tuple[str, int]]) -> No
     other = opened(None)
     other.record(world.log)
     assert [replace(item, place=None) for item in other.page("luis", limit=1000).items] == [
-        replace(item, place=None, sender=item.sender.lower(), at=0, reactions=tuple(
-            (nick.lower(), emoji) for nick, emoji in item.reactions))
-        for item in world.journal.page("luis", limit=1000).items]
+        replace(
+            item,
+            place=None,
+            sender=item.sender.lower(),
+            at=0,
+            reactions=tuple((nick.lower(), emoji) for nick, emoji in item.reactions),
+        )
+        for item in world.journal.page("luis", limit=1000).items
+    ]
     for journal in (other, world.journal):
         journal.close()
 
+
 STEP = st.tuples(
-    st.sampled_from(["edit", "delete", "react", "msg", "answer"]), st.sampled_from(["luis", "ana"]),
-    st.sampled_from(["luis", "ana"]), st.integers(0, 3), st.sampled_from(["", "a", "b"]))
+    st.sampled_from(["edit", "delete", "react", "msg", "answer"]),
+    st.sampled_from(["luis", "ana"]),
+    st.sampled_from(["luis", "ana"]),
+    st.integers(0, 3),
+    st.sampled_from(["", "a", "b"]),
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -505,9 +637,22 @@ def test_every_order_ends_the_same_and_what_was_told_is_what_there_is(
     for n, (kind, by, of, about, text) in enumerate(steps, 1):
         to = "luis" if by == "ana" else "ana"
         if kind == "msg":
-            log.append(Message(n, by, to, f"{text} {n}", n, f"m{sum(one.sender == by for one in log)}"))
+            log.append(
+                Message(n, by, to, f"{text} {n}", n, f"m{sum(one.sender == by for one in log)}")
+            )
         else:
-            log.append(Message(n, by, to, text, n, f"x{n}", "" if kind == "answer" else kind, About(of, f"m{about}")))
+            log.append(
+                Message(
+                    n,
+                    by,
+                    to,
+                    text,
+                    n,
+                    f"x{n}",
+                    "" if kind == "answer" else kind,
+                    About(of, f"m{about}"),
+                )
+            )
     ends = []
     for _ in range(3):
         journal = opened(None)
@@ -516,8 +661,15 @@ def test_every_order_ends_the_same_and_what_was_told_is_what_there_is(
             if isinstance(event, Received):
                 state = "stored" if event.sender == "ana" else ""
                 shown[event.sender, event.cid] = Item(
-                    event.sender, event.text, event.at, event.place, state, event.cid, reply=event.reply,
-                    deleted=event.deleted)
+                    event.sender,
+                    event.text,
+                    event.at,
+                    event.place,
+                    state,
+                    event.cid,
+                    reply=event.reply,
+                    deleted=event.deleted,
+                )
             elif isinstance(event, Changed):
                 shown[event.item.sender, event.item.cid] = event.item
         items = journal.page("luis", limit=1000).items
@@ -526,7 +678,12 @@ def test_every_order_ends_the_same_and_what_was_told_is_what_there_is(
         for word in ("a", "b"):
             found = {hit.item.cid for hit in journal.reader.search(1, word).hits}
             assert found == {item.cid for item in items if word in item.text.split()}
-        ends.append([(item.cid, item.text, item.edited, item.deleted, item.reactions, item.reply) for item in items])
+        ends.append(
+            [
+                (item.cid, item.text, item.edited, item.deleted, item.reactions, item.reply)
+                for item in items
+            ]
+        )
         journal.close()
         dice.shuffle(log)
     assert ends[0] == ends[1] == ends[2]

@@ -31,7 +31,9 @@ def past(journal: Journal) -> list[str]:
     return [one.name for one in restored.conversations]
 
 
-def test_a_failed_message_is_forgotten_for_good_with_its_words_and_its_conversation(path: Path) -> None:
+def test_a_failed_message_is_forgotten_for_good_with_its_words_and_its_conversation(
+    path: Path,
+) -> None:
     journal = opened(path)
     journal.record([from_luis(1)])
     fail(journal, "c1")
@@ -81,7 +83,9 @@ def test_a_quote_of_it_says_that_it_is_not_here(path: Path) -> None:
     journal.close()
 
 
-def test_a_disk_that_fails_leaves_everything_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fails_leaves_everything_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     journal = opened(path)
     fail(journal, "c1")
 
@@ -106,6 +110,8 @@ def test_what_was_said_before_one_came_does_not_become_unread_later(path: Path) 
     assert restored is not None
     (past,) = restored.conversations
     assert past.unread == 1 and past.read is not None
-    later = [item.text for item in journal.page("#clase").items if item.place and item.place > past.read]
+    later = [
+        item.text for item in journal.page("#clase").items if item.place and item.place > past.read
+    ]
     assert later == ["nuevo"]
     journal.close()

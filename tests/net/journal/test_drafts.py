@@ -40,8 +40,10 @@ def test_a_draft_is_kept_replaced_and_forgotten(path: Path) -> None:
     journal.keep_draft(KeptDraft("", "eva: hola"))
     journal = again(journal, path)
     assert drafts(journal) == {
-        "Luis": KeptDraft("Luis", "a medias"), "#clase": KeptDraft("#clase", "hola\n¿qué tal? 🎉"),
-        "": KeptDraft("", "eva: hola")}
+        "Luis": KeptDraft("Luis", "a medias"),
+        "#clase": KeptDraft("#clase", "hola\n¿qué tal? 🎉"),
+        "": KeptDraft("", "eva: hola"),
+    }
     journal.keep_draft(KeptDraft("luis", ""))
     assert set(drafts(journal)) == {"#clase", ""}
     journal.close()
@@ -55,9 +57,13 @@ def test_what_it_answers_or_edits_is_kept_with_its_text_of_now(path: Path) -> No
     journal.keep_draft(KeptDraft("luis", "claro", Quote("luis", "l1")))
     journal.keep_draft(KeptDraft("#clase", ""))
     assert drafts(journal)["luis"] == KeptDraft("luis", "claro", Quote("luis", "l1", "¿vienes?"))
-    journal.keep_draft(KeptDraft("luis", "sí", Quote("Ana", "c1"), is_edit=True, before="otra cosa"))
+    journal.keep_draft(
+        KeptDraft("luis", "sí", Quote("Ana", "c1"), is_edit=True, before="otra cosa")
+    )
     journal = again(journal, path)
-    assert drafts(journal)["luis"] == KeptDraft("luis", "sí", Quote("Ana", "c1", "si"), True, "otra cosa")
+    assert drafts(journal)["luis"] == KeptDraft(
+        "luis", "sí", Quote("Ana", "c1", "si"), True, "otra cosa"
+    )
     journal.close()
 
 
@@ -72,9 +78,16 @@ def test_what_was_taken_back_or_is_not_here_can_t_be_answered(path: Path) -> Non
     journal = opened(path)
     journal.record([from_luis(1, "uy")])
     journal.keep_draft(KeptDraft("luis", "claro", Quote("luis", "l1")))
-    journal.keep_draft(KeptDraft("#clase", "claro", Quote("luis", "nada"), is_edit=True, before="x"))
-    journal.record([Message(2, "luis", "ana", "", 2, cid="l2", kind="delete", about=About("luis", "l1"))])
-    assert drafts(journal) == {"luis": KeptDraft("luis", "claro"), "#clase": KeptDraft("#clase", "claro")}
+    journal.keep_draft(
+        KeptDraft("#clase", "claro", Quote("luis", "nada"), is_edit=True, before="x")
+    )
+    journal.record(
+        [Message(2, "luis", "ana", "", 2, cid="l2", kind="delete", about=About("luis", "l1"))]
+    )
+    assert drafts(journal) == {
+        "luis": KeptDraft("luis", "claro"),
+        "#clase": KeptDraft("#clase", "claro"),
+    }
     journal.close()
 
 
@@ -110,7 +123,9 @@ def test_a_journal_of_before_there_were_drafts_is_taken_over(path: Path) -> None
     journal.close()
 
 
-def test_without_a_path_nothing_is_written_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_path_nothing_is_written_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     journal = opened(None)
     journal.keep_draft(KeptDraft("luis", "a medias"))

@@ -55,7 +55,13 @@ def opened(path: Path | None) -> Journal:
 
 
 def log_in(journal: Journal, since: int | None = None, epoch: str = "e1") -> None:
-    journal.logged_in("Ana", "Aula 3", epoch=epoch, said=journal.seen, since=journal.seen if since is None else since)
+    journal.logged_in(
+        "Ana",
+        "Aula 3",
+        epoch=epoch,
+        said=journal.seen,
+        since=journal.seen if since is None else since,
+    )
 
 
 def from_luis(id_: int, text: str = "", to: str = "ana") -> Message:
@@ -84,34 +90,54 @@ def received(told: Sequence[events.Event]) -> list[str]:
 def test_what_is_received_is_told_once_and_found_again(path: Path) -> None:
     journal = opened(path)
     told = journal.record([from_luis(1), from_luis(2, to="#clase"), from_luis(3)])
-    assert [(event.sender, event.to, event.text, event.at) for event in told if isinstance(event, Received)] == [
-        ("luis", "ana", "luis 1", 1001), ("luis", "#clase", "luis 2", 1002), ("luis", "ana", "luis 3", 1003)
+    assert [
+        (event.sender, event.to, event.text, event.at)
+        for event in told
+        if isinstance(event, Received)
+    ] == [
+        ("luis", "ana", "luis 1", 1001),
+        ("luis", "#clase", "luis 2", 1002),
+        ("luis", "ana", "luis 3", 1003),
     ]
     assert journal.seen == 3
     journal.close()
     journal = Journal(path, "ana")
     assert (journal.epoch, journal.seen) == ("e1", 3)
     restored = journal.restored()
-    assert restored == events.Restored("Ana", "Aula 3", (
-        events.Past("luis", None, 2), events.Past("#clase", None, 1)))
+    assert restored == events.Restored(
+        "Ana", "Aula 3", (events.Past("luis", None, 2), events.Past("#clase", None, 1))
+    )
     assert journal.page("LUIS").items == tuple(
         Item(event.sender, event.text, event.at, event.place, cid=f"l{event.place[0]}")
-        for event in told if isinstance(event, Received) and event.to == "ana")
+        for event in told
+        if isinstance(event, Received) and event.to == "ana"
+    )
     assert texts(journal, "#clase") == ["luis 2"]
     log_in(journal)
     assert journal.record([from_luis(2, to="#clase"), from_luis(3), from_luis(4)]) == [
-        Received("luis", "ana", "luis 4", 1004, (4, 4), "l4")]
+        Received("luis", "ana", "luis 4", 1004, (4, 4), "l4")
+    ]
     journal.close()
 
 
 def test_who_was_called_by_name_is_told_so_again_after_a_restart(path: Path) -> None:
     journal = opened(path)
-    journal.record([from_luis(1, "@ana?", "#clase"), from_luis(2, "hola", "#clase"), from_luis(3, "¡@Ana!", "#clase")])
+    journal.record(
+        [
+            from_luis(1, "@ana?", "#clase"),
+            from_luis(2, "hola", "#clase"),
+            from_luis(3, "¡@Ana!", "#clase"),
+        ]
+    )
     restored = journal.restored()
-    assert restored and restored.conversations == (events.Past("#clase", None, 3, calls=("@ana?", "¡@Ana!")),)
+    assert restored and restored.conversations == (
+        events.Past("#clase", None, 3, calls=("@ana?", "¡@Ana!")),
+    )
     journal.read("#clase", (1, 1))
     restored = journal.restored()
-    assert restored and restored.conversations == (events.Past("#clase", (1, 1), 2, calls=("¡@Ana!",)),)
+    assert restored and restored.conversations == (
+        events.Past("#clase", (1, 1), 2, calls=("¡@Ana!",)),
+    )
     journal.close()
 
 
@@ -125,8 +151,12 @@ def test_nobody_has_been_here_before(path: Path) -> None:
 def test_events_that_are_not_for_the_journal_keep_their_place(journal: Journal) -> None:
     presence = events.PresenceChanged("luis", "online", False)
     told = journal.record([from_luis(1), presence, from_luis(2), Live(2)])
-    assert told == [Received("luis", "ana", "luis 1", 1001, (1, 1), "l1"), presence,
-                    Received("luis", "ana", "luis 2", 1002, (2, 2), "l2"), CaughtUp()]
+    assert told == [
+        Received("luis", "ana", "luis 1", 1001, (1, 1), "l1"),
+        presence,
+        Received("luis", "ana", "luis 2", 1002, (2, 2), "l2"),
+        CaughtUp(),
+    ]
 
 
 def test_a_message_without_a_cid_is_known_by_its_id(journal: Journal) -> None:
@@ -136,14 +166,26 @@ def test_a_message_without_a_cid_is_known_by_its_id(journal: Journal) -> None:
 
 
 def test_two_people_may_use_the_same_cid(journal: Journal) -> None:
-    assert len(journal.record([Message(1, "luis", "ana", "a", 0, "c1"), Message(2, "eva", "ana", "b", 0, "c1")])) == 2
+    assert (
+        len(
+            journal.record(
+                [Message(1, "luis", "ana", "a", 0, "c1"), Message(2, "eva", "ana", "b", 0, "c1")]
+            )
+        )
+        == 2
+    )
 
 
 def test_a_gap_is_told_once_and_shown_where_it_is(journal: Journal) -> None:
     told = journal.record([Gap("luis", 4), from_luis(5), Gap("luis", 4)])
-    assert told == [events.GapFound("luis", 7, (4, 1)), Received("luis", "ana", "luis 5", 1005, (5, 2), "l5")]
+    assert told == [
+        events.GapFound("luis", 7, (4, 1)),
+        Received("luis", "ana", "luis 5", 1005, (5, 2), "l5"),
+    ]
     assert [(item.sender, item.code, item.text) for item in journal.page("luis").items] == [
-        ("", "gap", ""), ("luis", "", "luis 5")]
+        ("", "gap", ""),
+        ("luis", "", "luis 5"),
+    ]
     restored = journal.restored()
     assert restored and restored.conversations[0].unread == 1
 
@@ -168,16 +210,30 @@ def test_what_was_said_on_a_plain_server_stands_in_the_order_it_came(journal: Jo
 
 def test_what_is_pending_is_sent_by_the_next_one_in_its_order(path: Path) -> None:
     journal = opened(path)
-    posts = [Post("luis", "uno", "c1"), Post("#clase", "dos\0ñ😀", "c2"), Post("LUIS", "tres", "c3")]
+    posts = [
+        Post("luis", "uno", "c1"),
+        Post("#clase", "dos\0ñ😀", "c2"),
+        Post("LUIS", "tres", "c3"),
+    ]
     journal.add(posts[:1])
     journal.add(posts[1:])
     journal.close()
     journal = opened(path)
     assert journal.pending() == posts
-    assert journal.record([Ok("c1", 1, 5), Err("bad_room", "No.", "c2"), Ok("c3", 2, 6, later=True)]) == [
-        Accepted("c1", 5, (1, 1)), Failed("c2", "bad_room", "No.", (0, 2)), Accepted("c3", 6, (2, 3), later=True)]
+    assert journal.record(
+        [Ok("c1", 1, 5), Err("bad_room", "No.", "c2"), Ok("c3", 2, 6, later=True)]
+    ) == [
+        Accepted("c1", 5, (1, 1)),
+        Failed("c2", "bad_room", "No.", (0, 2)),
+        Accepted("c3", 6, (2, 3), later=True),
+    ]
     assert journal.pending() == []
-    assert journal.record([Ok("c1", 1, 5), Err("bad_room", "No.", "c2"), Ok("never", 1, 5), Err("x", "", "no")]) == []
+    assert (
+        journal.record(
+            [Ok("c1", 1, 5), Err("bad_room", "No.", "c2"), Ok("never", 1, 5), Err("x", "", "no")]
+        )
+        == []
+    )
     journal.close()
 
 
@@ -203,8 +259,9 @@ def test_a_message_that_could_not_be_added_stands_behind_what_was_there(journal:
 def test_a_failed_message_stands_where_it_failed(journal: Journal) -> None:
     journal.add([Post("luis", "uno", "c1")])
     journal.record([from_luis(1), Err("storage", "No.", "c1"), from_luis(2)])
-    assert [(item.text, item.state, item.code, item.detail) for item in journal.page("luis").items] == [
-        ("uno", "failed", "storage", "No."), ("luis 1", "", "", ""), ("luis 2", "", "", "")]
+    assert [
+        (item.text, item.state, item.code, item.detail) for item in journal.page("luis").items
+    ] == [("uno", "failed", "storage", "No."), ("luis 1", "", "", ""), ("luis 2", "", "", "")]
 
 
 def test_an_own_message_that_comes_back_is_as_good_as_its_ok(journal: Journal) -> None:
@@ -217,7 +274,9 @@ def test_an_own_message_that_comes_back_is_as_good_as_its_ok(journal: Journal) -
 def test_own_messages_of_another_device_are_shown_and_not_unread(journal: Journal) -> None:
     told = journal.record([from_ana(1, "other:1"), from_ana(2, "other:2", "#clase")])
     assert [(event.sender, event.to) for event in told if isinstance(event, Received)] == [
-        ("ana", "luis"), ("ana", "#clase")]
+        ("ana", "luis"),
+        ("ana", "#clase"),
+    ]
     assert states(journal) == ["stored"]
     restored = journal.restored()
     assert restored and [past.unread for past in restored.conversations] == [0, 0]
@@ -239,19 +298,28 @@ def test_before_everything_has_come_an_ok_says_nothing_of_what_was_seen(journal:
     assert journal.seen == 8
 
 
-def test_another_database_on_the_server_begins_a_new_generation_and_nothing_is_doubled(journal: Journal) -> None:
+def test_another_database_on_the_server_begins_a_new_generation_and_nothing_is_doubled(
+    journal: Journal,
+) -> None:
     journal.add([Post("luis", "ana c1", "c1")])
     journal.record([from_luis(10), Live(10), Ok("c1", 11, 0), from_luis(12)])
     log_in(journal, since=0, epoch="e2")
     assert (journal.seen, journal.epoch) == (0, "e2")
-    told = journal.record([Message(1, "luis", "ana", "luis 10", 0, "l10"), from_ana(2, "c1"),
-                           Message(3, "luis", "ana", "nuevo", 0, "l13")])
+    told = journal.record(
+        [
+            Message(1, "luis", "ana", "luis 10", 0, "l10"),
+            from_ana(2, "c1"),
+            Message(3, "luis", "ana", "nuevo", 0, "l13"),
+        ]
+    )
     assert told == [Received("luis", "ana", "nuevo", 0, (IDS + 3, 4), "l13")]
     assert texts(journal) == ["luis 10", "ana c1", "luis 12", "nuevo"]
     assert journal.seen == 3
 
 
-def test_a_database_that_knows_us_no_longer_is_noticed_even_if_nothing_was_seen(journal: Journal) -> None:
+def test_a_database_that_knows_us_no_longer_is_noticed_even_if_nothing_was_seen(
+    journal: Journal,
+) -> None:
     journal.add([Post("luis", "uno", "c1")])
     journal.record([Ok("c1", 50, 0)])  # not live yet, so nothing was seen
     log_in(journal, epoch="e2")
@@ -259,7 +327,9 @@ def test_a_database_that_knows_us_no_longer_is_noticed_even_if_nothing_was_seen(
     assert texts(journal) == ["uno", "luis 1"]
 
 
-def test_a_journal_that_began_anew_takes_nothing_from_the_connection_of_before(journal: Journal) -> None:
+def test_a_journal_that_began_anew_takes_nothing_from_the_connection_of_before(
+    journal: Journal,
+) -> None:
     with pytest.raises(JournalError):
         journal.logged_in("Ana", "", epoch="e1", said=5, since=5)
     unused = Journal(None, "ana")
@@ -277,12 +347,15 @@ def test_receipts_only_ever_go_up(journal: Journal) -> None:
     journal.record([Ok("c0", 1, 0), Ok("c1", 2, 0), from_luis(3), Ok("c2", 4, 0)])
     last = 2**63 - 1
     assert journal.record([Receipt("luis", 2, "delivered")]) == [
-        ReceiptChanged("luis", "delivered", (0, 0), (2, last))]
+        ReceiptChanged("luis", "delivered", (0, 0), (2, last))
+    ]
     assert states(journal) == ["delivered", "delivered", "", "stored", "pending"]
     assert journal.record([Receipt("LUIS", 1, "read"), Receipt("luis", 1, "delivered")]) == [
-        ReceiptChanged("LUIS", "read", (0, 0), (1, last))]
-    assert journal.record([Receipt("luis", 4, "delivered"), Receipt("luis", 0, "read"), Receipt("luis", 9, "x")]) == [
-        ReceiptChanged("luis", "delivered", (0, 0), (4, last))]
+        ReceiptChanged("LUIS", "read", (0, 0), (1, last))
+    ]
+    assert journal.record(
+        [Receipt("luis", 4, "delivered"), Receipt("luis", 0, "read"), Receipt("luis", 9, "x")]
+    ) == [ReceiptChanged("luis", "delivered", (0, 0), (4, last))]
     assert states(journal) == ["read", "delivered", "", "delivered", "pending"]
 
 
@@ -296,8 +369,10 @@ def test_a_receipt_says_nothing_of_other_conversations_nor_of_what_failed(journa
 def test_a_receipt_that_comes_before_the_message_counts_all_the_same(journal: Journal) -> None:
     journal.record([Receipt("luis", 2, "delivered"), Receipt("luis", 1, "read")])
     told = journal.record([from_ana(1, "c1"), from_ana(2, "c2"), from_ana(3, "c3")])
-    assert told[3:] == [ReceiptChanged("luis", "delivered", (0, 0), (2, 2**63 - 1)),
-                        ReceiptChanged("luis", "read", (0, 0), (1, 2**63 - 1))]
+    assert told[3:] == [
+        ReceiptChanged("luis", "delivered", (0, 0), (2, 2**63 - 1)),
+        ReceiptChanged("luis", "read", (0, 0), (1, 2**63 - 1)),
+    ]
     assert states(journal) == ["read", "delivered", "stored"]
 
 
@@ -329,7 +404,9 @@ def test_what_was_read_is_no_longer_unread(path: Path) -> None:
 
 
 def test_the_conversation_with_the_newest_message_comes_first(journal: Journal) -> None:
-    journal.record([from_luis(1), from_luis(2, to="#clase"), Message(3, "eva", "ana", "hola", 0, "e1")])
+    journal.record(
+        [from_luis(1), from_luis(2, to="#clase"), Message(3, "eva", "ana", "hola", 0, "e1")]
+    )
     journal.add([Post("#clase", "hola", "c1")])
     journal.record([Page("luis", (from_luis(0, "viejo"),), False)])
     restored = journal.restored()
@@ -339,18 +416,30 @@ def test_the_conversation_with_the_newest_message_comes_first(journal: Journal) 
 def test_what_a_group_is_called_is_known_without_a_server(path: Path) -> None:
     journal = Journal(path, "ana")
     me = {"ana": "Ana"}
-    journal.logged_in("Ana", "Aula 3", epoch="e1", rooms=(
-        events.RoomPart("#clase", "#clase", me), events.RoomPart("#g-1", "#g-1", me, "Cena", private=True)))
+    journal.logged_in(
+        "Ana",
+        "Aula 3",
+        epoch="e1",
+        rooms=(
+            events.RoomPart("#clase", "#clase", me),
+            events.RoomPart("#g-1", "#g-1", me, "Cena", private=True),
+        ),
+    )
     later = events.RosterLoaded(rooms=(events.RoomPart("#g-3", "#g-3", me, "Viaje", private=True),))
     assert journal.record([later]) == [later]
     made = events.GroupChanged("#g-2", "Mus", ("Ana", "eva"), "eva")
     assert journal.record([made]) == [made]
-    journal.record([from_luis(1, to="#g-2"), events.GroupChanged("#g-2", "Mus y tute", ("Ana", "eva"), "eva")])
+    journal.record(
+        [from_luis(1, to="#g-2"), events.GroupChanged("#g-2", "Mus y tute", ("Ana", "eva"), "eva")]
+    )
     journal.close()
     journal = Journal(path, "ana")
     restored = journal.restored()
     assert restored and [(past.name, past.title) for past in restored.conversations] == [
-        ("#g-2", "Mus y tute"), ("#g-1", "Cena"), ("#g-3", "Viaje")]
+        ("#g-2", "Mus y tute"),
+        ("#g-1", "Cena"),
+        ("#g-3", "Viaje"),
+    ]
     assert journal.page("#g-1") == events.PageLoaded("#g-1", None, (), False)
     journal.close()
 
@@ -375,7 +464,9 @@ def test_pages_of_a_plain_server_as_well(journal: Journal) -> None:
     journal.record([PlainMessage("luis", "ana", str(n)) for n in range(150)])
     page = journal.page("luis")
     assert [item.text for item in page.items] == [str(n) for n in range(50, 150)]
-    assert [item.text for item in journal.page("luis", page.items[0].place).items] == [str(n) for n in range(50)]
+    assert [item.text for item in journal.page("luis", page.items[0].place).items] == [
+        str(n) for n in range(50)
+    ]
     assert page.items[9].place
     journal.read("luis", page.items[9].place)
     restored = journal.restored()
@@ -387,8 +478,15 @@ def test_history_takes_its_place_and_is_not_news(journal: Journal) -> None:
     journal.record([from_luis(8, to="#clase")])
     assert journal.reader.asks_before("#clase") == 9
     journal.add([Post("#clase", "ana c1", "c1")])
-    told = journal.record([Page("#clase", (from_luis(3, to="#clase"), from_ana(4, "c1", "#clase"),
-                                           from_luis(8, to="#clase")), True)])
+    told = journal.record(
+        [
+            Page(
+                "#clase",
+                (from_luis(3, to="#clase"), from_ana(4, "c1", "#clase"), from_luis(8, to="#clase")),
+                True,
+            )
+        ]
+    )
     assert told == [Accepted("c1", 1004, (4, 2))]
     assert texts(journal, "#clase") == ["luis 3", "ana c1", "luis 8"]
     assert journal.seen == 8
@@ -404,7 +502,10 @@ def test_no_query_looks_at_more_than_it_has_to(path: Path, query: str) -> None:
     Journal(path, "ana").close()
     with sqlite3.connect(path) as db:
         statement = ledger.QUERIES[query]
-        plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?")))
+        plan = " ".join(
+            row[3]
+            for row in db.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?"))
+        )
     db.close()
     assert "TEMP B-TREE" not in plan
     assert "SCAN message" not in plan.replace("SCAN message USING INDEX message_pending", "")
@@ -488,7 +589,12 @@ def test_on_a_full_disk_nothing_is_half_done(path: Path) -> None:
 def written(path: Path) -> dict[str, tuple[Item, ...]]:
     """A journal with something in it, closed: its pages by conversation."""
     journal = opened(path)
-    journal.record([from_luis(n, f"mensaje {n} " + "ñ" * 40, "#clase" if n % 3 else "ana") for n in range(1, 200)])
+    journal.record(
+        [
+            from_luis(n, f"mensaje {n} " + "ñ" * 40, "#clase" if n % 3 else "ana")
+            for n in range(1, 200)
+        ]
+    )
     journal.record([from_ana(200, "c0"), Receipt("luis", 200, "read")])
     journal.add([Post("luis", "pendiente", "c1"), Post("#clase", "también", "c2")])
     pages = {name: journal.page(name, limit=1000).items for name in ("luis", "#clase")}
@@ -519,7 +625,8 @@ def test_a_damaged_file_is_set_aside(path: Path, damage: str) -> None:
 
 
 def test_flipped_bits_are_never_shown(path: Path) -> None:
-    """Of whatever bit is flipped: what is shown was written, and what is found damaged does not cost a post."""
+    """Of whatever bit is flipped: what is shown was written, and what is found damaged does not
+    cost a post."""
     pages = written(path)
     whole = path.read_bytes()
     dice = random.Random(2)
@@ -661,11 +768,23 @@ class World:
             self.step("a post arrives", 1)
 
 
-STEPS = ("luis writes", "luis writes", "ana posts", "a post arrives", "the server sends", "the connection is cut")
+STEPS = (
+    "luis writes",
+    "luis writes",
+    "ana posts",
+    "a post arrives",
+    "the server sends",
+    "the connection is cut",
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from((*STEPS, "the database is an old one")), st.integers(0, 4)), max_size=40))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from((*STEPS, "the database is an old one")), st.integers(0, 4)),
+        max_size=40,
+    )
+)
 def test_nothing_is_lost_doubled_or_out_of_order(steps: list[tuple[str, int]]) -> None:
     world = World()
     for what, n in steps:

@@ -49,14 +49,39 @@ def say(journal: Journal, *texts: str, to: str = "ana") -> None:
 # --- words ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "hits"), [
-    ("aqui", ["¿Aquí?"]), ("AQUÍ", ["¿Aquí?"]), ("árb", ["un arbol"]), ("un ar", ["un arbol"]), ("ar un", ["un arbol"]),
-    ("ar ar arb arbol", ["un arbol"]), ("rbol", []), ("sock.recv", ["sock.recv(1024)"]), ("recv(1024)",
-    ["sock.recv(1024)"]), ('"', []), ("", []), ("   ", []), ("😀", []), ("😀 un", ["un arbol"]), ("*", []),
-    ("AND", []), ("un OR no", []), ("talk : un", []), ("said:un", []), ("NEAR(un arbol)", []), ('un"', ["un arbol"]),
-    ("un\0arbol", ["un arbol"]), ("(", []), ("^un", ["un arbol"]), ("-un", ["un arbol"]), ("1024", ["sock.recv(1024)"]),
-    ("\ue0001", []), ("{said}", []),
-])
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("aqui", ["¿Aquí?"]),
+        ("AQUÍ", ["¿Aquí?"]),
+        ("árb", ["un arbol"]),
+        ("un ar", ["un arbol"]),
+        ("ar un", ["un arbol"]),
+        ("ar ar arb arbol", ["un arbol"]),
+        ("rbol", []),
+        ("sock.recv", ["sock.recv(1024)"]),
+        ("recv(1024)", ["sock.recv(1024)"]),
+        ('"', []),
+        ("", []),
+        ("   ", []),
+        ("😀", []),
+        ("😀 un", ["un arbol"]),
+        ("*", []),
+        ("AND", []),
+        ("un OR no", []),
+        ("talk : un", []),
+        ("said:un", []),
+        ("NEAR(un arbol)", []),
+        ('un"', ["un arbol"]),
+        ("un\0arbol", ["un arbol"]),
+        ("(", []),
+        ("^un", ["un arbol"]),
+        ("-un", ["un arbol"]),
+        ("1024", ["sock.recv(1024)"]),
+        ("\ue0001", []),
+        ("{said}", []),
+    ],
+)
 def test_words_are_found_by_their_beginnings(journal: Journal, text: str, hits: list[str]) -> None:
     say(journal, "¿Aquí?", "un arbol", "sock.recv(1024)", "😀")
     assert find(journal, text) == hits
@@ -66,10 +91,17 @@ def test_the_newest_comes_first_and_too_many_are_not_told(journal: Journal) -> N
     say(journal, *(f"hola {n}" for n in range(10)))
     journal.add([Post("luis", "hola", "c1")])  # it has no place yet
     found = journal.reader.search(7, "hola", limit=3)
-    assert (found.serial, [hit.item.text for hit in found.hits], found.more) == (7, ["hola 9", "hola 8"], True)
+    assert (found.serial, [hit.item.text for hit in found.hits], found.more) == (
+        7,
+        ["hola 9", "hola 8"],
+        True,
+    )
     journal.record([Ok("c1", 20, 2000)])
     found = journal.reader.search(7, "hola", limit=11)
-    assert [hit.item.text for hit in found.hits] == ["hola", *(f"hola {n}" for n in range(9, -1, -1))]
+    assert [hit.item.text for hit in found.hits] == [
+        "hola",
+        *(f"hola {n}" for n in range(9, -1, -1)),
+    ]
     assert not found.more
     journal.record([Page("luis", (from_luis(0, "hola de antes"),), False)])
     assert find(journal, "hola")[-1] == "hola de antes"
@@ -106,18 +138,39 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
     chosen = iter(dice.choices(words, [1 / n for n in range(1, 20_001)], k=1_000_000))
     journal = opened(tmp_path_factory.mktemp("large") / "ana.db")
     for start in range(1, 100_001, 5_000):
-        journal.record([
-            from_luis(n, " ".join(["mensaje", str(n), *itertools.islice(chosen, 10)]), "#sala" if n % 999 else "ana")
-            for n in range(start, start + 5_000)])
+        journal.record(
+            [
+                from_luis(
+                    n,
+                    " ".join(["mensaje", str(n), *itertools.islice(chosen, 10)]),
+                    "#sala" if n % 999 else "ana",
+                )
+                for n in range(start, start + 5_000)
+            ]
+        )
     yield journal
     journal.close()
 
 
 @pytest.mark.parametrize("name", ["", "luis", "#sala"])
-@pytest.mark.parametrize("text", [
-    "m", "a", "e i o u", "mensaje", "mens", "mensaje 9", "mens a e i o l n r s t", "99999", "zzz", "1 2 3 4 5 6 7 8 9",
-])
-def test_a_hundred_thousand_messages_answer_within_50_ms(large: Journal, text: str, name: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m",
+        "a",
+        "e i o u",
+        "mensaje",
+        "mens",
+        "mensaje 9",
+        "mens a e i o l n r s t",
+        "99999",
+        "zzz",
+        "1 2 3 4 5 6 7 8 9",
+    ],
+)
+def test_a_hundred_thousand_messages_answer_within_50_ms(
+    large: Journal, text: str, name: str
+) -> None:
     best = 1.0
     for _ in range(3):
         start = time.perf_counter()
@@ -157,7 +210,9 @@ def test_what_stands_around_a_message(journal: Journal) -> None:
     assert (numbers(start), start.older, start.newer) == ([1, 2, 3, 4, 5], False, True)
     gone = journal.reader.excerpt(3, "luis", around=(15, 99), limit=4)
     assert (numbers(gone), gone.target) == ([14, 15, 16, 17], None)
-    assert journal.reader.excerpt(3, "eva", around=(1, 1)) == ExcerptLoaded(3, "eva", (), None, False, False)
+    assert journal.reader.excerpt(3, "eva", around=(1, 1)) == ExcerptLoaded(
+        3, "eva", (), None, False, False
+    )
 
 
 def test_what_stands_around_what_is_quoted(journal: Journal) -> None:
@@ -167,7 +222,9 @@ def test_what_stands_around_what_is_quoted(journal: Journal) -> None:
     found = journal.reader.excerpt(3, "luis", quoted=Quote("LUIS", "l15"), limit=4)
     assert (numbers(found), found.target) == ([13, 14, 15, 16], (15, 15))
     for elsewhere in (Quote("luis", "l31"), Quote("luis", "l99"), Quote("ana", "c1")):
-        assert journal.reader.excerpt(3, "luis", quoted=elsewhere) == ExcerptLoaded(3, "luis", (), None, False, False)
+        assert journal.reader.excerpt(3, "luis", quoted=elsewhere) == ExcerptLoaded(
+            3, "luis", (), None, False, False
+        )
 
 
 def test_further_up_and_down_without_holes(journal: Journal) -> None:
@@ -204,7 +261,12 @@ def test_the_first_message_at_or_after_a_time(journal: Journal) -> None:
     def find_at(ms: int) -> tuple[str | None, list[str], bool, bool]:
         found = journal.reader.excerpt(3, "luis", at=ms, limit=3)
         texts = {item.place: item.text for item in found.items}
-        return texts[found.target] if found.target else None, list(texts.values()), found.older, found.newer
+        return (
+            texts[found.target] if found.target else None,
+            list(texts.values()),
+            found.older,
+            found.newer,
+        )
 
     assert find_at(0) == find_at(100) == ("1", ["1", "2", "3"], False, True)
     assert find_at(101) == ("4", ["4", "5!"], True, False)
@@ -225,12 +287,22 @@ def test_the_whole_conversation_in_pieces(journal: Journal) -> None:
     history = journal.reader.history("luis")
     first = next(history)
     assert first.text == "m1"
-    journal.record([from_luis(1300, "mientras tanto")])  # nobody has to wait until all of it is read
+    journal.record(
+        [from_luis(1300, "mientras tanto")]
+    )  # nobody has to wait until all of it is read
     items = [first, *history]
-    assert [item.text for item in items if item.text.startswith("m")][-2:] == ["m1200", "mientras tanto"]
+    assert [item.text for item in items if item.text.startswith("m")][-2:] == [
+        "m1200",
+        "mientras tanto",
+    ]
     assert [(item.text, item.state, item.code) for item in items[-6:]] == [
-        ("m1200", "", ""), ("", "", "gap"), ("ana a1", "stored", ""), ("fallo", "failed", "storage"),
-        ("mientras tanto", "", ""), ("pendiente", "pending", "")]
+        ("m1200", "", ""),
+        ("", "", "gap"),
+        ("ana a1", "stored", ""),
+        ("fallo", "failed", "storage"),
+        ("mientras tanto", "", ""),
+        ("pendiente", "pending", ""),
+    ]
     assert items[6].deleted
     assert len({item.place for item in items}) == len(items) == 1205
     assert list(journal.reader.history("nadie")) == []
@@ -258,7 +330,8 @@ def write_first_version(path: Path) -> None:
     """A journal as the first version wrote it: two messages of luis, and one that is pending."""
     db = database.open_database(path, ledger._MIGRATIONS[:1], lock_seconds=0.1)
     for table, values in (
-        ("account", (1, "Ana", "Aula 3", "e1", 0, 2, 0)), ("conversation", (1, "luis", "luis", 3, 2, None, None)),
+        ("account", (1, "Ana", "Aula 3", "e1", 0, 2, 0)),
+        ("conversation", (1, "luis", "luis", 3, 2, None, None)),
         ("message", (1, 1, 1, "luis", "luis", "l1", "hola ñ", 1001, "", "", "", "")),
         ("message", (2, 1, 2, "luis", "luis", None, "sin cid\0", 1002, "", "", "", "")),
         ("message", (3, 1, None, "Ana", "ana", "c1", "pendiente", 1003, "pending", "", "", "Luis")),
@@ -274,21 +347,28 @@ def test_a_journal_of_the_first_version_is_taken_over(path: Path) -> None:
     assert journal.set_aside == ""
     assert journal.restored() == events.Restored("Ana", "Aula 3", (events.Past("luis", None, 2),))
     assert journal.page("luis").items == (
-        Item("luis", "hola ñ", 1001, (1, 1), cid="l1"), Item("luis", "sin cid\0", 1002, (2, 2)),
-        Item("Ana", "pendiente", 1003, None, "pending", "c1"))
+        Item("luis", "hola ñ", 1001, (1, 1), cid="l1"),
+        Item("luis", "sin cid\0", 1002, (2, 2)),
+        Item("Ana", "pendiente", 1003, None, "pending", "c1"),
+    )
     assert find(journal, "hola n") == ["hola ñ"]
     assert journal.pending() == [Post("Luis", "pendiente", "c1")]
     log_in(journal)
-    journal.record([Message(3, "luis", "ana", "adiós", 0, "x3", "edit", About("luis", "l1")), Ok("c1", 4, 0)])
+    journal.record(
+        [Message(3, "luis", "ana", "adiós", 0, "x3", "edit", About("luis", "l1")), Ok("c1", 4, 0)]
+    )
     assert find(journal, "hola") == []
     assert find(journal, "adios") == ["adiós"]
     journal.close()
 
 
-def test_a_journal_of_before_groups_had_titles_is_taken_over_and_its_damage_seen(path: Path) -> None:
+def test_a_journal_of_before_groups_had_titles_is_taken_over_and_its_damage_seen(
+    path: Path,
+) -> None:
     db = database.open_database(path, ledger._MIGRATIONS[:2], lock_seconds=0.1)
     for table, values in (
-        ("account", (1, "Ana", "Aula 3", "e1", 0, 2, 0)), ("conversation", (1, "#g-1", "#g-1", 0, 3, 7, 1)),
+        ("account", (1, "Ana", "Aula 3", "e1", 0, 2, 0)),
+        ("conversation", (1, "#g-1", "#g-1", 0, 3, 7, 1)),
     ):
         row = database.with_crc(values)
         db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
@@ -304,7 +384,9 @@ def test_a_journal_of_before_groups_had_titles_is_taken_over_and_its_damage_seen
 
 
 @pytest.mark.parametrize("damage", [b"hxla", b"h\xffla"])
-def test_damage_in_a_journal_of_the_first_version_is_not_taken_over(path: Path, damage: bytes) -> None:
+def test_damage_in_a_journal_of_the_first_version_is_not_taken_over(
+    path: Path, damage: bytes
+) -> None:
     write_first_version(path)
     path.write_bytes(path.read_bytes().replace(b"hola", damage))
     journal = Journal(path, "ana")
@@ -328,8 +410,15 @@ def test_what_was_pending_in_a_damaged_file_of_the_first_version_is_saved(path: 
     journal.close()
 
 
-@pytest.mark.parametrize("damage", ["DELETE FROM word_data", "UPDATE word_data SET block = zeroblob(20) WHERE id > 10",
-                                    "UPDATE word_config SET v = 9", "UPDATE word_content SET c1 = 'x'"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM word_data",
+        "UPDATE word_data SET block = zeroblob(20) WHERE id > 10",
+        "UPDATE word_config SET v = 9",
+        "UPDATE word_content SET c1 = 'x'",
+    ],
+)
 def test_a_damaged_index_of_words_shows_nothing_wrong(path: Path, damage: str) -> None:
     journal = opened(path)
     say(journal, "hola")

@@ -25,7 +25,9 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
     return said
 
 
-def test_there_is_a_warning_before_it_is_full(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_there_is_a_warning_before_it_is_full(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     quota = Quota(tmp_path, 100 * MEGABYTE)
     assert [quota.is_full(n * MEGABYTE) for n in (0, 79)] == [False, False]
     assert warnings(caplog) == []
@@ -43,7 +45,9 @@ def test_what_the_disk_has_counts_too(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert not quota.is_full(50 * MEGABYTE)
     disk(monkeypatch, free=RESERVE_BYTES)
     assert quota.is_full(50 * MEGABYTE)
-    disk(monkeypatch, free=2 * MEGABYTE, total=10 * MEGABYTE)  # of a small disk only a part is kept free
+    disk(
+        monkeypatch, free=2 * MEGABYTE, total=10 * MEGABYTE
+    )  # of a small disk only a part is kept free
     assert not quota.is_full(MEGABYTE)
 
 
@@ -53,7 +57,9 @@ def test_in_memory_only_the_quota_counts(monkeypatch: pytest.MonkeyPatch) -> Non
     assert Quota(None, 10).is_full(10)
 
 
-def test_a_folder_that_is_gone_is_no_reason_to_fail(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_folder_that_is_gone_is_no_reason_to_fail(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     assert not Quota(tmp_path / "gone", 100).is_full(1)
     assert "could not be found out" in warnings(caplog)[0]
 
@@ -77,7 +83,10 @@ def test_the_store_is_full_at_its_quota_and_no_longer_when_messages_have_gone(
     assert not archive.is_full
     archive.close()
     assert [text.partition(" (")[0] for text in warnings(caplog)] == [
-        "the storage is nearly full", "STORAGE FULL", "there is enough room for messages again"]
+        "the storage is nearly full",
+        "STORAGE FULL",
+        "there is enough room for messages again",
+    ]
 
 
 def test_a_full_store_is_known_at_the_start(tmp_path: Path) -> None:

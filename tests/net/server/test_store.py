@@ -25,7 +25,8 @@ DAY_MS = 86_400_000
 
 
 def fill(archive: Store, count: int, *, text: str = "hola", at: int = NOW, to: str = "luis") -> int:
-    """A conversation with so many messages, numbered from the archive's next id on. Returns its number."""
+    """A conversation with so many messages, numbered from the archive's next id on. Returns its
+    number."""
     ana = archive.number_of("ana") or archive.add_name("ana", "Ana")
     talk = archive.number_of_private(ana, archive.number_of(to) or archive.add_name(to, to))
     for _ in range(count):
@@ -67,7 +68,11 @@ def test_every_start_is_an_epoch_and_old_ones_are_known(tmp_path: Path) -> None:
         archive.close()
     archive = Store(tmp_path)
     assert [archive.knows(epoch, 10) for epoch in epochs] == [True, True, True]
-    assert [archive.knows(epoch, 11) for epoch in epochs] == [False, True, True]  # the first ended at 10
+    assert [archive.knows(epoch, 11) for epoch in epochs] == [
+        False,
+        True,
+        True,
+    ]  # the first ended at 10
     assert archive.knows(archive.epoch, 30)
     assert not archive.knows(archive.epoch, 31)
     assert not archive.knows("another", 0)
@@ -178,12 +183,15 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -
     write_first_version(tmp_path, 3)
     archive = Store(tmp_path)
     assert list(archive.after(1, 0))[1:] == [
-        Kept(n, 1, 1, "Ana", f"cid-{n}", f"recognizable ñ {n}", NOW) for n in (2, 3)]
+        Kept(n, 1, 1, "Ana", f"cid-{n}", f"recognizable ñ {n}", NOW) for n in (2, 3)
+    ]
     archive.set_title(2, "Cena")
     archive.keep(Kept(4, 1, 1, "Ana", "cid-4", "editado", NOW, "edit", About("Ana", "cid-3")))
     archive.close()
     archive = Store(tmp_path)
-    assert archive.find(1, "cid-4") == Kept(4, 1, 1, "Ana", "cid-4", "editado", NOW, "edit", About("Ana", "cid-3"))
+    assert archive.find(1, "cid-4") == Kept(
+        4, 1, 1, "Ana", "cid-4", "editado", NOW, "edit", About("Ana", "cid-3")
+    )
     assert [known.title for known in archive.conversations()] == ["", "Cena"]
     assert (archive.knows("epoch", 3), archive.knows("epoch", 4)) == (True, False)
     archive.close()
@@ -199,7 +207,9 @@ def test_bringing_it_up_to_date_does_not_hide_damage(tmp_path: Path, bit: int) -
     archive.close()
 
 
-@pytest.mark.parametrize("size", [1, 200], ids=["short", "long"])  # a long text has pages of its own
+@pytest.mark.parametrize(
+    "size", [1, 200], ids=["short", "long"]
+)  # a long text has pages of its own
 def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None:
     def files_with(text: bytes) -> list[str]:
         return [file.name for file in tmp_path.iterdir() if text in file.read_bytes()]
@@ -207,7 +217,9 @@ def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None
     archive = Store(tmp_path)
     talk = fill(archive, 20, text="otra cosa")
     archive.keep(Kept(21, talk, 1, "Ana", "c21", "recognizable" * size, NOW))
-    archive.keep(Kept(22, talk, 1, "Ana", "c22", "RECOGNIZABLE" * size, NOW, "edit", About("Ana", "c21")))
+    archive.keep(
+        Kept(22, talk, 1, "Ana", "c22", "RECOGNIZABLE" * size, NOW, "edit", About("Ana", "c21"))
+    )
     archive.close()
     assert files_with(b"recognizable") == files_with(b"RECOGNIZABLE") == [FILE_NAME]
     archive = Store(tmp_path)
@@ -222,9 +234,15 @@ def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None
 
 def test_no_query_looks_at_more_messages_than_it_finds() -> None:
     archive = Store(None)
-    for query, values in [(schema.FIND, (1, "c")), (schema.EDITS, (1, "c")), (schema.AFTER, (1, 1, 4)),
-                          (schema.COUNT_EDITS, (1, "c", 9)), (schema.FIRSTS, ("[[1, 1]]",)),
-                          (schema.BEFORE, (1, 9, 0, 4)), (schema.LOOK_UP, ('[[1, "c"]]',))]:
+    for query, values in [
+        (schema.FIND, (1, "c")),
+        (schema.EDITS, (1, "c")),
+        (schema.AFTER, (1, 1, 4)),
+        (schema.COUNT_EDITS, (1, "c", 9)),
+        (schema.FIRSTS, ("[[1, 1]]",)),
+        (schema.BEFORE, (1, 9, 0, 4)),
+        (schema.LOOK_UP, ('[[1, "c"]]',)),
+    ]:
         plan = [row[3] for row in archive._db.execute(f"EXPLAIN QUERY PLAN {query}", values)]
         assert any("SEARCH message USING" in step for step in plan), plan
         assert not any("SCAN message" in step or "TEMP B-TREE" in step for step in plan), plan
@@ -290,7 +308,9 @@ def test_a_full_disk_refuses_messages_and_takes_them_again_later(tmp_path: Path)
     archive._db.execute(f"PRAGMA max_page_count = {pages}")
     refused = 0
     for _ in range(50):
-        archive.keep(Kept(archive.last_id + 1, talk, 1, "Ana", f"big-{archive.last_id}", "x" * 1000, NOW))
+        archive.keep(
+            Kept(archive.last_id + 1, talk, 1, "Ana", f"big-{archive.last_id}", "x" * 1000, NOW)
+        )
         try:
             archive.commit()
         except StorageError:
@@ -319,7 +339,9 @@ os.kill(os.getpid(), 9)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is the subject")
 def test_a_kill_loses_nothing_committed(tmp_path: Path) -> None:
-    run = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path)], capture_output=True, text=True, check=False
+    )
     committed = int(run.stdout.split()[-1])
     assert committed == 100, run.stderr
     archive = open_store(tmp_path)
@@ -332,10 +354,23 @@ def test_a_kill_loses_nothing_committed(tmp_path: Path) -> None:
 
 
 def fill_with_edits(archive: Store, count: int, *, text: str) -> int:
-    """A conversation of two messages and, between them, so many edits of the first, which is not deleted yet."""
+    """A conversation of two messages and, between them, so many edits of the first, which is not
+    deleted yet."""
     talk = fill(archive, 1)
     for n in range(count):
-        archive.keep(Kept(archive.last_id + 1, talk, 1, "Ana", f"edit-{n}", text, NOW, "edit", About("Ana", "cid-1")))
+        archive.keep(
+            Kept(
+                archive.last_id + 1,
+                talk,
+                1,
+                "Ana",
+                f"edit-{n}",
+                text,
+                NOW,
+                "edit",
+                About("Ana", "cid-1"),
+            )
+        )
     fill(archive, 1)
     return talk
 
@@ -372,9 +407,15 @@ def test_blank_edits_of_an_earlier_version_are_put_aside_too(tmp_path: Path) -> 
     with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as db, db:
         db.create_function("crc", -1, lambda *values: with_crc(values)[-1], deterministic=True)
         row = "id, {}, sender, cid, text, at, kind, about_sender, about_cid, author"
-        db.execute(f"UPDATE message SET conversation = -conversation, crc = crc({row.format('-conversation')}) "
-                   "WHERE conversation < 0")
-        version = next(n for n, script in enumerate(schema.MIGRATIONS) if "conversation = -conversation" in script)
+        db.execute(
+            f"UPDATE message SET conversation = -conversation, crc = crc({row.format('-conversation')}) "
+            "WHERE conversation < 0"
+        )
+        version = next(
+            n
+            for n, script in enumerate(schema.MIGRATIONS)
+            if "conversation = -conversation" in script
+        )
         db.execute(f"PRAGMA user_version = {version}")
         db.execute("DROP INDEX message_deletions")  # which a later script makes
     archive = Store(folder)

@@ -42,7 +42,9 @@ def peer(peer_and_sock: tuple[socket.socket, socket.socket]) -> socket.socket:
 
 
 @pytest.fixture
-def connection(peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher) -> Iterator[Connection]:
+def connection(
+    peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher
+) -> Iterator[Connection]:
     connection = Connection(peer_and_sock[1], flusher, outbox_limit=8 * MIB, last_words=b"slow\n")
     yield connection
     connection.close()
@@ -80,7 +82,9 @@ def test_the_end_of_the_peer(peer: socket.socket, connection: Connection) -> Non
         connection.send(b"to nobody")  # raises nothing, however often
 
 
-def test_a_peer_that_reads_slowly_gets_everything_in_order(peer: socket.socket, connection: Connection) -> None:
+def test_a_peer_that_reads_slowly_gets_everything_in_order(
+    peer: socket.socket, connection: Connection
+) -> None:
     pieces = [bytes([n % 251]) * 10_000 for n in range(700)]
     started = time.monotonic()
     for piece in pieces:
@@ -90,7 +94,9 @@ def test_a_peer_that_reads_slowly_gets_everything_in_order(peer: socket.socket, 
     assert read_all(peer) == b"".join(pieces)
 
 
-def test_threads_that_send_at_once_never_tear_a_message(peer: socket.socket, connection: Connection) -> None:
+def test_threads_that_send_at_once_never_tear_a_message(
+    peer: socket.socket, connection: Connection
+) -> None:
     def send(letter: bytes) -> None:
         for _ in range(300):
             connection.send(letter * 2000 + b"\n")
@@ -103,7 +109,11 @@ def test_threads_that_send_at_once_never_tear_a_message(peer: socket.socket, con
         received += peer.recv(MIB)
     for thread in threads:
         thread.join()
-    assert {line for line in bytes(received).split(b"\n") if line} == {b"a" * 2000, b"b" * 2000, b"c" * 2000}
+    assert {line for line in bytes(received).split(b"\n") if line} == {
+        b"a" * 2000,
+        b"b" * 2000,
+        b"c" * 2000,
+    }
 
 
 def test_a_peer_that_never_reads_is_cut(
@@ -130,7 +140,9 @@ def test_a_peer_that_wakes_in_time_reads_the_last_words(
     connection.close()
 
 
-def test_finish_ends_a_peer_that_does_not_close(peer: socket.socket, connection: Connection) -> None:
+def test_finish_ends_a_peer_that_does_not_close(
+    peer: socket.socket, connection: Connection
+) -> None:
     connection.finish()
     started = time.monotonic()
     assert connection.receive(None) == b""
@@ -156,7 +168,9 @@ def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     return reads_ahead
 
 
-def test_an_end_is_seen_before_what_comes_before_it(peer: socket.socket, connection: Connection, looking: bool) -> None:
+def test_an_end_is_seen_before_what_comes_before_it(
+    peer: socket.socket, connection: Connection, looking: bool
+) -> None:
     peer.sendall(b"hola")
     assert connection.receive(5) == b"hola"
     assert not connection.look_ahead()

@@ -20,11 +20,13 @@ def test_the_example_of_the_standard() -> None:
     seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
     one = Identity(seed)
     assert credentials.decode(one.public, 32).hex() == (
-        "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+        "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+    )
     signature = one.sign(b"")
     assert credentials.decode(signature, 64).hex() == (
         "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe"
-        "24655141438e7a100b")
+        "24655141438e7a100b"
+    )
     assert is_signed(one.public, signature, b"")
     assert not is_signed(one.public, signature, b"!")
     assert not is_signed(Identity.new().public, signature, b"")
@@ -42,7 +44,9 @@ def test_it_is_made_once_and_for_the_users_eyes_only(tmp_path: Path) -> None:
 def test_many_windows_that_start_at_once_agree(tmp_path: Path) -> None:
     found: list[str] = []
     threads = [
-        threading.Thread(target=lambda: found.append(load(tmp_path, may_make=True).public)) for _ in range(8)]
+        threading.Thread(target=lambda: found.append(load(tmp_path, may_make=True).public))
+        for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -61,14 +65,18 @@ def test_it_is_not_made_where_there_must_be_one(tmp_path: Path) -> None:
 def test_a_changed_key_signs_nothing(tmp_path: Path) -> None:
     load(tmp_path, may_make=True)
     content = json.loads((tmp_path / FILE_NAME).read_text())
-    (tmp_path / FILE_NAME).write_text(json.dumps({**content, "private": credentials.encode(b"?" * 32)}))
+    (tmp_path / FILE_NAME).write_text(
+        json.dumps({**content, "private": credentials.encode(b"?" * 32)})
+    )
     changed = load(tmp_path, may_make=True)
     with pytest.raises(IdentityError) as caught:
         changed.sign(b"x")
     assert caught.value.code == "identity_changed"
 
 
-def test_a_disk_that_is_full_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_full_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 

@@ -30,8 +30,12 @@ def test_a_folder_that_is_there_for_other_things_keeps_its_mode(tmp_path: Path, 
     assert mode_of(tmp_path) == mode
 
 
-@pytest.mark.parametrize("names", [(), ("chat.db", "chat.db-wal", "server.log", "server-id"), ("settings.json",)])
-def test_a_folder_in_which_there_is_only_ours_is_closed(tmp_path: Path, names: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "names", [(), ("chat.db", "chat.db-wal", "server.log", "server-id"), ("settings.json",)]
+)
+def test_a_folder_in_which_there_is_only_ours_is_closed(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
     for name in names:
         (tmp_path / name).write_text("")
     tmp_path.chmod(0o755)

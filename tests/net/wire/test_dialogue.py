@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from net.wire import events, messages, plain
-from net.wire.dialogue import PLAIN_LIMITS, PLAIN_LINE_BYTES, NotRich, PlainDialogue, PlainMessage, RichDialogue
+from net.wire.dialogue import (
+    PLAIN_LIMITS,
+    PLAIN_LINE_BYTES,
+    NotRich,
+    PlainDialogue,
+    PlainMessage,
+    RichDialogue,
+)
 from net.wire.echoes import KEPT_POSTS
 from net.wire.framing import EndlessLine
 from net.wire.manners import Manner, guess
@@ -52,9 +59,14 @@ def assignment() -> PlainDialogue:
 
 
 FOR_THE_JOURNAL = [
-    Gap("luis", 3), Receipt("luis", 4, "read"), Message(5, "luis", "ana", "hola", 9, "l1"), Live(5),
-    Ok("c1", 6, 9, later=True), Err("no_such_nick", "No.", "c2", "eva"),
-    Page("luis", (Message(1, "luis", "ana", "hola", 9),), True), Reached("#a", 5, ("eva",), ()),
+    Gap("luis", 3),
+    Receipt("luis", 4, "read"),
+    Message(5, "luis", "ana", "hola", 9, "l1"),
+    Live(5),
+    Ok("c1", 6, 9, later=True),
+    Err("no_such_nick", "No.", "c2", "eva"),
+    Page("luis", (Message(1, "luis", "ana", "hola", 9),), True),
+    Reached("#a", 5, ("eva",), ()),
     Message(7, "luis", "ana", "👍", 9, "l2", "react", About("ana", "c1")),
 ]
 SAID = [
@@ -63,20 +75,49 @@ SAID = [
     (Err("bad_room", "No."), events.Notice("bad_room", "No.")),
     (Presence("luis", "online"), events.PresenceChanged("luis", "online", False)),
     (Presence("luis", "offline"), events.PresenceChanged("luis", "offline", False)),
-    (Presence("luis", "offline", gone=True), events.PresenceChanged("luis", "offline", False, gone=True)),
+    (
+        Presence("luis", "offline", gone=True),
+        events.PresenceChanged("luis", "offline", False, gone=True),
+    ),
     (Joined("#a", "luis"), events.RoomJoined("#a", "luis")),
     (Left("#a", "luis"), events.RoomLeft("#a", "luis")),
-    (Presence("luis", "away", note="comiendo"), events.PresenceChanged("luis", "away", False, "comiendo")),
-    (RosterPage((Person("Ana"),), (RoomInfo("#Clase", ("Ana",)), RoomInfo("#g-1", (), "Mus", private=True)), more=True),
-     events.RosterLoaded(
-         (events.Somebody("ana", Person("Ana")),),
-         (events.RoomPart("#clase", "#Clase", {"ana": "Ana"}), events.RoomPart("#g-1", "#g-1", {}, "Mus", True)),
-         more=True)),
-    (Crowd((Person("eva"), Person("nc", "offline", plain=True)), (RoomTraffic("#a", ("eva",), ("luis", "nc")),)),
-     events.CrowdChanged(
-         (events.PresenceChanged("eva", "online", False), events.PresenceChanged("nc", "offline", True)),
-         (events.RoomLeft("#a", "luis"), events.RoomLeft("#a", "nc")), (events.RoomJoined("#a", "eva"),))),
-    (RoomChanged("#g-1", ("ana", "eva"), "Mus", "eva"), events.GroupChanged("#g-1", "Mus", ("ana", "eva"), "eva")),
+    (
+        Presence("luis", "away", note="comiendo"),
+        events.PresenceChanged("luis", "away", False, "comiendo"),
+    ),
+    (
+        RosterPage(
+            (Person("Ana"),),
+            (RoomInfo("#Clase", ("Ana",)), RoomInfo("#g-1", (), "Mus", private=True)),
+            more=True,
+        ),
+        events.RosterLoaded(
+            (events.Somebody("ana", Person("Ana")),),
+            (
+                events.RoomPart("#clase", "#Clase", {"ana": "Ana"}),
+                events.RoomPart("#g-1", "#g-1", {}, "Mus", True),
+            ),
+            more=True,
+        ),
+    ),
+    (
+        Crowd(
+            (Person("eva"), Person("nc", "offline", plain=True)),
+            (RoomTraffic("#a", ("eva",), ("luis", "nc")),),
+        ),
+        events.CrowdChanged(
+            (
+                events.PresenceChanged("eva", "online", False),
+                events.PresenceChanged("nc", "offline", True),
+            ),
+            (events.RoomLeft("#a", "luis"), events.RoomLeft("#a", "nc")),
+            (events.RoomJoined("#a", "eva"),),
+        ),
+    ),
+    (
+        RoomChanged("#g-1", ("ana", "eva"), "Mus", "eva"),
+        events.GroupChanged("#g-1", "Mus", ("ana", "eva"), "eva"),
+    ),
     (TypingNotice("luis", "ana"), events.TypingStarted("luis", "ana")),
     (Pong(3), Pong(3)),
 ]
@@ -88,8 +129,11 @@ def test_a_page_that_is_no_page_is_not_taken_in() -> None:
     dialogue = rich()
     dialogue.feed(messages.encode(WELCOME))
     many = tuple(f"n{number}" for number in range(1001))
-    for said in (RosterPage(tuple(map(Person, many))), RosterPage((), (RoomInfo("#a", many),)),
-                 Crowd((), (RoomTraffic("#a", many),))):
+    for said in (
+        RosterPage(tuple(map(Person, many))),
+        RosterPage((), (RoomInfo("#a", many),)),
+        Crowd((), (RoomTraffic("#a", many),)),
+    ):
         assert dialogue.feed(messages.encode(said)) == []
     assert dialogue.feed(messages.encode(Live(5))) == [Live(5)]
 
@@ -118,13 +162,23 @@ def test_nothing_counts_before_the_welcome_and_there_is_only_one() -> None:
     assert rich().feed(b"".join(map(messages.encode, said))) == [CONNECTED]
 
 
-@pytest.mark.parametrize("said", [
-    Message(2**40, "luis", "ana", "hola", 9), Message(-1, "luis", "ana", "hola", 9),
-    Message(5, "luis", "ana", "hola", 2**70), Message(5, "", "ana", "hola", 9), Message(5, "luis", "", "hola", 9),
-    Ok("c1", 2**64, 9), Ok("c1", 1, -(2**60)), Receipt("luis", 2**63, "read"), Gap("luis", -1), Live(2**100),
-    Reached("luis", 2**60, (), ()),
-    Page("luis", (Message(2**50, "luis", "ana", "hola", 9),), False),
-])
+@pytest.mark.parametrize(
+    "said",
+    [
+        Message(2**40, "luis", "ana", "hola", 9),
+        Message(-1, "luis", "ana", "hola", 9),
+        Message(5, "luis", "ana", "hola", 2**70),
+        Message(5, "", "ana", "hola", 9),
+        Message(5, "luis", "", "hola", 9),
+        Ok("c1", 2**64, 9),
+        Ok("c1", 1, -(2**60)),
+        Receipt("luis", 2**63, "read"),
+        Gap("luis", -1),
+        Live(2**100),
+        Reached("luis", 2**60, (), ()),
+        Page("luis", (Message(2**50, "luis", "ana", "hola", 9),), False),
+    ],
+)
 def test_numbers_that_no_journal_could_hold_are_passed_over(said: messages.Wire) -> None:
     assert rich().feed(messages.encode(WELCOME) + messages.encode(said)) == [CONNECTED]
 
@@ -133,7 +187,10 @@ def test_a_refused_log_in_says_why() -> None:
     dialogue = rich()
     assert dialogue.feed(messages.encode(Err("nick_taken", "Taken."))) == []
     assert dialogue.last_word == ("nick_taken", "Taken.")
-    assert dialogue.feed(messages.encode(Err("nick_taken", "It looks like that of Ana.", to="Ana"))) == []
+    assert (
+        dialogue.feed(messages.encode(Err("nick_taken", "It looks like that of Ana.", to="Ana")))
+        == []
+    )
     assert dialogue.last_word == ("nick_alike", "Ana")
 
 
@@ -143,7 +200,9 @@ def test_a_farewell_says_why() -> None:
     assert dialogue.last_word == ("shutdown", "Bye.")
 
 
-@pytest.mark.parametrize("greeting", ["Hola", plain.PROMPT + "Bienvenido al chat", "Por favor, vete"])
+@pytest.mark.parametrize(
+    "greeting", ["Hola", plain.PROMPT + "Bienvenido al chat", "Por favor, vete"]
+)
 def test_a_server_that_does_not_answer_in_json_is_not_rich(greeting: str) -> None:
     with pytest.raises(NotRich) as other:
         rich().feed(greeting.encode())
@@ -188,12 +247,15 @@ def test_the_assignments_server() -> None:
     assert dialogue.flush() == []
     welcome = "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'."
     assert dialogue.feed(text_of(welcome + "\n")) == [
-        events.Connected("h:1", "ana", "", plain=True, limits=PLAIN_LIMITS), events.Notice("", welcome)
+        events.Connected("h:1", "ana", "", plain=True, limits=PLAIN_LIMITS),
+        events.Notice("", welcome),
     ]
     assert dialogue.feed(text_of("luis: ho")) + dialogue.feed(text_of("la ñ")) == []
     assert dialogue.waits_for_quiet
     assert dialogue.flush() == [PlainMessage("luis", "ana", "hola ñ")]
-    assert dialogue.feed(text_of("#clase luis: a todos\n")) == [PlainMessage("luis", "#clase", "a todos")]
+    assert dialogue.feed(text_of("#clase luis: a todos\n")) == [
+        PlainMessage("luis", "#clase", "a todos")
+    ]
 
 
 def test_the_assignments_server_does_not_take_the_name() -> None:
@@ -204,7 +266,9 @@ def test_the_assignments_server_does_not_take_the_name() -> None:
 
 
 def test_a_server_that_says_nothing_has_taken_the_name() -> None:
-    assert assignment().flush() == [events.Connected("h:1", "ana", "", plain=True, limits=PLAIN_LIMITS)]
+    assert assignment().flush() == [
+        events.Connected("h:1", "ana", "", plain=True, limits=PLAIN_LIMITS)
+    ]
 
 
 def test_who_is_not_connected_fails_the_message_to_them() -> None:
@@ -242,7 +306,9 @@ def test_what_a_server_sends_back_is_not_told_again_and_what_it_only_looks_like_
     assert heard(dialogue, *strange) == [events.Notice("", line) for line in strange]
 
 
-@pytest.mark.parametrize("told", ["ana: luis: hola", "<ana> luis: hola", "[10:02] ana> luis: hola", "ANA: luis: hola"])
+@pytest.mark.parametrize(
+    "told", ["ana: luis: hola", "<ana> luis: hola", "[10:02] ana> luis: hola", "ANA: luis: hola"]
+)
 def test_a_server_that_tells_everybody_is_noticed_by_the_echo(told: str) -> None:
     dialogue = written(assignment(), ("luis", "hola"), ("luis", "hola"))
     assert heard(dialogue, told, told) == [events.Notice("open_to_all", told)]  # once
@@ -251,10 +317,14 @@ def test_a_server_that_tells_everybody_is_noticed_by_the_echo(told: str) -> None
 def test_a_server_that_tells_everybody_is_noticed_by_what_is_for_others() -> None:
     dialogue = written(assignment(), ("luis", "¿estás?"))
     assert heard(dialogue, "eva: nota: comprar pan", "eva: ana: hola") == [
-        PlainMessage("eva", "ana", "nota: comprar pan"), PlainMessage("eva", "ana", "ana: hola")]
+        PlainMessage("eva", "ana", "nota: comprar pan"),
+        PlainMessage("eva", "ana", "ana: hola"),
+    ]
     assert heard(dialogue, "eva: luis: ¿quedamos?", "bea: eva: sí") == [
-        PlainMessage("eva", "ana", "luis: ¿quedamos?"), events.Notice("open_to_all", "eva: luis: ¿quedamos?"),
-        PlainMessage("bea", "ana", "eva: sí")]
+        PlainMessage("eva", "ana", "luis: ¿quedamos?"),
+        events.Notice("open_to_all", "eva: luis: ¿quedamos?"),
+        PlainMessage("bea", "ana", "eva: sí"),
+    ]
 
 
 def test_what_luis_answers_is_his_also_if_it_is_what_he_was_asked() -> None:
@@ -264,16 +334,21 @@ def test_what_luis_answers_is_his_also_if_it_is_what_he_was_asked() -> None:
 
 def test_of_what_was_written_only_the_latest_is_remembered() -> None:
     dialogue = written(assignment(), *(("luis", f"texto {n}") for n in range(KEPT_POSTS + 1)))
-    assert heard(dialogue, "ana: texto 0", f"ana: texto {KEPT_POSTS}") == [events.Notice("", "ana: texto 0")]
+    assert heard(dialogue, "ana: texto 0", f"ana: texto {KEPT_POSTS}") == [
+        events.Notice("", "ana: texto 0")
+    ]
 
 
-@pytest.mark.parametrize(("greeting", "has_answered", "manner"), [
-    ("Por favor, ingresa tu nombre de usuario: ", False, Manner()),
-    ("Welcome! What is your name?\n", False, Manner(ends_lines=True)),
-    ("NICK", False, Manner()),
-    ("", True, Manner(speaks_first=True)),
-    ("Hola, {\"op\":\"hello\"}!\r\n", True, Manner(ends_lines=True, speaks_first=True)),
-])
+@pytest.mark.parametrize(
+    ("greeting", "has_answered", "manner"),
+    [
+        ("Por favor, ingresa tu nombre de usuario: ", False, Manner()),
+        ("Welcome! What is your name?\n", False, Manner(ends_lines=True)),
+        ("NICK", False, Manner()),
+        ("", True, Manner(speaks_first=True)),
+        ('Hola, {"op":"hello"}!\r\n', True, Manner(ends_lines=True, speaks_first=True)),
+    ],
+)
 def test_how_a_server_is_spoken_to_is_guessed_from_its_greeting(
     greeting: str, has_answered: bool, manner: Manner
 ) -> None:
@@ -296,4 +371,6 @@ def test_a_server_that_never_says_anything_may_be_waiting_for_the_end_of_a_line(
 def test_a_line_that_is_too_long_is_not_left_out_in_silence() -> None:
     dialogue = assignment()
     dialogue.flush()
-    assert dialogue.feed(b"luis: " + b"x" * PLAIN_LINE_BYTES + b"\n") == [events.Notice("long_line", "")]
+    assert dialogue.feed(b"luis: " + b"x" * PLAIN_LINE_BYTES + b"\n") == [
+        events.Notice("long_line", "")
+    ]

@@ -30,7 +30,12 @@ def test_lines(pieces: list[bytes], lines: list[bytes]) -> None:
     assert feed_all(LineFramer(LIMIT), *pieces) == lines
 
 
-@given(st.lists(st.binary(max_size=LIMIT).filter(lambda line: b"\n" not in line and b"\r" not in line)), st.data())
+@given(
+    st.lists(
+        st.binary(max_size=LIMIT).filter(lambda line: b"\n" not in line and b"\r" not in line)
+    ),
+    st.data(),
+)
 def test_split_anywhere(lines: list[bytes], data: st.DataObject) -> None:
     stream = b"".join(line + b"\n" for line in lines)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=10)))

@@ -16,21 +16,35 @@ def shown(*pieces: bytes, plain: bool = False, is_name: bool = False) -> str:
     return "".join(mask.show(piece, plain=plain, is_name=is_name) for piece in pieces)
 
 
-@pytest.mark.parametrize(("line", "text"), [
-    (b'{"op":"msg","cid":"c1","to":"luis","text":"hola"}\n',
-     '{"op":"msg","cid":"c1","to":"luis","text":"(4 characters)"}\n'),
-    (b'{ "op": "ping", "n": 3 }\r\n', '{"op":"ping","n":3}\n'),
-    (b'{"op":"hello","v":1,"nick":"ana","token":"SECRET"}\n',
-     '{"op":"hello","v":1,"nick":"ana","token":"(6 characters)"}\n'),
-    (b'{"op":"proof","signature":"ab"}\n', '{"op":"proof","signature":"(2 characters)"}\n'),
-    (b'{"op":"err","code":"bad_cid","text":"A message needs a cid."}\n',
-     '{"op":"err","code":"bad_cid","text":"A message needs a cid."}\n'),
-    (b'{"op":"group","title":"Cena","people":["luis"]}\n',
-     '{"op":"group","title":"(4 characters)","people":["luis"]}\n'),
-    (b'{"op":"x","text":["a",{"secret":"b"}]}\n', '{"op":"x","text":["(1 characters)",{"secret":"(1 characters)"}]}\n'),
-    (b'{"op":"msg","text":"no end\n', "(26 bytes)\n"),
-    (b"[1]\n\n", "(3 bytes)\n(0 bytes)\n"),
-])
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (
+            b'{"op":"msg","cid":"c1","to":"luis","text":"hola"}\n',
+            '{"op":"msg","cid":"c1","to":"luis","text":"(4 characters)"}\n',
+        ),
+        (b'{ "op": "ping", "n": 3 }\r\n', '{"op":"ping","n":3}\n'),
+        (
+            b'{"op":"hello","v":1,"nick":"ana","token":"SECRET"}\n',
+            '{"op":"hello","v":1,"nick":"ana","token":"(6 characters)"}\n',
+        ),
+        (b'{"op":"proof","signature":"ab"}\n', '{"op":"proof","signature":"(2 characters)"}\n'),
+        (
+            b'{"op":"err","code":"bad_cid","text":"A message needs a cid."}\n',
+            '{"op":"err","code":"bad_cid","text":"A message needs a cid."}\n',
+        ),
+        (
+            b'{"op":"group","title":"Cena","people":["luis"]}\n',
+            '{"op":"group","title":"(4 characters)","people":["luis"]}\n',
+        ),
+        (
+            b'{"op":"x","text":["a",{"secret":"b"}]}\n',
+            '{"op":"x","text":["(1 characters)",{"secret":"(1 characters)"}]}\n',
+        ),
+        (b'{"op":"msg","text":"no end\n', "(26 bytes)\n"),
+        (b"[1]\n\n", "(3 bytes)\n(0 bytes)\n"),
+    ],
+)
 def test_a_rich_line(line: bytes, text: str) -> None:
     assert shown(line) == text
 
@@ -40,12 +54,15 @@ def test_a_line_in_pieces_shows_nothing_of_itself() -> None:
     assert shown(*pieces) == '(15 bytes)(13 bytes)(1 bytes)\n{"op":"bye"}\n'
 
 
-@pytest.mark.parametrize(("pieces", "text"), [
-    ([b"luis: hola\r\n"], "luis: (4 characters)\r\n"),
-    ([b"luis: ho", b"la: y\n", b"eva:x"], "luis: (2 characters)(5 bytes)\neva: (1 characters)"),
-    ([b"secreto\n"], "(7 bytes)\n"),
-    ([b"luis:\n"], "luis: (0 characters)\n"),
-])
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        ([b"luis: hola\r\n"], "luis: (4 characters)\r\n"),
+        ([b"luis: ho", b"la: y\n", b"eva:x"], "luis: (2 characters)(5 bytes)\neva: (1 characters)"),
+        ([b"secreto\n"], "(7 bytes)\n"),
+        ([b"luis:\n"], "luis: (0 characters)\n"),
+    ],
+)
 def test_plain_lines(pieces: list[bytes], text: str) -> None:
     assert shown(*pieces, plain=True) == text
 
@@ -61,10 +78,18 @@ def test_after_a_silence_another_message_begins() -> None:
     assert mask.show(b"eva: dos", plain=True) == "eva: (3 characters)"
 
 
-@given(st.text(alphabet="sé\"\\\n:{}, ", min_size=8), st.lists(st.integers(1, 40), max_size=5), st.booleans())
+@given(
+    st.text(alphabet='sé"\\\n:{}, ', min_size=8),
+    st.lists(st.integers(1, 40), max_size=5),
+    st.booleans(),
+)
 def test_no_cut_shows_a_text(secret: str, cuts: list[int], plain: bool) -> None:
     secret = f"<<{secret.replace(chr(10), ' ')}>>"
-    line = f"luis: {secret}\n" if plain else json.dumps({"op": "msg", "text": secret}, ensure_ascii=False) + "\n"
+    line = (
+        f"luis: {secret}\n"
+        if plain
+        else json.dumps({"op": "msg", "text": secret}, ensure_ascii=False) + "\n"
+    )
     data, pieces = line.encode(), []
     for cut in cuts:
         pieces.append(data[:cut])

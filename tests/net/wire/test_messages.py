@@ -6,11 +6,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from net.wire import messages
-from net.wire.messages import BadMessage, Err, Hello, Join, Message, Ok, Person, Ping, Post, RoomInfo, RosterPage
+from net.wire.messages import (
+    BadMessage,
+    Err,
+    Hello,
+    Join,
+    Message,
+    Ok,
+    Person,
+    Ping,
+    Post,
+    RoomInfo,
+    RosterPage,
+)
 
 
 def test_what_goes_over_the_wire() -> None:
-    assert messages.encode(Ok("d9:1", 7, 1_795_341_600_123)) == b'{"op":"ok","cid":"d9:1","id":7,"at":1795341600123}\n'
+    assert (
+        messages.encode(Ok("d9:1", 7, 1_795_341_600_123))
+        == b'{"op":"ok","cid":"d9:1","id":7,"at":1795341600123}\n'
+    )
     assert (
         messages.encode(Message(id=8, sender="ana", to="luis", text="añ\n", at=5))
         == '{"op":"msg","id":8,"from":"ana","to":"luis","text":"añ\\n","at":5}\n'.encode()
@@ -81,8 +96,14 @@ LONG = b"x" * 65
         (b'{"op":"msg","cid":"d:1","to":"%s","text":"x"}' % LONG, "no_such_nick"),
         (b'{"op":"msg","cid":"d:1","to":"#%s","text":"x"}' % LONG, "bad_room"),
         (b'{"op":"msg","cid":"d:1","to":"a","text":"x","kind":"%s"}' % LONG, "bad_change"),
-        (b'{"op":"msg","cid":"d:1","to":"a","text":"x","about":{"from":"%s","cid":"1"}}' % LONG, "bad_change"),
-        (b'{"op":"msg","cid":"d:1","to":"a","text":"x","about":{"from":"a","cid":"%s"}}' % LONG, "bad_change"),
+        (
+            b'{"op":"msg","cid":"d:1","to":"a","text":"x","about":{"from":"%s","cid":"1"}}' % LONG,
+            "bad_change",
+        ),
+        (
+            b'{"op":"msg","cid":"d:1","to":"a","text":"x","about":{"from":"a","cid":"%s"}}' % LONG,
+            "bad_change",
+        ),
         (b'{"op":"msg","cid":"%s","to":"a","text":"x"}' % LONG, "bad_cid"),
         (b'{"op":"join","room":"#%s"}' % LONG, "bad_room"),
         (b'{"op":"group","room":"#g-1","title":"%s"}' % LONG, "bad_title"),
@@ -107,7 +128,9 @@ json_values = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
     max_leaves=4,
 )
-fields = st.sampled_from(["op", "cid", "to", "text", "room", "v", "nick", "n", "id", "at", "from", "people"])
+fields = st.sampled_from(
+    ["op", "cid", "to", "text", "room", "v", "nick", "n", "id", "at", "from", "people"]
+)
 ops = st.sampled_from(["hello", "msg", "join", "ping", "welcome", "ok", "err"])
 
 

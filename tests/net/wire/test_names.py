@@ -14,8 +14,14 @@ from net.wire import names
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [("ana", "ana"), ("Ana Gómez", "Ana Gómez"), ("  ana  ", "ana"), ("Ana   Gómez", "Ana Gómez"), ("李", "李"),
-     ("दुःख", "दुःख")],
+    [
+        ("ana", "ana"),
+        ("Ana Gómez", "Ana Gómez"),
+        ("  ana  ", "ana"),
+        ("Ana   Gómez", "Ana Gómez"),
+        ("李", "李"),
+        ("दुःख", "दुःख"),
+    ],
 )
 def test_a_nick_is_tidied(typed: str, shown: str) -> None:
     assert names.parse_nick(typed) == shown
@@ -24,14 +30,39 @@ def test_a_nick_is_tidied(typed: str, shown: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "", "   ", "a:b", "a,b", "#ana", "{ana", "/ana", "@ana", "ana\x00", "ana\n", "a\x1b[31m", "x" * 33,
-        "ana\u202egnu", "ana\u200b", "\ud800",
+        "",
+        "   ",
+        "a:b",
+        "a,b",
+        "#ana",
+        "{ana",
+        "/ana",
+        "@ana",
+        "ana\x00",
+        "ana\n",
+        "a\x1b[31m",
+        "x" * 33,
+        "ana\u202egnu",
+        "ana\u200b",
+        "\ud800",
         # what leaves an empty place, or nothing
-        "ana\u2800", "\u2800", "ana\ufffc", "\u3164", "ana\u115f", "ana\u1160", "ana\uffa0", "ana\U0001d159",
+        "ana\u2800",
+        "\u2800",
+        "ana\ufffc",
+        "\u3164",
+        "ana\u115f",
+        "ana\u1160",
+        "ana\uffa0",
+        "ana\U0001d159",
         "ana\U00016fe4",
-        "an\u034fa", "ana\ufe0f", "ana\U000e0041", "a" + 6 * "\u0301",
+        "an\u034fa",
+        "ana\ufe0f",
+        "ana\U000e0041",
+        "a" + 6 * "\u0301",
         # what is taken for the end of the name
-        "profe\ua789 sí", "profe\u2236", "profe\u201a",
+        "profe\ua789 sí",
+        "profe\u2236",
+        "profe\u201a",
     ],
 )
 def test_what_is_no_nick(typed: str) -> None:
@@ -44,7 +75,8 @@ def test_a_nick_may_have_32_characters() -> None:
     assert names.parse_nick("ñ" * 32) == "ñ" * 32
 
 
-# What costs most: digits of which each has to look at all others, characters that become 18, accents that are sorted.
+# What costs most: digits of which each has to look at all others, characters that become 18,
+# accents that are sorted.
 COSTLY = ["٠", "ﷺ", "a\u0315\u0300", "ﷺ a", "·", "ΐ", " ", "\0", "{", "\ud800"]
 
 
@@ -85,7 +117,9 @@ def test_keys_are_those_of_the_whole_profile(text: str) -> None:
         assert names.is_room(text) or len(compared) > 64 or names.key(text) == compared
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ana", "ana"), ("ANA  GÓMEZ", "ana gómez"), ("ａna", "ana"), ("#A", "#a")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ana", "ana"), ("ANA  GÓMEZ", "ana gómez"), ("ａna", "ana"), ("#A", "#a")]
+)
 def test_the_same_name(one: str, other: str) -> None:
     assert names.key(one) == names.key(other)
 
@@ -100,8 +134,23 @@ def test_a_room(room: str) -> None:
     assert names.parse_room(f" {room} ") == room
 
 
-@pytest.mark.parametrize("room", ["", "#", "clase", "#a b", "#a:b", "##a", "#" + "x" * 32,
-             "#a\x00", "#a\n", "#\u3164", "#a\uffa0", "#a\u115f"])
+@pytest.mark.parametrize(
+    "room",
+    [
+        "",
+        "#",
+        "clase",
+        "#a b",
+        "#a:b",
+        "##a",
+        "#" + "x" * 32,
+        "#a\x00",
+        "#a\n",
+        "#\u3164",
+        "#a\uffa0",
+        "#a\u115f",
+    ],
+)
 def test_what_is_no_room(room: str) -> None:
     with pytest.raises(names.BadName) as bad:
         names.parse_room(room)

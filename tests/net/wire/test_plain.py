@@ -53,8 +53,10 @@ ABOUT = About("ana", "c0")
         (RoomChanged("#g-1", ("ana", "nc"), "Cena", "ana"), ""),
         (Err("no_such_nick", "x", to="\x1b]0;"), "El usuario ␛]0; no está conectado.\n"),
         (Farewell("shutdown", "x"), "El servidor se cierra. Hasta luego.\n"),
-        (Err("bad_room", "x", to="#a b\u202e"),
-         "La sala \"#a b\\xe2\\x80\\xae\" no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'.\n"),
+        (
+            Err("bad_room", "x", to="#a b\u202e"),
+            "La sala \"#a b\\xe2\\x80\\xae\" no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'.\n",
+        ),
         (Presence("luis", "offline"), ""),
         (Joined("#clase", "luis"), ""),
         (Ok("d:1", 1, 0), ""),
@@ -68,7 +70,6 @@ def test_a_message_of_empty_lines_does_not_become_many_times_as_long() -> None:
     said = plain.encode(Message(1, "李" * 32, "luis", "\n" * 16_384, 0))
     assert len(said) < 100_000
     assert said.count(b"\n") == plain.MOST_LINES
-
 
 
 @pytest.mark.parametrize(
@@ -85,10 +86,16 @@ def test_what_a_plain_client_says(line: str, post: Post) -> None:
     assert plain.parse_post(line.encode()) == post
 
 
-@pytest.mark.parametrize(("line", "code"), [
-    (b"hola", "bad_format"), (b"", "bad_format"), (b"luis:", "bad_format"), (b"#clase: \t", "bad_format"),
-    (b"luis: \xf1", "bad_utf8"),
-])
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b"hola", "bad_format"),
+        (b"", "bad_format"),
+        (b"luis:", "bad_format"),
+        (b"#clase: \t", "bad_format"),
+        (b"luis: \xf1", "bad_utf8"),
+    ],
+)
 def test_what_is_no_plain_message(line: bytes, code: str) -> None:
     err = plain.parse_post(line)
     assert isinstance(err, Err)
@@ -96,19 +103,25 @@ def test_what_is_no_plain_message(line: bytes, code: str) -> None:
 
 
 def test_what_was_not_utf_8_is_shown() -> None:
-    err = plain.parse_post(b"luis: a\xf1o \x1b\"")
+    err = plain.parse_post(b'luis: a\xf1o \x1b"')
     assert isinstance(err, Err)
     assert plain.encode(err) == (
-        b'El mensaje no viene en UTF-8 y no se ha enviado. [recibido: "luis: a\\xf1o \\x1b\\""]\n')
+        b'El mensaje no viene en UTF-8 y no se ha enviado. [recibido: "luis: a\\xf1o \\x1b\\""]\n'
+    )
 
 
 def test_all_but_the_assignments_own_texts_are_ascii() -> None:
     """A student's client may decode nothing else."""
     source = Path(plain.__file__).read_text(encoding="utf-8")
-    texts = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)
-             and isinstance(node.value, str)]
+    texts = [
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
     assert {text for text in texts if not text.isascii()} == {
-        plain.NAME_TAKEN, "El usuario {to} no está conectado.", r"El usuario (.+) no está conectado\.",
+        plain.NAME_TAKEN,
+        "El usuario {to} no está conectado.",
+        r"El usuario (.+) no está conectado\.",
     }
 
 
@@ -120,7 +133,10 @@ def test_all_but_the_assignments_own_texts_are_ascii() -> None:
         ("luis:", ("luis", None, "")),
         ("El usuario luis no está conectado.", None),
         (plain.BAD_FORMAT, None),
-        ("Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.", None),
+        (
+            "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.",
+            None,
+        ),
         (plain.PROMPT, None),
         ("#clase: nadie", None),
         (": nadie", None),
