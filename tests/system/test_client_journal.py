@@ -169,9 +169,9 @@ def run_and_kill(script: str) -> None:
     prelude = """
 import os, signal, sys, threading
 from pathlib import Path
-from net.address import Address
-from net.client import ChatClient
-from net.connection import Connection
+from net.wire.address import Address
+from net.client.client import ChatClient
+from net.shared.connection import Connection
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)

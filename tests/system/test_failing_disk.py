@@ -180,7 +180,8 @@ def test_what_a_client_could_not_write_down_does_not_come_back(
     path = tmp_path / "journal.db"
     code = (
         "import os, pathlib\n"
-        "from net.journal.journal import Journal, JournalError\n"
+        "from net.journal.journal import Journal\n"
+        "from net.shared.errors import JournalError\n"
         "from net.wire.messages import Post\n"
         f"journal = Journal(pathlib.Path({str(path)!r}), 'ana')\n"
         "journal.add([Post('luis', 'uno', 'c1')])\n"

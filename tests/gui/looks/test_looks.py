@@ -140,7 +140,7 @@ def test_the_window_is_put_where_it_can_be_seen(wanted: str, expected: str) -> N
 
 MEASURE = """
 import tkinter as tk
-from gui.theme import Theme
+from gui.looks.theme import Theme
 root = tk.Tk()
 theme = Theme(root)
 theme.use("light")

@@ -683,8 +683,8 @@ def test_damage_that_shows_later_costs_no_pending_message(path: Path) -> None:
 def test_a_kill_after_the_commit_leaves_everything(path: Path) -> None:
     script = f"""
 import os, pathlib, signal
-from net.journal import Journal
-from net.messages import Message, Post
+from net.journal.journal import Journal
+from net.wire.messages import Message, Post
 journal = Journal(pathlib.Path({str(path)!r}), "ana")
 journal.logged_in("ana", "", epoch="e1", since=0)
 journal.record([Message(1, "luis", "ana", "hola", 0, "l1")])

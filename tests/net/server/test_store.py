@@ -327,7 +327,7 @@ def test_a_full_disk_refuses_messages_and_takes_them_again_later(tmp_path: Path)
 KILLED = """
 import os, sys
 from pathlib import Path
-from net.store import Store
+from net.server.store import Store
 from tests.net.test_store import fill
 archive = Store(Path(sys.argv[1]))
 for n in range(20):
