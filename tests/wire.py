@@ -158,6 +158,11 @@ class RichWire(Wire):
                 assert answer["code"] == "nick_taken" and time.monotonic() < deadline, answer
             visitor.close()
 
+    def read_line(self) -> bytes:
+        """The same, without the prompt: a hello that was held up comes after it."""
+        line = super().read_line().removeprefix(PROMPT.encode())
+        return line or super().read_line()
+
     def say_hello(self, nick: str, key: str = "", **more: object) -> None:
         named = {"key": identity_of(key).public} if key else {}
         self.say(**{"op": "hello", "v": 1, "nick": nick, **named, **more})

@@ -328,7 +328,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from net.server.store import Store
-from tests.net.test_store import fill
+from tests.net.server.test_store import fill
 archive = Store(Path(sys.argv[1]))
 for n in range(20):
     fill(archive, 5)
