@@ -1,4 +1,4 @@
-"""What goes into the hub besides messages, and what comes out of it. Pure."""
+"""Define the hub's input besides wire messages, and its output: the actions."""
 
 from __future__ import annotations
 
@@ -11,16 +11,23 @@ from net.wire.messages import Challenge, ClientMessage, Err, Farewell, Hello, Se
 
 
 class Gone(msgspec.Struct, frozen=True):
-    """Ends a session: its connection is no more, or is to end with a `farewell`."""
+    """A session ends: its connection is closed, or is to be closed after a `farewell`."""
 
     why: str
     farewell: Farewell | None = None
 
 
 class LogIn(msgspec.Struct, frozen=True):
-    """A `hello` whose `key` has been proved: the session has signed `statement`. Without a key
-    nothing had to be proved. `token_proof` is the proof of an earlier version's token, if there was
-    one; with `challenge` one can be asked for."""
+    """A `hello` is complete: if it names a `key`, the session has proved that it has it.
+
+    Attributes:
+        hello: the message itself.
+        key: the public key with which the session has signed `statement`; "" if nothing had to be
+            proved.
+        challenge: with it the hub can ask for the proof of a token (see `token_proof`).
+        statement: the bytes that were signed.
+        token_proof: the proof of a token from an earlier version of Charla; "" if there is none.
+    """
 
     hello: Hello
     key: str = ""
@@ -29,9 +36,9 @@ class LogIn(msgspec.Struct, frozen=True):
     token_proof: str = ""
 
 
-# What comes from a session, in the order in which it was said. An Err answers what was no message,
-# a Challenge a hello that has to be proved: they wait for their turn, so that every answer comes in
-# the order of what it answers.
+# One input of a session. An Err answers a line that was no message, a Challenge answers a hello
+# that has to be proved. Both are queued like messages, so answers leave in the order of what they
+# answer.
 Heard = ClientMessage | LogIn | Challenge | Err | Gone
 
 
@@ -49,7 +56,7 @@ class Close(msgspec.Struct):
 
 
 class LogEntry(msgspec.Struct):
-    """A line for the server's log; with `error`, a fault of the hub's own."""
+    """The server's log gets a line; `error` is set if the hub itself is at fault."""
 
     text: str
     error: Exception | None = None

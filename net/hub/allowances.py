@@ -1,14 +1,13 @@
-"""How much a user, and an address, may do in a minute, an hour or a day: beyond that the hub
-refuses. Pure.
+"""Count what users and addresses do in a minute, an hour or a day, and refuse what exceeds a limit.
 
-(How fast a visitor is read is another matter: net.server.meters.) A name's own allowance is all
-that counts for whoever has owned it for a day. Newcomers, who are guests and those whose name is
-new, also take from what their address has: they could have as many names as they like. An address
-has enough for several classes, and whoever lives behind the same address as somebody who uses it up
-is not held back by that once their name is a day old.
+Whoever has owned their name for a day is only limited by the allowance of that name. Newcomers,
+that is guests and owners of new names, also take from the allowance of their address: otherwise
+they could multiply their allowance by taking many names. The allowance of an address is enough for
+several classes, and somebody who uses it up does not hold back people behind the same address whose
+names are a day old.
 
-All of it is forgotten when the server ends. `limits.rate` 0 lifts everything here: that is for
-measuring.
+All counts are in memory and end with the server. `limits.rate` 0 switches all of this off, for
+benchmarks. (How fast a visitor is read is limited elsewhere: net.server.meters.)
 """
 
 from __future__ import annotations
@@ -24,46 +23,54 @@ _MINUTE = 60.0
 _HOUR = 3600.0
 _DAY = 86_400.0
 
-# Of one name.
+# Limits of one name.
 LOG_INS_A_MINUTE = 30
 ROOMS_AN_HOUR = 100
 TALKS_A_DAY = 200
-# Of the newcomers at one address.
+# Limits of all newcomers at one address together.
 NEWCOMERS_LOG_INS_A_MINUTE = 240
 NEW_NAMES_AN_HOUR = 120
 NEWCOMERS_ROOMS_AN_HOUR = 500
 NEWCOMERS_TALKS_A_DAY = 2000
-NEWCOMERS_DAYS = 16  # as much as so many names may write in a day
-# Of everybody at one address: refused log-ins that are written to the log. It must not be filled
-# with them.
+NEWCOMERS_DAYS = 16  # together they may write as much in a day as this number of names
+# How many refused log-ins of one address are logged. They must not fill the log.
 REFUSALS_NOTED_A_MINUTE = 60
-# In all.
+# Limit of the whole server.
 ROOMS = 10_000
 
 Problem = tuple[str, str]  # the code and the text of an `err`
 
 
 class _Allowance:
-    """So much of something in a time, for each name and for the newcomers at each address
-    together."""
+    """An allowance is an amount per time, for each name and for all newcomers at one address."""
 
     def __init__(self, seconds: float, of_name: float, of_newcomers: float) -> None:
         self._names = _table(seconds, of_name)
         self._newcomers = _table(seconds, of_newcomers)
 
     def buckets(self, key: str, origin: str | None, now: float) -> tuple[Bucket, ...]:
-        """Return what is taken from. `origin` is a newcomer's; others take from their name's
-        alone."""
+        """Return the buckets to take from.
+
+        Args:
+            key: the key of the name.
+            origin: where a newcomer comes from (see `origin_of`); None if the name is no
+                newcomer's, who take from the bucket of their name only.
+            now: seconds.
+        """
         own = self._names.get(key, now)
         return (own,) if origin is None else (own, self._newcomers.get(origin, now))
 
     def has(self, amount: float, key: str, origin: str | None, now: float) -> bool:
-        """Take the amount if it is there."""
+        """Take the amount, and return whether it was available."""
         return all(bucket.try_to_take(amount, now) for bucket in self.buckets(key, origin, now))
 
 
 class Allowances:
-    """The hub's own; `begin_batch` tells the time."""
+    """Counts everything that the hub limits per name and per address.
+
+    Each `problem_with_...` counts one use and returns None, or the `err` to answer with if it is
+    one too many. `begin_batch` sets the time.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._is_on = limits.rate > 0
@@ -77,21 +84,26 @@ class Allowances:
         self._refusals = _table(_MINUTE, REFUSALS_NOTED_A_MINUTE)
         self._claimed: dict[
             str, float
-        ] = {}  # the names of less than a day, oldest first, and when they were claimed
+        ] = {}  # names that were claimed less than a day ago -> when (seconds), oldest first
 
     def begin_batch(self, now_ms: int) -> None:
-        """Say what time it is, in milliseconds since 1970."""
+        """Set the current time, in milliseconds since 1970."""
         self._now = now_ms / 1000
 
     def problem_with_log_in(
         self, session: Session, key: str, *, is_known: bool, claims: bool
     ) -> Problem | None:
-        """Count a log-in with the name `key` and say what is wrong with it. Whoever should be kept
-        out for another reason must be gone by now: they must not use up what belongs to the owner
-        of the name.
+        """Count a log-in with the name `key`.
 
-        `is_known`: the session has proved that it owns the name, and did before. `claims`: from now
-        on it owns it.
+        Call it last, after every other reason to refuse: a stranger who is refused must not use up
+        the allowance of the name's owner.
+
+        Args:
+            session: the session that logs in.
+            key: the key of the name.
+            is_known: the session has proved that it owns the name, and the name had an owner
+                before.
+            claims: the session becomes the owner of the name.
         """
         if not self._is_on:
             return None
@@ -113,12 +125,12 @@ class Allowances:
         return None
 
     def should_note_refusal(self, session: Session) -> bool:
-        """Return whether the log should tell of a refused log-in."""
+        """Return whether a refused log-in should be logged."""
         return self._refusals.get(origin_of(session.address), self._now).try_to_take(1, self._now)
 
     def problem_with_post(self, session: Session, user: User, text: str) -> Problem | None:
-        """Count what the user writes and say if it is too much for a day."""
-        if session.day is None:  # this comes with every message: what is looked up is kept
+        """Count the bytes of a text against what may be written in a day."""
+        if session.day is None:  # looked up once a session: this runs for every message
             origin = self._newcomers_origin(session, user)
             session.day = self._bytes.buckets(user.key, origin, self._now) if self._has_days else ()
         for bucket in session.day:
@@ -141,7 +153,7 @@ class Allowances:
         return "quota", f"Nobody can begin to write to more than {TALKS_A_DAY} people in a day."
 
     def problem_with_new_room(self, session: Session, user: User, rooms: int) -> Problem | None:
-        """Count that the user makes a room or a group, of which there are `rooms` in all."""
+        """Count that the user makes a room or a group. The server has `rooms` of them already."""
         if rooms >= ROOMS:
             return "rooms_full", "There are as many rooms as this server can have."
         if not self._is_on or self._rooms.has(

@@ -1,6 +1,7 @@
-"""What the hub asks of whatever keeps its messages. Pure; `net.server.store` does it with SQLite.
+"""Define what the hub needs of a message store; `net.server.store` implements it with SQLite.
 
-Names and conversations have numbers, which the archive gives; what is kept names them by these.
+The archive numbers names and conversations, and everything it stores refers to them by these
+numbers.
 """
 
 from __future__ import annotations
@@ -13,15 +14,23 @@ import msgspec
 
 from net.wire.messages import About
 
-# What a message takes in the archive besides its text, about: its row, its indexes, its cid.
+# Approximate size of a stored message without its text: the row, its index entries, the cid.
 MESSAGE_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A nick with an owner. Only messages with an id above `since` are the owner's; `seen`: see
-    `messages.Seen`. `owner` is the public key that it belongs to; "" if it belongs to the token of
-    an earlier version."""
+    """A nick has an owner.
+
+    Attributes:
+        number: the archive's number for the name.
+        key: the normalised nick (`names.key`).
+        nick: the nick as it is shown.
+        since: only messages with a greater id belong to this owner.
+        seen: the last id that the owner's device has stored, see `messages.Seen`.
+        owner: the public key that the nick belongs to; "" if it belongs to a token of an earlier
+            version.
+    """
 
     number: int
     key: str
@@ -33,9 +42,16 @@ class KnownName:
 
 @dataclass(frozen=True, slots=True)
 class KnownConversation:
-    """`room` is the name of a room, or "" for a conversation of two, whose keys and nicks are in
-    `sides` (one, if somebody writes to himself). `last` is the id of its newest message, `cut` that
-    of the newest one no longer kept. A room with a `title` is a private group."""
+    """A room, a private group or a conversation of two is stored.
+
+    Attributes:
+        number: the archive's number for the conversation.
+        room: the name of the room; "" for a conversation of two.
+        sides: key -> nick of the two people (one entry if somebody writes to themselves).
+        last: the id of the newest message.
+        cut: the id of the newest message that is no longer stored.
+        title: the title of a private group; "" for every other conversation.
+    """
 
     number: int
     room: str
@@ -47,8 +63,15 @@ class KnownConversation:
 
 @dataclass(frozen=True, slots=True)
 class KnownInvitation:
-    """Of the name and to the room of these numbers, by somebody of this key and nick ("": see
-    `set_invitation`)."""
+    """A name has been invited to a private group, or refuses invitations to it.
+
+    Attributes:
+        name: the number of the invited name.
+        room: the number of the group's conversation.
+        by_key, by_nick: the person who has invited; "" has a meaning of its own, see
+            `Archive.set_invitation`.
+        is_open: True for an invitation that waits for an answer, False for a refusal.
+    """
 
     name: int
     room: int
@@ -59,8 +82,7 @@ class KnownInvitation:
 
 @dataclass(frozen=True, slots=True)
 class SpareConversation:
-    """A conversation of which no message is kept. `room` and `sides` are those of a
-    KnownConversation."""
+    """A conversation has no stored messages left. The fields are those of KnownConversation."""
 
     number: int
     room: str
@@ -69,9 +91,14 @@ class SpareConversation:
 
 @dataclass(frozen=True, slots=True)
 class SpareName:
-    """A name of which no message and no conversation of two is kept. `last_day`: see
-    `Archive.note_use`. `is_mentioned`: somebody else holds something of it, or has been invited by
-    it."""
+    """A name has no stored messages and no stored conversations of two left.
+
+    Attributes:
+        number: the archive's number for the name.
+        key: the normalised nick.
+        last_day: see `Archive.note_use`.
+        is_mentioned: somebody else trusts or has blocked this name, or was invited by it.
+    """
 
     number: int
     key: str
@@ -80,8 +107,11 @@ class SpareName:
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
-    """A message as it is kept. `nick` is the sender's, as shown; `kind`, `about` and `author` are
-    those of `messages.Message`."""
+    """A message is stored like this.
+
+    `nick` is the sender's as it is shown, `at` is in milliseconds since 1970. `kind`, `about` and
+    `author` are those of `messages.Message`.
+    """
 
     id: int
     conversation: int
@@ -96,23 +126,23 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_erased(self) -> bool:
-        """Whether its text is gone because its sender has taken a message back."""
+        """Return whether the text is gone because the sender has deleted the message."""
         return self.kind == "deleted" or (self.kind == "edit" and not self.text)
 
 
 class Archive(Protocol):
-    """Reading raises StorageError or Damaged. What is written is on the disk after `commit`, and
-    read back before.
+    """An archive stores messages, names, conversations and members.
 
-    Names, members and the like that could not be committed are kept in mind for the next commit;
-    messages are not.
+    What has been written is visible to reads at once, and on the disk after `commit`. If a commit
+    fails, changes to names, members and the like are retried with the next one; messages are
+    dropped. Every method that reads may raise StorageError or Damaged.
     """
 
-    lasting: bool  # whether what is kept outlives the server
+    lasting: bool  # False if everything is in memory only
     epoch: str
-    last_id: int  # the greatest id that a message has had; ids are given in growing order
-    committed_id: int  # the same of those that are committed
-    is_full: bool  # whether no more messages should be kept
+    last_id: int  # the greatest id given to a message; ids grow
+    committed_id: int  # the greatest committed id
+    is_full: bool  # whether to refuse new messages
 
     # --- at the start ---
 
@@ -121,65 +151,70 @@ class Archive(Protocol):
     def conversations(self) -> list[KnownConversation]: ...
 
     def members(self) -> list[tuple[int, int, int]]:
-        """(room, name, since): who is in which room, from which id on."""
+        """Return (room, name, since) of each member; `since` is the id after which they joined."""
 
     def readings(self) -> list[tuple[int, int, int]]:
-        """(name, conversation, id): up to where a nick has read, in private or in a room."""
+        """Return (name, conversation, id): how far each name has read each conversation."""
 
     def invitations(self) -> list[KnownInvitation]:
-        """Return the invitations that are kept, the oldest first."""
+        """Return all stored invitations, the oldest first."""
 
     def regards(self) -> list[tuple[int, str, str, str]]:
-        """Return (name, key and nick of somebody else, regard), the oldest first: see
-        `set_regard`."""
+        """Return (name, key of another, nick of another, regard), oldest first: see `set_regard`."""
 
     # --- names ---
 
     def number_of(self, key: str) -> int:
-        """The name's number; 0 if nothing is known of it."""
+        """Return the number of a name; 0 if the name is unknown."""
 
     def add_name(self, key: str, nick: str) -> int: ...
 
     def claim(self, number: int, nick: str, owner: str, since: int) -> None:
-        """From now on the name belongs to whoever has this public key."""
+        """Give the name to the owner of this public key."""
 
     def token_salt(self, number: int) -> bytes:
-        """The salt of the token that the name belongs to; b"" if it belongs to a key or to
-        nobody."""
+        """Return the salt of the token that owns the name; b"" if no token does."""
 
     def proves_token(self, number: int, statement: bytes, proof: str) -> bool:
-        """Whether the proof is that of the name's token for this statement: see
-        net.wire.credentials."""
+        """Return whether `proof` proves the name's token for this statement.
+
+        See net.wire.credentials.
+        """
 
     def take_back(self, number: int) -> None:
-        """The name belongs to whom it belonged at the last commit."""
+        """Give the name back to its owner at the last commit."""
 
     def set_seen(self, number: int, seen: int) -> None:
-        """Is written when it suits: after a crash, the device says it again."""
+        """Store how far a device has seen.
+
+        This may be written late: after a crash of the server, the device says it again.
+        """
 
     def note_use(self, number: int, day: int) -> None:
-        """The owner of the name has come, in days since 1970."""
+        """Store the day on which the owner of the name was here last, in days since 1970."""
 
     def last_day(self, number: int) -> int:
-        """Return when the owner of the name came last; 0 if that is not known."""
+        """Return the day on which the owner of the name was here last; 0 if unknown."""
 
     def spare_names(self, limit: int, today: int) -> list[SpareName]:
-        """Look at so many names, each time at others, and return those that are spare. One with an
-        owner of whom it is not known when they came is taken to have been used `today`."""
+        """Look at the next `limit` names, and return those that are spare.
+
+        An owned name without a known last day counts as used `today`.
+        """
 
     def forget_name(self, number: int) -> None:
-        """Forget a spare name, with all rooms it is in."""
+        """Forget a spare name and its memberships."""
 
     # --- conversations ---
 
     def number_of_room(self, name: str) -> int:
-        """The number of the room, which gets one if it has none."""
+        """Return the number of a room, and give it one if it has none."""
 
     def number_of_private(self, one: int, other: int) -> int:
-        """The number of the conversation between these two names, which gets one if it has none."""
+        """Return the number of the conversation between two names, and give it one if it has none."""
 
     def set_title(self, room: int, title: str) -> None:
-        """The room is a private group, for good, and called so."""
+        """Make the room a private group with this title, for good."""
 
     def enter(self, room: int, name: int, since: int) -> None: ...
 
@@ -188,77 +223,93 @@ class Archive(Protocol):
     def set_read(self, name: int, conversation: int, id_: int) -> None: ...
 
     def set_invitation(self, name: int, room: int, by: int, is_open: bool) -> None:
-        """Keep that `by` has invited a name to a room, or that this is refused; `by` 0 says that
-        the name has left."""
+        """Store an invitation of `name` to a room by `by`, or the refusal of it.
+
+        `by` 0 stands for the name's own decision to leave the group.
+        """
 
     def drop_invitation(self, name: int, room: int, by: int) -> None: ...
 
     def set_regard(self, name: int, other: int, regard: str) -> None:
-        """Keep what a name holds of another: "trusted", "blocked", or nothing any more: ""."""
+        """Store how a name regards another: "trusted", "blocked", or "" for neither."""
 
     def spare_conversations(self, limit: int) -> list[SpareConversation]:
-        """Look at so many conversations, each time at others, and return those that are spare."""
+        """Look at the next `limit` conversations, and return those that are spare."""
 
     def forget_conversation(self, number: int) -> None:
-        """Forget one of those that were spare at the last look, which has no members, and who has
-        read it."""
+        """Forget a conversation without members, and who has read it.
+
+        It must have been spare when `spare_conversations` last looked.
+        """
 
     # --- messages ---
 
     def knows(self, epoch: str, seen: int) -> bool:
-        """Whether a client can have seen this id in this epoch of this archive."""
+        """Return whether a client can have seen this id in this epoch of this archive."""
 
     def look_up(self, cids: Sequence[tuple[int, str]]) -> None:
-        """Reads at once what `find` will be asked for next, which is faster; it may be asked for
-        more."""
+        """Prefetch the messages that `find` will probably be asked for, (sender, cid) each.
+
+        One query for all is faster than one for each. `find` may be asked for others too.
+        """
 
     def find(self, sender: int, cid: str) -> Kept | None: ...
 
     def keep(self, message: Kept) -> None: ...
 
     def edits(self, sender: int, cid: str, at_most: int) -> int:
-        """How many edits there are of what its sender has called `cid`, counted up to this
-        number."""
+        """Return the number of edits of the sender's message `cid`, but at most `at_most`."""
 
     def deleted_ahead(self, at_most: int) -> list[tuple[int, int, str]]:
-        """Return the newest of the messages that are not kept, but whose deletion is, the oldest
-        first: as (conversation, sender, cid)."""
+        """Return the newest deletions whose messages have not come, the oldest first.
+
+        Each is (conversation, sender, cid); there are at most `at_most`.
+        """
 
     def erase(self, conversation: int, sender: int, cid: str) -> None:
-        """Takes the text from the message that its sender has called `cid`, if it is in this
-        conversation, and from all the edits of it: of the message nothing is left but that it is
-        "deleted". With the next commit, or, as it is with messages, never."""
+        """Erase the text of the sender's message `cid`, and of its edits, in this conversation.
+
+        The message stays as "deleted". Like a new message, the erasure is dropped if the next
+        commit fails.
+        """
 
     def firsts(self, starts: Sequence[tuple[int, int]]) -> list[int]:
-        """For each conversation and id: the id of the first message after that one; 0 if there is
-        none."""
+        """Return for each (conversation, id) the id of the next message; 0 if there is none."""
 
     def after(self, conversation: int, id_: int) -> Iterator[Kept]:
-        """The messages with a greater id, oldest first."""
+        """Return the messages with a greater id, oldest first."""
 
     def before(self, conversation: int, id_: int, above: int) -> Iterator[Kept]:
-        """The messages with a smaller id, but greater than `above`, newest first."""
+        """Return the messages with an id between `above` and `id_` (both excluded), newest first."""
 
     def has(self, conversation: int, id_: int) -> bool:
-        """Return whether this conversation has a message with this id, which is committed. The
-        answer is the same, and takes the same time, for an id of another conversation and for one
-        that no message has."""
+        """Return whether the conversation has a committed message with this id.
+
+        The answer for an id of another conversation equals that for an id which no message has, and
+        takes equally long: so nobody can probe for messages of others.
+        """
 
     def lasts_until(self, conversations: Sequence[int], id_: int) -> list[int]:
-        """The same as `last_until` for many."""
+        """Return `last_until` for each of many conversations."""
 
     def last_until(self, conversation: int, id_: int) -> int:
-        """Return the id of the newest committed message of the conversation up to this id; 0 if
-        there is none."""
+        """Return the id of the newest committed message up to `id_`; 0 if there is none."""
 
     @property
     def unsaved(self) -> int:
-        """How many changes there are to names, rooms and the like that are not committed."""
+        """Return the number of uncommitted changes to names, rooms and the like."""
 
     def commit(self) -> None:
-        """Raises StorageError if nothing has been written: then no message since the last commit is
-        kept. Unknown if that can't be made sure of now."""
+        """Commit everything that was written since the last commit.
+
+        Raises:
+            StorageError: nothing was written, and the messages are dropped.
+            Unknown: it can't be told now whether anything was written.
+        """
 
     def tidy(self, now_ms: int) -> dict[int, int]:
-        """Does what could wait, for the next commit: among others, deletes some of the messages
-        that need not be kept any longer. Conversation -> its new `cut`."""
+        """Do postponable work for the next commit, such as deleting some of the expired messages.
+
+        Returns:
+            The new `cut` of each conversation that has lost messages.
+        """

@@ -1,13 +1,12 @@
-"""What is read back from the archive: for whoever returns, and for whoever scrolls up. Pure.
+"""Read messages back from the archive: for a device that returns, and for scrolling up.
 
-The theory of returning. The client says up to which id it has everything in its own journal,
-committed. What came later goes to it in the order of ids, a chunk at a time: the next one follows
-when the client has said that it has `seen` the last. So the client's own disk sets the pace, and no
-backlog, however long, fills an outbox. New messages meanwhile are only archived; the last chunk has
-them too, and in the same turn of the hub the session becomes live.
+How a device catches up: the client says up to which id it has committed everything to its journal.
+Later messages are sent to it in the order of ids, one chunk at a time, and the next chunk follows
+when the client has `seen` the last one. So the client's own disk sets the pace, and a backlog of
+any length never fills an outbox. New messages are only archived meanwhile. The last chunk contains
+them too, and the session becomes live in the same turn of the hub.
 
-A live session whose device can't keep up with what is said goes on in the same way until it can
-(net.hub.pace).
+A live session whose device can't keep up falls back to the same procedure (net.hub.pace).
 """
 
 from __future__ import annotations
@@ -29,6 +28,8 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Backlog:
+    """Sends sessions what they have missed."""
+
     def __init__(self, archive: Archive, deliver: _Deliver) -> None:
         self._archive = archive
         self._deliver = deliver
@@ -36,8 +37,11 @@ class Backlog:
     # --- returning --------------------------------------------------------------------------------
 
     def gaps(self, session: Session, since: int) -> Iterator[Gap]:
-        """Tell of what came after the id `since` and is no longer kept, unless the session has been
-        told: before `begin`, and before whatever else it is sent."""
+        """Yield a gap for each conversation that has lost messages after the id `since`.
+
+        Gaps that the session has been told already are left out. They must be sent before anything
+        else that the session has missed.
+        """
         user, told = _user_of(session), session.told_gaps
         gaps = [
             (conversation, conversation.cut)
@@ -49,18 +53,18 @@ class Backlog:
             yield Gap(_peer(conversation, user), cut)
 
     def begin(self, session: Session, since: int) -> None:
-        """Send what came after the id `since`, at the pace of the session's `seen`."""
+        """Start to send the messages after the id `since`, at the pace of the session's `seen`."""
         session.sent = since
         session.pace = Pace()
         self.go_on(session)
 
     def skip(self, session: Session) -> None:
-        """Sends nothing of what came before."""
+        """Make the session live without sending it older messages."""
         session.sent = self._archive.last_id
         self.go_live(session)
 
     def go_on(self, session: Session) -> None:
-        """Send the next chunk; after the last one the session is live."""
+        """Send the next chunk; after the last one, make the session live."""
         user, pace = _user_of(session), session.pace
         assert pace is not None
         for gap in self.gaps(session, session.sent):
@@ -82,15 +86,14 @@ class Backlog:
         for answer in answers:
             self._deliver(answer, [session])
         if any(isinstance(answer, Ok) and answer.id == kept.id for answer in answers):
-            return  # the session has written it itself, on this connection
+            return  # it wrote this message itself, on this connection
         self._deliver(_message(kept, conversation, user), [session])
         pace.note_sent(kept.id, len(kept.text))
         if isinstance(conversation, Private) and kept.sender != user.number:
             session.unseen.add(conversation, kept.id)
 
     def go_live(self, session: Session) -> None:
-        """Pass the session's messages on as they come, from now on. It is told so the first
-        time."""
+        """Pass messages on to the session as they come. The first time, tell it with `live`."""
         session.is_live = True
         for room in _user_of(session).rooms.values():
             room.forget_audience()
@@ -101,8 +104,10 @@ class Backlog:
             self._deliver(Live(session.sent), [session])
 
     def pass_on(self, message: Message, sessions: Sequence[Session]) -> None:
-        """Send live sessions what has just been said, but for those with too much on its way: these
-        fall behind."""
+        """Send a new message to live sessions.
+
+        Sessions with too much under way fall behind instead: they get it from the archive later.
+        """
         late: list[Session] = []
         window, size = pacing.WINDOW_CHARACTERS, len(message.text) + pacing.OVERHEAD_CHARACTERS
         piece = message.id, size
@@ -123,9 +128,11 @@ class Backlog:
         self._deliver(message, [each for each in sessions if each.is_live] if late else sessions)
 
     def _missed(self, user: User, since: int) -> Iterator[tuple[Kept, HubConversation]]:
-        """The user's messages after this id, of all conversations, in their order. Of each, only
-        where it goes on is asked at first, in one question for all of them: somebody may have
-        hundreds, and a part holds few messages."""
+        """Yield the user's messages after the id `since`, of all conversations, by id.
+
+        A user may have hundreds of conversations, and a chunk holds few messages. So one query asks
+        where each of them goes on, and the messages themselves are read when they are reached.
+        """
         waiting = [
             (conversation, start)
             for conversation, start in _conversations(user, since)
@@ -134,8 +141,8 @@ class Backlog:
         firsts = self._archive.firsts(
             [(conversation.number, start) for conversation, start in waiting]
         )
-        # The next message of each conversation: its id, which conversation, the message once it has
-        # been read.
+        # The next message of each conversation: its id, the index of the conversation, and the
+        # message once it has been read.
         ahead: list[tuple[int, int, tuple[Kept, HubConversation] | None]] = [
             (first, index, None) for index, first in enumerate(firsts) if first
         ]
@@ -157,7 +164,7 @@ class Backlog:
     # --- scrolling up -----------------------------------------------------------------------------
 
     def page(self, user: User, conversation: HubConversation, before: int, limit: int) -> Page:
-        """Return the messages that came last before an id, as far back as the user may read."""
+        """Return the last messages before an id, as far back as the user may read."""
         start = readable_from(user, conversation)
         found = (
             self._archive.before(conversation.number, before, start)
@@ -175,8 +182,7 @@ def _user_of(session: Session) -> User:
 
 
 def _conversations(user: User, since: int) -> Iterator[tuple[HubConversation, int]]:
-    """The user's conversations, each with the id up to which the user has or needs nothing of
-    it."""
+    """Yield each conversation of the user with the id after which the user needs its messages."""
     for talk in user.talks.values():
         yield talk, max(since, user.since)
     for room in user.rooms.values():
@@ -186,14 +192,14 @@ def _conversations(user: User, since: int) -> Iterator[tuple[HubConversation, in
 def _with(
     conversation: HubConversation, found: Iterator[Kept]
 ) -> Iterator[tuple[Kept, HubConversation]]:
-    """But for edits of what was taken back later: they have nothing to say any more."""
+    """Pair messages with their conversation; leave out edits of what was deleted later."""
     return ((kept, conversation) for kept in found if kept.kind != "edit" or kept.text)
 
 
 def _take(
     found: Iterator[tuple[Kept, HubConversation]], limit: int
 ) -> tuple[list[tuple[Kept, HubConversation]], bool]:
-    """The first of them, as many as go out together, and whether those are all."""
+    """Return the messages of the next chunk, and whether they are the last ones."""
     taken: list[tuple[Kept, HubConversation]] = []
     characters = 0
     for pair in found:
@@ -205,7 +211,7 @@ def _take(
 
 
 def _peer(conversation: HubConversation, user: User) -> str:
-    """How the user calls the conversation: the room, or the other one's nick."""
+    """Return the user's name for the conversation: the room, or the other person's nick."""
     if isinstance(conversation, Room):
         return conversation.name
     assert isinstance(conversation, Private)

@@ -1,10 +1,9 @@
-"""Whom somebody does not want to hear. Pure.
+"""Block people.
 
-A person who is blocked can't write to the one who has blocked them, nor invite them: they are told
-so (`blocked`), for every message gets an answer and no answer is untrue. That they are writing is
-not passed on. In rooms, where both have been let in, everything comes as before; a window may hide
-it. Nobody else is told, and nobody's view but these two's changes. What was sent before comes
-still.
+Somebody who is blocked can neither write to the person who has blocked them nor invite them. They
+are told so (`blocked`), because every message gets a truthful answer. Typing notices of theirs are
+not passed on. In rooms, which both have entered with consent, everything arrives as before; the
+window may hide it. Nobody else is told or affected. Messages sent before the block still arrive.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Blocks:
-    """The rules. Who is blocked stands in the users (net.hub.people), and in the archive."""
+    """Holds the rules of blocking; the blocks themselves are in the users and in the archive."""
 
     def __init__(self, registry: Registry, invitations: Invitations, deliver: _Deliver) -> None:
         self._registry = registry
@@ -32,14 +31,13 @@ class Blocks:
         self._deliver = deliver
 
     def tell(self, session: Session) -> None:
-        """Tell who has just logged in whom they have blocked."""
+        """Tell a session that has just logged in whom its user has blocked."""
         nicks = tuple(_user_of(session).blocked.values())
         for start in range(0, len(nicks), NICKS_A_PAGE):
             self._deliver(BlockList(nicks[start : start + NICKS_A_PAGE]), [session])
 
     def handle_block(self, session: Session, block: Block) -> None:
-        """Block a person, or no longer. Whoever repeats that, having heard no answer, gets the same
-        one."""
+        """Block a person, or unblock them. A repeated request gets the same answer again."""
         user, key = _user_of(session), names.key(block.nick)
         nick = self._known_nick(user, key)
         if block.on:
@@ -60,8 +58,7 @@ class Blocks:
         self._deliver(BlockList((nick or block.nick,), block.on), [session])
 
     def _known_nick(self, user: User, key: str) -> str | None:
-        """Return the nick of somebody who is known here, or to whom the user has written at
-        least."""
+        """Return the nick of somebody known here, or to whom the user has written; else None."""
         other, talk = self._registry.users.get(key), user.talks.get(key)
         if other is not None:
             return other.nick

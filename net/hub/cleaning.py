@@ -1,15 +1,15 @@
-"""What is forgotten because nobody needs it: names, rooms and conversations of which nothing is
-kept. Pure.
+"""Forget names, rooms and conversations of which nothing is stored any more.
 
-Whatever anybody can make has to go again some day, or whoever makes most of it fills the server for
-good. Messages go by their age (`Archive.tidy`). What they leave behind goes here, a little between
-two batches of the hub:
+Everything that anybody can create must end some day, or whoever creates most fills the server for
+good. Messages expire by age (`Archive.tidy`). What they leave behind is forgotten here, a little
+between two batches of the hub:
 
-- a conversation without messages, once no device can still have to be told of its gap;
-- a room without members and without messages, but for the main one;
-- the name of somebody who wrote without owning it, once nothing of theirs is kept;
-- a name with an owner of whom nothing is kept, nor held by others, and who has not come for long. For long means less
-  when the names run out. Its owner can come back and take it again, unless somebody else has.
+- a conversation without messages, once no device has to be told of its gap any more;
+- a room without members and without messages, except the main room;
+- the name of somebody who wrote without owning it, once nothing of theirs is stored;
+- an owned name of which nothing is stored and which nobody refers to, if its owner has not been
+  here for long (for a shorter time when names run out). The owner can take it again, unless
+  somebody else has taken it.
 """
 
 from __future__ import annotations
@@ -24,15 +24,16 @@ from net.wire import names
 
 DAY_MS = 86_400_000
 IDLE_DAYS = 90
-# When more of the names are taken than this, who has never written anything has to give way sooner.
+# If more than this share of all names is taken, owners who have never written expire sooner.
 NEARLY_ALL = 0.9
 IDLE_DAYS_WHEN_NEARLY_ALL = 2
-# So many are looked at in one go: each costs up to 40 microseconds, and the whole chat waits.
+# How many names and conversations one call looks at. Each takes up to 40 microseconds, for which
+# the whole chat waits.
 LOOKED_AT_ONCE = 100
 
 
 class Cleaner:
-    """Looks at some more of everything at each call, and begins again after the last."""
+    """Looks at a few names and conversations at each call, and starts over after the last."""
 
     def __init__(
         self,
@@ -49,8 +50,14 @@ class Cleaner:
         self._main_room = names.key(main_room)
 
     def clean(self, today: int) -> bool:
-        """Forget what can go, and return whether there was any. `today` in days since 1970. Raises
-        StorageError."""
+        """Forget what can be forgotten, and return whether anything was.
+
+        Args:
+            today: days since 1970.
+
+        Raises:
+            StorageError: the archive can't be read.
+        """
         found = False
         for spare in self._archive.spare_conversations(LOOKED_AT_ONCE):
             if self._forget_room(spare) if spare.room else self._forget_talk(spare, today):
@@ -92,7 +99,7 @@ class Cleaner:
         return True
 
     def _is_done_with(self, user: User, talk: Private, today: int) -> bool:
-        """Return whether the user needs nothing of a conversation of which no message is kept."""
+        """Return whether the user needs nothing more of a conversation without stored messages."""
         if user.session is not None:
             return (
                 user.session.is_live
@@ -113,8 +120,8 @@ class Cleaner:
             return False
         if name.is_mentioned:
             if today - name.last_day >= IDLE_DAYS:
-                # Their own say goes first, or two who have blocked each other would keep their
-                # names for ever.
+                # Their own blocks go first: two who have blocked each other would keep their names
+                # for ever.
                 self._invitations.note_gone(user)
                 self._registry.forget_consent(user)
             return False
@@ -124,6 +131,5 @@ class Cleaner:
 
 
 def _knows_the_gap(user: User, talk: Private) -> bool:
-    """Return whether a device of the user has got everything that is no longer kept, or never was
-    to get it."""
+    """Return whether a device of the user has, or never needed, all messages that were deleted."""
     return not user.is_owned or max(user.seen, user.since) >= talk.cut

@@ -1,14 +1,13 @@
-"""How it is told that people come, go and are otherwise, and that they enter and leave rooms. Pure.
+"""Tell everybody that people come, go and change their state, and enter and leave rooms.
 
-The theory. Everybody hears of everybody, so with n people each change costs n messages. While
-little happens, each is told at once. When a crowd comes and goes, the changes are gathered, and
-every GATHER_MS what is different now from what was told last goes out as one message, no larger
-than a page: who has come and gone again in the meantime is not told at all, and one client hears no
-more in a second than two pages, however many log in and out. What did not fit goes first the next
-time.
+Everybody hears of everybody, so with n people each change costs n messages. While little happens,
+each change is sent at once. When a crowd comes or goes, changes are gathered: every GATHER_MS one
+message, no larger than a page, tells what differs from what was told last. Somebody who has come
+and gone in between is not mentioned at all, and a client gets at most two pages a second, however
+many people log in and out. Changes that did not fit go first the next time.
 
-So what the others know is not always what is so. Whoever gets the roster (net.hub.roster) gets what
-the others know, and the next message makes both true.
+So what the others know may lag behind the facts. A client that reads the roster (net.hub.roster)
+gets what the others know, and the next message brings all of them up to date.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ from net.hub.people import Room, Session, User
 from net.hub.registry import Registry
 from net.wire.messages import Crowd, Joined, Left, Person, Presence, RoomTraffic, ServerMessage
 
-# So many changes are told at once, and one more for each CALM_MS that pass; more than that is a
-# crowd.
+# The budget of changes that are told at once; it regains one every CALM_MS. If it is used up, there
+# is a crowd.
 CALM_CHANGES = 40
 CALM_MS = 50
-# While there is a crowd: from one message to the next.
+# The time between two messages while there is a crowd.
 GATHER_MS = 500
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
@@ -33,9 +32,13 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 @dataclass(slots=True)
 class _Person:
-    """`told` is what the others know of somebody, None if nothing. `always`: it is told again even
-    if it is so, because somebody of this name was gone meanwhile, and who read the roster then has
-    not heard of them."""
+    """A change of a person waits to be told.
+
+    Attributes:
+        told: what the others know of them; None if nothing.
+        always: tell it even if it equals `told`. A person of this name was gone for a while, and
+            whoever has read the roster during that time does not know of the new one.
+    """
 
     told: Person | None
     always: bool = False
@@ -43,8 +46,14 @@ class _Person:
 
 @dataclass(slots=True)
 class _Member:
-    """The same for somebody (`nick`) in a room; `told`: whether the others think that they are in
-    it."""
+    """A change of a room's member waits to be told.
+
+    Attributes:
+        room: the room's name.
+        nick: the member's nick.
+        told: whether the others believe that the member is in the room.
+        always: as in _Person.
+    """
 
     room: str
     nick: str
@@ -53,23 +62,29 @@ class _Member:
 
 
 class CrowdChanges:
+    """Gathers changes of people and rooms, and tells them to all rich sessions."""
+
     def __init__(self, registry: Registry, deliver: _Deliver) -> None:
         self._registry = registry
         self._deliver = deliver
         self._people: dict[str, _Person] = {}
-        self._members: dict[tuple[str, str], _Member] = {}  # by the keys of room and user
+        self._members: dict[tuple[str, str], _Member] = {}  # by (key of the room, key of the user)
         self._now_ms = 0
-        self._calm = float(CALM_CHANGES)  # how many changes may still be told at once
+        self._calm = float(CALM_CHANGES)  # what is left of the budget
         self._is_crowd = False
         self._due_ms = 0
 
     @property
     def due_ms(self) -> int | None:
-        """When there is something to tell, in the time of `begin`; None while there is nothing."""
+        """Return when something has to be told, in the time of `begin`; None if nothing has to."""
         return self._due_ms if self._people or self._members else None
 
     def begin(self, now_ms: int) -> None:
-        """A turn begins. `now_ms`: milliseconds since 1970; that clock may be set back or ahead."""
+        """Start a turn of the hub.
+
+        Args:
+            now_ms: milliseconds since 1970. This clock may be set back or ahead.
+        """
         passed_ms = now_ms - self._now_ms
         self._now_ms = now_ms
         self._due_ms = min(self._due_ms, now_ms + GATHER_MS)
@@ -79,7 +94,7 @@ class CrowdChanges:
             self._is_crowd = False
 
     def end(self) -> None:
-        """The turn ends: tells what is due."""
+        """End the turn: tell what is due."""
         if not (self._people or self._members) or self._now_ms < self._due_ms:
             return
         self._due_ms = self._now_ms + GATHER_MS
@@ -92,8 +107,13 @@ class CrowdChanges:
     # --- what happens -----------------------------------------------------------------------------
 
     def change(self, key: str, before: Person | None, after: Person | None) -> None:
-        """Somebody, whose nick has this key, is otherwise than before. None: there is nobody of
-        this name."""
+        """Note that a person has changed.
+
+        Args:
+            key: the key of the person's nick.
+            before: the person until now; None if nobody had the nick.
+            after: the person from now on; None if nobody has the nick any more.
+        """
         if self._may_tell_at_once():
             self._deliver(_presence(before, after), self._registry.rich_sessions())
             return
@@ -103,11 +123,11 @@ class CrowdChanges:
             del self._people[key]
 
     def enter(self, room: Room, user: User) -> None:
-        """Somebody is in a room for everybody now."""
+        """Note that somebody is in a room that everybody sees."""
         self._move(room, user, Joined(room.name, user.nick), was_inside=False)
 
     def leave(self, room: Room, user: User) -> None:
-        """And is no longer."""
+        """Note that somebody is no longer in a room that everybody sees."""
         self._move(room, user, Left(room.name, user.nick), was_inside=True)
 
     def _move(self, room: Room, user: User, news: Joined | Left, *, was_inside: bool) -> None:
@@ -116,7 +136,7 @@ class CrowdChanges:
             return
         if (
             user.session is not None and not user.session.plain
-        ):  # who has asked for it gets an answer
+        ):  # the person who asked for it gets an answer at once
             self._deliver(news, [user.session])
         both = room.key, user.key
         known = self._members.setdefault(both, _Member(room.name, user.nick, was_inside))
@@ -136,12 +156,12 @@ class CrowdChanges:
     # --- what the others know ---------------------------------------------------------------------
 
     def person(self, user: User) -> Person | None:
-        """Somebody as everybody has heard of them; None if nobody has yet."""
+        """Return somebody as the others know them; None if the others don't know of them yet."""
         known = self._people.get(user.key)
         return person_of(user) if known is None else known.told
 
     def is_inside(self, room: Room, user: User) -> bool:
-        """Whether everybody has heard that this member of the room is in it."""
+        """Return whether the others know that this member is in the room."""
         known = self._members.get((room.key, user.key))
         return known is None or known.told
 
@@ -185,7 +205,7 @@ class CrowdChanges:
 
 
 def person_of(user: User) -> Person:
-    """Somebody who is known, as they are."""
+    """Return a user as they are now."""
     return Person(user.nick, user.state if user.session else "offline", user.is_plain, user.note)
 
 

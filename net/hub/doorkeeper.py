@@ -1,8 +1,8 @@
-"""The rules of logging in: who may have which nick. Pure.
+"""Decide who may log in with which nick.
 
-A nick belongs to a public key for good, or to a guest's key for as long as the guest is here, or to
-nobody but the connection that uses it. That somebody has a key was found out before
-(net.server.authentication); what that key may have is decided here.
+A nick belongs to a public key for good, or to a guest's key while the guest is here, or only to the
+connection that uses it. Whether somebody has a key is verified before (net.server.authentication);
+this module decides which names that key may use.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from net.hub.seats import Seats
 from net.wire import names
 from net.wire.messages import WIRE_VERSION, Challenge, Err
 
-# Nobody may fill the server with them. What makes room: net.hub.cleaning.
+# Nobody may fill the server with names. net.hub.cleaning makes room.
 OWNED_NAMES = 10_000
 
 
 class Doorkeeper:
+    """Checks log-ins."""
+
     def __init__(
         self, archive: Archive, registry: Registry, seats: Seats, allowances: Allowances
     ) -> None:
@@ -33,8 +35,7 @@ class Doorkeeper:
         self._allowances = allowances
 
     def answer(self, session: Session, log_in: LogIn) -> Err | Challenge | None:
-        """Return why somebody is not let in, or what they still have to prove. None: they may come
-        in."""
+        """Return why somebody may not log in, or what they still have to prove; else None."""
         hello = log_in.hello
         if hello.v != WIRE_VERSION:
             return Err("bad_version", f"This server speaks version {WIRE_VERSION}.")
@@ -75,8 +76,10 @@ class Doorkeeper:
         return Err(*problem) if problem else None
 
     def _belongs_to(self, user: User, log_in: LogIn) -> bool:
-        """Say whether the nick is that of whoever logs in. A token that is proved gives way to the
-        key."""
+        """Return whether the nick belongs to whoever logs in.
+
+        If they have proved a token, their key replaces it.
+        """
         if user.owner:
             return user.owner == log_in.key
         if (

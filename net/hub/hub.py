@@ -1,13 +1,13 @@
-"""The hub: who may log in, what goes to whom, and what follows when somebody goes. Pure.
+"""Handle everything that sessions say: the hub decides who logs in and what goes to whom.
 
-It is given batches of what sessions said and returns actions; it never sees a socket, a clock or a
-thread, so every rule of the chat can be read and tested here alone. The server's hub thread is the
-only one that calls it and therefore needs no lock. Within a batch and between batches, order in is
-order out.
+The hub takes batches of what sessions have said and returns actions. It never touches a socket, a
+clock or a thread, so every rule of the chat can be read and tested here alone. Only the server's
+hub thread calls it, so it needs no lock. Output is in the order of the input, within a batch and
+between batches.
 
     handle(batch) -> actions;  archive.commit();  then, and only then, the actions are carried out
 
-What can't be committed is revoked: the actions that `revoke` returns tell the senders instead.
+If the commit fails, the batch is revoked: the actions that `revoke` returns tell the senders.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ from net.wire.messages import (
 
 
 class Hub:
-    """The rules of the chat."""
+    """The hub knows all sessions and applies the rules of the chat."""
 
     def __init__(
         self,
@@ -81,7 +81,18 @@ class Hub:
         limits: Limits | None = None,
         max_clients: int = 1000,
     ) -> None:
-        """`main_room` is the one everybody is in from the first log-in on. Raises StorageError."""
+        """Load the state from the archive.
+
+        Args:
+            archive: stores messages, names and rooms.
+            server: the name of the server, as clients show it.
+            main_room: the room that everybody is in from their first log-in on.
+            limits: limits that clients are told.
+            max_clients: the number of seats.
+
+        Raises:
+            StorageError: the archive can't be read.
+        """
         self._archive = archive
         self._server = server
         self._main_room = main_room
@@ -119,12 +130,10 @@ class Hub:
         self._cleaner = Cleaner(archive, self._registry, self._rooms, self._invitations, main_room)
         self._now_ms = 0
         self._actions: list[Action] = []
-        self._stalled: list[
-            Session
-        ] = []  # they wait for what could not be committed, and so for nothing
+        self._stalled: list[Session] = []  # they wait for messages that were not committed
         for room in list(
             self._registry.rooms.values()
-        ):  # who was in it without owning their name is gone
+        ):  # members who did not own their name are gone since the restart
             self._invitations.note_empty(room)
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
             Post: self._posts.handle,
@@ -147,8 +156,15 @@ class Hub:
         }
 
     def handle(self, batch: Sequence[tuple[Session, Heard]], now_ms: int) -> list[Action]:
-        """What is to be done about the batch, in order. `now_ms`: milliseconds since 1970, UTC.
-        Raises Damaged."""
+        """Return the actions that follow from a batch, in order.
+
+        Args:
+            batch: what sessions have said, in order.
+            now_ms: milliseconds since 1970, UTC.
+
+        Raises:
+            Damaged: the database is damaged.
+        """
         self._actions = []
         self._now_ms = now_ms
         self._posts.begin_batch(now_ms)
@@ -162,7 +178,7 @@ class Hub:
             self._go_on_with_stalled()
         self._revocation.begin_batch()
         for session, message in batch:
-            try:  # here and not in a method of its own: this is the path of every message
+            try:  # inline, not in a method: every message passes here
                 self._handle_one(session, message)
             except Exception as error:
                 self._survive(session, message, error)
@@ -173,8 +189,10 @@ class Hub:
 
     @property
     def due_ms(self) -> int | None:
-        """When it wants to be called again, even if nobody says anything, in the time of `handle`;
-        None: not at all. A time that has passed means at once."""
+        """Return when `handle` should be called even if nobody says anything; None: never.
+
+        It is in the time of `handle`. A time that has passed means at once.
+        """
         return 0 if self._roster.is_due else self._crowd.due_ms
 
     def _send_pages(self) -> None:
@@ -185,20 +203,23 @@ class Hub:
                 self._survive(waiting, More(), error)
 
     def _survive(self, session: Session, message: Heard, error: Exception) -> None:
-        """Go on with the others after an error with one message. Raises the error if it is
-        Damaged."""
+        """Report an error with one message, and go on with the others.
+
+        Raises:
+            Damaged: the error itself, if it is one.
+        """
         if isinstance(error, Damaged):
             raise error
         if isinstance(error, StorageError):
             self._actions.append(LogEntry(f"the storage failed: {error}"))
             self._answer_failure(session, message)
-        else:  # a fault of ours with one message must not end the chat of all
+        else:  # a bug that one message triggers must not end the chat of everybody
             self._actions.append(LogEntry(f"handling a message of {session.nick} failed", error))
             self._remove(session, "internal error")
             self._end(session, Err("internal", "The server failed on this message."))
 
     def _look_up(self, batch: Sequence[tuple[Session, Heard]]) -> None:
-        """What of the batch has been stored before is asked of the archive in one question."""
+        """Ask the archive in one query which messages of the batch have been stored before."""
         try:
             self._archive.look_up(
                 [
@@ -214,7 +235,7 @@ class Hub:
             raise
         except (
             StorageError
-        ) as error:  # each message asks for itself, then, and its sender hears of it
+        ) as error:  # each message asks the archive itself then, and its sender gets the error
             self._actions.append(LogEntry(f"the storage failed: {error}"))
 
     def _go_on_with_stalled(self) -> None:
@@ -241,7 +262,7 @@ class Hub:
             self._remove(session, message.why)
             if message.farewell:
                 self._end(session, message.farewell)
-        elif isinstance(message, Err | Challenge):  # what the visitor's thread has to answer
+        elif isinstance(message, Err | Challenge):  # an answer of the visitor's thread
             self._deliver(message, [session])
         elif type(message) is Hello:
             self._handle_log_in(session, LogIn(message))
@@ -253,43 +274,51 @@ class Hub:
             self._refuse(session, Err("not_logged_in", "Say hello first."))
 
     def revoke(self, actions: list[Action], *, is_known: bool = True) -> list[Action]:
-        """What is left of the actions of the last batch, and to be done besides, when it could not
-        be committed.
+        """Return what is left of the actions of the last batch after its commit has failed.
 
-        `is_known`: that is sure; otherwise it might be committed after all.
+        Further actions tell the senders.
+
+        Args:
+            actions: what `handle` has returned.
+            is_known: whether it is certain that nothing was committed.
         """
         self._actions = []
         left, self._stalled = self._revocation.revoke(actions, is_known=is_known)
         return left + self._actions
 
     def forget(self, cuts: dict[int, int]) -> None:
-        """The archive no longer keeps the messages of these conversations up to these ids."""
+        """Note that the archive has deleted the messages of each conversation up to its cut."""
         for conversation in self._registry.conversations():
             conversation.cut = max(conversation.cut, cuts.get(conversation.number, 0))
 
     def clean(self, now_ms: int) -> list[Action]:
-        """Forget some of what nobody needs any more, between two batches; it goes with the next
-        commit. `has_cleaned` says whether there was anything. Raises StorageError."""
+        """Forget some of what nobody needs any more; the next commit makes it permanent.
+
+        Call it between two batches. `has_cleaned` tells afterwards whether there was anything.
+
+        Raises:
+            StorageError: the archive can't be read.
+        """
         self._actions = []
         self.has_cleaned = self._cleaner.clean(now_ms // DAY_MS)
         return self._actions
 
     def say_goodbye(self, farewell: Farewell) -> list[Action]:
-        """The server ends, or this hub does: a farewell to everybody who is here."""
+        """Return the actions that send a farewell to everybody and close all connections."""
         everybody = list(self._registry.sessions())
         for session in everybody:
             session.is_over = True
         return [Deliver(farewell, everybody), *(Close(session) for session in everybody)]
 
     def _answer_failure(self, session: Session, message: Heard) -> None:
-        """The archive could not be read for this message."""
+        """Answer a message for which the archive could not be read."""
         if type(message) is Post:
             self._deliver(not_stored(message), [session])
         elif isinstance(message, History | Info):
             self._deliver(
                 Err("storage", "The server can't read its storage.", to=message.peer), [session]
             )
-        else:  # it has not got what it missed, and must not wait for it in vain
+        else:  # it lacks messages, and must not wait for them in vain
             self._remove(session, "the storage failed")
             self._end(session, Farewell("storage", "The server can't read its storage."))
 
@@ -327,14 +356,13 @@ class Hub:
         self._crowd.change(user.key, before, Person(user.nick, user.state, session.plain))
         if is_new:
             self._rooms.enter(user, self._main_room)
-        user.session = session  # who is told the rest after the welcome
+        user.session = session  # only now: they are told about the others after the welcome
         self._actions.append(
             LogEntry(f"{user.nick} joined from {session.address} ({_dialect(session)})")
         )
 
     def _replace(self, old: Session, new: Session) -> None:
-        """The owner of a nick is back on a new connection; to the others nothing has happened, or
-        hardly anything."""
+        """Move the owner of a nick to a new connection. The others hardly notice."""
         user = _user_of(new)
         self._presences.begin_anew(user)
         user.session = new
@@ -383,7 +411,7 @@ class Hub:
         self._actions.append(Close(session))
 
     def _remove(self, session: Session, why: str, *, for_good: bool = False) -> None:
-        """The session is over; `for_good`, if its user has said so."""
+        """End the session; `for_good` if its user has said `bye`."""
         if session.is_over:
             return
         session.is_over = True
@@ -411,7 +439,7 @@ class Hub:
     def _handle_ping(self, session: Session, ping: Ping) -> None:
         self._deliver(Pong(ping.n), [session])
 
-    # --- what somebody has got, and asks for --------------------------------------------------------
+    # --- receipts and questions -------------------------------------------------------------------
 
     def _handle_seen(self, session: Session, seen: Seen) -> None:
         self._receipts.note_seen(session, min(seen.id, self._archive.committed_id))
@@ -434,7 +462,7 @@ class Hub:
     def _handle_history(self, session: Session, history: History) -> None:
         conversation = self._conversation(session, history.peer)
         if conversation is not None:
-            # What is still to come must not come before its turn.
+            # Messages that the session is still to get must not come before their turn.
             before = min(history.before, session.sent + 1) if session.is_behind else history.before
             page = self._backlog.page(_user_of(session), conversation, before, history.limit)
             self._deliver(page, [session])
@@ -450,8 +478,10 @@ class Hub:
             self._deliver(Reached(info.peer, info.id, (), ()), [session])
 
     def _conversation(self, session: Session, peer: str) -> HubConversation | None:
-        """The user's conversation with a nick or in a room; that there is none in a room is
-        said."""
+        """Return the user's conversation with a nick or in a room; None if there is none.
+
+        If the user is not in the room, they are told so.
+        """
         user = _user_of(session)
         if not names.is_room(peer):
             return user.talks.get(names.key(peer))
@@ -460,7 +490,7 @@ class Hub:
             self._deliver(Err("not_in_room", "Join the room first.", to=peer), [session])
         return room
 
-    # --- everyday -----------------------------------------------------------------------------------
+    # --- delivery ---------------------------------------------------------------------------------
 
     def _deliver(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
         if not sessions:
@@ -476,13 +506,16 @@ class Hub:
         self._actions.append(Deliver(message, sessions))
 
     def _deliver_now(self, message: ServerMessage, sessions: Sequence[Session]) -> None:
-        """The same, also for an answer whose turn has come."""
+        """Deliver a message at once, even an answer that `_deliver` would hold back."""
         if sessions:
             self._actions.append(Deliver(message, sessions))
 
     def _hold(self, session: Session, answer: Ok | Err) -> bool:
-        """Keep an answer back until its turn among what the session has missed. False if it is due
-        at once."""
+        """Hold an answer back until its turn among the messages that the session has missed.
+
+        Returns:
+            False if the answer is due at once.
+        """
         pace = session.pace
         if pace is None or session.is_over or not pace.must_hold(answer, session.sent):
             return False

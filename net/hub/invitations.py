@@ -1,13 +1,14 @@
-"""Who is asked into a private group, and what they answer. Pure.
+"""Invite people to private groups.
 
-Nobody gets into a group without their consent. A member invites somebody, who accepts by joining,
-or declines. Who has accepted an invitation of a person is not asked again by that person but taken
-in at once, as long as they are not in so many rooms already that others might fill them up. Who has
-declined is not asked again by the same person for that group, and who has left a group is only
-asked, by whomever. Blocking a person ends all of that (net.hub.blocks).
+Nobody gets into a group without their consent. A member invites somebody, who accepts by joining or
+declines. Once somebody has accepted an invitation of a person, that person's later invitations take
+them in without asking, as long as they are in few enough rooms that others can't fill them up.
+Somebody who has declined is not asked again by the same person for the same group. Somebody who has
+left a group is always asked, whoever invites them. Blocking a person ends all of this
+(net.hub.blocks).
 
 Everything is bounded: the invitations that wait for one person's answer, and how many of them one
-person may cause; where there are too many, the oldest one of whoever has caused the most gives way.
+other person may send. When there are too many, the oldest one of whoever has sent most is dropped.
 """
 
 from __future__ import annotations
@@ -30,27 +31,24 @@ from net.wire.messages import (
     Uninvited,
 )
 
-# For one person to answer, in all and from one other person.
+# Invitations that wait for one person: in all, and from one other person.
 INVITATIONS = 100
 INVITATIONS_FROM_ONE = 10
-# Of one group, that are not answered: all of them are told to each of its members.
+# Unanswered invitations of one group: every member is told of all of them.
 INVITATIONS_TO_ONE = 1000
-# In one group, and invited to it: whatever becomes of it, each of its members is told of all of
-# them.
+# Members of one group and people invited to it: every member is told of all of them.
 GROUP_PEOPLE = 1000
-# Of one person, that are remembered.
+# What is remembered of one person.
 REFUSALS = 1000
 TRUSTED = 1000
-# Who is in so many rooms is asked by everybody: nobody else may fill the rest of the rooms that
-# they can be in.
+# Somebody in so many rooms is always asked: nobody else may fill the rest of their list of rooms.
 ASKED_FROM_ROOMS = 50
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Invitations:
-    """The rules. What there is of invitations stands in the users and the rooms (net.hub.people),
-    and in the archive."""
+    """Holds the rules of invitations; the invitations are in users, rooms and the archive."""
 
     def __init__(self, archive: Archive, registry: Registry, deliver: _Deliver) -> None:
         self._archive = archive
@@ -58,17 +56,19 @@ class Invitations:
         self._deliver = deliver
 
     def tell(self, session: Session) -> None:
-        """Tell who has just logged in which invitations wait for an answer: INVITATIONS at most."""
+        """Tell a session that has just logged in which invitations wait for an answer (bounded)."""
         for invitation in _user_of(session).invitations.values():
             self._deliver(_told(invitation), [session])
 
     # --- asking -----------------------------------------------------------------------------------
 
     def invite(self, session: Session, room: Room, nick: str) -> bool:
-        """Invite a person into the group, or take them in if they want no question.
+        """Invite a person to the group, or take them in if they need not be asked.
 
-        Return whether that makes a difference to the group. The session is told if it can't be
-        done.
+        If that is not possible, the session is told why.
+
+        Returns:
+            Whether the group has changed.
         """
         host = _user_of(session)
         guest = self._registry.users.get(names.key(nick))
@@ -92,7 +92,7 @@ class Invitations:
         return True
 
     def withdraw(self, guest: User, invitation: Invitation) -> None:
-        """End an invitation that was not answered; the guest and the group are told."""
+        """End an unanswered invitation, and tell the guest and the group."""
         self._registry.uninvite(guest, invitation)
         if guest.session is not None:
             self._deliver(Uninvited(invitation.room.name), [guest.session])
@@ -101,13 +101,15 @@ class Invitations:
     # --- answering --------------------------------------------------------------------------------
 
     def accept(self, guest: User, invitation: Invitation) -> None:
-        """Let the guest in: to the group they have joined, and to them the group is as they are
-        told."""
+        """Let the guest into the group.
+
+        The group hears that they have joined; they hear who is in the group.
+        """
         room = invitation.room
         self._registry.uninvite(guest, invitation)
         host = self._registry.users.get(invitation.by_key)
         if host is not None and host.is_owned and len(guest.trusted) < TRUSTED:
-            # Without an owner, the next one to use the nick is somebody else.
+            # Without an owner, the next person to use the nick may be somebody else.
             self._registry.set_regard(guest, host.key, host.nick, "trusted")
         for refusal in [one for one in guest.refusals if one[0] == room.key]:
             self._registry.forget_refusal(guest, refusal)
@@ -118,8 +120,7 @@ class Invitations:
             self._deliver(changed(room, guest.nick), [guest.session])
 
     def handle_decline(self, session: Session, decline: Decline) -> None:
-        """Decline an invitation. Whoever repeats that, having heard no answer, gets the same
-        one."""
+        """Decline an invitation. A repeated request gets the same answer again."""
         guest = _user_of(session)
         invitation = guest.invitations.get(names.key(decline.room))
         if invitation is None:
@@ -131,24 +132,23 @@ class Invitations:
     # --- ends -------------------------------------------------------------------------------------
 
     def note_left(self, user: User, room: Room) -> None:
-        """Remember that the user has gone out of the group: nobody may take them in again without
-        asking."""
+        """Remember that the user has left the group: nobody may take them in again without asking."""
         self._refuse(user, room, "")
         self.note_empty(room)
 
     def note_empty(self, room: Room) -> None:
-        """If nobody is left in the group, nobody can come in any more."""
+        """Withdraw the open invitations of a group without members: nobody could let the guests in."""
         if not room.members:
             for guest in list(room.invited.values()):
                 self.withdraw(guest, guest.invitations[room.key])
 
     def note_gone(self, user: User) -> None:
-        """A user whose nick nobody owns is gone, and all that waited for their answer."""
+        """Withdraw all invitations of a user who is gone and whose nick nobody owns."""
         for invitation in list(user.invitations.values()):
             self.withdraw(user, invitation)
 
     def end_those_of(self, guest: User, host_key: str) -> None:
-        """End all invitations with which this person has asked the guest."""
+        """Withdraw all invitations that this person has sent to the guest."""
         for invitation in [one for one in guest.invitations.values() if one.by_key == host_key]:
             self.withdraw(guest, invitation)
 
@@ -159,7 +159,7 @@ class Invitations:
 
 
 def changed(room: Room, by: str) -> RoomChanged:
-    """Return what the members of a group are told when `by` has changed it."""
+    """Return the message that tells the members of a group that `by` has changed it."""
     return RoomChanged(room.name, tuple(room.nicks()), room.title, by, tuple(room.invited_nicks()))
 
 
@@ -193,7 +193,7 @@ def _wants_no_question(guest: User, room: Room) -> bool:
 
 
 def _most_pressing(guest: User) -> Invitation:
-    """Return the oldest invitation of whoever has asked most often."""
+    """Return the oldest invitation of the person who has sent the guest most invitations."""
     [(host_key, _count)] = Counter(one.by_key for one in guest.invitations.values()).most_common(1)
     return next(one for one in guest.invitations.values() if one.by_key == host_key)
 

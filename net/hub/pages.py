@@ -1,19 +1,19 @@
-"""How large a message may become whose contents grow with the class. Pure."""
+"""Limit the size of messages that would otherwise grow with the class."""
 
 from __future__ import annotations
 
 from net.wire.messages import Gap, Person, Receipt
 
-# A page is full with so many entries, or so many bytes.
+# A page is full when it has so many entries or so many bytes.
 PAGE_ENTRIES = 200
 PAGE_BYTES = 16_384
-# What stands around the texts of an entry, at most.
+# Upper bounds for the JSON around the texts of an entry.
 _THING_BYTES = 64
 _NAME_BYTES = 3
 
 
 class Size:
-    """How full a page is."""
+    """A size tells how full a page is."""
 
     __slots__ = ("_bytes", "_entries")
 
@@ -21,7 +21,7 @@ class Size:
         self._entries = self._bytes = 0
 
     def add(self, entry: Person | Gap | Receipt) -> None:
-        """Count somebody, or something of one of the reader's conversations."""
+        """Count a person, or a notice about one of the reader's conversations."""
         texts = (entry.nick, entry.note) if isinstance(entry, Person) else (entry.peer,)
         self._entries += 1
         self._bytes += _THING_BYTES + sum(map(_bytes, texts))
@@ -31,7 +31,7 @@ class Size:
         self._bytes += _THING_BYTES + _bytes(name) + _bytes(title)
 
     def add_member(self, nick: str) -> None:
-        """Count somebody in a room that has been counted."""
+        """Count a member of a room that has been counted."""
         self._entries += 1
         self._bytes += _NAME_BYTES + _bytes(nick)
 
@@ -41,7 +41,9 @@ class Size:
 
 
 def _bytes(text: str) -> int:
-    """Return how many bytes a text takes on the wire, at most: quotes and backslashes two,
-    characters that are not ASCII up to four. Names, titles and notes have no controls, for which
-    JSON would need six."""
+    """Return how many bytes a text takes on the wire, at most.
+
+    Quotes and backslashes take two, characters that are not ASCII up to four. Names, titles and
+    notes have no control characters, for which JSON would need six.
+    """
     return 2 * len(text) if text.isascii() else 4 * len(text)

@@ -1,7 +1,8 @@
-"""What the hub's state is made of: who there is, on which connection, in which conversations. Pure.
+"""Define the hub's state: users, their sessions, conversations and rooms.
 
-A *user* is a nick and what belongs to it. An owned one is known from its owner's first log-in on,
-and stays in its rooms while its owner is away; any other exists only while it is connected.
+A *user* is a nick with everything that belongs to it. A user whose nick is owned exists from the
+owner's first log-in on, and stays in their rooms while away; any other user exists only while they
+are connected.
 """
 
 from __future__ import annotations
@@ -17,13 +18,19 @@ from net.hub.unseen import Unseen
 
 @dataclass(eq=False, slots=True)
 class Session:
-    """One connection as the hub sees it. Until it has a `user` it is nobody.
+    """A session is one connection as the hub sees it.
 
-    `is_live`: messages are passed on as they come. Otherwise they are read from the archive:
-    everything up to the id `sent` is on its way to this session, and more follows when that has
-    been seen. `has_caught_up`: it has been live once. `pace` bounds what is on its way; None if the
-    session does not say what it has seen. `unseen` has the private messages that are on their way,
-    whose senders wait for a receipt.
+    Attributes:
+        address: "host:port" of the client.
+        plain: whether the client speaks the plain dialect.
+        user: None until the session has logged in.
+        is_over: nothing is handled for the session any more.
+        is_live: messages are passed on as they come. Otherwise they are read from the archive, and
+            more follows when what was sent has been seen.
+        has_caught_up: the session has been live once.
+        sent: everything up to this id is sent or need not be.
+        pace: bounds what is under way; None if the session never says what it has seen.
+        unseen: the private messages under way whose senders wait for a receipt.
     """
 
     address: str
@@ -35,17 +42,15 @@ class Session:
     sent: int = 0
     pace: Pace | None = None
     unseen: Unseen[Private] = field(default_factory=Unseen)
-    day: tuple[Bucket, ...] | None = (
-        None  # what it writes is taken from these; None until it writes
-    )
-    roster: Iterator[object] | None = None  # what of it is still to be told: see net.hub.roster
+    day: tuple[Bucket, ...] | None = None  # buckets for what it writes; None until it writes
+    roster: Iterator[object] | None = None  # what is left of the roster to send: see net.hub.roster
     told_gaps: dict[int, int] = field(
         default_factory=dict
-    )  # numbers of conversations: the cuts that it knows of
+    )  # number of a conversation -> the cut that it was told
 
     @property
     def is_behind(self) -> bool:
-        """Whether it has been live and is not now, because too much was on its way."""
+        """Return whether the session was live and is not now, because too much was under way."""
         return self.has_caught_up and not self.is_live
 
     @property
@@ -55,17 +60,28 @@ class Session:
 
 @dataclass(eq=False, slots=True)
 class User:
-    """`number` is the archive's, 0 if nothing of this user is kept. Only messages above `since` are
-    this user's.
+    """A user is a nick and everything that belongs to it.
 
-    `owner` is the public key that the nick belongs to, for good if it `is_owned`, else to a guest;
-    "" if it belongs to the connection or, if it `is_owned`, to the token of an earlier version.
-    `author` is what the user's messages are signed with. `state` and `note` are what the user has
-    said of themselves on the connection of now.
+    In all mappings the oldest entries come first.
 
-    `invitations` wait for the user's answer, by the keys of rooms. `refusals`: (key of a room, key
-    of a user), whom the user does not want to be asked by any more, "" being that the user has
-    left. `trusted` and `blocked` map keys to nicks. The oldest stand first in all of them."""
+    Attributes:
+        key: the normalised nick.
+        nick: the nick as it is shown.
+        number: the archive's number; 0 if nothing of this user is stored.
+        is_owned: the nick belongs to somebody for good.
+        owner: the public key that the nick belongs to, for good if it `is_owned`, else to a guest.
+            "" if it belongs to the connection or, if it `is_owned`, to a token of an earlier
+            version.
+        author: signs the user's messages, see `messages.Message`.
+        since: only messages with a greater id belong to this user.
+        seen: the last id that the user's device has stored.
+        session: the connection of now; None while the user is away.
+        state, note: what the user has said on this connection about how they are.
+        invitations: invitations that wait for an answer, by the key of the room.
+        refusals: (key of a room, key of a user) for each person who must not ask again; the user's
+            key is "" if the user has left the room.
+        trusted, blocked: key -> nick of other people.
+    """
 
     key: str
     nick: str
@@ -78,9 +94,9 @@ class User:
     session: Session | None = None
     state: str = "online"
     note: str = ""
-    place: int = 0  # in the registry's list of people
+    place: int = 0  # the place in `Registry.people`
     rooms: dict[str, Room] = field(default_factory=dict)
-    talks: dict[str, Private] = field(default_factory=dict)  # by the key of the other one
+    talks: dict[str, Private] = field(default_factory=dict)  # by the key of the other person
     invitations: dict[str, Invitation] = field(default_factory=dict)
     refusals: dict[tuple[str, str], None] = field(default_factory=dict)
     trusted: dict[str, str] = field(default_factory=dict)
@@ -88,13 +104,15 @@ class User:
 
     @property
     def is_guest(self) -> bool:
-        """Whether the nick is kept for a while only, for whoever has its key."""
+        """Return whether the nick belongs to a key only for as long as the guest is here."""
         return bool(self.owner) and not self.is_owned
 
     def has_written(self, id_: int, author: str) -> bool:
-        """Whether the message of this nick is this user's, and not one of an earlier user of the
-        nick. No two authors are signed alike; only one who comes with the same key again is still
-        the same."""
+        """Return whether a message of this nick was written by this user, not by an earlier one.
+
+        Authors are unique; only somebody who comes back with the same key has the same author
+        again.
+        """
         return author == self.author if author else id_ > self.since
 
     @property
@@ -104,8 +122,14 @@ class User:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class HubConversation:
-    """`last` is the id of its newest message, `cut` of the newest that is no longer kept. `read`
-    maps the keys of users to the last id that they have read."""
+    """A conversation is a room, or everything that two users have written to each other.
+
+    Attributes:
+        number: the archive's number; 0 if nothing is stored.
+        last: the id of the newest message.
+        cut: the id of the newest message that is no longer stored.
+        read: key of a user -> the last id that they have read.
+    """
 
     number: int = 0
     last: int = 0
@@ -115,31 +139,36 @@ class HubConversation:
 
 @dataclass(eq=False, slots=True)
 class Private(HubConversation):
-    """Between two, or of one with himself. `sides` maps keys to nicks."""
+    """A private conversation has two sides, or one if somebody writes to themselves.
+
+    `sides` maps keys to nicks.
+    """
 
     sides: dict[str, str]
 
     def other(self, key: str) -> tuple[str, str]:
-        """Key and nick of whom the user `key` talks with."""
+        """Return the key and the nick of the person whom the user `key` talks with."""
         return next((side for side in self.sides.items() if side[0] != key), (key, self.sides[key]))
 
 
 @dataclass(eq=False, slots=True)
 class Room(HubConversation):
-    """It exists as long as somebody is in it. One with a `title` is a private group: only its
-    members know of it."""
+    """A room exists as long as somebody is in it.
+
+    A room with a `title` is a private group: only its members know of it.
+    """
 
     name: str
     key: str
     title: str = ""
     members: dict[str, Member] = field(default_factory=dict)
-    invited: dict[str, User] = field(default_factory=dict)  # by their keys
-    place: int = 0  # in the registry's list of rooms for everybody, while somebody is in it
-    roll: Roll[Member] = field(default_factory=Roll)  # the members once more
+    invited: dict[str, User] = field(default_factory=dict)  # by key
+    place: int = 0  # the place in `Registry.listed`, while somebody is in the room
+    roll: Roll[Member] = field(default_factory=Roll)  # the members, to be read in pages
     _audience: list[Session] | None = None
 
     def audience(self) -> list[Session]:
-        """The sessions to which its messages are passed on as they come."""
+        """Return the sessions to which new messages are passed on."""
         if self._audience is None:
             self._audience = [
                 member.user.session
@@ -149,11 +178,11 @@ class Room(HubConversation):
         return self._audience
 
     def forget_audience(self) -> None:
-        """Somebody has come, gone or caught up."""
+        """Compute the audience anew at the next message: somebody has come, gone or caught up."""
         self._audience = None
 
     def rich_sessions(self) -> list[Session]:
-        """Of those in it who are here, in the rich dialect."""
+        """Return the rich sessions of the members who are here."""
         sessions = (member.user.session for member in self.members.values())
         return [session for session in sessions if session is not None and not session.plain]
 
@@ -167,7 +196,7 @@ class Room(HubConversation):
 def readable_from(user: User, conversation: HubConversation) -> int:
     """Return the id after which the user may read the conversation, which must be one of theirs.
 
-    Of a room that anybody could have joined that is also what was said before the user did.
+    In rooms that anybody could have joined, users may also read what was said before they joined.
     """
     if isinstance(conversation, Private):
         return user.since
@@ -178,7 +207,7 @@ def readable_from(user: User, conversation: HubConversation) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """To a private group, from somebody who was in it then."""
+    """An invitation asks somebody into a private group, on behalf of a member."""
 
     room: Room
     by_key: str
@@ -187,7 +216,13 @@ class Invitation:
 
 @dataclass(eq=False, slots=True)
 class Member:
-    """`since`: what was said in the room up to this id was before. `place`: in the room's list."""
+    """A member is a user in a room.
+
+    Attributes:
+        user: the user.
+        since: messages of the room up to this id were written before the user joined.
+        place: the place in the room's roll.
+    """
 
     user: User
     since: int

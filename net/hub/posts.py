@@ -1,10 +1,8 @@
-"""Messages, and changes to messages, on their way from whoever writes them to whoever is to get
-them. Pure.
+"""Handle messages, and changes to messages: check, store and pass them on.
 
-A change (an edit, a deletion, a reaction) is a message like any other: it has an id and a place of
-its own, is kept, acknowledged and told again to who returns. What it means for the message that it
-names is for those who get it to work out. Only one thing is done here as well: what somebody takes
-back is no longer kept.
+A change (an edit, a deletion, a reaction) is a message like any other: it has an id, is stored,
+acknowledged, and sent to devices that return. The recipients work out what it means for the message
+that it refers to. The server does one thing only: it erases the text of what was deleted.
 """
 
 from __future__ import annotations
@@ -19,19 +17,22 @@ from net.hub.rooms import Rooms
 from net.wire import names
 from net.wire.messages import CID_CHARACTERS, KINDS, Err, Limits, Message, Ok, Post, ServerMessage
 
-# So many deletions that came before their messages are remembered.
+# How many deletions that came before their messages are remembered.
 DELETED_AHEAD = 10_000
-OWN_KINDS = ("edit", "delete")  # one's own messages only can be changed so
+OWN_KINDS = ("edit", "delete")  # only the author may do this
 REACTION_CHARACTERS = 16
-# Of one message. When it is taken back, all its edits are as well, and everybody waits for that.
+# The limit for one message. A deletion erases all edits too, and everybody waits for that.
 EDITS = 50
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Posts:
-    """Posts of the batch that are kept if it is committed, and else not at all, are `unfinished`,
-    by their ids."""
+    """Handles posts.
+
+    `unfinished` has the posts of the current batch by their ids: they are stored if the batch is
+    committed, else not at all.
+    """
 
     def __init__(
         self,
@@ -52,8 +53,8 @@ class Posts:
         self._deliver = deliver
         self._pass_on = pass_on
         self._now_ms = 0
-        # Messages that were taken back before they came, by conversation, sender and cid: those of
-        # this batch with the id of the deletion, and those of before.
+        # Deletions that came before their messages, as (conversation, sender, cid): those of this
+        # batch, with the id of the deletion, and those of earlier batches.
         self._deleting: dict[tuple[int, int, str], int] = {}
         self._deleted_ahead = dict.fromkeys(archive.deleted_ahead(DELETED_AHEAD))
 
@@ -64,8 +65,7 @@ class Posts:
             self._note_deleting()
 
     def _note_deleting(self) -> None:
-        """Remember the deletions of the last batch that came before their messages, unless it was
-        not committed."""
+        """Remember the last batch's deletions of messages that have not come, if it was committed."""
         for which, id_ in self._deleting.items():
             if id_ <= self._archive.committed_id:
                 self._deleted_ahead[which] = None
@@ -115,7 +115,7 @@ class Posts:
         )
 
     def _problem_with_author(self, post: Post, user: User) -> tuple[str, str] | None:
-        """Who has a nick now has not written what an earlier user of it has."""
+        """Refuse changes to a message that an earlier user of the nick has written."""
         if post.kind in OWN_KINDS and post.about and user.number:
             kept = self._archive.find(user.number, post.about.cid)
             if kept and not user.has_written(kept.id, kept.author):
@@ -142,7 +142,8 @@ class Posts:
                 Err("no_such_nick", "Nobody here has this nick.", post.cid, post.to), [session]
             )
             return
-        if user.key in recipient.blocked and post.kind != "delete":  # what they want gone may go
+        # but they may delete what they have written
+        if user.key in recipient.blocked and post.kind != "delete":
             text = "This person takes no messages from you."
             self._deliver(Err("blocked", text, post.cid, post.to), [session])
             return
@@ -155,7 +156,7 @@ class Posts:
             return
         if (
             session.plain and there is not None and there.plain
-        ):  # for whom nothing is kept, on either side
+        ):  # nothing is stored between two plain users
             self._deliver(Message(0, user.nick, recipient.nick, post.text, self._now_ms), [there])
             return
         known = user.talks.get(recipient.key)
@@ -168,7 +169,7 @@ class Posts:
         if not talk.number:
             self._registry.keep_private(talk, user, recipient)
         message = self._keep(session, user, post, talk, recipient.nick, later=there is None)
-        # Who writes to themselves has the message already.
+        # Somebody who writes to themselves has the message already.
         if message and there is not None and there is not session and there.is_live:
             there.unseen.add(talk, message.id)
             self._pass_on(message, [there])
@@ -199,8 +200,13 @@ class Posts:
     def _is_refused_for_room(
         self, session: Session, user: User, post: Post, is_new_talk: bool = False
     ) -> bool:
-        """Tell the sender, and return, that there is no room to keep the message, or one more
-        conversation of two. What takes a message back makes room."""
+        """Refuse a message if the archive is full or the user begins too many talks.
+
+        Deletions are never refused: they make room.
+
+        Returns:
+            Whether it was refused. The sender has been told then.
+        """
         if self._archive.is_full and post.kind != "delete":
             full = Err(
                 "storage_full", "The server has no room for more messages.", post.cid, post.to
@@ -221,9 +227,12 @@ class Posts:
         to: str,
         later: bool = False,
     ) -> Message | None:
-        """Gives the message its id and its place in the archive, and tells its sender. None if it
-        has nothing to say to anybody: it edits what has been taken back, perhaps from another
-        device of the sender's."""
+        """Store the message under the next id, and tell its sender.
+
+        Returns:
+            The message to pass on; None if there is nothing to tell others: it edits a message that
+            was deleted, perhaps from another device of the sender.
+        """
         number = self._registry.number(user)
         text, kind = post.text, post.kind
         id_ = self._archive.last_id + 1
@@ -240,10 +249,10 @@ class Posts:
             text, kind = (
                 "",
                 "deleted",
-            )  # it had failed, was taken back, and is sent again all the same
+            )  # it had failed, was deleted, and is sent again all the same
         cid = (
             post.cid or f"{self._archive.epoch}:{id_}"
-        )  # so that recipients can tell it from others in any epoch
+        )  # tells it apart from all others, in any epoch
         self._archive.keep(
             Kept(
                 id_,
@@ -262,7 +271,7 @@ class Posts:
         self.unfinished[id_] = post
         self._deliver(
             Ok(post.cid, id_, self._now_ms, later), [session]
-        )  # says nothing in the plain dialect
+        )  # the plain dialect has no words for it
         if text != post.text:
             return None
         return Message(
@@ -280,8 +289,7 @@ class Posts:
 
 
 def _must_be_kept_for(user: User) -> bool:
-    """Whether the user may get a message later than it is said: after an absence, or because they
-    are behind."""
+    """Return whether the user may get a message late: after an absence, or because they are behind."""
     return (
         user.is_owned
         or user.is_guest
@@ -290,8 +298,10 @@ def _must_be_kept_for(user: User) -> bool:
 
 
 def _problem_with_change(post: Post, user: User) -> tuple[str, str] | None:
-    """Only with its shape: whether there is such a message, and what it is now, the others know
-    themselves."""
+    """Check the form of a change.
+
+    Whether the message exists, and what it is now, is for the recipients to find out.
+    """
     if post.kind not in KINDS:
         return "bad_change", "This kind of change is not known here."
     about = post.about
@@ -319,7 +329,7 @@ def _is_nick(text: str) -> bool:
 
 
 def _says_the_same(post: Post, first: Kept) -> bool:
-    """Whether the post is a repeat of what is kept, as far as that can still be told."""
+    """Return whether the post repeats the stored message, as far as that can still be told."""
     kind = "" if first.kind == "deleted" else first.kind
     return (
         post.kind == kind

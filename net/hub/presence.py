@@ -1,6 +1,6 @@
-"""What is said only to those who are here now: how somebody is, and that somebody is writing. Pure.
+"""Pass on what concerns only those who are here now: states, and that somebody is typing.
 
-Nothing of it is kept, and none of it is an answer to anything.
+Nothing of this is stored, and none of it answers anything.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from net.wire.messages import (
     TypingNotice,
 )
 
-# In a larger room somebody is always writing.
+# In a larger room somebody is always typing.
 TYPING_MEMBERS = 50
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Presences:
+    """Handles `state` and `typing`."""
+
     def __init__(self, registry: Registry, crowd: CrowdChanges, deliver: _Deliver) -> None:
         self._registry, self._crowd = registry, crowd
         self._deliver = deliver
@@ -40,7 +42,7 @@ class Presences:
         self._become(_user_of(session), state.state, state.note)
 
     def begin_anew(self, user: User) -> None:
-        """The user is here on another connection, and has said nothing on it yet."""
+        """Reset the user's state: they are here on a new connection and have not set one yet."""
         self._become(user, "online", "")
 
     def _become(self, user: User, state: str, note: str) -> None:

@@ -1,9 +1,8 @@
-"""Who is told that messages have arrived and been read. Pure.
+"""Tell senders that their messages have arrived and been read.
 
-A receipt is a fact that a device has stated: `seen`, everything up to this id is in its journal;
-`read`, its user has had it in view. Both are positions: each says again all that came before, so
-losing one loses nothing. In a room nobody is told of them by themselves; whoever wants to know
-asks.
+A receipt is a fact that a device has stated: with `seen`, that everything up to an id is in its
+journal; with `read`, that its user has had it in view. Both are positions and include everything
+before, so losing one does no harm. In rooms nobody is told without asking (`info`).
 """
 
 from __future__ import annotations
@@ -15,36 +14,35 @@ from net.hub.archive import Archive
 from net.hub.people import HubConversation, Member, Private, Room, Session, User, readable_from
 from net.wire.messages import Receipt, ServerMessage
 
-# Of the members of a room; to name more would keep everybody else waiting, and nobody reads such a
-# list.
+# How many members of a room are looked at. More would keep everybody waiting, for a list that
+# nobody reads.
 LOOKED_AT = 1000
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Receipts:
+    """Keeps track of what devices have seen and users have read."""
+
     def __init__(self, archive: Archive, users: dict[str, User], deliver: _Deliver) -> None:
         self._archive = archive
         self._users = users
         self._deliver = deliver
 
     def note_return(self, session: Session, seen: int) -> None:
-        """A device is back and says what it has. What it has not is still to be sent, and then
-        noted as unseen."""
+        """Note what a returning device has. What it lacks is sent later, and noted as unseen then."""
         assert session.user is not None
         user = session.user
         before = user.seen
         self.note_seen(session, seen)
-        if (
-            user.seen > before
-        ):  # there may be hundreds of conversations, so the archive is asked once for all
+        if user.seen > before:  # one query for all: there may be hundreds of conversations
             talks = [talk for talk in user.talks.values() if talk.last > before]
             lasts = self._archive.lasts_until([talk.number for talk in talks], user.seen)
             for talk, last in zip(talks, lasts, strict=True):
                 self._tell_delivered(user, talk, last)
 
     def of_own(self, user: User) -> Iterator[Receipt]:
-        """Tell what has become of the user's own messages; each as it is when it is asked for."""
+        """Yield receipts for the user's own messages, each computed when it is asked for."""
         for talk in list(user.talks.values()):
             key, nick = talk.other(user.key)
             other = self._users.get(key)
@@ -58,7 +56,7 @@ class Receipts:
                     yield Receipt(nick, id_, state)
 
     def note_seen(self, session: Session, id_: int) -> None:
-        """The session's device has everything up to this id."""
+        """Note that the session's device has everything up to this id."""
         assert session.user is not None
         user = session.user
         if id_ > user.seen:
@@ -69,7 +67,7 @@ class Receipts:
             self._tell_delivered(user, talk, last)
 
     def note_read(self, session: Session, conversation: HubConversation, id_: int) -> None:
-        """The session's user has read what others have written in it up to this id."""
+        """Note that the session's user has read the conversation up to this id."""
         assert session.user is not None
         user = session.user
         id_ = min(id_, conversation.last)
@@ -84,13 +82,14 @@ class Receipts:
     def reached(
         self, user: User, conversation: HubConversation, id_: int
     ) -> tuple[list[str], list[str]]:
-        """Return the nicks of those, besides the user, who have the message of this id on a device,
-        and of those among them who have read it. Who came later does not count: what their devices
-        have says nothing of it.
+        """Return the nicks of others who have a message on a device, and of those who have read it.
 
-        Both are empty for every id that is not one of a message that the user may read in this
-        conversation: positions are counted over all conversations, so an answer would tell of those
-        of others.
+        Members who joined after the message don't count: what their devices have says nothing about
+        it.
+
+        Both lists are empty for every id that is not that of a message which the user may read in
+        this conversation. Positions are counted over all conversations, so an answer would tell
+        something about other people's.
         """
         if id_ <= readable_from(user, conversation) or not self._archive.has(
             conversation.number, id_
@@ -114,11 +113,10 @@ class Receipts:
         return delivered, read
 
     def _seen_of(self, user: User, talk: Private) -> int:
-        """Return the id of the last message of the talk that the user's device has; 0 if it has
-        none.
+        """Return the id of the talk's last message that the user's device has; 0 if it has none.
 
-        What the device has seen is a position among the messages of all conversations, and nobody
-        else's business.
+        What the device has seen is a position among the messages of all its conversations, which
+        concerns nobody else.
         """
         id_ = (
             talk.last
@@ -128,7 +126,7 @@ class Receipts:
         return id_ if id_ > user.since else 0
 
     def _tell_delivered(self, user: User, talk: Private, id_: int) -> None:
-        """Messages up to the user's `since` belong to an earlier user of the nick."""
+        """Send a `delivered` receipt, unless the message went to an earlier user of the nick."""
         if id_ > user.since:
             self._tell_other(user, talk, id_, "delivered")
 

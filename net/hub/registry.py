@@ -1,8 +1,8 @@
-"""Who and what the hub knows: users, their conversations of two, rooms and their members. Pure.
+"""Hold everything the hub knows: users, their private conversations, rooms and members.
 
-It keeps the archive's names, conversations and members in memory, and tells it of every change.
-Users without an owner, and conversations of which nothing is kept, are here only while they are
-needed.
+The registry keeps the archive's names, conversations and members in memory, and writes every change
+to the archive. Users without an owner, and conversations without stored messages, are here only
+while they are needed.
 """
 
 from __future__ import annotations
@@ -14,20 +14,23 @@ from net.hub.people import HubConversation, Invitation, Member, Private, Room, S
 from net.hub.roll import Roll
 from net.wire import credentials, names
 
-# How long a guest's nick and rooms wait for them when their connection has broken.
+# How long the nick and the rooms of a guest are kept after the connection broke.
 GUEST_MS = 120_000
 
 _Ownership = tuple[str, str, bool]  # owner, author, is_owned: see User
 
 
 class Looks:
-    """What names look like. Several may look alike, in a database from before that was refused."""
+    """Finds names that look alike.
+
+    Several may look alike in a database from before such names were refused.
+    """
 
     def __init__(self) -> None:
         self._names: dict[str, dict[str, str]] = {}  # skeleton -> key -> name
 
     def add(self, name: str) -> None:
-        """Addresses of private groups are never shown, so they look like nothing."""
+        """Add a name. Addresses of private groups are left out: they are never shown."""
         if not names.is_group(name):
             self._names.setdefault(names.skeleton(name), {})[names.key(name)] = name
 
@@ -39,17 +42,23 @@ class Looks:
             self._names.pop(shape, None)
 
     def find(self, name: str) -> str:
-        """One that is another name, but looks the same; "" if there is none, or if the name itself
-        is there."""
+        """Return another name that looks the same; "" if there is none, or `name` itself is here."""
         alike = self._names.get(names.skeleton(name), {})
         return "" if names.key(name) in alike else next(iter(alike.values()), "")
 
 
 class Registry:
-    """`users` and `rooms` map keys. A room without members is kept for its number, but is not there
-    for anybody; the name of a private group that is kept stays taken. Guests whose connection is
-    gone are here for GUEST_MS more. `people` and `listed` have all users, and the rooms for
-    everybody that somebody is in, to be read a page at a time.
+    """Holds users and rooms by their keys.
+
+    A room without members is kept for its number, but does not exist for users; the name of a
+    private group stays taken as long as the group is stored. Guests whose connection is gone stay
+    for GUEST_MS.
+
+    Attributes:
+        users, rooms: by key.
+        people: all users, to be read in pages.
+        listed: the public rooms that somebody is in, to be read in pages.
+        claimed: users whose nick has got a new owner, with the owner before; the hub clears it.
     """
 
     def __init__(self, archive: Archive, main_room: str) -> None:
@@ -58,16 +67,15 @@ class Registry:
         self.people: Roll[User] = Roll()
         self.listed: Roll[Room] = Roll()
         self._looks = Looks()
-        self._absent_guests: dict[str, int] = {}  # the key of the user -> when they are forgotten
+        # key of the user -> when to forget them (ms since 1970)
+        self._absent_guests: dict[str, int] = {}
         self._arrivals = 0
-        self.claimed: list[
-            tuple[User, _Ownership]
-        ] = []  # who owns a name, and how it was before; the hub empties it
+        self.claimed: list[tuple[User, _Ownership]] = []
         self._archive = archive
         self._load()
         if (
             names.key(main_room) not in self.rooms
-        ):  # everybody is in it, also who logged in before it had this name
+        ):  # everybody is in it, even users from before the room had this name
             for user in self.users.values():
                 self.enter(user, main_room)
 
@@ -133,13 +141,15 @@ class Registry:
     # --- users ------------------------------------------------------------------------------------
 
     def resembled(self, name: str) -> str:
-        """Another person's nick, or another room, that looks just like this one; "" if there is
-        none."""
+        """Return another nick or room that looks just like this name; "" if there is none."""
         return self._looks.find(name)
 
     def arrive(self, key: str, nick: str, owner: str, *, is_guest: bool) -> User:
-        """Return the user of this name, new if need be. Who was not known belongs to the public key
-        `owner` from now on: for good, or as a guest; without one, to the connection."""
+        """Return the user of this name, and create one if need be.
+
+        A new user belongs to the public key `owner`: for good, or as a guest. If `owner` is "", it
+        belongs to the connection.
+        """
         self._absent_guests.pop(key, None)
         user = self.users.get(key)
         if user is None:
@@ -159,7 +169,7 @@ class Registry:
         return user
 
     def give(self, user: User, owner: str) -> None:
-        """The nick belongs to this public key for good."""
+        """Give the nick to this public key for good."""
         self.claimed.append((user, (user.owner, user.author, user.is_owned)))
         self._archive.claim(self.number(user), user.nick, owner, user.since)
         was_owned = user.is_owned
@@ -170,13 +180,15 @@ class Registry:
             self._keep_member(room, room.members[user.key])
 
     def take_back(self, user: User, before: _Ownership) -> None:
-        """The name belongs to whom it belonged before it was given: that could not be stored."""
+        """Give the name back to its former owner: the change could not be stored."""
         self._archive.take_back(user.number)
         user.owner, user.author, user.is_owned = before
 
     def go_back(self, committed: int) -> None:
-        """Messages with greater ids could not be committed, and others get their ids: those are
-        nobody's past."""
+        """Lower all positions above the id `committed`: those messages could not be committed.
+
+        Other messages will get their ids, and must not look as if they came before a user's time.
+        """
         for user in self.users.values():
             user.since = min(user.since, committed)
             for room in user.rooms.values():
@@ -187,9 +199,12 @@ class Registry:
                         self._keep_member(room, member)
 
     def depart(self, user: User, now_ms: int, *, for_good: bool) -> list[Room]:
-        """The user's connection is over. Returns the rooms that are left by that.
+        """Note that the user's connection is over.
 
-        Who owns the name stays in them; a guest does so for a while, unless they go `for_good`.
+        An owner stays in the rooms. So does a guest for a while, unless they leave `for_good`.
+
+        Returns:
+            The rooms that the user has left by this.
         """
         user.session, user.state, user.note = None, "online", ""
         for room in user.rooms.values():
@@ -202,8 +217,11 @@ class Registry:
         return self.forget_user(user)
 
     def forget_guests(self, now_ms: int) -> list[tuple[User, list[Room]]]:
-        """Forget the guests who have been away for too long. Returns each, and the rooms that are
-        left by that."""
+        """Forget the guests who have been away for too long.
+
+        Returns:
+            Each of them with the rooms that they have left by this.
+        """
         if not self._absent_guests:
             return []
         gone = [self.users[key] for key, at in self._absent_guests.items() if at <= now_ms]
@@ -212,7 +230,7 @@ class Registry:
         return [(user, self.forget_user(user)) for user in gone]
 
     def forget_user(self, user: User) -> list[Room]:
-        """Nobody is called so any more. Returns the rooms that are left by that."""
+        """Forget the user, and return the rooms that they have left by this."""
         left = list(user.rooms.values())
         for room in left:
             self.exit(user, room)
@@ -222,34 +240,33 @@ class Registry:
         return left
 
     def sessions(self) -> Iterator[Session]:
-        """Everybody's who is connected."""
+        """Return all connected sessions."""
         return (user.session for user in self.users.values() if user.session is not None)
 
     def rich_sessions(self) -> list[Session]:
-        """Of those in the rich dialect."""
+        """Return all connected sessions that speak the rich dialect."""
         return [session for session in self.sessions() if not session.plain]
 
     def number(self, user: User) -> int:
-        """The archive's number for the user, who gets one if need be."""
+        """Return the archive's number for the user, and create one if need be."""
         if not user.number:
             user.number = self._number_of(user.key, user.nick)
         return user.number
 
     def _number_of(self, key: str, nick: str) -> int:
-        """Return the archive's number for a name, of which there is one only, whoever has asked for
-        it first."""
+        """Return the archive's number for a name, and create one if need be. A name never has two."""
         return self._archive.number_of(key) or self._archive.add_name(key, nick)
 
     # --- conversations ----------------------------------------------------------------------------
 
     def conversations(self) -> Iterator[HubConversation]:
-        """All of them; one between two users who both have an owner comes twice."""
+        """Yield all conversations. A private one between two owned nicks comes twice."""
         yield from self.rooms.values()
         for user in self.users.values():
             yield from user.talks.values()
 
     def private(self, one: User, other: User) -> Private:
-        """What the two have with each other."""
+        """Return the conversation between two users, and create it if need be."""
         talk = self.talk(one, other.key)
         if talk is None:
             talk = Private({one.key: one.nick, other.key: other.nick})
@@ -257,13 +274,15 @@ class Registry:
         return talk
 
     def talk(self, user: User, key: str) -> Private | None:
-        """What there is of the user with whom this key is of: who has come anew need not know of
-        it."""
+        """Return the user's conversation with the person of this key; None if there is none.
+
+        A user who has just come may lack the entry that the other person still has.
+        """
         other = self.users.get(key)
         return user.talks.get(key) or (other.talks.get(user.key) if other else None)
 
     def forget_talk(self, sides: Mapping[str, str]) -> None:
-        """Of the conversation between the users of these keys nothing is kept any more."""
+        """Forget the conversation between the users of these keys: nothing of it is stored."""
         for key in sides:
             if user := self.users.get(key):
                 talk = user.talks.pop(next((other for other in sides if other != key), key), None)
@@ -271,17 +290,17 @@ class Registry:
                     talk.number = 0
 
     def keep_private(self, talk: Private, one: User, other: User) -> None:
-        """From now on messages of it are kept."""
+        """Give the conversation a number, so that its messages can be stored."""
         talk.number = self._archive.number_of_private(self.number(one), self.number(other))
 
     def keep_room(self, room: Room) -> None:
-        """From now on messages in it are kept."""
+        """Give the room a number, so that its messages can be stored."""
         room.number = self._archive.number_of_room(room.name)
         if room.title:
             self._archive.set_title(room.number, room.title)
 
     def make_group(self, name: str, title: str) -> Room:
-        """A private group of this name, which must be free. Nobody is in it yet."""
+        """Create a private group without members. The name must be free."""
         room = self.rooms[names.key(name)] = Room(name, names.key(name), title)
         return room
 
@@ -291,8 +310,11 @@ class Registry:
             self._archive.set_title(room.number, title)
 
     def enter(self, user: User, name: str) -> Room | None:
-        """Lets the user into the room, which begins to exist if need be. None if they are in it
-        already."""
+        """Let the user into the room, which is created if need be.
+
+        Returns:
+            The room; None if the user is in it already.
+        """
         key = names.key(name)
         room = self.rooms.get(key)
         if room is None:
@@ -318,7 +340,7 @@ class Registry:
         del user.rooms[room.key]
         if not room.members and not room.title:
             self.listed.remove(room.place)
-        room.read.pop(user.key, None)  # the next user of the nick may be somebody else
+        room.read.pop(user.key, None)  # the next user of the nick may be another person
         room.forget_audience()
         if user.is_owned:
             self._archive.leave(room.number, user.number)
@@ -326,14 +348,14 @@ class Registry:
             self.forget_room(room)
 
     def forget_room(self, room: Room) -> None:
-        """There is nobody in it, and nothing of it is kept."""
+        """Forget a room that has no members and no stored messages."""
         del self.rooms[room.key]
         self._looks.remove(room.name)
 
     # --- consent ----------------------------------------------------------------------------------
 
     def invite(self, guest: User, room: Room, host: User) -> Invitation:
-        """Note that the host has invited the guest, who has not been invited yet."""
+        """Note that the host has invited the guest, who must not have been invited yet."""
         invitation = guest.invitations[room.key] = Invitation(room, host.key, host.nick)
         room.invited[guest.key] = guest
         if guest.is_owned:
@@ -350,8 +372,10 @@ class Registry:
             )
 
     def refuse(self, guest: User, room: Room, by_key: str) -> None:
-        """Note that the guest does not want to be asked into the room by this person, or, "", to be
-        taken in at all."""
+        """Note that this person must not invite the guest to the room again.
+
+        If `by_key` is "", the guest has left the room, and nobody may take them in without asking.
+        """
         guest.refusals[room.key, by_key] = None
         if guest.is_owned:
             self._keep_invitation(guest, room, self._archive.number_of(by_key), is_open=False)
@@ -365,7 +389,7 @@ class Registry:
             )
 
     def _keep_consent(self, user: User) -> None:
-        """Keep from now on what a guest has answered, and is still to answer."""
+        """Store what a guest has answered, and the invitations that wait for an answer."""
         for invitation in user.invitations.values():
             host = self._number_of(invitation.by_key, invitation.by_nick)
             self._keep_invitation(user, invitation.room, host, is_open=True)
@@ -379,8 +403,7 @@ class Registry:
                 self.set_regard(user, key, nick, regard)
 
     def forget_consent(self, user: User) -> None:
-        """The user has not come for so long that what they have answered and hold of others is no
-        longer kept."""
+        """Forget the refusals, trust and blocks of a user who has not been here for long."""
         for refusal in list(user.refusals):
             self.forget_refusal(user, refusal)
         for key, nick in [*user.trusted.items(), *user.blocked.items()]:
@@ -392,7 +415,7 @@ class Registry:
         self._archive.set_invitation(self.number(user), room.number, host, is_open)
 
     def set_regard(self, user: User, key: str, nick: str, regard: str) -> None:
-        """Note what the user holds of somebody: "trusted", "blocked" or nothing, ""."""
+        """Note how the user regards somebody: "trusted", "blocked", or "" for neither."""
         for kind, regarded in (("trusted", user.trusted), ("blocked", user.blocked)):
             regarded.pop(key, None)
             if kind == regard:

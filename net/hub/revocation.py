@@ -1,11 +1,11 @@
-"""What becomes of a batch that could not be committed. Pure.
+"""Undo a batch that could not be committed.
 
-Nobody hears of a message that is not kept, but its sender, who hears that it is not. A name that
-could not be stored is not given. What else was wished (of rooms, of groups, of whom to block) has
-happened in memory and is tried again with the next commit; whoever wished it hears that it is late.
+Nobody is told of a message that is not stored, except its sender, who gets an error. A name that
+could not be stored is not given. Other requests (rooms, groups, blocks) have happened in memory and
+are retried with the next commit; whoever made them is told that it is late.
 
-If it is not known whether the batch was kept, nothing is said of its messages: the connections of
-their senders end, and they ask again, each message by its cid.
+If it is unknown whether the batch was committed, nothing is said about its messages: the senders'
+connections are closed, and they ask again, each message by its cid.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ WISHES: frozenset[type] = frozenset(get_args(Wish))
 
 
 class Revocation:
-    """`wishes` are those messages of the batch that have changed what is kept besides messages."""
+    """Undoes the last batch.
+
+    `wishes` has the requests of the batch that have changed something stored besides messages.
+    """
 
     def __init__(
         self,
@@ -53,8 +56,13 @@ class Revocation:
         dismiss: Callable[[Session, str, ServerMessage], None],
         let_go: Callable[[User], None],
     ) -> None:
-        """`dismiss` ends a session, with a reason for the log and a last message; `let_go` is for
-        users whose session is over already."""
+        """Create it.
+
+        Args:
+            archive, registry, posts: the hub's.
+            dismiss: ends a session, given a reason for the log and a last message.
+            let_go: lets a user go whose session is over already.
+        """
         self.wishes: list[tuple[Session, Wish]] = []
         self._archive = archive
         self._registry = registry
@@ -67,17 +75,17 @@ class Revocation:
         self._registry.claimed.clear()
 
     def note_wish(self, session: Session, message: Heard) -> None:
-        """This message has changed something that is to be committed."""
+        """Note that this request has changed something that is to be committed."""
         if isinstance(message, Wish):
             self.wishes.append((session, message))
 
     def revoke(
         self, actions: Sequence[Action], *, is_known: bool
     ) -> tuple[list[Action], list[Session]]:
-        """Return what is left of the actions of the batch, and who waits for what was not kept, and
-        so for nothing.
+        """Return what is left of the batch's actions, and the stalled sessions.
 
-        The sessions that are dismissed are so by actions of their own, which come after these.
+        Stalled sessions wait for messages that were not stored, so nothing would make them go on.
+        Sessions that are dismissed get actions of their own, which come after these.
         """
         committed = self._archive.committed_id
         doubtful = [] if is_known else self._senders(actions, committed)
@@ -109,7 +117,7 @@ class Revocation:
         return left, [session for session in stalled if not session.is_over]
 
     def _senders(self, actions: Sequence[Action], committed: int) -> list[Session]:
-        """Who has written, in the rich dialect, what may be kept or not."""
+        """Return the rich sessions whose messages may have been committed or not."""
         senders = [
             session
             for action in actions
@@ -126,7 +134,7 @@ class Revocation:
         return [session for session in dict.fromkeys(senders) if not session.plain]
 
     def _go_back(self, session: Session, committed: int) -> bool:
-        """A backlog goes on from what there is. Say whether it waits for what there is not."""
+        """Reset the session's position. Return whether it waits for messages that were not stored."""
         session.sent = min(session.sent, committed)
         session.unseen.forget_above(committed)
         if session.pace is None:
@@ -137,13 +145,12 @@ class Revocation:
     def _without_uncommitted(
         self, action: Action, committed: int, doubtful: Sequence[Session], *, is_known: bool
     ) -> Action | None:
-        """What may still be done of it when only messages up to the id `committed` are on the
-        disk."""
+        """Return the part of an action that does not depend on messages above the id `committed`."""
         if not isinstance(action, Deliver):
             return action
         message = action.message
         match message:
-            case Ok() if message.id > committed:  # in its place, so that answers keep their order
+            case Ok() if message.id > committed:  # in its place: answers keep their order
                 if action.sessions[0] in doubtful:
                     return None
                 return Deliver(
@@ -160,7 +167,7 @@ class Revocation:
                 return action
 
     def _take_back_names(self, left: list[Action], *, is_known: bool) -> list[Action]:
-        """Who was to own a name is not let in, instead of being welcomed and forgotten."""
+        """Dismiss those whose name could not be stored, rather than welcome them and forget it."""
         for user, before in self._registry.claimed:
             session = user.session
             self._registry.take_back(user, before)
@@ -173,7 +180,7 @@ class Revocation:
                 self._dismiss(
                     session, "the name could not be stored", _NO_NAME if is_known else _ASK_AGAIN
                 )
-            elif not user.is_owned:  # has gone meanwhile, and nobody would ever have the name
+            elif not user.is_owned:  # already gone: otherwise nobody could ever take the name
                 self._let_go(user)
         return left
 
@@ -188,5 +195,5 @@ def not_stored(post: Post) -> Err:
 _NO_NAME = Err("storage", "The server could not store the name.")
 _NOBODY_KNOWS = Err(
     "unknown", "The server can't tell whether it has stored the message."
-)  # to plain users
+)  # for plain users
 _ASK_AGAIN = Farewell("storage", "The server can't tell what it has stored: ask again.")

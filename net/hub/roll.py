@@ -1,10 +1,9 @@
-"""A list that can be read a page at a time while things come and go. Pure.
+"""Provide a list that can be read in pages while entries come and go.
 
-The theory. Each thing gets a place, a number that grows and is never given again, so the list stays
-in the order of its places. Whoever reads remembers the place of the last thing it has had, and goes
-on after it: nothing that was there all the time is missed or told twice, whatever else has come or
-gone between two pages, and no reader needs a copy. What goes leaves a hole, and when the holes are
-more than half, the list is made anew without them.
+Each entry gets a place, a number that grows and is never reused, so the list is in the order of
+places. A reader remembers the place of the last entry it has read and continues after it. So it
+misses nothing that was there all the time, reads nothing twice, and needs no copy. A removed entry
+leaves a hole; when more than half are holes, the list is compacted.
 """
 
 from __future__ import annotations
@@ -19,8 +18,10 @@ _FEW_HOLES = 32
 
 
 class Roll(Generic[T]):
-    """Adding costs nothing that grows with the list, and removing little; a reader pays for what it
-    reads."""
+    """A roll is a list that many readers can read in pages.
+
+    Adding takes constant time, removing O(log n); a reader pays for what it reads.
+    """
 
     __slots__ = ("_holes", "_last", "_places", "_things")
 
@@ -31,14 +32,14 @@ class Roll(Generic[T]):
         self._last = 0
 
     def add(self, thing: T) -> int:
-        """Puts the thing at the end. Returns its place, for `remove`."""
+        """Append an entry, and return its place for `remove`."""
         self._last += 1
         self._places.append(self._last)
         self._things.append(thing)
         return self._last
 
     def remove(self, place: int) -> None:
-        """Takes out the thing at a place that `add` has returned, once."""
+        """Remove the entry at a place that `add` has returned. Must be called only once for it."""
         self._things[bisect_left(self._places, place)] = None
         self._holes += 1
         if self._holes > len(self._things) // 2 + _FEW_HOLES:
@@ -52,13 +53,15 @@ class Roll(Generic[T]):
             self._holes = 0
 
     def read(self) -> Iterator[T]:
-        """What is there when it is reached, up to what was the last thing at the first step.
-        Between two steps the list may change."""
+        """Yield the entries, up to the one that was last at the first step.
+
+        The list may change between two steps.
+        """
         end, place, index = self._last, 0, 0
         while True:
             if (
                 not 0 < index <= len(self._places) or self._places[index - 1] != place
-            ):  # it has been made anew
+            ):  # compacted meanwhile
                 index = bisect_right(self._places, place)
             while index < len(self._things) and self._things[index] is None:
                 index += 1

@@ -1,8 +1,8 @@
-"""Rooms, and who may be in them. Pure.
+"""Handle rooms and private groups: who may be in them, and who is told.
 
-A room is there for everybody, and everybody hears who is in it. A private group is a room with a
-title that only its members know of: whoever is in it invites others (net.hub.invitations), and
-nobody comes in uninvited.
+A room is open to everybody, and everybody hears who is in it. A private group is a room with a
+title that only its members know of: members invite others (net.hub.invitations), and nobody comes
+in uninvited.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Rooms:
+    """Handles `join`, `leave` and `group`."""
+
     def __init__(
         self,
         registry: Registry,
@@ -51,9 +53,7 @@ class Rooms:
     def handle_join(self, session: Session, join: Join) -> None:
         user = _user_of(session)
         group = user.rooms.get(names.key(join.room))
-        if (
-            group is not None and group.title
-        ):  # who repeats an answer to an invitation has not heard what came of it
+        if group is not None and group.title:  # a repeated request: the first answer was lost
             self._deliver(changed(group, user.nick), [session])
             return
         self.enter_if_allowed(session, join.room)
@@ -70,7 +70,10 @@ class Rooms:
             self._invitations.note_left(user, room)
 
     def enter_if_allowed(self, session: Session, name: str) -> Room | None:
-        """The room, if the user may be in it and is now. Otherwise the session is told why not."""
+        """Let the session's user into the room, and return the room.
+
+        If the user may not enter, the session is told why, and None is returned.
+        """
         user = _user_of(session)
         try:
             name = names.parse_room(name)
@@ -110,13 +113,12 @@ class Rooms:
             self._crowd.enter(room, user)
 
     def tell_forgotten(self, user: User, left: Sequence[Room]) -> None:
-        """The user, who was not here, is no longer known at all, and no longer in these rooms."""
+        """Tell the others that an absent user, who was in these rooms, is no longer known at all."""
         self.tell_left(user, left)
         self._crowd.change(user.key, person_of(user), None)
 
     def tell_left(self, user: User, left: Sequence[Room]) -> None:
-        """The user is no longer in these rooms, and no longer known at all if nobody owns the
-        nick."""
+        """Tell the others that the user has left these rooms, or is gone if nobody owns the nick."""
         if self._registry.users.get(user.key) is not user:
             self._invitations.note_gone(user)
         for room in left:
@@ -132,8 +134,7 @@ class Rooms:
     # --- private groups ---------------------------------------------------------------------------
 
     def handle_group(self, session: Session, group: Group) -> None:
-        """Makes the group, or changes it. Whoever repeats that, having heard no answer, gets
-        one."""
+        """Create a group, or change it. A repeated request gets an answer again."""
         user = _user_of(session)
         problem = self._problem_with(group, user)
         if problem:
@@ -164,8 +165,8 @@ class Rooms:
         room = self._registry.rooms.get(key)
         if not names.is_group(key):
             return "bad_room", f"The name of a private group begins with {names.GROUP_PREFIX}."
-        # Whoever only wants to know whether there is such a group has to make one of each name that
-        # there is not.
+        # Without a title the group must exist. Nobody can test which groups exist, except by
+        # creating them.
         if not group.title and key not in user.rooms:
             return "not_invited", NOT_INVITED
         if group.title and not _is_title(group.title):
@@ -188,7 +189,6 @@ def _user_of(session: Session) -> User:
 
 
 def _is_title(text: str) -> bool:
-    """Whether a group may be called so: one line in which there is something to see, and that looks
-    like no room."""
+    """Return whether a group can have this title: a visible line that does not look like a room."""
     look = names.skeleton(text).strip()
     return names.is_line(text, TITLE_CHARACTERS) and bool(look) and not names.is_room(look)

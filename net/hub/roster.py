@@ -1,18 +1,17 @@
-"""How the state of the server reaches a client: in pages, at the client's pace. Pure.
+"""Send the roster to a client in pages, at the client's pace.
 
-The theory. Who is here and what there is can be more than a connection may hold, so it follows the
-welcome in pages. The client answers each that says `more` with `more`, and gets the next; the first
-comes with the welcome. A page is built when it is sent, of what everybody has been told then
-(net.hub.crowd), and what changes meanwhile is told as ever: so what comes later is never older than
-what came before. Where a client is in the roster is remembered as a place in it, not as a copy
-(net.hub.roll).
+The list of people and rooms may exceed what a connection may hold, so it follows the welcome in
+pages. The client answers each page that says `more` with `more`, and gets the next; the first comes
+with the welcome. A page is built when it is sent, from what everybody has been told by then
+(net.hub.crowd), and changes are told as always meanwhile. So a later message is never older than an
+earlier one. A client's position in the roster is stored as a place, not as a copy (net.hub.roll).
 
-What a returning device has to hear of each of its conversations comes first, in the same pages:
-where something is missing, before the first missed message; and what has become of its user's own
-messages. Then come the rooms that the user is in, the people, and all other rooms. Of private
-groups only the user's own are told.
+The pages begin with what a returning device needs to know of its conversations: gaps, before the
+first missed message, and receipts for its user's own messages. Then follow the user's rooms, the
+people, and all other rooms. Only their members are told of private groups.
 
-In one turn of the hub at most TURN_PAGES are built: however many return at once, the chat goes on.
+In one turn of the hub at most TURN_PAGES are built, so the chat goes on however many devices return
+at once.
 """
 
 from __future__ import annotations
@@ -29,14 +28,14 @@ from net.hub.registry import Registry
 from net.wire.messages import Gap, More, Person, Receipt, RoomInfo, RosterPage, ServerMessage
 
 TURN_PAGES = 10
-# For one page; then it is sent as it is, empty or not.
+# Entries that one page may skip before it is sent, even if it is empty.
 MOST_PASSED_OVER = 1000
 
 _Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class _Inside(NamedTuple):
-    """That somebody of this nick is in the room, or `invited` to it."""
+    """A person is in a room, or `invited` to it."""
 
     room: Room
     nick: str
@@ -47,6 +46,8 @@ _Entry = Gap | Receipt | Person | _Inside
 
 
 class RosterPages:
+    """Builds and sends the pages."""
+
     def __init__(
         self,
         registry: Registry,
@@ -58,7 +59,7 @@ class RosterPages:
         self._registry, self._crowd = registry, crowd
         self._receipts, self._backlog = receipts, backlog
         self._deliver = deliver
-        self._waiting: dict[Session, None] = {}  # for a page, the longest first
+        self._waiting: dict[Session, None] = {}  # sessions that wait for a page, the longest first
         self._left = TURN_PAGES
 
     def begin_turn(self) -> None:
@@ -66,20 +67,23 @@ class RosterPages:
 
     @property
     def is_due(self) -> bool:
-        """Whether somebody waits for a page that another turn has to build."""
+        """Return whether somebody waits for a page that has to be built in another turn."""
         return bool(self._waiting)
 
     def begin(self, session: Session, since: int | None) -> None:
-        """A session has been welcomed. `since`: the id after which its messages begin; None: it
-        wants only what is said from now on."""
+        """Start the roster of a session that has been welcomed.
+
+        Args:
+            session: the session.
+            since: the id after which its messages begin; None if it wants only new ones.
+        """
         if since is None:
             self._backlog.skip(session)
         session.roster = self._entries(session, since)
         self._ask(session)
 
     def handle_more(self, session: Session, _more: More) -> None:
-        """Who has had the last page gets an empty one, and who waits for one already gets just
-        that."""
+        """Send the next page: an empty one after the last. Asking twice gets one page."""
         if session.roster is None:
             self._deliver(RosterPage(), [session])
         elif session not in self._waiting:
@@ -92,8 +96,10 @@ class RosterPages:
             self._waiting[session] = None
 
     def next_due(self) -> Session | None:
-        """Return who has waited longest for a page, if there can still be one in this turn:
-        `send_page` is due."""
+        """Return the session that has waited longest if this turn may build a page; else None.
+
+        Call `send_page` for it.
+        """
         while self._left and self._waiting:
             session = next(iter(self._waiting))
             del self._waiting[session]
@@ -102,7 +108,11 @@ class RosterPages:
         return None
 
     def send_page(self, session: Session, _more: More | None = None) -> None:
-        """Raises StorageError if what the session has missed can't be read."""
+        """Build and send the session's next page.
+
+        Raises:
+            StorageError: what the session has missed can't be read.
+        """
         assert session.roster is not None
         self._left -= 1
         page = _Page()
@@ -112,8 +122,10 @@ class RosterPages:
     # --- what there is to tell --------------------------------------------------------------------
 
     def _entries(self, session: Session, since: int | None) -> Iterator[_Entry | None]:
-        """None stands for something that is not to be told, because even looking at it takes
-        time."""
+        """Yield everything to tell.
+
+        None stands for an entry that is skipped, because even looking at it takes time.
+        """
         user = session.user
         assert user is not None
         if since is not None:
@@ -131,14 +143,17 @@ class RosterPages:
                 yield from self._members(room, user)
 
     def _members(self, room: Room, user: User) -> Iterator[_Inside | None]:
-        """The user first in a room of many; they know what they have done. Of the others, what
-        everybody knows."""
+        """Yield the members of a room as far as the others know them.
+
+        In a large room the user comes first. The user knows what they have done themselves; about
+        the others they are told what everybody knows.
+        """
         is_large = len(room.members) > PAGE_ENTRIES
         if is_large and user.key in room.members:
             yield _Inside(room, user.nick)
         for member in room.roll.read():
             if room.title and user.key not in room.members:
-                return  # has left the group meanwhile
+                return  # the user has left the group meanwhile
             is_told = (
                 not is_large if member.user is user else self._crowd.is_inside(room, member.user)
             )
@@ -149,7 +164,7 @@ class RosterPages:
 
 
 class _Page:
-    """One that is being filled."""
+    """A page is being filled."""
 
     def __init__(self) -> None:
         self._people: list[Person] = []
@@ -158,8 +173,11 @@ class _Page:
     def fill(
         self, entries: Iterator[object], tell: Callable[[Gap | Receipt], None]
     ) -> Iterator[object] | None:
-        """Take entries until it is full; those that are messages of their own are told at once.
-        Return what is left; None if nothing is."""
+        """Take entries until the page is full; `tell` those that are messages of their own at once.
+
+        Returns:
+            The entries that are left; None if none are.
+        """
         size, passed_over = Size(), 0
         for entry in entries:
             match entry:
@@ -179,7 +197,7 @@ class _Page:
                 case None:
                     passed_over += 1
             if size.is_full or passed_over >= MOST_PASSED_OVER:
-                # perhaps nothing is left: to look now would be to tell of it later as it is now
+                # Perhaps nothing is left. Looking now would fix an entry's state too early.
                 return entries
         return None
 

@@ -1,9 +1,9 @@
-"""Who may take a seat, and who gives way when too many knock at the door. Pure.
+"""Decide who gets a seat, and who must leave when too many wait to log in.
 
-The theory. Nobody can be told apart from a stranger before they have proved something, except by
-their address. So seats are shared out between addresses, a part is kept for those who prove that
-they own a name, and of those who have proved nothing the ones from the most crowded address give
-way first. A class behind one address fits in any share.
+Before they have proved anything, strangers can only be told apart by their address. So seats are
+shared between addresses, some are reserved for those who prove that they own a name, and among
+those who have proved nothing the ones from the most crowded address must leave first. A class
+behind one address fits into any share.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CLASS = 50
 
 
 class Seats:
-    """Who sits where: each session with its origin (see `budgets.origin_of`)."""
+    """Counts the taken seats, and the origin of each session (see `budgets.origin_of`)."""
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -33,7 +33,7 @@ class Seats:
         return len(self._taken)
 
     def has_one_for(self, origin: str, *, is_newcomer: bool) -> bool:
-        """Return whether one more may sit down."""
+        """Return whether one more session may take a seat."""
         if len(self._taken) >= self._number:
             return False
         if not is_newcomer:
@@ -61,11 +61,15 @@ class Seats:
 
 
 def who_gives_way(waiting: Sequence[tuple[str, int]]) -> int:
-    """Return the index of who is sent away when too many wait to log in.
+    """Return the index of the connection to close when too many wait to log in.
 
-    `waiting` has for each, longest-waiting first, their origin and how far they have got: 0 if they
-    have said nothing, more if they have begun. It is not empty. One of the origin with the most
-    goes: of those who have got least far, the one that has waited longest.
+    Args:
+        waiting: (origin, progress) of each, the one that has waited longest first; not empty. The
+            progress is 0 if it has said nothing, and more if it has begun.
+
+    Returns:
+        Of the connections of the most frequent origin that have got least far, the one that has
+        waited longest.
     """
     counts = Counter(origin for origin, _ in waiting)
     most = max(counts.values())

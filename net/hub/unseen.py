@@ -1,10 +1,9 @@
-"""Remembers which private messages are on their way to a session, whose senders wait for a receipt.
-Pure.
+"""Remember which private messages are under way to a session: their senders wait for receipts.
 
-A receipt names the last message of *this* conversation that a device has. What the device says it
-has `seen` is a position among the messages of all its conversations, which is nobody else's
-business. So the ids are remembered for each conversation. Reading them from the archive at each
-`seen` took a fifth of what a message costs.
+A receipt names the last message of *one* conversation that a device has. The device's `seen` is a
+position among the messages of all its conversations, which concerns nobody else. So the ids are
+remembered by conversation. Reading them from the archive at each `seen` took a fifth of the time of
+a message.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from typing import Generic, TypeVar
 
 Talk = TypeVar("Talk")
 
-# Of one conversation. Of a device that is further behind the oldest half is forgotten: the receipt
-# for these messages comes with that for a later one.
+# The limit for one conversation. If a device is further behind, the older half is forgotten: the
+# receipt for a later message covers them.
 IDS = 1000
 
 
 class Unseen(Generic[Talk]):
-    """The ids, in growing order, by conversation."""
+    """Holds ids by conversation, in ascending order."""
 
     __slots__ = ("_ids",)
 
@@ -31,7 +30,7 @@ class Unseen(Generic[Talk]):
         return talk in self._ids
 
     def add(self, talk: Talk, id_: int) -> None:
-        """Note that the message of this id, in this conversation, is being sent."""
+        """Note that the message of this id is under way in this conversation."""
         ids = self._ids.get(talk)
         if ids is None:
             self._ids[talk] = [id_]
@@ -41,8 +40,10 @@ class Unseen(Generic[Talk]):
             ids.append(id_)
 
     def take_until(self, seen: int) -> list[tuple[Talk, int]]:
-        """Forget the messages up to the id `seen`, and return the last one of each conversation
-        that had any."""
+        """Remove the messages up to the id `seen`, and return the last one of each conversation.
+
+        Conversations without such messages are left out.
+        """
         landed = []
         for talk, ids in self._ids.items():
             if ids[0] <= seen:
@@ -55,7 +56,7 @@ class Unseen(Generic[Talk]):
         return landed
 
     def forget_above(self, id_: int) -> None:
-        """Forget the messages with greater ids: they could not be committed."""
+        """Remove the messages with greater ids: they could not be committed."""
         for talk, ids in list(self._ids.items()):
             del ids[bisect_right(ids, id_) :]
             if not ids:
