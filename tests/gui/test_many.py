@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -109,9 +110,8 @@ def test_no_turn_of_the_window_grows_with_the_class(
             window.client.on_event(event)
         turns.go_on(lambda: is_settled() and len(model.order) == 2 * MANY + 2)
     for query in ("p", "persona 99", "#sala-5", "9", "per 77"):
-        turns.do(
-            lambda query=query: (roster_.filter.clear(), roster_.filter.entry.insert(0, query))
-        )  # type: ignore[misc]
+        turns.do(roster_.filter.clear)
+        turns.do(partial(roster_.filter.entry.insert, 0, query))
         turns.go_on(is_settled)
         assert len(tree.lines) <= MOST_FOUND + 3
     turns.do(roster_.filter.clear)
