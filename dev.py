@@ -38,10 +38,8 @@ STAMP = VENV / "charla-stamp.json"
 
 RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"  # contains every pin of RUNTIME too
-LOCKS = {
-    RUNTIME: (RUNTIME,),
-    DEVELOPMENT: (RUNTIME, DEVELOPMENT),
-}  # what installing one of them provides
+# What installing one of them provides.
+LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}
 
 # Program -> the Debian package that has it.
 SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
@@ -60,7 +58,7 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-# --- system packages ----------------------------------------------------------------------------------------
+# --- system packages ------------------------------------------------------------------------------
 
 
 def apt_install(packages: Sequence[str], why: str) -> None:
@@ -107,7 +105,7 @@ def ensure_emoji_font() -> None:
         apt_install(["fonts-noto-color-emoji"], "The pictures need a font with emoji.")
 
 
-# --- the environment ----------------------------------------------------------------------------------------
+# --- the environment ------------------------------------------------------------------------------
 
 PROBE = """
 import sys
@@ -247,7 +245,7 @@ def ensure_environment(lock: str) -> None:
         STAMP.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
 
 
-# --- processes ----------------------------------------------------------------------------------------------
+# --- processes ------------------------------------------------------------------------------------
 
 
 def hand_over(*arguments: str | Path) -> NoReturn:
@@ -258,13 +256,12 @@ def hand_over(*arguments: str | Path) -> NoReturn:
         os.execv(command[0], command)
     child = subprocess.Popen(command)
     while True:
-        with contextlib.suppress(
-            KeyboardInterrupt
-        ):  # the child had its Ctrl+C too, and ends as it likes
+        # The child had its Ctrl+C too, and ends as it likes.
+        with contextlib.suppress(KeyboardInterrupt):
             sys.exit(child.wait())
 
 
-# --- the commands -------------------------------------------------------------------------------------------
+# --- the commands ---------------------------------------------------------------------------------
 
 
 def demo(arguments: Sequence[str]) -> int:

@@ -87,7 +87,10 @@ SAID = {
         "question": "@Ana, ¿por qué mi cliente se queda colgado en `recv`?",
         "code": "Así lo tengo:\n```python\nwhile True:\n    data = sock.recv(1024)  # espera aquí\n"
         "    print(data.decode())\n```",
-        "answer": "Porque `recv` espera hasta que llegue algo. Léelo en un hilo aparte y pásalo por una cola.",
+        "answer": (
+            "Porque `recv` espera hasta que llegue algo. Léelo en un hilo aparte y pásalo por una "
+            "cola."
+        ),
         "thanks": "¡Funciona! Gracias 🎉",
         "link": "Aquí se explica: https://docs.python.org/3/library/socket.html",
         "typo": "Mañana hay exámen",
@@ -105,7 +108,10 @@ SAID = {
         "question": "@Ana, why does my client hang in `recv`?",
         "code": "Here it is:\n```python\nwhile True:\n    data = sock.recv(1024)  # waits here\n"
         "    print(data.decode())\n```",
-        "answer": "Because `recv` waits until something comes. Read in a thread of its own, and pass it on by a queue.",
+        "answer": (
+            "Because `recv` waits until something comes. Read in a thread of its own, and pass it "
+            "on by a queue."
+        ),
         "thanks": "It works! Thank you 🎉",
         "link": "It is explained here: https://docs.python.org/3/library/socket.html",
         "typo": "The exam is tomorow",

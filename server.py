@@ -30,7 +30,8 @@ try:
     from net.wire.visible import one_line, visible
 except ModuleNotFoundError as error:
     sys.exit(
-        f"The library {error.name} is missing. `python3 dev.py server` sets everything up and starts the server."
+        f"The library {error.name} is missing. `python3 dev.py server` sets everything up and "
+        "starts the server."
     )
 
 LOG_FILE_BYTES = 1_000_000
@@ -134,8 +135,8 @@ def _parse_options() -> argparse.Namespace:
         type=_not_negative,
         default=limits.rate,
         metavar="N",
-        help="messages a second from one name (default: 10; 0: as many as come, and no other limit on "
-        "how much is done in a time either, which is for measuring)",
+        help="messages a second from one name (default: 10; 0: as many as come, and no "
+        "other limit on how much is done in a time either, which is for measuring)",
     )
     parser.add_argument(
         "--max-day",
@@ -246,9 +247,8 @@ def _start_logging(verbose: bool, data: Path | None) -> None:
         file = logging.handlers.RotatingFileHandler(
             data / "server.log", maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8"
         )
-        file.setLevel(
-            logging.INFO
-        )  # what --verbose shows would soon fill it, and all that matters would be gone
+        # What --verbose shows would soon fill it, and all that matters would be gone.
+        file.setLevel(logging.INFO)
         handlers.append(file)
     for handler in handlers:
         handler.setFormatter(_OneLine("%(asctime)s %(message)s"))
@@ -289,11 +289,17 @@ def _explain(error: Exception, host: str, port: int) -> str:
         return f"There is no host {host!r}: check the name, or leave --host out."
     code = error.errno if isinstance(error, OSError) else None
     if code == errno.EADDRINUSE:
-        return f"Port {port} is in use: another server is running there, or choose another with --port."
+        return (
+            f"Port {port} is in use: another server is running there, or choose another with "
+            "--port."
+        )
     if code in (errno.EACCES, errno.EPERM):
         return f"No permission to listen on port {port}: choose one above 1023 with --port."
     if code == errno.EADDRNOTAVAIL:
-        return f"{host} is not an address of this machine: leave --host out, or use --lan for the whole network."
+        return (
+            f"{host} is not an address of this machine: leave --host out, or use --lan for the "
+            "whole network."
+        )
     return f"Can't listen on {Address(host, port)}: {error}."
 
 
@@ -303,7 +309,10 @@ def _explain_storage(error: StorageError, folder: Path) -> str:
             f"Another server uses the data folder {folder}: stop it, or choose another with --data."
         )
     if isinstance(error, TooNew):
-        return f"A newer Charla has written the data folder {folder}: update this one, or choose another with --data."
+        return (
+            f"A newer Charla has written the data folder {folder}: update this one, or choose "
+            "another with --data."
+        )
     return f"Can't use the database in {folder}: {error}."
 
 

@@ -55,9 +55,9 @@ INSPIRCD_CONF = """\
 <server name="irc.bench.invalid" description="benchmark" network="Bench" id="1BC">
 <admin name="bench" nick="bench" email="bench@bench.invalid">
 <bind address="127.0.0.1" port="{port}" type="clients">
-<connect allow="*" timeout="60" pingfreq="3600" limit="20000" localmax="20000" globalmax="20000" maxconnwarn="no"
-    resolvehostnames="no" useident="no" fakelag="no" threshold="4000000" commandrate="1000000000"
-    hardsendq="1048576" softsendq="1048576" recvq="1048576">
+<connect allow="*" timeout="60" pingfreq="3600" limit="20000" localmax="20000" globalmax="20000"
+    maxconnwarn="no" resolvehostnames="no" useident="no" fakelag="no" threshold="4000000"
+    commandrate="1000000000" hardsendq="1048576" softsendq="1048576" recvq="1048576">
 <performance netbuffersize="65534" softlimit="20000" somaxconn="1024" quietbursts="yes">
 <dns server="127.0.0.1" timeout="1">
 <path configdir="{folder}" datadir="{folder}" logdir="{folder}" runtimedir="{folder}">
@@ -152,8 +152,8 @@ def find(program: str) -> str:
         found = _look_for(program)
     if found is None:
         raise Missing(
-            f"{program}, one of the servers to compare with, is not installed. Install it (Debian: sudo apt-get "
-            f"install {' '.join(packages)}), or leave it out with: --without {program}"
+            f"{program}, one of the servers to compare with, is not installed. Install it (Debian: "
+            f"sudo apt-get install {' '.join(packages)}), or leave it out with: --without {program}"
         )
     return found
 

@@ -21,17 +21,9 @@ ROOMS = ("rich", "plain", *IRC)
 CHARLA = ("rich", "receipts", "plain")  # a fault of these is ours
 
 PARTS = (
-    "stored",
-    "throughput",
-    "mesh",
-    "room",
-    "roundtrip",
-    "background",
-    "logins",
-    "memory",
-    "stalled",
-    "window",
-)
+    "stored", "throughput", "mesh", "room", "roundtrip", "background", "logins", "memory",
+    "stalled", "window",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,13 +32,8 @@ class Size:
 
     warm_s: float = 0.5
     seconds: float = 1.5
-    stored: Sequence[tuple[int, int]] = (
-        (1, 1),
-        (10, 1),
-        (100, 1),
-        (100, 10),
-        (1, 1000),
-    )  # pairs, in flight each
+    # Pairs, in flight each.
+    stored: Sequence[tuple[int, int]] = ((1, 1), (10, 1), (100, 1), (100, 10), (1, 1000))
     pairs: Sequence[tuple[int, int]] = ((1, 32), (100, 32), (100, 1))
     round_trips: int = 3000
     people: int = 50

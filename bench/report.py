@@ -146,8 +146,8 @@ def _notes(scenarios: Sequence[Scenario], titles: Mapping[str, str]) -> list[str
             busy = [result.get("generator_busy", 0) for result in scenario.results.get(key, [])]
             if busy and max(busy) > SATURATED:
                 notes.append(
-                    f"{title}, {scenario.title}: the load generator itself was at {max(busy):.0%} of its core; "
-                    "the server may be able to do more."
+                    f"{title}, {scenario.title}: the load generator itself was at {max(busy):.0%} "
+                    "of its core; the server may be able to do more."
                 )
     return notes
 

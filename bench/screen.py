@@ -126,8 +126,9 @@ def find_program(program: str, package: str) -> str:
     found = shutil.which(program)
     if found is None:
         raise Missing(
-            f"{program} is not installed (Debian: sudo apt-get install {package}); without it nothing can be "
-            "measured of the window. To leave that out: --only throughput roundtrip memory"
+            f"{program} is not installed (Debian: sudo apt-get install {package}); without it "
+            "nothing can be measured of the window. To leave that out: --only throughput "
+            "roundtrip memory"
         )
     return found
 

@@ -62,9 +62,8 @@ log = logging.getLogger(__name__)
 
 
 def _make_client(*arguments: Any, **options: Any) -> ChatClient:
-    from net.client.client import (
-        ChatClient,
-    )  # the first window must not wait for sockets and SQLite
+    # The first window must not wait for sockets and SQLite.
+    from net.client.client import ChatClient
 
     return ChatClient(*arguments, **options)
 
@@ -113,17 +112,15 @@ class App:
         self.client: ChatClient | None = None
         self._log_ins = 0
         self._keeps = False  # whether messages are kept on this computer
-        self._early_notices: list[
-            events.Notice
-        ] = []  # said before there was a chat to show them in
+        # Said before there was a chat to show them in.
+        self._early_notices: list[events.Notice] = []
         self._ending: list[ChatClient] = []
         self._address = ""
         self._doubted = (
             ""  # the address whose server is not what it was; "" if the last one was not so
         )
-        self._is_identity_doubted = (
-            file.set_aside is not None
-        )  # settings of before may have had an identity
+        # Settings of before may have had an identity.
+        self._is_identity_doubted = file.set_aside is not None
         self._wants_new_identity = False  # the user has read that there is none, and wants to go on
         self._checking_focus: str | None = None
         self._importing: str | None = None
@@ -262,7 +259,8 @@ class App:
         if self._file.set_aside is not None:
             self.login.show_hint(
                 _(
-                    "The settings could not be read; they were set aside as {file}, and new ones begin."
+                    "The settings could not be read; they were set aside as {file}, and new ones "
+                    "begin."
                 ).format(file=self._file.set_aside.name)
             )
             self._file.set_aside = None

@@ -434,7 +434,7 @@ class Chat:
         self.composer.set_limit(None if plain else self.model.limits.text)
         self.notices.refresh()
 
-    # --- the view of the commands -------------------------------------------------------------------
+    # --- the view of the commands -----------------------------------------------------------------
 
     def show_current(self) -> None:
         self.model.take_changes()  # drawn whole

@@ -144,9 +144,8 @@ class _Bell:
         self._root = root
         self._on_ring = on_ring
         self._rung = False
-        self._lock = (
-            threading.Lock()
-        )  # between ringing and closing: the number of a closed file is soon another one's
+        # Between ringing and closing: the number of a closed file is soon another one's.
+        self._lock = threading.Lock()
         self._open = True
         self._reading, self._writing = os.pipe()
         if sys.platform != "win32":  # see _can_watch

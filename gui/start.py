@@ -33,9 +33,8 @@ def make_root(*modules: str) -> tk.Tk:
     importing.start()
     try:
         root = tk.Tk(className="Charla", useTk=False)
-        with contextlib.suppress(
-            tk.TclError
-        ):  # for want of a display, perhaps; then `loadtk` says so
+        # For want of a display, perhaps; then `loadtk` says so.
+        with contextlib.suppress(tk.TclError):
             root.tk.call("load", library, "Tk")
         root.loadtk()
     finally:

@@ -140,7 +140,7 @@ class Timeline:
             self._loading.start()
             self._client.load(*wanted)
 
-    # --- the view of gui.model.navigation --------------------------------------------------------------------
+    # --- the view of gui.model.navigation ---------------------------------------------------------
 
     def show_excerpt(self) -> None:
         self.show(self._model.current_conversation)

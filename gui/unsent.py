@@ -72,11 +72,8 @@ class UnsentHint(ttk.Label):
         self._asked = self._wanted
         if not all(self._asked):
             return
-        asked, answers, count = (
-            self._asked,
-            self._answers,
-            self._count,
-        )  # no Tk object goes to another thread
+        # No Tk object goes to another thread.
+        asked, answers, count = (self._asked, self._answers, self._count)
         threading.Thread(
             target=lambda: answers.put((asked, count(*asked))), name="waiting", daemon=True
         ).start()

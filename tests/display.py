@@ -56,9 +56,8 @@ class Display:
         """Ends the window manager and the screen, each with everything it has started."""
         while self._processes:
             process = self._processes.pop()
-            if (
-                sys.platform == "win32"
-            ):  # never: there is no Xvfb; it tells the type checker what is known here
+            # Never: there is no Xvfb; it tells the type checker what is known here.
+            if sys.platform == "win32":
                 raise OSError("no process groups")
             for end in (signal.SIGTERM, signal.SIGKILL):
                 if process.poll() is None:

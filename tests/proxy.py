@@ -99,9 +99,8 @@ class Proxy:
         """From now on nobody listens here, or somebody does again."""
         with self._lock:
             if refusing and not self._is_refusing:
-                self._listener.shutdown(
-                    socket.SHUT_RDWR
-                )  # `close` alone waits for who waits for it
+                # `close` alone waits for who waits for it.
+                self._listener.shutdown(socket.SHUT_RDWR)
                 self._listener.close()
             elif self._is_refusing and not refusing:
                 self._listener = _listen(self.address.port)

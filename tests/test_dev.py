@@ -449,14 +449,8 @@ def test_two_windows_stand_side_by_side_on_the_screen(
 
 @pytest.mark.parametrize("byte_order", [0, 1])
 def test_a_screen_becomes_a_picture(byte_order: int) -> None:
-    pixels = [
-        (255, 0, 0),
-        (0, 255, 0),
-        (0, 0, 255),
-        (1, 2, 3),
-        (4, 5, 6),
-        (7, 8, 9),
-    ]  # two rows of three
+    # Two rows of three.
+    pixels = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (1, 2, 3), (4, 5, 6), (7, 8, 9)]
     header = [0] * 25
     header[0], header[4], header[5], header[7], header[11], header[12], header[19] = (
         104,

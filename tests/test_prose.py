@@ -25,14 +25,14 @@ ROOT = Path(__file__).resolve().parent.parent
 DONE = ("net/hub",)
 
 FRAGMENTS = (
-    "Also", "And", "As", "Because", "But", "By", "For", "From", "How", "If", "In", "Into", "Nor", "Of",
-    "On", "Or", "So", "Than", "That", "The same", "Then", "These", "This", "Those", "To", "What",
-    "Whatever", "When", "Where", "Whether", "Which", "While", "Who", "Whoever", "Whom", "Whose",
-    "Why", "With", "Without",
+    "Also", "And", "As", "Because", "But", "By", "For", "From", "How", "If", "In", "Into", "Nor",
+    "Of", "On", "Or", "So", "Than", "That", "The same", "Then", "These", "This", "Those", "To",
+    "What", "Whatever", "When", "Where", "Whether", "Which", "While", "Who", "Whoever", "Whom",
+    "Whose", "Why", "With", "Without",
 )  # fmt: skip
 NO_IMPERATIVES = (
-    "A", "All", "An", "Another", "Any", "Anybody", "At", "Both", "Each", "Every", "Everybody", "Everything",
-    "His", "Is", "It", "Its", "More", "No", "Nobody", "Nothing", "One", "Only", "Several", "Some",
+    "A", "All", "An", "Another", "Any", "Anybody", "At", "Both", "Each", "Every", "Everybody",
+    "Everything", "His", "Is", "It", "Its", "More", "No", "Nobody", "Nothing", "One", "Only", "Several", "Some",
     "Somebody", "Something", "The", "Their", "There", "They", "Two", "Up",
 )  # fmt: skip
 ENDS_LIKE_AN_IMPERATIVE = re.compile(r"(ss|us)$")

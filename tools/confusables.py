@@ -18,14 +18,15 @@ from collections import defaultdict
 from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "net" / "wire" / "confusables_data.py"
-COLUMNS = 116
+COLUMNS = 100
 HEAD = '''"""Characters that look like others: data, made by tools/confusables.py.
 
-From confusables.txt of Unicode {version}, {date}. © Unicode, Inc., licensed under the Unicode License v3 (Unicode-3.0,
-https://www.unicode.org/license.txt). Pure.
+From confusables.txt of Unicode {version}, {date}. © Unicode, Inc., licensed under the Unicode
+License v3 (Unicode-3.0, https://www.unicode.org/license.txt). Pure.
 """
 
-# Packed by zlib and written in base 85: for each shape a line with it, a tab, and the characters that look like it.
+# Packed by zlib and written in base 85: for each shape a line with it, a tab, and the characters
+# that look like it.
 PACKED = (
 {lines}
 )
@@ -63,10 +64,8 @@ def completed(table: dict[str, str]) -> dict[str, str]:
             "[A-Za-z0-9]", table.get(capital, "")
         ):
             table[character] = table[capital].lower()
-    table["ʍ"], table["ĸ"] = (
-        "m",
-        "k",
-    )  # which stand for Cyrillic letters that look like small capitals
+    # Which stand for Cyrillic letters that look like small capitals.
+    table["ʍ"], table["ĸ"] = ("m", "k")
     while True:  # until no shape looks like another one
         looked_up = {
             character: unicodedata.normalize(

@@ -54,10 +54,8 @@ class Plain:
         return SilentInbox()
 
     def enter(self, room: str) -> Step:
-        return (
-            f"{room}: hola\n".encode(),
-            lambda _: True,
-        )  # writing to it is entering it, and is not answered
+        # Writing to it is entering it, and is not answered.
+        return (f"{room}: hola\n".encode(), lambda _: True)
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
         return re.compile(rb"(\w+): (\d{7})" + _REST + rb"\n")
@@ -114,10 +112,8 @@ class Rich:
 
     def enter(self, room: str) -> Step:
         line = _json_line({"op": "join", "room": room})
-        return (
-            line,
-            lambda _: True,
-        )  # those who are in it already, as all are in the main room, get no answer
+        # Those who are in it already, as all are in the main room, get no answer.
+        return (line, lambda _: True)
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
         start = rb'\{"op":"msg","id":\d+,"from":"(\w+)","to":"' + recipient.encode()
@@ -190,9 +186,8 @@ class Irc:
         return f"PRIVMSG {recipient} :{text.format(number=number)}\r\n".encode()
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
-        mask = re.search(
-            rb" 001 [^\r]* (\S+)\r\n", sender_heard
-        )  # the welcome ends in nick!user@host
+        # The welcome ends in nick!user@host.
+        mask = re.search(rb" 001 [^\r]* (\S+)\r\n", sender_heard)
         if mask is None:
             raise Faulty(f"no welcome in {sender_heard[:200]!r}")
         prefix = mask[1].decode()
@@ -208,10 +203,8 @@ class Irc:
         return SilentInbox()
 
     def enter(self, room: str) -> Step:
-        return (
-            f"JOIN {room}\r\n".encode(),
-            lambda heard: b" 366 " in heard,
-        )  # the end of the list of names
+        # The end of the list of names.
+        return (f"JOIN {room}\r\n".encode(), lambda heard: b" 366 " in heard)
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
         return re.compile(

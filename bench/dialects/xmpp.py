@@ -46,7 +46,10 @@ class Xmpp:
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:
         body = text.format(number=number)
-        return f"<message to='{recipient}@{HOST}' type='chat' id='{number}'><body>{body}</body></message>".encode()
+        return (
+            f"<message to='{recipient}@{HOST}' type='chat' "
+            f"id='{number}'><body>{body}</body></message>"
+        ).encode()
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
         return NumberInbox(rb"<body>(\d{7}) ", (b"<error", b"<stream:error"), b"</message>")

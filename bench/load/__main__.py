@@ -18,16 +18,8 @@ from bench.load.stalled import stalled
 from bench.machine import LOAD_CORE, pin
 
 EXPERIMENTS = (
-    "pairs",
-    "stored",
-    "mesh",
-    "room",
-    "alone",
-    "background",
-    "logins",
-    "memory",
-    "stalled",
-)
+    "pairs", "stored", "mesh", "room", "alone", "background", "logins", "memory", "stalled",
+)  # fmt: skip
 BACKGROUND_PAIRS = 100
 
 

@@ -59,8 +59,8 @@ class Peer:
             expected = [n for n in range(sender.sent) if sender.recipient(n) == self.client.nick]
             if nick != self.client.nick and numbers[nick] != expected:
                 raise Faulty(
-                    f"{self.client.nick} should have got {len(expected)} messages of {nick} in order, "
-                    f"and got {len(numbers[nick])}"
+                    f"{self.client.nick} should have got {len(expected)} messages of {nick} in "
+                    f"order, and got {len(numbers[nick])}"
                 )
         acknowledged = self._dialect.leftovers(pattern.sub(b"", heard))
         if acknowledged != (self.sent if self._dialect.acknowledges else 0):

@@ -143,7 +143,8 @@ class Background:
             self._receive(TICK_SECONDS)
             if self._sent - self._received > self._rate * LAG_SECONDS:
                 raise Faulty(
-                    f"{self._rate:,.0f} messages a second are too many: it lags more than {LAG_SECONDS} s"
+                    f"{self._rate:,.0f} messages a second are too many: it lags more than "
+                    f"{LAG_SECONDS} s"
                 )
 
     def _send_until(self, total: int) -> None:

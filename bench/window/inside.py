@@ -1,9 +1,9 @@
 """Charla's window with a stop-watch in it.
 
-    python -m bench.window.inside flood FOLDER PORT        turns of the event loop while messages pour in
-    python -m bench.window.inside memory FOLDER PORT       memory before and after them, then searches in them
-    python -m bench.window.inside opening FOLDER PORT      opens the conversation that `fill` has filled
-    python -m bench.window.inside fill FOLDER COUNT        that many messages into the journal
+    python -m bench.window.inside flood FOLDER PORT    turns of the event loop in a flood
+    python -m bench.window.inside memory FOLDER PORT   memory before and after, then searches
+    python -m bench.window.inside opening FOLDER PORT  opens the conversation that `fill` has filled
+    python -m bench.window.inside fill FOLDER COUNT    that many messages into the journal
 
 It prints READY and where the composer is, and at last one line of JSON.
 """
@@ -39,17 +39,8 @@ WAIT_SECONDS = 120.0
 FILL_BATCH = 5_000
 # Frequent and rare words, beginnings of words, several, one letter, and none that is there.
 QUERIES = (
-    "hola",
-    "sesion",
-    "s",
-    "m",
-    "clase profe",
-    "99999",
-    "thr ser",
-    "zzz",
-    "1",
-    "qué tal mañana",
-)
+    "hola", "sesion", "s", "m", "clase profe", "99999", "thr ser", "zzz", "1", "qué tal mañana",
+)  # fmt: skip
 READY = "READY"
 
 Result = dict[str, float | str]
@@ -61,9 +52,8 @@ class Inside:
 
     def __init__(self, folder: Path, port: int) -> None:
         self.address = Address("127.0.0.1", port)
-        self.heard: list[
-            tuple[float, events.Event]
-        ] = []  # answers to what was asked, and when they came
+        # Answers to what was asked, and when they came.
+        self.heard: list[tuple[float, events.Event]] = []
         self.turns: list[float] = []
         self.received = 0
         self.ended = False
@@ -74,9 +64,8 @@ class Inside:
         file.save(settings)
         file.close(WAIT_SECONDS)
         self.root = tk.Tk(className="Charla")
-        self.root.option_add(
-            "*Text.insertOffTime", 0
-        )  # a blinking cursor would be taken for what has been typed
+        # A blinking cursor would be taken for what has been typed.
+        self.root.option_add("*Text.insertOffTime", 0)
         self.app = App(
             self.root,
             Theme(self.root),

@@ -20,22 +20,9 @@ GO, END = "go", "end"
 ROOM, SPEAKER = "#clase", "luis"
 STEP_SECONDS = 0.01
 WORDS = (
-    "hola",
-    "qué",
-    "tal",
-    "mañana",
-    "clase",
-    "socket",
-    "thread",
-    "servidor",
-    "cliente",
-    "sesión",
-    "mensaje",
-    "profe",
-    "examen",
-    "puerto",
-    "red",
-)
+    "hola", "qué", "tal", "mañana", "clase", "socket", "thread", "servidor", "cliente", "sesión",
+    "mensaje", "profe", "examen", "puerto", "red",
+)  # fmt: skip
 
 
 class Speaker:

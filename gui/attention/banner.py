@@ -123,9 +123,8 @@ class Banner(ttk.Frame):
                 label.configure(wraplength=room)
             taken = self._title.winfo_reqheight() + self._buttons.winfo_reqheight() + 4 * unit
             lines = int(high * MOST_SHARE - taken) // self._theme.font.metrics("linespace")
-            said = cut(
-                said, self._theme.font, round((lines - 0.5) * room)
-            )  # words don't fill the lines
+            # Words don't fill the lines.
+            said = cut(said, self._theme.font, round((lines - 0.5) * room))
         if said:
             self._text.grid()
         else:

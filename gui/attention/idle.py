@@ -1,9 +1,10 @@
 """For how long the user has touched neither keyboard nor mouse: the system's word, or what the
 window itself has seen.
 
-- Windows: GetLastInputInfo. macOS: CGEventSource. X11: the screen saver's clock (gui.attention.x11). All of these take
-  microseconds and are asked when somebody wants to know.
-- Wayland tells programs nothing, but GNOME's and KDE's D-Bus services do. A bus may keep one waiting, so a thread asks.
+- Windows: GetLastInputInfo. macOS: CGEventSource. X11: the screen saver's clock
+  (gui.attention.x11). All of these take microseconds and are asked when somebody wants to know.
+- Wayland tells programs nothing, but GNOME's and KDE's D-Bus services do. A bus may keep one
+  waiting, so a thread asks.
 - Anywhere else: the time since the last key or click in the window.
 """
 
@@ -80,9 +81,8 @@ def clock_of_this_system(root: tk.Misc) -> Clock | None:
         return _Windows()
     if sys.platform == "darwin":
         return _MacOS()
-    if os.environ.get(
-        "WAYLAND_DISPLAY"
-    ):  # the X server there sees only what is done in X's windows
+    # The X server there sees only what is done in X's windows.
+    if os.environ.get("WAYLAND_DISPLAY"):
         return _Bus() if os.environ.get("DBUS_SESSION_BUS_ADDRESS") else None
     return X11(root.winfo_screen())
 
@@ -99,9 +99,8 @@ class _Windows:
             last = _LastInput(ctypes.sizeof(_LastInput))
             if ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
                 now = ctypes.windll.kernel32.GetTickCount()
-                return (
-                    float((now - last.ticks) & 0xFFFF_FFFF) / 1000
-                )  # both begin anew every 49 days
+                # Both begin anew every 49 days.
+                return float((now - last.ticks) & 0xFFFF_FFFF) / 1000
         return None
 
     def close(self) -> None:
@@ -157,9 +156,8 @@ class _Bus:
                 )
                 while service is not None and not self._end.wait(ASK_SECONDS):
                     self._answer = self._ask(connection, service)
-        except (
-            Exception
-        ) as error:  # a library's and a foreign service's: nobody lists how they fail
+        # A library's and a foreign service's: nobody lists how they fail.
+        except Exception as error:
             log.info("only keys and clicks in the window count: %s", ascii(error))
         self._answer = None
 

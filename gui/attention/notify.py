@@ -5,8 +5,10 @@ Each desktop has its own means, and they are asked on a thread of this module's,
 waiting; the window never is. Whatever goes wrong there is logged once and costs the notification
 only.
 
-- Linux: org.freedesktop.Notifications over D-Bus, by jeepney (pure Python, 0.1 MB). A click is told.
-- Windows: the tray's balloon, which Windows 10 and 11 show as a toast, from a PowerShell of its own. A click is told.
+- Linux: org.freedesktop.Notifications over D-Bus, by jeepney (pure Python, 0.1 MB). A click is
+  told.
+- Windows: the tray's balloon, which Windows 10 and 11 show as a toast, from a PowerShell of its
+  own. A click is told.
 - macOS: `osascript`. It has no way to tell of a click.
 
 Weighed and left: desktop-notifier (an event loop of asyncio, nine libraries on Windows, only signed

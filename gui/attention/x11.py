@@ -106,9 +106,8 @@ class X11:
         """Asks the window manager to show that the toplevel around `window` (Tk's `winfo id`) wants
         to be looked at."""
         with self._errors_caught():
-            toplevel = self._parent(
-                window
-            )  # Tk puts each of its toplevels into a window for the window manager
+            # Tk puts each of its toplevels into a window for the window manager.
+            toplevel = self._parent(window)
             if not toplevel:
                 return
             message = _ClientMessage()

@@ -59,9 +59,8 @@ class Header(ttk.Frame):
 
     def place_recipient(self, recipient: tk.Widget) -> None:
         recipient.grid(in_=self, row=0, column=1, sticky="ew")
-        recipient.lift(
-            self
-        )  # over the header and no higher: Tab goes from the lowest to the highest
+        # Over the header and no higher: Tab goes from the lowest to the highest.
+        recipient.lift(self)
 
     def show(self, state: str, dot: str, *, can_join: bool, is_open: bool) -> None:
         """`dot` names one of the theme's signs or is "". `is_open`: there is a conversation to do

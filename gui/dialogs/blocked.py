@@ -46,8 +46,8 @@ class BlockedDialog(Dialog):
             style="Muted.TLabel",
             wraplength=width,
             text=_(
-                "They can't write to you in private or invite you to groups. In rooms you don't see their "
-                "messages."
+                "They can't write to you in private or invite you to groups. In rooms you don't "
+                "see their messages."
             ),
         ).pack(anchor="w", pady=(2 * theme.unit, 0))
         _close, self.button = self.buttons(

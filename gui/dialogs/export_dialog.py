@@ -90,9 +90,8 @@ class Export:
             )
         except JournalError as error:
             self.error = in_one_line(explain(error.code, error.detail))
-        except (
-            Exception
-        ) as error:  # none that we know of; but a thread that ends in silence tells nobody
+        # None that we know of; but a thread that ends in silence tells nobody.
+        except Exception as error:
             log.exception("an export has failed")
             self.error = _("The conversation could not be written: {why}").format(why=error)
         with contextlib.suppress(OSError):

@@ -121,7 +121,8 @@ def _data(title: str, me: str) -> Parts:
         return separator + dump(told)
 
     begin = (
-        f'{{"program": {dump(f"Charla {VERSION}")}, "conversation": {dump(title)}, "user": {dump(me)},\n'
+        f'{{"program": {dump(f"Charla {VERSION}")}, "conversation": {dump(title)}, "user": '
+        f"{dump(me)},\n"
         '"messages": [\n'
     )
     return begin, each, lambda _count: "\n]}\n"
@@ -130,19 +131,22 @@ def _data(title: str, me: str) -> Parts:
 # --- a web page -----------------------------------------------------------------------------------
 
 _STYLE = """
-body { margin: 0 auto; max-width: 46rem; padding: 1.5rem 1rem 3rem; background: var(--page); color: var(--text);
-  font: 1rem/1.45 system-ui, sans-serif; overflow-wrap: anywhere; }
+body { margin: 0 auto; max-width: 46rem; padding: 1.5rem 1rem 3rem; background: var(--page);
+  color: var(--text); font: 1rem/1.45 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; margin: 0; }
-header p, footer, h2, time, .remark, .note { color: var(--muted); font-size: .85rem; font-weight: normal; }
+header p, footer, h2, time, .remark, .note { color: var(--muted); font-size: .85rem;
+  font-weight: normal; }
 header p { margin: .2rem 0 0; } footer { margin-top: 2rem; }
 h2 { text-align: center; margin: 1.8rem 0 .6rem; } .note { text-align: center; margin: 1rem 2rem; }
-article { padding: .3rem .6rem; border-radius: .4rem; } article:target { background: var(--mention); }
+article { padding: .3rem .6rem; border-radius: .4rem; }
+article:target { background: var(--mention); }
 article header { display: flex; gap: .6rem; align-items: baseline; }
 article p { margin: 0; white-space: pre-wrap; } .gone { color: var(--muted); font-style: italic; }
-blockquote { margin: .1rem 0 .2rem; padding-left: .6rem; border-left: 3px solid var(--edge); color: var(--muted);
-  font-size: .9rem; } blockquote a { color: inherit; text-decoration: none; }
-.reactions span { display: inline-block; background: var(--hover); border-radius: .4rem; padding: 0 .4rem;
-  margin: .2rem .3rem 0 0; font-size: .85rem; }
+blockquote { margin: .1rem 0 .2rem; padding-left: .6rem; border-left: 3px solid var(--edge);
+  color: var(--muted); font-size: .9rem; }
+blockquote a { color: inherit; text-decoration: none; }
+.reactions span { display: inline-block; background: var(--hover); border-radius: .4rem;
+  padding: 0 .4rem; margin: .2rem .3rem 0 0; font-size: .85rem; }
 @media print { article { break-inside: avoid; } }
 """
 
@@ -162,8 +166,9 @@ def _page(title: str, me: str) -> Parts:
         colour = f"n{nick_number(item.sender, len(LIGHT.nicks))}"
         words = f'<p dir="auto"{" class=gone" if item.deleted else ""}>{_escape(_said(item))}</p>'
         return (
-            f'{day}<article{anchor}><header><b class="{colour}" dir="auto">{_escape(_one_line(item.sender))}</b> '
-            f'<time datetime="{_iso(item.at)}">{moment:%H:%M}</time>'
+            f'{day}<article{anchor}><header><b class="{colour}" '
+            f'dir="auto">{_escape(_one_line(item.sender))}</b> <time '
+            f'datetime="{_iso(item.at)}">{moment:%H:%M}</time>'
             + "".join(
                 f' <span class="remark">{_escape(remark)}</span>' for remark in _remarks(item)
             )
@@ -178,7 +183,8 @@ def _page(title: str, me: str) -> Parts:
             + (
                 '<div class="reactions">'
                 + "".join(
-                    f'<span title="{_escape(", ".join(who))}">{_escape(_one_line(emoji))} {len(who)}</span>'
+                    f'<span title="{_escape(", ".join(who))}">{_escape(_one_line(emoji))} '
+                    f"{len(who)}</span>"
                     for emoji, who in _by_emoji(item)
                 )
                 + "</div>"
@@ -190,8 +196,10 @@ def _page(title: str, me: str) -> Parts:
 
     begin = (
         f'<!DOCTYPE html>\n<html lang="{i18n.language()}"><head><meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
+        "'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" '
+        'content="light dark">\n'
         f"<title>{_escape(_heading(title))}</title>\n<style>\n:root {{ {_variables(LIGHT)} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {_variables(DARK)} }} }}{_STYLE}"
         + " ".join(

@@ -8,7 +8,7 @@ Each is written as a few strokes, separated by ";":
     a x y r from to     an arc; degrees, clockwise from the right
     r x y w h r         a rectangle with rounded corners
     d x y r             a dot
-    e x y x y           takes away what is within a wide line, for a stroke that passes over the others
+    e x y x y           takes away what is within a wide line, for a stroke that passes over others
 
 They are drawn for the size they are shown in, so that they are as sharp at 36 pixels as at 18.
 """
@@ -74,8 +74,8 @@ GLYPHS = {
     + "".join(f"a 12 12 {radius} -90 90; " for radius in (7.5, 6, 4.5, 3, 1.5))
     + "l 12 3 12 21",
     "eye": "a 12 19.4 11.6 -140 -40; a 12 4.6 11.6 40 140; c 12 12 2.9",
-    "at": "c 12 12 3.6; l 15.6 8.4 15.6 13; a 18 13 2.4 90 180; a 12 12 8.8 -360 -305; a 12 12 8.8 45 360; "
-    "a 18.4 13 2.4 -20 100",
+    "at": "c 12 12 3.6; l 15.6 8.4 15.6 13; a 18 13 2.4 90 180; a 12 12 8.8 -360 -305; "
+    "a 12 12 8.8 45 360; a 18.4 13 2.4 -20 100",
 }
 
 Point = tuple[float, float]

@@ -201,8 +201,7 @@ def _linear(channel: float) -> float:
 
 def nick_number(nick: str, colours: int) -> int:
     """Which of so many colours is this person's: always the same, on every computer."""
-    from net.wire.names import (
-        key,
-    )  # the first window has no nicks, and need not wait for their rules
+    # The first window has no nicks, and need not wait for their rules.
+    from net.wire.names import key
 
     return zlib.crc32(key(nick).encode("utf-8", "surrogatepass")) % colours

@@ -20,9 +20,8 @@ BOX_UNITS = 5.5  # with the room before the label
 BOX_SIDE_UNITS = 3.5
 PRESENCES = ("online", "away", "busy", "plain", "offline", "unknown", "connecting", "error")
 
-Cover = Callable[
-    [float, float], float
-]  # how much of the pixel at x, y (from the centre, in units) is covered: 0 to 1
+# How much of the pixel at x, y (from the centre, in units) is covered: 0 to 1.
+Cover = Callable[[float, float], float]
 CLEAR = bytes(4)
 
 

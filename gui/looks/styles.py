@@ -2,7 +2,7 @@
 
 TButton, Accent.TButton           what can be done, and what is done most
 Flat, SideFlat, NoticeFlat        words to press, on the page, beside it, in a banner
-Icon, SideIcon, FieldIcon         pictures to press: square, without an edge until they are pointed at
+Icon, SideIcon, FieldIcon         pictures to press: square, with an edge when they are pointed at
 Danger.TButton                    what can't be undone
 TEntry, Search.TEntry             what can be typed; to search with, on the side
 TCombobox, List.Treeview          choices; the lists in dialogs
@@ -298,8 +298,10 @@ def _fields(theme: Theme) -> None:
         "<Map>",
         (
             "[ttk::combobox::PopdownWindow %W].f.l configure -borderwidth 0 -relief flat "
-            f"-font {theme.font} -background {p.field} -foreground {p.text} -selectbackground {p.selected} "
-            f"-selectforeground {p.text} -highlightthickness {theme.hairline} -highlightbackground {p.edge} "
+            f"-font {theme.font} -background {p.field} -foreground {p.text} -selectbackground "
+            f"{p.selected} "
+            f"-selectforeground {p.text} -highlightthickness {theme.hairline} -highlightbackground "
+            f"{p.edge} "
             f"-highlightcolor {p.edge} -activestyle none"
         ),
     )

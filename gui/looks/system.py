@@ -19,19 +19,12 @@ AGAIN_SECONDS = 5.0
 LIGHT, DARK, CONTRAST = "light", "dark", "contrast"
 
 _PORTAL = (
-    "gdbus",
-    "call",
-    "--session",
-    "--timeout",
-    "1",
-    "--dest",
-    "org.freedesktop.portal.Desktop",
-    "--object-path",
-    "/org/freedesktop/portal/desktop",
-    "--method",
-    "org.freedesktop.portal.Settings.Read",
+    "gdbus", "call", "--session", "--timeout", "1",
+    "--dest", "org.freedesktop.portal.Desktop",
+    "--object-path", "/org/freedesktop/portal/desktop",
+    "--method", "org.freedesktop.portal.Settings.Read",
     "org.freedesktop.appearance",
-)
+)  # fmt: skip
 
 Run = Callable[[Sequence[str]], str]
 

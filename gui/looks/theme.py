@@ -54,9 +54,8 @@ class Theme:
         self.zoom = 0
         usual = tkfont.nametofont("TkDefaultFont", root).actual()
         family = usual["family"]
-        self._points = max(
-            MIN_POINTS, usual["size"]
-        )  # 10 on X11, 9 on Windows, 13 on macOS; less than 0 are pixels
+        # 10 on X11, 9 on Windows, 13 on macOS; less than 0 are pixels.
+        self._points = max(MIN_POINTS, usual["size"])
         self.font = tkfont.Font(root, name="CharlaText", family=family)
         self.bold = tkfont.Font(root, name="CharlaBold", family=family, weight="bold")
         self.small = tkfont.Font(root, name="CharlaSmall", family=family)

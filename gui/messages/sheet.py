@@ -78,9 +78,8 @@ class Sheet:
             if not self.lines:
                 self.text.delete("1.0", "end")
             self._insert("end", pieces)
-        self.text.tag_remove(
-            "flash", "end-1c", "end"
-        )  # the line feed of what was last is that of the new last one
+        # The line feed of what was last is that of the new last one.
+        self.text.tag_remove("flash", "end-1c", "end")
         self.lines.put_below(drawn)
         self._last = entries[-1]
         self._close_end(closing)
@@ -121,10 +120,8 @@ class Sheet:
         for number, (first, last) in self.lines.find(changed).items():
             entry, previous = changed[number]
             pieces, drawn, closing = self._draw([entry], previous)
-            pieces[0] = (
-                pieces[0][0].removeprefix("\n"),
-                pieces[0][1],
-            )  # the line feed before it is there already
+            # The line feed before it is there already.
+            pieces[0] = (pieces[0][0].removeprefix("\n"), pieces[0][1])
             selected = [str(index) for index in self.text.tag_ranges("sel")]
             with self._writable():
                 self.text.delete(f"{first}.0", f"{last}.0 lineend")

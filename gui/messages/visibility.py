@@ -12,9 +12,8 @@ class Visibility:
 
     def __init__(self, sheet: Sheet) -> None:
         self._text, self._lines = sheet.text, sheet.lines
-        self._begun: set[int] = (
-            set()
-        )  # the numbers of entries of which only the beginning could be read
+        # The numbers of entries of which only the beginning could be read.
+        self._begun: set[int] = set()
 
     def numbers(self) -> tuple[int, int] | None:
         """The numbers of the first and the last entry that are seen now, if there are any. To be

@@ -176,8 +176,8 @@ class Commands:
         self._view.show_notice(
             _("Block {name}?").format(name=name),
             _(
-                "{name} can no longer write to you in private or invite you, and is told so when trying. In rooms you "
-                "don't see their messages. You can undo it at any time."
+                "{name} can no longer write to you in private or invite you, and is told so when "
+                "trying. In rooms you don't see their messages. You can undo it at any time."
             ).format(name=name),
             (Action(_("Block"), block), Action(_("Cancel"), self._view.close_notice)),
         )
@@ -265,7 +265,8 @@ class Commands:
                 (
                     nobody,
                     _(
-                        "Sent to {room}, everybody there reads it; sent to {name}, only that person."
+                        "Sent to {room}, everybody there reads it; sent to {name}, only that "
+                        "person."
                     ).format(room=title, name=displayable_line(nick)),
                 )
             ),

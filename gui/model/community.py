@@ -41,18 +41,15 @@ class Community:
         self._told: _Told | None = None  # until it is complete
         self.people: dict[str, PersonState] = {}
         self.rooms: dict[str, RoomState] = {}
-        self.invitations: dict[
-            str, events.InvitationReceived
-        ] = {}  # that wait for the user's answer, by the keys of groups
+        # That wait for the user's answer, by the keys of groups.
+        self.invitations: dict[str, events.InvitationReceived] = {}
         self.blocked: dict[str, str] = {}  # by the user, keys to nicks
-        self._asked: set[str] = (
-            set()
-        )  # the invitations that the user has been told of on any connection
+        # The invitations that the user has been told of on any connection.
+        self._asked: set[str] = set()
         self._clock = clock
         self._titles = Titles()  # of groups, also of those that the user is no longer in
-        self._typing: dict[
-            str, dict[str, int]
-        ] = {}  # conversation -> who writes there, and until when
+        # Conversation -> who writes there, and until when.
+        self._typing: dict[str, dict[str, int]] = {}
 
     # --- what the server says ---------------------------------------------------------------------
 
@@ -193,7 +190,7 @@ class Community:
             each.invited.pop(key(event.nick), None)
         return [group_notes.declined(event.nick)] if was_invited else []
 
-    # --- what the user is asked, and whom they have blocked -------------------------------------------
+    # --- what the user is asked, and whom they have blocked ---------------------------------------
 
     def invite(self, event: events.InvitationReceived) -> bool:
         """Whether the user has not been told of it: each connection says again which ones wait."""

@@ -230,9 +230,8 @@ class Conversation:
         places = {entry.place for entry in here if entry.in_journal}
         known = {entry.cid: entry for entry in waiting}
         here.extend(entry for entry in settled if entry.place not in places)
-        if (
-            not self.loaded
-        ):  # what has been heard before any message was here comes after those of days before
+        # What has been heard before any message was here comes after those of days before.
+        if not self.loaded:
             newest = max((_place(entry) for entry in here), default=BEGINNING)
             for entry in here:
                 entry.place = entry.place if entry.in_journal else newest

@@ -12,9 +12,8 @@ class Drafts:
 
     def __init__(self, model: Model) -> None:
         """What is in the model now has come from where it is kept."""
-        self._kept: dict[
-            str, KeptDraft
-        ] = {}  # by the key of the conversation, "" for the one without any
+        # By the key of the conversation, "" for the one without any.
+        self._kept: dict[str, KeptDraft] = {}
         self.changed(model)
 
     def forget(self) -> None:

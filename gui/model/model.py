@@ -182,9 +182,8 @@ class Model:
         conversation.loading = False
         conversation.unsure = event.unsure
         if event.before is not None and event.before != conversation.oldest:
-            self._changes.older.add(
-                conversation.key
-            )  # it has been trimmed since: this would leave a hole
+            # It has been trimmed since: this would leave a hole.
+            self._changes.older.add(conversation.key)
             return
         entries = [self.entry_of(item) for item in event.items]
         added = conversation.merge(
@@ -380,9 +379,8 @@ class Model:
         entry.receipt, entry.code, entry.detail = receipt, code, detail
         moved = conversation.move(entry, event.place)
         if isinstance(event, events.Accepted):
-            if (
-                moved is None and entry.at // MINUTE_MS != event.at // MINUTE_MS
-            ):  # what is above it tells the time
+            # What is above it tells the time.
+            if moved is None and entry.at // MINUTE_MS != event.at // MINUTE_MS:
                 moved = conversation.index_of(entry)
             entry.at = event.at
         if moved is not None:
@@ -659,10 +657,8 @@ class Model:
         entry = conversation.find(sender, cid)
         if entry is not None:
             yield entry
-        for about in (
-            conversation.draft.reply,
-            conversation.draft.editing,
-        ):  # it may not be loaded yet
+        # It may not be loaded yet.
+        for about in (conversation.draft.reply, conversation.draft.editing):
             if (
                 about is not None
                 and about is not entry

@@ -15,10 +15,8 @@ class OwnState:
         self._settings = settings
         self._is_away = False
         self._is_idle = False
-        self._told: tuple[str, str] = (
-            Availability.ONLINE.value,
-            "",
-        )  # what a server takes for granted
+        # What a server takes for granted.
+        self._told: tuple[str, str] = (Availability.ONLINE.value, "")
 
     @property
     def presence(self) -> Availability:

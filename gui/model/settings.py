@@ -114,9 +114,8 @@ class SettingsFile:
         self.set_aside: Path | None = None
         self.unreadable = ""
         self._path = folder / FILE_NAME
-        self._lock = (
-            threading.Lock()
-        )  # held while a file is written: the last save is the last written
+        # Held while a file is written: the last save is the last written.
+        self._lock = threading.Lock()
         self._asked = 0
         self._threads: list[threading.Thread] = []
 

@@ -50,7 +50,8 @@ def status(model: Model, now: int) -> StatusText:
             _("Connected to {address}, a plain server: everybody there reads what you write")
             if connection.tells_all
             else _(
-                "Connected to {address}, a plain server: others may read it, and nothing is confirmed"
+                "Connected to {address}, a plain server: others may read it, and nothing is "
+                "confirmed"
             )
         )
         return StatusText(text.format(address=address), "online")
@@ -170,8 +171,8 @@ def hint(model: Model, conversation: Conversation | None) -> str:
                 "or name and message below: luis: hello"
             )
         return _(
-            "Whom do you want to write to?\nChoose somebody on the left, or write a name or a #room "
-            "after “To:” above."
+            "Whom do you want to write to?\nChoose somebody on the left, or write a name or a "
+            "#room after “To:” above."
         )
     if not conversation.loaded or conversation.loading or conversation.more:
         return ""
@@ -180,7 +181,8 @@ def hint(model: Model, conversation: Conversation | None) -> str:
         if not model.joined(conversation.name) and is_group(conversation.name):
             if model.invitation(conversation.name) is not None:
                 return _(
-                    "You will see what is said in {group} from the moment you accept the invitation."
+                    "You will see what is said in {group} from the moment you accept the "
+                    "invitation."
                 ).format(group=name)
             return _("You are not in the group {group}. Its members can invite you.").format(
                 group=name
@@ -220,8 +222,8 @@ def invitation(invited: InvitationReceived) -> tuple[str, str]:
     return (
         _("{name} invites you to the group “{title}”.").format(name=by, title=title),
         _(
-            "If you accept, you see what is said in it from then on, and {name} can add you to other groups without "
-            "asking again."
+            "If you accept, you see what is said in it from then on, and {name} can add you to "
+            "other groups without asking again."
         ).format(name=by),
     )
 

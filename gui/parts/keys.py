@@ -69,10 +69,8 @@ def bind(root: tk.Misc, actions: Mapping[str, Callable[[], None]]) -> None:
             root.unbind_class(_CLASS, sequence)
             if name in actions:
                 root.bind_class(_CLASS, sequence, partial(_do, actions[name]))
-    for key in (
-        "Up",
-        "Down",
-    ):  # Tk takes Ctrl+Shift+Up for Ctrl+Up where nobody says what else it is
+    # Tk takes Ctrl+Shift+Up for Ctrl+Up where nobody says what else it is.
+    for key in ("Up", "Down"):
         root.bind_class(_CLASS, f"<{COMMAND}-Shift-{key}>", lambda _event: None)
 
 

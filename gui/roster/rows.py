@@ -227,9 +227,8 @@ class RosterList(tk.Canvas):
             for index in self._lines.headings:
                 heading = self._lines[index]
                 if isinstance(heading, Heading) and heading.can_add:
-                    self._draw_button(
-                        self._top(index + 1), right
-                    )  # Tab must find it, in sight or not
+                    # Tab must find it, in sight or not.
+                    self._draw_button(self._top(index + 1), right)
         has_focus = str(self.tk.call("focus")) == str(self)
         first, last = max(0, self._last_above(top) - 1), self._last_above(bottom)
         wanted = {

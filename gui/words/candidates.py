@@ -17,9 +17,8 @@ T = TypeVar("T")
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a-\u23ff]\ufe0f?")
 _DIGITS = re.compile(r"(\d{1,32})")
 _MENTION = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡]))@([^@:,\n]{0,32})$")
-_EMOJI = re.compile(
-    r"(?:^|(?<=[\s(\[{\"'¿¡:]))(?<!\w):([a-z0-9_+-]{2,32})$", re.IGNORECASE
-)  # not ":D", ":p"
+# Not ":D", ":p".
+_EMOJI = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡:]))(?<!\w):([a-z0-9_+-]{2,32})$", re.IGNORECASE)
 
 
 class Offer(NamedTuple):

@@ -54,9 +54,8 @@ def categories() -> dict[str, tuple[Emoji, ...]]:
 def _parse(entry: str) -> Emoji:
     first, english, spanish, more = ([*" ".join(entry.split()).split("|"), "", "", ""])[:4]
     start = next(index for index, character in enumerate(first) if character.isascii())
-    names = tuple(
-        sorted(first[start:].split("/"), key=lambda name: not name[0].isalpha())
-    )  # thumbsup before +1
+    # Thumbsup before +1.
+    names = tuple(sorted(first[start:].split("/"), key=lambda name: not name[0].isalpha()))
     shown = names[0].replace("_", " ")
     words = fold(
         " ".join((*names, *(name.replace("_", " ") for name in names), english, spanish, more))
@@ -109,9 +108,8 @@ def search(query: str, limit: int = 200) -> list[Emoji]:
             found.append((min(by_name, place + 2), emoji))
     if any(place <= IN_WORDS for place, _emoji in found):
         found = [pair for pair in found if pair[0] <= IN_WORDS]
-    found.sort(
-        key=lambda pair: (pair[0], len(pair[1].names[0]) if pair[0] == 1 else 0)
-    )  # a stable sort
+    # A stable sort.
+    found.sort(key=lambda pair: (pair[0], len(pair[1].names[0]) if pair[0] == 1 else 0))
     return [emoji for _place, emoji in found[:limit]]
 
 

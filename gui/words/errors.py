@@ -25,8 +25,9 @@ END = (
     "end: "  # before codes that mean something else when they end a connection than of one message
 )
 
-# code -> what happened, why it may be, what to do, and the field of the login dialog to look at. What to do is said
-# where Charla does nothing more by itself: at the login, or when the user has to decide.
+# code -> what happened, why it may be, what to do, and the field of the login dialog to look at.
+# What to do is said where Charla does nothing more by itself: at the login, or when the user has to
+# decide.
 _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     # no connection
     "no_such_host": (
@@ -80,7 +81,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "downgraded": (
         N_("{address} no longer is the server it was."),
         N_(
-            "It used to confirm messages and now does not: another program may have taken its place."
+            "It used to confirm messages and now does not: another program may have taken its "
+            "place."
         ),
         N_("Ask whoever runs the server. To connect to it all the same, press Connect again."),
         "server",
@@ -109,7 +111,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "bad_proof": (
         N_("The server did not believe who you are."),
         N_(
-            "Something between this computer and the server changes what is sent, or the server is broken."
+            "Something between this computer and the server changes what is sent, or the server is "
+            "broken."
         ),
         N_("Try again; if it goes on, tell whoever runs the server."),
         "",
@@ -123,7 +126,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "bad_nick": (
         N_("This can't be a name."),
         N_(
-            "A name has 1 to 32 characters, all to be seen, no “:” or “,”, and does not begin with # {{ / or @."
+            "A name has 1 to 32 characters, all to be seen, no “:” or “,”, and does not begin with "
+            "# {{ / or @."
         ),
         N_("Write another name."),
         "name",
@@ -137,7 +141,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "too_many_logins": (
         N_("Too many log-ins in a short time."),
         N_(
-            "The server lets a name, and the new people of one network, log in only so often in a minute."
+            "The server lets a name, and the new people of one network, log in only so often in a "
+            "minute."
         ),
         N_("Wait a minute and try again."),
         "server",
@@ -188,7 +193,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     END + "journal": (
         N_("This computer can't write messages down."),
         N_(
-            "Its disk is full or does not work. Until it does, nothing is received, so that nothing is lost."
+            "Its disk is full or does not work. Until it does, nothing is received, so that "
+            "nothing is lost."
         ),
         N_("Make room on the disk, and connect again."),
         "",
@@ -197,7 +203,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Charla may not read its own settings."),
         N_("The system reported: {detail}"),
         N_(
-            "Make the file readable again and start Charla anew. Until then nothing is written over it."
+            "Make the file readable again and start Charla anew. Until then nothing is written "
+            "over it."
         ),
         "",
     ),
@@ -217,7 +224,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("The key that your name belongs to is missing."),
         N_("There should be a file {detail}, and there is none."),
         N_(
-            "Put it back from a copy. To begin as somebody new, press Connect again and choose another name."
+            "Put it back from a copy. To begin as somebody new, press Connect again and choose "
+            "another name."
         ),
         "",
     ),
@@ -236,7 +244,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "journal_damaged": (
         N_("The messages kept on this computer could not be read."),
         N_(
-            "They were set aside as {detail}, and new ones begin; the server sends again what it still has."
+            "They were set aside as {detail}, and new ones begin; the server sends again what it "
+            "still has."
         ),
         N_("If something is missing, keep that file."),
         "",
@@ -244,7 +253,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "journal_damaged_plain": (
         N_("The messages kept on this computer could not be read."),
         N_(
-            "They were set aside as {detail}, and new ones begin. This server has none that it could send again."
+            "They were set aside as {detail}, and new ones begin. This server has none that it "
+            "could send again."
         ),
         N_("Keep that file if you need them."),
         "",
@@ -301,7 +311,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "bad_title": (
         N_("A group can't be called that."),
         N_(
-            "Its name has 1 to 64 characters, all on one line and all to be seen, and does not begin with #."
+            "Its name has 1 to 64 characters, all on one line and all to be seen, and does not "
+            "begin with #."
         ),
         N_("Give it another name."),
         "",
@@ -321,7 +332,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "deaf_server": (
         N_("The server has not answered yet."),
         N_(
-            "It may read lines: then it waits for \\n at the end of what you write, and has got nothing so far."
+            "It may read lines: then it waits for \\n at the end of what you write, and has got "
+            "nothing so far."
         ),
         N_("If nobody gets your messages, log out, connect again and choose \\n (LF)."),
         "",
@@ -341,7 +353,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "bad_change": (
         N_("The server did not accept this change."),
         N_(
-            "It knows another version of the program, the message is not yours, or it has been changed too often."
+            "It knows another version of the program, the message is not yours, or it has been "
+            "changed too often."
         ),
         N_("Write a new message instead."),
         "",
@@ -387,7 +400,8 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "quota": (
         N_("That was too much for one day or hour."),
         N_(
-            "The server lets everybody write, make rooms and begin conversations only so much in a time."
+            "The server lets everybody write, make rooms and begin conversations only so much in a "
+            "time."
         ),
         N_("Wait a while and try again."),
         "",

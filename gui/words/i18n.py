@@ -20,10 +20,8 @@ from pathlib import Path
 
 DOMAIN = "charla"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
-LANGUAGES = {
-    "en": "English",
-    "es": "Español",
-}  # each in its own words, so that everybody finds theirs
+# Each in its own words, so that everybody finds theirs.
+LANGUAGES = {"en": "English", "es": "Español"}
 
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"

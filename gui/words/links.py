@@ -84,9 +84,8 @@ def _host(host: str) -> tuple[str, str]:
             plain, ascii_ = _both_ways(label)
         except (UnicodeError, ValueError):
             return host, STRANGE
-        if label.startswith("xn--") or _looks_like_another(
-            plain
-        ):  # who writes a name so hides what it says
+        # Who writes a name so hides what it says.
+        if label.startswith("xn--") or _looks_like_another(plain):
             doubt = LETTERS
         read.append(plain)
         spelled.append(ascii_)

@@ -24,8 +24,8 @@ def question(address: str, greeting: str) -> tuple[str, str]:
         found = _("{address} says nothing.").format(address=address)
         what = _("It may be overloaded, or a classmate's own server that waits for your name.")
     warning = _(
-        "It confirms no message, does not tell who is there, and may show everybody what you write to one "
-        "person. Go on?"
+        "It confirms no message, does not tell who is there, and may show everybody what you write "
+        "to one person. Go on?"
     )
     return found, f"{what} {warning}"
 

@@ -46,9 +46,8 @@ def colour_is_safe() -> bool:
 def name_emoji(text: str, names: set[str] | None = None) -> str:
     """The text with `:name:` for each character that a colour font might draw; adds the names to
     `names`. Tones of skin are left out."""
-    from gui.words.emoji import (
-        name_of,
-    )  # where emoji can be drawn, nobody needs the table of their names
+    # Where emoji can be drawn, nobody needs the table of their names.
+    from gui.words.emoji import name_of
 
     def name(match: re.Match[str]) -> str:
         found = name_of(match[0][0])

@@ -2,8 +2,8 @@
 
 Two threads of its own, and a queue at every crossing:
 
-    any thread --wishes--> send thread --bytes--> socket        (the Flusher helps when the server reads slowly)
-    socket --bytes--> receive thread --events--> `on_event`     (connects, logs in, reads, waits, reconnects)
+    any thread --wishes--> send thread --bytes--> socket       (the Flusher helps a slow server)
+    socket --bytes--> receive thread --events--> `on_event`    (connects, logs in, reads, waits)
 
 Between either thread and what it does is the journal (net.journal.journal): nothing is sent, told
 to the window or confirmed to the server as `seen` before it is committed there. So messages are
@@ -46,23 +46,11 @@ RETRY_MAX_SECONDS = 30.0
 OUTBOX_BYTES = 64 * 1_048_576
 
 # After these, trying again by itself would only do harm.
-_FINAL = frozenset(
-    {
-        "nick_taken",
-        "nick_alike",
-        "bad_nick",
-        "bad_version",
-        "bad_proof",
-        "replaced",
-        "downgraded",
-        "not_charla",
-        "in_use",
-        "journal_newer",
-        "identity_unreadable",
-        "identity_changed",
-        "identity_missing",
-    }
-)
+_FINAL = frozenset({
+    "nick_taken", "nick_alike", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded",
+    "not_charla", "in_use", "journal_newer", "identity_unreadable", "identity_changed",
+    "identity_missing",
+})  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -227,7 +215,7 @@ class ChatClient(Wishes):
             if self._journal:
                 self._journal.close()
 
-    # --- the receive thread ---------------------------------------------------------------------------
+    # --- the receive thread -----------------------------------------------------------------------
 
     def _receive(self) -> None:
         attempt = 0
@@ -408,9 +396,8 @@ class ChatClient(Wishes):
                     self._nick
                 ):
                     self._outbox.put(outbox.Settled(one.room))
-            elif (
-                isinstance(one, events.Blocked) and len(one.nicks) == 1
-            ):  # a list of one, at the log-in, says it too
+            # A list of one, at the log-in, says it too.
+            elif isinstance(one, events.Blocked) and len(one.nicks) == 1:
                 self._outbox.put(outbox.Settled(one.nicks[0]))
             elif isinstance(one, events.Notice) and one.code:
                 if names.is_group(one.to) or one.code in ("no_such_nick", "too_many_blocked"):

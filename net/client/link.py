@@ -2,7 +2,7 @@
 thread.
 
 connect --> 150 ms silence --> hello --> welcome --> lines, and a ping every PING_SECONDS --> Ended
-             `--server speaks first--> it is a plain one: the user decides --> name --> text --> Ended
+         `--server speaks first--> it is a plain one: the user decides --> name --> text --> Ended
 """
 
 from __future__ import annotations
@@ -33,27 +33,11 @@ SILENCE_SECONDS = 20.0
 _OTHER_PROTOCOLS = ("HTTP/", "SSH-", "220 ", "* OK", "+OK")
 
 # Why there is no connection: `Disconnected.code` is one of these or a code of the server's.
-REASONS = frozenset(
-    {
-        "no_such_host",
-        "refused",
-        "unreachable",
-        "timed_out",
-        "no_answer",
-        "not_charla",
-        "lost",
-        "closed_by_server",
-        "downgraded",
-        "network",
-        "journal",
-        "journal_damaged",
-        "journal_newer",
-        "in_use",
-        "identity_unreadable",
-        "identity_changed",
-        "identity_missing",
-    }
-)
+REASONS = frozenset({
+    "no_such_host", "refused", "unreachable", "timed_out", "no_answer", "not_charla", "lost",
+    "closed_by_server", "downgraded", "network", "journal", "journal_damaged", "journal_newer",
+    "in_use", "identity_unreadable", "identity_changed", "identity_missing",
+})  # fmt: skip
 
 # Is told all that has come in one piece, so that it can go to the disk in one piece.
 Tell = Callable[[list[Heard | Event]], None]

@@ -132,14 +132,12 @@ class Questions:
         self._tell = tell
         self._use = use
         self._say = say
-        self._waiting: dict[
-            str, list[Load | Look]
-        ] = {}  # for a page, by the key of the conversation
+        # For a page, by the key of the conversation.
+        self._waiting: dict[str, list[Load | Look]] = {}
         self._asked_before: dict[str, int] = {}
         self._begins_here: set[str] = set()  # conversations of which the server has nothing older
-        self._asked: dict[
-            tuple[str, int], list[Ask]
-        ] = {}  # for who has got it, by conversation and id
+        # For who has got it, by conversation and id.
+        self._asked: dict[tuple[str, int], list[Ask]] = {}
 
     def handle(self, question: Question) -> None:
         match question:

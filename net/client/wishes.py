@@ -37,7 +37,7 @@ class Wishes:
         self._posts = 0
         self._asked = 0
 
-    # --- messages, and changes to them --------------------------------------------------------------
+    # --- messages, and changes to them ------------------------------------------------------------
 
     def post(self, to: str, text: str, reply: Quote | None = None) -> str:
         """Takes over a message and returns its `cid`. While there is no connection it waits for
@@ -92,7 +92,7 @@ class Wishes:
             self._put(Post(_whole(to), _whole(text), cid, kind, about))
         return cid
 
-    # --- rooms and people ---------------------------------------------------------------------------
+    # --- rooms and people -------------------------------------------------------------------------
 
     def join(self, room: str) -> None:
         """Asks to be let into a room; rooms joined are joined again after a reconnect. Of a private
@@ -107,9 +107,8 @@ class Wishes:
         """Makes a private group, names it, or invites people: see `messages.Group`. It is said on
         every connection until the server has answered."""
         nicks = tuple(map(_whole, people))
-        for start in range(
-            0, max(1, len(nicks)), PEOPLE_AT_ONCE
-        ):  # the server invites no more at a time
+        # The server invites no more at a time.
+        for start in range(0, max(1, len(nicks)), PEOPLE_AT_ONCE):
             self._put(Group(_whole(room), _whole(title), nicks[start : start + PEOPLE_AT_ONCE]))
 
     def decline(self, room: str) -> None:
@@ -130,7 +129,7 @@ class Wishes:
         connection."""
         self._put(State(state, _whole(note)))
 
-    # --- what there is to see -----------------------------------------------------------------------
+    # --- what there is to see ---------------------------------------------------------------------
 
     def load(self, name: str, before: Place | None = None) -> None:
         """Asks for the messages of a conversation that came last before a place, or the newest: a

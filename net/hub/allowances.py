@@ -82,9 +82,8 @@ class Allowances:
         self._talks = _Allowance(_DAY, TALKS_A_DAY, NEWCOMERS_TALKS_A_DAY)
         self._bytes = _Allowance(_DAY, limits.day, NEWCOMERS_DAYS * limits.day)
         self._refusals = _table(_MINUTE, REFUSALS_NOTED_A_MINUTE)
-        self._claimed: dict[
-            str, float
-        ] = {}  # names that were claimed less than a day ago -> when (seconds), oldest first
+        # Names that were claimed less than a day ago -> when (seconds), oldest first.
+        self._claimed: dict[str, float] = {}
 
     def begin_batch(self, now_ms: int) -> None:
         """Set the current time, in milliseconds since 1970."""
@@ -140,7 +139,8 @@ class Allowances:
             if not bucket.try_to_take(size, self._now):
                 return (
                     "quota",
-                    "More has been written with this name, or from this address, than a day has room for.",
+                    "More has been written with this name, or from this address, than a day has "
+                    "room for.",
                 )
         return None
 

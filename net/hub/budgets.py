@@ -78,9 +78,8 @@ class Table:
         self._make = make
         self._entries = entries
         self._buckets: dict[str, Bucket] = {}  # in the order of their last use
-        self._held: WeakValueDictionary[str, Bucket] = (
-            WeakValueDictionary()
-        )  # includes dropped buckets that are still in use
+        # Includes dropped buckets that are still in use.
+        self._held: WeakValueDictionary[str, Bucket] = WeakValueDictionary()
 
     def __len__(self) -> int:
         return len(self._buckets)

@@ -134,9 +134,8 @@ class CrowdChanges:
         if self._may_tell_at_once():
             self._deliver(news, self._registry.rich_sessions())
             return
-        if (
-            user.session is not None and not user.session.plain
-        ):  # the person who asked for it gets an answer at once
+        # The person who asked for it gets an answer at once.
+        if user.session is not None and not user.session.plain:
             self._deliver(news, [user.session])
         both = room.key, user.key
         known = self._members.setdefault(both, _Member(room.name, user.nick, was_inside))

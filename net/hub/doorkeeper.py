@@ -66,9 +66,8 @@ class Doorkeeper:
             return Err(
                 "server_full", "The server is full, but for those who have owned their name before."
             )
-        if (
-            claims and len(self._registry.users) - (user is not None) >= OWNED_NAMES
-        ):  # a guest may become an owner
+        # A guest may become an owner.
+        if claims and len(self._registry.users) - (user is not None) >= OWNED_NAMES:
             return Err("server_full", "There are as many names as this server can have.")
         problem = self._allowances.problem_with_log_in(
             session, names.key(nick), is_known=is_known, claims=claims

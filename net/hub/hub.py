@@ -131,9 +131,8 @@ class Hub:
         self._now_ms = 0
         self._actions: list[Action] = []
         self._stalled: list[Session] = []  # they wait for messages that were not committed
-        for room in list(
-            self._registry.rooms.values()
-        ):  # members who did not own their name are gone since the restart
+        # Members who did not own their name are gone since the restart.
+        for room in list(self._registry.rooms.values()):
             self._invitations.note_empty(room)
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
             Post: self._posts.handle,
@@ -233,9 +232,8 @@ class Hub:
             )
         except Damaged:
             raise
-        except (
-            StorageError
-        ) as error:  # each message asks the archive itself then, and its sender gets the error
+        # Each message asks the archive itself then, and its sender gets the error.
+        except StorageError as error:
             self._actions.append(LogEntry(f"the storage failed: {error}"))
 
     def _go_on_with_stalled(self) -> None:

@@ -44,9 +44,8 @@ class Session:
     unseen: Unseen[Private] = field(default_factory=Unseen)
     day: tuple[Bucket, ...] | None = None  # buckets for what it writes; None until it writes
     roster: Iterator[object] | None = None  # what is left of the roster to send: see net.hub.roster
-    told_gaps: dict[int, int] = field(
-        default_factory=dict
-    )  # number of a conversation -> the cut that it was told
+    # Number of a conversation -> the cut that it was told.
+    told_gaps: dict[int, int] = field(default_factory=dict)
 
     @property
     def is_behind(self) -> bool:

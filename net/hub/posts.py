@@ -65,7 +65,8 @@ class Posts:
             self._note_deleting()
 
     def _note_deleting(self) -> None:
-        """Remember the last batch's deletions of messages that have not come, if it was committed."""
+        """Remember the last batch's deletions of messages that have not come, if it was
+        committed."""
         for which, id_ in self._deleting.items():
             if id_ <= self._archive.committed_id:
                 self._deleted_ahead[which] = None
@@ -154,9 +155,8 @@ class Posts:
                 [session],
             )
             return
-        if (
-            session.plain and there is not None and there.plain
-        ):  # nothing is stored between two plain users
+        # Nothing is stored between two plain users.
+        if session.plain and there is not None and there.plain:
             self._deliver(Message(0, user.nick, recipient.nick, post.text, self._now_ms), [there])
             return
         known = user.talks.get(recipient.key)
@@ -246,13 +246,10 @@ class Posts:
         elif (self._deleted_ahead or self._deleting) and self._was_deleted_ahead(
             (conversation.number, number, post.cid)
         ):
-            text, kind = (
-                "",
-                "deleted",
-            )  # it had failed, was deleted, and is sent again all the same
-        cid = (
-            post.cid or f"{self._archive.epoch}:{id_}"
-        )  # tells it apart from all others, in any epoch
+            # It had failed, was deleted, and is sent again all the same.
+            text, kind = "", "deleted"
+        # Tells it apart from all others, in any epoch.
+        cid = post.cid or f"{self._archive.epoch}:{id_}"
         self._archive.keep(
             Kept(
                 id_,
@@ -269,9 +266,8 @@ class Posts:
         )
         conversation.last = id_
         self.unfinished[id_] = post
-        self._deliver(
-            Ok(post.cid, id_, self._now_ms, later), [session]
-        )  # the plain dialect has no words for it
+        # The plain dialect has no words for it.
+        self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])
         if text != post.text:
             return None
         return Message(
@@ -289,7 +285,8 @@ class Posts:
 
 
 def _must_be_kept_for(user: User) -> bool:
-    """Return whether the user may get a message late: after an absence, or because they are behind."""
+    """Return whether the user may get a message late: after an absence, or because they are
+    behind."""
     return (
         user.is_owned
         or user.is_guest

@@ -36,7 +36,10 @@ class Presences:
 
     def handle_state(self, session: Session, state: State) -> None:
         if state.state not in STATES or not names.is_line(state.note, NOTE_CHARACTERS):
-            text = f"A state is one of {', '.join(STATES)}, with a line of at most {NOTE_CHARACTERS} characters."
+            text = (
+                f"A state is one of {', '.join(STATES)}, with a line of at most {NOTE_CHARACTERS} "
+                "characters."
+            )
             self._deliver(Err("bad_state", text), [session])
             return
         self._become(_user_of(session), state.state, state.note)

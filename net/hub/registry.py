@@ -42,7 +42,8 @@ class Looks:
             self._names.pop(shape, None)
 
     def find(self, name: str) -> str:
-        """Return another name that looks the same; "" if there is none, or `name` itself is here."""
+        """Return another name that looks the same; "" if there is none, or `name` itself is
+        here."""
         alike = self._names.get(names.skeleton(name), {})
         return "" if names.key(name) in alike else next(iter(alike.values()), "")
 
@@ -73,9 +74,8 @@ class Registry:
         self.claimed: list[tuple[User, _Ownership]] = []
         self._archive = archive
         self._load()
-        if (
-            names.key(main_room) not in self.rooms
-        ):  # everybody is in it, even users from before the room had this name
+        # Everybody is in it, even users from before the room had this name.
+        if names.key(main_room) not in self.rooms:
             for user in self.users.values():
                 self.enter(user, main_room)
 
@@ -254,7 +254,8 @@ class Registry:
         return user.number
 
     def _number_of(self, key: str, nick: str) -> int:
-        """Return the archive's number for a name, and create one if need be. A name never has two."""
+        """Return the archive's number for a name, and create one if need be. A name never has
+        two."""
         return self._archive.number_of(key) or self._archive.add_name(key, nick)
 
     # --- conversations ----------------------------------------------------------------------------

@@ -134,7 +134,8 @@ class Revocation:
         return [session for session in dict.fromkeys(senders) if not session.plain]
 
     def _go_back(self, session: Session, committed: int) -> bool:
-        """Reset the session's position. Return whether it waits for messages that were not stored."""
+        """Reset the session's position. Return whether it waits for messages that were not
+        stored."""
         session.sent = min(session.sent, committed)
         session.unseen.forget_above(committed)
         if session.pace is None:
@@ -145,7 +146,8 @@ class Revocation:
     def _without_uncommitted(
         self, action: Action, committed: int, doubtful: Sequence[Session], *, is_known: bool
     ) -> Action | None:
-        """Return the part of an action that does not depend on messages above the id `committed`."""
+        """Return the part of an action that does not depend on messages above the id
+        `committed`."""
         if not isinstance(action, Deliver):
             return action
         message = action.message
@@ -193,7 +195,6 @@ def not_stored(post: Post) -> Err:
 
 
 _NO_NAME = Err("storage", "The server could not store the name.")
-_NOBODY_KNOWS = Err(
-    "unknown", "The server can't tell whether it has stored the message."
-)  # for plain users
+# For plain users.
+_NOBODY_KNOWS = Err("unknown", "The server can't tell whether it has stored the message.")
 _ASK_AGAIN = Farewell("storage", "The server can't tell what it has stored: ask again.")

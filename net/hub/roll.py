@@ -59,9 +59,8 @@ class Roll(Generic[T]):
         """
         end, place, index = self._last, 0, 0
         while True:
-            if (
-                not 0 < index <= len(self._places) or self._places[index - 1] != place
-            ):  # compacted meanwhile
+            # Compacted meanwhile.
+            if not 0 < index <= len(self._places) or self._places[index - 1] != place:
                 index = bisect_right(self._places, place)
             while index < len(self._things) and self._things[index] is None:
                 index += 1

@@ -73,9 +73,8 @@ class Journal:
         self._clock = clock
         self._author = author
         self._me = names.key(nick)
-        self._stored: dict[
-            str, int
-        ] = {}  # in this transaction: conversation -> lowest id of the user's own
+        # In this transaction: conversation -> lowest id of the user's own.
+        self._stored: dict[str, int] = {}
         self._unwritten = 0
         self._ledger = Ledger(path, nick)
         self.reader = Reader(self._ledger)
@@ -299,9 +298,8 @@ class Journal:
         if not any(map(_concerns_the_journal, heard)):
             return [one for one in heard if isinstance(one, Event)]
         with self._ledger.transaction() as books:
-            if (
-                not books.is_connected
-            ):  # it has begun anew in the meantime, and knows nothing of this connection
+            # It has begun anew in the meantime, and knows nothing of this connection.
+            if not books.is_connected:
                 raise JournalError("journal", "nobody is logged in")
             self._stored.clear()
             told = [event for one in heard for event in self._record(one)]
@@ -328,9 +326,8 @@ class Journal:
                 self._note_history(
                     one.peer, [event.place for event in told if isinstance(event, events.Received)]
                 )
-                return [
-                    event for event in told if not isinstance(event, events.Received)
-                ]  # these were asked for
+                # These were asked for.
+                return [event for event in told if not isinstance(event, events.Received)]
             case messages.Live():
                 self._ledger.books.is_live = True
                 return (events.CaughtUp(),)
@@ -626,9 +623,8 @@ class Journal:
         )
         row = _with_about(row, about)
         if kind != "react":
-            row = replace(
-                row, about_key=row.sender_key
-            )  # nobody changes what others have written, whatever is said
+            # Nobody changes what others have written, whatever is said.
+            row = replace(row, about_key=row.sender_key)
         return self._changes.follow(row, lambda: self._ledger.insert(row))
 
     def _behind(self, conversation: int) -> int:

@@ -43,15 +43,19 @@ _IN_THE_INDEX, _IN_GAPS = 1, 2
 # Script n brings a journal of version n (`PRAGMA user_version`) to version n + 1.
 _MIGRATIONS = (
     """
-    CREATE TABLE account (number INTEGER PRIMARY KEY, nick TEXT NOT NULL, server TEXT NOT NULL, epoch TEXT NOT NULL,
-        generation INTEGER NOT NULL, seen INTEGER NOT NULL, plain INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE account (number INTEGER PRIMARY KEY, nick TEXT NOT NULL, server TEXT NOT NULL,
+        epoch TEXT NOT NULL, generation INTEGER NOT NULL, seen INTEGER NOT NULL,
+        plain INTEGER NOT NULL, crc INTEGER NOT NULL);
     CREATE TABLE conversation (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
-        newest INTEGER NOT NULL, unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER, crc INTEGER NOT NULL);
-    CREATE TABLE receipt (peer TEXT NOT NULL, generation INTEGER NOT NULL, delivered INTEGER NOT NULL,
-        read INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (peer, generation)) WITHOUT ROWID;
-    CREATE TABLE message (row INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, major INTEGER, sender TEXT NOT NULL,
-        sender_key TEXT NOT NULL, cid TEXT, text TEXT NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL,
-        code TEXT NOT NULL, detail TEXT NOT NULL, recipient TEXT NOT NULL, crc INTEGER NOT NULL);
+        newest INTEGER NOT NULL, unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER,
+        crc INTEGER NOT NULL);
+    CREATE TABLE receipt (peer TEXT NOT NULL, generation INTEGER NOT NULL,
+        delivered INTEGER NOT NULL, read INTEGER NOT NULL, crc INTEGER NOT NULL,
+        PRIMARY KEY (peer, generation)) WITHOUT ROWID;
+    CREATE TABLE message (row INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, major INTEGER,
+        sender TEXT NOT NULL, sender_key TEXT NOT NULL, cid TEXT, text TEXT NOT NULL,
+        at INTEGER NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, detail TEXT NOT NULL,
+        recipient TEXT NOT NULL, crc INTEGER NOT NULL);
     CREATE UNIQUE INDEX message_by_cid ON message (sender_key, cid);
     CREATE INDEX message_by_place ON message (conversation, major);
     CREATE INDEX message_pending ON message (row) WHERE major IS NULL;
@@ -64,24 +68,29 @@ _MIGRATIONS = (
     ALTER TABLE message ADD COLUMN about_key TEXT NOT NULL DEFAULT '';
     ALTER TABLE message ADD COLUMN about_cid TEXT NOT NULL DEFAULT '';
     ALTER TABLE message ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
-    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state, code, detail,
-        recipient, '', '', '', '', 0)
-    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB), CAST(cid AS BLOB),
-        CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), CAST(recipient AS BLOB));
+    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state,
+        code, detail, recipient, '', '', '', '', 0)
+    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB),
+        CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB),
+        CAST(detail AS BLOB), CAST(recipient AS BLOB));
     DROP INDEX message_by_place;
     CREATE INDEX message_by_place ON message (conversation, major) WHERE kind = '';
-    CREATE INDEX message_by_time ON message (conversation, at, major) WHERE kind = '' AND major IS NOT NULL;
+    CREATE INDEX message_by_time ON message (conversation, at, major)
+        WHERE kind = '' AND major IS NOT NULL;
     CREATE INDEX change_by_place ON message (conversation, major) WHERE kind != '';
     CREATE INDEX message_about ON message (about_key, about_cid) WHERE about_cid != '';
     {search.CREATE} {search.FILL}
     """,
     # What a private group is called.
     """
-    CREATE TABLE titled (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, newest INTEGER NOT NULL,
-        unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER, title TEXT NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE titled (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
+        newest INTEGER NOT NULL, unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER,
+        title TEXT NOT NULL, crc INTEGER NOT NULL);
     INSERT INTO titled SELECT number, key, name, newest, unread, read_major, read_row, '', CASE
-        WHEN crc = crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major, read_row)
-        THEN crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major, read_row, '')
+        WHEN crc = crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major,
+            read_row)
+        THEN crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major,
+            read_row, '')
         ELSE -1 END FROM conversation;
     DROP TABLE conversation;
     ALTER TABLE titled RENAME TO conversation;
@@ -89,16 +98,18 @@ _MIGRATIONS = (
     # Who has written a message, whoever has the nick now.
     """
     ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT '';
-    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state, code, detail,
-        recipient, kind, about_sender, about_key, about_cid, deleted, '')
-    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB), CAST(cid AS BLOB),
-        CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB), CAST(detail AS BLOB), CAST(recipient AS BLOB),
-        CAST(kind AS BLOB), CAST(about_sender AS BLOB), CAST(about_key AS BLOB), CAST(about_cid AS BLOB), deleted);
+    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state,
+        code, detail, recipient, kind, about_sender, about_key, about_cid, deleted, '')
+    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB),
+        CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB),
+        CAST(detail AS BLOB), CAST(recipient AS BLOB), CAST(kind AS BLOB),
+        CAST(about_sender AS BLOB), CAST(about_key AS BLOB), CAST(about_cid AS BLOB), deleted);
     """,
     # What is being written.
     """
-    CREATE TABLE draft (key TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL, about_sender TEXT NOT NULL,
-        about_cid TEXT NOT NULL, is_edit INTEGER NOT NULL, before TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE draft (key TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL,
+        about_sender TEXT NOT NULL, about_cid TEXT NOT NULL, is_edit INTEGER NOT NULL,
+        before TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
     """,
 )
 _FIRST_COLUMNS = (
@@ -122,11 +133,15 @@ QUERIES = {
     "pending in": f"{_SELECT} WHERE {_HERE} AND major IS NULL ORDER BY row",
     # Of a plain server many messages share a major; SQLite would look at all of them for (major,
     # row) < (?, ?).
-    "before in major": f"{_SELECT} WHERE {_HERE} AND major = ? AND row < ? ORDER BY row DESC LIMIT ?",
+    "before in major": (
+        f"{_SELECT} WHERE {_HERE} AND major = ? AND row < ? ORDER BY row DESC LIMIT ?"
+    ),
     "before major": f"{_SELECT} WHERE {_HERE} AND major < ? ORDER BY major DESC, row DESC LIMIT ?",
     "after in major": f"{_SELECT} WHERE {_HERE} AND major = ? AND row > ? ORDER BY row LIMIT ?",
     "after major": f"{_SELECT} WHERE {_HERE} AND major > ? ORDER BY major, row LIMIT ?",
-    "from time": f"{_SELECT} WHERE {_HERE} AND major IS NOT NULL AND at >= ? ORDER BY at, major, row LIMIT 1",
+    "from time": (
+        f"{_SELECT} WHERE {_HERE} AND major IS NOT NULL AND at >= ? ORDER BY at, major, row LIMIT 1"
+    ),
     "unread in major": f"{_COUNT_OF_OTHERS} AND major = ? AND row > ?",
     "unread after major": f"{_COUNT_OF_OTHERS} AND major > ?",
     "highest": "SELECT max(major) FROM message WHERE kind = '' AND conversation = ?",
@@ -202,9 +217,8 @@ class Ledger:
                     self._renew_words()
             except BaseException as error:
                 self.books, self._traces = before, traces
-                with contextlib.suppress(
-                    sqlite3.Error
-                ):  # a full disk may have rolled it back already
+                # A full disk may have rolled it back already.
+                with contextlib.suppress(sqlite3.Error):
                     self._execute("ROLLBACK")
                 if isinstance(error, sqlite3.Error) and self._db is not None:
                     rule_out(self._db, self._path, error)
@@ -377,15 +391,14 @@ class Ledger:
         else:
             self._replace("draft", draft.values)
 
-    # --- opening, and beginning anew ----------------------------------------------------------------
+    # --- opening, and beginning anew --------------------------------------------------------------
 
     def _open(self) -> None:
         self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
         try:
             with errors_of_sqlite():
-                self._execute(
-                    "PRAGMA secure_delete = ON"
-                )  # of a text that was taken back nothing stays in the file
+                # Of a text that was taken back nothing stays in the file.
+                self._execute("PRAGMA secure_delete = ON")
                 self.books = self._read_books()
                 self._traces = self._execute("PRAGMA application_id")[0][0]
         except BaseException:

@@ -15,11 +15,12 @@ _CONVERSATION_MARK = 0xE000
 # Words as short as one letter have lists of their own: they are what is typed first, and most
 # frequent.
 CREATE = """
-    CREATE VIRTUAL TABLE word USING fts5(talk, said, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3',
-        columnsize = 0);
+    CREATE VIRTUAL TABLE word USING fts5(talk, said,
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', columnsize = 0);
 """
 FILL = f"""
-    INSERT INTO word (rowid, talk, said) SELECT row, char({_CONVERSATION_MARK}) || conversation, text FROM message
+    INSERT INTO word (rowid, talk, said)
+    SELECT row, char({_CONVERSATION_MARK}) || conversation, text FROM message
     WHERE sender != '' AND text != '';
 """
 INSERT = "INSERT INTO word (rowid, talk, said) VALUES (?, ?, ?)"

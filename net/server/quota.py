@@ -59,14 +59,14 @@ class Quota:
         room = f"{used_bytes / MEGABYTE:.0f} of {allowed / MEGABYTE:.0f} MB"
         if state == "full":
             log.error(
-                "STORAGE FULL (%s): new messages are refused. Make room on the disk, raise --max-data, or keep "
-                "less with --keep-days and --keep-messages",
+                "STORAGE FULL (%s): new messages are refused. Make room on the disk, raise "
+                "--max-data, or keep less with --keep-days and --keep-messages",
                 room,
             )
         elif state == "nearly":
             log.warning(
-                "the storage is nearly full (%s): when it is, new messages are refused. Make room on the disk, "
-                "or raise --max-data",
+                "the storage is nearly full (%s): when it is, new messages are refused. Make room "
+                "on the disk, or raise --max-data",
                 room,
             )
         else:

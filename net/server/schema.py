@@ -9,24 +9,28 @@ from __future__ import annotations
 # Script n brings a database of version n (`PRAGMA user_version`) to version n + 1.
 MIGRATIONS = (
     """
-    CREATE TABLE run (number INTEGER PRIMARY KEY, epoch TEXT NOT NULL, after INTEGER NOT NULL, crc INTEGER NOT NULL);
-    CREATE TABLE name (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, nick TEXT NOT NULL, salt BLOB, hash BLOB,
-        since INTEGER NOT NULL, seen INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE run (number INTEGER PRIMARY KEY, epoch TEXT NOT NULL, after INTEGER NOT NULL,
+        crc INTEGER NOT NULL);
+    CREATE TABLE name (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, nick TEXT NOT NULL,
+        salt BLOB, hash BLOB, since INTEGER NOT NULL, seen INTEGER NOT NULL, crc INTEGER NOT NULL);
     CREATE TABLE conversation (number INTEGER PRIMARY KEY, room TEXT NOT NULL, one INTEGER NOT NULL,
-        other INTEGER NOT NULL, cut INTEGER NOT NULL, crc INTEGER NOT NULL, UNIQUE (room, one, other));
-    CREATE TABLE member (room INTEGER NOT NULL, name INTEGER NOT NULL, since INTEGER NOT NULL, crc INTEGER NOT NULL,
-        PRIMARY KEY (room, name)) WITHOUT ROWID;
+        other INTEGER NOT NULL, cut INTEGER NOT NULL, crc INTEGER NOT NULL,
+        UNIQUE (room, one, other));
+    CREATE TABLE member (room INTEGER NOT NULL, name INTEGER NOT NULL, since INTEGER NOT NULL,
+        crc INTEGER NOT NULL, PRIMARY KEY (room, name)) WITHOUT ROWID;
     CREATE TABLE reading (name INTEGER NOT NULL, conversation INTEGER NOT NULL, id INTEGER NOT NULL,
         crc INTEGER NOT NULL, PRIMARY KEY (name, conversation)) WITHOUT ROWID;
-    CREATE TABLE message (id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, sender INTEGER NOT NULL,
-        cid TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE message (id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL,
+        sender INTEGER NOT NULL, cid TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL,
+        crc INTEGER NOT NULL);
     CREATE UNIQUE INDEX message_by_cid ON message (sender, cid);
     CREATE INDEX message_in_conversation ON message (conversation, id);
     """,
     # Changes to messages, and private groups. A row that is damaged keeps a checksum that does not
     # fit.
     """
-    CREATE TABLE private_group (room INTEGER PRIMARY KEY, title TEXT NOT NULL, crc INTEGER NOT NULL);
+    CREATE TABLE private_group (room INTEGER PRIMARY KEY, title TEXT NOT NULL,
+        crc INTEGER NOT NULL);
     ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT '';
     ALTER TABLE message ADD COLUMN about_sender TEXT NOT NULL DEFAULT '';
     ALTER TABLE message ADD COLUMN about_cid TEXT NOT NULL DEFAULT '';
@@ -37,16 +41,18 @@ MIGRATIONS = (
     # Who has written a message, whoever has the nick now.
     """
     ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT '';
-    UPDATE message SET crc = crc(id, conversation, sender, cid, text, at, kind, about_sender, about_cid, '')
-    WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(kind AS BLOB),
-        CAST(about_sender AS BLOB), CAST(about_cid AS BLOB));
+    UPDATE message SET crc = crc(id, conversation, sender, cid, text, at, kind, about_sender,
+        about_cid, '')
+    WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at,
+        CAST(kind AS BLOB), CAST(about_sender AS BLOB), CAST(about_cid AS BLOB));
     """,
     # Invitations to private groups, and whom somebody trusts or has blocked. `turn` grows.
     """
-    CREATE TABLE invitation (name INTEGER NOT NULL, room INTEGER NOT NULL, by INTEGER NOT NULL, open INTEGER NOT NULL,
-        turn INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (name, room, by)) WITHOUT ROWID;
-    CREATE TABLE regard (name INTEGER NOT NULL, other INTEGER NOT NULL, regard TEXT NOT NULL, turn INTEGER NOT NULL,
-        crc INTEGER NOT NULL, PRIMARY KEY (name, other)) WITHOUT ROWID;
+    CREATE TABLE invitation (name INTEGER NOT NULL, room INTEGER NOT NULL, by INTEGER NOT NULL,
+        open INTEGER NOT NULL, turn INTEGER NOT NULL, crc INTEGER NOT NULL,
+        PRIMARY KEY (name, room, by)) WITHOUT ROWID;
+    CREATE TABLE regard (name INTEGER NOT NULL, other INTEGER NOT NULL, regard TEXT NOT NULL,
+        turn INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (name, other)) WITHOUT ROWID;
     """,
     # When the owner of a name came last, in days since 1970; and by whom a name or a room is
     # mentioned.
@@ -61,8 +67,9 @@ MIGRATIONS = (
     UPDATE message SET conversation = -conversation,
         crc = crc(id, -conversation, sender, cid, text, at, kind, about_sender, about_cid, author)
     WHERE kind = 'edit' AND text = '' AND conversation > 0
-        AND crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(kind AS BLOB),
-            CAST(about_sender AS BLOB), CAST(about_cid AS BLOB), CAST(author AS BLOB));
+        AND crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at,
+        CAST(kind AS BLOB), CAST(about_sender AS BLOB), CAST(about_cid AS BLOB),
+        CAST(author AS BLOB));
     """,
     # Deletions that came before their messages are looked for at the start.
     """
@@ -75,17 +82,20 @@ SELECT = f"SELECT {VALUES}, crc FROM message"
 FIND = f"{SELECT} WHERE sender = ? AND cid = ?"
 LOOK_UP = f"""
     SELECT message.{VALUES}, crc FROM json_each(?) AS wanted CROSS JOIN message
-    ON message.sender = json_extract(wanted.value, '$[0]') AND message.cid = json_extract(wanted.value, '$[1]')
+    ON message.sender = json_extract(wanted.value, '$[0]')
+        AND message.cid = json_extract(wanted.value, '$[1]')
 """
 SET_ERASED = "UPDATE message SET conversation = ?, text = ?, kind = ?, crc = ? WHERE id = ?"
 EDITS = f"{SELECT} WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != ''"
 COUNT_EDITS = """
     SELECT count(*) FROM (
-        SELECT 1 FROM message WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != '' LIMIT ?)
+        SELECT 1 FROM message
+        WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != '' LIMIT ?)
 """
 DELETED_AHEAD = f"""
     {SELECT} AS deletion WHERE kind = 'delete' AND NOT EXISTS (
-        SELECT 1 FROM message AS target WHERE target.sender = deletion.sender AND target.cid = deletion.about_cid)
+        SELECT 1 FROM message AS target
+        WHERE target.sender = deletion.sender AND target.cid = deletion.about_cid)
     ORDER BY id DESC LIMIT ?
 """
 LASTS_UNTIL = """
@@ -93,7 +103,8 @@ LASTS_UNTIL = """
     FROM json_each(?) AS wanted
 """
 FIRSTS = """
-    SELECT wanted.key, (SELECT id FROM message WHERE conversation = json_extract(wanted.value, '$[0]')
+    SELECT wanted.key, (SELECT id FROM message
+        WHERE conversation = json_extract(wanted.value, '$[0]')
             AND id > json_extract(wanted.value, '$[1]') ORDER BY id LIMIT 1)
     FROM json_each(?) AS wanted
 """
@@ -111,12 +122,14 @@ LAST_UNTIL = "SELECT max(id) FROM message WHERE conversation = ? AND id <= ?"
 # index.
 WHO_NEEDS_NAMES = """
     SELECT number, EXISTS (SELECT 1 FROM message WHERE sender = number),
-        EXISTS (SELECT 1 FROM regard WHERE other = number) OR EXISTS (SELECT 1 FROM invitation WHERE by = number)
+        EXISTS (SELECT 1 FROM regard WHERE other = number)
+            OR EXISTS (SELECT 1 FROM invitation WHERE by = number)
     FROM (SELECT number FROM name WHERE number > ? ORDER BY number LIMIT ?)
 """
 WHO_NEEDS_CONVERSATIONS = """
     SELECT number, room, one, other, EXISTS (SELECT 1 FROM message WHERE conversation = number)
-    FROM (SELECT number, room, one, other FROM conversation WHERE number > ? ORDER BY number LIMIT ?)
+    FROM (
+        SELECT number, room, one, other FROM conversation WHERE number > ? ORDER BY number LIMIT ?)
 """
 KEYS = """
     SELECT one.name, (SELECT sum(pk > 0) FROM pragma_table_info(one.name))

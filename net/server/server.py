@@ -1,6 +1,6 @@
 """ChatServer: accepts visitors, starts a thread for each, and runs the hub.
 
-    accept thread ---one thread per visitor---> Mailbox ---batches---> hub thread ---bytes---> sockets, Flusher
+    accept thread -a thread per visitor-> Mailbox -batches-> hub thread -bytes-> sockets, Flusher
 
 Every crossing is a queue, and the hub thread alone owns the state and the database, so nothing here
 needs a lock but the list of those who are connected. A turn of the hub thread: handle all that has
@@ -133,7 +133,7 @@ class ChatServer:
                 visitor.connection.cut()
         self._flusher.stop()
 
-    # --- the end of a thread that everybody needs ---------------------------------------------------
+    # --- the end of a thread that everybody needs -------------------------------------------------
 
     def _guard(self, run: Callable[[], None]) -> None:
         """Run a thread without which the server would only look alive."""
@@ -145,7 +145,8 @@ class ChatServer:
     def _fail_on_fault(self, error: BaseException) -> None:
         log.critical("a thread of the server has ended", exc_info=error)
         self._fail(
-            f"The server has ended on a fault of its own ({type(error).__name__}); the log says more."
+            f"The server has ended on a fault of its own ({type(error).__name__}); the log says "
+            "more."
         )
 
     def _fail(self, sentence: str) -> None:
@@ -154,7 +155,7 @@ class ChatServer:
         self._stopping = True
         self._mailbox.close()
 
-    # --- the accept thread ----------------------------------------------------------------------------
+    # --- the accept thread ------------------------------------------------------------------------
 
     def _accept(self) -> None:
         while not self._stopping:
@@ -211,7 +212,7 @@ class ChatServer:
             del self._waiting[one.session]
         one.dismiss(Farewell("crowded", "Too many connections have not logged in."))
 
-    # --- a visitor's thread ---------------------------------------------------------------------------
+    # --- a visitor's thread -----------------------------------------------------------------------
 
     def _serve(self, visitor: Visitor) -> None:
         try:
@@ -226,7 +227,7 @@ class ChatServer:
             if not self._visitors:
                 self._nobody.notify_all()
 
-    # --- the hub thread -------------------------------------------------------------------------------
+    # --- the hub thread ---------------------------------------------------------------------------
 
     def _begin(self) -> tuple[store.Store, Hub]:
         settings = self._settings
@@ -322,9 +323,8 @@ class ChatServer:
             is_done = not cuts and not self._hub.has_cleaned
         except (Damaged, Vanished):
             raise
-        except (
-            StorageError
-        ) as error:  # what was decided all the same is written with the next commit
+        # What was decided all the same is written with the next commit.
+        except StorageError as error:
             log.error("the database could not be tidied up: %s", error)
             is_done = True
         unreachable = self._execute(actions)
@@ -344,7 +344,8 @@ class ChatServer:
             self._store, self._hub = self._begin()
         except (StorageError, OSError) as error:
             self._fail(
-                f"The database is damaged and no new one could be made ({error}), so the server has ended."
+                f"The database is damaged and no new one could be made ({error}), so the server "
+                "has ended."
             )
             return False
         return True

@@ -110,26 +110,23 @@ class Store:
         self.lasting = folder is not None
         self.epoch = secrets.token_hex(8)
         self._kept_ms = int(kept_days * _DAY_MS)
-        self._kept_messages = max(
-            1, kept_messages
-        )  # the newest one tells which ids have been given
+        # The newest one tells which ids have been given.
+        self._kept_messages = max(1, kept_messages)
         self._new: list[tuple[Any, ...]] = []
         self._new_cids: dict[tuple[int, str], Kept] = {}
         self._looked_up: dict[tuple[int, str], Kept | None] = {}
         self._unsaved: list[_Statement] = []
         self._handed = 0  # how many of the unsaved are in the transaction of now
         self._unsaved_seen: dict[int, int] = {}
-        self._owned_before: dict[
-            int, _Name
-        ] = {}  # names that have been claimed since the last commit
+        # Names that have been claimed since the last commit.
+        self._owned_before: dict[int, _Name] = {}
         self._failed = False
         self._has_erased = False
         self.is_full = False
         self._checked_at = 0.0
         self._unmeasured = 0  # what has been kept since it was measured how full it is
-        self._keys: dict[
-            str, int
-        ] = {}  # how many of its first columns tell a row of a table from others
+        # How many of its first columns tell a row of a table from others.
+        self._keys: dict[str, int] = {}
         self._path = folder / FILE_NAME if folder else None
         self._quota = Quota(folder, max_bytes)
         self._db = open_database(
@@ -266,9 +263,8 @@ class Store:
     def take_back(self, number: int) -> None:
         before = self._owned_before.pop(number)
         self._save_name(before)
-        if (
-            before.hash is None
-        ):  # only of names with an owner it is kept where they are and what they answer
+        # Only of names with an owner it is kept where they are and what they answer.
+        if before.hash is None:
             for table in ("member", "invitation", "regard"):
                 self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (number,)))
 
@@ -569,9 +565,8 @@ class Store:
         self._measure()
         self.check_file()
         self._save_seen()
-        if (
-            self._has_erased and not self._db.in_transaction
-        ):  # within one the log can't be emptied: the next time, then
+        # Within one the log can't be emptied: the next time, then.
+        if self._has_erased and not self._db.in_transaction:
             with errors_of_sqlite():  # the write-ahead log has the text still
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._has_erased = False
@@ -615,9 +610,8 @@ class Store:
         try:
             whereabouts.check()
         except Vanished:
-            with contextlib.suppress(
-                sqlite3.Error
-            ):  # wherever the file is now, it can be used without its log
+            # Wherever the file is now, it can be used without its log.
+            with contextlib.suppress(sqlite3.Error):
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raise
 
@@ -728,8 +722,9 @@ def log_damage(damage: Damaged, aside: Path | None) -> None:
     """Tell whoever runs the server what has happened, what follows from it, and what to do."""
     log.error("the database is damaged (%s): it is now %s, and a new one begins", damage, aside)
     log.warning(
-        "nobody owns a name in the new database: each belongs to whoever logs in with it first. To have the"
-        " names and messages back, stop the server and put a copy of %s from before in its place",
+        "nobody owns a name in the new database: each belongs to whoever logs in with it first. To "
+        "have the names and messages back, stop the server and put a copy of %s from before in its "
+        "place",
         FILE_NAME,
     )
 

@@ -4,9 +4,11 @@ messages to the hub.
 Everything untrusted is met here, in a thread of the visitor's own: whatever it sends costs only
 itself.
 
-    first byte "{"  -> rich   : lines of JSON, `hello` within LOGIN_SECONDS, gone after SILENCE_SECONDS
+    first byte "{"  -> rich   : lines of JSON, `hello` within LOGIN_SECONDS, gone after
+                                  SILENCE_SECONDS
     anything else,
-    or 0.3 s silence -> plain : the prompt, a name within PLAIN_LOGIN_SECONDS (a person types it), then lines
+    or 0.3 s silence -> plain : the prompt, a name within PLAIN_LOGIN_SECONDS (a person types
+                                  it), then lines
 
 After a silence it may still be a rich client, whose hello was held up: no name begins with "{". A
 browser and the like are told what this is and sent away, before the hub hears of them
@@ -103,26 +105,11 @@ class Visitor:
     """A connection, its session, and the thread between them."""
 
     __slots__ = (
-        "_buckets",
-        "_buckets_user",
-        "_free_lines",
-        "_gone_at",
-        "_has_named_itself",
-        "_has_said_hello",
-        "_incoming",
-        "_knows_dialect",
-        "_limits",
-        "_login_deadline",
-        "_meters",
-        "_outgoing",
-        "_put",
-        "_server_id",
-        "_tell_at",
-        "connection",
-        "has_spoken",
-        "origin",
+        "_buckets", "_buckets_user", "_free_lines", "_gone_at", "_has_named_itself",
+        "_has_said_hello", "_incoming", "_knows_dialect", "_limits", "_login_deadline", "_meters",
+        "_outgoing", "_put", "_server_id", "_tell_at", "connection", "has_spoken", "origin",
         "session",
-    )
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -211,7 +198,7 @@ class Visitor:
             self.send(farewell)
         self.connection.finish()
 
-    # --- in the visitor's own thread ----------------------------------------------------------------
+    # --- in the visitor's own thread --------------------------------------------------------------
 
     def _serve(self) -> None:
         arrived = time.monotonic()
@@ -434,7 +421,6 @@ class Visitor:
 
     def _drain(self) -> None:
         with contextlib.suppress(OSError):
-            while self.connection.receive(
-                None
-            ):  # ended by the peer, or by the deadline of `finish`
+            # Ended by the peer, or by the deadline of `finish`.
+            while self.connection.receive(None):
                 pass

@@ -6,8 +6,8 @@ connections, empties as the peer reads. Bytes leave in the order of the calls of
 called. Whatever a connection is made of later (encryption, a tap) goes between these two calls and
 the socket, and nobody else notices.
 
-    OPEN --finish--> FINISHING --outbox empty--> half closed --peer closes, or the deadline--> CLOSED
-      `------------------------- close, a dead peer, `cut` ----------------------------------'
+    OPEN --finish--> FINISHING --send buffer empty--> half closed --peer closes, deadline--> CLOSED
+      `------------------------- close, a dead peer, `cut` -------------------------------'
 
 Only the thread that reads closes the descriptor, so it can't be reused under another thread's
 hands: the others call `cut`, which wakes that thread with an end of file.
@@ -48,20 +48,10 @@ class Connection:
 
     # A server has thousands of them.
     __slots__ = (
-        "_ahead",
-        "_closed",
-        "_finishing",
-        "_flusher",
-        "_has_ended",
-        "_lock",
-        "_outbox",
-        "_outbox_bytes",
-        "_outbox_limit",
-        "_receive_bytes",
-        "_receive_timeout",
-        "_sock",
+        "_ahead", "_closed", "_finishing", "_flusher", "_has_ended", "_lock", "_outbox",
+        "_outbox_bytes", "_outbox_limit", "_receive_bytes", "_receive_timeout", "_sock",
         "last_words",
-    )
+    )  # fmt: skip
 
     def __init__(
         self,

@@ -50,9 +50,8 @@ class errors_of_sqlite:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, sqlite3.Error):
-            code = (
-                getattr(error, "sqlite_errorcode", 0) & 0xFF
-            )  # the upper bits tell more of the same
+            # The upper bits tell more of the same.
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             kind = Damaged if code in _DAMAGE else InUse if code in _BUSY else StorageError
             raise kind(str(error)) from error
 
@@ -193,12 +192,10 @@ def _prepare(db: sqlite3.Connection, migrations: Sequence[str]) -> None:
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
-    db.execute(
-        "PRAGMA fullfsync = ON"
-    )  # macOS: its fsync alone leaves the data in the disk's own cache
-    db.execute(
-        "PRAGMA secure_delete = ON"
-    )  # whoever takes a message back wants its text gone, not merely unlisted
+    # macOS: its fsync alone leaves the data in the disk's own cache.
+    db.execute("PRAGMA fullfsync = ON")
+    # Whoever takes a message back wants its text gone, not merely unlisted.
+    db.execute("PRAGMA secure_delete = ON")
     db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(migrations):

@@ -66,7 +66,7 @@ def author_of(key: str) -> str:
     return encode(hashlib.sha256(key.encode("ascii", "replace")).digest()[:_AUTHOR_BYTES])
 
 
-# --- names that were claimed before there were keys ------------------------------------------------
+# --- names that were claimed before there were keys -----------------------------------------------
 #
 # Such a name belongs to whoever knows a secret token of 24 random bytes. The server has kept a
 # salted hash. Its owner proves once, without saying the token, that the new key is theirs: with a

@@ -410,9 +410,8 @@ class PlainDialogue:
             return self._note_open(text) if is_to_all else []
         incoming = plain.parse_incoming(text)
         if incoming is None or names.key(incoming[0]) == names.key(self._nick):
-            return [
-                events.Notice("", text)
-            ]  # the user has not said that here: it is the server's word
+            # The user has not said that here: it is the server's word.
+            return [events.Notice("", text)]
         sender, room, body = incoming
         self._echoes.note_heard(sender)
         opened = self._note_open(text) if not room and self._echoes.is_for_another(body) else []

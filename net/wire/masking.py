@@ -1,8 +1,9 @@
 """Shows what is on the wire without what people write and what proves who they are. Pure.
 
-`--verbose` is there to see the protocol at work: who says which `op` with which fields, and where lines end. Whoever
-reads it over somebody's shoulder, or gets the log, must not read a private message in it, and must not become somebody.
-So of strings only those fields are shown that are known to be harmless; of all others, how long they are.
+`--verbose` is there to see the protocol at work: who says which `op` with which fields, and where
+lines end. Whoever reads it over somebody's shoulder, or gets the log, must not read a private
+message in it, and must not become somebody. So of strings only those fields are shown that are
+known to be harmless; of all others, how long they are.
 """
 
 from __future__ import annotations
@@ -10,38 +11,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-_SHOWN = frozenset(
-    {
-        "about",
-        "at",
-        "before",
-        "by",
-        "cid",
-        "code",
-        "delivered",
-        "device",
-        "epoch",
-        "from",
-        "high",
-        "id",
-        "kind",
-        "limit",
-        "members",
-        "nick",
-        "op",
-        "people",
-        "read",
-        "room",
-        "rooms",
-        "seen",
-        "server",
-        "since",
-        "state",
-        "to",
-        "v",
-        "with",
-    }
-)
+_SHOWN = frozenset({
+    "about", "at", "before", "by", "cid", "code", "delivered", "device", "epoch", "from", "high",
+    "id", "kind", "limit", "members", "nick", "op", "people", "read", "room", "rooms", "seen",
+    "server", "since", "state", "to", "v", "with",
+})  # fmt: skip
 # The text of these is the server's own.
 _WITH_SHOWN_TEXT = frozenset({"err", "bye"})
 

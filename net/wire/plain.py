@@ -27,7 +27,10 @@ from net.wire.visible import escaped, one_line, visible
 PROMPT = "Por favor, ingresa tu nombre de usuario: "
 NAME_TAKEN = "Este nombre de usuario ya está en uso. Desconectando..."
 BAD_FORMAT = "Formato incorrecto. Usa 'usuario_destino: mensaje'."
-_WELCOME = "Bienvenido al chat, {nick}! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'."
+_WELCOME = (
+    "Bienvenido al chat, {nick}! Puedes enviar mensajes usando el formato 'usuario_destino: "
+    "mensaje'."
+)
 _NOT_CONNECTED = "El usuario {to} no está conectado."
 _NOT_CONNECTED_PATTERN = re.compile(r"El usuario (.+) no está conectado\.")
 
@@ -39,7 +42,9 @@ MOST_LINES = 200
 _BAD_ROOM = "La sala {room} no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'."
 _ERRORS = {
     "bad_format": BAD_FORMAT,
-    "bad_nick": "Ese nombre de usuario no sirve: de 1 a 32 caracteres, sin ':' ni ','. Desconectando...",
+    "bad_nick": (
+        "Ese nombre de usuario no sirve: de 1 a 32 caracteres, sin ':' ni ','. Desconectando..."
+    ),
     "bad_text": "El mensaje lleva un NUL y no se ha enviado.",
     "too_long": "El mensaje es demasiado largo y no se ha enviado.",
     "room_taken": "Ya hay una sala con un nombre que parece el mismo.",
@@ -53,7 +58,9 @@ _ERRORS = {
     "quota": "Has llegado al tope por ahora y no se ha enviado. Prueba dentro de un rato.",
     "rooms_full": "No cabe otra sala en el servidor.",
     "too_fast": "Escribes demasiado deprisa: el servidor lo lee poco a poco, y no se pierde nada.",
-    "too_many_logins": "Demasiadas entradas en un minuto. Espera uno y vuelve a intentarlo. Desconectando...",
+    "too_many_logins": (
+        "Demasiadas entradas en un minuto. Espera uno y vuelve a intentarlo. Desconectando..."
+    ),
     "server_full": "No cabe nadie en el servidor. Desconectando...",
 }
 _FAREWELLS = {
@@ -122,7 +129,10 @@ def _encode_welcome(welcome: Welcome) -> str:
 
 def _encode_invited(invited: Invited) -> str:
     title = visible(invited.title)
-    return f"{invited.by} te invita al grupo \"{title}\". Para entrar, escribe ahora '{invited.room}: hola'.\n"
+    return (
+        f'{invited.by} te invita al grupo "{title}". Para entrar, escribe ahora \'{invited.room}: '
+        "hola'.\n"
+    )
 
 
 def _encode_err(err: Err) -> str:
@@ -148,7 +158,7 @@ _ENCODERS: dict[type, Callable[[Any], str]] = {
 }
 
 
-# --- the client's side: a server of which nothing is known but that it sends text -------------------
+# --- the client's side: a server of which nothing is known but that it sends text -----------------
 
 
 def is_name_taken(text: str) -> bool:

@@ -5,11 +5,12 @@ sends what it has. None of that is anybody's name, so it must not become a perso
 Whoever runs the program reads one line in ASCII, which every decoder understands, in Spanish and in
 English: what this is, what came, and the beginning of it.
 
-    HTTP, RTSP, SIP   GET /x HTTP/1.1     answered in HTTP (RFC 9112), so that a browser shows the line
-    TLS               16 03 …             can't read text: a fatal alert, protocol_version (RFC 8446, 6.2)
-    SSH               SSH-2.0-…           the line, our version and a disconnect message (RFC 4253, 4.2 and 11.1)
+    HTTP, RTSP, SIP   GET /x HTTP/1.1     answered in HTTP (RFC 9112): a browser shows the line
+    TLS               16 03 …             can't read text: an alert, protocol_version (RFC 8446)
+    SSH               SSH-2.0-…           the line, our version, a disconnect (RFC 4253, 4.2, 11.1)
     SMTP, IRC, PROXY  EHLO x, NICK x      the line
-    framing           a length before the text, NULs behind it, pickle, UTF-16, anything that is no text: the line
+    framing           a length before the text, NULs behind it, pickle, UTF-16 and whatever else
+                      is no text: the line
 
 A person may be called Gethin, GET, 3 or 007. So nothing is taken for a protocol by its first word
 alone, and nothing for a length by its digits alone: what follows has to fit, too.
@@ -37,28 +38,10 @@ _OTHERS = (
 )
 # While only this much has come, more may show what it is; a person's name is not held up by it for
 # long.
-_BEGINNINGS = tuple(
-    word.encode()
-    for word in (
-        "GET ",
-        "HEAD ",
-        "POST ",
-        "PUT ",
-        "DELETE ",
-        "OPTIONS ",
-        "CONNECT ",
-        "PATCH ",
-        "TRACE ",
-        "PRI ",
-        "SSH-",
-        "EHLO ",
-        "HELO ",
-        "NICK ",
-        "USER ",
-        "CAP ",
-        "PROXY ",
-    )
-)
+_BEGINNINGS = (
+    b"GET ", b"HEAD ", b"POST ", b"PUT ", b"DELETE ", b"OPTIONS ", b"CONNECT ", b"PATCH ",
+    b"TRACE ", b"PRI ", b"SSH-", b"EHLO ", b"HELO ", b"NICK ", b"USER ", b"CAP ", b"PROXY ",
+)  # fmt: skip
 _FIRST_BYTES = frozenset(word[0] for word in _BEGINNINGS)
 _PADDED_LENGTH = re.compile(rb"(\d{1,10}) {2,}(.*)", re.DOTALL)
 _PADDED_BYTES = 8  # at least: nobody types so many spaces behind a name
@@ -143,9 +126,8 @@ def refuse_name(line: bytes) -> TurnedAway | None:
     """Return why the first line is no name, worded for who sent it; None if it is one."""
     if _ORDINARY.fullmatch(line):
         return None
-    if (
-        len(line) > 8 * NICK_CHARACTERS
-    ):  # before any work on its characters; spaces around it are given that much
+    # Before any work on its characters; spaces around it are given that much.
+    if len(line) > 8 * NICK_CHARACTERS:
         too_many = len(line.decode("utf-8", "replace").strip())
         if too_many > NICK_CHARACTERS:
             return _bad_name(
@@ -188,13 +170,16 @@ def _framing_of(data: bytes) -> tuple[str, str] | None:
         if not text:
             return "solo se han recibido NUL", "nothing but NULs came"
         return (
-            f"el nombre viene relleno con NUL hasta {len(data)} bytes; un mensaje de este chat es solo texto",
-            f"the name is padded with NULs to {len(data)} bytes; a message of this chat is only text",
+            f"el nombre viene relleno con NUL hasta {len(data)} bytes; un mensaje de este chat es "
+            "solo texto",
+            f"the name is padded with NULs to {len(data)} bytes; a message of this chat is only "
+            "text",
         )
     length = _length_before(data)
     if length is not None:
         return (
-            f"lo recibido lleva delante su longitud ({length}); un mensaje de este chat es solo texto",
+            f"lo recibido lleva delante su longitud ({length}); un mensaje de este chat es solo "
+            "texto",
             f"what came begins with its length ({length}); a message of this chat is only text",
         )
     if _CONTROL.search(end):
@@ -281,7 +266,8 @@ def _http(text: bytes, *, is_head: bool) -> bytes:
     ask for."""
     head = (
         "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=us-ascii\r\n"
-        f"X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nContent-Length: {len(text)}\r\n"
+        "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nContent-Length: "
+        f"{len(text)}\r\n"
         "Connection: close\r\n\r\n"
     ).encode()
     return head if is_head else head + text

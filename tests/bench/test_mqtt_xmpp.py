@@ -42,9 +42,8 @@ def test_mqtt_identifiers_are_unique_in_a_window_and_never_zero() -> None:
 @pytest.mark.parametrize("size", [1, 7, 44, 1000])
 def test_mqtt_deliveries_are_counted_and_answered_however_they_are_cut(size: int) -> None:
     inbox = MQTT.inbox("a000", "b000", b"")
-    data = published(
-        *range(100), first_packet=30
-    )  # among their identifiers are the bytes of line ends
+    # Among their identifiers are the bytes of line ends.
+    data = published(*range(100), first_packet=30)
     assert sum(inbox.feed(data[start : start + size]) for start in range(0, len(data), size)) == 100
     assert inbox.answer() == b"".join(
         b"\x40\x02" + number.to_bytes(2, "big") for number in range(30, 130)
@@ -72,7 +71,8 @@ def test_mqtt_acknowledgements_are_counted_in_order() -> None:
 
 def delivered(*numbers: int) -> bytes:
     return b"".join(
-        b"<message xml:lang='en' to='b000@localhost' from='a000@localhost/x' type='chat' id='%07d'><body>%07d hola"
+        b"<message xml:lang='en' to='b000@localhost' from='a000@localhost/x' type='chat' "
+        b"id='%07d'><body>%07d hola"
         b"</body><stanza-id xmlns='urn:xmpp:sid:0' id='q' by='b000@localhost'/></message>"
         % (number, number)
         for number in numbers

@@ -17,23 +17,10 @@ from net.wire.names import key
 
 ADDRESS = "localhost:8080"
 LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
-ASKED = frozenset(
-    {
-        "edit",
-        "delete",
-        "discard",
-        "react",
-        "group",
-        "decline",
-        "block",
-        "typing",
-        "state",
-        "look",
-        "search",
-        "details",
-        "use_receipts",
-    }
-)
+ASKED = frozenset({
+    "edit", "delete", "discard", "react", "group", "decline", "block", "typing", "state", "look",
+    "search", "details", "use_receipts",
+})  # fmt: skip
 _rows = itertools.count(1_000)
 
 

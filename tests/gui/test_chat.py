@@ -25,7 +25,7 @@ from tests.gui.conftest import (
 )
 from tests.gui.fakes import connected, item
 
-# --- logging in --------------------------------------------------------------------------------------
+# --- logging in -----------------------------------------------------------------------------------
 
 
 def test_the_chat_begins_in_a_room_with_everybody_in_the_roster(window: Desk) -> None:
@@ -62,7 +62,7 @@ def test_the_last_conversation_is_opened_again(desk: OpenDesk) -> None:
     assert recipient(again) == "luis"
 
 
-# --- writing -----------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------
 
 
 def test_typing_and_enter_sends(window: Desk, press: Press) -> None:
@@ -179,7 +179,7 @@ def test_typing_anywhere_lands_in_the_composer(window: Desk, press: Press) -> No
     settle(window.root, lambda: composed(window) == "holahola", lambda: composed(window))
 
 
-# --- reading -----------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 
 def test_messages_of_others_appear_with_their_name(window: Desk) -> None:
@@ -267,7 +267,7 @@ def test_reading_further_up_is_not_disturbed_and_a_button_leads_down(
     assert window.root.title() == "Charla — Aula 3"
 
 
-# --- going about -------------------------------------------------------------------------------------
+# --- going about ----------------------------------------------------------------------------------
 
 
 def test_alt_and_arrows_go_through_the_conversations(window: Desk, press: Press) -> None:
@@ -369,9 +369,8 @@ def test_what_is_being_answered_is_shown_as_it_is_now(window: Desk) -> None:
     window.chat.commands.reply(window.chat.model.current_conversation.entries[-1].number)
     window.chat.composer.insert("a medias")
     strip = window.chat.composer.strip
-    settle(
-        window.root, lambda: "hola" in words(strip), lambda: words(strip)
-    )  # once it is known how much room there is
+    # Once it is known how much room there is.
+    settle(window.root, lambda: "hola" in words(strip), lambda: words(strip))
     window.say(events.Changed("#clase", item(7_000, "hola y adiós", cid="l1", edited=True)))
     assert "hola y adiós" in words(strip)
     window.say(events.Changed("#clase", item(7_000, "", cid="l1", deleted=True)))
@@ -522,7 +521,7 @@ def test_everything_in_the_menu_does_something(desk: OpenDesk, logged_in: bool) 
         assert ("stop",) in window.client.calls
 
 
-# --- plain servers -----------------------------------------------------------------------------------
+# --- plain servers --------------------------------------------------------------------------------
 
 
 def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:

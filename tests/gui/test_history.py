@@ -31,7 +31,7 @@ def has_line(window: Desk, text: str) -> bool:
     return text in window.transcript.split("\n")
 
 
-# --- without a server --------------------------------------------------------------------------------
+# --- without a server -----------------------------------------------------------------------------
 
 
 def test_what_was_said_is_there_before_any_server(back: Desk) -> None:
@@ -144,9 +144,8 @@ def test_a_journal_damaged_while_it_is_open_empties_the_window_and_it_fills_agai
     window.chat.composer.insert("a medias")
     window.say(events.Notice("journal_damaged", "x.db"), events.Restored("Ana", "", ()))
     assert "hola" not in window.transcript
-    assert window.client.retries == [
-        ("#clase", "en camino", "c1")
-    ]  # so that it is in the new journal
+    # So that it is in the new journal.
+    assert window.client.retries == [("#clase", "en camino", "c1")]
     receive(window, "luis", "hola", to="#clase")
     assert window.transcript.count("hola") == 1
     assert window.transcript.count("en camino") == 1
@@ -158,7 +157,7 @@ def test_a_message_of_days_before_that_fails_is_told(back: Desk) -> None:
     assert back.chat.banner._title.cget("text") == "A message of an earlier time was not sent."
 
 
-# --- page by page ------------------------------------------------------------------------------------
+# --- page by page ---------------------------------------------------------------------------------
 
 
 def top_line(window: Desk) -> tuple[str, int]:
@@ -272,7 +271,7 @@ def test_language_and_theme_change_with_a_page_on_its_way(back: Desk) -> None:
     back.app.choices.use_language("en")
 
 
-# --- what is known of one's own ----------------------------------------------------------------------
+# --- what is known of one's own -------------------------------------------------------------------
 
 
 def test_receipts_rise_by_shape(window: Desk) -> None:

@@ -130,7 +130,7 @@ def test_who_is_invited_is_known_from_the_log_in_on(window: Desk) -> None:
     assert list(window.chat.model.community.rooms["#g-1"].invited) == ["luis"]
 
 
-# --- blocking ---------------------------------------------------------------------------------------------
+# --- blocking -------------------------------------------------------------------------------------
 
 
 def test_a_person_is_blocked_once_that_is_confirmed_and_unblocked_at_once(window: Desk) -> None:

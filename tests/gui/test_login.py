@@ -276,7 +276,7 @@ def test_a_corrupt_settings_file_is_set_aside_and_said_so(desk: OpenDesk) -> Non
     assert json.loads((folder / "settings.json").read_text())["device"]
 
 
-# --- who the user is --------------------------------------------------------------------------------
+# --- who the user is ------------------------------------------------------------------------------
 
 
 def who(window: Desk) -> str:

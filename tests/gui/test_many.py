@@ -213,7 +213,7 @@ def test_who_has_begun_to_write_is_not_taken_away(desk: OpenDesk) -> None:
     assert again.chat.model.current == "#clase"
 
 
-# --- the order ---------------------------------------------------------------------------------------------
+# --- the order ------------------------------------------------------------------------------------
 
 
 def test_the_order_is_always_that_of_what_is_known() -> None:

@@ -12,20 +12,9 @@ from tests.gui.conftest import Desk, OpenDesk
 from tests.gui.fakes import ADDRESS, connected
 
 BYES = {
-    "replaced",
-    "shutdown",
-    "timeout",
-    "slow",
-    "endless_line",
-    "crowded",
-    "storage",
-    "internal",
-    "nick_taken",
-    "bad_nick",
-    "server_full",
-    "bad_version",
-    "something new",
-}
+    "replaced", "shutdown", "timeout", "slow", "endless_line", "crowded", "storage", "internal",
+    "nick_taken", "bad_nick", "server_full", "bad_version", "something new",
+}  # fmt: skip
 ENDS = sorted(REASONS | BYES)
 PROMISES = ("goes on trying", "by itself", "Trying again", "tries again", "sent then")
 

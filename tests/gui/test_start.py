@@ -21,7 +21,8 @@ if len(sys.argv) > 2:
     start.MAPS = pathlib.Path(sys.argv[2])
 root = start.make_root(sys.argv[1])
 root.update()
-print(root.winfo_class(), root.winfo_viewable(), root.tk.call("info", "patchlevel") != "", sys.argv[1] in sys.modules)
+has_version = root.tk.call("info", "patchlevel") != ""
+print(root.winfo_class(), root.winfo_viewable(), has_version, sys.argv[1] in sys.modules)
 root.destroy()
 """
 
@@ -41,9 +42,8 @@ def run(display: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
 def test_the_window_is_made_while_modules_are_imported(display: Display) -> None:
     assert run(display.name, "gui.app").stdout == "Charla 1 True True\n"
-    assert (
-        run(display.name, "gui.app", "/nonexistent").stdout == "Charla 1 True False\n"
-    )  # in turn then
+    # In turn then.
+    assert run(display.name, "gui.app", "/nonexistent").stdout == "Charla 1 True False\n"
     assert run(display.name, "gui.no_such_module").stdout == "Charla 1 True False\n"
 
 

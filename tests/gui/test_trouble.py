@@ -18,7 +18,7 @@ from net.wire.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, receive, rows, settle
 from tests.gui.fakes import ADDRESS, connected
 
-# --- losing the server -------------------------------------------------------------------------------
+# --- losing the server ----------------------------------------------------------------------------
 
 
 def test_the_banner_counts_down_and_offers_to_try_now(window: Desk) -> None:
@@ -215,7 +215,7 @@ def test_only_the_theme_makes_what_must_not_be_collected_elsewhere() -> None:
     assert makers == {"theme.py", "placement.py"}  # the latter lets go of it at once
 
 
-# --- whatever happens --------------------------------------------------------------------------------
+# --- whatever happens -----------------------------------------------------------------------------
 
 
 def test_an_error_in_a_callback_is_shown_and_logged_and_the_window_goes_on(

@@ -130,9 +130,8 @@ def test_a_group_and_what_becomes_of_its_messages(
     luis.wait_for(Changed, lambda changed: changed.item.deleted)
     luis.client.stop()
     assert luis.client.join_threads(5)
-    new_device = meet(
-        address, "luis", journal=tmp_path / "new"
-    )  # it gets what there is, and no more
+    # It gets what there is, and no more.
+    new_device = meet(address, "luis", journal=tmp_path / "new")
     new_device.wait_for(CaughtUp)
     new_device.client.load(GROUP)
     first, second = new_device.wait_for(PageLoaded).items

@@ -56,17 +56,9 @@ class Log:
         peer.say(op="live", id=max(self._ids, default=0))
         self.peers.append(peer)
         ops = (
-            "msg",
-            "group",
-            "typing",
-            "state",
-            "read",
-            "info",
-            "history",
-            "join",
-            "decline",
+            "msg", "group", "typing", "state", "read", "info", "history", "join", "decline",
             "block",
-        )
+        )  # fmt: skip
         while message := peer.read(*ops):
             self.said.append(message)
             if message["op"] == "msg":

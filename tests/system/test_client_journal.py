@@ -169,16 +169,17 @@ def run_and_kill(script: str) -> None:
     prelude = """
 import os, signal, sys, threading
 from pathlib import Path
-from net.wire.address import Address
 from net.client.client import ChatClient
 from net.shared.connection import Connection
+from net.wire.address import Address
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
 
 def die_before_sending(op):
     send = Connection.send
-    Connection.send = lambda connection, data: die() if b'"op":"%s"' % op in data else send(connection, data)
+    last = b'"op":"%s"' % op
+    Connection.send = lambda connection, data: die() if last in data else send(connection, data)
 """
     ended = subprocess.run(
         [sys.executable, "-c", prelude + script], cwd=ROOT, timeout=30, check=False
@@ -188,7 +189,8 @@ def die_before_sending(op):
 
 def client_script(address: Address, path: Path) -> str:
     return f"""
-ana = ChatClient(Address({address.host!r}, {address.port}), "ana", lambda event: None, journal=Path({str(path)!r}))
+address = Address({address.host!r}, {address.port})
+ana = ChatClient(address, "ana", lambda event: None, journal=Path({str(path)!r}))
 ana.start()
 """
 
@@ -399,9 +401,8 @@ def test_a_damaged_journal_is_set_aside_and_everything_comes_again(meet: Meet, p
         assert (path.parent / notice.text).stat().st_size == 50_000
         ana.wait_for(CaughtUp)
         assert len(ana.all(Received)) == 49
-        ana.client.read(
-            "luis", ana.all(Received)[-1].place
-        )  # what is unread is looked at from the start
+        # What is unread is looked at from the start.
+        ana.client.read("luis", ana.all(Received)[-1].place)
         load(ana)
         leave(ana)
 

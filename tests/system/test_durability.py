@@ -224,7 +224,8 @@ def test_everybody_comes_back_at_once(tmp_path: Path) -> None:
         with crowd(server.address, epoch, high - 5) as (_, texts):
             finished = time.monotonic()
     print(
-        f"{CROWD} are back {finished - restarted:.2f} s after the restart, which took {restarted - started:.2f} s"
+        f"{CROWD} are back {finished - restarted:.2f} s after the restart, which took "
+        f"{restarted - started:.2f} s"
     )
     assert finished - started < RETURN_SECONDS
     assert texts == [["0", "1", "2", "3", "4"]] * CROWD

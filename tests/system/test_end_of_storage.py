@@ -100,7 +100,7 @@ def test_no_second_server_begins_where_the_first_ones_file_was_moved_away(tmp_pa
     Store(tmp_path).close()
 
 
-# --- a thread that ends -------------------------------------------------------------------------------
+# --- a thread that ends ---------------------------------------------------------------------------
 
 
 @pytest.fixture

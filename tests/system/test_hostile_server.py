@@ -61,9 +61,8 @@ def window(tmp_path: Path) -> Iterator[tuple[Window, list[Peer]]]:
     def attack(peer: Peer) -> None:
         chance = random.Random(SEED)
         hello = json.loads(peer.read_line())
-        names = [
-            text[:TYPED_CHARACTERS] for text in TEXTS
-        ]  # a page with longer ones is not understood
+        # A page with longer ones is not understood.
+        names = [text[:TYPED_CHARACTERS] for text in TEXTS]
         people = [
             {
                 "nick": f"{chance.choice(names)}{n}"[-TYPED_CHARACTERS:],
@@ -161,7 +160,7 @@ def test_the_window_stays_alive(window: tuple[Window, list[Peer]]) -> None:
     ana.close()  # its message without an answer waits for the next time
 
 
-# --- every kind of message there is, with values of all kinds ----------------------------------------
+# --- every kind of message there is, with values of all kinds -------------------------------------
 
 STALL_SECONDS = 0.2
 PIECES = 100

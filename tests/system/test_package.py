@@ -115,9 +115,8 @@ def test_the_packaged_window_talks_through_the_packaged_server(
             package, server, tmp_path, environment, "--script", str(tmp_path / "script.txt")
         ):
             luis.expect("ana: ¿llega del paquete?\n")
-            sofia.send(
-                "ana: hola, soy otra\n"
-            )  # not the conversation that is open: the title counts it
+            # Not the conversation that is open: the title counts it.
+            sofia.send("ana: hola, soy otra\n")
             wait_until(lambda: titles(environment).startswith("(1) "), lambda: titles(environment))
 
 

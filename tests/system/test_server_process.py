@@ -96,7 +96,8 @@ def test_a_port_in_use() -> None:
         result = run_server("--port", str(port))
     assert result.returncode == 1
     assert result.stderr == (
-        f"server.py: Port {port} is in use: another server is running there, or choose another with --port.\n"
+        f"server.py: Port {port} is in use: another server is running there, or choose another "
+        "with --port.\n"
     )
 
 
@@ -227,8 +228,8 @@ def test_a_data_folder_that_others_use_is_left_alone(tmp_path: Path, mode: int) 
     result = run_server("--data", str(shared))
     assert result.returncode == 1
     assert result.stderr == (
-        f"server.py: Can't use the data folder {shared}: others write there too (mode {mode:o}), so choose one of your"
-        " own.\n"
+        f"server.py: Can't use the data folder {shared}: others write there too (mode {mode:o}), "
+        "so choose one of your own.\n"
     )
     assert stat.S_IMODE(shared.stat().st_mode) == mode
     assert not list(shared.iterdir())

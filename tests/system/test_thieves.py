@@ -133,9 +133,8 @@ def test_an_identity_that_can_not_be_used_is_told_and_nothing_is_tried(
     ana = meet(stranger.address, "ana", identity=lambda: identity.load(tmp_path, may_make=True))
     ended = ana.wait_for(events.Disconnected)
     assert (ended.code, ended.retry_in) == ("identity_changed", None)
-    socket.create_connection(
-        (stranger.address.host, stranger.address.port)
-    ).close()  # so that it ends
+    # So that it ends.
+    socket.create_connection((stranger.address.host, stranger.address.port)).close()
     stranger.join()
     assert not stranger.heard
 

@@ -81,9 +81,8 @@ def test_what_can_t_be_known_is_said_to_be_so(meet: Meet, address: Address, tmp_
     ana.wait_for(CaughtUp)
     room = newest(ana, "#ajena")  # she is not in it
     assert (room.items, room.more, room.unsure) == ((), False, True)
-    assert (
-        newest(ana, "nadie").unsure is False
-    )  # the server knows of no conversation with such a one
+    # The server knows of no conversation with such a one.
+    assert newest(ana, "nadie").unsure is False
     ana.client.stop()
     assert ana.client.join_threads(5)
     again = meet(Address("localhost", free_port()), "ana u", journal=path)

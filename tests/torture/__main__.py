@@ -43,9 +43,8 @@ def main() -> int:
     options = parser.parse_args()
     if sys.platform == "win32":
         parser.error("Windows has no signals to stop a process and let it go on")
-    signal.signal(
-        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
-    )  # and so end all the processes
+    # And so end all the processes.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     seed = random.randrange(1_000_000) if options.seed is None else options.seed
     plan = Plan(seed, options.minutes * 60, options.people, mutant=options.mutant)
     print(f"{options.minutes:g} minutes with seed {seed} ...", flush=True)

@@ -272,7 +272,8 @@ class Server:
         else:
             if status != 1 or "server.py: " not in self._launched.log():
                 self.failures.append(
-                    f"the server ended without its database with status {status}: {self._launched.log()[-500:]}"
+                    f"the server ended without its database with status {status}: "
+                    f"{self._launched.log()[-500:]}"
                 )
         self._end()
 

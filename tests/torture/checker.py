@@ -138,9 +138,8 @@ class _Presence:
     def __init__(self, history: History, rules: Rules) -> None:
         self._spans = _spans(history, rules)
         self._bereft = history.bereft
-        self._arrivals: dict[str, list[tuple[float, int]]] = defaultdict(
-            list
-        )  # (when, the highest id by then)
+        # (when, the highest id by then).
+        self._arrivals: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for told in history.told:
             arrivals = self._arrivals[told.nick]
             arrivals.append((told.at, max(told.id, arrivals[-1][1] if arrivals else 0)))
@@ -321,7 +320,8 @@ def check_receipts(history: History) -> Iterator[Wrong]:
         if len(has) < death.count:
             yield Wrong(
                 "lost",
-                f"{death.nick} had {death.count} messages after a kill, of which {len(has)} are left",
+                f"{death.nick} had {death.count} messages after a kill, of which {len(has)} are "
+                "left",
             )
         is_bereft = death.nick in history.bereft  # what was seen before is not in this journal
         seen = max(

@@ -78,14 +78,13 @@ def check_paged(history: History) -> Iterator[Wrong]:
         one.key: one for one in history.stored if era_of(one.id) == last_era
     }
     for (nick, name), page in history.paged.items():
+        # What was before nobody is told.
         wanted = [
             one.key
             for one in sorted(stored.values(), key=lambda one: one.id)
             if _is_in(one, nick, name)
             and not (one.kind == "edit" and one.is_erased)
-            and not (
-                names.is_group(name) and (not page or one.id < page[0].id)
-            )  # what was before nobody is told
+            and not (names.is_group(name) and (not page or one.id < page[0].id))
         ]
         yield from _check_sequence(
             f"what {nick} is told page by page of {name}", wanted, [one.key for one in page]
@@ -121,9 +120,8 @@ def _check_sequence(where: str, wanted: list[Key], got: list[Key]) -> Iterator[W
 def check_readings(history: History, has: dict[str, set[Key]]) -> Iterator[Wrong]:
     """`read` is said only of what somebody has read, wherever it is said: to the sender, in the
     server's database, to whoever asks. And what is said to be delivered is there."""
-    readings: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(
-        list
-    )  # (when, up to where by then)
+    # (when, up to where by then).
+    readings: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
     for reading in sorted(history.readings, key=lambda one: one.at):
         series = readings[reading.nick, reading.name]
         series.append((reading.at, max(reading.id, series[-1][1] if series else 0)))

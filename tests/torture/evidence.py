@@ -87,7 +87,8 @@ def read_messages(folder: Path, era: int = 0, file_name: str = FILE_NAME) -> lis
                 (author, about) if about else None,
             )
             for id_, sender, room, one, other, cid, text, kind, author, about in db.execute("""
-                SELECT id, sender.nick, room, one.nick, other.nick, cid, text, kind, about_sender, about_cid
+                SELECT id, sender.nick, room, one.nick, other.nick, cid, text, kind,
+                    about_sender, about_cid
                 FROM message JOIN name AS sender ON sender.number = message.sender
                     JOIN conversation ON conversation.number = abs(message.conversation)
                     LEFT JOIN name AS one ON one.number = conversation.one

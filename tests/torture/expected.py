@@ -32,9 +32,8 @@ class Rules:
 
     def __init__(self, history: History) -> None:
         self.posted: dict[Key, Posting] = {}
-        self._unnamed: dict[
-            tuple[str, str, str], Posting
-        ] = {}  # of plain visitors: (sender, to, text)
+        # Of plain visitors: (sender, to, text).
+        self._unnamed: dict[tuple[str, str, str], Posting] = {}
         for posting in history.postings:
             if posting.cid:
                 self.posted[posting.key] = posting

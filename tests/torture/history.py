@@ -257,18 +257,16 @@ class History:
     deaths: list[Death] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
     taken_in: list[TakenIn] = field(default_factory=list)
-    accepted: dict[str, float] = field(
-        default_factory=dict
-    )  # when somebody was first about to accept an invitation
+    # When somebody was first about to accept an invitation.
+    accepted: dict[str, float] = field(default_factory=dict)
     heard: list[Heard] = field(default_factory=list)
     # By plain visitors, with the time at which the server had taken it.
     said: list[tuple[Posting, float]] = field(default_factory=list)
     # What was posted by processes that were never killed: the post has returned, so nothing excuses
     # its loss.
     taken_over: set[Key] = field(default_factory=set)
-    refusals: list[tuple[float, float]] = field(
-        default_factory=list
-    )  # (since, until) the server's disk failed
+    # (since, until) the server's disk failed.
+    refusals: list[tuple[float, float]] = field(default_factory=list)
     # What failed because of a disk, and was sent again because its sender insisted: it stands where
     # it was stored then.
     retried: set[Key] = field(default_factory=set)

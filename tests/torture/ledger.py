@@ -29,19 +29,10 @@ from tests.torture.history import (
 from tests.torture.people import VISITORS
 
 # Why a connection may end here. Anything else should not happen in a torture run.
-EXPECTED_ENDS = frozenset(
-    {
-        "closed_by_server",
-        "lost",
-        "refused",
-        "timed_out",
-        "no_answer",
-        "network",
-        "replaced",
-        "slow",
-        "shutdown",
-    }
-)
+EXPECTED_ENDS = frozenset({
+    "closed_by_server", "lost", "refused", "timed_out", "no_answer", "network", "replaced", "slow",
+    "shutdown",
+})  # fmt: skip
 # A message may be refused because its sender is not, or no longer, in the room.
 EXPECTED_FAILURES = frozenset({"not_in_room", "not_invited"})
 # What a disk that fails may bring about, of the server or of the person. The person sends it again.
@@ -62,25 +53,20 @@ class Ledger:
         self.is_misled = False
         self.unexpected: list[str] = []
         self.texts: set[str] = set()  # what this person was told that others said
-        self.delivered: dict[str, int] = defaultdict(
-            int
-        )  # whom -> up to which id all is told to be delivered
-        self.stored: dict[str, int] = defaultdict(
-            int
-        )  # whom -> the id of the last message with an `ok` to them
-        self.members: dict[
-            str, set[str]
-        ] = {}  # of the rooms, as this person was told on the connection of now
-        self.shown: dict[
-            str, list[Shown]
-        ] = {}  # conversations that are shown whole, from their beginning
+        # Whom -> up to which id all is told to be delivered.
+        self.delivered: dict[str, int] = defaultdict(int)
+        # Whom -> the id of the last message with an `ok` to them.
+        self.stored: dict[str, int] = defaultdict(int)
+        # Of the rooms, as this person was told on the connection of now.
+        self.members: dict[str, set[str]] = {}
+        # Conversations that are shown whole, from their beginning.
+        self.shown: dict[str, list[Shown]] = {}
         self._expected_ends = EXPECTED_ENDS | (DISK_FAILURES if disks_fail else set())
         self._expected_failures = EXPECTED_FAILURES | (DISK_FAILURES if disks_fail else set())
         self._nick = nick
         self._to: dict[str, str] = {}  # cid -> whom the message is for
-        self._posted: set[str] = (
-            set()
-        )  # by the process of now, and what the one before had not sent yet
+        # By the process of now, and what the one before had not sent yet.
+        self._posted: set[str] = set()
         self._answered: set[str] = set()
         self._to_retry: set[str] = set()
         self._retried: set[Key] = set()
@@ -204,9 +190,8 @@ class Ledger:
         )
 
     def _on_ChangeFailed(self, report: dict[str, Any]) -> None:
-        is_to_nobody = (
-            report["code"] == "no_such_nick" and report["name"] in VISITORS
-        )  # who is away
+        # Who is away.
+        is_to_nobody = report["code"] == "no_such_nick" and report["name"] in VISITORS
         if report["code"] not in self._expected_failures and not is_to_nobody:
             self.unexpected.append(f"a change has failed: {report}")
 
@@ -243,9 +228,8 @@ class Ledger:
 
     def _on_Received(self, report: dict[str, Any]) -> None:
         id_ = self._id(report["place"][0])
-        text = sys.intern(
-            report["text"] or report["cid"]
-        )  # of what was taken back there is nothing but that
+        # Of what was taken back there is nothing but that.
+        text = sys.intern(report["text"] or report["cid"])
         self.texts.add(text)
         self._told.append(
             Told(
@@ -288,7 +272,7 @@ class Ledger:
                 )
             )
 
-    # --- what the window shows ----------------------------------------------------------------------
+    # --- what the window shows --------------------------------------------------------------------
 
     def _on_Showing(self, report: dict[str, Any]) -> None:
         self._showing[report["name"]] = []
@@ -315,7 +299,7 @@ class Ledger:
             (reply["sender"], reply["cid"], reply["text"]) if reply else None,
         )
 
-    # --- the connection -----------------------------------------------------------------------------
+    # --- the connection ---------------------------------------------------------------------------
 
     def _on_Gap(self, report: dict[str, Any]) -> None:
         self.unexpected.append(f"the server no longer has something: {report}")

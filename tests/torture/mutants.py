@@ -1,7 +1,7 @@
 """Deliberate faults, each of which breaks a promise. The checks must find every one of them, or
 they check nothing.
 
-    python -m tests.torture.mutants NAME[+NAME] -- --port 0 ...    server.py with the fault, and its own options
+    python -m tests.torture.mutants NAME[+NAME] -- --port 0 ...  (server.py with the fault)
 
 The faults are put into the real code while it runs. Each fails loudly if the code it changes has
 got other names.

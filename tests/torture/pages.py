@@ -42,9 +42,8 @@ def read_pages(
                     )
                     for one in answer["messages"]
                 ]
-                more = answer.get("more", False) and bool(
-                    page
-                )  # if it is empty, the rest is found to be missing
+                # If it is empty, the rest is found to be missing.
+                more = answer.get("more", False) and bool(page)
                 pages[:0] = page
                 before = answer["messages"][0]["id"] if page else before
             else:

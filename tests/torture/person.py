@@ -59,9 +59,8 @@ class Person:
         self._stopping = threading.Event()
         self._chatter: dict[str, Any] = {}
         self._own: deque[tuple[str, str]] = deque(maxlen=REMEMBERED)  # (to, cid)
-        self._others: deque[tuple[str, str, str]] = deque(
-            maxlen=REMEMBERED
-        )  # (conversation, sender, cid)
+        # (conversation, sender, cid).
+        self._others: deque[tuple[str, str, str]] = deque(maxlen=REMEMBERED)
         self._posted: dict[str, messages.Post] = {}  # what this process has posted, by cid
         self._taken_back: set[str] = set()
         self._to_retry: deque[str] = deque()
@@ -165,9 +164,8 @@ class Person:
 
     def _retry(self, cid: str) -> None:
         post = self._posted.get(cid)
-        if (
-            post is None or cid in self._taken_back
-        ):  # of an earlier process, or nobody wants it any more
+        # Of an earlier process, or nobody wants it any more.
+        if post is None or cid in self._taken_back:
             self.report("Abandoning", cid=cid)
             return
         self.report("Retrying", cid=cid)
@@ -259,7 +257,10 @@ class Person:
         with self._lock:
             self._posts += 1
             filler = "".join(self._chance.choices(ALPHABET, k=size))
-            return f"{self.nick} {self._life}.{self._posts} {self._chance.getrandbits(64):016x} {filler}."
+            return (
+                f"{self.nick} {self._life}.{self._posts} {self._chance.getrandbits(64):016x} "
+                f"{filler}."
+            )
 
 
 def main() -> int:

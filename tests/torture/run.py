@@ -1,7 +1,8 @@
 """A torture run: people write to each other while everything goes wrong; then all heals, and the
 checker looks.
 
-storm: faults drawn from the seed  -->  drain: everything is repaired, until nothing is on its way any more
+storm: faults drawn from the seed
+-->  drain: everything is repaired, until nothing is on its way any more
 -->  reading: everybody pages back through everything  -->  everybody is stopped
 -->  checker: what is in the journals, in the database and on the screens, and what was told
 """

@@ -324,10 +324,8 @@ def taken_back() -> History:
         Posting(6, "ana", "luis", "uno, o no", "a4", "edit", about),
         Posting(7, "ana", "luis", "", "a5", "delete", about),
     ]
-    for nick, more in (
-        ("ana", [edit, delete]),
-        ("luis", [delete]),
-    ):  # luis was away when it was edited
+    # Luis was away when it was edited.
+    for nick, more in (("ana", [edit, delete]), ("luis", [delete])):
         change(history, nick, 0, text="")
         entries = history.journals[nick].entries
         state = "read" if nick == "ana" else ""

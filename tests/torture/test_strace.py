@@ -8,7 +8,10 @@ from tests.torture.strace import check_oks, parse, synced_bytes
 
 CID = re.compile(r"<c\d+>")
 LOG = "/d/chat.db-wal"
-OK = r'sendto(9<socket:[7]>, "{\"op\":\"ok\",\"cid\":\"<c{}>\",\"id\":1}\n", 30, MSG_DONTWAIT, NULL, 0'
+OK = (
+    r'sendto(9<socket:[7]>, "{\"op\":\"ok\",\"cid\":\"<c{}>\",\"id\":1}\n", 30, MSG_DONTWAIT, '
+    r"NULL, 0"
+)
 
 
 def write(cid: int, offset: int) -> str:

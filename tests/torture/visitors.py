@@ -19,7 +19,8 @@ from tests.torture.wrong import Wrong
 
 # What the server says by itself, in words that nobody's message begins with.
 SENTENCE = re.compile(
-    r"El usuario .+ no está conectado\.|Formato incorrecto\..*|El servidor .*|Lees demasiado .*|La base de datos .*"
+    r"El usuario .+ no está conectado\.|Formato incorrecto\..*|El servidor .*|Lees demasiado .*|La "
+    r"base de datos .*"
 )
 
 
@@ -58,18 +59,16 @@ class _Expected:
 
     def __init__(self, history: History, rules: Rules, nick: str) -> None:
         self._nick = nick
-        self._rendered: dict[str, list[tuple[list[str], Stored]]] = defaultdict(
-            list
-        )  # by their first line
+        # By their first line.
+        self._rendered: dict[str, list[tuple[list[str], Stored]]] = defaultdict(list)
         # Between plain visitors nothing is kept, so of these there may be nothing but the posts.
         self._unkept = {
             f"{one.to} {one.sender}: {one.text}"
             for one in history.postings
             if not one.cid and one.to.startswith("#")
         }
-        self._due: list[
-            tuple[float, float, Stored]
-        ] = []  # (posted, confirmed, what), in the order of posting
+        # (posted, confirmed, what), in the order of posting.
+        self._due: list[tuple[float, float, Stored]] = []
         answered: dict[Key, float] = {}
         for answer in history.answers:
             if answer.id:

@@ -110,9 +110,8 @@ def test_a_note_is_taken_away_when_it_is_of_no_more_use(bus: Bus, notifier: Noti
 def test_what_the_user_has_closed_is_not_closed_again(bus: Bus, notifier: Notifier) -> None:
     notifier.show(Notification("luis", "luis", "hola"))
     bus.shown.get(timeout=SECONDS)
-    notifier.show(
-        Notification("luis", "luis", "otra")
-    )  # when this is there, the first one's number is known
+    # When this is there, the first one's number is known.
+    notifier.show(Notification("luis", "luis", "otra"))
     bus.shown.get(timeout=SECONDS)
     bus.signal("NotificationClosed", "uu", 1, 2)
     notifier.withdraw("nobody")
@@ -140,9 +139,8 @@ def test_a_bus_that_answers_nothing_keeps_nobody_waiting(
     assert time.monotonic() - began < 0.1
     notifier.close(SECONDS)
     assert time.monotonic() - began < SECONDS
-    assert (
-        sum("no notification" in record.message for record in caplog.records) == 1
-    )  # it is left alone then
+    # It is left alone then.
+    assert sum("no notification" in record.message for record in caplog.records) == 1
 
 
 def test_a_bus_that_hangs_up_harms_nobody(

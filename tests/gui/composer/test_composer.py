@@ -81,7 +81,7 @@ def unsafe(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Desk:
     return desk
 
 
-# --- completion --------------------------------------------------------------------------------------
+# --- completion -----------------------------------------------------------------------------------
 
 
 def test_a_name_is_completed_by_tab(desk: Desk, press: Press) -> None:
@@ -173,7 +173,7 @@ def test_tab_with_nothing_to_complete_goes_on(desk: Desk, press: Press) -> None:
     settle(desk.root, lambda: desk.root.focus_get() is desk.composer.send_button)
 
 
-# --- where emoji can't be shown ----------------------------------------------------------------------
+# --- where emoji can't be shown -------------------------------------------------------------------
 
 
 def test_names_are_written_and_emoji_sent(unsafe: Desk, press: Press) -> None:
@@ -193,7 +193,7 @@ def test_a_text_with_emoji_can_be_changed_without_losing_them(unsafe: Desk, pres
     settle(unsafe.root, lambda: unsafe.sent == ["hola ❤️!"], lambda: unsafe.sent)
 
 
-# --- the picker --------------------------------------------------------------------------------------
+# --- the picker -----------------------------------------------------------------------------------
 
 
 def test_the_picker_by_keys(desk: Desk, press: Press) -> None:
@@ -267,7 +267,7 @@ def test_the_picker_is_inside_the_window(desk: Desk, size: str, at: tuple[int, i
     assert x + picker.winfo_width() <= width and y + picker.winfo_height() <= height
 
 
-# --- answering and changing --------------------------------------------------------------------------
+# --- answering and changing -----------------------------------------------------------------------
 
 
 def test_the_strip_says_what_is_being_done_until_it_is_cancelled(desk: Desk, press: Press) -> None:
@@ -309,7 +309,7 @@ def test_a_text_that_is_loaded_can_be_undone(desk: Desk, press: Press) -> None:
     settle(desk.root, lambda: desk.content == "a medias", lambda: desk.content)
 
 
-# --- typing, and being told of it --------------------------------------------------------------------
+# --- typing, and being told of it -----------------------------------------------------------------
 
 
 def test_that_somebody_writes_is_told_now_and_then(

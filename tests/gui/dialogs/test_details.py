@@ -70,7 +70,7 @@ def test_the_dialog_waits_for_the_server_in_words(root: tk.Tk, theme: Theme, pre
     settle(root, lambda: not dialog.winfo_exists())
 
 
-# --- copying -------------------------------------------------------------------------------------------
+# --- copying --------------------------------------------------------------------------------------
 
 
 def test_messages_are_copied_with_the_date_where_days_differ() -> None:
@@ -84,7 +84,7 @@ def test_messages_are_copied_with_the_date_where_days_differ() -> None:
     assert copying.texts([mine(deleted=True), later]) == "adiós"
 
 
-# --- the calendar --------------------------------------------------------------------------------------
+# --- the calendar ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -146,10 +146,8 @@ def test_esc_makes_nothing(
 def test_a_group_gets_another_name(
     root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
 ) -> None:
-    for typed, expected in (
-        ("Equipo C", ["Equipo C"]),
-        ("Equipo B", ["Equipo C"]),
-    ):  # the last is no change
+    # The last is no change.
+    for typed, expected in (("Equipo C", ["Equipo C"]), ("Equipo B", ["Equipo C"])):
         dialog = RenameDialog(root, theme, "Equipo B", on_rename=told.append)
         focus(dialog)
         press("type", typed)  # over what was there

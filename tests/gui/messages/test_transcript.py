@@ -39,7 +39,7 @@ def drawn(*entries: Entry, first_new: int | None = None) -> str:
     return "".join(text for each in render.draw(entries, None, view) for text, _tags in each.pieces)
 
 
-# --- drawing, without a window -----------------------------------------------------------------------
+# --- drawing, without a window --------------------------------------------------------------------
 
 
 def test_one_person_s_messages_share_a_heading() -> None:
@@ -127,7 +127,7 @@ def test_a_line_of_the_server_s_looks_like_nobody_s_message() -> None:
     assert all("note" not in tags for _text, tags in message.pieces)
 
 
-# --- on the screen -----------------------------------------------------------------------------------
+# --- on the screen --------------------------------------------------------------------------------
 
 
 class Shown:
@@ -434,7 +434,7 @@ def test_a_smaller_window_still_shows_the_end(shown: Shown, root: tk.Tk) -> None
     assert shown.widget.following
 
 
-# --- messages that answer, call and change -------------------------------------------------------------
+# --- messages that answer, call and change --------------------------------------------------------
 
 
 def said(sender: str, text: str, number: int = 1, **more: object) -> Entry:
@@ -525,7 +525,7 @@ def test_what_is_selected_and_seen_stays_so_while_others_change(shown: Shown) ->
     assert not widget.following
 
 
-# --- by keyboard ---------------------------------------------------------------------------------------
+# --- by keyboard ----------------------------------------------------------------------------------
 
 
 def test_messages_are_picked_with_the_keyboard(shown: Shown, press: Press) -> None:
@@ -659,7 +659,7 @@ def test_new_messages_don_t_look_picked(shown: Shown) -> None:
     assert tagged(shown, "picked") == ["luis   12:00\nuno\n"]
 
 
-# --- excerpts and what was found -------------------------------------------------------------------------
+# --- excerpts and what was found ------------------------------------------------------------------
 
 
 def test_an_excerpt_has_no_end_but_a_way_back(shown: Shown) -> None:

@@ -68,7 +68,7 @@ def restored() -> Model:
 
 NEWEST = (*(item(number) for number in range(15, 19)), item(19, "mío", state="stored"), item(20))
 
-# --- order -------------------------------------------------------------------------------------------
+# --- order ----------------------------------------------------------------------------------------
 
 
 def test_pending_ones_stand_below_all_others_in_the_order_they_were_written(model: Model) -> None:
@@ -138,7 +138,7 @@ def test_a_gap_is_a_note_at_its_place(model: Model) -> None:
     assert model.take_changes().moved == {LUIS: 0}
 
 
-# --- receipts ----------------------------------------------------------------------------------------
+# --- receipts -------------------------------------------------------------------------------------
 
 
 def test_receipts_rise_for_all_in_their_range_and_never_fall(model: Model) -> None:
@@ -166,7 +166,7 @@ def test_receipts_are_of_one_s_own_that_the_server_has(model: Model) -> None:
     assert model.conversations[LUIS].entries[0].receipt is None
 
 
-# --- the journal -------------------------------------------------------------------------------------
+# --- the journal ----------------------------------------------------------------------------------
 
 
 def test_of_days_before_there_are_the_conversations_and_what_is_unread(restored: Model) -> None:
@@ -315,7 +315,7 @@ def test_when_the_journal_was_damaged_all_begins_anew_but_what_is_on_its_way(mod
     assert model.connection.server == "Aula 3"
 
 
-# --- reading -----------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 
 def test_reading_is_told_when_it_grows(model: Model) -> None:
@@ -337,7 +337,7 @@ def test_one_s_own_from_another_device_is_no_news(model: Model) -> None:
     assert not model.take_changes().arrived
 
 
-# --- whatever happens --------------------------------------------------------------------------------
+# --- whatever happens -----------------------------------------------------------------------------
 
 
 class Journal:

@@ -40,7 +40,7 @@ def post(model: Model, to: str, text: str, cid: str) -> Entry:
     return model.posted(to, text, cid)
 
 
-# --- messages of others ------------------------------------------------------------------------------
+# --- messages of others ---------------------------------------------------------------------------
 
 
 def test_a_private_message_opens_a_conversation_with_its_sender(model: Model) -> None:
@@ -113,7 +113,7 @@ def test_changes_tell_from_where_on_to_draw_and_are_taken_once(model: Model) -> 
     assert model.take_changes().moved == {"luis": 2}
 
 
-# --- messages of one's own ---------------------------------------------------------------------------
+# --- messages of one's own ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_long_conversations_leave_their_beginning_to_the_journal_but_no_open_fat
     assert model.conversations["luis"].more
 
 
-# --- "luis: hola" ------------------------------------------------------------------------------------
+# --- "luis: hola" ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_without_a_conversation_any_valid_nick_is_a_recipient(
     assert addressing.addressed(model, text) == expected
 
 
-# --- the roster --------------------------------------------------------------------------------------
+# --- the roster -----------------------------------------------------------------------------------
 
 
 def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) -> None:
@@ -364,7 +364,7 @@ def test_going_through_the_roster(
     assert roster_listing.neighbour(model, step, unread=unread) == expected
 
 
-# --- the connection ----------------------------------------------------------------------------------
+# --- the connection -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -392,17 +392,15 @@ def test_the_round_trip_is_kept_while_connected(model: Model) -> None:
     assert model.connection.round_trip_ms is None
 
 
-# --- notices -----------------------------------------------------------------------------------------
+# --- notices --------------------------------------------------------------------------------------
 
 
 def test_a_plain_server_s_words_answer_what_was_written_last(model: Model) -> None:
     post(model, "luis", "hola", "c1")
     model.open("#clase")
     model.apply(events.Notice("", "El usuario luis no está conectado."))
-    assert said(model, "luis") == [
-        "El usuario luis no está conectado.",
-        "hola",
-    ]  # which is still pending
+    # Which is still pending.
+    assert said(model, "luis") == ["El usuario luis no está conectado.", "hola"]
     assert not model.conversations["luis"].entries[0].sender
 
 

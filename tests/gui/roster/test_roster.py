@@ -99,7 +99,7 @@ def desk(root: tk.Tk, theme: Theme) -> Desk:
     return Desk(root, theme)
 
 
-# --- what a line tells -------------------------------------------------------------------------------
+# --- what a line tells ----------------------------------------------------------------------------
 
 
 def test_everything_is_there(desk: Desk) -> None:
@@ -269,7 +269,7 @@ def test_everything_in_a_line_can_be_read(palette: Palette) -> None:
         assert contrast(ink, ground) >= 4.5, (ink, ground)
 
 
-# --- the filter --------------------------------------------------------------------------------------
+# --- the filter -----------------------------------------------------------------------------------
 
 
 def type_in(desk: Desk, press: Press, text: str) -> None:
@@ -355,7 +355,7 @@ def test_what_is_pasted_filters_too(desk: Desk, press: Press) -> None:
     settle(desk.root, lambda: desk.names == ["luis"])
 
 
-# --- going about -------------------------------------------------------------------------------------
+# --- going about ----------------------------------------------------------------------------------
 
 
 def test_arrows_open_one_conversation_after_the_other(desk: Desk, press: Press) -> None:
@@ -401,7 +401,7 @@ def test_tab_goes_through_all_of_it(desk: Desk, press: Press) -> None:
         )
 
 
-# --- many people -------------------------------------------------------------------------------------
+# --- many people ----------------------------------------------------------------------------------
 
 
 def crowd(count: int) -> list[RosterRow]:

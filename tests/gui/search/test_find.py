@@ -21,7 +21,7 @@ from net.wire.events import Hit, Item
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import LONG_AGO
 
-# --- what is found, without a screen ----------------------------------------------------------------
+# --- what is found, without a screen --------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_long_texts_take_no_time() -> None:
     assert time.process_time() - began < 0.5
 
 
-# --- the bar ----------------------------------------------------------------------------------------
+# --- the bar --------------------------------------------------------------------------------------
 
 
 class Finder:
@@ -170,7 +170,7 @@ def test_it_says_what_it_knows(finder: Finder) -> None:
     assert said == ["nothing found", "nothing here yet", "5 of 5+", "5"]
 
 
-# --- everywhere -------------------------------------------------------------------------------------
+# --- everywhere -----------------------------------------------------------------------------------
 
 
 class Panel:

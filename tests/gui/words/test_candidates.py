@@ -63,7 +63,7 @@ def test_beginnings_come_first_and_the_rest_keeps_its_order() -> None:
     assert matching(" ", people, str) == people
 
 
-# --- emoji -------------------------------------------------------------------------------------------
+# --- emoji ----------------------------------------------------------------------------------------
 
 
 def everything() -> list[emoji.Emoji]:
@@ -139,17 +139,9 @@ def test_the_last_ones_picked_come_first_and_once() -> None:
 
 def test_names_stand_in_the_order_people_expect() -> None:
     expected = [
-        "Álvaro",
-        "ana",
-        "Ana 2",
-        "ana 10",
-        "ana 10b",
-        "Nuria",
-        "ñandú",
-        "Óscar",
-        "persona 9",
+        "Álvaro", "ana", "Ana 2", "ana 10", "ana 10b", "Nuria", "ñandú", "Óscar", "persona 9",
         "persona 10",
-    ]
+    ]  # fmt: skip
     for mixed in (expected, expected[::-1]):
         assert sorted(mixed, key=in_order) == expected
     for hostile in ("", "9" * 5000, "²", "1" * 31 + "a", "\ud800"):

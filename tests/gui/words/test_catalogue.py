@@ -25,23 +25,10 @@ from tests.gui.fakes import ADDRESS, connected
 ROOT = Path(gui.__file__).parent.parent
 LOCALE = ROOT / "gui" / "locale"
 SERVER_CODES = {
-    "nick_taken",
-    "bad_nick",
-    "bad_room",
-    "bad_text",
-    "no_such_nick",
-    "not_in_room",
-    "server_full",
-    "replaced",
-    "shutdown",
-    "slow",
-    "timeout",
-    "too_long",
-    "storage",
-    "not_here",
-    "nick_alike",
+    "nick_taken", "bad_nick", "bad_room", "bad_text", "no_such_nick", "not_in_room", "server_full",
+    "replaced", "shutdown", "slow", "timeout", "too_long", "storage", "not_here", "nick_alike",
     "room_taken",
-}
+}  # fmt: skip
 JOURNAL_CODES = {"journal", "in_use", "journal_newer", "journal_damaged"}
 
 
@@ -84,7 +71,7 @@ def test_an_unknown_code_is_told_with_its_details() -> None:
     assert "new_code" in said.title and "what the server said" in said.why
 
 
-# --- states ------------------------------------------------------------------------------------------
+# --- states ---------------------------------------------------------------------------------------
 
 
 def test_every_state_of_the_connection_has_words() -> None:
@@ -113,7 +100,7 @@ def test_the_countdown_never_goes_below_zero(now: int, seconds: int) -> None:
     assert trouble and re.findall(r"\d+", trouble[1]) == [str(seconds)]
 
 
-# --- catalogues --------------------------------------------------------------------------------------
+# --- catalogues -----------------------------------------------------------------------------------
 
 
 def sources() -> list[Path]:
@@ -195,7 +182,7 @@ def test_no_text_hides_where_it_can_t_be_extracted() -> None:
                 assert not names & {"_", "N_", "ngettext"}, (path.name, node.lineno)
 
 
-# --- the system's language ---------------------------------------------------------------------------
+# --- the system's language ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_no_program_takes_long(hostile: str) -> None:
     assert time.process_time() - start < 0.5
 
 
-# --- Python ------------------------------------------------------------------------------------------
+# --- Python ---------------------------------------------------------------------------------------
 
 
 def coloured(code: str) -> dict[str, list[str]]:
@@ -184,7 +184,7 @@ def test_only_python_is_coloured(language: str, code: str, expected: bool) -> No
     assert syntax.is_python(language, code) is expected
 
 
-# --- links that mislead --------------------------------------------------------------------------------
+# --- links that mislead ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

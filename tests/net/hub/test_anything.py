@@ -118,9 +118,8 @@ class People:
         self.told: dict[str, list[ServerMessage]] = {nick: [] for nick in NICKS}
         self.invited = set(zip(NICKS, GROUPS, strict=False))
         self.members = set(self.invited)
-        self._agreed: set[tuple[str, str]] = (
-            set()
-        )  # who may trust whom, having accepted an invitation
+        # Who may trust whom, having accepted an invitation.
+        self._agreed: set[tuple[str, str]] = set()
         self._sessions = {nick: self._enter(nick) for nick in NICKS}
         for nick, group in self.members:  # or somebody may make a room for everybody of it
             self.say(nick, Group(group, "Cena"))
@@ -170,9 +169,8 @@ def test_whatever_people_say(said: list[tuple[str, ClientMessage | None]]) -> No
         for group in GROUPS:
             heard = [one for one in people.told[nick] if speaks_of(one, group)]
             if (nick, group) not in people.invited:
-                assert not [
-                    one for one in heard if not isinstance(one, Uninvited)
-                ]  # which answers any Decline
+                # Which answers any Decline.
+                assert not [one for one in heard if not isinstance(one, Uninvited)]
             if (nick, group) not in people.members:
                 assert not [one for one in heard if not isinstance(one, Invited | Uninvited)]
     rows = {

@@ -76,9 +76,8 @@ def test_nor_for_what_was_said_before_the_asker_could_read_it(
     world.say(luis, Seen(2), Read(GROUP, 2))
     assert reached(world, eva, (GROUP, 1)) == [Reached(GROUP, 1, (), ())]
     nueva = world.enter("nueva", key="nueva", seen=2, epoch=world.store.epoch)
-    assert reached(world, nueva, ("#clase", 2)) == [
-        Reached("#clase", 2, ("luis",), ())
-    ]  # which the history shows too
+    # Which the history shows too.
+    assert reached(world, nueva, ("#clase", 2)) == [Reached("#clase", 2, ("luis",), ())]
 
 
 def invite(world: World, host: Session, *guests: Session) -> None:

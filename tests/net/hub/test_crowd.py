@@ -77,10 +77,8 @@ def test_who_came_and_went_again_is_not_told_at_all(
     luis = world.enter("luis", key="luis")
     world.settle()
     world.say(luis, Join("#efímera"), Leave("#efímera"), State("busy"), State("online"))
-    assert world.told(luis) == [
-        Joined("#efímera", "luis"),
-        Left("#efímera", "luis"),
-    ]  # these are answers
+    # These are answers.
+    assert world.told(luis) == [Joined("#efímera", "luis"), Left("#efímera", "luis")]
     assert world.hub.due_ms is None
     world.wait(10 * GATHER_MS)
     assert world.told(ana) == []

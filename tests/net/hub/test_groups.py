@@ -154,9 +154,8 @@ def test_members_name_it_and_invite_others(
     assert world.told(eva) == [changed, Page(NAME, (), False)]
     assert not world.told(luis) and not world.told(ana)  # nothing has changed for the others
     eva, told = come_back(world, eva)
-    assert not [
-        one for one in told if isinstance(one, Message)
-    ]  # what was said before is not for her
+    # What was said before is not for her.
+    assert not [one for one in told if isinstance(one, Message)]
     world.say(ana, Post(NAME, "hola, eva", "c2"))
     world.say(eva, History(NAME, 9))
     assert [one.id for one in world.told(eva) if isinstance(one, Message)] == [3]
@@ -288,7 +287,7 @@ def test_a_room_of_others_is_still_public(world: World, ana: Session, eva: Sessi
     assert isinstance(page, Page) and [one.text for one in page.messages] == ["de antes"]
 
 
-# --- who has got what -----------------------------------------------------------------------------------
+# --- who has got what -----------------------------------------------------------------------------
 
 
 def test_who_has_got_and_read_a_message(

@@ -45,7 +45,7 @@ def proof_for(authentication: Authentication, wanted: str, name: str, **changed:
     return Proof(identity.sign(credentials.statement(**parts)))
 
 
-# --- what is proved ---------------------------------------------------------------------------------
+# --- what is proved -------------------------------------------------------------------------------
 
 
 def test_who_has_the_key_is_believed() -> None:
@@ -111,7 +111,7 @@ def authentication_error() -> str:
     return said.code
 
 
-# --- whose nick it is -------------------------------------------------------------------------------
+# --- whose nick it is -----------------------------------------------------------------------------
 
 
 def test_a_key_that_is_not_proved_is_no_key(world: World) -> None:
@@ -130,7 +130,7 @@ def test_a_key_is_kept_with_the_nick(world: World) -> None:
     assert isinstance(world.told(world.enter("ana", key="A"))[0], Welcome)
 
 
-# --- guests -----------------------------------------------------------------------------------------
+# --- guests ---------------------------------------------------------------------------------------
 
 
 def enter_as_guest(world: World, nick: str, key: str) -> Session:
@@ -186,7 +186,7 @@ def test_a_guest_may_stay_for_good(world: World) -> None:
     assert code(world.told(world.enter("luis", key="B"))) == "nick_taken"
 
 
-# --- a nick that was claimed with a token -----------------------------------------------------------
+# --- a nick that was claimed with a token ---------------------------------------------------------
 
 
 def own_by_token(world: World, nick: str) -> bytes:
@@ -243,7 +243,7 @@ def test_the_proof_of_a_token_is_good_for_one_key_only(world: World) -> None:
     assert code(world.told(thief)) == "nick_taken"
 
 
-# --- who has written it -----------------------------------------------------------------------------
+# --- who has written it ---------------------------------------------------------------------------
 
 
 def test_messages_tell_who_has_written_them(world: World, ana: Session, luis: Session) -> None:

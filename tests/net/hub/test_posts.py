@@ -156,9 +156,8 @@ def test_a_cid_names_one_change(world: World, ana: Session, luis: Session) -> No
 
 def test_what_is_taken_back_is_nowhere_any_more(world: World, ana: Session, luis: Session) -> None:
     world.say(ana, Post("luis", "secreto", "c1"), edit("SECRETO", "c2"), Post("luis", "otra", "c3"))
-    world.say(
-        luis, Post("ana", "ah", "c1"), edit("¡ah!", "c2", About("luis", "c1"), "ana")
-    )  # with the same cids
+    # With the same cids.
+    world.say(luis, Post("ana", "ah", "c1"), edit("¡ah!", "c2", About("luis", "c1"), "ana"))
     world.settle()
     world.say(ana, delete("c4"))
     assert messages_of(world.told(luis)) == [

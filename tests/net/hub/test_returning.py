@@ -53,7 +53,7 @@ def leave_and_return(world: World, session: Session, seen: int, key: str) -> Ses
     return world.enter(session.nick, key=key, seen=seen, epoch=world.store.epoch)
 
 
-# --- names ------------------------------------------------------------------------------------------
+# --- names ----------------------------------------------------------------------------------------
 
 
 def test_a_name_belongs_to_whoever_used_it_first_also_in_their_absence(world: World) -> None:
@@ -86,10 +86,8 @@ def test_a_name_that_looks_like_anothers_is_refused(world: World, nick: str, ali
     for plain in (False, True):
         assert code(world.told(world.enter(alike, plain=plain))) == "nick_taken"
     refusal = only(world.told(world.enter(alike, key="another")))
-    assert isinstance(refusal, Err) and (refusal.code, refusal.to) == (
-        "nick_taken",
-        nick,
-    )  # says whom it looks like
+    # Says whom it looks like.
+    assert isinstance(refusal, Err) and (refusal.code, refusal.to) == ("nick_taken", nick)
 
 
 def test_names_that_look_alike_and_were_there_before_stay(
@@ -190,7 +188,7 @@ def test_who_is_known_is_listed_in_their_absence(world: World) -> None:
     ]
 
 
-# --- messages for the absent ------------------------------------------------------------------------
+# --- messages for the absent ----------------------------------------------------------------------
 
 
 def test_a_message_to_somebody_absent_arrives_later(world: World) -> None:
@@ -317,9 +315,8 @@ def test_a_server_that_keeps_nothing_takes_nothing_for_the_absent() -> None:
     world.settle()
     world.say(ana, Post("luis", "dos", "c2"))
     assert code(world.told(ana)) == "not_here"
-    luis = world.enter(
-        "luis", key="L", seen=0, epoch=world.store.epoch
-    )  # a short interruption loses nothing
+    # A short interruption loses nothing.
+    luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     assert texts(world.told(luis)) == ["uno"]
 
 
@@ -352,7 +349,7 @@ def test_everybody_is_in_the_main_room_also_if_it_is_a_new_one(world: World) -> 
     assert ("#oficina", ("ana", "luis")) in [(room.room, room.members) for room in rooms]
 
 
-# --- history ------------------------------------------------------------------------------------------
+# --- history --------------------------------------------------------------------------------------
 
 
 def page_of(messages: list[ServerMessage]) -> Page:
@@ -381,7 +378,7 @@ def test_pages_of_history(world: World) -> None:
     assert code(world.told(ana)) == "not_in_room"
 
 
-# --- receipts -----------------------------------------------------------------------------------------
+# --- receipts -------------------------------------------------------------------------------------
 
 
 def test_delivered_and_read(world: World) -> None:
@@ -487,7 +484,7 @@ def test_a_guest_who_comes_again_asks_what_became_of_a_message(world: World, to:
         world.batch()
 
 
-# --- a storage that fails -------------------------------------------------------------------------------
+# --- a storage that fails -------------------------------------------------------------------------
 
 
 def fail(*_: object) -> None:

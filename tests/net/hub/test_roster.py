@@ -179,9 +179,8 @@ def test_the_chat_goes_on_while_many_return(world: World) -> None:
     world.batch(*((session, More()) for session in crowd))
     assert sum(len(world.told(session)) for session in crowd) == TURN_PAGES
     assert world.hub.due_ms is not None and world.hub.due_ms <= NOW
-    world.batch(
-        (crowd[0], Ping(1)), *((session, More()) for session in crowd[-5:])
-    )  # who asks twice gets one
+    # Who asks twice gets one.
+    world.batch((crowd[0], Ping(1)), *((session, More()) for session in crowd[-5:]))
     assert only(world.told(crowd[0])) == Pong(1)
     world.wait(0)
     told = [one for session in crowd for one in world.told(session)]
@@ -228,13 +227,12 @@ def test_what_somebody_missed_of_each_conversation_is_paced_too(world: World, an
     kinds = [type(one) for one in told]
     assert kinds.count(Receipt) == 2 * len(names)
     assert kinds.count(Gap) == len(names) + 1
-    assert max(n for n, kind in enumerate(kinds) if kind is Gap) < kinds.index(
-        Message
-    )  # or it might be told never
+    # Or it might be told never.
+    assert max(n for n, kind in enumerate(kinds) if kind is Gap) < kinds.index(Message)
     assert len(roster_of(told).people) == len(names) + 1
 
 
-# --- a client that does as it is told, beside the truth -----------------------------------------------------
+# --- a client that does as it is told, beside the truth -------------------------------------------
 
 
 class Client:

@@ -168,9 +168,8 @@ def test_what_is_said_in_one_conversation_changes_nothing_in_another(journal: Jo
         [Message(5, "eva", "#clase", "¿eh?", 0, "e5", about=About("luis", "l1"))]
     )
     assert isinstance(answer, Received)
-    assert answer.reply == Quote(
-        "luis", "l1", ""
-    )  # or eva could show a class what luis wrote to ana
+    # Or eva could show a class what luis wrote to ana.
+    assert answer.reply == Quote("luis", "l1", "")
 
 
 def test_a_deleted_message_leaves_its_place_and_nothing_else(path: Path) -> None:

@@ -287,9 +287,8 @@ def test_the_whole_conversation_in_pieces(journal: Journal) -> None:
     history = journal.reader.history("luis")
     first = next(history)
     assert first.text == "m1"
-    journal.record(
-        [from_luis(1300, "mientras tanto")]
-    )  # nobody has to wait until all of it is read
+    # Nobody has to wait until all of it is read.
+    journal.record([from_luis(1300, "mientras tanto")])
     items = [first, *history]
     assert [item.text for item in items if item.text.startswith("m")][-2:] == [
         "m1200",

@@ -45,9 +45,8 @@ def test_what_the_disk_has_counts_too(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert not quota.is_full(50 * MEGABYTE)
     disk(monkeypatch, free=RESERVE_BYTES)
     assert quota.is_full(50 * MEGABYTE)
-    disk(
-        monkeypatch, free=2 * MEGABYTE, total=10 * MEGABYTE
-    )  # of a small disk only a part is kept free
+    # Of a small disk only a part is kept free.
+    disk(monkeypatch, free=2 * MEGABYTE, total=10 * MEGABYTE)
     assert not quota.is_full(MEGABYTE)
 
 

@@ -68,11 +68,8 @@ def test_every_start_is_an_epoch_and_old_ones_are_known(tmp_path: Path) -> None:
         archive.close()
     archive = Store(tmp_path)
     assert [archive.knows(epoch, 10) for epoch in epochs] == [True, True, True]
-    assert [archive.knows(epoch, 11) for epoch in epochs] == [
-        False,
-        True,
-        True,
-    ]  # the first ended at 10
+    # The first ended at 10.
+    assert [archive.knows(epoch, 11) for epoch in epochs] == [False, True, True]
     assert archive.knows(archive.epoch, 30)
     assert not archive.knows(archive.epoch, 31)
     assert not archive.knows("another", 0)
@@ -207,9 +204,8 @@ def test_bringing_it_up_to_date_does_not_hide_damage(tmp_path: Path, bit: int) -
     archive.close()
 
 
-@pytest.mark.parametrize(
-    "size", [1, 200], ids=["short", "long"]
-)  # a long text has pages of its own
+# A long text has pages of its own.
+@pytest.mark.parametrize("size", [1, 200], ids=["short", "long"])
 def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None:
     def files_with(text: bytes) -> list[str]:
         return [file.name for file in tmp_path.iterdir() if text in file.read_bytes()]
@@ -350,7 +346,7 @@ def test_a_kill_loses_nothing_committed(tmp_path: Path) -> None:
     archive.close()
 
 
-# --- edits of what was taken back ---------------------------------------------------------------------
+# --- edits of what was taken back -----------------------------------------------------------------
 
 
 def fill_with_edits(archive: Store, count: int, *, text: str) -> int:
@@ -408,8 +404,8 @@ def test_blank_edits_of_an_earlier_version_are_put_aside_too(tmp_path: Path) -> 
         db.create_function("crc", -1, lambda *values: with_crc(values)[-1], deterministic=True)
         row = "id, {}, sender, cid, text, at, kind, about_sender, about_cid, author"
         db.execute(
-            f"UPDATE message SET conversation = -conversation, crc = crc({row.format('-conversation')}) "
-            "WHERE conversation < 0"
+            "UPDATE message SET conversation = -conversation, crc = "
+            f"crc({row.format('-conversation')}) WHERE conversation < 0"
         )
         version = next(
             n

@@ -245,7 +245,10 @@ def test_the_assignments_server() -> None:
     assert dialogue.opening() == b"ana"
     assert dialogue.feed(text_of(plain.PROMPT)) == []
     assert dialogue.flush() == []
-    welcome = "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'."
+    welcome = (
+        "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: "
+        "mensaje'."
+    )
     assert dialogue.feed(text_of(welcome + "\n")) == [
         events.Connected("h:1", "ana", "", plain=True, limits=PLAIN_LIMITS),
         events.Notice("", welcome),

@@ -32,7 +32,8 @@ ABOUT = About("ana", "c0")
     [
         (
             Welcome(1, "ana", "Aula", "e", 0, Limits()),
-            "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.\n",
+            "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: "
+            "mensaje'.\n",
         ),
         (Err("nick_taken", "x"), "Este nombre de usuario ya está en uso. Desconectando..."),
         (Err("no_such_nick", "x", to="luis"), "El usuario luis no está conectado.\n"),
@@ -55,7 +56,8 @@ ABOUT = About("ana", "c0")
         (Farewell("shutdown", "x"), "El servidor se cierra. Hasta luego.\n"),
         (
             Err("bad_room", "x", to="#a b\u202e"),
-            "La sala \"#a b\\xe2\\x80\\xae\" no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'.\n",
+            "La sala \"#a b\\xe2\\x80\\xae\" no sirve: tiene que ser '#' y de 1 a 31 letras, "
+            "cifras, '-' o '_'.\n",
         ),
         (Presence("luis", "offline"), ""),
         (Joined("#clase", "luis"), ""),
@@ -134,7 +136,8 @@ def test_all_but_the_assignments_own_texts_are_ascii() -> None:
         ("El usuario luis no está conectado.", None),
         (plain.BAD_FORMAT, None),
         (
-            "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: mensaje'.",
+            "Bienvenido al chat, ana! Puedes enviar mensajes usando el formato 'usuario_destino: "
+            "mensaje'.",
             None,
         ),
         (plain.PROMPT, None),
