@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import ast
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from tests.processes import ROOT
+from tools import house
+from tools.house import MODULES, imports_of, name_of
 
 # What each package may import besides itself. Nobody may import the modules that stand in gui/
 # itself but these modules and main.py.
@@ -58,27 +61,7 @@ HARMLESS = {
 WITHOUT_TKINTER = ("net", "gui.words", "gui.model")
 
 
-def name_of(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
-MODULES = {name_of(path): path for top in ("net", "gui") for path in (ROOT / top).rglob("*.py")}
 INSIDE = sorted(name for name in MODULES if name.count(".") == 2)  # of a package
-
-
-@cache
-def imports_of(path: Path) -> frozenset[str]:
-    """The modules that a file imports, wherever in the file it does so."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are absolute here"
-            for alias in node.names:
-                full = f"{node.module}.{alias.name}"
-                found.add(full if full in MODULES else node.module or "")
-    return frozenset(found)
 
 
 @cache
@@ -119,17 +102,24 @@ def test_a_module_imports_only_what_its_package_may(module: str) -> None:
 
 
 def test_no_package_reaches_itself_through_others() -> None:
-    def reached(package: str, seen: set[str]) -> set[str]:
-        for place in MAY_IMPORT[package]:
-            other = ".".join(place.split(".")[:2])
-            is_module = place.count(".") == 2  # a single module of a package that stands above
-            if other not in seen and not is_module:
-                seen.add(other)
-                reached(other, seen)
-        return seen
+    graph = {start: set(taken) for start, taken in house.package_imports().items()}
+    assert len(graph) > len(MAY_IMPORT)
+    TopologicalSorter(graph).prepare()  # raises CycleError
 
-    for package in MAY_IMPORT:
-        assert package not in reached(package, set())
+
+def test_the_picture_of_the_packages_is_what_the_imports_say() -> None:
+    assert house.PICTURE.read_text(encoding="utf-8") == house.svg(), "run python3 tools/house.py"
+
+
+def test_the_picture_promises_of_a_package_what_is_tested() -> None:
+    assert set(house.BOXES) == {*MAY_IMPORT, "main.py", "server.py", "gui"}
+    marked = {name: box.mark for name, box in house.BOXES.items() if box.mark}
+    assert marked == {
+        name: house.PURE if name in PURE else house.NO_TKINTER
+        for name in MAY_IMPORT
+        if name in (*PURE, *WITHOUT_TKINTER)
+    }
+    assert {name for name in PURE if name not in MAY_IMPORT} == house.LONE
 
 
 @pytest.mark.parametrize(
