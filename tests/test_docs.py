@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,19 @@ from net.hub import (
 )
 from net.server import meters, quota, server, store, visitor
 from net.shared import connection
-from net.wire import framing, messages, names
+from net.wire import events, framing, messages, names
+from net.wire.address import Address
 from net.wire.messages import Limits
+from tests.clients import meeting
 from tests.processes import ROOT
+from tools import house
 
+ARCHITECTURE = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
 PROTOCOL = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
+# Examples in ARCHITECTURE.md of where a new thing would go.
+NOT_YET = {"net/hub/files.py", "net/hub/roles.py"}
 PROTOCOL_IN_ONE_LINE = " ".join(PROTOCOL.split())
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 # What the client says to itself (`dialogue`, `outbox`) never goes over the wire.
 SERVER_FILES = [
     path for path in sorted((ROOT / "net").rglob("*.py")) if path.stem not in ("dialogue", "outbox")
@@ -117,10 +124,51 @@ def test_the_limits_are_those_of_the_code() -> None:
 
 @pytest.mark.parametrize("part", ["net", "gui"])
 def test_every_package_has_its_place_in_the_house(part: str) -> None:
-    house = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```")[1]
-    lines = house.partition(f"\n{part}/ ")[2].partition("\n\n")[0].splitlines()
+    listed = ARCHITECTURE.split("```")[1]
+    lines = listed.partition(f"\n{part}/ ")[2].partition("\n\n")[0].splitlines()
     named = [line.split()[0] for line in lines if line.startswith("    ")]
     assert sorted(named) == sorted(path.parent.name for path in (ROOT / part).glob("*/__init__.py"))
+
+
+def test_the_architecture_is_read_in_five_minutes() -> None:
+    assert len(ARCHITECTURE.split()) <= 1500
+
+
+def test_the_picture_of_the_threads_has_every_thread_of_the_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = set(threading.enumerate())
+    running = server.ChatServer(server.ServerSettings(port=0))
+    running.start()
+    try:
+        with meeting(monkeypatch) as meet:
+            meet(Address(*running.address), "ana").wait_for(events.Connected)
+            started = [thread.name for thread in threading.enumerate() if thread not in before]
+    finally:
+        running.stop()
+    picture = ARCHITECTURE.partition("\n## Threads\n")[2].partition("\n## ")[0]
+    assert len(started) >= 7
+    assert {name for name in started if f"**{name.partition(' 127.')[0]}**" not in picture} == set()
+
+
+def test_every_decision_has_its_four_parts_and_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(
+        r"^- \[.+\]\((.+)\)$", (folder / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted([*listed, "README.md"]) == sorted(path.name for path in folder.iterdir())
+    for name in listed:
+        parts = re.findall(r"^\*\*(\w+)\.\*\* \S", (folder / name).read_text("utf-8"), re.MULTILINE)
+        assert parts == ["What", "Why", "Cost", "Otherwise"], name
+
+
+def test_every_path_that_a_document_names_is_there() -> None:
+    for path in DOCUMENTS:
+        text = path.read_text(encoding="utf-8")
+        if path.name in ("CHANGELOG.md", "PERFORMANCE.md"):
+            continue  # of what was
+        for named in re.findall(r"`((?:net|gui|tests|tools|bench|docs)/[\w./]*\w)`", text):
+            assert (ROOT / named).exists() or named in NOT_YET, f"{path.name}: {named}"
 
 
 def test_every_test_that_a_document_names_is_there() -> None:
@@ -152,11 +200,10 @@ def test_the_pictures_shown_are_those_that_are_taken() -> None:
             re.MULTILINE,
         )
     )
+    taken = {ROOT / "docs" / "screenshots" / f"{name}.png" for name in kept}
     for path in DOCUMENTS:
-        shown = re.findall(r'src="([^"]+)"', path.read_text(encoding="utf-8"))
-        assert {
-            file for file in shown if file not in {f"docs/screenshots/{name}.png" for name in kept}
-        } == set()
+        for file in re.findall(r'src="([^"]+)"', path.read_text(encoding="utf-8")):
+            assert path.parent / file in {*taken, house.PICTURE}, file
 
 
 def test_both_readmes_name_the_same_commands() -> None:
