@@ -1,3 +1,3 @@
-"""Everything that speaks. Nothing in here knows that there is a window."""
+"""Speak over the network and store what was said. Nothing in here knows that there is a window."""
 
 VERSION = "0.1.0"

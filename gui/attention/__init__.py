@@ -1,4 +1,5 @@
-"""What tells a user who looks elsewhere that something has come, and the strips that tell how
-things are. It may import `gui.parts`, `gui.looks`, `gui.model` and `gui.words`, and none of its
-neighbours. Read `attention` first.
+"""Notify a user who is not looking, and show how the connection is.
+
+It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words`, `net.wire` and `net.client`, but
+no other feature package. Read `attention` first.
 """

@@ -1,3 +1,5 @@
-"""What is being written, and to whom. It may import `gui.parts`, `gui.looks`, `gui.model` and
-`gui.words`, and none of its neighbours. Read `composer` first.
+"""Take in what the user writes, and to whom: the text, its recipient, suggestions, reactions.
+
+It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words` and `net.wire`, but no other
+feature package. Read `composer` first.
 """

@@ -1,4 +1,6 @@
-"""The small windows and menus. They are imported when they are opened, because the first window
-must not wait for them. They may import `gui.parts`, `gui.looks`, `gui.model` and `gui.words`, and
-none of their neighbours. Read `chat_dialogs` first.
+"""Show small windows and menus. They are imported when they are opened, so that the first window
+does not wait for them.
+
+It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words`, `net.wire` and
+`net.shared.errors`, but no other feature package. Read `chat_dialogs` first.
 """

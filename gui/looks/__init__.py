@@ -1,3 +1,4 @@
-"""How things look: palettes, fonts, measures, icons and signs of one window. It may import
-`gui.words`. Read `theme` first.
+"""Define how the window looks: palettes, fonts, measures, icons.
+
+It may import `gui.words` and `net.wire`. Read `theme` first.
 """

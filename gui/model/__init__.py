@@ -1,3 +1,5 @@
-"""What the window knows and does, without drawing anything: conversations, people, rooms, settings,
-commands. It may import `gui.words` and `net`, and no tkinter. Read `model` first, then `commands`.
+"""Hold what the window knows, and the commands that change it, without drawing anything.
+
+The modules import no tkinter. They may import `gui.words`, `net.client`, `net.wire`,
+`net.journal.search` and `net.shared.privacy`. Read `model` first, then `commands`.
 """

@@ -1,3 +1,4 @@
-"""Widgets that know nothing of the chat: fields, lists, the base of all dialogs, the window's
-place. It may import `gui.looks` and `gui.words`. Read `dialog` first.
+"""Provide widgets that know nothing about the chat: fields, lists, the base class of dialogs.
+
+It may import `gui.looks` and `gui.words`. Read `dialog` first.
 """

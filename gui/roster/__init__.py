@@ -1,3 +1,5 @@
-"""The list of people and rooms at the left. It may import `gui.parts`, `gui.looks`, `gui.model` and
-`gui.words`, and none of its neighbours. Read `roster` first, then `rows`.
+"""Show the list of people and rooms on the left.
+
+It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words` and `net.wire`, but no other
+feature package. Read `roster` first, then `rows`.
 """

@@ -1,4 +1,5 @@
-"""Finding messages: the bar in a conversation, and the panel for all of them. It may import
-`gui.parts`, `gui.looks`, `gui.model` and `gui.words`, and none of its neighbours. Read `find_bar`
-first.
+"""Find messages: the bar for one conversation, and the panel for all of them.
+
+It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words`, `net.wire` and
+`net.journal.search`, but no other feature package. Read `find_bar` first.
 """

@@ -1,3 +1,6 @@
-"""Texts, without a window: translations, errors explained, what is in a message, and what is meant
-by what is typed. It imports no tkinter, and from `net` only pure modules. Read `text` first.
+"""Turn facts into sentences and texts into meaning, without a window.
+
+Here are the translations, the explanations of errors, the parts of a message (code, links,
+mentions, emoji) and the suggestions for what is being typed. The modules import no tkinter. They
+may import `net.wire` and `net.journal.search`. Read `text` first.
 """

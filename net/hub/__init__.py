@@ -1,5 +1,5 @@
-"""Decide the rules of the chat: who may log in, what goes to whom, what is stored.
+"""Decide what the chat allows: who may log in, who receives what, and what is kept.
 
-The whole package is pure. It may import only its own modules, `net.wire` and `net.shared.errors`:
-no socket, thread, clock, database or file. Read `hub` first, then `posts`.
+The modules are pure. They may import `net.wire` and `net.shared.errors`. Read `hub` first, then
+`posts`.
 """

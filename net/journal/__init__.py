@@ -1,4 +1,4 @@
-"""What a device has of its user's conversations: every message received, sent or pending, in one
-SQLite file. It may import `net.wire` and `net.shared`. Read `journal` first; its docstring has the
-theory.
+"""Store a device's conversations in one SQLite file: messages received, sent and pending.
+
+It may import `net.wire` and `net.shared`. Read `journal` first; its docstring explains the theory.
 """

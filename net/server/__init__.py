@@ -1,4 +1,4 @@
-"""The server's process around the hub: it accepts connections, gives each a reading thread, and
-keeps everything in SQLite. It may import `net.hub`, `net.wire` and `net.shared`. Read `server`
-first.
+"""Run the hub: accept connections, read each in a thread of its own, store everything in SQLite.
+
+It may import `net.hub`, `net.wire` and `net.shared`. Read `server` first.
 """

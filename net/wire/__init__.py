@@ -1,4 +1,7 @@
-"""Everything that goes over the wire: the messages of both dialects, how bytes become lines, what
-names may be, and what is heard on one connection. The modules are pure: they import nothing with
-side effects, and nothing outside this package. Read `messages` first.
+"""Define everything that goes over the wire, and the values that the network and the window
+exchange.
+
+Here are the messages of both dialects, how bytes become lines, what names may be, and the client's
+side of a dialogue. The modules are pure. They may import nothing else of Charla. Read `messages`
+first.
 """
