@@ -32,7 +32,8 @@ FRAGMENTS = (
 )  # fmt: skip
 NO_IMPERATIVES = (
     "A", "All", "An", "Another", "Any", "Anybody", "At", "Both", "Each", "Every", "Everybody",
-    "Everything", "His", "Is", "It", "Its", "More", "No", "Nobody", "Nothing", "One", "Only", "Several", "Some",
+    "Everything", "His", "Is", "It", "Its", "More", "No", "Nobody", "Nothing", "One", "Only",
+    "Several", "Some",
     "Somebody", "Something", "The", "Their", "There", "They", "Two", "Up",
 )  # fmt: skip
 ENDS_LIKE_AN_IMPERATIVE = re.compile(r"(ss|us)$")

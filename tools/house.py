@@ -4,7 +4,8 @@
 
 The arrows come from the imports in the code, wherever in a file an import stands. Only where each
 box stands, and its few words, are written here. A box stands above all that it imports, so an arrow
-that would have to go up, or to a box of the same row, is an error. tests/test_imports.py fails while
+that would have to go up, or to a box of the same row, is an error. tests/test_imports.py fails
+while
 the picture in docs/ is another one than this script would draw.
 """
 
@@ -258,12 +259,14 @@ def svg() -> str:
         lines += [
             f'<rect class="around" x="{MARGIN + left * COLUMN:.0f}" y="{top:.0f}" '
             f'width="{(right - left) * COLUMN:.0f}" height="{bottom - top + 12:.0f}" rx="8"/>',
-            f'<text class="frame" x="{MARGIN + left * COLUMN + 14:.0f}" y="{top + 22:.0f}">{name}/</text>',
+            f'<text class="frame" x="{MARGIN + left * COLUMN + 14:.0f}" y="{top + 22:.0f}">'
+            f"{name}/</text>",
         ]
     bundle = places["features"]
     lines.append(
         f'<rect class="bundle" x="{bundle.left:.0f}" y="{bundle.top:.0f}" '
-        f'width="{bundle.right - bundle.left:.0f}" height="{bundle.bottom - bundle.top:.0f}" rx="8"/>'
+        f'width="{bundle.right - bundle.left:.0f}" '
+        f'height="{bundle.bottom - bundle.top:.0f}" rx="8"/>'
         f'<text class="note" text-anchor="end" x="{bundle.right:.0f}" y="{bundle.bottom + 15:.0f}">'
         "none imports another</text>"
     )
