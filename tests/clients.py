@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pytest
 
-from net.client import client as client_module
+from net.client import receiver
 from net.client.client import ChatClient
 from net.shared.identity import Identity
 from net.wire import messages
@@ -38,11 +38,12 @@ class Person:
         manner: Manner | None = None,
     ) -> None:
         self.events: list[Event] = []
+        self.on_event: Callable[[Event], None] = self.events.append
         self._looked_at = 0
         self.client = ChatClient(
             address,
             nick,
-            self.events.append,
+            self._hear,
             device=f"device-{nick}",
             identity=identity or identifies(nick),
             old_token=old_token,
@@ -51,6 +52,9 @@ class Person:
             manner=manner,
         )
         self.client.start()
+
+    def _hear(self, event: Event) -> None:
+        self.on_event(event)
 
     def wait_for(self, kind: type[E], accept: Callable[[E], bool] = lambda _: True) -> E:
         """The next such event after the one waited for last."""
@@ -94,7 +98,7 @@ Meet = Callable[..., Person]
 def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
     """Makes people, who must have left no thread behind at the end of the test. They come back
     quickly."""
-    monkeypatch.setattr(client_module, "RETRY_SECONDS", 0.1)
+    monkeypatch.setattr(receiver, "RETRY_SECONDS", 0.1)
     people: list[Person] = []
 
     def make(

@@ -1,63 +1,53 @@
-"""ChatClient: the network half of the window.
+"""ChatClient: the network half of the window, as the window sees it.
 
-Two threads of its own, and a queue at every crossing:
+Two threads, and a queue at every crossing:
 
     any thread --wishes--> send thread --bytes--> socket       (the Flusher helps a slow server)
     socket --bytes--> receive thread --events--> `on_event`    (connects, logs in, reads, waits)
 
-Between either thread and what it does is the journal (net.journal.journal): nothing is sent, told
-to the window or confirmed to the server as `seen` before it is committed there. So messages are
-pending until the server has answered, across any interruption, also of this program; what is missed
-comes after the next log-in, and is told exactly once.
+The send thread is in `net.client.outbox`, the receive thread in `net.client.receiver`. Between
+either thread and what it does is the journal (net.journal.journal): nothing is sent, told to the
+window or confirmed to the server as `seen` before it is committed there. So messages are pending
+until the server has answered, across any interruption, also of this program; what is missed comes
+after the next log-in, and is told exactly once.
 """
 
 from __future__ import annotations
 
-import logging
-import random
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import msgspec
-
-from net.client import outbox, questions
-from net.client.link import Ended, connect, explain, hold, is_other_protocol
+from net.client import questions, wishes
+from net.client.access import JournalAccess
 from net.client.outbox import Outbox
-from net.client.wishes import Wishes
-from net.journal.journal import Journal
-from net.shared.connection import Connection, Flusher
+from net.client.receiver import Dialect, Login, Receiver
+from net.client.state import ConnectionState, Phase
+from net.client.teller import Teller
+from net.journal.reader import FOUND_MESSAGES
 from net.shared.errors import JournalError
-from net.shared.identity import Identity, IdentityError
-from net.wire import events, manners, messages, names
+from net.shared.identity import Identity
+from net.wire import messages
 from net.wire.address import Address
-from net.wire.dialogue import Dialogue, Heard, NotRich, PlainDialogue, RichDialogue
-from net.wire.events import Event, Item
-from net.wire.manners import ASSIGNMENT, Manner
-from net.wire.messages import More, Seen
-
-# A server that speaks within this time is a plain one: a Charla server waits for the client.
-LISTEN_SECONDS = 0.15
-RETRY_SECONDS = 5.0
-RETRY_MAX_SECONDS = 30.0
-
-# What waits for a server that reads slowly is the user's own; it is in the journal anyway.
-OUTBOX_BYTES = 64 * 1_048_576
-
-# After these, trying again by itself would only do harm.
-_FINAL = frozenset({
-    "nick_taken", "nick_alike", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded",
-    "not_charla", "in_use", "journal_newer", "identity_unreadable", "identity_changed",
-    "identity_missing",
-})  # fmt: skip
-
-log = logging.getLogger(__name__)
+from net.wire.events import Event, Item, KeptDraft, Place, Quote
+from net.wire.manners import Manner
+from net.wire.messages import (
+    PEOPLE_AT_ONCE,
+    About,
+    Block,
+    Decline,
+    Group,
+    Join,
+    Leave,
+    Post,
+    Typing,
+)
 
 
-class ChatClient(Wishes):
-    """One user's connection to one server, kept up until `stop`. What the user may want of it is in
-    `net.client.wishes`.
+class ChatClient:
+    """One user's connection to one server, kept up until `stop`.
 
     Every method may be called from any thread and returns at once; what comes of it is told through
     `on_event`, which is called from the client's own threads, one event at a time, in order.
@@ -87,62 +77,38 @@ class ChatClient(Wishes):
         `stop`. A `guest` has the nick as long as they are connected, and not for good. `manner`:
         how it was spoken to the last time, if it was a plain one; the user is asked all the same.
         """
-        self._outbox = Outbox(self._tell, self._on_damage)
-        super().__init__(self._outbox, nick, device)
-        self._address = address
-        self._on_event = on_event
-        self._make_identity = identity
-        self._identity: Identity | None = None
-        self._old_token = old_token
-        self._guest = guest
-        self._known_rich = known_rich
-        self._path = journal
-        self._flusher: Flusher | None = None
+        self._nick = nick
+        self._device = device
+        self._teller = Teller(on_event)
+        self._state = ConnectionState()
+        self._access = JournalAccess(nick, self._teller, self._state)
+        self._outbox = Outbox(self._teller, self._access)
+        self._receiver = Receiver(
+            Login(address, nick, device, identity, old_token, guest, journal),
+            Dialect.RICH if known_rich else Dialect.UNKNOWN,
+            manner,
+            self._teller,
+            self._state,
+            self._access,
+            self._outbox,
+        )
         self._threads: list[threading.Thread] = []
-        self._emitting = threading.Lock()
-        # Held while something changes the journal and what comes of it is told: events are true in
-        # their order.
-        self._telling = threading.RLock()
-        # Guarded by _lock: what both threads touch. Notified: what the receive thread waits for.
-        self._lock = threading.Lock()
-        self._decided = threading.Condition(self._lock)
-        self._connection: Connection | None = None
-        self._journal: Journal | None = None
-        self._stopped = False
-        self._has_sent_all = False
-        self._plain_accepted = False
-        self._is_asking = False
-        self._manner = manner
-        self._retry_at_once = False
-        # The receive thread's own.
-        self._may_retry = False
-        self._has_logged_in = False  # on the connection of now
-        self._said_seen = 0
-        self._set_aside = ""
+        self._put = self._outbox.put
+        self._run_id = secrets.token_hex(4)
+        self._counting = threading.Lock()
+        self._posts = 0
+        self._asked = 0
+
+    # --- the connection ---------------------------------------------------------------------------
 
     def start(self) -> None:
         """Opens the journal and begins to connect. Events: Restored if there is something to show;
         Connecting; then PlainServerFound, Connected or Disconnected."""
-        self._flusher = Flusher("client flusher")
-        for name, target in (("receive", self._receive), ("send", self._send)):
+        self._state.move(Phase.CONNECTING)
+        for name, target in (("receive", self._receiver.run), ("send", self._send)):
             thread = threading.Thread(target=target, name=name, daemon=True)
             self._threads.append(thread)
             thread.start()
-
-    def history(self, name: str) -> Iterator[Item]:
-        """All messages of a conversation that are on this computer, oldest first, as they are
-        written down when they are reached. Waits for the disk: not for Tk's thread. Raises
-        JournalError."""
-        with self._lock:
-            journal = self._journal
-        if journal is None:
-            raise JournalError("journal", "it is not open")
-        try:
-            yield from journal.reader.history(name)
-        except JournalError as error:
-            if error.code == "journal_damaged":
-                self._on_damage(error)
-            raise
 
     def accept_plain(self, manner: Manner | None = None) -> None:
         """The user's answer to PlainServerFound: go on, without receipts, in this manner; None: as
@@ -150,18 +116,12 @@ class ChatClient(Wishes):
 
         The user may also come to this while the client waits to try again: then it tries at once.
         """
-        with self._lock:
-            self._manner = manner or self._manner or Manner(speaks_first=True)
-            self._plain_accepted = True
-            self._retry_at_once = not self._is_asking
-            self._decided.notify_all()
+        self._receiver.accept_plain(manner)
 
     def reconnect_now(self) -> None:
         """Does not wait for the countdown to end. After "downgraded": the user insists, and is
         asked about plain."""
-        with self._lock:
-            self._retry_at_once = True
-            self._decided.notify_all()
+        self._state.move_if(Phase.WAITING, Phase.CONNECTING)
 
     def stop(self) -> None:
         """Says bye, closes, and ends the threads in the background; no event comes after it
@@ -170,9 +130,8 @@ class ChatClient(Wishes):
         What was posted before is in the journal then, and is sent on the next start if it can't be
         sent now.
         """
-        with self._emitting, self._lock:
-            self._stopped = True
-            self._decided.notify_all()
+        self._teller.end()
+        self._state.stop()
         self._outbox.stop()
 
     def join_threads(self, timeout: float) -> bool:
@@ -182,276 +141,173 @@ class ChatClient(Wishes):
             thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
-    # --- both threads -----------------------------------------------------------------------------
-
-    def _emit(self, event: Event) -> None:
-        with self._emitting:
-            if not self._stopped:
-                self._on_event(event)
-
-    def _tell(self, happen: Callable[[], Sequence[Event]]) -> None:
-        """Lets it happen, and emits what comes of it before anything else can happen."""
-        with self._telling:
-            for event in happen():
-                self._emit(event)
-
-    def _on_damage(self, damage: JournalError) -> None:
-        """The journal has begun anew, and the server has to send everything again: the window
-        begins anew as well."""
-        self._emit(events.Notice(damage.code, damage.detail))
-        self._emit(events.Restored(self._nick, "", ()))
-        with self._lock:
-            if self._connection:
-                self._connection.cut()
-
-    # --- the send thread --------------------------------------------------------------------------
-
     def _send(self) -> None:
+        """The send thread: when it has sent everything, nobody needs the connection any more."""
         self._outbox.run()
-        with self._lock:
-            self._has_sent_all = True
-            if self._connection:
-                self._connection.finish()
-            if self._journal:
-                self._journal.close()
+        self._state.end()
+        self._access.close()
 
-    # --- the receive thread -----------------------------------------------------------------------
+    # --- messages, and changes to them ------------------------------------------------------------
 
-    def _receive(self) -> None:
-        attempt = 0
-        while True:
-            attempt += 1
-            try:
-                journal = self._open_journal()
-                if self._stopped:
-                    break
-                self._emit(events.Connecting(str(self._address), attempt))
-                self._connect_and_converse(journal)
-                continue
-            except (Ended, JournalError, IdentityError) as end:
-                code, detail = end.code, end.detail
-                if isinstance(end, JournalError) and code == "journal_damaged":
-                    self._on_damage(end)
-            except Exception as error:
-                log.exception("the connection failed on a fault of ours")
-                code, detail = "network", repr(error)
-            with self._lock:
-                self._connection = None
-            if self._has_logged_in:
-                self._has_logged_in = False
-                self._outbox.put(outbox.LinkOver())
-                attempt, self._may_retry = 0, True
-            delay = None
-            if self._may_retry and code not in _FINAL:
-                # Full jitter: a class that lost its server does not come back all at once.
-                delay = random.uniform(0, min(RETRY_MAX_SECONDS, RETRY_SECONDS * 2**attempt))
-            log.info("disconnected: %s %s", code, detail)
-            may_be_plain = code == "no_answer" and not self._known_rich
-            self._emit(events.Disconnected(code, detail, delay, may_be_plain))
-            with self._lock:
-                self._decided.wait_for(lambda: self._stopped or self._retry_at_once, delay)
-                if self._stopped:
-                    break
-                if self._retry_at_once and code == "downgraded":
-                    self._known_rich = False
-                self._retry_at_once = False
-        if self._flusher:
-            self._flusher.stop()
+    def post(self, to: str, text: str, reply: Quote | None = None) -> str:
+        """Takes over a message and returns its `cid`. While there is no connection it waits for
+        one.
 
-    def _open_journal(self) -> Journal:
-        """The journal, opened if it is not. Raises JournalError and IdentityError."""
-        if self._journal is not None:
-            return self._journal
-        try:
-            self._identity = self._identity or self._make_identity()
-            journal = Journal(self._path, self._nick, author=self._identity.author)
-            restored = _restore(journal)
-        except BaseException:
-            self._outbox.use(None)
-            raise
-        self._set_aside = journal.set_aside
-        if restored:
-            # The user is in the chat already, and waits for a connection there.
-            self._may_retry = True
-            self._emit(restored)
-        with self._lock:
-            self._journal = journal
-            if self._has_sent_all:
-                journal.close()
-        self._outbox.use(journal)
-        return journal
+        Every post is answered by exactly one Accepted, Unconfirmed or Failed with that `cid`,
+        perhaps on another day; after Unconfirmed a Failed may still follow, if the plain server
+        says that the recipient is not there.
+        """
+        return self._post(to, text, "", _about(reply))
 
-    def _connect_and_converse(self, journal: Journal) -> None:
-        """From connecting to the end of the connection, told by raising Ended; returns to begin
-        anew at once."""
-        assert self._flusher is not None
-        connection = Connection(connect(self._address), self._flusher, outbox_limit=OUTBOX_BYTES)
-        try:
-            with self._lock:
-                if self._stopped:
-                    raise Ended("lost")
-                self._connection = connection
-            dialogue, first = self._choose_dialect(connection, journal)
-            link = outbox.LinkBegun(connection, dialogue)
-            hold(connection, dialogue, first, lambda heard: self._hear(journal, link, heard))
-        except NotRich as other:
-            # Too late to go on: this server has taken our hello for something else.
-            self._ask_about_plain(other.greeting, has_answered=True)
-        except Ended as end:
-            # Of a server that has never been rich it may be expected that it waits for a name,
-            # which the hello was not.
-            if end.code != "no_answer" or self._known_rich or self._may_retry:
-                raise
-            manner = self._ask_about_plain("", has_answered=True)
-            self._plain_accepted = manner.speaks_first  # if not, it is asked once more what it is
-        except OSError as error:
-            raise explain(error) from None
-        finally:
-            connection.close()
+    def retry(self, to: str, text: str, cid: str, reply: Quote | None = None) -> None:
+        """Sends a message that failed again, or sees to it that one that is pending is in the
+        journal. It is the same message, so that nobody gets it twice; it is answered as by
+        `post`."""
+        self._put(wishes.Retry(Post(_whole(to), _whole(text), cid, about=_about(reply))))
 
-    def _choose_dialect(self, connection: Connection, journal: Journal) -> tuple[Dialogue, bytes]:
-        """The dialogue to hold, and what the server has said already."""
-        address = str(self._address)
-        # Who keeps nothing on this computer goes on from what was seen on any, and then from what
-        # is in memory.
-        seen = None if self._path is None and not journal.epoch else journal.seen
-        assert self._identity is not None
-        rich = RichDialogue(
-            address,
-            self._nick,
-            self._device,
-            self._identity,
-            journal.epoch,
-            seen,
-            guest=self._guest,
-            old_token=self._old_token,
+    def keep_draft(self, draft: KeptDraft) -> None:
+        """Keeps what is being written, for the next start: Restored tells it."""
+        about = Quote(_whole(draft.about.sender), draft.about.cid) if draft.about else None
+        self._put(
+            KeptDraft(
+                _whole(draft.name), _whole(draft.text), about, draft.is_edit, _whole(draft.before)
+            )
         )
-        if self._known_rich:
-            return rich, b""
-        if self._plain_accepted:
-            return PlainDialogue(address, self._nick, self._manner or ASSIGNMENT), b""
+
+    def discard(self, name: str, cid: str) -> None:
+        """Forgets a message of the user's own that has failed. Discarded answers, or ChangeFailed
+        if the disk fails."""
+        self._put(wishes.Discard(_whole(name), cid))
+
+    def edit(self, to: str, cid: str, text: str) -> None:
+        """Gives a message of the user's own another text. This, `delete` and `react` are kept and
+        sent as messages are. Changed tells at once what becomes of the message; if it is refused,
+        Changed and ChangeFailed."""
+        self._post(to, text, "edit", About(self._nick, cid))
+
+    def delete(self, to: str, cid: str) -> None:
+        """Takes a message of the user's own back, for good."""
+        self._post(to, "", "delete", About(self._nick, cid))
+
+    def react(self, to: str, sender: str, cid: str, emoji: str) -> None:
+        """Puts the user's one reaction to a message; "" takes it away."""
+        self._post(to, emoji, "react", About(_whole(sender), cid))
+
+    def _post(self, to: str, text: str, kind: str, about: About | None) -> str:
+        with self._counting:
+            self._posts += 1
+            cid = f"{self._device[:16]}:{self._run_id}:{self._posts}"
+            # In the queue before the lock is given back: the order of the cids is the order of the
+            # messages.
+            self._put(Post(_whole(to), _whole(text), cid, kind, about))
+        return cid
+
+    # --- rooms and people -------------------------------------------------------------------------
+
+    def join(self, room: str) -> None:
+        """Asks to be let into a room; rooms joined are joined again after a reconnect. Of a private
+        group, it accepts the invitation."""
+        self._put(Join(room))
+
+    def leave(self, room: str) -> None:
+        """Asks to be let out of a room."""
+        self._put(Leave(room))
+
+    def group(self, room: str, title: str = "", people: Sequence[str] = ()) -> None:
+        """Makes a private group, names it, or invites people: see `messages.Group`. It is said on
+        every connection until the server has answered."""
+        nicks = tuple(map(_whole, people))
+        # The server invites no more at a time.
+        for start in range(0, max(1, len(nicks)), PEOPLE_AT_ONCE):
+            self._put(Group(_whole(room), _whole(title), nicks[start : start + PEOPLE_AT_ONCE]))
+
+    def decline(self, room: str) -> None:
+        """Declines the invitation to a private group; said like `group`."""
+        self._put(Decline(_whole(room)))
+
+    def block(self, nick: str, on: bool) -> None:
+        """Has the server refuse what this person sends to the user, or no longer; said like
+        `group`."""
+        self._put(Block(_whole(nick), on))
+
+    def typing(self, to: str) -> None:
+        """The user is writing to a nick or in a #room. It is said now or not at all."""
+        self._put(Typing(_whole(to)))
+
+    def state(self, state: str, note: str = "") -> None:
+        """How the user is: one of `messages.STATES`, and a line of words. It is said again on every
+        connection."""
+        self._put(messages.State(state, _whole(note)))
+
+    # --- what there is to see ---------------------------------------------------------------------
+
+    def load(self, name: str, before: Place | None = None) -> None:
+        """Asks for the messages of a conversation that came last before a place, or the newest: a
+        Page answers."""
+        self._put(questions.Load(name, before))
+
+    def look(
+        self,
+        name: str,
+        *,
+        around: Place | None = None,
+        quoted: Quote | None = None,
+        at: int | None = None,
+        before: Place | None = None,
+        after: Place | None = None,
+    ) -> int:
+        """Asks for messages around a place or around one that is quoted, from the first one at or
+        after a time (in ms), before or after a place: an Excerpt with the returned serial answers,
+        which is empty if what is quoted is not here. Those before a place come from the server
+        too."""
+        serial = self._next_serial()
+        self._put(questions.Look(serial, name, around, quoted, at, before, after))
+        return serial
+
+    def search(self, text: str, name: str = "", limit: int = FOUND_MESSAGES) -> int:
+        """Asks for messages with words that begin with those of the text, in one conversation or in
+        all: Found with the returned serial answers."""
+        serial = self._next_serial()
+        self._put(questions.Search(serial, _whole(text), name, limit))
+        return serial
+
+    def details(self, name: str, sender: str, cid: str) -> None:
+        """Asks who has got and who has read a message of the conversation `name`: Details
+        answers."""
+        self._put(questions.Ask(name, sender, cid))
+
+    def history(self, name: str) -> Iterator[Item]:
+        """All messages of a conversation that are on this computer, oldest first, as they are
+        written down when they are reached. Waits for the disk: not for Tk's thread. Raises
+        JournalError."""
+        journal = self._access.journal
+        if journal is None:
+            raise JournalError("journal", "it is not open")
         try:
-            greeting = connection.receive(LISTEN_SECONDS)
-        except TimeoutError:
-            if self._manner is None or not self._manner.speaks_first:
-                return rich, b""
-            # The last time it waited for the name. If the user now thinks otherwise, it is asked
-            # what it is.
-            manner = self._ask_about_plain("", has_answered=True)
-            if not manner.speaks_first:
-                self._plain_accepted = False
-                return rich, b""
-            return PlainDialogue(address, self._nick, manner), b""
-        if not greeting:
-            raise Ended("closed_by_server")
-        manner = self._ask_about_plain(greeting.decode("utf-8", "replace"), has_answered=False)
-        return PlainDialogue(address, self._nick, manner), greeting
-
-    def _ask_about_plain(self, greeting: str, *, has_answered: bool) -> Manner:
-        """Waits until the user has decided to go on, and how. `has_answered`: see
-        `net.wire.manners.guess`."""
-        if is_other_protocol(greeting):
-            raise Ended("not_charla", greeting)
-        if self._known_rich:
-            raise Ended("downgraded", greeting)
-        with self._lock:
-            if self._manner is None:
-                self._manner = manners.guess(greeting, has_answered=has_answered)
-            elif has_answered:
-                self._manner = Manner(self._manner.ends_lines, speaks_first=True)
-            proposed = self._manner
-            self._is_asking = True
-        self._emit(events.PlainServerFound(str(self._address), greeting, proposed))
-        with self._lock:
-            self._decided.wait_for(lambda: self._stopped or self._plain_accepted)
-            self._is_asking = False
-            if self._stopped:
-                raise Ended("lost")
-            return self._manner
-
-    def _hear(self, journal: Journal, link: outbox.LinkBegun, heard: list[Heard | Event]) -> None:
-        """Commits what was heard, tells it, and then says that it was seen."""
-        if isinstance(heard[0], events.Connected):
-            connected, heard = _with_first_page(heard[0], heard[1:])
-            self._on_login(journal, link, connected)
-
-        def happen() -> Sequence[Event]:
-            told = journal.record(heard)
-            if any(isinstance(one, messages.Live) for one in heard):
-                # Before the window hears of it: what it asks for then can be asked of the server.
-                self._outbox.put(outbox.LinkCaughtUp())
-            return told
-
-        self._tell(happen)
-        if not link.dialogue.is_plain and journal.seen > self._said_seen:
-            self._said_seen = journal.seen
-            link.connection.send(messages.encode(Seen(self._said_seen)))
-        for one in heard:
-            if isinstance(one, messages.Page):
-                self._outbox.put(questions.Answered(one.peer, one.more))
-            elif isinstance(one, events.RosterLoaded) and one.more:
-                link.connection.send(messages.encode(More()))
-            elif isinstance(one, events.GroupChanged | events.InvitationWithdrawn):
-                if isinstance(one, events.InvitationWithdrawn) or names.key(one.by) == names.key(
-                    self._nick
-                ):
-                    self._outbox.put(outbox.Settled(one.room))
-            # A list of one, at the log-in, says it too.
-            elif isinstance(one, events.Blocked) and len(one.nicks) == 1:
-                self._outbox.put(outbox.Settled(one.nicks[0]))
-            elif isinstance(one, events.Notice) and one.code:
-                if names.is_group(one.to) or one.code in ("no_such_nick", "too_many_blocked"):
-                    self._outbox.put(outbox.Settled(one.to))
-                self._outbox.put(questions.Refused(one.to))
-            elif isinstance(one, messages.Reached):
-                self._outbox.put(one)
-
-    def _on_login(self, journal: Journal, link: outbox.LinkBegun, event: events.Connected) -> None:
-        dialogue = link.dialogue
-        if not event.plain:
-            self._known_rich = True
-        journal.logged_in(
-            event.nick,
-            event.server,
-            epoch=dialogue.epoch,
-            said=dialogue.seen,
-            since=dialogue.since,
-            plain=event.plain,
-            rooms=event.roster.rooms if event.roster else (),
-        )
-        self._said_seen = dialogue.since
-        self._has_logged_in = True
-        self._emit(event)
-        if self._set_aside:
-            self._emit(events.Notice("journal_damaged", self._set_aside))
-            self._set_aside = ""
-        self._outbox.put(link)
-
-
-def _with_first_page(
-    connected: events.Connected, heard: list[Heard | Event]
-) -> tuple[events.Connected, list[Heard | Event]]:
-    """Put the first page of the roster into the event, if it has come in the same piece and nothing
-    has changed before it: so the window can begin with it."""
-    for index, one in enumerate(heard):
-        if isinstance(one, events.RosterLoaded):
-            return msgspec.structs.replace(connected, roster=one), [
-                *heard[:index],
-                *heard[index + 1 :],
-            ]
-        if isinstance(one, Event) and not isinstance(
-            one, events.InvitationReceived | events.Blocked
-        ):
-            break
-    return connected, heard
-
-
-def _restore(journal: Journal) -> events.Restored | None:
-    """What there is of former days: nothing if that shows damage, because then the journal has
-    begun anew. Raises JournalError."""
-    try:
-        return journal.restored()
-    except JournalError as error:
-        if error.code != "journal_damaged":
+            yield from journal.reader.history(name)
+        except JournalError as error:
+            if error.code == "journal_damaged":
+                self._access.report(error)
             raise
-        return journal.restored()
+
+    def read(self, name: str, place: Place) -> None:
+        """The user has seen a conversation up to a place."""
+        self._put(wishes.ReadUpTo(name, place))
+
+    def use_receipts(self, on: bool) -> None:
+        """Whether anybody may hear what the user has read; the journal notes it all the same."""
+        self._put(wishes.UseReceipts(on))
+
+    def _next_serial(self) -> int:
+        with self._counting:
+            self._asked += 1
+            return self._asked
+
+
+def _whole(text: str) -> str:
+    """Half a character is possible in Python, but in no file and on no wire."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _about(reply: Quote | None) -> About | None:
+    return About(_whole(reply.sender), _whole(reply.cid)) if reply else None

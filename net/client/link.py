@@ -11,15 +11,15 @@ import errno
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from net.shared.connection import Connection
-from net.wire import events, messages
+from net.wire import messages
 from net.wire.address import Address
-from net.wire.dialogue import Dialogue, Heard, PlainDialogue, RichDialogue
-from net.wire.events import Event
+from net.wire.dialogue import Dialogue, PlainDialogue, RichDialogue
 from net.wire.framing import QUIET_SECONDS, EndlessLine
-from net.wire.messages import Ping, Pong, Proof
+from net.wire.heard import Heard, RoundTrip
+from net.wire.messages import Challenge, Ping, Pong
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 10.0
@@ -38,9 +38,6 @@ REASONS = frozenset({
     "closed_by_server", "downgraded", "network", "journal", "journal_damaged", "journal_newer",
     "in_use", "identity_unreadable", "identity_changed", "identity_missing",
 })  # fmt: skip
-
-# Is told all that has come in one piece, so that it can go to the disk in one piece.
-Tell = Callable[[list[Heard | Event]], None]
 
 log = logging.getLogger(__name__)
 
@@ -87,42 +84,46 @@ def is_other_protocol(greeting: str) -> bool:
     return greeting.startswith(_OTHER_PROTOCOLS)
 
 
-def hold(connection: Connection, dialogue: Dialogue, first: bytes, tell: Tell) -> None:
-    """Holds the dialogue, telling what is heard, beginning with Connected, until it ends, which is
-    told by raising.
+def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator[list[Heard]]:
+    """Open the dialogue and yield what is heard, beginning with LoggedIn, until it ends, which is
+    told by raising. All that has come in one piece is yielded in one piece, so that it can go to
+    the disk in one piece.
 
-    `first` is what the server has said already. Raises Ended, NotRich, OSError when the connection
-    breaks, and what `tell` raises.
+    `first` is what the server has said already. Raises Ended, NotRich, and OSError when the
+    connection breaks.
     """
     connection.send(dialogue.opening())
     try:
         if isinstance(dialogue, RichDialogue):
-            _hold_rich(connection, dialogue, first, tell)
+            yield from _listen_rich(connection, dialogue, first)
         else:
             assert isinstance(dialogue, PlainDialogue)
-            _hold_plain(connection, dialogue, first, tell)
+            yield from _listen_plain(connection, dialogue, first)
     except EndlessLine:
         raise Ended("not_charla") from None
     raise Ended(*(dialogue.last_word or ("closed_by_server", "")))
 
 
-def _hold_rich(connection: Connection, dialogue: RichDialogue, data: bytes, tell: Tell) -> None:
+def _listen_rich(
+    connection: Connection, dialogue: RichDialogue, data: bytes
+) -> Iterator[list[Heard]]:
+    """Keep the connection alive meanwhile: challenges and pongs are for this loop alone."""
     heard_at = time.monotonic()
     ping_at = heard_at + ANSWER_SECONDS  # until the welcome: then the first ping follows at once
     pinged_at = 0.0
     pings = 0
     while True:
         was_logged_in = dialogue.is_logged_in
-        heard: list[Heard | Event] = []
+        heard: list[Heard] = []
         for one in dialogue.feed(data):
-            if isinstance(one, Proof):
-                connection.send(messages.encode(one))
+            if isinstance(one, Challenge):
+                connection.send(messages.encode(dialogue.prove(one)))
             elif not isinstance(one, Pong):
                 heard.append(one)
             elif one.n == pings:
-                heard.append(events.Measured((time.monotonic() - pinged_at) * 1000))
+                heard.append(RoundTrip((time.monotonic() - pinged_at) * 1000))
         if heard:
-            tell(heard)
+            yield heard
         if dialogue.is_logged_in and not was_logged_in:
             ping_at = 0.0
         now = time.monotonic()
@@ -144,29 +145,29 @@ def _hold_rich(connection: Connection, dialogue: RichDialogue, data: bytes, tell
         heard_at = time.monotonic()
 
 
-def _hold_plain(connection: Connection, dialogue: PlainDialogue, data: bytes, tell: Tell) -> None:
+def _listen_plain(
+    connection: Connection, dialogue: PlainDialogue, data: bytes
+) -> Iterator[list[Heard]]:
+    """Silence means something here: the end of a message, or consent."""
     while True:
         if heard := dialogue.feed(data):
-            tell(heard)
+            yield heard
+        timeout: float | None = None
         if dialogue.waits_for_quiet:
-            timeout: float | None = QUIET_SECONDS
-        else:
-            timeout = (
-                CONSENT_SECONDS
-                if not dialogue.is_logged_in
-                else DEAF_SECONDS
-                if dialogue.may_be_deaf
-                else None
-            )
+            timeout = QUIET_SECONDS
+        elif not dialogue.is_logged_in:
+            timeout = CONSENT_SECONDS
+        elif dialogue.may_be_deaf:
+            timeout = DEAF_SECONDS
         try:
             data = connection.receive(timeout)
         except TimeoutError:
             if heard := dialogue.flush():
-                tell(heard)
+                yield heard
             data = b""
             continue
         dialogue.has_answered = True
         if not data:
             if heard := dialogue.end():
-                tell(heard)
+                yield heard
             return

@@ -10,20 +10,32 @@ connection: a repeat is known by its `cid`.
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Sequence
 
-from net.client.questions import Question, Questions
+from net.client.access import JournalAccess
+from net.client.questions import Questions
+from net.client.teller import Teller
+from net.client.wishes import (
+    Discard,
+    Fleeting,
+    Link,
+    LinkBegun,
+    LinkCaughtUp,
+    LinkOver,
+    Other,
+    ReadUpTo,
+    Retry,
+    Settled,
+    UseReceipts,
+    Wish,
+)
 from net.journal.journal import Journal
-from net.shared.connection import Connection
 from net.shared.errors import JournalError
 from net.wire import events, messages, names
-from net.wire.dialogue import PLAIN_LIMITS, Dialogue
+from net.wire.dialogue import PLAIN_LIMITS
 from net.wire.events import Event, KeptDraft, Place
 from net.wire.messages import (
     Block,
@@ -43,105 +55,23 @@ from net.wire.messages import (
 # A plain server takes what it reads at once for one message, so messages keep their distance.
 PLAIN_PACE_SECONDS = 0.15
 
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
-    """The user wants a message that failed to be sent all the same."""
-
-    post: Post
-
-
-@dataclass(frozen=True, slots=True)
-class Discard:
-    """The user gives up a message that failed."""
-
-    name: str
-    cid: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadUpTo:
-    """The user has seen a conversation up to a place."""
-
-    name: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class UseReceipts:
-    """Whether others may hear what the user has read."""
-
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LinkBegun:
-    """There is a connection that has logged in."""
-
-    connection: Connection
-    dialogue: Dialogue
-
-
-@dataclass(frozen=True, slots=True)
-class LinkCaughtUp:
-    """The connection has told everything that was missed."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkOver:
-    """The connection has ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The server has answered what was wished of a group, or of the person of this name."""
-
-    name: str
-
-
-Link = LinkBegun | LinkCaughtUp | LinkOver
-Fleeting = Join | Leave | Group | Decline | Block | Typing | State
-Wish = (
-    Post
-    | Retry
-    | Discard
-    | KeptDraft
-    | Fleeting
-    | Settled
-    | ReadUpTo
-    | UseReceipts
-    | Question
-    | Link
-)
-
 
 class Outbox:
-    """Owns the connection's sending side. Only `put`, `use` and `stop` are for other threads."""
+    """Owns the connection's sending side. Only `put`, `begin` and `stop` are for other threads."""
 
-    def __init__(
-        self,
-        tell: Callable[[Callable[[], Sequence[Event]]], None],
-        on_damage: Callable[[JournalError], None],
-    ) -> None:
-        """`tell` calls what it is given, and emits what that returns, with no other event in
-        between."""
-        self._tell = tell
-        self._on_damage = on_damage
+    def __init__(self, teller: Teller, access: JournalAccess) -> None:
+        self._teller = teller
+        self._access = access
         self._wishes: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
         self._has_begun = threading.Event()
         self._stopping = threading.Event()
-        self._journal: Journal | None = None
         self._link: LinkBegun | None = None
         self._rooms: dict[str, str] = {}
         # What has been wished of groups and people and is not answered yet.
         self._unanswered: dict[str, list[Group | Join | Decline | Block]] = {}
         self._state: State | None = None
         self._tells_read = True
-        self._questions = Questions(tell, self._try, self._say)
+        self._questions = Questions(teller, access, self._say)
         self._handed_over: set[str] = set()  # plain: sent, although the journal does not know
         self._plain_sent_at = 0.0
         self._failures = 0
@@ -149,9 +79,8 @@ class Outbox:
     def put(self, wish: Wish) -> None:
         self._wishes.put(wish)
 
-    def use(self, journal: Journal | None) -> None:
-        """From the first call on, wishes are handled. None: the journal could not be opened."""
-        self._journal = journal
+    def begin(self) -> None:
+        """Handle wishes from the first call on: the journal has been opened, or can't be."""
         self._has_begun.set()
 
     def stop(self) -> None:
@@ -205,23 +134,20 @@ class Outbox:
                     self._say(wish)
             for room in self._rooms.values():
                 self._say(Join(room))
-            pending = self._try(Journal.pending)
+            pending = self._access.ask(Journal.pending)
             if pending is None:
                 link.connection.cut()  # on the next one, perhaps the journal can be read
             else:
                 self._send(pending)
 
-    def _fulfil(
-        self,
-        wish: Retry | Discard | KeptDraft | Fleeting | Settled | ReadUpTo | UseReceipts | Question,
-    ) -> None:
+    def _fulfil(self, wish: Other) -> None:
         match wish:
             case Retry():
                 self._retry(wish.post)
             case Discard():
                 self._discard(wish)
             case KeptDraft():
-                self._try(lambda journal: journal.keep_draft(wish))
+                self._access.ask(Journal.keep_draft, wish)
             case Join() | Decline() | Group() if names.is_group(wish.room):
                 self._unanswered.setdefault(names.key(wish.room), []).append(wish)
                 self._say(wish)
@@ -248,7 +174,7 @@ class Outbox:
             case UseReceipts(on):
                 self._tells_read = on
             case ReadUpTo():
-                id_ = self._try(lambda journal: journal.read(wish.name, wish.place))
+                id_ = self._access.ask(Journal.read, wish.name, wish.place)
                 if id_ is not None and self._tells_read:
                     self._say(Read(wish.name, id_))
             case _:
@@ -266,19 +192,24 @@ class Outbox:
         """Writes them down. Returns the cids of those that may be sent: all or none."""
         if not posts:
             return set()
-        problem, journal = "it is not open", self._journal
+        problem, journal = "it is not open", self._access.journal
         for _ in range(2):  # if it was damaged, it has begun anew
             try:
                 if journal:
-                    self._tell(lambda: journal.add(posts))
+                    with self._teller:
+                        self._teller.tell(*journal.add(posts))
                     return {post.cid for post in posts}
             except JournalError as error:
                 problem = error.detail
-                self._report(error)
+                self._access.report(error)
                 if error.code != "journal_damaged":
                     break
-        self._tell(lambda: [self._failed(post, problem) for post in posts])
+        self._tell_failures(posts, problem)
         return set()
+
+    def _tell_failures(self, posts: Sequence[Post], problem: str) -> None:
+        with self._teller:
+            self._teller.tell(*(self._failed(post, problem) for post in posts))
 
     def _failed(self, post: Post, problem: str) -> events.Failed | events.ChangeFailed:
         if post.kind:
@@ -287,33 +218,28 @@ class Outbox:
 
     def _place_of_unwritten(self, post: Post) -> Place:
         self._failures += 1
-        return self._journal.place_of_unwritten(post.to) if self._journal else (0, self._failures)
+        journal = self._access.journal
+        return journal.place_of_unwritten(post.to) if journal else (0, self._failures)
 
     def _retry(self, post: Post) -> None:
+        journal = self._access.journal
         try:
-            pending = self._journal.retry(post) if self._journal else None
-            is_written = self._journal is not None
+            pending = journal.retry(post) if journal else None
+            is_written = journal is not None
         except JournalError as error:
-            self._report(error)
+            self._access.report(error)
             is_written = False
         if not is_written:
-            self._tell(lambda: [self._failed(post, "it could not be written")])
+            self._tell_failures([post], "it could not be written")
         elif pending:
             self._send([pending])
 
     def _discard(self, wish: Discard) -> None:
-        """What is not in the journal, because it could not be written down, is only in the
-        window."""
-
-        def discard(journal: Journal) -> Sequence[Event]:
-            return (
-                journal.discard(wish.cid)
-                if journal.has(wish.cid)
-                else [events.Discarded(wish.name, wish.cid)]
-            )
-
-        failed = events.ChangeFailed(wish.name, "discard", "journal", "")
-        self._tell(lambda: told if (told := self._try(discard)) is not None else [failed])
+        with self._teller:
+            told = self._access.ask(_discard, wish)
+            if told is None:
+                told = [events.ChangeFailed(wish.name, "discard", "journal", "")]
+            self._teller.tell(*told)
 
     def _send(self, posts: Sequence[Post]) -> None:
         if self._link is None or not posts:
@@ -343,32 +269,26 @@ class Outbox:
         if not link.connection.send(data):
             return False
         self._plain_sent_at = time.monotonic()
-        self._tell(lambda: [self._note_handed_over(post)])
+        with self._teller:
+            self._teller.tell(self._note_handed_over(post))
         return True
 
     def _refuse(self, why: messages.Err) -> bool:
-        self._tell(lambda: self._try(lambda journal: journal.record([why])) or [])
+        with self._teller:
+            self._teller.tell(*(self._access.ask(Journal.record, [why]) or ()))
         return True
 
     def _note_handed_over(self, post: Post) -> Event:
-        unconfirmed = self._try(lambda journal: journal.sent_unconfirmed(post.cid))
+        unconfirmed = self._access.ask(Journal.sent_unconfirmed, post.cid)
         if unconfirmed is None:
             # In the journal it is still pending, but it must not be sent again on every connection.
             self._handed_over.add(post.cid)
             unconfirmed = events.Unconfirmed(post.cid, self._place_of_unwritten(post))
         return unconfirmed
 
-    # --- the journal ------------------------------------------------------------------------------
 
-    def _try(self, use: Callable[[Journal], T]) -> T | None:
-        """What the journal says; None if it can't."""
-        try:
-            return use(self._journal) if self._journal else None
-        except JournalError as error:
-            self._report(error)
-            return None
-
-    def _report(self, error: JournalError) -> None:
-        log.error("the journal: %s", error)
-        if error.code == "journal_damaged":
-            self._on_damage(error)
+def _discard(journal: Journal, wish: Discard) -> Sequence[Event]:
+    """What is not in the journal, because it could not be written down, is only in the window."""
+    if journal.has(wish.cid):
+        return journal.discard(wish.cid)
+    return [events.Discarded(wish.name, wish.cid)]

@@ -8,18 +8,17 @@ with what there is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
 import msgspec
 
+from net.client.access import JournalAccess
+from net.client.teller import Teller
 from net.journal.journal import PAGE_MESSAGES, Journal
 from net.wire import events, names
 from net.wire.events import Event, Place, Quote
 from net.wire.messages import History, Info, Reached
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,9 @@ class Search:
     name: str
     limit: int
 
+    def read(self, journal: Journal) -> events.SearchFinished:
+        return journal.reader.search(self.serial, self.text, self.name, self.limit)
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -90,6 +92,9 @@ class Ask:
     name: str
     sender: str
     cid: str
+
+    def find(self, journal: Journal) -> tuple[int, bool]:
+        return journal.reader.whereabouts(self.sender, self.cid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +114,6 @@ class Refused:
     name: str = ""
 
 
-class UseJournal(Protocol):
-    """Asks the journal; None if it can't answer."""
-
-    def __call__(self, use: Callable[[Journal], T]) -> T | None: ...
-
-
 Question = Load | Look | Search | Ask | Answered | Refused | Reached
 
 
@@ -122,15 +121,12 @@ class Questions:
     """What has been asked on the connection of now, and what it is asked for."""
 
     def __init__(
-        self,
-        tell: Callable[[Callable[[], Sequence[Event]]], None],
-        use: UseJournal,
-        say: Callable[[History | Info], bool],
+        self, teller: Teller, access: JournalAccess, say: Callable[[History | Info], bool]
     ) -> None:
-        """`tell` is that of the Outbox; `say` says something now or not at all."""
+        """`say` says something now or not at all."""
         self.is_live = False
-        self._tell = tell
-        self._use = use
+        self._teller = teller
+        self._access = access
         self._say = say
         # For a page, by the key of the conversation.
         self._waiting: dict[str, list[Load | Look]] = {}
@@ -143,13 +139,12 @@ class Questions:
         match question:
             case Load() | Look():
                 self._show(question)
-            case Search(serial, text, name, limit):
-                self._tell(
-                    lambda: [
-                        self._use(lambda journal: journal.reader.search(serial, text, name, limit))
-                        or events.SearchFinished(serial, (), False, failed=True)
-                    ]
-                )
+            case Search():
+                with self._teller:
+                    self._teller.tell(
+                        self._access.ask(question.read)
+                        or events.SearchFinished(question.serial, (), False, failed=True)
+                    )
             case Ask():
                 self._ask(question)
             case Reached():
@@ -197,7 +192,7 @@ class Questions:
         """The id before which the server can be asked for more of a conversation, if it can."""
         if not self.is_live or names.key(name) in self._begins_here:
             return None
-        return self._use(lambda journal: journal.reader.asks_before(name))
+        return self._access.ask(_asks_before, name)
 
     def _ask_history(self, name: str, before: int, wanted: list[Load | Look]) -> None:
         key = names.key(name)
@@ -224,19 +219,18 @@ class Questions:
                 self._answer(wanted, False)
 
     def _answer(self, wanted: Load | Look, more: bool, *, unsure: bool = False) -> None:
-        self._tell(lambda: [wanted.answer(self._read(wanted), more, unsure)])
+        with self._teller:
+            self._teller.tell(wanted.answer(self._read(wanted), more, unsure))
 
     def _read(self, wanted: Load | Look) -> events.PageLoaded | events.ExcerptLoaded | None:
         if isinstance(wanted, Load):
-            return self._use(wanted.read)
-        return self._use(wanted.read)
+            return self._access.ask(wanted.read)
+        return self._access.ask(wanted.read)
 
     # --- who has got it ---------------------------------------------------------------------------
 
     def _ask(self, ask: Ask) -> None:
-        id_, is_known = self._use(
-            lambda journal: journal.reader.whereabouts(ask.sender, ask.cid)
-        ) or (0, False)
+        id_, is_known = self._access.ask(ask.find) or (0, False)
         if id_ and is_known and self._say(Info(ask.name, id_)):
             self._asked.setdefault((names.key(ask.name), id_), []).append(ask)
         else:
@@ -244,7 +238,12 @@ class Questions:
 
     def _tell_details(self, ask: Ask, id_: int, reached: Reached | None) -> None:
         delivered, read = (reached.delivered, reached.read) if reached else (None, None)
-        self._tell(lambda: [events.Details(ask.name, ask.cid, id_, delivered, read)])
+        with self._teller:
+            self._teller.tell(events.Details(ask.name, ask.cid, id_, delivered, read))
+
+
+def _asks_before(journal: Journal, name: str) -> int | None:
+    return journal.reader.asks_before(name)
 
 
 def _has_more(read: events.PageLoaded | events.ExcerptLoaded) -> bool:

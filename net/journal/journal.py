@@ -32,12 +32,14 @@ from net.journal.folding import REACTION_CHARACTERS
 from net.journal.ledger import LAST_ROW, Ledger
 from net.journal.reader import PAGE_MESSAGES, Reader
 from net.journal.rows import Account, ConversationRow, DraftRow, MessageRow
+from net.journal.translation import is_about_messages, translate
 from net.shared.errors import JournalError
 from net.wire import events, messages, names
 from net.wire.address import Address
-from net.wire.dialogue import IDS, Heard, PlainMessage
+from net.wire.dialogue import IDS
 from net.wire.events import BEGINNING, Event, Place, Quote
-from net.wire.messages import KINDS, About, Post
+from net.wire.heard import Heard, PlainMessage
+from net.wire.messages import KINDS, About, Post, RoomInfo
 
 __all__ = ["PAGE_MESSAGES", "Journal", "path_for"]
 
@@ -163,7 +165,7 @@ class Journal:
         said: int = 0,
         since: int = 0,
         plain: bool = False,
-        rooms: Sequence[events.RoomPart] = (),
+        rooms: Sequence[RoomInfo] = (),
     ) -> None:
         """A connection begins. `said` was `seen` in the hello, `since` is in the welcome; a plain
         server knows none."""
@@ -179,7 +181,7 @@ class Journal:
             books.account, books.has_account = account, True
             books.is_connected, books.is_live = True, False
             for room in rooms:
-                self._note_title(room.name, room.title)
+                self._note_title(room.room, room.title)
 
     def _note_title(self, name: str, title: str) -> None:
         """The address of a group says nothing to anybody, so its title has to be known without a
@@ -292,58 +294,63 @@ class Journal:
 
     # --- in ---------------------------------------------------------------------------------------
 
-    def record(self, heard: Sequence[Heard | Event]) -> list[Event]:
-        """Commits all that was heard, and returns what there is to tell, in its order: events stay
-        what they are, and what was known already is not told again."""
+    def record(self, heard: Sequence[Heard]) -> list[Event]:
+        """Commit all that was heard, and return the events there are to tell, in its order; what
+        was known already is not told again."""
+        # Outside the transaction: to compare the names of a whole page takes a while.
+        translated = [translate(one) for one in heard]
         if not any(map(_concerns_the_journal, heard)):
-            return [one for one in heard if isinstance(one, Event)]
+            return [event for event in translated if event is not None]
         with self._ledger.transaction() as books:
             # It has begun anew in the meantime, and knows nothing of this connection.
             if not books.is_connected:
                 raise JournalError("journal", "nobody is logged in")
             self._stored.clear()
-            told = [event for one in heard for event in self._record(one)]
+            told: list[Event] = []
+            for one, event in zip(heard, translated, strict=True):
+                told += self._record(one)
+                if event is not None:
+                    told.append(event)
             return told + self._receipts_of_the_stored()
 
-    def _record(self, one: Heard | Event) -> Sequence[Event]:
+    def _record(self, one: Heard) -> Sequence[Event]:
+        """Write down what concerns messages, and return what `translate` has no event for."""
         match one:
             case messages.Message():
                 return self._record_message(one)
             case messages.Ok():
                 return self._record_ok(one)
-            case messages.Err():
+            case messages.Err() if one.cid:
                 return self._record_err(one)
             case messages.Receipt():
                 return self._record_receipt(one)
             case messages.Gap():
                 return self._record_gap(one)
             case messages.Page():
-                told = [
-                    event
-                    for message in one.messages
-                    for event in self._record_message(message, is_history=True)
-                ]
-                self._note_history(
-                    one.peer, [event.place for event in told if isinstance(event, events.Received)]
-                )
-                # These were asked for.
-                return [event for event in told if not isinstance(event, events.Received)]
+                return self._record_page(one)
             case messages.Live():
                 self._ledger.books.is_live = True
                 return (events.CaughtUp(),)
             case PlainMessage():
                 return self._record_said(one)
-            case messages.Reached():
-                return ()
-            case events.GroupChanged():
+            case messages.RoomChanged():
                 self._note_title(one.room, one.title)
-                return (one,)
-            case events.RosterLoaded():
+            case messages.RosterPage():
                 for room in one.rooms:
-                    self._note_title(room.name, room.title)
-                return (one,)
-            case _:
-                return (one,)
+                    self._note_title(room.room, room.title)
+        return ()
+
+    def _record_page(self, page: messages.Page) -> Sequence[Event]:
+        told = [
+            event
+            for message in page.messages
+            for event in self._record_message(message, is_history=True)
+        ]
+        self._note_history(
+            page.peer, [event.place for event in told if isinstance(event, events.Received)]
+        )
+        # What was received was asked for: whoever asked reads it here.
+        return [event for event in told if not isinstance(event, events.Received)]
 
     def _record_message(
         self, message: messages.Message, *, is_history: bool = False
@@ -635,10 +642,14 @@ class Journal:
         return max(highest or 0, self._base + self._account.seen)
 
 
-def _concerns_the_journal(one: Heard | Event) -> bool:
-    if isinstance(one, events.RosterLoaded):
-        return any(room.title for room in one.rooms)
-    return isinstance(one, events.GroupChanged) or not isinstance(one, Event)
+def _concerns_the_journal(one: Heard) -> bool:
+    match one:
+        case messages.RosterPage():
+            return any(room.title for room in one.rooms)
+        case messages.RoomChanged():
+            return True
+        case _:
+            return is_about_messages(one)
 
 
 def _with_about(row: MessageRow, about: About | None) -> MessageRow:

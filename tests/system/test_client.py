@@ -11,8 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from net.client import client as client_module
-from net.client import link
+from net.client import link, receiver
 from net.wire import events
 from net.wire.address import Address
 from net.wire.events import (
@@ -164,14 +163,13 @@ def test_what_is_posted_while_coming_back_comes_after_what_is_older(meet: Meet) 
     with ScriptedServer(cut_before_ok, listen) as server:
         ana = meet(server.address, "ana")
         ana.wait_for(Connected)
-        on_event = ana.client._on_event
 
         def post_at_once(event: Event) -> None:
-            on_event(event)
+            ana.events.append(event)
             if isinstance(event, Connected):
                 ana.client.post("luis", "dos")
 
-        ana.client._on_event = post_at_once
+        ana.on_event = post_at_once
         ana.client.post("luis", "una")
         wait_until(lambda: len(texts) == 2, lambda: texts)
         assert texts == ["una", "dos"]
@@ -368,7 +366,7 @@ def test_a_plain_server_that_speaks_only_when_spoken_to(meet: Meet) -> None:
 
 @pytest.mark.parametrize("moment", ["asked about plain", "waiting to retry", "connected"])
 def test_it_stops_at_any_moment(meet: Meet, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
-    monkeypatch.setattr(client_module, "RETRY_SECONDS", 60.0)
+    monkeypatch.setattr(receiver, "RETRY_SECONDS", 60.0)
     with AssignmentServer() as plain, ServerProcess() as rich:
         person = meet(plain.address if moment == "asked about plain" else rich.address, "ana")
         if moment == "asked about plain":

@@ -217,8 +217,8 @@ def test_a_change_that_can_not_be_written_down_has_failed(meet: Meet, path: Path
     with ScriptedServer(Log(1)) as server:
         ana = meet(server.address, "ana", journal=path)
         ana.wait_for(CaughtUp)
-        assert ana.client._journal
-        db = ana.client._journal._ledger._db
+        assert ana.client._access.journal
+        db = ana.client._access.journal._ledger._db
         assert db
         db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
         ana.client.edit("luis", "m1", "x" * 16_000)

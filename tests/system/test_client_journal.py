@@ -324,8 +324,8 @@ def test_a_plain_servers_messages_are_kept_as_well(meet: Meet, path: Path) -> No
 
 
 def fill_the_disk(person: Person, pages: int = 0) -> None:
-    assert person.client._journal
-    db = person.client._journal._ledger._db
+    assert person.client._access.journal
+    db = person.client._access.journal._ledger._db
     assert db
     pages = pages or db.execute("PRAGMA page_count").fetchone()[0]
     db.execute(f"PRAGMA max_page_count = {pages}")

@@ -13,15 +13,14 @@ import contextlib
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace as with_values
 from typing import Any
 
 import msgspec
 
 import server as server_program
-from net.client.client import ChatClient
-from net.client.outbox import LinkBegun
+from net.client import receiver
 from net.hub.backlog import Backlog
 from net.hub.people import HubConversation, Private, Session, User
 from net.hub.receipts import Receipts
@@ -35,10 +34,12 @@ from net.server.server import ChatServer
 from net.server.store import Store
 from net.server.visitor import Said
 from net.shared import database
+from net.shared.connection import Connection
 from net.shared.errors import StorageError
 from net.wire import messages, plain
-from net.wire.dialogue import Heard
+from net.wire.dialogue import Dialogue
 from net.wire.events import Event
+from net.wire.heard import Heard
 from net.wire.messages import About, Message, Page, Receipt
 
 # How long a message that a client has said to have seen is not on its disk yet: so long that nearly
@@ -90,16 +91,15 @@ def seen_before_commit() -> None:
     """The client says that it has seen what it has only just received, and writes it down a little
     later."""
 
-    def hear(
-        self: ChatClient, journal: Journal, link: LinkBegun, heard: list[Heard | Event]
-    ) -> None:
-        ids = [one.id for one in heard if isinstance(one, messages.Message)]
-        if ids:
-            link.connection.send(messages.encode(messages.Seen(max(ids))))
-            time.sleep(HELD_SECONDS)
-        original(self, journal, link, heard)
+    def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator[list[Heard]]:
+        for heard in original(connection, dialogue, first):
+            ids = [one.id for one in heard if isinstance(one, messages.Message)]
+            if ids:
+                connection.send(messages.encode(messages.Seen(max(ids))))
+                time.sleep(HELD_SECONDS)
+            yield heard
 
-    original = replace(ChatClient, "_hear", hear)
+    original: Callable[..., Iterator[list[Heard]]] = replace(receiver, "listen", listen)
 
 
 def edits_altered() -> None:

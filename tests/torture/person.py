@@ -23,8 +23,7 @@ from typing import Any
 
 import msgspec
 
-from net.client import client as client_module
-from net.client import outbox
+from net.client import receiver, wishes
 from net.client.client import ChatClient
 from net.wire import events, messages
 from net.wire.address import Address
@@ -104,7 +103,7 @@ class Person:
             while line:
                 line = line[os.write(sys.stdout.fileno(), line) :]
 
-    def _announce(self, wish: outbox.Wish) -> None:
+    def _announce(self, wish: wishes.Wish) -> None:
         """Says what is about to be wished, and wishes it."""
         match wish:
             case messages.Post():
@@ -123,7 +122,7 @@ class Person:
                 self.report("Leaving", room=wish.room)
             case messages.Group():
                 self.report("Grouping", room=wish.room, title=wish.title, people=wish.people)
-            case outbox.ReadUpTo():
+            case wishes.ReadUpTo():
                 self.report("Reading", name=wish.name, place=wish.place)
         self._put(wish)
 
@@ -272,8 +271,8 @@ def main() -> int:
     parser.add_argument("--mutant", choices=mutants.MUTANTS, help="with this deliberate fault")
     options = parser.parse_args()
     os.umask(0o077)
-    mutants.replace(client_module, "RETRY_SECONDS", RETRY_SECONDS)
-    mutants.replace(client_module, "RETRY_MAX_SECONDS", RETRY_MAX_SECONDS)
+    mutants.replace(receiver, "RETRY_SECONDS", RETRY_SECONDS)
+    mutants.replace(receiver, "RETRY_MAX_SECONDS", RETRY_MAX_SECONDS)
     if options.mutant:
         mutants.MUTANTS[options.mutant]()
     return Person(options).run()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
-
+from net.client.access import JournalAccess
 from net.client.questions import Answered, Ask, Load, Questions, Refused
-from net.journal.journal import Journal
+from net.client.state import ConnectionState
+from net.client.teller import Teller
 from net.wire.events import Details, Event, PageLoaded
 from net.wire.messages import History, Info
 from tests.net.journal.test_journal import from_luis, opened
-
-T = TypeVar("T")
 
 
 class Asker:
@@ -19,17 +16,14 @@ class Asker:
     window."""
 
     def __init__(self) -> None:
-        self.journal: Journal = opened(None)
+        self.journal = opened(None)
         self.said: list[History | Info] = []
         self.told: list[Event] = []
-        self.questions = Questions(self._tell, self._use, self._say)
+        teller = Teller(self.told.append)
+        access = JournalAccess("ana", teller, ConnectionState())
+        access.open(self.journal)
+        self.questions = Questions(teller, access, self._say)
         self.questions.is_live = True
-
-    def _tell(self, happen: Callable[[], Sequence[Event]]) -> None:
-        self.told += happen()
-
-    def _use(self, use: Callable[[Journal], T]) -> T | None:
-        return use(self.journal)
 
     def _say(self, message: History | Info) -> bool:
         self.said.append(message)

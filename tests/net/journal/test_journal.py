@@ -21,9 +21,23 @@ from net.shared import database
 from net.shared.errors import JournalError
 from net.wire import events
 from net.wire.address import Address
-from net.wire.dialogue import IDS, Heard, PlainMessage
+from net.wire.dialogue import IDS
 from net.wire.events import Accepted, CaughtUp, Failed, Item, ReceiptChanged, Received
-from net.wire.messages import Err, Gap, Live, Message, Ok, Page, Post, Receipt
+from net.wire.heard import Heard, PlainMessage
+from net.wire.messages import (
+    Err,
+    Gap,
+    Live,
+    Message,
+    Ok,
+    Page,
+    Post,
+    Presence,
+    Receipt,
+    RoomChanged,
+    RoomInfo,
+    RosterPage,
+)
 from tests.processes import ROOT
 
 LOCK_SECONDS = 0.05
@@ -148,12 +162,11 @@ def test_nobody_has_been_here_before(path: Path) -> None:
     journal.close()
 
 
-def test_events_that_are_not_for_the_journal_keep_their_place(journal: Journal) -> None:
-    presence = events.PresenceChanged("luis", "online", False)
-    told = journal.record([from_luis(1), presence, from_luis(2), Live(2)])
+def test_what_is_not_about_messages_keeps_its_place(journal: Journal) -> None:
+    told = journal.record([from_luis(1), Presence("luis", "online"), from_luis(2), Live(2)])
     assert told == [
         Received("luis", "ana", "luis 1", 1001, (1, 1), "l1"),
-        presence,
+        events.PresenceChanged("luis", "online", False),
         Received("luis", "ana", "luis 2", 1002, (2, 2), "l2"),
         CaughtUp(),
     ]
@@ -415,22 +428,20 @@ def test_the_conversation_with_the_newest_message_comes_first(journal: Journal) 
 
 def test_what_a_group_is_called_is_known_without_a_server(path: Path) -> None:
     journal = Journal(path, "ana")
-    me = {"ana": "Ana"}
+    me = ("Ana",)
     journal.logged_in(
         "Ana",
         "Aula 3",
         epoch="e1",
-        rooms=(
-            events.RoomPart("#clase", "#clase", me),
-            events.RoomPart("#g-1", "#g-1", me, "Cena", private=True),
-        ),
+        rooms=(RoomInfo("#clase", me), RoomInfo("#g-1", me, "Cena", private=True)),
     )
-    later = events.RosterLoaded(rooms=(events.RoomPart("#g-3", "#g-3", me, "Viaje", private=True),))
-    assert journal.record([later]) == [later]
-    made = events.GroupChanged("#g-2", "Mus", ("Ana", "eva"), "eva")
-    assert journal.record([made]) == [made]
+    [later] = journal.record([RosterPage(rooms=(RoomInfo("#g-3", me, "Viaje", private=True),))])
+    assert isinstance(later, events.RosterLoaded) and later.rooms[0].title == "Viaje"
+    assert journal.record([RoomChanged("#g-2", ("Ana", "eva"), "Mus", "eva")]) == [
+        events.GroupChanged("#g-2", "Mus", ("Ana", "eva"), "eva")
+    ]
     journal.record(
-        [from_luis(1, to="#g-2"), events.GroupChanged("#g-2", "Mus y tute", ("Ana", "eva"), "eva")]
+        [from_luis(1, to="#g-2"), RoomChanged("#g-2", ("Ana", "eva"), "Mus y tute", "eva")]
     )
     journal.close()
     journal = Journal(path, "ana")

@@ -20,8 +20,8 @@ from net.journal.journal import Journal
 from net.shared import database
 from net.shared.errors import JournalError
 from net.wire import events
-from net.wire.dialogue import PlainMessage
 from net.wire.events import ExcerptLoaded, Hit, Item, Quote
+from net.wire.heard import PlainMessage
 from net.wire.messages import About, Err, Gap, Message, Ok, Page, Post
 from tests.net.journal.test_journal import from_ana, from_luis, log_in, opened
 

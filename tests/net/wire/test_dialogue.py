@@ -6,20 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from net.wire import events, messages, plain
-from net.wire.dialogue import (
-    PLAIN_LIMITS,
-    PLAIN_LINE_BYTES,
-    NotRich,
-    PlainDialogue,
-    PlainMessage,
-    RichDialogue,
-)
+from net.wire import messages, plain
+from net.wire.dialogue import PLAIN_LIMITS, PLAIN_LINE_BYTES, NotRich, PlainDialogue, RichDialogue
 from net.wire.echoes import KEPT_POSTS
 from net.wire.framing import EndlessLine
+from net.wire.heard import LoggedIn, PlainMessage, PlainNotice
 from net.wire.manners import Manner, guess
 from net.wire.messages import (
     About,
+    Challenge,
     Crowd,
     Err,
     Farewell,
@@ -47,7 +42,7 @@ from net.wire.messages import (
 from tests.identities import identity_of
 
 WELCOME = Welcome(1, "ana", "Aula", "e2", 9, Limits(), since=4)
-CONNECTED = events.Connected("h:1", "ana", "Aula", plain=False, stores=True)
+LOGGED_IN = LoggedIn("h:1", "ana", "Aula", Limits(), stores=True, epoch="e2", seen=4, since=4)
 
 
 def rich() -> RichDialogue:
@@ -58,7 +53,7 @@ def assignment() -> PlainDialogue:
     return PlainDialogue("h:1", "ana")
 
 
-FOR_THE_JOURNAL = [
+SAID: list[messages.ServerMessage] = [
     Gap("luis", 3),
     Receipt("luis", 4, "read"),
     Message(5, "luis", "ana", "hola", 9, "l1"),
@@ -68,60 +63,18 @@ FOR_THE_JOURNAL = [
     Page("luis", (Message(1, "luis", "ana", "hola", 9),), True),
     Reached("#a", 5, ("eva",), ()),
     Message(7, "luis", "ana", "👍", 9, "l2", "react", About("ana", "c1")),
+    Err("bad_room", "No."),
+    Presence("luis", "online"),
+    Joined("#a", "luis"),
+    Left("#a", "luis"),
+    RosterPage((Person("Ana"),), (RoomInfo("#Clase", ("Ana",)),), more=True),
+    Crowd((Person("eva"),), (RoomTraffic("#a", ("eva",), ("luis", "nc")),)),
+    RoomChanged("#g-1", ("ana", "eva"), "Mus", "eva"),
+    TypingNotice("luis", "ana"),
+    Pong(3),
 ]
-SAID = [
-    (WELCOME, CONNECTED),
-    *((said, said) for said in FOR_THE_JOURNAL),
-    (Err("bad_room", "No."), events.Notice("bad_room", "No.")),
-    (Presence("luis", "online"), events.PresenceChanged("luis", "online", False)),
-    (Presence("luis", "offline"), events.PresenceChanged("luis", "offline", False)),
-    (
-        Presence("luis", "offline", gone=True),
-        events.PresenceChanged("luis", "offline", False, gone=True),
-    ),
-    (Joined("#a", "luis"), events.RoomJoined("#a", "luis")),
-    (Left("#a", "luis"), events.RoomLeft("#a", "luis")),
-    (
-        Presence("luis", "away", note="comiendo"),
-        events.PresenceChanged("luis", "away", False, "comiendo"),
-    ),
-    (
-        RosterPage(
-            (Person("Ana"),),
-            (RoomInfo("#Clase", ("Ana",)), RoomInfo("#g-1", (), "Mus", private=True)),
-            more=True,
-        ),
-        events.RosterLoaded(
-            (events.Somebody("ana", Person("Ana")),),
-            (
-                events.RoomPart("#clase", "#Clase", {"ana": "Ana"}),
-                events.RoomPart("#g-1", "#g-1", {}, "Mus", True),
-            ),
-            more=True,
-        ),
-    ),
-    (
-        Crowd(
-            (Person("eva"), Person("nc", "offline", plain=True)),
-            (RoomTraffic("#a", ("eva",), ("luis", "nc")),),
-        ),
-        events.CrowdChanged(
-            (
-                events.PresenceChanged("eva", "online", False),
-                events.PresenceChanged("nc", "offline", True),
-            ),
-            (events.RoomLeft("#a", "luis"), events.RoomLeft("#a", "nc")),
-            (events.RoomJoined("#a", "eva"),),
-        ),
-    ),
-    (
-        RoomChanged("#g-1", ("ana", "eva"), "Mus", "eva"),
-        events.GroupChanged("#g-1", "Mus", ("ana", "eva"), "eva"),
-    ),
-    (TypingNotice("luis", "ana"), events.TypingStarted("luis", "ana")),
-    (Pong(3), Pong(3)),
-]
-STREAM = b"".join(messages.encode(said) for said, _ in SAID)
+HEARD = [LOGGED_IN, *SAID]
+STREAM = b"".join(messages.encode(said) for said in (WELCOME, *SAID))
 
 
 def test_a_page_that_is_no_page_is_not_taken_in() -> None:
@@ -139,13 +92,13 @@ def test_a_page_that_is_no_page_is_not_taken_in() -> None:
 
 
 def test_what_a_rich_server_says() -> None:
-    assert rich().feed(STREAM) == [event for _, event in SAID]
+    assert rich().feed(STREAM) == HEARD
 
 
 def test_what_a_rich_server_says_byte_by_byte() -> None:
     dialogue = rich()
     heard = [event for n in range(len(STREAM)) for event in dialogue.feed(STREAM[n : n + 1])]
-    assert heard == [event for _, event in SAID]
+    assert heard == HEARD
 
 
 def test_the_hello_says_how_far_the_journal_goes_and_the_welcome_from_where_it_goes_on() -> None:
@@ -153,13 +106,14 @@ def test_the_hello_says_how_far_the_journal_goes_and_the_welcome_from_where_it_g
     hello = messages.decode_client(dialogue.opening())
     assert isinstance(hello, messages.Hello)
     assert (hello.epoch, hello.seen) == ("e1", 4)
-    dialogue.feed(messages.encode(WELCOME))
-    assert (dialogue.epoch, dialogue.seen, dialogue.since) == ("e2", 4, 4)
+    [login] = dialogue.feed(messages.encode(WELCOME))
+    assert isinstance(login, LoggedIn)
+    assert (login.epoch, login.seen, login.since) == ("e2", 4, 4)
 
 
 def test_nothing_counts_before_the_welcome_and_there_is_only_one() -> None:
-    said = (*FOR_THE_JOURNAL, WELCOME, WELCOME)
-    assert rich().feed(b"".join(map(messages.encode, said))) == [CONNECTED]
+    said = (*SAID, WELCOME, WELCOME)
+    assert rich().feed(b"".join(map(messages.encode, said))) == [LOGGED_IN]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +134,7 @@ def test_nothing_counts_before_the_welcome_and_there_is_only_one() -> None:
     ],
 )
 def test_numbers_that_no_journal_could_hold_are_passed_over(said: messages.Wire) -> None:
-    assert rich().feed(messages.encode(WELCOME) + messages.encode(said)) == [CONNECTED]
+    assert rich().feed(messages.encode(WELCOME) + messages.encode(said)) == [LOGGED_IN]
 
 
 def test_a_refused_log_in_says_why() -> None:
@@ -214,14 +168,14 @@ def test_a_prompt_before_the_welcome_means_that_the_hello_was_late(end: str) -> 
     dialogue = rich()
     stream = (plain.PROMPT + end).encode() + STREAM
     heard = [event for n in range(len(stream)) for event in dialogue.feed(stream[n : n + 1])]
-    assert heard == [event for _, event in SAID]
+    assert heard == HEARD
 
 
 def test_lines_that_make_no_sense_are_passed_over() -> None:
     dialogue = rich()
     rubbish = b'{"op":"news","x":1}\n{"op":"msg","id":"x"}\n\n\xff\n' + b"[" * 5000 + b"\n"
     heard = dialogue.feed(messages.encode(WELCOME) + rubbish + messages.encode(Pong(1)))
-    assert heard == [CONNECTED, Pong(1)]
+    assert heard == [LOGGED_IN, Pong(1)]
 
 
 @given(st.lists(st.binary(max_size=80), max_size=10))
@@ -250,8 +204,8 @@ def test_the_assignments_server() -> None:
         "mensaje'."
     )
     assert dialogue.feed(text_of(welcome + "\n")) == [
-        events.Connected("h:1", "ana", "", plain=True, limits=PLAIN_LIMITS),
-        events.Notice("", welcome),
+        LoggedIn("h:1", "ana", "", PLAIN_LIMITS, plain=True),
+        PlainNotice("", welcome),
     ]
     assert dialogue.feed(text_of("luis: ho")) + dialogue.feed(text_of("la ñ")) == []
     assert dialogue.waits_for_quiet
@@ -269,9 +223,7 @@ def test_the_assignments_server_does_not_take_the_name() -> None:
 
 
 def test_a_server_that_says_nothing_has_taken_the_name() -> None:
-    assert assignment().flush() == [
-        events.Connected("h:1", "ana", "", plain=True, limits=PLAIN_LIMITS)
-    ]
+    assert assignment().flush() == [LoggedIn("h:1", "ana", "", PLAIN_LIMITS, plain=True)]
 
 
 def test_who_is_not_connected_fails_the_message_to_them() -> None:
@@ -280,7 +232,7 @@ def test_who_is_not_connected_fails_the_message_to_them() -> None:
     assert dialogue.encode_post(Post("Luis", "hola", "c1")) == b"Luis: hola"
     no_luis = "El usuario Luis no está conectado."
     assert dialogue.feed(text_of(no_luis + "\n")) == [Err("no_such_nick", no_luis, "c1")]
-    assert dialogue.feed(text_of(no_luis + "\n")) == [events.Notice("", no_luis)]
+    assert dialogue.feed(text_of(no_luis + "\n")) == [PlainNotice("", no_luis)]
 
 
 def test_a_server_that_reads_lines_gets_lines() -> None:
@@ -306,7 +258,7 @@ def test_what_a_server_sends_back_is_not_told_again_and_what_it_only_looks_like_
     dialogue = written(assignment(), ("#clase", "uno"), ("ana", "nota"))
     assert heard(dialogue, "#clase ana: uno", "ana: nota") == []
     strange = ["ana: dos", "ana: nota", "#clase ana: uno", "ana: luis: hola"]
-    assert heard(dialogue, *strange) == [events.Notice("", line) for line in strange]
+    assert heard(dialogue, *strange) == [PlainNotice("", line) for line in strange]
 
 
 @pytest.mark.parametrize(
@@ -314,7 +266,7 @@ def test_what_a_server_sends_back_is_not_told_again_and_what_it_only_looks_like_
 )
 def test_a_server_that_tells_everybody_is_noticed_by_the_echo(told: str) -> None:
     dialogue = written(assignment(), ("luis", "hola"), ("luis", "hola"))
-    assert heard(dialogue, told, told) == [events.Notice("open_to_all", told)]  # once
+    assert heard(dialogue, told, told) == [PlainNotice("open_to_all", told)]  # once
 
 
 def test_a_server_that_tells_everybody_is_noticed_by_what_is_for_others() -> None:
@@ -325,7 +277,7 @@ def test_a_server_that_tells_everybody_is_noticed_by_what_is_for_others() -> Non
     ]
     assert heard(dialogue, "eva: luis: ¿quedamos?", "bea: eva: sí") == [
         PlainMessage("eva", "ana", "luis: ¿quedamos?"),
-        events.Notice("open_to_all", "eva: luis: ¿quedamos?"),
+        PlainNotice("open_to_all", "eva: luis: ¿quedamos?"),
         PlainMessage("bea", "ana", "eva: sí"),
     ]
 
@@ -338,7 +290,7 @@ def test_what_luis_answers_is_his_also_if_it_is_what_he_was_asked() -> None:
 def test_of_what_was_written_only_the_latest_is_remembered() -> None:
     dialogue = written(assignment(), *(("luis", f"texto {n}") for n in range(KEPT_POSTS + 1)))
     assert heard(dialogue, "ana: texto 0", f"ana: texto {KEPT_POSTS}") == [
-        events.Notice("", "ana: texto 0")
+        PlainNotice("", "ana: texto 0")
     ]
 
 
@@ -362,7 +314,7 @@ def test_a_server_that_never_says_anything_may_be_waiting_for_the_end_of_a_line(
     dialogue = written(assignment(), ("luis", "hola"))
     assert dialogue.may_be_deaf
     assert dialogue.flush() == []  # the message may only just have been sent
-    assert dialogue.flush() == [events.Notice("deaf_server", "")]
+    assert dialogue.flush() == [PlainNotice("deaf_server", "")]
     assert not dialogue.may_be_deaf and dialogue.flush() == []  # once
     silent = assignment()
     silent.flush()
@@ -375,5 +327,33 @@ def test_a_line_that_is_too_long_is_not_left_out_in_silence() -> None:
     dialogue = assignment()
     dialogue.flush()
     assert dialogue.feed(b"luis: " + b"x" * PLAIN_LINE_BYTES + b"\n") == [
-        events.Notice("long_line", "")
+        PlainNotice("long_line", "")
     ]
+
+
+def test_a_server_whose_first_line_is_too_long_has_taken_the_name() -> None:
+    heard = assignment().feed(b"x" * (PLAIN_LINE_BYTES + 1) + b"\n")
+    assert heard == [
+        LoggedIn("h:1", "ana", "", PLAIN_LIMITS, plain=True),
+        PlainNotice("long_line", ""),
+    ]
+
+
+CHALLENGE = Challenge("server", "nonce", "zz")
+
+
+def test_a_challenge_is_answered_before_the_welcome_and_never_after_it() -> None:
+    dialogue = rich()
+    [challenge] = dialogue.feed(messages.encode(CHALLENGE))
+    assert challenge == CHALLENGE
+    proof = dialogue.prove(CHALLENGE)
+    assert proof.signature and not proof.token
+    assert dialogue.feed(messages.encode(WELCOME) + messages.encode(CHALLENGE)) == [LOGGED_IN]
+
+
+def test_who_has_an_old_token_passes_over_a_salt_that_is_none() -> None:
+    dialogue = RichDialogue("h:1", "ana", "device", identity_of("ana"), old_token="token")
+    assert dialogue.feed(messages.encode(CHALLENGE)) == []
+    [challenge] = dialogue.feed(messages.encode(Challenge("server", "nonce", "aa")))
+    assert isinstance(challenge, Challenge)
+    assert dialogue.prove(challenge).token

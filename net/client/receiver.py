@@ -1,0 +1,357 @@
+"""The client's receive thread: keeps one connection up, and hears what the server says.
+
+`Receiver._listen` is the way of all that is received, from the bytes on the socket to the window.
+Where the connection is between two of its lines, and who may change that: net.client.state.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from net.client.access import JournalAccess
+from net.client.link import Ended, connect, explain, is_other_protocol, listen
+from net.client.outbox import Outbox
+from net.client.questions import Answered, Refused
+from net.client.state import ConnectionState, Phase, Stopped
+from net.client.teller import Teller
+from net.client.wishes import LinkBegun, LinkCaughtUp, LinkOver, Settled
+from net.journal.journal import Journal
+from net.journal.translation import connected, take_first_page
+from net.shared.connection import Connection, Flusher
+from net.shared.errors import JournalError
+from net.shared.identity import Identity, IdentityError
+from net.wire import events, manners, messages, names
+from net.wire.address import Address
+from net.wire.dialogue import Dialogue, NotRich, PlainDialogue, RichDialogue
+from net.wire.heard import Heard, LoggedIn
+from net.wire.manners import ASSIGNMENT, Manner
+from net.wire.messages import More, RosterPage, Seen
+
+# A server that speaks within this time is a plain one: a Charla server waits for the client.
+LISTEN_SECONDS = 0.15
+RETRY_SECONDS = 5.0
+RETRY_MAX_SECONDS = 30.0
+
+# What waits for a server that reads slowly is the user's own; it is in the journal anyway.
+OUTBOX_BYTES = 64 * 1_048_576
+
+# After these, trying again by itself would only do harm.
+_FINAL = frozenset({
+    "nick_taken", "nick_alike", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded",
+    "not_charla", "in_use", "journal_newer", "identity_unreadable", "identity_changed",
+    "identity_missing",
+})  # fmt: skip
+
+log = logging.getLogger(__name__)
+
+
+class Dialect(Enum):
+    """What the server is taken for."""
+
+    UNKNOWN = "not known yet"
+    RICH = "it has spoken the rich dialect before, so it is never taken for a plain one"
+    PLAIN = "the user has decided to go on with a plain server"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who logs in, and where. See `ChatClient`."""
+
+    address: Address
+    nick: str
+    device: str
+    identity: Callable[[], Identity]
+    old_token: str
+    guest: bool
+    journal: Path | None
+
+
+class Receiver:
+    """`accept_plain` is for any thread; everything else for the receive thread."""
+
+    def __init__(
+        self,
+        login: Login,
+        dialect: Dialect,
+        manner: Manner | None,
+        teller: Teller,
+        state: ConnectionState,
+        access: JournalAccess,
+        outbox: Outbox,
+    ) -> None:
+        self._login = login
+        self._dialect = dialect
+        self._manner = manner
+        self._teller = teller
+        self._state = state
+        self._access = access
+        self._outbox = outbox
+        self._deciding = (
+            threading.Lock()
+        )  # guards the dialect and the manner: the user decides, too
+        self._identity: Identity | None = None
+        self._is_in_chat = False  # then the user waits there, and it is tried again by itself
+        self._set_aside = ""
+
+    def accept_plain(self, manner: Manner | None) -> None:
+        """Take note that the user goes on with a plain server: see `ChatClient.accept_plain`."""
+        with self._deciding:
+            if self._dialect is not Dialect.RICH:
+                self._manner = manner or self._manner or Manner(speaks_first=True)
+                self._dialect = Dialect.PLAIN
+            if not self._state.move_if(Phase.ASKING, Phase.CONNECTING):
+                self._state.move_if(Phase.WAITING, Phase.CONNECTING)
+
+    def run(self) -> None:
+        """The receive thread."""
+        flusher = Flusher("client flusher")
+        attempt = 0
+        try:
+            while True:
+                attempt += 1
+                end = self._try(attempt, flusher)
+                if end is None:
+                    continue
+                self._state.release()
+                if self._state.now is Phase.ONLINE:
+                    self._outbox.put(LinkOver())
+                    attempt, self._is_in_chat = 0, True
+                self._wait(end, attempt)
+        except Stopped:
+            pass
+        finally:
+            flusher.stop()
+
+    def _try(self, attempt: int, flusher: Flusher) -> Ended | None:
+        """Connect, and hear the server out. Return why that is over; None: to begin anew at once.
+        Raises Stopped."""
+        try:
+            journal = self._open_journal()
+            self._state.check()
+            self._teller.tell(events.Connecting(str(self._login.address), attempt))
+            self._connect_and_listen(journal, flusher)
+            return None
+        except Ended as end:
+            return end
+        except (JournalError, IdentityError) as error:
+            if isinstance(error, JournalError) and error.code == "journal_damaged":
+                self._access.report(error)
+            return Ended(error.code, error.detail)
+        except Stopped:
+            raise
+        except Exception as error:
+            log.exception("the connection failed on a fault of ours")
+            return Ended("network", repr(error))
+
+    def _wait(self, end: Ended, attempt: int) -> None:
+        """Tell the end, and wait until it is time to try again or the user wants to. Raises
+        Stopped."""
+        delay = None
+        if self._is_in_chat and end.code not in _FINAL:
+            # Full jitter: a class that lost its server does not come back all at once.
+            delay = random.uniform(0, min(RETRY_MAX_SECONDS, RETRY_SECONDS * 2**attempt))
+        log.info("disconnected: %s %s", end.code, end.detail)
+        may_be_plain = end.code == "no_answer" and self._dialect is not Dialect.RICH
+        self._state.move(Phase.WAITING)
+        self._teller.tell(events.Disconnected(end.code, end.detail, delay, may_be_plain))
+        self._state.wait_while(Phase.WAITING, delay)
+        self._state.move_if(Phase.WAITING, Phase.CONNECTING)
+        if end.code == "downgraded":  # the user insists
+            self._dialect = Dialect.UNKNOWN
+
+    # --- one connection ---------------------------------------------------------------------------
+
+    def _open_journal(self) -> Journal:
+        """Return the journal, opened if it is not. Raises JournalError and IdentityError."""
+        if self._access.journal is not None:
+            return self._access.journal
+        try:
+            self._identity = self._identity or self._login.identity()
+            journal = Journal(self._login.journal, self._login.nick, author=self._identity.author)
+            restored = _restore(journal)
+            self._set_aside = journal.set_aside
+            if restored:
+                self._is_in_chat = True
+                self._teller.tell(restored)
+            self._access.open(journal)
+            return journal
+        finally:
+            self._outbox.begin()
+
+    def _connect_and_listen(self, journal: Journal, flusher: Flusher) -> None:
+        """From connecting to the end of the connection, told by raising Ended; returns to begin
+        anew at once."""
+        connection = Connection(connect(self._login.address), flusher, outbox_limit=OUTBOX_BYTES)
+        try:
+            self._state.hold(connection)
+            dialogue, first = self._choose_dialect(connection, journal)
+            self._listen(LinkBegun(connection, dialogue), first, journal)
+        except NotRich as other:
+            # Too late to go on: this server has taken our hello for something else.
+            self._ask_about_plain(other.greeting, has_answered=True)
+        except Ended as end:
+            # Of a server that has never been rich it may be expected that it waits for a name,
+            # which the hello was not.
+            if end.code != "no_answer" or self._dialect is Dialect.RICH:
+                raise
+            if self._dialect is Dialect.UNKNOWN:
+                if self._is_in_chat:
+                    raise
+                manner = self._ask_about_plain("", has_answered=True)
+                if not manner.speaks_first:
+                    self._dialect = Dialect.UNKNOWN  # it is asked once more what it is
+        except OSError as error:
+            raise explain(error) from None
+        finally:
+            connection.close()
+
+    def _listen(self, link: LinkBegun, first: bytes, journal: Journal) -> None:
+        """Hear the server out. This is the whole way of what it says, from the bytes on the socket
+        to `on_event`. Raises what ends it."""
+        said_seen = 0
+        # From bytes to checked messages, as many as have come together.
+        for heard in listen(link.connection, link.dialogue, first):
+            with self._teller:  # nobody tells anything else meanwhile
+                news = heard
+                if isinstance(heard[0], LoggedIn):
+                    page, news = take_first_page(heard[1:])
+                    self._begin_link(link, heard[0], page, journal)
+                    said_seen = heard[0].since
+                # Committed to the journal; what is new comes back as events.
+                told = journal.record(news)
+                if any(isinstance(one, messages.Live) for one in news):
+                    # Before the window hears of it: what it asks for then can be asked of the
+                    # server.
+                    self._outbox.put(LinkCaughtUp())
+                self._teller.tell(*told)
+            if not link.dialogue.is_plain and journal.seen > said_seen:
+                said_seen = journal.seen
+                link.connection.send(messages.encode(Seen(said_seen)))
+            for one in heard:
+                self._follow_up(link, one)
+
+    def _begin_link(
+        self, link: LinkBegun, login: LoggedIn, page: RosterPage | None, journal: Journal
+    ) -> None:
+        """The user is in: tell the journal, the window, and the send thread."""
+        if not login.plain:
+            self._dialect = Dialect.RICH
+        journal.logged_in(
+            login.nick,
+            login.server,
+            epoch=login.epoch,
+            said=login.seen,
+            since=login.since,
+            plain=login.plain,
+            rooms=page.rooms if page else (),
+        )
+        self._state.move(Phase.ONLINE)
+        self._teller.tell(connected(login, page))
+        if self._set_aside:
+            self._teller.tell(events.Notice("journal_damaged", self._set_aside))
+            self._set_aside = ""
+        self._outbox.put(link)
+
+    def _follow_up(self, link: LinkBegun, one: Heard) -> None:
+        """Ask for what comes next, and let the send thread know what it has an answer to."""
+        match one:
+            case messages.RosterPage() if one.more:
+                link.connection.send(messages.encode(More()))
+            case messages.Page():
+                self._outbox.put(Answered(one.peer, one.more))
+            case messages.Reached():
+                self._outbox.put(one)
+            case messages.RoomChanged() if names.key(one.by) == names.key(self._login.nick):
+                self._outbox.put(Settled(one.room))
+            case messages.Uninvited():
+                self._outbox.put(Settled(one.room))
+            case messages.BlockList() if len(one.nicks) == 1:
+                # A list of one, at the log-in, says it too.
+                self._outbox.put(Settled(one.nicks[0]))
+            case messages.Err() if one.code and not one.cid:
+                about = one.to or ""
+                if names.is_group(about) or one.code in ("no_such_nick", "too_many_blocked"):
+                    self._outbox.put(Settled(about))
+                self._outbox.put(Refused(about))
+
+    # --- which dialect ----------------------------------------------------------------------------
+
+    def _choose_dialect(self, connection: Connection, journal: Journal) -> tuple[Dialogue, bytes]:
+        """Return the dialogue to hold, and what the server has said already."""
+        if self._dialect is Dialect.RICH:
+            return self._rich(journal), b""
+        if self._dialect is Dialect.PLAIN:
+            return self._plain(self._manner or ASSIGNMENT), b""
+        try:
+            greeting = connection.receive(LISTEN_SECONDS)
+        except TimeoutError:
+            if self._manner is None or not self._manner.speaks_first:
+                return self._rich(journal), b""
+            # The last time it waited for the name. If the user now thinks otherwise, it is asked
+            # what it is.
+            manner = self._ask_about_plain("", has_answered=True)
+            if not manner.speaks_first:
+                self._dialect = Dialect.UNKNOWN
+                return self._rich(journal), b""
+            return self._plain(manner), b""
+        if not greeting:
+            raise Ended("closed_by_server")
+        manner = self._ask_about_plain(greeting.decode("utf-8", "replace"), has_answered=False)
+        return self._plain(manner), greeting
+
+    def _rich(self, journal: Journal) -> RichDialogue:
+        # Who keeps nothing on this computer goes on from what was seen on any, and then from what
+        # is in memory.
+        login = self._login
+        seen = None if login.journal is None and not journal.epoch else journal.seen
+        assert self._identity is not None
+        return RichDialogue(
+            str(login.address),
+            login.nick,
+            login.device,
+            self._identity,
+            journal.epoch,
+            seen,
+            guest=login.guest,
+            old_token=login.old_token,
+        )
+
+    def _plain(self, manner: Manner) -> PlainDialogue:
+        return PlainDialogue(str(self._login.address), self._login.nick, manner)
+
+    def _ask_about_plain(self, greeting: str, *, has_answered: bool) -> Manner:
+        """Wait until the user has decided to go on, and return how. `has_answered`: see
+        `net.wire.manners.guess`. Raises Ended and Stopped."""
+        if is_other_protocol(greeting):
+            raise Ended("not_charla", greeting)
+        if self._dialect is Dialect.RICH:
+            raise Ended("downgraded", greeting)
+        with self._deciding:
+            if self._dialect is Dialect.PLAIN and self._manner:
+                return self._manner  # the user has come to it before
+            if self._manner is None:
+                self._manner = manners.guess(greeting, has_answered=has_answered)
+            elif has_answered:
+                self._manner = Manner(self._manner.ends_lines, speaks_first=True)
+            self._state.move(Phase.ASKING)
+            proposed = self._manner
+        self._teller.tell(events.PlainServerFound(str(self._login.address), greeting, proposed))
+        self._state.wait_while(Phase.ASKING)
+        return self._manner
+
+
+def _restore(journal: Journal) -> events.Restored | None:
+    """What there is of former days: nothing if that shows damage, because then the journal has
+    begun anew. Raises JournalError."""
+    try:
+        return journal.restored()
+    except JournalError as error:
+        if error.code != "journal_damaged":
+            raise
+        return journal.restored()

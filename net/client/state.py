@@ -1,0 +1,126 @@
+"""Where the client is with its connection.
+
+           start              welcome
+    NEW ---------> CONNECTING ---------> ONLINE
+                   ^ |  ^  | a plain       |
+      time is over,| |  |  v server        | it ends
+      or the user  | |  ASKING             |
+      wants it     | v  (the user)         |
+                  WAITING <----------------'
+
+    anywhere --stop--> STOPPING --everything is sent--> STOPPED
+
+The receive thread moves along these arrows; the user answers (ASKING), insists (WAITING) and stops;
+the send thread says when it is done.
+"""
+
+from __future__ import annotations
+
+import threading
+from enum import Enum
+
+from net.shared.connection import Connection
+
+
+class Phase(Enum):
+    NEW = "not started"
+    CONNECTING = "from opening the journal to the server's welcome"
+    ASKING = "the user is asked whether to go on with a plain server"
+    ONLINE = "logged in"
+    WAITING = "no connection, until it is time or the user wants to try again"
+    STOPPING = "the user has gone; what they wanted is still written down and sent"
+    STOPPED = "nothing more is sent"
+
+
+MOVES: dict[Phase, frozenset[Phase]] = {
+    Phase.NEW: frozenset({Phase.CONNECTING, Phase.STOPPING}),
+    Phase.CONNECTING: frozenset({Phase.ASKING, Phase.ONLINE, Phase.WAITING, Phase.STOPPING}),
+    Phase.ASKING: frozenset({Phase.CONNECTING, Phase.WAITING, Phase.STOPPING}),
+    Phase.ONLINE: frozenset({Phase.WAITING, Phase.STOPPING}),
+    Phase.WAITING: frozenset({Phase.CONNECTING, Phase.STOPPING}),
+    Phase.STOPPING: frozenset({Phase.STOPPED}),
+    Phase.STOPPED: frozenset(),
+}
+_OVER = frozenset({Phase.STOPPING, Phase.STOPPED})
+
+
+class IllegalMove(Exception):
+    """There is no such arrow: a bug of ours."""
+
+
+class Stopped(Exception):
+    """The user has stopped the client: nothing new is begun."""
+
+
+class ConnectionState:
+    """The state of now, and the connection, if there is one. Any thread may call any method."""
+
+    def __init__(self) -> None:
+        self._moved = threading.Condition()
+        self._state = Phase.NEW
+        self._connection: Connection | None = None
+
+    @property
+    def now(self) -> Phase:
+        return self._state
+
+    def move(self, to: Phase) -> None:
+        """Go on, in the receive thread. Raises Stopped, and IllegalMove."""
+        with self._moved:
+            self.check()
+            self._go(to)
+
+    def move_if(self, source: Phase, to: Phase) -> bool:
+        """Go on if the state is still `source`. Returns whether it was."""
+        with self._moved:
+            if self._state is not source:
+                return False
+            self._go(to)
+            return True
+
+    def wait_while(self, state: Phase, seconds: float | None = None) -> None:
+        """Wait until somebody has moved on from this state, or the time is over. Raises Stopped."""
+        with self._moved:
+            self._moved.wait_for(lambda: self._state is not state, seconds)
+            self.check()
+
+    def check(self) -> None:
+        """Raise Stopped if the user has stopped."""
+        if self._state in _OVER:
+            raise Stopped
+
+    def stop(self) -> None:
+        """Begin the end; it may have begun."""
+        with self._moved:
+            if self._state not in _OVER:
+                self._go(Phase.STOPPING)
+
+    def end(self) -> None:
+        """Everything is sent: no connection is needed any more."""
+        with self._moved:
+            self._go(Phase.STOPPED)
+            if self._connection:
+                self._connection.finish()
+
+    def hold(self, connection: Connection) -> None:
+        """Take note of the connection of now. Raises Stopped."""
+        with self._moved:
+            self.check()
+            self._connection = connection
+
+    def release(self) -> None:
+        """Forget the connection: it is closed."""
+        with self._moved:
+            self._connection = None
+
+    def cut(self) -> None:
+        """End the connection at once, if there is one."""
+        with self._moved:
+            if self._connection:
+                self._connection.cut()
+
+    def _go(self, to: Phase) -> None:
+        if to not in MOVES[self._state]:
+            raise IllegalMove(f"{self._state.name} to {to.name}")
+        self._state = to
+        self._moved.notify_all()
