@@ -22,20 +22,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # Folders and files whose prose follows the rules.
-DONE = ("net/hub",)
+DONE = ("net/hub", "net/server", "net/shared", "net/wire", "gui/looks", "gui/parts")
+# Files in them that are not.
+LEFT = ("net/wire/dialogue.py",)
 
 FRAGMENTS = (
-    "Also", "And", "As", "Because", "But", "By", "For", "From", "How", "If", "In", "Into", "Nor",
-    "Of", "On", "Or", "So", "Than", "That", "The same", "Then", "These", "This", "Those", "To",
-    "What", "Whatever", "When", "Where", "Whether", "Which", "While", "Who", "Whoever", "Whom",
-    "Whose", "Why", "With", "Without",
-)  # fmt: skip
+    "Also|And|As|Because|But|By|For|From|How|If|In|Into|Nor|Of|On|Or|So|Than|That|The same|Then"
+    "|These|This|Those|To|What|Whatever|When|Where|Whether|Which|While|Who|Whoever|Whom|Whose|Why"
+    "|With|Without"
+)
 NO_IMPERATIVES = (
-    "A", "All", "An", "Another", "Any", "Anybody", "At", "Both", "Each", "Every", "Everybody",
-    "Everything", "His", "Is", "It", "Its", "More", "No", "Nobody", "Nothing", "One", "Only",
-    "Several", "Some",
-    "Somebody", "Something", "The", "Their", "There", "They", "Two", "Up",
-)  # fmt: skip
+    "A|All|An|Another|Any|Anybody|At|Both|Each|Every|Everybody|Everything|His|Is|It|Its|More|No"
+    "|Nobody|Nothing|One|Only|Several|Some|Somebody|Something|The|Their|There|They|Two|Up"
+)
 ENDS_LIKE_AN_IMPERATIVE = re.compile(r"(ss|us)$")
 VERB = re.compile(
     r"\b(am|is|are|was|were|be|been|has|have|had|can|may|must|will|would|do|does|did|go|goes|come)\b"
@@ -61,11 +60,11 @@ def problem_with(node: ast.AST, text: str) -> str | None:
         return "the first line is not a whole sentence"
     if rest and rest[0]:
         return "no empty line after the first line"
-    if re.match(rf"(?:{'|'.join(FRAGMENTS)})\b", summary):
+    if re.match(rf"(?:{FRAGMENTS})\b", summary):
         return f"opens with {word!r}"
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         is_third_person = word.endswith("s") and not ENDS_LIKE_AN_IMPERATIVE.search(word)
-        if not word[:1].isupper() or word in NO_IMPERATIVES or is_third_person:
+        if not word[:1].isupper() or re.fullmatch(NO_IMPERATIVES, word) or is_third_person:
             return f"opens with {word!r}, not with a verb in the imperative"
     elif isinstance(node, ast.ClassDef) and not VERB.search(summary):
         return "has no verb"
@@ -81,7 +80,7 @@ def files() -> list[Path]:
         )
     ]
     assert all(path.is_file() for path in found)
-    return found
+    return [path for path in found if path.relative_to(ROOT).as_posix() not in LEFT]
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(ROOT).as_posix())

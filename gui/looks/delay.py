@@ -1,4 +1,4 @@
-"""Something that is done after a while, unless it is no longer wanted by then."""
+"""Call something after a delay, unless it is cancelled."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Delay:
-    """Calls `act` so many milliseconds after the last `start`."""
+    """A delay calls `act` so many milliseconds after the last `start`."""
 
     def __init__(self, root: tk.Misc, milliseconds: int, act: Callable[[], None]) -> None:
         self._root, self._milliseconds, self._act = root, milliseconds, act

@@ -1,5 +1,4 @@
-"""Texts cut to the room there is for them, in a way that shows. Tk is only asked how wide they
-are."""
+"""Cut texts to the width that they have."""
 
 from __future__ import annotations
 
@@ -8,8 +7,11 @@ from tkinter import font as tkfont
 
 
 def cut(text: str, font: tkfont.Font, room: int) -> str:
-    """The text, with "…" in place of its end if it is wider than `room` pixels; "" if not even that
-    has room."""
+    """Return the text, or as much of it as fits into `room` pixels with "…" behind it.
+
+    Returns:
+        "" if not even "…" fits.
+    """
     if font.measure(text) <= room:
         return text
     fitting = bisect_right(range(len(text)), room, key=lambda end: font.measure(text[:end] + "…"))

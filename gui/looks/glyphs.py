@@ -1,16 +1,15 @@
-"""Charla's icons: lines with round ends on a grid of 24 by 24, and how they become pixels. No
-tkinter.
+"""Define Charla's icons as lines with round ends on a grid of 24 by 24, and draw them as pixels.
 
-Each is written as a few strokes, separated by ";":
+The module needs no tkinter. An icon is a list of strokes, separated by ";":
 
     l x y x y ...       a line through these points
     c x y r             a circle
     a x y r from to     an arc; degrees, clockwise from the right
     r x y w h r         a rectangle with rounded corners
     d x y r             a dot
-    e x y x y           takes away what is within a wide line, for a stroke that passes over others
+    e x y x y           erases a wide line, for a stroke that passes over the others
 
-They are drawn for the size they are shown in, so that they are as sharp at 36 pixels as at 18.
+Icons are drawn in the size in which they are shown, so they are as sharp at 36 pixels as at 18.
 """
 
 from __future__ import annotations
@@ -82,7 +81,7 @@ Point = tuple[float, float]
 
 
 def shares(name: str, pixels: int) -> list[bytearray]:
-    """How opaque each pixel of the icon is, 0 to 255, row by row."""
+    """Return the opacity of each pixel of the icon, 0 to 255, row by row."""
     scale = pixels / GRID
     rows = [bytearray(pixels) for _row in range(pixels)]
     for stroke in GLYPHS[name].split(";"):
@@ -94,7 +93,7 @@ def shares(name: str, pixels: int) -> list[bytearray]:
             x, y, radius = given
             _draw(rows, [(x, y), (x, y)], 2 * radius)
         else:
-            # What is thinner would fade.
+            # A thinner line would fade.
             _draw(rows, _path(kind, given, scale), max(1.4, STROKE * scale))
     return rows
 
@@ -130,7 +129,7 @@ def _arc(x: float, y: float, radius: float, start: float, end: float) -> Iterato
 
 
 def _draw(rows: list[bytearray], points: list[Point], width: float, *, erase: bool = False) -> None:
-    """Lays a line of this width over the pixels; a pixel is as opaque as it is covered."""
+    """Draw a line of this width over the pixels. A pixel is as opaque as it is covered."""
     half = width / 2
     for (x0, y0), (x1, y1) in itertools.pairwise(points):
         dx, dy = x1 - x0, y1 - y0

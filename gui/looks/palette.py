@@ -1,4 +1,7 @@
-"""The colours, by what they are for, and the rule that makes them readable. No tkinter."""
+"""Define the palettes: colours by purpose, with enough contrast to be readable.
+
+The module needs no tkinter.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +10,35 @@ from typing import NamedTuple
 
 
 class Palette(NamedTuple):
-    """Colours by what they are for. `nicks` are told apart by people; which is whose never changes.
+    """A palette has a colour for each purpose.
 
-    Text is drawn on any of the backgrounds, `found_current` included, and can be read there: a test
-    computes it.
+    `nicks` are colours for people; a person always has the same one. Text may stand on any of the
+    backgrounds, `found_current` included, and must be readable there: a test computes the contrast.
     """
 
     name: str
     page: str  # behind messages and dialogs
     side: str  # behind the roster and the status line
-    field: str  # behind what can be typed
-    line: str  # between things
-    edge: str  # around what can be typed or pressed
+    field: str  # behind text fields
+    line: str  # separators
+    edge: str  # around fields and buttons
     text: str
     muted: str
     accent: str
     accent_hover: str
     on_accent: str
     hover: str
-    selected: str  # behind the line or text selected
+    selected: str  # behind selected lines or text
     notice: str  # behind a banner
     code: str  # behind code
     mention: str  # behind a line that mentions the user
-    found: str  # behind what a search has found
-    found_current: str  # and behind the hit in question
+    found: str  # behind hits of a search
+    found_current: str  # behind the current hit
     ok: str
     warn: str
     error: str
-    busy: str  # the sign of who does not want to be disturbed
-    keyword: str  # of a programming language, as the next three
+    busy: str  # the sign of people who are busy
+    keyword: str  # these four colour program code
     string: str
     number: str
     comment: str
@@ -43,7 +46,7 @@ class Palette(NamedTuple):
 
     @property
     def backgrounds(self) -> tuple[str, ...]:
-        """Everything that text may stand on, but for `accent`, which has `on_accent`."""
+        """Return every colour that text may stand on, except `accent`, which has `on_accent`."""
         return (
             self.page,
             self.side,
@@ -185,7 +188,7 @@ PALETTES = {palette.name: palette for palette in (LIGHT, DARK, CONTRAST)}
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two "#rrggbb" colours, 1 to 21, as WCAG 2.2 defines it."""
+    """Return the contrast of two "#rrggbb" colours, 1 to 21, as defined by WCAG 2.2."""
     brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (brighter + 0.05) / (darker + 0.05)
 
@@ -200,8 +203,8 @@ def _linear(channel: float) -> float:
 
 
 def nick_number(nick: str, colours: int) -> int:
-    """Which of so many colours is this person's: always the same, on every computer."""
-    # The first window has no nicks, and need not wait for their rules.
+    """Return the index of this person's colour: always the same, on every computer."""
+    # Imported here: the first window has no nicks.
     from net.wire.names import key
 
     return zlib.crc32(key(nick).encode("utf-8", "surrogatepass")) % colours

@@ -1,7 +1,7 @@
-"""The round-ended shape behind a number of unread messages, as a PNG. No tkinter.
+"""Draw the rounded shape behind a number of unread messages, as a PNG.
 
-Drawn with smooth edges one can see through, as the signs are: it lies on backgrounds of several
-colours.
+The module needs no tkinter. The edges are smooth and transparent, since the shape lies on
+backgrounds of several colours.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=256)
 def pill(width: int, height: int, colour: str) -> bytes:
-    """`width` is at least `height`; `colour` is "#rrggbb"."""
+    """Return the PNG. `width` must be at least `height`; `colour` is "#rrggbb"."""
     opaque = bytes.fromhex(colour[1:])
     radius = height / 2
     rows = []

@@ -1,9 +1,10 @@
-"""The small pictures: presence, icons, boxes to tick, in the palette's colours and the screen's
-size. No tkinter.
+"""Draw the small pictures: presence, icons and check boxes.
 
-They are pixels and not characters because no two fonts draw these alike, and PNGs because that is
-the only way to give Tk 8.6 a picture one can see through: they lie on backgrounds of several
-colours. Each pixel is as opaque as it is covered, so that edges are smooth.
+They use the palette's colours and the screen's size. The module needs no tkinter.
+
+They are pixels, not characters, because no two fonts draw such characters alike. They are PNGs
+because Tk 8.6 has no other pictures with transparency, and they lie on backgrounds of several
+colours. Each pixel is as opaque as it is covered, so edges are smooth.
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ from gui.looks import glyphs
 from gui.looks.palette import Palette
 
 PRESENCE_UNITS = 3.5
-BOX_UNITS = 5.5  # with the room before the label
+BOX_UNITS = 5.5  # including the space before the label
 BOX_SIDE_UNITS = 3.5
 PRESENCES = ("online", "away", "busy", "plain", "offline", "unknown", "connecting", "error")
 
-# How much of the pixel at x, y (from the centre, in units) is covered: 0 to 1.
+# How much of the pixel at x, y (from the centre, in units) is covered, 0 to 1.
 Cover = Callable[[float, float], float]
 CLEAR = bytes(4)
 
 
 def presence(name: str, p: Palette, unit: int) -> bytes:
-    """The sign of one of PRESENCES as a PNG. They differ by shape, not only by colour."""
+    """Return the sign for one of PRESENCES as a PNG. Signs differ by shape, not only by colour."""
     colour, cover = {
         "online": (p.ok, _disc(1.1, unit)),
         "away": (p.warn, _crescent(1.15, unit)),
@@ -42,15 +43,15 @@ def presence(name: str, p: Palette, unit: int) -> bytes:
 
 
 def icon(name: str, colour: str, pixels: int) -> bytes:
-    """One of glyphs.GLYPHS in this colour, so many pixels wide and high, as a PNG."""
+    """Return one of glyphs.GLYPHS as a PNG in this colour; `pixels` is its width and height."""
     return _in_one_colour(colour, glyphs.shares(name, pixels))
 
 
 def dots(p: Palette, unit: int) -> dict[str, bytes]:
-    """The round boxes of which one is chosen as PNGs: "dot", "chosen", and both with "-focus"."""
+    """Return the radio buttons as PNGs: "dot", "chosen", and both with "-focus"."""
     radius, pixels = BOX_SIDE_UNITS / 2, round(BOX_UNITS * unit)
     edge_width = max(1, round(0.3 * unit)) / unit
-    offset = (BOX_UNITS - BOX_SIDE_UNITS) / 2 - 0.25  # as far left as the square ones
+    offset = (BOX_UNITS - BOX_SIDE_UNITS) / 2 - 0.25  # aligned with the check boxes
     pictures = {}
     for name, plain_edge, inside, inner in (
         ("dot", p.edge, p.field, 0.0),
@@ -67,7 +68,7 @@ def dots(p: Palette, unit: int) -> dict[str, bytes]:
 
 
 def boxes(p: Palette, unit: int) -> dict[str, bytes]:
-    """The boxes to tick as PNGs: "box", "ticked", and both with "-focus"."""
+    """Return the check boxes as PNGs: "box", "ticked", and both with "-focus"."""
     side, margin = round(BOX_SIDE_UNITS * unit), round(0.25 * unit)
     edge_width = max(1, round(0.3 * unit))
     tick = _shares(_tick(unit), side, side, unit)
@@ -84,7 +85,7 @@ def boxes(p: Palette, unit: int) -> dict[str, bytes]:
 
 
 def _focused(name: str, p: Palette) -> str:
-    """The edge of what has the focus, which is to differ from what is inside it too."""
+    """Return the colour of the edge of a focused box, which must differ from the inside too."""
     return p.accent if name in ("box", "dot") else p.text
 
 
@@ -98,8 +99,11 @@ def _box(
     mark: str,
     ticks: list[list[int]] | None,
 ) -> bytes:
-    """Runs of one colour, and the tick over them where there is one: quick enough to be done at
-    every start."""
+    """Return a check box as a PNG.
+
+    It is composed of runs of one colour, with the tick over them, which is fast enough for every
+    start.
+    """
     edge_pixel, inside_pixel = _channels(edge) + b"\xff", _channels(inside) + b"\xff"
     rows = []
     for y in range(side):
@@ -119,7 +123,7 @@ def _box(
 
 
 def _shares(cover: Cover, width: int, height: int, unit: int) -> list[list[int]]:
-    """How opaque each pixel is, 0 to 255, row by row."""
+    """Return the opacity of each pixel, 0 to 255, row by row."""
     return [
         [
             round(
@@ -142,7 +146,7 @@ def _in_one_colour(colour: str, shares: Iterable[Iterable[int]]) -> bytes:
 
 
 def _layered(layers: list[tuple[str, Cover]], pixels: int, unit: int) -> bytes:
-    """Each layer over those before it, all of them inside the first."""
+    """Draw each layer over those before it, all of them inside the first."""
     (lowest, cover), *others = layers
     below = _shares(cover, pixels, pixels, unit)
     colours = [[_channels(lowest)] * pixels for _row in range(pixels)]
@@ -162,7 +166,7 @@ def _layered(layers: list[tuple[str, Cover]], pixels: int, unit: int) -> bytes:
 
 
 def _png(width: int, rows: list[bytes]) -> bytes:
-    """Rows of red, green, blue and opacity, a byte each."""
+    """Return a PNG of these rows; a pixel has a byte each of red, green, blue and opacity."""
     header = struct.pack(">IIBBBBB", width, len(rows), 8, 6, 0, 0, 0)
     data = zlib.compress(b"".join(b"\0" + row for row in rows), 1)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -207,7 +211,7 @@ def _crescent(radius: float, unit: int) -> Cover:
 
 
 def _barred(radius: float, unit: int) -> Cover:
-    """A disc with a bar left out of it, as on the sign for no entry."""
+    """Return a disc without a bar in the middle, as on the sign for no entry."""
     disc = _disc(radius, unit)
     return lambda x, y: min(
         disc(x, y), 1 - min((0.22 - abs(y)) * unit + 0.5, (radius * 0.62 - abs(x)) * unit + 0.5)
@@ -224,7 +228,7 @@ def _square(half: float, unit: int) -> Cover:
 
 
 def _stroke(x: float, y: float, start: tuple[float, float], end: tuple[float, float]) -> float:
-    """The distance from a point to a line between two."""
+    """Return the distance from a point to the line between two points."""
     (x0, y0), (x1, y1) = start, end
     along = ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / ((x1 - x0) ** 2 + (y1 - y0) ** 2)
     along = min(1.0, max(0.0, along))

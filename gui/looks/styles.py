@@ -1,10 +1,10 @@
-"""ttk's clam theme in Charla's colours: every style by name, and what each is for.
+"""Style ttk's clam theme in Charla's colours.
 
-TButton, Accent.TButton           what can be done, and what is done most
-Flat, SideFlat, NoticeFlat        words to press, on the page, beside it, in a banner
+TButton, Accent.TButton           buttons; the main button
+Flat, SideFlat, NoticeFlat        words to press: on the page, in the side, in a banner
 Icon, SideIcon, FieldIcon         pictures to press: square, with an edge when they are pointed at
-Danger.TButton                    what can't be undone
-TEntry, Search.TEntry             what can be typed; to search with, on the side
+Danger.TButton                    for what can't be undone
+TEntry, Search.TEntry             text fields; search fields in the side
 TCombobox, List.Treeview          choices; the lists in dialogs
 Chip.TLabel, Card.TFrame          a word with a background; a panel over others, with an edge
 Heading, Muted, Strong, Title...  labels
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from gui.looks.theme import Theme
 
-Layout = list[Any]  # of ttk's elements, nested: typeshed gives its type no name
+Layout = list[Any]  # nested elements of ttk; typeshed has no name for their type
 CHEVRON = "Charla.chevron"
-Images = Any  # a picture, then states and the picture for them: typeshed does not know of it
+Images = Any  # a picture, then states and their pictures; typeshed does not know this type
 
 
 def by_state(pictures: Mapping[str, tk.PhotoImage], plain: str, chosen: str) -> Images:
-    """The `image` of something that is chosen or not, and has the focus or not."""
+    """Return the `image` option of a box with a picture for each state (chosen, focused)."""
     names = {name: str(picture) for name, picture in pictures.items()}
     return (
         names[plain],
@@ -40,7 +40,7 @@ def by_state(pictures: Mapping[str, tk.PhotoImage], plain: str, chosen: str) -> 
 
 
 def dress(theme: Theme) -> None:
-    """Makes every style what it has to be in the theme's palette."""
+    """Set every style to the theme's palette."""
     _basics(theme)
     _labels(theme)
     _buttons(theme)
@@ -143,7 +143,8 @@ def _buttons(theme: Theme) -> None:
         anchor="center",
         shiftrelief=0,
         width=0,
-        relief="raised",  # clam draws no border around what is flat; the colours make it look so
+        # clam draws no border around flat buttons; the colours make them look flat
+        relief="raised",
     )
     style.map(
         "TButton",
@@ -208,7 +209,7 @@ def _buttons(theme: Theme) -> None:
             lightcolor=around,
             darkcolor=around,
         )
-    # The dashed line of 1995 around the focus goes; the border in the accent's colour says it.
+    # Omit clam's dashed line around the focus; the border in the accent's colour shows the focus.
     layout: Layout = [
         (
             "Button.border",
@@ -229,8 +230,10 @@ def _buttons(theme: Theme) -> None:
 
 
 def _boxes(theme: Theme) -> None:
-    """Without indicators: clam's own ticks with a cross, in one size. The theme's pictures take
-    their place."""
+    """Style check boxes and radio buttons with the theme's pictures.
+
+    Clam's own indicators are ticked with a cross and have only one size.
+    """
     style, p = theme.style, theme.palette
     for kind, images in (("Checkbutton", theme.box_images), ("Radiobutton", None)):
         style.configure(f"T{kind}", background=p.page, padding=(0, theme.unit), compound="left")
@@ -271,7 +274,7 @@ def _fields(theme: Theme) -> None:
         )
     closed = [("focus", p.accent), ("invalid", p.error), ("disabled", p.side), ("readonly", p.side)]
     style.map("TEntry", fieldbackground=closed[2:], lightcolor=closed, darkcolor=closed)
-    # clam's arrow stands in a box of its own, and the field beside it is open.
+    # clam's arrow has its own box, and the field beside it has no edge there.
     if CHEVRON not in style.element_names():
         style.element_create(CHEVRON, "image", theme.icon("down"), padding=(0, 0, unit, 0))
     layout: Layout = [
@@ -291,7 +294,7 @@ def _fields(theme: Theme) -> None:
     ]
     style.layout("TCombobox", layout)
     style.configure("Search.TEntry", bordercolor=p.line, padding=(2 * unit, unit))
-    # The list that drops down is no ttk widget: it is dressed when its combobox appears.
+    # The drop-down list is no ttk widget: it is coloured when its combobox appears.
     style.master.tk.call(
         "bind",
         "TCombobox",
@@ -336,7 +339,7 @@ def _scrollbars(theme: Theme) -> None:
                 relief="flat",
                 borderwidth=0,
             )
-            # With nothing to scroll there is nothing to see.
+            # A scrollbar without anything to scroll is invisible.
             shown = [("disabled", trough), ("active", p.muted)]
             style.map(scrollbar, background=shown, lightcolor=shown, darkcolor=shown)
 

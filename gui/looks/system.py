@@ -1,8 +1,8 @@
-"""Whether the system's own windows are light, dark or of high contrast. No tkinter.
+"""Find out whether the system uses light, dark or high-contrast windows.
 
-Asking takes a program or two and so up to a second: it is done on a thread, and until it has an
-answer everything is as it was the last time. Every desktop tells it in its own way; where none is
-understood, it is light.
+The module needs no tkinter. Asking takes one or two programs and up to a second. So it is done on a
+thread, and until it answers, the palette of the last time is used. Every desktop has its own way to
+tell; if none is understood, the answer is light.
 """
 
 from __future__ import annotations
@@ -30,8 +30,11 @@ Run = Callable[[Sequence[str]], str]
 
 
 class SystemPalette:
-    """`name` is the palette of the system as far as it is known: at first what it was the last
-    time. `look` asks again, on a thread of its own."""
+    """Knows the palette of the system.
+
+    `name` is the palette as far as it is known: at first, that of the last time. `look` asks again,
+    on its own thread.
+    """
 
     def __init__(self, ask: Callable[[], str] | None = None, name: str = LIGHT) -> None:
         self.name = name
@@ -41,11 +44,11 @@ class SystemPalette:
 
     @property
     def is_known(self) -> bool:
-        """Whether the thread has nothing more to say."""
+        """Return whether no question is under way."""
         return self._thread is None or not self._thread.is_alive()
 
     def look(self) -> bool:
-        """Begins to ask, unless that was done just now: then False. Returns at once."""
+        """Start to ask, unless that was done just now; return whether it was started."""
         began = self.is_known and time.monotonic() - self._looked >= AGAIN_SECONDS
         if began:
             self._looked = time.monotonic()
@@ -60,7 +63,7 @@ class SystemPalette:
 
 
 def ask_system() -> str:
-    """Asks, and waits for the answer: "light", "dark" or "contrast". Never raises."""
+    """Ask, and wait for the answer: "light", "dark" or "contrast". Never raises."""
     with contextlib.suppress(OSError, ValueError):
         if sys.platform == "win32":
             return _of_windows()
@@ -71,8 +74,8 @@ def ask_system() -> str:
 
 
 def run(command: Sequence[str]) -> str:
-    """What a program prints, in lower case; "" if there is none, it fails or takes too long."""
-    import shutil  # the first window must not wait for these
+    """Return what a program prints, in lower case; "" if it is missing, fails or takes too long."""
+    import shutil  # imported here: they must not delay the first window
     import subprocess
 
     if shutil.which(command[0]) is None:
@@ -93,8 +96,10 @@ def run(command: Sequence[str]) -> str:
 
 
 def of_desktop(run: Run, environment: os._Environ[str] | dict[str, str]) -> str:
-    """Linux and its like: the portal that all desktops share, or else what GNOME and its kin have
-    in their settings."""
+    """Return the palette of a desktop on Linux or similar systems.
+
+    The portal that all desktops share is asked first, then the settings of GNOME and its relatives.
+    """
     if "DBUS_SESSION_BUS_ADDRESS" in environment:
         if "uint32 1" in run((*_PORTAL, "contrast")):
             return CONTRAST
@@ -114,7 +119,7 @@ def of_desktop(run: Run, environment: os._Environ[str] | dict[str, str]) -> str:
 
 
 def of_macos(run: Run) -> str:
-    """macOS keeps no word for light."""
+    """Return the palette of macOS, which stores nothing if it is light."""
     if (
         run(("/usr/bin/defaults", "read", "com.apple.universalaccess", "increaseContrast")).strip()
         == "1"

@@ -1,8 +1,8 @@
-"""How Charla looks: the palettes, the fonts, the icons, and ttk's clam theme dressed in them.
+"""Hold the look of a window: palette, fonts, icons, and ttk's clam theme styled with them.
 
-All measures come from the screen: `unit` is 4 pixels at 96 dpi and grows with `tk scaling`, fonts
-are in points, and the rows of lists take their height from the font, so everything is as crisp at
-192 dpi. Pictures grow with the text, and are drawn when they are first asked for.
+All measures depend on the screen: `unit` is 4 pixels at 96 dpi and grows with `tk scaling`, fonts
+are in points, and the height of lines in lists comes from the font, so everything is as sharp at
+192 dpi. Pictures grow with the text, and are drawn when they are first needed.
 """
 
 from __future__ import annotations
@@ -37,24 +37,23 @@ EMOJI_FAMILIES = (
 
 
 class Theme:
-    """Palette, measures, fonts and pictures of one root window. Widgets read them; `use` and
-    `zoom_to` change them.
+    """A theme has the palette, measures, fonts and pictures of one root window.
 
-    `zoom` is in steps from the usual size, `percent` what that is.
+    Widgets read them; `use` and `zoom_to` change them. `zoom` is the size of text in steps from the
+    usual size, `percent` in percent of it.
     """
 
     def __init__(self, root: tk.Tk, system: SystemPalette | None = None) -> None:
         self._root = root
         self._system = system if system is not None else SystemPalette()
-        # macOS counts in points of 72 to the inch, and makes them as many true pixels as the screen
-        # has itself.
+        # macOS counts 72 points to the inch, and scales them to the pixels of the screen itself.
         self.scale = max(1.0, float(root.tk.call("tk", "scaling")) / POINTS_SCALING_AT_96_DPI)
         self.unit = max(UNIT_PIXELS_AT_96_DPI, round(UNIT_PIXELS_AT_96_DPI * self.scale))
         self.hairline = max(1, round(self.scale))
         self.zoom = 0
         usual = tkfont.nametofont("TkDefaultFont", root).actual()
         family = usual["family"]
-        # 10 on X11, 9 on Windows, 13 on macOS; less than 0 are pixels.
+        # 10 on X11, 9 on Windows, 13 on macOS; a negative size is in pixels
         self._points = max(MIN_POINTS, usual["size"])
         self.font = tkfont.Font(root, name="CharlaText", family=family)
         self.bold = tkfont.Font(root, name="CharlaBold", family=family, weight="bold")
@@ -77,11 +76,11 @@ class Theme:
 
     @property
     def percent(self) -> int:
-        """The size of the text, 100 being the usual one."""
+        """Return the size of the text in percent of the usual one."""
         return ZOOM_PERCENTS[USUAL_STEP + self.zoom]
 
     def zoom_to(self, steps: int) -> None:
-        """Sets the size of all text and pictures, in steps of ZOOM_PERCENTS from the usual one."""
+        """Set the size of all text and pictures, in steps of ZOOM_PERCENTS from the usual one."""
         before = self.picture_unit
         self.zoom = min(max(steps, -USUAL_STEP), len(ZOOM_PERCENTS) - 1 - USUAL_STEP)
         for font, points, least in (
@@ -105,23 +104,27 @@ class Theme:
         return int(points * self.percent / 100 + 0.5)
 
     def use(self, palette_name: str) -> None:
-        """Takes on a palette ("": the system's, as far as that is known by now), for every ttk
-        widget at once; other widgets must be made anew."""
+        """Apply a palette to every ttk widget at once; other widgets must be created anew.
+
+        `palette_name` "" means the system's palette, as far as it is known by now.
+        """
         self.palette = PALETTES.get(palette_name or self._system.name, LIGHT)
         self._root.configure(background=self.palette.page)
         self._draw_pictures()
         styles.dress(self)
 
     def follow_system(self, on_change: Callable[[], None]) -> None:
-        """Asks for the system's palette, and calls `on_change` later if it is another one than
-        before: then it is time for `use("")`. Costs next to nothing when it was asked for just now,
-        so do it whenever the window is entered."""
+        """Ask for the system's palette, and call `on_change` later if it has changed.
+
+        Then it is time for `use("")`. Asking again soon costs next to nothing, so call this
+        whenever the window is entered.
+        """
         self._on_system = on_change
         if self._system.look():
             self._asking.start()
 
     def stop_following(self) -> None:
-        """What is still on its way is of no interest."""
+        """Ignore the answer to the last question."""
         self._asking.cancel()
         self._on_system = None
 
@@ -135,12 +138,14 @@ class Theme:
 
     @property
     def system_palette(self) -> str:
-        """The name of the system's palette as far as it is known: worth remembering for the next
-        start."""
+        """Return the name of the system's palette, as far as it is known.
+
+        Store it for the next start.
+        """
         return self._system.name
 
     def menu(self, parent: tk.Misc) -> tk.Menu:
-        """An empty menu in the palette's colours."""
+        """Return an empty menu in the palette's colours."""
         palette = self.palette
         return _EdgedMenu(
             parent,
@@ -162,7 +167,7 @@ class Theme:
 
     @cached_property
     def mono(self) -> tkfont.Font:
-        """For code: every character as wide as the next."""
+        """Return the monospaced font, for code."""
         family = tkfont.nametofont("TkFixedFont", self._root).actual("family")
         return tkfont.Font(
             self._root, name="CharlaMono", family=family, size=self._zoomed(self._points)
@@ -170,8 +175,11 @@ class Theme:
 
     @cached_property
     def emoji(self) -> tkfont.Font | None:
-        """For emoji in colour; None where there is no such font, or where it would end the process
-        (gui.words.text)."""
+        """Return the font for coloured emoji.
+
+        Returns:
+            None if there is none, or if it would crash the process (gui.words.text).
+        """
         if not colour_is_safe():
             return None
         for family in EMOJI_FAMILIES:
@@ -185,11 +193,11 @@ class Theme:
 
     @property
     def picture_unit(self) -> int:
-        """What `unit` is for pictures: they grow with the text beside them."""
+        """Return the `unit` for pictures, which grow with the text beside them."""
         return max(3, round(self.unit * self.percent / 100))
 
     def sign(self, name: str) -> tk.PhotoImage:
-        """The picture for one of signs.PRESENCES."""
+        """Return the picture for one of signs.PRESENCES."""
         if name not in self._presences:
             self._presences[name] = self._picture(
                 signs.presence(name, self.palette, self.picture_unit)
@@ -197,28 +205,31 @@ class Theme:
         return self._presences[name]
 
     def icon(self, name: str, colour: str = "muted") -> tk.PhotoImage:
-        """One of glyphs.GLYPHS; `colour` is a field of the palette."""
+        """Return one of glyphs.GLYPHS; `colour` is a field of the palette."""
         if (name, colour) not in self._icons:
             self._icons[name, colour] = self._picture(self._draw_icon(name, colour))
         return self._icons[name, colour]
 
     def picture(self, png: bytes) -> tk.PhotoImage:
-        """Any other picture. It is kept: a widget that has gone may be collected by another thread,
-        and what of Tk's is collected there ends Python."""
+        """Return any other picture, and keep it.
+
+        If a picture were collected along with its widget, another thread's garbage collection could
+        do it, and calling Tk from there crashes Python.
+        """
         if png not in self._others:
             self._others[png] = self._picture(png)
         return self._others[png]
 
     @property
     def box_images(self) -> styles.Images:
-        """The `image` of a Checkbutton: a picture for each of its states."""
+        """Return the `image` option of a Checkbutton: a picture for each of its states."""
         if not self._boxes:
             self._boxes = {name: self._picture(png) for name, png in self._draw_boxes().items()}
         return styles.by_state(self._boxes, "box", "ticked")
 
     @property
     def dot_images(self) -> styles.Images:
-        """The `image` of a Radiobutton."""
+        """Return the `image` option of a Radiobutton."""
         if not self._dots:
             self._dots = {name: self._picture(png) for name, png in self._draw_dots().items()}
         return styles.by_state(self._dots, "dot", "chosen")
@@ -235,7 +246,7 @@ class Theme:
         return signs.dots(self.palette, self.picture_unit)
 
     def _draw_pictures(self) -> None:
-        """The same pictures with new contents: whatever shows them changes at once."""
+        """Redraw all pictures in place: the widgets that show them change at once."""
         for name, picture in self._presences.items():
             picture.configure(data=signs.presence(name, self.palette, self.picture_unit))
         for (name, colour), picture in self._icons.items():
@@ -250,8 +261,11 @@ class Theme:
 
 
 class _EdgedMenu(tk.Menu):
-    """Tk draws a menu's edge in the menu's own background only, so that has the edge's colour, and
-    each entry another. Where menus are the system's own, colours count for nothing."""
+    """A menu has an edge in its own colour.
+
+    Tk draws the edge in the menu's background colour only. So the menu has the edge's colour, and
+    each entry has the ground's. Menus of the system ignore colours.
+    """
 
     def __init__(self, parent: tk.Misc, ground: str, **options: Any) -> None:
         super().__init__(parent, **options)

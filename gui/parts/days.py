@@ -1,4 +1,4 @@
-"""Which day it is, for whatever says "Today", and when that changes."""
+"""Tell which day it is, and call back when it changes, for everything that shows "Today"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 import tkinter as tk
 from collections.abc import Callable
 
-LOOK_MS = 30_000  # the clock may be changed, and timers stand still while the computer is asleep
+LOOK_MS = 30_000  # the clock may be changed, and timers stop while the computer sleeps
 _AFTER_MS = 50
 
 
@@ -20,14 +20,16 @@ def today() -> datetime.date:
 
 
 def until_midnight_ms(at: datetime.datetime) -> int:
-    """Return how many milliseconds of the clock are left of the day."""
+    """Return the milliseconds until the end of the day, by the clock."""
     midnight = datetime.datetime.combine(at.date() + datetime.timedelta(days=1), datetime.time())
     return int((midnight - at).total_seconds() * 1000)
 
 
 class Days:
-    """Calls `on_new_day` when the day is another one than before: at midnight, and soon after the
-    clock was changed or the computer was asleep."""
+    """Calls `on_new_day` when the date has changed.
+
+    That is at midnight, or soon after the clock was changed or the computer has slept.
+    """
 
     def __init__(self, root: tk.Misc, on_new_day: Callable[[], None]) -> None:
         self._root, self._on_new_day = root, on_new_day
@@ -41,8 +43,10 @@ class Days:
             self._timer = None
 
     def look(self) -> None:
-        """To be called whenever something is drawn: what is drawn now must not stand beside
-        yesterday's "Today"."""
+        """Check the date now. Call this whenever something is drawn.
+
+        Otherwise it could stand beside yesterday's "Today".
+        """
         day = today()
         if day != self._day:
             self._day = day

@@ -1,4 +1,4 @@
-"""A small window over the main one, for what is looked at or filled in now and then."""
+"""Provide the base of all dialogs: a small window over the main one."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ Button = tuple[str, Callable[[], None], bool]
 
 
 class Dialog(tk.Toplevel):
-    """What goes into it goes into `page`, which scrolls where the screen is too small for it. Below
-    are the `buttons`.
+    """A dialog has a `page` for its contents, which scrolls on small screens, and `buttons` below.
 
-    Esc closes it, and the focus goes back to where it was. Return presses the main button, or the
-    one that has the focus. It stays above its parent, but both can be used.
+    Esc closes it, and the focus returns to where it was. Return presses the focused button, or the
+    main one. It stays above its parent, but both can be used.
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme, title: str) -> None:
@@ -60,13 +59,16 @@ class Dialog(tk.Toplevel):
 
     @property
     def room(self) -> int:
-        """How wide the contents of the page may be, in pixels: what is wider would be cut off."""
+        """Return how wide the contents may be, in pixels; anything wider would be cut off."""
         margins = (2 * MARGIN_UNITS + 4) * self.theme.unit
         return round(self.winfo_screenwidth() * SCREEN_SHARE) - margins
 
     def buttons(self, *buttons: Button) -> list[ttk.Button]:
-        """The row of buttons at the bottom, from left to right: label, what it does, whether it is
-        the main one."""
+        """Create the row of buttons at the bottom, from left to right.
+
+        Args:
+            buttons: (label, callback, whether it is the main button) for each.
+        """
         for child in self._bar.winfo_children():
             child.destroy()
         self._main = None
@@ -80,13 +82,15 @@ class Dialog(tk.Toplevel):
         for button in reversed(made):
             button.pack(side="right", padx=(2 * self.theme.unit, 0))
         for button in made:
-            button.lift()  # Tab goes from left to right
+            button.lift()  # so that Tab goes from left to right
         self._bar.grid(row=1, column=0, columnspan=2, sticky="ew")
         return made
 
     def show(self, focus: tk.Misc | None = None) -> None:
-        """Puts it over its parent, as large as it needs to be and the screen allows, with the focus
-        on `focus`, or on the first thing that takes it."""
+        """Show the dialog over its parent, as large as it needs to be and the screen allows.
+
+        The focus goes to `focus`, or to the first widget that takes it.
+        """
         self.fit()
         self.deiconify()
         self.lift()
@@ -95,7 +99,7 @@ class Dialog(tk.Toplevel):
         ).focus_set()
 
     def fit(self) -> None:
-        """Takes the size that its contents need now, with its middle over that of its parent."""
+        """Resize the dialog to its contents, with its centre over that of its parent."""
         self.update_idletasks()
         screen = self.winfo_screenwidth(), self.winfo_screenheight()
         most = [round(side * SCREEN_SHARE) for side in screen]
@@ -116,7 +120,7 @@ class Dialog(tk.Toplevel):
         self.minsize(min(wide, 60 * self.theme.unit), min(high, 40 * self.theme.unit))
 
     def close(self) -> None:
-        """Puts it away."""
+        """Close the dialog."""
         if self._closing:
             return
         self._closing = True
@@ -125,11 +129,11 @@ class Dialog(tk.Toplevel):
         if had_focus and self._focus_before is not None:
             try:
                 self._focus_before.focus_set()
-            except tk.TclError:  # it has gone meanwhile: to what has taken its place
+            except tk.TclError:  # it is gone meanwhile: focus what has replaced it
                 (self._over.focus_lastfor() or self._over).focus_set()
 
     def recolour(self) -> None:
-        """Takes on the theme's palette, except for what is in it."""
+        """Apply the theme's palette to the dialog, but not to its contents."""
         page = self.theme.palette.page
         self.configure(background=page)
         self._canvas.configure(background=page)
@@ -153,8 +157,7 @@ class Dialog(tk.Toplevel):
         self._canvas.bind("<Configure>", lambda _event: self._lay_out())
 
     def _lay_out(self) -> None:
-        """The page is as wide as there is room, and at least as high; what is higher than that
-        scrolls."""
+        """Make the page as wide as the dialog and at least as high; a higher page scrolls."""
         wide, high, needed = (
             self._canvas.winfo_width(),
             self._canvas.winfo_height(),
@@ -177,12 +180,12 @@ class Dialog(tk.Toplevel):
             self._canvas.yview_scroll(2 * steps, "units")
 
     def _on_arrow(self, event: tk.Event[tk.Misc], steps: int) -> None:
-        """A button has no other use for them."""
+        """Scroll, unless the focused widget needs the arrow keys."""
         if isinstance(event.widget, (ttk.Button, tk.Toplevel)):
             self._on_wheel(event, steps)
 
     def _on_focus(self, event: tk.Event[tk.Misc]) -> None:
-        """What has the focus has to be in sight."""
+        """Scroll until the focused widget is visible."""
         widget = event.widget
         if not self._scrolls or not str(widget).startswith(f"{self.page}."):
             return
@@ -200,7 +203,7 @@ class Dialog(tk.Toplevel):
             self._main.invoke()
 
     def _first(self, widget: tk.Misc) -> tk.Misc | None:
-        """The first thing inside that Tab would go to."""
+        """Return the first widget inside that Tab would go to."""
         for child in widget.winfo_children():
             if isinstance(
                 child,
@@ -216,7 +219,7 @@ class Dialog(tk.Toplevel):
 
 
 def focus_of(widget: tk.Misc) -> tk.Misc | None:
-    """What has the focus, if tkinter knows it: the list of a combobox it does not."""
+    """Return the focused widget; None if tkinter does not know it, as with a combobox's list."""
     try:
         return widget.focus_get()
     except KeyError:

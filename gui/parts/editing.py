@@ -1,5 +1,4 @@
-"""What every field of text should be able to do, and Tk leaves out: the usual keys, a menu,
-harmless pasting."""
+"""Give text fields what Tk leaves out: the usual keys, a menu, safe pasting."""
 
 from __future__ import annotations
 
@@ -20,8 +19,10 @@ MENU_BUTTON = "<Button-2>" if sys.platform == "darwin" else "<Button-3>"
 
 
 def prepare(root: tk.Misc) -> None:
-    """Gives Ctrl+A and Ctrl+Y the meaning they have everywhere but in Emacs, which Tk follows on
-    X11; and lets Enter press the button with the focus, for which Tk knows the space bar only."""
+    """Give Ctrl+A and Ctrl+Y their usual meaning, and let Enter press the focused button.
+
+    On X11, Tk follows Emacs for these keys, and it knows only the space bar for buttons.
+    """
     for virtual, sequence in (("<<LineStart>>", "a"), ("<<Paste>>", "y")):
         root.event_delete(virtual, f"<{COMMAND}-{sequence}>", f"<{COMMAND}-Key-{sequence}>")
     root.event_add("<<SelectAll>>", f"<{COMMAND}-a>", f"<{COMMAND}-A>")
@@ -38,15 +39,16 @@ def _press(event: tk.Event[tk.Misc]) -> str:
 
 
 def guard_input(widget: Editable, harmless: Callable[[str], str] | None = None) -> None:
-    """Lets pasting replace what is selected, and nothing in that could end the program; see
-    `gui.words.text`.
+    """Make pasting replace the selection, and keep out characters that could crash the program.
 
-    `harmless` is what a text becomes where colour emoji would end it, `displayable` unless told
-    otherwise.
+    Args:
+        widget: the text field.
+        harmless: replaces a text where coloured emoji would crash Tk; `displayable` by default. See
+            `gui.words.text`.
     """
 
     def insert(given: str) -> None:
-        # Tk on X11 pastes beside the selection in a Text.
+        # On X11, Tk pastes beside the selection in a Text.
         selected = (
             widget.tag_ranges("sel") if isinstance(widget, tk.Text) else widget.selection_present()
         )
@@ -76,8 +78,10 @@ def guard_input(widget: Editable, harmless: Callable[[str], str] | None = None) 
 def add_menu(
     widget: Editable, theme: Theme, *, editable: bool, more: Callable[[tk.Menu], None] | None = None
 ) -> None:
-    """Copy, paste and so on under the right mouse button and the menu key. `more` may add to the
-    menu."""
+    """Add a context menu with Copy, Paste and so on, for the right mouse button and the menu key.
+
+    `more` may add entries to it.
+    """
 
     def pop_up(x: int, y: int) -> None:
         menu = theme.menu(widget)

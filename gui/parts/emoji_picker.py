@@ -1,5 +1,4 @@
-"""Where an emoji is picked: by looking, by searching in both languages, with the mouse or with the
-arrows."""
+"""Let the user pick an emoji: by looking or searching, with the mouse or the arrow keys."""
 
 from __future__ import annotations
 
@@ -18,8 +17,8 @@ from gui.words.emoji import Emoji
 from gui.words.i18n import _
 
 COLUMNS, CELL_UNITS, ROWS = 9, 9, 6
-LARGER = 1.5  # than the text beside them elsewhere
-NAMED_COLUMNS = 3  # where there are names in place of pictures
+LARGER = 1.5  # relative to the text of messages
+NAMED_COLUMNS = 3  # where names are shown instead of pictures
 TABS = {
     "recent": "🕒",
     "smileys": "😀",
@@ -32,14 +31,16 @@ TABS = {
     "symbols": "🔣",
 }
 
-Line = str | tuple[Emoji, ...]  # a heading, or a row of emoji
+Line = str | tuple[Emoji, ...]  # a heading or a row of emoji
 
 
 class EmojiPicker(ttk.Frame):
-    """Lies over the window, out of sight until `open`. `on_pick(emoji)`, and always `on_close()`
-    when it goes away.
+    """The picker lies over the window and is invisible until `open`.
 
-    `recent()` gives what was picked last.
+    Args:
+        on_pick: called with the emoji.
+        on_close: called whenever it closes.
+        recent: returns the emoji that were picked last.
     """
 
     def __init__(
@@ -55,8 +56,8 @@ class EmojiPicker(ttk.Frame):
         self._theme, self._on_pick, self._on_close, self._recent = theme, on_pick, on_close, recent
         self._lines: list[Line] = []
         self._tops: list[int] = []
-        self._at = (0, 0)  # line and column of the one that Enter picks
-        self._font: tkfont.Font | None = None  # for the emoji; without one there are names
+        self._at = (0, 0)  # line and column of the marked emoji, which Enter picks
+        self._font: tkfont.Font | None = None  # for the emoji; None to show names
         self._columns = NAMED_COLUMNS
         self._is_built = False
         parent.bind(
@@ -68,9 +69,13 @@ class EmojiPicker(ttk.Frame):
         return bool(self.winfo_manager())
 
     def open(self, near: tk.Misc, at: tuple[int, int] | None = None) -> None:
-        """Shows it above the right end of a widget, or below a point of the screen, or wherever in
-        the window it has room."""
-        if not self._is_built:  # seldom wanted, and dear
+        """Show the picker.
+
+        Args:
+            near: it appears above the right end of this widget,
+            at: or below this point of the screen, or wherever the window has room.
+        """
+        if not self._is_built:  # expensive, and seldom needed
             self._build()
             self._is_built = True
         window, unit, size = self.winfo_toplevel(), self._theme.unit, self._cell
@@ -100,7 +105,7 @@ class EmojiPicker(ttk.Frame):
             y=max(0, min(y, window.winfo_height() - height)),
         )
         self.lift()
-        # Tk would wait until it is on the screen, and what is typed meanwhile goes elsewhere
+        # otherwise Tk waits until it is on the screen, and keys typed meanwhile go elsewhere
         self.update_idletasks()
         self._search.focus()
 
@@ -190,10 +195,10 @@ class EmojiPicker(ttk.Frame):
             for found in (child, *self._descendants(child))
         ]
 
-    # --- what is there ----------------------------------------------------------------------------
+    # --- contents ---------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        """Everything, or what answers the search."""
+        """Show all emoji, or those that match the search."""
         query = self._search.text.strip().strip(":")
         if query:
             groups: dict[str, Sequence[Emoji]] = {"": emoji.search(query)}
@@ -239,7 +244,7 @@ class EmojiPicker(ttk.Frame):
         return max(1, int(str(self.grid_canvas.cget("scrollregion")).split()[3]))
 
     def _next_line(self, line: int, step: int) -> int:
-        """The next line with emoji in it, or the one before."""
+        """Return the next line with emoji (or the previous one, if `step` is -1)."""
         at = line + step
         while 0 <= at < len(self._lines) and isinstance(self._lines[at], str):
             at += step
@@ -263,7 +268,7 @@ class EmojiPicker(ttk.Frame):
         self._draw()
 
     def _draw(self) -> None:
-        """Only what can be seen: all of it would be more than a thousand."""
+        """Draw only what is visible: there are more than a thousand emoji."""
         canvas, theme, unit, p = (
             self.grid_canvas,
             self._theme,
@@ -318,10 +323,10 @@ class EmojiPicker(ttk.Frame):
                         text=cut(f":{one.names[0]}:", theme.small, width - 2 * unit),
                     )
 
-    # --- what the user does -----------------------------------------------------------------------
+    # --- events -----------------------------------------------------------------------------------
 
     def _scroll(self, *what: object) -> None:
-        """As a scrollbar says it; a line is one of emoji."""
+        """Scroll as a scrollbar's command asks; a unit is one line of emoji."""
         if what[0] == "moveto":
             self.grid_canvas.yview("moveto", what[1])
         else:
@@ -389,7 +394,7 @@ class EmojiPicker(ttk.Frame):
         return "break"
 
     def _look_after_focus(self) -> None:
-        """When the user has gone elsewhere, it goes too, and leaves the focus there."""
+        """Close the picker when the focus has gone elsewhere, and leave the focus there."""
         focus = str(self.tk.call("focus"))
         if self.is_open and focus and not focus.startswith(str(self)):
             self.place_forget()

@@ -1,4 +1,4 @@
-"""The keys that work wherever the focus is. On macOS Cmd takes the place of Ctrl."""
+"""Bind the keys that work wherever the focus is. On macOS Cmd takes the place of Ctrl."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tkinter import ttk
 from gui.parts.editing import COMMAND
 from gui.words.i18n import N_
 
-_CLASS = "CharlaKeys"  # a binding class of our own, asked before the widget's and Tk's
+_CLASS = "CharlaKeys"  # our own binding class, which comes before the widget's and Tk's
 _X11_ONLY = ("KP_Add", "KP_Subtract", "KP_0")
 _SEQUENCES = {
     "jump": (f"<{COMMAND}-k>", f"<{COMMAND}-K>"),
@@ -33,7 +33,7 @@ _SEQUENCES = {
     "usual_size": (f"<{COMMAND}-Key-0>", f"<{COMMAND}-KP_0>"),
 }
 _SHOWN = "Cmd" if sys.platform == "darwin" else "Ctrl"
-# What the window about Charla lists: keys, and what they do.
+# The keys and their actions as the help window lists them.
 HELP = (
     ("Enter", N_("send")),
     ("Shift+Enter", N_("new line")),
@@ -60,7 +60,7 @@ CONTROL, ALT_X11, ALT_WINDOWS = 0x4, 0x8, 0x20000
 
 
 def bind(root: tk.Misc, actions: Mapping[str, Callable[[], None]]) -> None:
-    """Connects the keys with what they do; a name missing in `actions` does nothing from now on."""
+    """Bind the keys to actions. Keys whose name is missing in `actions` are unbound."""
     x11 = root.tk.call("tk", "windowingsystem") == "x11"
     for name, sequences in _SEQUENCES.items():
         for sequence in sequences:
@@ -69,13 +69,13 @@ def bind(root: tk.Misc, actions: Mapping[str, Callable[[], None]]) -> None:
             root.unbind_class(_CLASS, sequence)
             if name in actions:
                 root.bind_class(_CLASS, sequence, partial(_do, actions[name]))
-    # Tk takes Ctrl+Shift+Up for Ctrl+Up where nobody says what else it is.
+    # without this, Tk takes Ctrl+Shift+Up for Ctrl+Up
     for key in ("Up", "Down"):
         root.bind_class(_CLASS, f"<{COMMAND}-Shift-{key}>", lambda _event: None)
 
 
 def attach(widget: tk.Misc) -> None:
-    """Makes the keys work in this widget and all that are inside it now."""
+    """Make the keys work in this widget and in all widgets inside it now."""
     if _CLASS not in widget.bindtags():
         widget.bindtags((_CLASS, *widget.bindtags()))
     for child in widget.winfo_children():
@@ -83,19 +83,19 @@ def attach(widget: tk.Misc) -> None:
 
 
 def is_text(event: tk.Event[tk.Misc]) -> bool:
-    """Whether the key writes something, rather than commanding something."""
+    """Return whether a key types a character rather than being a command."""
     if not event.char or not event.char.isprintable():
         return False
     state = int(event.state)
     if sys.platform == "win32":
         return not state & ALT_WINDOWS or bool(state & CONTROL)  # AltGr is Ctrl and Alt together
     if sys.platform == "darwin":
-        return not state & (CONTROL | ALT_X11)  # there it is Cmd; Option writes characters
+        return not state & (CONTROL | ALT_X11)  # commands use Cmd; Option types characters
     return not state & (CONTROL | ALT_X11)
 
 
 def is_for_widget(event: tk.Event[tk.Misc]) -> bool:
-    """Whether the widget with the focus has its own use for a key that writes something."""
+    """Return whether the focused widget itself uses a key that types a character."""
     if isinstance(event.widget, (ttk.Entry, tk.Entry)):
         return True
     if isinstance(event.widget, tk.Text):

@@ -1,5 +1,4 @@
-"""Where everything stands in the chat's window. Knows sizes and places, nothing of what is in
-them."""
+"""Arrange the parts of the chat's window, whatever they contain."""
 
 from __future__ import annotations
 
@@ -9,17 +8,17 @@ from tkinter import ttk
 from gui.looks.theme import Theme
 
 SIDE_SHARE = (
-    0.25  # of the window's width is for the roster, within these limits, which grow with the text:
+    0.25  # the roster's share of the window's width, within these limits, which grow with the text
 )
 MIN_SIDE_UNITS, MAX_SIDE_UNITS = 42, 66
-MOST_SIDE_SHARE = (
-    0.4  # so that in a small window with large text some room is left for the messages
-)
+MOST_SIDE_SHARE = 0.4  # in a small window with large text, the rest stays for the messages
 
 
 class ChatLayout(ttk.Frame):
-    """A frame for the parts of the chat; they are made with it as parent and then given to
-    `arrange`."""
+    """A layout is the frame of all parts of the chat.
+
+    Create the parts with it as their parent, then pass them to `arrange`.
+    """
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent)
@@ -53,13 +52,13 @@ class ChatLayout(ttk.Frame):
             row=6, column=0, columnspan=3, sticky="ew"
         )
         status.grid(row=7, column=0, columnspan=3, sticky="ew")
-        # A wide window gives most of its room to the messages; a narrow one takes it from them.
+        # The messages get most of a wide window, and shrink in a narrow one.
         self.columnconfigure(2, weight=1)
         self.rowconfigure(4, weight=1)
         self.bind("<Configure>", self._on_resize, add=True)
 
     def cover(self, panel: tk.Widget) -> None:
-        """Puts a panel over everything beside the roster, until it is destroyed."""
+        """Put a panel over everything beside the roster, until it is destroyed."""
         panel.grid(row=0, column=2, rowspan=6, sticky="nsew")
         panel.lift()
 

@@ -1,4 +1,4 @@
-"""A small window that asks for one line of text."""
+"""Ask for one line of text in a dialog."""
 
 from __future__ import annotations
 
@@ -16,8 +16,15 @@ WIDTH_CHARACTERS = 36
 
 
 class LineDialog(Dialog):
-    """`on_done(line)` gets what `clean` makes of what was written, if it is not what was there
-    before. Without anything left it can be done only if it `may_be_empty`."""
+    """A dialog has one text field.
+
+    Args:
+        line: the text at first.
+        verb: the label of the main button.
+        clean: normalises what was typed.
+        on_done: called with the normalised text if it has changed.
+        may_be_empty: whether an empty text is accepted.
+    """
 
     def __init__(
         self,

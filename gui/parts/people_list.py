@@ -1,4 +1,4 @@
-"""A list of people with a filter above it, of whom some or one are chosen."""
+"""Let the user choose one or several people from a list with a filter."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ from gui.words.i18n import _
 from gui.words.text import displayable_line
 
 MARK_UNITS = 9
-# Each line of a list takes time, and nobody goes through more.
+# Each line takes time, and nobody reads more.
 MOST_LISTED = 200
 
 
 class ListedPerson(NamedTuple):
-    """`sign` is the name of one of the theme's. Who is `fixed` can't be chosen: oneself, or who is
-    in it already. Who `waits` is not in it yet."""
+    """A person appears in the list.
+
+    Attributes:
+        nick: the nick.
+        sign: the name of one of the theme's signs.
+        note: a text beside the nick.
+        fixed: the person can't be chosen: the user themselves, or a member already.
+        waits: the person is invited and not a member yet.
+    """
 
     nick: str
     sign: str
@@ -31,8 +38,13 @@ class ListedPerson(NamedTuple):
 
 
 class FoundPeople(NamedTuple):
-    """The first of those who answer a query, and how many there are in all; `waiting`: how many of
-    these wait."""
+    """A query has found people.
+
+    Attributes:
+        people: the first of them.
+        total: how many there are in all.
+        waiting: how many of all wait.
+    """
 
     people: Sequence[ListedPerson]
     total: int
@@ -43,7 +55,7 @@ Find = Callable[[str, int], FoundPeople]
 
 
 def finder(people: Sequence[ListedPerson] | Find) -> Find:
-    """What a list of people asks: a query, and how many it can show."""
+    """Return a function that maps a query and a maximum number to the people found."""
     if callable(people):
         return people
 
@@ -55,7 +67,7 @@ def finder(people: Sequence[ListedPerson] | Find) -> Find:
 
 
 def add_scrollbar(tree: ttk.Treeview) -> None:
-    """Fills the parent with a list, and with a scrollbar while there is something to scroll."""
+    """Fill the parent with a list, and with a scrollbar while there is something to scroll."""
     body = tree.master
     scrollbar = ttk.Scrollbar(body, style="Vertical.TScrollbar", command=tree.yview)
 
@@ -73,13 +85,19 @@ def add_scrollbar(tree: ttk.Treeview) -> None:
 
 
 def more_than_shown(shown: int, count: int) -> str:
-    """What stands below a list that has not room for all."""
+    """Return the line below a list that does not show all people."""
     return _("The first {n} of {count}. Write to find others.").format(n=shown, count=count)
 
 
 class PeopleList(ttk.Frame):
-    """`on_change()`: others are chosen now. `on_open()`: one was clicked twice. `single`: only one
-    can be chosen at a time, else each has a mark to be set by a click, or by Space or Enter."""
+    """A list shows people below a filter field.
+
+    Args:
+        on_change: called when the choice has changed.
+        on_open: called when a person is double-clicked.
+        single: only one person can be chosen at a time; otherwise each has a mark that a click,
+            Space or Enter toggles.
+    """
 
     def __init__(
         self,
@@ -96,7 +114,7 @@ class PeopleList(ttk.Frame):
         super().__init__(parent)
         self._theme, self._find, self._single = theme, finder(people), single
         self._on_change, self._on_open = on_change, on_open
-        self._chosen: dict[str, None] = {}  # in the order of choosing
+        self._chosen: dict[str, None] = {}  # in the order in which they were chosen
         self._listed: dict[str, ListedPerson] = {}
         self._removed: set[str] = set()
         self.filter = SearchField(self, theme, _("Search people"), on_change=self._fill)
@@ -126,14 +144,14 @@ class PeopleList(ttk.Frame):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """Nicks."""
+        """Return the nicks of the chosen people."""
         if self._single:
             person = self._current()
             return (person.nick,) if person is not None and not person.fixed else ()
         return tuple(self._chosen)
 
     def remove(self, nick: str) -> bool:
-        """Take a person out of the list. Return whether anybody is left."""
+        """Remove a person from the list, and return whether anybody is left."""
         self._removed.add(nick)
         self._fill(self.filter.text)
         self._on_change()
@@ -227,7 +245,10 @@ class PeopleList(ttk.Frame):
             self._toggle()
 
     def _on_return(self, _event: object) -> str | None:
-        """Chooses; with nobody to choose, it is for the dialog's main button."""
+        """Toggle the current person.
+
+        If there is none, leave the key to the dialog's main button.
+        """
         if self._current() is None or (
             not self.filter.text and self.focus_get() is self.filter.entry
         ):

@@ -1,4 +1,4 @@
-"""How the root window stands on the screen: size, place, sharpness, icon."""
+"""Set the root window's size, place, sharpness and icon."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ _GEOMETRY = re.compile(r"(\d+)x(\d+)(?:\+(-?\d+)\+(-?\d+))?")
 
 
 def place(root: tk.Tk, scale: float, wanted: str) -> None:
-    """Gives the window the wanted geometry ("" for none), as far as it fits on the screen there is
-    now."""
+    """Give the window the wanted geometry ("" for none), as far as it fits on the screen."""
     root.minsize(round(MIN_WIDTH * scale), round(MIN_HEIGHT * scale))
     screen = root.winfo_screenwidth(), root.winfo_screenheight()
     size = min(round(WIDTH * scale), screen[0]), min(round(HEIGHT * scale), screen[1])
@@ -26,10 +25,12 @@ def place(root: tk.Tk, scale: float, wanted: str) -> None:
 
 
 def fitting(wanted: str, screen: tuple[int, int]) -> str:
-    """The geometry, without its place if most of it were off the screen, or "" if it can't be had
-    at all.
+    """Return the geometry as far as the screen allows it.
 
-    It may have been remembered from a larger screen, or a second one.
+    It may be from a larger screen, or from a second one.
+
+    Returns:
+        The geometry without its place if most of it were off the screen; "" if it does not fit.
     """
     found = _GEOMETRY.fullmatch(wanted)
     if found is None:
@@ -45,17 +46,15 @@ def fitting(wanted: str, screen: tuple[int, int]) -> str:
 
 
 def set_icon(root: tk.Tk, *, unread: bool = False) -> None:
-    """The icon of this window and all that come after; with a mark if there is something to
-    read."""
+    """Set the icon of this window and of all later ones; with a mark if `unread`."""
     file = ICON_UNREAD if unread else ICON
-    with contextlib.suppress(tk.TclError):  # no icon is no reason not to chat
+    with contextlib.suppress(tk.TclError):  # the icon is not essential
         if file.exists():
             root.iconphoto(True, tk.PhotoImage(master=root, file=file, name=file.stem))
 
 
 def be_sharp_on_windows() -> None:
-    """Tells Windows that this program draws in true pixels. Has to come before there is a
-    window."""
+    """Tell Windows that this program draws in physical pixels. Call it before any window exists."""
     if sys.platform == "win32":
         import ctypes
 

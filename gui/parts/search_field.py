@@ -1,4 +1,4 @@
-"""A field to filter with: an icon, words while it is empty, and a way to empty it."""
+"""Provide a field to filter with: an icon, a hint while it is empty, and a button to clear it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ from gui.parts import editing
 
 
 class SearchField(ttk.Frame):
-    """`on_change(text)`: what is in it has changed, by typing, pasting or emptying. `side`: it lies
-    on the roster."""
+    """A field tells each change of its text.
+
+    Args:
+        hint: shown while the field is empty.
+        on_change: called with the text after each change, by typing, pasting or clearing.
+        side: whether it lies on the roster.
+    """
 
     def __init__(
         self,
@@ -47,7 +52,7 @@ class SearchField(ttk.Frame):
         self._clear.bind("<Button-1>", lambda _event: self.clear())
         editing.guard_input(self.entry)
         editing.add_menu(self.entry, theme, editable=True)
-        # However it is changed: by key, by menu or by the program.
+        # This sees every change: by key, by menu or by the program.
         self.entry.configure(validate="key", validatecommand=(self.register(self._look), "%P"))
         self.entry.bind("<Configure>", lambda _event: self._show_hint(), add=True)
         self._show_hint()
@@ -60,13 +65,13 @@ class SearchField(ttk.Frame):
         self.entry.delete(0, "end")
 
     def focus(self) -> None:
-        """Ready to be typed over."""
+        """Focus the field and select its text."""
         self.entry.focus_set()
         self.entry.selection_range(0, "end")
         self.entry.icursor("end")
 
     def _look(self, text: str) -> bool:
-        """Tk asks whether this may be in the entry from now on."""
+        """Validate a change (Tk calls this before it), and tell it."""
         if text != self._known:
             self._known = text
             self._show_hint()
@@ -75,7 +80,7 @@ class SearchField(ttk.Frame):
 
     @property
     def _side(self) -> int:
-        """The room for a picture at either end: it grows with the text."""
+        """Return the width of a picture at either end, which grows with the text."""
         return self._theme.icon("search").width() + 3 * self._theme.unit
 
     def _show_hint(self) -> None:

@@ -1,4 +1,4 @@
-"""The list of what could be meant, which lies above or below a field while one types in it."""
+"""Suggest completions in a list above or below a field."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from gui.words.candidates import EMOJI, Offer
 from gui.words.text import displayable_line
 
 OFFERED = 8
-SIGN_UNITS = 7  # the room for the sign before a name
+SIGN_UNITS = 7  # the width of the sign before a name
 
 
 class SuggestionList(tk.Canvas):
-    """`on_pick()`: one has been clicked, and is the one picked now. The field beside it keeps the
-    focus."""
+    """A list shows offers while the field beside it keeps the focus.
+
+    `on_pick` is called when an offer has been clicked, which is the picked one then.
+    """
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[], object]) -> None:
         p = theme.palette
-        # It lies in the window itself, not in one of its own: no window manager then has a say in
-        # the focus.
+        # It lies inside the window, not in its own one, so no window manager interferes with the
+        # focus.
         super().__init__(
             parent.winfo_toplevel(),
             background=p.field,
@@ -46,12 +48,12 @@ class SuggestionList(tk.Canvas):
 
     @property
     def picked(self) -> int | None:
-        """Which of the offers is picked, if they are shown."""
+        """Return the index of the picked offer; None if none is picked or the list is closed."""
         return self._picked if self.is_open else None
 
     @property
     def offered(self) -> list[str]:
-        """The lines as they are shown."""
+        """Return the lines as they are shown."""
         return [f"{offer.sign} {displayable_line(offer.name)}".strip() for offer in self._offers]
 
     def offer(
@@ -62,8 +64,10 @@ class SuggestionList(tk.Canvas):
         above: bool = False,
         width: int | None = None,
     ) -> None:
-        """Shows the first of the offers below (or above) a widget; nothing is picked. Without any
-        it is put away."""
+        """Show the first offers below (or above) a widget, none of them picked.
+
+        Without offers the list is closed.
+        """
         self._offers, self._picked = list(offers)[:OFFERED], None
         if not self._offers:
             self.close()
@@ -87,7 +91,7 @@ class SuggestionList(tk.Canvas):
             self._draw()
 
     def step(self, step: int) -> None:
-        """Picks the next or the one before, around the ends."""
+        """Pick the next or previous offer, wrapping around at the ends."""
         at = self._picked if self._picked is not None else -1 if step > 0 else 0
         self.pick((at + step) % len(self._offers))
 

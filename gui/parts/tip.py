@@ -1,4 +1,4 @@
-"""A few words beside the pointer, for what has no room for words of its own."""
+"""Show tooltips, for widgets without a text of their own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ MAX_WIDTH_UNITS = 80
 
 
 class Tip:
-    """Says `text` while the pointer rests on the widget: a button with nothing but an icon.
+    """A tip shows `text` while the pointer rests on the widget.
 
-    A widget of many parts gives no text, and says itself when to `expect` or `hide` one.
+    A widget of many parts passes no text here, and calls `expect` and `hide` itself.
     """
 
     def __init__(self, widget: tk.Misc, theme: Theme, text: str = "") -> None:
@@ -32,7 +32,7 @@ class Tip:
         return self._card is not None
 
     def expect(self, text: str) -> None:
-        """Says this in a moment, if nothing else happens until then."""
+        """Show the text in a moment, unless something else happens."""
         self.hide()
         self.text = text
         if text:

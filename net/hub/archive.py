@@ -160,8 +160,7 @@ class Archive(Protocol):
         """Return all stored invitations, the oldest first."""
 
     def regards(self) -> list[tuple[int, str, str, str]]:
-        """Return (name, key of another, nick of another, regard), oldest first: see
-        `set_regard`."""
+        """Return (name, key and nick of another, regard), the oldest first: see `set_regard`."""
 
     # --- names ---
 
@@ -212,8 +211,7 @@ class Archive(Protocol):
         """Return the number of a room, and give it one if it has none."""
 
     def number_of_private(self, one: int, other: int) -> int:
-        """Return the number of the conversation between two names, and give it one if it has
-        none."""
+        """Return the number of the conversation between two names, and give it one if need be."""
 
     def set_title(self, room: int, title: str) -> None:
         """Make the room a private group with this title, for good."""
@@ -282,8 +280,13 @@ class Archive(Protocol):
         """Return the messages with a greater id, oldest first."""
 
     def before(self, conversation: int, id_: int, above: int) -> Iterator[Kept]:
-        """Return the messages with an id between `above` and `id_` (both excluded), newest
-        first."""
+        """Return the messages between two ids (both excluded), newest first.
+
+        Args:
+            conversation: the number of the conversation.
+            id_: the greater id.
+            above: the smaller id.
+        """
 
     def has(self, conversation: int, id_: int) -> bool:
         """Return whether the conversation has a committed message with this id.

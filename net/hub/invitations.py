@@ -132,14 +132,15 @@ class Invitations:
     # --- ends -------------------------------------------------------------------------------------
 
     def note_left(self, user: User, room: Room) -> None:
-        """Remember that the user has left the group: nobody may take them in again without
-        asking."""
+        """Remember that the user has left the group.
+
+        Nobody may take them in again without asking.
+        """
         self._refuse(user, room, "")
         self.note_empty(room)
 
     def note_empty(self, room: Room) -> None:
-        """Withdraw the open invitations of a group without members: nobody could let the guests
-        in."""
+        """Withdraw the open invitations of a group without members: nobody can let guests in."""
         if not room.members:
             for guest in list(room.invited.values()):
                 self.withdraw(guest, guest.invitations[room.key])

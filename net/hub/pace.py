@@ -82,16 +82,14 @@ class Pace:
         ]
 
     def must_hold(self, answer: Answer, sent: int) -> bool:
-        """Return whether the answer has to wait, given that messages up to the id `sent` are
-        sent."""
+        """Return whether the answer has to wait, if messages up to the id `sent` are sent."""
         if isinstance(answer, Err):
             # Without a cid it answers no message, and has no turn.
             return bool(self.held and answer.cid)
         return bool(self.held) or answer.id > sent
 
     def take_due(self, sent: int) -> list[Answer]:
-        """Remove and return the answers that are due once everything up to the id `sent` is
-        sent."""
+        """Remove and return the answers that are due if everything up to the id `sent` is sent."""
         due = 0
         for one in self.held:
             if isinstance(one, Ok) and one.id > sent:

@@ -65,8 +65,10 @@ class Posts:
             self._note_deleting()
 
     def _note_deleting(self) -> None:
-        """Remember the last batch's deletions of messages that have not come, if it was
-        committed."""
+        """Remember the last batch's deletions of messages that have not come.
+
+        Nothing is remembered if the batch was not committed.
+        """
         for which, id_ in self._deleting.items():
             if id_ <= self._archive.committed_id:
                 self._deleted_ahead[which] = None
@@ -285,8 +287,10 @@ class Posts:
 
 
 def _must_be_kept_for(user: User) -> bool:
-    """Return whether the user may get a message late: after an absence, or because they are
-    behind."""
+    """Return whether the user may get a message later than it was written.
+
+    That happens after an absence, or if their device is behind.
+    """
     return (
         user.is_owned
         or user.is_guest

@@ -30,8 +30,10 @@ class Receipts:
         self._deliver = deliver
 
     def note_return(self, session: Session, seen: int) -> None:
-        """Note what a returning device has. What it lacks is sent later, and noted as unseen
-        then."""
+        """Note what a returning device has.
+
+        What it lacks is sent later, and noted as unseen then.
+        """
         assert session.user is not None
         user = session.user
         before = user.seen

@@ -42,8 +42,11 @@ class Looks:
             self._names.pop(shape, None)
 
     def find(self, name: str) -> str:
-        """Return another name that looks the same; "" if there is none, or `name` itself is
-        here."""
+        """Return another name that looks the same.
+
+        Returns:
+            "" if there is none, or if `name` itself is here.
+        """
         alike = self._names.get(names.skeleton(name), {})
         return "" if names.key(name) in alike else next(iter(alike.values()), "")
 
@@ -254,8 +257,7 @@ class Registry:
         return user.number
 
     def _number_of(self, key: str, nick: str) -> int:
-        """Return the archive's number for a name, and create one if need be. A name never has
-        two."""
+        """Return the archive's number for a name, and create one if need be."""
         return self._archive.number_of(key) or self._archive.add_name(key, nick)
 
     # --- conversations ----------------------------------------------------------------------------

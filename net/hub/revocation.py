@@ -134,8 +134,11 @@ class Revocation:
         return [session for session in dict.fromkeys(senders) if not session.plain]
 
     def _go_back(self, session: Session, committed: int) -> bool:
-        """Reset the session's position. Return whether it waits for messages that were not
-        stored."""
+        """Reset the session's position.
+
+        Returns:
+            Whether the session waits for messages that were not stored.
+        """
         session.sent = min(session.sent, committed)
         session.unseen.forget_above(committed)
         if session.pace is None:
@@ -146,8 +149,10 @@ class Revocation:
     def _without_uncommitted(
         self, action: Action, committed: int, doubtful: Sequence[Session], *, is_known: bool
     ) -> Action | None:
-        """Return the part of an action that does not depend on messages above the id
-        `committed`."""
+        """Return the part of an action that is still valid.
+
+        Messages up to the id `committed` are on the disk.
+        """
         if not isinstance(action, Deliver):
             return action
         message = action.message

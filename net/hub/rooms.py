@@ -113,14 +113,15 @@ class Rooms:
             self._crowd.enter(room, user)
 
     def tell_forgotten(self, user: User, left: Sequence[Room]) -> None:
-        """Tell the others that an absent user, who was in these rooms, is no longer known at
-        all."""
+        """Tell the others that an absent user, who was in these rooms, is gone for good."""
         self.tell_left(user, left)
         self._crowd.change(user.key, person_of(user), None)
 
     def tell_left(self, user: User, left: Sequence[Room]) -> None:
-        """Tell the others that the user has left these rooms, or is gone if nobody owns the
-        nick."""
+        """Tell the others that the user has left these rooms.
+
+        If nobody owns the nick, the user is gone.
+        """
         if self._registry.users.get(user.key) is not user:
             self._invitations.note_gone(user)
         for room in left:

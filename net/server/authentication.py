@@ -1,7 +1,7 @@
-"""Finds out, on the server, whether a visitor has the private key of the public key that it names.
+"""Verify that a visitor has the private key of the public key that it names.
 
-It runs in the visitor's own thread: a signature takes a tenth of a millisecond to check, and who
-sends wrong ones costs nobody else anything.
+This runs in the visitor's own thread: checking a signature takes 0.1 ms, and whoever sends wrong
+ones delays nobody else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ID_FILE_NAME = "server-id"
 
 
 class Authentication:
-    """What one visitor says about itself, until it is believed."""
+    """Holds the state of one visitor's log-in until it is proved."""
 
     __slots__ = ("_challenge", "_has_proved", "_hello", "_server_id")
 
@@ -32,7 +32,7 @@ class Authentication:
         self._has_proved = False
 
     def receive_hello(self, hello: Hello) -> Challenge | Hello:
-        """Return the challenge to send; or the hello, if the hub can answer it without."""
+        """Return the challenge to send, or the hello if it needs no proof."""
         if not hello.key or hello.v != WIRE_VERSION or self._hello is not None:
             return hello
         self._hello = hello
@@ -40,8 +40,7 @@ class Authentication:
         return self._challenge
 
     def receive_proof(self, proof: Proof) -> LogIn | Err:
-        """Return what the hub is to be told. A proof that is wrong is told, too: then `key` is
-        missing."""
+        """Return the log-in for the hub; its `key` is empty if the proof is wrong."""
         if self._hello is None or self._challenge is None:
             return Err("bad_proof", "There was no challenge.")
         hello, challenge = self._hello, self._challenge
@@ -50,16 +49,18 @@ class Authentication:
         )
         if not identity.is_signed(hello.key, proof.signature, signed):
             return LogIn(hello)
-        may_ask = not self._has_proved  # for a token, once
+        may_ask = not self._has_proved  # a token is asked for once
         self._has_proved = True
         return LogIn(hello, hello.key, challenge if may_ask else None, signed, proof.token)
 
 
 def server_id(folder: Path | None) -> str:
-    """Return the name by which a server is known, which is made at its first start and kept in its
-    folder.
+    """Return the id of a server: created at its first start and stored in its folder.
 
-    Without a folder it is new each time. Raises OSError.
+    Without a folder it is new each time.
+
+    Raises:
+        OSError: the folder can't be read or written.
     """
     new = secrets.token_hex(ID_BYTES)
     if folder is None:
@@ -69,7 +70,7 @@ def server_id(folder: Path | None) -> str:
     found = _read_id(path)
     if found:
         return found
-    if path.exists():  # half written, or changed: clients find it in nothing that they keep
+    if path.exists():  # Half written or changed: it is useless, since no client knows it.
         path.replace(path.with_name(f"{ID_FILE_NAME}-{time.strftime('%Y%m%d-%H%M%S')}"))
     identity.write_once(path, new.encode())
     return new

@@ -1,9 +1,9 @@
-"""The queue between the reading threads and the hub thread: bounded, and emptied whole.
+"""Provide the bounded queue between the visitors' threads and the hub thread.
 
-`queue.Queue` hands out one item a call, and each call may hand the interpreter's lock from thread
-to thread. Here the hub takes everything that has gathered, so the busier the server, the larger its
-batches and the fewer the hand-overs. When it is full, readers wait, stop reading, and TCP slows the
-senders down.
+`queue.Queue` hands out one item per call, and each call may switch threads. Here the hub takes
+everything that has gathered, so the busier the server, the larger its batches and the fewer the
+switches. When the queue is full, visitors' threads wait and stop reading, and TCP slows the senders
+down.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Mailbox(Generic[T]):
-    """First in, first out, for many writers and one reader."""
+    """A mailbox is a first-in, first-out queue with many writers and one reader."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -26,8 +26,10 @@ class Mailbox(Generic[T]):
         self._has_room = threading.Condition(self._lock)
 
     def put(self, items: list[T]) -> None:
-        """Appends the items together. Waits while the mailbox is full; after `close` they are
-        dropped."""
+        """Append the items, without others in between. Wait while the mailbox is full.
+
+        After `close` the items are dropped.
+        """
         with self._lock:
             while len(self._items) >= self._limit and not self._closed:
                 self._has_room.wait()
@@ -37,8 +39,11 @@ class Mailbox(Generic[T]):
             self._has_items.notify()
 
     def take_all(self, timeout: float) -> list[T] | None:
-        """Everything there is; waits up to `timeout` seconds for something. None after `close`,
-        once all is taken."""
+        """Remove and return everything; wait up to `timeout` seconds for something.
+
+        Returns:
+            None after `close`, once everything has been taken.
+        """
         with self._lock:
             if not self._items and not self._closed:
                 self._has_items.wait(timeout)
@@ -50,7 +55,7 @@ class Mailbox(Generic[T]):
             return items
 
     def close(self) -> None:
-        """Nothing more comes in; whoever waits goes on."""
+        """Accept nothing more, and wake everybody who waits."""
         with self._lock:
             self._closed = True
             self._has_items.notify_all()

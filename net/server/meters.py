@@ -1,8 +1,7 @@
-"""The buckets that visitors' threads take from before they hand on what was said. They may be asked
-for by any thread.
+"""Limit how fast visitors are read: their threads take from buckets before they pass messages on.
 
-A thread asks once before the log-in and once after it; what it takes from then on needs no lock
-(see net.hub.budgets).
+Any thread may ask for buckets. A visitor's thread asks once before the log-in and once after it;
+taking from a bucket needs no lock (see net.hub.budgets).
 """
 
 from __future__ import annotations
@@ -14,16 +13,19 @@ from net.hub.budgets import Bucket, Table, origin_of
 from net.hub.seats import CLASS
 from net.wire import names
 
-BURST_SECONDS = 4  # a sender may save up this much of their rate
-# A sender in debt is read on after this at the latest, or their own pings would come too late.
+BURST_SECONDS = 4  # senders may save up this much of their rate
+# Senders in debt wait at most this long: otherwise their pings would be read too late.
 MOST_OWED_SECONDS = 10.0
 
 Buckets = tuple[Bucket, ...]
 
 
 class Meters:
-    """`rate` in messages a second for one name; 0 is no limit. Guests of one address share what a
-    class would need."""
+    """Hands out buckets for names and addresses.
+
+    `rate` is in messages a second for one name; 0 means no limit. All guests at one address
+    together have the rate of a class.
+    """
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
@@ -36,16 +38,21 @@ class Meters:
         return Table(lambda now: Bucket(rate, rate * BURST_SECONDS, now, MOST_OWED_SECONDS))
 
     def of_address(self, address: str) -> Buckets:
-        """Return what somebody at this address ("host:port") takes from before they have logged
-        in."""
+        """Return the buckets of an address, which visitors take from before the log-in.
+
+        `address` is "host:port".
+        """
         if not self._rate:
             return ()
         with self._lock:
             return (self._origins.get(origin_of(address), time.monotonic()),)
 
     def of_user(self, nick: str, *, is_owned: bool, address: str) -> Buckets:
-        """Return what a user takes from. Who does not own the nick takes from what all such have at
-        their address too: another nick would be another bucket."""
+        """Return the buckets of a user.
+
+        Users who don't own their nick also take from the bucket of their address: otherwise each
+        new nick would give them a new bucket.
+        """
         if not self._rate:
             return ()
         with self._lock:
@@ -54,10 +61,10 @@ class Meters:
 
 
 def wait_for(buckets: Buckets, tokens: float) -> float:
-    """Take tokens from all the buckets and return the seconds to wait."""
+    """Take tokens from all the buckets, and return the seconds to wait."""
     now = time.monotonic()
     delay = 0.0
-    for bucket in buckets:  # a loop, because it runs for every line
+    for bucket in buckets:  # no `max(...)` over a generator: this runs for every line
         one = bucket.take(tokens, now)
         delay = max(delay, one)
     return delay

@@ -1,8 +1,8 @@
-"""How full the server's storage may be, and what its operator is told of it.
+"""Decide how full the storage may be, and warn the operator.
 
-New messages are refused before the disk is really full, so that what makes room, and what keeps the
-chat alive, can still be written: deletions, log-ins, receipts. SQLite needs room of its own too,
-for the write-ahead log.
+New messages are refused before the disk is really full. Then deletions, which make room, and
+log-ins and receipts, which keep the chat going, can still be written. SQLite needs room for its
+write-ahead log too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 MEGABYTE = 1_000_000
 DATA_BYTES = 4096 * MEGABYTE
-# So much of the disk is left free, but on a small one not more than a part.
+# This much of the disk is left free, but at most this share of a small one.
 RESERVE_BYTES = 64 * 1_048_576
 RESERVE_SHARE = 0.05
 WARN_SHARE = 0.8
@@ -22,18 +22,22 @@ log = logging.getLogger(__name__)
 
 
 class Quota:
-    """Knows how much there may be in the folder, and writes to the log when that changes from
-    enough to little."""
+    """Compares what is used with what is allowed, and logs when that changes."""
 
     def __init__(self, folder: Path | None, max_bytes: int) -> None:
-        """`max_bytes` 0 is no limit but the disk's. Without a folder everything is in memory, and
-        only `max_bytes` counts."""
+        """Create it.
+
+        Args:
+            folder: the data folder; None if everything is in memory, so that only `max_bytes`
+                counts.
+            max_bytes: the limit; 0 if only the disk limits.
+        """
         self._folder = folder
         self._max_bytes = max_bytes
         self._state = ""
 
     def is_full(self, used_bytes: int) -> bool:
-        """Return whether no more messages should be kept. `used_bytes`: what is in the database."""
+        """Return whether to refuse new messages, given the bytes used by the database."""
         allowed = self._allowed(used_bytes)
         share = 1.0 if used_bytes >= allowed else used_bytes / allowed
         state = "full" if share >= 1 else "nearly" if share >= WARN_SHARE else ""
@@ -43,7 +47,7 @@ class Quota:
         return state == "full"
 
     def _allowed(self, used_bytes: int) -> float:
-        """Return the bytes that there may be: by the quota, and by what the disk has."""
+        """Return how many bytes the database may use, by the quota and the free disk space."""
         allowed = float(self._max_bytes or "inf")
         if self._folder is not None:
             try:

@@ -1,7 +1,6 @@
-"""The tables of the server's database, and what is asked of them, in SQL. Pure: it is
-net.server.store that asks.
+"""Define the tables of the server's database and its queries; net.server.store runs them.
 
-A migration that has landed is never changed, for somebody has run it.
+The module is pure. A migration that has been published is never changed: somebody has run it.
 """
 
 from __future__ import annotations
@@ -26,8 +25,7 @@ MIGRATIONS = (
     CREATE UNIQUE INDEX message_by_cid ON message (sender, cid);
     CREATE INDEX message_in_conversation ON message (conversation, id);
     """,
-    # Changes to messages, and private groups. A row that is damaged keeps a checksum that does not
-    # fit.
+    # Changes to messages, and private groups. A damaged row keeps its wrong checksum.
     """
     CREATE TABLE private_group (room INTEGER PRIMARY KEY, title TEXT NOT NULL,
         crc INTEGER NOT NULL);
@@ -38,7 +36,7 @@ MIGRATIONS = (
     WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at);
     CREATE INDEX message_edits ON message (sender, about_cid) WHERE kind = 'edit' AND text != '';
     """,
-    # Who has written a message, whoever has the nick now.
+    # The author of a message, whoever has the nick later.
     """
     ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT '';
     UPDATE message SET crc = crc(id, conversation, sender, cid, text, at, kind, about_sender,
@@ -46,7 +44,7 @@ MIGRATIONS = (
     WHERE crc = crc(id, conversation, sender, CAST(cid AS BLOB), CAST(text AS BLOB), at,
         CAST(kind AS BLOB), CAST(about_sender AS BLOB), CAST(about_cid AS BLOB));
     """,
-    # Invitations to private groups, and whom somebody trusts or has blocked. `turn` grows.
+    # Invitations to private groups; trust and blocks. `turn` grows.
     """
     CREATE TABLE invitation (name INTEGER NOT NULL, room INTEGER NOT NULL, by INTEGER NOT NULL,
         open INTEGER NOT NULL, turn INTEGER NOT NULL, crc INTEGER NOT NULL,
@@ -54,15 +52,15 @@ MIGRATIONS = (
     CREATE TABLE regard (name INTEGER NOT NULL, other INTEGER NOT NULL, regard TEXT NOT NULL,
         turn INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (name, other)) WITHOUT ROWID;
     """,
-    # When the owner of a name came last, in days since 1970; and by whom a name or a room is
-    # mentioned.
+    # The day on which the owner of a name was here last (days since 1970); indexes to find who
+    # mentions a name or a room.
     """
     CREATE TABLE attendance (name INTEGER PRIMARY KEY, day INTEGER NOT NULL, crc INTEGER NOT NULL);
     CREATE INDEX invitation_by ON invitation (by);
     CREATE INDEX invitation_to ON invitation (room);
     CREATE INDEX regard_of ON regard (other);
     """,
-    # Blank edits are found by their cid only.
+    # Blank edits move out of their conversation: they are found by their cid only.
     """
     UPDATE message SET conversation = -conversation,
         crc = crc(id, -conversation, sender, cid, text, at, kind, about_sender, about_cid, author)
@@ -71,7 +69,7 @@ MIGRATIONS = (
         CAST(kind AS BLOB), CAST(about_sender AS BLOB), CAST(about_cid AS BLOB),
         CAST(author AS BLOB));
     """,
-    # Deletions that came before their messages are looked for at the start.
+    # An index of deletions: at the start those without a message are looked for.
     """
     CREATE INDEX message_deletions ON message (id) WHERE kind = 'delete';
     """,
@@ -108,18 +106,18 @@ FIRSTS = """
             AND id > json_extract(wanted.value, '$[1]') ORDER BY id LIMIT 1)
     FROM json_each(?) AS wanted
 """
-# Few at first and more later, and no query stays open: who reads many conversations side by side
-# needs few of each, and few messages of the greatest length are all that goes out together.
+# The number of rows read at once starts small and grows, and no query stays open: a reader of many
+# conversations in parallel needs few rows of each, and few of the longest messages fit into one
+# chunk.
 READ_FIRST = 4
 READ_AT_ONCE = 64
 AFTER = f"{SELECT} WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?"
 BEFORE = f"{SELECT} WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ?"
-# These read the index alone, which has no checksums: a wrong answer would be a wrong receipt, and
-# no lost message.
+# These read only the index, which has no checksums: damage would cause a wrong receipt, not a lost
+# message.
 HAS = "SELECT id FROM message INDEXED BY message_in_conversation WHERE conversation = ? AND id = ?"
 LAST_UNTIL = "SELECT max(id) FROM message WHERE conversation = ? AND id <= ?"
-# Of so many rows, whether there are others that need them. Each question costs one look at an
-# index.
+# Find out which of these rows other rows refer to. Each question is one look-up in an index.
 WHO_NEEDS_NAMES = """
     SELECT number, EXISTS (SELECT 1 FROM message WHERE sender = number),
         EXISTS (SELECT 1 FROM regard WHERE other = number)

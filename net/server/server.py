@@ -1,11 +1,10 @@
-"""ChatServer: accepts visitors, starts a thread for each, and runs the hub.
+"""Run the server: accept visitors, start a thread for each, and run the hub.
 
     accept thread -a thread per visitor-> Mailbox -batches-> hub thread -bytes-> sockets, Flusher
 
-Every crossing is a queue, and the hub thread alone owns the state and the database, so nothing here
-needs a lock but the list of those who are connected. A turn of the hub thread: handle all that has
-gathered since the last one, commit it, and only then send each session everything the batch has for
-it, in one piece.
+Threads meet in queues only, and the hub thread alone owns the state and the database, so the only
+lock here guards the list of visitors. In one turn the hub thread handles everything that has
+gathered, commits it, and only then sends each session all its bytes of this batch in one piece.
 """
 
 from __future__ import annotations
@@ -35,25 +34,24 @@ from net.wire import messages, plain
 from net.wire.messages import Farewell, Limits
 
 MAILBOX_LIMIT = 10_000
-# Visitors that have not said who they are: beyond this one gives way, of the address that has the
-# most.
+# Visitors that have not said who they are. Beyond this limit, one of the address with the most is
+# closed.
 WAITING_LIMIT = 256
-# Those and the visitors that have, and wait for the hub's answer. Everybody may come back at the
-# same moment.
+# Visitors that have not logged in, including those that wait for the hub's answer. Everybody may
+# reconnect at the same moment.
 UNANSWERED_LIMIT = 2048
 BACKLOG = 1024
-# How long `accept` waits before it looks whether the server is to stop: closing the listener
-# wakes it on some systems only.
+# How long `accept` waits before it checks whether the server stops: closing the listener wakes it
+# on some systems only.
 ACCEPT_SECONDS = 0.2
 ACCEPT_PAUSE_SECONDS = 0.05
 STOP_SECONDS = 0.8
-# How often the database is tidied up, and how soon again if there was more to do than fits in one
-# turn.
+# How often the database is tidied, and how soon again if one turn was not enough.
 TIDY_SECONDS = 60.0
 TIDY_AGAIN_SECONDS = 0.05
-# How often it is looked whether the database is still where it was, if nothing is written.
+# How often to check that the database file is still in its place, if nothing is written.
 WATCH_SECONDS = 1.0
-# A thread's stack is only reserved, not used; the default of 8 MiB would reserve gigabytes.
+# Stacks are reserved, not used; the default of 8 MiB would reserve gigabytes.
 STACK_BYTES = 512 * 1024
 _NO_LISTENER = {errno.EBADF, errno.EINVAL, errno.ENOTSOCK}
 _OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
@@ -63,24 +61,33 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
+    """The server has these settings."""
+
     host: str = "127.0.0.1"
     port: int = 8080
     name: str = "Charla"
     main_room: str = "#clase"
     max_clients: int = 1000
     limits: Limits = field(default_factory=Limits)
-    data: Path | None = None  # None: messages are kept in memory only
+    data: Path | None = None  # None: everything is kept in memory only
     kept_days: float = store.KEPT_DAYS
     kept_messages: int = store.KEPT_MESSAGES
     max_bytes: int = quota.DATA_BYTES
 
 
 class ChatServer:
-    """Listens from its construction on, serves from `start` to `stop`."""
+    """A server listens as soon as it is constructed, and serves from `start` to `stop`.
+
+    `failure` is a sentence for the operator once the server can only be stopped, else "".
+    """
 
     def __init__(self, settings: ServerSettings) -> None:
-        """Raises OSError if it can't listen there, and StorageError if it can't use the data
-        folder."""
+        """Open the listener and the database.
+
+        Raises:
+            OSError: it can't listen on this address.
+            StorageError: it can't use the data folder.
+        """
         self._settings = settings
         self._listener = _listen(settings.host, settings.port)
         try:
@@ -89,7 +96,7 @@ class ChatServer:
         except BaseException:
             self._listener.close()
             raise
-        self.failure = ""  # a sentence, once it can only be stopped
+        self.failure = ""
         self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT)
         self._meters = Meters(settings.limits.rate)
         self._flusher = Flusher(on_failure=self._fail_on_fault)
@@ -107,7 +114,7 @@ class ChatServer:
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where it listens: (host, port), the port the system chose for 0."""
+        """Return the (host, port) on which it listens; the real port even if the setting is 0."""
         host, port = self._listener.getsockname()[:2]
         return host, port
 
@@ -117,7 +124,7 @@ class ChatServer:
         self._accept_thread.start()
 
     def stop(self) -> None:
-        """Says goodbye to everybody and ends every thread, within about STOP_SECONDS."""
+        """Say goodbye to everybody and end every thread, within about STOP_SECONDS."""
         self._stopping = True
         self._accept_thread.join(STOP_SECONDS)
         self._listener.close()
@@ -133,10 +140,10 @@ class ChatServer:
                 visitor.connection.cut()
         self._flusher.stop()
 
-    # --- the end of a thread that everybody needs -------------------------------------------------
+    # --- failures ---------------------------------------------------------------------------------
 
     def _guard(self, run: Callable[[], None]) -> None:
-        """Run a thread without which the server would only look alive."""
+        """Run the body of an essential thread; if it fails, the server ends."""
         try:
             run()
         except BaseException as error:
@@ -150,7 +157,7 @@ class ChatServer:
         )
 
     def _fail(self, sentence: str) -> None:
-        """Take in nobody and nothing more. Whoever has started the server stops it."""
+        """Accept nobody and nothing more. Whoever has started the server stops it."""
         self.failure = self.failure or sentence
         self._stopping = True
         self._mailbox.close()
@@ -189,14 +196,18 @@ class ChatServer:
             threading.Thread(
                 target=self._serve, args=(visitor,), name=f"visitor {address}", daemon=True
             ).start()
-        except RuntimeError:  # no more threads to be had
+        except RuntimeError:  # the system has no more threads
             log.warning("no thread for %s", address)
             self._forget(visitor)
             visitor.connection.close()
 
     def _make_room(self, silent_limit: int, limit: int) -> None:
-        """Sends a visitor away that has not logged in, if more than `limit` have not, or more than
-        `silent_limit` have not even said who they are."""
+        """Close one visitor that has not logged in, if there are too many.
+
+        Args:
+            silent_limit: how many may have said nothing about who they are.
+            limit: how many may not have logged in.
+        """
         if len(self._waiting) <= silent_limit:
             return
         with self._visitors_lock:
@@ -270,8 +281,8 @@ class ChatServer:
                 if batch or self._hub.due_ms is not None:
                     batch = self._turn(batch)
                 while batch:
-                    # Who could not be sent to is gone at once, before another message to them is
-                    # accepted.
+                    # Sessions that could not be reached are gone at once, before another message to
+                    # them is accepted.
                     batch = self._turn(batch)
                 if time.monotonic() >= watch_at:
                     watch_at = time.monotonic() + WATCH_SECONDS
@@ -291,8 +302,10 @@ class ChatServer:
         self._store.close()
 
     def _wait_seconds(self, until: float) -> float:
-        """Return how long the hub has nothing to do if nobody says anything; at most until then, in
-        monotonic time."""
+        """Return the seconds until the hub has something to do.
+
+        It is at most the time until `until`, in monotonic seconds.
+        """
         wait = until - time.monotonic()
         if self._hub.due_ms is not None:
             wait = min(wait, self._hub.due_ms / 1000 - time.time())
@@ -310,20 +323,20 @@ class ChatServer:
         return self._execute(actions)
 
     def _tidy(self) -> float:
-        """Returns the seconds until it is worth while to do it again."""
+        """Tidy the database, and return the seconds until the next time."""
         now_ms = self._calendar.now_ms(time.time_ns() // 1_000_000, time.monotonic())
         actions: list[Action] = []
         cuts: dict[int, int] = {}
         is_done = False
         try:
-            actions = self._hub.clean(now_ms)  # first: it has to know of the cuts
+            actions = self._hub.clean(now_ms)  # first: the hub has to know of the cuts
             cuts = self._store.tidy(now_ms)
-            self._hub.forget(cuts)  # if they can't be made now, the next commit will
+            self._hub.forget(cuts)  # if the commit fails, the next one includes them
             self._store.commit()
             is_done = not cuts and not self._hub.has_cleaned
         except (Damaged, Vanished):
             raise
-        # What was decided all the same is written with the next commit.
+        # What was decided is written with the next commit.
         except StorageError as error:
             log.error("the database could not be tidied up: %s", error)
             is_done = True
@@ -333,8 +346,11 @@ class ChatServer:
         return TIDY_SECONDS if is_done else TIDY_AGAIN_SECONDS
 
     def _begin_anew(self, damage: Damaged) -> bool:
-        """What is damaged is set aside, never served; everybody comes back to an empty server.
-        False if that failed."""
+        """Set a damaged database aside, and begin with an empty one. Everybody has to reconnect.
+
+        Returns:
+            False if that failed.
+        """
         self._execute(
             self._hub.say_goodbye(Farewell("storage", "The server's database is damaged."))
         )
@@ -357,8 +373,11 @@ class ChatServer:
         self._fail(sentence)
 
     def _execute(self, actions: Iterable[Action]) -> list[Said]:
-        """Does what the hub decided. Returns what is to be told the hub: who could not be
-        reached."""
+        """Carry out the hub's actions.
+
+        Returns:
+            Messages for the hub: a `Gone` for each session that could not be reached.
+        """
         outgoing: dict[Session, list[bytes]] = {}
         closing: list[Session] = []
         for action in actions:
@@ -384,7 +403,7 @@ class ChatServer:
 
 
 def _encode_for(action: Deliver, outgoing: dict[Session, list[bytes]]) -> None:
-    """Encodes the message at most once for each dialect, however many sessions it goes to."""
+    """Encode a message at most once per dialect, however many sessions it goes to."""
     encoded: dict[bool, bytes] = {}
     for session in action.sessions:
         data = encoded.get(session.plain)

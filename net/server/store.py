@@ -1,12 +1,14 @@
-"""The server's archive in SQLite. The hub thread owns it: no other thread may call it.
+"""Store messages in SQLite: the server's archive.
 
-The theory. Writing is gathered in memory while the hub handles a batch, and goes to the disk in one
-transaction when `commit` is called; with `synchronous=FULL` SQLite returns from COMMIT only when
-the write-ahead log is on the disk itself (https://www.sqlite.org/pragma.html#pragma_synchronous).
-So a batch of a thousand messages waits for the disk once. A transaction that fails leaves nothing
-behind: its messages are dropped, and the hub tells their senders.
+Only the hub thread may call it.
 
-Names and conversations are in memory as well; the messages, of which there may be a million, are
+Writes are gathered in memory while the hub handles a batch, and go to the disk in one transaction
+when `commit` is called. With `synchronous=FULL`, SQLite returns from COMMIT only when the
+write-ahead log is on the disk itself (https://www.sqlite.org/pragma.html#pragma_synchronous). So a
+batch of a thousand messages waits for the disk once. A failed transaction leaves nothing behind:
+its messages are dropped, and the hub tells their senders.
+
+Names and conversations are kept in memory as well; messages, of which there may be a million, are
 not.
 """
 
@@ -52,30 +54,33 @@ from net.wire.messages import About
 FILE_NAME = "chat.db"
 KEPT_DAYS = 30
 KEPT_MESSAGES = 1_000_000
-# So often, while there is something to commit, it is made sure that the file is still where it was.
-# Not at each commit: Linux notes the time of the next write more finely for whoever has asked for
-# it, and that costs each commit a fifth.
+# How often a commit checks that the file is still in its place. Not each commit does: after a
+# `stat`, Linux updates the file's time stamp at the next write with a finer clock, which makes each
+# commit a fifth slower.
 CHECK_SECONDS = 0.05
-# How long to wait for somebody else who holds the file. The whole chat waits as well.
+# How long to wait for another process that holds the file. The whole chat waits as well.
 LOCK_SECONDS = 0.5
 PRUNED_AT_ONCE = 1000
-# The runs that are remembered. A device that was last here in an earlier one is sent everything
-# anew.
+# How many runs of the server are remembered. A device that was last here in an earlier one is sent
+# everything again.
 RUNS = 1000
-# After so many characters it is measured how full the file is. That is well within what is kept
-# free on a disk.
+# The size of the file is measured each time this many characters were stored. That is much less
+# than the disk space that is kept free.
 MEASURED_CHARACTERS = 262_144
 _DAY_MS = 86_400_000
 
 _Statement = tuple[str, tuple[Any, ...]]
-_NOTHING = About("", "")  # what a message is about that is about none
+_NOTHING = About("", "")  # the `about` of a message without one
 
 log = logging.getLogger(__name__)
 
 
 class _Name(NamedTuple):
-    """A row of the table. `hash` is the public key that the name belongs to; with a `salt`, the
-    hash of a token. Without a `hash` nobody owns the name."""
+    """A name has one row in the table `name`.
+
+    `hash` is the public key that the name belongs to; with a `salt`, it is the hash of a token.
+    Without a `hash` nobody owns the name.
+    """
 
     number: int
     key: str
@@ -90,8 +95,10 @@ _NOBODY = _Name(0, "", "")
 
 
 class Store:
-    """A `net.hub.archive.Archive`. Opening it begins a new run of the server, with an epoch of its
-    own."""
+    """A store implements `net.hub.archive.Archive`.
+
+    Opening it begins a new run of the server, with a new epoch.
+    """
 
     def __init__(
         self,
@@ -101,31 +108,41 @@ class Store:
         kept_messages: int = KEPT_MESSAGES,
         max_bytes: int = DATA_BYTES,
     ) -> None:
-        """Without a folder everything is in memory, and gone with the process.
+        """Open the database.
 
         A message is kept while it is younger than `kept_days` or among the newest `kept_messages`.
-        `max_bytes`: see net.server.quota. Raises Damaged, StorageError (InUse by another server, or
-        TooNew), and OSError.
+
+        Args:
+            folder: where the file is; None to keep everything in memory, until the process ends.
+            kept_days: days.
+            kept_messages: a number of messages.
+            max_bytes: see net.server.quota.
+
+        Raises:
+            Damaged: the file is damaged.
+            StorageError: it can't be used; InUse if another server uses it, TooNew if a newer
+                version has written it.
+            OSError: the folder can't be used.
         """
         self.lasting = folder is not None
         self.epoch = secrets.token_hex(8)
         self._kept_ms = int(kept_days * _DAY_MS)
-        # The newest one tells which ids have been given.
+        # The newest one tells which ids are used.
         self._kept_messages = max(1, kept_messages)
         self._new: list[tuple[Any, ...]] = []
         self._new_cids: dict[tuple[int, str], Kept] = {}
         self._looked_up: dict[tuple[int, str], Kept | None] = {}
         self._unsaved: list[_Statement] = []
-        self._handed = 0  # how many of the unsaved are in the transaction of now
+        self._handed = 0  # how many of the unsaved are in the current transaction
         self._unsaved_seen: dict[int, int] = {}
-        # Names that have been claimed since the last commit.
+        # Names claimed since the last commit, as they were before.
         self._owned_before: dict[int, _Name] = {}
         self._failed = False
         self._has_erased = False
         self.is_full = False
         self._checked_at = 0.0
-        self._unmeasured = 0  # what has been kept since it was measured how full it is
-        # How many of its first columns tell a row of a table from others.
+        self._unmeasured = 0  # characters stored since the size was last measured
+        # Number of leading columns that are the table's primary key.
         self._keys: dict[str, int] = {}
         self._path = folder / FILE_NAME if folder else None
         self._quota = Quota(folder, max_bytes)
@@ -146,7 +163,7 @@ class Store:
         newest = self._db.execute("SELECT max(id) FROM message").fetchone()[0] or 0
         runs = list(self._rows("run"))
         self.last_id = self.committed_id = max(newest, runs[-1][2] if runs else 0)
-        # Ids of a run end where those of the next begin.
+        # The ids of a run end where those of the next begin.
         ends = [after for _number, _epoch, after in runs[1:]] + [self.last_id]
         self._ends: dict[str, int] = {
             epoch: end for (_number, epoch, _after), end in zip(runs, ends, strict=False)
@@ -158,7 +175,7 @@ class Store:
             (row[-1] for table in ("invitation", "regard") for row in self._rows(table)), default=0
         )
         self._last_days: dict[int, int] = dict(self._rows("attendance"))
-        # Numbers go on from the greatest: some have gone, and those that are left are still in use.
+        # Numbers continue after the greatest: some have been forgotten, but those left are in use.
         self._last_name = max(self._names, default=0)
         self._last_talk = max(self._talks.values(), default=0)
         self._talks_of = Counter(side for which in self._talks for side in which[1:] if side)
@@ -169,18 +186,18 @@ class Store:
         self._save("run", number, self.epoch, self.last_id)
 
     def close(self) -> None:
-        """Writes what is not written yet, if it can, and lets go of the file."""
+        """Write what is not written yet, if possible, and close the file."""
         with contextlib.suppress(StorageError):
             self._save_seen()
             self.commit()
         self._db.close()
 
     def abandon(self) -> None:
-        """Let go of the file as it is: what is not committed is dropped."""
+        """Close the file. What is not committed is dropped."""
         self._db.close()
 
     def set_aside(self) -> Path | None:
-        """Closes the file and renames it, so that a new one can begin. Where it is now."""
+        """Close the file and rename it, so that a new one can begin; return its new path."""
         self._db.close()
         return set_aside(self._path) if self._path else None
 
@@ -263,7 +280,7 @@ class Store:
     def take_back(self, number: int) -> None:
         before = self._owned_before.pop(number)
         self._save_name(before)
-        # Only of names with an owner it is kept where they are and what they answer.
+        # Rooms and answers are stored only for names with an owner.
         if before.hash is None:
             for table in ("member", "invitation", "regard"):
                 self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (number,)))
@@ -279,15 +296,18 @@ class Store:
         return hmac.compare_digest(expected.encode(), proof.encode("utf-8", "replace"))
 
     def release(self, key: str) -> bool:
-        """Takes a name from its owner: the next one to use it will own it. Whether it had an
-        owner."""
+        """Take a name from its owner: the next person to use it will own it.
+
+        Returns:
+            Whether it had an owner.
+        """
         name = self._names.get(self.number_of(key))
         if name is None or name.hash is None:
             return False
         self._save_name(name._replace(salt=None, hash=None))
         for table in ("member", "reading"):
             self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (name.number,)))
-        # The next one to use it is somebody else, for the others too.
+        # For others too, the next person to use it is somebody else.
         self._unsaved.append(("DELETE FROM invitation WHERE ? IN (name, by)", (name.number,)))
         self._unsaved.append(("DELETE FROM regard WHERE ? IN (name, other)", (name.number,)))
         return True
@@ -526,8 +546,7 @@ class Store:
         return found[0] or 0 if found else 0
 
     def _ask(self, query: str, *values: Any) -> tuple[Any, ...] | None:
-        """Return one row out of the index of messages by conversation; what is not committed may
-        not be in it yet."""
+        """Return one row from the index of messages. Uncommitted messages may be missing."""
         with errors_of_sqlite():
             row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
         return row
@@ -556,7 +575,7 @@ class Store:
         )
 
     def newest_at(self) -> int:
-        """The time of the newest message, in ms since 1970; 0 if there is none."""
+        """Return the time of the newest message, in milliseconds since 1970; 0 if there is none."""
         with errors_of_sqlite():
             rows = self._db.execute("SELECT at FROM message ORDER BY id DESC LIMIT 1").fetchall()
         return rows[0][0] if rows else 0
@@ -565,9 +584,9 @@ class Store:
         self._measure()
         self.check_file()
         self._save_seen()
-        # Within one the log can't be emptied: the next time, then.
+        # Impossible within a transaction: next time, then.
         if self._has_erased and not self._db.in_transaction:
-            with errors_of_sqlite():  # the write-ahead log has the text still
+            with errors_of_sqlite():  # the write-ahead log still has the erased text
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._has_erased = False
         limit = self.last_id - self._kept_messages
@@ -602,7 +621,7 @@ class Store:
             self.check_file()
 
     def check_file(self) -> None:
-        """Raise Vanished if what is written goes into a file that nobody will find."""
+        """Raise Vanished if the file that is written to is no longer the one at its path."""
         whereabouts = self._db.whereabouts
         if whereabouts is None:
             return
@@ -610,7 +629,7 @@ class Store:
         try:
             whereabouts.check()
         except Vanished:
-            # Wherever the file is now, it can be used without its log.
+            # Wherever the file is now, it is usable without its log.
             with contextlib.suppress(sqlite3.Error):
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raise
@@ -645,15 +664,17 @@ class Store:
         self._db.execute("COMMIT")
 
     def _save(self, table: str, *values: Any) -> None:
-        """Inserts or replaces a row, with the next commit that succeeds."""
+        """Insert or replace a row with the next successful commit."""
         places = ", ".join("?" * (len(values) + 1))
         self._unsaved.append(
             (f"INSERT OR REPLACE INTO {table} VALUES ({places})", with_crc(values))
         )
 
     def _flush(self) -> None:
-        """Hands to SQLite what it does not have yet, so that queries find it. After a failure of
-        this everything else that is asked of the transaction fails too."""
+        """Pass everything new to SQLite, so that queries find it.
+
+        After a failure everything else in this transaction fails too.
+        """
         if self._failed:
             raise StorageError("an earlier write of this batch has failed")
         if not self._new and self._handed == len(self._unsaved):
@@ -667,7 +688,7 @@ class Store:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        """Within the transaction of now."""
+        """Run the block inside the current transaction; begin one if need be."""
         try:
             with errors_of_sqlite():
                 if not self._db.in_transaction:
@@ -678,7 +699,7 @@ class Store:
             raise
 
     def _roll_back(self) -> None:
-        """Messages are dropped, the rest is tried again with the next commit."""
+        """Drop the messages; keep everything else for the next commit."""
         self._failed = False
         self._unsaved = self._without_superseded(self._unsaved)
         self._handed = 0
@@ -690,8 +711,10 @@ class Store:
                 self._db.execute("ROLLBACK")
 
     def _without_superseded(self, unsaved: list[_Statement]) -> list[_Statement]:
-        """Of statements about the same row only the last: while a disk is full, they must not grow
-        with time."""
+        """Keep only the last statement for each row.
+
+        Otherwise the list would grow while a disk is full.
+        """
         last: dict[tuple[Any, ...], _Statement] = {}
         for statement, values in unsaved:
             table = statement.split()[4] if statement.startswith("INSERT OR REPLACE") else ""
@@ -708,8 +731,11 @@ def open_store(
     kept_messages: int = KEPT_MESSAGES,
     max_bytes: int = DATA_BYTES,
 ) -> Store:
-    """The store; a damaged one is set aside, and a new one begins. Raises what `Store` raises but
-    Damaged."""
+    """Open the store; if the database is damaged, set it aside and begin a new one.
+
+    Raises:
+        Exception: what `Store` raises, except Damaged.
+    """
     try:
         return Store(folder, kept_days=kept_days, kept_messages=kept_messages, max_bytes=max_bytes)
     except Damaged as damage:
@@ -719,7 +745,7 @@ def open_store(
 
 
 def log_damage(damage: Damaged, aside: Path | None) -> None:
-    """Tell whoever runs the server what has happened, what follows from it, and what to do."""
+    """Log for the operator what has happened, what follows, and what to do."""
     log.error("the database is damaged (%s): it is now %s, and a new one begins", damage, aside)
     log.warning(
         "nobody owns a name in the new database: each belongs to whoever logs in with it first. To "
@@ -730,12 +756,13 @@ def log_damage(damage: Damaged, aside: Path | None) -> None:
 
 
 def _row(kept: Kept) -> tuple[Any, ...]:
-    """The row of a message. Its checksum is that of `with_crc`, which takes twice as long for this,
-    the path of every message.
+    """Return the row of a message with its checksum.
 
-    An edit of what was taken back has nothing to say any more. It is kept for its cid only, and
-    stands outside of its conversation, below zero: else whoever reads that would have to pass over
-    all of them.
+    `with_crc` computes this checksum too, but takes twice as long, and every message passes here.
+
+    A blank edit, of a message that was deleted later, tells nothing any more. It is kept for its
+    cid only, under the negative number of its conversation: otherwise every reader of the
+    conversation would have to skip it.
     """
     about = kept.about or _NOTHING
     is_blank = kept.kind == "edit" and not kept.text

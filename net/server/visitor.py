@@ -1,8 +1,6 @@
-"""One visitor of the server: its thread reads, tells which dialect it speaks, and hands its
-messages to the hub.
+"""Serve one visitor: its thread reads, detects the dialect, and passes messages to the hub.
 
-Everything untrusted is met here, in a thread of the visitor's own: whatever it sends costs only
-itself.
+All untrusted input arrives here, in a thread of the visitor's own, so it delays nobody else.
 
     first byte "{"  -> rich   : lines of JSON, `hello` within LOGIN_SECONDS, gone after
                                   SILENCE_SECONDS
@@ -10,9 +8,9 @@ itself.
     or 0.3 s silence -> plain : the prompt, a name within PLAIN_LOGIN_SECONDS (a person types
                                   it), then lines
 
-After a silence it may still be a rich client, whose hello was held up: no name begins with "{". A
-browser and the like are told what this is and sent away, before the hub hears of them
-(net.wire.strangers).
+After a silence the visitor may still be a rich client whose hello was delayed: no name begins with
+"{". Browsers and other foreign programs are told what this is and sent away, before the hub hears
+of them (net.wire.strangers).
 """
 
 from __future__ import annotations
@@ -55,29 +53,28 @@ from net.wire.strangers import TurnedAway
 CHOICE_SECONDS = 0.3
 LOGIN_SECONDS = 10.0
 PLAIN_LOGIN_SECONDS = 60.0
-# The prompt has no end, so a client that reads lines never shows it. Most people have typed their
-# names by then.
+# The prompt has no end of line, so a client that reads lines does not show it until one is sent.
+# Most people have typed their name by then.
 PROMPT_END_SECONDS = 5.0
 SILENCE_SECONDS = 20.0
 PLAIN_LINE_BYTES = 16_384
-# So large a line counts as one message, a larger one as several.
+# A line up to this size counts as one message, a larger one as several.
 LINE_BYTES = 8192
-# While a sender has to wait, they are looked after so often; who has closed meanwhile is gone this
-# much later.
+# While a sender has to wait, the interval of checks whether they have closed; after GONE_SECONDS
+# they are gone then.
 LOOK_SECONDS = 0.25
 GONE_SECONDS = 1.0
-# A plain sender who is slowed down is told so this often: whoever has closed is also noticed by
-# that.
+# How often a plain sender is told that they are slowed down. Sending also detects that they have
+# closed.
 TELL_SECONDS = 5.0
-# How long what is said right after the log-in waits for its answer, to be counted for whoever has
-# logged in.
+# How long messages that follow the log-in wait for its answer, to be counted for the right user.
 ANSWER_SECONDS = 2.0
-# What logs in, and how many such lines that takes at the most.
+# The messages of a log-in, and how many of them are free.
 _LOG_IN = frozenset({Hello, LogIn, Challenge})
 LOG_IN_LINES = 3
-# After so much silence, who has ended lines with LF before is told that the last one has no end.
+# After this silence a sender who has used LF before is told that their last line has no end.
 HELD_SECONDS = 2.0
-# These come by themselves and cost little.
+# Clients send these automatically, and they cost little.
 _CHEAP = frozenset({Ping, Seen, Read, More})
 _CHEAP_COST = 0.1
 _COST_OF_A_NAME = 0.1
@@ -88,10 +85,10 @@ Said = tuple[Session, Heard]
 
 
 def cost_of(message: ClientMessage | LogIn | Challenge | Err | None, size: int = 0) -> float:
-    """What it counts against its sender's rate. As a rule one, also for what is not kept, such as
-    who is writing.
+    """Return how much a line counts against its sender's rate, in messages.
 
-    `size`: the bytes of the line.
+    Most lines count as one message, even those that are not stored, such as typing notices. `size`
+    is the length of the line in bytes.
     """
     cost = 1.0
     if type(message) in _CHEAP:
@@ -102,7 +99,7 @@ def cost_of(message: ClientMessage | LogIn | Challenge | Err | None, size: int =
 
 
 class Visitor:
-    """A connection, its session, and the thread between them."""
+    """A visitor is a connection, its session, and the thread between them."""
 
     __slots__ = (
         "_buckets", "_buckets_user", "_free_lines", "_gone_at", "_has_named_itself",
@@ -127,11 +124,11 @@ class Visitor:
         self._server_id = server_id
         self._meters = meters
         self._buckets: Buckets = meters.of_address(address)
-        self._buckets_user: User | None = None  # whose they are
+        self._buckets_user: User | None = None  # the user they belong to
         self._free_lines = LOG_IN_LINES
         self.origin = origin_of(address)
-        self._tell_at = 0.0  # when to tell the sender again that it is too fast
-        self._gone_at = 0.0  # when it is over for a sender that has closed; 0: it has not
+        self._tell_at = 0.0  # when to tell the sender again that they are slowed down
+        self._gone_at = 0.0  # when to give up a sender that has closed; 0 if it has not
         self._has_named_itself = False
         self.has_spoken = False
         self._login_deadline = 0.0
@@ -140,7 +137,7 @@ class Visitor:
         self._incoming, self._outgoing = Mask(), Mask()
 
     def run(self) -> None:
-        """Reads until the end. Raises nothing."""
+        """Read until the connection ends. Never raises."""
         why = "connection closed"
         try:
             self._serve()
@@ -163,13 +160,17 @@ class Visitor:
         self.connection.close()
 
     def send(self, message: ServerMessage) -> None:
-        """Sends the message in this visitor's dialect. Never blocks; any thread may call it."""
+        """Send a message in this visitor's dialect. Never blocks; any thread may call it."""
         self.send_bytes(self.encode(message))
 
     def send_bytes(self, data: bytes) -> bool:
-        """The same for what is encoded already. False if it can't arrive any more."""
+        """Send an encoded message. Never blocks; any thread may call it.
+
+        Returns:
+            False if it can't arrive any more.
+        """
         if data and log.isEnabledFor(logging.DEBUG):
-            self._outgoing.end_message()  # it is always a whole one
+            self._outgoing.end_message()  # each call is a whole message
             shown = self._outgoing.show(data, plain=self.session.plain, is_name=True)
             log.debug("%s <- %s", self.session.address, shown)
         return self.connection.send(data)
@@ -179,21 +180,24 @@ class Visitor:
 
     @property
     def is_nobody(self) -> bool:
-        """Whether it has not logged in yet."""
+        """Return whether the visitor has not logged in yet."""
         return self.session.user is None and not self.session.is_over
 
     @property
     def progress(self) -> int:
-        """How far it has got with that: 0, it has said nothing; 1, something; 2, its name. Whether
-        it is let in then is for the hub to say."""
+        """Return how far the log-in has got: 0 nothing was said, 1 something, 2 a name.
+
+        The hub decides then whether the visitor is let in.
+        """
         return 2 if self._has_named_itself else int(self.has_spoken)
 
     def dismiss(self, farewell: Farewell) -> None:
-        """Sends a last message and ends the connection. Any thread may call it.
+        """Send a last message and end the connection. Any thread may call it.
 
-        Whose dialect is not known yet is told nothing: a rich client would take the words of the
-        plain dialect for those of another program that has taken the server's place, and would not
-        come back by itself."""
+        A visitor whose dialect is unknown yet gets no message: a rich client would take a plain
+        sentence for the words of another program in the server's place, and would not reconnect by
+        itself.
+        """
         if self._knows_dialect:
             self.send(farewell)
         self.connection.finish()
@@ -224,8 +228,11 @@ class Visitor:
             self._serve_rich(first)
 
     def _look_at(self, first: bytes | None) -> bytes | None:
-        """Return the first bytes, and those that tell whether they are a foreign program's. Raise
-        TurnedAway if so."""
+        """Return the first bytes, and as many more as are needed to recognise a foreign program.
+
+        Raises:
+            TurnedAway: it is one.
+        """
         if first is None:
             return None
         with contextlib.suppress(TimeoutError):
@@ -235,8 +242,10 @@ class Visitor:
         return first
 
     def _receive_name(self) -> bytes:
-        """Return the first bytes that come after the prompt. If they don't come soon, end the line
-        of the prompt."""
+        """Return the first bytes after the prompt.
+
+        If they take long, end the prompt's line first.
+        """
         with contextlib.suppress(TimeoutError):
             return self._receive(PROMPT_END_SECONDS)
         self.send_bytes(b"\n")
@@ -251,7 +260,7 @@ class Visitor:
 
     def _serve_plain(self, data: bytes) -> None:
         framer = LineFramer(PLAIN_LINE_BYTES, Quiet.UNTIL_LF)
-        is_told = False  # that the last line has no end yet
+        is_told = False  # told that the last line has no end
         while data:
             self._handle_lines(framer.feed(data), self._decode_plain)
             if framer.waits_for_quiet:
@@ -267,20 +276,21 @@ class Visitor:
                 data = self._receive_rest()
             else:
                 data = self._receive(None)
-        # A client that closes right after its last message has said it all the same.
+        # A client may close right after its last message, without an end of line.
         self._handle_lines(framer.flush(), self._decode_plain)
 
     def _receive_rest(self) -> bytes:
-        """The next bytes, when the last line has no end yet. If they don't come soon, the sender is
-        told."""
+        """Return the next bytes after an unfinished line. If they take long, tell the sender."""
         with contextlib.suppress(TimeoutError):
             return self._receive(HELD_SECONDS)
         self.send(Err("no_end", "The message has no end of line yet."))
         return self._receive(None)
 
     def _receive(self, timeout: float | None) -> bytes:
-        """The next bytes. Before the log-in its deadline counts as well, however steadily bytes
-        drip in."""
+        """Return the next bytes.
+
+        Before the log-in its deadline applies too, however slowly bytes drip in.
+        """
         if self._has_said_hello:
             return self._receive_now(timeout)
         left = self._login_deadline - time.monotonic()
@@ -312,8 +322,7 @@ class Visitor:
                     said = self._find_buckets(said)
                 delay = wait_for(self._buckets, cost_of(message, len(line or b"")))
                 if delay:
-                    # Reading more slowly is all it takes: what is not read fills the sender's own
-                    # buffers.
+                    # Reading more slowly is enough: unread bytes fill the sender's own buffers.
                     self._put(said)
                     said = []
                     self._wait(delay)
@@ -323,18 +332,19 @@ class Visitor:
             self._put(said)
 
     def _is_free(self, message: ClientMessage | LogIn | Challenge | Err | None) -> bool:
-        """Return whether it is one of the lines that log in. They count nothing: who is let in is
-        for the hub to say, and others at the same address must not be able to hold it up."""
+        """Return whether the line belongs to the log-in and so counts nothing.
+
+        The hub decides who is let in, and others at the same address must not be able to delay it.
+        """
         if self._free_lines and type(message) in _LOG_IN:
             self._free_lines -= 1
             return True
         return False
 
     def _find_buckets(self, said: list[Said]) -> list[Said]:
-        """What is said from now on is counted for whoever has logged in. Returns what is still to
-        be handed to the hub.
+        """Count from now on for the user who has logged in; return what is left for the hub.
 
-        What comes right behind the log-in waits for its answer: otherwise it would be nobody's.
+        Messages right behind the log-in wait for its answer: otherwise they would belong to nobody.
         """
         deadline = time.monotonic() + ANSWER_SECONDS
         pause = 0.001
@@ -353,8 +363,12 @@ class Visitor:
         return said
 
     def _wait(self, seconds: float) -> None:
-        """Wait before reading on. Raises OSError if the sender has closed meanwhile and
-        GONE_SECONDS have passed: what they have left unread must not keep them here."""
+        """Wait before reading on.
+
+        Raises:
+            OSError: the sender has closed, and GONE_SECONDS have passed. What they have left unread
+                must not keep them here.
+        """
         deadline = time.monotonic() + seconds
         if self.session.plain and time.monotonic() >= self._tell_at:
             self._put([(self.session, Err("too_fast", "It is read more slowly."))])
@@ -393,11 +407,11 @@ class Visitor:
         typed = line
         if b"\xff" in line or b"\0" in line:
             typed = telnet.without_commands(line)
-            if not typed:  # a telnet client among itself
+            if not typed:  # only telnet commands
                 return None
         if self._has_said_hello:
             return plain.parse_post(typed)
-        typed = typed.removeprefix(codecs.BOM_UTF8)  # with which the streams of .NET begin
+        typed = typed.removeprefix(codecs.BOM_UTF8)  # .NET streams begin with it
         strangers.turn_away(typed, has_prompt=True)
         if refusal := strangers.refuse_name(typed):
             raise refusal
@@ -405,22 +419,22 @@ class Visitor:
         return plain.parse_name(typed)
 
     def _send_away(self, answer: bytes) -> None:
-        """The answer to whoever has not come so far that the hub knows them."""
+        """Answer a visitor of whom the hub does not know, and close the connection."""
         self.send_bytes(answer)
         self.connection.finish()
         self._drain()
 
     def _end_and_drain(self, end: Gone) -> None:
-        """Lets the hub say the farewell, after the answers to what was said before.
+        """Let the hub send the farewell after the answers to earlier messages; read to the end.
 
-        Closing with bytes unread would reset the connection, and the farewell with it (RFC 1122,
-        4.2.2.13).
+        Closing a socket with unread bytes would reset the connection and lose the farewell (RFC
+        1122, 4.2.2.13).
         """
         self._put([(self.session, end)])
         self._drain()
 
     def _drain(self) -> None:
         with contextlib.suppress(OSError):
-            # Ended by the peer, or by the deadline of `finish`.
+            # Until the peer closes, or the deadline of `finish`.
             while self.connection.receive(None):
                 pass

@@ -1,16 +1,16 @@
-"""One socket: read by one thread, written by any, and neither ever waits for the other.
+"""Wrap one socket: one thread reads it, any thread writes, and neither waits for the other.
 
-The theory. `receive` blocks and belongs to the connection's own thread. `send` never blocks: what
-the kernel does not take at once goes to a bounded outbox, which the Flusher, one thread for all
-connections, empties as the peer reads. Bytes leave in the order of the calls of `send`, whoever
-called. Whatever a connection is made of later (encryption, a tap) goes between these two calls and
-the socket, and nobody else notices.
+`receive` blocks and belongs to the connection's own thread. `send` never blocks: what the kernel
+does not take at once goes to a bounded outbox, which the Flusher, one thread for all connections,
+empties as the peer reads. Bytes leave in the order of the calls of `send`, from whatever thread.
+Encryption or logging can later be added between these two calls and the socket without affecting
+anything else.
 
-    OPEN --finish--> FINISHING --send buffer empty--> half closed --peer closes, deadline--> CLOSED
-      `------------------------- close, a dead peer, `cut` -------------------------------'
+    OPEN --finish--> FINISHING --outbox empty--> half closed --peer closes or deadline--> CLOSED
+      `------------------------- close, a dead peer, `cut` ----------------------------------'
 
-Only the thread that reads closes the descriptor, so it can't be reused under another thread's
-hands: the others call `cut`, which wakes that thread with an end of file.
+Only the reading thread closes the descriptor, so it can't be reused while another thread still uses
+it. Other threads call `cut`, which wakes the reading thread with an end of file.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from collections import deque
 from collections.abc import Callable
 
 RECEIVE_BYTES = 65_536
-# While little comes, little is asked for: the buffer is there all the time that `recv` waits.
+# The buffer is small while little arrives: it stays allocated while `recv` waits.
 IDLE_RECEIVE_BYTES = 256
-# Where the system does not tell of an end before what comes before it is read, so much is read to
-# find it.
+# On systems that report the peer's end only after everything before it was read, read up to this
+# much to find it.
 AHEAD_BYTES = 65_536
 _READS_AHEAD = sys.platform != "linux"
 OUTBOX_BYTES = 1_048_576
@@ -44,9 +44,9 @@ else:
 
 
 class Connection:
-    """A connected TCP socket, taken over for good."""
+    """A connection owns a connected TCP socket."""
 
-    # A server has thousands of them.
+    # Slots save memory: a server has thousands of connections.
     __slots__ = (
         "_ahead", "_closed", "_finishing", "_flusher", "_has_ended", "_lock", "_outbox",
         "_outbox_bytes", "_outbox_limit", "_receive_bytes", "_receive_timeout", "_sock",
@@ -61,8 +61,14 @@ class Connection:
         outbox_limit: int = OUTBOX_BYTES,
         last_words: bytes = b"",
     ) -> None:
-        """`last_words` are appended when the peer is cut because `outbox_limit` bytes wait for
-        it."""
+        """Take over a socket, for good.
+
+        Args:
+            sock: a connected socket.
+            flusher: the thread that empties the outbox.
+            outbox_limit: the peer is disconnected when this many bytes wait for it.
+            last_words: bytes that are appended then.
+        """
         self.last_words = last_words
         self._sock = sock
         self._flusher = flusher
@@ -74,22 +80,26 @@ class Connection:
         self._closed = False
         self._receive_timeout: float | None = -1.0
         self._receive_bytes = IDLE_RECEIVE_BYTES
-        self._ahead = b""  # what has been read and not been received yet
-        self._has_ended = False  # with that, everything has been read
+        self._ahead = b""  # read, but not returned by `receive` yet
+        self._has_ended = False  # whether `_ahead` is the end of the stream
         _prepare(sock)
 
     @property
     def is_finishing(self) -> bool:
-        """Whether nothing more will be sent, so that there is no point in answering what is
-        received."""
+        """Return whether nothing more will be sent, so that answering is pointless."""
         return self._finishing or self._closed
 
     def receive(self, timeout: float | None) -> bytes:
-        """The next bytes, at most RECEIVE_BYTES; b"" when the peer has ended or the connection was
-        cut.
+        """Return the next bytes, at most RECEIVE_BYTES; b"" at the end of the stream.
 
-        Raises TimeoutError after `timeout` seconds (None: never) and OSError when the connection
-        broke. Only for the connection's own thread.
+        Only the connection's own thread may call it. After `cut` the stream has ended.
+
+        Args:
+            timeout: seconds; None to wait without limit.
+
+        Raises:
+            TimeoutError: nothing has come in time.
+            OSError: the connection broke.
         """
         if self._ahead or self._has_ended:
             data, self._ahead = self._ahead, b""
@@ -98,7 +108,7 @@ class Connection:
             if not select.select([self._sock], [], [], timeout)[0]:
                 raise TimeoutError
         elif timeout != self._receive_timeout:
-            # The kernel's own timeout: one system call a read, where Python's would poll before
+            # The kernel's own timeout takes one system call per read; Python's would poll before
             # each.
             seconds = 0.0 if timeout is None else max(timeout, 0.001)
             timeval = struct.pack("@ll", int(seconds), int(seconds % 1 * 1_000_000))
@@ -114,12 +124,14 @@ class Connection:
         return data
 
     def look_ahead(self) -> bool:
-        """Return whether the peer has ended, without waiting, although not everything is received
-        yet. Only for the connection's own thread. Raises OSError when the connection broke.
+        """Return, without waiting, whether the peer has closed behind any unread bytes.
 
-        What the peer's own system still holds back is not known here: an end that comes after more
-        than fits into the buffers on the way is not seen. (To send something helps: a peer that is
-        gone answers it with a reset.)
+        Only the connection's own thread may call it. An end behind more bytes than the buffers on
+        the way can hold is not seen. (Sending something helps then: a peer that is gone answers
+        with a reset.)
+
+        Raises:
+            OSError: the connection broke.
         """
         if sys.platform == "linux" and not _READS_AHEAD:
             poll = select.poll()
@@ -135,11 +147,13 @@ class Connection:
         return self._has_ended
 
     def send(self, data: bytes) -> bool:
-        """Sends `data` after everything sent before. Never blocks, never raises; any thread may
-        call it.
+        """Send `data` after everything sent before.
 
-        False if it can't arrive: the connection is ending, or the peer is being cut for reading too
-        slowly.
+        Never blocks, never raises; any thread may call it.
+
+        Returns:
+            False if it can't arrive: the connection is ending, or the peer is disconnected for
+            reading too slowly.
         """
         with self._lock:
             if self._finishing or self._closed:
@@ -154,33 +168,35 @@ class Connection:
             return not self._finishing
 
     def finish(self) -> None:
-        """Sends what is waiting, then closes; after FINISH_SECONDS at the latest. Any thread may
-        call it."""
+        """Send what is waiting, then close; after FINISH_SECONDS at the latest.
+
+        Any thread may call it.
+        """
         with self._lock:
             self._finish()
 
     def cut(self) -> None:
-        """Ends the connection at once; the thread that reads it wakes with an end of file."""
+        """End the connection at once. Its reading thread wakes with an end of file."""
         with self._lock:
             self._finishing = True
             self._drop_outbox()
             self._shut(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Gives the descriptor back. Only for the connection's own thread, as its last act."""
+        """Close the descriptor. Only the connection's own thread may call this, as its last act."""
         with self._lock:
             self._finishing = self._closed = True
             self._drop_outbox()
             self._shut(socket.SHUT_RDWR)
         self._flusher.forget(self)
 
-    # --- for the Flusher ---
+    # --- for the Flusher --------------------------------------------------------------------------
 
     def fileno(self) -> int:
         return self._sock.fileno()
 
     def flush(self) -> bool:
-        """Sends what the kernel takes now. Whether the outbox is empty."""
+        """Send what the kernel takes now. Return whether the outbox is empty."""
         with self._lock:
             while self._outbox:
                 data = self._outbox[0]
@@ -197,10 +213,10 @@ class Connection:
             return True
 
     def release(self) -> None:
-        """Closes the descriptor; nobody uses it any more."""
+        """Close the descriptor, once nobody uses it any more."""
         self._sock.close()
 
-    # --- with the lock held ---
+    # --- with the lock held -----------------------------------------------------------------------
 
     def _send_now(self, data: bytes | memoryview) -> int:
         try:
@@ -238,21 +254,23 @@ class Connection:
         self._outbox_bytes = 0
 
     def _shut(self, how: int) -> None:
-        with contextlib.suppress(OSError):  # the peer was faster
+        with contextlib.suppress(OSError):  # the peer has closed first
             self._sock.shutdown(how)
 
 
 class Flusher:
-    """One thread that writes to every connection whose peer reads more slowly than others write to
-    it.
+    """A flusher is one thread that empties the outboxes of all slow connections.
 
-    It alone touches the selector; other threads leave it a request and wake it.
+    Only that thread uses the selector; other threads queue a request and wake it.
     """
 
     def __init__(
         self, name: str = "flusher", on_failure: Callable[[BaseException], None] | None = None
     ) -> None:
-        """`on_failure` is told, in the thread, what it has ended on if that was not `stop`."""
+        """Start the thread.
+
+        `on_failure` is called in the thread if an error has ended it.
+        """
         self._on_failure = on_failure
         self._requests: deque[tuple[str, Connection, float]] = deque()
         self._wake_receiver, self._wake_sender = socket.socketpair()
@@ -267,19 +285,19 @@ class Flusher:
         self._thread.start()
 
     def watch(self, connection: Connection) -> None:
-        """Empties the connection's outbox as its peer reads."""
+        """Empty the connection's outbox as its peer reads."""
         self._ask("watch", connection)
 
     def cut_later(self, connection: Connection, seconds: float) -> None:
-        """Cuts the connection if it is still there then."""
+        """Cut the connection after so many seconds, if it is still there."""
         self._ask("cut", connection, time.monotonic() + seconds)
 
     def forget(self, connection: Connection) -> None:
-        """Closes the connection's descriptor as soon as nothing here needs it."""
+        """Close the connection's descriptor as soon as the thread does not need it."""
         self._ask("forget", connection)
 
     def stop(self) -> None:
-        """Ends the thread, after it has closed what it was asked to close."""
+        """End the thread, after it has closed what it was asked to close."""
         self._stopping = True
         self._wake()
         self._thread.join()
@@ -291,14 +309,14 @@ class Flusher:
         self._wake()
 
     def _release_forgotten(self) -> None:
-        """After the end nobody else gives descriptors back."""
+        """Close descriptors after the thread has ended, since nobody else does it."""
         while self._requests:
             verb, connection, _deadline = self._requests.popleft()
             if verb == "forget":
                 connection.release()
 
     def _wake(self) -> None:
-        with contextlib.suppress(OSError):  # full: it will wake anyway; closed: it has stopped
+        with contextlib.suppress(OSError):  # full: it wakes anyway; closed: it has stopped
             self._wake_sender.send(b"\0")
 
     def _run_guarded(self) -> None:
@@ -360,8 +378,7 @@ class Flusher:
 
 
 def _prepare(sock: socket.socket) -> None:
-    """Small messages leave at once; a peer whose machine vanished is noticed although it says
-    nothing."""
+    """Set options: small messages leave at once, and a peer that vanished silently is detected."""
     sock.setblocking(sys.platform != "win32")
     with contextlib.suppress(OSError):  # a socket pair on Unix has no TCP options
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

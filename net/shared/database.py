@@ -1,5 +1,4 @@
-"""Opening an SQLite file of ours, the server's or a client's: for its owner's eyes only, checked,
-and up to date."""
+"""Open an SQLite file, the server's or a client's: private, checked and migrated."""
 
 from __future__ import annotations
 
@@ -18,9 +17,9 @@ from net.shared.whereabouts import FolderLock, Whereabouts
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-# A COMMIT that fails so has written no last frame, without which SQLite takes nothing of a
-# transaction for committed (https://www.sqlite.org/fileformat2.html#walformat): the disk was full,
-# could not be written to, or was not tried.
+# With these errors COMMIT has not written the last frame, without which SQLite does not count a
+# transaction as committed (https://www.sqlite.org/fileformat2.html#walformat): the disk was full,
+# not writable, or not reached at all.
 _NOT_COMMITTED = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CONSTRAINT,
@@ -28,19 +27,19 @@ _NOT_COMMITTED = {
     *_BUSY,
     *_DAMAGE,
 }
-# So many pages of the write-ahead log are gathered before they are copied into the file.
+# Pages that gather in the write-ahead log before they are copied into the file.
 _CHECKPOINT_PAGES = 4000
 
 
 class TooNew(StorageError):
-    """A newer version of the program has written it."""
+    """A newer version of the program has written the file."""
 
 
 class errors_of_sqlite:
-    """A context in which SQLite's errors become StorageError, Damaged or InUse.
+    """A context manager that raises SQLite's errors as StorageError, Damaged or InUse.
 
-    A class, because it is entered for every message, and `contextlib.contextmanager` costs several
-    times as much.
+    It is a class because it is entered for every message, and `contextlib.contextmanager` is
+    several times as slow.
     """
 
     __slots__ = ()
@@ -50,15 +49,18 @@ class errors_of_sqlite:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, sqlite3.Error):
-            # The upper bits tell more of the same.
+            # The upper bits are details.
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             kind = Damaged if code in _DAMAGE else InUse if code in _BUSY else StorageError
             raise kind(str(error)) from error
 
 
 class Database(sqlite3.Connection):
-    """`whereabouts` tells whether its file is still there; None in memory. Closing it lets go of
-    its folder."""
+    """A connection is one open database.
+
+    `whereabouts` tells whether the file is still in its place; None in memory. Closing the
+    connection also releases `folder_lock`.
+    """
 
     whereabouts: Whereabouts | None = None
     folder_lock: FolderLock | None = None
@@ -70,21 +72,30 @@ class Database(sqlite3.Connection):
 
 
 def with_crc(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The row and its checksum: SQLite would notice a broken page, but not a flipped bit in a
-    text."""
+    """Return the row with its checksum appended.
+
+    SQLite would notice a broken page, but not a flipped bit in a text.
+    """
     return *values, zlib.crc32("\x1f".join(map(str, values)).encode("utf-8", "surrogateescape"))
 
 
 def _crc(*values: Any) -> int:
-    """`with_crc`'s checksum for SQL. A text that may be damaged comes as a BLOB: SQLite's own
-    functions take it as it is, but Python's would refuse it."""
+    """Return the checksum of `with_crc`, for use in SQL.
+
+    A text that may be damaged must be passed as a BLOB: SQLite's functions accept it as it is, but
+    converting it for Python would fail.
+    """
     texts = tuple(text_of(value) if isinstance(value, bytes) else value for value in values)
     checksum: int = with_crc(texts)[-1]
     return checksum
 
 
 def checked(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """The rows without their checksums. Raises Damaged."""
+    """Yield the rows without their checksums.
+
+    Raises:
+        Damaged: a checksum is wrong.
+    """
     for row in rows:
         if with_crc(row[:-1]) != row:
             raise Damaged(f"row {row[0]!r} is not what was written")
@@ -92,20 +103,31 @@ def checked(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 
 def text_of(data: bytes) -> str:
-    """For `text_factory`: a flipped bit may leave no UTF-8; the checksum finds it."""
+    """Decode a text (a `text_factory`).
+
+    It may not be UTF-8 after a flipped bit; its checksum tells.
+    """
     return data.decode("utf-8", "surrogateescape")
 
 
 def open_database(
     path: Path | None, migrations: Sequence[str], *, lock_seconds: float, whole_folder: bool = False
 ) -> Database:
-    """The database, in autocommit mode, for this process alone; without a path it is in memory.
+    """Open a database in autocommit mode, for this process alone.
 
-    Script n of `migrations` brings a file of version n (`PRAGMA user_version`) to version n + 1.
-    Any thread may use the connection, but only one at a time. With `whole_folder` nobody else can
-    use another file in its folder in this way. A commit is on the disk when it returns
-    (https://www.sqlite.org/pragma.html#pragma_synchronous). Raises Damaged, InUse, TooNew,
-    StorageError, and OSError if the file or its folder can't be made.
+    Any thread may use the connection, but only one at a time. A commit is on the disk when it
+    returns (https://www.sqlite.org/pragma.html#pragma_synchronous).
+
+    Args:
+        path: the file; None for a database in memory.
+        migrations: script n brings a file of version n (`PRAGMA user_version`) to version n + 1.
+        lock_seconds: how long to wait for another process that has locked the file.
+        whole_folder: lock the folder too, so that no other process opens another file in it this
+            way.
+
+    Raises:
+        Damaged, InUse, TooNew, StorageError: the file can't be used.
+        OSError: the file or its folder can't be created.
     """
     lock = None
     if path is not None:
@@ -123,7 +145,7 @@ def _open(
     path: Path | None, migrations: Sequence[str], lock_seconds: float, lock: FolderLock | None
 ) -> Database:
     if path is not None:
-        privacy.make_file(path)  # SQLite gives what it puts beside a file the file's own mode
+        privacy.make_file(path)  # SQLite creates the files beside it with the same mode
         privacy.close_to_others(*(Path(f"{path}{suffix}") for suffix in ("-wal", "-shm")))
     with errors_of_sqlite():
         db = sqlite3.connect(
@@ -149,14 +171,16 @@ def _open(
 
 
 def rule_out(db: sqlite3.Connection, path: Path | None, failure: BaseException) -> None:
-    """Make sure that a transaction that failed and was rolled back can't come back. Raises Unknown
-    if it might.
+    """Make sure that a transaction that failed and was rolled back can't come back.
 
-    If the log was written but could not be brought to the disk, the transaction is complete in the
-    log, and whoever opens the file after a crash would find it there. So all that was committed
-    before goes into the database, and the log is emptied. If that fails as well, its place in the
-    log is written over, which is enough unless the power goes; the next COMMIT that succeeds does
+    If the log was written but not flushed to the disk, the transaction is complete in the log, and
+    whoever opens the file after a crash would find it there. So everything committed before is
+    copied into the database, and the log is emptied. If that fails too, the transaction's place in
+    the log is overwritten. That is enough unless the power fails; the next successful COMMIT does
     the rest.
+
+    Raises:
+        Unknown: it might come back.
     """
     error = failure if isinstance(failure, sqlite3.Error) else failure.__cause__
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
@@ -168,7 +192,7 @@ def rule_out(db: sqlite3.Connection, path: Path | None, failure: BaseException) 
             raise Unknown(str(failure))
         log = os.open(f"{path}-wal", os.O_RDWR)
         try:
-            os.fsync(log)  # else the old log might be back after a power cut
+            os.fsync(log)  # otherwise the old log might be back after a power cut
         finally:
             os.close(log)
     except (sqlite3.Error, OSError):
@@ -179,8 +203,7 @@ def rule_out(db: sqlite3.Connection, path: Path | None, failure: BaseException) 
 
 
 def set_aside(path: Path) -> Path:
-    """Renames a damaged file, which must be closed, and what belongs to it. Returns its new
-    path."""
+    """Rename a damaged file, which must be closed, and the files beside it; return its new path."""
     aside = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
     for suffix in ("-wal", "-shm", ""):
         with contextlib.suppress(FileNotFoundError):
@@ -192,9 +215,9 @@ def _prepare(db: sqlite3.Connection, migrations: Sequence[str]) -> None:
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
-    # macOS: its fsync alone leaves the data in the disk's own cache.
+    # on macOS, fsync alone leaves the data in the disk's own cache
     db.execute("PRAGMA fullfsync = ON")
-    # Whoever takes a message back wants its text gone, not merely unlisted.
+    # The text of a deleted message must be gone, not merely unlisted.
     db.execute("PRAGMA secure_delete = ON")
     db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -205,6 +228,6 @@ def _prepare(db: sqlite3.Connection, migrations: Sequence[str]) -> None:
         raise Damaged(str(found))
     for number, script in enumerate(migrations[version:], version + 1):
         db.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
-    # Takes the lock now, not at the first message.
+    # Take the lock now, not at the first message.
     db.execute("BEGIN IMMEDIATE")
     db.execute("COMMIT")

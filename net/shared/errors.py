@@ -1,35 +1,42 @@
-"""What goes wrong with what is kept: in the server's database, and in the client's journal.
-Pure."""
+"""Define the errors of the server's database and of the client's journal.
+
+The module imports nothing, so that pure packages may import it.
+"""
 
 from __future__ import annotations
 
 
 class StorageError(Exception):
-    """It can't be read or written now: the disk is full, or somebody else holds the file. The text
-    says why."""
+    """The storage can't be read or written now; the text says why.
+
+    The disk may be full, for example.
+    """
 
 
 class Damaged(StorageError):
-    """What is in the file is not what was written into it."""
+    """The file's content is not what was written into it."""
 
 
 class InUse(StorageError):
-    """Another process has it open."""
+    """Another process has the file open."""
 
 
 class Vanished(StorageError):
-    """The file is no longer where it was opened: what is written to it now, nobody will find."""
+    """The file is no longer at its path: nobody would find what is written to it now."""
 
 
 class Unknown(StorageError):
-    """What was to be committed may come back from the disk or may not: the outcome can't be found
-    out now."""
+    """It can't be found out now whether a transaction will be on the disk."""
 
 
 class JournalError(Exception):
-    """The journal can't be used now. `code`: "journal" (the disk is full, or the like),
-    "journal_damaged" (a new one has begun, and may be used at once; `detail` is the name of the old
-    one), "in_use", "journal_newer", "closed"."""
+    """The journal can't be used now.
+
+    Attributes:
+        code: "journal" (the disk is full, or the like), "journal_damaged" (a new one has begun,
+            which can be used at once), "in_use", "journal_newer" or "closed".
+        detail: more for the user; with "journal_damaged", the name of the damaged file.
+    """
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}")

@@ -1,9 +1,7 @@
-"""Who the user of this computer is: a private key, made once, kept in a file of its own, and never
-sent.
+"""Keep the user's identity: a private key, created once, stored in its own file, and never sent.
 
-The file is written once and not changed afterwards, so nothing that goes wrong with the settings
-can cost anybody their name. It holds the public key too: if the two don't fit, somebody has changed
-the file.
+The file is written once and never changed, so no problem with the settings can cost anybody their
+name. It holds the public key too: if the two don't fit, somebody has changed the file.
 """
 
 from __future__ import annotations
@@ -27,8 +25,10 @@ _MOST_BYTES = 10_000
 
 
 class IdentityError(Exception):
-    """The identity can't be used. `code` is "identity_unreadable", "identity_changed" or
-    "identity_missing"."""
+    """The identity can't be used.
+
+    `code` is "identity_unreadable", "identity_changed" or "identity_missing".
+    """
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
@@ -37,16 +37,22 @@ class IdentityError(Exception):
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
+    """The file has this content."""
+
     private: str
     public: str
 
 
 class Identity:
-    """A private key. Only `public`, `author` and signatures may leave the computer."""
+    """An identity is a key pair. Only `public`, `author` and signatures may leave the computer."""
 
     def __init__(self, seed: bytes, public: str = "") -> None:
-        """`seed` has 32 bytes (RFC 8032, section 5.1.5). `public` is what is known to belong to it,
-        if anything is."""
+        """Create it from a private key.
+
+        Args:
+            seed: the private key, 32 bytes (RFC 8032, section 5.1.5).
+            public: the public key that was stored with it; "" to compute it.
+        """
         self._seed = seed
         self.public = public or credentials.encode(
             self._private_key().public_key().public_bytes_raw()
@@ -61,7 +67,11 @@ class Identity:
         return credentials.author_of(self.public)
 
     def sign(self, statement: bytes) -> str:
-        """Return the signature. Raises IdentityError if the private key is not the public one's."""
+        """Return the signature of a statement.
+
+        Raises:
+            IdentityError: the private key does not belong to the public one.
+        """
         private = self._private_key()
         if credentials.encode(private.public_key().public_bytes_raw()) != self.public:
             raise IdentityError(
@@ -77,22 +87,28 @@ class Identity:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Identity:
-        """Read the content of the file. Raises ValueError."""
+        """Create an identity from the content of a file.
+
+        Raises:
+            ValueError: the content is not an identity.
+        """
         file = msgspec.json.decode(data, type=_File)
         if not credentials.is_key(file.public):
             raise ValueError("there is no public key in it")
         return cls(credentials.decode(file.private, credentials.KEY_BYTES), file.public)
 
     def _private_key(self) -> Ed25519PrivateKey:
-        # Imported when it is needed: this takes 20 ms, and the window must not wait for it.
+        # imported when needed: this takes 20 ms, which the window must not wait for
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         return Ed25519PrivateKey.from_private_bytes(self._seed)
 
 
 def is_signed(key: str, signature: str, statement: bytes) -> bool:
-    """Say whether the holder of the public key has signed the statement. Takes about 0.1 ms; never
-    raises."""
+    """Return whether the holder of the public key has signed the statement.
+
+    Takes about 0.1 ms. Never raises.
+    """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -107,8 +123,10 @@ def is_signed(key: str, signature: str, statement: bytes) -> bool:
 def load(folder: Path, *, may_make: bool) -> Identity:
     """Return the identity of a profile folder.
 
-    If there is none, one is made when `may_make` says so. A file that is there is never replaced.
-    Raises IdentityError.
+    If there is none and `may_make` is true, create one. An existing file is never replaced.
+
+    Raises:
+        IdentityError: the identity can't be used.
     """
     path = folder / FILE_NAME
     privacy.close_to_others(path)
@@ -128,7 +146,7 @@ def load(folder: Path, *, may_make: bool) -> Identity:
     identity = Identity.new()
     try:
         write_once(path, identity.to_bytes())
-    except FileExistsError:  # another window of this profile was faster
+    except FileExistsError:  # another window of this profile was first
         return load(folder, may_make=False)
     except OSError as error:
         raise IdentityError("identity_unreadable", f"{path}: {error.strerror}") from None
@@ -136,8 +154,11 @@ def load(folder: Path, *, may_make: bool) -> Identity:
 
 
 def write_once(path: Path, data: bytes) -> None:
-    """Write a whole file that nobody else may read, or none. Raises FileExistsError if there is
-    one."""
+    """Write a complete file that only its owner may read, or none.
+
+    Raises:
+        FileExistsError: the file exists.
+    """
     new = path.with_suffix(f".{secrets.token_hex(4)}")
     try:
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -145,7 +166,7 @@ def write_once(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         if os.name == "nt":
-            os.rename(new, path)  # there it replaces nothing
+            os.rename(new, path)  # on Windows it replaces nothing
         else:
             os.link(new, path)
     finally:

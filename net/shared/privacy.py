@@ -1,5 +1,4 @@
-"""Folders and files for their owner's eyes only, also those that come out of a copy or were there
-before."""
+"""Make folders and files private to their owner, even existing ones and copies."""
 
 from __future__ import annotations
 
@@ -11,19 +10,18 @@ import stat
 import sys
 from pathlib import Path
 
-# What Charla calls its files, as the window or as the server.
+# The names of Charla's files, the window's and the server's.
 _OURS = re.compile(r"chat|server|charla|settings|identity|journal|[0-9a-f]{32}")
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder for its owner alone. One that is there keeps its mode if there is something
-    else in it.
+    """Create a private folder. An existing one keeps its mode if it contains foreign files.
 
-    Raises OSError if it can't be made, or if others may write to it: they could put their own files
-    in place of ours.
+    Raises:
+        OSError: it can't be created, or others may write to it: they could replace our files.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if sys.platform == "win32":  # the rights of a user's own folders are inherited there
+    if sys.platform == "win32":  # on Windows, permissions are inherited from the user's own folder
         return
     mode = stat.S_IMODE(folder.stat().st_mode)
     if mode & (stat.S_IWOTH | stat.S_ISVTX):
@@ -35,14 +33,17 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make the file, or take the rights of others away from the one that is there. Raises
-    OSError."""
+    """Create a private file, or make an existing one private.
+
+    Raises:
+        OSError: that is not possible.
+    """
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     close_to_others(path)
 
 
 def close_to_others(*paths: Path) -> None:
-    """Take the rights of others away from these files, as far as they are there and ours."""
+    """Take away the permissions of others from these files, as far as they exist and are ours."""
     for path in paths:
         with contextlib.suppress(OSError):
             mode = path.stat().st_mode

@@ -1,9 +1,8 @@
-"""Is the file that is open still the one at its path? And whose folder is it?
+"""Check that an open file is still the one at its path, and lock folders.
 
-A file that is deleted or moved while it is open goes on taking what is written to it, and nobody
-will ever read that again. SQLite does not look: its locks belong to the file, so a second program
-could begin a new file at the old path. Windows lets nobody delete or move a file that is open, so
-there is nothing to do there.
+A file that is deleted or moved while it is open goes on accepting writes that nobody will ever
+read. SQLite does not check: its locks belong to the file, so a second program could create a new
+file at the old path. On Windows an open file can't be deleted or moved, so there is nothing to do.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _Identity = tuple[int, int]
 
 
 class Whereabouts:
-    """The database at `path`, and its write-ahead log, as they were first found."""
+    """Remembers which files the database at `path` and its write-ahead log were at first."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._log_path = f"{path}", f"{path}-wal"
@@ -27,21 +26,26 @@ class Whereabouts:
         self._log: _Identity | None = None
 
     def check(self) -> None:
-        """Raise Vanished unless both are where they were."""
+        """Raise Vanished unless both files are still at their paths."""
         if sys.platform == "win32":
             return
         log = _identity(self._log_path)
-        if self._log is None:  # SQLite makes it with the first write
+        if self._log is None:  # SQLite creates it with the first write
             self._log = log
         if self._database is None or log != self._log or _identity(self._path) != self._database:
             raise Vanished(f"{self._path} has been deleted, moved or replaced")
 
 
 class FolderLock:
-    """Keeps a folder for one process, whatever becomes of the files in it."""
+    """A lock keeps a folder for one process, whatever happens to the files in it."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises InUse, and OSError if there is no such folder."""
+        """Lock the folder.
+
+        Raises:
+            InUse: another process has locked it.
+            OSError: there is no such folder.
+        """
         self._descriptor = -1
         if sys.platform == "win32":
             return
@@ -54,7 +58,8 @@ class FolderLock:
             if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
                 self.release()
                 raise InUse("the folder is in use") from None
-            # Some network file systems lock no folders. SQLite's own lock of the file is left.
+            # Some network file systems can't lock folders. Then only SQLite's own lock of the file
+            # protects it.
 
     def release(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
@@ -63,7 +68,7 @@ class FolderLock:
 
 
 def _identity(path: str) -> _Identity | None:
-    try:  # at each commit, so without anything that costs more
+    try:  # no pathlib: this runs at each commit
         found = os.stat(path)
     except OSError:
         return None

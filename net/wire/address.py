@@ -1,4 +1,4 @@
-"""Where a server is: "host", "host:port", "[::1]:port". Pure."""
+"""Parse addresses of servers: "host", "host:port", "[::1]:port"."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ DEFAULT_PORT = 8080
 
 @dataclass(frozen=True, slots=True)
 class Address:
+    """An address is a host and a port."""
+
     host: str
     port: int = DEFAULT_PORT
 
     @classmethod
     def parse(cls, text: str) -> Address:
-        """Reads what a person types. Raises ValueError with a sentence that says what is wrong."""
+        """Parse what a person has typed.
+
+        Raises:
+            ValueError: the text is no address; the message is a sentence that says why.
+        """
         text = text.strip()
         if text.startswith("["):
             host, bracket, port = text[1:].partition("]")
@@ -37,8 +43,8 @@ class Address:
 
     @property
     def is_this_machine(self) -> bool:
-        """Whether it can only be a server on the computer that asks."""
-        from ipaddress import ip_address  # here: it must not delay the first window
+        """Return whether the address can only be that of this computer."""
+        from ipaddress import ip_address  # imported here: it must not delay the first window
 
         try:
             return ip_address(self.host).is_loopback

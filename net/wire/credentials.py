@@ -1,9 +1,8 @@
-"""What a log-in is proved with: the statement that is signed, and the short name of a key. Pure.
+"""Compute what proves a log-in: the statement to sign, and the author that a key stands for.
 
 A nick belongs to an Ed25519 public key (RFC 8032). The server sends a nonce, and the client signs a
-statement that names the nonce, the server and the nick. The private key never leaves the computer,
-and a signature is worth nothing on another connection, with another server or for another nick.
-
+statement that contains the nonce, the server and the nick. The private key never leaves the
+computer, and the signature is worthless on another connection, for another server or another nick.
 Keys and signatures are written in base64url without padding (RFC 4648, section 5).
 """
 
@@ -26,7 +25,11 @@ def encode(data: bytes) -> str:
 
 
 def decode(text: str, size: int) -> bytes:
-    """Return the `size` bytes that `encode` has written. Raises ValueError for anything else."""
+    """Return the `size` bytes that `encode` has encoded.
+
+    Raises:
+        ValueError: the text is anything else.
+    """
     if len(text) != -(-size * 4 // 3):
         raise ValueError("the text has another length")
     try:
@@ -39,7 +42,7 @@ def decode(text: str, size: int) -> bytes:
 
 
 def is_key(text: str) -> bool:
-    """Say whether the text has the form of a public key."""
+    """Return whether the text has the form of a public key."""
     try:
         decode(text, KEY_BYTES)
     except ValueError:
@@ -48,20 +51,20 @@ def is_key(text: str) -> bool:
 
 
 def statement(*, server: str, nonce: str, nick: str, key: str) -> bytes:
-    """Return what a client signs to log in.
+    """Return the bytes that a client signs to log in.
 
-    Each part is preceded by its length in bytes, so that no two logins can have the same statement.
+    Each part is preceded by its length in bytes, so that no two log-ins can have the same
+    statement.
     """
     parts = [part.encode("utf-8", "surrogatepass") for part in (server, nonce, nick, key)]
     return _PURPOSE + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
 
 def author_of(key: str) -> str:
-    """Return the name under which the messages of a key's holder are kept: 128 bits of the key's
-    SHA-256.
+    """Return the author of the messages of a key's owner: 128 bits of the key's SHA-256.
 
-    A nick can change hands, a key can't. So what somebody has written is told by this and not by
-    the nick.
+    A nick can change hands, a key can't. So the author, not the nick, identifies who has written
+    something.
     """
     return encode(hashlib.sha256(key.encode("ascii", "replace")).digest()[:_AUTHOR_BYTES])
 
@@ -75,11 +78,13 @@ def author_of(key: str) -> str:
 
 
 def token_hash(salt: bytes, token: str) -> bytes:
-    """Return what servers have kept of a token. A fast hash is enough, because a token can't be
-    guessed."""
+    """Return the salted hash of a token, as servers have stored it.
+
+    A fast hash is enough, because a token can't be guessed.
+    """
     return hashlib.sha256(salt + token.encode("utf-8", "replace")).digest()
 
 
 def token_proof(hashed: bytes, signed: bytes) -> str:
-    """Return the proof that somebody knows the token with this hash, for one statement."""
+    """Return the proof, for one statement, that somebody knows the token with this hash."""
     return encode(hmac.digest(hashed, signed, "sha256"))

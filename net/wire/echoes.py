@@ -1,11 +1,11 @@
-"""Knows what the user has written when a plain server sends it back, and notices a server that
-tells everybody. Pure.
+"""Recognise the user's own messages when a plain server sends them back.
 
-A server that passes on to all whatever comes ("ana: luis: hola") is a common first program. Then
-nothing is private, and the user has to know. What comes back is no message of anybody's; but a line
-that only begins with the user's name may be somebody else's, and is not to disappear.
+A server that passes everything on to everybody ("ana: luis: hola") is a common first program. On it
+nothing is private, and the user has to know that. An echo is nobody's message and is not shown; but
+a line that merely begins with the user's name may be somebody else's, and must not disappear.
 
-One thread writes, another one reads: what was written is a tuple that is replaced, never changed.
+One thread writes and another one reads: the list of written messages is a tuple that is replaced,
+never changed.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from net.wire import names
 KEPT_POSTS = 64
 KNOWN_NAMES = 1_000
 _STAMP_CHARACTERS = (
-    24  # a time or brackets beside the name, before the text: "[10:02] <ana> luis: hola"
+    24  # room for a time or brackets around the name, as in "[10:02] <ana> luis: hola"
 )
 
 
 class Echoes:
-    """What was written lately, by `nick`, and with whom."""
+    """Remembers what `nick` has written lately, and to whom."""
 
     def __init__(self, nick: str) -> None:
         self._nick = nick
@@ -30,19 +30,25 @@ class Echoes:
         self._known: set[str] = set()
 
     def note_written(self, to: str, text: str) -> None:
-        """The user writes this; only for the thread that sends."""
+        """Note that the user writes this. Only the sending thread may call it."""
         serial = self._written[-1][0] + 1 if self._written else 1
         self._written = (*self._written, (serial, to, text))[-KEPT_POSTS:]
 
     def note_heard(self, nick: str) -> None:
-        """Somebody of this name is there; only for the thread that receives, like all that
-        follows."""
+        """Note that somebody of this name is there.
+
+        Only the receiving thread may call this and the methods below.
+        """
         if len(self._known) < KNOWN_NAMES:
             self._known.add(names.key(nick))
 
     def take(self, line: str) -> bool | None:
-        """Return None if the line is no echo. Else each counts once: True if it shows that all get
-        all, else False."""
+        """Check whether a line echoes a message of the user's. Each message is echoed at most once.
+
+        Returns:
+            None if it is no echo; True if the echo shows that the server sends everything to
+            everybody; else False.
+        """
         written = self._written
         self._returned &= {serial for serial, _, _ in written}
         for serial, to, text in written:
@@ -56,8 +62,7 @@ class Echoes:
         return None
 
     def is_for_another(self, body: str) -> bool:
-        """Return whether a message of somebody's is addressed to a third person, and has come here
-        all the same."""
+        """Return whether somebody's message is addressed to a third person, but has come here."""
         to, colon, _ = body.partition(":")
         key = names.key(to.strip())
         return (
@@ -67,8 +72,7 @@ class Echoes:
         )
 
     def _is_told_again(self, line: str, whole: str) -> bool:
-        """Whether it is the user's line as a server tells it that reads none: with the user's name
-        before it."""
+        """Return whether a server has sent the user's line on unparsed, after the user's name."""
         if not line.endswith(whole):
             return False
         before = line[: -len(whole)].casefold()

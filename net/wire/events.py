@@ -1,7 +1,7 @@
-"""What the client tells the window: the only things that cross from the network's threads to Tk.
+"""Define what the client tells the window: only these objects cross from network threads to Tk.
 
-Each event is a fact, already true when it is emitted, and immutable, so it can be handed from
-thread to thread without a lock. Times are milliseconds since 1970, UTC.
+An event is a fact that is true when it is emitted. It is immutable, so threads can share it without
+a lock. Times are milliseconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ import msgspec
 from net.wire.manners import ASSIGNMENT, Manner
 from net.wire.messages import Limits, Person
 
-# Where a message stands in its conversation: messages are shown in the order of their places.
-# Opaque, but for its order. A message of the user's own that is pending has none yet: it stands
-# below all others.
+# The position of a message in its conversation: messages are shown in the order of their places. It
+# is opaque except for its order. The user's own pending messages have no place yet and come last.
 Place = tuple[int, int]
 BEGINNING: Place = (-1, -1)  # before every message
 
 
 class Past(msgspec.Struct, frozen=True):
-    """A conversation of earlier days. `read`: the place of the last message the user has read, if
-    any; `unread`: how many messages of others came after it. `title`: of a private group, what it
-    was called last. `calls`: the texts of the first of those messages that have an @ in them, and
-    so may call the user."""
+    """A conversation is in the journal from earlier.
+
+    Attributes:
+        name: the nick or #room.
+        read: the place of the last message that the user has read; None if there is none.
+        unread: the number of messages from others after it.
+        title: the last title of a private group.
+        calls: the texts of the first unread messages with an @, which may mention the user.
+    """
 
     name: str
     read: Place | None
@@ -32,8 +36,12 @@ class Past(msgspec.Struct, frozen=True):
 
 
 class Quote(msgspec.Struct, frozen=True):
-    """The message that another one answers: `sender` and `cid` name it. `text` is what it says now,
-    "" if it is not on this computer or was deleted."""
+    """A message is quoted by another one that answers it.
+
+    Attributes:
+        sender, cid: identify the quoted message.
+        text: its text now; "" if it is not on this computer or was deleted.
+    """
 
     sender: str
     cid: str
@@ -41,9 +49,15 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class KeptDraft(msgspec.Struct, frozen=True):
-    """What the user has written to `name` and not sent; `name` is "" while it is not decided to
-    whom. `about` is the message it answers or, with `is_edit`, the one it is to replace; then
-    `before` is what was being written before."""
+    """The user has written something and not sent it.
+
+    Attributes:
+        name: the recipient; "" while it is undecided.
+        text: the text.
+        about: the message that it answers or, with `is_edit`, replaces.
+        is_edit: it edits a message.
+        before: with `is_edit`, the draft from before the edit.
+    """
 
     name: str
     text: str
@@ -53,12 +67,17 @@ class KeptDraft(msgspec.Struct, frozen=True):
 
 
 class Restored(msgspec.Struct, frozen=True):
-    """The journal of this user on this server has been opened, and there was something in it: the
-    first event of all. It comes again if the journal is found damaged later: then everything begins
-    anew, and the server sends it again.
+    """The user's journal for this server has been opened and was not empty: the first event.
 
-    `conversations`, the one with the newest message first. Their messages come with
-    `ChatClient.load`. `drafts`: what was being written, one for a conversation.
+    It comes again if the journal is found damaged later: everything begins anew then, and the
+    server sends it again.
+
+    Attributes:
+        nick: the user's nick.
+        server: the name of the server.
+        conversations: the one with the newest message first. `ChatClient.load` loads their
+            messages.
+        drafts: at most one for each conversation.
     """
 
     nick: str
@@ -68,13 +87,21 @@ class Restored(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A message out of the journal, as it is now. `state`: "" for those of others, or that of a
-    message of the user's own: "pending", "stored", "delivered", "read", "unconfirmed" or "failed"
-    (then with `code` and `detail`).
+    """A message from the journal, as it is now.
 
-    Without a `sender` it is a note: `code` is "gap" where the server no longer had some messages. A
-    message that was `deleted` has no text. `reactions`: (nick, emoji), one for each person, the
-    first one first.
+    Attributes:
+        sender: the nick; "" for a notice, whose `code` is "gap" if the server had lost messages
+            there.
+        text: the text; "" if `deleted`.
+        at: when it was sent.
+        place: its position; None while it is pending.
+        state: of the user's own messages: "pending", "stored", "delivered", "read", "unconfirmed"
+            or "failed"; of others "".
+        cid: the sender's name for it.
+        code, detail: the reason, if it has failed.
+        reply: the message that it answers.
+        edited, deleted: whether it was edited or deleted.
+        reactions: (nick, emoji), one for each person, in the order of their first reaction.
     """
 
     sender: str
@@ -92,9 +119,15 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class PageLoaded(msgspec.Struct, frozen=True):
-    """What `ChatClient.load` asked for, oldest first. `before` is that of the question; `more`:
-    there are older ones still. Pending messages are on the newest page only (`before` None), at its
-    end. `unsure`: nobody could be asked whether there are older ones, or the server did not say."""
+    """`ChatClient.load` has loaded messages, the oldest first.
+
+    Attributes:
+        name: the conversation.
+        before: as in the request; None for the newest page, which ends with the pending messages.
+        items: the messages.
+        more: there are older ones.
+        unsure: there may be older ones, but the server could not be asked or did not answer.
+    """
 
     name: str
     before: Place | None
@@ -104,9 +137,15 @@ class PageLoaded(msgspec.Struct, frozen=True):
 
 
 class ExcerptLoaded(msgspec.Struct, frozen=True):
-    """What `ChatClient.look` asked for: messages from somewhere in a conversation, oldest first,
-    none of them pending. `serial` is that of the question; `target` the place of the message that
-    was looked for, if any; `older` and `newer`: there are more before and after them."""
+    """`ChatClient.look` has loaded messages from somewhere in a conversation, the oldest first.
+
+    Attributes:
+        serial: as in the request.
+        name: the conversation.
+        items: the messages, none of them pending.
+        target: the place of the message that was looked for; None if there is none.
+        older, newer: there are more before and after these.
+    """
 
     serial: int
     name: str
@@ -117,15 +156,21 @@ class ExcerptLoaded(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A message that was found, in the conversation `name`."""
+    """A search has found a message in the conversation `name`."""
 
     name: str
     item: Item
 
 
 class SearchFinished(msgspec.Struct, frozen=True):
-    """What `ChatClient.search` asked for, the newest first; `more`: there were too many to tell
-    them all; `failed`: the journal could not be searched."""
+    """`ChatClient.search` has finished.
+
+    Attributes:
+        serial: as in the request.
+        hits: the newest first.
+        more: there are more hits than these.
+        failed: the journal could not be searched.
+    """
 
     serial: int
     hits: tuple[Hit, ...]
@@ -134,9 +179,14 @@ class SearchFinished(msgspec.Struct, frozen=True):
 
 
 class Details(msgspec.Struct, frozen=True):
-    """What `ChatClient.details` asked for: `id` is the server's (0: none). `delivered` and `read`
-    are the nicks of those whose devices have the message and of those who have read it; None:
-    nobody could tell now."""
+    """`ChatClient.details` has found out who has a message.
+
+    Attributes:
+        name, cid: the conversation and the message.
+        id: the server's number for it; 0 if it has none.
+        delivered, read: the nicks of those who have it on a device, and who have read it; None if
+            the server could not be asked.
+    """
 
     name: str
     cid: str
@@ -153,11 +203,14 @@ class Connecting(msgspec.Struct, frozen=True):
 
 
 class PlainServerFound(msgspec.Struct, frozen=True):
-    """The server is no Charla server: it speaks only the plain dialect.
+    """The server speaks only the plain dialect, so it is no Charla server.
 
-    The client waits for `ChatClient.accept_plain` or `ChatClient.stop`. `greeting` is what the
-    server said first, or "" if it said nothing. `manner` is how to speak to it: as the last time,
-    or a guess.
+    The client waits for `ChatClient.accept_plain` or `ChatClient.stop`.
+
+    Attributes:
+        address: the server.
+        greeting: what the server has said first; "" if nothing.
+        manner: how to speak to it: as the last time, or a guess.
     """
 
     address: str
@@ -166,15 +219,23 @@ class PlainServerFound(msgspec.Struct, frozen=True):
 
 
 class Somebody(msgspec.Struct, frozen=True, gc=False):
-    """A person whom the server knows, here or not, and the key of the nick."""
+    """A person is known to the server, present or not. `key` is their normalised nick."""
 
     key: str
     person: Person
 
 
 class RoomPart(msgspec.Struct, frozen=True, gc=False):
-    """A room, and some of its `members`, by the keys of their nicks. A `private` one is a group of
-    the user's: it has a `title`, and others may be `invited`."""
+    """A room, or a part of its members, is listed in a page of the roster.
+
+    Attributes:
+        key: the normalised name.
+        name: the name.
+        members: key -> nick.
+        title: the title of a private group.
+        private: it is a private group of the user's.
+        invited: key -> nick of people who were invited and have not answered.
+    """
 
     key: str
     name: str
@@ -185,8 +246,10 @@ class RoomPart(msgspec.Struct, frozen=True, gc=False):
 
 
 class RosterLoaded(msgspec.Struct, frozen=True):
-    """A part of who is known to the server and which rooms there are, as it is now. With the page
-    that has no `more` everybody and everything has been told since Connected."""
+    """A part of the people and rooms has come, as they are now.
+
+    After the page without `more`, everything has been told since Connected.
+    """
 
     people: tuple[Somebody, ...] = ()
     rooms: tuple[RoomPart, ...] = ()
@@ -194,10 +257,20 @@ class RosterLoaded(msgspec.Struct, frozen=True):
 
 
 class Connected(msgspec.Struct, frozen=True):
-    """Logged in. With `plain`, `limits` say nothing. Unless `plain`, who is here and what there is
-    follows page by page (the first page may have come along: `roster`), and what was missed as
-    Received, then CaughtUp. `stores`: see `messages.Welcome`. `manner`: how a plain server is
-    spoken to.
+    """The client has logged in.
+
+    Unless `plain`, the roster follows page by page, then the missed messages as Received, then
+    CaughtUp.
+
+    Attributes:
+        address: the server.
+        nick: the user's nick as others see it.
+        server: the name of the server.
+        plain: the server speaks the plain dialect; `limits` say nothing then.
+        limits: what the server accepts.
+        stores: see `messages.Welcome`.
+        manner: how a plain server is spoken to.
+        roster: the first page, if it has come along.
     """
 
     address: str
@@ -211,17 +284,18 @@ class Connected(msgspec.Struct, frozen=True):
 
 
 class CaughtUp(msgspec.Struct, frozen=True):
-    """Everything that was said in the user's absence has been told."""
+    """All messages that were missed have been told."""
 
 
 class Disconnected(msgspec.Struct, frozen=True):
-    """There is no connection (any more).
+    """There is no connection, or no longer.
 
-    `code` is one of the words in `net.client.link.REASONS`, or an `err` or `bye` code of the
-    server's; `detail` is a text for people who know more (the server's or the system's own words).
-    `retry_in` is the time in seconds until the client tries again by itself; None: it does not, the
-    user has to decide. `may_be_plain`: it may be a plain server that waits for the name, to which
-    `ChatClient.accept_plain` would send nothing else.
+    Attributes:
+        code: one of `net.client.link.REASONS`, or a code of the server's `err` or `bye`.
+        detail: the server's or the system's own words, for people who know more.
+        retry_in: seconds until the client tries again; None if the user has to decide.
+        may_be_plain: it may be a plain server that waits for the name; `ChatClient.accept_plain`
+            would send only that.
     """
 
     code: str
@@ -231,16 +305,19 @@ class Disconnected(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """The time a ping took to come back, in milliseconds."""
+    """A ping took this long to come back, in milliseconds."""
 
     round_trip_ms: float
 
 
 class Received(msgspec.Struct, frozen=True):
-    """A message from `sender` to `to` (the user's own nick, or a #room), told exactly once, ever.
+    """A message has come; this is told exactly once, ever.
 
-    `sender` may be the user (another device, or a journal that was lost): then `to` is whom it went
-    to.
+    Attributes:
+        sender: who has written it; the user themselves if it comes from another device, or if the
+            journal was lost.
+        to: the user's nick or a #room; if the user is the sender, the recipient.
+        text, at, place, cid, reply, deleted: as in Item.
     """
 
     sender: str
@@ -254,19 +331,25 @@ class Received(msgspec.Struct, frozen=True):
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """A message of the conversation `name` is no longer what it was: edited, deleted, reacted to,
-    or it is what another one quotes. Also when the user's own change has only just been handed to
-    the network, and when that has failed."""
+    """A message of the conversation `name` has changed.
+
+    It was edited, deleted or reacted to, or this happened to the message that it quotes. The user's
+    own change is told when it is handed to the network, and again if it fails.
+    """
 
     name: str
     item: Item
 
 
 class ChangeFailed(msgspec.Struct, frozen=True):
-    """A change that the user has made to a message of the conversation `name` will not reach
-    anybody; `kind` is "edit", "delete" or "react", `code` and `detail` are those of Failed. The
-    message is again what it was before. With "discard", a failed message could not be taken out of
-    the journal."""
+    """A change that the user has made to a message failed; the message is as it was before.
+
+    Attributes:
+        name: the conversation.
+        kind: "edit", "delete" or "react"; with "discard", a failed message could not be removed
+            from the journal.
+        code, detail: as in Failed.
+    """
 
     name: str
     kind: str
@@ -275,8 +358,10 @@ class ChangeFailed(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """The server has stored the message `cid` and given it its place. `later`: the recipient is not
-    here, and gets it on returning."""
+    """The server has stored the message `cid` and given it a place.
+
+    `later`: the recipient is away and gets it on returning.
+    """
 
     cid: str
     at: int
@@ -285,16 +370,18 @@ class Accepted(msgspec.Struct, frozen=True):
 
 
 class Unconfirmed(msgspec.Struct, frozen=True):
-    """The message `cid` has been handed to a plain server, which says nothing of what became of it
-    unless it failed."""
+    """The message `cid` was handed to a plain server, which tells nothing unless it fails."""
 
     cid: str
     place: Place
 
 
 class Failed(msgspec.Struct, frozen=True):
-    """The message `cid` will not arrive. `code` says why: an `err` code of the server's, or
-    "journal" when it could not be written down on this computer."""
+    """The message `cid` will not arrive.
+
+    `code` is an `err` code of the server's, or "journal" if it could not be stored on this
+    computer.
+    """
 
     cid: str
     code: str
@@ -303,16 +390,14 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 class Discarded(msgspec.Struct, frozen=True):
-    """The failed message `cid` of the user's own is no longer in the journal; the conversation
-    `name` goes on without it."""
+    """The user's failed message `cid` was removed from the journal and the conversation `name`."""
 
     name: str
     cid: str
 
 
 class ReceiptChanged(msgspec.Struct, frozen=True):
-    """All messages of the user's own to `peer` from the place `first` to `last` are `state`:
-    "delivered" or "read"."""
+    """The user's messages to `peer` from the place `first` to `last` are "delivered" or "read"."""
 
     peer: str
     state: str
@@ -321,8 +406,7 @@ class ReceiptChanged(msgspec.Struct, frozen=True):
 
 
 class GapFound(msgspec.Struct, frozen=True):
-    """The server no longer has some messages of the conversation `name` that this computer never
-    got."""
+    """The server has lost messages of the conversation `name` that this computer misses."""
 
     name: str
     at: int
@@ -330,7 +414,7 @@ class GapFound(msgspec.Struct, frozen=True):
 
 
 class PresenceChanged(msgspec.Struct, frozen=True):
-    """The fields are those of `messages.Person`."""
+    """A person has come, gone or changed. The fields are those of `messages.Person`."""
 
     nick: str
     state: str
@@ -340,30 +424,28 @@ class PresenceChanged(msgspec.Struct, frozen=True):
 
 
 class TypingStarted(msgspec.Struct, frozen=True):
-    """`sender` is writing to the user (`to` is the user's nick) or in a #room."""
+    """Somebody is typing to the user (`to` is the user's nick) or in a #room."""
 
     sender: str
     to: str
 
 
 class RoomJoined(msgspec.Struct, frozen=True):
-    """`nick` (perhaps the user's own) is in `room` now. A room begins to exist with its first
-    member."""
+    """Somebody, perhaps the user, has entered a room. A room is created by its first member."""
 
     room: str
     nick: str
 
 
 class RoomLeft(msgspec.Struct, frozen=True):
-    """`nick` is no longer in `room`. A room without members no longer exists."""
+    """Somebody has left a room. A room without members no longer exists."""
 
     room: str
     nick: str
 
 
 class CrowdChanged(msgspec.Struct, frozen=True):
-    """Many changes at once, in this order: how people are from now on, who has left rooms, who has
-    entered them."""
+    """Many people and rooms have changed. Apply the changes in the order of the fields."""
 
     people: tuple[PresenceChanged, ...] = ()
     left: tuple[RoomLeft, ...] = ()
@@ -371,8 +453,10 @@ class CrowdChanged(msgspec.Struct, frozen=True):
 
 
 class GroupChanged(msgspec.Struct, frozen=True):
-    """A private group of the user's is as told here from now on; `by` (perhaps the user) has made
-    it so. `invited` are asked to come in and have not answered."""
+    """A private group of the user's has been changed by `by`, who may be the user.
+
+    `invited` are people who were invited and have not answered.
+    """
 
     room: str
     title: str
@@ -382,8 +466,10 @@ class GroupChanged(msgspec.Struct, frozen=True):
 
 
 class InvitationReceived(msgspec.Struct, frozen=True):
-    """`by` invites the user to a private group, and again on each connection until the user
-    answers."""
+    """The user is invited to a private group by `by`.
+
+    This is told again on each connection until the user answers.
+    """
 
     room: str
     title: str
@@ -391,31 +477,36 @@ class InvitationReceived(msgspec.Struct, frozen=True):
 
 
 class InvitationWithdrawn(msgspec.Struct, frozen=True):
-    """The user is not invited to this group (any more)."""
+    """The user is not, or no longer, invited to this group."""
 
     room: str
 
 
 class InvitationDeclined(msgspec.Struct, frozen=True):
-    """`nick`, who was invited to a group of the user's, is not any more, and has not come in."""
+    """Somebody is no longer invited to a group of the user's and has not joined."""
 
     room: str
     nick: str
 
 
 class Blocked(msgspec.Struct, frozen=True):
-    """The user has blocked these people; or, without `on`, no longer."""
+    """The user has blocked these people or, without `on`, unblocked them."""
 
     nicks: tuple[str, ...]
     on: bool
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """Something the server said to the user that is no message: a plain server's free text, or an
-    `err` that concerns no message (`code` is "" for free text). `to` is the nick or room it is
-    about, if it says. Of a plain server: "open_to_all": it has shown, by the line in `text`, that
-    everybody on it reads everything; "long_line": one of its lines was too long to be shown;
-    "deaf_server": it has never said anything, and may be waiting for the end of a line."""
+    """The server has said something that is no message.
+
+    Attributes:
+        code: "" for a plain server's free text; the code of an `err` that concerns no message; or,
+            of a plain server, "open_to_all" (the line in `text` shows that everybody on it reads
+            everything), "long_line" (one of its lines was too long to be shown) or "deaf_server"
+            (it has never said anything, and may be waiting for the end of a line).
+        text: the text.
+        to: the nick or room that it is about; "" if unknown.
+    """
 
     code: str
     text: str

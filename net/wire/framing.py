@@ -1,9 +1,9 @@
-"""Bytes in, lines out, whatever the network did to them on the way. Pure.
+"""Cut a stream of bytes into lines, however the network has split it.
 
-TCP keeps the order of bytes, not the borders of messages: one `send` may arrive as several reads,
-several as one. The rich dialect and careful plain clients end each message with LF. The
-assignment's own client ends them with nothing, so there silence is the border: a reader that has
-waited QUIET_SECONDS in vain calls `flush`.
+TCP keeps the order of bytes, not the boundaries of messages: one `send` may arrive in several
+reads, and several in one. The rich dialect and careful plain clients end each message with LF. The
+assignment's own client ends messages with nothing, so there silence is the boundary: a reader that
+has waited QUIET_SECONDS without receiving anything calls `flush`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from __future__ import annotations
 from enum import Enum
 
 QUIET_SECONDS = 0.1
-# An overlong line is thrown away up to this many times its limit; then it counts as endless.
+# An overlong line is discarded up to this many times the limit; then it counts as endless.
 PATIENCE = 16
 
 
 class EndlessLine(Exception):
-    """The peer sends and sends and never ends its line."""
+    """The peer keeps sending and never ends its line."""
 
 
 class Quiet(Enum):
-    """When silence ends a message."""
+    """Silence ends a message in one of these cases."""
 
     NEVER = "never"
     UNTIL_LF = "until the peer has once sent an LF"
@@ -28,8 +28,10 @@ class Quiet(Enum):
 
 
 class LineFramer:
-    """Cuts a stream of bytes into lines of at most `limit` bytes. Never holds more than `limit`
-    bytes."""
+    """A framer cuts a stream of bytes into lines of at most `limit` bytes.
+
+    It never holds more than `limit` bytes.
+    """
 
     def __init__(self, limit: int, quiet: Quiet = Quiet.NEVER) -> None:
         self._limit = limit
@@ -39,19 +41,19 @@ class LineFramer:
 
     @property
     def waits_for_quiet(self) -> bool:
-        """Whether something is held that silence would complete."""
+        """Return whether it holds bytes that silence would complete."""
         return self._quiet is not Quiet.NEVER and self.has_rest
 
     @property
     def has_rest(self) -> bool:
-        """Whether the last bytes have not ended a line yet."""
+        """Return whether the last bytes have not ended a line yet."""
         return bool(self._rest or self._thrown_away)
 
     def feed(self, data: bytes) -> list[bytes | None]:
-        """The lines that `data` completes, without LF or CRLF; None stands for one that was too
-        long.
+        """Return the lines that `data` completes, without LF or CRLF; None for an overlong one.
 
-        Raises EndlessLine when more than PATIENCE times the limit came without an LF.
+        Raises:
+            EndlessLine: more than PATIENCE times the limit has come without an LF.
         """
         head, found, tail = data.rpartition(b"\n")
         if not found:
@@ -75,8 +77,10 @@ class LineFramer:
         return lines
 
     def flush(self) -> list[bytes | None]:
-        """What silence completes: the held bytes, unless they end in the middle of a UTF-8
-        character."""
+        """Return the line that silence completes, if there is one.
+
+        Bytes that end in the middle of a UTF-8 character complete nothing.
+        """
         if self._thrown_away:
             self._thrown_away = 0
             return [None]
@@ -97,7 +101,7 @@ class LineFramer:
 
 
 def ends_inside_character(data: bytes | bytearray) -> bool:
-    """Whether the last UTF-8 character has begun but not ended (RFC 3629, section 3)."""
+    """Return whether the last UTF-8 character is incomplete (RFC 3629, section 3)."""
     for back in range(1, min(3, len(data)) + 1):
         byte = data[-back]
         if byte & 0xC0 == 0x80:  # a continuation byte: its lead byte is further back

@@ -1,9 +1,8 @@
-"""How a plain server of somebody's own wants to be spoken to, and what can be guessed of that.
-Pure.
+"""Guess how a plain server wants to be spoken to.
 
-The assignment's server takes each `recv` for a message. Others read lines, and hear nothing until
-an LF comes; some wait for the name and say nothing before it. No program can tell these apart for
-sure, so the user has the last word, and what was chosen is remembered by address.
+The assignment's server takes each `recv` for a message. Other servers read lines and hear nothing
+until an LF comes, and some say nothing before they have got a name. No program can tell these apart
+reliably, so the user decides, and the choice is remembered by address.
 """
 
 from __future__ import annotations
@@ -12,8 +11,13 @@ import msgspec
 
 
 class Manner(msgspec.Struct, frozen=True):
-    """`ends_lines`: each message and the name end with LF. `speaks_first`: a silent server gets the
-    name, and is not asked first, with a `hello`, whether it is a Charla server."""
+    """A plain server wants to be spoken to like this.
+
+    Attributes:
+        ends_lines: the name and each message end with LF.
+        speaks_first: a silent server is sent the name, without a `hello` first to find out whether
+            it is a Charla server.
+    """
 
     ends_lines: bool = False
     speaks_first: bool = False
@@ -23,7 +27,10 @@ ASSIGNMENT = Manner()
 
 
 def guess(greeting: str, *, has_answered: bool) -> Manner:
-    """Return the likely manner of a server that has said this. `has_answered`: only when it had
-    heard a line, or not at all; else it has spoken by itself. Who ends its own lines most likely
-    reads lines, too."""
+    """Return the likely manner of a server.
+
+    Args:
+        greeting: what the server has said. If it ends its own lines, it probably reads lines too.
+        has_answered: the server has said it only after it was sent a line, not by itself.
+    """
     return Manner(ends_lines=greeting.endswith("\n"), speaks_first=has_answered)

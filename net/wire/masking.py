@@ -1,9 +1,9 @@
-"""Shows what is on the wire without what people write and what proves who they are. Pure.
+"""Show what is on the wire, without what people write and what proves who they are.
 
-`--verbose` is there to see the protocol at work: who says which `op` with which fields, and where
-lines end. Whoever reads it over somebody's shoulder, or gets the log, must not read a private
-message in it, and must not become somebody. So of strings only those fields are shown that are
-known to be harmless; of all others, how long they are.
+`--verbose` is there to watch the protocol: who sends which `op` with which fields, and where lines
+end. Whoever reads it over somebody's shoulder, or gets the log, must not read private messages in
+it, nor be able to impersonate anybody. So only strings in fields that are known to be harmless are
+shown; for all others, only their length.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ _SHOWN = frozenset({
     "id", "kind", "limit", "members", "nick", "op", "people", "read", "room", "rooms", "seen",
     "server", "since", "state", "to", "v", "with",
 })  # fmt: skip
-# The text of these is the server's own.
+# In these the text is the server's own.
 _WITH_SHOWN_TEXT = frozenset({"err", "bye"})
 
 
 class Mask:
-    """One direction of one connection: what has begun in one piece and goes on in the next is known
-    as such."""
+    """A mask follows one direction of one connection: a message may come in several pieces."""
 
     __slots__ = ("_is_inside",)
 
@@ -32,8 +31,11 @@ class Mask:
     def show(self, data: bytes, *, plain: bool, is_name: bool = False) -> str:
         """Return the bytes as a text for the log.
 
-        `is_name`: in the plain dialect, what has no `:` is a name or a sentence of the server's,
-        and not a text.
+        Args:
+            data: the next bytes.
+            plain: whether they are in the plain dialect.
+            is_name: in the plain dialect, a line without `:` is a name or a sentence of the server,
+                not a text.
         """
         shown = []
         for piece in _lines(data):
@@ -48,12 +50,12 @@ class Mask:
         return "".join(shown)
 
     def end_message(self) -> None:
-        """Silence has ended a message: what comes next begins another one."""
+        """Note that silence has ended a message: the next bytes begin another one."""
         self._is_inside = False
 
 
 def _lines(data: bytes) -> list[bytes]:
-    """The lines, each with its LF, and what follows the last one."""
+    """Return the lines, each with its LF, and what follows the last one."""
     *lines, rest = data.split(b"\n")
     return [line + b"\n" for line in lines] + ([rest] if rest else [])
 

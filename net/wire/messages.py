@@ -1,9 +1,9 @@
-"""The rich dialect: one JSON object a line, typed. Pure: bytes and values, no socket.
+"""Define the messages of the rich dialect: one JSON object per line.
 
-`op` names the message. Unknown fields are ignored, so that either side may be newer. Everything
-that arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes. How long a field
-may be is part of its type, so nothing longer ever reaches the code that works on it, on either
-side.
+`op` names the message. Unknown fields are ignored, so either side may be newer. Everything that
+arrives is untrusted: `decode_*` raise only `BadMessage`, whatever the bytes. The maximum length of
+a field is part of its type, so nothing longer ever reaches the code that processes it, on either
+side. docs/PROTOCOL.md describes the whole protocol.
 """
 
 from __future__ import annotations
@@ -17,28 +17,33 @@ from net.wire.names import TYPED_CHARACTERS, is_room
 
 WIRE_VERSION = 1
 KINDS = ("", "edit", "delete", "react")
-STATES = ("online", "away", "busy")  # what a user can say of himself
+STATES = ("online", "away", "busy")  # what users can say about themselves
 
-# What JSON's other readers can still tell apart (RFC 8259, section 6); SQLite and we could do more.
+# The integers that all JSON parsers distinguish (RFC 8259, section 6).
 Id = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 
 CID_CHARACTERS = 64
 TITLE_CHARACTERS = 64
 NOTE_CHARACTERS = 100
-# Each name costs time, and the whole chat waits.
+# Each name takes time, for which the whole chat waits.
 PEOPLE_AT_ONCE = 50
-Name = Annotated[str, msgspec.Meta(max_length=TYPED_CHARACTERS)]  # of a person or a room
+Name = Annotated[str, msgspec.Meta(max_length=TYPED_CHARACTERS)]  # the name of a person or a room
 Cid = Annotated[str, msgspec.Meta(max_length=CID_CHARACTERS)]
-Secret = Annotated[str, msgspec.Meta(max_length=256)]  # a key, or what is proved with one
+Secret = Annotated[str, msgspec.Meta(max_length=256)]  # a key or a proof
 Title = Annotated[str, msgspec.Meta(max_length=TITLE_CHARACTERS)]
 Note = Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS)]
 Word = Annotated[
     str, msgspec.Meta(max_length=64)
-]  # names a device, an epoch or a kind, to programs
+]  # an identifier for programs, such as a device, an epoch or a kind
 
 
 class BadMessage(ValueError):
-    """The line is not a message of this dialect. `code` goes out in the `err` that answers it."""
+    """A line is not a message of this dialect.
+
+    Attributes:
+        code: the code of the `err` that answers it.
+        cid: the `cid` of the message, if it could be read.
+    """
 
     def __init__(self, code: str, text: str, cid: str | None = None) -> None:
         super().__init__(text)
@@ -47,24 +52,29 @@ class BadMessage(ValueError):
 
 
 class Wire(msgspec.Struct, frozen=True, tag_field="op", omit_defaults=True, gc=False):
-    """A message of either direction; the subclass's tag is its `op`."""
+    """A wire message goes in one direction or the other; a subclass's tag is its `op`."""
 
 
 # --- client to server ---------------------------------------------------------------------------
 
 
 class Hello(Wire, frozen=True, tag="hello"):
-    """Logs in. `device` names this installation. `key` is the public key that the nick is to belong
-    to; the server answers it with a Challenge (see net.wire.credentials). Without a key the nick
-    lasts as long as the connection.
+    """The client logs in.
 
-    `seen`: the last id that the device has in its own journal, of the run `epoch` of the server;
-    the server then sends what came later. None: the client wants only what is said from now on. A
-    `guest` has the nick while they are here, not for good: their key is not kept when they go.
+    Attributes:
+        v: the version of the protocol.
+        nick: the nick that the user wants.
+        device: an identifier of this installation.
+        key: the public key that the nick is to belong to; the server answers with a Challenge (see
+            net.wire.credentials). Without a key the nick belongs to the connection.
+        epoch: the run of the server that `seen` refers to.
+        seen: the last id that the device has in its journal; the server sends what came later.
+            None: the client wants only new messages.
+        guest: the nick belongs to the key only while the user is here.
     """
 
     v: int
-    nick: str  # of any length here: the hub refuses it, and says farewell
+    nick: str  # of any length: the hub refuses it with a farewell
     device: Word = ""
     key: Secret = ""
     epoch: Word = ""
@@ -73,29 +83,37 @@ class Hello(Wire, frozen=True, tag="hello"):
 
 
 class Proof(Wire, frozen=True, tag="proof"):
-    """Answers a Challenge: the `signature` of its statement; with a salt in it, also the proof that
-    the `token` of an earlier version is known."""
+    """The client answers a Challenge.
+
+    Attributes:
+        signature: the signature of the statement.
+        token: if the challenge has a salt, the proof that the client knows the token of an earlier
+            version.
+    """
 
     signature: Secret
     token: Secret = ""
 
 
 class About(msgspec.Struct, frozen=True, gc=False, rename={"sender": "from"}):
-    """Names a message by its sender's nick and the sender's name for it, which hold in every
-    epoch."""
+    """A reference names a message by its sender's nick and its cid, in every epoch."""
 
     sender: Name
     cid: Cid
 
 
 class Post(Wire, frozen=True, tag="msg"):
-    """Sends `text` to a nick or a #room. `cid` is the sender's own name for it; empty in the plain
-    dialect.
+    """The client sends a message to a nick or a #room.
 
-    `kind` is one of KINDS: "" for a message, `about` then being what it answers. The others change
-    the message that `about` names: "edit" gives one of the sender's own another text, "delete"
-    takes it back, "react" puts the sender's one reaction to it (`text`, an emoji), or, with an
-    empty `text`, takes it away. All are kept and ordered alike.
+    Attributes:
+        to: the recipient.
+        text: the text.
+        cid: the sender's own name for the message; "" in the plain dialect.
+        kind: one of KINDS. "" is a message. "edit" replaces the text of one of the sender's own
+            messages, "delete" deletes one. "react" sets the sender's one reaction to a message
+            (`text` is an emoji), or removes it (`text` is ""). All kinds are stored and ordered
+            alike.
+        about: the message that this one answers or changes.
     """
 
     to: Name
@@ -106,16 +124,25 @@ class Post(Wire, frozen=True, tag="msg"):
 
 
 class Join(Wire, frozen=True, tag="join"):
+    """The client enters a room, or accepts an invitation to a group."""
+
     room: Name
 
 
 class Leave(Wire, frozen=True, tag="leave"):
+    """The client leaves a room."""
+
     room: Name
 
 
 class Group(Wire, frozen=True, tag="group"):
-    """Makes the private group `room`, an unlisted room whose name is the client's choice; or, from
-    a member, changes it: a `title` that is not empty names it, and `people` are invited."""
+    """The client creates a private group or, as a member, changes it.
+
+    Attributes:
+        room: the address of the group, chosen by the client.
+        title: the new title; "" to leave it as it is.
+        people: nicks to invite.
+    """
 
     room: Name
     title: Title = ""
@@ -123,55 +150,61 @@ class Group(Wire, frozen=True, tag="group"):
 
 
 class Decline(Wire, frozen=True, tag="decline"):
-    """Declines the invitation to a private group. It is accepted with `join`."""
+    """The client declines an invitation to a private group. (It accepts with `join`.)"""
 
     room: Name
 
 
 class Block(Wire, frozen=True, tag="block"):
-    """The user does not want to hear this person any more, or, without `on`, wants to again."""
+    """The client blocks a person or, without `on`, unblocks them."""
 
     nick: Name
     on: bool = True
 
 
 class Typing(Wire, frozen=True, tag="typing"):
-    """The user is writing to a nick or in a #room."""
+    """The user is typing to a nick or in a #room."""
 
     to: Name
 
 
 class State(Wire, frozen=True, tag="state"):
-    """How the user is: one of STATES, and a line in words of their own."""
+    """The user sets their state: one of STATES, and a note in their own words."""
 
     state: Word
     note: Note = ""
 
 
 class Info(Wire, frozen=True, tag="info", rename={"peer": "with"}):
-    """Asks who has got, and who has read, the message `id` of the conversation with `peer`, a nick
-    or a #room."""
+    """The client asks who has received and who has read a message.
+
+    Attributes:
+        peer: the conversation, a nick or a #room.
+        id: the message.
+    """
 
     peer: Name
     id: Id
 
 
 class Seen(Wire, frozen=True, tag="seen"):
-    """Everything up to `id` that concerns this device is in its own journal, committed."""
+    """Everything up to `id` that concerns this device is committed to its journal."""
 
     id: Id
 
 
 class Read(Wire, frozen=True, tag="read", rename={"peer": "with"}):
-    """The user has seen the messages of `peer`, a nick or a #room, up to `id`."""
+    """The user has read the messages of `peer`, a nick or a #room, up to `id`."""
 
     peer: Name
     id: Id
 
 
 class History(Wire, frozen=True, tag="history", rename={"peer": "with"}):
-    """Asks for the `limit` messages with `peer`, a nick or a #room, that came last before the id
-    `before`."""
+    """The client asks for the last `limit` messages before the id `before`.
+
+    `peer` is the conversation, a nick or a #room.
+    """
 
     peer: Name
     before: Id
@@ -179,10 +212,12 @@ class History(Wire, frozen=True, tag="history", rename={"peer": "with"}):
 
 
 class More(Wire, frozen=True, tag="more"):
-    """Asks for the next page of the roster, when the last one has said that there is one."""
+    """The client asks for the next page of the roster."""
 
 
 class Ping(Wire, frozen=True, tag="ping"):
+    """The client asks for a Pong with the same `n`."""
+
     n: int = 0
 
 
@@ -194,8 +229,15 @@ class Bye(Wire, frozen=True, tag="bye"):
 
 
 class Person(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """`state` is one of STATES or "offline", `note` a line in the person's own words. `gone`:
-    nobody has this nick any more."""
+    """A person is known to the server.
+
+    Attributes:
+        nick: the nick.
+        state: one of STATES, or "offline".
+        plain: whether they use the plain dialect.
+        note: a note in their own words.
+        gone: nobody has this nick any more.
+    """
 
     nick: Name
     state: Word = "online"
@@ -205,8 +247,15 @@ class Person(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Only its members know of a `private` room; it has a `title`. `invited` are asked and have not
-    answered. The `members` and the `invited` may be some of several parts."""
+    """A room, or a part of its members, is listed in a page of the roster.
+
+    Attributes:
+        room: the name of the room.
+        members: some or all members; a large room comes in several parts.
+        title: the title of a private group.
+        private: only its members know of this room.
+        invited: people who were invited and have not answered, also in parts.
+    """
 
     room: Name
     members: tuple[Name, ...]
@@ -216,8 +265,14 @@ class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
-    """`line` in bytes, `text` in characters; what one name may do: `rate` in messages a second,
-    `day` in bytes a day (0: no limit)."""
+    """The server limits what it accepts.
+
+    Attributes:
+        line: bytes of a line.
+        text: characters of a text.
+        rate: messages a second of one name; 0 is no limit.
+        day: bytes a day of one name; 0 is no limit.
+    """
 
     line: int = 65_536
     text: int = 16_384
@@ -226,9 +281,14 @@ class Limits(msgspec.Struct, frozen=True, gc=False):
 
 
 class Challenge(Wire, frozen=True, tag="challenge"):
-    """Answers a `hello` with a key: who has it signs a statement with the id of this `server` and
-    the `nonce`. With a `salt` the nick belongs to the token of an earlier version, and has to be
-    claimed with that."""
+    """The server answers a `hello` with a key: the client has to sign a statement.
+
+    Attributes:
+        server: the id of the server, part of the statement.
+        nonce: new for each connection, part of the statement.
+        salt: if not "", the nick belongs to a token of an earlier version, which must be proved
+            too.
+    """
 
     server: Secret
     nonce: Secret
@@ -236,11 +296,18 @@ class Challenge(Wire, frozen=True, tag="challenge"):
 
 
 class Welcome(Wire, frozen=True, tag="welcome"):
-    """Answers `hello`. `epoch` names this run of the server, `high` is the last id it has given.
+    """The server answers `hello`: the user is logged in.
 
-    What came after the id `since` follows, then `live`: it is the `seen` of the hello, or 0 if the
-    server does not know the epoch named there, and everything is sent anew. `stores`: messages
-    outlive the server.
+    Attributes:
+        v: the version of the protocol.
+        nick: the nick as others see it.
+        server: the name of the server.
+        epoch: identifies this run of the server.
+        high: the last id that the server has given.
+        limits: what the server accepts.
+        since: messages with a greater id follow, then `live`. It is the `seen` of the hello, or 0
+            if the server does not know the epoch of the hello, so that everything is sent again.
+        stores: whether messages outlive the server.
     """
 
     v: int
@@ -254,9 +321,11 @@ class Welcome(Wire, frozen=True, tag="welcome"):
 
 
 class RosterPage(Wire, frozen=True, tag="roster"):
-    """A part of who is here and what there is, as it is now. The first follows the welcome; the
-    next comes when the client says `more`, for as long as there is `more`. A room may be told in
-    parts, whose members belong together."""
+    """The server tells a part of the people and rooms, as they are now.
+
+    The first page follows the welcome. If there is `more`, the client asks for the next page. A
+    room may come in several parts, whose members belong together.
+    """
 
     people: tuple[Person, ...] = ()
     rooms: tuple[RoomInfo, ...] = ()
@@ -264,8 +333,14 @@ class RosterPage(Wire, frozen=True, tag="roster"):
 
 
 class Ok(Wire, frozen=True, tag="ok"):
-    """The message `cid` is on the server's disk. `later`: the recipient is not here and gets it on
-    returning."""
+    """The message `cid` is on the server's disk.
+
+    Attributes:
+        cid: the sender's name for the message.
+        id: the server's number for it.
+        at: when it was stored (ms since 1970).
+        later: the recipient is away and gets it on returning.
+    """
 
     cid: Cid
     id: int
@@ -274,12 +349,19 @@ class Ok(Wire, frozen=True, tag="ok"):
 
 
 class Message(Wire, frozen=True, tag="msg"):
-    """`cid` is the sender's name for it: sender and cid tell a message from all others, also of
-    other epochs.
+    """The server passes on a message.
 
-    `kind` and `about` are those of the post; "deleted" is what is left of a message that was taken
-    back. `author` tells who has written it, whoever has the nick later; "" if it was written before
-    authors were kept.
+    Attributes:
+        id: the server's number for the message; 0 if it is not stored.
+        sender: the nick of the sender.
+        to: the reader's nick, a #room, or, in the reader's own message, the recipient.
+        text: the text.
+        at: when the server got it (ms since 1970).
+        cid: the sender's name for it; sender and cid identify a message in all epochs.
+        kind: as in Post; "deleted" is what is left of a deleted message.
+        about: as in Post.
+        author: identifies who has written it, whoever has the nick later; "" if it is from before
+            authors were stored.
     """
 
     id: int
@@ -294,22 +376,20 @@ class Message(Wire, frozen=True, tag="msg"):
 
 
 class Live(Wire, frozen=True, tag="live"):
-    """Everything up to `id` has been sent; what follows has only just been said."""
+    """Everything up to `id` has been sent; what follows is new."""
 
     id: int
 
 
 class Gap(Wire, frozen=True, tag="gap", rename={"peer": "with"}):
-    """Messages of the conversation with `peer`, up to `id`, are no longer kept, and this device
-    never got some."""
+    """Messages up to `id` of this conversation are no longer stored; this device misses some."""
 
     peer: Name
     id: int
 
 
 class Receipt(Wire, frozen=True, tag="receipt", rename={"peer": "with"}):
-    """All that the user who gets this has written to `peer`, up to `id`, is `state`: "delivered" or
-    "read"."""
+    """The user's messages to `peer` up to `id` have been "delivered" or "read" (`state`)."""
 
     peer: Name
     id: int
@@ -317,8 +397,7 @@ class Receipt(Wire, frozen=True, tag="receipt", rename={"peer": "with"}):
 
 
 class Page(Wire, frozen=True, tag="page", rename={"peer": "with"}):
-    """Answers `history`: the messages in the order of their ids, and whether there are `more`
-    before them."""
+    """The server answers `history`: messages by id, and whether there are `more` before them."""
 
     peer: Name
     messages: tuple[Message, ...]
@@ -326,8 +405,14 @@ class Page(Wire, frozen=True, tag="page", rename={"peer": "with"}):
 
 
 class Err(Wire, frozen=True, tag="err"):
-    """`text` is for logs and for people with `nc`; `cid` and `to` are those of the message it is
-    about."""
+    """The server refuses something, or could not do it.
+
+    Attributes:
+        code: the reason, for programs; docs/PROTOCOL.md lists the codes.
+        text: the reason, for logs and for people with `nc`.
+        cid: the `cid` of the message that this answers.
+        to: its recipient or room.
+    """
 
     code: Word
     text: str
@@ -336,7 +421,7 @@ class Err(Wire, frozen=True, tag="err"):
 
 
 class Presence(Wire, frozen=True, tag="presence"):
-    """The fields are those of a Person."""
+    """A person has come, gone or changed. The fields are those of Person."""
 
     nick: Name
     state: Word
@@ -346,7 +431,7 @@ class Presence(Wire, frozen=True, tag="presence"):
 
 
 class RoomTraffic(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who has entered and left a room."""
+    """People have entered and left a room."""
 
     room: Name
     joined: tuple[Name, ...] = ()
@@ -354,15 +439,17 @@ class RoomTraffic(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Crowd(Wire, frozen=True, tag="crowd"):
-    """What many messages of presence, join and leave would say, in one: how these people are from
-    now on, and who has entered and left which room."""
+    """Many changes come in one message, instead of many of presence, join and leave."""
 
     people: tuple[Person, ...] = ()
     rooms: tuple[RoomTraffic, ...] = ()
 
 
 class RoomChanged(Wire, frozen=True, tag="room"):
-    """To the members of a private room: what it is like from now on, and who made it so."""
+    """A private group has been changed by `by`, and is as described from now on.
+
+    Its members get this.
+    """
 
     room: Name
     members: tuple[Name, ...]
@@ -372,8 +459,7 @@ class RoomChanged(Wire, frozen=True, tag="room"):
 
 
 class Invited(Wire, frozen=True, tag="invite"):
-    """`by` invites the reader to a private room, which only an answer of the reader's makes one of
-    theirs."""
+    """The user is invited to a private group by `by`. They become a member only if they accept."""
 
     room: Name
     title: Title
@@ -381,36 +467,40 @@ class Invited(Wire, frozen=True, tag="invite"):
 
 
 class Uninvited(Wire, frozen=True, tag="uninvite"):
-    """The invitation to the room is over: the reader has declined it, or it is no longer valid."""
+    """The user is no longer invited to the room.
+
+    They have declined, or the invitation has ended.
+    """
 
     room: Name
 
 
 class Declined(Wire, frozen=True, tag="decline"):
-    """To the members of a private room: `nick`, who was invited, is not any more and has not come
-    in."""
+    """Somebody is no longer invited to a private group and has not joined. Its members get this."""
 
     room: Name
     nick: Name
 
 
 class BlockList(Wire, frozen=True, tag="block"):
-    """Whom the reader has blocked, in parts; or, without `on`, no longer has."""
+    """The user has blocked these people or, without `on`, unblocked them.
+
+    The list may come in several messages.
+    """
 
     nicks: tuple[Name, ...]
     on: bool = True
 
 
 class TypingNotice(Wire, frozen=True, tag="typing"):
-    """`sender` is writing to the reader or in a room."""
+    """Somebody is typing to the user or in a room."""
 
     sender: Name = msgspec.field(name="from")
     to: Name
 
 
 class Reached(Wire, frozen=True, tag="info", rename={"peer": "with"}):
-    """Answers `info`: the nicks of those whose devices have the message, and of those among them
-    who have read it."""
+    """The server answers `info`: who has the message on a device, and who has read it (nicks)."""
 
     peer: Name
     id: int
@@ -419,16 +509,22 @@ class Reached(Wire, frozen=True, tag="info", rename={"peer": "with"}):
 
 
 class Joined(Wire, frozen=True, tag="join"):
+    """Somebody has entered a room."""
+
     room: Name
     nick: Name
 
 
 class Left(Wire, frozen=True, tag="leave"):
+    """Somebody has left a room."""
+
     room: Name
     nick: Name
 
 
 class Pong(Wire, frozen=True, tag="pong"):
+    """The server answers Ping."""
+
     n: int = 0
 
 
@@ -490,7 +586,7 @@ _server_decoder = msgspec.json.Decoder(ServerMessage)
 
 
 class _Peek(msgspec.Struct):
-    """As much of a faulty message as is needed to answer it."""
+    """A faulty message is decoded only as far as needed to answer it."""
 
     op: str
     cid: str | None = None
@@ -549,14 +645,20 @@ _SERVER_OPS = frozenset(
 
 
 def encode(message: Wire) -> bytes:
-    """The message as one line, LF included. Raises UnicodeEncodeError for text with a lone
-    surrogate."""
+    """Return the message as one line, LF included.
+
+    Raises:
+        UnicodeEncodeError: a text contains a lone surrogate.
+    """
     return _encoder.encode(message) + b"\n"
 
 
 def decode_client(line: bytes) -> ClientMessage:
-    """What a client said. Raises BadMessage: bad_json, unknown_op, bad_message, or what is said of
-    a field that is too long."""
+    """Decode a line from a client.
+
+    Raises:
+        BadMessage: bad_json, unknown_op, bad_message, or the code for a field that is too long.
+    """
     try:
         message: ClientMessage = _client_decoder.decode(line)
         return message
@@ -565,7 +667,11 @@ def decode_client(line: bytes) -> ClientMessage:
 
 
 def decode_server(line: bytes) -> ServerMessage:
-    """What a server said. Raises BadMessage: bad_json, unknown_op or bad_message."""
+    """Decode a line from a server.
+
+    Raises:
+        BadMessage: bad_json, unknown_op or bad_message.
+    """
     try:
         message: ServerMessage = _server_decoder.decode(line)
         return message
@@ -573,7 +679,7 @@ def decode_server(line: bytes) -> ServerMessage:
         raise _explain(line, error, _SERVER_OPS) from None
 
 
-# What a field that is too long is called, as it would be if the hub had looked at it.
+# The code for a field that is too long, equal to the one that the hub would use.
 _TOO_LONG = {
     "cid": "bad_cid",
     "kind": "bad_change",
@@ -602,8 +708,10 @@ def _explain(line: bytes, error: Exception, known: frozenset[str]) -> BadMessage
 
 
 def _code_of_length(field: str, peek: _Peek) -> str:
-    """What is wrong with a message whose field is too long. Nobody and no room is called by a name
-    of such a length."""
+    """Return the code for a message with a field that is too long.
+
+    No person or room can have a name of that length.
+    """
     if field == "to":
         return "bad_room" if is_room(str(peek.to)) else "no_such_nick"
     return _TOO_LONG.get(field, "too_long")

@@ -1,7 +1,7 @@
-"""The plain dialect: the texts of the assignment that Charla grew from, byte for byte. Pure.
+"""Encode and decode the plain dialect: the texts of the original assignment, byte for byte.
 
-It is what a person types into `nc` and what a student's first client speaks: `recipient: message`
-out, `sender: message` in, in Spanish as the assignment wrote it.
+People type it into `nc`, and a student's first client speaks it: `recipient: message` out, `sender:
+message` in, in Spanish as the assignment wrote it.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _WELCOME = (
 _NOT_CONNECTED = "El usuario {to} no está conectado."
 _NOT_CONNECTED_PATTERN = re.compile(r"El usuario (.+) no está conectado\.")
 
-# Of one message; the line breaks after so many lines are shown as signs.
+# The limit for one message; further line breaks are shown as signs.
 MOST_LINES = 200
 
-# What the assignment had no words for, in its manner. In ASCII, because a student's client may
-# decode nothing else; the assignment's own texts are as they are.
+# Texts that the assignment did not have, in its manner. They are in ASCII, because a student's
+# client may decode nothing else; the assignment's own texts are unchanged.
 _BAD_ROOM = "La sala {room} no sirve: tiene que ser '#' y de 1 a 31 letras, cifras, '-' o '_'."
 _ERRORS = {
     "bad_format": BAD_FORMAT,
@@ -77,7 +77,7 @@ _FAREWELLS = {
 
 
 def parse_name(line: bytes) -> Hello:
-    """The first line. What is not UTF-8 is no name, and the hub refuses it as one."""
+    """Parse the first line. If it is not UTF-8, the nick is "", which the hub refuses."""
     try:
         return Hello(v=WIRE_VERSION, nick=line.decode("utf-8").strip())
     except UnicodeDecodeError:
@@ -85,7 +85,7 @@ def parse_name(line: bytes) -> Hello:
 
 
 def parse_post(line: bytes) -> Post | Err:
-    """What a plain client's line says, or the `err` that answers it."""
+    """Return what a plain client's line says, or the `err` that answers it."""
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
@@ -103,21 +103,21 @@ def parse_post(line: bytes) -> Post | Err:
 
 
 def encode(message: ServerMessage) -> bytes:
-    """What a plain client is told of it: b"" for what this dialect has no words for."""
+    """Return a message for a plain client; b"" if this dialect has no words for it."""
     encoder = _ENCODERS.get(type(message))
     return encoder(message).encode("utf-8", "replace") if encoder else b""
 
 
 def _encode_message(message: Message) -> str:
-    if message.kind and not message.text:  # taken back, which this dialect can't say
+    if message.kind and not message.text:  # deleted, which this dialect can't say
         return ""
     sender = f"{message.to} {message.sender}" if is_room(message.to) else message.sender
     text = visible(f"* {message.text}" if message.kind == "edit" else message.text)
     if "\n" not in text:
         return f"{sender}: {text}\n"
-    # Each line of the text names its sender, or a text with a line break could forge another's
-    # message. Names for thousands of empty lines would cut everybody who reads them as too slow, so
-    # only so many begin anew.
+    # Each line of the text begins with its sender, or a text with a line break could forge
+    # somebody's message. Names for thousands of empty lines would get all readers disconnected as
+    # too slow, so only MOST_LINES lines begin anew.
     lines = text.split("\n", MOST_LINES - 1)
     lines[-1] = one_line(lines[-1])
     return "".join(f"{sender}: {line}\n" for line in lines)
@@ -158,7 +158,7 @@ _ENCODERS: dict[type, Callable[[Any], str]] = {
 }
 
 
-# --- the client's side: a server of which nothing is known but that it sends text -----------------
+# --- the client's side: a server that may only know plain text ------------------------------------
 
 
 def is_name_taken(text: str) -> bool:
@@ -166,14 +166,17 @@ def is_name_taken(text: str) -> bool:
 
 
 def parse_not_connected(text: str) -> str | None:
-    """The recipient of whom the server says that they are not connected."""
+    """Return the recipient if the server says that they are not connected; else None."""
     match = _NOT_CONNECTED_PATTERN.fullmatch(text)
     return match[1] if match else None
 
 
 def parse_incoming(text: str) -> tuple[str, str | None, str] | None:
-    """(sender, room or None, text) of `sender: text` or `#room sender: text`; None for anything
-    else."""
+    """Parse `sender: text` or `#room sender: text`.
+
+    Returns:
+        (sender, room or None, text); None if the line is anything else.
+    """
     head, colon, body = text.partition(":")
     if not colon or text.startswith(
         ("Bienvenido al chat, ", "Formato incorrecto.", PROMPT.partition(":")[0])
@@ -190,5 +193,5 @@ def parse_incoming(text: str) -> tuple[str, str | None, str] | None:
 
 
 def render_post(to: str, text: str) -> bytes:
-    """As the assignment's own client sends it: nothing at the end."""
+    """Return a message as the assignment's own client sends it, without an end of line."""
     return f"{to}: {text}".encode("utf-8", "replace")

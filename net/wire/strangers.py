@@ -1,9 +1,9 @@
-"""Recognises foreign programs at the door, and words the one line that answers them. Pure.
+"""Recognise foreign programs by their first bytes, and word the line that answers them.
 
-A browser, `ssh`, a mail program or a student's client with a framing of its own opens the port and
-sends what it has. None of that is anybody's name, so it must not become a person in the roster.
-Whoever runs the program reads one line in ASCII, which every decoder understands, in Spanish and in
-English: what this is, what came, and the beginning of it.
+A browser, `ssh`, a mail program or a student's client with its own framing may open the port and
+send its data. None of that is anybody's name, so it must not become a person in the roster. Whoever
+runs the program gets one line, in Spanish and English: what this is, what came, and its first
+bytes. The line is in ASCII, which every decoder understands.
 
     HTTP, RTSP, SIP   GET /x HTTP/1.1     answered in HTTP (RFC 9112): a browser shows the line
     TLS               16 03 …             can't read text: an alert, protocol_version (RFC 8446)
@@ -12,8 +12,8 @@ English: what this is, what came, and the beginning of it.
     framing           a length before the text, NULs behind it, pickle, UTF-16 and whatever else
                       is no text: the line
 
-A person may be called Gethin, GET, 3 or 007. So nothing is taken for a protocol by its first word
-alone, and nothing for a length by its digits alone: what follows has to fit, too.
+A person may be called Gethin, GET, 3 or 007. So no first word alone counts as a protocol, and no
+digits alone count as a length: what follows has to fit too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from net.wire.visible import escaped
 
 LOOKED_AT_BYTES = 2_048
 
-# Most names: whoever says nothing else needs no further look.
+# Most names match this and need no further check.
 _ORDINARY = re.compile(rb"[A-Za-z]\w{0,31}\r?\n?")
 _ENDS = ". Desconectando..."
 _REQUEST = re.compile(rb"[A-Z]{3,16} \S+ (HTTP|RTSP|SIP)/\d")
@@ -36,15 +36,15 @@ _OTHERS = (
     ("IRC", re.compile(rb"NICK :?\S+$|USER \S+ \S+ \S+ \S|CAP (?:LS|REQ|END)\b")),
     ("PROXY", re.compile(rb"PROXY (?:TCP[46]|UNKNOWN)\b")),
 )
-# While only this much has come, more may show what it is; a person's name is not held up by it for
-# long.
+# If only this much has come, more bytes may tell what it is; a person's name is not delayed for
+# long by that.
 _BEGINNINGS = (
     b"GET ", b"HEAD ", b"POST ", b"PUT ", b"DELETE ", b"OPTIONS ", b"CONNECT ", b"PATCH ",
     b"TRACE ", b"PRI ", b"SSH-", b"EHLO ", b"HELO ", b"NICK ", b"USER ", b"CAP ", b"PROXY ",
 )  # fmt: skip
 _FIRST_BYTES = frozenset(word[0] for word in _BEGINNINGS)
 _PADDED_LENGTH = re.compile(rb"(\d{1,10}) {2,}(.*)", re.DOTALL)
-_PADDED_BYTES = 8  # at least: nobody types so many spaces behind a name
+_PADDED_BYTES = 8  # at least: nobody types so many spaces after a name
 _ZERO_FILLED_LENGTH = re.compile(rb"(0\d{3,9})(\D.*)", re.DOTALL)
 _PICKLE = re.compile(rb"\x80[\x02-\x05].*\.", re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -55,8 +55,12 @@ _SSH_PROTOCOL_ERROR = 2
 
 
 class TurnedAway(Exception):
-    """Whoever is at the door can't come in. `answer` is what to send before closing, `why` a word
-    for the log."""
+    """The visitor can't come in.
+
+    Attributes:
+        answer: the bytes to send before closing.
+        why: a word for the log.
+    """
 
     def __init__(self, why: str, answer: bytes) -> None:
         super().__init__(why)
@@ -65,8 +69,7 @@ class TurnedAway(Exception):
 
 
 def is_undecided(data: bytes) -> bool:
-    """Return whether these first bytes begin like a foreign program, and more of them would
-    tell."""
+    """Return whether these first bytes may be a foreign program's, and more of them would tell."""
     if not data or b"\n" in data or len(data) >= LOOKED_AT_BYTES:
         return False
     if data.endswith(b"\0"):
@@ -77,11 +80,12 @@ def is_undecided(data: bytes) -> bool:
 
 
 def turn_away(data: bytes, *, has_prompt: bool) -> None:
-    """Raise TurnedAway if the first bytes, or the first line, are those of a foreign program; else
-    do nothing.
+    """Raise TurnedAway if the first bytes, or the first line, are a foreign program's.
 
-    `has_prompt`: text has been sent already, so that an answer in another protocol would not be
-    understood.
+    Args:
+        data: the bytes.
+        has_prompt: text has been sent already, so an answer in another protocol would not be
+            understood.
     """
     if _ORDINARY.fullmatch(data):
         return
@@ -115,7 +119,7 @@ def turn_away(data: bytes, *, has_prompt: bool) -> None:
                     line,
                 ),
             )
-    # What follows a first line of text is messages, which may hold anything.
+    # After a first line of text come messages, which may contain anything.
     message = line if b"\n" in head and not _CONTROL.search(line) else data
     framing = _framing_of(message)
     if framing:
@@ -123,10 +127,10 @@ def turn_away(data: bytes, *, has_prompt: bool) -> None:
 
 
 def refuse_name(line: bytes) -> TurnedAway | None:
-    """Return why the first line is no name, worded for who sent it; None if it is one."""
+    """Return a refusal if the first line is no name, worded for whoever sent it; else None."""
     if _ORDINARY.fullmatch(line):
         return None
-    # Before any work on its characters; spaces around it are given that much.
+    # Before any work on its characters; leaves room for spaces around it.
     if len(line) > 8 * NICK_CHARACTERS:
         too_many = len(line.decode("utf-8", "replace").strip())
         if too_many > NICK_CHARACTERS:
@@ -146,12 +150,11 @@ def refuse_name(line: bytes) -> TurnedAway | None:
     return None
 
 
-# --- what it is -----------------------------------------------------------------------------------
+# --- detection ------------------------------------------------------------------------------------
 
 
 def _framing_of(data: bytes) -> tuple[str, str] | None:
-    """Return what the message is wrapped in, in Spanish and in English; None if it may be a name as
-    it is."""
+    """Return how the message is framed, in Spanish and in English; None if it may be a name."""
     end = data.rstrip(b"\r\n")
     if not end.strip():
         return None
@@ -188,12 +191,12 @@ def _framing_of(data: bytes) -> tuple[str, str] | None:
 
 
 def _length_before(data: bytes) -> int | None:
-    """Return the length that stands before the message, in digits or in bytes; None if none
-    does."""
+    """Return the length that precedes the message, in digits or in bytes; None if there is none."""
     for pattern in (_PADDED_LENGTH, _ZERO_FILLED_LENGTH):
         if match := pattern.fullmatch(data):
             length, text = int(match[1]), match[2].rstrip(b"\r\n")
-            is_alone = not match[2] and len(data) >= _PADDED_BYTES  # the text comes later
+            # the text comes in a later piece
+            is_alone = not match[2] and len(data) >= _PADDED_BYTES
             if is_alone or (text and length in {len(text), len(text.decode("utf-8", "replace"))}):
                 return length
     for size in _LENGTH_BYTES:
@@ -221,8 +224,10 @@ def _looks_like_utf16(data: bytes) -> bool:
 
 
 def _cause(text: str, otherwise: str) -> tuple[str, str]:
-    """Say in Spanish and in English why this is no name; `otherwise` in English what the rules for
-    names say."""
+    """Return in Spanish and English why this is no name.
+
+    `otherwise` is the reason in English that the rules for names give.
+    """
     if not text:
         return "no hay ninguno", "there is none"
     if len(text) > NICK_CHARACTERS:
@@ -240,7 +245,7 @@ def _cause(text: str, otherwise: str) -> tuple[str, str]:
     return "lleva algo que un nombre no puede llevar", otherwise.rstrip(".")
 
 
-# --- what is answered -----------------------------------------------------------------------------
+# --- answers --------------------------------------------------------------------------------------
 
 
 def _sentence(spanish: str, english: str, data: bytes) -> bytes:
@@ -262,8 +267,7 @@ def _bad_name(spanish: str, english: str, line: bytes) -> TurnedAway:
 
 
 def _http(text: bytes, *, is_head: bool) -> bytes:
-    """The line as a page. It is plain text and nothing else, so no browser runs what it was made to
-    ask for."""
+    """Return the line as an HTTP response, in plain text, so that no browser executes it."""
     head = (
         "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=us-ascii\r\n"
         "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nContent-Length: "
@@ -274,8 +278,10 @@ def _http(text: bytes, *, is_head: bool) -> bytes:
 
 
 def _ssh(text: bytes) -> bytes:
-    """The line, which clients show only on request, and a disconnect message, whose description
-    they all show."""
+    """Return the line and a disconnect message.
+
+    Clients show the line only on request, but they all show the description in the message.
+    """
     said = text.rstrip(b"\n")
     payload = b"\x01" + _SSH_PROTOCOL_ERROR.to_bytes(4) + len(said).to_bytes(4) + said + bytes(4)
     padding = 8 - (5 + len(payload)) % 8

@@ -1,5 +1,4 @@
-"""Makes foreign text harmless to show: what can't be seen, or would fool the eye, becomes visible.
-Pure.
+"""Make foreign text safe to show: invisible and deceptive characters become visible.
 
 Terminals obey escape characters, Tk loses what follows a NUL, and direction overrides make a text
 read as another one (Unicode Technical Report 36). Nothing is dropped, so nothing can be hidden.
@@ -13,8 +12,9 @@ from functools import cache
 MARKS_ON_ONE_LETTER = 4
 ESCAPED_BYTES = 60
 
-# Controls except tab and LF, C1, zero-width characters that no script needs, line and paragraph
-# separators, direction embeddings, overrides and isolates, surrogates: from, and up to.
+# First and last code point of: control characters except tab and LF, C1, zero-width characters that
+# no script needs, line and paragraph separators, direction embeddings, overrides and isolates,
+# surrogates.
 _UNSEEN = (
     (0x00, 0x08),
     (0x0B, 0x1F),
@@ -33,22 +33,26 @@ _PILED_MARKS = re.compile(f"({_MARK}{{{MARKS_ON_ONE_LETTER}}}){_MARK}+")
 
 
 def visible(text: str) -> str:
-    """The text with a stand-in for each unseen character; LF and tab are kept, piled-up accents are
-    cut."""
-    # Python counts nothing as printable that is unseen, so most texts are done here.
+    """Return the text with a stand-in for each unseen character.
+
+    LF and tab are kept; piled-up accents are cut.
+    """
+    # Python counts no unseen character as printable, so most texts are done here.
     if text.isprintable() and (text.isascii() or not _PILED_MARKS.search(text)):
         return text
     return _PILED_MARKS.sub(r"\1", text).translate(_stand_ins())
 
 
 def one_line(text: str) -> str:
-    """The same on a single line, for logs: LF and tab become visible too."""
+    """Return a visible text on a single line, for logs: LF and tab get stand-ins too."""
     return visible(text).replace("\n", "␊").replace("\t", "␉")
 
 
 def escaped(data: bytes) -> str:
-    """Return the first ESCAPED_BYTES in quotes on one line of ASCII, as Python writes bytes; of
-    more, how many."""
+    """Return the first ESCAPED_BYTES in quotes, in ASCII, escaped as Python writes bytes.
+
+    If there are more, their number follows.
+    """
     head = "".join(map(_escape, data[:ESCAPED_BYTES]))
     return f'"{head}"' + (f"... ({len(data)} bytes)" if len(data) > ESCAPED_BYTES else "")
 
@@ -61,14 +65,16 @@ def _escape(byte: int) -> str:
 
 @cache
 def _stand_ins() -> dict[int, str]:
-    """A table, because a call for each character would keep everybody waiting for a text that has
-    no others."""
+    """Return a translation table.
+
+    A function call for each character would be slow for texts that need no stand-ins.
+    """
     return {code: _stand_in(code) for first, last in _UNSEEN for code in range(first, last + 1)}
 
 
 def _stand_in(code: int) -> str:
     if code < 0x20:
-        return chr(0x2400 + code)  # the block of control pictures
+        return chr(0x2400 + code)  # the Unicode block of control pictures
     if code == 0x7F:
         return "␡"
     return f"‹U+{code:04X}›"
