@@ -1,9 +1,10 @@
-"""Tells a user who is looking elsewhere that something has come.
+"""Tell a user who is looking elsewhere that something has come.
 
-Five ways, each alone or with others: a bell, a flash in the task bar, the desktop's own
-notification, a mark on the window's icon, and the number in the title (which is the chat's).
-However much arrives, it is not more often than anybody can bear: what comes soon after the last
-call is gathered, and told in one.
+There are five ways: a bell, a flash in the task bar, a notification of the desktop, a mark on the
+window's icon, and the number in the title (which is set by the chat).
+
+Calls are limited to a bearable rate: news that come soon after the last call are gathered and told
+together.
 """
 
 from __future__ import annotations
@@ -27,21 +28,21 @@ log = logging.getLogger(__name__)
 
 MIN_SECONDS_BETWEEN_CALLS = 3.0
 LOOK_FOR_CLICKS_MS = 250
-NOTES_AT_ONCE = 3  # of more conversations the newest are told
+NOTES_AT_ONCE = 3  # if there are more conversations, only the newest are told
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What the user wants: nothing at all is `Ways(False, False, False)`."""
+    """The user wants to be told in these ways; all False means not at all."""
 
     bell: bool = True
     notification: bool = True
-    text: bool = True  # what the message says may be seen by whoever passes by the screen
+    text: bool = True  # the text may appear on the screen, where others may read it
 
 
 @dataclass(slots=True)
 class _Heard:
-    """The news of one conversation that have not been told yet."""
+    """The news of one conversation have not been told yet."""
 
     last: News
     count: int = 0
@@ -49,7 +50,11 @@ class _Heard:
 
 
 class Attention:
-    """`on_click(name)`: the user has clicked a notification; the window has been raised already."""
+    """Calls the user.
+
+    `on_click` is called with the name of the conversation when the user has clicked a notification;
+    the window has been raised by then.
+    """
 
     def __init__(
         self,
@@ -71,13 +76,12 @@ class Attention:
         self._marked = False
 
     def call(self, news: Iterable[News], ways: Ways) -> None:
-        """Something has come for a user who is elsewhere. Whom the user has muted is left out
-        already."""
+        """Tell news to a user who is elsewhere. The caller leaves out muted conversations."""
         for each in news:
             heard = self._heard.pop(each.name, None) or _Heard(each)
             heard.last, heard.count = each, heard.count + 1
             heard.senders.add(each.sender)
-            self._heard[each.name] = heard  # the newest is the last one
+            self._heard[each.name] = heard  # so the newest is last
         self._ways = ways
         if not self._heard or self._waiting:
             return
@@ -88,15 +92,14 @@ class Attention:
             self._later.start()
 
     def ask(self) -> None:
-        """A bell and a flash for something that is no message."""
+        """Ring the bell and flash for something that is no message."""
         if self._now() - self._last >= MIN_SECONDS_BETWEEN_CALLS:
             self._last = self._now()
             self._root.bell()
             _flash(self._root)
 
     def calm(self) -> None:
-        """The user is here: nothing more has to be told, and notifications that still stand are
-        taken away."""
+        """Note that the user is here: drop untold news and withdraw all notifications."""
         self._forget()
         for name in self._shown:
             self._notifier.withdraw(name)
@@ -104,7 +107,7 @@ class Attention:
         self._clicks.cancel()
 
     def mark(self, unread: bool) -> None:
-        """Whether the window's icon says that there is something to read."""
+        """Set whether the window's icon shows that there are unread messages."""
         if unread != self._marked:
             self._marked = unread
             placement.set_icon(self._root, unread=unread)
@@ -147,8 +150,11 @@ class Attention:
 
 
 def _note(heard: _Heard, ways: Ways) -> Notification:
-    """Who has written, in which room, and what; or how many, where it is more than one or nobody
-    else's business."""
+    """Return the notification for the news of a conversation.
+
+    It tells who has written what in which room; or only how many messages there are, if there is
+    more than one or the text must not be shown.
+    """
     news, count = heard.last, heard.count
     sender, title = displayable_line(news.sender), displayable_line(news.title)
     if count > 1 or not ways.text:
@@ -167,7 +173,7 @@ def _note(heard: _Heard, ways: Ways) -> Notification:
 
 
 def _flash(root: tk.Tk) -> None:
-    """In the task bar, where there is one that can do so; on macOS there is none."""
+    """Flash in the task bar, where the system supports it; macOS does not."""
     try:
         if sys.platform == "win32":
             ctypes.windll.user32.FlashWindow(ctypes.windll.user32.GetParent(root.winfo_id()), True)

@@ -1,5 +1,4 @@
-"""A strip above the transcript for what the user should know now: the connection is gone, something
-failed."""
+"""Show a strip above the transcript for what the user should know now, and the status line."""
 
 from __future__ import annotations
 
@@ -13,13 +12,14 @@ from gui.looks.theme import Theme
 from gui.model.records import Action
 from gui.parts.tip import Tip
 
-MOST_SHARE = (
-    0.45  # of the window's height: where there is not more room, one must still be able to write
-)
+MOST_SHARE = 0.45  # the share of the window's height: the user must always be able to write
 
 
 class Banner(ttk.Frame):
-    """Takes no room while it has nothing to say. `on_close()`: the user has put it away."""
+    """A banner takes no space while it has nothing to say.
+
+    `on_close` is called when the user closes it.
+    """
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, on_close: Callable[[], None]) -> None:
         unit = theme.unit
@@ -29,7 +29,7 @@ class Banner(ttk.Frame):
         self._theme = theme
         self._title = ttk.Label(self, style="NoticeStrong.TLabel")
         self._text = ttk.Label(self, style="Notice.TLabel")
-        self._said = ""  # all of the text; where it has no room, the rest is in a tip
+        self._said = ""  # the whole text; what does not fit is in the tip
         self._tip = Tip(self, theme)
         self._buttons = ttk.Frame(self, style="Notice.TFrame")
         self._close = ttk.Button(self, text="✕", style="NoticeFlat.TButton", command=on_close)
@@ -48,14 +48,16 @@ class Banner(ttk.Frame):
 
     @property
     def text(self) -> str:
-        """What of the text is shown."""
+        """Return the part of the text that is shown."""
         return str(self._text.cget("text"))
 
     def show(
         self, title: str, text: str, actions: Sequence[Action] = (), *, closable: bool
     ) -> None:
-        """Replaces what is said. Called again every second of a countdown: what is the same is left
-        alone."""
+        """Replace the contents; parts that have not changed are left alone.
+
+        A countdown calls this every second.
+        """
         self._title.configure(text=title)
         self._said = text
         if tuple(action.label for action in actions) != tuple(
@@ -80,14 +82,13 @@ class Banner(ttk.Frame):
         self.grid()
 
     def focus(self) -> None:
-        """Gives the first button the focus: Return then is the answer to a question that is asked
-        here."""
-        self.update_idletasks()  # Tk would wait until the button is on the screen
+        """Focus the first button, so that Return answers the question that the banner asks."""
+        self.update_idletasks()  # otherwise Tk waits until the button is on the screen
         for button in self._buttons.winfo_children()[:1]:
             button.focus_set()
 
     def _do(self, index: int) -> None:
-        """A button that was left alone does what its successor would do."""
+        """Run the current action of this index, since a button may outlive its first action."""
         self._actions[index].command()
 
     def hide(self) -> None:
@@ -98,7 +99,7 @@ class Banner(ttk.Frame):
         return bool(self.winfo_manager())
 
     def _arrange(self, room: int) -> None:
-        """The buttons take as few rows as there is room for."""
+        """Arrange the buttons in as few rows as possible."""
         buttons = self._buttons.winfo_children()
         widths = [button.winfo_reqwidth() + 2 * self._theme.unit for button in buttons]
         columns = len(buttons)
@@ -109,7 +110,7 @@ class Banner(ttk.Frame):
                 button.grid_configure(row=index // columns, column=index % columns)
 
     def _fit(self) -> None:
-        """The text takes as many lines as there is room for."""
+        """Give the text as many lines as there is space for."""
         wide, high, unit = (
             self.winfo_width(),
             self.winfo_toplevel().winfo_height(),
@@ -123,7 +124,7 @@ class Banner(ttk.Frame):
                 label.configure(wraplength=room)
             taken = self._title.winfo_reqheight() + self._buttons.winfo_reqheight() + 4 * unit
             lines = int(high * MOST_SHARE - taken) // self._theme.font.metrics("linespace")
-            # Words don't fill the lines.
+            # Words rarely fill a line.
             said = cut(said, self._theme.font, round((lines - 0.5) * room))
         if said:
             self._text.grid()
@@ -134,7 +135,7 @@ class Banner(ttk.Frame):
 
 
 class Status(ttk.Frame):
-    """The line at the bottom: how the connection is."""
+    """The status line at the bottom tells how the connection is."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, style="Side.TFrame", padding=(2 * theme.unit, theme.unit))
@@ -149,7 +150,7 @@ class Status(ttk.Frame):
         self.bind("<Configure>", lambda _event: self._write())
 
     def show(self, text: str, dot: str) -> None:
-        """`dot` names one of the theme's signs."""
+        """Show a text and one of the theme's signs."""
         self.text = text
         self._label.configure(image=self._theme.sign(dot))
         self._write()

@@ -1,11 +1,10 @@
-"""For how long the user has touched neither keyboard nor mouse: the system's word, or what the
-window itself has seen.
+"""Measure for how long the user has touched neither keyboard nor mouse.
 
 - Windows: GetLastInputInfo. macOS: CGEventSource. X11: the screen saver's clock
-  (gui.attention.x11). All of these take microseconds and are asked when somebody wants to know.
-- Wayland tells programs nothing, but GNOME's and KDE's D-Bus services do. A bus may keep one
-  waiting, so a thread asks.
-- Anywhere else: the time since the last key or click in the window.
+  (gui.attention.x11). These take microseconds and are asked when needed.
+- Wayland tells programs nothing, but the D-Bus services of GNOME and KDE do. A bus may be slow to
+  answer, so a thread asks.
+- Elsewhere: the time since the last key or click in the window.
 """
 
 from __future__ import annotations
@@ -29,15 +28,17 @@ ANSWER_SECONDS = 3.0
 
 
 class Clock(Protocol):
-    """`idle_seconds` never waits; None: not known now."""
+    """A clock knows the idle time. `idle_seconds` never waits; it returns None if unknown."""
 
     def idle_seconds(self) -> float | None: ...
     def close(self) -> None: ...
 
 
 class Idle:
-    """`touch` is called when the user does something in the window; `seconds` may be asked every
-    few seconds."""
+    """Knows for how long the user has been idle.
+
+    Call `touch` when the user does something in the window.
+    """
 
     def __init__(
         self,
@@ -57,8 +58,11 @@ class Idle:
 
     @property
     def seconds(self) -> float:
-        """Nothing of the system is opened before this is first asked: the first window does not
-        wait for it."""
+        """Return the seconds since the user has last done anything.
+
+        Nothing of the system is opened before the first call, so that the first window need not
+        wait.
+        """
         if not self._asked:
             self._asked = True
             try:
@@ -76,12 +80,16 @@ class Idle:
 
 
 def clock_of_this_system(root: tk.Misc) -> Clock | None:
-    """Raises OSError, AttributeError or ImportError where libraries are missing."""
+    """Return the clock of this system; None if it has none.
+
+    Raises:
+        OSError, AttributeError, ImportError: libraries are missing.
+    """
     if sys.platform == "win32":
         return _Windows()
     if sys.platform == "darwin":
         return _MacOS()
-    # The X server there sees only what is done in X's windows.
+    # On Wayland, the X server sees only input to X windows.
     if os.environ.get("WAYLAND_DISPLAY"):
         return _Bus() if os.environ.get("DBUS_SESSION_BUS_ADDRESS") else None
     return X11(root.winfo_screen())
@@ -92,14 +100,17 @@ class _LastInput(ctypes.Structure):
 
 
 class _Windows:
-    """https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getlastinputinfo"""
+    """The idle time on Windows comes from GetLastInputInfo.
+
+    https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getlastinputinfo
+    """
 
     def idle_seconds(self) -> float | None:
         if sys.platform == "win32":
             last = _LastInput(ctypes.sizeof(_LastInput))
             if ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
                 now = ctypes.windll.kernel32.GetTickCount()
-                # Both begin anew every 49 days.
+                # Both counters wrap around every 49 days.
                 return float((now - last.ticks) & 0xFFFF_FFFF) / 1000
         return None
 
@@ -108,7 +119,10 @@ class _Windows:
 
 
 class _MacOS:
-    """https://developer.apple.com/documentation/coregraphics/1408790-cgeventsourcesecondssincelasteve"""
+    """The idle time on macOS comes from CGEventSource.
+
+    https://developer.apple.com/documentation/coregraphics/1408790-cgeventsourcesecondssincelasteve
+    """
 
     HID_STATE, ANY_INPUT = 1, 0xFFFF_FFFF
 
@@ -125,7 +139,10 @@ class _MacOS:
 
 
 class _Bus:
-    """Who knows, in milliseconds: GNOME's compositor, or KDE's and others' screen saver."""
+    """The idle time on Wayland comes over D-Bus, in milliseconds.
+
+    GNOME's compositor knows it, or the screen saver of KDE and others.
+    """
 
     SERVICES = (
         ("/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor", "GetIdletime"),
@@ -156,7 +173,7 @@ class _Bus:
                 )
                 while service is not None and not self._end.wait(ASK_SECONDS):
                     self._answer = self._ask(connection, service)
-        # A library's and a foreign service's: nobody lists how they fail.
+        # The errors of a library and of a foreign service are not documented.
         except Exception as error:
             log.info("only keys and clicks in the window count: %s", ascii(error))
         self._answer = None

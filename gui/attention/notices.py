@@ -1,5 +1,4 @@
-"""What the banner says: what could not be done, how the connection is and what can be done about
-it, or who invites."""
+"""Decide what the banner says: failures, the state of the connection, or an invitation."""
 
 from __future__ import annotations
 
@@ -20,11 +19,11 @@ from net.client.client import ChatClient
 from net.wire.events import InvitationReceived
 from net.wire.manners import Manner
 
-COUNTDOWN_MS = 250  # how often the seconds are looked at
+COUNTDOWN_MS = 250  # how often the countdown is updated
 
 
 class Notices:
-    """Outlives the banner it speaks through, which is made anew in another language or palette."""
+    """Outlives the banner, which is created anew for another language or palette."""
 
     def __init__(
         self,
@@ -35,7 +34,7 @@ class Notices:
         log_out: Callable[[], None],
         answers: Callable[[InvitationReceived], Sequence[Action]],
     ) -> None:
-        """`answers`: what can be answered to an invitation."""
+        """Create it. `answers` returns the possible answers to an invitation."""
         self._model, self._client, self._log_out, self._answers = model, client, log_out, answers
         self._banner: Banner | None = None
         self._notice: tuple[str, str, tuple[Action, ...]] | None = None
@@ -43,16 +42,16 @@ class Notices:
 
     @property
     def is_open(self) -> bool:
-        """Whether something is said that the user has to put away."""
+        """Return whether a notice is shown that the user has to close."""
         return self._notice is not None
 
     def use(self, banner: Banner | None) -> None:
-        """From now on this is the banner."""
+        """Use this banner from now on."""
         self._banner = banner
         self.refresh()
 
     def show(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
-        """Says something until it is closed. The first of the actions gets the focus."""
+        """Show a notice until it is closed, and focus the first of its actions."""
         self._notice = (title, text, tuple(actions))
         self.refresh()
         if actions and self._banner is not None:
@@ -63,7 +62,7 @@ class Notices:
         self.refresh()
 
     def tell(self, changes: ModelChanges) -> None:
-        """What could not be done, or the server has to say."""
+        """Show failures, or what the server has to say."""
         if changes.notices:
             notice = changes.notices[-1]
             code = notice.code
@@ -86,7 +85,7 @@ class Notices:
             self.show(*wording.refused(changes.refused[-1]))
 
     def refresh(self) -> None:
-        """Says what is true now."""
+        """Show what is true now."""
         self._countdown.cancel()
         if self._banner is None:
             return
@@ -103,7 +102,7 @@ class Notices:
             self._banner.hide()
 
     def _invitation(self) -> InvitationReceived | None:
-        """The one that the conversation in view is about."""
+        """Return the invitation that the current conversation is about; None if there is none."""
         current = self._model.current
         return self._model.invitation(current) if current is not None else None
 

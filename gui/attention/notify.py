@@ -1,18 +1,17 @@
-"""The desktop's own notifications: a line from whoever has written, for a user who is elsewhere. No
-tkinter.
+"""Show notifications of the desktop for a user who is elsewhere.
 
-Each desktop has its own means, and they are asked on a thread of this module's, which may be kept
-waiting; the window never is. Whatever goes wrong there is logged once and costs the notification
-only.
+The module needs no tkinter. Each desktop has its own means, which are used on a thread of this
+module, because they may be slow; the window never waits. An error is logged once and costs only the
+notification.
 
-- Linux: org.freedesktop.Notifications over D-Bus, by jeepney (pure Python, 0.1 MB). A click is
-  told.
-- Windows: the tray's balloon, which Windows 10 and 11 show as a toast, from a PowerShell of its
-  own. A click is told.
-- macOS: `osascript`. It has no way to tell of a click.
+- Linux: org.freedesktop.Notifications over D-Bus, with jeepney (pure Python, 0.1 MB). It reports
+  clicks.
+- Windows: the tray's balloon, which Windows 10 and 11 show as a toast, from a PowerShell process.
+  It reports clicks.
+- macOS: `osascript`, which can't report clicks.
 
-Weighed and left: desktop-notifier (an event loop of asyncio, nine libraries on Windows, only signed
-programs on macOS), plyer (no release since 2022), notify-py (7 MB, no clicks).
+Considered and rejected: desktop-notifier (needs an asyncio event loop, nine libraries on Windows,
+and signed programs on macOS), plyer (no release since 2022), notify-py (7 MB, no clicks).
 """
 
 from __future__ import annotations
@@ -35,20 +34,22 @@ log = logging.getLogger(__name__)
 
 ICON = Path(__file__).parents[1] / "icons" / "charla.png"
 WINDOWS_ICON = ICON.with_suffix(".ico")
-ANSWER_SECONDS = 3.0  # so long a desktop may take to answer
-RETRY_SECONDS = 60.0  # after a failure the desktop is left alone
+ANSWER_SECONDS = 3.0  # how long a desktop may take to answer
+RETRY_SECONDS = 60.0  # pause after a failure
 SHOWN_MS = 10_000
 TEXT_CHARACTERS = 250
-# By its whole path, or a program of that name in the folder of now would be started instead.
+# The whole path: otherwise a program of that name in the current folder would be started.
 POWERSHELL = PureWindowsPath(
     os.environ.get("SYSTEMROOT", r"C:\Windows"), r"System32\WindowsPowerShell\v1.0\powershell.exe"
 )
-DEFAULT_ACTION = "default"  # freedesktop's name for a click on the notification itself
+DEFAULT_ACTION = "default"  # freedesktop's name for a click on the notification
 
 
 class Notification(NamedTuple):
-    """A newer note with the same tag takes the place of an older one. Title and text may hold
-    anything."""
+    """A notification replaces an older one with the same tag.
+
+    Title and text may contain anything.
+    """
 
     tag: str
     title: str
@@ -56,7 +57,10 @@ class Notification(NamedTuple):
 
 
 class Way(Protocol):
-    """How one desktop is asked. All calls come from one thread; any may raise."""
+    """One kind of desktop is used through this interface.
+
+    All calls come from one thread; any may raise.
+    """
 
     def show(self, note: Notification) -> None: ...
     def withdraw(self, tag: str) -> None: ...
@@ -69,8 +73,10 @@ no way here."""
 
 
 class Notifier:
-    """`show` and `withdraw` return at once. `clicked` hands over the tags of the notes that were
-    clicked."""
+    """Passes notifications to the desktop on a thread.
+
+    `show` and `withdraw` return at once.
+    """
 
     def __init__(self, make_way: MakeWay | None = None) -> None:
         self._make_way = make_way or make_way_for_this_desktop
@@ -84,12 +90,12 @@ class Notifier:
         self._wish(lambda way: way.show(clean))
 
     def withdraw(self, tag: str) -> None:
-        """Takes a note away that the user has no more need of."""
+        """Remove a notification that the user no longer needs."""
         if self._thread is not None:
             self._wish(lambda way: way.withdraw(tag))
 
     def clicked(self) -> list[str]:
-        """The tags of the notes clicked since the last call."""
+        """Return the tags of the notifications clicked since the last call."""
         tags = []
         with contextlib.suppress(queue.Empty):
             while True:
@@ -97,8 +103,10 @@ class Notifier:
         return tags
 
     def close(self, timeout: float = 0.5) -> None:
-        """No more notes. Waits a moment for the desktop; the thread does not keep the program from
-        ending."""
+        """Accept no more notifications, and wait a moment for the desktop.
+
+        The thread does not keep the program from ending.
+        """
         self._ended = True
         if self._thread is not None:
             self._wishes.put(None)
@@ -124,7 +132,7 @@ class Notifier:
                     wish(way)
                     continue
                 log.info("this desktop shows no notifications")
-            except Exception as error:  # libraries and desktops fail in ways nobody lists
+            except Exception as error:  # the errors of libraries and desktops are not documented
                 log.warning("no notification: %s", ascii(error))
                 _close(way)
                 way = None
@@ -133,8 +141,7 @@ class Notifier:
 
 
 def _passable(text: str) -> str:
-    """What every desktop takes: of a length for a glance, without NUL and without what is no
-    UTF-8."""
+    """Return the text as every desktop accepts it: short, without NUL, valid as UTF-8."""
     if len(text) > TEXT_CHARACTERS:
         text = text[:TEXT_CHARACTERS] + "…"
     return text.replace("\0", "").encode(errors="replace").decode()
@@ -147,7 +154,10 @@ def _close(way: Way | None) -> None:
 
 
 def make_way_for_this_desktop(on_click: Callable[[str], None]) -> Way | None:
-    """May raise whatever the desktop's means raise."""
+    """Return the way of this desktop; None if there is none.
+
+    Any error of the desktop's libraries may be raised.
+    """
     if sys.platform == "win32":
         return PowerShell(on_click)
     if sys.platform == "darwin":
@@ -156,10 +166,12 @@ def make_way_for_this_desktop(on_click: Callable[[str], None]) -> Way | None:
 
 
 class DBus:
-    """https://specifications.freedesktop.org/notification-spec/latest/
+    """Notifications on Linux use D-Bus.
 
-    One thread listens, to answers and to clicks alike; jeepney's own would print a traceback when
-    the bus is gone.
+    https://specifications.freedesktop.org/notification-spec/latest/
+
+    One thread listens for answers and clicks; jeepney's own thread would print a traceback when the
+    bus is gone.
     """
 
     def __init__(self, on_click: Callable[[str], None]) -> None:
@@ -169,7 +181,7 @@ class DBus:
         name = "org.freedesktop.Notifications"
         self._address = DBusAddress("/org/freedesktop/Notifications", name, name)
         self._on_click = on_click
-        self._lock = threading.Lock()  # the notes and the calls are looked up by both threads
+        self._lock = threading.Lock()  # guards the notifications and calls, which both threads use
         self._ids: dict[str, int] = {}
         self._calls: dict[int, queue.SimpleQueue[Any]] = {}
         self._connection: Any = open_dbus_connection(auth_timeout=ANSWER_SECONDS)
@@ -194,7 +206,7 @@ class DBus:
         actions = [DEFAULT_ACTION, note.title] if "actions" in self._capabilities else []
         with self._lock:
             replaced = self._ids.get(note.tag, 0)
-        # The bell is Charla's own, so that it is rung or not as the user has set it.
+        # Charla rings its own bell, depending on the settings.
         hints = {"category": ("s", "im.received"), "suppress-sound": ("b", True)}
         shown = self._call(
             "Notify",
@@ -221,7 +233,12 @@ class DBus:
         return self._send(new_method_call(self._address, method, signature or None, body))
 
     def _send(self, message: Any) -> Any:
-        """Raises what the bus says is wrong, OSError, or Empty after ANSWER_SECONDS."""
+        """Send a message and return the answer.
+
+        Raises:
+            Empty: there was no answer in ANSWER_SECONDS.
+            Exception: an error of the bus, or OSError.
+        """
         from jeepney.wrappers import unwrap_msg
 
         serial = next(self._connection.outgoing_serial)
@@ -248,7 +265,7 @@ class DBus:
                     call.put(message)
                 elif message.body and fields.get(HeaderFields.path) == self._address.object_path:
                     self._hear(fields.get(HeaderFields.member), message.body[0])
-        except Exception as error:  # it has been closed, from here or from there
+        except Exception as error:  # one side has closed it
             log.debug("no more from the desktop: %s", ascii(error))
 
     def _hear(self, member: str, shown: object) -> None:
@@ -261,8 +278,10 @@ class DBus:
 
 
 class _Program:
-    """A program of the system's, started for each note; what it prints ends a click. The one before
-    is ended first."""
+    """A system program is started for each notification, after the one before was ended.
+
+    What the program prints tells whether it was clicked.
+    """
 
     def __init__(self, on_click: Callable[[str], None]) -> None:
         self._on_click = on_click
@@ -299,7 +318,7 @@ class _Program:
             self._on_click(tag)
 
 
-# The texts come in the environment, so there is nothing that could be taken for a command.
+# The texts are passed in the environment, so they can't be mistaken for commands.
 _BALLOON = r"""
 Add-Type -AssemblyName System.Windows.Forms, System.Drawing
 $balloon = New-Object System.Windows.Forms.NotifyIcon
@@ -320,8 +339,10 @@ if ($script:clicked) { 'clicked' }
 
 
 class PowerShell(_Program):
-    """In a process of its own: calling the tray from here needs a window procedure, and a fault in
-    that ends Charla."""
+    """Notifications on Windows use a PowerShell process.
+
+    Using the tray from this process needs a window procedure, in which an error would end Charla.
+    """
 
     def show(self, note: Notification) -> None:
         script = base64.b64encode(_BALLOON.encode("utf-16-le")).decode("ascii")
@@ -339,7 +360,10 @@ class PowerShell(_Program):
 
 
 class AppleScript(_Program):
-    """The texts come as arguments, after one that is no option."""
+    """Notifications on macOS use osascript.
+
+    The texts are passed as arguments, after one that is not an option.
+    """
 
     def __init__(self) -> None:
         super().__init__(lambda _tag: None)

@@ -1,9 +1,8 @@
-"""What an X server knows and Tk does not ask it: since when nobody has touched anything, and a
-flash in the task bar.
+"""Ask an X server what Tk does not: the idle time, and to flash in the task bar.
 
-By ctypes, on a connection of its own, from Tk's thread, as Xlib wants it. Each question is one
-round trip, as Tk's own questions are. Tk ends the process at errors on connections that it does not
-know, so ours are caught.
+It uses ctypes, on its own connection, from Tk's thread, as Xlib requires. Each request is one round
+trip, like Tk's own. Tk ends the process after an error on a connection that it does not know, so
+errors on this one are caught.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ log = logging.getLogger(__name__)
 
 CLIENT_MESSAGE = 33
 STATE_ADD = 1
-SUBSTRUCTURE_MASKS = (1 << 19) | (1 << 20)  # notify and redirect: how one speaks to window managers
+SUBSTRUCTURE_MASKS = (1 << 19) | (1 << 20)  # notify and redirect: for messages to window managers
 
 _Handler = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
@@ -49,7 +48,11 @@ class _ClientMessage(ctypes.Structure):
 
 
 class X11:
-    """One connection. Raises OSError if there is no library, no display, or no such extension."""
+    """An object is one connection to an X server.
+
+    Raises:
+        OSError: a library, a display or the extension is missing.
+    """
 
     def __init__(self, display: str) -> None:
         self._x: Any = ctypes.CDLL("libX11.so.6")
@@ -95,7 +98,7 @@ class X11:
             self._display = None
 
     def idle_seconds(self) -> float | None:
-        """How long nobody has touched keyboard or mouse, in whichever window."""
+        """Return for how long nobody has touched keyboard or mouse, in any window."""
         info = _ScreenSaverInfo()
         with self._errors_caught():
             if not self._saver.XScreenSaverQueryInfo(self._display, self._root, ctypes.byref(info)):
@@ -103,10 +106,12 @@ class X11:
         return float(info.idle) / 1000
 
     def demand_attention(self, window: int) -> None:
-        """Asks the window manager to show that the toplevel around `window` (Tk's `winfo id`) wants
-        to be looked at."""
+        """Ask the window manager to show that a window wants attention.
+
+        `window` is Tk's `winfo id`; the toplevel around it is meant.
+        """
         with self._errors_caught():
-            # Tk puts each of its toplevels into a window for the window manager.
+            # Tk puts each toplevel into another window for the window manager
             toplevel = self._parent(window)
             if not toplevel:
                 return
@@ -117,7 +122,7 @@ class X11:
                 STATE_ADD,
                 self._atom("_NET_WM_STATE_DEMANDS_ATTENTION"),
             )
-            message.data[3] = 1  # said by an application
+            message.data[3] = 1  # sent by an application
             self._x.XSendEvent(
                 self._display, self._root, 0, SUBSTRUCTURE_MASKS, ctypes.byref(message)
             )
@@ -146,12 +151,14 @@ class X11:
 
     @contextmanager
     def _errors_caught(self) -> Iterator[None]:
-        """Within, an error of ours is logged. Nobody else's can come: this is the thread that all
-        of X is used from."""
+        """Log errors of this connection inside the block.
+
+        No other errors can occur there: only this thread uses X.
+        """
         before = self._x.XSetErrorHandler(ctypes.cast(_on_error, ctypes.c_void_p))
         try:
             yield
-            self._x.XSync(self._display, 0)  # errors come late
+            self._x.XSync(self._display, 0)  # errors arrive late
         finally:
             self._x.XSetErrorHandler(before)
 
@@ -161,4 +168,4 @@ def _note_error(_display: int | None, _event: int | None) -> int:
     return 0
 
 
-_on_error: Any = _Handler(_note_error)  # kept: the library has only its address
+_on_error: Any = _Handler(_note_error)  # kept alive: the library has only its address

@@ -1,4 +1,4 @@
-"""Completes what is being typed in a text, `@na` and `:smi`, from a list above it."""
+"""Complete `@na` and `:smi` in a text, from a list above it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ WIDTH_UNITS = 70
 
 
 class Autocomplete:
-    """`complete(prefix)` gives whom `@prefix` may mean. `put(start, end, emoji)` puts one there in
-    `text`.
+    """Offers completions in a list above `near`.
 
-    The list belongs above `near`. Its owner calls `look` after every change the user makes, and
-    asks it about keys.
+    The owner calls `look` after every change by the user, and passes keys on while the list is
+    open.
+
+    Args:
+        complete: returns the people and rooms that `@prefix` may mean.
+        put: called with (start, end, emoji) to replace a part of `text` by an emoji.
     """
 
     def __init__(
@@ -35,7 +38,7 @@ class Autocomplete:
         self._complete, self._put = complete, put
         self._word: Word | None = None
         self._replacements: list[str] = []
-        self._dismissed = ""  # where the word stands for which the list has been closed
+        self._dismissed = ""  # the index of the word for which the user has closed the list
         self.list = SuggestionList(text, theme, on_pick=self.accept)
 
     @property
@@ -43,7 +46,7 @@ class Autocomplete:
         return self.list.is_open
 
     def look(self) -> None:
-        """Offers what the word before the cursor may become."""
+        """Offer completions of the word before the cursor."""
         word = word_before(self._text.get("insert linestart", "insert"))
         if word is None:
             self._dismissed = ""
@@ -53,7 +56,7 @@ class Autocomplete:
         self._word = word
         offers = self._people(word.prefix) if word.kind == "@" else self._emoji(word.prefix)
         if len(offers) == 1 and fold(offers[0].name) == fold(word.prefix):
-            offers = []  # there is nothing left to complete
+            offers = []  # it is complete already
         self.list.offer(offers, self._near, above=True, width=WIDTH_UNITS * self._theme.unit)
         if offers:
             self.list.pick(0)
@@ -62,7 +65,7 @@ class Autocomplete:
         self.list.step(step)
 
     def accept(self) -> None:
-        """Puts the offer that is picked in place of the word."""
+        """Replace the word by the picked offer."""
         picked, word = self.list.picked, self._word
         self.list.close()
         if picked is None or word is None:
@@ -79,7 +82,7 @@ class Autocomplete:
         text.see("insert")
 
     def dismiss(self) -> None:
-        """Puts the list away until another word is begun."""
+        """Close the list until another word is begun."""
         if self._word is not None:
             self._dismissed = self._start(self._word)
         self.list.close()
@@ -88,10 +91,10 @@ class Autocomplete:
         self.list.close()
 
     def destroy(self) -> None:
-        self.list.destroy()  # it lies in the window, not in the composer
+        self.list.destroy()  # it is a child of the window, not of the composer
 
     def _start(self, word: Word) -> str:
-        """Asked of Tk, which counts some characters twice."""
+        """Return the index of the word, asked of Tk, which counts some characters twice."""
         return self._text.search(word.kind, "insert", "insert linestart", backwards=True)
 
     def _people(self, prefix: str) -> list[Offer]:

@@ -1,5 +1,4 @@
-"""Where one writes: grows from one line to six, completes names and emoji, says when a text is too
-long."""
+"""Let the user write: the field grows from one line to six and completes names and emoji."""
 
 from __future__ import annotations
 
@@ -22,17 +21,22 @@ from gui.words.text import colour_is_safe, displayable_line, typed
 
 MAX_LINES = 6
 WARN_BELOW = 200  # characters left
-TYPING_SECONDS = 3.0  # how often it is told that somebody is writing
+TYPING_SECONDS = 3.0  # interval of typing notices
 
 
 class Composer(ttk.Frame):
-    """`on_send(text)`: the user has pressed Enter or Send. `on_page(pages)`: wants to read further
-    up or down. `on_typing()`: is writing, now and then. `on_edit_last()`: wants to change the last
-    message; False if there is none. `on_cancel()`: does not want to answer or change one any more.
-    `on_change()`: the text is another one.
+    """The composer holds the draft and reports what the user does with it.
 
-    `complete(prefix)` gives whom `@prefix` may mean; `recent()` the emoji picked last, and
-    `on_recent` is told them when that changes.
+    Args:
+        on_send: called with the text when Enter or Send was pressed.
+        on_page: called with a number of pages to scroll the messages.
+        on_typing: called now and then while the user types.
+        on_edit_last: called to edit the user's last message; returns False if there is none.
+        on_cancel: called when the user no longer wants to answer or edit a message.
+        on_change: called when the text has changed.
+        complete: returns the people and rooms that `@prefix` may mean.
+        recent: returns the emoji that were picked last.
+        on_recent: called with them when they have changed.
     """
 
     def __init__(
@@ -57,8 +61,8 @@ class Composer(ttk.Frame):
         self._on_edit_last, self._on_cancel, self._on_change = on_edit_last, on_cancel, on_change
         self._recent, self._on_recent = recent, on_recent
         self._limit: int | None = None
-        self._names: set[str] = set()  # of emoji that stand in the text as `:name:`
-        self._known = ""  # the text as it was when it was last looked at
+        self._names: set[str] = set()  # names of emoji that are in the text as `:name:`
+        self._known = ""  # the text at the last look
         self._told = 0.0
         self._hint = self._typing = ""
         self._build()
@@ -80,7 +84,7 @@ class Composer(ttk.Frame):
         return emoji.from_names(text, self._names) if self._names else text
 
     def show(self, draft: str, placeholder: str) -> None:
-        """Puts a conversation's draft in; what was undone in another conversation stays there."""
+        """Show the draft of a conversation. It can't be undone into the draft of another one."""
         self._fill(draft)
         self.text.edit_reset()
         self._told = 0.0
@@ -88,13 +92,13 @@ class Composer(ttk.Frame):
         self._adapt()
 
     def set_hint(self, placeholder: str) -> None:
-        """What stands in the field while it is empty."""
+        """Set the text that an empty field shows."""
         if placeholder != self._hint:
             self._hint = placeholder
             self._adapt()
 
     def load(self, text: str) -> None:
-        """Puts this in place of what is there, to be changed; Ctrl+Z brings back what was there."""
+        """Replace the text, to be edited; Ctrl+Z brings the old one back."""
         self.text.edit_separator()
         self._fill(text)
         self.text.edit_separator()
@@ -103,7 +107,7 @@ class Composer(ttk.Frame):
         self._adapt()
 
     def set_limit(self, characters: int | None) -> None:
-        """The longest text the server takes; None: nobody knows."""
+        """Set the longest text that the server accepts; None if unknown."""
         self._limit = characters
         self._adapt()
 
@@ -111,7 +115,7 @@ class Composer(ttk.Frame):
         self.show("", self._hint)
 
     def insert(self, text: str) -> None:
-        """What was typed elsewhere in the window lands here."""
+        """Insert text that was typed while another widget had the focus."""
         self.text.focus_set()
         self.text.insert("insert", self._shown(text))
         self.text.see("insert")
@@ -122,8 +126,10 @@ class Composer(ttk.Frame):
         self.text.event_generate("<<Paste>>")
 
     def begin(self, title: str, line: str) -> None:
-        """Says above the field what is being done: "Replying to luis", and a line of the message it
-        is about."""
+        """Show above the field what is being done, and a line of the message.
+
+        `title` is a text such as "Replying to luis".
+        """
         self.strip.show(title, line)
         self.strip.grid()
 
@@ -135,7 +141,7 @@ class Composer(ttk.Frame):
         return bool(self.strip.winfo_manager())
 
     def show_typing(self, text: str) -> None:
-        """Who is writing, below the field; "": nobody."""
+        """Show below the field who is typing; "" for nobody."""
         self._typing = displayable_line(text)
         self._write_note()
 
@@ -147,7 +153,7 @@ class Composer(ttk.Frame):
             self.picker.open(self._edge)
 
     def close_popups(self) -> bool:
-        """Puts away whatever lies above the field; False if there was nothing."""
+        """Close whatever lies above the field, and return whether there was anything."""
         was_open = self.picker.is_open or self.completer.is_open
         self.picker.close()
         self.completer.dismiss()
@@ -197,14 +203,14 @@ class Composer(ttk.Frame):
         self._note = ttk.Label(below, style="Muted.TLabel")
         self._count = ttk.Label(below, style="Warn.TLabel")
         inside.pack(fill="both", expand=True)
-        # The order of creation is that of Tab: the text, its emoji, sending.
+        # Tab follows the order of creation: the text, its emoji, sending.
         self.emoji_button.pack(side="right", anchor="s")
         self.text.pack(side="left", fill="both", expand=True, pady=unit + unit // 2)
         self.strip.grid(row=0, column=0, sticky="ew")
         self.strip.grid_remove()
         edge.grid(row=1, column=0, sticky="ew")
         self.send_button.grid(row=1, column=1, sticky="se", padx=(2 * unit, 0))
-        # There is always a line below the field: what is said there moves nothing.
+        # There is always a line below the field, so nothing moves when it gets a text.
         below.grid(row=2, column=0, columnspan=2, sticky="ew")
         ttk.Label(below, style="Muted.TLabel").grid(row=0, column=2)
         self._note.grid(row=0, column=0, sticky="w")
@@ -268,7 +274,7 @@ class Composer(ttk.Frame):
         if self.has_mode:
             self._cancel()
             return "break"
-        return None  # the window has uses for it
+        return None  # the window handles it
 
     def _on_arrow(self, step: int) -> str | None:
         if self.completer.is_open:
@@ -307,15 +313,17 @@ class Composer(ttk.Frame):
         self.text.replace("1.0", "end-1c", self._shown(text))  # one step to undo
         self.text.mark_set("insert", "end-1c")
         self.completer.close()
-        self._known = self.content  # this was not typed
+        self._known = self.content  # the user has not typed this
 
     def _shown(self, text: str) -> str:
-        """The text as the field can show it: without colour emoji where they would end the
-        program."""
+        """Return the text as the field can show it.
+
+        Emoji are replaced by their names where coloured ones would crash Tk.
+        """
         return text if colour_is_safe() else emoji.in_names(text, self._names)
 
     def _put(self, start: str, end: str, character: str) -> None:
-        """An emoji in place of what is there, in one step to undo."""
+        """Replace a part of the text by an emoji, in one step to undo."""
         self.text.replace(start, end, self._shown(character))
         self._on_recent(emoji.remembered(self._recent(), character))
 
@@ -338,7 +346,7 @@ class Composer(ttk.Frame):
         return max(0, len(text) - self._limit) if self._limit is not None else 0
 
     def _adapt(self) -> None:
-        """Height, placeholder, button and count follow the text."""
+        """Adapt height, placeholder, button and count to the text."""
         text = self.content
         if not text.isascii():
             self._colour_emoji(text)
@@ -348,8 +356,7 @@ class Composer(ttk.Frame):
             room = max(1, self.text.winfo_width() - self._theme.unit)
             self._placeholder.configure(text=cut(self._hint, self._theme.font, room))
             self._placeholder.place(in_=self.text, x=0, y=0)
-        # Asked of Tk itself: tkinter answers with a tuple, a number or None, depending on Python's
-        # version.
+        # Asked of Tk directly: depending on its version, tkinter returns a tuple, a number or None.
         lines = int(self.tk.call(self.text, "count", "-displaylines", "1.0", "end"))
         height = min(max(1, lines), MAX_LINES)
         if height != int(self.text.cget("height")):
@@ -364,8 +371,10 @@ class Composer(ttk.Frame):
             self._on_typed(text)
 
     def _colour_emoji(self, text: str) -> None:
-        """Gives emoji the font made for them. Tk is asked where they are: it counts some characters
-        twice."""
+        """Give emoji their own font.
+
+        Tk is asked for their indexes, since it counts some characters twice.
+        """
         found = set(EMOJI.findall(text))
         font = self._theme.emoji if found else None
         if font is None:

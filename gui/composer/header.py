@@ -1,5 +1,4 @@
-"""What stands above the transcript: to whom one writes, whether they are there, and what can be
-done about it."""
+"""Show above the transcript who the recipient is, whether they are here, and some buttons."""
 
 from __future__ import annotations
 
@@ -17,8 +16,13 @@ MIN_STATE_UNITS = 16
 
 
 class Header(ttk.Frame):
-    """`place_recipient` takes the To: entry. `on_join()`, `on_find()`: these buttons were pressed;
-    `on_more(button)`: the menu of the conversation is wanted."""
+    """The header contains the To: entry, which is placed by `place_recipient`.
+
+    Args:
+        on_join: called by the Join button.
+        on_find: called by the Find button.
+        on_more: called with the button of the conversation's menu.
+    """
 
     def __init__(
         self,
@@ -59,12 +63,18 @@ class Header(ttk.Frame):
 
     def place_recipient(self, recipient: tk.Widget) -> None:
         recipient.grid(in_=self, row=0, column=1, sticky="ew")
-        # Over the header and no higher: Tab goes from the lowest to the highest.
+        # Just above the header: Tab follows the stacking order.
         recipient.lift(self)
 
     def show(self, state: str, dot: str, *, can_join: bool, is_open: bool) -> None:
-        """`dot` names one of the theme's signs or is "". `is_open`: there is a conversation to do
-        something with."""
+        """Show the state of the recipient.
+
+        Args:
+            state: the text.
+            dot: one of the theme's signs, or "".
+            can_join: whether to show the Join button.
+            is_open: whether a conversation is open, so that the buttons make sense.
+        """
         self._said = " " + state if dot else state
         self._state.configure(image=self._theme.sign(dot) if dot else "")
         if can_join:
@@ -76,8 +86,10 @@ class Header(ttk.Frame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where all of it does not fit, the buttons and the entry come first: they do something. Of
-        what is said the beginning tells most."""
+        """Shorten or hide the state if it does not fit.
+
+        The buttons and the entry are more important. The beginning of the state says most.
+        """
         theme, unit, wide = self._theme, self._theme.unit, self.winfo_width()
         buttons = [self._find, self.more, *([self.join] if self.join.winfo_manager() else [])]
         taken = self._label.winfo_reqwidth() + sum(button.winfo_reqwidth() for button in buttons)

@@ -1,4 +1,4 @@
-"""Reacting to a message: with an emoji that is at hand, or with one that has to be picked first."""
+"""React to a message, with a given emoji or one that the user picks."""
 
 from __future__ import annotations
 
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 
 class Reactions:
-    """`save()` keeps the settings, where the emoji used last are. The picker opens over `near()`;
-    `on_close()`: it has been put away."""
+    """Opens the emoji picker, and remembers the last emoji.
+
+    Args:
+        near: returns the widget over which the picker opens.
+        save: saves the settings, which contain the last emoji.
+        on_close: called when the picker has closed.
+    """
 
     def __init__(
         self,
@@ -41,11 +46,11 @@ class Reactions:
         self._picker: EmojiPicker | None = None
 
     def react(self, number: int, emoji: str) -> None:
-        """With the emoji, or, without one, with what the user picks now."""
+        """React with the emoji; if it is "", let the user pick one."""
         if emoji:
             self._commands.react(number, emoji)
             return
-        # Imported when asked for: nothing of it is needed to draw the first window.
+        # Imported here: the first window does not need it.
         from gui.parts.emoji_picker import EmojiPicker
 
         if self._picker is not None:
@@ -60,7 +65,7 @@ class Reactions:
         self._picker.open(self._near())
 
     def remember(self, recent: list[str]) -> None:
-        """Keeps the emoji used last, newest first."""
+        """Store the emoji used last, the newest first."""
         self._settings.emoji = recent
         self._save()
 

@@ -1,5 +1,4 @@
-"""The To: entry: any nick or room can be typed, and those that are known are offered while
-typing."""
+"""Let the user type a nick or room into the To: entry, with suggestions."""
 
 from __future__ import annotations
 
@@ -17,8 +16,13 @@ __all__ = ["Offer", "Recipient"]
 
 
 class Recipient(ttk.Frame):
-    """`offers(prefix)` gives what to offer. `on_enter(text)`: the user wants this conversation.
-    `on_leave()`: none."""
+    """The entry holds the recipient.
+
+    Args:
+        offers: returns the offers for a prefix.
+        on_enter: called with the text when the user wants this conversation.
+        on_leave: called when the user has left the entry without choosing.
+    """
 
     def __init__(
         self,
@@ -32,7 +36,7 @@ class Recipient(ttk.Frame):
         super().__init__(parent)
         self._theme = theme
         self._offers, self._on_enter, self._on_leave = offers, on_enter, on_leave
-        self._shown = ""  # the conversation's name, to come back to
+        self._shown = ""  # the conversation's name, to restore it
         self._offered: list[Offer] = []
         self.entry = ttk.Entry(self, font=theme.font, width=8)
         self.entry.pack(fill="x", expand=True)
@@ -42,19 +46,19 @@ class Recipient(ttk.Frame):
         editing.add_menu(self.entry, theme, editable=True)
 
     def show(self, name: str) -> None:
-        """Fills in the conversation that is open now."""
+        """Show the name of the conversation that is open now."""
         self._shown = displayable_line(name)
         self._fill(self._shown)
         self.close()
 
     def rename(self, name: str) -> None:
-        """The conversation that is open is called otherwise now. What is being typed stays."""
+        """Change the name of the open conversation. What is being typed stays."""
         before, self._shown = self._shown, displayable_line(name)
         if self._shown != before and self.entry.get() == before:
             self._fill(self._shown)
 
     def focus(self) -> None:
-        """Ready to be typed over."""
+        """Focus the entry and select its text."""
         self.entry.focus_set()
         self.entry.selection_range(0, "end")
         self.entry.icursor("end")
@@ -64,7 +68,7 @@ class Recipient(ttk.Frame):
         return self.list.is_open
 
     def close(self) -> None:
-        """Puts the list of offers away."""
+        """Close the list of offers."""
         self.list.close()
 
     def _connect(self) -> None:
@@ -83,7 +87,7 @@ class Recipient(ttk.Frame):
         entry.bind("<FocusIn>", lambda _event: entry.selection_range(0, "end"))
 
     def destroy(self) -> None:
-        self.list.destroy()  # it is no child of this frame
+        self.list.destroy()  # it is not a child of this frame
         super().destroy()
 
     def _on_typed(self, event: tk.Event[tk.Misc]) -> None:

@@ -1,4 +1,4 @@
-"""What stands above the composer while one answers or changes a message."""
+"""Show above the composer which message is being answered or edited."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.words.text import displayable_line
 
 
 class Strip(ttk.Frame):
-    """A title, a line of the message it is about, and ✕: `on_close()`."""
+    """A strip shows a title, a line of the message, and ✕, which calls `on_close`."""
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, on_close: Callable[[], None]) -> None:
         unit = theme.unit

@@ -1,7 +1,7 @@
-"""What is new in conversations out of sight, told at the edges of the roster's list.
+"""Tell at the edges of the roster's list what is unread out of sight.
 
-In a list of several hundred people nobody would find it; and were those who have written moved to
-the top, the list would jump under the hand.
+In a list of several hundred people nobody would find it; and if people who have written moved to
+the top, the list would jump while it is used.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from gui.words.i18n import ngettext
 
 
 class Unread(NamedTuple):
-    """The line with this index has so many new messages."""
+    """A line with this index has unread messages."""
 
     line: int
     messages: int
 
 
 class Beyond:
-    """A button at the upper edge, and one at the lower, each while there is something beyond it.
-    `on_go(index)`: the line that is next there is wanted in sight. For the keyboard there are keys
-    that go to the next unread one."""
+    """A button at an edge of the list tells what is unread beyond it.
+
+    `on_go` is called with the index of the next line there, to scroll to it. The buttons need no
+    keyboard: there are keys that go to the next unread conversation.
+    """
 
     def __init__(self, over: tk.Misc, theme: Theme, *, on_go: Callable[[int], None]) -> None:
         self._on_go, self._gap = on_go, theme.unit
@@ -40,7 +42,7 @@ class Beyond:
         )
 
     def show(self, above: Sequence[Unread], below: Sequence[Unread]) -> None:
-        """What is out of sight, each from top to bottom."""
+        """Set what is out of sight, each from top to bottom."""
         self._above, self._below = above, below
         for button, arrow, unread in ((self.upper, "↑", above), (self.lower, "↓", below)):
             count = sum(one.messages for one in unread)

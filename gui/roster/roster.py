@@ -1,5 +1,4 @@
-"""The list at the left: rooms and people, who is here, what is unread; a filter above it and the
-user below."""
+"""Show the panel on the left: a filter, the list of rooms and people, and the user below."""
 
 from __future__ import annotations
 
@@ -21,16 +20,20 @@ from gui.words.text import displayable_line
 
 
 def _nothing(*_arguments: object) -> None:
-    """For what the owner of a roster has no use for."""
+    """Do nothing: the default for callbacks that the owner does not need."""
 
 
 class RosterPanel(ttk.Frame):
-    """`on_pick(name)`: the user wants this conversation. `on_menu(button)`: the user wants the
-    menu. `on_search(text)`: wants to find the words in all messages. `on_new()`: a new room or
-    group. `on_row_menu(name, x, y)`: the menu of a conversation, there on the screen.
-    `on_status(button)`: to change the own status.
+    """The panel generates `<<Picked>>` when the user is done with it and wants to write.
 
-    `<<Picked>>` is generated when the user is done with the roster, and wants to write.
+    Args:
+        on_pick: called with the name of the conversation to open.
+        on_menu: called with the button of the main menu.
+        on_search: called with words to find in all messages.
+        on_new: called for a new room or group.
+        on_row_menu: called with (name, x, y) for the menu of a conversation, at this point of the
+            screen.
+        on_status: called with the button of the user's own state.
     """
 
     def __init__(
@@ -66,10 +69,12 @@ class RosterPanel(ttk.Frame):
         self._build(on_menu, on_status)
 
     def show(self, rows: Source | Sequence[RosterRow], current: str | None, hint: str) -> None:
-        """Draws the rows in their order; looks only at those in sight. `current` is the key of a
-        row.
+        """Show the rows in their order; only those in sight are looked at.
 
-        `hint` stands below them, unless it is "".
+        Args:
+            rows: the rows.
+            current: the key of the current row.
+            hint: a text below the rows; "" for none.
         """
         self._rows, self._current = AsGiven(rows) if isinstance(rows, Sequence) else rows, current
         self._fill(keep=True)
@@ -81,8 +86,7 @@ class RosterPanel(ttk.Frame):
             self._hint.grid_remove()
 
     def show_me(self, name: str, sign: str, note: str = "") -> None:
-        """The user's own name; `sign` is the name of one of the theme's, `note` the user's own
-        words below it."""
+        """Show the user's name, one of the theme's signs, and the user's note."""
         self._me = displayable_line(name), displayable_line(note)
         self.status_button.configure(image=self._theme.sign(sign))
         self._write_me()
@@ -92,7 +96,7 @@ class RosterPanel(ttk.Frame):
 
     @property
     def shown(self) -> list[RosterRow]:
-        """The conversations that are in the list now, from top to bottom."""
+        """Return the conversations in the list now, from top to bottom."""
         return [line for line in self.tree.lines if isinstance(line, RosterRow)]
 
     # --- building ---------------------------------------------------------------------------------
@@ -129,7 +133,7 @@ class RosterPanel(ttk.Frame):
         below.grid(row=4, column=0, columnspan=2, sticky="ew")
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
-        self.grid_propagate(False)  # as wide as the window has room, not as its longest name
+        self.grid_propagate(False)  # its width depends on the window, not on the longest name
         self.bind("<Configure>", lambda _event: self._write_me())
         entry = self.filter.entry
         entry.bind("<Up>", lambda _event: self._step(-1))
@@ -163,8 +167,10 @@ class RosterPanel(ttk.Frame):
         self._fill(keep=False)
 
     def _fill(self, *, keep: bool) -> None:
-        """Draws what the filter lets through. `keep`: what was marked remains so if it is still
-        there."""
+        """Show what matches the filter.
+
+        `keep`: keep the marked line marked, if it is still there.
+        """
         query = self.filter.text.strip()
         unread = self._rows.unread()
         if not query:
@@ -237,8 +243,10 @@ class RosterPanel(ttk.Frame):
             self._on_pick(line.name)
 
     def _move(self, line: RosterRow | SearchLine) -> None:
-        """With the arrows one goes from conversation to conversation; while filtering, Enter says
-        which."""
+        """Open a conversation that was reached with the arrow keys.
+
+        While filtering, only Enter opens one.
+        """
         if isinstance(line, RosterRow) and not self.filter.text:
             self._on_pick(line.name)
 

@@ -1,8 +1,7 @@
-"""The lines of the roster, drawn on a canvas: only those in sight, so that several hundred people
-cost nothing.
+"""Draw the lines of the roster on a canvas.
 
-A Treeview could not show what a line has to tell: signs at both ends, a number on a round ground,
-two sizes of text.
+Only lines in sight are drawn, so several hundred people cost nothing. A Treeview can't show signs
+at both ends of a line, a number on a round shape, and two sizes of text.
 """
 
 from __future__ import annotations
@@ -36,8 +35,7 @@ MOST_SHOWN = 999
 
 
 class _Drawn(NamedTuple):
-    """All that the look of a line depends on: where it stands is told by its index, once the list
-    is laid out."""
+    """A line looks like this; its position follows from its index."""
 
     line: Line
     is_marked: bool
@@ -46,9 +44,14 @@ class _Drawn(NamedTuple):
 
 
 class RosterList(tk.Canvas):
-    """`on_pick(line)`: a Row or SearchLine was clicked. `on_move(line)`: was reached with the
-    arrows, `on_enter(line)`: and Enter pressed. `on_row_menu(row, x, y)`: the menu of a line is
-    wanted, there on the screen. `on_new()`: the + was pressed.
+    """The list draws lines and reports what the user does with them.
+
+    Args:
+        on_pick: a line was clicked.
+        on_move: a line was reached with the arrow keys.
+        on_enter: Enter was pressed on a line.
+        on_row_menu: called with (row, x, y) for the menu of a row, at this point of the screen.
+        on_new: the + button was pressed.
     """
 
     def __init__(
@@ -85,10 +88,10 @@ class RosterList(tk.Canvas):
         self._marked: int | None = None
         self._pointed: int | None = None
         self._measured = (1, 1)
-        self._layout: tuple[int, ...] = ()  # what the places of all lines depend on
+        self._layout: tuple[int, ...] = ()  # the places of all lines depend on this
         self._drawing: str | None = None
-        self._drawn: dict[int, _Drawn] = {}  # what is on the canvas
-        self._tag = ""  # of the line that is being drawn
+        self._drawn: dict[int, _Drawn] = {}  # the lines on the canvas, by index
+        self._tag = ""  # the tag of the line that is being drawn
         self.new_button = ttk.Button(
             self, style="SideIcon.TButton", image=theme.icon("plus"), command=on_new, takefocus=True
         )
@@ -112,9 +115,13 @@ class RosterList(tk.Canvas):
         return None if isinstance(line, Heading) else line
 
     def show(self, lines: RosterLines, marked: int | None, unread: Mapping[str, int]) -> None:
-        """Draws these lines, of which only those in sight are looked at. The marked one is brought
-        into sight if it was not the one before. `unread`: how many messages call for the user, by
-        the keys of their rows."""
+        """Show these lines; only those in sight are looked at.
+
+        Args:
+            lines: the lines.
+            marked: the index of the marked line, which is scrolled to if it is a new one.
+            unread: the number of messages that call for the user, by the key of the row.
+        """
         moved = marked is not None and self._key(lines[marked]) != self._key(
             self._line(self._marked)
         )
@@ -125,7 +132,7 @@ class RosterList(tk.Canvas):
             self._see(marked)
 
     def step(self, step: int) -> None:
-        """Marks the next line or the one before, as long as there is one."""
+        """Mark the next or previous line, if there is one."""
         at = self._marked if self._marked is not None else -1 if step > 0 else len(self._lines)
         wanted = at
         for _step in range(abs(step)):
@@ -159,7 +166,10 @@ class RosterList(tk.Canvas):
             self.configure(scrollregion=(0, 0, 1, self._whole))
 
     def _top(self, index: int) -> int:
-        """Where a line begins; with their number, where the last one ends."""
+        """Return the y at which the line of this index begins.
+
+        For the number of lines, it is the y at which the last one ends.
+        """
         row, heading = self._measured
         above = sum(each < index for each in self._lines.headings)
         return (index - above) * row + above * heading
@@ -170,7 +180,7 @@ class RosterList(tk.Canvas):
 
     @property
     def _heights(self) -> tuple[int, int]:
-        """Of a row, and of a heading, which may have the button in it."""
+        """Return the height of a row, and of a heading, which may contain the button."""
         font, small, unit = self._theme.font, self._theme.small, self._theme.unit
         button = self.new_button.winfo_reqheight() + unit + unit // 2
         return font.metrics("linespace") + 2 * unit, max(
@@ -178,13 +188,13 @@ class RosterList(tk.Canvas):
         )
 
     def _at(self, y: int) -> int | None:
-        """The line at this height of the widget."""
+        """Return the index of the line at this y of the widget; None if there is none."""
         at = int(self.canvasy(y))
         index = self._last_above(at)
         return index if 0 <= index < len(self._lines) and at < self._top(index + 1) else None
 
     def _last_above(self, y: int) -> int:
-        """The last line that begins at this height of the list or above it; -1 if there is none."""
+        """Return the last line that begins at this y of the list or above; -1 if there is none."""
         return bisect_right(range(len(self._lines)), y, key=self._top) - 1
 
     def _see(self, index: int) -> None:
@@ -205,7 +215,7 @@ class RosterList(tk.Canvas):
     # --- drawing ----------------------------------------------------------------------------------
 
     def _draw_soon(self) -> None:
-        """Draws what is not as it is drawn, once, however much has changed."""
+        """Redraw changed lines once, however much changes until then."""
         if self._drawing is None:
             self._drawing = self.after_idle(self._draw)
 
@@ -214,20 +224,20 @@ class RosterList(tk.Canvas):
         self._drawn = {}
 
     def _redraw(self) -> None:
-        """Draws everything anew: the widget has another size."""
+        """Redraw everything: the widget's size has changed."""
         self._clear()
         self._draw_soon()
 
     def _draw(self) -> None:
         self._drawing = None
-        self._lay_out()  # the size of text may have changed
+        self._lay_out()  # the size of the text may have changed
         top, right = int(self.canvasy(0)), self.winfo_width()
         bottom = top + self.winfo_height()
         if not self.find_withtag("button"):
             for index in self._lines.headings:
                 heading = self._lines[index]
                 if isinstance(heading, Heading) and heading.can_add:
-                    # Tab must find it, in sight or not.
+                    # Tab must reach it, in sight or not
                     self._draw_button(self._top(index + 1), right)
         has_focus = str(self.tk.call("focus")) == str(self)
         first, last = max(0, self._last_above(top) - 1), self._last_above(bottom)
@@ -251,11 +261,11 @@ class RosterList(tk.Canvas):
         self._tell_beyond(top, bottom)
 
     def _tell_beyond(self, top: int, bottom: int) -> None:
-        """Tells of what is unread out of sight."""
+        """Tell what is unread out of sight."""
         places = sorted(
             (index, self._unread[key]) for key, index in self._lines.find(self._unread).items()
         )
-        half = self._measured[0] // 2  # of it in sight is enough
+        half = self._measured[0] // 2  # a line counts as in sight if half of it is
         self._beyond.show(
             [Unread(*one) for one in places if self._top(one[0]) + half < top],
             [Unread(*one) for one in places if self._top(one[0]) + half > bottom],
@@ -329,8 +339,7 @@ class RosterList(tk.Canvas):
         right = self._draw_marks(row, middle, right - 2 * unit)
         aside, aside_colour = self._aside(row)
         font = theme.bold if row.unread and not row.muted else theme.font
-        # That somebody writes is told even if the name has to be cut for it, but not in place of
-        # the name.
+        # “writing…” is shown even if the name has to be cut for it, but not instead of the name.
         taken = theme.small.measure(aside) + 2 * unit if row.is_typing else 0
         if right - left - taken < min(font.measure(title), (right - left) // 3):
             taken = 0
@@ -343,7 +352,7 @@ class RosterList(tk.Canvas):
             )
 
     def _aside(self, row: RosterRow) -> tuple[str, str]:
-        """What stands behind the name, and in which colour."""
+        """Return the text behind the name, and its colour."""
         p = self._theme.palette
         if row.is_typing:
             return _("writing…"), p.accent
@@ -356,7 +365,7 @@ class RosterList(tk.Canvas):
         return ("· " + _("plain") if row.plain else ""), p.muted
 
     def _draw_marks(self, row: RosterRow, middle: int, right: int) -> int:
-        """What stands at the end of the line; gives where that begins."""
+        """Draw the marks at the end of the line, and return the x at which they begin."""
         theme, unit, p = self._theme, self._theme.unit, self._theme.palette
         if row.unread:
             ground = p.muted if row.muted else p.accent
@@ -397,7 +406,7 @@ class RosterList(tk.Canvas):
             theme.palette.text,
         )
 
-    # --- what the user does -----------------------------------------------------------------------
+    # --- events -----------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         for sequence, step in (
@@ -422,7 +431,7 @@ class RosterList(tk.Canvas):
         self.bind("<Motion>", self._on_motion, add=True)
         self.bind("<Leave>", lambda _event: self._point(None), add=True)
         self.bind("<Configure>", lambda _event: self._redraw(), add=True)
-        for sequence in ("<FocusIn>", "<FocusOut>"):  # of the marked line
+        for sequence in ("<FocusIn>", "<FocusOut>"):  # the marked line shows the focus
             self.bind(sequence, lambda _event: self._draw_soon(), add=True)
         self.new_button.bind("<FocusIn>", lambda _event: self._scroll_to_top())
         for widget in (self, self.new_button):
@@ -432,7 +441,7 @@ class RosterList(tk.Canvas):
                 widget.bind("<Button-5>", lambda _event: self._on_wheel(1))
 
     def scroll(self, *what: str) -> None:
-        """As a scrollbar says it."""
+        """Scroll as a scrollbar's command asks."""
         self.yview(*what)
         self._draw_soon()
 
@@ -497,7 +506,7 @@ class RosterList(tk.Canvas):
 
 
 def in_words(row: RosterRow) -> str:
-    """Everything that a line tells by signs: its whole name, and below it the rest."""
+    """Return in words what a line tells by signs: the whole name, and below it the rest."""
     said = [
         _("room")
         if row.is_room and not row.private
