@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -51,9 +52,16 @@ def test_every_code_is_documented() -> None:
 
 
 def test_every_message_is_documented() -> None:
-    ops = {kind.__struct_config__.tag for kind in messages.Wire.__subclasses__()}
+    kinds = (*get_args(messages.ClientMessage), *get_args(messages.ServerMessage))
+    ops = {kind.__struct_config__.tag for kind in kinds}
     assert "welcome" in ops
     assert {op for op in ops if f'{{"op":"{op}"' not in PROTOCOL} == set()
+
+
+def test_every_message_that_has_a_ref_is_named() -> None:
+    said = PROTOCOL_IN_ONE_LINE.partition("A `ref` may stand in ")[2].partition(".")[0]
+    asked = {kind.__struct_config__.tag for kind in messages.Request.__subclasses__()}
+    assert set(re.findall(r"`(\w+)`", said)) == asked
 
 
 def test_the_limits_are_those_of_the_code() -> None:
@@ -70,6 +78,8 @@ def test_the_limits_are_those_of_the_code() -> None:
             "| a name as it is typed, a `cid`, any other word | 64 characters |",
         ),
         (messages.CID_CHARACTERS, "any other word | 64 characters |"),
+        (messages.REF_CHARACTERS, "| a `ref` | 32 characters of ASCII that can be seen |"),
+        (messages.REF_CHARACTERS, "a word of at most 32 characters"),
         (f"{visitor.LOGIN_SECONDS:.0f}", "| log-in, rich | 10 s |"),
         (f"{visitor.PLAIN_LOGIN_SECONDS:.0f}", "types) | 60 s |"),
         (f"{visitor.PROMPT_END_SECONDS:.0f}", "| 5 s after the prompt"),

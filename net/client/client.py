@@ -29,7 +29,7 @@ from net.client.teller import Teller
 from net.journal.reader import FOUND_MESSAGES
 from net.shared.errors import JournalError
 from net.shared.identity import Identity
-from net.wire import messages
+from net.wire import messages, refs
 from net.wire.address import Address
 from net.wire.events import Event, Item, KeptDraft, Place, Quote
 from net.wire.manners import Manner
@@ -207,11 +207,11 @@ class ChatClient:
     def join(self, room: str) -> None:
         """Asks to be let into a room; rooms joined are joined again after a reconnect. Of a private
         group, it accepts the invitation."""
-        self._put(Join(room))
+        self._wish(Join(room))
 
     def leave(self, room: str) -> None:
         """Asks to be let out of a room."""
-        self._put(Leave(room))
+        self._wish(Leave(room))
 
     def group(self, room: str, title: str = "", people: Sequence[str] = ()) -> None:
         """Makes a private group, names it, or invites people: see `messages.Group`. It is said on
@@ -219,16 +219,16 @@ class ChatClient:
         nicks = tuple(map(_whole, people))
         # The server invites no more at a time.
         for start in range(0, max(1, len(nicks)), PEOPLE_AT_ONCE):
-            self._put(Group(_whole(room), _whole(title), nicks[start : start + PEOPLE_AT_ONCE]))
+            self._wish(Group(_whole(room), _whole(title), nicks[start : start + PEOPLE_AT_ONCE]))
 
     def decline(self, room: str) -> None:
         """Declines the invitation to a private group; said like `group`."""
-        self._put(Decline(_whole(room)))
+        self._wish(Decline(_whole(room)))
 
     def block(self, nick: str, on: bool) -> None:
         """Has the server refuse what this person sends to the user, or no longer; said like
         `group`."""
-        self._put(Block(_whole(nick), on))
+        self._wish(Block(_whole(nick), on))
 
     def typing(self, to: str) -> None:
         """The user is writing to a nick or in a #room. It is said now or not at all."""
@@ -237,7 +237,7 @@ class ChatClient:
     def state(self, state: str, note: str = "") -> None:
         """How the user is: one of `messages.STATES`, and a line of words. It is said again on every
         connection."""
-        self._put(messages.State(state, _whole(note)))
+        self._wish(messages.State(state, _whole(note)))
 
     # --- what there is to see ---------------------------------------------------------------------
 
@@ -297,6 +297,10 @@ class ChatClient:
     def use_receipts(self, on: bool) -> None:
         """Whether anybody may hear what the user has read; the journal notes it all the same."""
         self._put(wishes.UseReceipts(on))
+
+    def _wish(self, wish: Join | Leave | Group | Decline | Block | messages.State) -> None:
+        """Send a wish with a ref, so that an error tells which wish it answers."""
+        self._put(refs.with_ref(wish, self._next_serial()))
 
     def _next_serial(self) -> int:
         with self._counting:

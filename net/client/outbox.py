@@ -34,7 +34,7 @@ from net.client.wishes import (
 )
 from net.journal.journal import Journal
 from net.shared.errors import JournalError
-from net.wire import events, messages, names
+from net.wire import events, messages, names, refs
 from net.wire.dialogue import PLAIN_LIMITS
 from net.wire.events import Event, KeptDraft, Place
 from net.wire.messages import (
@@ -66,7 +66,7 @@ class Outbox:
         self._has_begun = threading.Event()
         self._stopping = threading.Event()
         self._link: LinkBegun | None = None
-        self._rooms: dict[str, str] = {}
+        self._rooms: dict[str, Join] = {}  # by their keys: what is said on each connection
         # What has been wished of groups and people and is not answered yet.
         self._unanswered: dict[str, list[Group | Join | Decline | Block]] = {}
         self._state: State | None = None
@@ -132,8 +132,8 @@ class Outbox:
             for wishes in self._unanswered.values():
                 for wish in wishes:
                     self._say(wish)
-            for room in self._rooms.values():
-                self._say(Join(room))
+            for join in self._rooms.values():
+                self._say(join)
             pending = self._access.ask(Journal.pending)
             if pending is None:
                 link.connection.cut()  # on the next one, perhaps the journal can be read
@@ -155,7 +155,7 @@ class Outbox:
                 self._unanswered[names.key(wish.nick)] = [wish]  # the last word counts
                 self._say(wish)
             case Join():
-                self._rooms[names.key(wish.room)] = wish.room
+                self._rooms[names.key(wish.room)] = wish
                 self._say(wish)
             case Leave():
                 self._rooms.pop(names.key(wish.room), None)
@@ -164,9 +164,11 @@ class Outbox:
             case State():
                 self._state = wish
                 self._say(wish)
-            case Settled(name):
+            case Settled(name, ref):
                 waiting = self._unanswered.get(names.key(name), [])
-                del waiting[:1]  # each wish has an answer of its own
+                settled = [one for one in waiting if ref in ("", one.ref)]
+                if settled:
+                    waiting.remove(settled[0])  # each wish has an answer of its own
                 if not waiting:
                     self._unanswered.pop(names.key(name), None)
             case Typing() | Group() | Decline():
@@ -176,7 +178,7 @@ class Outbox:
             case ReadUpTo():
                 id_ = self._access.ask(Journal.read, wish.name, wish.place)
                 if id_ is not None and self._tells_read:
-                    self._say(Read(wish.name, id_))
+                    self._say(refs.with_ref(Read(wish.name, id_), 0))
             case _:
                 self._questions.handle(wish)
 

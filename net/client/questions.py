@@ -8,17 +8,22 @@ with what there is.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 
 from net.client.access import JournalAccess
 from net.client.teller import Teller
 from net.journal.journal import PAGE_MESSAGES, Journal
-from net.wire import events, names
+from net.wire import events, names, refs
 from net.wire.events import Event, Place, Quote
 from net.wire.messages import History, Info, Reached
+
+Q = TypeVar("Q", History, Info)
+W = TypeVar("W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +105,20 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The server has answered a question for history. The page is in the journal; `more`: before
-    it."""
+    it. `ref`: which question, if the server says."""
 
     peer: str
     more: bool = False
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The server has refused something: about this conversation, or, if `name` is "", it does not
-    say about what."""
+    """The server has refused what has this `ref`. Without one: something about this conversation,
+    or, if `name` is "" too, it does not say what."""
 
     name: str = ""
+    ref: str = ""
 
 
 Question = Load | Look | Search | Ask | Answered | Refused | Reached
@@ -128,12 +135,11 @@ class Questions:
         self._teller = teller
         self._access = access
         self._say = say
-        # For a page, by the key of the conversation.
-        self._waiting: dict[str, list[Load | Look]] = {}
-        self._asked_before: dict[str, int] = {}
+        self._refs = itertools.count(1)
+        # What the server has been asked and has not answered, by its ref, and who waits for it.
+        self._histories: dict[str, tuple[History, list[Load | Look]]] = {}
+        self._infos: dict[str, tuple[Info, Ask]] = {}
         self._begins_here: set[str] = set()  # conversations of which the server has nothing older
-        # For who has got it, by conversation and id.
-        self._asked: dict[tuple[str, int], list[Ask]] = {}
 
     def handle(self, question: Question) -> None:
         match question:
@@ -148,22 +154,25 @@ class Questions:
             case Ask():
                 self._ask(question)
             case Reached():
-                for ask in self._asked.pop((names.key(question.peer), question.id), ()):
-                    self._tell_details(ask, question.id, question)
+                self._on_reached(question)
             case Answered():
                 self._on_answer(question)
-            case Refused(name):
-                self.give_up(name)
+            case Refused(name, ref):
+                self.give_up(name, ref)
 
-    def give_up(self, name: str = "") -> None:
-        """There will be no more answers: about this conversation, or about none."""
-        key = names.key(name)
-        for waiting in [one for one in self._waiting if key in ("", one)]:
-            for wanted in self._waiting.pop(waiting):
+    def give_up(self, name: str = "", ref: str = "") -> None:
+        """Answer a question that the server does not answer with what there is.
+
+        Args:
+            name: the conversation that the server names; "" if it names none.
+            ref: what it has refused; "" if it does not say: then all questions about the
+                conversation, or all.
+        """
+        for _history, waiting in _take(self._histories, ref, _is_about(name)):
+            for wanted in waiting:
                 self._answer(wanted, False, unsure=True)
-        for asked in [one for one in self._asked if key in ("", one[0])]:
-            for ask in self._asked.pop(asked):
-                self._tell_details(ask, asked[1], None)
+        for info, ask in _take(self._infos, ref, _is_about(name)):
+            self._tell_details(ask, info.id, None)
 
     # --- history ----------------------------------------------------------------------------------
 
@@ -195,25 +204,27 @@ class Questions:
         return self._access.ask(_asks_before, name)
 
     def _ask_history(self, name: str, before: int, wanted: list[Load | Look]) -> None:
-        key = names.key(name)
-        self._waiting.setdefault(key, []).extend(wanted)
-        self._asked_before[key] = before
-        self._say(History(name, before, PAGE_MESSAGES))
+        history = refs.with_ref(History(name, before, PAGE_MESSAGES), next(self._refs))
+        self._histories[history.ref] = history, wanted
+        self._say(history)
 
     def _on_answer(self, answer: Answered) -> None:
-        key = names.key(answer.peer)
         if not answer.more:
-            self._begins_here.add(key)
+            self._begins_here.add(names.key(answer.peer))
+        for history, waiting in _take(self._histories, answer.ref, _is_about(answer.peer)):
+            self._take_page(history, waiting, more=answer.more)
+
+    def _take_page(self, asked: History, waiting: list[Load | Look], *, more: bool) -> None:
         unseen: list[Load | Look] = []
-        for wanted in self._waiting.pop(key, ()):
+        for wanted in waiting:
             read = self._read(wanted)
-            if answer.more and read and not read.items:
+            if more and read and not read.items:
                 unseen.append(wanted)  # nothing but changes to messages that come before them
             else:
-                self._answer(wanted, answer.more)
-        before = self._asks_before(answer.peer) if unseen else None
-        if before is not None and before < self._asked_before.get(key, 0):
-            self._ask_history(unseen[0].name, before, unseen)
+                self._answer(wanted, more)
+        before = self._asks_before(asked.peer) if unseen else None
+        if before is not None and before < asked.before:
+            self._ask_history(asked.peer, before, unseen)
         else:
             for wanted in unseen:
                 self._answer(wanted, False)
@@ -231,10 +242,18 @@ class Questions:
 
     def _ask(self, ask: Ask) -> None:
         id_, is_known = self._access.ask(ask.find) or (0, False)
-        if id_ and is_known and self._say(Info(ask.name, id_)):
-            self._asked.setdefault((names.key(ask.name), id_), []).append(ask)
+        info = refs.with_ref(Info(ask.name, id_), next(self._refs))
+        if id_ and is_known and self._say(info):
+            self._infos[info.ref] = info, ask
         else:
             self._tell_details(ask, id_, None)
+
+    def _on_reached(self, reached: Reached) -> None:
+        is_about = _is_about(reached.peer)
+        for info, ask in _take(
+            self._infos, reached.ref, lambda info: is_about(info) and info.id == reached.id
+        ):
+            self._tell_details(ask, info.id, reached)
 
     def _tell_details(self, ask: Ask, id_: int, reached: Reached | None) -> None:
         delivered, read = (reached.delivered, reached.read) if reached else (None, None)
@@ -244,6 +263,27 @@ class Questions:
 
 def _asks_before(journal: Journal, name: str) -> int | None:
     return journal.reader.asks_before(name)
+
+
+def _take(
+    asked: dict[str, tuple[Q, W]], ref: str, may_be: Callable[[Q], bool]
+) -> list[tuple[Q, W]]:
+    """Remove and return the questions that an answer ends.
+
+    Args:
+        asked: the open questions and who waits for them, by their refs.
+        ref: the ref in the answer; "" from a server that repeats none.
+        may_be: tells whether the answer may be for this question. Without a ref, it is for all of
+            these.
+    """
+    found = [one for one, (question, _) in asked.items() if ref in ("", one) and may_be(question)]
+    return [asked.pop(one) for one in found]
+
+
+def _is_about(name: str) -> Callable[[History | Info], bool]:
+    """Return a function that tells whether a question is about this conversation; "" is any."""
+    key = names.key(name)
+    return lambda question: key in ("", names.key(question.peer))
 
 
 def _has_more(read: events.PageLoaded | events.ExcerptLoaded) -> bool:

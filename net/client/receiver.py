@@ -48,6 +48,9 @@ _FINAL = frozenset({
     "identity_missing",
 })  # fmt: skip
 
+# Errors that answer a wish of a person, and little else.
+_SETTLING = frozenset({"no_such_nick", "too_many_blocked"})
+
 log = logging.getLogger(__name__)
 
 
@@ -264,7 +267,7 @@ class Receiver:
             case messages.RosterPage() if one.more:
                 link.connection.send(messages.encode(More()))
             case messages.Page():
-                self._outbox.put(Answered(one.peer, one.more))
+                self._outbox.put(Answered(one.peer, one.more, one.ref))
             case messages.Reached():
                 self._outbox.put(one)
             case messages.RoomChanged() if names.key(one.by) == names.key(self._login.nick):
@@ -276,9 +279,10 @@ class Receiver:
                 self._outbox.put(Settled(one.nicks[0]))
             case messages.Err() if one.code and not one.cid:
                 about = one.to or ""
-                if names.is_group(about) or one.code in ("no_such_nick", "too_many_blocked"):
-                    self._outbox.put(Settled(about))
-                self._outbox.put(Refused(about))
+                # An earlier server repeats no ref: then it is guessed what may be meant.
+                if one.ref or names.is_group(about) or one.code in _SETTLING:
+                    self._outbox.put(Settled(about, one.ref))
+                self._outbox.put(Refused(about, one.ref))
 
     # --- which dialect ----------------------------------------------------------------------------
 

@@ -44,9 +44,13 @@ class UseReceipts:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The server has answered what was wished of a group, or of the person of this name."""
+    """The server has answered what was wished of a group, or of the person of this name.
+
+    It is the wish with this `ref`; without one, if the server does not say which, the first.
+    """
 
     name: str
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

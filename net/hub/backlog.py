@@ -18,7 +18,7 @@ from net.hub import pace as pacing
 from net.hub.archive import Archive, Kept
 from net.hub.pace import Pace
 from net.hub.people import HubConversation, Private, Room, Session, User, readable_from
-from net.wire.messages import Gap, Live, Message, Ok, Page, ServerMessage
+from net.wire.messages import Gap, History, Live, Message, Ok, Page, ServerMessage
 
 CHUNK_MESSAGES = 256
 CHUNK_CHARACTERS = 65_536
@@ -163,17 +163,24 @@ class Backlog:
 
     # --- scrolling up -----------------------------------------------------------------------------
 
-    def page(self, user: User, conversation: HubConversation, before: int, limit: int) -> Page:
-        """Return the last messages before an id, as far back as the user may read."""
+    def page(
+        self, user: User, conversation: HubConversation, before: int, history: History
+    ) -> Page:
+        """Return the answer to `history`, with the last messages before an id.
+
+        It goes as far back as the user may read.
+        """
         start = readable_from(user, conversation)
         found = (
             self._archive.before(conversation.number, before, start)
             if conversation.number
             else iter(())
         )
-        chunk, is_last = _take(_with(conversation, found), min(max(limit, 1), PAGE_MESSAGES))
+        chunk, is_last = _take(
+            _with(conversation, found), min(max(history.limit, 1), PAGE_MESSAGES)
+        )
         messages = tuple(_message(kept, conversation, user) for kept, _ in reversed(chunk))
-        return Page(_peer(conversation, user), messages, not is_last)
+        return Page(_peer(conversation, user), messages, not is_last, history.ref)
 
 
 def _user_of(session: Session) -> User:

@@ -43,12 +43,24 @@ class Blocks:
         if block.on:
             if nick is None or key == user.key:
                 self._deliver(
-                    Err("no_such_nick", "Nobody else here has this nick.", to=block.nick), [session]
+                    Err(
+                        "no_such_nick",
+                        "Nobody else here has this nick.",
+                        to=block.nick,
+                        ref=block.ref,
+                    ),
+                    [session],
                 )
                 return
             if key not in user.blocked and len(user.blocked) >= BLOCKED:
                 self._deliver(
-                    Err("too_many_blocked", f"At most {BLOCKED} people.", to=block.nick), [session]
+                    Err(
+                        "too_many_blocked",
+                        f"At most {BLOCKED} people.",
+                        to=block.nick,
+                        ref=block.ref,
+                    ),
+                    [session],
                 )
                 return
             self._registry.set_regard(user, key, nick, "blocked")

@@ -61,6 +61,7 @@ from net.wire.messages import (
     Post,
     Reached,
     Read,
+    Request,
     Seen,
     ServerMessage,
     State,
@@ -215,7 +216,9 @@ class Hub:
         else:  # a bug that one message triggers must not end the chat of everybody
             self._actions.append(LogEntry(f"handling a message of {session.nick} failed", error))
             self._remove(session, "internal error")
-            self._end(session, Err("internal", "The server failed on this message."))
+            self._end(
+                session, Err("internal", "The server failed on this message.", ref=_ref_of(message))
+            )
 
     def _look_up(self, batch: Sequence[tuple[Session, Heard]]) -> None:
         """Ask the archive in one query which messages of the batch have been stored before."""
@@ -269,7 +272,7 @@ class Hub:
         elif type(message) is Ping:
             self._handle_ping(session, message)
         else:
-            self._refuse(session, Err("not_logged_in", "Say hello first."))
+            self._refuse(session, Err("not_logged_in", "Say hello first.", ref=_ref_of(message)))
 
     def revoke(self, actions: list[Action], *, is_known: bool = True) -> list[Action]:
         """Return what is left of the actions of the last batch after its commit has failed.
@@ -314,7 +317,13 @@ class Hub:
             self._deliver(not_stored(message), [session])
         elif isinstance(message, History | Info):
             self._deliver(
-                Err("storage", "The server can't read its storage.", to=message.peer), [session]
+                Err(
+                    "storage",
+                    "The server can't read its storage.",
+                    to=message.peer,
+                    ref=message.ref,
+                ),
+                [session],
             )
         else:  # it lacks messages, and must not wait for them in vain
             self._remove(session, "the storage failed")
@@ -447,45 +456,52 @@ class Hub:
                 self._backlog.go_on(session)
 
     def _handle_read(self, session: Session, read: Read) -> None:
-        conversation = self._conversation(session, read.peer)
+        conversation = self._conversation(session, read)
         if conversation is not None:
             self._receipts.note_read(
                 session, conversation, min(read.id, self._archive.committed_id)
             )
         elif not names.is_room(read.peer):
             self._deliver(
-                Err("no_such_nick", "Nobody here has this nick.", to=read.peer), [session]
+                Err("no_such_nick", "Nobody here has this nick.", to=read.peer, ref=read.ref),
+                [session],
             )
 
     def _handle_history(self, session: Session, history: History) -> None:
-        conversation = self._conversation(session, history.peer)
+        conversation = self._conversation(session, history)
         if conversation is not None:
             # Messages that the session is still to get must not come before their turn.
             before = min(history.before, session.sent + 1) if session.is_behind else history.before
-            page = self._backlog.page(_user_of(session), conversation, before, history.limit)
+            page = self._backlog.page(_user_of(session), conversation, before, history)
             self._deliver(page, [session])
         elif not names.is_room(history.peer):
-            self._deliver(Page(history.peer, (), False), [session])
+            self._deliver(Page(history.peer, (), False, history.ref), [session])
 
     def _handle_info(self, session: Session, info: Info) -> None:
-        conversation = self._conversation(session, info.peer)
+        conversation = self._conversation(session, info)
         if conversation is not None:
             delivered, read = self._receipts.reached(_user_of(session), conversation, info.id)
-            self._deliver(Reached(info.peer, info.id, tuple(delivered), tuple(read)), [session])
+            self._deliver(
+                Reached(info.peer, info.id, tuple(delivered), tuple(read), info.ref), [session]
+            )
         elif not names.is_room(info.peer):
-            self._deliver(Reached(info.peer, info.id, (), ()), [session])
+            self._deliver(Reached(info.peer, info.id, (), (), info.ref), [session])
 
-    def _conversation(self, session: Session, peer: str) -> HubConversation | None:
+    def _conversation(
+        self, session: Session, asked: Read | History | Info
+    ) -> HubConversation | None:
         """Return the user's conversation with a nick or in a room; None if there is none.
 
         If the user is not in the room, they are told so.
         """
-        user = _user_of(session)
+        user, peer = _user_of(session), asked.peer
         if not names.is_room(peer):
             return user.talks.get(names.key(peer))
         room = user.rooms.get(names.key(peer))
         if room is None:
-            self._deliver(Err("not_in_room", "Join the room first.", to=peer), [session])
+            self._deliver(
+                Err("not_in_room", "Join the room first.", to=peer, ref=asked.ref), [session]
+            )
         return room
 
     # --- delivery ---------------------------------------------------------------------------------
@@ -527,6 +543,10 @@ class Hub:
 def _user_of(session: Session) -> User:
     assert session.user is not None
     return session.user
+
+
+def _ref_of(message: Heard) -> str:
+    return message.ref if isinstance(message, Request) else ""
 
 
 def _dialect(session: Session) -> str:

@@ -62,10 +62,10 @@ class Invitations:
 
     # --- asking -----------------------------------------------------------------------------------
 
-    def invite(self, session: Session, room: Room, nick: str) -> bool:
+    def invite(self, session: Session, room: Room, nick: str, ref: str = "") -> bool:
         """Invite a person to the group, or take them in if they need not be asked.
 
-        If that is not possible, the session is told why.
+        If that is not possible, the session is told why, with the `ref` of its request.
 
         Returns:
             Whether the group has changed.
@@ -73,13 +73,15 @@ class Invitations:
         host = _user_of(session)
         guest = self._registry.users.get(names.key(nick))
         if guest is None:
-            self._deliver(Err("no_such_nick", "Nobody here has this nick.", to=nick), [session])
+            self._deliver(
+                Err("no_such_nick", "Nobody here has this nick.", to=nick, ref=ref), [session]
+            )
             return False
         if room.key in guest.rooms or room.key in guest.invitations:
             return False
         problem = _problem_with(host, guest, room)
         if problem:
-            self._deliver(Err(*problem, to=nick), [session])
+            self._deliver(Err(*problem, to=nick, ref=ref), [session])
             return False
         if host.key in guest.trusted and _wants_no_question(guest, room):
             self._registry.enter(guest, room.name)

@@ -40,7 +40,7 @@ class Presences:
                 f"A state is one of {', '.join(STATES)}, with a line of at most {NOTE_CHARACTERS} "
                 "characters."
             )
-            self._deliver(Err("bad_state", text), [session])
+            self._deliver(Err("bad_state", text, ref=state.ref), [session])
             return
         self._become(_user_of(session), state.state, state.note)
 

@@ -108,7 +108,12 @@ class Revocation:
                 ]
         left += [
             Deliver(
-                Err("storage", NOT_YET, to=wish.nick if isinstance(wish, Block) else wish.room),
+                Err(
+                    "storage",
+                    NOT_YET,
+                    to=wish.nick if isinstance(wish, Block) else wish.room,
+                    ref=wish.ref,
+                ),
                 [session],
             )
             for session, wish in self.wishes

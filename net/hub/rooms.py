@@ -56,45 +56,52 @@ class Rooms:
         if group is not None and group.title:  # a repeated request: the first answer was lost
             self._deliver(changed(group, user.nick), [session])
             return
-        self.enter_if_allowed(session, join.room)
+        self.enter_if_allowed(session, join.room, join.ref)
 
     def handle_leave(self, session: Session, leave: Leave) -> None:
         user = _user_of(session)
         room = user.rooms.get(names.key(leave.room))
         if room is None:
-            self._deliver(Err("not_in_room", "You are not in this room.", to=leave.room), [session])
+            self._deliver(
+                Err("not_in_room", "You are not in this room.", to=leave.room, ref=leave.ref),
+                [session],
+            )
             return
         self._registry.exit(user, room)
         self.tell_left(user, [room])
         if room.title:
             self._invitations.note_left(user, room)
 
-    def enter_if_allowed(self, session: Session, name: str) -> Room | None:
+    def enter_if_allowed(self, session: Session, name: str, ref: str = "") -> Room | None:
         """Let the session's user into the room, and return the room.
 
-        If the user may not enter, the session is told why, and None is returned.
+        If the user may not enter, the session is told why, with the `ref` of its request, and None
+        is returned.
         """
         user = _user_of(session)
         try:
             name = names.parse_room(name)
         except names.BadName as error:
-            self._deliver(Err(error.code, str(error), to=name), [session])
+            self._deliver(Err(error.code, str(error), to=name, ref=ref), [session])
             return None
         key = names.key(name)
         invitation = user.invitations.get(key)
         if names.is_group(name) and key not in user.rooms and invitation is None:
-            self._deliver(Err("not_invited", NOT_INVITED, to=name), [session])
+            self._deliver(Err("not_invited", NOT_INVITED, to=name, ref=ref), [session])
             return None
         if key not in self._registry.rooms and (other := self._registry.resembled(name)):
-            self._deliver(Err("room_taken", f"This room looks like {other}.", to=name), [session])
+            self._deliver(
+                Err("room_taken", f"This room looks like {other}.", to=name, ref=ref), [session]
+            )
             return None
         if len(user.rooms) >= ROOMS_PER_USER and key not in user.rooms:
             self._deliver(
-                Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name), [session]
+                Err("too_many_rooms", f"At most {ROOMS_PER_USER} rooms.", to=name, ref=ref),
+                [session],
             )
             return None
         if key not in self._registry.rooms and (problem := self._problem_with_making(session)):
-            self._deliver(Err(*problem, to=name), [session])
+            self._deliver(Err(*problem, to=name, ref=ref), [session])
             return None
         if invitation is not None:
             self._invitations.accept(user, invitation)
@@ -141,12 +148,12 @@ class Rooms:
         user = _user_of(session)
         problem = self._problem_with(group, user)
         if problem:
-            self._deliver(Err(*problem, to=group.room), [session])
+            self._deliver(Err(*problem, to=group.room, ref=group.ref), [session])
             return
         name = names.parse_room(group.room)
         room = self._registry.rooms.get(names.key(name))
         if room is None and (problem := self._problem_with_making(session)):
-            self._deliver(Err(*problem, to=group.room), [session])
+            self._deliver(Err(*problem, to=group.room, ref=group.ref), [session])
             return
         has_changed = True
         if room is None:
@@ -157,7 +164,7 @@ class Rooms:
         else:
             has_changed = False
         for nick in dict.fromkeys(group.people):
-            has_changed |= self._invitations.invite(session, room, nick)
+            has_changed |= self._invitations.invite(session, room, nick, group.ref)
         self._deliver(changed(room, user.nick), room.rich_sessions() if has_changed else [session])
 
     def _problem_with(self, group: Group, user: User) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from net.wire import events, messages, names
+from net.wire import events, messages, names, refs
 from net.wire.events import Event
 from net.wire.heard import Heard, LoggedIn, PlainMessage, PlainNotice, RoundTrip
 
@@ -37,7 +37,9 @@ def translate(one: Heard) -> Event | None:
     """Return the event, or None if it is about messages or is nothing for the window."""
     match one:
         case messages.Err():
-            return None if one.cid else events.Notice(one.code, one.text, one.to or "")
+            # An error that answers a question is told by the answer to that.
+            is_told = one.cid or refs.op_of(one.ref) in refs.QUESTIONS
+            return None if is_told else events.Notice(one.code, one.text, one.to or "", one.ref)
         case PlainNotice():
             return events.Notice(one.code, one.text)
         case RoundTrip():

@@ -391,7 +391,7 @@ class Visitor:
         try:
             message = messages.decode_client(line)
         except BadMessage as bad:
-            return Err(bad.code, str(bad), bad.cid)
+            return Err(bad.code, str(bad), bad.cid, ref=bad.ref)
         if type(message) is Hello:
             self._has_named_itself = True
             answer = authentication.receive_hello(message)

@@ -506,11 +506,13 @@ class Notice(msgspec.Struct, frozen=True):
             (it has never said anything, and may be waiting for the end of a line).
         text: the text.
         to: the nick or room that it is about; "" if unknown.
+        ref: the wish that it answers (see `net.wire.refs`); "" if unknown.
     """
 
     code: str
     text: str
     to: str = ""
+    ref: str = ""
 
 
 Event = (

@@ -23,12 +23,16 @@ STATES = ("online", "away", "busy")  # what users can say about themselves
 Id = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 
 CID_CHARACTERS = 64
+REF_CHARACTERS = 32
 TITLE_CHARACTERS = 64
 NOTE_CHARACTERS = 100
 # Each name takes time, for which the whole chat waits.
 PEOPLE_AT_ONCE = 50
 Name = Annotated[str, msgspec.Meta(max_length=TYPED_CHARACTERS)]  # the name of a person or a room
 Cid = Annotated[str, msgspec.Meta(max_length=CID_CHARACTERS)]
+# Visible ASCII only: so an echo is never longer on the wire than what it repeats, and can do
+# nothing to a terminal that shows it.
+Ref = Annotated[str, msgspec.Meta(max_length=REF_CHARACTERS, pattern=r"^[!-~]*\Z")]
 Secret = Annotated[str, msgspec.Meta(max_length=256)]  # a key or a proof
 Title = Annotated[str, msgspec.Meta(max_length=TITLE_CHARACTERS)]
 Note = Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS)]
@@ -43,16 +47,28 @@ class BadMessage(ValueError):
     Attributes:
         code: the code of the `err` that answers it.
         cid: the `cid` of the message, if it could be read.
+        ref: the `ref` of the message, if it could be read and is valid; else "".
     """
 
-    def __init__(self, code: str, text: str, cid: str | None = None) -> None:
+    def __init__(self, code: str, text: str, cid: str | None = None, ref: str = "") -> None:
         super().__init__(text)
         self.code = code
         self.cid = cid
+        self.ref = ref
 
 
 class Wire(msgspec.Struct, frozen=True, tag_field="op", omit_defaults=True, gc=False):
     """A wire message goes in one direction or the other; a subclass's tag is its `op`."""
+
+
+class Request(Wire, frozen=True, kw_only=True):
+    """A message of the client's that a page, an info or an err may answer.
+
+    The answer repeats the `ref`, which the client makes up, so that the client knows which of its
+    messages is answered. The server keeps it nowhere.
+    """
+
+    ref: Ref = ""
 
 
 # --- client to server ---------------------------------------------------------------------------
@@ -123,19 +139,19 @@ class Post(Wire, frozen=True, tag="msg"):
     about: About | None = None
 
 
-class Join(Wire, frozen=True, tag="join"):
+class Join(Request, frozen=True, tag="join"):
     """The client enters a room, or accepts an invitation to a group."""
 
     room: Name
 
 
-class Leave(Wire, frozen=True, tag="leave"):
+class Leave(Request, frozen=True, tag="leave"):
     """The client leaves a room."""
 
     room: Name
 
 
-class Group(Wire, frozen=True, tag="group"):
+class Group(Request, frozen=True, tag="group"):
     """The client creates a private group or, as a member, changes it.
 
     Attributes:
@@ -149,13 +165,13 @@ class Group(Wire, frozen=True, tag="group"):
     people: Annotated[tuple[Name, ...], msgspec.Meta(max_length=PEOPLE_AT_ONCE)] = ()
 
 
-class Decline(Wire, frozen=True, tag="decline"):
+class Decline(Request, frozen=True, tag="decline"):
     """The client declines an invitation to a private group. (It accepts with `join`.)"""
 
     room: Name
 
 
-class Block(Wire, frozen=True, tag="block"):
+class Block(Request, frozen=True, tag="block"):
     """The client blocks a person or, without `on`, unblocks them."""
 
     nick: Name
@@ -168,14 +184,14 @@ class Typing(Wire, frozen=True, tag="typing"):
     to: Name
 
 
-class State(Wire, frozen=True, tag="state"):
+class State(Request, frozen=True, tag="state"):
     """The user sets their state: one of STATES, and a note in their own words."""
 
     state: Word
     note: Note = ""
 
 
-class Info(Wire, frozen=True, tag="info", rename={"peer": "with"}):
+class Info(Request, frozen=True, tag="info", rename={"peer": "with"}):
     """The client asks who has received and who has read a message.
 
     Attributes:
@@ -193,14 +209,14 @@ class Seen(Wire, frozen=True, tag="seen"):
     id: Id
 
 
-class Read(Wire, frozen=True, tag="read", rename={"peer": "with"}):
+class Read(Request, frozen=True, tag="read", rename={"peer": "with"}):
     """The user has read the messages of `peer`, a nick or a #room, up to `id`."""
 
     peer: Name
     id: Id
 
 
-class History(Wire, frozen=True, tag="history", rename={"peer": "with"}):
+class History(Request, frozen=True, tag="history", rename={"peer": "with"}):
     """The client asks for the last `limit` messages before the id `before`.
 
     `peer` is the conversation, a nick or a #room.
@@ -402,6 +418,7 @@ class Page(Wire, frozen=True, tag="page", rename={"peer": "with"}):
     peer: Name
     messages: tuple[Message, ...]
     more: bool
+    ref: Ref = ""
 
 
 class Err(Wire, frozen=True, tag="err"):
@@ -412,12 +429,14 @@ class Err(Wire, frozen=True, tag="err"):
         text: the reason, for logs and for people with `nc`.
         cid: the `cid` of the message that this answers.
         to: its recipient or room.
+        ref: its `ref`.
     """
 
     code: Word
     text: str
     cid: Cid | None = None
     to: Name | None = None
+    ref: Ref = ""
 
 
 class Presence(Wire, frozen=True, tag="presence"):
@@ -506,6 +525,7 @@ class Reached(Wire, frozen=True, tag="info", rename={"peer": "with"}):
     id: int
     delivered: tuple[Name, ...]
     read: tuple[Name, ...]
+    ref: Ref = ""
 
 
 class Joined(Wire, frozen=True, tag="join"):
@@ -591,6 +611,7 @@ class _Peek(msgspec.Struct):
     op: str
     cid: str | None = None
     to: object = None
+    ref: object = ""
 
 
 _peek_decoder = msgspec.json.Decoder(_Peek)
@@ -699,12 +720,20 @@ def _explain(line: bytes, error: Exception, known: frozenset[str]) -> BadMessage
         peek = _peek_decoder.decode(line)
     except (ValueError, RecursionError):
         return BadMessage("bad_message", f"Not a message: {error}.")
+    code, text = "bad_message", f"Not a message: {error}."
     if peek.op not in known:
-        return BadMessage("unknown_op", "This op is not known here.", peek.cid)
-    length = _LENGTH.search(str(error))
-    if length:
-        return BadMessage(_code_of_length(length[1], peek), f"Too long: {error}.", peek.cid)
-    return BadMessage("bad_message", f"Not a message: {error}.", peek.cid)
+        code, text = "unknown_op", "This op is not known here."
+    elif length := _LENGTH.search(str(error)):
+        code, text = _code_of_length(length[1], peek), f"Too long: {error}."
+    return BadMessage(code, text, peek.cid, _ref_of(peek))
+
+
+def _ref_of(peek: _Peek) -> str:
+    """Return the `ref` of a faulty message; "" if that is what is faulty."""
+    try:
+        return msgspec.convert(peek.ref, Ref)
+    except msgspec.ValidationError:
+        return ""
 
 
 def _code_of_length(field: str, peek: _Peek) -> str:

@@ -78,6 +78,20 @@ def test_rooms(address: Address, meet: Meet) -> None:
     assert ana.wait_for(events.RoomLeft).nick == "l2"
 
 
+def test_what_is_refused_is_told_if_the_user_has_wished_it(address: Address, meet: Meet) -> None:
+    """And not if the window has asked it of itself."""
+    ana = meet(address, "ana")
+    ana.wait_for(events.CaughtUp)
+    ana.client.load("#nunca", (9, 1))
+    ana.client.leave("#nunca")
+    refused = ana.wait_for(events.Notice)
+    assert (refused.code, refused.to) == ("not_in_room", "#nunca")
+    assert refused.ref.startswith("leave:")
+    ana.client.state("busy", "a\nb")
+    assert ana.wait_for(events.Notice).code == "bad_state"
+    assert len(ana.all(events.Notice)) == 2
+
+
 def test_a_nick_that_is_taken_is_not_tried_again(address: Address, meet: Meet) -> None:
     with RichWire.login(address, "suya", key="hers"):
         thief = meet(address, "suya")

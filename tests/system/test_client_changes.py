@@ -255,9 +255,15 @@ def test_groups_typing_and_states(meet: Meet) -> None:
         ana.client.state("busy", "en clase")
         said = log.wait_for(3)
         assert said == [
-            {"op": "group", "room": "#g-0123456789", "title": "Trabajo", "people": ["luis", "eva"]},
+            {
+                "op": "group",
+                "room": "#g-0123456789",
+                "title": "Trabajo",
+                "people": ["luis", "eva"],
+                "ref": "group:1",
+            },
             {"op": "typing", "to": "#g-0123456789"},
-            {"op": "state", "state": "busy", "note": "en clase"},
+            {"op": "state", "state": "busy", "note": "en clase", "ref": "state:2"},
         ]
         log.peers[0].say(
             op="room", room="#g-0123456789", members=["ana", "eva"], title="Trabajo", by="ana"
@@ -288,12 +294,15 @@ def test_answers_to_invitations_and_blocks_are_said_until_the_server_has_answere
         ana.client.block("eva", True)
         ana.client.block("eva", False)
         said = log.wait_for(5)
-        no_answer_yet = [{"op": "decline", "room": "#g-1"}, {"op": "join", "room": "#g-2"}]
+        no_answer_yet = [
+            {"op": "decline", "room": "#g-1", "ref": "decline:1"},
+            {"op": "join", "room": "#g-2", "ref": "join:2"},
+        ]
         assert said == [
             *no_answer_yet,
-            {"op": "block", "nick": "luis"},
-            {"op": "block", "nick": "eva"},
-            {"op": "block", "nick": "eva", "on": False},
+            {"op": "block", "nick": "luis", "ref": "block:3"},
+            {"op": "block", "nick": "eva", "ref": "block:4"},
+            {"op": "block", "nick": "eva", "on": False, "ref": "block:5"},
         ]
         log.peers[0].say(op="block", nicks=["luis"])
         assert ana.wait_for(events.Blocked) == events.Blocked(("luis",), on=True)
@@ -437,6 +446,50 @@ def test_a_server_that_has_always_more_of_nothing_is_believed_only_once(meet: Me
         ana.client.load("#clase", (500, 1))
         loaded = ana.wait_for(events.PageLoaded)
         assert (loaded.items, loaded.more) == ((), False)
+
+
+def test_an_error_ends_the_wish_that_it_names_and_no_other(meet: Meet) -> None:
+    """Also if it is about a person whom another wish is about."""
+    log = Log()
+    with ScriptedServer(log) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(CaughtUp)
+        ana.client.block("eva", True)
+        ana.client.group("#g-1", "Cena", ["eva"])
+        ana.client.group("#g-1", "Comida")
+        said = log.wait_for(3)
+        refused = {"op": "err", "code": "no_such_nick", "text": "", "to": "eva"}
+        log.peers[0].say(**refused, ref=said[1]["ref"])
+        log.peers[0].say(op="err", code="bad_title", text="", to="#g-1", ref=said[2]["ref"])
+        ana.wait_for(events.Notice, lambda one: one.code == "bad_title")
+        log.peers[0].sock.shutdown(2)
+        assert log.wait_for(5)[3:] == [said[0], said[1]] or log.said[3:] == [said[1], said[0]]
+
+
+def test_an_error_that_answers_a_question_is_not_told_apart_from_its_answer(meet: Meet) -> None:
+    """Nobody has asked for what the window asks of itself; and nothing else waits in vain."""
+
+    def answer(peer: Peer) -> None:
+        peer.welcome(live=False)
+        peer.tell(7, to="#clase")
+        peer.tell(8, to="#otra")
+        peer.say(op="live", id=8)
+        first, second = peer.read("info"), peer.read("info")
+        peer.say(op="err", code="not_in_room", text="No.", to="#clase", ref=first["ref"])
+        peer.say(op="err", code="bad_state", text="No.", ref="state:99")
+        peer.say(
+            op="info", id=8, delivered=["eva"], read=[], ref=second["ref"], **{"with": "#otra"}
+        )
+        peer.read_to_the_end()
+
+    with ScriptedServer(answer) as server:
+        ana = meet(server.address, "ana")
+        ana.wait_for(CaughtUp)
+        ana.client.details("#clase", "luis", "m7")
+        ana.client.details("#otra", "luis", "m8")
+        assert ana.wait_for(Details) == Details("#clase", "m7", 7, None, None)
+        assert ana.wait_for(Details) == Details("#otra", "m8", 8, ("eva",), ())
+        assert [one.code for one in ana.all(events.Notice)] == ["bad_state"]
 
 
 @pytest.mark.parametrize("answer", ["info", "err", "cut"])

@@ -205,6 +205,7 @@ WORDS = {
     "code": ("rate", "no_such_nick", "bad_change", "not_invited", "storage", "\x1b", "nick_taken"),
     "text": (*TEXTS, "hola @ana", "`x` y **z**", "👍"),
     "cid": tuple(f"f{number}" for number in range(40)),
+    "ref": ("", "history:1", "info:1", "read:0", "leave:2", "state:3", "x", "\x1b", "y" * 33),
 }
 NUMBERS = (0, 1, -1, 5, 40, 10**6, 2**31, 2**53, -(2**63), 2**63 - 1)
 

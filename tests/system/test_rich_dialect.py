@@ -98,6 +98,39 @@ def test_every_kind_of_fault_is_answered_and_the_conversation_goes_on(address: A
         assert wire.hear("pong", "err") == {"op": "pong", "n": 7}
 
 
+def test_an_answer_says_what_it_answers_and_a_wrong_ref_ends_nothing(address: Address) -> None:
+    with RichWire.login(address, "ana") as ana, RichWire.login(address, "luis") as luis:
+        for wrong, code in (
+            ("x" * 33, "too_long"),
+            ("x" * 60_000, "too_long"),
+            ("a\nb", "bad_message"),
+            ("\x1b[2J", "bad_message"),
+            ("ñ", "bad_message"),
+            (7, "bad_message"),
+            (None, "bad_message"),
+            (["x"], "bad_message"),
+        ):
+            ana.say(op="history", before=9, ref=wrong, **{"with": "#clase"})
+            err = ana.hear("err", "page")
+            assert err["code"] == code and "ref" not in err
+        ana.say(op="leave", room="#nunca", ref="x" * 32)
+        luis.say(op="leave", room="#nunca", ref="x" * 32)
+        for wire in (ana, luis):
+            err = wire.hear("err")
+            assert (err["code"], err["ref"]) == ("not_in_room", "x" * 32)
+        ana.say(op="join", room=7, ref="join:1")
+        assert ana.hear("err")["ref"] == "join:1"
+        for _ in range(2):  # the same one twice
+            ana.say(op="history", before=9, ref="h", **{"with": "#clase"})
+            assert ana.hear("page")["ref"] == "h"
+        ana.say(op="info", id=1, ref="i", **{"with": "luis"})
+        assert ana.hear("info")["ref"] == "i"
+        ana.say(op="history", before=9, **{"with": "#clase"})
+        assert "ref" not in ana.hear("page")  # who knows no refs gets none
+        luis.say(op="ping", n=1)
+        assert "ref" not in luis.hear("pong")
+
+
 def test_a_message_is_changed_and_taken_back() -> None:
     with (
         ServerProcess("--rate", "0") as server,

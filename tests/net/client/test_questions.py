@@ -7,7 +7,7 @@ from net.client.questions import Answered, Ask, Load, Questions, Refused
 from net.client.state import ConnectionState
 from net.client.teller import Teller
 from net.wire.events import Details, Event, PageLoaded
-from net.wire.messages import History, Info
+from net.wire.messages import History, Info, Reached
 from tests.net.journal.test_journal import from_luis, opened
 
 
@@ -54,3 +54,74 @@ def test_a_refusal_that_names_nothing_ends_them_all() -> None:
     asker.questions.handle(Load("#sala", None))
     asker.questions.handle(Refused())
     assert asker.told == [PageLoaded("#sala", None, (), False, unsure=True)]
+
+
+# --- with a server that says what it answers ------------------------------------------------------
+
+
+def test_an_error_ends_the_question_that_it_answers_and_no_other() -> None:
+    """Although it names the same conversation, or none."""
+    asker = Asker()
+    asker.journal.record([from_luis(1)])
+    asker.questions.handle(Load("luis", (1, 1)))
+    asker.questions.handle(Ask("luis", "luis", "l1"))
+    history, info = (one.ref for one in asker.said)
+    asker.questions.handle(Refused("luis", "leave:1"))
+    asker.questions.handle(Refused("", "state:2"))
+    assert asker.told == []
+    asker.questions.handle(Refused("", info))
+    assert asker.told == [Details("luis", "l1", 1, None, None)]
+    asker.questions.handle(Refused("luis", history))
+    assert asker.told[1:] == [PageLoaded("luis", (1, 1), (), False, unsure=True)]
+
+
+def test_each_question_has_a_ref_of_its_own_and_is_answered_once() -> None:
+    asker = Asker()
+    for _ in range(3):
+        asker.questions.handle(Load("#sala", None))
+    refs = [one.ref for one in asker.said]
+    assert len(set(refs)) == 3
+    for _ in range(2):  # the same answer twice
+        asker.questions.handle(Answered("#sala", more=False, ref=refs[1]))
+    assert asker.told == [PageLoaded("#sala", None, (), False)]
+    asker.questions.give_up()
+    assert len(asker.told) == 3  # nobody waits for ever
+
+
+def test_an_answer_with_the_ref_of_another_question_answers_nothing() -> None:
+    """A server that mixes up refs, by mistake or on purpose, shows nobody a wrong answer."""
+    asker = Asker()
+    asker.journal.record([from_luis(1), from_luis(2)])
+    asker.questions.handle(Load("#sala", None))
+    asker.questions.handle(Ask("luis", "luis", "l1"))
+    history, info = (one.ref for one in asker.said)
+    for hostile in (info, "history:999", history.upper(), history + "0", "x" * 32):
+        asker.questions.handle(Answered("#sala", more=True, ref=hostile))
+    asker.questions.handle(Answered("luis", more=True, ref=history))
+    for hostile in (history, "info:999"):
+        asker.questions.handle(Reached("luis", 1, ("eva",), (), hostile))
+    asker.questions.handle(Reached("luis", 2, ("eva",), (), info))
+    asker.questions.handle(Reached("#sala", 1, ("eva",), (), info))
+    assert asker.told == []
+    asker.questions.handle(Reached("luis", 1, ("eva",), (), info))
+    asker.questions.handle(Answered("#sala", more=False, ref=history))
+    assert asker.told == [
+        Details("luis", "l1", 1, ("eva",), ()),
+        PageLoaded("#sala", None, (), False),
+    ]
+
+
+def test_a_server_that_repeats_no_refs_is_understood_as_before() -> None:
+    asker = Asker()
+    asker.journal.record([from_luis(1), from_luis(2)])
+    for cid in ("l1", "l2"):
+        asker.questions.handle(Ask("luis", "luis", cid))
+    asker.questions.handle(Load("#sala", None))
+    asker.questions.handle(Reached("luis", 2, ("eva",), ()))
+    assert asker.told == [Details("luis", "l2", 2, ("eva",), ())]
+    asker.questions.handle(Answered("#sala", more=False))
+    asker.questions.handle(Refused("luis"))
+    assert asker.told[1:] == [
+        PageLoaded("#sala", None, (), False),
+        Details("luis", "l1", 1, None, None),
+    ]

@@ -27,6 +27,7 @@ from net.hub.rooms import ROOMS_PER_USER, Rooms
 from net.wire import messages, plain
 from net.wire.messages import (
     PEOPLE_AT_ONCE,
+    REF_CHARACTERS,
     BadMessage,
     ClientMessage,
     Hello,
@@ -153,18 +154,18 @@ def filled(character: str, byte_count: int) -> str:
 OPS: dict[str, dict[str, Any]] = {
     "hello": {"v": 1, "nick": "eva", "device": "d", "epoch": "e", "seen": 0},
     "msg": {"cid": "c", "to": "#clase", "text": "hola"},
-    "read": {"with": "#clase", "id": 5},
-    "history": {"with": "#clase", "before": 2**52},
+    "read": {"with": "#clase", "id": 5, "ref": "r"},
+    "history": {"with": "#clase", "before": 2**52, "ref": "r"},
     "seen": {"id": 2**52},
-    "info": {"with": "#clase", "id": 5},
-    "join": {"room": "#nueva"},
-    "leave": {"room": "#nueva"},
-    "group": {"room": "#g-1", "title": "Cena", "people": ["eva"]},
+    "info": {"with": "#clase", "id": 5, "ref": "r"},
+    "join": {"room": "#nueva", "ref": "r"},
+    "leave": {"room": "#nueva", "ref": "r"},
+    "group": {"room": "#g-1", "title": "Cena", "people": ["eva"], "ref": "r"},
     "typing": {"to": "#clase"},
-    "state": {"state": "away", "note": "x"},
+    "state": {"state": "away", "note": "x", "ref": "r"},
     "ping": {"n": 1},
-    "decline": {"room": "#g-1"},
-    "block": {"nick": "eva"},
+    "decline": {"room": "#g-1", "ref": "r"},
+    "block": {"nick": "eva", "ref": "r"},
 }
 
 
@@ -276,7 +277,8 @@ def test_a_group_of_as_many_as_can_be_named(crowd: Crowd, nick: str) -> None:
         crowd.cid()
         first = crowd.serial * PEOPLE_AT_ONCE % 9000
         people = [nick.format(number) for number in range(first, first + PEOPLE_AT_ONCE)]
-        return line(op="group", room=f"#g-{crowd.serial}", title="Cena", people=people)
+        ref = "\\" * REF_CHARACTERS
+        return line(op="group", room=f"#g-{crowd.serial}", title="Cena", people=people, ref=ref)
 
     took = longest(crowd, crowd.here[0], group)
     assert took < allowed()
