@@ -64,17 +64,7 @@ class Notices:
     def tell(self, changes: ModelChanges) -> None:
         """Show failures, or what the server has to say."""
         if changes.notices:
-            notice = changes.notices[-1]
-            code = notice.code
-            if code == "journal_damaged" and self._model.connection.plain:
-                code = "journal_damaged_plain"
-            said = explain(code, notice.text, nick=notice.to) if code else None
-            title, text = (
-                (said.title, f"{said.why} {said.remedy}")
-                if said
-                else (_("The server says:"), notice.text)
-            )
-            self.show(title, text)
+            self.show(*wording.notice(self._model, changes.notices[-1]))
         if changes.failed:
             failed = changes.failed[-1]
             self.show(

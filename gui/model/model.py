@@ -475,10 +475,13 @@ class Model:
             self._added(conversation, conversation.add_note(note))
 
     def _on_notice(self, event: events.Notice) -> None:
-        """A plain server's words most likely answer what was written last; an error stands for
-        itself. That one is not in a room answers only what the window asks of itself, such as for
-        older messages in a group that was left."""
-        if event.code == "not_in_room":
+        """Show a plain server's words below what was written last, and an error by itself.
+
+        A server of an earlier version does not say what its error answers. Then `not_in_room`
+        most likely answers what the window asks of itself, such as for older messages in a group
+        that the user has left.
+        """
+        if event.code == "not_in_room" and not event.ref:
             return
         if event.code == "open_to_all":
             self.connection.tells_all = True

@@ -9,10 +9,10 @@ from gui.model.conversation import Conversation, Entry
 from gui.model.model import Model
 from gui.model.records import Availability, Phase
 from gui.words import plain_question
-from gui.words.errors import explain, explain_end, in_one_line, meanwhile
+from gui.words.errors import explain, explain_end, explain_wish, in_one_line, meanwhile
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line
-from net.wire.events import ChangeFailed, InvitationReceived
+from net.wire.events import ChangeFailed, InvitationReceived, Notice
 from net.wire.names import is_group
 
 PATIENCE_MS = 500  # what takes longer than this is told
@@ -262,6 +262,19 @@ def typing(nicks: Sequence[str]) -> str:
     if len(shown) == 2:
         return _("{name} and {other} are writing…").format(name=shown[0], other=shown[1])
     return _("Several people are writing…")
+
+
+def notice(model: Model, said: Notice) -> tuple[str, str]:
+    """Return the title and the text in which the banner tells what the server has said."""
+    if not said.code:
+        return _("The server says:"), said.text
+    if said.ref:
+        explanation = explain_wish(said.code, said.text, nick=said.to)
+    elif said.code == "journal_damaged" and model.connection.plain:
+        explanation = explain("journal_damaged_plain", said.text)
+    else:
+        explanation = explain(said.code, said.text, nick=said.to)
+    return explanation.title, f"{explanation.why} {explanation.remedy}"
 
 
 def refused(change: ChangeFailed) -> tuple[str, str]:

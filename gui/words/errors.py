@@ -21,9 +21,10 @@ class Explanation(NamedTuple):
     field: str = ""
 
 
-END = (
-    "end: "  # before codes that mean something else when they end a connection than of one message
-)
+# Before codes that mean something else when they end a connection than of one message, or when
+# they refuse what the user wished of a room, a group or a person.
+END = "end: "
+WISH = "wish: "
 
 # code -> what happened, why it may be, what to do, and the field of the login dialog to look at.
 # What to do is said where Charla does nothing more by itself: at the login, or when the user has to
@@ -383,6 +384,24 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Join the room, or accept the invitation to the group, and send it again."),
         "",
     ),
+    WISH + "not_in_room": (
+        N_("You were not in this room any more."),
+        N_("You have left it already, perhaps in another window."),
+        N_("There is nothing left to do."),
+        "",
+    ),
+    WISH + "no_such_nick": (
+        N_("Nobody here is called {nick}."),
+        N_("The name is written another way, or nobody has it any more."),
+        N_("Check the name and try again."),
+        "",
+    ),
+    WISH + "storage": (
+        N_("The server could not write this down yet."),
+        N_("Its disk is full or does not work; it goes on trying."),
+        N_("Tell whoever runs the server."),
+        "",
+    ),
     "not_here": (
         N_("The person is not here."),
         N_(
@@ -463,6 +482,11 @@ def explain_end(code: str, detail: str = "", *, address: str = "", nick: str = "
     return explain(
         END + code if END + code in _EXPLANATIONS else code, detail, address=address, nick=nick
     )
+
+
+def explain_wish(code: str, detail: str = "", *, nick: str = "") -> Explanation:
+    """Explain why the server refuses what the user wished of a room, a group or a person."""
+    return explain(WISH + code if WISH + code in _EXPLANATIONS else code, detail, nick=nick)
 
 
 def meanwhile(code: str) -> str:

@@ -351,10 +351,17 @@ def test_what_is_said_of_a_group_before_its_messages_are_here_stands_below_them(
     assert conversation.oldest == (7, 0)
 
 
-def test_that_one_is_not_in_a_room_is_no_news(desk: Desk) -> None:
-    """It answers the question for older messages of a group that was left."""
+def test_that_one_is_not_in_a_room_is_news_if_it_answers_a_wish(desk: Desk) -> None:
+    """A server that does not say what it answers answers the question for older messages."""
     desk.say(events.Notice("not_in_room", "Join the room first."))
     assert not desk.model.take_changes().notices
+    refusal = events.Notice("not_in_room", "You are not in this room.", "#sala", "leave:1")
+    desk.say(refusal)
+    assert desk.model.take_changes().notices == [refusal]
+    assert wording.notice(desk.model, refusal) == (
+        "You were not in this room any more.",
+        "You have left it already, perhaps in another window. There is nothing left to do.",
+    )
 
 
 def test_mentions_are_counted_apart(desk: Desk) -> None:

@@ -57,6 +57,14 @@ def test_what_ends_a_connection_is_explained_otherwise_than_what_fails_one_messa
     assert errors.explain_end("refused") == errors.explain("refused")
 
 
+@pytest.mark.parametrize("code", ["not_in_room", "no_such_nick", "storage"])
+def test_what_refuses_a_wish_is_explained_otherwise_than_what_fails_one_message(code: str) -> None:
+    message, wish = errors.explain(code), errors.explain_wish(code, nick="eva")
+    assert not set(message[:2]) & set(wish[:2])
+    assert all(sentence.endswith(".") and "{" not in sentence for sentence in wish[:3])
+    assert errors.explain_wish("bad_room") == errors.explain("bad_room")
+
+
 @pytest.mark.parametrize("hostile", ["{x}", "{0}", "{", "%s", "a\0b", "\ud800", "", "\n"])
 def test_whatever_a_server_says_can_be_explained(hostile: str) -> None:
     for code in (hostile, "network", "refused", "no_such_host", "nick_taken", "bad_nick"):
