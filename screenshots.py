@@ -29,7 +29,8 @@ from PIL import Image
 import demo
 from gui.app import App, Start
 from gui.looks.theme import Theme
-from gui.model.settings import Settings, SettingsFile
+from gui.model.settings import Settings
+from gui.settings_file import SettingsFile
 from net.client.client import ChatClient
 from net.shared.identity import Identity
 from net.wire.address import Address

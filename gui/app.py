@@ -15,7 +15,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from gui import signals
 from gui.apply_settings import SettingsControl, open_link
@@ -24,10 +24,11 @@ from gui.login import Login
 from gui.looks.delay import Delay
 from gui.looks.system import SystemPalette
 from gui.looks.theme import Theme
-from gui.model.settings import Settings, SettingsFile
+from gui.model.settings import Settings
 from gui.parts import editing, keys, placement
 from gui.pump import Pump
 from gui.script import Cue
+from gui.settings_file import SettingsFile
 from gui.unsent import count as count_waiting
 from gui.words import i18n
 from gui.words.errors import Explanation, explain, explain_end
@@ -36,7 +37,7 @@ from gui.words.text import displayable_line, typed
 
 if TYPE_CHECKING:
     from gui.chat import Chat
-    from net.client.client import ChatClient
+    from gui.model.chat_port import ChatPort
     from net.shared.identity import Identity
     from net.wire import events
     from net.wire.address import Address
@@ -56,16 +57,33 @@ CHAT_MODULES = (
     "gui.chat",
 )
 
-MakeClient = Callable[..., "ChatClient"]
-
 log = logging.getLogger(__name__)
 
 
-def _make_client(*arguments: Any, **options: Any) -> ChatClient:
-    # The first window must not wait for sockets and SQLite.
+class MakeClient(Protocol):
+    """How `net.client.client.ChatClient` is built, and what stands in for it in tests."""
+
+    def __call__(
+        self,
+        address: Address,
+        nick: str,
+        on_event: Callable[[events.Event], None],
+        *,
+        device: str,
+        identity: Callable[[], Identity],
+        old_token: str,
+        known_rich: bool,
+        journal: Path | None,
+        guest: bool,
+        manner: Manner | None,
+    ) -> ChatPort: ...
+
+
+def _real_client() -> MakeClient:
+    """Import the client now: the first window must not have waited for sockets and SQLite."""
     from net.client.client import ChatClient
 
-    return ChatClient(*arguments, **options)
+    return ChatClient
 
 
 class Start(NamedTuple):
@@ -92,7 +110,7 @@ class App:
         start: Start,
         *,
         on_closed: Callable[[], None],
-        make_client: MakeClient = _make_client,
+        make_client: MakeClient | None = None,
     ) -> None:
         self.root = root
         self.settings: Settings = file.load()
@@ -109,12 +127,12 @@ class App:
         self.pump: Pump[tuple[int, events.Event]] = Pump(root, self._handle, self._flush)
         self.login: Login | None = None
         self.chat: Chat | None = None
-        self.client: ChatClient | None = None
+        self.client: ChatPort | None = None
         self._log_ins = 0
         self._keeps = False  # whether messages are kept on this computer
         # Said before there was a chat to show them in.
         self._early_notices: list[events.Notice] = []
-        self._ending: list[ChatClient] = []
+        self._ending: list[ChatPort] = []
         self._address = ""
         self._doubted = (
             ""  # the address whose server is not what it was; "" if the last one was not so
@@ -314,7 +332,8 @@ class App:
         self._log_ins += 1
         number = self._log_ins
         self._keeps, self._early_notices = remember, []
-        self.client = self._make_client(
+        make_client = self._make_client or _real_client()
+        self.client = make_client(
             address,
             nick,
             lambda event: self.pump.put((number, event)),

@@ -10,18 +10,22 @@ from __future__ import annotations
 import sys
 import threading
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
 from gui.looks.theme import Theme
-from gui.model.settings import Settings, SettingsFile
+from gui.model.settings import Settings
+from gui.settings_file import SettingsFile
 from gui.words import i18n
 
 if TYPE_CHECKING:
     from gui.chat import Chat
+    from gui.model.chat_port import ChatPort
     from gui.parts.dialog import Dialog
+    from net.wire.events import Item
 
 
 class SettingsControl:
@@ -41,7 +45,7 @@ class SettingsControl:
     ) -> None:
         self._root, self._theme, self._file, self.settings = root, theme, file, settings
         self._chat, self._rebuild, self._log_out = chat, rebuild, log_out
-        self._dialog: Dialog | None = None
+        self.dialog: Dialog | None = None
 
     def save(self) -> None:
         self._file.save(self.settings)
@@ -197,20 +201,20 @@ class SettingsControl:
                 conversations,
                 chosen,
                 chat.model.me,
-                history=chat.client.history,
+                history=partial(_read_history, chat.client),
                 open_folder=open_folder,
             )
         )
 
     def close(self) -> None:
         """Puts away what is open."""
-        if self._dialog is not None and self._dialog.winfo_exists():
-            self._dialog.close()
-        self._dialog = None
+        if self.dialog is not None and self.dialog.winfo_exists():
+            self.dialog.close()
+        self.dialog = None
 
     def _show(self, make: Callable[[], Dialog]) -> None:
         self.close()
-        self._dialog = make()
+        self.dialog = make()
 
 
 def open_folder(folder: Path) -> None:
@@ -246,3 +250,18 @@ def open_link(url: str) -> None:
         webbrowser.open(url)
 
     threading.Thread(target=start, name="browser", daemon=True).start()
+
+
+def _read_history(client: ChatPort, name: str) -> Iterator[Item]:
+    """Return all messages of a conversation that are on this computer, oldest first.
+
+    Raises `gui.dialogs.export_dialog.Unreadable`.
+    """
+    from gui.dialogs.export_dialog import Unreadable
+    from gui.words.errors import explain, in_one_line
+    from net.shared.errors import JournalError
+
+    try:
+        yield from client.history(name)
+    except JournalError as error:
+        raise Unreadable(in_one_line(explain(error.code, error.detail))) from error

@@ -28,6 +28,7 @@ from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.messages.transcript import Transcript
 from gui.model import roster_listing, wording
+from gui.model.chat_port import ChatPort
 from gui.model.commands import Commands
 from gui.model.conversation import Conversation
 from gui.model.model import Model
@@ -42,7 +43,6 @@ from gui.roster.roster import RosterPanel
 from gui.search.find_bar import FindBar
 from gui.search.global_search import GlobalSearch
 from gui.timeline import Timeline
-from net.client.client import ChatClient
 from net.wire.events import Details, ExcerptLoaded, SearchFinished
 from net.wire.names import key
 
@@ -72,7 +72,7 @@ class Chat:
         root: tk.Tk,
         theme: Theme,
         model: Model,
-        client: ChatClient,
+        client: ChatPort,
         settings: Settings,
         actions: ChatActions,
     ) -> None:

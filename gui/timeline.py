@@ -9,12 +9,12 @@ from collections.abc import Callable
 from gui.looks.delay import Delay
 from gui.messages.transcript import Transcript
 from gui.model import wording
+from gui.model.chat_port import ChatPort
 from gui.model.conversation import Conversation
 from gui.model.model import Model
 from gui.model.records import ModelChanges
 from gui.search.find_bar import FindBar
 from gui.search.global_search import GlobalSearch
-from net.client.client import ChatClient
 from net.wire.events import Hit
 
 # so many are loaded to find the first one that has not been read; beyond, the user scrolls up
@@ -33,7 +33,7 @@ class Timeline:
     everywhere: GlobalSearch
 
     def __init__(
-        self, root: tk.Misc, model: Model, client: ChatClient, *, on_now: Callable[[], None]
+        self, root: tk.Misc, model: Model, client: ChatPort, *, on_now: Callable[[], None]
     ) -> None:
         self._model, self._client, self._on_now = model, client, on_now
         self._seeks = False  # the first message that has not been read, further up

@@ -29,21 +29,15 @@ MAY_IMPORT = {
     "net.journal": {"net.shared", "net.wire"},
     "net.client": {"net.journal", "net.shared", "net.wire"},
     "gui.words": {"net.journal.search", "net.wire"},
-    "gui.model": {
-        "gui.words",
-        "net.client",
-        "net.journal.search",
-        "net.shared.privacy",
-        "net.wire",
-    },
+    "gui.model": {"gui.words", "net.journal.search", "net.wire"},
     "gui.looks": {"gui.words", "net.wire"},
     "gui.parts": {"gui.looks", "gui.words"},
     "gui.messages": {*BELOW_A_WINDOW, "net.journal.search"},
     "gui.roster": BELOW_A_WINDOW,
     "gui.composer": BELOW_A_WINDOW,
     "gui.search": {*BELOW_A_WINDOW, "net.journal.search"},
-    "gui.dialogs": {*BELOW_A_WINDOW, "net.shared.errors"},
-    "gui.attention": {*BELOW_A_WINDOW, "net.client"},
+    "gui.dialogs": BELOW_A_WINDOW,
+    "gui.attention": BELOW_A_WINDOW,
 }
 PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search")
 HARMLESS = {

@@ -24,7 +24,8 @@ from bench.figures import percentile
 from bench.window.speaker import END, GO, ROOM, SPEAKER, WORDS
 from gui.app import App, Start
 from gui.looks.theme import Theme
-from gui.model.settings import Settings, SettingsFile
+from gui.model.settings import Settings
+from gui.settings_file import SettingsFile
 from net.client.client import ChatClient
 from net.journal.journal import Journal, path_for
 from net.wire import events

@@ -29,22 +29,26 @@ class Banner(ttk.Frame):
         self._theme = theme
         self._title = ttk.Label(self, style="NoticeStrong.TLabel")
         self._text = ttk.Label(self, style="Notice.TLabel")
-        self._said = ""  # the whole text; what does not fit is in the tip
+        self.said = ""  # the whole text; what does not fit is in the tip
         self._tip = Tip(self, theme)
-        self._buttons = ttk.Frame(self, style="Notice.TFrame")
+        self._answers = ttk.Frame(self, style="Notice.TFrame")
+        self.buttons: list[ttk.Button] = []
         self._close = ttk.Button(self, text="✕", style="NoticeFlat.TButton", command=on_close)
         self._actions: tuple[Action, ...] = ()
         self._title.grid(row=0, column=0, sticky="w")
         self._text.grid(row=1, column=0, sticky="w")
-        self._buttons.grid(row=2, column=0, sticky="w")
+        self._answers.grid(row=2, column=0, sticky="w")
         self._close.grid(row=0, column=1, rowspan=2, sticky="ne")
         self.columnconfigure(0, weight=1)
         self.bind(
-            "<Enter>",
-            lambda _event: self._tip.expect("" if self.text == self._said else self._said),
+            "<Enter>", lambda _event: self._tip.expect("" if self.text == self.said else self.said)
         )
         for widget in (self, parent):
             widget.bind("<Configure>", lambda _event: self._fit(), add=True)
+
+    @property
+    def title(self) -> str:
+        return str(self._title.cget("text"))
 
     @property
     def text(self) -> str:
@@ -59,20 +63,19 @@ class Banner(ttk.Frame):
         A countdown calls this every second.
         """
         self._title.configure(text=title)
-        self._said = text
+        self.said = text
         if tuple(action.label for action in actions) != tuple(
             action.label for action in self._actions
         ):
-            for button in self._buttons.winfo_children():
+            for button in self.buttons:
                 button.destroy()
-            for index, action in enumerate(actions):
-                ttk.Button(self._buttons, text=action.label, command=partial(self._do, index)).grid(
-                    row=0,
-                    column=index,
-                    sticky="w",
-                    padx=(0, 2 * self._theme.unit),
-                    pady=(2 * self._theme.unit, 0),
-                )
+            self.buttons = [
+                ttk.Button(self._answers, text=action.label, command=partial(self._do, index))
+                for index, action in enumerate(actions)
+            ]
+            unit = self._theme.unit
+            for index, button in enumerate(self.buttons):
+                button.grid(row=0, column=index, sticky="w", padx=(0, 2 * unit), pady=(2 * unit, 0))
         self._actions = tuple(actions)
         if closable:
             self._close.grid()
@@ -84,7 +87,7 @@ class Banner(ttk.Frame):
     def focus(self) -> None:
         """Focus the first button, so that Return answers the question that the banner asks."""
         self.update_idletasks()  # otherwise Tk waits until the button is on the screen
-        for button in self._buttons.winfo_children()[:1]:
+        for button in self.buttons[:1]:
             button.focus_set()
 
     def _do(self, index: int) -> None:
@@ -100,14 +103,12 @@ class Banner(ttk.Frame):
 
     def _arrange(self, room: int) -> None:
         """Arrange the buttons in as few rows as possible."""
-        buttons = self._buttons.winfo_children()
-        widths = [button.winfo_reqwidth() + 2 * self._theme.unit for button in buttons]
-        columns = len(buttons)
+        widths = [button.winfo_reqwidth() + 2 * self._theme.unit for button in self.buttons]
+        columns = len(self.buttons)
         while columns > 1 and sum(max(widths[column::columns]) for column in range(columns)) > room:
             columns -= 1
-        for index, button in enumerate(buttons):
-            if isinstance(button, ttk.Button):
-                button.grid_configure(row=index // columns, column=index % columns)
+        for index, button in enumerate(self.buttons):
+            button.grid_configure(row=index // columns, column=index % columns)
 
     def _fit(self) -> None:
         """Give the text as many lines as there is space for."""
@@ -116,13 +117,13 @@ class Banner(ttk.Frame):
             self.winfo_toplevel().winfo_height(),
             self._theme.unit,
         )
-        said = self._said
+        said = self.said
         if wide > 1:
             self._arrange(wide - 8 * unit)
             room = max(100, wide - 18 * unit)
             for label in (self._title, self._text):
                 label.configure(wraplength=room)
-            taken = self._title.winfo_reqheight() + self._buttons.winfo_reqheight() + 4 * unit
+            taken = self._title.winfo_reqheight() + self._answers.winfo_reqheight() + 4 * unit
             lines = int(high * MOST_SHARE - taken) // self._theme.font.metrics("linespace")
             # Words rarely fill a line.
             said = cut(said, self._theme.font, round((lines - 0.5) * room))

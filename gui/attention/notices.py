@@ -10,12 +10,12 @@ from functools import partial
 from gui.attention.banner import Banner
 from gui.looks.delay import Delay
 from gui.model import wording
+from gui.model.chat_port import ChatPort
 from gui.model.model import Model
 from gui.model.records import Action, ModelChanges, Phase
 from gui.words import plain_question
 from gui.words.errors import explain, in_one_line
 from gui.words.i18n import _
-from net.client.client import ChatClient
 from net.wire.events import InvitationReceived
 from net.wire.manners import Manner
 
@@ -29,7 +29,7 @@ class Notices:
         self,
         root: tk.Misc,
         model: Model,
-        client: ChatClient,
+        client: ChatPort,
         *,
         log_out: Callable[[], None],
         answers: Callable[[InvitationReceived], Sequence[Action]],

@@ -2,6 +2,6 @@
 
 They are imported when they are opened, so that the first window does not wait for them.
 
-It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words`, `net.wire` and
-`net.shared.errors`, but no other feature package. Read `chat_dialogs` first.
+It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words` and `net.wire`, but no other
+feature package. Read `chat_dialogs` first.
 """

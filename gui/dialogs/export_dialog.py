@@ -20,10 +20,8 @@ from gui.looks.theme import Theme
 from gui.model.wording import PATIENCE_MS
 from gui.parts import editing
 from gui.parts.dialog import Dialog
-from gui.words.errors import explain, in_one_line
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line, typed
-from net.shared.errors import JournalError
 from net.wire.events import Item
 
 log = logging.getLogger(__name__)
@@ -34,6 +32,10 @@ FILE_CHARACTERS = 36
 FORMAT: Any = "charla_export_format"  # a variable of Tcl's, by name: see gui.login
 
 History = Callable[[], Iterator[Item]]
+
+
+class Unreadable(Exception):
+    """Say in the user's language why the messages on this computer can't be read."""
 
 
 class _Cancelled(Exception):
@@ -88,8 +90,8 @@ class Export:
             self.error = _("{file} can't be written: {why}").format(
                 file=displayable_line(self.path.name), why=error.strerror or str(error)
             )
-        except JournalError as error:
-            self.error = in_one_line(explain(error.code, error.detail))
+        except Unreadable as error:
+            self.error = str(error)
         # None that we know of; but a thread that ends in silence tells nobody.
         except Exception as error:
             log.exception("an export has failed")
@@ -233,6 +235,11 @@ class ExportDialog(Dialog):
         self._progress.grid_remove()
         if folder:
             close.focus_set()
+
+    @property
+    def message(self) -> str:
+        """Return what the dialog says below the fields: the progress, the end, or a failure."""
+        return str(self._text.cget("text"))
 
     @property
     def _format(self) -> str:

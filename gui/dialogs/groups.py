@@ -188,7 +188,7 @@ class RoomsDialog(Dialog):
             on_open,
         )
         self._found = 0
-        self._listed: dict[str, RoomLine] = {}
+        self.listed: dict[str, RoomLine] = {}
         unit = theme.unit
         self.field = SearchField(
             self.page, theme, _("Find a room, or name a new one"), on_change=self._fill
@@ -227,7 +227,7 @@ class RoomsDialog(Dialog):
     def _fill(self, query: str) -> None:
         self.list.delete(*self.list.get_children())
         found, self._found = self._rooms.find(query.lstrip("#"), MOST_LISTED)
-        self._listed = {}
+        self.listed = {}
         for room in found:
             people = ngettext("{n} person", "{n} people", room.people).format(n=room.people)
             iid = self.list.insert(
@@ -238,7 +238,7 @@ class RoomsDialog(Dialog):
                 values=(people, _("you are in it") if room.joined else ""),
                 tags=("joined",) if room.joined else (),
             )
-            self._listed[iid] = room
+            self.listed[iid] = room
         new = self._new_name(query)
         if new:
             iid = self.list.insert(
@@ -247,9 +247,9 @@ class RoomsDialog(Dialog):
                 image=str(self.theme.icon("plus")),
                 text=" " + _("New room: {name}").format(name=displayable_line(new.lstrip("#"))),
             )
-            self._listed[iid] = RoomLine(new, 0, False)
-        if self._listed:
-            self._select(next(iter(self._listed)))
+            self.listed[iid] = RoomLine(new, 0, False)
+        if self.listed:
+            self._select(next(iter(self.listed)))
         self._check()
 
     def _new_name(self, query: str) -> str:
@@ -266,15 +266,15 @@ class RoomsDialog(Dialog):
         self.list.see(iid)
 
     def _step(self, step: int) -> str:
-        iids = list(self._listed)
-        if self._listed:
+        iids = list(self.listed)
+        if self.listed:
             at = iids.index(next(iter(self.list.selection()), iids[0]))
             self._select(iids[max(0, min(at + step, len(iids) - 1))])
         return "break"
 
     def _wanted(self) -> RoomLine | None:
         """The room that would be opened now."""
-        return self._listed.get(next(iter(self.list.selection()), ""))
+        return self.listed.get(next(iter(self.list.selection()), ""))
 
     def _check(self) -> None:
         wanted = self._wanted()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from gui.model import addressing
+from gui.model.chat_port import ChatPort
 from gui.model.conversation import Conversation, DeliveryStatus, Draft, Entry
 from gui.model.drafts import Drafts
 from gui.model.model import Model
@@ -19,7 +20,6 @@ from gui.model.records import Action, Phase
 from gui.words.errors import explain
 from gui.words.i18n import _
 from gui.words.text import displayable_line
-from net.client.client import ChatClient
 from net.wire import names
 from net.wire.events import InvitationReceived, Quote
 
@@ -64,7 +64,7 @@ class Commands:
     def __init__(
         self,
         model: Model,
-        client: ChatClient,
+        client: ChatPort,
         view: ChatView,
         *,
         remember: Callable[[str], None],

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from gui.model.chat_port import ChatPort
 from gui.model.conversation import Entry
 from gui.model.excerpt import Excerpt
 from gui.model.model import Model
-from net.client.client import ChatClient
 from net.wire import events, names
 from net.wire.events import Hit, Place
 
@@ -46,7 +46,7 @@ class TranscriptView(Protocol):
 
 class Navigation:
     def __init__(
-        self, model: Model, client: ChatClient, view: TranscriptView, *, open: Callable[[str], None]
+        self, model: Model, client: ChatPort, view: TranscriptView, *, open: Callable[[str], None]
     ) -> None:
         """`open(name)` makes a conversation the current one."""
         self._model, self._client, self._view = model, client, view

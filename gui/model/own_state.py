@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from gui.model.chat_port import ChatPort
 from gui.model.records import Availability
 from gui.model.settings import Settings
-from net.client.client import ChatClient
 
 
 class OwnState:
     """Away by choice until chosen otherwise; away by itself until the user is back."""
 
-    def __init__(self, client: ChatClient, settings: Settings) -> None:
+    def __init__(self, client: ChatPort, settings: Settings) -> None:
         self._client = client
         self._settings = settings
         self._is_away = False

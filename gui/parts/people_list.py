@@ -115,7 +115,7 @@ class PeopleList(ttk.Frame):
         self._theme, self._find, self._single = theme, finder(people), single
         self._on_change, self._on_open = on_change, on_open
         self._chosen: dict[str, None] = {}  # in the order in which they were chosen
-        self._listed: dict[str, ListedPerson] = {}
+        self.listed: dict[str, ListedPerson] = {}
         self._removed: set[str] = set()
         self.filter = SearchField(self, theme, _("Search people"), on_change=self._fill)
         self.filter.pack(fill="x")
@@ -170,7 +170,7 @@ class PeopleList(ttk.Frame):
 
     def _fill(self, query: str) -> None:
         self.list.delete(*self.list.get_children())
-        self._listed = {}
+        self.listed = {}
         found = self._find(query.lstrip("@"), MOST_LISTED)
         if found.total > len(found.people):
             self._more.configure(text=more_than_shown(len(found.people), found.total))
@@ -184,14 +184,14 @@ class PeopleList(ttk.Frame):
                 text=f" {displayable_line(person.nick)}",
                 image=str(self._theme.sign(person.sign)),
             )
-            self._listed[iid] = person
+            self.listed[iid] = person
             self._draw(iid)
-        first = next(iter(self._listed), None)
+        first = next(iter(self.listed), None)
         if first is not None and (query or self._single):
             self._select(first)
 
     def _draw(self, iid: str) -> None:
-        person = self._listed[iid]
+        person = self.listed[iid]
         chosen = person.nick in self._chosen
         self.list.item(
             iid,
@@ -214,10 +214,10 @@ class PeopleList(ttk.Frame):
         self.list.see(iid)
 
     def _current(self) -> ListedPerson | None:
-        return self._listed.get(next(iter(self.list.selection()), ""))
+        return self.listed.get(next(iter(self.list.selection()), ""))
 
     def _step(self, step: int) -> str:
-        iids = list(self._listed)
+        iids = list(self.listed)
         chosen = self.list.selection()
         if iids:
             self._select(

@@ -31,12 +31,12 @@ class GlobalSearch:
     ) -> None:
         self._window, self._theme, self._model, self._looking = window, theme, model, looking
         self._on_close = on_close
-        self._panel: ResultsPanel | None = None
+        self.panel: ResultsPanel | None = None
         self._hits: tuple[Hit, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        return self._panel is not None
+        return self.panel is not None
 
     @property
     def found(self) -> Sequence[Hit]:
@@ -45,44 +45,44 @@ class GlobalSearch:
 
     def open(self, text: str = "") -> None:
         """Searches for the text; "": lets the user write one."""
-        if self._panel is None:
+        if self.panel is None:
             # Imported when asked for: nothing of it is needed to draw the first window.
             from gui.search.results_panel import ResultsPanel
 
-            self._panel = ResultsPanel(
+            self.panel = ResultsPanel(
                 self._window,
                 self._theme,
                 on_query=self._looking.search_everywhere,
                 on_hit=self._go_to,
                 on_close=self.close,
             )
-            self._window.cover(self._panel)
-            self._panel.update_idletasks()  # Tk would wait with the focus until it is on the screen
-            keys.attach(self._panel)
-        self._panel.search(text)
+            self._window.cover(self.panel)
+            self.panel.update_idletasks()  # Tk would wait with the focus until it is on the screen
+            keys.attach(self.panel)
+        self.panel.search(text)
 
     def show(self, hits: tuple[Hit, ...], more: bool) -> None:
         """These have been found; with `more`, not all of them have been looked for yet."""
-        if self._panel is not None:
+        if self.panel is not None:
             self._hits = hits
-            self._panel.show(hits, more, self._model.title)
+            self.panel.show(hits, more, self._model.title)
 
     def show_days(self) -> None:
         """It is another day."""
-        if self._panel is not None:
-            self._panel.show_days()
+        if self.panel is not None:
+            self.panel.show_days()
 
     def fail(self) -> None:
         """The messages on this computer can't be searched."""
-        if self._panel is not None:
-            self._panel.fail(
+        if self.panel is not None:
+            self.panel.fail(
                 _("The messages on this computer can't be searched now. The disk may be full.")
             )
 
     def close(self) -> None:
-        if self._panel is not None:
-            self._panel.destroy()
-            self._panel = None
+        if self.panel is not None:
+            self.panel.destroy()
+            self.panel = None
         self._on_close()
 
     def _go_to(self, index: int) -> None:

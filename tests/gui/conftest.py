@@ -17,16 +17,29 @@ from typing import Any, TypeVar
 import pytest
 
 from gui.app import App, Start
+from gui.chat import Chat
+from gui.login import Login
 from gui.looks.theme import Theme
-from gui.model.settings import SettingsFile
+from gui.model.conversation import Conversation
 from gui.parts import editing
+from gui.parts.dialog import Dialog
+from gui.search.results_panel import ResultsPanel
+from gui.settings_file import SettingsFile
 from gui.words import i18n
 from net.wire import events
+from net.wire.address import Address
 from tests.display import Display
 from tests.gui.fakes import FakeClient, connected, received
 from tests.support import wait_until
 
 T = TypeVar("T")
+OneDialog = TypeVar("OneDialog", bound=Dialog)
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Every test begins in English, whatever the one before has chosen."""
+    i18n.set_language("en")
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +84,6 @@ def root(only_root: tk.Tk, caplog: pytest.LogCaptureFixture) -> Iterator[tk.Tk]:
     root.minsize(1, 1)
     root.geometry("800x600+20+40")
     root.deiconify()
-    i18n.set_language("en")
     threads = set(threading.enumerate())
     settle(root, root.winfo_viewable, "the root window does not appear")
     root.focus_force()
@@ -142,8 +154,10 @@ class Desk:
         )
         root.update()
 
-    def _make_client(self, *arguments: Any, **options: Any) -> Any:
-        self.clients.append(FakeClient(*arguments, **options))
+    def _make_client(
+        self, address: Address, nick: str, on_event: Callable[[events.Event], None], **options: Any
+    ) -> FakeClient:
+        self.clients.append(FakeClient(address, nick, on_event, **options))
         return self.clients[-1]
 
     def _on_closed(self) -> None:
@@ -154,12 +168,36 @@ class Desk:
         return self.clients[-1]
 
     @property
-    def chat(self) -> Any:
+    def chat(self) -> Chat:
         assert self.app.chat is not None
         return self.app.chat
 
     @property
-    def login(self) -> Any:
+    def conversation(self) -> Conversation:
+        """The one in view."""
+        conversation = self.chat.model.current_conversation
+        assert conversation is not None
+        return conversation
+
+    def small_window(self, kind: type[OneDialog]) -> OneDialog:
+        """The small window about the program that is open."""
+        assert isinstance(self.app.choices.dialog, kind)
+        return self.app.choices.dialog
+
+    @property
+    def results(self) -> ResultsPanel:
+        """The panel that searches everywhere."""
+        assert self.chat.everywhere.panel is not None
+        return self.chat.everywhere.panel
+
+    def dialog(self, kind: type[OneDialog]) -> OneDialog:
+        """The small window that is open over the chat."""
+        dialog = self.chat.dialogs.open_one
+        assert isinstance(dialog, kind)
+        return dialog
+
+    @property
+    def login(self) -> Login:
         assert self.app.login is not None
         return self.app.login
 

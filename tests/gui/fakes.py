@@ -4,11 +4,13 @@ for."""
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from gui.model.conversation import Conversation
 from gui.model.model import Model
+from gui.model.records import Action
+from net.shared.errors import JournalError
 from net.wire import events
 from net.wire.address import Address
 from net.wire.manners import Manner
@@ -17,18 +19,18 @@ from net.wire.names import key
 
 ADDRESS = "localhost:8080"
 LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
-ASKED = frozenset({
-    "edit", "delete", "discard", "react", "group", "decline", "block", "typing", "state", "look",
-    "search", "details", "use_receipts",
-})  # fmt: skip
 _rows = itertools.count(1_000)
 
 
 class FakeClient:
-    """As net.client.client.ChatClient. `calls` lists what was asked of it, in order. `has_nothing`:
-    there is nothing to load anywhere, and that is answered at once."""
+    """Stand in for the client: a `gui.model.chat_port.ChatPort`.
+
+    `calls` lists what was asked of it, in order. `has_nothing`: there is nothing to load anywhere,
+    and that is answered at once. `journal_error`: the journal can't be read.
+    """
 
     has_nothing = False
+    journal_error: JournalError | None = None
 
     def __init__(
         self, address: Address, nick: str, on_event: Callable[[events.Event], None], **options: Any
@@ -42,8 +44,30 @@ class FakeClient:
         self.reads: list[tuple[str, events.Place]] = []
         self.drafts: list[events.KeptDraft] = []
 
+    def _note(self, *call: object) -> int:
+        """Put a question into `calls`; return its serial."""
+        self.calls.append(call)
+        return len(self.calls)
+
+    # --- the connection ---------------------------------------------------------------------------
+
     def start(self) -> None:
-        self.calls.append(("start",))
+        self._note("start")
+
+    def accept_plain(self, manner: Manner | None = None) -> None:
+        self._note("accept_plain", manner)
+
+    def reconnect_now(self) -> None:
+        self._note("reconnect_now")
+
+    def stop(self) -> None:
+        self._note("stop")
+
+    def join_threads(self, timeout: float) -> bool:
+        self._note("join_threads")
+        return True
+
+    # --- messages, and changes to them ------------------------------------------------------------
 
     def post(self, to: str, text: str, reply: events.Quote | None = None) -> str:
         cid = f"c{len(self.posts) + 1}"
@@ -51,50 +75,83 @@ class FakeClient:
         self.replies.append(reply)
         return cid
 
-    def __getattr__(self, name: str) -> Callable[..., int]:
-        """What is asked for and has no answer of its own here: it goes into `calls`, with a serial
-        for an answer."""
-        if name not in ASKED:
-            raise AttributeError(name)
-
-        def ask(*arguments: Any, **named: Any) -> int:
-            self.calls.append((name, *arguments, *named.values()))
-            return len(self.calls)
-
-        return ask
-
     def retry(self, to: str, text: str, cid: str, reply: events.Quote | None = None) -> None:
         self.retries.append((to, text, cid))
 
-    def load(self, name: str, before: events.Place | None) -> None:
-        self.loads.append((name, before))
-        if self.has_nothing:
-            self.on_event(page(name, before=before))
+    def discard(self, name: str, cid: str) -> None:
+        self._note("discard", name, cid)
 
-    def read(self, name: str, place: events.Place) -> None:
-        self.reads.append((name, place))
+    def edit(self, to: str, cid: str, text: str) -> None:
+        self._note("edit", to, cid, text)
+
+    def delete(self, to: str, cid: str) -> None:
+        self._note("delete", to, cid)
+
+    def react(self, to: str, sender: str, cid: str, emoji: str) -> None:
+        self._note("react", to, sender, cid, emoji)
 
     def keep_draft(self, draft: events.KeptDraft) -> None:
         self.drafts.append(draft)
 
+    # --- rooms and people -------------------------------------------------------------------------
+
     def join(self, room: str) -> None:
-        self.calls.append(("join", room))
+        self._note("join", room)
 
     def leave(self, room: str) -> None:
-        self.calls.append(("leave", room))
+        self._note("leave", room)
 
-    def accept_plain(self, manner: Manner | None = None) -> None:
-        self.calls.append(("accept_plain", manner))
+    def group(self, room: str, title: str = "", people: Sequence[str] = ()) -> None:
+        self._note("group", room, title, people)
 
-    def reconnect_now(self) -> None:
-        self.calls.append(("reconnect_now",))
+    def decline(self, room: str) -> None:
+        self._note("decline", room)
 
-    def stop(self) -> None:
-        self.calls.append(("stop",))
+    def block(self, nick: str, on: bool) -> None:
+        self._note("block", nick, on)
 
-    def join_threads(self, timeout: float) -> bool:
-        self.calls.append(("join_threads",))
-        return True
+    def typing(self, to: str) -> None:
+        self._note("typing", to)
+
+    def state(self, state: str, note: str = "") -> None:
+        self._note("state", state, note)
+
+    # --- what there is to see ---------------------------------------------------------------------
+
+    def load(self, name: str, before: events.Place | None = None) -> None:
+        self.loads.append((name, before))
+        if self.has_nothing:
+            self.on_event(page(name, before=before))
+
+    def look(
+        self,
+        name: str,
+        *,
+        around: events.Place | None = None,
+        quoted: events.Quote | None = None,
+        at: int | None = None,
+        before: events.Place | None = None,
+        after: events.Place | None = None,
+    ) -> int:
+        where = (around, quoted, at, before, after)
+        return self._note("look", name, *(one for one in where if one is not None))
+
+    def search(self, text: str, name: str = "") -> int:
+        return self._note("search", text, *([name] if name else []))
+
+    def details(self, name: str, sender: str, cid: str) -> None:
+        self._note("details", name, sender, cid)
+
+    def history(self, name: str) -> Iterator[events.Item]:
+        if self.journal_error is not None:
+            raise self.journal_error
+        return iter(())
+
+    def read(self, name: str, place: events.Place) -> None:
+        self.reads.append((name, place))
+
+    def use_receipts(self, on: bool) -> None:
+        self._note("use_receipts", on)
 
 
 def connected(
@@ -176,3 +233,58 @@ def item(number: int, text: str = "", *, sender: str = "luis", **more: Any) -> e
     place = None if more.get("state") == "pending" else (number, 0)
     who = "Ana" if "state" in more else sender
     return events.Item(who, text or f"mensaje {number}", LONG_AGO + number * 1_000, place, **more)
+
+
+class SilentView:
+    """A `ChatView` and a `TranscriptView` that draw nothing. Tests override what they look at."""
+
+    def show_current(self) -> None:
+        pass
+
+    def show_draft(self) -> None:
+        pass
+
+    def show_mode(self) -> None:
+        pass
+
+    def draft_text(self) -> str:
+        return ""
+
+    def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
+        pass
+
+    def close_notice(self) -> None:
+        pass
+
+    def refresh(self) -> None:
+        pass
+
+    def go_to_end(self) -> None:
+        pass
+
+    def focus_composer(self) -> None:
+        pass
+
+    def focus_recipient(self) -> None:
+        pass
+
+    def show_excerpt(self) -> None:
+        pass
+
+    def show_now(self) -> None:
+        pass
+
+    def show_more(self, count: int, *, older: bool) -> None:
+        pass
+
+    def reveal(self, number: int) -> None:
+        pass
+
+    def show_count(self, position: int, count: int, more: bool) -> None:
+        pass
+
+    def show_hits(self, hits: tuple[events.Hit, ...], more: bool) -> None:
+        pass
+
+    def say_unsearchable(self, *, everywhere: bool) -> None:
+        pass

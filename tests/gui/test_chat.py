@@ -366,7 +366,7 @@ def test_a_new_group_is_called_by_its_title_as_soon_as_it_is_known(window: Desk)
 
 def test_what_is_being_answered_is_shown_as_it_is_now(window: Desk) -> None:
     window.say(events.Received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
-    window.chat.commands.reply(window.chat.model.current_conversation.entries[-1].number)
+    window.chat.commands.reply(window.conversation.entries[-1].number)
     window.chat.composer.insert("a medias")
     strip = window.chat.composer.strip
     # Once it is known how much room there is.
@@ -421,6 +421,7 @@ def test_messages_are_picked_with_shift_and_tab_goes_on_from_there(
     press("key", "ctrl+Up", "Tab")
     settle(window.root, lambda: transcript._live.reached)
     picked = transcript._picking.current
+    assert picked is not None
     assert transcript._live.at(transcript._live.reached) == ("link", picked.number, picked.text)
 
 
@@ -469,7 +470,7 @@ def test_tab_goes_through_the_window_from_the_list_to_the_composer(
         chat.header._find,
         chat.header.more,
         chat.recipient.entry,
-        chat.banner._buttons.winfo_children()[0],
+        chat.banner.buttons[0],
         chat.banner._close,
         chat.transcript.text,
         chat.composer.text,
@@ -551,9 +552,7 @@ def test_a_server_that_tells_everybody_is_marked_as_that(desk: OpenDesk) -> None
     window.say(
         events.Unconfirmed("c1", (1, 0)), events.Notice("open_to_all", "ana: luis: un secreto")
     )
-    assert (
-        window.chat.banner._title.cget("text") == "Everybody on this server reads what you write."
-    )
+    assert window.chat.banner.title == "Everybody on this server reads what you write."
     assert "ana: luis: un secreto" in window.chat.banner.text
     window.chat.notices.close()
     assert window.chat.header._said == "everybody here reads it"

@@ -28,9 +28,7 @@ def test_enter_twice_sends_to_the_room(window: Desk, press: Press) -> None:
     window.chat.composer.insert("Deberes: página 12")
     press("key", "Return")
     settle(window.root, lambda: window.chat.banner.is_shown)
-    settle(
-        window.root, lambda: window.root.focus_get() in window.chat.banner._buttons.winfo_children()
-    )
+    settle(window.root, lambda: window.root.focus_get() in window.chat.banner.buttons)
     press("key", "Return")
     settle(window.root, lambda: window.client.posts)
     assert [post[:2] for post in window.client.posts] == [("#clase", "Deberes: página 12")]
@@ -40,15 +38,15 @@ def test_enter_twice_sends_to_the_room(window: Desk, press: Press) -> None:
 def test_the_question_says_what_is_known_and_what_each_answer_does(window: Desk) -> None:
     window.chat.commands.send("Deberes: página 12")
     banner = window.chat.banner
-    assert [button.cget("text") for button in banner._buttons.winfo_children()] == [
+    assert [button.cget("text") for button in banner.buttons] == [
         "Send to #clase",
         "Send to Deberes",
     ]
-    assert banner._said.startswith("Nobody here has it.")
+    assert banner.said.startswith("Nobody here has it.")
     window.chat.close_notice()
     window.say(events.Disconnected("lost", "", 5.0))
     window.chat.commands.send("Deberes: página 12")
-    assert banner._said.startswith("Whether anybody has it can't be known now.")
+    assert banner.said.startswith("Whether anybody has it can't be known now.")
 
 
 def test_a_failed_message_is_discarded_by_keyboard_and_its_phantom_disappears(
@@ -58,11 +56,9 @@ def test_a_failed_message_is_discarded_by_keyboard_and_its_phantom_disappears(
     assert recipient(window) == "Deberes" and "Deberes" in rows(window)
     press("key", "ctrl+Up", "d")
     settle(window.root, lambda: window.chat.banner.is_shown)
-    assert window.chat.banner._title.cget("text") == "Discard this message?"
+    assert window.chat.banner.title == "Discard this message?"
     assert "página 12" in window.transcript
-    settle(
-        window.root, lambda: window.root.focus_get() in window.chat.banner._buttons.winfo_children()
-    )
+    settle(window.root, lambda: window.root.focus_get() in window.chat.banner.buttons)
     press("key", "Return")
     settle(window.root, lambda: window.client.calls[-1][:2] == ("discard", "Deberes"))
     assert "página 12" in window.transcript  # until the journal has forgotten it
@@ -73,7 +69,7 @@ def test_a_failed_message_is_discarded_by_keyboard_and_its_phantom_disappears(
 
 def test_it_is_in_the_menu_and_beside_the_message(window: Desk) -> None:
     fail(window)
-    entry = window.chat.model.current_conversation.entries[-1]
+    entry = window.conversation.entries[-1]
     menu = window.app.theme.menu(window.root)
     window.chat.transcript._menu.fill(menu, entry)
     labels = [
@@ -85,19 +81,19 @@ def test_it_is_in_the_menu_and_beside_the_message(window: Desk) -> None:
     text = window.chat.transcript.text
     at = text.search("Discard", "1.0")
     window.chat.transcript._live.press(at)
-    assert window.chat.banner._title.cget("text") == "Discard this message?"
+    assert window.chat.banner.title == "Discard this message?"
 
 
 def test_what_is_kept_stays_and_others_are_left_alone(window: Desk) -> None:
     fail(window, "luis", "uno")
     fail(window, "luis", "dos")
-    number = window.chat.model.current_conversation.entries[0].number
+    number = window.conversation.entries[0].number
     window.chat.commands.ask_discard(number)
-    _discard, keep = window.chat.banner._buttons.winfo_children()
+    _discard, keep = window.chat.banner.buttons
     keep.invoke()
     assert not [call for call in window.client.calls if call[0] == "discard"]
     window.chat.commands.ask_discard(number)
-    discard, _keep = window.chat.banner._buttons.winfo_children()
+    discard, _keep = window.chat.banner.buttons
     discard.invoke()
     answer(window)
     assert "uno" not in window.transcript and "dos  ✗" in window.transcript
@@ -107,8 +103,8 @@ def test_what_is_kept_stays_and_others_are_left_alone(window: Desk) -> None:
 @pytest.mark.parametrize("last", ["luis", "nobody"])
 def test_what_is_empty_disappears_unless_it_is_somebody(window: Desk, last: str) -> None:
     fail(window, last)
-    window.chat.commands.ask_discard(window.chat.model.current_conversation.entries[0].number)
-    window.chat.banner._buttons.winfo_children()[0].invoke()
+    window.chat.commands.ask_discard(window.conversation.entries[0].number)
+    window.chat.banner.buttons[0].invoke()
     answer(window)
     assert (last in rows(window)) is (last == "luis")
 
@@ -116,7 +112,7 @@ def test_what_is_empty_disappears_unless_it_is_somebody(window: Desk, last: str)
 def test_a_disk_that_fails_is_told_and_the_message_stays(window: Desk) -> None:
     fail(window)
     window.say(events.ChangeFailed("Deberes", "discard", "journal", ""))
-    assert window.chat.banner._title.cget("text") == "The message could not be discarded."
+    assert window.chat.banner.title == "The message could not be discarded."
     assert "página 12" in window.transcript
 
 
@@ -125,8 +121,8 @@ def test_a_failed_one_of_days_before_is_discarded_too(desk: OpenDesk) -> None:
     window.come_back(events.Past("Deberes", None, 0), events.Past("#clase", None, 0))
     window.say(page("Deberes", item(1, "página 12", state="failed", cid="c1", code="no_such_nick")))
     window.say(connected("luis"), events.CaughtUp())
-    window.chat.commands.ask_discard(window.chat.model.current_conversation.entries[0].number)
-    window.chat.banner._buttons.winfo_children()[0].invoke()
+    window.chat.commands.ask_discard(window.conversation.entries[0].number)
+    window.chat.banner.buttons[0].invoke()
     answer(window)
     assert "Deberes" not in rows(window)
 
@@ -149,7 +145,7 @@ def test_in_an_old_part_it_goes_as_well(desk: OpenDesk) -> None:
 
 def test_a_name_that_is_only_typed_leaves_nothing_behind(window: Desk) -> None:
     window.chat.commands.enter("nobody")
-    settle(window.root, lambda: window.chat.model.current_conversation.loaded)
+    settle(window.root, lambda: window.conversation.loaded)
     window.chat.commands.open("#clase")
     assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
 
@@ -161,4 +157,4 @@ def test_what_only_failed_is_no_person_to_write_to(window: Desk) -> None:
     window.client.posts.clear()
     window.chat.commands.send("Deberes: página 13")
     assert window.client.posts == []
-    assert window.chat.banner._title.cget("text") == "Is “Deberes” the name of somebody?"
+    assert window.chat.banner.title == "Is “Deberes” the name of somebody?"

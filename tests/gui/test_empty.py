@@ -93,7 +93,7 @@ def test_a_room_joined_later_shows_what_was_said_in_it(window: Desk) -> None:
 def test_a_private_group_shows_what_was_said_since_one_is_in_it_and_says_so(window: Desk) -> None:
     window.say(events.GroupChanged("#g-1", "Cena", ("luis", "Ana"), "luis"))
     window.chat.commands.open("#g-1")
-    window.chat.model.current_conversation.entries.clear()
+    window.conversation.entries.clear()
     window.chat.show_current()
     settle(
         window.root,

@@ -69,12 +69,9 @@ def test_no_server_is_told_in_the_banner_and_one_can_write_all_the_same(
 ) -> None:
     back.say(page("luis", *NEWEST), events.Disconnected("refused", "", 12.0))
     banner = back.chat.banner
-    assert banner._title.cget("text") == "Nobody answers at localhost:8080."
-    assert (
-        "Trying again in 12 seconds. What you write meanwhile is sent then."
-        in banner._text.cget("text")
-    )
-    (button,) = banner._buttons.winfo_children()
+    assert banner.title == "Nobody answers at localhost:8080."
+    assert "Trying again in 12 seconds. What you write meanwhile is sent then." in banner.text
+    (button,) = banner.buttons
     button.invoke()
     assert ("reconnect_now",) in back.client.calls
     settle(back.root, lambda: back.root.focus_get() is back.chat.composer.text)
@@ -90,15 +87,15 @@ def test_no_server_is_told_in_the_banner_and_one_can_write_all_the_same(
 @pytest.mark.parametrize("code", ["nick_taken", "bad_nick", "bad_version", "replaced"])
 def test_where_trying_again_is_no_use_there_are_ways_out(back: Desk, code: str) -> None:
     back.say(events.Disconnected(code, "", None))
-    _connect, log_out = back.chat.banner._buttons.winfo_children()
+    _connect, log_out = back.chat.banner.buttons
     log_out.invoke()
     assert back.app.login is not None
 
 
 def test_a_plain_server_is_asked_about_in_the_banner(back: Desk) -> None:
     back.say(events.PlainServerFound(ADDRESS, "hola"))
-    assert back.chat.banner._title.cget("text") == "localhost:8080 speaks only the plain dialect."
-    go_on, _with_lf, _log_out = back.chat.banner._buttons.winfo_children()
+    assert back.chat.banner.title == "localhost:8080 speaks only the plain dialect."
+    go_on, _with_lf, _log_out = back.chat.banner.buttons
     go_on.invoke()
     assert ("accept_plain", Manner()) in back.client.calls
 
@@ -129,11 +126,8 @@ def test_a_damaged_journal_is_told_as_soon_as_there_is_a_chat(desk: OpenDesk) ->
     window = desk()
     window.app.connect("Ana", ADDRESS, True)
     window.say(events.Notice("journal_damaged", "abc-damaged-2026.db"), connected("luis"))
-    assert (
-        window.chat.banner._title.cget("text")
-        == "The messages kept on this computer could not be read."
-    )
-    assert "abc-damaged-2026.db" in window.chat.banner._text.cget("text")
+    assert window.chat.banner.title == "The messages kept on this computer could not be read."
+    assert "abc-damaged-2026.db" in window.chat.banner.text
 
 
 def test_a_journal_damaged_while_it_is_open_empties_the_window_and_it_fills_again(
@@ -154,7 +148,7 @@ def test_a_journal_damaged_while_it_is_open_empties_the_window_and_it_fills_agai
 
 def test_a_message_of_days_before_that_fails_is_told(back: Desk) -> None:
     back.say(events.Failed("of yesterday", "no_such_nick", "", (1, 0)))
-    assert back.chat.banner._title.cget("text") == "A message of an earlier time was not sent."
+    assert back.chat.banner.title == "A message of an earlier time was not sent."
 
 
 # --- page by page ---------------------------------------------------------------------------------
@@ -164,7 +158,9 @@ def top_line(window: Desk) -> tuple[str, int]:
     """What stands first in view, and how many pixels below the edge."""
     text = window.chat.transcript.text
     line = text.index("@0,0")
-    return str(text.get(line, f"{line} lineend")), text.dlineinfo(line)[1]
+    box = text.dlineinfo(line)
+    assert box is not None
+    return text.get(line, f"{line} lineend"), box[1]
 
 
 def scroll_to_the_top(window: Desk) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tkinter as tk
-from typing import Any
+from tkinter import ttk
 
 import pytest
 
 from gui.dialogs.blocked import BlockedDialog
+from gui.dialogs.groups import GroupDialog, MembersDialog
+from gui.dialogs.settings_dialog import SettingsDialog
 from gui.looks.theme import Theme
+from gui.model.roster_lines import Heading
+from gui.model.wording import News
 from gui.parts.people_list import ListedPerson
 from net.wire import events
 from tests.gui.conftest import Desk, Press, receive, recipient, rows, settle
@@ -26,7 +30,7 @@ def labels(menu: tk.Menu) -> list[str]:
 
 
 def headings(window: Desk) -> list[str]:
-    return [line.text for line in window.chat.roster.tree.lines if hasattr(line, "can_add")]
+    return [line.text for line in window.chat.roster.tree.lines if isinstance(line, Heading)]
 
 
 def notes(window: Desk, name: str) -> list[str]:
@@ -46,7 +50,7 @@ def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard
     assert recipient(window) == "#clase"  # nobody is taken away from where they are
     window.chat.commands.open("#g-1")
     banner = window.chat.banner
-    assert banner.is_shown and banner._title.cget("text") == "luis invites you to the group “Cena”."
+    assert banner.is_shown and banner.title == "luis invites you to the group “Cena”."
     banner.focus()
     settle(window.root, lambda: "banner" in str(window.root.tk.call("focus")))
     press("key", "space")
@@ -75,9 +79,9 @@ def test_a_lost_connection_takes_the_banner_and_gives_it_back(window: Desk) -> N
     window.say(INVITED)
     window.chat.commands.open("#g-1")
     window.say(events.Disconnected("lost", "", 30.0))
-    assert "connection was lost" in window.chat.banner._title.cget("text")
+    assert "connection was lost" in window.chat.banner.title
     window.say(connected("luis", "Sofía Gómez"), INVITED)
-    assert "invites you" in window.chat.banner._title.cget("text")
+    assert "invites you" in window.chat.banner.title
 
 
 def test_one_is_told_of_an_invitation_once(window: Desk) -> None:
@@ -106,14 +110,14 @@ def test_members_read_who_is_invited_and_who_did_not_come(window: Desk) -> None:
         "luis has not accepted the invitation.",
     ]
     window.chat.dialogs.show_members("#g-1")
-    people = window.chat.dialogs.open_one.people
-    assert [(one.nick, one.note) for one in people._listed.values()] == [
+    people = window.dialog(MembersDialog).people
+    assert [(one.nick, one.note) for one in people.listed.values()] == [
         ("Ana", ""),
         ("Sofía Gómez", "invited"),
     ]
-    window.chat.dialogs.open_one.close()
+    window.dialog(MembersDialog).close()
     window.chat.dialogs._invite("#g-1")
-    assert [one.nick for one in window.chat.dialogs.open_one.people._listed.values()] == ["luis"]
+    assert [one.nick for one in window.dialog(GroupDialog).people.listed.values()] == ["luis"]
 
 
 def test_who_is_invited_is_known_from_the_log_in_on(window: Desk) -> None:
@@ -141,7 +145,7 @@ def test_a_person_is_blocked_once_that_is_confirmed_and_unblocked_at_once(window
         *labels(chat.menus.build("Ana", window.root)),
     }
     chat.commands.ask_block("luis")
-    assert chat.banner._title.cget("text") == "Block luis?"
+    assert chat.banner.title == "Block luis?"
     assert not [call for call in window.client.calls if call[0] == "block"]
     chat.banner._do(0)
     assert window.client.calls[-1] == ("block", "luis", True)
@@ -186,7 +190,7 @@ def test_the_blocked_are_not_news_in_rooms(window: Desk) -> None:
 
 def test_who_is_muted_calls_nobody_by_name(window: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Muting a person is weaker than blocking: everything is there, and nothing of it calls."""
-    calls: list[Any] = []
+    calls: list[News] = []
     window.chat.settings.muted = ["luis"]
     window.chat.follow_settings()
     window.chat.set_focused(False)
@@ -225,11 +229,13 @@ def test_the_list_of_the_blocked_is_emptied_one_by_one(root: tk.Tk, theme: Theme
 
 
 def test_the_settings_tell_how_many_are_blocked(window: Desk) -> None:
-    choices: Any = window.app.choices
+    choices = window.app.choices
     choices.show_settings()
-    assert "blocked" not in choices._dialog.controls
+    assert "blocked" not in window.small_window(SettingsDialog).controls
     window.say(events.Blocked(("luis", "Sofía Gómez"), on=True))
     choices.show_settings()
-    choices._dialog.controls["blocked"].invoke()
-    assert isinstance(choices._dialog, BlockedDialog)
+    button = window.small_window(SettingsDialog).controls["blocked"]
+    assert isinstance(button, ttk.Button)
+    button.invoke()
+    assert isinstance(choices.dialog, BlockedDialog)
     choices.close()

@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 
+from gui.dialogs.groups import GroupDialog, RoomsDialog
 from gui.model import roster_listing
 from gui.model.model import Model
 from gui.model.records import RosterRow
@@ -116,8 +117,8 @@ def test_no_turn_of_the_window_grows_with_the_class(
         assert len(tree.lines) <= MOST_FOUND + 3
     turns.do(roster_.filter.clear)
     for prefix in ("", "p", "sala-99"):
-        turns.do(lambda prefix=prefix: window.chat.recipient._offers(prefix))  # type: ignore[misc]
-        turns.do(lambda prefix=prefix: roster_listing.to_mention(model, prefix))  # type: ignore[misc]
+        turns.do(partial(window.chat.recipient._offers, prefix))
+        turns.do(partial(roster_listing.to_mention, model, prefix))
     turns.do(lambda: window.chat.step(-1))
     turns.do(lambda: window.chat.step(1, unread=True))
     turns.go_on(is_settled)
@@ -142,17 +143,17 @@ def test_the_small_windows_list_as_many_as_one_can_go_through(window: Desk) -> N
     settle(window.root, lambda: window.chat.model.order.is_settled)
     dialogs = window.chat.dialogs
     dialogs.make_room_or_group()
-    rooms = dialogs.open_one
-    assert len(rooms._listed) == MOST_LISTED
+    rooms = window.dialog(RoomsDialog)
+    assert len(rooms.listed) == MOST_LISTED
     assert f"{MOST_LISTED} of {MANY + 1}" in rooms._note.cget("text")
     rooms.field.entry.insert(0, "sala-9999")
-    assert [room.name for room in rooms._listed.values()] == ["#sala-9999"]
+    assert [room.name for room in rooms.listed.values()] == ["#sala-9999"]
     dialogs.make_group()
-    people = dialogs.open_one.people
-    assert len(people._listed) == MOST_LISTED
+    people = window.dialog(GroupDialog).people
+    assert len(people.listed) == MOST_LISTED
     assert f"{MOST_LISTED} of {MANY + 1}" in people._more.cget("text")
     people.filter.entry.insert(0, "persona 9999")
-    assert [person.nick for person in people._listed.values()] == ["Persona 9999"]
+    assert [person.nick for person in people.listed.values()] == ["Persona 9999"]
     assert not people._more.winfo_manager()
 
 

@@ -31,22 +31,22 @@ def test_the_login_promises_nothing_it_does_not_do(desk: OpenDesk, code: str) ->
 @pytest.mark.parametrize("code", ENDS)
 def test_who_has_to_decide_is_promised_nothing_either(window: Desk, code: str) -> None:
     window.say(events.Disconnected(code, "", None))
-    said = window.chat.banner._said
+    said = window.chat.banner.said
     assert said and not [promise for promise in PROMISES if promise in said], said
-    assert len(window.chat.banner._buttons.winfo_children()) == 2
+    assert len(window.chat.banner.buttons) == 2
 
 
 @pytest.mark.parametrize("code", ENDS)
 def test_while_it_tries_again_the_banner_says_so_and_when(window: Desk, code: str) -> None:
     window.say(events.Disconnected(code, "", 9.0))
-    said = window.chat.banner._said
+    said = window.chat.banner.said
     assert "Trying again in 9 seconds." in said
     assert ("What you write meanwhile is sent then." in said) is (code != "journal")
 
 
 def test_on_a_full_disk_nothing_written_is_said_to_be_sent_later(window: Desk) -> None:
     window.say(events.Disconnected("journal", "database or disk is full", 9.0))
-    assert "Until then nothing that you write can be sent." in window.chat.banner._said
+    assert "Until then nothing that you write can be sent." in window.chat.banner.said
 
 
 def test_no_text_of_an_error_promises_what_depends_on_the_state() -> None:
@@ -64,8 +64,8 @@ def test_what_a_server_does_not_have_it_is_not_said_to_send_again(
     window = desk()
     window.log_in(connected("luis", plain=plain))
     window.say(events.Notice("journal_damaged", "x.db"))
-    assert ("the server sends again" in window.chat.banner._said) is comes
-    assert "x.db" in window.chat.banner._said
+    assert ("the server sends again" in window.chat.banner.said) is comes
+    assert "x.db" in window.chat.banner.said
 
 
 def test_a_name_that_nobody_has_is_not_said_to_be_away(window: Desk) -> None:

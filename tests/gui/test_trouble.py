@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 import gui
+from gui.dialogs.export_dialog import ExportDialog
+from gui.dialogs.groups import RoomsDialog
+from net.shared.errors import JournalError
 from net.wire import events
 from net.wire.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, receive, rows, settle
@@ -25,19 +28,15 @@ def test_the_banner_counts_down_and_offers_to_try_now(window: Desk) -> None:
     window.say(events.Disconnected("lost", "", 2.0))
     banner = window.chat.banner
     assert banner.is_shown
-    assert banner._title.cget("text") == "The connection was lost."
-    assert "Trying again in 2 seconds." in banner._text.cget("text")
+    assert banner.title == "The connection was lost."
+    assert "Trying again in 2 seconds." in banner.text
     assert window.chat.status.text == "Not connected to localhost:8080"
-    settle(
-        window.root,
-        lambda: "in 1 second." in banner._text.cget("text"),
-        lambda: banner._text.cget("text"),
-    )
-    (button,) = banner._buttons.winfo_children()
+    settle(window.root, lambda: "in 1 second." in banner.text, lambda: banner.text)
+    (button,) = banner.buttons
     button.invoke()
     assert ("reconnect_now",) in window.client.calls
     window.say(events.Connecting("localhost:8080", 1))
-    assert banner._text.cget("text") == "Connecting again…"
+    assert banner.text == "Connecting again…"
     window.say(connected("luis"))
     assert not banner.is_shown
 
@@ -45,7 +44,7 @@ def test_the_banner_counts_down_and_offers_to_try_now(window: Desk) -> None:
 @pytest.mark.parametrize("code", ["replaced", "nick_taken", "downgraded"])
 def test_where_the_user_has_to_decide_the_banner_asks(window: Desk, code: str) -> None:
     window.say(events.Disconnected(code, "", None))
-    connect, log_out = window.chat.banner._buttons.winfo_children()
+    connect, log_out = window.chat.banner.buttons
     connect.invoke()
     assert ("reconnect_now",) in window.client.calls
     log_out.invoke()
@@ -54,7 +53,7 @@ def test_where_the_user_has_to_decide_the_banner_asks(window: Desk, code: str) -
 
 def test_a_plain_server_in_the_place_of_a_rich_one_is_asked_about(window: Desk) -> None:
     window.say(events.PlainServerFound("localhost:8080", "hola"))
-    go_on, _with_lf, _log_out = window.chat.banner._buttons.winfo_children()
+    go_on, _with_lf, _log_out = window.chat.banner.buttons
     go_on.invoke()
     assert ("accept_plain", Manner()) in window.client.calls
 
@@ -83,7 +82,7 @@ def test_how_a_plain_server_is_spoken_to_can_be_chosen_in_the_banner(
     window: Desk, found: events.PlainServerFound, labels: list[str], manners: list[Manner]
 ) -> None:
     window.say(found)
-    buttons = window.chat.banner._buttons.winfo_children()
+    buttons = window.chat.banner.buttons
     assert [button.cget("text") for button in buttons] == labels
     assert "everybody" in window.chat.banner.text
     for button in buttons[:-1]:
@@ -99,11 +98,8 @@ def test_all_answers_have_room_in_the_smallest_window(desk: OpenDesk, language: 
     settle(window.root, lambda: window.root.winfo_width() == 480)
     window.say(events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)))
     banner = window.chat.banner
-    settle(
-        window.root,
-        lambda: {button.winfo_y() for button in banner._buttons.winfo_children()} != {0},
-    )
-    for button in banner._buttons.winfo_children():
+    settle(window.root, lambda: {button.winfo_y() for button in banner.buttons} != {0})
+    for button in banner.buttons:
         assert (
             button.winfo_rootx() + button.winfo_width()
             <= banner.winfo_rootx() + banner.winfo_width()
@@ -117,11 +113,9 @@ def test_all_answers_have_room_in_the_smallest_window(desk: OpenDesk, language: 
 
 def test_a_server_that_says_nothing_may_be_one_that_waits_for_the_name(window: Desk) -> None:
     window.say(events.Disconnected("no_answer", "", 20.0))
-    assert [button.cget("text") for button in window.chat.banner._buttons.winfo_children()] == [
-        "Try now"
-    ]
+    assert [button.cget("text") for button in window.chat.banner.buttons] == ["Try now"]
     window.say(events.Disconnected("no_answer", "", 20.0, may_be_plain=True))
-    _try_now, first = window.chat.banner._buttons.winfo_children()
+    _try_now, first = window.chat.banner.buttons
     first.invoke()
     assert window.client.calls[-1] == ("accept_plain", Manner(speaks_first=True))
 
@@ -135,7 +129,7 @@ def test_leaving_with_unsent_messages_asks_once_where_nothing_is_kept(desk: Open
     window.chat.commands.send("hola")
     window.app.close()
     assert not window.closed
-    assert window.chat.banner._title.cget("text") == "1 message has not been sent yet."
+    assert window.chat.banner.title == "1 message has not been sent yet."
     window.app.close()
     assert window.closed
     assert window.client.calls[-2:] == [("stop",), ("join_threads",)]
@@ -223,7 +217,7 @@ def test_an_error_in_a_callback_is_shown_and_logged_and_the_window_goes_on(
 ) -> None:
     window.root.after(0, lambda: 1 // 0)
     settle(window.root, lambda: window.chat.banner.is_shown)
-    assert window.chat.banner._title.cget("text") == "Something went wrong in Charla itself."
+    assert window.chat.banner.title == "Something went wrong in Charla itself."
     assert "ZeroDivisionError" in caplog.text
     caplog.clear()
     window.chat.commands.send("hola")
@@ -285,9 +279,9 @@ def test_a_flood_stalls_the_window_for_no_time_one_notices(window: Desk, pending
         )
     longest = 0.0
     while not window.app.pump.is_empty:
-        start = time.perf_counter()
+        start = time.thread_time()
         window.root.tk.dooneevent()  # one thing at a time: between two of them the user is heard
-        longest = max(longest, time.perf_counter() - start)
+        longest = max(longest, time.thread_time() - start)
     assert longest < 0.1
     assert "mensaje 2999" in window.transcript
 
@@ -320,7 +314,7 @@ def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) 
         chat.header._state,
         chat.roster.menu_button,
         chat.status,
-        chat.banner._buttons,
+        *chat.banner.buttons,
         chat.recipient.entry,
     ):
         assert widget.winfo_ismapped(), widget
@@ -349,9 +343,7 @@ def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(
         window.root, lambda: (window.root.winfo_width(), window.root.winfo_height()) == (640, 480)
     )
     settle(
-        window.root,
-        lambda: len(chat.banner.text) < len(chat.banner._said),
-        lambda: chat.banner.text,
+        window.root, lambda: len(chat.banner.text) < len(chat.banner.said), lambda: chat.banner.text
     )
     chat.find_here("hola")
     settle(window.root, chat.find_bar.entry.winfo_viewable)
@@ -359,7 +351,7 @@ def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(
         chat.composer.text,
         chat.composer.send_button,
         chat.status,
-        chat.banner._buttons,
+        *chat.banner.buttons,
         chat.find_bar.entry,
         chat.find_bar._close,
     ):
@@ -377,16 +369,28 @@ def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(
         lambda: status.cget("text") == f" {chat.status.text}",
         lambda: status.cget("text"),
     )
-    settle(
-        window.root, lambda: chat.banner.text == chat.banner._said and len(chat.banner.text) > 80
-    )
+    settle(window.root, lambda: chat.banner.text == chat.banner.said and len(chat.banner.text) > 80)
     window.app.choices.use_language("en")
 
 
 def test_the_columns_of_the_rooms_have_room_for_large_text(window: Desk) -> None:
     window.app.choices.change("zoom", 5)
     window.chat.dialogs.make_room_or_group()
-    listed = window.chat.dialogs.open_one.list
+    listed = window.dialog(RoomsDialog).list
     for column, text in (("people", "30 personas"), ("joined", "estás dentro")):
         assert listed.column(column, "width") >= window.app.theme.font.measure(text)
     window.chat.dialogs.close()
+
+
+def test_an_export_of_a_journal_that_fails_explains_it(
+    window: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_documents_path", lambda: tmp_path / "documents")
+    (tmp_path / "documents").mkdir()
+    window.client.journal_error = JournalError("journal_damaged", "x.db")
+    window.app.choices.export("#clase")
+    dialog = window.small_window(ExportDialog)
+    dialog.save()
+    settle(window.root, lambda: "could not be read" in dialog.message, lambda: dialog.message)
+    assert not list((tmp_path / "documents").iterdir())
+    window.app.choices.close()

@@ -12,14 +12,13 @@ from typing import Any
 import pytest
 
 from gui.dialogs.about import AboutDialog
-from gui.dialogs.export_dialog import ExportDialog
+from gui.dialogs.export_dialog import ExportDialog, Unreadable
 from gui.dialogs.help import Help
 from gui.dialogs.settings_dialog import SettingsActions, SettingsDialog
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.parts.dialog import Dialog
 from gui.words import i18n
-from net.shared.errors import JournalError
 from net.wire import events
 from tests.gui.conftest import Press, settle
 from tests.gui.fakes import item
@@ -316,7 +315,7 @@ def button(widget: tk.Misc, text: str) -> ttk.Button:
 @pytest.mark.parametrize(
     "error, words",
     [
-        (JournalError("journal_damaged", "x.db"), "could not be read"),
+        (Unreadable("The messages could not be read."), "could not be read"),
         (OSError(28, "No space left on device"), "No space left on device"),
     ],
 )

@@ -18,7 +18,7 @@ def full(window: Desk) -> Desk:
     for number in range(LINES):
         window.say(received("luis", "#clase", f"vieja {number}", number * 1_000))
     window.chat.commands.open("Sofía Gómez")
-    settle(window.root, lambda: window.chat.model.current_conversation.loaded)
+    settle(window.root, lambda: window.conversation.loaded)
     window.client.reads.clear()
     return window
 

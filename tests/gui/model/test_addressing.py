@@ -106,7 +106,7 @@ def test_of_a_long_status_line_the_beginning_is_shown(window: Desk) -> None:
 
 def test_what_can_t_be_a_name_is_explained_in_the_banner(window: Desk) -> None:
     window.chat.commands.enter("#no puede")
-    assert window.chat.banner._title.cget("text") == "This can't be a room."
+    assert window.chat.banner.title == "This can't be a room."
     window.chat.escape()
     assert not window.chat.banner.is_shown
 
@@ -145,9 +145,9 @@ def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> No
     window.chat.commands.open("#clase")
     window.chat.commands.send("mateo: solo para ti")
     assert window.client.posts == []
-    assert window.chat.banner._title.cget("text") == "Is “mateo” the name of somebody?"
+    assert window.chat.banner.title == "Is “mateo” the name of somebody?"
     window.chat.commands.send("mateo: y solo para ti")  # written anew while it was asking
-    _to_all, to_mateo = window.chat.banner._buttons.winfo_children()
+    _to_all, to_mateo = window.chat.banner.buttons
     to_mateo.invoke()
     assert [post[:2] for post in window.client.posts] == [("mateo", "y solo para ti")]
     assert not window.chat.banner.is_shown
@@ -173,7 +173,7 @@ def test_a_script_says_exactly_what_it_says(desk: OpenDesk) -> None:
 def test_a_word_that_is_no_name_is_asked_about_once(window: Desk) -> None:
     window.chat.commands.open("#clase")
     window.chat.commands.send("Pregunta: ¿cuándo?")
-    to_all, _to_pregunta = window.chat.banner._buttons.winfo_children()
+    to_all, _to_pregunta = window.chat.banner.buttons
     to_all.invoke()
     window.chat.commands.send("Pregunta: ¿dónde?")
     assert [post[:2] for post in window.client.posts] == [
@@ -188,6 +188,6 @@ def test_without_a_recipient_the_window_asks_for_one(desk: OpenDesk) -> None:
     window.chat.composer.insert("hola")
     window.chat.commands.send("hola")
     assert window.client.posts == []
-    assert window.chat.banner._title.cget("text") == "To whom?"
+    assert window.chat.banner.title == "To whom?"
     settle(window.root, lambda: window.root.focus_get() is window.chat.recipient.entry)
     assert composed(window) == "hola"

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
 
 import pytest
 
 from gui.model import roster_listing, wording
 from gui.model.commands import TYPING_SECONDS, Commands
-from gui.model.conversation import DeliveryStatus, Draft
+from gui.model.conversation import DeliveryStatus, Draft, Entry
 from gui.model.model import Model
 from gui.model.records import Action, Availability
 from gui.words import i18n
-from net.client.client import ChatClient
 from net.wire import events, names
 from net.wire.address import Address
 from net.wire.messages import Person
-from tests.gui.fakes import FakeClient, connected, enter, item, page, received, roster
-
-CLIENT: Any = ChatClient
+from tests.gui.fakes import FakeClient, SilentView, connected, enter, item, page, received, roster
 
 
-class NotedView:
+class NotedView(SilentView):
     """Draws nothing; knows what stands in the composer, and what was said to the user."""
 
     def __init__(self) -> None:
         self.text = ""
         self.notices: list[tuple[str, tuple[Action, ...]]] = []
-        self.done: list[str] = []
         self.model: Model | None = None
 
     def show_draft(self) -> None:
@@ -47,9 +42,6 @@ class NotedView:
     def close_notice(self) -> None:
         self.notices.clear()
 
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_arguments: self.done.append(name)
-
 
 class Desk:
     """Ana's chat, with luis and Sofía Gómez, in #clase."""
@@ -65,8 +57,8 @@ class Desk:
         self.view.model = self.model
         self.commands = Commands(
             self.model,
-            cast(ChatClient, self.client),
-            cast(Any, self.view),
+            self.client,
+            self.view,
             remember=self.remembered.append,
             clock=lambda: self.now,
         )
@@ -79,13 +71,14 @@ class Desk:
         for event in said:
             self.model.apply(event)
 
-    def last(self, name: str) -> Any:
+    def last(self, name: str) -> Entry:
         return self.model.conversations[name].entries[-1]
 
-    def stored(self, text: str, place: int = 5_000) -> Any:
+    def stored(self, text: str, place: int = 5_000) -> Entry:
         """Ana has written this, and the server has it."""
         self.write(text)
-        entry = self.model.current_conversation.entries[-1]  # type: ignore[union-attr]
+        assert self.model.current is not None
+        entry = self.last(self.model.current)
         self.say(events.Accepted(entry.cid, 1_000, (place, 0)))
         return entry
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import pytest
 
 from gui.model.commands import Commands
 from gui.model.model import Model
 from gui.model.navigation import Navigation
-from net.client.client import ChatClient
 from net.wire import events
 from net.wire.address import Address
 from net.wire.events import ExcerptLoaded, Hit, Quote, SearchFinished
-from tests.gui.fakes import FakeClient, connected, item, page
+from tests.gui.fakes import FakeClient, SilentView, connected, item, page
 
 
-class NotedView:
+class NotedView(SilentView):
     """Notes what it was told to draw."""
 
     def __init__(self) -> None:
@@ -38,11 +35,11 @@ class NotedView:
     def show_more(self, count: int, *, older: bool) -> None:
         self.more.append((count, older))
 
-    def draft_text(self) -> str:
-        return ""
+    def show_now(self) -> None:
+        self.shown.append("show_now")
 
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_arguments, **_options: self.shown.append(name)
+    def say_unsearchable(self, *, everywhere: bool) -> None:
+        self.shown.append("say_unsearchable")
 
 
 class Desk:
@@ -54,16 +51,15 @@ class Desk:
         self.model.apply(connected("luis"))
         self.model.apply(events.Restored("Ana", "Aula 3", (events.Past("luis", None, 0),)))
         self.view = NotedView()
-        client = cast(ChatClient, self.client)
-        commands = Commands(self.model, client, cast(Any, self.view), remember=lambda _name: None)
-        self.looking = Navigation(self.model, client, cast(Any, self.view), open=commands.open)
+        client = self.client
+        commands = Commands(self.model, client, self.view, remember=lambda _name: None)
+        self.looking = Navigation(self.model, client, self.view, open=commands.open)
         commands.open("luis")
         self.model.apply(
             page("luis", *(item(number, cid=f"l{number}") for number in range(100, 111)), more=True)
         )
 
-    @property
-    def asked(self) -> Any:
+    def asked(self) -> object:
         return self.client.calls[-1]
 
     @property
@@ -98,7 +94,7 @@ def test_what_is_in_memory_is_shown_there(desk: Desk) -> None:
 
 def test_what_is_not_is_shown_in_an_excerpt(desk: Desk) -> None:
     desk.looking.go_to("luis", (7, 0))
-    assert desk.asked == ("look", "luis", (7, 0))
+    assert desk.asked() == ("look", "luis", (7, 0))
     desk.answer(6, 7, 8, target=7)
     assert desk.entries() == ["mensaje 6", "mensaje 7", "mensaje 8"]
     assert desk.model.excerpt is not None
@@ -112,7 +108,7 @@ def test_an_excerpt_grows_at_both_ends_until_there_is_no_more(desk: Desk) -> Non
     desk.looking.go_to("luis", (7, 0))
     desk.answer(6, 7, target=7)
     desk.looking.go_on(older=True)
-    assert desk.asked == ("look", "luis", (6, 0))
+    assert desk.asked() == ("look", "luis", (6, 0))
     desk.looking.go_on(older=True)  # it is on its way
     desk.answer(4, 5, older=False)
     desk.looking.go_on(older=True)
@@ -137,7 +133,7 @@ def test_an_answer_that_comes_too_late_is_dropped(desk: Desk) -> None:
 
 def test_a_date_shows_what_was_said_from_then_on(desk: Desk) -> None:
     desk.looking.go_to_date(1_700_000_000_000)
-    assert desk.asked == ("look", "luis", 1_700_000_000_000)
+    assert desk.asked() == ("look", "luis", 1_700_000_000_000)
     desk.answer(2, 3, target=3)
     assert desk.entries() == ["mensaje 2", "mensaje 3"]
 
@@ -149,7 +145,7 @@ def test_a_quoted_message_is_found_here_or_asked_for(desk: Desk) -> None:
     assert desk.view.revealed == [entries[2].number]
     entries[-1].reply = Quote("luis", "l3")
     desk.looking.go_to_quoted(entries[-1])
-    assert desk.asked == ("look", "luis", Quote("luis", "l3"))
+    assert desk.asked() == ("look", "luis", Quote("luis", "l3"))
 
 
 def test_a_search_that_could_not_be_made_is_not_one_that_found_nothing(desk: Desk) -> None:
@@ -160,14 +156,14 @@ def test_a_search_that_could_not_be_made_is_not_one_that_found_nothing(desk: Des
 
 def test_searching_here_shows_the_newest_and_steps_around(desk: Desk) -> None:
     desk.looking.search_here("mensaje")
-    assert desk.asked == ("search", "mensaje", "luis")
+    assert desk.asked() == ("search", "mensaje", "luis")
     hits = tuple(Hit("luis", item(number)) for number in (109, 104, 3))
     desk.looking.on_found(SearchFinished(desk.serial, hits, False))
     assert desk.view.counts[-1] == (3, 3, False)
     desk.looking.step(-1)
     assert desk.view.counts[-1] == (2, 3, False)
     desk.looking.step(-1)
-    assert desk.asked == ("look", "luis", (3, 0))
+    assert desk.asked() == ("look", "luis", (3, 0))
     desk.looking.step(-1)
     assert desk.view.counts[-1] == (3, 3, False)
     desk.looking.step(1)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from gui.model.own_state import OwnState
 from gui.model.records import Availability
 from gui.model.settings import Settings
-from net.client.client import ChatClient
 from net.wire.address import Address
 from tests.gui.fakes import FakeClient
 
@@ -15,7 +12,7 @@ from tests.gui.fakes import FakeClient
 def make(**settings: object) -> tuple[OwnState, FakeClient, Settings]:
     client = FakeClient(Address("localhost", 8080), "Ana", lambda _event: None)
     chosen = Settings(**{"away_minutes": 10, **settings})  # type: ignore[arg-type]
-    return OwnState(cast(ChatClient, client), chosen), client, chosen
+    return OwnState(client, chosen), client, chosen
 
 
 def told(client: FakeClient) -> list[tuple[str, str]]:

@@ -146,7 +146,7 @@ def test_what_a_search_has_found_follows_and_what_is_chosen_stays(
         for number in range(3)
     )
     window.say(events.SearchFinished(len(window.client.calls), found, False))
-    panel = window.chat.everywhere._panel
+    panel = window.results
     panel._pick(1)
     assert panel.list.get("1.0", "end").count("Today") == 3
     clock.set(EVENING + datetime.timedelta(seconds=1))

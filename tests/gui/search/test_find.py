@@ -333,4 +333,4 @@ def test_that_the_journal_can_t_be_searched_is_told_in_place(window: Desk) -> No
     fail(window.chat.find_here)
     assert window.chat.find_bar.said == "can't search now"
     fail(window.chat.everywhere.open)
-    assert "can't be searched now" in window.chat.everywhere._panel.said
+    assert "can't be searched now" in window.results.said

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from gui import script
-from gui.model.settings import FILE_NAME, Settings, SettingsFile
+from gui.model.settings import Settings
+from gui.settings_file import FILE_NAME, SettingsFile
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
