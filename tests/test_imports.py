@@ -95,6 +95,15 @@ def test_no_package_reaches_itself_through_others() -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError
 
 
+def test_no_module_reaches_itself_through_others() -> None:
+    graph = {
+        name: imports_of(path, types=False) & set(MODULES)
+        for name, path in MODULES.items()
+        if name not in ("net", "gui")
+    }
+    TopologicalSorter(graph).prepare()  # raises CycleError
+
+
 def test_the_picture_of_the_packages_is_what_the_imports_say() -> None:
     assert house.PICTURE.read_text(encoding="utf-8") == house.svg(), "run python3 tools/house.py"
 

@@ -73,10 +73,18 @@ PACKAGES = frozenset(
 
 
 @cache
-def imports_of(path: Path) -> frozenset[str]:
-    """Return the modules that a file imports, wherever in the file it does so."""
+def imports_of(path: Path, *, types: bool = True) -> frozenset[str]:
+    """Return the modules that a file imports, wherever in the file it does so.
+
+    Args:
+        types: also those that it imports for the type checker only.
+    """
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in list(ast.walk(tree)):
+        if not types and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -117,7 +125,7 @@ def package_imports() -> dict[str, dict[str, frozenset[str]]]:
 class Arrow(NamedTuple):
     start: str
     end: str
-    only: str  # the lone module that is imported from there, if nothing else is
+    only: str  # the lone modules that are imported from there, if nothing else is
 
 
 def arrows() -> list[Arrow]:
@@ -146,11 +154,15 @@ def arrows() -> list[Arrow]:
         )
 
     return [
-        Arrow(start, end, min(modules).rpartition(".")[2] if modules <= LONE else "")
+        Arrow(start, end, _names(modules) if modules <= LONE else "")
         for start, taken in sorted(graph.items())
         for end, modules in sorted(taken.items())
         if not leads(start, end, modules <= LONE)
     ]
+
+
+def _names(modules: frozenset[str]) -> str:
+    return ", ".join(sorted(module.rpartition(".")[2] for module in modules))
 
 
 # Measures in pixels.

@@ -15,12 +15,12 @@ from tkinter import ttk
 from typing import NamedTuple
 
 from gui.looks.fitting import cut
-from gui.looks.pill import pill
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
 from gui.model.roster_lines import Heading, Line, RosterLines, SearchLine
 from gui.parts.tip import Tip
 from gui.roster.beyond import Beyond, Unread
+from gui.roster.pill import pill
 from gui.words.i18n import N_, _
 from gui.words.text import displayable_line
 

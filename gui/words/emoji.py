@@ -1,4 +1,4 @@
-"""Emoji by name and by what they show, in both languages; names in place of them and back. No
+"""Emoji by name and by what they show, in both languages; emoji in place of their names. No
 tkinter."""
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gui.words import text
 from gui.words.candidates import fold, rank
 from gui.words.i18n import N_
 from net.journal.search import QUERY_CHARACTERS
@@ -115,12 +114,6 @@ def search(query: str, limit: int = 200) -> list[Emoji]:
 
 def _name_rank(wanted: str, name: str) -> int:
     return 0 if name == wanted else 1 if name.startswith(wanted.replace(" ", "_")) else 9
-
-
-def in_names(given: str, names: set[str]) -> str:
-    """The text with `:name:` for each emoji, where a field of text can't show any. Adds the names
-    to `names`."""
-    return given if given.isascii() else text.name_emoji(given, names)
 
 
 def name_of(character: str) -> str:

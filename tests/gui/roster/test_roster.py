@@ -11,9 +11,9 @@ from collections.abc import Callable
 import pytest
 
 from gui.looks.palette import PALETTES, Palette, contrast
-from gui.looks.pill import pill
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
+from gui.roster.pill import pill
 from gui.roster.roster import RosterPanel
 from gui.roster.rows import in_words
 from tests.gui.conftest import Press, settle

@@ -8,6 +8,7 @@ import pytest
 
 from gui.words import emoji
 from gui.words.candidates import EMOJI, Word, fold, in_order, matching, rank, word_before
+from gui.words.text import name_emoji
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_the_one_called_so_comes_first() -> None:
 @pytest.mark.parametrize("given", ["hola 👍 ❤️", "🎉", "sin nada", "a:thumbsup:b", "🧑 b: 👍 c:"])
 def test_names_stand_for_emoji_where_they_can_t_be_shown(given: str) -> None:
     names: set[str] = set()
-    shown = emoji.in_names(given, names)
+    shown = name_emoji(given, names)
     assert not EMOJI.search(shown) and "\ufe0f" not in shown
     assert emoji.from_names(shown, names) == given
 
@@ -127,7 +128,7 @@ def test_what_only_looks_like_a_name_is_left_alone() -> None:
 
 def test_emoji_out_of_the_table_get_a_name_too() -> None:
     names: set[str] = set()
-    assert emoji.in_names("a 🧑🏽 \U0001fae0 b", names) == "a :adult: :melting face: b"
+    assert name_emoji("a 🧑🏽 \U0001fae0 b", names) == "a :adult: :melting face: b"
     assert emoji.from_names(":melting face:", names) == "\U0001fae0"
     assert emoji.label("\U0001fadf", "en") == unicodedata.name("\U0001fadf", "").lower()
 
