@@ -1,8 +1,7 @@
-"""The composition root: one window, its settings, the way from logging in to the chat and back.
+"""Compose the program: one window, its settings, and the change between login and chat.
 
-Only here is a ChatClient built. Its events come from its threads and go through the pump; each
-carries the number of the log-in it belongs to, so that what an old connection still had to say
-reaches nobody.
+Only this module creates a ChatClient. Its events come from its threads through the pump; each
+carries the number of its log-in, so that late events of an old connection reach nobody.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 CLOSING_SECONDS = 1.5
 IDLE_LOOK_MS = 15_000
 IMPORT_PAUSE_MS = 5
-# What the chat is made of, in an order in which each brings about as much with it as the others.
+# The chat's modules, in an order in which each imports about as many others.
 CHAT_MODULES = (
     "gui.model.community",
     "gui.model.model",
@@ -87,20 +86,22 @@ def _real_client() -> MakeClient:
 
 
 class Start(NamedTuple):
-    """How to begin; "" where the settings decide."""
+    """The program starts with these options; "" means that the settings decide."""
 
     name: str = ""
     server: str = ""
     connect: bool = False
     language: str = ""
     theme: str = ""
-    geometry: str = ""  # as Tk writes it, WIDTHxHEIGHT+X+Y
+    geometry: str = ""  # in Tk's format, WIDTHxHEIGHT+X+Y
     script: tuple[Cue, ...] = ()
 
 
 class App:
-    """Owns the root window. `on_closed` is called when everything has ended, and ends the main
-    loop."""
+    """The app owns the root window.
+
+    `on_closed` is called when everything has ended, and ends the main loop.
+    """
 
     def __init__(
         self,
@@ -129,17 +130,15 @@ class App:
         self.chat: Chat | None = None
         self.client: ChatPort | None = None
         self._log_ins = 0
-        self._keeps = False  # whether messages are kept on this computer
-        # Said before there was a chat to show them in.
+        self._keeps = False  # whether messages are stored on this computer
+        # They came before there was a chat to show them.
         self._early_notices: list[events.Notice] = []
         self._ending: list[ChatPort] = []
         self._address = ""
-        self._doubted = (
-            ""  # the address whose server is not what it was; "" if the last one was not so
-        )
-        # Settings of before may have had an identity.
+        self._doubted = ""  # the address if its server has changed its dialect, else ""
+        # The damaged settings may have had an identity.
         self._is_identity_doubted = file.set_aside is not None
-        self._wants_new_identity = False  # the user has read that there is none, and wants to go on
+        self._wants_new_identity = False  # the user knows that there is none and wants a new one
         self._checking_focus: str | None = None
         self._importing: str | None = None
         self._asked_to_close = False
@@ -177,7 +176,7 @@ class App:
         root = self.root
         root.protocol("WM_DELETE_WINDOW", self.close)
         root.report_callback_exception = self._on_callback_error
-        # tkinter's own answer to an error in a Tcl script is to say nothing.
+        # tkinter itself ignores errors in Tcl scripts.
         root.createcommand("tkerror", lambda message: log.error("an error in Tcl: %s", message))
         root.bind("<FocusIn>", self._check_focus_soon)
         root.bind("<FocusOut>", self._check_focus_soon)
@@ -206,7 +205,7 @@ class App:
                 "usual_size": lambda: self.choices.zoom_by(0),
             },
         )
-        keys.attach(root)  # it has the focus itself while the login makes way for the chat
+        keys.attach(root)  # it has the focus itself while the login is replaced by the chat
 
     def _in_chat(self, act: Callable[[Chat], None]) -> Callable[[], None]:
         def act_if_there() -> None:
@@ -228,7 +227,7 @@ class App:
             self.cancel()
 
     def _touch(self) -> None:
-        """The user is here."""
+        """Note that the user is here."""
         self.idle.touch()
         if self.chat is not None:
             self.chat.own_state.note_idle(0.0)
@@ -236,7 +235,7 @@ class App:
     def _check_focus_soon(self, _event: object) -> None:
         self.pump.touch()
         if self._checking_focus is None:
-            # Going from one widget to the next, the focus is nowhere for a moment.
+            # Between two widgets the focus is nowhere for a moment.
             self._checking_focus = self.root.after_idle(self._check_focus)
 
     def _check_focus(self) -> None:
@@ -251,8 +250,10 @@ class App:
 
     @property
     def _comes_back(self) -> bool:
-        """Return whether to log in without asking: the user did not log out last time, and no
-        option says otherwise."""
+        """Return whether to log in without asking.
+
+        That is so if the user did not log out last time, unless an option says otherwise.
+        """
         settings, start = self.settings, self._start
         is_meant = settings.remember and settings.is_logged_in and not (start.name or start.server)
         return is_meant and not (self._file.unreadable or self._is_identity_doubted)
@@ -286,7 +287,7 @@ class App:
             self.login.show_error(explain("settings_unreadable", self._file.unreadable))
 
     def connect(self, name: str, server: str, remember: bool) -> None:
-        """Tries to log in; what comes of it is shown in the login."""
+        """Try to log in. The login shows the result."""
         from net.wire import names
         from net.wire.address import Address
 
@@ -316,14 +317,14 @@ class App:
         if not remember:
             self.settings.forget_person()
         if (nick, str(address)) != (self.settings.name, self.settings.server):
-            self.settings.is_logged_in = False  # until it has worked once
+            self.settings.is_logged_in = False  # until it has succeeded once
         self.settings.remember = remember
         self.settings.name, self.settings.server = (
             (nick, str(address)) if remember else ("", Settings().server)
         )
         self._file.save(self.settings)
         self._address = str(address)
-        if self._doubted == self._address:  # the user has read about it, and wants to go on
+        if self._doubted == self._address:  # the user has read the warning and wants to go on
             self.settings.known_rich.remove(self._address)
         self._doubted = ""
         login.show_progress(
@@ -347,21 +348,23 @@ class App:
         )
         self.pump.touch()
         self.client.start()
-        # The chat's modules are not needed for the first window, but soon: while the network is
-        # busy is the time.
+        # Import the chat's modules now, while the network is busy: the first window did not need
+        # them.
         if self._importing is None:
             self._importing = self.root.after_idle(self._import_next, CHAT_MODULES)
 
     def _import_next(self, modules: Sequence[str]) -> None:
-        """Import one of the modules at a time, so that the window goes on in between."""
+        """Import one module at a time, so that the window stays responsive."""
         import_module(modules[0])
         self._importing = None
         if len(modules) > 1:
             self._importing = self.root.after(IMPORT_PAUSE_MS, self._import_next, modules[1:])
 
     def _identity(self, remember: bool) -> Callable[[], Identity]:
-        """Return what tells the client who the user is. Who is not remembered is somebody new each
-        time."""
+        """Return a function that loads the user's identity.
+
+        A user who is not remembered gets a new identity each time.
+        """
         from net.shared import identity
 
         if not remember:
@@ -378,13 +381,13 @@ class App:
         return path_for(self._file.folder / "journal", address, nick)
 
     def cancel(self) -> None:
-        """Gives up logging in."""
+        """Stop trying to log in."""
         self._drop_client()
         if self.login is not None:
             self.login.show_ready()
 
     def log_out(self) -> None:
-        """Back to the login; messages that would be lost by it are asked about first."""
+        """Go back to the login; ask first if messages would be lost."""
         if self._stay_for_pending(self.log_out):
             return
         self.settings.is_logged_in = False
@@ -392,7 +395,7 @@ class App:
         self._drop_client()
         self._close_chat()
         if not self._keeps:
-            self.settings.forget_person()  # the next one at this computer is somebody else
+            self.settings.forget_person()  # the next user of this computer is another person
         self.root.title("Charla")
         self._show_login()
 
@@ -408,7 +411,7 @@ class App:
             self.client.accept_plain(manner)
 
     def _drop_client(self) -> None:
-        self._log_ins += 1  # whatever it still says is of no interest
+        self._log_ins += 1  # so that later events of it are ignored
         if self.client is not None and self.chat is not None:
             self.chat.save_draft()
         if self.client is not None:
@@ -457,11 +460,14 @@ class App:
             case events.Notice():
                 self._early_notices.append(event)
             case _:
-                pass  # Connecting: the login says so already; the rest comes when there is a chat
+                # Connecting: the login shows it already; everything else comes when there is a chat
+                pass
 
     def _enter_chat(self, event: events.Connected | events.Restored) -> None:
-        """The user is in: has logged in, or was here before and can read and write until that is so
-        again."""
+        """Show the chat.
+
+        The user has logged in, or can read and write in the journal until they have.
+        """
         if self.client is None or self.login is None:
             return
         from gui.chat import Chat, ChatActions
@@ -500,13 +506,13 @@ class App:
             self.root.after(round(cue.seconds * 1000), self._follow, cue)
 
     def _look_for_idle(self) -> None:
-        """Whoever does nothing for long is shown as away, and as here again when back."""
+        """Set the user away after a while without input, and back when they return."""
         if self.chat is not None:
             self.chat.own_state.note_idle(self.idle.seconds)
             self._looking_for_idle.start()
 
     def _follow(self, cue: Cue) -> None:
-        """Says what the script says, if somebody is still logged in."""
+        """Send what the script says, if somebody is still logged in."""
         if self.chat is not None:
             self.chat.commands.enter(cue.to)
             self.chat.commands.send_to(cue.to, cue.text)
@@ -516,10 +522,11 @@ class App:
             self.chat.refresh()
 
     def _remember_connection(self, event: events.Connected) -> None:
-        """Remember that the profile has an identity, and that the server is no plain one.
+        """Remember that the profile has an identity, and that the server is a Charla server.
 
-        So nobody else can take its place unnoticed. On this machine nobody can, and whoever writes
-        servers starts one after another here.
+        Then no other program can take the server's place unnoticed. A server on this machine is not
+        remembered: nobody else can take its place, and people who write servers start one after
+        another here.
         """
         from net.wire.address import Address
 
@@ -552,7 +559,7 @@ class App:
             )
 
     def _rebuild(self) -> None:
-        """Makes the window anew, in the look and language of now."""
+        """Create the window's contents anew, in the current look and language."""
         if self.chat is not None:
             self.chat.rebuild()
         elif self.login is not None and not self.login.busy:
@@ -564,12 +571,15 @@ class App:
     # --- the end ----------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Ends everything: the client says goodbye, the settings are written, the window goes."""
+        """End the program.
+
+        The client says goodbye, the settings are saved, and the window is destroyed.
+        """
         if self._stay_for_pending(self.close):
             return
         if self.root.wm_state() == "normal":
             self.settings.geometry = self.root.geometry()
-        self.root.withdraw()  # at once; what follows may take a moment
+        self.root.withdraw()  # at once: the rest may take a moment
         self._drop_client()
         self.pump.stop()
         self._file.save(self.settings)
@@ -588,13 +598,16 @@ class App:
         self._on_closed()
 
     def close_at_once(self) -> None:
-        """The same without asking about what has not been sent."""
+        """End the program without asking about unsent messages."""
         self._asked_to_close = True
         self.close()
 
     def _stay_for_pending(self, leave: Callable[[], None]) -> bool:
-        """Whether to stay because messages would be lost: those that wait to be sent, where nothing
-        is kept on this computer. Asks once; the second time the user has his way."""
+        """Return whether to stay because unsent messages would be lost.
+
+        Only messages that are not stored on this computer would be. The user is asked once; the
+        second time the answer is False.
+        """
         waiting = len(self.chat.model.pending) if self.chat is not None and not self._keeps else 0
         if self.chat is None or waiting == 0 or self._asked_to_close:
             self._asked_to_close = False
@@ -615,7 +628,7 @@ class App:
 
 
 def run(root: tk.Tk, folder: Path, start: Start) -> int:
-    """Shows the window until it is closed; returns the exit status."""
+    """Show the window until it is closed, and return the exit status."""
     file = SettingsFile(folder)
     theme = Theme(root, SystemPalette(name=file.load().system_palette))
     app = App(root, theme, file, start, on_closed=root.destroy)

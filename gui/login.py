@@ -1,4 +1,4 @@
-"""The first screen: who one is and where the server is. Errors are told in it, in words."""
+"""Show the first screen, which asks for the nick and the server, and explains errors."""
 
 from __future__ import annotations
 
@@ -19,17 +19,23 @@ from net.wire.manners import Manner
 CARD_UNITS = 92
 MIN_CARD_UNITS = 60
 ROOMY_UNITS = 110
-# A variable of Tcl's, by name. A tkinter.Variable could be collected by another thread's garbage
-# collector, and then calls Tk from that thread. (Any: typeshed wants one all the same.)
+# Names of Tcl variables. A tkinter.Variable could be collected by another thread's garbage
+# collection and call Tk from there. (Any: typeshed expects a Variable.)
 REMEMBER: Any = "charla_remember"
 ENDS_LINES: Any = "charla_ends_lines"
 SPEAKS_FIRST: Any = "charla_speaks_first"
 
 
 class Login(ttk.Frame):
-    """`on_connect(name, server, remember)`, `on_cancel()`, `on_accept_plain(manner)`: what the user
-    decides. `count(name, server)` tells how many messages of theirs wait to be sent; it may take
-    its time."""
+    """The screen reports what the user decides.
+
+    Args:
+        on_connect: called with (name, server, remember).
+        on_cancel: called to stop connecting.
+        on_accept_plain: called with the manner in which to speak to a plain server.
+        on_menu: called with the button of the menu.
+        count: returns how many messages of (name, server) wait to be sent; it may be slow.
+    """
 
     def __init__(
         self,
@@ -54,7 +60,7 @@ class Login(ttk.Frame):
         self._build(on_menu)
 
     def fill(self, name: str, server: str, remember: bool) -> None:
-        """Puts in what is known and the cursor where something is missing."""
+        """Fill in what is known, and put the cursor where something is missing."""
         for entry, text in ((self.name, name), (self.server, server)):
             entry.delete(0, "end")
             entry.insert(0, text)
@@ -64,12 +70,12 @@ class Login(ttk.Frame):
         self.look_for_waiting()
 
     def look_for_waiting(self) -> None:
-        """Says how many messages wait for whoever stands in the fields."""
+        """Show how many messages wait for the user in the fields."""
         self.waiting.look(*self.filled)
 
     @property
     def filled(self) -> tuple[str, str, bool]:
-        """Name, server, remember me, as the user has written them."""
+        """Return name, server and "remember me" as the user has entered them."""
         return (
             self.name.get().strip(),
             self.server.get().strip(),
@@ -77,14 +83,14 @@ class Login(ttk.Frame):
         )
 
     def show_progress(self, text: str) -> None:
-        """The connection is being tried."""
+        """Show that the connection is being tried."""
         self._set_busy(True)
         self._say("", text)
         self._progress.grid()
         self._progress.start(15)
 
     def show_error(self, explanation: Explanation) -> None:
-        """It did not work; the user may try again."""
+        """Show that it has failed; the user may try again."""
         self._set_busy(False)
         self.waiting.look_again()
         self._say(explanation.title, f"{explanation.why} {explanation.remedy}")
@@ -97,27 +103,29 @@ class Login(ttk.Frame):
             field.selection_range(0, "end")
 
     def show_hint(self, text: str) -> None:
-        """Something worth knowing that stops nobody."""
+        """Show a hint that does not stop the user."""
         self._say("", text)
 
     def ask_plain(self, address: str, greeting: str, manner: Manner) -> None:
-        """The server is a plain one: ask whether to go on, and how to speak to it; `manner` is
-        proposed."""
+        """Ask whether to go on with a plain server, and how to speak to it.
+
+        `manner` is proposed.
+        """
         self._set_busy(True)
         self._stop_progress()
         self._say(*plain_question.question(address, greeting), error=False)
         self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
         self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
-        # In a small window there is no room for both.
+        # A small window has no space for both.
         for widget in (*self._form, self.waiting, self._connect, self._cancel):
             widget.grid_remove()
         self._choice.grid()
         self._manner.grid()
-        self.update_idletasks()  # Tk would wait with the focus until the button is on the screen
+        self.update_idletasks()  # otherwise Tk delays the focus until the button is on the screen
         self._go_on.focus_set()
 
     def show_ready(self) -> None:
-        """Nothing is going on; the form can be filled in."""
+        """Show the form; nothing is going on."""
         self._set_busy(False)
         self.waiting.look_again()
         self._say("", "")
@@ -179,8 +187,8 @@ class Login(ttk.Frame):
         self._progress = ttk.Progressbar(card, mode="indeterminate")
         self._title = ttk.Label(card, style="Error.TLabel")
         self._text = ttk.Label(card)
-        # Rows by number: grid gives the row of a widget that is put away to the next one.
-        row = card.grid_size()[1] + 1  # below what waits, which may not be there
+        # Rows are numbered: grid would give the row of a hidden widget to the next one.
+        row = card.grid_size()[1] + 1  # below the number of waiting messages, which may be hidden
         for offset, widget in enumerate(
             (
                 self._connect,
@@ -274,7 +282,7 @@ class Login(ttk.Frame):
         wide, narrow = CARD_UNITS * self._theme.picture_unit, MIN_CARD_UNITS * unit
         width = min(wide, max(narrow, event.width - 8 * unit))
         self.card.place_configure(width=width)
-        # In a low window the form and what is said about it come first.
+        # In a low window the form and the messages about it are more important.
         if event.height < ROOMY_UNITS * unit:
             self._heading.grid_remove()
         else:
@@ -284,7 +292,7 @@ class Login(ttk.Frame):
 
     @property
     def said(self) -> str:
-        """What stands below the button, for tests and logs."""
+        """Return the texts below the button, for tests and logs."""
         return " ".join(
             str(label.cget("text")) for label in (self._title, self._text) if label.winfo_manager()
         )

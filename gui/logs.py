@@ -1,9 +1,8 @@
-"""The program's log: a file in the profile folder that starts anew before it grows large. No
-tkinter.
+"""Write the program's log to a file in the profile folder, which is rotated before it grows large.
 
-Nothing goes to standard output: a packaged windowed program has none. The file is written by a
-thread of its own, so that no disk ever holds the window up. Foreign text is logged with every
-unprintable character escaped.
+The module needs no tkinter. Nothing goes to standard output, which a packaged windowed program does
+not have. A thread writes the file, so no slow disk delays the window. In foreign text every
+unprintable character is escaped.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ def _log_thread_error(args: threading.ExceptHookArgs) -> None:
 
 
 def start(folder: Path, *, verbose: bool) -> Callable[[], None]:
-    """Begins to log into `folder`, which must exist, and returns what ends it."""
+    """Start to log into `folder`, which must exist, and return a function that stops it."""
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
     try:
@@ -47,7 +46,7 @@ def start(folder: Path, *, verbose: bool) -> Callable[[], None]:
             errors="backslashreplace",
         )
     except OSError:
-        # Without a log the program is as good as before; there is nowhere to say so.
+        # The program works without a log, and there is nowhere to report this.
         root.addHandler(logging.NullHandler())
         return lambda: None
     file.setFormatter(logging.Formatter(FORMAT))

@@ -1,13 +1,12 @@
-"""The only bridge from the network's threads to Tk: a queue, and a bell that tells Tk to look into
-it.
+"""Pass events from the network's threads to Tk: a queue, and a pipe that wakes Tk.
 
-`event_generate` from another thread is not safe, and a thread that touches a Tk object can end the
-process; so other threads only ever call `put`. A turn is short (8 ms, 200 items), so that however
-much arrives, the window goes on answering the user between two turns.
+`event_generate` from another thread is not safe, and a thread that touches a Tk object can crash
+the process. So other threads only ever call `put`. A turn is short (8 ms, 200 items), so the window
+stays responsive however much arrives.
 
-Where Tk can't watch a pipe (Windows), and where nobody has tried (macOS), it looks into the queue
-by `after` instead: that shows things some 5 ms later, and cost 1.4 to 2 % of a core on X11 while
-nothing happened.
+Where Tk can't watch a pipe (Windows), or where that is untested (macOS), the queue is polled with
+`after`. That shows events about 5 ms later, and on X11 took 1.4 to 2 % of a core while nothing
+happened.
 """
 
 from __future__ import annotations
@@ -30,16 +29,18 @@ T = TypeVar("T")
 TURN_SECONDS = 0.008
 TURN_ITEMS = 200
 FAST_MS = (
-    10  # between two turns while something happens, so that what comes together is drawn together
+    10  # between two turns while something happens, so that simultaneous events are drawn together
 )
-SLOW_MS = 50  # otherwise, without a bell: a third of the idle CPU
-BUSY_MS = 1  # the queue is not empty yet, but the window's own events come first
+SLOW_MS = 50  # otherwise, without a pipe: takes a third of the CPU time
+BUSY_MS = 1  # the queue is not empty yet, but the window's own events go first
 FAST_FOR_SECONDS = 5.0
 
 
 class Pump(Generic[T]):
-    """Hands each item to `handle`, then calls `flush` once a turn. Neither can stop it by
-    raising."""
+    """Passes each item to `handle`, then calls `flush` once a turn.
+
+    Exceptions in them don't stop it.
+    """
 
     def __init__(
         self, root: tk.Misc, handle: Callable[[T], None], flush: Callable[[], None]
@@ -55,7 +56,7 @@ class Pump(Generic[T]):
         self._bell: _Bell | None = None
 
     def put(self, item: T) -> None:
-        """Takes an item from any thread."""
+        """Queue an item. Any thread may call this."""
         self._queue.put(item)
         if self._bell is not None:
             self._bell.ring()
@@ -68,7 +69,7 @@ class Pump(Generic[T]):
         self._timer = self._root.after(FAST_MS, self._turn)
 
     def stop(self) -> None:
-        """No item is handled after this, except the one whose handling has called it."""
+        """Stop. No item is handled after this, except the one whose handler has called it."""
         self._running = False
         if self._timer is not None:
             self._root.after_cancel(self._timer)
@@ -77,12 +78,12 @@ class Pump(Generic[T]):
             self._bell.close()
 
     def touch(self) -> None:
-        """Somebody is at the keyboard or something is about to come: look often for a while."""
+        """Poll often for a while: the user is active, or something is about to come."""
         self._fast_until = time.monotonic() + FAST_FOR_SECONDS
 
     @property
     def is_empty(self) -> bool:
-        """Whether everything that has been put in has been handled."""
+        """Return whether every item has been handled."""
         return self._queue.empty()
 
     def _on_bell(self) -> None:
@@ -135,16 +136,16 @@ def _can_watch(root: tk.Misc) -> bool:
 
 
 class _Bell:
-    """A pipe that Tk watches: `ring` may be called by any thread, and `on_ring` is called by Tk.
+    """A pipe wakes Tk: any thread may call `ring`, and Tk calls `on_ring`.
 
-    It rings once until `be_ready`, so a flood costs no more system calls than there are turns.
+    It rings only once until `be_ready`, so a flood costs no more system calls than there are turns.
     """
 
     def __init__(self, root: tk.Misc, on_ring: Callable[[], None]) -> None:
         self._root = root
         self._on_ring = on_ring
         self._rung = False
-        # Between ringing and closing: the number of a closed file is soon another one's.
+        # Guards `ring` against `close`: a closed descriptor's number is soon reused.
         self._lock = threading.Lock()
         self._open = True
         self._reading, self._writing = os.pipe()
@@ -159,12 +160,14 @@ class _Bell:
         with self._lock:
             if self._open:
                 self._rung = True
-                with contextlib.suppress(BlockingIOError):  # it is full of rings already
+                with contextlib.suppress(BlockingIOError):  # the pipe is full already
                     os.write(self._writing, b"!")
 
     def be_ready(self) -> None:
-        """Call it before looking for what the ring was about: whatever comes from now on rings
-        again."""
+        """Make the bell ring again for anything that comes from now on.
+
+        Call it before emptying the queue.
+        """
         self._rung = False
 
     def close(self) -> None:

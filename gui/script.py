@@ -1,6 +1,7 @@
-"""Messages that a window sends by itself, for demonstrations: who says what, and when. No tkinter.
+"""Read scripts: messages that a window sends by itself, for demonstrations.
 
-One message a line: seconds after logging in, recipient, colon, text.
+The module needs no tkinter. A line is one message: seconds after logging in, recipient, colon,
+text.
 
     2.5 #clase: ¡Hola a todos!
     4 Luis: hola, ¿probamos el socket?
@@ -16,17 +17,24 @@ _LINE = re.compile(r"\s*(\d+(?:\.\d+)?)\s+([^:]+?)\s*:\s*(.+?)\s*")
 
 
 class BadScript(ValueError):
-    """A line is not as described above; the text says which."""
+    """A line has another form; the text says which line."""
 
 
 class Cue(NamedTuple):
+    """A message is to be sent `seconds` after the log-in."""
+
     seconds: float
     to: str
     text: str
 
 
 def read(path: Path) -> tuple[Cue, ...]:
-    """The cues of a file, blank lines left out. Raises OSError or BadScript."""
+    """Return the cues of a file; blank lines are skipped.
+
+    Raises:
+        OSError: the file can't be read.
+        BadScript: a line has another form.
+    """
     cues = []
     for number, line in enumerate(
         path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1

@@ -1,9 +1,9 @@
-"""Ends the window's program when the system or a terminal asks for it, at once.
+"""End the program at once when the system or a terminal asks for it.
 
-Python runs a handler in the Tk thread between two events, and a window at rest may have none for a
-long time: then the signal would wait for the user to move the mouse. So a signal rings a pipe that
-Tk watches. Where Tk can't watch a pipe, the pump looks into its queue several times a second, which
-does as well.
+Python runs signal handlers in the Tk thread between two events, and an idle window may have none
+for a long time: the signal would wait until the user moves the mouse. So a signal writes to a pipe
+that Tk watches. Where Tk can't watch a pipe, the pump polls several times a second, which is
+enough.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from collections.abc import Callable
 def handle(
     root: tk.Tk, *, interrupt: Callable[[], None], terminate: Callable[[], None]
 ) -> Callable[[], None]:
-    """Call `interrupt` on Ctrl+C in the terminal, and `terminate` at the end of a session. Return
-    what stops that."""
+    """Call `interrupt` on Ctrl+C in the terminal, and `terminate` at the end of a session.
+
+    Returns:
+        A function that stops this.
+    """
     signal.signal(signal.SIGINT, lambda _number, _frame: root.after_idle(interrupt))
     signal.signal(signal.SIGTERM, lambda _number, _frame: root.after_idle(terminate))
     if sys.platform == "win32" or str(root.tk.call("tk", "windowingsystem")) != "x11":

@@ -1,8 +1,8 @@
-"""Makes the root window, and imports what will be in it meanwhile.
+"""Create the root window, and import other modules meanwhile.
 
-Tk takes some 40 ms to start. `tkinter.Tk` keeps Python waiting so long; Tcl's own `load` does not.
-It needs the path of the very library that tkinter has loaded already, which Linux tells. Elsewhere,
-and if Tcl can't load it, everything is done in turn.
+Tk takes about 40 ms to start. `tkinter.Tk` blocks Python for that time; Tcl's own `load` does not.
+It needs the path of the library that tkinter has loaded already, which Linux tells. Elsewhere, and
+if Tcl can't load it, everything is done in sequence.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ _LIBRARY = re.compile(r"/.*/libtk\d[^/]*$")
 
 
 def make_root(*modules: str) -> tk.Tk:
-    """The root window. It may be that `modules` have been imported too. Raises tk.TclError if there
-    is no display."""
+    """Return the root window, and perhaps import `modules` meanwhile.
+
+    Raises:
+        tk.TclError: there is no display.
+    """
     be_sharp_on_windows()
     library = _library_of_tk()
     if not library:
@@ -33,7 +36,7 @@ def make_root(*modules: str) -> tk.Tk:
     importing.start()
     try:
         root = tk.Tk(className="Charla", useTk=False)
-        # For want of a display, perhaps; then `loadtk` says so.
+        # There may be no display; then `loadtk` raises.
         with contextlib.suppress(tk.TclError):
             root.tk.call("load", library, "Tk")
         root.loadtk()
@@ -43,13 +46,14 @@ def make_root(*modules: str) -> tk.Tk:
 
 
 def _import(modules: Sequence[str]) -> None:
-    with contextlib.suppress(Exception):  # whoever needs them imports them again, and is told
+    # whoever needs them imports them again, and gets the error
+    with contextlib.suppress(Exception):
         for module in modules:
             import_module(module)
 
 
 def _library_of_tk() -> str:
-    """ "" if it is not known, or not a library of its own."""
+    """Return the path of Tk's library; "" if it is unknown or not a file of its own."""
     if not sys.platform.startswith("linux"):
         return ""
     try:

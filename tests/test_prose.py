@@ -27,11 +27,19 @@ DONE = (
     "net/server",
     "net/shared",
     "net/wire",
+    "gui/app.py",
     "gui/attention",
     "gui/composer",
+    "gui/dialogs",
+    "gui/login.py",
+    "gui/logs.py",
     "gui/looks",
     "gui/parts",
+    "gui/pump.py",
     "gui/roster",
+    "gui/script.py",
+    "gui/signals.py",
+    "gui/start.py",
 )
 # Files in them that are not.
 LEFT = ("net/wire/dialogue.py",)

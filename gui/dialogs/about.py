@@ -1,4 +1,4 @@
-"""What Charla is: its name, version and licence, and what it is made with."""
+"""Show the name, version and licence of Charla, and what it is made with."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ICON_UNITS = 16
 
 
 class AboutDialog(Dialog):
-    """A few lines to look at, and to copy for whoever is asked for help."""
+    """The dialog has a few lines to read, and to copy when asking for help."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, theme, _("About Charla"))
@@ -46,8 +46,11 @@ class AboutDialog(Dialog):
         self.show()
 
     def _icon(self, factor: int) -> str:
-        """The program's own picture, made smaller by a whole factor: Tk knows no other. By Tk
-        itself: see Theme.picture."""
+        """Return the name of the program's picture in a smaller size.
+
+        Tk can only reduce pictures by a whole factor. It is created in Tcl, not by tkinter: see
+        Theme.picture.
+        """
         whole, small = "charla_icon_whole", "charla_icon"
         for name in (whole, small):
             self.tk.call("image", "create", "photo", name)
@@ -57,7 +60,7 @@ class AboutDialog(Dialog):
         return small
 
     def facts(self) -> list[tuple[str, str]]:
-        """What whoever is asked for help would ask for, with its labels."""
+        """Return (label, value) of what is asked for when somebody needs help."""
         return [
             (_("Version"), VERSION),
             (_("Licence"), "MIT"),

@@ -1,4 +1,4 @@
-"""The dialog that lists whom the user has blocked, to take it back."""
+"""List the people whom the user has blocked, and let the user unblock them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ WIDTH_UNITS = 80
 
 
 class BlockedDialog(Dialog):
-    """`on_unblock(nick)`: the user wants to hear from this person again. It stays open while there
-    are others."""
+    """The dialog calls `on_unblock` with a nick, and stays open while others are blocked."""
 
     def __init__(
         self,

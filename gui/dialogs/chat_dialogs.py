@@ -1,7 +1,7 @@
-"""The small windows over the chat: groups, members, details, the calendar, the own status line. At
-most one is open.
+"""Open the dialogs of the chat: groups, members, details, the calendar, the user's note.
 
-Their modules are loaded when they are first wanted: the first window must not wait for them.
+At most one is open. Their modules are imported when they are first needed: the first window must
+not wait for them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ NOTE_CHARACTERS = 100
 
 
 class ChatDialogs:
+    """Opens and closes the dialogs of the chat."""
+
     def __init__(
         self, root: tk.Tk, theme: Theme, model: Model, commands: Commands, looking: Navigation
     ) -> None:
@@ -41,7 +43,7 @@ class ChatDialogs:
 
     @property
     def open_one(self) -> Dialog | None:
-        """The one that is open."""
+        """Return the dialog that is open; None if none is."""
         return self._dialog if self._dialog is not None and self._dialog.winfo_exists() else None
 
     def close(self) -> None:
@@ -55,7 +57,7 @@ class ChatDialogs:
     # --- rooms and groups -------------------------------------------------------------------------
 
     def make_room_or_group(self) -> None:
-        """The rooms there are, a new one, or a private group."""
+        """Show the rooms, and offer to create a room or a private group."""
         from gui.dialogs.groups import RoomsDialog
 
         rooms = _Rooms(self._model)
@@ -77,7 +79,7 @@ class ChatDialogs:
         )
 
     def show_members(self, name: str) -> None:
-        """Who is in a room; in a group, also what can be changed."""
+        """Show who is in a room; for a group, also what can be changed."""
         from gui.dialogs.groups import MembersDialog
         from gui.parts.people_list import FoundPeople, ListedPerson
 
@@ -87,8 +89,10 @@ class ChatDialogs:
         members, invited, me = room.members, room.invited, names.key(model.me)
 
         def find(query: str, most: int) -> FoundPeople:
-            """By name; those who are invited come last. The user has no line of their own in the
-            roster."""
+            """Find members by name; people who are invited come last.
+
+            The user has no line in the roster, so their line is added here.
+            """
             inside = {*members, *invited} - {me}
             places = [place for place in model.order.people if place.key in inside]
             if me in members:
@@ -152,8 +156,10 @@ class ChatDialogs:
         )
 
     def _people(self, query: str, most: int, besides: Collection[str] = ()) -> FoundPeople:
-        """Those who could be invited to a group, where those with the keys `besides` are
-        already."""
+        """Find people who could be invited to a group.
+
+        Those with the keys `besides` are in it already.
+        """
         from gui.parts.people_list import FoundPeople, ListedPerson
 
         model, people = self._model, self._model.community.people
@@ -178,7 +184,7 @@ class ChatDialogs:
     # --- messages ---------------------------------------------------------------------------------
 
     def show_details(self, number: int) -> None:
-        """What is known of a message in view; the server is asked for the rest."""
+        """Show what is known of a message in view, and ask the server for the rest."""
         from gui.dialogs.details import MessageDetails
 
         entry = self._commands.find_entry(number)
@@ -194,14 +200,14 @@ class ChatDialogs:
             )
 
     def tell_details(self, details: Details) -> None:
-        """The server has answered."""
+        """Show the server's answer."""
         from gui.dialogs.details import MessageDetails
 
         if isinstance(self.open_one, MessageDetails):
             self.open_one.tell(details)
 
     def pick_date(self, below: tk.Misc) -> None:
-        """A day to go to in the conversation."""
+        """Let the user pick a day to go to in the conversation."""
         from gui.dialogs.dates import DatePicker, start_of
 
         if self._calendar is not None:
@@ -214,7 +220,7 @@ class ChatDialogs:
     # --- oneself ----------------------------------------------------------------------------------
 
     def ask_note(self, note: str, on_note: Callable[[str], None]) -> None:
-        """The line that the others see beside the user's name."""
+        """Ask for the note that others see beside the user's name."""
         from gui.parts.line_dialog import LineDialog
 
         self._show(
@@ -238,7 +244,7 @@ class ChatDialogs:
 
 
 class _Rooms:
-    """The rooms for everybody, for the dialog that lists them."""
+    """Finds public rooms for the dialog that lists them."""
 
     def __init__(self, model: Model) -> None:
         self._model = model

@@ -1,5 +1,4 @@
-"""The menus of a conversation and of one's own state, as they are at the moment when they are asked
-for."""
+"""Build the menus of a conversation and of the user's own state, as they are when opened."""
 
 from __future__ import annotations
 
@@ -24,9 +23,14 @@ _STATES = (Availability.ONLINE, Availability.AWAY, Availability.BUSY)
 
 @dataclass(frozen=True, slots=True)
 class MenuWays:
-    """What the menus need of the chat. `find()` looks in the conversation in view, `pick_date()`
-    lets a day of it be chosen, `export(name)` writes one to a file. `on_change()`: the settings are
-    others now, and have to be kept and shown."""
+    """The menus need these callbacks of the chat.
+
+    Attributes:
+        find: finds in the conversation in view.
+        pick_date: lets the user pick a day of it.
+        export: exports the conversation of this name to a file.
+        on_change: saves and applies changed settings.
+    """
 
     find: Callable[[], None]
     pick_date: Callable[[], None]
@@ -35,6 +39,8 @@ class MenuWays:
 
 
 class ConversationMenus:
+    """Builds and shows the menus."""
+
     def __init__(
         self,
         theme: Theme,
@@ -49,7 +55,7 @@ class ConversationMenus:
         self._settings, self._own, self._ways = settings, own, ways
 
     def pop_up_current(self, button: tk.Widget) -> None:
-        """Below the button: the menu of the conversation in view."""
+        """Show the menu of the conversation in view, below the button."""
         conversation = self._model.current_conversation
         if conversation is not None:
             self.build(conversation.name, button).tk_popup(
@@ -57,13 +63,13 @@ class ConversationMenus:
             )
 
     def pop_up_status(self, button: tk.Widget) -> None:
-        """Above the button: how the user is."""
+        """Show the menu of the user's own state, above the button."""
         menu = self.build_status(button)
         menu.update_idletasks()
         menu.tk_popup(button.winfo_rootx(), max(0, button.winfo_rooty() - menu.winfo_reqheight()))
 
     def build(self, name: str, parent: tk.Misc) -> tk.Menu:
-        """What can be done with this conversation."""
+        """Return the menu of a conversation."""
         menu, commands, dialogs = self._theme.menu(parent), self._commands, self._dialogs
         if self._model.current == names.key(name):
             menu.add_command(label=_("Find in this conversation"), command=self._ways.find)
@@ -97,9 +103,9 @@ class ConversationMenus:
         return menu
 
     def build_status(self, parent: tk.Misc) -> tk.Menu:
-        """How the user is, and the line that others see beside the name."""
+        """Return the menu with the user's states and the note."""
         menu = self._theme.menu(parent)
-        variable: Any = "charla_own_state"  # by name, not a tkinter.Variable: see gui.login
+        variable: Any = "charla_own_state"  # a name, not a tkinter.Variable: see gui.login
         menu.setvar(variable, self._own.presence.value)
         for presence, label in zip(
             _STATES, (_("Online"), _("Away"), _("Do not disturb")), strict=True

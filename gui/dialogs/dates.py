@@ -1,4 +1,4 @@
-"""A small calendar over the window, to jump to a day of a conversation."""
+"""Show a small calendar over the window, to jump to a day of a conversation."""
 
 from __future__ import annotations
 
@@ -20,25 +20,27 @@ DAYS = 7
 
 
 def start_of(day: datetime.date) -> int:
-    """When the day begins here, in milliseconds since 1970."""
+    """Return when the day begins in local time, in milliseconds since 1970."""
     return round(datetime.datetime.combine(day, datetime.time.min).timestamp() * 1000)
 
 
 def shown_days(month: datetime.date) -> list[list[datetime.date]]:
-    """The weeks that have days of this month, Monday first."""
+    """Return the weeks that have days of this month, Monday first."""
     return calendar.Calendar().monthdatescalendar(month.year, month.month)
 
 
 def in_month(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later, or the last one of that month."""
+    """Return the day so many months later, or the last day of that month if it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return datetime.date(year, month + 1, min(day.day, last))
 
 
 class DatePicker(ttk.Frame):
-    """`on_pick(day)`: the user wants to see that day. Arrows move by days and weeks, Page keys by
-    months, Home goes to today; Enter picks, Esc closes."""
+    """The calendar calls `on_pick` with the day that the user picks.
+
+    Arrows move by days and weeks, Page keys by months, Home goes to today; Enter picks, Esc closes.
+    """
 
     def __init__(
         self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[datetime.date], None]
@@ -85,10 +87,12 @@ class DatePicker(ttk.Frame):
         return bool(self.winfo_manager())
 
     def open(self, day: datetime.date, *, below: tk.Misc | None = None) -> None:
-        """Shows the month of this day, under a widget or in the window's middle; no day after today
-        can be picked."""
+        """Show the month of this day, below a widget or in the middle of the window.
+
+        Days after today can't be picked.
+        """
         self._latest = datetime.date.today()
-        with contextlib.suppress(KeyError):  # the list of a combobox tkinter does not know
+        with contextlib.suppress(KeyError):  # tkinter does not know a combobox's list
             self._focus_before = self.focus_get()
         self._go_to(day)
         self.update_idletasks()
@@ -103,7 +107,7 @@ class DatePicker(ttk.Frame):
         y = max(0, min(y, window.winfo_height() - high - unit))
         self.place(x=x, y=y)
         self.lift()
-        # what is not on the screen gets no focus, and the arrows would go astray
+        # an invisible widget gets no focus, and the arrow keys would be lost
         self.update_idletasks()
         self.canvas.focus_set()
 
@@ -113,7 +117,7 @@ class DatePicker(ttk.Frame):
         had_focus = str(self.canvas.tk.call("focus")) == str(self.canvas)
         self.place_forget()
         if had_focus and self._focus_before is not None:
-            with contextlib.suppress(tk.TclError):  # it may have gone meanwhile
+            with contextlib.suppress(tk.TclError):  # it may be gone meanwhile
                 self._focus_before.focus_set()
 
     # --- inside -----------------------------------------------------------------------------------
@@ -134,7 +138,7 @@ class DatePicker(ttk.Frame):
             ("Tab", self.close),
         ):
             canvas.bind(f"<{key}>", partial(self._on_key, act))
-        canvas.bind("<Key>", lambda _event: "break")  # it is not for the composer
+        canvas.bind("<Key>", lambda _event: "break")  # other keys must not reach the composer
         canvas.bind("<FocusOut>", lambda _event: self.close())
         canvas.bind("<Button-1>", self._on_click)
         canvas.bind("<MouseWheel>", lambda event: self._go_months(-1 if event.delta > 0 else 1))

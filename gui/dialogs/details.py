@@ -1,4 +1,4 @@
-"""All there is to know of one message: who, when, its names, who has received and read it."""
+"""Show everything that is known of one message: who, when, its ids, who has got and read it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ MAX_NICKS = 100
 
 
 def rows(entry: Entry, me: str, details: Details | None) -> list[tuple[str, str]]:
-    """What is known, as labels and values; `details` is what the server has told, None: nothing
-    yet."""
+    """Return labels and values; `details` is the server's answer, None if there is none yet."""
     known = [
         (
             _("From"),
@@ -63,8 +62,10 @@ def _people(nicks: tuple[str, ...] | list[str]) -> str:
 
 
 class MessageDetails(Dialog):
-    """Shows at once what this computer knows. The server is being asked for the rest, which comes
-    with `tell`, if `asking`."""
+    """The dialog shows at once what this computer knows.
+
+    If `asking`, the server has been asked for the rest, which comes with `tell`.
+    """
 
     def __init__(
         self, parent: tk.Misc, theme: Theme, entry: Entry, me: str, *, asking: bool = True
@@ -94,7 +95,7 @@ class MessageDetails(Dialog):
             self._patience.start()
 
     def tell(self, details: Details) -> None:
-        """The server has answered; what is for another message is of no interest."""
+        """Show the server's answer, if it is about this message."""
         if details.cid != self.entry.cid:
             return
         self._patience.cancel()

@@ -1,4 +1,4 @@
-"""The window in which a conversation is written to a file, and the thread that does it."""
+"""Export a conversation to a file: the dialog, and the thread that writes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 POLL_MS = 100
 WIDTH_CHARACTERS = 52
 FILE_CHARACTERS = 36
-FORMAT: Any = "charla_export_format"  # a variable of Tcl's, by name: see gui.login
+FORMAT: Any = "charla_export_format"  # the name of a Tcl variable: see gui.login
 
 History = Callable[[], Iterator[Item]]
 
@@ -43,8 +43,11 @@ class _Cancelled(Exception):
 
 
 class Export:
-    """Writes a conversation on a thread of its own. The file appears when it is whole, and takes
-    the place of another one only if that is asked for; `error` is in words, or ""."""
+    """Exports a conversation on its own thread.
+
+    The file appears when it is complete. It replaces an existing file only with `overwrite`.
+    `error` is a sentence, or "".
+    """
 
     def __init__(
         self,
@@ -70,7 +73,7 @@ class Export:
         return not self._thread.is_alive()
 
     def cancel(self) -> None:
-        """Ends it soon, without a file."""
+        """End the export soon, without a file."""
         self._cancelled = True
 
     def _run(self) -> None:
@@ -92,7 +95,7 @@ class Export:
             )
         except Unreadable as error:
             self.error = str(error)
-        # None that we know of; but a thread that ends in silence tells nobody.
+        # Unexpected, but a thread that ends silently would tell nobody.
         except Exception as error:
             log.exception("an export has failed")
             self.error = _("The conversation could not be written: {why}").format(why=error)
@@ -108,10 +111,16 @@ class Export:
 
 
 class ExportDialog(Dialog):
-    """`conversations`: name and title of each, `chosen` the name of the one to begin with; `me` is
-    the user's nick. `history(name)` gives the messages, on another thread. `open_folder(path)`
-    shows where the file is. `folder` is where it goes unless the user wants it elsewhere: the
-    system's one for documents."""
+    """The dialog lets the user choose a conversation, a format and a file.
+
+    Args:
+        conversations: (name, title) of each.
+        chosen: the name of the one that is chosen at first.
+        me: the user's nick.
+        history: returns the messages of a conversation; called on another thread.
+        open_folder: shows the folder of a file.
+        folder: where the file goes by default; None for the system's folder for documents.
+    """
 
     def __init__(
         self,
@@ -145,7 +154,7 @@ class ExportDialog(Dialog):
         super().destroy()
 
     def save(self) -> None:
-        """Begins to write the chosen conversation to the file that is named."""
+        """Start to export the chosen conversation to the file in the entry."""
         path = Path(typed(self.file.get()).strip()).expanduser()
         if not path.name or (self._export is not None and not self._export.is_done):
             self.file.focus_set()
@@ -222,7 +231,7 @@ class ExportDialog(Dialog):
         self._suggest()
 
     def _show_ready(self, folder: str) -> None:
-        """The buttons, with one more when there is a file to look at."""
+        """Show the buttons, with one more if there is a file to look at."""
         extra = (
             [(_("Open folder"), lambda: self._open_folder(Path(folder)), False)] if folder else []
         )
@@ -246,7 +255,7 @@ class ExportDialog(Dialog):
         return str(self.getvar(FORMAT))
 
     def _suggest(self) -> None:
-        """Names the file after what is chosen, unless the user has named it."""
+        """Suggest a file name for what is chosen, unless the user has typed one."""
         if self._conversations and self.file.get() == self._suggested:
             _name, title = self._conversations[self.conversation.current()]
             self._fill(str(self._folder / export_formats.file_name(title, self._format)))
@@ -258,7 +267,7 @@ class ExportDialog(Dialog):
         self.file.xview_moveto(1)  # its end says more than its beginning
 
     def _choose(self) -> None:
-        from tkinter import filedialog  # dear, and seldom needed
+        from tkinter import filedialog  # expensive, and seldom needed
 
         named = Path(self.file.get())
         self._hide_hidden_files()
@@ -272,11 +281,13 @@ class ExportDialog(Dialog):
         )
         if path:
             self._fill(path)
-            self._may_overwrite = str(Path(path))  # the system has asked about that
+            self._may_overwrite = str(Path(path))  # the system's dialog has asked about overwriting
 
     def _hide_hidden_files(self) -> None:
-        """On X11 it is Tk's own window that asks; it has to be called once, in vain, before it can
-        be told."""
+        """Make Tk's own file dialog, which X11 uses, hide hidden files.
+
+        It must have been called once, in vain, before that can be set.
+        """
         if self.tk.call("tk", "windowingsystem") == "x11":
             with contextlib.suppress(tk.TclError):
                 self.tk.call("tk_getSaveFile", "-none")

@@ -1,10 +1,8 @@
-"""A conversation as a file that can be read without Charla: as text, as JSON, or as a web page. No
-tkinter.
+"""Write a conversation as text, JSON or a web page, to be read without Charla.
 
-It is written as it is read, message by message, so that a conversation of any length fits. It is
-honest: what was edited, taken back, never sent or is missing is said. And it is harmless: nothing
-that somebody wrote can pose as another message, and the page obeys nothing, loads nothing and runs
-nothing.
+The module needs no tkinter. Messages are written as they are read, one by one, so a conversation of
+any length fits. The file is honest: it says what was edited, deleted, never sent or is missing. And
+it is safe: no text can pose as another message, and the page loads nothing and runs nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +25,7 @@ from net.wire.visible import visible
 FORMATS = {"txt": N_("Text"), "html": N_("Web page"), "json": N_("Data (JSON)")}
 QUOTED_CHARACTERS = 80
 INDENT = "    "
-# What is worth saying of the user's own messages: that others may not have them.
+# States of the user's own messages that are worth mentioning: others may not have the message.
 _STATES = {
     "pending": N_("waiting to be sent"),
     "failed": N_("not sent"),
@@ -36,9 +34,15 @@ _STATES = {
 
 
 def write(items: Iterable[Item], file: TextIO, format: str, title: str, me: str) -> int:
-    """Writes the messages, oldest first, in one of FORMATS; `title` is the conversation's, `me`
-    whose it is. The file is to be UTF-8 with line feeds as they are. Returns how many there
-    were."""
+    """Write the messages and return their number.
+
+    Args:
+        items: the messages, oldest first.
+        file: must be opened as UTF-8, without translation of line feeds.
+        format: one of FORMATS.
+        title: the title of the conversation.
+        me: the nick of the user.
+    """
     begin, each, end = {"txt": _text, "html": _page, "json": _data}[format](title, me)
     file.write(begin)
     count = 0
@@ -50,7 +54,7 @@ def write(items: Iterable[Item], file: TextIO, format: str, title: str, me: str)
 
 
 def file_name(title: str, format: str) -> str:
-    """A name for the file that every system takes, made from the conversation's."""
+    """Return a file name that every system accepts, made from the conversation's title."""
     kept = "".join(
         character if character.isalnum() or character in " -_" else "-" for character in title
     )
@@ -70,7 +74,7 @@ def _text(title: str, me: str) -> Parts:
         if not item.sender:
             return f"--- {_note(item)} ---\n"
         head = f"[{_moment(item.at):%Y-%m-%d %H:%M}] {_one_line(item.sender)}: "
-        # Further lines are set in: none of them can pose as a message of somebody else.
+        # Further lines are indented, so none of them can pose as a message of somebody else.
         said = _said(item).replace("\n", "\n" + INDENT)
         after = "".join(f" ({remark})" for remark in _remarks(item))
         quote = f"{INDENT}> {_quoted(item.reply)}\n" if item.reply else ""
@@ -84,7 +88,7 @@ def _text(title: str, me: str) -> Parts:
 
 
 def _data(title: str, me: str) -> Parts:
-    """One message a line, so that it can be read by line as well."""
+    """Write one message per line, so that the file can also be read line by line."""
     first = True
 
     def dump(value: object) -> str:
@@ -220,7 +224,7 @@ def _variables(p: Palette) -> str:
 
 
 def _anchor(sender: str, cid: str) -> str:
-    """The same for the message and for what answers it, without remembering either."""
+    """Return the anchor of a message, computed from its id, so that answers can link to it."""
     return f"m{zlib.crc32(f'{names.key(sender)} {cid}'.encode('utf-8', 'replace')):08x}"
 
 
@@ -228,7 +232,7 @@ def _escape(text: str) -> str:
     return html.escape(text)
 
 
-# --- what all of them say -------------------------------------------------------------------------
+# --- common parts ---------------------------------------------------------------------------------
 
 
 def _heading(title: str) -> str:
@@ -270,7 +274,7 @@ def _quoted(quote: Quote) -> str:
 
 
 def _by_emoji(item: Item) -> list[tuple[str, list[str]]]:
-    """Each emoji with the nicks of those who chose it."""
+    """Return each emoji with the nicks of those who chose it."""
     by_emoji: dict[str, list[str]] = {}
     for nick, emoji in item.reactions:
         by_emoji.setdefault(emoji, []).append(_one_line(nick))
@@ -286,7 +290,7 @@ def _one_line(text: str) -> str:
 
 
 def _moment(at: int) -> datetime.datetime:
-    """Local time; a server may have sent any number, and some are no time at all."""
+    """Return the local time. Servers may have sent any number; 1970 replaces an impossible one."""
     try:
         return datetime.datetime.fromtimestamp(at / 1000).astimezone()
     except (OverflowError, OSError, ValueError):

@@ -1,4 +1,4 @@
-"""The dialogs for rooms, private groups and who is in them."""
+"""Show the dialogs for rooms, private groups and their members."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WIDTH_UNITS = 96
 
 
 class RoomLine(NamedTuple):
-    """A room that can be joined. `people`: how many are in it."""
+    """A room can be joined. `people` is the number of its members."""
 
     name: str
     people: int
@@ -41,16 +41,16 @@ class RoomLine(NamedTuple):
 
 @runtime_checkable
 class FindRooms(Protocol):
-    """Where the rooms come from when there may be thousands."""
+    """A source provides the rooms, since there may be thousands."""
 
     def find(self, query: str, most: int) -> tuple[Sequence[RoomLine], int]:
-        """The first of those that answer the query, and how many there are in all."""
+        """Return the first rooms that match the query, and how many there are in all."""
 
     def exists(self, name: str) -> bool: ...
 
 
 class _AsGiven:
-    """A few rooms that are all there."""
+    """A short list of rooms is complete."""
 
     def __init__(self, rooms: Sequence[RoomLine]) -> None:
         self._rooms = rooms
@@ -64,8 +64,10 @@ class _AsGiven:
 
 
 def clean_title(text: str) -> str:
-    """Return a group's title as the server takes it: on one line, all to be seen, not too long, and
-    not like a room's; "" if nothing is left."""
+    """Return a group's title as the server accepts it; "" if nothing is left.
+
+    It is one visible line, not too long, and does not look like a room.
+    """
     seen = (
         character if character.isprintable() and names.is_line(character, 1) else " "
         for character in text
@@ -74,7 +76,10 @@ def clean_title(text: str) -> str:
 
 
 def _width(dialog: Dialog) -> int:
-    """Of its lists, in pixels: they grow with the text as far as the screen has room."""
+    """Return the width of the dialog's lists, in pixels.
+
+    It grows with the text, as far as the screen allows.
+    """
     return min(WIDTH_UNITS * dialog.theme.picture_unit, dialog.room)
 
 
@@ -87,9 +92,12 @@ def _after_closing(dialog: Dialog, act: Callable[[], None]) -> Callable[[], None
 
 
 class GroupDialog(Dialog):
-    """Makes a private group: its title and who is invited. `on_make(title, nicks)`.
+    """The dialog creates a private group, or invites people to an existing one.
 
-    With `title` it is there already: the dialog invites more people.
+    Args:
+        people: who can be invited.
+        on_make: called with (title, nicks).
+        title: the title of the existing group; "" for a new one.
     """
 
     def __init__(
@@ -149,7 +157,7 @@ class GroupDialog(Dialog):
 
 
 class RenameDialog(LineDialog):
-    """Another title for a group. `on_rename(title)`."""
+    """The dialog asks for a new title of a group, and calls `on_rename` with it."""
 
     def __init__(
         self, parent: tk.Misc, theme: Theme, title: str, *, on_rename: Callable[[str], None]
@@ -167,10 +175,12 @@ class RenameDialog(LineDialog):
 
 
 class RoomsDialog(Dialog):
-    """The rooms there are, and a field that finds one or names a new one. `on_open(name)`: to go
-    into that room.
+    """The dialog lists the rooms, with a field that finds one or names a new one.
 
-    `on_group()`: a private group is wanted instead.
+    Args:
+        rooms: the rooms.
+        on_open: called with the name of the room to enter.
+        on_group: called if the user wants a private group instead.
     """
 
     def __init__(
@@ -253,7 +263,11 @@ class RoomsDialog(Dialog):
         self._check()
 
     def _new_name(self, query: str) -> str:
-        """The room that the words name, if there is none called so."""
+        """Return the name of the new room that the words name.
+
+        Returns:
+            "" if the room exists, or if no room can be called so.
+        """
         try:
             name = names.parse_room("#" + "-".join(query.lstrip("#").split()))
         except names.BadName:
@@ -273,7 +287,7 @@ class RoomsDialog(Dialog):
         return "break"
 
     def _wanted(self) -> RoomLine | None:
-        """The room that would be opened now."""
+        """Return the room that would be opened now."""
         return self.listed.get(next(iter(self.list.selection()), ""))
 
     def _check(self) -> None:
@@ -301,8 +315,13 @@ class RoomsDialog(Dialog):
 
 
 class MembersDialog(Dialog):
-    """Who is in a room. `on_open(nick)`: to write to one of them. The others, None for what can't
-    be done there, are called when the dialog has gone."""
+    """The dialog shows who is in a room.
+
+    Args:
+        on_open: called with the nick to write to.
+        on_add, on_rename, on_leave: called after the dialog has closed; None for what is not
+            possible.
+    """
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The keys, and what signs and marks mean: what one looks up, on one page."""
+"""Show the keys and the meaning of all signs on one page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.words.i18n import N_, _
 
 COLUMN_GAP_UNITS = 10
 
-# Signs before names, in the order of gui.looks.signs, and what they say of a person.
+# Signs before names, in the order of gui.looks.signs, and their meaning.
 PRESENCES = (
     ("online", N_("is here")),
     ("away", N_("has been away from the keyboard for a while")),
@@ -23,7 +23,7 @@ PRESENCES = (
     ("offline", N_("is not here; gets your messages on returning")),
     ("unknown", N_("nobody can tell")),
 )
-# What can be written, as an example, and what it becomes.
+# Examples of what can be typed, and their meaning.
 FORMATS = (
     ("`print(1)`", N_("code, as it is")),
     ("```python", N_("begins lines of code, which end with ```")),
@@ -37,7 +37,7 @@ Row = tuple[Callable[[ttk.Frame], ttk.Label], str]
 
 
 class Help(Dialog):
-    """Two columns where the screen has room for them, else one below the other."""
+    """The dialog has two columns where the screen is wide enough, otherwise one below the other."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, theme, _("Help"))
@@ -79,7 +79,7 @@ class Help(Dialog):
         )
 
     def _wrap(self, column: ttk.Frame) -> None:
-        """Where not even one column has room, the meanings go over several lines."""
+        """Wrap the meanings if the screen is too narrow even for one column."""
         signs = max(
             child.winfo_reqwidth()
             for child in column.grid_slaves(column=0)

@@ -1,4 +1,4 @@
-"""The menu behind the gear: look, language, size of text, leaving."""
+"""Build the menu behind the gear: look, language, text size, logging out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.words.i18n import _
 
 
 class MenuActions(NamedTuple):
-    """What the menu can do. Without `log_out` nobody is logged in."""
+    """The menu needs these callbacks. `log_out` is None while nobody is logged in."""
 
     use_theme: Callable[[str], None]
     use_language: Callable[[str], None]
@@ -26,7 +26,7 @@ class MenuActions(NamedTuple):
 
 
 def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuActions) -> tk.Menu:
-    """The menu as it is now. It belongs to `button` and goes when that goes."""
+    """Return the menu as it is now. It belongs to `button` and is destroyed with it."""
     menu = theme.menu(button)
     colours = {
         "": _("As the system"),
@@ -50,7 +50,7 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
 
 
 def pop_up(menu: tk.Menu, button: tk.Misc) -> None:
-    """Shows the menu above the button, which sits at the bottom of the window."""
+    """Show the menu above the button, which is at the bottom of the window."""
     menu.update_idletasks()
     x = button.winfo_rootx()
     y = button.winfo_rooty() - menu.winfo_reqheight()

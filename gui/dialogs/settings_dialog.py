@@ -1,5 +1,4 @@
-"""The settings, in a window of their own. What is changed there holds at once: there is nothing to
-confirm."""
+"""Show the settings. Changes apply at once, without confirmation."""
 
 from __future__ import annotations
 
@@ -24,14 +23,22 @@ NOTE_CHARACTERS = 100
 WIDTH_CHARACTERS = 58
 LABEL_CHARACTERS = 16
 ROW_UNITS = 130
-VARIABLE = "charla_setting_"  # and the setting's name: a variable of Tcl's, see gui.login
+VARIABLE = "charla_setting_"  # prefix of the names of Tcl variables, see gui.login
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsActions:
-    """What the settings need others for. `on_change(name, value)` notes a field of Settings and
-    applies it; whatever it makes anew, this window draws itself anew after it. `export` is None
-    while nobody is logged in. `blocked`: how many people are, and `show_blocked` shows them."""
+    """The settings need these values and callbacks.
+
+    Attributes:
+        on_change: called with (name, value) to store and apply a field of Settings. If the window
+            is created anew by that, this dialog redraws itself afterwards.
+        folder: the profile folder.
+        open_folder: shows it.
+        export: opens the export dialog; None while nobody is logged in.
+        blocked: the number of blocked people.
+        show_blocked: shows them.
+    """
 
     on_change: Callable[[str, Any], None]
     folder: Path
@@ -42,7 +49,7 @@ class SettingsActions:
 
 
 class SettingsDialog(Dialog):
-    """Everything in `settings` that is the user's to choose."""
+    """The dialog shows everything in `settings` that the user can choose."""
 
     def __init__(
         self, parent: tk.Misc, theme: Theme, settings: Settings, actions: SettingsActions
@@ -59,8 +66,10 @@ class SettingsDialog(Dialog):
         super().close()
 
     def redraw(self, focus: str = "") -> None:
-        """Draws everything anew, in the theme and language of now, with the focus on the control of
-        this name."""
+        """Redraw everything in the current theme and language.
+
+        `focus` is the name of the control to focus.
+        """
         for child in self.page.winfo_children():
             child.destroy()
         self._build()
@@ -184,7 +193,7 @@ class SettingsDialog(Dialog):
         self._side_by_side(*below.winfo_children(), room=self._room_beside_labels)
         self._labelled("", below)
 
-    # --- the parts of it --------------------------------------------------------------------------
+    # --- building blocks --------------------------------------------------------------------------
 
     def _heading(self, icon: str, words: str) -> None:
         unit, above = self.theme.unit, (4 if self._row else 0) * self.theme.unit
@@ -204,7 +213,7 @@ class SettingsDialog(Dialog):
         wide: bool = False,
         beside: ttk.Widget | None = None,
     ) -> None:
-        """The words stand beside the middle of the control, or of the part of it that is given."""
+        """Put words beside the middle of the control, or of the part `beside`."""
         unit = self.theme.unit
         label = ttk.Label(self.page, text=words)
         above = (
@@ -223,7 +232,7 @@ class SettingsDialog(Dialog):
         self._row += 1
 
     def _side_by_side(self, *widgets: tk.Misc, room: int) -> None:
-        """In a row, or in a column if they have not enough room in a row."""
+        """Arrange widgets in a row, or in a column if a row is too wide."""
         gap = 2 * self.theme.unit
         beside = sum(widget.winfo_reqwidth() + gap for widget in widgets) <= room
         for index, widget in enumerate(widgets):
@@ -243,7 +252,7 @@ class SettingsDialog(Dialog):
             )
 
     def _add_line(self, name: str, words: str, verb: str, act: Callable[[], None]) -> None:
-        """How many there are of something, and what can be done about it."""
+        """Add a line that tells a number of something, with a button."""
         line = ttk.Frame(self.page)
         button = self.controls[name] = ttk.Button(line, text=verb, command=act)
         self._side_by_side(
@@ -282,8 +291,7 @@ class SettingsDialog(Dialog):
         self._row += 1
 
     def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> None:
-        """Beside each other if there is room for that, else two and two, else one below the
-        other."""
+        """Add radio buttons: in one row, or else in two columns, or else one below the other."""
         unit = self.theme.unit
         frame = ttk.Frame(self.page)
         box = 11 * self.theme.picture_unit
@@ -313,10 +321,10 @@ class SettingsDialog(Dialog):
         self.setvar(VARIABLE + name, str(int(value)) if isinstance(value, bool) else value)
         return VARIABLE + name
 
-    # --- what the user does -----------------------------------------------------------------------
+    # --- events -----------------------------------------------------------------------------------
 
     def _change(self, name: str, value: Any, *, redraw: bool = False) -> None:
-        focused = focus_of(self)  # the window below may be made anew, and take the focus with it
+        focused = focus_of(self)  # the main window may be created anew, and take the focus with it
         focus = next((name for name, control in self.controls.items() if control is focused), "")
         self._actions.on_change(name, value)
         if redraw:
@@ -333,7 +341,7 @@ class SettingsDialog(Dialog):
 
     def _on_note_entered(self) -> str:
         self._save_note()
-        return "break"  # Return here means the line, not the window's button
+        return "break"  # Return confirms the line here, not the dialog
 
     def _save_note(self) -> None:
         entry = self.controls.get("note")
