@@ -1,9 +1,11 @@
-"""What is said on one connection to a server, in either dialect, from the client's side. Pure.
+"""Hold the client's side of the conversation with a server, in either dialect.
 
-A dialogue turns the server's bytes into what was heard, and the user's wishes into bytes. It begins
-with `opening()`; once `feed` has returned LoggedIn, messages may be posted; `last_word` says why
-the server ended it, if it said. Here is checked what a hostile server may say: the order, the sizes
-and the ranges. What it means to the user is for the journal to say, which knows what is new.
+A dialogue turns the server's bytes into what was heard, and the user's posts into bytes. It begins
+with `opening()`. Once `feed` has returned LoggedIn, messages may be posted. `last_word` says why
+the server has ended the connection, if it has said so.
+
+This module checks what a hostile server may send: the order, the sizes and the ranges. What a
+message means to the user is decided by the journal, which knows what is new.
 """
 
 from __future__ import annotations
@@ -37,14 +39,14 @@ from net.wire.messages import (
     Welcome,
 )
 
-# More than that a server does not let wait for one client, and so sends in one line.
+# A server does not let more bytes wait for one client, and so sends no longer line.
 RICH_LINE_BYTES = 1_048_576
 PLAIN_LINE_BYTES = 65_536
 # The assignment's server reads 1,024 bytes at a time, and takes each read for a message.
 PLAIN_LIMITS = Limits(line=1024, text=900, rate=0)
-# A server of ours tells of 200 names at a time, and of no more rooms.
+# A Charla server lists 200 names at a time, and no more rooms.
 PAGE_ENTRIES = 1000
-# An id is below this, a time too: no server gets there, and the journal has room for no more.
+# Ids and times are below these limits: no server gets there, and the journal can't store more.
 IDS = 2**40
 _TIMES = 2**53
 
@@ -54,7 +56,7 @@ log = logging.getLogger(__name__)
 
 
 class NotRich(Exception):
-    """The server answers in no dialect of ours that has receipts; `greeting` is what it said."""
+    """The server does not answer in the rich dialect; `greeting` is what it has said."""
 
     def __init__(self, greeting: str) -> None:
         super().__init__(greeting)
@@ -62,7 +64,7 @@ class NotRich(Exception):
 
 
 class Dialogue(Protocol):
-    """The two dialects, as the client's threads use them."""
+    """A dialogue is used by the client's threads like this, in either dialect."""
 
     is_plain: bool
     is_logged_in: bool
@@ -76,7 +78,7 @@ class Dialogue(Protocol):
 
 
 class Signer(Protocol):
-    """Somebody's private key: see net.shared.identity."""
+    """A signer has the user's private key: see net.shared.identity."""
 
     @property
     def public(self) -> str: ...
@@ -85,7 +87,7 @@ class Signer(Protocol):
 
 
 class RichDialogue:
-    """With a Charla server."""
+    """A dialogue is held with a Charla server."""
 
     is_plain = False
 
@@ -101,11 +103,17 @@ class RichDialogue:
         guest: bool = False,
         old_token: str = "",
     ) -> None:
-        """`epoch` and `seen` are those of the journal; None if there is none. `guest`: see
-        `messages.Hello`.
+        """Create it.
 
-        `old_token` is what names were claimed with before there were keys, if any were. It is never
-        sent.
+        Args:
+            address: the server.
+            nick: the nick that the user wants.
+            device: an identifier of this installation.
+            signer: the user's private key.
+            epoch, seen: those of the journal; `seen` is None without a journal.
+            guest: see `messages.Hello`.
+            old_token: the token that claimed names before there were keys; "" if there is none. It
+                is never sent.
         """
         self.last_word: tuple[str, str] | None = None
         self._address = address
@@ -122,8 +130,14 @@ class RichDialogue:
         return messages.encode(self._hello)
 
     def feed(self, data: bytes) -> list[Heard]:
-        """Return what the bytes say, beginning with LoggedIn, before which only a Challenge comes:
-        `prove` answers it. Raises NotRich (only before the welcome) and EndlessLine."""
+        """Return what the bytes say, beginning with LoggedIn.
+
+        Only a Challenge may come before that; `prove` answers it.
+
+        Raises:
+            NotRich: only before the welcome.
+            EndlessLine: a line is too long.
+        """
         if data and not self.is_logged_in and not self._framer.has_rest:
             data = self._without_prompt(data)
         heard: list[Heard] = []
@@ -131,8 +145,8 @@ class RichDialogue:
             try:
                 one = self._understand(line) if line else None
             except BadMessage as bad:
-                # A newer server may say more than we know; a broken one must not stop those who are
-                # fine.
+                # A newer server may say more than this client knows, and one bad message must not
+                # stop the others.
                 log.warning("not understood (%s): %s", bad.code, bad)
                 continue
             if one is not None:
@@ -140,7 +154,7 @@ class RichDialogue:
         return heard
 
     def _without_prompt(self, data: bytes) -> bytes:
-        """A server that has waited for our hello too long has sent its prompt before it answers."""
+        """Remove the prompt, which a server sends before its answer if the hello was late."""
         self._early += data
         if (_PROMPT + b"\n").startswith(self._early):
             return b""
@@ -172,7 +186,11 @@ class RichDialogue:
         return message
 
     def prove(self, challenge: Challenge) -> Proof:
-        """Return the answer to a challenge. Raises what signing raises."""
+        """Return the answer to a challenge.
+
+        Raises:
+            Exception: whatever signing raises.
+        """
         nick, key = self._hello.nick, self._hello.key
         signed = credentials.statement(
             server=challenge.server, nonce=challenge.nonce, nick=nick, key=key
@@ -200,14 +218,14 @@ class RichDialogue:
         )
 
     def _on_refusal(self, err: Err) -> None:
-        # With a name in it, the refusal is not for a nick that is somebody's, but for one that
-        # looks like theirs.
+        # If the refusal contains a name, the nick looks like that one; otherwise somebody owns the
+        # nick.
         is_alike = err.code == "nick_taken" and bool(err.to)
         self.last_word = ("nick_alike", err.to or "") if is_alike else (err.code, err.text)
 
 
 def _check(message: ServerMessage) -> None:
-    """Raise BadMessage for what the journal could not take, or what would hold up the window."""
+    """Raise BadMessage for what the journal could not store, or what would block the window."""
     match message:
         case Page():
             for one in message.messages:
@@ -254,16 +272,16 @@ def _check_salt(salt: str) -> None:
 
 
 def _check_size(entries: int) -> None:
-    """What is told in one piece is taken in in one piece, and the window waits."""
+    """Refuse long lists: the window handles each at once, and the user waits."""
     if entries > PAGE_ENTRIES:
         raise BadMessage("bad_message", f"More than {PAGE_ENTRIES} names at a time.")
 
 
 class PlainDialogue:
-    """With the assignment's own server, or one that a student wrote: it knows nothing but text.
+    """A dialogue is held with a plain server: the assignment's own, or a student's.
 
-    It may speak first or not, and may end its messages or not, so silence is a border here as well.
-    How it wants to be spoken to is its `manner`.
+    The server may speak first or not, and may end its messages or not, so silence ends a message
+    here too. `manner` is how it wants to be spoken to.
     """
 
     is_plain = True
@@ -287,7 +305,7 @@ class PlainDialogue:
 
     @property
     def may_be_deaf(self) -> bool:
-        """Whether the server, for all that is known, may still be waiting for the end of a line."""
+        """Return whether the server, as far as is known, may still be waiting for a line's end."""
         return self.is_logged_in and not (self.has_answered or self._manner.ends_lines)
 
     def opening(self) -> bytes:
@@ -298,12 +316,18 @@ class PlainDialogue:
         return "\n" if self._manner.ends_lines else ""
 
     def feed(self, data: bytes) -> list[Heard]:
-        """Return what the bytes say, beginning with LoggedIn. Raises EndlessLine."""
+        """Return what the bytes say, beginning with LoggedIn.
+
+        Raises:
+            EndlessLine: a line is too long.
+        """
         return self._translate(self._framer.feed(data))
 
     def flush(self) -> list[Heard]:
-        """What silence says: the message is complete, and if there is none, nobody minds the
-        name."""
+        """Return what silence says.
+
+        It completes a message; if there is none yet, it means that the server accepts the name.
+        """
         lines = self._framer.flush()
         if not lines and not self.is_logged_in and self.last_word is None:
             return self._log_in()
@@ -315,13 +339,13 @@ class PlainDialogue:
         return self._translate(lines)
 
     def end(self) -> list[Heard]:
-        """The server has closed: what it said last is complete too."""
+        """Return what the server has said last: its closing completes a message."""
         return self._translate(self._framer.flush())
 
     def encode_post(self, post: Post) -> bytes:
         self._has_posted = True
         self._unanswered[names.key(post.to)] = post.cid
-        # For whoever reads lines, each line is a message.
+        # A server that reads lines takes each line for a message.
         texts = post.text.split("\n") if self._manner.ends_lines else [post.text]
         for text in texts:
             self._echoes.note_written(post.to, text)
@@ -348,7 +372,7 @@ class PlainDialogue:
         return self._on_text(text)
 
     def _log_in(self) -> list[Heard]:
-        """A server that has something else to say than a refusal has taken the name."""
+        """Note that the server has accepted the name: it has said something else than a refusal."""
         if self.is_logged_in:
             return []
         self.is_logged_in = True
@@ -361,11 +385,11 @@ class PlainDialogue:
         if absent is not None and (cid := self._unanswered.pop(names.key(absent), None)):
             return [Err("no_such_nick", text, cid)]
         is_to_all = self._echoes.take(text)
-        if is_to_all is not None:  # what is here already
+        if is_to_all is not None:  # an echo: the message is here already
             return self._note_open(text) if is_to_all else []
         incoming = plain.parse_incoming(text)
         if incoming is None or names.key(incoming[0]) == names.key(self._nick):
-            # The user has not said that here: it is the server's word.
+            # The user has not said this here, so it is the server's own text.
             return [PlainNotice("", text)]
         sender, room, body = incoming
         self._echoes.note_heard(sender)
@@ -373,7 +397,7 @@ class PlainDialogue:
         return [PlainMessage(sender, room or self._nick, body), *opened]
 
     def _note_open(self, text: str) -> list[Heard]:
-        """Whoever is on this server reads everything, which is said once."""
+        """Return a notice, once, that everybody on this server reads everything."""
         if self._tells_all:
             return []
         self._tells_all = True

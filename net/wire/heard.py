@@ -1,7 +1,7 @@
-"""What a client hears from its server: wire messages, and the few facts that are none. Pure.
+"""Define what a client hears from its server: wire messages, and a few facts besides.
 
-Dialogues return it (net.wire.dialogue), the client passes it on as it is, and the journal makes
-events of it (net.journal.translation): nobody else translates.
+Dialogues return these values (net.wire.dialogue), the client passes them on unchanged, and the
+journal translates them into events (net.journal.translation). Nothing else translates them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,17 @@ from net.wire.messages import Limits, ServerMessage
 
 
 class LoggedIn(msgspec.Struct, frozen=True):
-    """The server has let the user in: the first of all that is heard on a connection.
+    """The server has let the user in. This comes first on every connection.
 
-    `epoch` and `since` are those of `messages.Welcome`, `seen` is what the hello said; a `plain`
-    server has none of them, and is spoken to in the given `manner`.
+    Attributes:
+        address: the server.
+        nick: the user's nick as others see it.
+        server: the name of the server.
+        limits: what the server accepts.
+        plain: the server speaks the plain dialect; it has no epoch, `seen` or `since`.
+        stores, epoch, since: as in `messages.Welcome`.
+        seen: as in the hello.
+        manner: how a plain server is spoken to.
     """
 
     address: str
@@ -32,7 +39,10 @@ class LoggedIn(msgspec.Struct, frozen=True):
 
 
 class PlainMessage(msgspec.Struct, frozen=True):
-    """A message from a plain server, which tells no more than this. `to` is the user or a #room."""
+    """A message has come from a plain server, which tells no more than this.
+
+    `to` is the user or a #room.
+    """
 
     sender: str
     to: str
@@ -40,16 +50,20 @@ class PlainMessage(msgspec.Struct, frozen=True):
 
 
 class PlainNotice(msgspec.Struct, frozen=True):
-    """A text of a plain server that is no message, or, with a `code`, what has been found out about
-    that server: the codes are those of `events.Notice`."""
+    """A plain server has sent a text that is no message, or something was found out about it.
+
+    `code` is "" for a text, else one of the codes of `events.Notice`.
+    """
 
     code: str
     text: str
 
 
 class RoundTrip(msgspec.Struct, frozen=True):
-    """A pong has answered the last ping after so many milliseconds. It stands for the Pong: only
-    the client's thread, which has a clock, can tell how long it took."""
+    """A pong has answered the last ping after so many milliseconds.
+
+    It replaces the Pong: only the client's thread, which has a clock, can measure the time.
+    """
 
     milliseconds: float
 
