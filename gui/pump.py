@@ -31,7 +31,7 @@ TURN_ITEMS = 200
 FAST_MS = (
     10  # between two turns while something happens, so that simultaneous events are drawn together
 )
-SLOW_MS = 50  # otherwise, without a pipe: takes a third of the CPU time
+SLOW_MS = 50  # otherwise, without a pipe: takes a third of the idle CPU time
 BUSY_MS = 1  # the queue is not empty yet, but the window's own events go first
 FAST_FOR_SECONDS = 5.0
 

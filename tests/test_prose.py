@@ -107,3 +107,29 @@ def test_docstrings_are_sentences(path: Path) -> None:
         if (problem := problem_with(node, text))
     ]
     assert not problems, "\n" + "\n".join(problems)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_fine"),
+    [
+        ('def f():\n    "Return all connected sessions."', True),
+        ('def f():\n    """Return all.\n\n    Raises:\n        OSError: always.\n    """', True),
+        ('class C:\n    "A session is one connection as the hub sees it."', True),
+        ('class C:\n    "Counts messages."', True),
+        ('def f():\n    "Everybody\'s who is connected."', False),
+        ('def f():\n    "Returns all connected sessions."', False),
+        (
+            'def f():\n    "What of the batch has been stored before is asked in one question."',
+            False,
+        ),
+        ('def f():\n    "The same for many."', False),
+        ('def f():\n    """Return all of them, and\n    nothing else."""', False),
+        ('def f():\n    """Return all.\n    In order."""', False),
+        ('class C:\n    "With a server."', False),
+        ('class C:\n    "A message of the chat."', False),
+    ],
+)
+def test_the_rules_tell_sentences_from_riddles(code: str, is_fine: bool) -> None:
+    node = ast.parse(code).body[0]
+    assert isinstance(node, ast.FunctionDef | ast.ClassDef)
+    assert (problem_with(node, ast.get_docstring(node) or "") is None) is is_fine

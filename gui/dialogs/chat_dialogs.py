@@ -217,7 +217,7 @@ class ChatDialogs:
         )
         calendar.open(datetime.date.today(), below=below)
 
-    # --- oneself ----------------------------------------------------------------------------------
+    # --- the user ---------------------------------------------------------------------------------
 
     def ask_note(self, note: str, on_note: Callable[[str], None]) -> None:
         """Ask for the note that others see beside the user's name."""

@@ -66,7 +66,7 @@ def _add_choices(
     choose: Callable[[str], None],
 ) -> None:
     inner = theme.menu(menu)
-    variable: Any = f"charla_{'_'.join(choices)}"  # by name, not a tkinter.Variable: see gui.login
+    variable: Any = f"charla_{'_'.join(choices)}"  # a name, not a tkinter.Variable: see gui.login
     inner.setvar(variable, chosen)
     for value, words in choices.items():
         inner.add_radiobutton(

@@ -104,7 +104,7 @@ class CrowdChanges:
         if people or rooms:
             self._deliver(Crowd(tuple(people), tuple(rooms)), self._registry.rich_sessions())
 
-    # --- what happens -----------------------------------------------------------------------------
+    # --- changes ----------------------------------------------------------------------------------
 
     def change(self, key: str, before: Person | None, after: Person | None) -> None:
         """Note that a person has changed.
@@ -164,7 +164,7 @@ class CrowdChanges:
         known = self._members.get((room.key, user.key))
         return known is None or known.told
 
-    # --- what is told -----------------------------------------------------------------------------
+    # --- telling ----------------------------------------------------------------------------------
 
     def _take_people(self, size: Size) -> list[Person]:
         told: list[Person] = []

@@ -119,7 +119,7 @@ class RosterPages:
         session.roster = page.fill(session.roster, lambda news: self._deliver(news, [session]))
         self._deliver(page.message(more=session.roster is not None), [session])
 
-    # --- what there is to tell --------------------------------------------------------------------
+    # --- entries ----------------------------------------------------------------------------------
 
     def _entries(self, session: Session, since: int | None) -> Iterator[_Entry | None]:
         """Yield everything to tell.
