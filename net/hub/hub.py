@@ -81,6 +81,7 @@ class Hub:
         main_room: str,
         limits: Limits | None = None,
         max_clients: int = 1000,
+        aged_ms: int = 0,
     ) -> None:
         """Load the state from the archive.
 
@@ -90,11 +91,14 @@ class Hub:
             main_room: the room that everybody is in from their first log-in on.
             limits: limits that clients are told.
             max_clients: the number of seats.
+            aged_ms: the time by which things grow old (net.hub.retention_clock); `clean` tells the
+                later ones.
 
         Raises:
             StorageError: the archive can't be read.
         """
         self._archive = archive
+        self._today = aged_ms // DAY_MS
         self._server = server
         self._main_room = main_room
         limits = limits or Limits()
@@ -292,7 +296,7 @@ class Hub:
         for conversation in self._registry.conversations():
             conversation.cut = max(conversation.cut, cuts.get(conversation.number, 0))
 
-    def clean(self, now_ms: int) -> list[Action]:
+    def clean(self, aged_ms: int) -> list[Action]:
         """Forget some of what nobody needs any more; the next commit makes it permanent.
 
         Call it between two batches. `has_cleaned` tells afterwards whether there was anything.
@@ -301,7 +305,8 @@ class Hub:
             StorageError: the archive can't be read.
         """
         self._actions = []
-        self.has_cleaned = self._cleaner.clean(now_ms // DAY_MS)
+        self._today = aged_ms // DAY_MS
+        self.has_cleaned = self._cleaner.clean(self._today)
         return self._actions
 
     def say_goodbye(self, farewell: Farewell) -> list[Action]:
@@ -347,7 +352,7 @@ class Hub:
         is_newcomer = known is None or not known.is_owned
         session.user = self._registry.arrive(key, nick, log_in.key, is_guest=hello.guest)
         if session.user.is_owned:
-            self._archive.note_use(session.user.number, self._now_ms // DAY_MS)
+            self._archive.note_use(session.user.number, self._today)
         if old is not None:
             self._seats.leave(old)
         self._seats.take(session, origin_of(session.address), is_newcomer=is_newcomer)

@@ -73,6 +73,10 @@ MIGRATIONS = (
     """
     CREATE INDEX message_deletions ON message (id) WHERE kind = 'delete';
     """,
+    # Messages up to an id are at least as old as a time of the retention clock (ms since 1970).
+    """
+    CREATE TABLE age (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, crc INTEGER NOT NULL);
+    """,
 )
 VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
 INSERT = f"INSERT INTO message ({VALUES}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -90,6 +94,7 @@ COUNT_EDITS = """
         SELECT 1 FROM message
         WHERE sender = ? AND about_cid = ? AND kind = 'edit' AND text != '' LIMIT ?)
 """
+EXPIRED = "SELECT max(id) FROM age WHERE at <= ?"
 DELETED_AHEAD = f"""
     {SELECT} AS deletion WHERE kind = 'delete' AND NOT EXISTS (
         SELECT 1 FROM message AS target

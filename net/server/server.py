@@ -249,17 +249,18 @@ class ChatServer:
             max_bytes=settings.max_bytes,
         )
         try:
+            self._clock = RetentionClock(
+                time.time_ns() // 1_000_000, time.monotonic(), opened.aged_at
+            )
             hub = Hub(
                 opened,
+                aged_ms=self._clock.now_ms(time.time_ns() // 1_000_000, time.monotonic()),
                 server=settings.name,
                 main_room=settings.main_room,
                 limits=settings.limits,
                 max_clients=settings.max_clients,
             )
             opened.commit()
-            self._calendar = RetentionClock(
-                time.time_ns() // 1_000_000, time.monotonic(), opened.newest_at()
-            )
         except BaseException:
             opened.close()
             raise
@@ -287,7 +288,7 @@ class ChatServer:
                 if time.monotonic() >= watch_at:
                     watch_at = time.monotonic() + WATCH_SECONDS
                     self._store.check_file()
-                    self._calendar.now_ms(time.time_ns() // 1_000_000, time.monotonic())
+                    self._clock.now_ms(time.time_ns() // 1_000_000, time.monotonic())
                 if time.monotonic() >= tidy_at:
                     tidy_at = time.monotonic() + self._tidy()
             except Damaged as damage:
@@ -324,7 +325,7 @@ class ChatServer:
 
     def _tidy(self) -> float:
         """Tidy the database, and return the seconds until the next time."""
-        now_ms = self._calendar.now_ms(time.time_ns() // 1_000_000, time.monotonic())
+        now_ms = self._clock.now_ms(time.time_ns() // 1_000_000, time.monotonic())
         actions: list[Action] = []
         cuts: dict[int, int] = {}
         is_done = False

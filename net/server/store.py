@@ -61,6 +61,7 @@ CHECK_SECONDS = 0.05
 # How long to wait for another process that holds the file. The whole chat waits as well.
 LOCK_SECONDS = 0.5
 PRUNED_AT_ONCE = 1000
+AGE_MS = 3_600_000  # a message is kept so much longer at the most
 # How many runs of the server are remembered. A device that was last here in an earlier one is sent
 # everything again.
 RUNS = 1000
@@ -141,6 +142,7 @@ class Store:
         self._has_erased = False
         self.is_full = False
         self._checked_at = 0.0
+        self._aged = 0, 0  # the newest row of the table
         self._unmeasured = 0  # characters stored since the size was last measured
         # Number of leading columns that are the table's primary key.
         self._keys: dict[str, int] = {}
@@ -175,6 +177,7 @@ class Store:
             (row[-1] for table in ("invitation", "regard") for row in self._rows(table)), default=0
         )
         self._last_days: dict[int, int] = dict(self._rows("attendance"))
+        self._aged = max(self._rows("age"), default=(0, 0))
         # Numbers continue after the greatest: some have been forgotten, but those left are in use.
         self._last_name = max(self._names, default=0)
         self._last_talk = max(self._talks.values(), default=0)
@@ -574,11 +577,10 @@ class Store:
             author,
         )
 
-    def newest_at(self) -> int:
-        """Return the time of the newest message, in milliseconds since 1970; 0 if there is none."""
-        with errors_of_sqlite():
-            rows = self._db.execute("SELECT at FROM message ORDER BY id DESC LIMIT 1").fetchall()
-        return rows[0][0] if rows else 0
+    @property
+    def aged_at(self) -> int:
+        """The last time of the retention clock that was noted, in ms since 1970; 0 if none was."""
+        return self._aged[1]
 
     def tidy(self, now_ms: int) -> dict[int, int]:
         self._measure()
@@ -589,23 +591,34 @@ class Store:
             with errors_of_sqlite():  # the write-ahead log still has the erased text
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._has_erased = False
-        limit = self.last_id - self._kept_messages
+        self._note_age(now_ms)
         with errors_of_sqlite():
+            [(expired,)] = self._db.execute(schema.EXPIRED, (now_ms - self._kept_ms,)).fetchall()
+            limit = min(expired or 0, self.last_id - self._kept_messages)
             oldest = self._db.execute(
-                "SELECT id, conversation, at FROM message WHERE id <= ? ORDER BY id LIMIT ?",
+                "SELECT id, conversation FROM message WHERE id <= ? ORDER BY id LIMIT ?",
                 (limit, PRUNED_AT_ONCE),
             ).fetchall()
-        cuts: dict[int, int] = {}
-        for id_, conversation, at in oldest:
-            if at >= now_ms - self._kept_ms:
-                break
-            cuts[abs(conversation)] = id_
+        cuts = {abs(conversation): id_ for id_, conversation in oldest}
         talks = {number: which for which, number in self._talks.items() if number in cuts}
         for number, which in talks.items():
             self._save("conversation", number, *which, cuts[number])
         if cuts:
-            self._unsaved.append(("DELETE FROM message WHERE id <= ?", (max(cuts.values()),)))
+            last = max(cuts.values())
+            self._unsaved.append(("DELETE FROM message WHERE id <= ?", (last,)))
+            self._unsaved.append(("DELETE FROM age WHERE id <= ?", (last,)))
         return cuts
+
+    def _note_age(self, now_ms: int) -> None:
+        """Note from time to time which messages there were at which time of the retention clock.
+
+        The time in a message is that of the wall clock, which may have been wrong.
+        """
+        id_, at = self._aged
+        if self.last_id > id_ and now_ms >= at + AGE_MS:
+            self._aged = self.last_id, now_ms
+            self._save("age", *self._aged)
+            self._flush()
 
     @property
     def unsaved(self) -> int:

@@ -43,6 +43,7 @@ class World:
             main_room=main_room,
             limits=Limits(text=20),
             max_clients=self._max_clients,
+            aged_ms=self.now,
         )
         self.store.commit()
         self._told: dict[Session, list[ServerMessage]] = {}

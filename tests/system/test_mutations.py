@@ -87,6 +87,7 @@ FOUND_IN_CONTENTS = {
     "plain_misnamed": ("cut", 3, "invented"),
     "storage_errors_passed_over": ("server_disk", 3, "lost"),
     "wall_clock_believed": ("server_clock", 12, "lost"),
+    "stamps_believed": ("server_clock", 12, "lost"),
 }
 
 

@@ -217,6 +217,11 @@ def wall_clock_believed() -> None:
     replace(RetentionClock, "now_ms", lambda self, wall_ms, monotonic: wall_ms)
 
 
+def stamps_believed() -> None:
+    """The server lets messages grow old by the times in them, which are those of any clock."""
+    schema.EXPIRED = "SELECT max(id) FROM message WHERE at <= ?"
+
+
 SERVER_MUTANTS: dict[str, Callable[[], None]] = {
     mutant.__name__: mutant
     for mutant in (
@@ -229,6 +234,7 @@ SERVER_MUTANTS: dict[str, Callable[[], None]] = {
         plain_misnamed,
         storage_errors_passed_over,
         wall_clock_believed,
+        stamps_believed,
     )
 }
 CLIENT_MUTANTS: dict[str, Callable[[], None]] = {

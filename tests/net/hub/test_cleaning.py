@@ -41,6 +41,7 @@ def world() -> World:
 
 def pass_days(world: World, days: float) -> None:
     """So much time goes by, and what is old is tidied up as the server does it."""
+    world.store.tidy(world.now)
     world.now += int(days * DAY_MS)
     for _ in range(4):
         actions = world.hub.clean(world.now)

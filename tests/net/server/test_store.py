@@ -104,7 +104,8 @@ def test_a_cid_names_one_message_even_if_nobody_looks() -> None:
 def test_retention_keeps_what_is_young_or_among_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "PRUNED_AT_ONCE", 4)
     archive = Store(None, kept_days=30, kept_messages=5)
-    old = fill(archive, 10, at=NOW - 31 * DAY_MS)
+    old = fill(archive, 10, at=NOW)
+    archive.tidy(NOW - 31 * DAY_MS)
     young = fill(archive, 2, at=NOW, to="eva")
     cuts = []
     for _ in range(3):
@@ -117,10 +118,27 @@ def test_retention_keeps_what_is_young_or_among_the_newest(monkeypatch: pytest.M
     assert (known.cut, known.last) == (7, 10)
 
 
+@pytest.mark.parametrize("wrong_days", [-4000, 4000])
+def test_a_message_from_a_clock_that_was_wrong_is_kept_as_long_as_any(
+    tmp_path: Path, wrong_days: int
+) -> None:
+    archive = Store(tmp_path, kept_days=30, kept_messages=1)
+    talk = fill(archive, 1, at=NOW + wrong_days * DAY_MS)
+    fill(archive, 2, at=NOW)
+    assert archive.tidy(NOW) == {}
+    archive.close()
+    archive = Store(tmp_path, kept_days=30, kept_messages=1)
+    assert archive.aged_at == NOW
+    assert archive.tidy(NOW + 29 * DAY_MS) == {}
+    assert archive.tidy(NOW + 31 * DAY_MS) == {talk: 2}
+    archive.close()
+
+
 def test_the_newest_message_is_always_kept_because_ids_go_on_from_it(tmp_path: Path) -> None:
     archive = Store(tmp_path, kept_days=0, kept_messages=0)
-    fill(archive, 3, at=NOW - DAY_MS)
-    archive.tidy(NOW)
+    fill(archive, 3, at=NOW)
+    archive.tidy(NOW - DAY_MS)
+    assert archive.tidy(NOW)
     archive.close()
     archive = Store(tmp_path)
     assert archive.last_id == 3
@@ -413,7 +431,8 @@ def test_blank_edits_of_an_earlier_version_are_put_aside_too(tmp_path: Path) -> 
             if "conversation = -conversation" in script
         )
         db.execute(f"PRAGMA user_version = {version}")
-        db.execute("DROP INDEX message_deletions")  # which a later script makes
+        db.execute("DROP INDEX message_deletions")  # which later scripts make
+        db.execute("DROP TABLE age")
     archive = Store(folder)
     assert [kept.id for kept in archive.after(talk, 0)] == [1, 7]
     found = archive.find(1, "edit-2")
@@ -424,6 +443,7 @@ def test_blank_edits_of_an_earlier_version_are_put_aside_too(tmp_path: Path) -> 
 def test_a_conversation_is_cut_where_its_blank_edits_are(tmp_path: Path) -> None:
     archive = Store(None, kept_days=1, kept_messages=1)
     talk = fill_with_edits(archive, 5, text="")
+    archive.tidy(NOW)
     assert archive.tidy(NOW + 2 * DAY_MS) == {talk: 6}
     archive.commit()
     assert [kept.id for kept in archive.after(talk, 0)] == [7]
