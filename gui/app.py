@@ -60,7 +60,7 @@ log = logging.getLogger(__name__)
 
 
 class MakeClient(Protocol):
-    """How `net.client.client.ChatClient` is built, and what stands in for it in tests."""
+    """Build a `net.client.client.ChatClient`, or what stands in for it in tests."""
 
     def __call__(
         self,
