@@ -579,7 +579,7 @@ class Store:
 
     @property
     def aged_at(self) -> int:
-        """The last time of the retention clock that was noted, in ms since 1970; 0 if none was."""
+        """Return the time of the retention clock that was noted last (ms since 1970); 0: none."""
         return self._aged[1]
 
     def tidy(self, now_ms: int) -> dict[int, int]:
