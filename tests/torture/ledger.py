@@ -83,7 +83,7 @@ class Ledger:
         self._is_of_former_era = False  # what is told of rooms, until the next connection
         self._is_in_doubt = False
         self._rooms: dict[str, Attendance] = {}
-        self._handlers = {
+        self.handlers = {
             name.removeprefix("_on_"): getattr(self, name)
             for name in dir(self)
             if name.startswith("_on_")
@@ -134,7 +134,7 @@ class Ledger:
 
     def note(self, report: dict[str, Any]) -> None:
         """The next report of the process of now."""
-        handler = self._handlers.get(report["report"])
+        handler = self.handlers.get(report["report"])
         if handler:
             handler(report)
 
@@ -278,7 +278,7 @@ class Ledger:
         self._showing[report["name"]] = []
         self.shown.pop(report["name"], None)
 
-    def _on_Page(self, report: dict[str, Any]) -> None:
+    def _on_PageLoaded(self, report: dict[str, Any]) -> None:
         shown = self._showing.get(report["name"])
         if shown is not None:
             shown[:0] = [self._shown(item) for item in report["items"]]
@@ -301,7 +301,7 @@ class Ledger:
 
     # --- the connection ---------------------------------------------------------------------------
 
-    def _on_Gap(self, report: dict[str, Any]) -> None:
+    def _on_GapFound(self, report: dict[str, Any]) -> None:
         self.unexpected.append(f"the server no longer has something: {report}")
 
     def _on_CaughtUp(self, _: dict[str, Any]) -> None:
@@ -321,9 +321,9 @@ class Ledger:
         self.is_caught_up = self._is_of_former_era = False
         self.members = {}
         if report.get("roster"):
-            self._on_RosterPage(report["roster"] | {"clock": report["clock"]})
+            self._on_RosterLoaded(report["roster"] | {"clock": report["clock"]})
 
-    def _on_RosterPage(self, report: dict[str, Any]) -> None:
+    def _on_RosterLoaded(self, report: dict[str, Any]) -> None:
         for room in report["rooms"]:
             self.members.setdefault(room["name"], set()).update(room["members"].values())
             if self._nick in room["members"].values() and self._is_certain:
@@ -332,7 +332,7 @@ class Ledger:
             if attendance.inside and self._nick not in self.members.get(room, ()):
                 self.unexpected.append(f"{self._nick} was in {room} and is not any more: {report}")
 
-    def _on_Crowd(self, report: dict[str, Any]) -> None:
+    def _on_CrowdChanged(self, report: dict[str, Any]) -> None:
         for one in report["left"]:
             self._on_RoomLeft(one | {"clock": report["clock"]})
         for one in report["joined"]:
@@ -366,7 +366,7 @@ class Ledger:
             TakenIn(report["clock"], report["room"], nick) for nick in report["people"]
         ]
 
-    def _on_RoomChanged(self, report: dict[str, Any]) -> None:
+    def _on_GroupChanged(self, report: dict[str, Any]) -> None:
         self.members[report["room"]] = set(report["members"])
         if self._nick in report["members"] and self._is_certain:
             self._attendance(report["room"]).is_inside(report["clock"])
