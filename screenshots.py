@@ -161,7 +161,7 @@ class Friend:
         """Returns once it has come."""
         stage.settle(
             lambda: any(
-                isinstance(event, Received) and event.text == text for event in self._events
+                isinstance(event, Received) and event.item.text == text for event in self._events
             ),
             text,
         )

@@ -90,7 +90,7 @@ class Inside:
         def listen(event: events.Event) -> None:
             if isinstance(event, events.Received):
                 self.received += 1
-                self.ended = self.ended or event.text == END
+                self.ended = self.ended or event.item.text == END
             elif isinstance(event, events.SearchFinished | events.PageLoaded | events.Connected):
                 self.heard.append((time.perf_counter(), event))
             on_event(event)

@@ -11,8 +11,11 @@ import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from net.wire.events import BEGINNING, Place, Quote
+import msgspec
+
+from net.wire.events import BEGINNING, Item, Place, Quote
 from net.wire.names import is_room, key
 
 
@@ -27,6 +30,7 @@ class DeliveryStatus(enum.Enum):
     FAILED = "failed"
 
 
+_STATUSES = {status.value: status for status in DeliveryStatus}
 _IN_VIEW = 500  # entries at most, in any window
 
 # What a message goes through once the server has it; never back.
@@ -35,41 +39,95 @@ PROGRESS = (DeliveryStatus.STORED, DeliveryStatus.DELIVERED, DeliveryStatus.READ
 
 @dataclass(slots=True)
 class Entry:
-    """A message, or (without a sender) a note. `at` is in milliseconds since 1970.
+    """A message, or (without a sender) a note, in the window. All that is known of it is in `item`,
+    which is replaced when more is known.
 
-    `receipt` is None for other people's. `code` and `detail` say why it failed. A note says what
-    `code` stands for ("gap"), what has become of the group ("group"), or without a code what the
-    server said in words of its own. `reply`, `edited`, `deleted` and `reactions` are those of
-    `events.Item`.
+    A note says what its `code` stands for ("gap"), what has become of the group ("group"), or
+    without a code what the server said in words of its own.
     """
 
     number: int
-    sender: str
-    text: str
-    at: int
-    receipt: DeliveryStatus | None = None
-    place: Place | None = None
-    cid: str = ""
-    code: str = ""
-    detail: str = ""
-    reply: Quote | None = None
-    edited: bool = False
-    deleted: bool = False
-    reactions: tuple[tuple[str, str], ...] = ()
+    item: Item
+
+    @property
+    def sender(self) -> str:
+        return self.item.sender
+
+    @property
+    def text(self) -> str:
+        return self.item.text
+
+    @property
+    def at(self) -> int:
+        return self.item.at
+
+    @property
+    def place(self) -> Place | None:
+        return self.item.place
+
+    @property
+    def cid(self) -> str:
+        return self.item.cid
+
+    @property
+    def code(self) -> str:
+        return self.item.code
+
+    @property
+    def detail(self) -> str:
+        return self.item.detail
+
+    @property
+    def reply(self) -> Quote | None:
+        return self.item.reply
+
+    @property
+    def edited(self) -> bool:
+        return self.item.edited
+
+    @property
+    def deleted(self) -> bool:
+        return self.item.deleted
+
+    @property
+    def reactions(self) -> tuple[tuple[str, str], ...]:
+        return self.item.reactions
+
+    @property
+    def receipt(self) -> DeliveryStatus | None:
+        """How far a message of the user's own has got; None for those of others, and for notes."""
+        return _STATUSES.get(self.item.state)
 
     @property
     def own(self) -> bool:
-        return self.receipt is not None
+        return self.item.state != ""
 
     @property
     def in_journal(self) -> bool:
         """Whether its place is its own. Not so with a plain server's words and with what becomes of
         a group: they stand where they were heard."""
-        return bool(self.sender or self.code == "gap")
+        return bool(self.item.sender or self.item.code == "gap")
 
     @property
     def of_others(self) -> bool:
-        return self.receipt is None and bool(self.sender)
+        return self.item.state == "" and self.item.sender != ""
+
+    def set(self, **fields: Any) -> None:
+        """Give fields of the item other values."""
+        self.item = msgspec.structs.replace(self.item, **fields)
+
+    def take_changes(self, changed: Item) -> None:
+        """Take over what a message says now. Its place, its time and its fate stay: of these other
+        events tell."""
+        known = self.item
+        self.item = msgspec.structs.replace(
+            changed,
+            at=known.at,
+            place=known.place,
+            state=known.state,
+            code=known.code,
+            detail=known.detail,
+        )
 
 
 @dataclass(slots=True)
@@ -173,7 +231,7 @@ class Conversation:
 
     def add_note(self, entry: Entry) -> int:
         """Puts words that have no place of their own below the newest settled entry."""
-        entry.place = self.entries[self.settled - 1].place if self.settled else BEGINNING
+        entry.set(place=self.entries[self.settled - 1].place if self.settled else BEGINNING)
         return self.add(entry)
 
     def move(self, entry: Entry, place: Place | None) -> int | None:
@@ -185,7 +243,7 @@ class Conversation:
         del self.entries[before]
         if entry.place is None:
             self.pending -= 1
-        entry.place = place
+        entry.set(place=place)
         after = self.add(entry)
         return None if after == before else min(before, after)
 
@@ -211,7 +269,7 @@ class Conversation:
             (
                 entry
                 for entry in reversed(self.entries)
-                if cid and entry.cid == cid and key(entry.sender) == key(sender)
+                if cid and entry.item.cid == cid and key(entry.sender) == key(sender)
             ),
             None,
         )
@@ -234,7 +292,8 @@ class Conversation:
         if not self.loaded:
             newest = max((_place(entry) for entry in here), default=BEGINNING)
             for entry in here:
-                entry.place = entry.place if entry.in_journal else newest
+                if not entry.in_journal:
+                    entry.set(place=newest)
         here.sort(key=lambda entry: (_place(entry), not entry.in_journal))
         # The journal knows the order of what waited longest; what it does not name was written
         # after that.
@@ -372,5 +431,6 @@ class Conversation:
 
 
 def _place(entry: Entry) -> Place:
-    assert entry.place is not None
-    return entry.place
+    place = entry.item.place
+    assert place is not None
+    return place

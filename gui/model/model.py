@@ -23,7 +23,7 @@ from gui.model.records import Availability, ConnectionState, ModelChanges, Phase
 from gui.model.roster_order import Listed, Noted, RosterOrder
 from gui.words.format import mentions
 from net.wire import events
-from net.wire.events import BEGINNING, Place, Quote
+from net.wire.events import BEGINNING, Item, Place, Quote
 from net.wire.messages import Limits
 from net.wire.names import is_group, is_room, key
 
@@ -156,13 +156,9 @@ class Model:
             return
         about = None
         if kept.about is not None:
-            about = self._new_entry(
-                kept.about.sender,
-                kept.about.text,
-                self._clock(),
-                DeliveryStatus.STORED if key(kept.about.sender) == key(self.me) else None,
-            )
-            about.cid = kept.about.cid
+            sender, cid, text = kept.about.sender, kept.about.cid, kept.about.text
+            state = "stored" if key(sender) == key(self.me) else ""
+            about = self.entry_of(Item(sender, text, self._clock(), None, state, cid))
         conversation = self._conversation(kept.name)
         conversation.draft = (
             conversation.draft
@@ -269,22 +265,13 @@ class Model:
         self._changes.connection = True
 
     def _on_received(self, event: events.Received) -> None:
-        own = key(event.sender) == key(self.me)  # from another device
-        conversation = self._conversation(event.to if own or is_room(event.to) else event.sender)
-        if self.community.end_typing(conversation.key, event.sender):
+        entry = self.entry_of(event.item)  # of the user's own, if it is from another device
+        to_all = entry.own or is_room(event.to)
+        conversation = self._conversation(event.to if to_all else entry.sender)
+        if self.community.end_typing(conversation.key, entry.sender):
             self._changes.typing = True
-        entry = self._new_entry(
-            event.sender, event.text, event.at, DeliveryStatus.STORED if own else None
-        )
-        entry.place, entry.cid, entry.reply, entry.deleted = (
-            event.place,
-            event.cid,
-            event.reply,
-            event.deleted,
-        )
-        index = conversation.add(entry)
-        self._added(conversation, index)
-        if own or event.deleted or self.is_hidden(conversation, event.sender):
+        self._added(conversation, conversation.add(entry))
+        if entry.own or entry.deleted or self.is_hidden(conversation, entry.sender):
             return
         if not (self.watched and self.current == conversation.key and conversation.loaded):
             if conversation.unread == 0:
@@ -293,13 +280,12 @@ class Model:
                 conversation.draw_line(before)
             conversation.unread += 1
             conversation.mentions += (
-                mentions(event.text, self.me) and key(event.sender) not in self.muted
+                mentions(entry.text, self.me) and key(entry.sender) not in self.muted
             )
             self._changes.roster = True
         self._changes.arrived.append((conversation.key, entry))
 
     def _on_changed(self, event: events.Changed) -> None:
-        """Of the item everything counts but its place and its fate, of which other events tell."""
         conversation, item = self.conversations.get(key(event.name)), event.item
         if conversation is None:
             return
@@ -314,8 +300,7 @@ class Model:
                 self._changes.roster = True
             if entry.text != item.text and self.community.end_typing(conversation.key, item.sender):
                 self._changes.typing = True  # that was what was being written
-            entry.text, entry.edited, entry.deleted = item.text, item.edited, item.deleted
-            entry.reply, entry.reactions = item.reply, item.reactions
+            entry.take_changes(item)
             self._updated(conversation, entry)
 
     def _on_change_failed(self, event: events.ChangeFailed) -> None:
@@ -331,15 +316,15 @@ class Model:
         self._changes.typing = True
 
     def _on_accepted(self, event: events.Accepted) -> None:
-        self._settle(event, DeliveryStatus.STORED)
+        self._settle(event, "stored", at=event.at)
 
     def _on_unconfirmed(self, event: events.Unconfirmed) -> None:
-        self._settle(event, DeliveryStatus.UNCONFIRMED)
+        self._settle(event, "unconfirmed")
 
     def _on_failed(self, event: events.Failed) -> None:
         if event.cid not in self._by_cid:
             self._changes.failed.append(event)
-        self._settle(event, DeliveryStatus.FAILED, event.code, event.detail)
+        self._settle(event, "failed", code=event.code, detail=event.detail)
 
     def _on_discarded(self, event: events.Discarded) -> None:
         conversation = self.conversations.get(key(event.name))
@@ -366,23 +351,24 @@ class Model:
     def _settle(
         self,
         event: events.Accepted | events.Unconfirmed | events.Failed,
-        receipt: DeliveryStatus,
+        state: str,
+        *,
+        at: int | None = None,
         code: str = "",
         detail: str = "",
     ) -> None:
         found = self._by_cid.get(event.cid)
         if found is None:
             return
-        if receipt is DeliveryStatus.STORED:  # the last word; of others more may be heard
+        if state == "stored":  # the last word; of others more may be heard
             del self._by_cid[event.cid]
         conversation, entry = found
-        entry.receipt, entry.code, entry.detail = receipt, code, detail
+        before, at = entry.at, entry.at if at is None else at
+        entry.set(state=state, code=code, detail=detail, at=at)
         moved = conversation.move(entry, event.place)
-        if isinstance(event, events.Accepted):
-            # What is above it tells the time.
-            if moved is None and entry.at // MINUTE_MS != event.at // MINUTE_MS:
-                moved = conversation.index_of(entry)
-            entry.at = event.at
+        # What is above it tells the time.
+        if moved is None and before // MINUTE_MS != at // MINUTE_MS:
+            moved = conversation.index_of(entry)
         if moved is not None:
             self._moved(conversation, moved)
         else:
@@ -398,13 +384,12 @@ class Model:
         ):
             is_meant = entry.place is not None and event.first <= entry.place <= event.last
             if is_meant and entry.receipt in lower:
-                entry.receipt = receipt
+                entry.set(state=event.state)
                 self._updated(conversation, entry)
 
     def _on_gap(self, event: events.GapFound) -> None:
         conversation = self._conversation(event.name)
-        note = self._new_entry("", "", event.at)
-        note.place, note.code = event.place, "gap"
+        note = self.entry_of(Item("", "", event.at, event.place, code="gap"))
         self._added(conversation, conversation.add(note))
 
     def _on_roster_page(self, event: events.RosterLoaded) -> None:
@@ -470,8 +455,7 @@ class Model:
         """Says in a group what has become of it."""
         for text in said:
             conversation = self._conversation(name)
-            note = self._new_entry("", text, self._clock())
-            note.code = "group"
+            note = self.entry_of(Item("", text, self._clock(), None, code="group"))
             self._added(conversation, conversation.add_note(note))
 
     def _on_notice(self, event: events.Notice) -> None:
@@ -490,9 +474,8 @@ class Model:
         if event.code or conversation is None:
             self._changes.notices.append(event)
         else:
-            self._added(
-                conversation, conversation.add_note(self._new_entry("", event.text, self._clock()))
-            )
+            note = self.entry_of(Item("", event.text, self._clock(), None))
+            self._added(conversation, conversation.add_note(note))
 
     # --- what the user does ---------------------------------------------------------------------
 
@@ -569,8 +552,8 @@ class Model:
         conversation = self._conversation(to)
         if not conversation.unread:
             conversation.clear_line()
-        entry = self._new_entry(self.me, text, self._clock(), DeliveryStatus.PENDING)
-        entry.cid, entry.reply = cid, reply
+        item = Item(self.me, text, self._clock(), None, "pending", cid, reply=reply)
+        entry = self.entry_of(item)
         self._by_cid[cid] = (conversation, entry)
         self._added(conversation, conversation.add(entry))
         self._last_posted = conversation.key
@@ -578,8 +561,7 @@ class Model:
 
     def reposted(self, conversation: Conversation, entry: Entry) -> None:
         """A failed message has been handed to the network again."""
-        entry.receipt, entry.code, entry.detail = DeliveryStatus.PENDING, "", ""
-        entry.at = self._clock()
+        entry.set(state="pending", code="", detail="", at=self._clock())
         self._by_cid[entry.cid] = (conversation, entry)
         self._last_posted = conversation.key
         moved = conversation.move(entry, None)
@@ -679,30 +661,10 @@ class Model:
             excerpt.entries if excerpt is not None and key(excerpt.name) == conversation.key else []
         )
 
-    def _new_entry(
-        self, sender: str, text: str, at: int, receipt: DeliveryStatus | None = None
-    ) -> Entry:
+    def entry_of(self, item: Item) -> Entry:
+        """Return a new entry of a message, or of a note, to be drawn."""
         self._numbers += 1
-        return Entry(self._numbers, sender, text, at, receipt)
-
-    def entry_of(self, item: events.Item) -> Entry:
-        """A message out of the journal as one to be drawn."""
-        entry = self._new_entry(
-            item.sender, item.text, item.at, DeliveryStatus(item.state) if item.state else None
-        )
-        entry.place, entry.cid, entry.code, entry.detail = (
-            item.place,
-            item.cid,
-            item.code,
-            item.detail,
-        )
-        entry.reply, entry.edited, entry.deleted, entry.reactions = (
-            item.reply,
-            item.edited,
-            item.deleted,
-            item.reactions,
-        )
-        return entry
+        return Entry(self._numbers, item)
 
     def _added(self, conversation: Conversation, index: int) -> None:
         """An entry has come in at this index. While the user reads further up, nothing is taken

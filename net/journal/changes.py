@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from net.journal.folding import Fold, superseded
+from net.journal.folding import superseded
 from net.journal.ledger import Ledger
 from net.journal.reader import Reader
 from net.journal.rows import MessageRow
@@ -39,22 +39,18 @@ class Changes:
         target = self._reader.target(change)
         return self._compare(target, before, self._reader.item(target)) if target and before else []
 
-    def arrived(self, message: MessageRow) -> tuple[Fold, list[Event]]:
-        """A message has been written down: changes to it, or answers, may have come before it.
-        Returns what it is now, and what there is to tell beyond its being there with its text of
-        now."""
+    def arrived(self, message: MessageRow) -> tuple[Item, list[Event]]:
+        """Take in the changes to a message, and the answers to it, that have been written down
+        before it. Returns what it is now, and what there is to tell of others."""
         key, cid = message.sender_key, message.cid or ""
         if not self._ledger.is_mentioned(key, cid):
-            return Fold(message.text, deleted=bool(message.deleted)), []
+            return self._reader.item_of_unchanged(message), []
         self._tidy(key, cid)
         message = self._ledger.find(key, cid) or message
-        now = self._reader.fold(message)
-        if now.text != message.text:
-            self._ledger.set_words(message, now.text)
-        told: list[Event] = []
-        if now.edited or now.reactions:
-            told.append(Changed(self._name(message), self._reader.item(message)))
-        return now, told + self._quoting(message)
+        item = self._reader.item(message)
+        if item.text != message.text:
+            self._ledger.set_words(message, item.text)
+        return item, self._quoting(message)
 
     def erase(self, message: MessageRow) -> list[Event]:
         """The server has nothing left of this message of which there is something here."""

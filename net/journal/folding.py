@@ -9,25 +9,16 @@ counts, and of each person's reactions too; an empty reaction is none.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from net.journal.rows import MessageRow
+from net.wire.events import Item
 
 REACTION_CHARACTERS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """A message as it is now: see `events.Item`."""
-
-    text: str
-    edited: bool = False
-    deleted: bool = False
-    reactions: tuple[tuple[str, str], ...] = ()
-
-
-def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Fold:
-    """The message with its changes, which may come in any order."""
+def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Item:
+    """Return the message with its changes, which may come in any order. What it quotes and how far
+    it has got is not in its row, nor in the item."""
     text, edited, deleted = row.text, False, bool(row.deleted)
     reactions: dict[tuple[str, str], tuple[str, str]] = {}
     for change in in_order(changes):
@@ -44,8 +35,18 @@ def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Fold:
             deleted = True
         elif change.text:
             text, edited = change.text, True
-    return (
-        Fold("", deleted=True) if deleted else Fold(text, edited, False, tuple(reactions.values()))
+    return Item(
+        row.sender,
+        "" if deleted else text,
+        row.at,
+        None if row.major is None else row.place,
+        row.state,
+        row.cid or "",
+        row.code,
+        row.detail,
+        edited=edited and not deleted,
+        deleted=deleted,
+        reactions=() if deleted else tuple(reactions.values()),
     )
 
 

@@ -405,14 +405,8 @@ class Journal:
         )
         if is_own:
             self._note_stored(row, message.id)
-        now, told = self._changes.arrived(row)
-        reply = None if now.deleted else self.reader.quote(row)
-        return [
-            events.Received(
-                message.sender, message.to, now.text, message.at, row.place, cid, reply, now.deleted
-            ),
-            *told,
-        ]
+        item, told = self._changes.arrived(row)
+        return [events.Received(message.to, item), *told]
 
     def _note_history(self, name: str, places: Sequence[Place]) -> None:
         """What was said before the first message that came by itself is not new to anybody who has
@@ -426,7 +420,7 @@ class Journal:
         name = said.to if names.is_room(said.to) else said.sender
         major = self._behind(self._ledger.conversation(name).number)
         row = self._insert(name, said.sender, None, said.text, self._clock(), major=major)
-        return (events.Received(said.sender, said.to, said.text, row.at, row.place),)
+        return (events.Received(said.to, self.reader.item_of_unchanged(row)),)
 
     def _record_ok(self, ok: messages.Ok) -> Sequence[Event]:
         if self._ledger.books.is_live:  # before, messages with smaller ids may still be to come

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from net.journal import search
-from net.journal.folding import Fold, fold
+from net.journal.folding import fold
 from net.journal.ledger import LAST_ROW, Ledger
 from net.journal.rows import ConversationRow, MessageRow
 from net.wire import events, names
@@ -29,25 +31,22 @@ class Reader:
 
     # --- one message ------------------------------------------------------------------------------
 
-    def fold(self, row: MessageRow) -> Fold:
+    def item(self, row: MessageRow) -> Item:
+        return self._completed(row, self.fold(row))
+
+    def item_of_unchanged(self, row: MessageRow) -> Item:
+        """Return the item of a message to which there are no changes."""
+        return self._completed(row, fold(row, ()))
+
+    def fold(self, row: MessageRow) -> Item:
+        """Return the message with its changes, but for what it quotes and how far it has got."""
         return fold(row, self._ledger.changes(row.sender_key, row.cid) if row.cid else ())
 
-    def item(self, row: MessageRow) -> Item:
-        now = self.fold(row)
-        return Item(
-            row.sender,
-            now.text,
-            row.at,
-            None if row.major is None else row.place,
-            self._state(row),
-            row.cid or "",
-            row.code,
-            row.detail,
-            None if now.deleted else self.quote(row),
-            now.edited,
-            now.deleted,
-            now.reactions,
-        )
+    def _completed(self, row: MessageRow, item: Item) -> Item:
+        state, reply = self._state(row), None if item.deleted else self._quote(row)
+        if reply is None and state == item.state:
+            return item
+        return msgspec.structs.replace(item, state=state, reply=reply)
 
     def target(self, row: MessageRow) -> MessageRow | None:
         """The message that this one changes or answers, if it is here: it has to be in the same
@@ -58,7 +57,7 @@ class Reader:
         )
         return target if is_one else None
 
-    def quote(self, row: MessageRow) -> Quote | None:
+    def _quote(self, row: MessageRow) -> Quote | None:
         if not row.about_cid:
             return None
         target = self.target(row)

@@ -86,8 +86,8 @@ class Restored(msgspec.Struct, frozen=True):
     drafts: tuple[KeptDraft, ...] = ()
 
 
-class Item(msgspec.Struct, frozen=True):
-    """A message from the journal, as it is now.
+class Item(msgspec.Struct, frozen=True, gc=False):
+    """A message as it is now, with all changes made to it.
 
     Attributes:
         sender: the nick; "" for a notice, whose `code` is "gap" if the server had lost messages
@@ -314,20 +314,18 @@ class Received(msgspec.Struct, frozen=True):
     """A message has come; this is told exactly once, ever.
 
     Attributes:
-        sender: who has written it; the user themselves if it comes from another device, or if the
-            journal was lost.
         to: the user's nick or a #room; if the user is the sender, the recipient.
-        text, at, place, cid, reply, deleted: as in Item.
+        item: the message. Its sender is the user themselves if it comes from another device, or if
+            the journal was lost; then it has a `state`.
     """
 
-    sender: str
     to: str
-    text: str
-    at: int
-    place: Place
-    cid: str = ""
-    reply: Quote | None = None
-    deleted: bool = False
+    item: Item
+
+    @property
+    def place(self) -> Place:
+        assert self.item.place is not None
+        return self.item.place
 
 
 class Changed(msgspec.Struct, frozen=True):

@@ -208,9 +208,18 @@ def roster(
     )
 
 
-def received(sender: str, to: str, text: str, at: int = 1) -> events.Received:
-    """A message that stands below all that were received before."""
-    return events.Received(sender, to, text, at, (next(_rows), 0))
+def received(
+    sender: str,
+    to: str,
+    text: str,
+    at: int = 1,
+    place: events.Place | None = None,
+    cid: str = "",
+    state: str = "",
+) -> events.Received:
+    """A message at the place, or below all that were received before; with a `state`, it is the
+    user's own."""
+    return events.Received(to, events.Item(sender, text, at, place or (next(_rows), 0), state, cid))
 
 
 def page(

@@ -23,7 +23,7 @@ from tests.gui.conftest import (
     settle,
     shows,
 )
-from tests.gui.fakes import connected, item
+from tests.gui.fakes import connected, item, received
 
 # --- logging in -----------------------------------------------------------------------------------
 
@@ -250,7 +250,7 @@ def test_reading_further_up_is_not_disturbed_and_a_button_leads_down(
     window: Desk, press: Press
 ) -> None:
     for n in range(100):
-        window.say(events.Received("luis", "#clase", f"línea {n}", 1_000, (n, 0)))
+        window.say(received("luis", "#clase", f"línea {n}", 1_000, (n, 0)))
     transcript = window.chat.transcript
     assert transcript.following
     press("key", "Prior")
@@ -365,7 +365,7 @@ def test_a_new_group_is_called_by_its_title_as_soon_as_it_is_known(window: Desk)
 
 
 def test_what_is_being_answered_is_shown_as_it_is_now(window: Desk) -> None:
-    window.say(events.Received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
+    window.say(received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
     window.chat.commands.reply(window.conversation.entries[-1].number)
     window.chat.composer.insert("a medias")
     strip = window.chat.composer.strip
@@ -390,7 +390,7 @@ def words(widget: tk.Misc) -> list[str]:
 def test_who_types_on_at_once_types_into_what_has_been_opened(
     window: Desk, press: Press, keys: tuple[str, ...]
 ) -> None:
-    window.say(events.Received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
+    window.say(received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
     press("key", "--delay", "0", *keys, *"grinning")
     settle(
         window.root, lambda: isinstance(window.root.focus_get(), ttk.Entry), window.root.focus_get
@@ -406,7 +406,7 @@ def test_messages_are_picked_with_shift_and_tab_goes_on_from_there(
 ) -> None:
     window.say(
         *(
-            events.Received("luis", "#clase", f"https://example.org/{n}", 1, (7_000 + n, 0))
+            received("luis", "#clase", f"https://example.org/{n}", 1, (7_000 + n, 0))
             for n in range(5)
         )
     )
@@ -426,7 +426,7 @@ def test_messages_are_picked_with_shift_and_tab_goes_on_from_there(
 
 
 def test_after_a_reaction_no_message_is_picked_any_more(window: Desk, press: Press) -> None:
-    window.say(events.Received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
+    window.say(received("luis", "#clase", "hola", 1, (7_000, 0), "l1"))
     press("key", "ctrl+Up", "plus")
     press("type", "thumbsup")
     press("key", "Return")
@@ -442,7 +442,7 @@ def test_after_a_reaction_no_message_is_picked_any_more(window: Desk, press: Pre
 def test_what_was_looked_for_is_no_longer_marked_when_the_search_is_put_away(
     window: Desk, press: Press
 ) -> None:
-    window.say(events.Received("luis", "#clase", "hola a todos", 1, (7_000, 0), "l1"))
+    window.say(received("luis", "#clase", "hola a todos", 1, (7_000, 0), "l1"))
     text = window.chat.transcript.text
     window.chat.find_here("hola")
     settle(window.root, lambda: text.tag_ranges("found"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk, settle
-from tests.gui.fakes import connected, item, page
+from tests.gui.fakes import connected, item, page, received
 
 NOTHING = "Nothing has been said in #clase yet."
 
@@ -142,9 +142,7 @@ def test_a_server_that_does_not_answer_is_not_taken_for_an_empty_room(window: De
 def test_a_message_that_comes_before_its_past_stands_below_it(desk: OpenDesk) -> None:
     window = first_log_in(desk)
     window.say(
-        unsure("#clase"),
-        events.CaughtUp(),
-        events.Received("luis", "#clase", "nuevo", 9, (9_000, 0)),
+        unsure("#clase"), events.CaughtUp(), received("luis", "#clase", "nuevo", 9, (9_000, 0))
     )
     window.say(page("#clase", item(1, "viejo"), item(9_000, "nuevo")))
     assert window.transcript.count("nuevo") == 1

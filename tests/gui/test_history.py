@@ -12,7 +12,7 @@ from net.wire import events
 from net.wire.address import Address
 from net.wire.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, Press, composed, receive, recipient, rows, settle
-from tests.gui.fakes import ADDRESS, connected, item, page
+from tests.gui.fakes import ADDRESS, connected, item, page, received
 
 LUIS = events.Past("luis", (17, 0), 2)
 PAST = (LUIS, events.Past("#clase", None, 0), events.Past("Sofía Gómez", None, 3))
@@ -310,9 +310,9 @@ def test_pending_ones_stay_last_while_others_arrive(window: Desk) -> None:
 
 def test_what_the_server_no_longer_has_is_told_where_it_is_missing(window: Desk) -> None:
     window.say(
-        events.Received("luis", "#clase", "uno", 1, (1, 0)),
+        received("luis", "#clase", "uno", 1, (1, 0)),
         events.GapFound("#clase", 2, (5, 0)),
-        events.Received("luis", "#clase", "dos", 3, (6, 0)),
+        received("luis", "#clase", "dos", 3, (6, 0)),
     )
     uno, gap, dos = (
         window.transcript.index(text) for text in ("uno", "Older messages are missing here", "dos")
@@ -321,12 +321,11 @@ def test_what_the_server_no_longer_has_is_told_where_it_is_missing(window: Desk)
 
 
 def test_what_is_read_is_told_once_and_only_if_it_is_seen(window: Desk) -> None:
-    window.say(events.Received("luis", "#clase", "uno", 1, (1, 0)))
+    window.say(received("luis", "#clase", "uno", 1, (1, 0)))
     assert window.client.reads == [("#clase", (1, 0))]
     window.chat.set_focused(False)
     window.say(
-        events.Received("luis", "#clase", "dos", 1, (2, 0)),
-        events.Received("luis", "Ana", "tres", 1, (3, 0)),
+        received("luis", "#clase", "dos", 1, (2, 0)), received("luis", "Ana", "tres", 1, (3, 0))
     )
     assert len(window.client.reads) == 1
     window.chat.set_focused(True)

@@ -19,7 +19,7 @@ from net.shared.errors import JournalError
 from net.wire import events
 from net.wire.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, receive, rows, settle
-from tests.gui.fakes import ADDRESS, connected
+from tests.gui.fakes import ADDRESS, connected, received
 
 # --- losing the server ----------------------------------------------------------------------------
 
@@ -227,7 +227,7 @@ def test_an_error_in_a_callback_is_shown_and_logged_and_the_window_goes_on(
 def test_one_bad_event_does_not_stop_the_next(
     window: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    window.say(None, events.Received("luis", "#clase", "después", 1, (1, 0)))  # type: ignore[arg-type]
+    window.say(None, received("luis", "#clase", "después", 1, (1, 0)))  # type: ignore[arg-type]
     assert "después" in window.transcript
     assert "an event could not be handled" in caplog.text
     caplog.clear()
@@ -254,8 +254,8 @@ def test_hostile_text_and_names_are_harmless(window: Desk, text: str) -> None:
     name = text[:32].replace("\n", " ")
     window.say(
         events.PresenceChanged(name, state="online", plain=False),
-        events.Received(name, "Ana", text, 10**30, (1, 0)),
-        events.Received(name, "#clase", text, 1, (2, 0)),
+        received(name, "Ana", text, 10**30, (1, 0)),
+        received(name, "#clase", text, 1, (2, 0)),
         events.RoomJoined("#" + name, name),
         events.Notice("x", text),
         events.Notice("", text),
@@ -263,7 +263,7 @@ def test_hostile_text_and_names_are_harmless(window: Desk, text: str) -> None:
         events.Measured(float("1e300")),
     )
     window.chat.commands.open(name)
-    window.say(events.Received(name, "Ana", "fin", -(10**30), (3, 0)))
+    window.say(received(name, "Ana", "fin", -(10**30), (3, 0)))
     assert "fin" in window.transcript
     window.say(events.Disconnected(text, text, 1.0))
     window.say(connected("luis"))
@@ -274,9 +274,7 @@ def test_a_flood_stalls_the_window_for_no_time_one_notices(window: Desk, pending
     for number in range(pending):
         window.chat.commands.send(f"espera {number}")
     for number in range(3_000):
-        window.client.on_event(
-            events.Received("luis", "#clase", f"mensaje {number}", 1, (number, 0))
-        )
+        window.client.on_event(received("luis", "#clase", f"mensaje {number}", 1, (number, 0)))
     longest = 0.0
     while not window.app.pump.is_empty:
         start = time.thread_time()

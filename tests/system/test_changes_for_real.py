@@ -47,7 +47,7 @@ def test_a_group_is_made_as_soon_as_there_is_a_server(meet: Meet, tmp_path: Path
         assert ana.wait_for(GroupChanged).members == ("ana",)
         assert ana.wait_for(Accepted).cid == cid
         ana.client.post("luis", "fin")
-        assert luis.wait_for(Received).text == "fin"
+        assert luis.wait_for(Received).item.text == "fin"
         assert "#g-" not in str(luis.events) and "secreto" not in str(luis.events)
 
 
@@ -105,9 +105,9 @@ def test_a_group_and_what_becomes_of_its_messages(
     cid = ana.client.post(GROUP, "hoal")
     ana.wait_for(Accepted)
     received = luis.wait_for(Received)
-    assert (received.to, received.text, received.cid) == (GROUP, "hoal", cid)
+    assert (received.to, received.item.text, received.item.cid) == (GROUP, "hoal", cid)
     luis.client.post(GROUP, "¿qué?", Quote("ana", cid))
-    assert ana.wait_for(Received).reply == Quote("ana", cid, "hoal")
+    assert ana.wait_for(Received).item.reply == Quote("ana", cid, "hoal")
     luis.client.react(GROUP, "ana", cid, "👍")
     assert ana.wait_for(Changed).item.reactions == (("luis", "👍"),)
     ana.client.edit(GROUP, cid, "hola")

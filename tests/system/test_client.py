@@ -49,7 +49,7 @@ def test_two_people_talk(address: Address, meet: Meet) -> None:
     received = luis.wait_for(Received)
     assert accepted.cid == cid
     assert received.place[0] == accepted.place[0]
-    assert (received.sender, received.to, received.text) == ("ana", "luis", "hola\nñ 😀")
+    assert (received.item.sender, received.to, received.item.text) == ("ana", "luis", "hola\nñ 😀")
     assert ana.all(events.Measured)[0].round_trip_ms > 0
 
 
@@ -61,7 +61,7 @@ def test_every_post_has_one_answer_in_its_order(address: Address, meet: Meet) ->
     wait_until(lambda: len(ana.all(Accepted)) + len(ana.all(Failed)) >= 500, lambda: ana.events)
     assert [one.cid for one in ana.events if isinstance(one, Accepted | Failed)] == cids
     wait_until(lambda: len(luis.all(Received)) >= 450)
-    assert [one.text for one in luis.all(Received)] == [str(n) for n in range(500) if n % 10]
+    assert [one.item.text for one in luis.all(Received)] == [str(n) for n in range(500) if n % 10]
 
 
 def test_rooms(address: Address, meet: Meet) -> None:
@@ -132,7 +132,7 @@ def test_after_a_kill_of_the_server_it_comes_back_by_itself(meet: Meet) -> None:
         assert luis.hear("msg")["text"] == "escrito sin servidor"
         luis.say(op="join", room="#python")  # where ana is again
         luis.post("#python", "¿estás?", "c1")
-        assert ana.wait_for(Received, lambda one: one.to == "#python").text == "¿estás?"
+        assert ana.wait_for(Received, lambda one: one.to == "#python").item.text == "¿estás?"
 
 
 # --- with servers that misbehave ------------------------------------------------------------------
@@ -291,7 +291,7 @@ def test_rubbish_from_a_server_is_passed_over(meet: Meet) -> None:
 
     with ScriptedServer(babble) as server:
         ana = meet(server.address, "ana")
-        assert ana.wait_for(Received).text == "hola"
+        assert ana.wait_for(Received).item.text == "hola"
         assert not ana.all(Disconnected)
 
 
@@ -313,7 +313,11 @@ def test_the_assignments_server(meet: Meet) -> None:
         assert b"luis!" in luis.recv(1024)
         luis.sendall("ana: ¿qué tal?".encode())
         received = ana.wait_for(Received)
-        assert (received.sender, received.to, received.text) == ("luis", "ana", "¿qué tal?")
+        assert (received.item.sender, received.to, received.item.text) == (
+            "luis",
+            "ana",
+            "¿qué tal?",
+        )
         cids = [ana.client.post("luis", text) for text in ("uno", "dos", "tres: 3")]
         assert [ana.wait_for(Unconfirmed).cid for _ in range(3)] == cids
         wait_until(lambda: len(server.received) >= 4, lambda: server.received)

@@ -88,7 +88,7 @@ def test_what_was_missed_comes_as_fast_as_it_is_written_down(meet: Meet) -> None
     with ScriptedServer(send_in_chunks) as server:
         ana = meet(server.address, "ana")
         ana.wait_for(CaughtUp)
-        assert [one.text for one in ana.all(Received)] == [f"m{n}" for n in range(1, 301)]
+        assert [one.item.text for one in ana.all(Received)] == [f"m{n}" for n in range(1, 301)]
         assert said == sorted(set(said))
 
 
@@ -108,7 +108,7 @@ def test_it_goes_on_where_it_was_and_tells_nothing_twice(meet: Meet, path: Path)
     with ScriptedServer(send_three) as server:
         ana = meet(server.address, "ana", journal=path)
         ana.wait_for(CaughtUp)
-        assert [one.text for one in ana.all(Received)] == ["m1", "m2", "m3", "m4"]
+        assert [one.item.text for one in ana.all(Received)] == ["m1", "m2", "m3", "m4"]
         assert [(hello.get("epoch", ""), hello["seen"]) for hello in hellos] == [("", 0), ("e1", 3)]
         leave(ana)
         again = meet(server.address, "ana", journal=path)
@@ -160,7 +160,7 @@ def test_a_server_with_another_database_sends_everything_again_and_nothing_is_do
     with ScriptedServer(first, another) as server:
         ana = meet(server.address, "ana", journal=path)
         ana.wait_for(CaughtUp)
-        assert [one.text for one in ana.all(Received)] == ["m10", "m11", "m12"]
+        assert [one.item.text for one in ana.all(Received)] == ["m10", "m11", "m12"]
         assert texts(load(ana)) == ["m10", "m11", "m12"]
 
 
@@ -215,7 +215,7 @@ def test_killed_between_commit_and_seen(meet: Meet, path: Path) -> None:
         )
         ana = meet(server.address, "ana", journal=path)
         ana.wait_for(CaughtUp)
-        assert [one.text for one in ana.all(Received)] == ["m2", "m3"]
+        assert [one.item.text for one in ana.all(Received)] == ["m2", "m3"]
         assert texts(load(ana)) == ["m1", "m2", "m3"]
 
 
@@ -358,7 +358,7 @@ def test_on_a_full_disk_nothing_is_told_that_is_not_kept(meet: Meet, path: Path)
         assert not ana.all(Received)
         assert not seen
         fill_the_disk(ana, pages=10_000)
-        assert ana.wait_for(Received).text == long
+        assert ana.wait_for(Received).item.text == long
         wait_until(lambda: seen == [1], lambda: seen)
         assert failed.place < ana.all(Received)[0].place
 
@@ -416,7 +416,7 @@ def test_a_damaged_journal_is_set_aside_and_everything_comes_again(meet: Meet, p
         assert [event.code for event in again.all(Notice)] == ["journal_damaged"]
         assert again.all(Restored)[1:] == [Restored("ana", "", ())]
         again.wait_for(CaughtUp)
-        assert [one.text for one in again.all(Received)] == [f"m{n}" for n in range(1, 50)]
+        assert [one.item.text for one in again.all(Received)] == [f"m{n}" for n in range(1, 50)]
         assert texts(load(again)) == [*(f"m{n}" for n in range(1, 50)), "pendiente"]
 
 
@@ -437,7 +437,7 @@ def test_damage_that_is_found_at_the_start_is_told_and_everything_comes_again(
         again = meet(server.address, "ana", journal=path)
         assert again.wait_for(Notice).code == "journal_damaged"
         again.wait_for(CaughtUp)
-        assert [one.text for one in again.all(Received)] == [f"m{n}" for n in range(1, 50)]
+        assert [one.item.text for one in again.all(Received)] == [f"m{n}" for n in range(1, 50)]
         assert not again.all(Restored)
 
 
@@ -523,7 +523,7 @@ def test_the_server_hears_what_was_read_and_tells_who_has_read(meet: Meet, path:
     with ScriptedServer(tell) as server:
         ana = meet(server.address, "ana", journal=path)
         ana.wait_for(CaughtUp)
-        places = {one.text: one.place for one in ana.all(Received)}
+        places = {one.item.text: one.place for one in ana.all(Received)}
         ana.client.post("luis", "hola")
         accepted = ana.wait_for(Accepted)
         receipt = ana.wait_for(events.ReceiptChanged)
@@ -554,7 +554,7 @@ def test_with_a_real_server_a_message_waits_for_who_is_away(
     assert accepted.later
     luis = meet(address, "luis j", journal=tmp_path / "luis.db")
     received = luis.wait_for(Received)
-    assert received.text == "para luego"
+    assert received.item.text == "para luego"
     ana.wait_for(events.ReceiptChanged, lambda receipt: receipt.state == "delivered")
     luis.client.read("ana j", received.place)
     ana.wait_for(events.ReceiptChanged, lambda receipt: receipt.state == "read")
@@ -583,5 +583,9 @@ def test_a_link_that_goes_dead_is_noticed_within_20_s_and_nothing_is_lost(
         proxy.cut()
         proxy.heal()
         assert wait_until(lambda: ana.all(Accepted), lambda: ana.events)[0].cid == into_the_void
-        assert [one.text for one in ana.all(Received) if one.sender == "luis20"] == ["¿y tú a mí?"]
-        assert [one.text for one in luis.all(Received) if one.sender == "ana20"] == ["¿me oyes?"]
+        assert [one.item.text for one in ana.all(Received) if one.item.sender == "luis20"] == [
+            "¿y tú a mí?"
+        ]
+        assert [one.item.text for one in luis.all(Received) if one.item.sender == "ana20"] == [
+            "¿me oyes?"
+        ]

@@ -90,9 +90,9 @@ def test_what_waited_at_closing_goes_out_at_the_next_start_by_itself(
     with ServerProcess("--data", data, "--port", str(address.port)):
         again = start()
         again.wait_for_chat()
-        luis.wait_for(Received, lambda event: event.text == "espera a que vuelva")
+        luis.wait_for(Received, lambda event: event.item.text == "espera a que vuelva")
         again.say("ar")
-        luis.wait_for(Received, lambda event: event.text == "a medias, sin terminar")
+        luis.wait_for(Received, lambda event: event.item.text == "a medias, sin terminar")
         again.close()
 
 

@@ -90,5 +90,5 @@ def test_the_program_takes_it_all_in_and_its_messages_do_not_wait_for_it(
         for person in (luis, ana):
             person.wait_for(CaughtUp)
         ana.client.post("luis", "hola")
-        assert luis.wait_for(Received).text == "hola"
+        assert luis.wait_for(Received).item.text == "hola"
         assert len(ana.roster()) >= NAMES + 2

@@ -62,7 +62,7 @@ def test_ordinary_readers_survive_one_who_floods_their_room(meet: Meet, tmp_path
                 wait_for_messages(person, total + (person is not people[0]))
         wanted = [f"{burst}.{n}" for burst in range(BURSTS) for n in range(IN_A_BURST)]
         for person in people:
-            said = [one.text.partition(" ")[0] for one in person.all(events.Received)]
+            said = [one.item.text.partition(" ")[0] for one in person.all(events.Received)]
             assert [one for one in said if one != "¿y"] == wanted
             assert not person.all(events.Disconnected)
             assert len(person.all(events.CaughtUp)) == 1

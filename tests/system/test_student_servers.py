@@ -137,7 +137,7 @@ def test_a_server_that_tells_everybody_is_noticed(meet: Meet) -> None:
         eva.sendall(b"eva")
         wait_until(lambda: "eva" in server.clients, lambda: server.clients)
         eva.sendall(b"luis: otro secreto")
-        assert ana.wait_for(Received).text == "luis: otro secreto"
+        assert ana.wait_for(Received).item.text == "luis: otro secreto"
         assert len(ana.all(Notice)) == 1
 
 

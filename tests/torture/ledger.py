@@ -227,19 +227,14 @@ class Ledger:
         self.stored[to] = max(id_, self.stored[to])
 
     def _on_Received(self, report: dict[str, Any]) -> None:
-        id_ = self._id(report["place"][0])
-        # Of what was taken back there is nothing but that.
-        text = sys.intern(report["text"] or report["cid"])
+        item = report["item"]
+        id_ = self._id(item["place"][0])
+        # Of what was taken back there is nothing but its cid.
+        text = sys.intern(item["text"] or item["cid"])
         self.texts.add(text)
         self._told.append(
             Told(
-                report["clock"],
-                self._nick,
-                self.life,
-                report["sender"],
-                text,
-                id_,
-                self.incarnation,
+                report["clock"], self._nick, self.life, item["sender"], text, id_, self.incarnation
             )
         )
 

@@ -132,12 +132,12 @@ class Person:
         self.report(type(event).__name__, **msgspec.to_builtins(event))
         match event:
             case events.Received():
-                name = event.to if event.to.startswith("#") else event.sender
-                self._others.append((name, event.sender, event.cid))
+                name = event.to if event.to.startswith("#") else event.item.sender
+                self._others.append((name, event.item.sender, event.item.cid))
                 if self._chance.random() < READ_CHANCE:
                     self.client.read(name, event.place)
                 if self._chance.random() < DETAILS_CHANCE:
-                    self.client.details(name, event.sender, event.cid)
+                    self.client.details(name, event.item.sender, event.item.cid)
             case events.Failed() if event.code in DISK_FAILURES:
                 self._to_retry.append(event.cid)
             case events.InvitationReceived():

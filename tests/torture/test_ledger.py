@@ -73,7 +73,7 @@ def test_messages_and_receipts() -> None:
         ("Posting", 1, posting),
         ("Posted", 2, {"to": "luis", "cid": "c1"}),
         ("Accepted", 3, {"cid": "c1", "place": [7, 1]}),
-        ("Received", 4, {"sender": "luis", "to": "ana", "text": "ya", "place": [8, 2]}),
+        ("Received", 4, {"to": "ana", "item": {"sender": "luis", "text": "ya", "place": [8, 2]}}),
         (
             "ReceiptChanged",
             5,

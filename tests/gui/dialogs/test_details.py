@@ -12,15 +12,15 @@ from gui.dialogs import dates
 from gui.dialogs.details import MessageDetails, rows
 from gui.looks.theme import Theme
 from gui.messages import copying
-from gui.model.conversation import DeliveryStatus, Entry
-from net.wire.events import Details
+from gui.model.conversation import Entry
+from net.wire.events import Details, Item
 from tests.gui.conftest import Press, settle
 
 AT = int(datetime.datetime(2026, 3, 2, 10, 2, 5).timestamp() * 1000)
 
 
 def mine(**more: object) -> Entry:
-    return Entry(1, "Ana", "hola", AT, DeliveryStatus.READ, cid="c1", **more)  # type: ignore[arg-type]
+    return Entry(1, Item("Ana", "hola", AT, None, "read", "c1", **more))  # type: ignore[arg-type]
 
 
 def test_the_details_say_what_is_known() -> None:
@@ -45,7 +45,7 @@ def test_the_server_s_answer_is_added() -> None:
 
 
 def test_hostile_names_are_shown_harmless() -> None:
-    told = rows(Entry(1, "a\u202eb\0", "x", 10**30, cid="\x1b[31m"), "Ana", None)
+    told = rows(Entry(1, Item("a\u202eb\0", "x", 10**30, None, cid="\x1b[31m")), "Ana", None)
     assert told[0] == ("From", "a‹U+202E›b␀") and told[-1] == ("Sender's number", "␛[31m")
 
 
@@ -74,12 +74,15 @@ def test_the_dialog_waits_for_the_server_in_words(root: tk.Tk, theme: Theme, pre
 
 
 def test_messages_are_copied_with_the_date_where_days_differ() -> None:
-    later = Entry(2, "luis", "adiós", AT + 24 * 3_600_000)
+    later = Entry(2, Item("luis", "adiós", AT + 24 * 3_600_000, None))
     assert (
         copying.with_names([mine(), later], "Ana")
         == "[2026-03-02 10:02] Ana: hola\n[2026-03-03 10:02] luis: adiós"
     )
-    assert copying.with_names([mine(), Entry(3, "", "nota", AT)], "") == "[10:02] Ana: hola"
+    assert (
+        copying.with_names([mine(), Entry(3, Item("", "nota", AT, None))], "")
+        == "[10:02] Ana: hola"
+    )
     assert copying.with_names([mine(deleted=True)], "Ana") == "[10:02] Ana: Message deleted"
     assert copying.texts([mine(deleted=True), later]) == "adiós"
 

@@ -19,7 +19,7 @@ from gui.messages.transcript import KEPT_LINES, PAGE_CHARACTERS, PAGE_ENTRIES, T
 from gui.model.conversation import DeliveryStatus, Entry
 from gui.words import format
 from gui.words.times import day_name
-from net.wire.events import Quote
+from net.wire.events import Item, Quote
 from tests.gui.conftest import Press, settle
 
 TODAY = datetime.date(2026, 3, 2)  # a Monday
@@ -31,7 +31,7 @@ DAY = 24 * 60 * MINUTE
 def entry(
     number: int, text: str = "hola", sender: str = "luis", at: int = NOON, **more: object
 ) -> Entry:
-    return Entry(number, sender, text, at, **more)  # type: ignore[arg-type]
+    return Entry(number, Item(sender, text, at, None, **more))  # type: ignore[arg-type]
 
 
 def drawn(*entries: Entry, first_new: int | None = None) -> str:
@@ -228,14 +228,14 @@ def test_a_link_is_opened_by_mouse_and_keyboard(shown: Shown, press: Press) -> N
 
 
 def test_a_receipt_changes_in_place(shown: Shown) -> None:
-    mine = entry(1, "mío", receipt=DeliveryStatus.PENDING)
+    mine = entry(1, "mío", state="pending")
     shown.add(mine, entry(2, "tuyo"))
     for receipt, sign in (
         (DeliveryStatus.FAILED, "✗"),
         (DeliveryStatus.PENDING, "◷"),
         (DeliveryStatus.STORED, "✓"),
     ):
-        mine.receipt, mine.code = receipt, "bad_text"
+        mine.set(state=receipt.value, code="bad_text")
         shown.widget.update_entries([mine])
         assert f"mío  {sign}" in shown.text
         assert shown.text.count("mío") == 1 and shown.text.endswith("tuyo")
@@ -244,7 +244,7 @@ def test_a_receipt_changes_in_place(shown: Shown) -> None:
 
 
 def test_send_again_says_which(shown: Shown) -> None:
-    shown.add(*(entry(n, f"m{n}", receipt=DeliveryStatus.FAILED, code="bad_text") for n in (5, 77)))
+    shown.add(*(entry(n, f"m{n}", state="failed", code="bad_text") for n in (5, 77)))
     text = shown.widget.text
     start = text.search("Send again", text.search("m77", "1.0"))
     shown.widget._live.press(start)
@@ -318,7 +318,7 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
 
     def looks(own: bool) -> dict[str, object]:
         return {
-            "receipt": dice.choice([*DeliveryStatus]) if own else None,
+            "state": dice.choice([*DeliveryStatus]).value if own else "",
             "edited": dice.random() < 0.2,
             "deleted": dice.random() < 0.2,
             "reply": dice.choice([None, None, Quote("bea", "c", "y")]),
@@ -345,9 +345,7 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
             case "changed" if entries:
                 changed = dice.sample(entries, min(3, len(entries)))
                 for each in changed:
-                    each.text = dice.choice(ENDS)
-                    for name, value in looks(each.own).items():
-                        setattr(each, name, value)
+                    each.set(text=dice.choice(ENDS), **looks(each.own))
                 widget.update_entries(changed)
         assert not entries or lines_are_right(shown)
         assert [number for number, _lines in widget._sheet.lines] == [
@@ -383,7 +381,7 @@ def test_older_ones_look_as_if_they_had_always_been_there(shown: Shown) -> None:
 def test_an_entry_that_moves_takes_only_what_is_below_it_along(shown: Shown) -> None:
     shown.add(
         *(entry(n, f"m{n}", at=NOON + n * DAY) for n in range(50)),
-        entry(99, "mío", receipt=DeliveryStatus.PENDING),
+        entry(99, "mío", state="pending"),
     )
     shown.widget.text.mark_set("before", shown.widget.text.search("m49", "1.0"))
     shown.entries.insert(50, entry(50, "m50", at=NOON + 50 * DAY))
@@ -393,9 +391,7 @@ def test_an_entry_that_moves_takes_only_what_is_below_it_along(shown: Shown) -> 
 
 
 def test_moved_ones_are_not_counted_as_new(shown: Shown) -> None:
-    shown.add(
-        *(entry(n, f"m{n}") for n in range(100)), entry(999, "mío", receipt=DeliveryStatus.PENDING)
-    )
+    shown.add(*(entry(n, f"m{n}") for n in range(100)), entry(999, "mío", state="pending"))
     shown.widget.text.yview_moveto(0.5)
     shown.widget._look()
     shown.entries.insert(100, entry(100, "nuevo"))
@@ -468,10 +464,10 @@ def test_an_answer_to_what_is_not_here_says_so() -> None:
 def test_changes_are_shown_in_place(shown: Shown) -> None:
     first, second = said("luis", "hola", 1), said("luis", "adiós", 2)
     shown.add(first, second)
-    first.text, first.edited = "buenas", True
+    first.set(text="buenas", edited=True)
     shown.widget.update_entries([first])
     assert shown.text.endswith("\nbuenas  (edited)\nadiós")
-    first.text, first.edited, first.deleted = "", False, True
+    first.set(text="", edited=False, deleted=True)
     shown.widget.update_entries([first])
     assert shown.text.endswith("\nMessage deleted\nadiós") and lines_are_right(shown)
 
@@ -483,7 +479,7 @@ def test_reactions_are_counted_and_toggled(shown: Shown, press: Press) -> None:
     focus(shown)
     press("key", "Tab", "Tab", "Return")
     assert shown.told == [("react", 3, "y")]
-    shown.entries[0].reactions = (("bea", "x"), ("ANA", "y"), ("luis", "y"))
+    shown.entries[0].set(reactions=(("bea", "x"), ("ANA", "y"), ("luis", "y")))
     shown.widget.update_entries(shown.entries)
     press("key", "Return")
     assert shown.text.endswith("\n x 1    y 2 ") and shown.told[1:] == [("react", 3, "y")]
@@ -493,7 +489,7 @@ def test_reactions_are_counted_and_toggled(shown: Shown, press: Press) -> None:
 def test_the_line_that_calls_the_user_is_marked_to_its_end(shown: Shown) -> None:
     shown.add(said("luis", "oye @ana", 1), said("luis", "nada", 2))
     assert tagged(shown, "mention") == ["oye @ana\n"]
-    shown.add(said("luis", "¿@ANA?", 3), said("Ana", "yo, @Ana", 4, receipt=DeliveryStatus.READ))
+    shown.add(said("luis", "¿@ANA?", 3), said("Ana", "yo, @Ana", 4, state="read"))
     assert tagged(shown, "mention") == ["oye @ana\n", "¿@ANA?\n"]
 
 
@@ -515,8 +511,7 @@ def test_what_is_selected_and_seen_stays_so_while_others_change(shown: Shown) ->
     text.tag_add("sel", f"{middle} linestart", f"{middle} lineend")
     selected = text.get("sel.first", "sel.last")
     for number in (2, 290, int(top.split()[1]) + 1):
-        shown.entries[number].text = "a\nb\nc"
-        shown.entries[number].reactions = (("bea", "x"),)
+        shown.entries[number].set(text="a\nb\nc", reactions=(("bea", "x"),))
     widget.update_entries(shown.entries)
     widget.update()
     assert text.get("sel.first", "sel.last") == selected
@@ -530,9 +525,7 @@ def test_what_is_selected_and_seen_stays_so_while_others_change(shown: Shown) ->
 
 def test_messages_are_picked_with_the_keyboard(shown: Shown, press: Press) -> None:
     shown.add(
-        said("luis", "uno", 1),
-        said("Ana", "dos", 2, receipt=DeliveryStatus.READ),
-        entry(3, "nota", sender=""),
+        said("luis", "uno", 1), said("Ana", "dos", 2, state="read"), entry(3, "nota", sender="")
     )
     focus(shown)
     press("key", "r")
@@ -560,10 +553,10 @@ def test_messages_are_picked_with_the_keyboard(shown: Shown, press: Press) -> No
 
 def test_what_nobody_knows_can_t_be_changed_nor_answered(shown: Shown, press: Press) -> None:
     shown.add(
-        said("Ana", "falló", 1, receipt=DeliveryStatus.FAILED),
-        said("Ana", "", 2, receipt=DeliveryStatus.READ, deleted=True),
+        said("Ana", "falló", 1, state="failed"),
+        said("Ana", "", 2, state="read", deleted=True),
         entry(3, "sin cid"),
-        said("Ana", "nc", 4, receipt=DeliveryStatus.UNCONFIRMED),
+        said("Ana", "nc", 4, state="unconfirmed"),
     )
     focus(shown)
     press("key", *("ctrl+Up", "r", "e", "d", "plus") * 4)
@@ -572,9 +565,7 @@ def test_what_nobody_knows_can_t_be_changed_nor_answered(shown: Shown, press: Pr
 
 def test_picked_messages_are_copied(shown: Shown, press: Press) -> None:
     shown.add(
-        said("luis", "uno", 1),
-        said("Ana", "dos\ny `más`", 2, receipt=DeliveryStatus.READ),
-        said("bea", "tres", 3),
+        said("luis", "uno", 1), said("Ana", "dos\ny `más`", 2, state="read"), said("bea", "tres", 3)
     )
     focus(shown)
     press("key", "ctrl+Up", "ctrl+shift+Up", "c")
@@ -593,8 +584,7 @@ def test_picked_messages_are_copied(shown: Shown, press: Press) -> None:
 
 def test_selected_text_is_copied_without_the_marks(shown: Shown, press: Press) -> None:
     shown.add(
-        said("Ana", "hola", 1, receipt=DeliveryStatus.READ, edited=True),
-        said("Ana", "adiós", 2, receipt=DeliveryStatus.READ),
+        said("Ana", "hola", 1, state="read", edited=True), said("Ana", "adiós", 2, state="read")
     )
     focus(shown)
     start = shown.widget.text.search("hola", "1.0")
@@ -619,7 +609,7 @@ def labels(shown: Shown, number: int) -> list[str]:
 def test_the_menu_offers_what_can_be_done(shown: Shown) -> None:
     shown.add(
         said("luis", "uno", 1),
-        said("Ana", "dos", 2, receipt=DeliveryStatus.READ),
+        said("Ana", "dos", 2, state="read"),
         said("bea", "", 3, deleted=True),
     )
     everything = [
@@ -743,7 +733,7 @@ def test_a_link_that_misleads_asks_first(shown: Shown, press: Press) -> None:
 )
 def test_no_line_has_more_pieces_than_tk_can_bear(text: str) -> None:
     """Thousands on one line would stop the window for seconds, each time it is drawn."""
-    message = entry(1, text, receipt=DeliveryStatus.FAILED)
+    message = entry(1, text, state="failed")
     (drawn,) = render.draw([message], None, RenderContext(None, "Ana", TODAY))
     on_line = [0]
     for piece, _tags in drawn.pieces:

@@ -267,7 +267,7 @@ def test_what_was_read_in_part_goes_on_there_the_next_time(full: Desk) -> None:
 
 
 def test_a_new_message_that_is_taken_back_is_no_longer_counted(window: Desk) -> None:
-    window.say(events.Received("luis", "Ana", "uy", 1, (5_000, 0), "l1"))
+    window.say(received("luis", "Ana", "uy", 1, (5_000, 0), "l1"))
     assert window.root.title() == "(1) Charla — Aula 3"
     window.say(
         events.Changed("luis", events.Item("luis", "", 1, (5_000, 0), cid="l1", deleted=True))

@@ -97,7 +97,7 @@ def test_what_is_written_goes_to_the_conversation_in_view(desk: Desk) -> None:
 
 
 def test_an_answer_names_what_it_answers_and_shows_it(desk: Desk) -> None:
-    desk.say(events.Received("luis", "Ana", "¿vienes?", 1, (10, 0), "l1"))
+    desk.say(received("luis", "Ana", "¿vienes?", 1, (10, 0), "l1"))
     desk.commands.open("luis")
     desk.view.text = "ya escribía algo"
     desk.commands.reply(desk.last("luis").number)
@@ -110,7 +110,7 @@ def test_an_answer_names_what_it_answers_and_shows_it(desk: Desk) -> None:
 
 
 def test_an_answer_is_not_taken_for_one_to_whom_it_names(desk: Desk) -> None:
-    desk.say(events.Received("luis", "#clase", "¿quién?", 2, (11, 0), "l2"))
+    desk.say(received("luis", "#clase", "¿quién?", 2, (11, 0), "l2"))
     desk.commands.open("#clase")
     desk.commands.reply(desk.last("#clase").number)
     desk.write("Sofía Gómez: ella")
@@ -173,7 +173,7 @@ def test_an_edit_of_what_was_deleted_in_another_conversation_s_time_is_not_sent(
 def test_only_own_messages_that_the_server_has_can_be_edited(desk: Desk) -> None:
     desk.commands.open("luis")
     assert not desk.commands.edit_last()
-    desk.say(events.Received("luis", "Ana", "hola", 1, (10, 0), "l1"))
+    desk.say(received("luis", "Ana", "hola", 1, (10, 0), "l1"))
     assert not desk.commands.edit_last()
     desk.write("perdido")
     entry = desk.last("luis")
@@ -193,7 +193,7 @@ def test_deleting_is_asked_about_first(desk: Desk) -> None:
 
 
 def test_the_same_reaction_once_more_takes_it_back(desk: Desk) -> None:
-    desk.say(events.Received("luis", "Ana", "¡aprobé!", 1, (10, 0), "l1"))
+    desk.say(received("luis", "Ana", "¡aprobé!", 1, (10, 0), "l1"))
     desk.commands.open("luis")
     number = desk.last("luis").number
     desk.commands.react(number, "🎉")
@@ -408,7 +408,7 @@ def test_who_writes_is_forgotten_when_the_message_comes_or_nothing_more(desk: De
     model.apply(events.TypingStarted("Sofía", "#clase"))
     place = model.conversations["#clase"].entries[-1].place
     assert place is not None
-    model.conversations["#clase"].entries[-1].cid = "s1"
+    model.conversations["#clase"].entries[-1].set(cid="s1")
     reacted = item(place[0], "hola", sender="Sofía", cid="s1", reactions=(("luis", "👍"),))
     model.apply(events.Changed("#clase", reacted))
     assert model.community.typing("#clase") == ["Sofía"]  # she goes on writing

@@ -12,17 +12,22 @@ from gui.model import roster_listing
 from gui.model.conversation import Conversation, DeliveryStatus
 from gui.model.model import Model
 from net.wire import events
-from tests.gui.fakes import connected, enter, item, page
+from tests.gui.fakes import connected, enter, item, page, received
 
 LUIS = "luis"
 
 
 def receive(
-    model: Model, number: int, text: str = "", *, sender: str = LUIS, to: str = "Ana"
+    model: Model,
+    number: int,
+    text: str = "",
+    *,
+    sender: str = LUIS,
+    to: str = "Ana",
+    state: str = "",
 ) -> None:
-    model.apply(
-        events.Received(sender, to, text or f"mensaje {number}", number * 1_000, (number, 0))
-    )
+    text = text or f"mensaje {number}"
+    model.apply(received(sender, to, text, number * 1_000, (number, 0), state=state))
 
 
 def accept(model: Model, cid: str, number: int) -> None:
@@ -332,7 +337,7 @@ def test_reading_is_told_when_it_grows(model: Model) -> None:
 
 
 def test_one_s_own_from_another_device_is_no_news(model: Model) -> None:
-    receive(model, 1, sender="ANA", to=LUIS)
+    receive(model, 1, sender="ANA", to=LUIS, state="stored")
     assert (said(model), receipts(model), model.unread()) == (["mensaje 1"], ["stored"], 0)
     assert not model.take_changes().arrived
 

@@ -9,7 +9,7 @@ from gui.model.conversation import DeliveryStatus, Entry
 from gui.model.model import KEPT_ENTRIES, Model
 from gui.model.records import Availability, Phase
 from net.wire import events
-from tests.gui.fakes import ADDRESS, connected, enter
+from tests.gui.fakes import ADDRESS, connected, enter, received
 
 
 class Clock:
@@ -44,21 +44,21 @@ def post(model: Model, to: str, text: str, cid: str) -> Entry:
 
 
 def test_a_private_message_opens_a_conversation_with_its_sender(model: Model) -> None:
-    model.apply(events.Received("luis", "Ana", "hola", 5_000, (7, 0)))
+    model.apply(received("luis", "Ana", "hola", 5_000, (7, 0)))
     assert said(model, "luis") == ["hola"]
     assert model.conversations["luis"].unread == 1
     assert model.conversations["luis"].entries[0].at == 5_000
 
 
 def test_a_room_message_goes_to_the_room(model: Model) -> None:
-    model.apply(events.Received("luis", "#clase", "hola", 5_000, (7, 0)))
+    model.apply(received("luis", "#clase", "hola", 5_000, (7, 0)))
     assert said(model, "#clase") == ["hola"]
     assert "luis" not in model.conversations
 
 
 def test_one_name_written_in_two_ways_is_one_conversation(model: Model) -> None:
-    model.apply(events.Received("SOFÍA gómez", "Ana", "uno", 1, (1, 0)))
-    model.apply(events.Received("Sofía  Gómez", "Ana", "dos", 2, (2, 0)))
+    model.apply(received("SOFÍA gómez", "Ana", "uno", 1, (1, 0)))
+    model.apply(received("Sofía  Gómez", "Ana", "dos", 2, (2, 0)))
     (conversation,) = model.conversations.values()
     assert [entry.text for entry in conversation.entries] == ["uno", "dos"]
     assert conversation.name == "Sofía Gómez"  # as the roster writes it
@@ -70,7 +70,7 @@ def test_what_comes_before_the_user_s_eyes_is_not_unread(
 ) -> None:
     enter(model, "luis")
     model.watched = watched
-    model.apply(events.Received("luis", "Ana", "hola", 1, (7, 0)))
+    model.apply(received("luis", "Ana", "hola", 1, (7, 0)))
     assert model.unread() == unread
     assert (model.conversations["luis"].first_new is None) is watched
 
@@ -79,7 +79,7 @@ def test_the_line_stands_above_the_first_unread_and_stays_until_the_conversation
     model: Model,
 ) -> None:
     for number in range(3):
-        model.apply(events.Received("luis", "Ana", str(number), 1, (number, 0)))
+        model.apply(received("luis", "Ana", str(number), 1, (number, 0)))
     conversation = enter(model, "luis")
     first = conversation.entries[0].number
     assert conversation.first_new == first
@@ -91,9 +91,9 @@ def test_the_line_stands_above_the_first_unread_and_stays_until_the_conversation
 
 
 def test_unread_counts_add_up_and_are_shown_in_the_roster(model: Model) -> None:
-    model.apply(events.Received("luis", "Ana", "1", 1, (1, 0)))
-    model.apply(events.Received("luis", "#clase", "2", 1, (2, 0)))
-    model.apply(events.Received("luis", "#clase", "3", 1, (3, 0)))
+    model.apply(received("luis", "Ana", "1", 1, (1, 0)))
+    model.apply(received("luis", "#clase", "2", 1, (2, 0)))
+    model.apply(received("luis", "#clase", "3", 1, (3, 0)))
     assert model.unread() == 3
     assert {row.name: row.unread for row in roster_listing.rows(model)} == {
         "#clase": 2,
@@ -103,13 +103,13 @@ def test_unread_counts_add_up_and_are_shown_in_the_roster(model: Model) -> None:
 
 
 def test_changes_tell_from_where_on_to_draw_and_are_taken_once(model: Model) -> None:
-    model.apply(events.Received("luis", "Ana", "1", 1, (1, 0)))
-    model.apply(events.Received("luis", "Ana", "2", 1, (2, 0)))
+    model.apply(received("luis", "Ana", "1", 1, (1, 0)))
+    model.apply(received("luis", "Ana", "2", 1, (2, 0)))
     changes = model.take_changes()
     assert changes.moved == {"luis": 0}
     assert [(name, entry.text) for name, entry in changes.arrived] == [("luis", "1"), ("luis", "2")]
     assert not model.take_changes().moved
-    model.apply(events.Received("luis", "Ana", "3", 1, (3, 0)))
+    model.apply(received("luis", "Ana", "3", 1, (3, 0)))
     assert model.take_changes().moved == {"luis": 2}
 
 
@@ -170,7 +170,7 @@ def test_a_post_stays_pending_through_losing_and_finding_the_server(model: Model
 def test_sending_again_keeps_the_message_and_gives_it_the_last_place(model: Model) -> None:
     entry = post(model, "luis", "hola", "c1")
     model.apply(events.Failed("c1", "no_such_nick", "?", (1, 0)))
-    model.apply(events.Received("luis", "Ana", "¿qué?", 1, (2, 0)))
+    model.apply(received("luis", "Ana", "¿qué?", 1, (2, 0)))
     model.take_changes()
     model.reposted(model.conversations["luis"], entry)
     assert (entry.receipt, entry.place, entry.code, entry.detail) == (
@@ -202,7 +202,7 @@ def test_a_message_to_oneself_is_shown_once_and_is_no_news(model: Model) -> None
 
 
 def test_a_message_from_another_window_of_the_user_s_is_shown_as_his(model: Model) -> None:
-    model.apply(events.Received("Ana", "luis", "desde el móvil", 1, (9, 0)))
+    model.apply(received("Ana", "luis", "desde el móvil", 1, (9, 0), state="stored"))
     (entry,) = model.conversations["luis"].entries
     assert entry.receipt is DeliveryStatus.STORED
     assert model.unread() == 0
@@ -213,7 +213,7 @@ def test_long_conversations_leave_their_beginning_to_the_journal_but_no_open_fat
 ) -> None:
     waiting = post(model, "luis", "sin respuesta", "c1")
     for number in range(KEPT_ENTRIES + KEPT_ENTRIES // 10 + 5):
-        model.apply(events.Received("luis", "Ana", str(number), 1, (number, 0)))
+        model.apply(received("luis", "Ana", str(number), 1, (number, 0)))
     entries = model.conversations["luis"].entries
     assert len(entries) <= KEPT_ENTRIES + KEPT_ENTRIES // 10 + 1
     assert entries[-1] is waiting
@@ -245,7 +245,7 @@ def test_long_conversations_leave_their_beginning_to_the_journal_but_no_open_fat
 def test_only_a_known_name_or_a_room_before_the_colon_is_a_recipient(
     model: Model, text: str, expected: tuple[str, str] | None
 ) -> None:
-    model.apply(events.Received("carla", "Ana", "hola", 1, (1, 0)))
+    model.apply(received("carla", "Ana", "hola", 1, (1, 0)))
     model.open("#clase")
     assert addressing.addressed(model, text) == expected
 
@@ -269,7 +269,7 @@ def test_without_a_conversation_any_valid_nick_is_a_recipient(
 
 
 def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) -> None:
-    model.apply(events.Received("zoe", "Ana", "hola", 1, (1, 0)))
+    model.apply(received("zoe", "Ana", "hola", 1, (1, 0)))
     model.apply(events.PresenceChanged("luis", state="offline", plain=False))
     model.apply(events.PresenceChanged("bea", state="online", plain=True))
     model.apply(events.RoomJoined("#ajedrez", "bea"))
@@ -283,7 +283,7 @@ def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) 
 def test_connecting_again_replaces_people_and_rooms_but_keeps_conversations_and_drafts(
     model: Model,
 ) -> None:
-    model.apply(events.Received("luis", "Ana", "hola", 1, (1, 0)))
+    model.apply(received("luis", "Ana", "hola", 1, (1, 0)))
     model.open("luis").draft.text = "a medias"
     model.apply(events.Disconnected("lost", "", 1.0))
     model.apply(connected("bea", rooms={"#nueva": ("Ana", "bea")}))
@@ -325,7 +325,7 @@ def test_a_plain_server_has_no_roster_and_people_appear_as_they_write() -> None:
     model = Model("Ana")
     model.apply(connected(plain=True))
     assert roster_listing.rows(model) == []
-    model.apply(events.Received("luis", "Ana", "hola", 1, (1, 0)))
+    model.apply(received("luis", "Ana", "hola", 1, (1, 0)))
     post(model, "bea", "hola", "c1")
     assert names_of(model) == ["bea", "luis"]
     assert {row.presence for row in roster_listing.rows(model)} == {Availability.UNKNOWN}
@@ -358,7 +358,7 @@ def test_going_through_the_roster(
     model: Model, start: str | None, step: int, unread: bool, expected: str | None
 ) -> None:
     model.apply(events.PresenceChanged("zoe", state="online", plain=False))
-    model.apply(events.Received("zoe", "Ana", "hola", 1, (1, 0)))
+    model.apply(received("zoe", "Ana", "hola", 1, (1, 0)))
     if start:
         model.open(start)
     assert roster_listing.neighbour(model, step, unread=unread) == expected
@@ -413,10 +413,10 @@ def test_an_error_or_words_without_a_place_are_a_notice(model: Model) -> None:
 
 
 def test_words_without_a_place_stand_where_they_were_heard(model: Model) -> None:
-    model.apply(events.Received("luis", "Ana", "uno", 1, (1, 0)))
+    model.apply(received("luis", "Ana", "uno", 1, (1, 0)))
     post(model, "luis", "hola", "c1")
     model.apply(events.Notice("", "palabras"))
-    model.apply(events.Received("luis", "Ana", "dos", 1, (2, 0)))
+    model.apply(received("luis", "Ana", "dos", 1, (2, 0)))
     assert said(model, "luis") == ["uno", "palabras", "dos", "hola"]
     model.apply(events.Unconfirmed("c1", (3, 0)))
     model.apply(events.Notice("", "más"))
@@ -437,7 +437,7 @@ def test_what_a_plain_server_did_not_mind_may_fail_all_the_same(model: Model) ->
 
 
 def test_who_answers_has_not_read_what_was_not_in_view(model: Model) -> None:
-    model.apply(events.Received("luis", "ana", "hola", 1, (1, 0)))
+    model.apply(received("luis", "ana", "hola", 1, (1, 0)))
     assert model.unread() == 1
     post(model, "luis", "dime", "c1")
     assert (model.unread(), model.conversations["luis"].first_new) == (1, 1)

@@ -140,10 +140,10 @@ def test_a_date_shows_what_was_said_from_then_on(desk: Desk) -> None:
 
 def test_a_quoted_message_is_found_here_or_asked_for(desk: Desk) -> None:
     entries = desk.model.conversations["luis"].entries
-    entries[-1].reply = Quote("luis", "l102")
+    entries[-1].set(reply=Quote("luis", "l102"))
     desk.looking.go_to_quoted(entries[-1])
     assert desk.view.revealed == [entries[2].number]
-    entries[-1].reply = Quote("luis", "l3")
+    entries[-1].set(reply=Quote("luis", "l3"))
     desk.looking.go_to_quoted(entries[-1])
     assert desk.asked() == ("look", "luis", Quote("luis", "l3"))
 

@@ -12,7 +12,7 @@ from gui.parts import days
 from net.wire import events
 from net.wire.events import Hit
 from tests.gui.conftest import Desk, settle
-from tests.gui.fakes import item
+from tests.gui.fakes import item, received
 
 EVENING = datetime.datetime(2026, 11, 26, 23, 59, 59, 900_000)
 
@@ -43,7 +43,7 @@ def ms(moment: datetime.datetime) -> int:
 
 
 def say(window: Desk, number: int, at: datetime.datetime) -> None:
-    window.say(events.Received("luis", "#clase", f"mensaje {number}", ms(at), (number, 0)))
+    window.say(received("luis", "#clase", f"mensaje {number}", ms(at), (number, 0)))
 
 
 def separators(window: Desk) -> list[str]:

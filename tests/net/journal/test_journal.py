@@ -95,7 +95,7 @@ def states(journal: Journal, name: str = "luis") -> list[str]:
 
 
 def received(told: Sequence[events.Event]) -> list[str]:
-    return [event.text for event in told if isinstance(event, Received)]
+    return [event.item.text for event in told if isinstance(event, Received)]
 
 
 # --- what is received -----------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def test_what_is_received_is_told_once_and_found_again(path: Path) -> None:
     journal = opened(path)
     told = journal.record([from_luis(1), from_luis(2, to="#clase"), from_luis(3)])
     assert [
-        (event.sender, event.to, event.text, event.at)
+        (event.item.sender, event.to, event.item.text, event.item.at)
         for event in told
         if isinstance(event, Received)
     ] == [
@@ -122,14 +122,12 @@ def test_what_is_received_is_told_once_and_found_again(path: Path) -> None:
         "Ana", "Aula 3", (events.Past("luis", None, 2), events.Past("#clase", None, 1))
     )
     assert journal.page("LUIS").items == tuple(
-        Item(event.sender, event.text, event.at, event.place, cid=f"l{event.place[0]}")
-        for event in told
-        if isinstance(event, Received) and event.to == "ana"
+        event.item for event in told if isinstance(event, Received) and event.to == "ana"
     )
     assert texts(journal, "#clase") == ["luis 2"]
     log_in(journal)
     assert journal.record([from_luis(2, to="#clase"), from_luis(3), from_luis(4)]) == [
-        Received("luis", "ana", "luis 4", 1004, (4, 4), "l4")
+        Received("ana", Item("luis", "luis 4", 1004, (4, 4), cid="l4"))
     ]
     journal.close()
 
@@ -165,9 +163,9 @@ def test_nobody_has_been_here_before(path: Path) -> None:
 def test_what_is_not_about_messages_keeps_its_place(journal: Journal) -> None:
     told = journal.record([from_luis(1), Presence("luis", "online"), from_luis(2), Live(2)])
     assert told == [
-        Received("luis", "ana", "luis 1", 1001, (1, 1), "l1"),
+        Received("ana", Item("luis", "luis 1", 1001, (1, 1), cid="l1")),
         events.PresenceChanged("luis", "online", False),
-        Received("luis", "ana", "luis 2", 1002, (2, 2), "l2"),
+        Received("ana", Item("luis", "luis 2", 1002, (2, 2), cid="l2")),
         CaughtUp(),
     ]
 
@@ -193,7 +191,7 @@ def test_a_gap_is_told_once_and_shown_where_it_is(journal: Journal) -> None:
     told = journal.record([Gap("luis", 4), from_luis(5), Gap("luis", 4)])
     assert told == [
         events.GapFound("luis", 7, (4, 1)),
-        Received("luis", "ana", "luis 5", 1005, (5, 2), "l5"),
+        Received("ana", Item("luis", "luis 5", 1005, (5, 2), cid="l5")),
     ]
     assert [(item.sender, item.code, item.text) for item in journal.page("luis").items] == [
         ("", "gap", ""),
@@ -286,7 +284,7 @@ def test_an_own_message_that_comes_back_is_as_good_as_its_ok(journal: Journal) -
 
 def test_own_messages_of_another_device_are_shown_and_not_unread(journal: Journal) -> None:
     told = journal.record([from_ana(1, "other:1"), from_ana(2, "other:2", "#clase")])
-    assert [(event.sender, event.to) for event in told if isinstance(event, Received)] == [
+    assert [(event.item.sender, event.to) for event in told if isinstance(event, Received)] == [
         ("ana", "luis"),
         ("ana", "#clase"),
     ]
@@ -325,7 +323,7 @@ def test_another_database_on_the_server_begins_a_new_generation_and_nothing_is_d
             Message(3, "luis", "ana", "nuevo", 0, "l13"),
         ]
     )
-    assert told == [Received("luis", "ana", "nuevo", 0, (IDS + 3, 4), "l13")]
+    assert told == [Received("ana", Item("luis", "nuevo", 0, (IDS + 3, 4), cid="l13"))]
     assert texts(journal) == ["luis 10", "ana c1", "luis 12", "nuevo"]
     assert journal.seen == 3
 
@@ -741,7 +739,7 @@ class World:
     def hear(self, *heard: Heard) -> None:
         for event in self.journal.record(heard):
             if isinstance(event, Received):
-                self.told.append(event.text)
+                self.told.append(event.item.text)
             elif isinstance(event, Accepted):
                 self.accepted.append(event.cid)
 
