@@ -19,7 +19,7 @@ from gui.words import errors, format, syntax
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from gui.words.times import day_name, moment
-from net.wire.events import Quote
+from net.wire.events import Item, Quote
 from net.wire.names import key
 
 GROUP_MS = 5 * 60 * 1000  # messages of one person within this time share one heading
@@ -94,23 +94,25 @@ def _bearable(pieces: list[Piece]) -> list[Piece]:
 
 def closing(entry: Entry, view: RenderContext) -> tuple[str, ...]:
     """The tags of the line feed after the entry."""
-    if not entry.sender or entry.deleted or entry.reactions or _is_hidden(entry, view):
+    item = entry.item
+    if not item.sender or item.deleted or item.reactions or _is_hidden(item, view):
         return ()
-    if "```" in entry.text and entry.receipt is None and not entry.edited:
-        *_others, last = format.parts(entry.text, view.me)
+    if "```" in item.text and not item.own and not item.edited:
+        *_others, last = format.parts(item.text, view.me)
         if last.kind == "block":
             return ("block", "block-end")
-    return ("mention",) if _calls(entry, view) and format.mentions(entry.text, view.me) else ()
+    return ("mention",) if _calls(item, view) and format.mentions(item.text, view.me) else ()
 
 
 def receipt_pieces(entry: Entry) -> list[Piece]:
     """What is known of one's own message, by shape, colour and, where it matters, words."""
-    if entry.receipt is None:
+    receipt = entry.receipt
+    if receipt is None:
         return []
-    tags = ("body", "mark", "receipt", entry.receipt.value)
-    mark, _colour, _meaning = RECEIPTS[entry.receipt]
+    tags = ("body", "mark", "receipt", receipt.value)
+    mark, _colour, _meaning = RECEIPTS[receipt]
     pieces: list[Piece] = [(f"  {mark}", tags)]
-    if entry.receipt is DeliveryStatus.FAILED:
+    if receipt is DeliveryStatus.FAILED:
         pieces.append(
             (" " + errors.in_one_line(errors.explain(entry.code, entry.detail)) + " ", tags)
         )
@@ -123,13 +125,14 @@ def receipt_pieces(entry: Entry) -> list[Piece]:
 def _pieces(
     entry: Entry, previous: Entry | None, ending: tuple[str, ...], view: RenderContext
 ) -> Iterator[Piece]:
-    now = moment(entry.at)
+    item, above = entry.item, previous.item if previous is not None else None
+    now = moment(item.at)
     apart = False
     feed = "\n"  # the one that ends the line before; it may need tags that others don't
     if ending:
         yield feed, ending
         feed = ""
-    if previous is None or moment(previous.at).date() != now.date():
+    if above is None or moment(above.at).date() != now.date():
         yield feed + day_name(now.date(), view.today), ("day",)
         feed, apart = "\n", True
     if entry.number == view.first_new:
@@ -137,16 +140,16 @@ def _pieces(
             yield feed, ()
         yield _("New messages"), ("new",)
         feed, apart = "\n", True
-    if not entry.sender:
-        yield feed + _note(entry), ("note",)
+    if not item.sender:
+        yield feed + _note(item), ("note",)
         return
-    if apart or previous is None or not _goes_with(entry, previous):
+    if apart or above is None or not _goes_with(item, above):
         name, tags = (
             (_("You"), ("sender", "me"))
-            if entry.own
+            if item.own
             else (
-                displayable_line(entry.sender),
-                ("sender", f"nick{nick_number(entry.sender, len(LIGHT.nicks))}"),
+                displayable_line(item.sender),
+                ("sender", f"nick{nick_number(item.sender, len(LIGHT.nicks))}"),
             )
         )
         yield feed + name, tags
@@ -154,17 +157,17 @@ def _pieces(
         feed = "\n"
     if feed:
         yield feed, ("body",)
-    if entry.deleted:
+    if item.deleted:
         yield _("Message deleted"), ("body", "gone")
         return
-    if _is_hidden(entry, view):
+    if _is_hidden(item, view):
         yield _("Message hidden: you have blocked this person."), ("body", "gone")
         return
-    if entry.reply is not None:
-        yield from _quote(entry.reply, view)
+    if item.reply is not None:
+        yield from _quote(item.reply, view)
     yield from _body(entry, view)
-    if entry.reactions:
-        yield from _chips(entry, view)
+    if item.reactions:
+        yield from _chips(item, view)
 
 
 def _quote(reply: Quote, view: RenderContext) -> Iterator[Piece]:
@@ -177,8 +180,9 @@ def _quote(reply: Quote, view: RenderContext) -> Iterator[Piece]:
 
 
 def _body(entry: Entry, view: RenderContext) -> Iterator[Piece]:
-    parts = list(format.parts(entry.text, view.me))
-    called = _calls(entry, view) and any(part.kind == "me" for part in parts)
+    item = entry.item
+    parts = list(format.parts(item.text, view.me))
+    called = _calls(item, view) and any(part.kind == "me" for part in parts)
     body = ("body", "mention") if called else ("body",)
     feed: Piece | None = None  # what must come before the next part
     for part in parts:
@@ -203,13 +207,13 @@ def _body(entry: Entry, view: RenderContext) -> Iterator[Piece]:
             case kind:
                 yield part.text, (*body, kind)
     marks = receipt_pieces(entry)
-    if entry.edited:
+    if item.edited:
         marks.insert(0, ("  " + _("(edited)"), (*body, "mark", "edited")))
-    if feed is not None and (marks or entry.reactions):
+    if feed is not None and (marks or item.reactions):
         yield feed
         marks[:1] = [(text.lstrip(), tags) for text, tags in marks[:1]]
     yield from marks
-    if entry.reactions and (marks or feed is None):
+    if item.reactions and (marks or feed is None):
         yield "\n", body
 
 
@@ -235,8 +239,8 @@ def _block(part: format.Part) -> Iterator[Piece]:
                 yield line, ("block", *edges, *((kind,) if kind else ()))
 
 
-def _chips(entry: Entry, view: RenderContext) -> Iterator[Piece]:
-    for index, (emoji, nicks, own) in enumerate(chips(entry.reactions, view.me)[:MAX_CHIPS]):
+def _chips(item: Item, view: RenderContext) -> Iterator[Piece]:
+    for index, (emoji, nicks, own) in enumerate(chips(item.reactions, view.me)[:MAX_CHIPS]):
         tags = ("reactions", "live", "chip", *(("own",) if own else ()))
         if index:
             yield "  ", ("reactions",)
@@ -245,26 +249,24 @@ def _chips(entry: Entry, view: RenderContext) -> Iterator[Piece]:
         yield f" {len(nicks)} ", tags
 
 
-def _note(entry: Entry) -> str:
-    if entry.code == "gap":
+def _note(item: Item) -> str:
+    if item.code == "gap":
         return _("Older messages are missing here: the server no longer keeps them.")
-    if entry.code == "group":
-        return entry.text  # a sentence of our own, made harmless by gui.model.group_notes
-    return _("Server: {text}").format(text=displayable_line(entry.text))
+    if item.code == "group":
+        return item.text  # a sentence of our own, made harmless by gui.model.group_notes
+    return _("Server: {text}").format(text=displayable_line(item.text))
 
 
-def _is_hidden(entry: Entry, view: RenderContext) -> bool:
-    return not entry.own and bool(view.hidden) and key(entry.sender) in view.hidden
+def _is_hidden(item: Item, view: RenderContext) -> bool:
+    return bool(view.hidden) and not item.own and key(item.sender) in view.hidden
 
 
-def _calls(entry: Entry, view: RenderContext) -> bool:
+def _calls(item: Item, view: RenderContext) -> bool:
     """Whether the user's name in the message calls the user."""
-    return not entry.own and not (view.quiet and key(entry.sender) in view.quiet)
+    return not item.own and not (view.quiet and key(item.sender) in view.quiet)
 
 
-def _goes_with(entry: Entry, previous: Entry) -> bool:
+def _goes_with(item: Item, above: Item) -> bool:
     return (
-        previous.sender == entry.sender
-        and previous.own == entry.own
-        and 0 <= entry.at - previous.at < GROUP_MS
+        above.sender == item.sender and above.own == item.own and 0 <= item.at - above.at < GROUP_MS
     )

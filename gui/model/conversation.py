@@ -100,7 +100,7 @@ class Entry:
 
     @property
     def own(self) -> bool:
-        return self.item.state != ""
+        return self.item.own
 
     @property
     def in_journal(self) -> bool:
@@ -265,11 +265,13 @@ class Conversation:
 
     def find(self, sender: str, cid: str) -> Entry | None:
         """The message that the sender calls so, if it is here; the newest ones are found first."""
+        if not cid:
+            return None
         return next(
             (
                 entry
                 for entry in reversed(self.entries)
-                if cid and entry.item.cid == cid and key(entry.sender) == key(sender)
+                if entry.item.cid == cid and key(entry.sender) == key(sender)
             ),
             None,
         )

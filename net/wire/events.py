@@ -117,6 +117,10 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     deleted: bool = False
     reactions: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def own(self) -> bool:
+        return self.state != ""
+
 
 class PageLoaded(msgspec.Struct, frozen=True):
     """`ChatClient.load` has loaded messages, the oldest first.

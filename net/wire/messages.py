@@ -9,7 +9,7 @@ side. docs/PROTOCOL.md describes the whole protocol.
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, get_args
 
 import msgspec
 
@@ -615,53 +615,9 @@ class _Peek(msgspec.Struct):
 
 
 _peek_decoder = msgspec.json.Decoder(_Peek)
-_CLIENT_OPS = frozenset(
-    {
-        "hello",
-        "proof",
-        "msg",
-        "seen",
-        "read",
-        "history",
-        "info",
-        "join",
-        "leave",
-        "group",
-        "decline",
-        "block",
-        "typing",
-        "state",
-        "more",
-        "ping",
-        "bye",
-    }
-)
-_SERVER_OPS = frozenset(
-    {
-        "challenge",
-        "welcome",
-        "roster",
-        "ok",
-        "msg",
-        "live",
-        "gap",
-        "receipt",
-        "page",
-        "info",
-        "err",
-        "presence",
-        "join",
-        "leave",
-        "crowd",
-        "room",
-        "invite",
-        "uninvite",
-        "decline",
-        "block",
-        "typing",
-        "pong",
-        "bye",
-    }
+_CLIENT_OPS, _SERVER_OPS = (
+    frozenset(one.__struct_config__.tag for one in get_args(union))
+    for union in (ClientMessage, ServerMessage)
 )
 
 
