@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
+
 from net.journal.folding import superseded
 from net.journal.ledger import Ledger
 from net.journal.reader import Reader
@@ -42,13 +44,13 @@ class Changes:
     def arrived(self, message: MessageRow) -> tuple[Item, list[Event]]:
         """Take in the changes to a message, and the answers to it, that have been written down
         before it. Returns what it is now, and what there is to tell of others."""
-        key, cid = message.sender_key, message.cid or ""
+        key, cid = message.sender_key, message.post.cid
         if not self._ledger.is_mentioned(key, cid):
             return self._reader.item_of_unchanged(message), []
         self._tidy(key, cid)
         message = self._ledger.find(key, cid) or message
         item = self._reader.item(message)
-        if item.text != message.text:
+        if item.text != message.post.text:
             self._ledger.set_words(message, item.text)
         return item, self._quoting(message)
 
@@ -64,7 +66,7 @@ class Changes:
         """Takes a message out for good, with whatever was to change it. Returns what there is to
         tell of the others."""
         books = self._ledger.books
-        for change in self._ledger.changes(message.sender_key, message.cid or ""):
+        for change in self._ledger.changes(message.sender_key, message.post.cid):
             self._ledger.delete(change)
         self._ledger.delete(message)
         conversation = books.named(message.conversation)
@@ -77,11 +79,10 @@ class Changes:
         message itself."""
         changes = self._ledger.changes(key, cid)
         for change in superseded(changes, self._ledger.find(key, cid)):
-            self._ledger.update(
-                replace(change, text="", about_sender="", about_key="", about_cid="")
-            )
+            bare = msgspec.structs.replace(change.post, text="", about=None)
+            self._ledger.update(replace(change, post=bare, about_key=""))
         for change in changes:
-            if change.kind == "delete" and change.is_settled:
+            if change.post.kind == "delete" and change.is_settled:
                 target = self._reader.target(change)
                 if target is not None and not target.deleted and change.is_by_the_author_of(target):
                     self._erase(target)
@@ -95,9 +96,8 @@ class Changes:
             )
         self._ledger.set_words(message, "")
         # What is pending may have to be sent again, the same to the byte; the deletion follows it.
-        return self._ledger.update(
-            replace(message, deleted=1, text=message.text if message.state == "pending" else "")
-        )
+        left = message if message.state == "pending" else message.saying("")
+        return self._ledger.update(replace(left, deleted=1))
 
     def _compare(self, message: MessageRow, before: Item, after: Item) -> list[Event]:
         if after == before:
@@ -110,7 +110,7 @@ class Changes:
 
     def _quoting(self, message: MessageRow) -> list[Event]:
         """The messages that quote it, as they are now."""
-        answers = self._ledger.answers(message.sender_key, message.cid or "", _TOLD_QUOTES)
+        answers = self._ledger.answers(message.sender_key, message.post.cid, _TOLD_QUOTES)
         return [
             Changed(self._name(answer), self._reader.item(answer))
             for answer in reversed(answers)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import structs
+
 from net.journal.rows import MessageRow
 from net.wire.events import Item
 
@@ -19,35 +21,29 @@ REACTION_CHARACTERS = 16
 def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Item:
     """Return the message with its changes, which may come in any order. What it quotes and how far
     it has got is not in its row, nor in the item."""
-    text, edited, deleted = row.text, False, bool(row.deleted)
+    item = row.item
+    text, edited, deleted = item.text, False, item.deleted
     reactions: dict[tuple[str, str], tuple[str, str]] = {}
     for change in in_order(changes):
         if change.state == "failed" or change.conversation != row.conversation:
             continue
-        if change.kind == "react":
+        if change.post.kind == "react":
             for author in (change.author, ""):
                 reactions.pop((change.sender_key, author), None)
-            if change.text:
-                reactions[change.sender_key, change.author] = change.sender, change.text
+            if change.post.text:
+                reactions[change.sender_key, change.author] = change.sender, change.post.text
         elif not change.is_by_the_author_of(row):
             continue
-        elif change.kind == "delete":
+        elif change.post.kind == "delete":
             deleted = True
-        elif change.text:
-            text, edited = change.text, True
-    return Item(
-        row.sender,
-        "" if deleted else text,
-        row.at,
-        None if row.major is None else row.place,
-        row.state,
-        row.cid or "",
-        row.code,
-        row.detail,
-        edited=edited and not deleted,
-        deleted=deleted,
-        reactions=() if deleted else tuple(reactions.values()),
-    )
+        elif change.post.text:
+            text, edited = change.post.text, True
+    if deleted:
+        return structs.replace(item, text="", deleted=True)
+    if not edited and not reactions:
+        return item
+    said_by = tuple(reactions.values())
+    return structs.replace(item, text=text, edited=edited, reactions=said_by)
 
 
 def in_order(rows: Iterable[MessageRow]) -> list[MessageRow]:
@@ -58,26 +54,26 @@ def superseded(changes: Iterable[MessageRow], target: MessageRow | None) -> list
     """Return the changes that will never count again: not the last of their kind and author, or
     made to what is deleted. `target` is the message that they change, if it is here."""
     settled = [change for change in in_order(changes) if change.is_settled]
-    deletions = [change for change in settled if change.kind == "delete"]
+    deletions = [change for change in settled if change.post.kind == "delete"]
     is_deleted = target is not None and any(
         deletion.conversation == target.conversation and deletion.is_by_the_author_of(target)
         for deletion in deletions
     )
     last = {
-        (change.conversation, change.kind, change.sender_key, change.author): change.row
+        (change.conversation, change.post.kind, change.sender_key, change.author): change.row
         for change in settled
     }
     return [
         change
         for change in settled
-        if change.kind != "delete"
+        if change.post.kind != "delete"
         and (
             is_deleted
             or any(
                 change.conversation == one.conversation and change.is_by_the_author_of(one)
                 for one in deletions
             )
-            or last[change.conversation, change.kind, change.sender_key, change.author]
+            or last[change.conversation, change.post.kind, change.sender_key, change.author]
             != change.row
         )
     ]

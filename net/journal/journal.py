@@ -27,6 +27,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from net.journal.changes import Changes
 from net.journal.folding import REACTION_CHARACTERS
 from net.journal.ledger import LAST_ROW, Ledger
@@ -39,7 +41,7 @@ from net.wire.address import Address
 from net.wire.dialogue import IDS
 from net.wire.events import BEGINNING, Event, Place, Quote
 from net.wire.heard import Heard, PlainMessage
-from net.wire.messages import KINDS, About, Post, RoomInfo
+from net.wire.messages import KINDS, Post, RoomInfo
 
 __all__ = ["PAGE_MESSAGES", "Journal", "path_for"]
 
@@ -153,7 +155,9 @@ class Journal:
             return ()
         rows = self._ledger.after(conversation, conversation.read or BEGINNING, _CALLS_LOOKED_AT)
         return tuple(
-            row.text for row in rows if "@" in row.text and conversation.counts_as_unread(row)
+            row.post.text
+            for row in rows
+            if "@" in row.post.text and conversation.counts_as_unread(row)
         )
 
     def logged_in(
@@ -206,33 +210,11 @@ class Journal:
         told: list[Event] = []
         with self._ledger.transaction():
             for post in posts:
-                if post.kind:
-                    told += self._insert_change(
-                        post.to,
-                        self._account.nick,
-                        post.cid,
-                        post.text,
-                        self._clock(),
-                        post.kind,
-                        post.about,
-                        state="pending",
-                        author=self._author,
-                    )
-                else:
-                    self._insert_post(post)
+                if not post.kind:
+                    self._insert(self._pending_row(post))
+                elif _is_known_change(post):
+                    told += self._insert_change(self._pending_row(post))
         return told
-
-    def _insert_post(self, post: Post) -> None:
-        self._insert(
-            post.to,
-            self._account.nick,
-            post.cid,
-            post.text,
-            self._clock(),
-            about=post.about,
-            state="pending",
-            author=self._author,
-        )
 
     def retry(self, post: Post) -> Post | None:
         """A message that failed, or that a damaged journal has lost, is pending again. Returns what
@@ -240,7 +222,7 @@ class Journal:
         with self._ledger.transaction():
             row = self._ledger.find(self._me, post.cid)
             if row is None:
-                self._insert_post(post)
+                self._insert(self._pending_row(post))
                 return post
             if row.state not in {"failed", "pending"}:
                 return None
@@ -248,7 +230,7 @@ class Journal:
                 row = self._ledger.update(
                     replace(row, major=None, at=self._clock(), state="pending", code="", detail="")
                 )
-            return _post(row)
+            return row.post
 
     def has(self, cid: str) -> bool:
         """Whether a message of the user's own is here."""
@@ -268,7 +250,7 @@ class Journal:
     def pending(self) -> list[Post]:
         """What is still to be sent, or to be sent again, in its order."""
         with self._ledger.reading():
-            return [_post(row) for row in self._ledger.pending()]
+            return [row.post for row in self._ledger.pending()]
 
     def sent_unconfirmed(self, cid: str) -> events.Unconfirmed:
         """The message has gone to a plain server, and nothing more will be known of it."""
@@ -376,33 +358,20 @@ class Journal:
             )
         name = message.to if is_own or names.is_room(message.to) else message.sender
         major, state = self._base + message.id, "stored" if is_own else ""
-        if message.kind not in {"", "deleted"}:
-            return self._insert_change(
-                name,
-                message.sender,
-                cid,
-                message.text,
-                message.at,
-                message.kind,
-                message.about,
-                major=major,
-                state=state,
-                author=message.author,
-            )
+        post = structs.replace(message.post, to="", cid=cid)
         is_gone = message.kind == "deleted"
-        row = self._insert(
-            name,
-            message.sender,
-            cid,
-            "" if is_gone else message.text,
-            message.at,
-            major=major,
-            about=message.about,
-            state=state,
-            is_deleted=is_gone,
-            is_news=not is_history,
-            author=message.author,
+        if is_gone:
+            post = structs.replace(post, text="", kind="")
+        elif post.kind and not _is_known_change(post):
+            return ()
+        row = self._new_row(
+            name, message.sender, post, message.at, major=major, state=state, author=message.author
         )
+        if row.is_change:
+            return self._insert_change(row)
+        if is_gone:
+            row = replace(row, deleted=1)
+        self._insert(row, is_news=not is_history)
         if is_own:
             self._note_stored(row, message.id)
         item, told = self._changes.arrived(row)
@@ -419,7 +388,8 @@ class Journal:
     def _record_said(self, said: PlainMessage) -> Sequence[Event]:
         name = said.to if names.is_room(said.to) else said.sender
         major = self._behind(self._ledger.conversation(name).number)
-        row = self._insert(name, said.sender, None, said.text, self._clock(), major=major)
+        row = self._new_row(name, said.sender, Post("", said.text), self._clock(), major=major)
+        self._insert(row)
         return (events.Received(said.to, self.reader.item_of_unchanged(row)),)
 
     def _record_ok(self, ok: messages.Ok) -> Sequence[Event]:
@@ -434,20 +404,14 @@ class Journal:
         """The server has this message of the user's own."""
         if row.state not in {"pending", "failed"}:
             return ()
-        new = replace(
-            row,
-            major=self._base + id_,
-            at=at,
-            state="stored",
-            code="",
-            detail="",
-            text="" if row.deleted else row.text,
-        )
+        new = replace(row, major=self._base + id_, at=at, state="stored", code="", detail="")
+        if row.deleted:
+            new = new.saying("")
         if row.is_change:
             return self._changes.follow(row, lambda: self._ledger.update(new))
         self._ledger.update(new)
         self._note_stored(new, id_)
-        return (events.Accepted(new.cid or "", at, new.place, later),)
+        return (events.Accepted(new.post.cid, at, new.place, later),)
 
     def _record_err(self, err: messages.Err) -> Sequence[Event]:
         row = self._ledger.find(self._me, err.cid or "")
@@ -457,19 +421,19 @@ class Journal:
         new = replace(row, major=major, state="failed", code=err.code, detail=err.text)
         if row.is_change:
             failed = events.ChangeFailed(
-                self._ledger.books.named(row.conversation).name, row.kind, err.code, err.text
+                self._ledger.books.named(row.conversation).name, row.post.kind, err.code, err.text
             )
             return [*self._changes.follow(row, lambda: self._ledger.update(new)), failed]
         self._ledger.update(new)
-        return (events.Failed(new.cid or "", err.code, err.text, new.place),)
+        return (events.Failed(new.post.cid, err.code, err.text, new.place),)
 
     def _record_gap(self, gap: messages.Gap) -> Sequence[Event]:
         cid = f"gap {names.key(gap.peer)} {self._base + gap.id}"
         if self._ledger.find("", cid) is not None:
             return ()
-        row = self._insert(
-            gap.peer, "", cid, "", self._clock(), major=self._base + gap.id, code="gap"
-        )
+        post, major = Post("", "", cid), self._base + gap.id
+        row = self._new_row(gap.peer, "", post, self._clock(), major=major)
+        self._insert(replace(row, code="gap"))
         return (events.GapFound(gap.peer, row.at, row.place),)
 
     def _record_receipt(self, receipt: messages.Receipt) -> Sequence[Event]:
@@ -547,83 +511,52 @@ class Journal:
     def _base(self) -> int:
         return self._account.generation * IDS
 
-    def _insert(
+    def _new_row(
         self,
         name: str,
         sender: str,
-        cid: str | None,
-        text: str,
+        post: Post,
         at: int,
         *,
         major: int | None = None,
-        about: About | None = None,
         state: str = "",
-        code: str = "",
-        is_deleted: bool = False,
-        is_news: bool = True,
         author: str = "",
     ) -> MessageRow:
-        books, conversation = self._ledger.books, self._ledger.conversation(name)
-        row = MessageRow(
-            books.last_row + 1,
-            conversation.number,
+        """Return the next message of the conversation `name`, which is not written down yet."""
+        about = post.about
+        if about is not None and not (about.sender and about.cid):
+            post, about = structs.replace(post, about=None), None
+        return MessageRow(
+            self._ledger.books.last_row + 1,
+            self._ledger.conversation(name).number,
             major,
             sender,
             names.key(sender) if sender else "",
-            cid,
-            text,
+            post,
             at,
             state,
-            code,
-            recipient=name if state == "pending" else "",
-            deleted=int(is_deleted),
+            about_key=names.key(about.sender) if about else "",
             author=author,
         )
-        row = _with_about(row, about)
+
+    def _pending_row(self, post: Post) -> MessageRow:
+        nick, now = self._account.nick, self._clock()
+        return self._new_row(post.to, nick, post, now, state="pending", author=self._author)
+
+    def _insert(self, row: MessageRow, *, is_news: bool = True) -> None:
         self._ledger.insert(row)
         if is_news:
+            books = self._ledger.books
+            conversation = books.named(row.conversation)
             books.conversations[conversation.key] = replace(
                 conversation,
                 newest=row.row,
                 unread=conversation.unread + conversation.counts_as_unread(row),
             )
-        return row
 
-    def _insert_change(
-        self,
-        name: str,
-        sender: str,
-        cid: str,
-        text: str,
-        at: int,
-        kind: str,
-        about: About | None,
-        *,
-        major: int | None = None,
-        state: str,
-        author: str,
-    ) -> Sequence[Event]:
-        """Writes down a change to a message, unless it is of a kind that is not known here or
-        changes nothing."""
-        is_known = kind in KINDS and about is not None and about.sender and about.cid
-        if not is_known or (kind == "react" and len(text) > REACTION_CHARACTERS):
-            return ()
-        row = MessageRow(
-            self._ledger.books.last_row + 1,
-            self._ledger.conversation(name).number,
-            major,
-            sender,
-            names.key(sender),
-            cid,
-            text,
-            at,
-            state,
-            recipient=name if state == "pending" else "",
-            kind=kind,
-            author=author,
-        )
-        row = _with_about(row, about)
-        if kind != "react":
+    def _insert_change(self, row: MessageRow) -> Sequence[Event]:
+        """Write down a change to a message."""
+        if row.post.kind != "react":
             # Nobody changes what others have written, whatever is said.
             row = replace(row, about_key=row.sender_key)
         return self._changes.follow(row, lambda: self._ledger.insert(row))
@@ -646,14 +579,9 @@ def _concerns_the_journal(one: Heard) -> bool:
             return is_about_messages(one)
 
 
-def _with_about(row: MessageRow, about: About | None) -> MessageRow:
-    if about is None or not (about.sender and about.cid):
-        return row
-    return replace(
-        row, about_sender=about.sender, about_key=names.key(about.sender), about_cid=about.cid
-    )
-
-
-def _post(row: MessageRow) -> Post:
-    about = About(row.about_sender, row.about_cid) if row.about_cid else None
-    return Post(row.recipient, row.text, row.cid or "", row.kind, about)
+def _is_known_change(post: Post) -> bool:
+    """Return whether it is a change to some message, of a kind that is known here."""
+    about = post.about
+    if post.kind not in KINDS or about is None or not (about.sender and about.cid):
+        return False
+    return post.kind != "react" or len(post.text) <= REACTION_CHARACTERS

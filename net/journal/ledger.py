@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from net.journal import search
-from net.journal.rows import Account, Books, ConversationRow, DraftRow, MessageRow
+from net.journal.rows import (
+    MESSAGE_COLUMNS,
+    Account,
+    Books,
+    ConversationRow,
+    DraftRow,
+    MessageRow,
+    message_of,
+)
 from net.shared.database import (
     TooNew,
     checked,
@@ -112,13 +120,9 @@ _MIGRATIONS = (
         before TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
     """,
 )
-_FIRST_COLUMNS = (
-    "row, conversation, major, sender, sender_key, cid, text, at, state, code, detail, recipient"
-)
-_SECOND_COLUMNS = f"{_FIRST_COLUMNS}, kind, about_sender, about_key, about_cid, deleted"
-_COLUMNS = f"{_SECOND_COLUMNS}, author, crc"
+_COLUMNS = ", ".join(MESSAGE_COLUMNS)
 _DRAFTS = "SELECT key, name, text, about_sender, about_cid, is_edit, before, crc FROM draft"
-_VALUES = ", ".join("?" * len(_COLUMNS.split()))
+_VALUES = ", ".join("?" * len(MESSAGE_COLUMNS))
 _SELECT = f"SELECT {_COLUMNS} FROM message"
 _HERE = "kind = '' AND conversation = ?"
 _COUNT_OF_OTHERS = (
@@ -240,8 +244,8 @@ class Ledger:
     def insert(self, row: MessageRow) -> None:
         self._execute(f"INSERT INTO message ({_COLUMNS}) VALUES ({_VALUES})", *with_crc(row.values))
         self.books.last_row = row.row
-        if row.sender and row.text and not row.is_change:
-            self._execute(search.INSERT, row.row, search.mark(row.conversation), row.text)
+        if row.sender and row.post.text and not row.is_change:
+            self._execute(search.INSERT, row.row, search.mark(row.conversation), row.post.text)
 
     def update(self, row: MessageRow) -> MessageRow:
         """The row with other values; what is found by its words stays as it is."""
@@ -369,7 +373,7 @@ class Ledger:
         return found[0][0]
 
     def _rows(self, query: str, *values: Any) -> list[MessageRow]:
-        return [MessageRow(*values) for values in checked(self._execute(QUERIES[query], *values))]
+        return [message_of(*values) for values in checked(self._execute(QUERIES[query], *values))]
 
     def _execute(self, statement: str, *values: Any) -> list[Any]:
         """All the rows at once: one that is still to be read would keep the file locked after
@@ -425,7 +429,7 @@ class Ledger:
             for draft in drafts:
                 self.keep_draft(draft)
             for row in saved:
-                conversation = self.conversation(row.recipient)
+                conversation = self.conversation(row.post.to)
                 new = replace(row, row=books.last_row + 1, conversation=conversation.number)
                 books.conversations[conversation.key] = replace(conversation, newest=new.row)
                 self.insert(new)
@@ -504,17 +508,13 @@ def _salvage(path: Path) -> list[MessageRow]:
         contextlib.closing(sqlite3.connect(path, timeout=0)) as db,
     ):
         db.text_factory = text_of
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        columns = {
-            1: f"{_FIRST_COLUMNS}, crc",
-            2: f"{_SECOND_COLUMNS}, crc",
-            3: f"{_SECOND_COLUMNS}, crc",
-        }.get(version, _COLUMNS)
+        present = {name for _number, name, *_ in db.execute("PRAGMA table_info(message)")}
+        columns = ", ".join(name for name in MESSAGE_COLUMNS if name in present)
         # By their state, for the index may be what is damaged.
         for values in checked(
             db.execute(f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row")
         ):
-            saved.append(MessageRow(*values))
+            saved.append(message_of(*values))
     return saved
 
 

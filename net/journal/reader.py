@@ -40,7 +40,7 @@ class Reader:
 
     def fold(self, row: MessageRow) -> Item:
         """Return the message with its changes, but for what it quotes and how far it has got."""
-        return fold(row, self._ledger.changes(row.sender_key, row.cid) if row.cid else ())
+        return fold(row, self._ledger.changes(row.sender_key, row.post.cid) if row.post.cid else ())
 
     def _completed(self, row: MessageRow, item: Item) -> Item:
         state, reply = self._state(row), None if item.deleted else self._quote(row)
@@ -58,11 +58,12 @@ class Reader:
         return target if is_one else None
 
     def _quote(self, row: MessageRow) -> Quote | None:
-        if not row.about_cid:
+        about = row.post.about
+        if about is None:
             return None
         target = self.target(row)
         text = self.fold(target).text[:QUOTE_CHARACTERS] if target else ""
-        return Quote(row.about_sender, row.about_cid, text)
+        return Quote(about.sender, about.cid, text)
 
     def _state(self, row: MessageRow) -> str:
         if row.state != "stored" or row.major is None:

@@ -6,19 +6,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from net.wire.events import Place
+from msgspec import structs
+
+from net.wire.events import Item, Place
+from net.wire.messages import About, Post
+
+# In the order in which a message has them. The checksum comes last in every table.
+MESSAGE_COLUMNS = (
+    *("row", "conversation", "major", "sender", "sender_key", "cid", "text", "at", "state"),
+    *("code", "detail", "recipient", "kind", "about_sender", "about_key", "about_cid", "deleted"),
+    *("author", "crc"),
+)
+_NOTHING = About("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message. `major` is the first half of its place, None while it is pending. `cid` is None if
-    there can be no repeat of it; `state`, `code` and `detail` are those of `events.Item`, but for
-    receipts. `recipient` is to whom the user wrote, letter by letter: it must not be sent again in
-    another form.
+    """A message: what its sender has posted, and where it stands.
 
-    `kind` is "", or that of a change ("edit", "delete", "react"). The three `about_` name the
-    message that it changes or answers: its sender, that one's key, and its cid; "" if there is
-    none. `deleted` is 1 once its text is gone. `author` is that of `messages.Message`.
+    `major` is the first half of its place, None while it is pending. `state`, `code` and `detail`
+    are those of `events.Item`, but for receipts. `deleted` is 1 once the text is gone. `author` is
+    that of `messages.Message`.
+
+    In the `post`, `to` is whom the user wrote to, letter by letter, for it must not be sent again
+    in another form; "" if it was not written here. `cid` is "" if there can be no repeat of the
+    message. `about_key` is the key of the sender of the message that this one changes or answers.
     """
 
     row: int
@@ -26,42 +38,62 @@ class MessageRow:
     major: int | None
     sender: str
     sender_key: str
-    cid: str | None
-    text: str
+    post: Post
     at: int
     state: str = ""
     code: str = ""
     detail: str = ""
-    recipient: str = ""
-    kind: str = ""
-    about_sender: str = ""
     about_key: str = ""
-    about_cid: str = ""
     deleted: int = 0
     author: str = ""
 
     @property
     def values(self) -> tuple[Any, ...]:
+        """Return what is written down, in the order of MESSAGE_COLUMNS."""
+        post, about = self.post, self.post.about or _NOTHING
         return (
             self.row,
             self.conversation,
             self.major,
             self.sender,
             self.sender_key,
-            self.cid,
-            self.text,
+            post.cid or None,
+            post.text,
             self.at,
             self.state,
             self.code,
             self.detail,
-            self.recipient,
-            self.kind,
-            self.about_sender,
+            post.to,
+            post.kind,
+            about.sender,
             self.about_key,
-            self.about_cid,
+            about.cid,
             self.deleted,
             self.author,
         )
+
+    @property
+    def item(self) -> Item:
+        """Return the message as it was written, without the message that it quotes."""
+        return Item(
+            self.sender,
+            self.post.text,
+            self.at,
+            None if self.major is None else (self.major, self.row),
+            self.state,
+            self.post.cid,
+            self.code,
+            self.detail,
+            deleted=bool(self.deleted),
+        )
+
+    def saying(self, text: str) -> MessageRow:
+        """Return the message with another text."""
+        return replace(self, post=structs.replace(self.post, text=text))
+
+    @property
+    def about_cid(self) -> str:
+        return self.post.about.cid if self.post.about else ""
 
     @property
     def place(self) -> Place:
@@ -70,7 +102,7 @@ class MessageRow:
 
     @property
     def is_change(self) -> bool:
-        return self.kind != ""
+        return self.post.kind != ""
 
     def is_by_the_author_of(self, other: MessageRow) -> bool:
         """Whether both were written by the same person, whoever has had the nick. What is from the
@@ -83,6 +115,35 @@ class MessageRow:
     def is_settled(self) -> bool:
         """Whether it is where it will always be, and counts."""
         return self.state not in {"pending", "failed"}
+
+
+def message_of(
+    row: int,
+    conversation: int,
+    major: int | None,
+    sender: str,
+    sender_key: str,
+    cid: str | None,
+    text: str,
+    at: int,
+    state: str,
+    code: str,
+    detail: str,
+    recipient: str,
+    kind: str = "",
+    about_sender: str = "",
+    about_key: str = "",
+    about_cid: str = "",
+    deleted: int = 0,
+    author: str = "",
+) -> MessageRow:
+    """Return the message whose `values` have been read. Journals of earlier versions have fewer."""
+    about = About(about_sender, about_cid) if about_cid else None
+    post = Post(recipient, text, cid or "", kind, about)
+    return MessageRow(
+        *(row, conversation, major, sender, sender_key, post, at, state, code, detail),
+        *(about_key, deleted, author),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +190,7 @@ class ConversationRow:
 
     def counts_as_unread(self, row: MessageRow) -> bool:
         """Whether it is a message of somebody else's that the user has not read."""
-        return bool(row.sender and not row.state and not row.kind and not row.deleted) and (
+        return bool(row.sender and not row.state and not row.is_change and not row.deleted) and (
             self.read is None or row.place > self.read
         )
 

@@ -390,6 +390,11 @@ class Message(Wire, frozen=True, tag="msg"):
     about: About | None = None
     author: Word = ""
 
+    @property
+    def post(self) -> Post:
+        """Return the message as its sender has posted it."""
+        return Post(self.to, self.text, self.cid, self.kind, self.about)
+
 
 class Live(Wire, frozen=True, tag="live"):
     """Everything up to `id` has been sent; what follows is new."""

@@ -14,7 +14,6 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace as with_values
 from typing import Any
 
 import msgspec
@@ -147,7 +146,7 @@ def kept_in_rooms() -> None:
         name = self._ledger.books.named(message.conversation).name
         erased = original(self, message)
         return (
-            self._ledger.update(with_values(erased, text=message.text))
+            self._ledger.update(erased.saying(message.post.text))
             if name.startswith("#")
             else erased
         )

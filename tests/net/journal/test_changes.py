@@ -502,7 +502,7 @@ def test_a_message_is_changed_while_it_waits_itself(journal: Journal) -> None:
     told = journal.record([Ok("c1", 1, 0), Ok("x1", 2, 0), Ok("x2", 3, 0)])
     assert [type(event) for event in told] == [Accepted]
     assert only(journal) == Item("Ana", "", 0, (1, 1), "stored", "c1", deleted=True)
-    assert journal._ledger.find("ana", "c1").text == ""  # type: ignore[union-attr]
+    assert journal._ledger.find("ana", "c1").post.text == ""  # type: ignore[union-attr]
 
 
 def test_an_answer_keeps_what_it_answers_until_it_is_sent(path: Path) -> None:
