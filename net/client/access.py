@@ -1,4 +1,4 @@
-"""The journal as the client's threads reach it: it may not be open yet, fail, or begin anew."""
+"""Give the client's threads the journal, which may not be open yet, fail, or begin anew."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class JournalAccess:
 
     @property
     def journal(self) -> Journal | None:
-        """The journal, once it has been opened."""
+        """Return the journal; None before it has been opened."""
         return self._journal
 
     def open(self, journal: Journal) -> None:

@@ -47,10 +47,11 @@ from net.wire.messages import (
 
 
 class ChatClient:
-    """One user's connection to one server, kept up until `stop`.
+    """A client keeps one user connected to one server, until `stop`.
 
-    Every method may be called from any thread and returns at once; what comes of it is told through
-    `on_event`, which is called from the client's own threads, one event at a time, in order.
+    Every method may be called from any thread and returns at once, unless it says otherwise. The
+    results are events: `on_event` is called from the client's own threads, with one event at a
+    time, in order.
     """
 
     def __init__(
@@ -67,15 +68,23 @@ class ChatClient:
         guest: bool = False,
         manner: Manner | None = None,
     ) -> None:
-        """`known_rich`: this server has spoken the rich dialect before, so it is never taken for a
-        plain one.
+        """Make a client; `start` connects it.
 
-        `identity` tells who the user is; it is asked on the client's own thread, and may raise
-        IdentityError. `old_token` is what names were claimed with before there were keys.
-
-        `journal`: see `net.journal.journal.path_for`. None: nothing is kept on this computer beyond
-        `stop`. A `guest` has the nick as long as they are connected, and not for good. `manner`:
-        how it was spoken to the last time, if it was a plain one; the user is asked all the same.
+        Args:
+            address: of the server.
+            nick: of the user.
+            on_event: is called with every event.
+            device: names this installation, also in the `cid` of each message.
+            identity: returns the key that the user has. It is called on the client's own thread,
+                and may raise IdentityError.
+            old_token: what names were claimed with before there were keys, if any were.
+            known_rich: whether this server has spoken the rich dialect before; then it is never
+                taken for a plain one.
+            journal: the path of the journal: see `net.journal.journal.path_for`. None: nothing is
+                kept on this computer after `stop`.
+            guest: whether the user has the nick only while they are connected.
+            manner: how this server was spoken to the last time, if it was a plain one. The user
+                is asked all the same.
         """
         self._nick = nick
         self._device = device
@@ -102,8 +111,11 @@ class ChatClient:
     # --- the connection ---------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Opens the journal and begins to connect. Events: Restored if there is something to show;
-        Connecting; then PlainServerFound, Connected or Disconnected."""
+        """Open the journal and begin to connect.
+
+        Events: Restored if there is something to show; Connecting; then PlainServerFound,
+        Connected or Disconnected.
+        """
         self._state.move(Phase.CONNECTING)
         for name, target in (("receive", self._receiver.run), ("send", self._send)):
             thread = threading.Thread(target=target, name=name, daemon=True)
@@ -111,38 +123,42 @@ class ChatClient:
             thread.start()
 
     def accept_plain(self, manner: Manner | None = None) -> None:
-        """The user's answer to PlainServerFound: go on, without receipts, in this manner; None: as
-        was proposed.
+        """Go on with a plain server, without receipts: the user's answer to PlainServerFound.
 
-        The user may also come to this while the client waits to try again: then it tries at once.
+        The user may also decide this while the client waits to try again: then it tries at once.
+
+        Args:
+            manner: how to speak to the server; None: as PlainServerFound proposed.
         """
         self._receiver.accept_plain(manner)
 
     def reconnect_now(self) -> None:
-        """Does not wait for the countdown to end. After "downgraded": the user insists, and is
-        asked about plain."""
+        """Try again at once, if the client waits to try again.
+
+        After "downgraded" the user insists by this, and is asked whether to go on with a plain
+        server.
+        """
         self._state.move_if(Phase.WAITING, Phase.CONNECTING)
 
     def stop(self) -> None:
-        """Says bye, closes, and ends the threads in the background; no event comes after it
-        returns.
+        """Say bye, close, and end the threads in the background.
 
-        What was posted before is in the journal then, and is sent on the next start if it can't be
-        sent now.
+        No event comes after this returns. What was posted before is written to the journal, and is
+        sent on the next start if it can't be sent now.
         """
         self._teller.end()
         self._state.stop()
         self._outbox.stop()
 
     def join_threads(self, timeout: float) -> bool:
-        """Waits until the threads have ended; False if `timeout` seconds did not suffice."""
+        """Wait until the threads have ended, and return whether `timeout` seconds were enough."""
         deadline = time.monotonic() + timeout
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
     def _send(self) -> None:
-        """The send thread: when it has sent everything, nobody needs the connection any more."""
+        """Run the send thread, and close everything when it has sent all there is."""
         self._outbox.run()
         self._state.end()
         self._access.close()
@@ -150,8 +166,7 @@ class ChatClient:
     # --- messages, and changes to them ------------------------------------------------------------
 
     def post(self, to: str, text: str, reply: Quote | None = None) -> str:
-        """Takes over a message and returns its `cid`. While there is no connection it waits for
-        one.
+        """Send a message, now or when there is a connection, and return its `cid`.
 
         Every post is answered by exactly one Accepted, Unconfirmed or Failed with that `cid`,
         perhaps on another day; after Unconfirmed a Failed may still follow, if the plain server
@@ -160,13 +175,14 @@ class ChatClient:
         return self._post(to, text, "", _about(reply))
 
     def retry(self, to: str, text: str, cid: str, reply: Quote | None = None) -> None:
-        """Sends a message that failed again, or sees to it that one that is pending is in the
-        journal. It is the same message, so that nobody gets it twice; it is answered as by
-        `post`."""
+        """Send a message again that has failed, or make sure that a pending one is in the journal.
+
+        It is the same message, so nobody gets it twice. The answers are those of `post`.
+        """
         self._put(wishes.Retry(Post(_whole(to), _whole(text), cid, about=_about(reply))))
 
     def keep_draft(self, draft: KeptDraft) -> None:
-        """Keeps what is being written, for the next start: Restored tells it."""
+        """Keep what is being written, for the next start: Restored tells it."""
         about = Quote(_whole(draft.about.sender), draft.about.cid) if draft.about else None
         self._put(
             KeptDraft(
@@ -175,22 +191,26 @@ class ChatClient:
         )
 
     def discard(self, name: str, cid: str) -> None:
-        """Forgets a message of the user's own that has failed. Discarded answers, or ChangeFailed
-        if the disk fails."""
+        """Forget a message of the user's own that has failed.
+
+        Discarded answers, or ChangeFailed if the disk fails.
+        """
         self._put(wishes.Discard(_whole(name), cid))
 
     def edit(self, to: str, cid: str, text: str) -> None:
-        """Gives a message of the user's own another text. This, `delete` and `react` are kept and
-        sent as messages are. Changed tells at once what becomes of the message; if it is refused,
-        Changed and ChangeFailed."""
+        """Give a message of the user's own another text.
+
+        This, `delete` and `react` are kept and sent as messages are. Changed tells at once what the
+        message is now; if the server refuses the change, Changed and ChangeFailed follow.
+        """
         self._post(to, text, "edit", About(self._nick, cid))
 
     def delete(self, to: str, cid: str) -> None:
-        """Takes a message of the user's own back, for good."""
+        """Take a message of the user's own back, for good."""
         self._post(to, "", "delete", About(self._nick, cid))
 
     def react(self, to: str, sender: str, cid: str, emoji: str) -> None:
-        """Puts the user's one reaction to a message; "" takes it away."""
+        """Set the user's one reaction to a message; "" takes it away."""
         self._post(to, emoji, "react", About(_whole(sender), cid))
 
     def _post(self, to: str, text: str, kind: str, about: About | None) -> str:
@@ -205,45 +225,54 @@ class ChatClient:
     # --- rooms and people -------------------------------------------------------------------------
 
     def join(self, room: str) -> None:
-        """Asks to be let into a room; rooms joined are joined again after a reconnect. Of a private
-        group, it accepts the invitation."""
+        """Join a room, on this connection and on each one after it, or accept an invitation."""
         self._wish(Join(room))
 
     def leave(self, room: str) -> None:
-        """Asks to be let out of a room."""
+        """Leave a room."""
         self._wish(Leave(room))
 
     def group(self, room: str, title: str = "", people: Sequence[str] = ()) -> None:
-        """Makes a private group, names it, or invites people: see `messages.Group`. It is said on
-        every connection until the server has answered."""
+        """Make a private group, name it, or invite people: see `messages.Group`.
+
+        It is said on every connection until the server has answered.
+        """
         nicks = tuple(map(_whole, people))
         # The server invites no more at a time.
         for start in range(0, max(1, len(nicks)), PEOPLE_AT_ONCE):
             self._wish(Group(_whole(room), _whole(title), nicks[start : start + PEOPLE_AT_ONCE]))
 
     def decline(self, room: str) -> None:
-        """Declines the invitation to a private group; said like `group`."""
+        """Decline the invitation to a private group; said like `group`."""
         self._wish(Decline(_whole(room)))
 
     def block(self, nick: str, on: bool) -> None:
-        """Has the server refuse what this person sends to the user, or no longer; said like
-        `group`."""
+        """Block a person, so that the server refuses what they send to the user, or unblock them.
+
+        It is said like `group`.
+        """
         self._wish(Block(_whole(nick), on))
 
     def typing(self, to: str) -> None:
-        """The user is writing to a nick or in a #room. It is said now or not at all."""
+        """Tell a nick or a #room that the user is writing. It is said now or not at all."""
         self._put(Typing(_whole(to)))
 
     def state(self, state: str, note: str = "") -> None:
-        """How the user is: one of `messages.STATES`, and a line of words. It is said again on every
-        connection."""
+        """Tell everybody how the user is, now and on every connection after it.
+
+        Args:
+            state: one of `messages.STATES`.
+            note: a line in the user's own words.
+        """
         self._wish(messages.State(state, _whole(note)))
 
     # --- what there is to see ---------------------------------------------------------------------
 
     def load(self, name: str, before: Place | None = None) -> None:
-        """Asks for the messages of a conversation that came last before a place, or the newest: a
-        Page answers."""
+        """Ask for the last messages of a conversation before a place, or for the newest.
+
+        PageLoaded answers.
+        """
         self._put(questions.Load(name, before))
 
     def look(
@@ -256,30 +285,45 @@ class ChatClient:
         before: Place | None = None,
         after: Place | None = None,
     ) -> int:
-        """Asks for messages around a place or around one that is quoted, from the first one at or
-        after a time (in ms), before or after a place: an Excerpt with the returned serial answers,
-        which is empty if what is quoted is not here. Those before a place come from the server
-        too."""
+        """Ask for a part of a conversation, and return the serial of the question.
+
+        ExcerptLoaded with this serial answers; it is empty if the quoted message is not here.
+
+        Args:
+            name: the conversation.
+            around: the place in the middle.
+            quoted: the message in the middle.
+            at: a time in ms: the first message at or after it, and those that follow.
+            before: the last messages before a place; only these come from the server, too.
+            after: the first messages after a place.
+        """
         serial = self._next_serial()
         self._put(questions.Look(serial, name, around, quoted, at, before, after))
         return serial
 
     def search(self, text: str, name: str = "", limit: int = FOUND_MESSAGES) -> int:
-        """Asks for messages with words that begin with those of the text, in one conversation or in
-        all: Found with the returned serial answers."""
+        """Search one conversation or all, and return the serial of the question.
+
+        SearchFinished with this serial answers: the messages with words that begin with those of
+        the text.
+        """
         serial = self._next_serial()
         self._put(questions.Search(serial, _whole(text), name, limit))
         return serial
 
     def details(self, name: str, sender: str, cid: str) -> None:
-        """Asks who has got and who has read a message of the conversation `name`: Details
-        answers."""
+        """Ask who has got and who has read a message of the conversation `name`.
+
+        Details answers.
+        """
         self._put(questions.Ask(name, sender, cid))
 
     def history(self, name: str) -> Iterator[Item]:
-        """All messages of a conversation that are on this computer, oldest first, as they are
-        written down when they are reached. Waits for the disk: not for Tk's thread. Raises
-        JournalError."""
+        """Yield all messages of a conversation that are on this computer, oldest first.
+
+        Each is as it is when it is reached. This waits for the disk, so it is not for Tk's thread.
+        Raises JournalError.
+        """
         journal = self._access.journal
         if journal is None:
             raise JournalError("journal", "it is not open")
@@ -291,11 +335,11 @@ class ChatClient:
             raise
 
     def read(self, name: str, place: Place) -> None:
-        """The user has seen a conversation up to a place."""
+        """Note that the user has seen a conversation up to a place."""
         self._put(wishes.ReadUpTo(name, place))
 
     def use_receipts(self, on: bool) -> None:
-        """Whether anybody may hear what the user has read; the journal notes it all the same."""
+        """Tell others what the user has read, or no longer; the journal notes it all the same."""
         self._put(wishes.UseReceipts(on))
 
     def _wish(self, wish: Join | Leave | Group | Decline | Block | messages.State) -> None:

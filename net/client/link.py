@@ -1,5 +1,4 @@
-"""One connection of the client, from connecting to its end. Everything here runs in the receive
-thread.
+"""Hold one connection of the client, from connecting to its end, in the receive thread.
 
 connect --> 150 ms silence --> hello --> welcome --> lines, and a ping every PING_SECONDS --> Ended
          `--server speaks first--> it is a plain one: the user decides --> name --> text --> Ended
@@ -52,7 +51,7 @@ class Ended(Exception):
 
 
 def connect(address: Address) -> socket.socket:
-    """Looks the host up and connects; blocks for up to CONNECT_SECONDS an address. Raises Ended."""
+    """Look the host up and connect, which takes up to CONNECT_SECONDS an address. Raises Ended."""
     try:
         return socket.create_connection((address.host, address.port), CONNECT_SECONDS)
     except (OSError, UnicodeError) as error:
@@ -60,7 +59,7 @@ def connect(address: Address) -> socket.socket:
 
 
 def explain(error: Exception) -> Ended:
-    """The system's error as one of REASONS."""
+    """Return the system's error as one of REASONS."""
     code = "network"
     if isinstance(error, (socket.gaierror, UnicodeError)):
         code = "no_such_host"
@@ -80,17 +79,23 @@ def explain(error: Exception) -> Ended:
 
 
 def is_other_protocol(greeting: str) -> bool:
-    """Whether it is the greeting of a web, mail or SSH server."""
+    """Return whether it is the greeting of a web, mail or SSH server."""
     return greeting.startswith(_OTHER_PROTOCOLS)
 
 
 def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator[list[Heard]]:
-    """Open the dialogue and yield what is heard, beginning with LoggedIn, until it ends, which is
-    told by raising. All that has come in one piece is yielded in one piece, so that it can go to
-    the disk in one piece.
+    """Open the dialogue and yield what is heard, beginning with LoggedIn.
 
-    `first` is what the server has said already. Raises Ended, NotRich, and OSError when the
-    connection breaks.
+    All that has come in one piece is yielded in one piece, so that it can go to the disk in one
+    piece. The end is told by raising.
+
+    Args:
+        first: what the server has said already.
+
+    Raises:
+        Ended: the dialogue is over, and why.
+        NotRich: a rich dialogue was tried with a server that speaks none.
+        OSError: the connection is broken.
     """
     connection.send(dialogue.opening())
     try:

@@ -84,13 +84,15 @@ class Outbox:
         self._has_begun.set()
 
     def stop(self) -> None:
-        """What was put before is still written down, and sent if it can be sent at once; then `run`
-        returns."""
+        """End `run` after everything that was put before is written down.
+
+        It is sent, too, if it can be sent at once.
+        """
         self._stopping.set()
         self._wishes.put(None)
 
     def run(self) -> None:
-        """The send thread."""
+        """Handle wishes until `stop`: the send thread."""
         self._has_begun.wait()
         is_over = False
         while not is_over:
@@ -183,7 +185,7 @@ class Outbox:
                 self._questions.handle(wish)
 
     def _say(self, message: Fleeting | Read | History | Info) -> bool:
-        """Says it now or not at all."""
+        """Say something now or not at all. Return whether it could be said."""
         if self._link is None or self._link.dialogue.is_plain:
             return False
         return self._link.connection.send(messages.encode(message))
@@ -191,7 +193,7 @@ class Outbox:
     # --- posts ------------------------------------------------------------------------------------
 
     def _add(self, posts: list[Post]) -> set[str]:
-        """Writes them down. Returns the cids of those that may be sent: all or none."""
+        """Write posts down, and return the cids of those that may be sent: all or none."""
         if not posts:
             return set()
         problem, journal = "it is not open", self._access.journal
@@ -254,7 +256,7 @@ class Outbox:
                 return
 
     def _send_plain(self, link: LinkBegun, post: Post) -> bool:
-        """Sends it, and is done with it: no answer will come. False if the connection is over."""
+        """Send a post for which no answer will come. Return False if the connection is over."""
         if post.kind:
             return self._refuse(
                 messages.Err("plain_server", "A plain server knows no changes.", post.cid)
@@ -290,7 +292,7 @@ class Outbox:
 
 
 def _discard(journal: Journal, wish: Discard) -> Sequence[Event]:
-    """What is not in the journal, because it could not be written down, is only in the window."""
+    """Forget a message; one that could not be written down is only in the window."""
     if journal.has(wish.cid):
         return journal.discard(wish.cid)
     return [events.Discarded(wish.name, wish.cid)]

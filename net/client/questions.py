@@ -1,9 +1,8 @@
-"""What the user wants to see: out of the journal at once, and what that does not have, from the
-server. Send thread.
+"""Answer what the user wants to see, from the journal at once, or by asking the server.
 
-The server's answers go into the journal, on the receive thread; then the question is answered from
-there. A question that is not answered, because the connection ends or the server can't, is answered
-with what there is.
+Everything here runs in the send thread. The server's answers go into the journal, on the receive
+thread; then the question is answered from there. A question that is not answered, because the
+connection ends or the server can't, is answered with what there is.
 """
 
 from __future__ import annotations
@@ -104,8 +103,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The server has answered a question for history. The page is in the journal; `more`: before
-    it. `ref`: which question, if the server says."""
+    """The server has answered a question for history, and the page is in the journal.
+
+    `more`: there is more before it. `ref`: which question, if the server says.
+    """
 
     peer: str
     more: bool = False
@@ -114,8 +115,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The server has refused what has this `ref`. Without one: something about this conversation,
-    or, if `name` is "" too, it does not say what."""
+    """The server has refused what has this `ref`.
+
+    Without one, it has refused something about this conversation; if `name` is "" too, it does not
+    say what.
+    """
 
     name: str = ""
     ref: str = ""
@@ -125,12 +129,16 @@ Question = Load | Look | Search | Ask | Answered | Refused | Reached
 
 
 class Questions:
-    """What has been asked on the connection of now, and what it is asked for."""
+    """Keeps what the server has been asked on this connection, and who waits for the answer."""
 
     def __init__(
         self, teller: Teller, access: JournalAccess, say: Callable[[History | Info], bool]
     ) -> None:
-        """`say` says something now or not at all."""
+        """Begin with no questions.
+
+        Args:
+            say: says something to the server now or not at all, and returns whether it could.
+        """
         self.is_live = False
         self._teller = teller
         self._access = access
@@ -177,8 +185,7 @@ class Questions:
     # --- history ----------------------------------------------------------------------------------
 
     def _show(self, wanted: Load | Look) -> None:
-        """Answers from the journal at once, if there is anything; only for what is not there, the
-        server is asked."""
+        """Answer from the journal at once, if there is anything; else ask the server."""
         read = self._read(wanted)
         before = None
         goes_back = not isinstance(wanted, Look) or wanted.after is None
@@ -198,7 +205,7 @@ class Questions:
             )
 
     def _asks_before(self, name: str) -> int | None:
-        """The id before which the server can be asked for more of a conversation, if it can."""
+        """Return the id before which the server can be asked for more of a conversation, if any."""
         if not self.is_live or names.key(name) in self._begins_here:
             return None
         return self._access.ask(_asks_before, name)

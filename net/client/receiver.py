@@ -1,4 +1,4 @@
-"""The client's receive thread: keeps one connection up, and hears what the server says.
+"""Keep one connection up and hear what the server says: the client's receive thread.
 
 `Receiver._listen` is the way of all that is received, from the bytes on the socket to the window.
 Where the connection is between two of its lines, and who may change that: net.client.state.
@@ -55,7 +55,7 @@ log = logging.getLogger(__name__)
 
 
 class Dialect(Enum):
-    """What the server is taken for."""
+    """A dialect is what the server is taken to speak."""
 
     UNKNOWN = "not known yet"
     RICH = "it has spoken the rich dialect before, so it is never taken for a plain one"
@@ -64,7 +64,7 @@ class Dialect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Who logs in, and where. See `ChatClient`."""
+    """A login says who logs in, and where: see `ChatClient`."""
 
     address: Address
     nick: str
@@ -112,7 +112,7 @@ class Receiver:
                 self._state.move_if(Phase.WAITING, Phase.CONNECTING)
 
     def run(self) -> None:
-        """The receive thread."""
+        """Connect again and again, until the user stops: the receive thread."""
         flusher = Flusher("client flusher")
         attempt = 0
         try:
@@ -132,8 +132,10 @@ class Receiver:
             flusher.stop()
 
     def _try(self, attempt: int, flusher: Flusher) -> Ended | None:
-        """Connect, and hear the server out. Return why that is over; None: to begin anew at once.
-        Raises Stopped."""
+        """Connect, and hear the server out.
+
+        Return why that is over; None: to begin anew at once. Raises Stopped.
+        """
         try:
             journal = self._open_journal()
             self._state.check()
@@ -153,8 +155,10 @@ class Receiver:
             return Ended("network", repr(error))
 
     def _wait(self, end: Ended, attempt: int) -> None:
-        """Tell the end, and wait until it is time to try again or the user wants to. Raises
-        Stopped."""
+        """Tell the end, and wait until it is time to try again or the user wants to.
+
+        Raises Stopped.
+        """
         delay = None
         if self._is_in_chat and end.code not in _FINAL:
             # Full jitter: a class that lost its server does not come back all at once.
@@ -188,8 +192,10 @@ class Receiver:
             self._outbox.begin()
 
     def _connect_and_listen(self, journal: Journal, flusher: Flusher) -> None:
-        """From connecting to the end of the connection, told by raising Ended; returns to begin
-        anew at once."""
+        """Hold one connection, whose end is told by raising. Return to begin anew at once.
+
+        Raises Ended, Stopped and JournalError.
+        """
         connection = Connection(connect(self._login.address), flusher, outbox_limit=OUTBOX_BYTES)
         try:
             self._state.hold(connection)
@@ -215,8 +221,10 @@ class Receiver:
             connection.close()
 
     def _listen(self, link: LinkBegun, first: bytes, journal: Journal) -> None:
-        """Hear the server out. This is the whole way of what it says, from the bytes on the socket
-        to `on_event`. Raises what ends it."""
+        """Hear the server out: the whole way from the bytes on the socket to `on_event`.
+
+        Raises what ends it.
+        """
         said_seen = 0
         # From bytes to checked messages, as many as have come together.
         for heard in listen(link.connection, link.dialogue, first):
@@ -242,7 +250,7 @@ class Receiver:
     def _begin_link(
         self, link: LinkBegun, login: LoggedIn, page: RosterPage | None, journal: Journal
     ) -> None:
-        """The user is in: tell the journal, the window, and the send thread."""
+        """Tell the journal, the window and the send thread that the user is logged in."""
         if not login.plain:
             self._dialect = Dialect.RICH
         journal.logged_in(
@@ -330,8 +338,10 @@ class Receiver:
         return PlainDialogue(str(self._login.address), self._login.nick, manner)
 
     def _ask_about_plain(self, greeting: str, *, has_answered: bool) -> Manner:
-        """Wait until the user has decided to go on, and return how. `has_answered`: see
-        `net.wire.manners.guess`. Raises Ended and Stopped."""
+        """Wait until the user has decided to go on with a plain server, and return how.
+
+        `has_answered`: see `net.wire.manners.guess`. Raises Ended and Stopped.
+        """
         if is_other_protocol(greeting):
             raise Ended("not_charla", greeting)
         if self._dialect is Dialect.RICH:
@@ -351,8 +361,10 @@ class Receiver:
 
 
 def _restore(journal: Journal) -> events.Restored | None:
-    """What there is of former days: nothing if that shows damage, because then the journal has
-    begun anew. Raises JournalError."""
+    """Return what there is of former days, or nothing if the journal had to begin anew.
+
+    Raises JournalError.
+    """
     try:
         return journal.restored()
     except JournalError as error:

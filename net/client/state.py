@@ -1,4 +1,4 @@
-"""Where the client is with its connection.
+"""Say where the client is with its connection, and what may follow.
 
            start              welcome
     NEW ---------> CONNECTING ---------> ONLINE
@@ -96,7 +96,7 @@ class ConnectionState:
                 self._go(Phase.STOPPING)
 
     def end(self) -> None:
-        """Everything is sent: no connection is needed any more."""
+        """Finish the connection: everything is sent."""
         with self._moved:
             self._go(Phase.STOPPED)
             if self._connection:

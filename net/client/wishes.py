@@ -1,5 +1,7 @@
-"""What the send thread is asked for: each wish goes into its queue (net.client.outbox). Wire
-messages are wishes, too; questions are in `net.client.questions`."""
+"""Name what the send thread may be asked for: each wish goes into its queue (net.client.outbox).
+
+Wire messages are wishes, too; questions are in `net.client.questions`.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ class ReadUpTo:
 
 @dataclass(frozen=True, slots=True)
 class UseReceipts:
-    """Whether others may hear what the user has read."""
+    """The user decides whether others may hear what they have read."""
 
     on: bool
 

@@ -105,8 +105,10 @@ def connected(login: LoggedIn, page: messages.RosterPage | None) -> events.Conne
 
 
 def take_first_page(heard: Sequence[Heard]) -> tuple[messages.RosterPage | None, list[Heard]]:
-    """Return the first page of the roster, if it has come in the same piece as the welcome and
-    nothing has changed before it, and the rest: so the window can begin with it."""
+    """Return the first page of the roster, if the window can begin with it, and the rest.
+
+    It can, if the page has come in the same piece as the welcome, and nothing has changed before.
+    """
     for index, one in enumerate(heard):
         if isinstance(one, messages.RosterPage):
             return one, [*heard[:index], *heard[index + 1 :]]
@@ -116,7 +118,7 @@ def take_first_page(heard: Sequence[Heard]) -> tuple[messages.RosterPage | None,
 
 
 def _roster_loaded(page: messages.RosterPage) -> events.RosterLoaded:
-    """The names are compared here already: that takes longest, and must not hold up the window."""
+    """Return a part of the roster, with the keys of its names: too slow for the window's thread."""
     return events.RosterLoaded(
         tuple(events.Somebody(names.key(person.nick), person) for person in page.people),
         tuple(

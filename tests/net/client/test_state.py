@@ -1,6 +1,7 @@
-"""Where the connection is: whatever the user, the network and the journal do, in any order, the
-client never takes a way that its table does not have, and the window hears a story that makes
-sense."""
+"""The client keeps to its table of states, whatever user, network and profile do, in any order.
+
+And the window hears a story that makes sense.
+"""
 
 from __future__ import annotations
 
@@ -182,7 +183,7 @@ class ScriptedConnection:
 
 
 class Network:
-    """What the client finds at each attempt to connect; in the end, nobody."""
+    """Gives the client something at each attempt to connect; in the end, nobody."""
 
     def __init__(self, names: list[str]) -> None:
         self._left = [NETWORK[name] for name in names]
@@ -283,7 +284,7 @@ def test_whatever_happens_the_way_is_in_the_table_and_the_story_makes_sense(
 def test_a_script_is_a_server_to_the_client(
     monkeypatch: pytest.MonkeyPatch, name: str, story: list[type[Event]]
 ) -> None:
-    """Or the test above shows nothing."""
+    """Show that the test above says something of servers."""
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
     monkeypatch.setattr(receiver, "connect", Network([name]).connect)
     monkeypatch.setattr(receiver, "Connection", ScriptedConnection)

@@ -1,4 +1,4 @@
-"""What the window is told of what a server says."""
+"""The window is told of what a server says, in events."""
 
 from __future__ import annotations
 
