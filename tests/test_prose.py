@@ -36,10 +36,12 @@ DONE = (
     "gui/login.py",
     "gui/logs.py",
     "gui/looks",
+    "gui/messages",
     "gui/parts",
     "gui/pump.py",
     "gui/roster",
     "gui/script.py",
+    "gui/search",
     "gui/signals.py",
     "gui/start.py",
 )

@@ -1,8 +1,8 @@
-"""What can be pressed in a transcript: links, quotes, reactions, "Send again", "Discard". By mouse,
-or with Tab and Enter.
+"""Handle what can be pressed in a transcript: links, quotes, reactions, "Send again", "Discard".
 
-Where a link leads is shown in the corner while the mouse or Tab is on it, as browsers do; who has
-reacted, too.
+They are pressed by mouse, or reached with Tab and pressed with Enter. While the mouse or Tab is on
+a link, the corner of the view shows where it leads, as browsers do; on a reaction, it shows who has
+reacted.
 """
 
 from __future__ import annotations
@@ -16,10 +16,17 @@ from gui.messages.sheet import Sheet
 
 
 class ClickTargets:
-    """`on_press(kind, number, value)`: "link" with its address, "quote", "retry" and "discard" with
-    "", "chip" with its index. `explain(kind, number, value)` says in a few words what that would
-    do, "" for nothing. `on_moved()`: what was reached had to be scrolled to. `start()` is where Tab
-    begins, "" for what is in view."""
+    """Finds and presses the click targets of a sheet: text with the tag "live".
+
+    Args:
+        on_press: called with (kind, number, value) when a target is pressed: "link" with its
+            address, "quote", "retry" and "discard" with "", "chip" with its index. `number` is the
+            entry's.
+        explain: called with (kind, number, value); returns in a few words what pressing would do,
+            "" to show nothing.
+        on_moved: the view was scrolled to show the target that was reached.
+        start: returns the index where Tab begins, "" for the top of the view.
+    """
 
     def __init__(
         self,
@@ -53,24 +60,24 @@ class ClickTargets:
 
     @property
     def reached(self) -> str:
-        """Where Tab has gone to, "" for nowhere."""
+        """Return the index of the target that Tab has reached, or ""."""
         ranges = self._text.tag_ranges("reached")
         return str(ranges[0]) if ranges else ""
 
     def reach_again(self, index: str) -> None:
-        """What was reached there has been drawn anew."""
+        """Mark the target at `index` as reached again, after it has been redrawn."""
         if index and not self.reached and "live" in self._text.tag_names(index):
             found = self._text.tag_nextrange("live", index)
             if found:
                 self._text.tag_add("reached", *found)
 
     def leave(self) -> None:
-        """Nothing is reached any more."""
+        """Unmark the reached target."""
         self._text.tag_remove("reached", "1.0", "end")
         self._card.place_forget()
 
     def at(self, index: str) -> tuple[str, int, str] | None:
-        """What stands there: its kind, the number of its entry, its value."""
+        """Return the target at an index as its kind, the number of its entry and its value."""
         tags = self._text.tag_names(index)
         kind = next(
             (kind for kind in ("retry", "discard", "link", "quote", "chip") if kind in tags), None
@@ -91,7 +98,7 @@ class ClickTargets:
             self._on_press(*found)
 
     def _chips_before(self, index: str) -> int:
-        """Which chip of its line it is."""
+        """Return the position of the chip at `index` among the chips of its line."""
         count, at = 0, self._text.index(f"{index} linestart")
         while True:
             found = self._text.tag_nextrange("chip", at, f"{index} lineend")
@@ -100,7 +107,7 @@ class ClickTargets:
             count, at = count + 1, found[1]
 
     def _reach(self, *, forward: bool) -> str | None:
-        """Tab goes from one live place to the next, and out of the widget after the last."""
+        """Move from one target to the next; after the last one let Tab leave the widget."""
         text = self._text
         reached = text.tag_ranges("reached")
         if forward:

@@ -1,4 +1,4 @@
-"""Messages as text for the clipboard, and what may be done with which. No tkinter."""
+"""Turn messages into text for the clipboard, and tell what may be done with which. No tkinter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNKNOWN_TO_SERVER = (DeliveryStatus.FAILED, DeliveryStatus.UNCONFIRMED)
 
 
 def can_answer(entry: Entry) -> bool:
-    """Whether one may reply and react to it: others must know it by its cid."""
+    """Return whether users may reply and react to the message: others must know it by its cid."""
     return (
         bool(entry.sender and entry.cid)
         and not entry.deleted
@@ -23,24 +23,28 @@ def can_answer(entry: Entry) -> bool:
 
 
 def can_change(entry: Entry) -> bool:
-    """Whether it may be edited and deleted."""
+    """Return whether the user may edit and delete the message."""
     return entry.own and can_answer(entry)
 
 
 def can_discard(entry: Entry) -> bool:
-    """Whether nobody else will ever get it, and it may be forgotten."""
+    """Return whether the message may be discarded, because nobody else will ever get it."""
     return entry.receipt is DeliveryStatus.FAILED and bool(entry.cid)
 
 
 def texts(entries: Iterable[Entry]) -> str:
-    """Only what was said. What can't be seen is made visible here too: it must fool nobody
-    elsewhere."""
+    """Return the texts of the messages, without names.
+
+    Invisible characters are made visible here too: they must not deceive readers of other programs.
+    """
     return "\n".join(visible(entry.text) for entry in entries if entry.sender and not entry.deleted)
 
 
 def with_names(entries: Iterable[Entry], me: str) -> str:
-    """A line for each message, like `[10:02] luis: text`; with the date where they are not all of
-    one day."""
+    """Return one line for each message, like `[10:02] luis: text`.
+
+    The time includes the date if the messages are from more than one day.
+    """
     said = [(moment(entry.at), entry) for entry in entries if entry.sender]
     days = {at.date() for at, _entry in said}
     clock = "%H:%M" if len(days) <= 1 else "%Y-%m-%d %H:%M"

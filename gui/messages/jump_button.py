@@ -1,5 +1,4 @@
-"""The button over the messages that leads on: to the first one that has not been read, or to the
-end."""
+"""Show a button over the messages that leads to the first unread message or to the end."""
 
 from __future__ import annotations
 
@@ -13,9 +12,18 @@ from gui.words.i18n import _, ngettext
 
 
 class JumpButton:
-    """`missed`: so many entries have come below since the user has left the end. `on_end()`,
-    `on_unread(number)`, `on_page()`, `on_top()`: the user wants to see the end, that entry from its
-    beginning, what comes next of a long one, or what comes before all that is here."""
+    """Shows where the user can jump to from the current view.
+
+    `missed` counts the entries that were added below since the user left the end.
+
+    Args:
+        over: the widget that the button is placed over.
+        on_end: the user wants to see the end.
+        on_unread: called with the number of the entry that the user wants to read from its
+            beginning.
+        on_page: the user wants to see the next page of a long entry.
+        on_top: the user wants to see what comes before everything that is loaded.
+    """
 
     def __init__(
         self,
@@ -43,15 +51,20 @@ class JumpButton:
         self.button = ttk.Button(parent, style="Accent.TButton", command=self._go)
 
     def set_unread(self, count: int, first: int | None) -> bool:
-        """So many entries have not been read; `first` is the number of the first of them, None if
-        it is not among the entries. Returns whether that is new."""
+        """Set how many entries are unread, and the number of the first of them.
+
+        Args:
+            first: None if the first unread entry is not among the entries.
+
+        Returns:
+            Whether this has changed.
+        """
         is_new = (count, first) != (self._unread, self._first)
         self._unread, self._first = count, first
         return is_new
 
     def show(self, *, following: bool, excerpt: bool) -> None:
-        """Says where it leads from where the view is now; nowhere from the end, if nothing unread
-        was passed by."""
+        """Update the text of the button; hide it at the end if nothing unread was skipped."""
         self._excerpt = excerpt
         is_above = (
             bool(self._unread)
@@ -82,7 +95,7 @@ class JumpButton:
         elif self._first is None:
             self._on_top()
         elif self._sight.has_all_of(self._first):
-            self._on_end()  # it is in view, and not read: nobody was looking
+            self._on_end()  # in view but unread: the user was not looking
         elif self._sight.is_inside(self._first) and not self._sight.is_above(self._first):
             self._on_page()
         else:

@@ -1,5 +1,4 @@
-"""Which lines of the transcript are whose: entries by number, each with so many lines, from the top
-on. Pure."""
+"""Map the entries of a transcript to the lines that they are drawn in. Pure."""
 
 from __future__ import annotations
 
@@ -8,24 +7,27 @@ from collections.abc import Collection, Iterator, Sequence
 
 
 class LineIndex:
-    """Line numbers count from 1, as Tk's do. What is looked for is mostly near the end, and found
-    from there."""
+    """Stores how many lines each entry has, from top to bottom.
+
+    Line numbers count from 1, as in Tk. Searches begin at the end, because what is searched for is
+    mostly near it.
+    """
 
     def __init__(self) -> None:
         self._each: deque[tuple[int, int]] = deque()
         self.total = 0
 
     def __len__(self) -> int:
-        """How many entries there are."""
+        """Return the number of entries."""
         return len(self._each)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        """Each entry's number and how many lines it has."""
+        """Yield the number of each entry, and how many lines it has."""
         return iter(self._each)
 
     @property
     def last(self) -> int | None:
-        """The number of the last entry."""
+        """Return the number of the last entry."""
         return self._each[-1][0] if self._each else None
 
     def clear(self) -> None:
@@ -51,7 +53,7 @@ class LineIndex:
         return number, lines
 
     def resize(self, number: int, lines: int) -> None:
-        """The entry has so many lines now."""
+        """Set how many lines an entry has."""
         for back, (each, before) in enumerate(reversed(self._each), start=1):
             if each == number:
                 self._each[-back] = number, lines
@@ -59,8 +61,10 @@ class LineIndex:
                 return
 
     def find(self, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
-        """The first and last line of each of these entries that is here, the last one of them
-        first."""
+        """Return the first and last line of each of these entries, from the bottom up.
+
+        Entries that are not drawn are left out.
+        """
         found: dict[int, tuple[int, int]] = {}
         end = self.total
         for number, lines in reversed(self._each):
@@ -72,11 +76,11 @@ class LineIndex:
         return found
 
     def where(self, number: int) -> tuple[int, int] | None:
-        """The first and last line of the entry."""
+        """Return the first and last line of the entry."""
         return self.find((number,)).get(number)
 
     def at(self, line: int) -> int | None:
-        """The number of the entry that has this line."""
+        """Return the number of the entry that this line belongs to."""
         end = self.total
         for number, lines in reversed(self._each):
             if end - lines < line <= end:

@@ -1,4 +1,4 @@
-"""Asks before a link is opened that looks as if it led elsewhere than it does."""
+"""Ask before a link is opened that looks as if it led elsewhere than it does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ WIDE_UNITS = 100
 
 
 class LinkDialog(Dialog):
-    """`on_open(url)`: the user wants it all the same."""
+    """A link dialog shows where a link really leads, and asks whether to open it.
+
+    Args:
+        on_open: called with the address if the user wants to open it.
+    """
 
     def __init__(
         self, parent: tk.Misc, theme: Theme, url: str, on_open: Callable[[str], None]

@@ -1,5 +1,4 @@
-"""What can be done with messages: by the menu, by the letters that it names, and with the
-clipboard."""
+"""Offer what can be done with messages: in a menu, by letter keys and with the clipboard."""
 
 from __future__ import annotations
 
@@ -25,7 +24,10 @@ USUAL_EMOJI = ("👍", "❤️", "😂", "😮", "😢", "🎉")
 
 @dataclass(frozen=True, slots=True)
 class MessageActions:
-    """All of them take the number of the message; an empty emoji means that any may be chosen."""
+    """The actions all take the number of a message.
+
+    `react` also takes an emoji; "" means that the user chooses one.
+    """
 
     reply: Callable[[int], None]
     edit: Callable[[int], None]
@@ -36,11 +38,10 @@ class MessageActions:
 
 
 class MessageMenu:
-    """The menu under the right mouse button, the menu key and Shift+F10; and while a message is
-    picked, the letters.
+    """Opens with the right mouse button, the menu key and Shift+F10; letter keys do the same.
 
-    What is done is done with the message picked or pointed at; copying takes all that are picked or
-    selected.
+    The letter keys work while a message is picked. Actions apply to the message that is picked or
+    pointed at; copying applies to all that are picked or selected.
     """
 
     def __init__(
@@ -79,8 +80,11 @@ class MessageMenu:
     # --- the menu ---------------------------------------------------------------------------------
 
     def fill(self, menu: tk.Menu, entry: Entry | None, index: str = "") -> None:
-        """Puts in what goes with this message, and with what stands at `index`; None: with no
-        message."""
+        """Add the actions for a message, and for the click target at `index`.
+
+        Args:
+            entry: None if there is no message.
+        """
         actions = self._actions
         if entry is not None and copying.can_answer(entry):
             menu.add_command(
@@ -152,7 +156,11 @@ class MessageMenu:
         return "break"
 
     def _on_key(self, _event: object) -> str:
-        """For the message picked, or that of what Tab has reached, or the last one in view."""
+        """Open the menu of a message with the keyboard.
+
+        It is the picked message, else the one with the target that Tab has reached, else the last
+        in view.
+        """
         index, current = self._live.reached, self._picking.current
         number = current.number if current is not None else None
         if number is None:
@@ -167,7 +175,7 @@ class MessageMenu:
         return "break"
 
     def _pop_up(self, number: int | None, x: int, y: int, index: str) -> None:
-        """Shows the menu of this message there on the screen, and shows which one it is for."""
+        """Show the menu of a message at a point of the screen, and pick the message meanwhile."""
         entry = next(
             (
                 entry
@@ -187,7 +195,7 @@ class MessageMenu:
 
         def on_unmap(_event: object) -> None:
             if only_now:
-                self._picking.leave()  # or what is typed next would be taken for a command
+                self._picking.leave()  # otherwise the next key would be taken for a command
             menu.after_idle(menu.destroy)
 
         menu.bind("<Unmap>", on_unmap)
@@ -203,7 +211,7 @@ class MessageMenu:
     ) -> str | None:
         entry = self._picking.current
         if entry is None or not (is_text(event) or event.keysym == "Delete"):
-            return None  # it is for the composer, or a command
+            return None  # the key is for the composer, or a command
         if possible(entry):
             act(entry.number)
         else:
@@ -211,13 +219,13 @@ class MessageMenu:
         return "break"
 
     def _remove(self, number: int) -> None:
-        """What others have is taken back; what nobody has is forgotten."""
+        """Delete a message that others have; discard one that nobody has."""
         entry = next((entry for entry in self._entries() if entry.number == number), None)
         if entry is not None:
             (self._actions.discard if copying.can_discard(entry) else self._actions.delete)(number)
 
     def _then_leave(self, act: Callable[[int], None]) -> Callable[[int], None]:
-        """The message is no longer picked when the user goes on elsewhere."""
+        """Return an action that first unpicks the message, for actions that lead elsewhere."""
 
         def act_and_leave(number: int) -> None:
             self._picking.leave()
@@ -228,7 +236,7 @@ class MessageMenu:
     # --- the clipboard ----------------------------------------------------------------------------
 
     def _chosen(self) -> list[Entry]:
-        """The messages that are picked; or those that the selected text is in."""
+        """Return the picked messages; or those that contain the selected text."""
         if self._picking.picked:
             return self._picking.picked
         selected = self._text.tag_ranges("sel")
@@ -255,7 +263,7 @@ class MessageMenu:
         return self._copy(copying.with_names(self._chosen(), self._sheet.me))
 
     def _on_copy(self, _event: object) -> str:
-        """The text selected, without the marks behind messages; or else the messages picked."""
+        """Copy the selected text without the marks behind messages; or else the picked messages."""
         selected = self._text.tag_ranges("sel")
         if not selected:
             return self._copy_texts()

@@ -1,9 +1,9 @@
-"""Entries as pieces of tagged text, ready for one `insert`. No tkinter.
+"""Turn entries into pieces of tagged text, ready for one `insert`. No tkinter.
 
-Every entry begins with the line feed that ends the line before it, so that the last line of a
-transcript has no empty one below it; the first piece of a transcript has its line feed taken off by
-who uses it. What colours a whole line up to the window's edge must be on its line feed too:
-`Drawn.closing` says what goes on the one after an entry.
+Every entry begins with the line feed that ends the line before it. So the transcript has no empty
+last line; the caller removes the line feed from the first piece of a transcript. A tag that colours
+a whole line up to the edge of the window must be on the line feed too: `Drawn.closing` holds the
+tags for the line feed after an entry.
 """
 
 from __future__ import annotations
@@ -25,19 +25,23 @@ from net.wire.names import key
 GROUP_MS = 5 * 60 * 1000  # messages of one person within this time share one heading
 QUOTE_CHARACTERS = 70
 EMOJI_CHARACTERS = 16
-MAX_CHIPS = 40  # different ones below one message
-MAX_PIECES = 60  # on one line: for each more Tk takes longer, for thousands seconds
+MAX_CHIPS = 40  # different reactions below one message
+MAX_PIECES = 60  # on one line: each one more takes Tk longer; thousands take seconds
 
 Piece = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What the look of all entries depends on: the first new one's number, who the user is, which
-    day it is.
+    """Holds what the look of all entries depends on.
 
-    Messages of those who are `hidden` are not shown, and those of the `quiet` don't call the user.
-    Both have keys."""
+    Attributes:
+        first_new: the number of the first new entry.
+        me: the user's nick.
+        today: the current day.
+        hidden: keys of the people whose messages are not shown.
+        quiet: keys of the people whose mentions don't notify the user.
+    """
 
     first_new: int | None
     me: str
@@ -48,8 +52,10 @@ class RenderContext:
 
 @dataclass(slots=True)
 class Drawn:
-    """One entry as text. `lines` counts the line feeds. `closing` are the tags of the line feed
-    after it."""
+    """Holds one entry as text.
+
+    `lines` counts its line feeds. `closing` holds the tags of the line feed after it.
+    """
 
     number: int
     pieces: list[Piece]
@@ -61,8 +67,11 @@ class Drawn:
 
 
 def draw(entries: Iterable[Entry], previous: Entry | None, view: RenderContext) -> Iterator[Drawn]:
-    """Each entry as it follows on `previous`, the one before it (None: it begins the
-    transcript)."""
+    """Yield each entry as it looks below the one before it.
+
+    Args:
+        previous: the entry before the first one; None if that begins the transcript.
+    """
     ending = closing(previous, view) if previous is not None else ()
     for entry in entries:
         drawn = Drawn(
@@ -75,8 +84,10 @@ def draw(entries: Iterable[Entry], previous: Entry | None, view: RenderContext) 
 
 
 def _bearable(pieces: list[Piece]) -> list[Piece]:
-    """What is too much for one line looks like any text, except for the marks at the end of a
-    message."""
+    """Show as plain text the pieces that are too many for one line.
+
+    The marks at the end of a message keep their look.
+    """
     if len(pieces) <= MAX_PIECES:
         return pieces
     kept: list[tuple[list[str], tuple[str, ...]]] = []
@@ -93,7 +104,7 @@ def _bearable(pieces: list[Piece]) -> list[Piece]:
 
 
 def closing(entry: Entry, view: RenderContext) -> tuple[str, ...]:
-    """The tags of the line feed after the entry."""
+    """Return the tags of the line feed after the entry."""
     item = entry.item
     if not item.sender or item.deleted or item.reactions or _is_hidden(item, view):
         return ()
@@ -105,7 +116,7 @@ def closing(entry: Entry, view: RenderContext) -> tuple[str, ...]:
 
 
 def receipt_pieces(entry: Entry) -> list[Piece]:
-    """What is known of one's own message, by shape, colour and, where it matters, words."""
+    """Show the delivery status of an own message, by shape, colour and, where it matters, words."""
     receipt = entry.receipt
     if receipt is None:
         return []
@@ -128,7 +139,7 @@ def _pieces(
     item, above = entry.item, previous.item if previous is not None else None
     now = moment(item.at)
     apart = False
-    feed = "\n"  # the one that ends the line before; it may need tags that others don't
+    feed = "\n"  # ends the line before; it may need tags that others don't
     if ending:
         yield feed, ending
         feed = ""
@@ -171,7 +182,7 @@ def _pieces(
 
 
 def _quote(reply: Quote, view: RenderContext) -> Iterator[Piece]:
-    """One line of the message that is answered, which leads to it."""
+    """Yield one line of the quoted message, which leads to it when pressed."""
     mine = bool(view.me) and key(reply.sender) == key(view.me)
     yield " " + (_("You") if mine else displayable_line(reply.sender)), ("quote", "live", "quoted")
     said = format.one_line(reply.text, QUOTE_CHARACTERS) or _("a message that is not here")
@@ -184,7 +195,7 @@ def _body(entry: Entry, view: RenderContext) -> Iterator[Piece]:
     parts = list(format.parts(item.text, view.me))
     called = _calls(item, view) and any(part.kind == "me" for part in parts)
     body = ("body", "mention") if called else ("body",)
-    feed: Piece | None = None  # what must come before the next part
+    feed: Piece | None = None  # must be inserted before the next part
     for part in parts:
         if part.kind == "block":
             if part is not parts[0]:
@@ -218,7 +229,7 @@ def _body(entry: Entry, view: RenderContext) -> Iterator[Piece]:
 
 
 def _block(part: format.Part) -> Iterator[Piece]:
-    """A box around the lines: room above the first and below the last."""
+    """Yield a code block as a box: room above its first line and below its last one."""
     is_coloured = syntax.is_python(part.language, part.text) and all(
         len(line) <= format.MOST_CODE_CHARACTERS for line in part.text.split("\n")
     )
@@ -262,7 +273,7 @@ def _is_hidden(item: Item, view: RenderContext) -> bool:
 
 
 def _calls(item: Item, view: RenderContext) -> bool:
-    """Whether the user's name in the message calls the user."""
+    """Return whether a mention in the message notifies the user."""
     return not item.own and not (view.quiet and key(item.sender) in view.quiet)
 
 

@@ -1,5 +1,4 @@
-"""What a search has found, marked in the messages that are drawn; and the message that was gone to,
-for a moment."""
+"""Mark the hits of a search in the drawn messages, and flash the message that was jumped to."""
 
 from __future__ import annotations
 
@@ -13,14 +12,16 @@ from net.journal.search import QUERY_CHARACTERS
 
 FLASH_MS = 1_600
 LINES_AT_ONCE = 200
-MAX_HITS = 100  # on one line: for each more Tk takes longer
+MAX_HITS = 100  # on one line: each one more takes Tk longer
 _MARKS_BETWEEN = "[\u0300-\u036f]*"
 _NOT_SEARCHED = ("mark", "sender", "day", "new", "note", "reactions", "quote")
 
 
 class SearchMarks:
-    """Marks each word of a query, at the beginnings of words, without regard to case and accents.
-    What is drawn later has to be told with `add`."""
+    """Marks each beginning of a word that matches a word of the query; ignores case and accents.
+
+    Call `add` for lines that are drawn later.
+    """
 
     def __init__(self, text: tk.Text) -> None:
         self._text = text
@@ -28,7 +29,7 @@ class SearchMarks:
         self._pattern: re.Pattern[str] | None = None
         self._flashing: str | None = None
         self._going_on: str | None = None
-        # Of a character outside the basic plane Tk 8 makes two.
+        # Tk 8 counts a character outside the basic plane as two.
         self._wide = int(text.tk.call("string", "length", "\U0001f600"))
 
     def destroy(self) -> None:
@@ -38,7 +39,7 @@ class SearchMarks:
         self._flashing = self._going_on = None
 
     def look_for(self, query: str) -> None:
-        """Marks this instead of what was marked, from the end to the top; "" marks nothing."""
+        """Mark the hits of another query, from the end to the top; "" marks nothing."""
         if query == self._query:
             return
         self._query = query
@@ -53,7 +54,7 @@ class SearchMarks:
             self._go_on()
 
     def _go_on(self) -> None:
-        """So many lines at a time that nobody has to wait for the rest."""
+        """Mark the hits in the next LINES_AT_ONCE lines upwards; more would block the window."""
         end = int(self._text.index("searched").split(".")[0])
         start = max(1, end - LINES_AT_ONCE)
         self.add(start, end)
@@ -61,7 +62,7 @@ class SearchMarks:
         self._going_on = self._text.after(1, self._go_on) if start > 1 else None
 
     def add(self, first: int, last: int) -> None:
-        """Marks what is in these lines."""
+        """Mark the hits in these lines."""
         if self._pattern is None or last < first:
             return
         spans: list[str] = []
@@ -80,8 +81,10 @@ class SearchMarks:
             self._text.tk.call(self._text, "tag", "add", "found", *spans)
 
     def show(self, first: int, last: int) -> None:
-        """Shows these lines as the ones in question: their hits until another one is, and all of
-        them for a moment."""
+        """Mark these lines as the current hit.
+
+        The hits in them stay marked until another is current; the whole lines only for FLASH_MS.
+        """
         text = self._text
         text.tag_remove("found_current", "1.0", "end")
         self.add(first, last)
@@ -101,7 +104,7 @@ class SearchMarks:
         self._text.tag_remove("flash", "1.0", "end")
 
     def _index(self, line: str, characters: int) -> int:
-        """Tk's count of so many characters."""
+        """Return how Tk counts the first `characters` characters of the line."""
         before = line[:characters]
         if self._wide == 1 or before.isascii():
             return characters
@@ -109,7 +112,11 @@ class SearchMarks:
 
 
 def pattern(query: str) -> re.Pattern[str] | None:
-    """What finds any of the query's words in a folded text; None if it has none."""
+    """Return a pattern that finds each word of the query in a folded text.
+
+    Returns:
+        None if the query has no words.
+    """
     words = re.findall(r"\w+", fold(query[:QUERY_CHARACTERS]))
     if not words:
         return None
@@ -120,13 +127,13 @@ def pattern(query: str) -> re.Pattern[str] | None:
 
 
 def hits(wanted: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """Where it stands in the text, from and to."""
+    """Yield the start and end of each match in the text."""
     for match in wanted.finditer(fold(text)):
         yield match.span()
 
 
 def fold(text: str) -> str:
-    """The text without case and accents, character for character as long as it was."""
+    """Return the text without case and accents; each character stays one character."""
     if text.isascii():
         return text.lower()
     return "".join(map(_fold, text))

@@ -1,5 +1,7 @@
-"""Messages picked with the keyboard: Ctrl+↑ and Ctrl+↓ go from one to the next, with Shift they
-take more along."""
+"""Pick messages with the keyboard:
+
+Ctrl+↑ and Ctrl+↓ step through them, with Shift they pick more.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,13 @@ from gui.parts.editing import COMMAND
 
 
 class Selection:
-    """`entries()` are those shown, the last ones of them drawn. `on_moved()`: the view had to be
-    scrolled; `older()` draws more above, and says whether it could."""
+    """Holds which messages are picked.
+
+    Args:
+        entries: returns the entries shown; the last ones of them are drawn.
+        on_moved: the view was scrolled to show the picked message.
+        older: draws more entries above; returns whether there were any.
+    """
 
     def __init__(
         self,
@@ -35,14 +42,14 @@ class Selection:
 
     @property
     def current(self) -> Entry | None:
-        """The message picked last."""
+        """Return the message picked last."""
         return next(
             (entry for entry in reversed(self._entries()) if entry.number == self._to), None
         )
 
     @property
     def picked(self) -> list[Entry]:
-        """All that are picked, in their order."""
+        """Return all picked messages, in their order."""
         ends = {self._from, self._to}
         shown = self._entries()
         at = [index for index, entry in enumerate(shown) if entry.number in ends]
@@ -50,23 +57,23 @@ class Selection:
 
     @property
     def start(self) -> str:
-        """Where the message picked last begins, "" if none is."""
+        """Return the index where the message picked last begins, or ""."""
         place = self._sheet.lines.where(self._to) if self._to is not None else None
         return f"{place[0]}.0" if place is not None else ""
 
     def leave(self) -> None:
-        """Nothing is picked any more."""
+        """Unpick all messages."""
         if self._to is not None:
             self._from = self._to = None
             self._sheet.text.tag_remove("picked", "1.0", "end")
 
     def pick(self, number: int) -> None:
-        """Picks one message."""
+        """Pick one message."""
         self._from = self._to = number
         self.refresh()
 
     def refresh(self) -> None:
-        """Shows what is picked, after lines have been drawn anew."""
+        """Mark the picked messages again, after lines have been redrawn."""
         if self._to is None:
             return
         text = self._sheet.text
@@ -79,7 +86,7 @@ class Selection:
             text.tag_add("picked", f"{start}.0", f"{last + 1}.0")
 
     def step(self, step: int, *, more: bool) -> None:
-        """Picks the message before or after the one picked last; after the last one, none."""
+        """Pick the message before or after the one picked last; after the last one, none."""
         shown = self._entries()
         if self._to is None:
             number = self.last_in_view()
@@ -110,7 +117,7 @@ class Selection:
         self._show()
 
     def last_in_view(self) -> int | None:
-        """The last message of which the end can be seen."""
+        """Return the number of the last message whose end can be seen."""
         text = self._sheet.text
         line = int(text.index(f"@0,{text.winfo_height()}").split(".")[0])
         by_number = {
@@ -127,7 +134,10 @@ class Selection:
         return None
 
     def _said_from(self, first: int, last: int) -> int:
-        """The line in which the message begins, below its day and the line above new messages."""
+        """Return the line in which the message itself begins.
+
+        The day and the line above the new messages may be drawn before it.
+        """
         text = self._sheet.text
         while first < last and {"day", "new"}.intersection(text.tag_names(f"{first}.0")):
             first += 1

@@ -1,5 +1,7 @@
-"""The Text in which a transcript is drawn, and which of its lines are whose. Knows nothing of where
-the user is."""
+"""Draw entries in a Text widget, and remember which lines belong to which entry.
+
+The sheet doesn't know which part of it the user sees.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,14 @@ from gui.model.conversation import Entry
 from gui.parts import days
 
 SLANTED = "CharlaSlanted"
-_CLOSING = ("block", "block-end", "mention")  # what may be on the line feed after an entry
+_CLOSING = ("block", "block-end", "mention")  # tags that the line feed after an entry may have
 
 
 class Sheet:
-    """`text` is the widget; `lines` has the number and the lines of each entry drawn. `first_new`
-    and `me` decide how entries look that are drawn from then on."""
+    """Draws entries in `text`, the widget; `lines` maps entries to their lines.
+
+    `first_new` and `me` affect the entries that are drawn from then on.
+    """
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         self._theme = theme
@@ -59,7 +63,7 @@ class Sheet:
         self.marks = SearchMarks(self.text)
 
     def clear(self, hint: str) -> None:
-        """Nothing is drawn any more but the hint."""
+        """Remove all entries and show the hint."""
         with self._writable():
             self.text.delete("1.0", "end")
             self.text.insert("1.0", hint, ("hint",))
@@ -68,8 +72,10 @@ class Sheet:
         self._close_end(())
 
     def write(self, entries: Sequence[Entry]) -> None:
-        """Draws them below the others. One insert, whatever their number: it is the inserts and the
-        redraws that cost."""
+        """Draw entries below the others.
+
+        They take one insert, however many they are: inserting and redrawing are what takes time.
+        """
         if not entries:
             return
         pieces, drawn, closing = self._draw(entries, self._last)
@@ -78,7 +84,7 @@ class Sheet:
             if not self.lines:
                 self.text.delete("1.0", "end")
             self._insert("end", pieces)
-        # The line feed of what was last is that of the new last one.
+        # The line feed of the entry that was last now belongs to the new last one.
         self.text.tag_remove("flash", "end-1c", "end")
         self.lines.put_below(drawn)
         self._last = entries[-1]
@@ -86,8 +92,11 @@ class Sheet:
         self.marks.add(first, self.lines.total)
 
     def write_above(self, entries: Sequence[Entry]) -> None:
-        """Draws them above the others. The last of them is the first one drawn: it may need neither
-        a day nor a heading any longer."""
+        """Draw entries above the others.
+
+        The last of `entries` is the one that is drawn first now. It is drawn anew, since it may no
+        longer need a day or a heading.
+        """
         _number, lines = self.lines.take_first()
         alone = not self.lines
         pieces, drawn, closing = self._draw(entries, None)
@@ -100,8 +109,11 @@ class Sheet:
         self.marks.add(1, sum(lines for _number, lines in drawn))
 
     def take_back(self, last: Entry | None) -> set[int]:
-        """Takes out what is drawn below the entry `last` (None: everything). Returns the numbers of
-        what has gone."""
+        """Remove what is drawn below the entry `last` (None: everything).
+
+        Returns:
+            The numbers of the removed entries.
+        """
         taken, lines = set(), 0
         while self.lines and (last is None or self.lines.last != last.number):
             number, count = self.lines.take_last()
@@ -115,12 +127,14 @@ class Sheet:
         return taken
 
     def redraw(self, changed: Mapping[int, tuple[Entry, Entry | None]]) -> None:
-        """Draws entries anew, each with the one before it. What is selected stays so as far as it
-        is still there."""
+        """Redraw entries, each with the one before it.
+
+        The selection is kept as far as its text still exists.
+        """
         for number, (first, last) in self.lines.find(changed).items():
             entry, previous = changed[number]
             pieces, drawn, closing = self._draw([entry], previous)
-            # The line feed before it is there already.
+            # The line feed before it already exists.
             pieces[0] = (pieces[0][0].removeprefix("\n"), pieces[0][1])
             selected = [str(index) for index in self.text.tag_ranges("sel")]
             with self._writable():
@@ -137,14 +151,14 @@ class Sheet:
             self.marks.add(first, first + lines - 1)
 
     def drop_first(self, count: int) -> None:
-        """Takes the oldest ones out."""
+        """Remove the oldest `count` entries."""
         gone = sum(self.lines.take_first()[1] for _ in range(count))
         if gone:
             with self._writable():
                 self.text.delete("1.0", f"{gone + 1}.0")
 
     def remove_new_line(self) -> None:
-        """Takes the line above the new messages away."""
+        """Remove the line above the new messages."""
         ranges = self.text.tag_ranges("new")
         if not ranges:
             return
@@ -157,12 +171,12 @@ class Sheet:
             self.lines.resize(number, place[1] - place[0])
 
     def number_at(self, index: str) -> int | None:
-        """The number of the entry that is drawn there."""
+        """Return the number of the entry that is drawn at the index."""
         return self.lines.at(int(self.text.index(index).split(".")[0]))
 
     @contextlib.contextmanager
     def view_kept(self) -> Iterator[None]:
-        """Whatever is drawn meanwhile, what is in the middle of the view stays where it is."""
+        """Keep the text in the middle of the view in its place, whatever is drawn meanwhile."""
         middle = self.text.index(f"@0,{self.text.winfo_height() // 2}")
         before = self.text.dlineinfo(middle)
         line, character = (int(part) for part in middle.split("."))
@@ -171,7 +185,7 @@ class Sheet:
         yield
         if number is None or place is None or before is None:
             return
-        # From its end: what is new in an entry, a day or a heading, comes at its beginning.
+        # Counted from the end of the entry: a new day or heading is inserted at its beginning.
         now = self.lines.where(number)
         if now is None:
             return
@@ -190,10 +204,15 @@ class Sheet:
     def _draw(
         self, entries: Sequence[Entry], previous: Entry | None
     ) -> tuple[list[render.Piece], list[tuple[int, int]], tuple[str, ...]]:
-        """The entries as pieces for one insert, the number and lines of each, and the tags of the
-        line feed after the last. Every line begins with its line feed, except the first of all,
-        which follows on no `previous`."""
-        _slanted(self.text, self._theme)  # the others may have grown meanwhile
+        """Return the entries as pieces for one insert.
+
+        Every entry begins with its line feed, except if there is no `previous`.
+
+        Returns:
+            The pieces, the number and line count of each entry, and the tags of the line feed after
+            the last entry.
+        """
+        _slanted(self.text, self._theme)  # the font size may have changed meanwhile
         drawn = list(render.draw(entries, previous, self._view))
         pieces = list(itertools.chain.from_iterable(each.pieces for each in drawn))
         if previous is None:
@@ -202,11 +221,14 @@ class Sheet:
         return pieces, [(each.number, each.lines) for each in drawn], drawn[-1].closing
 
     def _insert(self, index: str, pieces: Iterable[render.Piece]) -> None:
-        """Tk takes text, tags, text, tags... in one call; typeshed knows only one pair."""
+        """Insert all pieces in one call:
+
+        Tk takes text, tags, text, tags...; typeshed knows only one pair.
+        """
         self.text.tk.call(self.text, "insert", index, *itertools.chain.from_iterable(pieces))
 
     def _close_end(self, closing: tuple[str, ...]) -> None:
-        """The last line feed is Tk's own, and can't be inserted."""
+        """Tag the last line feed, which is Tk's own and can't be inserted."""
         if closing or self._closing:
             self._close("end-1c", "end", closing)
         self._closing = closing
@@ -219,7 +241,13 @@ class Sheet:
                 self.text.tag_remove(tag, start, end)
 
     def _select_again(self, selected: list[str], first: int, last: int, lines: int) -> None:
-        """What was selected before the entry from `first` to `last` got so many lines."""
+        """Restore the selection after an entry has been redrawn.
+
+        Args:
+            selected: the indices of the selection before that.
+            first: the first line of the entry before that; `last` was its last one.
+            lines: how many lines the entry has now.
+        """
         moved = []
         for index in selected:
             line, character = (int(part) for part in index.split("."))
@@ -241,7 +269,7 @@ class Sheet:
 
 
 def _make_tags(text: tk.Text, theme: Theme) -> None:
-    """A tag made later goes over one made before it."""
+    """Create the tags; one made later has priority over one made before it."""
     unit, hairline, p = theme.unit, theme.hairline, theme.palette
     text.tag_configure("sender", font=theme.bold, spacing1=3 * unit, spacing3=unit // 2)
     for number, colour in enumerate(p.nicks):
@@ -336,8 +364,11 @@ def _make_tags(text: tk.Text, theme: Theme) -> None:
 
 
 def _slanted(text: tk.Text, theme: Theme) -> str:
-    """An italic as large as the other text. By Tk itself: a Font object collected by another thread
-    ends Python."""
+    """Return an italic font of the size of the other text.
+
+    It is created in Tk directly: if a Font object is garbage-collected in another thread, Python
+    crashes.
+    """
     size = str(theme.font.cget("size"))
     if SLANTED not in text.tk.splitlist(text.tk.call("font", "names")):
         text.tk.call(

@@ -1,13 +1,12 @@
-"""The messages of one conversation: a Text that can be read, selected and copied, but not written
-in.
+"""Show the messages of one conversation in a Text that can be read and copied but not edited.
 
-It follows the newest message only while its end is in sight. Whoever has scrolled up stays where he
-is, and a button tells how many have come since. Links, quotes and reactions can be reached with Tab
-and pressed with Enter; messages are picked with Ctrl+↑ and Ctrl+↓, and then a letter says what to
-do with them.
+The view follows the newest message only while its end is in sight. Users who have scrolled up stay
+where they are, and a button shows how many messages have come since. Links, quotes and reactions
+can be reached with Tab and pressed with Enter; messages are picked with Ctrl+↑ and Ctrl+↓, and then
+letter keys act on them.
 
-`Sheet` draws, `Live` is what can be pressed, `Picking` what the keyboard picks; here is which
-entries are shown and which part of them the user sees.
+`Sheet` draws, `ClickTargets` holds what can be pressed, `Selection` what is picked by keyboard.
+This module decides which entries are shown, and knows which part of them the user sees.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ from gui.words.times import moment
 from net.wire.names import key
 
 KEPT_LINES = 5_000
-PAGE_ENTRIES = 400  # drawn at first, and each time the user scrolls up to where they end
-# or as many as have so many, if they are long: the window must not stand still meanwhile
+PAGE_ENTRIES = 400  # drawn at first, and each time the user scrolls up to the first one drawn
+# A page of long entries ends after this many characters: drawing must not block the window.
 PAGE_CHARACTERS = 60_000
 _SCROLLING = (
     "<MouseWheel>",
@@ -48,14 +47,21 @@ _SCROLLING = (
 
 
 class Transcript(ttk.Frame):
-    """`on_open(url)`, `on_retry(number)`, `on_reply(number)`...: the user wants that;
-    `on_react(number, "")` some emoji, still to be chosen; `on_jump(number)` to see what this one
-    answers. `on_end(seen)`: the newest came into or out of sight. `on_view()`: other entries than
-    before may be in view. `on_top()`, `on_bottom()`: the user has reached the first, or in an
-    excerpt the last, of the entries, and would see more. `on_now()`: the user is done with an
-    excerpt.
+    """Shows entries and reports what the user does with them.
 
-    What is drawn are always the last ones of the entries shown.
+    It draws always the last ones of them.
+
+    Args:
+        on_open: called with an address that the user wants to open.
+        on_retry: called with the number of the entry to send again; `on_reply`, `on_edit`,
+            `on_delete`, `on_details` and `on_discard` are alike.
+        on_end: called with whether the newest message is in sight, when that changes.
+        on_top: the user has reached the first entry and wants more.
+        on_bottom: the user has reached the last entry of an excerpt and wants more.
+        on_react: called with (number, emoji); "" if the emoji is still to be chosen.
+        on_jump: called with the number of an entry whose quoted message the user wants to see.
+        on_now: the user wants to leave an excerpt for the newest messages.
+        on_view: other entries than before may be in view.
     """
 
     def __init__(
@@ -109,10 +115,10 @@ class Transcript(ttk.Frame):
     # --- what is shown ----------------------------------------------------------------------------
 
     def show(self, entries: Sequence[Entry], first_new: int | None, hint: str) -> None:
-        """Replaces everything by `entries`, or by `hint` if there are none, and goes to the end (in
-        an excerpt, to wherever `reveal` says).
+        """Replace everything by `entries`, or by `hint` if there are none.
 
-        Keeps the sequence itself: it is the conversation's own list.
+        The view goes to the end; in an excerpt, to where `reveal` says. The sequence is kept, not
+        copied: it is the conversation's own list.
         """
         self._entries, self._hint, self._sheet.first_new = entries, hint, first_new
         self._picking.leave()
@@ -123,34 +129,45 @@ class Transcript(ttk.Frame):
         self._reach_ends_soon()
 
     def set_hint(self, hint: str) -> None:
-        """What to say while there are no entries."""
+        """Set the text that is shown while there are no entries."""
         if hint != self._hint and not self._entries:
             self._hint = hint
             self._redraw()
 
     def set_me(self, nick: str) -> None:
-        """Whose mentions and reactions are the user's own. Counts for what is drawn from then
-        on."""
+        """Set the nick whose mentions and reactions count as the user's own.
+
+        This affects what is drawn from now on.
+        """
         self._sheet.me = nick
 
     def set_unwanted(self, hidden: frozenset[str], quiet: frozenset[str]) -> bool:
-        """Say whose messages are not shown, and whose don't call the user: see `render.View`.
-        Counts for what is drawn from then on. Return whether these are others than before."""
+        """Set whose messages are hidden and whose mentions don't notify the user.
+
+        This affects what is drawn from now on. See `render.RenderContext`.
+
+        Returns:
+            Whether these are other people than before.
+        """
         before = self._sheet.hidden, self._sheet.quiet
         self._sheet.hidden, self._sheet.quiet = hidden, quiet
         return before != (hidden, quiet)
 
     def set_excerpt(self, excerpt: bool) -> None:
-        """Whether what is shown is out of the middle: its end is not the newest message then. Say
-        so before `show`."""
+        """Set whether old messages are shown, whose end is not the newest message.
+
+        Call it before `show`.
+        """
         self._excerpt = excerpt
         if excerpt:
             self._set_following(False)
         self._show_button()
 
     def show_from(self, start: int, first_new: int | None) -> None:
-        """The entries from the index `start` on are new, or stand elsewhere than they did. Those
-        before it have not changed, except that the oldest may have gone."""
+        """Draw the entries from the index `start` on, which are new or have moved.
+
+        The entries before it have not changed, except that the oldest may have been removed.
+        """
         self.move_new_line(first_new)
         taken = self._sheet.take_back(self._entries[start - 1] if start else None)
         page = self._start_of_page(len(self._entries))
@@ -171,23 +188,25 @@ class Transcript(ttk.Frame):
         self._show_button()
 
     def show_without(self, start: int) -> None:
-        """The entry of an excerpt that was at this index has gone."""
+        """Remove the entry of an excerpt that was at this index."""
         with self._sheet.view_kept():
             self.show_from(start, self._sheet.first_new)
 
     def show_unread(self, count: int, first: int | None) -> None:
-        """So many entries have not been read; `first` is the number of the first of them, if it is
-        among the entries."""
+        """Set how many entries are unread, and the number of the first if it is in memory."""
         if self._onward.set_unread(count, first):
             self._show_button()
 
     def look_for_ends(self) -> None:
-        """Asks for more if the first entry is in sight."""
+        """Ask for more entries if the first one is in sight."""
         self._reach_ends_soon()
 
     def show_older(self) -> bool:
-        """Draws more of the entries above those that are drawn, and leaves what is in sight where
-        it is. False: there are no more."""
+        """Draw more of the entries above those that are drawn, and keep the view in its place.
+
+        Returns:
+            False if there are no more.
+        """
         undrawn = len(self._entries) - len(self._sheet.lines)
         if undrawn <= 0 or not self._sheet.lines:
             return False
@@ -201,7 +220,7 @@ class Transcript(ttk.Frame):
         self._reach_ends_soon()
 
     def show_newer(self, count: int) -> None:
-        """The last `count` of the entries are new, at the end of an excerpt."""
+        """Draw the last `count` of the entries, which are new at the end of an excerpt."""
         if count and self._sheet.lines:
             self._sheet.write(self._entries[-count:])
             self._picking.refresh()
@@ -210,8 +229,7 @@ class Transcript(ttk.Frame):
         self._reach_ends_soon()
 
     def show_loading(self, loading: bool) -> None:
-        """Says that older ones are on their way, over the top of the messages, so that nothing
-        moves."""
+        """Show over the top of the messages that older ones are being loaded; nothing moves."""
         if loading:
             self._loading.place(in_=self.text, relx=0.5, y=self._theme.unit, anchor="n")
             self._loading.lift()
@@ -219,7 +237,7 @@ class Transcript(ttk.Frame):
             self._loading.place_forget()
 
     def update_entries(self, entries: Iterable[Entry]) -> None:
-        """Shows these entries as they are now; what is in sight stays where it is."""
+        """Redraw these entries; keep the view in its place."""
         wanted = {entry.number for entry in entries}
         drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
         changed = {
@@ -240,7 +258,7 @@ class Transcript(ttk.Frame):
         self._live.reach_again(reached)
 
     def show_days(self) -> None:
-        """It is another day: what was "Today" is so no longer."""
+        """Redraw the days, since a new day has begun and "Today" is no longer today."""
         drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
         self.update_entries(
             entry
@@ -249,14 +267,20 @@ class Transcript(ttk.Frame):
         )
 
     def move_new_line(self, first_new: int | None) -> None:
-        """Takes the line above the new messages away; it is drawn again above the entry
-        `first_new`, with that."""
+        """Remove the line above the new messages.
+
+        It is drawn again together with the entry `first_new`.
+        """
         if first_new != self._sheet.first_new:
             self._sheet.remove_new_line()
             self._sheet.first_new = first_new
 
     def reveal(self, number: int) -> bool:
-        """Goes to a message and marks it for a moment. False: it is not among the entries shown."""
+        """Scroll to a message and mark it for a moment.
+
+        Returns:
+            False if it is not among the entries shown.
+        """
         place = self._drawn(number)
         if place is None:
             return False
@@ -266,7 +290,7 @@ class Transcript(ttk.Frame):
         text.see(f"{last}.0")
         text.see(f"{first}.0")
         box = text.dlineinfo(f"{first}.0")
-        if box is not None:  # a third from the top, so that one sees what it follows on
+        if box is not None:  # a third from the top, so that the messages before it are seen too
             text.yview_scroll(box[1] - text.winfo_height() // 3, "pixels")
         self._sheet.marks.show(first, last)
         self._look()
@@ -274,13 +298,15 @@ class Transcript(ttk.Frame):
 
     @property
     def in_view(self) -> tuple[int, int] | None:
-        """The numbers of the first and the last entry of which the end can be seen, if there are
-        any."""
+        """Return the numbers of the first and last entry whose end can be seen, if any."""
         return self._sight.numbers()
 
     def go_to_unread(self, number: int) -> bool:
-        """Puts the entry at the top, unless all of it is in view. False: it is not among the
-        entries shown."""
+        """Scroll the entry to the top, unless all of it is in view.
+
+        Returns:
+            False if it is not among the entries shown.
+        """
         place = self._drawn(number)
         if place is None:
             return False
@@ -289,18 +315,21 @@ class Transcript(ttk.Frame):
         if not self._sight.has_all_of(number):
             text.yview(f"{place[0]}.0")
             box = text.dlineinfo(f"{place[0]}.0")
-            room = 2 * self._theme.font.metrics("linespace")  # so that one sees what it follows on
+            # so that the messages before it are seen too
+            room = 2 * self._theme.font.metrics("linespace")
             if box is not None and box[1] < room:
                 text.yview_scroll(box[1] - room, "pixels")
         self._look()
         return True
 
     def _drawn(self, number: int) -> tuple[int, int] | None:
-        """Return the first and the last line of an entry, drawn if need be; None if it is not among
-        those shown.
+        """Return the first and last line of an entry, which is drawn if necessary.
 
-        All that is above the drawn ones is drawn in one piece: Tk lays everything out anew after
-        each.
+        All entries from it to the drawn ones are drawn in one piece: after each piece Tk lays out
+        everything anew.
+
+        Returns:
+            None if it is not among the entries shown.
         """
         undrawn = len(self._entries) - len(self._sheet.lines)
         if self._sheet.lines and self._sheet.lines.where(number) is None:
@@ -310,22 +339,25 @@ class Transcript(ttk.Frame):
         return self._sheet.lines.where(number)
 
     def highlight(self, query: str) -> None:
-        """Marks what a search for this finds in the messages; "" marks nothing."""
+        """Mark what a search for `query` finds in the messages; "" marks nothing."""
         self._sheet.marks.look_for(query)
 
     def pick(self, step: int) -> bool:
-        """Picks the message before (-1) or after (1) the one picked, or the last in view. Returns
-        whether one is."""
+        """Pick the message before (-1) or after (1) the picked one, or the last in view.
+
+        Returns:
+            Whether a message is picked.
+        """
         self.text.focus_set()
         self._picking.step(step, more=False)
         return self._picking.current is not None
 
     def unpick(self) -> None:
-        """No message is picked any more."""
+        """Unpick all messages."""
         self._picking.leave()
 
     def go_to_end(self) -> None:
-        """To the newest message; out of an excerpt, the user has to be brought there."""
+        """Scroll to the newest message; from an excerpt, the caller must bring the user there."""
         if self._excerpt:
             self._on_now()
             return
@@ -407,14 +439,14 @@ class Transcript(ttk.Frame):
     # --- drawing ----------------------------------------------------------------------------------
 
     def _redraw(self, entries: int = 0) -> None:
-        """Draws so many of the last entries, or a page."""
+        """Draw the last `entries` entries, or a page of them."""
         self._onward.missed = 0
         self._sheet.clear("" if self._entries else self._hint)
         start = len(self._entries) - entries if entries else self._start_of_page(len(self._entries))
         self._sheet.write(self._entries[start:])
 
     def _start_of_page(self, end: int) -> int:
-        """Where the page of entries begins that ends before the index `end`."""
+        """Return the index of the first entry of the page that ends before the index `end`."""
         start, characters = end, 0
         while start > max(0, end - PAGE_ENTRIES) and (start == end or characters < PAGE_CHARACTERS):
             start -= 1
@@ -422,8 +454,10 @@ class Transcript(ttk.Frame):
         return start
 
     def _trim(self) -> None:
-        """Takes the oldest lines out: a Text of many thousands is slow. Scrolling up brings them
-        back."""
+        """Remove the oldest lines, because a Text with many thousands is slow.
+
+        Scrolling up draws them again.
+        """
         lines = self._sheet.lines
         forgotten = len(lines) - len(self._entries)
         if not self.following or (forgotten <= 0 and lines.total <= KEPT_LINES + KEPT_LINES // 10):
@@ -457,8 +491,7 @@ class Transcript(ttk.Frame):
         return "break"
 
     def _on_picked(self) -> None:
-        """Tab goes on from the message picked, and Enter must not open what was reached in another
-        one."""
+        """Let Tab go on from the picked message; Enter must not press a target in another one."""
         self._live.leave()
         self._look()
 
@@ -467,19 +500,19 @@ class Transcript(ttk.Frame):
             self.text.see("end")
 
     def _look_soon(self, _event: object) -> None:
-        """After Tk has done the scrolling itself."""
+        """Look at the view after Tk has scrolled it."""
         if self._looking is None:
             self._looking = self.after_idle(self._look)
 
     def _look(self) -> None:
-        """The user has scrolled: is the end in sight, is the beginning?"""
+        """Find out whether the end and the beginning are in sight, after the user has scrolled."""
         if self._looking is not None:
             self.after_cancel(self._looking)
             self._looking = None
         first, last = self.text.yview()
         if not self._excerpt:
-            # Of what has just been drawn Tk guesses the height at first, and so what share of it is
-            # in view.
+            # Tk only estimates the height of what has just been drawn at first, and with it the
+            # share in view.
             self._set_following(last >= 1 or self._sight.has_end)
         if first <= 0:
             self._reach_top()
@@ -487,7 +520,7 @@ class Transcript(ttk.Frame):
         self._on_view_changed()
 
     def _reach_ends_soon(self) -> None:
-        """When Tk has laid out what has been drawn: it may not fill the view."""
+        """Ask for more once Tk has laid out what has been drawn: it may not fill the view."""
         if self._reaching is None:
             self._reaching = self.after_idle(self._reach_ends_if_seen)
 

@@ -1,5 +1,4 @@
-"""Which entries of a transcript are before the user's eyes, and where what has not been read is
-from there."""
+"""Tell which entries of a transcript the user sees, and where the unread ones are from there."""
 
 from __future__ import annotations
 
@@ -7,17 +6,23 @@ from gui.messages.sheet import Sheet
 
 
 class Visibility:
-    """An entry counts as seen when its end can be read, and its beginning can be or could be
-    before: whoever is in the middle of a long one, or has jumped to its end, has not read it."""
+    """Tracks which entries the user has been able to read.
+
+    An entry counts as seen when its end can be read, and its beginning can be read or could be
+    before. Users who are in the middle of a long entry, or have jumped to its end, have not read
+    it.
+    """
 
     def __init__(self, sheet: Sheet) -> None:
         self._text, self._lines = sheet.text, sheet.lines
-        # The numbers of entries of which only the beginning could be read.
+        # The numbers of the entries of which only the beginning could be read.
         self._begun: set[int] = set()
 
     def numbers(self) -> tuple[int, int] | None:
-        """The numbers of the first and the last entry that are seen now, if there are any. To be
-        asked whenever another part is in view."""
+        """Return the numbers of the first and the last entry that are seen now, if there are any.
+
+        Call it whenever the view has changed.
+        """
         text = self._text
         if not self._lines or not text.winfo_viewable():
             return None
@@ -36,16 +41,16 @@ class Visibility:
 
     @property
     def has_end(self) -> bool:
-        """Whether the end of the last entry can be read."""
+        """Return whether the end of the last entry can be read."""
         return self._has(self._lines.total)
 
     def has_all_of(self, number: int) -> bool:
-        """Whether the whole entry is in view."""
+        """Return whether the whole entry is in view."""
         place = self._lines.where(number)
         return place is not None and self._starts(place[0]) and self._has(place[1])
 
     def is_inside(self, number: int) -> bool:
-        """Whether the entry begins in view or above it, and ends below."""
+        """Return whether the entry begins in view or above it, and ends below."""
         place = self._lines.where(number)
         return (
             place is not None
@@ -54,7 +59,7 @@ class Visibility:
         )
 
     def is_above(self, number: int) -> bool:
-        """Whether one has to go up to read the entry from its beginning."""
+        """Return whether the user must scroll up to read the entry from its beginning."""
         place = self._lines.where(number)
         if place is None:  # further up than what is drawn
             return bool(self._lines)
@@ -73,12 +78,12 @@ class Visibility:
         )
 
     def _starts(self, line: int) -> bool:
-        """Whether the beginning of the line can be read."""
+        """Return whether the beginning of the line can be read."""
         box = self._text.dlineinfo(f"{line}.0")
         return box is not None and box[1] >= 0 and box[1] + box[4] <= self._text.winfo_height()
 
     def _has(self, line: int) -> bool:
-        """Whether the end of the line can be read."""
+        """Return whether the end of the line can be read."""
         box = self._text.dlineinfo(f"{line}.0 lineend")
         return box is not None and box[1] >= 0 and box[1] + box[4] <= self._text.winfo_height()
 
@@ -86,6 +91,6 @@ class Visibility:
         return int(self._text.index(f"@0,{y}").split(".")[0])
 
     def _place_at(self, line: int) -> tuple[int, int] | None:
-        """The first and last line of the entry that has this line."""
+        """Return the first and last line of the entry that this line belongs to."""
         number = self._lines.at(line)
         return self._lines.where(number) if number is not None else None

@@ -1,4 +1,4 @@
-"""The bar above the messages that finds words in the conversation in view."""
+"""Show a bar above the messages that finds words in the conversation in view."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.words.i18n import _
 
-TYPING_MS = 120  # so long after the last key the search begins
+TYPING_MS = 120  # the search begins this long after the last key
 MIN_ENTRY_UNITS = 24
 
 Step = Callable[[int], None]
 
 
 class FindBar(ttk.Frame):
-    """Takes no room until it is opened: whoever places it grids it, then calls `close`.
+    """Takes the words to search for, and shows how many hits there are.
 
-    `on_query(text)`: look for this ("": for nothing any more). `on_step(1)`: go to the next hit,
-    further down; `on_step(-1)`: to the one before. `on_close()`: the user has put the bar away.
+    The bar takes no room until it is opened: the caller grids it, then calls `close`.
+
+    Args:
+        on_query: called with the text to search for; "" ends the search.
+        on_step: called with 1 to go to the next hit, further down, or with -1 to go to the one
+            before.
+        on_close: the user has closed the bar.
     """
 
     def __init__(
@@ -46,20 +51,21 @@ class FindBar(ttk.Frame):
         super().destroy()
 
     def open(self, text: str | None = None) -> None:
-        """Shows the bar, ready to be typed over; with `text`, that is looked for at once."""
+        """Show the bar and select its text; with `text`, search for that at once."""
         self.grid()
         if text is not None:
             self.entry.delete(0, "end")
             self.entry.insert(0, text)
         self._ask()
-        # Tk would wait until it is on the screen, and what is typed meanwhile goes elsewhere
+        # Tk would give the focus only once the bar is on the screen, and keys pressed meanwhile
+        # would go elsewhere.
         self.update_idletasks()
         self.entry.focus_set()
         self.entry.selection_range(0, "end")
         self.entry.icursor("end")
 
     def close(self) -> None:
-        """Puts the bar away; what was looked for stays in it for the next time."""
+        """Hide the bar; its text stays for the next time."""
         self._typed.cancel()
         self._asked = ""
         self.grid_remove()
@@ -73,8 +79,12 @@ class FindBar(ttk.Frame):
         return self.entry.get().strip()
 
     def show(self, count: int, position: int, more: bool) -> None:
-        """Tells how many hits there are, and which of them is in view (from 1; 0: none). `more`:
-        older messages, not looked at yet, may have some too."""
+        """Show how many hits there are.
+
+        Args:
+            position: which of them is in view, from 1; 0 for none.
+            more: older messages, not searched yet, may have hits too.
+        """
         total = f"{count}+" if more else str(count)
         if not self.query:
             said = ""
@@ -91,7 +101,7 @@ class FindBar(ttk.Frame):
             button.state(["!disabled" if count or more else "disabled"])
 
     def fail(self) -> None:
-        """The messages on this computer can't be searched."""
+        """Show that the messages on this computer can't be searched."""
         self.show(0, 0, more=False)
         self._count.configure(text=_("can't search now"))
 
@@ -104,7 +114,7 @@ class FindBar(ttk.Frame):
         ttk.Label(self, image=theme.icon("search")).grid(row=0, column=0, padx=(0, 2 * unit))
         self.entry = ttk.Entry(self, font=theme.font, width=12)
         self.entry.grid(row=0, column=1, sticky="ew")
-        # As wide as most of what it says, so that nothing moves while one types.
+        # As wide as most of its texts, so that nothing moves while the user types.
         self._count = ttk.Label(self, style="Muted.TLabel", anchor="e", width=16)
         self._count.grid(row=0, column=2, padx=(2 * unit, unit))
         self._up = self._button(3, "up", lambda: self._step(-1))
@@ -122,7 +132,7 @@ class FindBar(ttk.Frame):
         self.show(0, 0, more=False)
 
     def _make_room(self) -> None:
-        """Where all of it does not fit, what can be typed in and pressed comes first."""
+        """Hide some parts where not all fit; the entry and the buttons are kept first."""
         others = (
             child
             for child in self.winfo_children()
@@ -169,7 +179,7 @@ class FindBar(ttk.Frame):
         return "break"
 
     def _step(self, step: int) -> None:
-        if self._ask():  # typed and not asked for yet: that has brought the first hit
+        if self._ask():  # the text had changed: this search shows its first hit
             return
         if self.query:
             self._on_step(step)
@@ -179,7 +189,7 @@ class FindBar(ttk.Frame):
             self._typed.start()
 
     def _ask(self) -> bool:
-        """Whether there was something to ask for."""
+        """Search for the text if it has changed, and return whether it has."""
         self._typed.cancel()
         if self.query == self._asked:
             return False

@@ -1,4 +1,4 @@
-"""The search in all conversations: a panel in the place of the messages while it is open."""
+"""Search all conversations: a panel covers the messages while it is open."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 class GlobalSearch:
-    """`on_close()`: the panel has gone, the messages are back."""
+    """Opens the panel, and passes it the hits.
+
+    Args:
+        on_close: the panel has been closed, and the messages are visible again.
+    """
 
     def __init__(
         self,
@@ -40,13 +44,13 @@ class GlobalSearch:
 
     @property
     def found(self) -> Sequence[Hit]:
-        """What the panel lists."""
+        """Return the hits that the panel lists."""
         return self._hits if self.is_open else ()
 
     def open(self, text: str = "") -> None:
-        """Searches for the text; "": lets the user write one."""
+        """Open the panel and search for the text; "" lets the user write one."""
         if self.panel is None:
-            # Imported when asked for: nothing of it is needed to draw the first window.
+            # Imported only now: the first window is drawn without it.
             from gui.search.results_panel import ResultsPanel
 
             self.panel = ResultsPanel(
@@ -57,23 +61,23 @@ class GlobalSearch:
                 on_close=self.close,
             )
             self._window.cover(self.panel)
-            self.panel.update_idletasks()  # Tk would wait with the focus until it is on the screen
+            self.panel.update_idletasks()  # Tk gives the focus only to what is on the screen
             keys.attach(self.panel)
         self.panel.search(text)
 
     def show(self, hits: tuple[Hit, ...], more: bool) -> None:
-        """These have been found; with `more`, not all of them have been looked for yet."""
+        """Show these hits; with `more`, older messages may match too."""
         if self.panel is not None:
             self._hits = hits
             self.panel.show(hits, more, self._model.title)
 
     def show_days(self) -> None:
-        """It is another day."""
+        """Redraw the days, since a new day has begun."""
         if self.panel is not None:
             self.panel.show_days()
 
     def fail(self) -> None:
-        """The messages on this computer can't be searched."""
+        """Show that the messages on this computer can't be searched."""
         if self.panel is not None:
             self.panel.fail(
                 _("The messages on this computer can't be searched now. The disk may be full.")

@@ -1,7 +1,7 @@
-"""What a search in all conversations has found: a panel that stands in the place of the messages.
+"""Show the hits of a search in all conversations, in a panel that covers the messages.
 
-The words can be changed in it; the arrow keys choose a hit without leaving them, Enter or a click
-goes there.
+The user can change the words in it. The arrow keys choose a hit while the focus stays in the text
+field; Enter or a click goes to it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,19 @@ from gui.words.times import day_name
 from net.wire.events import Hit
 
 TYPING_MS = 200
-PATIENCE_MS = 500  # a search that is done by then needs no words
-LINES = 3  # of text for each hit: where it is, what it says, and the room below
+PATIENCE_MS = 500  # a search that ends sooner shows no "Searching…"
+LINES = 3  # of text for each hit: its heading, its snippet, and the space below
 _ARROWS = {"Up": -1, "Down": 1, "Prior": -5, "Next": 5}
 
 
 class ResultsPanel(ttk.Frame):
-    """`on_query(text)`: search for this. `on_hit(index)`: go to that hit. `on_close()`: back to the
-    conversation."""
+    """Lists hits and reports which one the user chooses.
+
+    Args:
+        on_query: called with the text to search for.
+        on_hit: called with the index of the hit to go to.
+        on_close: the user wants to return to the conversation.
+    """
 
     def __init__(
         self,
@@ -58,11 +63,12 @@ class ResultsPanel(ttk.Frame):
         super().destroy()
 
     def search(self, text: str) -> None:
-        """Looks for this, and lets the user change it."""
+        """Search for a text, which the user can change."""
         self.entry.delete(0, "end")
         self.entry.insert(0, text)
         self.entry.icursor("end")
-        # what is not on the screen gets no focus, and what is typed meanwhile would go astray
+        # A widget that is not on the screen gets no focus, and keys pressed meanwhile would be
+        # lost.
         self.update_idletasks()
         self.entry.focus_set()
         self._asked = ""
@@ -71,13 +77,16 @@ class ResultsPanel(ttk.Frame):
     def show(
         self, found: Sequence[Hit], more: bool, title: Callable[[str], str] = lambda name: name
     ) -> None:
-        """The answer to the last query, the newest hit first. `title` gives a conversation's name
-        as people know it."""
+        """Show the hits of the last query, the newest first.
+
+        Args:
+            title: returns the title of a conversation by its name.
+        """
         self._patience.cancel()
         self._found = found, more, title
         self._count, self._picked, self._pointed = len(found), 0, None
         query, now = self.query, days.now()
-        pieces: list[Any] = []  # alternating text and tags
+        pieces: list[Any] = []  # text and tags in turn
         for number, hit in enumerate(found):
             pieces += _pieces(hit, title(hit.name), query, now, last=number == len(found) - 1)
         self.list.configure(state="normal")
@@ -89,8 +98,7 @@ class ResultsPanel(ttk.Frame):
         self._pick(0)
 
     def show_days(self) -> None:
-        """It is another day: what was "Today" is so no longer. What is chosen and in sight stays
-        so."""
+        """Redraw the days, since a new day has begun; keep the choice and the view."""
         said, picked, (first, _last) = self.said, self._picked, self.list.yview()
         self.show(*self._found)
         self._say(said)
@@ -98,7 +106,7 @@ class ResultsPanel(ttk.Frame):
         self.list.yview_moveto(first)
 
     def fail(self, text: str) -> None:
-        """Says why there is no answer."""
+        """Show why there are no results."""
         self.show((), more=False)
         self._say(text)
 
@@ -187,9 +195,9 @@ class ResultsPanel(ttk.Frame):
         tag("head", spacing1=2 * unit, font=theme.small, foreground=p.muted, **margins)
         tag("name", font=theme.bold, foreground=p.text)
         tag("body", **margins)
-        # A line of its own: what is marked is marked in the room below its line too.
+        # A line of its own: the background of a marked hit covers the space below its text too.
         tag("room", font=(theme.font.actual("family"), -2 * unit))
-        tag("found", background=p.found, font=theme.bold)  # told by more than its colour
+        tag("found", background=p.found, font=theme.bold)  # recognised by more than its colour
         for name, colour in (("pointed", p.hover), ("picked", p.selected)):
             tag(name, background=colour, lmargincolor=colour, rmargincolor=colour)
         self.list.tag_raise("found")
@@ -268,7 +276,7 @@ class ResultsPanel(ttk.Frame):
                 self._mark("pointed", index)
 
     def _at(self, event: tk.Event[tk.Misc]) -> int | None:
-        """The hit under the mouse; None: below them all."""
+        """Return the index of the hit under the mouse, or None below the last one."""
         box = self.list.bbox("end-1c")
         if not self._count or (
             box is not None and event.y > box[1] + box[3] + 2 * self._theme.unit
@@ -286,7 +294,7 @@ class ResultsPanel(ttk.Frame):
 
     def _on_return(self, _event: object) -> str:
         if self.query != self._asked:
-            self._ask()  # these are not the hits of what stands there
+            self._ask()  # the hits belong to an older text
         elif self._count:
             self._on_hit(self._picked)
         return "break"
@@ -310,7 +318,7 @@ class ResultsPanel(ttk.Frame):
 
 
 def _pieces(hit: Hit, title: str, query: str, now: datetime.datetime, *, last: bool) -> list[Any]:
-    """Two lines, as alternating text and tags for one `insert`."""
+    """Return the two lines of a hit, as text and tags in turn for one `insert`."""
     sender = displayable_line(hit.item.sender)
     where = displayable_line(title)
     who = "" if sender == where else f"  ·  {sender}"

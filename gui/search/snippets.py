@@ -1,8 +1,7 @@
-"""Which parts of a text a search has found, as the journal's index sees it, and a short piece
-around them. No tkinter.
+"""Find the matches of a query in a text as the journal's index does, and cut a snippet around them.
 
-A text is found if each word of the query is the beginning of one of its words; neither accents nor
-case matter.
+A text matches if each word of the query is the beginning of one of its words; accents and case are
+ignored. No tkinter.
 """
 
 from __future__ import annotations
@@ -15,7 +14,8 @@ from net.journal.search import QUERY_CHARACTERS
 
 SNIPPET_CHARACTERS = 240
 BEFORE_CHARACTERS = 50  # of a snippet, before the first hit
-LOOKED_AT = 4_000  # characters of a text; what is found further on is shown from its beginning
+# characters of a text; if the first match is further on, the snippet is the beginning of the text
+LOOKED_AT = 4_000
 
 _WORD = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\s+")
@@ -25,13 +25,12 @@ Span = tuple[int, int]
 
 
 def words(query: str) -> tuple[str, ...]:
-    """What is looked for, without accents and in lower case."""
+    """Return the words to search for, without accents and in lower case."""
     return tuple(_fold(word) for word in _WORD.findall(_composed(query[:QUERY_CHARACTERS])))
 
 
 def spans(text: str, query: str) -> list[Span]:
-    """Where the words of the query stand in the text, from the first to the last. A character is
-    one index."""
+    """Return where words of the query match in the text, in order, as indices of characters."""
     wanted = words(query)
     found = []
     for match in _WORD.finditer(text) if wanted else ():
@@ -43,7 +42,7 @@ def spans(text: str, query: str) -> list[Span]:
 
 
 def snippet(text: str, query: str) -> tuple[str, list[Span]]:
-    """One line of the text with its first hit in it, and where the hits are in that line."""
+    """Return one line of the text around its first match, and where that line matches."""
     flat = _composed(_BLANK.sub(" ", text).strip()[: LOOKED_AT + SNIPPET_CHARACTERS + 1])
     found = spans(flat[:LOOKED_AT], query)
     start = found[0][0] - BEFORE_CHARACTERS if found else 0
@@ -63,8 +62,8 @@ def snippet(text: str, query: str) -> tuple[str, list[Span]]:
 def _composed(text: str) -> str:
     """Return the text with letters and their accents as one character each.
 
-    A piece at a time: to sort a crowd of accents needs a time that grows with the square of its
-    length.
+    The text is taken in pieces, because sorting many accents takes time that grows with the square
+    of their number.
     """
     if text.isascii():
         return text
