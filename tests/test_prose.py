@@ -37,6 +37,7 @@ DONE = (
     "gui/logs.py",
     "gui/looks",
     "gui/messages",
+    "gui/model",
     "gui/parts",
     "gui/pump.py",
     "gui/roster",

@@ -1,4 +1,7 @@
-"""To whom a text goes that names somebody: "luis: hola", as in the plain dialect. No tkinter."""
+"""Find out whom a text names as its recipient: "luis: hola", as in the plain dialect.
+
+No tkinter.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ from net.wire.names import BadName, is_room, key, parse_nick, parse_room
 
 
 def addressed(model: Model, text: str) -> tuple[str, str] | None:
-    """Splits "luis: hola" into ("luis", "hola") if there is a luis; None if it is just a text with
-    a colon.
+    """Split "luis: hola" into ("luis", "hola") if there is a luis.
 
-    Without a current conversation any valid nick will do: there is nobody else it could be meant
-    for.
+    Without a current conversation any valid nick will do, since the text can be for nobody else.
+
+    Returns:
+        None if it is only a text with a colon.
     """
     left, colon, right = text.partition(":")
     left, right = left.strip(), right.strip()
@@ -21,7 +25,7 @@ def addressed(model: Model, text: str) -> tuple[str, str] | None:
     community, left_key = model.community, key(left)
     conversation = model.conversations.get(left_key)
     if conversation is not None and conversation.has_only_failed:
-        conversation = None  # that it was tried once makes it nobody's name
+        conversation = None  # a message that failed does not make this the name of a person
     known = community.people.get(left_key) or conversation or community.rooms.get(left_key)
     if isinstance(known, PersonState):
         return known.nick, right
@@ -36,8 +40,10 @@ def addressed(model: Model, text: str) -> tuple[str, str] | None:
 
 
 def maybe_addressed(text: str) -> tuple[str, str] | None:
-    """Splits "luis: hola" if luis may be a person although nobody has heard of one: one word, then
-    ": "."""
+    """Split "luis: hola" if luis may be a person, though nobody knows one of that name.
+
+    It needs one word, then ": ".
+    """
     left, colon, right = text.partition(": ")
     if not colon or not right.strip() or any(character.isspace() for character in left):
         return None

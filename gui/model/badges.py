@@ -1,4 +1,4 @@
-"""What a message carries besides its text: the mark of its receipt, and reactions. No tkinter."""
+"""Describe what a message shows besides its text: its receipt and its reactions. No tkinter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gui.model.conversation import DeliveryStatus
 from gui.words.i18n import N_
 from net.wire.names import key
 
-# Of each receipt its mark, the palette's colour for it, and what it means.
+# The mark of each receipt, the palette's colour for it, and its meaning.
 RECEIPTS = {
     DeliveryStatus.PENDING: ("◷", "muted", N_("waiting to be sent")),
     DeliveryStatus.STORED: ("✓", "ok", N_("the server has it")),
@@ -20,8 +20,10 @@ RECEIPTS = {
 
 
 def chips(reactions: Iterable[tuple[str, str]], me: str) -> list[tuple[str, list[str], bool]]:
-    """Each emoji with who has answered with it, and whether the user is among them; the first one
-    first."""
+    """Return each emoji, who has reacted with it, and whether the user is among them.
+
+    They are in the order of the first reaction with each.
+    """
     own = key(me) if me else None
     groups: dict[str, list[str]] = {}
     for nick, emoji in reactions:

@@ -1,8 +1,8 @@
-"""ChatPort: everything that the window asks of the network.
+"""Declare everything that the window asks of the network.
 
-`net.client.client.ChatClient` is what answers in the program, and `tests.gui.fakes.FakeClient` in
-the tests of the window; the type checker compares both with this. Every method may be called from
-any thread and returns at once, except where it says that it waits. What comes of it is an event
+In the program `net.client.client.ChatClient` fulfils this protocol, in the tests of the window
+`tests.gui.fakes.FakeClient`; the type checker compares both with it. Every method may be called
+from any thread and returns at once, except where it says that it waits. Results come as events
 (`net.wire.events`).
 """
 
@@ -16,7 +16,7 @@ from net.wire.manners import Manner
 
 
 class ChatPort(Protocol):
-    """One user's connection to one server."""
+    """A chat port is one user's connection to one server."""
 
     # --- the connection ---------------------------------------------------------------------------
 
@@ -24,13 +24,13 @@ class ChatPort(Protocol):
         """Open the journal and begin to connect."""
 
     def accept_plain(self, manner: Manner | None = None) -> None:
-        """Go on with a plain server, in this manner; None: in the one that was proposed."""
+        """Go on with a plain server in this manner; None: in the proposed one."""
 
     def reconnect_now(self) -> None:
         """Try again without waiting for the countdown to end."""
 
     def stop(self) -> None:
-        """Say goodbye and end the threads in the background; no event comes after this returns."""
+        """Say goodbye and end the background threads; no event comes after this returns."""
 
     def join_threads(self, timeout: float) -> bool:
         """Wait up to `timeout` seconds; return whether all threads have ended."""
@@ -38,25 +38,25 @@ class ChatPort(Protocol):
     # --- messages, and changes to them ------------------------------------------------------------
 
     def post(self, to: str, text: str, reply: Quote | None = None) -> str:
-        """Take over a message and return its `cid`, which the answer carries."""
+        """Accept a message for sending and return its `cid`, which the answer carries."""
 
     def retry(self, to: str, text: str, cid: str, reply: Quote | None = None) -> None:
-        """Send a message again that has failed, or that may not have been kept."""
+        """Send a message again that has failed, or that may not have been stored."""
 
     def discard(self, name: str, cid: str) -> None:
         """Forget a message of the user's own that has failed."""
 
     def edit(self, to: str, cid: str, text: str) -> None:
-        """Give a message of the user's own another text."""
+        """Replace the text of a message of the user's own."""
 
     def delete(self, to: str, cid: str) -> None:
-        """Take a message of the user's own back, for good."""
+        """Delete a message of the user's own permanently."""
 
     def react(self, to: str, sender: str, cid: str, emoji: str) -> None:
-        """Put the user's one reaction to a message; "" takes it away."""
+        """Set the user's one reaction to a message; "" removes it."""
 
     def keep_draft(self, draft: KeptDraft) -> None:
-        """Keep what is being written, for the next start."""
+        """Store what is being written, for the next start."""
 
     # --- rooms and people -------------------------------------------------------------------------
 
@@ -73,18 +73,18 @@ class ChatPort(Protocol):
         """Decline the invitation to a group."""
 
     def block(self, nick: str, on: bool) -> None:
-        """Refuse what this person sends, or no longer."""
+        """Start or stop refusing what this person sends."""
 
     def typing(self, to: str) -> None:
         """Tell a nick or a room that the user is writing."""
 
     def state(self, state: str, note: str = "") -> None:
-        """Tell everybody one of `net.wire.messages.STATES`, and a line of words."""
+        """Publish one of `net.wire.messages.STATES` and a status line."""
 
     # --- what there is to see ---------------------------------------------------------------------
 
     def load(self, name: str, before: Place | None = None) -> None:
-        """Ask for the messages of a conversation that come last before a place, or at all."""
+        """Ask for the last messages of a conversation before a place, or for the newest ones."""
 
     def look(
         self,
@@ -101,25 +101,34 @@ class ChatPort(Protocol):
         Args:
             around: the place in the middle.
             quoted: the message in the middle.
-            at: the time of the first one, in ms since 1970.
-            before, after: the place next to the last or first one.
+            at: the time of the first message, in ms since 1970.
+            before, after: the place next to the last or first message.
         """
 
     def search(self, text: str, name: str = "") -> int:
-        """Ask for messages with words that begin like those of the text, in one conversation or in
-        all; return the serial of the answer."""
+        """Ask for messages with words that begin like those of the text.
+
+        Args:
+            name: the conversation; "" for all.
+
+        Returns:
+            The serial of the answer.
+        """
 
     def details(self, name: str, sender: str, cid: str) -> None:
-        """Ask who has got and who has read a message."""
+        """Ask who has received and who has read a message."""
 
     def history(self, name: str) -> Iterator[Item]:
         """Return all messages of a conversation that are on this computer, oldest first.
 
-        Waits for the disk: not for the Tk thread. Raises `net.shared.errors.JournalError`.
+        It waits for the disk, so the Tk thread must not call it.
+
+        Raises:
+            net.shared.errors.JournalError: the journal can't be read.
         """
 
     def read(self, name: str, place: Place) -> None:
         """Note that the user has seen a conversation up to a place."""
 
     def use_receipts(self, on: bool) -> None:
-        """Tell others what the user has read, or no longer."""
+        """Start or stop telling others what the user has read."""

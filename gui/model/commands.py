@@ -1,7 +1,7 @@
-"""What the user can do with conversations and messages. No tkinter.
+"""Carry out what the user does with conversations and messages. No tkinter.
 
-A command changes the model, tells the client, and has the view draw what follows. So all of it can
-be tried with a view that only notes what it was told.
+A command changes the model, calls the client, and has the view draw the result. So all commands can
+be tested with a view that only records its calls.
 """
 
 from __future__ import annotations
@@ -23,37 +23,36 @@ from gui.words.text import displayable_line
 from net.wire import names
 from net.wire.events import InvitationReceived, Quote
 
-TYPING_SECONDS = 3.0  # so often the others are told; they take it to hold a little longer
+TYPING_SECONDS = 3.0  # at most one notice in this time; the others show it a little longer
 _QUOTED_CHARACTERS = 200
 
 
 class ChatView(Protocol):
-    """What draws the chat."""
+    """The view draws the chat for the commands."""
 
     def show_current(self) -> None:
-        """Another conversation has become the current one, or none."""
+        """Show the current conversation, which is another one now, or none."""
 
     def show_draft(self) -> None:
-        """What is being written in the current conversation is not what stands in the composer."""
+        """Put the draft of the current conversation into the composer."""
 
     def show_mode(self) -> None:
-        """What is being answered or edited, if anything, is to be said anew; what is being written
-        stays."""
+        """Show anew whether a message is being answered or edited; keep the composer's text."""
 
     def draft_text(self) -> str:
-        """What stands in the composer."""
+        """Return the text of the composer."""
 
     def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None: ...
 
     def close_notice(self) -> None: ...
 
     def refresh(self) -> None:
-        """Draws what has changed in the model."""
+        """Draw what has changed in the model."""
 
     def go_to_end(self) -> None: ...
 
     def show_now(self) -> None:
-        """Leaves the old messages that are being looked at."""
+        """Leave the excerpt and show the newest messages."""
 
     def focus_composer(self) -> None: ...
 
@@ -70,18 +69,24 @@ class Commands:
         remember: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`remember(name)`: this conversation is to be opened next time."""
+        """Prepare to act on the model, the client and the view.
+
+        Args:
+            remember: called with the name of the conversation to open at the next start.
+            clock: returns seconds.
+        """
         self._model, self._client, self._view = model, client, view
         self._remember = remember
         self._clock = clock
-        self._no_names: set[str] = set()  # words before a colon that the user has said are no names
-        self._told_typing = ("", float("-inf"))  # where, and when
+        # words before a colon that are no names, as the user has said
+        self._no_names: set[str] = set()
+        self._told_typing = ("", float("-inf"))  # to whom, and when
         self._drafts = Drafts(model)
 
     # --- conversations ----------------------------------------------------------------------------
 
     def open(self, name: str) -> None:
-        """Makes the conversation with a person or a room the one in view."""
+        """Make the conversation with a person or a room the current one."""
         if self._model.current == names.key(name):
             return
         self.keep_draft()
@@ -94,12 +99,12 @@ class Commands:
         self._remember(conversation.name)
 
     def leave_current(self) -> None:
-        """The conversation in view is no longer; what is being written in it stays there."""
+        """Close the current conversation; its draft stays."""
         self.keep_draft()
         self._model.leave_current()
 
     def enter(self, text: str) -> None:
-        """A recipient was written by hand: a person to write to, or a room to join."""
+        """Go to a recipient that was typed: a person to write to, or a room to join."""
         name = self._parse(text)
         if name is None:
             return
@@ -109,7 +114,7 @@ class Commands:
         self._view.focus_composer()
 
     def join(self, name: str = "") -> None:
-        """Into this room; "": the one in view."""
+        """Join this room; "": the current one."""
         conversation = self._model.current_conversation
         if not name and conversation is not None:
             name = conversation.name
@@ -118,20 +123,24 @@ class Commands:
             self._view.focus_composer()
 
     def make_group(self, title: str, people: Sequence[str]) -> None:
-        """Makes a private group of these people and the user, and opens it. Its address is made up
-        here, so that asking twice makes one group."""
+        """Create a private group of these people and the user, and open it.
+
+        Its address is made up here, so that a repeated request creates only one group.
+        """
         room = f"{names.GROUP_PREFIX}{secrets.token_hex(5)}"
         self._client.group(room, title, tuple(people))
         self.open(room)
         self._view.focus_composer()
 
     def change_group(self, name: str, title: str = "", people: Sequence[str] = ()) -> None:
-        """Gives a group another title, or invites people."""
+        """Change the title of a group, or invite people."""
         self._client.group(name, title, tuple(people))
 
     def leave(self, name: str) -> None:
-        """Out of a room at once; out of a group, into which nobody comes back uninvited, once that
-        is confirmed."""
+        """Leave a room at once, and a group after asking.
+
+        Nobody can come back into a group uninvited.
+        """
         if not names.is_group(name):
             self._client.leave(name)
             return
@@ -149,7 +158,7 @@ class Commands:
     # --- who asks, and who is not wanted ----------------------------------------------------------
 
     def accept(self, name: str) -> None:
-        """Into the group that the user is invited to."""
+        """Accept the invitation to a group."""
         self._client.join(name)
         self._view.focus_composer()
 
@@ -158,7 +167,7 @@ class Commands:
         self._view.focus_composer()
 
     def answers(self, invited: InvitationReceived) -> tuple[Action, ...]:
-        """Return the answers that can be given to an invitation."""
+        """Return the possible answers to an invitation."""
         return (
             Action(_("Accept"), lambda: self.accept(invited.room)),
             Action(_("Decline"), lambda: self.decline(invited.room)),
@@ -166,7 +175,7 @@ class Commands:
         )
 
     def ask_block(self, nick: str) -> None:
-        """Blocks a person, once that is confirmed."""
+        """Block a person after asking."""
         name = displayable_line(nick)
 
         def block() -> None:
@@ -186,7 +195,7 @@ class Commands:
         self._client.block(nick, False)
 
     def _parse(self, text: str) -> str | None:
-        """The name, if it can be one; if not, the user is told why."""
+        """Return the name if it is valid; otherwise tell the user why it is not."""
         try:
             return names.parse_room(text) if names.is_room(text) else names.parse_nick(text)
         except names.BadName as error:
@@ -201,8 +210,11 @@ class Commands:
     # --- writing ----------------------------------------------------------------------------------
 
     def send(self, text: str) -> None:
-        """Sends what was written: as a new text of the message that is being edited, to whom it
-        names, or to the conversation in view."""
+        """Send what was written.
+
+        It replaces the text of the message that is being edited, or goes to the person that it
+        names, or to the current conversation.
+        """
         text = text.strip("\n")
         current = self._model.current_conversation
         if current is not None and current.draft.editing is not None:
@@ -228,7 +240,7 @@ class Commands:
         )
 
     def send_to(self, to: str, body: str, reply: Entry | None = None) -> None:
-        """Sends the text, whatever it looks like, to a nick or a #room."""
+        """Send the text to a nick or a #room, even if it begins like "luis: "."""
         self._view.close_notice()
         self._empty_draft()
         self.open(to)
@@ -245,8 +257,10 @@ class Commands:
         self._view.go_to_end()
 
     def _ask_whom(self, nick: str, body: str, here: str, text: str) -> None:
-        """What is meant for one person must not end up before a whole room, nor a "PS: ..." with
-        nobody."""
+        """Ask the user who a text is for that begins like "luis: ".
+
+        What is meant for one person must not be sent to a whole room, nor a "PS: ..." to nobody.
+        """
 
         def send_here() -> None:
             self._no_names.add(names.key(nick))
@@ -280,7 +294,7 @@ class Commands:
         )
 
     def note_typing(self) -> None:
-        """The user has written something: those it is for are told, now and then."""
+        """Tell the recipients now and then that the user is writing."""
         conversation, connection = self._model.current_conversation, self._model.connection
         if conversation is None or connection.plain or connection.phase is not Phase.ONLINE:
             return
@@ -293,7 +307,7 @@ class Commands:
             self._client.typing(name)
 
     def keep_draft(self) -> None:
-        """Notes what stands in the composer."""
+        """Store the text of the composer in the model."""
         conversation = self._model.current_conversation
         if conversation is not None:
             conversation.draft.text = self._view.draft_text()
@@ -301,7 +315,7 @@ class Commands:
             self._model.loose = self._view.draft_text()
 
     def save_drafts(self) -> None:
-        """Sees to it that what is being written is there at the next start."""
+        """Store the drafts for the next start."""
         for draft in self._drafts.changed(self._model):
             self._client.keep_draft(draft)
 
@@ -317,7 +331,7 @@ class Commands:
     # --- messages ---------------------------------------------------------------------------------
 
     def reply(self, number: int) -> None:
-        """What is written next answers this message."""
+        """Let the text that is written next answer this message."""
         conversation, entry = self._find(number)
         if conversation is None or entry is None or not entry.cid:
             return
@@ -328,8 +342,7 @@ class Commands:
         self._view.focus_composer()
 
     def edit(self, number: int) -> None:
-        """Puts the text of a message of the user's own into the composer, to give it another
-        one."""
+        """Put the text of a message of the user's own into the composer to be edited."""
         conversation, entry = self._find(number)
         if conversation is None or entry is None or not _can_change(entry):
             return
@@ -340,8 +353,7 @@ class Commands:
         self._view.focus_composer()
 
     def edit_last(self) -> bool:
-        """The same with the last message of the user's own. False if there is none that could be
-        changed."""
+        """Edit the user's last message; return False if none can be changed."""
         conversation = self._model.current_conversation
         entry = (
             next(filter(_can_change, reversed(conversation.entries)), None)
@@ -354,7 +366,7 @@ class Commands:
         return True
 
     def cancel(self) -> None:
-        """No more answering or editing; what was being written before is there again."""
+        """Stop answering or editing, and restore what was being written before."""
         conversation = self._model.current_conversation
         if conversation is None or not (conversation.draft.reply or conversation.draft.editing):
             return
@@ -372,8 +384,10 @@ class Commands:
         self.cancel()
 
     def follow_changes(self) -> None:
-        """What is being answered or edited may have another text by now, or have been deleted on
-        another device."""
+        """Update the composer if the message that is being answered or edited has changed.
+
+        It may have been edited or deleted on another device.
+        """
         conversation = self._model.current_conversation
         draft = conversation.draft if conversation is not None else None
         if conversation is None or draft is None or not (draft.reply or draft.editing):
@@ -388,7 +402,7 @@ class Commands:
         self._view.show_mode()
 
     def ask_delete(self, number: int) -> None:
-        """Takes a message of the user's own back, once that is confirmed."""
+        """Delete a message of the user's own after asking."""
         conversation, entry = self._find(number)
         if conversation is None or entry is None or not _can_change(entry):
             return
@@ -407,7 +421,7 @@ class Commands:
         )
 
     def ask_discard(self, number: int) -> None:
-        """Forgets a message that has failed, once that is confirmed."""
+        """Discard a message that has failed after asking."""
         conversation, entry = self._find(number)
         if conversation is None or entry is None or entry.receipt is not DeliveryStatus.FAILED:
             return
@@ -426,7 +440,7 @@ class Commands:
         )
 
     def react(self, number: int, emoji: str) -> None:
-        """Reacts to a message; the same once more takes it back."""
+        """React to a message; the same reaction again removes it."""
         conversation, entry = self._find(number)
         if conversation is None or entry is None or not entry.cid or entry.deleted:
             return
@@ -443,7 +457,7 @@ class Commands:
         )
 
     def ask_details(self, number: int) -> bool:
-        """Asks the server who has got the message. False: it can't be asked."""
+        """Ask the server who has received the message; return False if it can't be asked."""
         conversation, entry = self._find(number)
         if conversation is None or entry is None or not entry.cid:
             return False
@@ -451,7 +465,7 @@ class Commands:
         return True
 
     def retry(self, number: int) -> None:
-        """Sends a message that failed again; it goes to the end."""
+        """Send a failed message again; it moves to the end."""
         conversation, entry = self._find(number)
         if conversation is None or entry is None or entry.receipt is not DeliveryStatus.FAILED:
             return
@@ -462,27 +476,29 @@ class Commands:
         self._view.go_to_end()
 
     def keep_pending(self) -> None:
-        """The journal has begun anew: what is still to be sent, or being written, may be known in
-        this window only."""
+        """Store pending messages and drafts again, after the journal has been started anew.
+
+        Perhaps only this window still knows them.
+        """
         for conversation, entry in self._model.pending:
             self._client.retry(conversation.name, entry.text, entry.cid, entry.reply)
         self._drafts.forget()
         self.save_drafts()
 
     def tell_seen(self, first: int, last: int) -> None:
-        """The user has had these entries, by their numbers, before their eyes."""
+        """Note that the user has seen the entries from the number `first` to `last`."""
         news = self._model.note_seen(first, last)
         if news is not None:
             self._client.read(*news)
 
     def tell_read(self) -> None:
-        """The user does not want to read what is new in the conversation in view, or says so."""
+        """Mark all messages of the current conversation as read."""
         news = self._model.mark_read()
         if news is not None:
             self._client.read(*news)
 
     def find_entry(self, number: int) -> Entry | None:
-        """The message in view that has this number."""
+        """Return the shown message that has this number."""
         return self._find(number)[1]
 
     def _find(self, number: int) -> tuple[Conversation | None, Entry | None]:
@@ -499,7 +515,9 @@ class Commands:
 
 
 def _can_change(entry: Entry) -> bool:
-    """Only what has gone to a server that knows it again; a failed one can be sent again
-    instead."""
+    """Return whether a message can be edited or deleted.
+
+    The server must know it; a failed message can be sent again instead.
+    """
     is_settled = entry.receipt not in (None, DeliveryStatus.FAILED, DeliveryStatus.UNCONFIRMED)
     return is_settled and bool(entry.cid) and not entry.deleted

@@ -1,8 +1,7 @@
-"""Who and what there is besides messages: people, rooms and groups, and who is writing where. No
-tkinter.
+"""Hold what exists besides messages: people, rooms, groups, and who is writing where. No tkinter.
 
-The server tells it a page at a time after each log-in. Until the last page is in, what was known
-before stays, so that nothing flickers; what has not been told again by then is gone.
+After each log-in the server sends it in pages. Until the last page has come, what was known before
+stays visible, so that nothing flickers; what no page contains is removed then.
 """
 
 from __future__ import annotations
@@ -17,45 +16,49 @@ from gui.model.titles import Titles
 from net.wire import events
 from net.wire.names import GROUP_PREFIX, is_room, key
 
-TYPING_MS = 5_000  # so long somebody counts as writing who has been said to
-MOST_INVITATIONS = 1_000  # a server of ours tells of fewer
+TYPING_MS = 5_000  # somebody is shown as writing for this long after the last notice of it
+MOST_INVITATIONS = 1_000  # a Charla server sends fewer
 
 
 @dataclass(slots=True)
 class _Told:
-    """What has been told since the log-in."""
+    """Collects what has come since the log-in."""
 
     people: dict[str, PersonState] = field(default_factory=dict)
     rooms: dict[str, RoomState] = field(default_factory=dict)
 
 
 class Community:
-    """As the server tells it to `me`. `people` and `rooms` map keys. `clock` gives milliseconds.
-    `note(keys)` is told of whom and what there may be other things to say from now on."""
+    """Holds people and rooms as the server describes them to `me`; `people` and `rooms` map keys.
+
+    Args:
+        clock: returns milliseconds.
+        note: called with the keys of people and rooms whose line in the roster may have changed.
+    """
 
     def __init__(
         self, me: str, clock: Callable[[], int], note: Callable[[Iterable[str]], None]
     ) -> None:
         self._me = me
         self._note = note
-        self._told: _Told | None = None  # until it is complete
+        self._told: _Told | None = None  # None once it is complete
         self.people: dict[str, PersonState] = {}
         self.rooms: dict[str, RoomState] = {}
-        # That wait for the user's answer, by the keys of groups.
+        # Invitations that wait for the user's answer, by the keys of groups.
         self.invitations: dict[str, events.InvitationReceived] = {}
-        self.blocked: dict[str, str] = {}  # by the user, keys to nicks
-        # The invitations that the user has been told of on any connection.
+        self.blocked: dict[str, str] = {}  # blocked by the user; maps keys to nicks
+        # The keys of the groups whose invitation has been shown to the user, on any connection.
         self._asked: set[str] = set()
         self._clock = clock
-        self._titles = Titles()  # of groups, also of those that the user is no longer in
-        # Conversation -> who writes there, and until when.
+        self._titles = Titles()  # titles of groups, also of those that the user has left
+        # Maps a conversation's key to who is writing there, and until when.
         self._typing: dict[str, dict[str, int]] = {}
 
     # --- what the server says ---------------------------------------------------------------------
 
     @property
     def me(self) -> str:
-        """The user's nick."""
+        """Return the user's nick."""
         return self._me
 
     @me.setter
@@ -65,15 +68,18 @@ class Community:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether the server has told of everybody and everything."""
+        """Return whether the server has sent everything since the log-in."""
         return self._told is None
 
     def begin(self, *, tells: bool) -> None:
-        """A connection begins. `tells`: the server tells who and what there is; a plain one does
-        not."""
+        """Prepare for a new connection.
+
+        Args:
+            tells: the server sends people and rooms; a plain one does not.
+        """
         self._told = _Told()
         self._note([*self.invitations, *self.blocked])
-        self.invitations, self.blocked = {}, {}  # they are told after this
+        self.invitations, self.blocked = {}, {}  # they are sent again
         self._typing.clear()
         if not tells:
             self._complete(self._told)
@@ -92,7 +98,7 @@ class Community:
                 room = told.rooms[part.key] = RoomState(part.name, {}, part.title, part.private, {})
                 if part.title:
                     self._titles[part.key] = part.title
-                    self._note(self._titles)  # others may look like it
+                    self._note(self._titles)  # another group may look the same
             shown = self.rooms.setdefault(part.key, room)
             for one in (room, shown):
                 one.members.update(part.members)
@@ -109,13 +115,12 @@ class Community:
         self._told = None
 
     def _rooms_called(self, name_id: str) -> list[RoomState]:
-        """The room as it is shown, and as it has been told since the log-in."""
+        """Return the room as it is shown, and as it has been sent since the log-in."""
         rooms = [self.rooms] if self._told is None else [self.rooms, self._told.rooms]
         return [found[name_id] for found in rooms if name_id in found]
 
     def recall(self, name: str, title: str) -> None:
-        """The user was in this room or group on a former day: that holds until the server says who
-        is in it."""
+        """Restore a room or group of a former day, until the server says who is in it."""
         self.rooms[key(name)] = RoomState(name, {key(self.me): self.me}, title, private=bool(title))
         if title:
             self._titles[key(name)] = title
@@ -131,7 +136,7 @@ class Community:
         self._note([name_id])
 
     def join(self, event: events.RoomJoined) -> list[str]:
-        """Take the change in, and return the notes about it that the room shows."""
+        """Apply the change, and return the notes about it that the room shows."""
         name_id, nick_id = key(event.room), key(event.nick)
         room = self.rooms.setdefault(name_id, RoomState(event.room, {}))
         was_member = nick_id in room.members
@@ -146,7 +151,7 @@ class Community:
         return [group_notes.joined(event.nick)] if room.private and not was_member else []
 
     def leave(self, event: events.RoomLeft) -> list[str]:
-        """Take the change in, and return the notes about it that the room shows."""
+        """Apply the change, and return the notes about it that the room shows."""
         name_id, is_me = key(event.room), key(event.nick) == key(self.me)
         room = self.rooms.get(name_id)
         was_member = room is not None and key(event.nick) in room.members
@@ -163,7 +168,7 @@ class Community:
         )
 
     def change_room(self, event: events.GroupChanged) -> list[str]:
-        """Take the change in, and return the notes about it that the room shows."""
+        """Apply the change, and return the notes about it that the room shows."""
         has_accepted = key(event.room) in self.invitations
         self.end_invitation(event.room)
         said = group_notes.notes(
@@ -179,11 +184,11 @@ class Community:
         if self._told is not None:
             self._told.rooms[key(event.room)] = room
         self._titles[key(event.room)] = event.title
-        self._note(self._titles)  # others may look like it
+        self._note(self._titles)  # another group may look the same
         return said
 
     def decline(self, event: events.InvitationDeclined) -> list[str]:
-        """Take the change in, and return the notes about it that the room shows."""
+        """Apply the change, and return the notes about it that the room shows."""
         room = self.rooms.get(key(event.room))
         was_invited = room is not None and key(event.nick) in room.invited
         for each in self._rooms_called(key(event.room)):
@@ -193,14 +198,17 @@ class Community:
     # --- what the user is asked, and whom they have blocked ---------------------------------------
 
     def invite(self, event: events.InvitationReceived) -> bool:
-        """Whether the user has not been told of it: each connection says again which ones wait."""
+        """Store an invitation and return whether it is new to the user.
+
+        Each connection repeats the invitations that wait for an answer.
+        """
         name_id = key(event.room)
         if name_id not in self.invitations and len(self.invitations) >= MOST_INVITATIONS:
             return False
         self.invitations[name_id] = event
         self._note([name_id])
         self._titles[name_id] = event.title
-        self._note(self._titles)  # others may look like it
+        self._note(self._titles)  # another group may look the same
         is_new = name_id not in self._asked
         self._asked.add(name_id)
         return is_new
@@ -224,17 +232,21 @@ class Community:
         self._typing.setdefault(key(name), {})[event.sender] = self._clock() + TYPING_MS
 
     def end_typing(self, name: str, nick: str) -> bool:
-        """What was being written has come. Whether somebody was known to write it."""
+        """Note that the nick has stopped writing, since the message has come.
+
+        Returns:
+            Whether the nick was shown as writing.
+        """
         return self._typing.get(key(name), {}).pop(nick, None) is not None
 
     def typing(self, name: str) -> list[str]:
-        """Who is writing in the conversation now."""
+        """Return who is writing in the conversation now."""
         now = self._clock()
         return [nick for nick, until in self._typing.get(key(name), {}).items() if until > now]
 
     @property
     def is_anybody_typing(self) -> bool:
-        """Forgets who no longer is."""
+        """Return whether anybody is writing, after removing those who have stopped."""
         now = self._clock()
         self._typing = {
             name_id: writing
@@ -246,25 +258,25 @@ class Community:
     # --- names ------------------------------------------------------------------------------------
 
     def known_name(self, name: str) -> str:
-        """The name as its owner writes it."""
+        """Return the name as its owner spells it."""
         person, room = self.people.get(key(name)), self.rooms.get(key(name))
         return person.nick if person else room.name if room else name
 
     def knows(self, name: str) -> bool:
-        """Return whether there is such a person or room."""
+        """Return whether there is a person or room of this name."""
         return key(name) in self.people or key(name) in self.rooms
 
     def title(self, name: str) -> str:
-        """What to call a conversation: a group has a title, and its name is only its address."""
+        """Return the title of a conversation: a group's name is only its address."""
         return self._titles.shown(key(name)) or self.known_name(name)
 
     def is_member(self, name: str) -> bool:
-        """Whether `me` is in the room."""
+        """Return whether `me` is in the room."""
         room = self.rooms.get(key(name))
         return room is not None and key(self.me) in room.members
 
     def count_here(self, room: RoomState) -> int:
-        """How many of those in the room are here; `me` is."""
+        """Return how many members of the room are online; `me` counts."""
         people, me = self.people, key(self.me)
         return sum(
             name_id == me or (name_id in people and people[name_id].is_here)
@@ -272,8 +284,12 @@ class Community:
         )
 
     def listed(self, name_id: str, otherwise: str | None) -> Listed | None:
-        """What the roster lists for a key. `otherwise` is the name of a conversation of this key,
-        if there is one: that is listed also when the server knows nobody of this name."""
+        """Return what the roster lists for a key, or None.
+
+        Args:
+            otherwise: the name of a conversation with this key, if there is one. It is listed even
+                if the server doesn't know the name.
+        """
         if is_room(name_id):
             room, invitation = self.rooms.get(name_id), self.invitations.get(name_id)
             name = (

@@ -1,8 +1,8 @@
-"""One conversation: its messages in their order, and how far the user has read. No tkinter.
+"""Hold one conversation: its messages in their order, and how far the user has read. No tkinter.
 
-What is in `entries` is always the newest part of the conversation, without holes: `more` says that
-the journal has older ones. The settled entries come first, in the order of their places; then the
-pending ones, which have no place yet, in the order they were written.
+`entries` is always the newest part of the conversation, without holes; `more` says that the journal
+has older ones. The settled entries come first, in the order of their places; then the pending ones,
+which have no place yet, in the order in which they were written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from net.wire.names import is_room, key
 
 
 class DeliveryStatus(enum.Enum):
-    """What is known of a message of one's own; the words are those of `events.Item.state`."""
+    """Says how far a message of the user's own has come, in the words of `events.Item.state`."""
 
     PENDING = "pending"
     STORED = "stored"
@@ -31,19 +31,19 @@ class DeliveryStatus(enum.Enum):
 
 
 _STATUSES = {status.value: status for status in DeliveryStatus}
-_IN_VIEW = 500  # entries at most, in any window
+_IN_VIEW = 500  # the most entries that fit into any window
 
-# What a message goes through once the server has it; never back.
+# The states of a message that the server has, in their order; it never goes back.
 PROGRESS = (DeliveryStatus.STORED, DeliveryStatus.DELIVERED, DeliveryStatus.READ)
 
 
 @dataclass(slots=True)
 class Entry:
-    """A message, or (without a sender) a note, in the window. All that is known of it is in `item`,
-    which is replaced when more is known.
+    """An entry is a message in the window, or a note, which has no sender.
 
-    A note says what its `code` stands for ("gap"), what has become of the group ("group"), or
-    without a code what the server said in words of its own.
+    All data is in `item`, which is replaced when more is known. What a note says follows from its
+    `code`: "gap" (messages are missing), "group" (a change to the group), or none (the server's own
+    words).
     """
 
     number: int
@@ -95,7 +95,7 @@ class Entry:
 
     @property
     def receipt(self) -> DeliveryStatus | None:
-        """How far a message of the user's own has got; None for those of others, and for notes."""
+        """Return how far an own message has come; None for messages of others and for notes."""
         return _STATUSES.get(self.item.state)
 
     @property
@@ -104,8 +104,11 @@ class Entry:
 
     @property
     def in_journal(self) -> bool:
-        """Whether its place is its own. Not so with a plain server's words and with what becomes of
-        a group: they stand where they were heard."""
+        """Return whether the place is the entry's own.
+
+        Words of a plain server and changes of a group are not in the journal: they take the place
+        of the entry that was last when they came.
+        """
         return bool(self.item.sender or self.item.code == "gap")
 
     @property
@@ -113,12 +116,14 @@ class Entry:
         return self.item.state == "" and self.item.sender != ""
 
     def set(self, **fields: Any) -> None:
-        """Give fields of the item other values."""
+        """Replace fields of the item."""
         self.item = msgspec.structs.replace(self.item, **fields)
 
     def take_changes(self, changed: Item) -> None:
-        """Take over what a message says now. Its place, its time and its fate stay: of these other
-        events tell."""
+        """Update what the message says.
+
+        Its place, time and delivery status stay: other events change them.
+        """
         known = self.item
         self.item = msgspec.structs.replace(
             changed,
@@ -132,8 +137,13 @@ class Entry:
 
 @dataclass(slots=True)
 class Draft:
-    """What is being written: a text, perhaps in answer to `reply`, or in place of that of
-    `editing`; then `before` is what was being written before."""
+    """Holds what is being written in a conversation.
+
+    Attributes:
+        reply: the message that it answers.
+        editing: the message whose text it will replace.
+        before: the text that was being written before the editing began.
+    """
 
     text: str = ""
     reply: Entry | None = None
@@ -146,22 +156,24 @@ class Draft:
 
 @dataclass(slots=True)
 class Conversation:
-    """With a person or in a room.
+    """Holds the messages with a person or in a room, and how far the user has read them.
 
-    `read` is the place of the last message that the user has read. The line above what is new
-    stands above the first message of others after the place `line`; `first_new` is that message's
-    number, None while it is not in memory. `loaded`: the newest messages are here; if not, they
-    have to come from the journal first. `loading`: they, or older ones, have been asked for;
-    `again`: and are to be asked for once more. `unsure`: whether there are older ones could not be
-    found out.
+    Attributes:
+        read: the place of the last message that the user has read.
+        line: the "new messages" line stands above the first message of others after this place.
+        first_new: the number of that message; None while it is not in memory.
+        loaded: the newest messages are here; otherwise they must come from the journal first.
+        loading: messages have been asked for, the newest or older ones.
+        again: they must be asked for once more when the answer has come.
+        unsure: it could not be found out whether there are older messages.
     """
 
     key: str
     name: str
     entries: list[Entry] = field(default_factory=list)
-    pending: int = 0  # how many of the entries
+    pending: int = 0  # how many of the entries are pending
     unread: int = 0
-    mentions: int = 0  # how many of the unread name the user
+    mentions: int = 0  # how many unread messages mention the user
     read: Place | None = None
     line: Place | None = None
     first_new: int | None = None
@@ -178,21 +190,24 @@ class Conversation:
 
     @property
     def settled(self) -> int:
-        """How many entries have a place."""
+        """Return how many entries have a place."""
         return len(self.entries) - self.pending
 
     @property
     def oldest(self) -> Place | None:
-        """The place of the first message here: what comes before it is in the journal."""
+        """Return the place of the first message in memory; older ones are in the journal."""
         return next((entry.place for entry in self.entries if entry.in_journal), None)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is in it, and nothing is to be expected either."""
+        """Return whether the conversation contains nothing and expects nothing."""
         return not (self.entries or self.draft or self.loading or self.more)
 
     def link_draft(self) -> None:
-        """What is being answered or edited is a message that may have come into memory by now."""
+        """Let the draft refer to entries in memory.
+
+        The message that it answers or edits may have been loaded meanwhile.
+        """
         draft = self.draft
         for name in ("reply", "editing"):
             known = getattr(draft, name)
@@ -202,7 +217,7 @@ class Conversation:
 
     @property
     def has_only_failed(self) -> bool:
-        """Whether whatever is in it is the user's own and has reached nobody."""
+        """Return whether it contains only messages of the user's own that have reached nobody."""
         return (
             bool(self.entries)
             and not self.more
@@ -210,7 +225,7 @@ class Conversation:
         )
 
     def ask_again(self) -> None:
-        """There is somebody now who may know of older messages."""
+        """Ask again for older messages, since somebody may be able to answer now."""
         if self.loading:
             self.again = True
         elif self.unsure:
@@ -219,8 +234,7 @@ class Conversation:
     # --- one at a time ----------------------------------------------------------------------------
 
     def add(self, entry: Entry) -> int:
-        """Puts an entry where it belongs, and returns its index: from there on, entries have
-        moved."""
+        """Insert an entry where it belongs; return its index, from which on entries have moved."""
         if entry.place is None:
             self.entries.append(entry)
             self.pending += 1
@@ -230,13 +244,16 @@ class Conversation:
         return index
 
     def add_note(self, entry: Entry) -> int:
-        """Puts words that have no place of their own below the newest settled entry."""
+        """Insert a note, which has no place of its own, below the newest settled entry."""
         entry.set(place=self.entries[self.settled - 1].place if self.settled else BEGINNING)
         return self.add(entry)
 
     def move(self, entry: Entry, place: Place | None) -> int | None:
-        """Gives an entry another place. Returns the index from which entries have moved; None: all
-        stand as before."""
+        """Give an entry another place.
+
+        Returns:
+            The index from which on entries have moved; None if none has.
+        """
         if place is not None and place == entry.place:
             return None
         before = self.index_of(entry)
@@ -248,7 +265,7 @@ class Conversation:
         return None if after == before else min(before, after)
 
     def index_of(self, entry: Entry) -> int:
-        """Where an entry stands that is here."""
+        """Return the index of an entry that is in memory."""
         start, end = self.settled, len(self.entries)
         if entry.place is not None:
             start = bisect_left(self.entries, entry.place, 0, self.settled, key=_place)
@@ -256,7 +273,7 @@ class Conversation:
         return next(index for index in range(start, end) if self.entries[index] is entry)
 
     def remove(self, entry: Entry) -> int:
-        """Takes an entry out that is here. Returns the index from which entries have moved."""
+        """Remove an entry that is in memory; return the index from which on entries have moved."""
         index = self.index_of(entry)
         del self.entries[index]
         if entry.place is None:
@@ -264,7 +281,10 @@ class Conversation:
         return index
 
     def find(self, sender: str, cid: str) -> Entry | None:
-        """The message that the sender calls so, if it is here; the newest ones are found first."""
+        """Return the message with this sender and cid if it is in memory.
+
+        The search begins at the newest message.
+        """
         if not cid:
             return None
         return next(
@@ -277,28 +297,28 @@ class Conversation:
         )
 
     def between(self, first: Place, last: Place) -> Iterator[Entry]:
-        """The settled entries from one place to another."""
+        """Return the settled entries from one place to another."""
         start = bisect_left(self.entries, first, 0, self.settled, key=_place)
         return iter(self.entries[start : self._index_after(last)])
 
     # --- many at a time ---------------------------------------------------------------------------
 
     def merge(self, settled: Iterable[Entry], pending: Iterable[Entry]) -> int:
-        """Takes in entries of the journal that may be here already. Returns how many are new."""
+        """Insert entries of the journal that may already be here, and return how many are new."""
         before = len(self.entries)
         here, waiting = self.entries[: self.settled], self.entries[self.settled :]
         places = {entry.place for entry in here if entry.in_journal}
         known = {entry.cid: entry for entry in waiting}
         here.extend(entry for entry in settled if entry.place not in places)
-        # What has been heard before any message was here comes after those of days before.
+        # Notes that came before the conversation was loaded follow the messages of former days.
         if not self.loaded:
             newest = max((_place(entry) for entry in here), default=BEGINNING)
             for entry in here:
                 if not entry.in_journal:
                     entry.set(place=newest)
         here.sort(key=lambda entry: (_place(entry), not entry.in_journal))
-        # The journal knows the order of what waited longest; what it does not name was written
-        # after that.
+        # The journal knows the order of the messages that have been pending longest. Those that it
+        # doesn't list were written after them.
         waited = [known.pop(entry.cid, entry) for entry in pending]
         waiting = [*waited, *known.values()]
         self.entries[:] = here + waiting
@@ -307,10 +327,10 @@ class Conversation:
         return len(self.entries) - before
 
     def trim(self, kept: int) -> list[Entry]:
-        """Forgets the oldest entries, down to `kept`, and returns them. What is pending stays."""
+        """Remove the oldest entries down to `kept`, and return them; pending entries stay."""
         count = min(len(self.entries) - kept, self.settled)
         while 0 < count < self.settled and not self.entries[count].in_journal:
-            count += 1  # words without a place of their own say nothing without what they followed
+            count += 1  # notes say nothing without what they followed
         gone = self.entries[: max(0, count)]
         if gone:
             del self.entries[: len(gone)]
@@ -318,7 +338,7 @@ class Conversation:
         return gone
 
     def forget(self) -> None:
-        """Begins anew, with nothing but what is pending."""
+        """Discard everything except what is pending."""
         self.trim(0)
         self.unread, self.mentions, self.read = 0, 0, None
         self.clear_line()
@@ -333,7 +353,7 @@ class Conversation:
     # --- reading ----------------------------------------------------------------------------------
 
     def draw_line(self, after: Place | None) -> None:
-        """Puts the line above the first message of others after this place."""
+        """Put the "new messages" line above the first message of others after this place."""
         self.line = after
         self._put_line()
 
@@ -342,7 +362,7 @@ class Conversation:
 
     @property
     def last_of_others(self) -> Place | None:
-        """The place of the newest message of somebody else."""
+        """Return the place of the newest message of somebody else."""
         return next(
             (
                 self.entries[index].place
@@ -354,13 +374,12 @@ class Conversation:
 
     @property
     def next_unread(self) -> Entry | None:
-        """The first message of others that has not been read; None if all have been, or it is not
-        in memory."""
+        """Return the first unread message of others; None if there is none in memory."""
         at = self._next_unread_at()
         return self.entries[at] if at is not None else None
 
     def count_unread(self) -> list[Entry]:
-        """The messages of others in memory that have not been read."""
+        """Return the unread messages of others that are in memory."""
         return [
             entry
             for entry in self.entries[self._after_read : self.settled]
@@ -368,8 +387,15 @@ class Conversation:
         ]
 
     def read_by(self, first: int, last: int) -> Place | None:
-        """How far has read who has had the entries from the number `first` to `last` before their
-        eyes. None: no further than before, also if there is something unread further up."""
+        """Return how far the user has read, after the entries from `first` to `last` were in view.
+
+        Args:
+            first: the number of an entry, like `last`.
+
+        Returns:
+            None if this is no further than before, also because there are unread messages further
+            up.
+        """
         at = self._next_unread_at()
         if at is None:
             return None
@@ -425,7 +451,7 @@ class Conversation:
     # --- inside -----------------------------------------------------------------------------------
 
     def _index_after(self, place: Place) -> int:
-        """Where a settled entry with this place goes; nearly always that is below all others."""
+        """Return the index for a settled entry with this place, which is nearly always the end."""
         settled = self.settled
         if settled == 0 or _place(self.entries[settled - 1]) <= place:
             return settled

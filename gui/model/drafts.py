@@ -1,4 +1,4 @@
-"""What is being written, as it is kept for the next start. No tkinter."""
+"""Find out which drafts must be stored for the next start. No tkinter."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ from net.wire.events import KeptDraft, Quote
 
 
 class Drafts:
-    """Knows what has been kept, so that only what is new is written down."""
+    """Remembers what has been stored, so that only changes are written to the disk."""
 
     def __init__(self, model: Model) -> None:
-        """What is in the model now has come from where it is kept."""
-        # By the key of the conversation, "" for the one without any.
+        """Take what is in the model now as stored: it has come from the journal."""
+        # By the key of the conversation, "" for the draft without one.
         self._kept: dict[str, KeptDraft] = {}
         self.changed(model)
 
     def forget(self) -> None:
-        """Takes nothing for kept any longer."""
+        """Take nothing as stored."""
         self._kept.clear()
 
     def changed(self, model: Model) -> list[KeptDraft]:
-        """Return what is to be kept, because it is not what was kept last; what is empty is to be
-        kept no longer."""
+        """Return the drafts that differ from what was stored last; empty ones are to be deleted."""
         now = {
             name_id: _draft(conversation)
             for name_id, conversation in model.conversations.items()

@@ -1,4 +1,4 @@
-"""A part of a conversation from somewhere before its end, looked at for a while. No tkinter."""
+"""Hold a part of a conversation before its end, which the user looks at for a while. No tkinter."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from net.wire.events import Place
 
 @dataclass(slots=True)
 class Excerpt:
-    """Settled messages in the order of their places, without holes. `older` and `newer`: there are
-    more before and after them; `asked`: these are on their way."""
+    """Holds settled messages in the order of their places, without holes.
+
+    `older` and `newer` say that there are more before and after them; `asked`, that these have been
+    asked for.
+    """
 
     name: str
     entries: list[Entry] = field(default_factory=list)
@@ -29,7 +32,7 @@ class Excerpt:
         return self.entries[-1].place if self.entries else None
 
     def extend(self, entries: Sequence[Entry], *, older: bool) -> int:
-        """Takes in what came before or after what is here. Returns how many there were."""
+        """Add the entries before or after those that are here, and return how many they are."""
         if older:
             self.entries[:0] = entries
         else:

@@ -1,4 +1,4 @@
-"""What a change to a private group is called in its transcript. No tkinter."""
+"""Say in words what has changed in a private group, for its transcript. No tkinter."""
 
 from __future__ import annotations
 
@@ -10,27 +10,31 @@ from net.wire.names import key
 
 
 def left(nick: str, me: str) -> str:
-    """Somebody has gone out of a group."""
+    """Say that somebody has left a group."""
     if key(nick) == key(me):
         return _("You have left the group. Its members can invite you again.")
     return _("{name} has left the group.").format(name=displayable_line(nick))
 
 
 def joined(nick: str) -> str:
-    """Somebody who was invited has come in."""
+    """Say that somebody who was invited has joined."""
     return _("{name} has joined the group.").format(name=displayable_line(nick))
 
 
 def declined(nick: str) -> str:
-    """Somebody who was invited has not come in, and is not invited any more."""
+    """Say that somebody has declined the invitation."""
     return _("{name} has not accepted the invitation.").format(name=displayable_line(nick))
 
 
 def notes(
     before: RoomState | None, change: GroupChanged, me: str, *, has_accepted: bool = False
 ) -> list[str]:
-    """A sentence for each thing that is not as it was `before` (None: the user was not in the
-    group, and `has_accepted` an invitation or not)."""
+    """Return a sentence for each change.
+
+    Args:
+        before: the group before the change; None if the user was not in it.
+        has_accepted: the user has accepted an invitation to it.
+    """
     by_me, by = key(change.by) == key(me), displayable_line(change.by)
     title = displayable_line(change.title)
     said = []

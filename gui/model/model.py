@@ -1,11 +1,11 @@
-"""What the window knows: conversations, people, rooms, receipts, the connection. No tkinter.
+"""Hold what the window knows: conversations, people, rooms, receipts, the connection. No tkinter.
 
-Events of the network go in through `apply`, what the user does goes in through the other methods;
-what has to be drawn anew comes out of `take_changes`, once a batch. A message of the user's own is
-pending until exactly one Accepted, Unconfirmed or Failed arrives for its cid, whatever happens to
-the connection in between.
+Events of the network come in through `apply`, and what the user does through the other methods;
+`take_changes` returns once a batch what must be redrawn. A message of the user's own is pending
+until exactly one Accepted, Unconfirmed or Failed arrives for its cid, whatever happens to the
+connection in between.
 
-Of each conversation the newest part is in memory; older parts come out of the journal a Page at a
+Of each conversation the newest part is in memory; older parts come from the journal one page at a
 time.
 """
 
@@ -27,7 +27,7 @@ from net.wire.events import BEGINNING, Item, Place, Quote
 from net.wire.messages import Limits
 from net.wire.names import is_group, is_room, key
 
-KEPT_ENTRIES = 5_000  # a conversation, in memory
+KEPT_ENTRIES = 5_000  # per conversation, in memory
 MINUTE_MS = 60_000
 
 
@@ -36,8 +36,11 @@ def _milliseconds() -> int:
 
 
 class Model:
-    """Everything one user sees of one server. Lives on one thread. `clock` gives milliseconds since
-    1970."""
+    """Holds everything that one user sees of one server. It belongs to one thread.
+
+    Args:
+        clock: returns milliseconds since 1970.
+    """
 
     def __init__(self, me: str, clock: Callable[[], int] = _milliseconds) -> None:
         self.order = RosterOrder(self._listed)
@@ -46,20 +49,18 @@ class Model:
         self.conversations: dict[str, Conversation] = Noted(self.order.note)
         self.connection = ConnectionState()
         self.current: str | None = None
-        self.watched = (
-            False  # whether the user has the end of the current conversation before their eyes
-        )
-        self.at_end = True  # whether he would see it if he looked; if not, he is reading further up
+        self.watched = False  # whether the user sees the end of the current conversation
+        self.at_end = True  # whether the view is at the end; if not, the user is reading further up
         self._clock = clock
         self._changes = ModelChanges()
         self._numbers = 0
         self._by_cid: dict[str, tuple[Conversation, Entry]] = {}
-        self.muted: Collection[str] = ()  # keys of conversations, as the settings have them
+        self.muted: Collection[str] = ()  # keys of conversations, from the settings
         self.excerpt: Excerpt | None = (
-            None  # of the current conversation, if that is looked at somewhere else
+            None  # set while an older part of the current conversation is shown
         )
         self._last_posted: str | None = None
-        self.loose = ""  # what is being written while it is not decided to whom
+        self.loose = ""  # text that is being written before a recipient is chosen
         self._handlers: dict[type, Callable[[Any], None]] = {
             events.Restored: self._on_restored,
             events.PageLoaded: self._on_page,
@@ -102,24 +103,24 @@ class Model:
     # --- what the network says ------------------------------------------------------------------
 
     def apply(self, event: events.Event) -> None:
-        """Takes in one event."""
+        """Apply one event."""
         self._handlers[type(event)](event)
 
     def take_changes(self) -> ModelChanges:
-        """What has changed since the last call."""
+        """Return what has changed since the last call."""
         changes, self._changes = self._changes, ModelChanges()
         return changes
 
     @property
     def has_changes(self) -> bool:
-        """Whether something that is drawn is no longer as it was."""
+        """Return whether something must be redrawn."""
         return self._changes != ModelChanges()
 
     def _on_restored(self, event: events.Restored) -> None:
         self.community.me = event.nick
         self.connection.server = event.server or self.connection.server
-        # In the midst of everything it comes if the journal was damaged: then all begins anew, but
-        # what is written or on its way.
+        # In the middle of a chat this event means that the journal was damaged: everything begins
+        # anew, except drafts and messages that are being sent.
         for conversation in list(self.conversations.values()):
             conversation.forget()
             self._changes.loaded.add(conversation.key)
@@ -178,7 +179,7 @@ class Model:
         conversation.loading = False
         conversation.unsure = event.unsure
         if event.before is not None and event.before != conversation.oldest:
-            # It has been trimmed since: this would leave a hole.
+            # The conversation has been trimmed since: this page would leave a hole.
             self._changes.older.add(conversation.key)
             return
         entries = [self.entry_of(item) for item in event.items]
@@ -189,13 +190,13 @@ class Model:
         conversation.link_draft()
         if event.before is None:
             conversation.loaded, conversation.more = True, event.more
-            if not conversation.unread:  # what is older than the window is not new
+            if not conversation.unread:  # what was there before this window opened is not new
                 conversation.read = conversation.last_of_others or conversation.read
             for entry in conversation.entries[conversation.settled :]:
                 self._by_cid[entry.cid] = (conversation, entry)
             self._changes.loaded.add(conversation.key)
         else:
-            conversation.more = event.more and added > 0  # or it would be asked for again and again
+            conversation.more = event.more and added > 0  # otherwise it would be asked for for ever
             if conversation.key in self._changes.moved:
                 self._changes.moved[conversation.key] += added
             self._changes.older.add(conversation.key)
@@ -244,7 +245,7 @@ class Model:
             self._ask_again(conversation)
 
     def _ask_again(self, conversation: Conversation) -> None:
-        """What could not be known of older messages may be known now."""
+        """Ask again for older messages: the answer may be known now."""
         conversation.ask_again()
         self._changes.older.add(conversation.key)
 
@@ -265,7 +266,7 @@ class Model:
         self._changes.connection = True
 
     def _on_received(self, event: events.Received) -> None:
-        entry = self.entry_of(event.item)  # of the user's own, if it is from another device
+        entry = self.entry_of(event.item)  # the user's own if it comes from another device
         to_all = entry.own or is_room(event.to)
         conversation = self._conversation(event.to if to_all else entry.sender)
         if self.community.end_typing(conversation.key, entry.sender):
@@ -299,7 +300,7 @@ class Model:
                 conversation.unread -= 1
                 self._changes.roster = True
             if entry.text != item.text and self.community.end_typing(conversation.key, item.sender):
-                self._changes.typing = True  # that was what was being written
+                self._changes.typing = True  # the edit was what was being written
             entry.take_changes(item)
             self._updated(conversation, entry)
 
@@ -360,13 +361,13 @@ class Model:
         found = self._by_cid.get(event.cid)
         if found is None:
             return
-        if state == "stored":  # the last word; of others more may be heard
+        if state == "stored":  # the final answer; another answer may follow any other
             del self._by_cid[event.cid]
         conversation, entry = found
         before, at = entry.at, entry.at if at is None else at
         entry.set(state=state, code=code, detail=detail, at=at)
         moved = conversation.move(entry, event.place)
-        # What is above it tells the time.
+        # The heading above it shows the time.
         if moved is None and before // MINUTE_MS != at // MINUTE_MS:
             moved = conversation.index_of(entry)
         if moved is not None:
@@ -423,7 +424,7 @@ class Model:
         self._note_own_room(event.room, event.members)
 
     def _note_own_room(self, name: str, nicks: Iterable[str]) -> None:
-        """Whoever is in a room may ask for what was said in it."""
+        """Ask for older messages of a room if the user is in it: only members get them."""
         conversation = self.conversations.get(key(name))
         if conversation is not None and key(self.me) in map(key, nicks):
             self._ask_again(conversation)
@@ -452,7 +453,7 @@ class Model:
         self._changes.blocks = self._changes.roster = True
 
     def _note(self, name: str, said: Iterable[str]) -> None:
-        """Says in a group what has become of it."""
+        """Add notes to a group that say how it has changed."""
         for text in said:
             conversation = self._conversation(name)
             note = self.entry_of(Item("", text, self._clock(), None, code="group"))
@@ -461,9 +462,9 @@ class Model:
     def _on_notice(self, event: events.Notice) -> None:
         """Show a plain server's words below what was written last, and an error by itself.
 
-        A server of an earlier version does not say what its error answers. Then `not_in_room`
-        most likely answers what the window asks of itself, such as for older messages in a group
-        that the user has left.
+        A server of an earlier version does not say which request its error answers. Then
+        `not_in_room` probably answers a request that the window made by itself, such as for older
+        messages in a group that the user has left.
         """
         if event.code == "not_in_room" and not event.ref:
             return
@@ -480,8 +481,7 @@ class Model:
     # --- what the user does ---------------------------------------------------------------------
 
     def open(self, name: str) -> Conversation:
-        """Makes the conversation with `name` (a nick or a #room) the current one, new if need
-        be."""
+        """Make the conversation with a nick or a #room the current one; create it if it is new."""
         conversation = self._conversation(name)
         if self.current != conversation.key:
             self.leave_current()
@@ -490,8 +490,7 @@ class Model:
         return conversation
 
     def leave_current(self) -> None:
-        """No conversation is current any more; what was new in it and has been read is no longer
-        marked as new."""
+        """Make no conversation the current one; read messages are no longer marked as new."""
         if self.current is not None:
             conversation = self.conversations[self.current]
             if conversation.unread == 0:
@@ -504,8 +503,12 @@ class Model:
             self.excerpt = None
 
     def ask_for_page(self) -> tuple[str, Place | None] | None:
-        """What to ask `ChatClient.load` for: the newest messages of the current conversation, or
-        older ones than there are. None: there are none, or they are on their way."""
+        """Return what to ask `ChatPort.load` for: the newest messages, or older ones.
+
+        Returns:
+            The name of the current conversation and the place before which to load (None: the end);
+            None if there is nothing to load, or it has been asked for.
+        """
         conversation = self.current_conversation
         if conversation is None or conversation.loading or not conversation.more:
             return None
@@ -513,9 +516,13 @@ class Model:
         return conversation.name, conversation.oldest if conversation.loaded else None
 
     def note_seen(self, first: int, last: int) -> tuple[str, Place] | None:
-        """The user has had the entries from the number `first` to `last` of the current
-        conversation before their eyes: what is unread among them has been read, unless there is
-        something unread further up. Returns what to tell `ChatClient.read`, if it is any news."""
+        """Mark as read the entries from the number `first` to `last`, which the user has seen.
+
+        They stay unread if there is something unread further up.
+
+        Returns:
+            The name and place to pass to `ChatPort.read`, or None if nothing has changed.
+        """
         conversation = self.current_conversation
         if conversation is None or not conversation.loaded or not conversation.entries:
             return None
@@ -533,8 +540,11 @@ class Model:
         return (conversation.name, place) if place is not None else None
 
     def mark_read(self) -> tuple[str, Place] | None:
-        """The user is done with the current conversation, whether or not all of it was in view.
-        Returns what to tell `ChatClient.read`, if it is any news."""
+        """Mark the whole current conversation as read, whether or not all of it was in view.
+
+        Returns:
+            The name and place to pass to `ChatPort.read`, or None if nothing has changed.
+        """
         conversation = self.current_conversation
         if conversation is None or not conversation.loaded:
             return None
@@ -548,7 +558,7 @@ class Model:
         return conversation.name, last
 
     def posted(self, to: str, text: str, cid: str, reply: Quote | None = None) -> Entry:
-        """A message of the user's own has been handed to the network."""
+        """Add a message of the user's own that has been passed to the network."""
         conversation = self._conversation(to)
         if not conversation.unread:
             conversation.clear_line()
@@ -560,7 +570,7 @@ class Model:
         return entry
 
     def reposted(self, conversation: Conversation, entry: Entry) -> None:
-        """A failed message has been handed to the network again."""
+        """Mark a failed message as pending, since it has been passed to the network again."""
         entry.set(state="pending", code="", detail="", at=self._clock())
         self._by_cid[entry.cid] = (conversation, entry)
         self._last_posted = conversation.key
@@ -575,7 +585,7 @@ class Model:
 
     @property
     def pending(self) -> list[tuple[Conversation, Entry]]:
-        """Messages of the user's own whose fate is still open."""
+        """Return the messages of the user's own that are still pending."""
         return [
             (where, entry)
             for where, entry in self._by_cid.values()
@@ -583,31 +593,38 @@ class Model:
         ]
 
     def unread(self, muted: Collection[str] = ()) -> int:
-        """Messages not read yet, in all conversations but those with these keys."""
+        """Count unread messages in all conversations except the muted ones, given by their keys."""
         return sum(
             one.unread for name_id, one in self.conversations.items() if name_id not in muted
         )
 
     def joined(self, name: str) -> bool:
-        """Whether the user is in the room. A plain server has no rooms to be in: there one just
-        writes."""
+        """Return whether the user is in the room, or may write there without that.
+
+        A plain server has no members of rooms: everybody may write there.
+        """
         return self.connection.plain or self.community.is_member(name)
 
     def can_join(self, name: str) -> bool:
-        """Whether it is a room that the user is not in, and may go into uninvited."""
+        """Return whether it is a room that the user is not in and may join uninvited."""
         return is_room(name) and not self.joined(name) and not is_group(name)
 
     def invitation(self, name: str) -> events.InvitationReceived | None:
-        """The invitation to this group that the user has not answered."""
+        """Return the invitation to this group that the user has not answered."""
         return self.community.invitations.get(key(name))
 
     def is_hidden(self, conversation: Conversation, sender: str) -> bool:
-        """Whether messages of this person are not shown there: in rooms, where the server passes
-        them on to all."""
+        """Return whether messages of this person are hidden there.
+
+        In rooms the server sends the messages of blocked people too, as it does to everybody.
+        """
         return conversation.is_room and key(sender) in self.community.blocked
 
     def presence(self, name: str) -> Availability:
-        """Of a person. Nobody's is known without a connection, or from a plain server."""
+        """Return the availability of a person.
+
+        It is unknown without a connection, and on a plain server.
+        """
         if self.connection.phase is not Phase.ONLINE or self.connection.plain:
             return Availability.UNKNOWN
         if key(name) == key(self.me):
@@ -616,7 +633,7 @@ class Model:
         return person.presence if person is not None else Availability.OFFLINE
 
     def title(self, name: str) -> str:
-        """What to call a conversation."""
+        """Return the title of a conversation."""
         return self.community.title(name)
 
     # --- inside ---------------------------------------------------------------------------------
@@ -637,12 +654,14 @@ class Model:
         return conversation
 
     def _shown(self, conversation: Conversation, sender: str, cid: str) -> Iterator[Entry]:
-        """Where the message is in memory: among the newest ones, and in what is looked at
-        besides."""
+        """Yield each copy of the message in memory.
+
+        It can be among the newest messages, in the draft and in the excerpt.
+        """
         entry = conversation.find(sender, cid)
         if entry is not None:
             yield entry
-        # It may not be loaded yet.
+        # The message that the draft is about may not be loaded.
         for about in (conversation.draft.reply, conversation.draft.editing):
             if (
                 about is not None
@@ -662,13 +681,15 @@ class Model:
         )
 
     def entry_of(self, item: Item) -> Entry:
-        """Return a new entry of a message, or of a note, to be drawn."""
+        """Return a new entry for a message or a note."""
         self._numbers += 1
         return Entry(self._numbers, item)
 
     def _added(self, conversation: Conversation, index: int) -> None:
-        """An entry has come in at this index. While the user reads further up, nothing is taken
-        away there."""
+        """Note that an entry was inserted at this index, and trim the conversation.
+
+        While the user is reading further up, nothing is removed there.
+        """
         self._moved(conversation, index)
         if len(conversation.entries) == 1:
             self._changes.roster = True

@@ -1,7 +1,7 @@
-"""Looking for messages: in the conversation, everywhere, at a date, at what was quoted. No tkinter.
+"""Find messages: in a conversation, everywhere, by date, or by a quote. No tkinter.
 
-What is found may be long ago. If it is among the newest messages in memory it is shown there; if
-not, an *excerpt* of the conversation takes their place until the user goes back to now.
+A message that is found may be old. If it is among the newest messages in memory it is shown there;
+otherwise an *excerpt* of the conversation replaces them until the user returns to the newest.
 """
 
 from __future__ import annotations
@@ -18,40 +18,47 @@ from net.wire.events import Hit, Place
 
 
 class TranscriptView(Protocol):
-    """What draws it."""
+    """The view draws what the navigation finds."""
 
     def show_excerpt(self) -> None:
-        """The model's excerpt takes the place of the newest messages."""
+        """Show the model's excerpt in place of the newest messages."""
 
     def show_now(self) -> None:
-        """They are shown again."""
+        """Show the newest messages again."""
 
     def show_more(self, count: int, *, older: bool) -> None:
-        """The excerpt has grown by so many messages at one of its ends; 0: it has not, after
-        all."""
+        """Show that the excerpt has grown by `count` messages at one end; 0 if there were none."""
 
     def reveal(self, number: int) -> None:
-        """Scrolls to the entry."""
+        """Scroll to the entry."""
 
     def show_count(self, position: int, count: int, more: bool) -> None:
-        """Which of how many messages that were found in the conversation is shown, from 1 on; 0:
-        none."""
+        """Show how many messages were found in the conversation, and which one is shown.
+
+        Args:
+            position: counted from 1; 0 if none is shown.
+            more: older messages may match too.
+        """
 
     def show_hits(self, hits: tuple[Hit, ...], more: bool) -> None:
-        """What was found everywhere."""
+        """Show what was found in all conversations."""
 
     def say_unsearchable(self, *, everywhere: bool) -> None:
-        """The messages on this computer can't be searched: the disk is full, or fails."""
+        """Say that the messages on this computer can't be searched: the disk is full or fails."""
 
 
 class Navigation:
     def __init__(
         self, model: Model, client: ChatPort, view: TranscriptView, *, open: Callable[[str], None]
     ) -> None:
-        """`open(name)` makes a conversation the current one."""
+        """Prepare to find messages for the view.
+
+        Args:
+            open: makes the conversation of this name the current one.
+        """
         self._model, self._client, self._view = model, client, view
         self._open = open
-        self._serial = 0  # of the excerpt that was asked for last
+        self._serial = 0  # of the last request for an excerpt
         self._asked = ""  # "show", "older" or "newer"
         self._search = 0
         self._search_everywhere = 0
@@ -62,7 +69,7 @@ class Navigation:
     # --- somewhere else ---------------------------------------------------------------------------
 
     def go_to(self, name: str, place: Place) -> None:
-        """Shows the message at the place."""
+        """Show the message at the place."""
         self._open(name)
         entry = self._at(place)
         if entry is not None:
@@ -71,13 +78,13 @@ class Navigation:
         self._ask("show", lambda: self._client.look(name, around=place))
 
     def go_to_date(self, at: int) -> None:
-        """Shows what was said in the current conversation from a time on, in ms since 1970."""
+        """Show the current conversation from a time on, in ms since 1970."""
         conversation = self._model.current_conversation
         if conversation is not None:
             self._ask("show", lambda: self._client.look(conversation.name, at=at))
 
     def go_to_quoted(self, entry: Entry) -> None:
-        """Shows what the entry answers."""
+        """Show the message that the entry answers."""
         conversation, quote = self._model.current_conversation, entry.reply
         if conversation is None or quote is None:
             return
@@ -95,7 +102,7 @@ class Navigation:
             self._ask("show", lambda: self._client.look(conversation.name, quoted=quote))
 
     def go_on(self, *, older: bool) -> None:
-        """The user has reached an end of the excerpt."""
+        """Ask for more messages at the end of the excerpt that the user has reached."""
         excerpt = self._model.excerpt
         if excerpt is None or excerpt.asked:
             return
@@ -108,7 +115,7 @@ class Navigation:
         excerpt.asked = True
 
     def leave(self) -> None:
-        """Back to the newest messages."""
+        """Return to the newest messages."""
         self._serial = 0
         if self._model.excerpt is not None:
             self._model.excerpt = None
@@ -161,13 +168,13 @@ class Navigation:
 
     @property
     def position(self) -> int:
-        """Which of what was found is shown, from 1 on; 0: none."""
+        """Return the position of the hit that is shown, counted from 1; 0 if none is."""
         return self._position + 1
 
     # --- searching --------------------------------------------------------------------------------
 
     def search_here(self, text: str) -> None:
-        """In the current conversation; the newest one found is shown."""
+        """Search the current conversation, and show the newest hit."""
         conversation = self._model.current_conversation
         self._hits, self._position = (), -1
         if conversation is None or not text.strip():
@@ -191,8 +198,7 @@ class Navigation:
             self.step(-1)
 
     def step(self, step: int) -> None:
-        """To the next newer (1) or older (-1) of what was found, and around the ends; at first to
-        the newest."""
+        """Go to the next newer (1) or older (-1) hit, around the ends; at first to the newest."""
         if not self._hits:
             return
         self._position = (

@@ -1,5 +1,4 @@
-"""The things the model is made of, besides conversations: people, rooms, the connection. No
-tkinter."""
+"""Define the model's records besides conversations: people, rooms, the connection. No tkinter."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ from net.wire.manners import ASSIGNMENT, Manner
 
 
 class Action(NamedTuple):
-    """A way on that is offered to the user."""
+    """An action is offered to the user as a button."""
 
     label: str
     command: Callable[[], None]
@@ -41,7 +40,10 @@ class Availability(enum.Enum):
 
 
 def presence_of(state: str) -> Availability:
-    """What a server says; a newer one may know more states than we do."""
+    """Return the availability that a server's word stands for.
+
+    A newer server may use words that this version does not know: they count as online.
+    """
     try:
         return Availability(state)
     except ValueError:
@@ -49,8 +51,14 @@ def presence_of(state: str) -> Availability:
 
 
 class Phase(enum.Enum):
-    """CONNECTING: being tried. ASKING: found a plain server, the user must decide. ONLINE: logged
-    in. WAITING: will be tried again at `retry_at`. DOWN: the user must decide."""
+    """Says how far the connection is.
+
+    - CONNECTING: it is being tried.
+    - ASKING: a plain server was found, and the user must decide.
+    - ONLINE: logged in.
+    - WAITING: it will be tried again at `retry_at`.
+    - DOWN: the user must decide.
+    """
 
     CONNECTING = "connecting"
     ASKING = "asking"
@@ -60,7 +68,10 @@ class Phase(enum.Enum):
 
 
 class PersonState(msgspec.Struct, gc=False):
-    """`note` is a line in the person's own words. There may be thousands: see order.Line."""
+    """Holds what is known of a person; `note` is a line in their own words.
+
+    There may be thousands: see `roster_order.Line` for why `gc` is off.
+    """
 
     nick: str
     presence: Availability
@@ -73,8 +84,11 @@ class PersonState(msgspec.Struct, gc=False):
 
 
 class RoomState(msgspec.Struct, gc=False):
-    """`members` maps keys to nicks. A `private` one is a group: it has a `title`, and only its
-    members know of it. `invited`, who have not answered yet, are written like the members."""
+    """Holds what is known of a room; `members` and `invited` map keys to nicks.
+
+    A `private` room is a group: it has a `title`, and only its members know that it exists.
+    `invited` people have not answered yet.
+    """
 
     name: str
     members: dict[str, str]
@@ -85,12 +99,18 @@ class RoomState(msgspec.Struct, gc=False):
 
 @dataclass(slots=True)
 class ConnectionState:
-    """`retry_at` is in the model's clock; `code` and `detail` say why there is no connection.
+    """Holds the state of the connection.
 
-    `stores`: the server keeps messages for who is away. `receiving_since`: when it began to send
-    what was said in the user's absence, in the model's clock; None: that is done. `greeting` and
-    `manner`: what a plain server has said, and how it is spoken to. `tells_all`: everybody there
-    has been seen to get what was for one. `may_be_plain`: see `events.Disconnected`.
+    Attributes:
+        stores: the server keeps messages for people who are away.
+        receiving_since: when the server began to send what was said in the user's absence, in the
+            model's clock; None when that is done.
+        code: why there is no connection, with `detail`.
+        retry_at: when the next attempt is made, in the model's clock.
+        greeting: what a plain server has said.
+        manner: how a plain server is spoken to.
+        tells_all: a plain server has sent everybody a message that was for one person.
+        may_be_plain: see `events.Disconnected`.
     """
 
     phase: Phase = Phase.CONNECTING
@@ -111,9 +131,14 @@ class ConnectionState:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """A line of the roster. `name` is what to write to, `title` what to show. `mentions` are among
-    the `unread`. `invited_by`: who has invited the user to this group, into which they have not
-    come yet."""
+    """Holds what one line of the roster shows.
+
+    Attributes:
+        name: the address to write to.
+        title: the name to show.
+        mentions: how many of the `unread` messages mention the user.
+        invited_by: who has invited the user to this group, which they have not joined yet.
+    """
 
     key: str
     name: str
@@ -126,7 +151,7 @@ class RosterRow:
     mentions: int = 0
     private: bool = False
     muted: bool = False
-    is_draft: bool = False  # something has been written and not sent
+    is_draft: bool = False  # there is a text that has not been sent
     is_typing: bool = False
     note: str = ""
     invited_by: str = ""
@@ -135,17 +160,23 @@ class RosterRow:
 
 @dataclass(slots=True)
 class ModelChanges:
-    """What is no longer as it was drawn; conversations by their keys.
+    """Collects what must be redrawn; conversations are given by their keys.
 
-    `moved`: the index from which the entries are new or stand elsewhere. `updated`: entries of
-    which more is known, by their numbers. `loaded`: whose newest messages have come from the
-    journal. `older`: those that came from there above what was there. `arrived`: new messages of
-    others, with the keys of their conversations, that the user does not have before his eyes.
-    `failed`: messages of days before, not in memory. `emptied`: nothing is left in the current
-    conversation, which is with nobody who is known. `cut`: the index from which the excerpt is
-    another one, because something in it was discarded. `answers`: to what was asked for. `typing`:
-    somebody has begun or stopped to write. `blocks`: others are blocked. `invited`: to which groups
-    the user is only now invited.
+    Attributes:
+        moved: the index from which on entries are new or have moved.
+        updated: entries that have changed, by their numbers.
+        loaded: conversations whose newest messages have come from the journal.
+        older: conversations whose older messages have come from the journal.
+        arrived: new messages of others that the user doesn't see, with the keys of their
+            conversations.
+        failed: failed messages of former days, which are not in memory.
+        emptied: the current conversation is empty, and its name is not that of a known person or
+            room.
+        cut: the index from which on the excerpt has changed because a message was discarded.
+        answers: the answers to requests.
+        blocks: the list of blocked people has changed.
+        invited: the groups that the user has just been invited to.
+        typing: somebody has started or stopped writing.
     """
 
     moved: dict[str, int] = field(default_factory=dict)
@@ -162,6 +193,6 @@ class ModelChanges:
     cut: int | None = None
     answers: list[ExcerptLoaded | SearchFinished | Details] = field(default_factory=list)
     blocks: bool = False
-    closed: bool = False  # the current conversation is no more: it was an invitation that is over
+    closed: bool = False  # the current conversation was an invitation that has ended
     invited: list[InvitationReceived] = field(default_factory=list)
     typing: bool = False

@@ -1,5 +1,4 @@
-"""The lines that the roster shows, each made when it is looked at: there may be ten thousand. No
-tkinter."""
+"""Make the lines of the roster when they are looked at: there may be ten thousand. No tkinter."""
 
 from __future__ import annotations
 
@@ -14,14 +13,14 @@ from gui.words.candidates import fold, rank
 
 
 class Heading(NamedTuple):
-    """A line above others. With `can_add` it has a + at its end."""
+    """A heading is a line above others; with `can_add` it has a + at its end."""
 
     text: str
     can_add: bool
 
 
 class SearchLine(NamedTuple):
-    """The last line of a filtered list: the words may be in messages."""
+    """A search line ends a filtered list: it offers to search for the words in messages."""
 
     query: str
 
@@ -30,7 +29,7 @@ Line = Heading | RosterRow | SearchLine
 
 
 class Source(Protocol):
-    """Where the lines come from: `listing.Rows`, or `AsGiven`."""
+    """A source provides the lines: `roster_listing.RosterListing`, or `AsGiven`."""
 
     @property
     def invitations(self) -> Sequence[Place]: ...
@@ -51,7 +50,7 @@ class Source(Protocol):
 
 
 class AsGiven:
-    """Rows that are there already, in their order."""
+    """Provides rows that exist already, in their order."""
 
     def __init__(self, rows: Sequence[RosterRow]) -> None:
         self._rows = {row.key: row for row in rows}
@@ -83,8 +82,12 @@ class AsGiven:
 
 
 class RosterLines(Sequence[Line]):
-    """Headings, rows and what else there is, one below the other. `row(key)` makes a row;
-    `place(key)`, if the parts are sorted by places, tells where one stands."""
+    """Presents headings, rows and a search line as one sequence.
+
+    Args:
+        row: makes the row of a key.
+        place: returns the place of a key; needed if the parts are sorted by places.
+    """
 
     def __init__(
         self,
@@ -123,7 +126,7 @@ class RosterLines(Sequence[Line]):
         return (self[index] for index in range(self._length))
 
     def find(self, name_ids: Collection[str]) -> dict[str, int]:
-        """Which lines these are; those that are not among them are left out."""
+        """Return the indices of these keys; those that have no line are left out."""
         if not name_ids:
             return {}
         found: dict[str, int] = {}

@@ -1,5 +1,4 @@
-"""What the roster lists, what comes next in it, and what is meant by the beginning of a name. No
-tkinter.
+"""List what the roster shows, find neighbours in it, and complete names. No tkinter.
 
 There may be ten thousand lines, of which thirty are in sight: so each is made when it is looked at.
 """
@@ -16,28 +15,28 @@ from gui.words.candidates import Offer
 from net.journal.search import QUERY_CHARACTERS
 from net.wire.names import is_group, is_room, key
 
-OFFERED = 50  # to choose from; more than there is room for
+OFFERED = 50  # more than fit on the screen
 
 
 class RosterListing:
-    """The lines of the roster, as they are now. `muted` has keys."""
+    """Lists the lines of the roster as they are now; `muted` holds keys."""
 
     def __init__(self, model: Model, muted: Collection[str] = ()) -> None:
         self._model, self._muted = model, muted
 
     @property
     def invitations(self) -> Sequence[Line]:
-        """Groups that one is invited to."""
+        """Return the groups that the user is invited to."""
         return self._model.order.invitations
 
     @property
     def rooms(self) -> Sequence[Line]:
-        """Rooms by name, then groups by title."""
+        """Return the rooms by name, then the groups by title."""
         return self._model.order.rooms
 
     @property
     def people(self) -> Sequence[Line]:
-        """Those who are here first, then by name."""
+        """Return those who are here, then the others, each by name."""
         return self._model.order.people
 
     def place(self, name_id: str) -> Line | None:
@@ -47,8 +46,10 @@ class RosterListing:
         return _row(self._model, name_id, self._muted)
 
     def unread(self) -> dict[str, int]:
-        """How many messages are unread where any are that call for the user, by the keys of their
-        lines."""
+        """Return how many messages are unread, by the keys of the conversations.
+
+        Muted conversations and those without unread messages are left out.
+        """
         return {
             name_id: one.unread
             for name_id, one in self._model.conversations.items()
@@ -56,7 +57,10 @@ class RosterListing:
         }
 
     def ranked(self, query: str) -> Found:
-        """Those that answer the query, the best first. With # only rooms do, with @ only people."""
+        """Return the lines that match the query, the best first.
+
+        A query with # finds only rooms, one with @ only people.
+        """
         order = self._model.order
         lines = (
             [*order.invitations, *order.rooms]
@@ -67,15 +71,17 @@ class RosterListing:
 
 
 def rows(model: Model, muted: Collection[str] = ()) -> list[RosterRow]:
-    """All lines, from top to bottom, however long it takes."""
+    """Return all lines from top to bottom, however long that takes."""
     while not model.order.is_settled:
         len(model.order)
     return [_row(model, name_id, muted) for name_id in model.order]
 
 
 def neighbour(model: Model, step: int, *, unread: bool = False) -> str | None:
-    """The name of the conversation `step` (1 or -1) lines further than the current one, around the
-    end if need be."""
+    """Return the name of the conversation `step` (1 or -1) lines further, around the ends.
+
+    With `unread`, lines without unread messages are skipped.
+    """
     order, current = model.order, model.current or ""
     count, at = len(order), order.index(current)
     start = at if at is not None else -1 if step > 0 else 0
@@ -92,25 +98,28 @@ def neighbour(model: Model, step: int, *, unread: bool = False) -> str | None:
 
 
 def has(model: Model, name: str) -> bool:
-    """Whether a conversation of this name is listed."""
+    """Return whether a conversation of this name is listed."""
     return key(name) in model.order
 
 
 def first_joined(model: Model) -> str | None:
-    """The name of the first room that the user is in."""
+    """Return the name of the first room that the user is in."""
     names = (_name(model, line.key) for line in model.order.rooms)
     return next((name for name in names if model.joined(name)), None)
 
 
 def named(model: Model, text: str) -> str:
-    """The name that is meant by what somebody has written for it: a group is known by its title."""
+    """Return the name that a user's text stands for: groups are known by their title."""
     groups = (_name(model, line.key) for line in model.order.rooms if line.rank)
     return next((name for name in groups if model.title(name) == text), text)
 
 
 def to_export(model: Model, name: str = "") -> list[tuple[str, str]]:
-    """Names and titles of the conversations that may have messages, and of the one called `name`,
-    in their order."""
+    """Return the names and titles of all conversations that may have messages, in their order.
+
+    Args:
+        name: a conversation to include too.
+    """
     order = model.order
     keys = {name_id for name_id in (*model.conversations, key(name)) if name_id in order}
     names_ = (
@@ -121,15 +130,17 @@ def to_export(model: Model, name: str = "") -> list[tuple[str, str]]:
 
 
 def offers(model: Model, prefix: str) -> list[Offer]:
-    """Who and what is meant by the beginning of a name: the best OFFERED."""
+    """Return the best OFFERED people and rooms for the beginning of a name."""
     order = model.order
     found = _best(model, prefix, order.lines)
     return [Offer(row.title, "" if row.is_room else row.presence.value) for row in found]
 
 
 def to_mention(model: Model, prefix: str) -> list[Offer]:
-    """Whom an @ and the beginning of a name may call: those in the room in view, or else
-    everybody."""
+    """Return whom an @ and the beginning of a name may mean.
+
+    These are members of the current room, or everybody if no room is current.
+    """
     conversation = model.current_conversation
     room = model.community.rooms.get(conversation.key) if conversation is not None else None
     people = model.order.people
@@ -139,7 +150,7 @@ def to_mention(model: Model, prefix: str) -> list[Offer]:
 
 
 def best(model: Model, query: str, lines: list[Line]) -> list[Line]:
-    """Those of the lines that answer the query, the best first; all of them if it is empty."""
+    """Return the lines that match the query, the best first; all of them if it is empty."""
     return [*chain(*model.order.ranked(query, lines))] if query.strip() else lines
 
 
@@ -149,7 +160,7 @@ def _best(model: Model, prefix: str, lines: Sequence[Line]) -> list[RosterRow]:
 
 
 def _name(model: Model, name_id: str) -> str:
-    """What to write to."""
+    """Return the name to write to."""
     known = model.community.rooms.get(name_id) if is_room(name_id) else None
     person, conversation = model.community.people.get(name_id), model.conversations.get(name_id)
     if known is not None:

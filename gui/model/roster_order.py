@@ -1,9 +1,8 @@
-"""In which order the roster lists rooms and people, kept while they come and go by the thousand. No
-tkinter.
+"""Keep the order of rooms and people in the roster, while they come and go by the thousand.
 
-Each has a line in one sorted list, so one that comes, goes or changes costs a search in it and not
-a new list. What has changed is only noted at first, and taken in when somebody looks: at most SLICE
-at a time, because the window must go on answering; whoever draws looks again until `is_settled`.
+Each has a line in one sorted list, so that a change costs one search and not a new list. Changes
+are only noted at first, and applied when somebody looks: at most SLICE at a time, because the
+window must stay responsive. The caller that draws looks again until `is_settled`. No tkinter.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ from gui.words.candidates import fold, in_order
 T = TypeVar("T")
 
 SLICE = 200
-# More than these nobody goes through; they type another letter.
+# Nobody goes through more than these; they type another letter.
 MOST_FOUND = 500
 
 
 class Listed(NamedTuple):
-    """What is known of a line: `rank` comes before the name in the order of its section."""
+    """Holds what is known of a line; `rank` sorts before the title within a section."""
 
     is_room: bool
     rank: int
@@ -34,12 +33,13 @@ class Listed(NamedTuple):
 
 
 class Line(msgspec.Struct, frozen=True, order=True, gc=False):
-    """Where a line stands, as a value to sort by, and whose it is: the key of a room or a nick. The
+    """A line is a position as a value to sort by, and the key of the room or person.
+
     `section` is 0 for rooms and 1 for people. `folded` is the title as it is searched, `words` its
     words with a space before each.
 
-    It is none of the garbage collector's business, which would look at each of thousands again and
-    again.
+    The garbage collector does not track lines (`gc=False`): it would visit thousands of them again
+    and again.
     """
 
     section: int
@@ -59,7 +59,11 @@ Found = tuple[Sequence[Line], Sequence[Line], Sequence[Line]]
 
 
 class RosterOrder:
-    """`look(key)` says what is known of a room or person; None: there is no line for it."""
+    """Keeps the sorted lines.
+
+    Args:
+        look: returns what is known of a room or person by its key; None if it has no line.
+    """
 
     def __init__(self, look: Callable[[str], Listed | None]) -> None:
         self._look = look
@@ -68,7 +72,7 @@ class RosterOrder:
         self._known: dict[str, Line] = {}
 
     def note(self, key: str) -> None:
-        """There may be other things to say of this room or person from now on."""
+        """Note that the line of this room or person may have changed."""
         self._noted[key] = None
 
     def note_all(self, keys: Iterable[str]) -> None:
@@ -76,31 +80,31 @@ class RosterOrder:
 
     @property
     def is_settled(self) -> bool:
-        """Whether everything that was noted has been taken in."""
+        """Return whether all noted changes have been applied."""
         return not self._noted
 
     # --- what there is ----------------------------------------------------------------------------
 
     @property
     def lines(self) -> Sequence[Line]:
-        """Invitations, rooms, people; as they are now, as far as it has been taken in."""
+        """Return all lines, as far as changes have been applied: invitations, rooms, people."""
         return self._current()[:]
 
     @property
     def invitations(self) -> Sequence[Line]:
-        """Groups that the user is invited to, by title."""
+        """Return the groups that the user is invited to, by title."""
         lines = self._current()
         return lines[: bisect_left(lines, _FIRST_ROOM)]
 
     @property
     def rooms(self) -> Sequence[Line]:
-        """Rooms by name, then groups by title."""
+        """Return the rooms by name, then the groups by title."""
         lines = self._current()
         return lines[bisect_left(lines, _FIRST_ROOM) : self._first_person]
 
     @property
     def people(self) -> Sequence[Line]:
-        """Those who are here, then the others, each by name."""
+        """Return those who are here, then the others, each by name."""
         lines = self._current()
         return lines[self._first_person :]
 
@@ -116,7 +120,7 @@ class RosterOrder:
         return len(self._current())
 
     def __iter__(self) -> Iterator[str]:
-        """Goes through the keys, in the order of the lines."""
+        """Yield the keys in the order of the lines."""
         return iter([line.key for line in self._current()])
 
     def __getitem__(self, index: int) -> str:
@@ -126,16 +130,16 @@ class RosterOrder:
         return self.line(key) is not None
 
     def line(self, key: str) -> Line | None:
-        """The line of a key, as it is now."""
+        """Return the line of a key as it is now."""
         self._take_in([key] if key in self._noted else [])
         return self._known.get(key)
 
     def place_of(self, key: str, name: str) -> Line:
-        """The line that somebody has or would have."""
+        """Return the line that a person has or would have."""
         return self.line(key) or self._line(key, Listed(is_room=False, rank=0, title=name), None)
 
     def index(self, key: str) -> int | None:
-        """Which line it is, rooms and people counted together."""
+        """Return the index of a line among rooms and people together."""
         line = self.line(key)
         return None if line is None else bisect_left(self._lines, line)
 
@@ -143,9 +147,12 @@ class RosterOrder:
 
     @staticmethod
     def ranked(query: str, lines: Sequence[Line]) -> Found:
-        """Those of the lines that answer the query best, MOST_FOUND at most: whose titles begin so,
-        those in which a word does, and those that have it somewhere, each in their order. See
-        `completion.rank`."""
+        """Return the lines that match the query best, MOST_FOUND at most.
+
+        Returns:
+            The lines whose titles begin with it, those in which a word does, and those that contain
+            it, each in their order. See `candidates.rank`.
+        """
         wanted = fold(query)
         begin = [line for line in lines if line.folded.startswith(wanted)][:MOST_FOUND]
         if len(begin) == MOST_FOUND:
@@ -205,7 +212,7 @@ class RosterOrder:
 
 
 class Noted(dict[str, T]):
-    """A dict that tells which of its keys no longer have what they had."""
+    """Behaves like a dict, and calls `note` with each key whose value changes."""
 
     def __init__(self, note: Callable[[str], None]) -> None:
         super().__init__()

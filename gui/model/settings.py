@@ -1,4 +1,4 @@
-"""What Charla remembers between two starts; `gui.settings_file` reads and writes it. No tkinter."""
+"""Hold what Charla remembers between two starts; `gui.settings_file` stores it. No tkinter."""
 
 from __future__ import annotations
 
@@ -22,16 +22,21 @@ PERSONAL = (
 
 
 class Settings(msgspec.Struct, kw_only=True):
-    """`language`, `theme` and `conversation` may be "" (the system's; none). `zoom` is in steps, 0
-    the usual size.
+    """Holds the settings and what else is remembered.
 
-    `away_minutes`: after so long without a key or the mouse the user counts as away; 0: never.
-    `note` is the user's own status line. `muted` has the keys of conversations that call for no
-    attention, `emoji` what was picked last. `is_logged_in`: the user is, or was when the program
-    ended, and will be again at the next start. `has_identity`: this profile has logged in with a
-    key of its own, so there must be one. `token` is what earlier versions have claimed names with;
-    no new one is made. `plain_servers`: how the plain ones among the servers were spoken to, by
-    address; the one used last is the last one.
+    Attributes:
+        is_logged_in: the user is logged in, or was when the program ended, and will be again at the
+            next start.
+        language: "" for the system's language; `theme` is alike.
+        zoom: in steps; 0 is the usual size.
+        conversation: the one to open at the start; "" for none.
+        away_minutes: the user counts as away after this time without a key or the mouse; 0: never.
+        note: the user's own status line.
+        muted: keys of the conversations that don't notify the user.
+        emoji: the ones picked last.
+        token: what earlier versions claimed names with; no new one is made.
+        has_identity: this profile has logged in with a key of its own, so the key must exist.
+        plain_servers: how plain servers were spoken to, by address; the one used last comes last.
     """
 
     name: str = ""
@@ -41,7 +46,7 @@ class Settings(msgspec.Struct, kw_only=True):
     language: str = ""
     theme: str = ""
     system_palette: str = (
-        "light"  # what the system's was the last time: the first window must not wait for it
+        "light"  # the system's palette at the last start: the first window must not wait for it
     )
     zoom: int = 0
     geometry: str = ""
@@ -63,10 +68,12 @@ class Settings(msgspec.Struct, kw_only=True):
     plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
 
     def remember_plain(self, address: str, manner: Manner | None) -> bool:
-        """Remember how the server there is spoken to, or that it is no plain one (None), of the
-        last PLAIN_SERVERS.
+        """Remember how a plain server is spoken to; None: it is not a plain server.
 
-        Return whether that is news.
+        Only the last PLAIN_SERVERS are kept.
+
+        Returns:
+            Whether this has changed.
         """
         before = self.plain_servers.pop(address, None)
         if manner is not None:
@@ -76,8 +83,7 @@ class Settings(msgspec.Struct, kw_only=True):
         return before != manner
 
     def forget_person(self) -> None:
-        """Forget what tells who was here: for whoever wants nothing remembered, and for the next
-        one."""
+        """Forget everything personal, if nothing is to be remembered or another person logs in."""
         fresh = Settings()
         for name in PERSONAL:
             setattr(self, name, getattr(fresh, name))

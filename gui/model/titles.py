@@ -1,8 +1,7 @@
-"""What private groups are called in this window. No tkinter.
+"""Decide which titles of private groups this window shows. No tkinter.
 
-Anybody may give a group any title, so two can look the same, and what is meant for one would be
-written to the other. Then both are shown with the beginning of their address, which is never the
-same.
+Anybody may give a group any title, so two can look the same, and a message for one could be written
+to the other. Then both are shown with the beginning of their address, which is never the same.
 """
 
 from __future__ import annotations
@@ -15,13 +14,15 @@ ADDRESS_CHARACTERS = 4
 
 
 class Titles(dict[str, str]):
-    """Maps the keys of groups to their titles. Changed by `titles[key] = title` and `update`
-    only."""
+    """Maps the keys of groups to their titles.
+
+    Change it by `titles[key] = title` and `update` only: they reset what has been computed.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._alike: set[str] | None = (
-            None  # the keys of those that look like another one; None: to be found out
+            None  # the keys of groups that look like another one; None: not computed yet
         )
 
     def __setitem__(self, key: str, title: str) -> None:
@@ -33,7 +34,7 @@ class Titles(dict[str, str]):
             self[key] = title
 
     def shown(self, key: str) -> str:
-        """Return the title as it can be told from all others; "" if there is none."""
+        """Return the title, made distinct from all others; "" if there is none."""
         title = self.get(key, "")
         if title and key in self._find_alike():
             address = key.removeprefix(GROUP_PREFIX)[:ADDRESS_CHARACTERS]

@@ -1,4 +1,4 @@
-"""The state of things in words: status line, banner, header, title. No tkinter."""
+"""Put the state of things into words: status line, banner, header, title. No tkinter."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from gui.words.text import displayable_line
 from net.wire.events import ChangeFailed, InvitationReceived, Notice
 from net.wire.names import is_group
 
-PATIENCE_MS = 500  # what takes longer than this is told
+PATIENCE_MS = 500  # what takes longer than this is shown as going on
 
 
 class StatusText(NamedTuple):
-    """`dot` is the name of the sign that goes with the text, "" for none."""
+    """The text comes with a `dot`, the name of a sign, or "" for none."""
 
     text: str
     dot: str
 
 
 class News(NamedTuple):
-    """A message that has come. `name` is its conversation's, `title` that as people know it."""
+    """Describes a message that has come; `name` is its conversation's, `title` the name to show."""
 
     name: str
     title: str
@@ -36,7 +36,7 @@ class News(NamedTuple):
 
 
 def status(model: Model, now: int) -> StatusText:
-    """The line at the bottom of the window. `now` in milliseconds."""
+    """Return the line at the bottom of the window; `now` is in milliseconds."""
     connection = model.connection
     address = displayable_line(connection.address)
     if connection.phase is Phase.CONNECTING:
@@ -64,8 +64,11 @@ def status(model: Model, now: int) -> StatusText:
 
 
 def trouble(model: Model, now: int) -> tuple[str, str] | None:
-    """What the banner says while there is no connection: what happened; why, what next. `now` in
-    milliseconds."""
+    """Return the two texts of the banner while there is no connection; `now` is in milliseconds.
+
+    Returns:
+        What has happened; and why, and what comes next. None if there is nothing to tell.
+    """
     connection = model.connection
     if connection.phase is Phase.ONLINE or not (
         connection.code or connection.phase is Phase.ASKING
@@ -88,7 +91,7 @@ def trouble(model: Model, now: int) -> tuple[str, str] | None:
 
 
 def header(model: Model, conversation: Conversation | None) -> StatusText:
-    """What stands beside To:."""
+    """Return the text beside "To:"."""
     if conversation is None:
         return StatusText("", "")
     invited = model.invitation(conversation.name)
@@ -138,7 +141,7 @@ def header(model: Model, conversation: Conversation | None) -> StatusText:
 
 
 def roster_hint(model: Model) -> str:
-    """What stands below the roster while nobody else is in it."""
+    """Return the text below the roster while nobody else is in it."""
     known = model.connection.phase is Phase.ONLINE and not model.connection.plain
     return (
         _("Nobody else is here yet.")
@@ -148,14 +151,14 @@ def roster_hint(model: Model) -> str:
 
 
 def me_dot(model: Model, presence: Availability) -> str:
-    """The sign beside the user's own name, who is as `presence` says when connected."""
+    """Return the sign beside the user's own name; `presence` applies when connected."""
     if model.connection.phase is Phase.ONLINE:
         return "online" if model.connection.plain else presence.value
     return "connecting" if model.connection.phase is Phase.CONNECTING else "offline"
 
 
 def title(model: Model, unread: int) -> str:
-    """Of the window, with how many messages call for the user."""
+    """Return the title of the window, with the number of messages that call for attention."""
     connection = model.connection
     name = displayable_line(connection.server or connection.address)
     text = f"Charla — {name}" if name else "Charla"
@@ -163,7 +166,7 @@ def title(model: Model, unread: int) -> str:
 
 
 def hint(model: Model, conversation: Conversation | None) -> str:
-    """What an empty transcript says."""
+    """Return the text of an empty transcript."""
     if conversation is None:
         if model.connection.plain:
             return _(
@@ -197,7 +200,7 @@ def hint(model: Model, conversation: Conversation | None) -> str:
             "What the server has can be known once there is a connection."
         ).format(name=name)
     if conversation.unsure and connection.receiving_since is not None:
-        return ""  # it can be asked as soon as that has come
+        return ""  # the conversation is asked for once the missed messages have come
     if conversation.unsure:
         return _("The server could not tell what was said before.")
     if is_group(conversation.name):
@@ -217,7 +220,7 @@ def hint(model: Model, conversation: Conversation | None) -> str:
 
 
 def invitation(invited: InvitationReceived) -> tuple[str, str]:
-    """What is asked above an invitation to a group, and what follows from accepting it."""
+    """Return the question above an invitation to a group, and the consequences of accepting it."""
     by, title = displayable_line(invited.by), displayable_line(invited.title)
     return (
         _("{name} invites you to the group “{title}”.").format(name=by, title=title),
@@ -237,8 +240,10 @@ def placeholder(model: Model, conversation: Conversation | None) -> str:
 
 
 def draft_mode(conversation: Conversation | None) -> tuple[str, str]:
-    """What stands above the composer while a message is answered or edited, and that message; "" if
-    none is."""
+    """Return the text above the composer while a message is answered or edited, and that message.
+
+    Both are "" otherwise.
+    """
     draft = conversation.draft if conversation is not None else None
     if draft is not None and draft.editing is not None:
         return _("Editing your message"), _said(draft.editing)
@@ -253,7 +258,7 @@ def _said(entry: Entry) -> str:
 
 
 def typing(nicks: Sequence[str]) -> str:
-    """Who is writing; "" if nobody is."""
+    """Return the sentence that says who is writing; "" if nobody is."""
     shown = [displayable_line(nick) for nick in nicks]
     if not shown:
         return ""
@@ -278,7 +283,7 @@ def notice(model: Model, said: Notice) -> tuple[str, str]:
 
 
 def refused(change: ChangeFailed) -> tuple[str, str]:
-    """A change to a message has not reached anybody."""
+    """Return the title and text that say that a change to a message has reached nobody."""
     title = {
         "edit": _("The message could not be edited."),
         "delete": _("The message could not be deleted."),
@@ -288,12 +293,12 @@ def refused(change: ChangeFailed) -> tuple[str, str]:
 
 
 def news_of_invitation(invited: InvitationReceived) -> News:
-    """An invitation as the desktop is told of it."""
+    """Return an invitation as the desktop notification shows it."""
     return News(invited.room, invited.title, invited.by, _("invites you to the group"), True)
 
 
 def news(model: Model, conversation: Conversation, entry: Entry) -> News:
-    """A message as the desktop is told of it."""
+    """Return a message as the desktop notification shows it."""
     return News(
         conversation.name,
         model.title(conversation.name),
