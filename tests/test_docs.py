@@ -119,7 +119,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         (messages.NOTE_CHARACTERS, "a line of at most 100 characters"),
         (presence.TYPING_MEMBERS, "not more than 50,"),
         (posts.EDITS, "| edits of one message | 50 | `err` `bad_change` |"),
-        (posts.REACTION_CHARACTERS, "an emoji of at most 16 characters"),
+        (messages.REACTION_CHARACTERS, "an emoji of at most 16 characters"),
         (f"{doorkeeper.OWNED_NAMES:,}", "| names with an owner | 10,000 |"),
         (receipts.LOOKED_AT, "in a room of more than 1000,"),
         (backlog.CHUNK_MESSAGES, "at most 256 messages"),

@@ -22,12 +22,11 @@ from gui.parts.dialog import Dialog
 from gui.words.i18n import _
 from net.wire import names
 from net.wire.events import Details
+from net.wire.messages import NOTE_CHARACTERS
 
 if TYPE_CHECKING:
     from gui.dialogs.groups import RoomLine
     from gui.parts.people_list import FoundPeople
-
-NOTE_CHARACTERS = 100
 
 
 class ChatDialogs:

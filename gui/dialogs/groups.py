@@ -25,8 +25,8 @@ from gui.words.candidates import matching
 from gui.words.i18n import N_, _, ngettext
 from gui.words.text import displayable_line
 from net.wire import names
+from net.wire.messages import TITLE_CHARACTERS
 
-TITLE_CHARACTERS = 64
 LIST_ROWS = 9
 WIDTH_UNITS = 96
 

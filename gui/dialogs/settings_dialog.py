@@ -17,9 +17,9 @@ from gui.parts.dialog import Dialog, focus_of
 from gui.words import i18n
 from gui.words.i18n import _, ngettext
 from gui.words.text import typed
+from net.wire.messages import NOTE_CHARACTERS
 
 AWAY_MINUTES = (5, 10, 15, 30, 60, 0)  # 0: never
-NOTE_CHARACTERS = 100
 WIDTH_CHARACTERS = 58
 LABEL_CHARACTERS = 16
 ROW_UNITS = 130

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -47,6 +47,10 @@ class Deliver(msgspec.Struct):
 
     message: ServerMessage
     sessions: Sequence[Session]
+
+
+# Gives a message to these sessions: what the parts of the hub are handed to make a Deliver.
+DeliverTo = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Close(msgspec.Struct):

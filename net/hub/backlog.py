@@ -12,25 +12,24 @@ A live session whose device can't keep up falls back to the same procedure (net.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from net.hub import pace as pacing
+from net.hub.actions import DeliverTo
 from net.hub.archive import Archive, Kept
 from net.hub.pace import Pace
-from net.hub.people import HubConversation, Private, Room, Session, User, readable_from
-from net.wire.messages import Gap, History, Live, Message, Ok, Page, ServerMessage
+from net.hub.people import HubConversation, Private, Room, Session, User, readable_from, user_of
+from net.wire.messages import Gap, History, Live, Message, Ok, Page
 
 CHUNK_MESSAGES = 256
 CHUNK_CHARACTERS = 65_536
 PAGE_MESSAGES = 200
 
-_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
-
 
 class Backlog:
     """Sends sessions what they have missed."""
 
-    def __init__(self, archive: Archive, deliver: _Deliver) -> None:
+    def __init__(self, archive: Archive, deliver: DeliverTo) -> None:
         self._archive = archive
         self._deliver = deliver
 
@@ -42,7 +41,7 @@ class Backlog:
         Gaps that the session has been told already are left out. They must be sent before anything
         else that the session has missed.
         """
-        user, told = _user_of(session), session.told_gaps
+        user, told = user_of(session), session.told_gaps
         gaps = [
             (conversation, conversation.cut)
             for conversation, start in _conversations(user, since)
@@ -65,7 +64,7 @@ class Backlog:
 
     def go_on(self, session: Session) -> None:
         """Send the next chunk; after the last one, make the session live."""
-        user, pace = _user_of(session), session.pace
+        user, pace = user_of(session), session.pace
         assert pace is not None
         for gap in self.gaps(session, session.sent):
             self._deliver(gap, [session])
@@ -80,7 +79,7 @@ class Backlog:
     def _send_missed(
         self, session: Session, pace: Pace, kept: Kept, conversation: HubConversation
     ) -> None:
-        user = _user_of(session)
+        user = user_of(session)
         session.sent = kept.id
         answers = pace.take_due(kept.id)
         for answer in answers:
@@ -95,7 +94,7 @@ class Backlog:
     def go_live(self, session: Session) -> None:
         """Pass messages on to the session as they come. The first time, tell it with `live`."""
         session.is_live = True
-        for room in _user_of(session).rooms.values():
+        for room in user_of(session).rooms.values():
             room.forget_audience()
         for answer in session.pace.take_due(self._archive.last_id) if session.pace else ():
             self._deliver(answer, [session])
@@ -123,7 +122,7 @@ class Backlog:
         for session in late:
             session.is_live = False
             session.sent = message.id - 1
-            for room in _user_of(session).rooms.values():
+            for room in user_of(session).rooms.values():
                 room.forget_audience()
         self._deliver(message, [each for each in sessions if each.is_live] if late else sessions)
 
@@ -181,11 +180,6 @@ class Backlog:
         )
         messages = tuple(_message(kept, conversation, user) for kept, _ in reversed(chunk))
         return Page(_peer(conversation, user), messages, not is_last, history.ref)
-
-
-def _user_of(session: Session) -> User:
-    assert session.user is not None
-    return session.user
 
 
 def _conversations(user: User, since: int) -> Iterator[tuple[HubConversation, int]]:

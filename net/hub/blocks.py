@@ -8,37 +8,34 @@ window may hide it. Nobody else is told or affected. Messages sent before the bl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
+from net.hub.actions import DeliverTo
 from net.hub.invitations import Invitations
-from net.hub.people import Session, User
+from net.hub.people import Session, User, user_of
 from net.hub.registry import Registry
 from net.wire import names
-from net.wire.messages import Block, BlockList, Err, ServerMessage
+from net.wire.messages import Block, BlockList, Err
 
 BLOCKED = 1000
 NICKS_A_PAGE = 200
-
-_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Blocks:
     """Holds the rules of blocking; the blocks themselves are in the users and in the archive."""
 
-    def __init__(self, registry: Registry, invitations: Invitations, deliver: _Deliver) -> None:
+    def __init__(self, registry: Registry, invitations: Invitations, deliver: DeliverTo) -> None:
         self._registry = registry
         self._invitations = invitations
         self._deliver = deliver
 
     def tell(self, session: Session) -> None:
         """Tell a session that has just logged in whom its user has blocked."""
-        nicks = tuple(_user_of(session).blocked.values())
+        nicks = tuple(user_of(session).blocked.values())
         for start in range(0, len(nicks), NICKS_A_PAGE):
             self._deliver(BlockList(nicks[start : start + NICKS_A_PAGE]), [session])
 
     def handle_block(self, session: Session, block: Block) -> None:
         """Block a person, or unblock them. A repeated request gets the same answer again."""
-        user, key = _user_of(session), names.key(block.nick)
+        user, key = user_of(session), names.key(block.nick)
         nick = self._known_nick(user, key)
         if block.on:
             if nick is None or key == user.key:
@@ -75,8 +72,3 @@ class Blocks:
         if other is not None:
             return other.nick
         return user.blocked.get(key) or (talk.other(user.key)[1] if talk else None)
-
-
-def _user_of(session: Session) -> User:
-    assert session.user is not None
-    return session.user

@@ -12,13 +12,13 @@ gets what the others know, and the next message brings all of them up to date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from net.hub.actions import DeliverTo
 from net.hub.pages import Size
-from net.hub.people import Room, Session, User
+from net.hub.people import Room, User
 from net.hub.registry import Registry
-from net.wire.messages import Crowd, Joined, Left, Person, Presence, RoomTraffic, ServerMessage
+from net.wire.messages import Crowd, Joined, Left, Person, Presence, RoomTraffic
 
 # The budget of changes that are told at once; it regains one every CALM_MS. If it is used up, there
 # is a crowd.
@@ -26,8 +26,6 @@ CALM_CHANGES = 40
 CALM_MS = 50
 # The time between two messages while there is a crowd.
 GATHER_MS = 500
-
-_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 @dataclass(slots=True)
@@ -64,7 +62,7 @@ class _Member:
 class CrowdChanges:
     """Gathers changes of people and rooms, and tells them to all rich sessions."""
 
-    def __init__(self, registry: Registry, deliver: _Deliver) -> None:
+    def __init__(self, registry: Registry, deliver: DeliverTo) -> None:
         self._registry = registry
         self._deliver = deliver
         self._people: dict[str, _Person] = {}

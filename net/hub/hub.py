@@ -26,7 +26,7 @@ from net.hub.crowd import CrowdChanges, person_of
 from net.hub.doorkeeper import Doorkeeper
 from net.hub.invitations import Invitations
 from net.hub.pace import HELD_ANSWERS
-from net.hub.people import HubConversation, Session, User
+from net.hub.people import HubConversation, Session, User, user_of
 from net.hub.posts import Posts
 from net.hub.presence import Presences
 from net.hub.receipts import Receipts
@@ -363,7 +363,7 @@ class Hub:
         self._welcome(session, hello)
 
     def _admit(self, session: Session, *, is_new: bool) -> None:
-        user = _user_of(session)
+        user = user_of(session)
         before = None if is_new else person_of(user)
         self._crowd.change(user.key, before, Person(user.nick, user.state, session.plain))
         if is_new:
@@ -375,7 +375,7 @@ class Hub:
 
     def _replace(self, old: Session, new: Session) -> None:
         """Move the owner of a nick to a new connection. The others hardly notice."""
-        user = _user_of(new)
+        user = user_of(new)
         self._presences.begin_anew(user)
         user.session = new
         for room in user.rooms.values():
@@ -384,7 +384,7 @@ class Hub:
         self._actions.append(LogEntry(f"{user.nick} is back from {new.address} ({_dialect(new)})"))
 
     def _welcome(self, session: Session, hello: Hello) -> None:
-        user = _user_of(session)
+        user = user_of(session)
         since = (
             hello.seen
             if hello.seen is not None and self._archive.knows(hello.epoch, hello.seen)
@@ -477,7 +477,7 @@ class Hub:
         if conversation is not None:
             # Messages that the session is still to get must not come before their turn.
             before = min(history.before, session.sent + 1) if session.is_behind else history.before
-            page = self._backlog.page(_user_of(session), conversation, before, history)
+            page = self._backlog.page(user_of(session), conversation, before, history)
             self._deliver(page, [session])
         elif not names.is_room(history.peer):
             self._deliver(Page(history.peer, (), False, history.ref), [session])
@@ -485,7 +485,7 @@ class Hub:
     def _handle_info(self, session: Session, info: Info) -> None:
         conversation = self._conversation(session, info)
         if conversation is not None:
-            delivered, read = self._receipts.reached(_user_of(session), conversation, info.id)
+            delivered, read = self._receipts.reached(user_of(session), conversation, info.id)
             self._deliver(
                 Reached(info.peer, info.id, tuple(delivered), tuple(read), info.ref), [session]
             )
@@ -499,7 +499,7 @@ class Hub:
 
         If the user is not in the room, they are told so.
         """
-        user, peer = _user_of(session), asked.peer
+        user, peer = user_of(session), asked.peer
         if not names.is_room(peer):
             return user.talks.get(names.key(peer))
         room = user.rooms.get(names.key(peer))
@@ -543,11 +543,6 @@ class Hub:
             self._remove(session, "does not read")
             self._end(session, Farewell("slow", "You read too slowly."))
         return True
-
-
-def _user_of(session: Session) -> User:
-    assert session.user is not None
-    return session.user
 
 
 def _ref_of(message: Heard) -> str:

@@ -14,22 +14,13 @@ other person may send. When there are too many, the oldest one of whoever has se
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
 
+from net.hub.actions import DeliverTo
 from net.hub.archive import Archive
-from net.hub.people import Invitation, Room, Session, User
+from net.hub.people import Invitation, Room, Session, User, user_of
 from net.hub.registry import Registry
 from net.wire import names
-from net.wire.messages import (
-    Decline,
-    Declined,
-    Err,
-    Invited,
-    Joined,
-    RoomChanged,
-    ServerMessage,
-    Uninvited,
-)
+from net.wire.messages import Decline, Declined, Err, Invited, Joined, RoomChanged, Uninvited
 
 # Invitations that wait for one person: in all, and from one other person.
 INVITATIONS = 100
@@ -44,20 +35,18 @@ TRUSTED = 1000
 # Somebody in so many rooms is always asked: nobody else may fill the rest of their list of rooms.
 ASKED_FROM_ROOMS = 50
 
-_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
-
 
 class Invitations:
     """Holds the rules of invitations; the invitations are in users, rooms and the archive."""
 
-    def __init__(self, archive: Archive, registry: Registry, deliver: _Deliver) -> None:
+    def __init__(self, archive: Archive, registry: Registry, deliver: DeliverTo) -> None:
         self._archive = archive
         self._registry = registry
         self._deliver = deliver
 
     def tell(self, session: Session) -> None:
         """Tell a session that has just logged in which invitations wait for an answer (bounded)."""
-        for invitation in _user_of(session).invitations.values():
+        for invitation in user_of(session).invitations.values():
             self._deliver(_told(invitation), [session])
 
     # --- asking -----------------------------------------------------------------------------------
@@ -70,7 +59,7 @@ class Invitations:
         Returns:
             Whether the group has changed.
         """
-        host = _user_of(session)
+        host = user_of(session)
         guest = self._registry.users.get(names.key(nick))
         if guest is None:
             self._deliver(
@@ -123,7 +112,7 @@ class Invitations:
 
     def handle_decline(self, session: Session, decline: Decline) -> None:
         """Decline an invitation. A repeated request gets the same answer again."""
-        guest = _user_of(session)
+        guest = user_of(session)
         invitation = guest.invitations.get(names.key(decline.room))
         if invitation is None:
             self._deliver(Uninvited(decline.room), [session])
@@ -205,8 +194,3 @@ def _most_pressing(guest: User) -> Invitation:
 
 def _told(invitation: Invitation) -> Invited:
     return Invited(invitation.room.name, invitation.room.title, invitation.by_nick)
-
-
-def _user_of(session: Session) -> User:
-    assert session.user is not None
-    return session.user

@@ -119,6 +119,12 @@ class User:
         return self.session is not None and self.session.plain
 
 
+def user_of(session: Session) -> User:
+    """Return the user of a session that has logged in; nobody else's message gets this far."""
+    assert session.user is not None
+    return session.user
+
+
 @dataclass(eq=False, slots=True, kw_only=True)
 class HubConversation:
     """A conversation is a room, or everything that two users have written to each other.

@@ -9,22 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from net.hub.actions import DeliverTo
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive, Kept
 from net.hub.people import HubConversation, Session, User
 from net.hub.registry import Registry
 from net.hub.rooms import Rooms
 from net.wire import names
-from net.wire.messages import CID_CHARACTERS, KINDS, Err, Limits, Message, Ok, Post, ServerMessage
+from net.wire.messages import (
+    CID_CHARACTERS,
+    KINDS,
+    REACTION_CHARACTERS,
+    Err,
+    Limits,
+    Message,
+    Ok,
+    Post,
+)
 
 # How many deletions that came before their messages are remembered.
 DELETED_AHEAD = 10_000
 OWN_KINDS = ("edit", "delete")  # only the author may do this
-REACTION_CHARACTERS = 16
 # The limit for one message. A deletion erases all edits too, and everybody waits for that.
 EDITS = 50
-
-_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Posts:
@@ -41,7 +48,7 @@ class Posts:
         rooms: Rooms,
         limits: Limits,
         allowances: Allowances,
-        deliver: _Deliver,
+        deliver: DeliverTo,
         pass_on: Callable[[Message, Sequence[Session]], None],
     ) -> None:
         self.unfinished: dict[int, Post] = {}

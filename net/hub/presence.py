@@ -5,32 +5,21 @@ Nothing of this is stored, and none of it answers anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
+from net.hub.actions import DeliverTo
 from net.hub.crowd import CrowdChanges, person_of
-from net.hub.people import Session, User
+from net.hub.people import Session, User, user_of
 from net.hub.registry import Registry
 from net.wire import names
-from net.wire.messages import (
-    NOTE_CHARACTERS,
-    STATES,
-    Err,
-    ServerMessage,
-    State,
-    Typing,
-    TypingNotice,
-)
+from net.wire.messages import NOTE_CHARACTERS, STATES, Err, State, Typing, TypingNotice
 
 # In a larger room somebody is always typing.
 TYPING_MEMBERS = 50
-
-_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Presences:
     """Handles `state` and `typing`."""
 
-    def __init__(self, registry: Registry, crowd: CrowdChanges, deliver: _Deliver) -> None:
+    def __init__(self, registry: Registry, crowd: CrowdChanges, deliver: DeliverTo) -> None:
         self._registry, self._crowd = registry, crowd
         self._deliver = deliver
 
@@ -42,7 +31,7 @@ class Presences:
             )
             self._deliver(Err("bad_state", text, ref=state.ref), [session])
             return
-        self._become(_user_of(session), state.state, state.note)
+        self._become(user_of(session), state.state, state.note)
 
     def begin_anew(self, user: User) -> None:
         """Reset the user's state: they are here on a new connection and have not set one yet."""
@@ -56,7 +45,7 @@ class Presences:
         self._crowd.change(user.key, before, person_of(user))
 
     def handle_typing(self, session: Session, typing: Typing) -> None:
-        user = _user_of(session)
+        user = user_of(session)
         key = names.key(typing.to)
         if names.is_room(typing.to):
             room = user.rooms.get(key)
@@ -78,8 +67,3 @@ class Presences:
                 and not there.plain
             ):
                 self._deliver(TypingNotice(user.nick, other.nick), [there])
-
-
-def _user_of(session: Session) -> User:
-    assert session.user is not None
-    return session.user

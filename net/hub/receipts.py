@@ -7,24 +7,23 @@ before, so losing one does no harm. In rooms nobody is told without asking (`inf
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from net.hub.actions import DeliverTo
 from net.hub.archive import Archive
 from net.hub.people import HubConversation, Member, Private, Room, Session, User, readable_from
-from net.wire.messages import Receipt, ServerMessage
+from net.wire.messages import Receipt
 
 # How many members of a room are looked at. More would keep everybody waiting, for a list that
 # nobody reads.
 LOOKED_AT = 1000
 
-_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
-
 
 class Receipts:
     """Keeps track of what devices have seen and users have read."""
 
-    def __init__(self, archive: Archive, users: dict[str, User], deliver: _Deliver) -> None:
+    def __init__(self, archive: Archive, users: dict[str, User], deliver: DeliverTo) -> None:
         self._archive = archive
         self._users = users
         self._deliver = deliver

@@ -7,29 +7,19 @@ in uninvited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from net.hub.actions import DeliverTo
 from net.hub.allowances import Allowances, Problem
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.invitations import Invitations, changed
-from net.hub.people import Room, Session, User
+from net.hub.people import Room, Session, User, user_of
 from net.hub.registry import Registry
 from net.wire import names
-from net.wire.messages import (
-    PEOPLE_AT_ONCE,
-    TITLE_CHARACTERS,
-    Err,
-    Group,
-    Join,
-    Leave,
-    Left,
-    ServerMessage,
-)
+from net.wire.messages import PEOPLE_AT_ONCE, TITLE_CHARACTERS, Err, Group, Join, Leave, Left
 
 ROOMS_PER_USER = 100
 NOT_INVITED = "There is no such group, or somebody who is in it has to invite you."
-
-_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class Rooms:
@@ -41,7 +31,7 @@ class Rooms:
         invitations: Invitations,
         allowances: Allowances,
         crowd: CrowdChanges,
-        deliver: _Deliver,
+        deliver: DeliverTo,
     ) -> None:
         self._registry = registry
         self._invitations = invitations
@@ -51,7 +41,7 @@ class Rooms:
     # --- coming and going -------------------------------------------------------------------------
 
     def handle_join(self, session: Session, join: Join) -> None:
-        user = _user_of(session)
+        user = user_of(session)
         group = user.rooms.get(names.key(join.room))
         if group is not None and group.title:  # a repeated request: the first answer was lost
             self._deliver(changed(group, user.nick), [session])
@@ -59,7 +49,7 @@ class Rooms:
         self.enter_if_allowed(session, join.room, join.ref)
 
     def handle_leave(self, session: Session, leave: Leave) -> None:
-        user = _user_of(session)
+        user = user_of(session)
         room = user.rooms.get(names.key(leave.room))
         if room is None:
             self._deliver(
@@ -78,7 +68,7 @@ class Rooms:
         If the user may not enter, the session is told why, with the `ref` of its request, and None
         is returned.
         """
-        user = _user_of(session)
+        user = user_of(session)
         try:
             name = names.parse_room(name)
         except names.BadName as error:
@@ -111,7 +101,7 @@ class Rooms:
 
     def _problem_with_making(self, session: Session) -> Problem | None:
         return self._allowances.problem_with_new_room(
-            session, _user_of(session), len(self._registry.rooms)
+            session, user_of(session), len(self._registry.rooms)
         )
 
     def enter(self, user: User, name: str) -> None:
@@ -145,7 +135,7 @@ class Rooms:
 
     def handle_group(self, session: Session, group: Group) -> None:
         """Create a group, or change it. A repeated request gets an answer again."""
-        user = _user_of(session)
+        user = user_of(session)
         problem = self._problem_with(group, user)
         if problem:
             self._deliver(Err(*problem, to=group.room, ref=group.ref), [session])
@@ -191,11 +181,6 @@ class Rooms:
         if len(group.people) > PEOPLE_AT_ONCE:
             return "too_long", f"At most {PEOPLE_AT_ONCE} people at once."
         return None
-
-
-def _user_of(session: Session) -> User:
-    assert session.user is not None
-    return session.user
 
 
 def _is_title(text: str) -> bool:

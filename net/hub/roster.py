@@ -16,22 +16,21 @@ at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from net.hub.actions import DeliverTo
 from net.hub.backlog import Backlog
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.pages import PAGE_ENTRIES, Size
 from net.hub.people import Room, Session, User
 from net.hub.receipts import Receipts
 from net.hub.registry import Registry
-from net.wire.messages import Gap, More, Person, Receipt, RoomInfo, RosterPage, ServerMessage
+from net.wire.messages import Gap, More, Person, Receipt, RoomInfo, RosterPage
 
 TURN_PAGES = 10
 # Entries that one page may skip before it is sent, even if it is empty.
 MOST_PASSED_OVER = 1000
-
-_Deliver = Callable[[ServerMessage, Sequence[Session]], None]
 
 
 class _Inside(NamedTuple):
@@ -54,7 +53,7 @@ class RosterPages:
         crowd: CrowdChanges,
         receipts: Receipts,
         backlog: Backlog,
-        deliver: _Deliver,
+        deliver: DeliverTo,
     ) -> None:
         self._registry, self._crowd = registry, crowd
         self._receipts, self._backlog = receipts, backlog

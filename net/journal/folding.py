@@ -15,8 +15,6 @@ from msgspec import structs
 from net.journal.rows import MessageRow
 from net.wire.events import Item
 
-REACTION_CHARACTERS = 16
-
 
 def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Item:
     """Return the message with its changes, which may come in any order. What it quotes and how far

@@ -30,7 +30,6 @@ from pathlib import Path
 from msgspec import structs
 
 from net.journal.changes import Changes
-from net.journal.folding import REACTION_CHARACTERS
 from net.journal.ledger import LAST_ROW, Ledger
 from net.journal.reader import PAGE_MESSAGES, Reader
 from net.journal.rows import Account, ConversationRow, DraftRow, MessageRow
@@ -41,7 +40,7 @@ from net.wire.address import Address
 from net.wire.dialogue import IDS
 from net.wire.events import BEGINNING, Event, Place, Quote
 from net.wire.heard import Heard, PlainMessage
-from net.wire.messages import KINDS, Post, RoomInfo
+from net.wire.messages import KINDS, REACTION_CHARACTERS, Post, RoomInfo
 
 __all__ = ["PAGE_MESSAGES", "Journal", "path_for"]
 

@@ -26,6 +26,7 @@ CID_CHARACTERS = 64
 REF_CHARACTERS = 32
 TITLE_CHARACTERS = 64
 NOTE_CHARACTERS = 100
+REACTION_CHARACTERS = 16
 # Each name takes time, for which the whole chat waits.
 PEOPLE_AT_ONCE = 50
 Name = Annotated[str, msgspec.Meta(max_length=TYPED_CHARACTERS)]  # the name of a person or a room
