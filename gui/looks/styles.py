@@ -347,46 +347,43 @@ def _scrollbars(theme: Theme) -> None:
 def _lists(theme: Theme) -> None:
     style, unit = theme.style, theme.unit
     p = theme.palette
-    for name, background in (("Roster", p.side), ("List", p.field)):
-        style.configure(
-            f"{name}.Treeview",
-            background=background,
-            fieldbackground=background,
-            foreground=p.text,
-            borderwidth=0,
-            bordercolor=background,
-            lightcolor=background,
-            darkcolor=background,
-            relief="flat",
-            indent=0,
-            font=theme.font,
-        )
-        style.map(
-            f"{name}.Treeview",
-            background=[("selected", p.selected)],
-            foreground=[("selected", p.text)],
-            bordercolor=[("focus", p.accent)],
-            lightcolor=[("focus", background)],
-            darkcolor=[("focus", background)],
-        )
-        style.layout(
-            f"{name}.Treeview.Item",
-            [
-                (
-                    "Treeitem.padding",
-                    {
-                        "sticky": "nswe",
-                        "children": [
-                            ("Treeitem.image", {"side": "left", "sticky": ""}),
-                            ("Treeitem.text", {"side": "left", "sticky": ""}),
-                        ],
-                    },
-                )
-            ],
-        )
-        style.configure(f"{name}.Treeview.Item", padding=(2 * unit, 0, 0, 0))
-    style.layout("Roster.Treeview", [("Treeview.treearea", {"sticky": "nswe"})])
-    style.configure("List.Treeview", borderwidth=theme.hairline, bordercolor=p.edge, relief="solid")
+    style.configure(
+        "List.Treeview",
+        background=p.field,
+        fieldbackground=p.field,
+        foreground=p.text,
+        borderwidth=theme.hairline,
+        bordercolor=p.edge,
+        lightcolor=p.field,
+        darkcolor=p.field,
+        relief="solid",
+        indent=0,
+        font=theme.font,
+    )
+    style.map(
+        "List.Treeview",
+        background=[("selected", p.selected)],
+        foreground=[("selected", p.text)],
+        bordercolor=[("focus", p.accent)],
+        lightcolor=[("focus", p.field)],
+        darkcolor=[("focus", p.field)],
+    )
+    style.layout(
+        "List.Treeview.Item",
+        [
+            (
+                "Treeitem.padding",
+                {
+                    "sticky": "nswe",
+                    "children": [
+                        ("Treeitem.image", {"side": "left", "sticky": ""}),
+                        ("Treeitem.text", {"side": "left", "sticky": ""}),
+                    ],
+                },
+            )
+        ],
+    )
+    style.configure("List.Treeview.Item", padding=(2 * unit, 0, 0, 0))
     style.configure(
         "List.Treeview.Heading",
         background=p.field,
