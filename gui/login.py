@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Any
 
+from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.parts.tip import Tip
@@ -212,11 +213,8 @@ class Login(ttk.Frame):
         self._set_busy(False)
         self.bind("<Configure>", self._on_resize)
         for field in (self.name, self.server, self._box, self._connect):
-            for sequence in ("<Return>", *(("<KP_Enter>",) if self._on_x11() else ())):
-                field.bind(sequence, self._on_return)
-
-    def _on_x11(self) -> bool:
-        return str(self.tk.call("tk", "windowingsystem")) == "x11"
+            for name in windowing.enter_keys():
+                field.bind(f"<{name}>", self._on_return)
 
     def _field(self, label: str) -> ttk.Entry:
         unit = self._theme.unit

@@ -22,6 +22,8 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from gui.looks import windowing
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -64,7 +66,7 @@ class Pump(Generic[T]):
     def start(self) -> None:
         self._running = True
         self.touch()
-        if _can_watch(self._root):
+        if windowing.is_x11():  # only there Tk can watch a file
             self._bell = _Bell(self._root, self._on_bell)
         self._timer = self._root.after(FAST_MS, self._turn)
 
@@ -131,10 +133,6 @@ class Pump(Generic[T]):
             log.exception("an event could not be handled")
 
 
-def _can_watch(root: tk.Misc) -> bool:
-    return str(root.tk.call("tk", "windowingsystem")) == "x11"
-
-
 class _Bell:
     """A pipe wakes Tk: any thread may call `ring`, and Tk calls `on_ring`.
 
@@ -149,7 +147,7 @@ class _Bell:
         self._lock = threading.Lock()
         self._open = True
         self._reading, self._writing = os.pipe()
-        if sys.platform != "win32":  # see _can_watch
+        if sys.platform != "win32":  # where no _Bell is made
             for end in (self._reading, self._writing):
                 os.set_blocking(end, False)
             root.tk.createfilehandler(self._reading, tk.READABLE, self._on_readable)

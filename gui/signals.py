@@ -15,6 +15,8 @@ import sys
 import tkinter as tk
 from collections.abc import Callable
 
+from gui.looks import windowing
+
 
 def handle(
     root: tk.Tk, *, interrupt: Callable[[], None], terminate: Callable[[], None]
@@ -26,7 +28,7 @@ def handle(
     """
     signal.signal(signal.SIGINT, lambda _number, _frame: root.after_idle(interrupt))
     signal.signal(signal.SIGTERM, lambda _number, _frame: root.after_idle(terminate))
-    if sys.platform == "win32" or str(root.tk.call("tk", "windowingsystem")) != "x11":
+    if sys.platform == "win32" or not windowing.is_x11():
         return lambda: None
     reading, writing = os.pipe()
     for end in (reading, writing):

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from gui.attention.notify import Notification, Notifier
+from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.model.wording import News
 from gui.parts import placement
@@ -90,13 +91,6 @@ class Attention:
         else:
             self._waiting = True
             self._later.start()
-
-    def ask(self) -> None:
-        """Ring the bell and flash for something that is no message."""
-        if self._now() - self._last >= MIN_SECONDS_BETWEEN_CALLS:
-            self._last = self._now()
-            self._root.bell()
-            _flash(self._root)
 
     def calm(self) -> None:
         """Note that the user is here: drop untold news and withdraw all notifications."""
@@ -177,7 +171,7 @@ def _flash(root: tk.Tk) -> None:
     try:
         if sys.platform == "win32":
             ctypes.windll.user32.FlashWindow(ctypes.windll.user32.GetParent(root.winfo_id()), True)
-        elif root.tk.call("tk", "windowingsystem") == "x11":
+        elif windowing.is_x11():
             from gui.attention.x11 import X11
 
             x11 = X11(root.winfo_screen())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from time import monotonic
 from tkinter import ttk
 
 from gui.composer.autocomplete import Autocomplete
 from gui.composer.strip import Strip
+from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.parts import editing
@@ -21,7 +21,6 @@ from gui.words.text import colour_is_safe, displayable_line, name_emoji, typed
 
 MAX_LINES = 6
 WARN_BELOW = 200  # characters left
-TYPING_SECONDS = 3.0  # interval of typing notices
 
 
 class Composer(ttk.Frame):
@@ -30,7 +29,7 @@ class Composer(ttk.Frame):
     Args:
         on_send: called with the text when Enter or Send was pressed.
         on_page: called with a number of pages to scroll the messages.
-        on_typing: called now and then while the user types.
+        on_typing: called whenever the user has typed something.
         on_edit_last: called to edit the user's last message; returns False if there is none.
         on_cancel: called when the user no longer wants to answer or edit a message.
         on_change: called when the text has changed.
@@ -63,7 +62,6 @@ class Composer(ttk.Frame):
         self._limit: int | None = None
         self._names: set[str] = set()  # names of emoji that are in the text as `:name:`
         self._known = ""  # the text at the last look
-        self._told = 0.0
         self._hint = self._typing = ""
         self._build()
         self.completer = Autocomplete(
@@ -87,7 +85,6 @@ class Composer(ttk.Frame):
         """Show the draft of a conversation. It can't be undone into the draft of another one."""
         self._fill(draft)
         self.text.edit_reset()
-        self._told = 0.0
         self._hint = placeholder
         self._adapt()
 
@@ -97,22 +94,10 @@ class Composer(ttk.Frame):
             self._hint = placeholder
             self._adapt()
 
-    def load(self, text: str) -> None:
-        """Replace the text, to be edited; Ctrl+Z brings the old one back."""
-        self.text.edit_separator()
-        self._fill(text)
-        self.text.edit_separator()
-        self.text.see("insert")
-        self.text.focus_set()
-        self._adapt()
-
     def set_limit(self, characters: int | None) -> None:
         """Set the longest text that the server accepts; None if unknown."""
         self._limit = characters
         self._adapt()
-
-    def clear(self) -> None:
-        self.show("", self._hint)
 
     def insert(self, text: str) -> None:
         """Insert text that was typed while another widget had the focus."""
@@ -227,9 +212,7 @@ class Composer(ttk.Frame):
         self._placeholder.bind("<Button-1>", lambda _event: self.text.focus_set())
         editing.guard_input(text, self._shown)
         editing.add_menu(text, self._theme, editable=True)
-        for name in ["Return"] + (
-            ["KP_Enter"] if self.tk.call("tk", "windowingsystem") == "x11" else []
-        ):
+        for name in windowing.enter_keys():
             text.bind(f"<{name}>", self._on_return)
             text.bind(f"<Shift-{name}>", self._on_shift_return)
         text.bind("<Tab>", self._on_tab)
@@ -389,9 +372,7 @@ class Composer(ttk.Frame):
 
     def _on_typed(self, text: str) -> None:
         self.completer.look()
-        now = monotonic()
-        if text.strip() and now - self._told >= TYPING_SECONDS:
-            self._told = now
+        if text.strip():
             self._on_typing()
 
     def _show_count(self, excess: int, left: int | None) -> None:

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.parts.suggestion_list import SuggestionList
@@ -76,11 +77,8 @@ class Recipient(ttk.Frame):
         entry.bind("<KeyRelease>", self._on_typed)
         entry.bind("<Down>", lambda _event: self._move(1))
         entry.bind("<Up>", lambda _event: self._move(-1))
-        entry.bind("<Return>", lambda _event: self._accept())
-        entry.bind(
-            "<KP_Enter>" if self.tk.call("tk", "windowingsystem") == "x11" else "<Return>",
-            lambda _event: self._accept(),
-        )
+        for name in windowing.enter_keys():
+            entry.bind(f"<{name}>", lambda _event: self._accept())
         entry.bind("<Tab>", self._on_tab)
         entry.bind("<Escape>", self._on_escape)
         entry.bind("<FocusOut>", self._on_focus_out)

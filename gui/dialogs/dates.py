@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from tkinter import ttk
 
+from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.words.i18n import _
 from gui.words.times import MONTHS, WEEKDAYS
@@ -141,10 +142,7 @@ class DatePicker(ttk.Frame):
         canvas.bind("<Key>", lambda _event: "break")  # other keys must not reach the composer
         canvas.bind("<FocusOut>", lambda _event: self.close())
         canvas.bind("<Button-1>", self._on_click)
-        canvas.bind("<MouseWheel>", lambda event: self._go_months(-1 if event.delta > 0 else 1))
-        if canvas.tk.call("tk", "windowingsystem") == "x11":
-            canvas.bind("<Button-4>", lambda _event: self._go_months(-1))
-            canvas.bind("<Button-5>", lambda _event: self._go_months(1))
+        windowing.bind_wheel(canvas, lambda _event, step: self._go_months(step))
 
     def _on_key(self, act: Callable[[], None], _event: object) -> str:
         act()

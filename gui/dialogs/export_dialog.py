@@ -15,6 +15,7 @@ from typing import Any
 import platformdirs
 
 from gui.dialogs import export_formats
+from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.model.wording import PATIENCE_MS
@@ -288,7 +289,7 @@ class ExportDialog(Dialog):
 
         It must have been called once, in vain, before that can be set.
         """
-        if self.tk.call("tk", "windowingsystem") == "x11":
+        if windowing.is_x11():
             with contextlib.suppress(tk.TclError):
                 self.tk.call("tk_getSaveFile", "-none")
             self.setvar("::tk::dialog::file::showHiddenBtn", "1")

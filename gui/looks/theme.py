@@ -14,7 +14,7 @@ from tkinter import font as tkfont
 from tkinter import ttk
 from typing import Any
 
-from gui.looks import signs, styles
+from gui.looks import signs, styles, windowing
 from gui.looks.delay import Delay
 from gui.looks.palette import LIGHT, PALETTES
 from gui.looks.system import SystemPalette
@@ -44,6 +44,7 @@ class Theme:
     """
 
     def __init__(self, root: tk.Tk, system: SystemPalette | None = None) -> None:
+        windowing.system = str(root.tk.call("tk", "windowingsystem"))
         self._root = root
         self._system = system if system is not None else SystemPalette()
         # macOS counts 72 points to the inch, and scales them to the pixels of the screen itself.
@@ -95,8 +96,7 @@ class Theme:
             if made is not None:
                 made.configure(size=self._zoomed(self._points))
         row = self.font.metrics("linespace") + 2 * self.unit
-        for name in ("", "Roster.", "List."):
-            self.style.configure(f"{name}Treeview", rowheight=row)
+        self.style.configure("List.Treeview", rowheight=row)
         if before != self.picture_unit:
             self._draw_pictures()
 

@@ -11,6 +11,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.messages.sheet import Sheet
 
@@ -51,7 +52,7 @@ class ClickTargets:
         text.tag_bind("live", "<ButtonRelease-1>", self._on_click)
         text.bind("<Tab>", lambda _event: self._reach(forward=True))
         back = ["<Shift-Tab>"]
-        if text.tk.call("tk", "windowingsystem") == "x11":
+        if windowing.is_x11():
             back.append("<ISO_Left_Tab>")
         for sequence in back:
             text.bind(sequence, lambda _event: self._reach(forward=False))

@@ -1,35 +1,14 @@
-"""Turn messages into text for the clipboard, and tell what may be done with which. No tkinter."""
+"""Turn messages into text for the clipboard. No tkinter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gui.model.conversation import DeliveryStatus, Entry
+from gui.model.conversation import Entry
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from gui.words.times import moment
 from net.wire.visible import visible
-
-_UNKNOWN_TO_SERVER = (DeliveryStatus.FAILED, DeliveryStatus.UNCONFIRMED)
-
-
-def can_answer(entry: Entry) -> bool:
-    """Return whether users may reply and react to the message: others must know it by its cid."""
-    return (
-        bool(entry.sender and entry.cid)
-        and not entry.deleted
-        and entry.receipt not in _UNKNOWN_TO_SERVER
-    )
-
-
-def can_change(entry: Entry) -> bool:
-    """Return whether the user may edit and delete the message."""
-    return entry.own and can_answer(entry)
-
-
-def can_discard(entry: Entry) -> bool:
-    """Return whether the message may be discarded, because nobody else will ever get it."""
-    return entry.receipt is DeliveryStatus.FAILED and bool(entry.cid)
 
 
 def texts(entries: Iterable[Entry]) -> str:

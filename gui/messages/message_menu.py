@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.messages import copying
 from gui.messages.click_targets import ClickTargets
@@ -61,15 +62,14 @@ class MessageMenu:
         for key in "Cc":
             text.bind(f"<{COMMAND}-Shift-{key}>", lambda _event: self._copy_with_names())
         text.bind(MENU_BUTTON, self._on_button)
-        text.bind("<Shift-F10>", self._on_key)
-        if text.tk.call("tk", "windowingsystem") == "x11":
-            text.bind("<Menu>", self._on_key)
+        for sequence in windowing.menu_keys():
+            text.bind(sequence, self._on_key)
         for name, possible, act in (
-            ("r", copying.can_answer, self._then_leave(actions.reply)),
-            ("e", copying.can_change, self._then_leave(actions.edit)),
+            ("r", _can_be_answered, self._then_leave(actions.reply)),
+            ("e", _can_be_changed, self._then_leave(actions.edit)),
             ("d", _can_go, self._then_leave(self._remove)),
             ("Delete", _can_go, self._then_leave(self._remove)),
-            ("plus", copying.can_answer, lambda number: actions.react(number, "")),
+            ("plus", _can_be_answered, lambda number: actions.react(number, "")),
             ("i", _always, actions.details),
             ("c", _always, lambda _number: self._copy_texts()),
             ("n", _always, lambda _number: self._copy_with_names()),
@@ -86,12 +86,12 @@ class MessageMenu:
             entry: None if there is no message.
         """
         actions = self._actions
-        if entry is not None and copying.can_answer(entry):
+        if entry is not None and entry.can_be_answered:
             menu.add_command(
                 label=_("Reply"), accelerator="R", command=partial(actions.reply, entry.number)
             )
             menu.add_cascade(label=_("React"), menu=self._reactions(menu, entry))
-        if entry is not None and copying.can_change(entry):
+        if entry is not None and entry.can_be_changed:
             menu.add_command(
                 label=_("Edit"), accelerator="E", command=partial(actions.edit, entry.number)
             )
@@ -124,11 +124,11 @@ class MessageMenu:
             menu.add_command(
                 label=_("Details…"), accelerator="I", command=partial(actions.details, entry.number)
             )
-        if entry is not None and copying.can_change(entry):
+        if entry is not None and entry.can_be_changed:
             menu.add_command(
                 label=_("Delete…"), accelerator="D", command=partial(actions.delete, entry.number)
             )
-        if entry is not None and copying.can_discard(entry):
+        if entry is not None and entry.can_be_discarded:
             menu.add_command(
                 label=_("Discard…"), accelerator="D", command=partial(actions.discard, entry.number)
             )
@@ -222,7 +222,7 @@ class MessageMenu:
         """Delete a message that others have; discard one that nobody has."""
         entry = next((entry for entry in self._entries() if entry.number == number), None)
         if entry is not None:
-            (self._actions.discard if copying.can_discard(entry) else self._actions.delete)(number)
+            (self._actions.discard if entry.can_be_discarded else self._actions.delete)(number)
 
     def _then_leave(self, act: Callable[[int], None]) -> Callable[[int], None]:
         """Return an action that first unpicks the message, for actions that lead elsewhere."""
@@ -276,8 +276,16 @@ class MessageMenu:
         return self._copy("".join(said))
 
 
+def _can_be_answered(entry: Entry) -> bool:
+    return entry.can_be_answered
+
+
+def _can_be_changed(entry: Entry) -> bool:
+    return entry.can_be_changed
+
+
 def _can_go(entry: Entry) -> bool:
-    return copying.can_change(entry) or copying.can_discard(entry)
+    return entry.can_be_changed or entry.can_be_discarded
 
 
 def _always(_entry: Entry) -> bool:

@@ -333,7 +333,7 @@ class Commands:
     def reply(self, number: int) -> None:
         """Let the text that is written next answer this message."""
         conversation, entry = self._find(number)
-        if conversation is None or entry is None or not entry.cid:
+        if conversation is None or entry is None or not entry.can_be_answered:
             return
         self.cancel()
         self.keep_draft()
@@ -344,7 +344,7 @@ class Commands:
     def edit(self, number: int) -> None:
         """Put the text of a message of the user's own into the composer to be edited."""
         conversation, entry = self._find(number)
-        if conversation is None or entry is None or not _can_change(entry):
+        if conversation is None or entry is None or not entry.can_be_changed:
             return
         self.cancel()
         self.keep_draft()
@@ -356,7 +356,7 @@ class Commands:
         """Edit the user's last message; return False if none can be changed."""
         conversation = self._model.current_conversation
         entry = (
-            next(filter(_can_change, reversed(conversation.entries)), None)
+            next((one for one in reversed(conversation.entries) if one.can_be_changed), None)
             if conversation
             else None
         )
@@ -404,7 +404,7 @@ class Commands:
     def ask_delete(self, number: int) -> None:
         """Delete a message of the user's own after asking."""
         conversation, entry = self._find(number)
-        if conversation is None or entry is None or not _can_change(entry):
+        if conversation is None or entry is None or not entry.can_be_changed:
             return
         name, cid = conversation.name, entry.cid
 
@@ -423,7 +423,7 @@ class Commands:
     def ask_discard(self, number: int) -> None:
         """Discard a message that has failed after asking."""
         conversation, entry = self._find(number)
-        if conversation is None or entry is None or entry.receipt is not DeliveryStatus.FAILED:
+        if conversation is None or entry is None or not entry.can_be_discarded:
             return
         name, cid = conversation.name, entry.cid
 
@@ -442,7 +442,7 @@ class Commands:
     def react(self, number: int, emoji: str) -> None:
         """React to a message; the same reaction again removes it."""
         conversation, entry = self._find(number)
-        if conversation is None or entry is None or not entry.cid or entry.deleted:
+        if conversation is None or entry is None or not entry.can_be_answered:
             return
         mine = next(
             (
@@ -512,12 +512,3 @@ class Commands:
     def _in_view(self, conversation: Conversation) -> Iterable[Entry]:
         excerpt = self._model.excerpt
         return reversed(excerpt.entries if excerpt is not None else conversation.entries)
-
-
-def _can_change(entry: Entry) -> bool:
-    """Return whether a message can be edited or deleted.
-
-    The server must know it; a failed message can be sent again instead.
-    """
-    is_settled = entry.receipt not in (None, DeliveryStatus.FAILED, DeliveryStatus.UNCONFIRMED)
-    return is_settled and bool(entry.cid) and not entry.deleted

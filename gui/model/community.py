@@ -279,7 +279,8 @@ class Community:
         """Return how many members of the room are online; `me` counts."""
         people, me = self.people, key(self.me)
         return sum(
-            name_id == me or (name_id in people and people[name_id].is_here)
+            name_id == me
+            or (name_id in people and people[name_id].presence is not Availability.OFFLINE)
             for name_id in room.members
         )
 

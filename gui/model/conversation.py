@@ -31,6 +31,7 @@ class DeliveryStatus(enum.Enum):
 
 
 _STATUSES = {status.value: status for status in DeliveryStatus}
+_UNKNOWN_TO_SERVER = (DeliveryStatus.FAILED, DeliveryStatus.UNCONFIRMED)
 _IN_VIEW = 500  # the most entries that fit into any window
 
 # The states of a message that the server has, in their order; it never goes back.
@@ -133,6 +134,25 @@ class Entry:
             code=known.code,
             detail=known.detail,
         )
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether the user may reply and react to it: others must know it by its cid."""
+        return (
+            bool(self.sender and self.cid)
+            and not self.deleted
+            and self.receipt not in _UNKNOWN_TO_SERVER
+        )
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Whether the user may edit and delete it. A failed one is sent again or discarded."""
+        return self.own and self.can_be_answered
+
+    @property
+    def can_be_discarded(self) -> bool:
+        """Whether nobody else will ever get it, so that it may be forgotten."""
+        return self.receipt is DeliveryStatus.FAILED and bool(self.cid)
 
 
 @dataclass(slots=True)

@@ -78,10 +78,6 @@ class PersonState(msgspec.Struct, gc=False):
     plain: bool
     note: str = ""
 
-    @property
-    def is_here(self) -> bool:
-        return self.presence is not Availability.OFFLINE
-
 
 class RoomState(msgspec.Struct, gc=False):
     """Holds what is known of a room; `members` and `invited` map keys to nicks.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from tkinter import ttk
 
+from gui.looks import windowing
 from gui.looks.theme import Theme
 
 MARGIN_UNITS = 6
@@ -142,12 +143,9 @@ class Dialog(tk.Toplevel):
 
     def _connect(self) -> None:
         self.bind("<Escape>", lambda _event: self.close())
-        self.bind("<Return>", self._on_return)
-        if self.tk.call("tk", "windowingsystem") == "x11":
-            self.bind("<KP_Enter>", self._on_return)
-            self.bind("<Button-4>", lambda event: self._on_wheel(event, -1))
-            self.bind("<Button-5>", lambda event: self._on_wheel(event, 1))
-        self.bind("<MouseWheel>", lambda event: self._on_wheel(event, -1 if event.delta > 0 else 1))
+        for name in windowing.enter_keys():
+            self.bind(f"<{name}>", self._on_return)
+        windowing.bind_wheel(self, self._on_wheel)
         self.bind("<Prior>", lambda event: self._on_wheel(event, -8))
         self.bind("<Next>", lambda event: self._on_wheel(event, 8))
         for key, steps in (("<Up>", -1), ("<Down>", 1)):

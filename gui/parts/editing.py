@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from tkinter import ttk
 
+from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.words import text
 from gui.words.i18n import _
@@ -27,9 +28,8 @@ def prepare(root: tk.Misc) -> None:
         root.event_delete(virtual, f"<{COMMAND}-{sequence}>", f"<{COMMAND}-Key-{sequence}>")
     root.event_add("<<SelectAll>>", f"<{COMMAND}-a>", f"<{COMMAND}-A>")
     root.event_add("<<Redo>>", f"<{COMMAND}-y>", f"<{COMMAND}-Shift-Z>", f"<{COMMAND}-Shift-z>")
-    x11 = root.tk.call("tk", "windowingsystem") == "x11"
-    for sequence in ("<Return>", "<KP_Enter>") if x11 else ("<Return>",):
-        root.bind_class("TButton", sequence, _press)
+    for name in windowing.enter_keys():
+        root.bind_class("TButton", f"<{name}>", _press)
 
 
 def _press(event: tk.Event[tk.Misc]) -> str:
@@ -105,6 +105,5 @@ def add_menu(
         return "break"
 
     widget.bind(MENU_BUTTON, on_button)
-    widget.bind("<Shift-F10>", on_key)
-    if widget.tk.call("tk", "windowingsystem") == "x11":
-        widget.bind("<Menu>", on_key)
+    for sequence in windowing.menu_keys():
+        widget.bind(sequence, on_key)

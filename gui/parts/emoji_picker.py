@@ -8,6 +8,7 @@ from functools import partial
 from tkinter import font as tkfont
 from tkinter import ttk
 
+from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.parts.search_field import SearchField
@@ -171,22 +172,12 @@ class EmojiPicker(ttk.Frame):
         for widget in (self, *self._descendants(self)):
             widget.bind("<Escape>", self._on_escape)
             widget.bind("<FocusOut>", lambda _event: self._look_after_focus(), add=True)
-        for sequence in (
-            ("<Return>", "<KP_Enter>")
-            if self.tk.call("tk", "windowingsystem") == "x11"
-            else ("<Return>",)
-        ):
-            entry.bind(sequence, self._on_return)
+        for name in windowing.enter_keys():
+            entry.bind(f"<{name}>", self._on_return)
         canvas.bind("<Motion>", self._on_motion)
         canvas.bind("<Button-1>", self._on_click)
         canvas.bind("<Configure>", lambda _event: self._draw())
-        canvas.bind(
-            "<MouseWheel>",
-            lambda event: self._scroll("scroll", -1 if event.delta > 0 else 1, "lines"),
-        )
-        if self.tk.call("tk", "windowingsystem") == "x11":
-            canvas.bind("<Button-4>", lambda _event: self._scroll("scroll", -1, "lines"))
-            canvas.bind("<Button-5>", lambda _event: self._scroll("scroll", 1, "lines"))
+        windowing.bind_wheel(canvas, lambda _event, step: self._scroll("scroll", step, "lines"))
 
     def _descendants(self, widget: tk.Misc) -> list[tk.Misc]:
         return [

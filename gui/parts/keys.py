@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from tkinter import ttk
 
+from gui.looks import windowing
 from gui.parts.editing import COMMAND
 from gui.words.i18n import N_
 
@@ -61,10 +62,9 @@ CONTROL, ALT_X11, ALT_WINDOWS = 0x4, 0x8, 0x20000
 
 def bind(root: tk.Misc, actions: Mapping[str, Callable[[], None]]) -> None:
     """Bind the keys to actions. Keys whose name is missing in `actions` are unbound."""
-    x11 = root.tk.call("tk", "windowingsystem") == "x11"
     for name, sequences in _SEQUENCES.items():
         for sequence in sequences:
-            if not x11 and any(part in sequence for part in _X11_ONLY):
+            if not windowing.is_x11() and any(part in sequence for part in _X11_ONLY):
                 continue
             root.unbind_class(_CLASS, sequence)
             if name in actions:
@@ -89,9 +89,7 @@ def is_text(event: tk.Event[tk.Misc]) -> bool:
     state = int(event.state)
     if sys.platform == "win32":
         return not state & ALT_WINDOWS or bool(state & CONTROL)  # AltGr is Ctrl and Alt together
-    if sys.platform == "darwin":
-        return not state & (CONTROL | ALT_X11)  # commands use Cmd; Option types characters
-    return not state & (CONTROL | ALT_X11)
+    return not state & (CONTROL | ALT_X11)  # on macOS the latter is Cmd; Option types characters
 
 
 def is_for_widget(event: tk.Event[tk.Misc]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import ttk
 
+from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.records import RosterRow
@@ -139,10 +140,8 @@ class RosterPanel(ttk.Frame):
         entry.bind("<Up>", lambda _event: self._step(-1))
         entry.bind("<Down>", lambda _event: self._step(1))
         entry.bind("<Escape>", self._on_escape)
-        for name in ["<Return>"] + (
-            ["<KP_Enter>"] if self.tk.call("tk", "windowingsystem") == "x11" else []
-        ):
-            entry.bind(name, self._on_return)
+        for name in windowing.enter_keys():
+            entry.bind(f"<{name}>", self._on_return)
 
     def _write_me(self) -> None:
         name, note = self._me

@@ -14,10 +14,12 @@ from tkinter import font as tkfont
 from tkinter import ttk
 from typing import NamedTuple
 
+from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
 from gui.model.roster_lines import Heading, Line, RosterLines, SearchLine
+from gui.parts.editing import MENU_BUTTON
 from gui.parts.tip import Tip
 from gui.roster.beyond import Beyond, Unread
 from gui.roster.pill import pill
@@ -418,15 +420,11 @@ class RosterList(tk.Canvas):
             ("<End>", 10**6),
         ):
             self.bind(sequence, partial(self._on_arrow, step))
-        x11 = self.tk.call("tk", "windowingsystem") == "x11"
-        for sequence in ("<Return>", "<KP_Enter>") if x11 else ("<Return>",):
-            self.bind(sequence, self._on_return)
+        for name in windowing.enter_keys():
+            self.bind(f"<{name}>", self._on_return)
         self.bind("<Button-1>", self._on_click)
-        self.bind(
-            "<Button-2>" if self.tk.call("tk", "windowingsystem") == "aqua" else "<Button-3>",
-            self._on_menu,
-        )
-        for sequence in ("<Shift-F10>", "<Menu>") if x11 else ("<Shift-F10>",):
+        self.bind(MENU_BUTTON, self._on_menu)
+        for sequence in windowing.menu_keys():
             self.bind(sequence, self._on_menu_key)
         self.bind("<Motion>", self._on_motion, add=True)
         self.bind("<Leave>", lambda _event: self._point(None), add=True)
@@ -435,10 +433,7 @@ class RosterList(tk.Canvas):
             self.bind(sequence, lambda _event: self._draw_soon(), add=True)
         self.new_button.bind("<FocusIn>", lambda _event: self._scroll_to_top())
         for widget in (self, self.new_button):
-            widget.bind("<MouseWheel>", lambda event: self._on_wheel(-1 if event.delta > 0 else 1))
-            if x11:
-                widget.bind("<Button-4>", lambda _event: self._on_wheel(-1))
-                widget.bind("<Button-5>", lambda _event: self._on_wheel(1))
+            windowing.bind_wheel(widget, lambda _event, step: self._on_wheel(step))
 
     def scroll(self, *what: str) -> None:
         """Scroll as a scrollbar's command asks."""

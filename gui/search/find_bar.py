@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.parts import editing
@@ -159,12 +160,7 @@ class FindBar(ttk.Frame):
         entry = self.entry
         entry.bind("<KeyRelease>", self._on_typed)
         entry.bind("<<Paste>>", lambda _event: self.after_idle(self._typed.start), add=True)
-        enters = (
-            ("Return", "KP_Enter")
-            if self.tk.call("tk", "windowingsystem") == "x11"
-            else ("Return",)
-        )
-        for name in enters:
+        for name in windowing.enter_keys():
             entry.bind(f"<{name}>", lambda _event: self._do(-1))
             entry.bind(f"<Shift-{name}>", lambda _event: self._do(1))
         for widget in (entry, self._up, self._down, self._close):

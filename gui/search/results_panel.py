@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Any
 
+from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.parts import days, editing
@@ -210,11 +211,7 @@ class ResultsPanel(ttk.Frame):
             widget.bind("<Escape>", lambda _event: self._leave())
             for name in _ARROWS:
                 widget.bind(f"<{name}>", self._on_arrow)
-            for name in (
-                ("Return", "KP_Enter")
-                if self.tk.call("tk", "windowingsystem") == "x11"
-                else ("Return",)
-            ):
+            for name in windowing.enter_keys():
                 widget.bind(f"<{name}>", self._on_return)
         close.bind("<Escape>", lambda _event: self._leave())
         self.list.bind("<Home>", lambda _event: self._go(0))

@@ -241,9 +241,8 @@ class Questions:
             self._teller.tell(wanted.answer(self._read(wanted), more, unsure))
 
     def _read(self, wanted: Load | Look) -> events.PageLoaded | events.ExcerptLoaded | None:
-        if isinstance(wanted, Load):
-            return self._access.ask(wanted.read)
-        return self._access.ask(wanted.read)
+        read: Callable[[Journal], events.PageLoaded | events.ExcerptLoaded] = wanted.read
+        return self._access.ask(read)
 
     # --- who has got it ---------------------------------------------------------------------------
 

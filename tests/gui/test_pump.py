@@ -9,7 +9,7 @@ import tkinter as tk
 
 import pytest
 
-from gui import pump as module
+from gui.looks import windowing
 from gui.pump import FAST_MS, TURN_ITEMS, Pump
 from tests.gui.conftest import settle
 
@@ -18,7 +18,7 @@ from tests.gui.conftest import settle
 def watching(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Everything holds on systems where Tk can watch a pipe and on those where it can't."""
     if not request.param:
-        monkeypatch.setattr(module, "_can_watch", lambda _root: False)
+        monkeypatch.setattr(windowing, "system", "win32")
     return bool(request.param)
 
 

@@ -186,7 +186,7 @@ def test_names_are_written_and_emoji_sent(unsafe: Desk, press: Press) -> None:
 
 
 def test_a_text_with_emoji_can_be_changed_without_losing_them(unsafe: Desk, press: Press) -> None:
-    unsafe.composer.load("hola ❤️")
+    unsafe.composer.show("hola ❤️", "")
     assert unsafe.text.get("1.0", "end-1c") == "hola :heart:"
     press("type", "!")
     press("key", "Return")
@@ -297,40 +297,26 @@ def test_up_in_an_empty_field_changes_the_last_message(desk: Desk, press: Press)
     assert desk.told.count("edit last") == 1
 
 
-def test_a_text_that_is_loaded_can_be_undone(desk: Desk, press: Press) -> None:
-    press("type", "a medias")
-    desk.composer.load("mi último mensaje")
-    assert desk.content == "mi último mensaje"
-    press("type", "!")
-    settle(desk.root, lambda: desk.content == "mi último mensaje!")
-    press("key", "ctrl+z")
-    settle(desk.root, lambda: desk.content == "mi último mensaje", lambda: desk.content)
-    press("key", "ctrl+z")
-    settle(desk.root, lambda: desk.content == "a medias", lambda: desk.content)
-
-
 # --- typing, and being told of it -----------------------------------------------------------------
 
 
-def test_that_somebody_writes_is_told_now_and_then(
-    desk: Desk, press: Press, monkeypatch: pytest.MonkeyPatch
+def test_whatever_is_written_is_told_but_not_that_there_are_blanks(
+    desk: Desk, press: Press
 ) -> None:
-    now = 1_000.0
-    monkeypatch.setattr("gui.composer.composer.monotonic", lambda: now)
-    press("type", "hola a todos")
-    settle(desk.root, lambda: desk.content == "hola a todos")
-    assert desk.told == ["typing"]
-    now += composer.TYPING_SECONDS
-    press("type", "!")
-    settle(desk.root, lambda: desk.told == ["typing"] * 2)
-    desk.composer.clear()
-    press("type", "x")
-    settle(desk.root, lambda: desk.told == ["typing"] * 3)
+    press("type", "  ")
+    settle(desk.root, lambda: desk.content == "  ")
+    assert desk.told == []
+    press("type", "hola")
+    settle(desk.root, lambda: desk.content == "  hola")
+    assert set(desk.told) == {"typing"}
+    desk.told.clear()
+    press("key", "BackSpace")
+    settle(desk.root, lambda: desk.told == ["typing"])
 
 
 def test_a_draft_that_comes_back_is_not_typing(desk: Desk) -> None:
     desk.composer.show("a medias @lu", "Write to luis…")
-    desk.composer.load("otra cosa :smi")
+    desk.composer.show("otra cosa :smi", "")
     desk.root.update()
     assert desk.told == [] and desk.offered == []
 
