@@ -156,7 +156,7 @@ class SettingsControl:
         """Show the people whom the user has blocked."""
         from gui.dialogs.blocked import BlockedDialog
         from gui.parts.people_list import ListedPerson
-        from gui.words.candidates import in_order
+        from gui.words.matching import in_order
 
         chat = self._chat()
         if chat is not None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from gui.looks.theme import Theme
 from gui.parts.suggestion_list import OFFERED, SuggestionList
 from gui.words import emoji
-from gui.words.candidates import Offer, Word, fold, word_before
+from gui.words.candidates import Offer, Word, word_before
+from gui.words.matching import fold
 from gui.words.text import colour_is_safe
 
 WIDTH_UNITS = 70

@@ -17,7 +17,7 @@ from gui.parts.tip import Tip
 from gui.words import emoji
 from gui.words.candidates import EMOJI, Offer
 from gui.words.i18n import _, ngettext
-from gui.words.text import colour_is_safe, displayable_line, name_emoji, typed
+from gui.words.text import displayable_line, harmless, typed
 
 MAX_LINES = 6
 WARN_BELOW = 200  # characters left
@@ -303,7 +303,7 @@ class Composer(ttk.Frame):
 
         Emoji are replaced by their names where coloured ones would crash Tk.
         """
-        return text if colour_is_safe() else name_emoji(text, self._names)
+        return harmless(text, self._names)
 
     def _put(self, start: str, end: str, character: str) -> None:
         """Replace a part of the text by an emoji, in one step to undo."""

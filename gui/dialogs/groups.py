@@ -21,8 +21,8 @@ from gui.parts.people_list import (
     more_than_shown,
 )
 from gui.parts.search_field import SearchField
-from gui.words.candidates import matching
 from gui.words.i18n import N_, _, ngettext
+from gui.words.matching import matching
 from gui.words.text import displayable_line
 from net.wire import names
 from net.wire.messages import TITLE_CHARACTERS

@@ -1,5 +1,5 @@
 """Show the messages in the middle of the window, and offer what can be done with them.
 
-It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words`, `net.wire` and
-`net.journal.search`, but no other feature package. Read `transcript` first, then `sheet`.
+It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words` and `net.wire`, but no
+other feature package. Read `transcript` first, then `sheet`.
 """

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import re
 import tkinter as tk
-import unicodedata
-from collections.abc import Iterator
 
-from net.journal.search import QUERY_CHARACTERS
+from gui.words import matching
 
 FLASH_MS = 1_600
 LINES_AT_ONCE = 200
-MAX_HITS = 100  # on one line: each one more takes Tk longer
-_MARKS_BETWEEN = "[\u0300-\u036f]*"
+MAX_HITS = 100  # on one line: for each more Tk takes longer
 _NOT_SEARCHED = ("mark", "sender", "day", "new", "note", "reactions", "quote")
 
 
 class SearchMarks:
-    """Marks each beginning of a word that matches a word of the query; ignores case and accents.
-
-    Call `add` for lines that are drawn later.
-    """
+    """Marks in the messages what the index finds in them, see `gui.words.matching`. What is drawn
+    later has to be told with `add`."""
 
     def __init__(self, text: tk.Text) -> None:
         self._text = text
         self._query = ""
-        self._pattern: re.Pattern[str] | None = None
         self._flashing: str | None = None
         self._going_on: str | None = None
         # Tk 8 counts a character outside the basic plane as two.
@@ -43,14 +36,13 @@ class SearchMarks:
         if query == self._query:
             return
         self._query = query
-        self._pattern = pattern(query)
         for tag in ("found", "found_current"):
             self._text.tag_remove(tag, "1.0", "end")
         if self._going_on is not None:
             self._text.after_cancel(self._going_on)
             self._going_on = None
         self._text.mark_set("searched", "end")
-        if self._pattern is not None:
+        if matching.has_words(query):
             self._go_on()
 
     def _go_on(self) -> None:
@@ -62,14 +54,14 @@ class SearchMarks:
         self._going_on = self._text.after(1, self._go_on) if start > 1 else None
 
     def add(self, first: int, last: int) -> None:
-        """Mark the hits in these lines."""
-        if self._pattern is None or last < first:
+        """Marks what is in these lines."""
+        if not matching.has_words(self._query) or last < first:
             return
         spans: list[str] = []
         for number, line in enumerate(
             self._text.get(f"{first}.0", f"{last}.0 lineend").split("\n"), start=first
         ):
-            for start, end in itertools.islice(hits(self._pattern, line), MAX_HITS):
+            for start, end in itertools.islice(matching.spans(line, self._query), MAX_HITS):
                 if not set(
                     self._text.tag_names(f"{number}.{self._index(line, start)}")
                 ).intersection(_NOT_SEARCHED):
@@ -109,36 +101,3 @@ class SearchMarks:
         if self._wide == 1 or before.isascii():
             return characters
         return characters + sum(character > "\uffff" for character in before)
-
-
-def pattern(query: str) -> re.Pattern[str] | None:
-    """Return a pattern that finds each word of the query in a folded text.
-
-    Returns:
-        None if the query has no words.
-    """
-    words = re.findall(r"\w+", fold(query[:QUERY_CHARACTERS]))
-    if not words:
-        return None
-    each = "|".join(
-        _MARKS_BETWEEN.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True)
-    )
-    return re.compile(rf"(?<!\w)(?:{each})")
-
-
-def hits(wanted: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each match in the text."""
-    for match in wanted.finditer(fold(text)):
-        yield match.span()
-
-
-def fold(text: str) -> str:
-    """Return the text without case and accents; each character stays one character."""
-    if text.isascii():
-        return text.lower()
-    return "".join(map(_fold, text))
-
-
-def _fold(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0].casefold()
-    return base if len(base) == 1 else character

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol, overload
 from gui.model.records import RosterRow
 from gui.model.roster_order import Found
 from gui.model.roster_order import Line as Place
-from gui.words.candidates import fold, rank
+from gui.words.matching import fold, fold_query, rank
 
 
 class Heading(NamedTuple):
@@ -72,7 +72,7 @@ class AsGiven:
 
     def ranked(self, query: str) -> Found:
         found: tuple[list[Place], list[Place], list[Place]] = ([], [], [])
-        wanted, kind = fold(query.lstrip("#@")), query[:1]
+        wanted, kind = fold_query(query.lstrip("#@")), query[:1]
         rooms = [*self.invitations, *self.rooms] if kind != "@" else []
         for place in [*rooms, *(self.people if kind != "#" else ())]:
             how_well = rank(wanted, fold(self._rows[place.key].title.lstrip("#")))

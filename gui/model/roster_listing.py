@@ -12,7 +12,6 @@ from gui.model.model import Model
 from gui.model.records import Availability, RosterRow
 from gui.model.roster_order import Found, Line
 from gui.words.candidates import Offer
-from net.journal.search import QUERY_CHARACTERS
 from net.wire.names import is_group, is_room, key
 
 OFFERED = 50  # more than fit on the screen
@@ -67,7 +66,7 @@ class RosterListing:
             if query[:1] == "#"
             else (order.people if query[:1] == "@" else order.lines)
         )
-        return order.ranked(query[:QUERY_CHARACTERS].lstrip("#@"), lines)
+        return order.ranked(query.lstrip("#@"), lines)
 
 
 def rows(model: Model, muted: Collection[str] = ()) -> list[RosterRow]:

@@ -7,7 +7,6 @@ window must stay responsive. The caller that draws looks again until `is_settled
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -15,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from gui.words.candidates import fold, in_order
+from gui.words.matching import fold, fold_query, in_order, words_in
 
 T = TypeVar("T")
 
@@ -147,13 +146,10 @@ class RosterOrder:
 
     @staticmethod
     def ranked(query: str, lines: Sequence[Line]) -> Found:
-        """Return the lines that match the query best, MOST_FOUND at most.
-
-        Returns:
-            The lines whose titles begin with it, those in which a word does, and those that contain
-            it, each in their order. See `candidates.rank`.
-        """
-        wanted = fold(query)
+        """Those of the lines that answer the query best, MOST_FOUND at most: whose titles begin so,
+        those in which a word does, and those that have it somewhere, each in their order. See
+        `matching.rank`."""
+        wanted = fold_query(query)
         begin = [line for line in lines if line.folded.startswith(wanted)][:MOST_FOUND]
         if len(begin) == MOST_FOUND:
             return begin, (), ()
@@ -199,7 +195,6 @@ class RosterOrder:
         if known is not None and known.title == listed.title:
             return msgspec.structs.replace(known, rank=listed.rank)
         folded = fold(listed.title.lstrip("#"))
-        words = "".join(f" {word}" for word in re.findall(r"\w+", folded))
         return Line(
             0 if listed.is_room else 1,
             listed.rank,
@@ -207,7 +202,7 @@ class RosterOrder:
             key,
             listed.title,
             folded,
-            words,
+            words_in(folded),
         )
 
 

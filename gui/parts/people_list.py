@@ -10,8 +10,8 @@ from typing import NamedTuple
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.parts.search_field import SearchField
-from gui.words.candidates import matching
 from gui.words.i18n import _
+from gui.words.matching import matching
 from gui.words.text import displayable_line
 
 MARK_UNITS = 9

@@ -17,6 +17,7 @@ from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.parts import days, editing
 from gui.search import snippets
+from gui.words import matching
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable, displayable_line
 from gui.words.times import day_name
@@ -239,7 +240,7 @@ class ResultsPanel(ttk.Frame):
         if self.query == self._asked:
             return
         self._asked = self.query
-        if snippets.words(self._asked):
+        if matching.has_words(self._asked):
             self._patience.start()
             self._on_query(self._asked)
         else:
@@ -342,7 +343,7 @@ def _when(at: int, now: datetime.datetime) -> str:
 
 
 def _summary(query: str, count: int, more: bool) -> str:
-    if not snippets.words(query):
+    if not matching.has_words(query):
         return _("Write some words of the message, or their beginnings.")
     if not count:
         return _("Nothing found for “{query}”. Only what is on this computer is searched.").format(

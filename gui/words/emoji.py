@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gui.words.candidates import fold, rank
 from gui.words.i18n import N_
-from net.journal.search import QUERY_CHARACTERS
+from gui.words.matching import fold, fold_query, rank
 
 # The headings of the picker.
 TITLES = {
@@ -96,7 +95,7 @@ def label(character: str, language: str) -> str:
 def search(query: str, limit: int = 200) -> list[Emoji]:
     """Those with words that begin like those of the query, or else have it in them; the ones called
     so first. In any of the languages."""
-    wanted = fold(query[:QUERY_CHARACTERS])
+    wanted = fold_query(query)
     if not wanted:
         return []
     found = []

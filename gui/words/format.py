@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
 
-from gui.words.text import colour_is_safe, name_emoji, shortened
+from gui.words.text import harmless, shortened
 from net.wire.names import key
 from net.wire.visible import visible
 
@@ -63,7 +63,7 @@ def parts(text: str, me: str = "") -> Iterator[Part]:
         if not code.strip():
             continue
         yield from _inline(shown[at : match.start()].rstrip(" \t").removesuffix("\n"), me)
-        yield Part("block", _safe(code), match[1] or "")
+        yield Part("block", harmless(code), match[1] or "")
         at = _after_blanks(shown, match.end())
     yield from _inline(shown[at:], me)
 
@@ -76,7 +76,7 @@ def mentions(text: str, me: str) -> bool:
 def one_line(text: str, characters: int) -> str:
     """The beginning of a message for a single line, its marks of code left out."""
     words = " ".join(_FENCE.sub(" ", visible(text[: 4 * characters])).replace("`", "").split())
-    return _safe(words[:characters].rstrip() + "…" if len(words) > characters else words)
+    return harmless(words[:characters].rstrip() + "…" if len(words) > characters else words)
 
 
 def links(text: str) -> Iterator[tuple[str, bool]]:
@@ -103,17 +103,17 @@ def _inline(text: str, me: str) -> Iterator[Part]:
         elif kind == "mention":
             end = start + len(match[0].rstrip(".-"))
         if start > at:
-            yield Part("text", _safe(text[at:start]))
+            yield Part("text", harmless(text[at:start]))
         found = text[start:end]
         yield Part(
             kind,
             _safe_link(found)
             if kind == "link"
-            else _safe(found[1:-1] if kind == "code" else found),
+            else harmless(found[1:-1] if kind == "code" else found),
         )
         at = end
     if at < len(text):
-        yield Part("text", _safe(text[at:]))
+        yield Part("text", harmless(text[at:]))
 
 
 def _end_of_link(text: str, match: re.Match[str]) -> int:
@@ -140,11 +140,7 @@ def _inline_pattern(_key: str, me: str) -> re.Pattern[str]:
     )
 
 
-def _safe(text: str) -> str:
-    return text if text.isascii() or colour_is_safe() else name_emoji(text)
-
-
 def _safe_link(url: str) -> str:
     """A name in place of an emoji would lead elsewhere; with its bytes in numbers it is the same
     link."""
-    return url if _safe(url) == url else quote(url, safe=":/?#[]@!$&'()*+,;=%~")
+    return url if harmless(url) == url else quote(url, safe=":/?#[]@!$&'()*+,;=%~")

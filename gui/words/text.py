@@ -15,6 +15,7 @@ import re
 import sys
 from functools import cache
 
+from net.wire.messages import Limits
 from net.wire.visible import visible
 
 XFT_WITH_COLOUR = 20305
@@ -26,7 +27,7 @@ _PERHAPS_COLOURED = re.compile(
     "|.(?=\ufe0f))[\ufe0f\u200d\u20e3]*"
 )
 _TONES = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff]")
-TEXT_CHARACTERS = 16_384  # messages.Limits.text, which counts bytes
+TEXT_CHARACTERS = Limits().text  # what a Charla server lets pass unless it is told otherwise
 LINE_CHARACTERS = 200
 _BLANK = re.compile(r"[\n\r\t]+")
 
@@ -43,9 +44,14 @@ def colour_is_safe() -> bool:
     return int(version) >= XFT_WITH_COLOUR
 
 
-def name_emoji(text: str, names: set[str] | None = None) -> str:
-    """The text with `:name:` for each character that a colour font might draw; adds the names to
-    `names`. Tones of skin are left out."""
+def harmless(text: str, names: set[str] | None = None) -> str:
+    """Return the text itself where colour emoji are safe, else with their names in place of them.
+
+    That is `:name:` for each character that a colour font might draw; the names are added to
+    `names`. Tones of skin are left out.
+    """
+    if text.isascii() or colour_is_safe():
+        return text
     # Where emoji can be drawn, nobody needs the table of their names.
     from gui.words.emoji import name_of
 
@@ -69,10 +75,7 @@ def displayable(text: str) -> str:
 
     What is longer than any message that a Charla server lets pass is cut.
     """
-    shown = visible(shortened(text))
-    if shown.isascii() or colour_is_safe():
-        return shown
-    return name_emoji(shown)
+    return harmless(visible(shortened(text)))
 
 
 def displayable_line(text: str) -> str:

@@ -8,15 +8,16 @@ each message that has a frequent word.
 
 from __future__ import annotations
 
+TOKENIZER = "unicode61 remove_diacritics 2"
 # In Unicode's area for private use, where nobody's text has letters; all that follows is the
 # conversation's number.
 _CONVERSATION_MARK = 0xE000
 
 # Words as short as one letter have lists of their own: they are what is typed first, and most
 # frequent.
-CREATE = """
+CREATE = f"""
     CREATE VIRTUAL TABLE word USING fts5(talk, said,
-        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', columnsize = 0);
+        tokenize = '{TOKENIZER}', prefix = '1 2 3', columnsize = 0);
 """
 FILL = f"""
     INSERT INTO word (rowid, talk, said)
@@ -32,7 +33,7 @@ RENEW = "INSERT INTO word (word) VALUES ('optimize')"
 
 # More only makes it slow; nobody types so much, but a text can be pasted.
 QUERY_CHARACTERS = 200
-_WORDS = 12
+MOST_WORDS = 12
 
 
 def mark(conversation: int) -> str:
@@ -40,13 +41,21 @@ def mark(conversation: int) -> str:
     return f"{chr(_CONVERSATION_MARK)}{conversation}"
 
 
+def words_of(text: str) -> list[str]:
+    """Return what is looked for one by one, as it was typed.
+
+    To the index each may still be several words, which must follow one another: `sock_listen`.
+    """
+    typed = text[:QUERY_CHARACTERS].replace("\0", " ").split()
+    return [word for word in typed if any(map(str.isalnum, word))]
+
+
 def pattern(text: str, conversation: int | None = None) -> str:
     """What to ask the index for: messages that have, for each word of the text, one that begins
     with it. "" if there is no word in it. Every word is quoted, so that nothing in it is taken for
     an operator."""
     # A word that another one begins with says nothing.
-    typed = text[:QUERY_CHARACTERS].replace("\0", " ").split()
-    asked = {word.lower(): word for word in typed if any(map(str.isalnum, word))}
+    asked = {word.lower(): word for word in words_of(text)}
     words = [
         word
         for lower, word in sorted(asked.items(), key=lambda one: len(one[0]), reverse=True)
@@ -54,6 +63,6 @@ def pattern(text: str, conversation: int | None = None) -> str:
     ]
     if not words:
         return ""
-    quoted = " AND ".join('"{}"*'.format(word.replace('"', '""')) for word in words[:_WORDS])
+    quoted = " AND ".join('"{}"*'.format(word.replace('"', '""')) for word in words[:MOST_WORDS])
     within = "" if conversation is None else f' AND {{talk}} : "{mark(conversation)}"'
     return f"{{said}} : ({quoted}){within}"

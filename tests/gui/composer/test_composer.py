@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from gui.composer import autocomplete, composer
+from gui.composer import autocomplete
 from gui.composer.composer import Composer
 from gui.looks.theme import Theme
 from gui.words import text
-from gui.words.candidates import Offer, matching
+from gui.words.candidates import Offer
+from gui.words.matching import matching
 from tests.gui.conftest import Press, settle
 
 PEOPLE = ["luis", "Lucía Pérez", "Sofía Gómez", "Ñandú"]
@@ -76,7 +77,7 @@ def desk(root: tk.Tk, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Desk:
 @pytest.fixture
 def unsafe(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Desk:
     """On a computer whose Tk does not survive colour emoji."""
-    for module in (text, composer, autocomplete):
+    for module in (text, autocomplete):
         monkeypatch.setattr(module, "colour_is_safe", lambda: False)
     return desk
 

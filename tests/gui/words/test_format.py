@@ -40,7 +40,7 @@ def kinds(message: str, me: str = "Ana") -> list[tuple[str, str]]:
 def test_messages_are_taken_apart(
     message: str, expected: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(format, "colour_is_safe", lambda: True)
+    monkeypatch.setattr(text, "colour_is_safe", lambda: True)
     assert kinds(message) == expected
 
 
@@ -67,7 +67,7 @@ def test_a_language_is_heard_of() -> None:
 
 
 def test_a_link_stays_the_same_where_emoji_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(format, "colour_is_safe", lambda: False)
+    monkeypatch.setattr(text, "colour_is_safe", lambda: False)
     assert kinds("👍 https://a.es/😀?x=é&y=1") == [
         ("emoji", ":thumbsup:"),
         ("text", " "),
