@@ -14,8 +14,10 @@ _NOT_SEARCHED = ("mark", "sender", "day", "new", "note", "reactions", "quote")
 
 
 class SearchMarks:
-    """Marks in the messages what the index finds in them, see `gui.words.matching`. What is drawn
-    later has to be told with `add`."""
+    """Marks in the drawn messages what the index finds in them (`gui.words.matching`).
+
+    Call `add` for what is drawn later.
+    """
 
     def __init__(self, text: tk.Text) -> None:
         self._text = text
@@ -54,7 +56,7 @@ class SearchMarks:
         self._going_on = self._text.after(1, self._go_on) if start > 1 else None
 
     def add(self, first: int, last: int) -> None:
-        """Marks what is in these lines."""
+        """Mark what is found in these lines."""
         if not matching.has_words(self._query) or last < first:
             return
         spans: list[str] = []

@@ -137,7 +137,7 @@ class Entry:
 
     @property
     def can_be_answered(self) -> bool:
-        """Whether the user may reply and react to it: others must know it by its cid."""
+        """Return whether users may reply and react to the message: others must know its cid."""
         return (
             bool(self.sender and self.cid)
             and not self.deleted
@@ -146,12 +146,15 @@ class Entry:
 
     @property
     def can_be_changed(self) -> bool:
-        """Whether the user may edit and delete it. A failed one is sent again or discarded."""
+        """Return whether the user may edit and delete the message.
+
+        A failed message is sent again or discarded instead.
+        """
         return self.own and self.can_be_answered
 
     @property
     def can_be_discarded(self) -> bool:
-        """Whether nobody else will ever get it, so that it may be forgotten."""
+        """Return whether the message may be discarded, because nobody else will ever get it."""
         return self.receipt is DeliveryStatus.FAILED and bool(self.cid)
 
 

@@ -146,9 +146,11 @@ class RosterOrder:
 
     @staticmethod
     def ranked(query: str, lines: Sequence[Line]) -> Found:
-        """Those of the lines that answer the query best, MOST_FOUND at most: whose titles begin so,
-        those in which a word does, and those that have it somewhere, each in their order. See
-        `matching.rank`."""
+        """Return the lines that answer the query best, MOST_FOUND at most.
+
+        Titles that begin with the query come first, then those in which a word does, then those
+        that have it somewhere; each group keeps its order (`matching.rank`).
+        """
         wanted = fold_query(query)
         begin = [line for line in lines if line.folded.startswith(wanted)][:MOST_FOUND]
         if len(begin) == MOST_FOUND:

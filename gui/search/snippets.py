@@ -15,7 +15,7 @@ _BLANK = re.compile(r"\s+")
 
 
 def snippet(text: str, query: str) -> tuple[str, list[Span]]:
-    """One line of the text with its first hit in it, and where the hits are in that line."""
+    """Return one line of the text with its first hit in it, and where the hits are in that line."""
     flat = _BLANK.sub(" ", text).strip()[: LOOKED_AT + SNIPPET_CHARACTERS + 1]
     found = spans(flat[:LOOKED_AT], query)
     start = found[0][0] - BEFORE_CHARACTERS if found else 0
