@@ -398,7 +398,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     WISH + "storage": (
         N_("The server could not write this down yet."),
-        N_("Its disk is full or does not work; it goes on trying."),
+        N_("Its disk is full or does not work. It holds for now, but not if the server stops."),
         N_("Tell whoever runs the server."),
         "",
     ),
