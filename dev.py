@@ -311,11 +311,26 @@ def lint(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
+    """Lint, then run the tests: all of them on several processes, a part of them in one.
+
+    A part starts sooner in one process, and its output comes as it happens. `-n auto` as an
+    argument spreads a part too.
+    """
     if status := lint(()):
         return status
     ensure_shared_python()
+    keep_bytecode()
     os.chdir(ROOT)
-    hand_over("-m", "pytest", *arguments)
+    hand_over("-m", "pytest", *(arguments or ("-n", "auto", "--dist", "worksteal")))
+
+
+def keep_bytecode() -> None:
+    """See that the hundreds of processes that tests start do not all compile the same modules.
+
+    Whoever wants no `__pycache__` among the sources has them in build/.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / "build" / "pycache"))
 
 
 def torture(arguments: Sequence[str]) -> int:

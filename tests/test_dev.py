@@ -360,6 +360,32 @@ def test_further_arguments_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> Non
     assert handed == [ROOT / "server.py", "--port", "0"]
 
 
+@pytest.mark.parametrize("part", [["-k", "hub"], ["tests/net"]])
+def test_all_tests_are_spread_and_a_part_is_not(
+    project: Path, monkeypatch: pytest.MonkeyPatch, part: list[str]
+) -> None:
+    handed: list[list[str]] = []
+    monkeypatch.setattr(dev, "lint", lambda _arguments: 0)
+    monkeypatch.setattr(dev, "ensure_shared_python", lambda: None)
+    monkeypatch.setattr(dev, "hand_over", lambda *arguments: handed.append(list(arguments)))
+    monkeypatch.chdir(project)
+    for arguments in (part, []):
+        dev.test(arguments)
+    assert handed[0] == ["-m", "pytest", *part]
+    assert handed[1][:4] == ["-m", "pytest", "-n", "auto"]
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_what_is_compiled_is_kept_for_the_processes_of_the_tests(
+    project: Path, monkeypatch: pytest.MonkeyPatch, is_wanted: bool
+) -> None:
+    environment = {} if is_wanted else {"PYTHONDONTWRITEBYTECODE": "1"}
+    monkeypatch.setattr(os, "environ", environment)
+    dev.keep_bytecode()
+    kept = {} if is_wanted else {"PYTHONPYCACHEPREFIX": str(project / "build" / "pycache")}
+    assert environment == kept
+
+
 def test_a_problem_is_one_sentence_and_status_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
