@@ -1,8 +1,7 @@
-"""What the user can choose, applied at once and remembered; and the windows in which it is chosen
-or read about.
+"""Apply and store what the user chooses, and open the windows of the gear's menu.
 
-Those windows, and what opens links and folders, are imported when asked for: the first window does
-not wait for them.
+These windows, and what opens links and folders, are imported only when needed: the first window
+doesn't wait for them.
 """
 
 from __future__ import annotations
@@ -29,8 +28,12 @@ if TYPE_CHECKING:
 
 
 class SettingsControl:
-    """`chat()` is the chat, if somebody is in one; `rebuild()` makes the window anew, in the look
-    of now."""
+    """Changes settings and applies them at once.
+
+    Args:
+        chat: returns the chat, if the user is in one.
+        rebuild: builds the window anew in the current look.
+    """
 
     def __init__(
         self,
@@ -51,7 +54,7 @@ class SettingsControl:
         self._file.save(self.settings)
 
     def change(self, name: str, value: Any) -> None:
-        """Sets a field of the settings, and does what follows from that."""
+        """Set a field of the settings, and apply it."""
         setattr(self.settings, name, value)
         match name:
             case "theme":
@@ -66,13 +69,13 @@ class SettingsControl:
                 if chat is not None:
                     chat.follow_settings()
             case _:
-                pass  # is looked at when it matters
+                pass  # it is read when it matters
         self.save()
 
     # --- the look ---------------------------------------------------------------------------------
 
     def use_theme(self, name: str) -> None:
-        """ "": the system's, from now on and whenever that changes."""
+        """Use a theme; "": the system's, from now on and whenever that changes."""
         self.settings.theme = name
         self._theme.use(name)
         self.follow_system()
@@ -80,7 +83,7 @@ class SettingsControl:
         self.save()
 
     def follow_system(self) -> None:
-        """Looks whether the system has another palette by now, if it is the one to use."""
+        """Follow the palette of the system, if no other is chosen."""
         if self.settings.theme == "":
             self._theme.follow_system(self._use_systems)
         else:
@@ -97,7 +100,7 @@ class SettingsControl:
         self.save()
 
     def zoom_by(self, steps: int) -> None:
-        """Changes the size of all text by so many steps; 0: back to the usual size."""
+        """Change the size of all text by so many steps; 0: back to the usual size."""
         before = self._theme.zoom
         self._theme.zoom_to(before + steps if steps else 0)
         self.settings.zoom = self._theme.zoom
@@ -113,7 +116,7 @@ class SettingsControl:
         menu.pop_up(self.build_menu(button), button)
 
     def build_menu(self, button: tk.Misc) -> tk.Menu:
-        """The menu behind the gear, as it is now."""
+        """Build the gear's menu for the current state."""
         from gui.dialogs import menu
 
         return menu.build(
@@ -182,7 +185,7 @@ class SettingsControl:
         self._show(lambda: AboutDialog(self._root, self._theme))
 
     def export(self, name: str) -> None:
-        """Lets the user write a conversation to a file; "": any."""
+        """Let the user export a conversation to a file; "": any."""
         from gui.dialogs.export_dialog import ExportDialog
         from gui.model import roster_listing
 
@@ -207,7 +210,7 @@ class SettingsControl:
         )
 
     def close(self) -> None:
-        """Puts away what is open."""
+        """Close the open window."""
         if self.dialog is not None and self.dialog.winfo_exists():
             self.dialog.close()
         self.dialog = None
@@ -218,8 +221,10 @@ class SettingsControl:
 
 
 def open_folder(folder: Path) -> None:
-    """Shows it in the system's own program for files. Starting that may take long, and must not
-    hold the window up."""
+    """Show a folder in the system's file manager.
+
+    Starting that may take long, so a thread does it and the window stays responsive.
+    """
 
     def start() -> None:
         if sys.platform == "win32":
@@ -242,7 +247,7 @@ def open_folder(folder: Path) -> None:
 
 
 def open_link(url: str) -> None:
-    """In the browser; starting one may take long as well."""
+    """Open a link in the browser, in a thread because starting it may take long."""
 
     def start() -> None:
         import webbrowser
@@ -255,7 +260,8 @@ def open_link(url: str) -> None:
 def _read_history(client: ChatPort, name: str) -> Iterator[Item]:
     """Return all messages of a conversation that are on this computer, oldest first.
 
-    Raises `gui.dialogs.export_dialog.Unreadable`.
+    Raises:
+        gui.dialogs.export_dialog.Unreadable: the journal can't be read.
     """
     from gui.dialogs.export_dialog import Unreadable
     from gui.words.errors import explain, in_one_line

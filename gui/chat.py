@@ -1,8 +1,8 @@
-"""The chat itself: makes the widgets of the chat's window, and draws in them what the model has.
+"""Build the widgets of the chat's window, and draw in them what the model contains.
 
-The widgets don't know one another: each tells its callbacks, which lead to the commands
-(gui.model.commands, gui.model.navigation), and those to the model and the client. All of it can be
-thrown away and built anew at any moment (another language, another palette), because everything
+The widgets don't know one another: each calls its callbacks, which lead to the commands
+(gui.model.commands, gui.model.navigation), and these to the model and the client. The widgets can
+be destroyed and built anew at any moment (another language, another palette), because everything
 worth keeping is in the model.
 """
 
@@ -46,14 +46,14 @@ from gui.timeline import Timeline
 from net.wire.events import Details, ExcerptLoaded, SearchFinished
 from net.wire.names import key
 
-SAVING_MS = 1_000  # after this, what is being written is written down
-SETTLE_MS = 5  # between two parts of what is to be taken in
-TYPING_LOOK_MS = 1_000  # how often it is looked whether those who were writing still are
+SAVING_MS = 1_000  # drafts are stored after this time
+SETTLE_MS = 5  # between two steps of applying changes to the roster
+TYPING_LOOK_MS = 1_000  # how often those who have stopped writing are looked for
 
 
 @dataclass(frozen=True, slots=True)
 class ChatActions:
-    """What the chat can't do itself."""
+    """The actions are what the chat asks of the program around it."""
 
     menu: Callable[[ttk.Button], None]
     open_link: Callable[[str], None]
@@ -64,8 +64,10 @@ class ChatActions:
 
 
 class Chat:
-    """One user's chat with one server, from the first Connected or Restored to logging out. It is
-    the view of its commands: the methods in the middle are those of `commands.View`."""
+    """A chat is one user's session on one server, from the first Connected or Restored to log-out.
+
+    It is the view of its commands: the methods in the middle are those of `commands.ChatView`.
+    """
 
     def __init__(
         self,
@@ -95,13 +97,15 @@ class Chat:
         self._saving = Delay(root, SAVING_MS, self.save_draft)
         self._days = Days(root, self._show_days)
         self._settling = Delay(root, SETTLE_MS, self._show_roster)
-        self._wanted = ""  # the conversation to begin with, until it is known whether it is there
+        self._wanted = ""  # the conversation to open as soon as the roster lists it
         self._begun_with: str | None = None
         self._build()
 
     def start(self, conversation: str) -> None:
-        """Opens the conversation of the last time if there is one, or what there is to begin with.
-        What was being written to nobody in particular must not come before somebody by chance."""
+        """Open the conversation of the last time if there is one, or another to begin with.
+
+        A draft without a recipient stays so: it must not go into any conversation by chance.
+        """
         if self.model.loose:
             self.show_draft()
         elif conversation and (
@@ -114,8 +118,10 @@ class Chat:
         self._take_focus()
 
     def _open_wanted(self) -> None:
-        """The roster has come, or more of it: the conversation of the last time may be there
-        now."""
+        """Open the conversation of the last time, if the roster lists it by now.
+
+        If none is open and the last one is not there, open any.
+        """
         if (
             self._wanted
             and self.model.current == self._begun_with
@@ -133,7 +139,7 @@ class Chat:
             self._wanted = ""
 
     def _open_any(self) -> None:
-        """The conversation with the newest message, or a room to begin with."""
+        """Open the conversation with the newest message, or a room."""
         newest = (conversation.name for conversation in self.model.conversations.values())
         name = next(newest, None) or roster_listing.first_joined(self.model)
         if name is not None:
@@ -141,7 +147,7 @@ class Chat:
         self._begun_with = self.model.current
 
     def save_draft(self) -> None:
-        """Sees to it that what is being written is there at the next start."""
+        """Store what is being written, for the next start."""
         self._saving.cancel()
         self.commands.keep_draft()
         self.commands.save_drafts()
@@ -161,7 +167,7 @@ class Chat:
         self.window.destroy()
 
     def follow_settings(self) -> None:
-        """The user has chosen something else."""
+        """Apply the settings, which have changed."""
         self.client.use_receipts(self.settings.tell_read)
         self.own_state.tell()
         self._show_roster()
@@ -169,21 +175,24 @@ class Chat:
         self._show_connection()
 
     def close(self) -> None:
-        """The end of it."""
+        """End the chat for good."""
         self._days.stop()
         self.destroy()
         self._attention.close()
 
     def rebuild(self) -> None:
-        """Makes every widget anew, in the theme and language of now."""
+        """Build every widget anew, in the current theme and language."""
         self.commands.keep_draft()
         self.destroy()
         self._build()
         self._take_focus()
 
     def _take_focus(self) -> None:
-        """Tk gives the focus to a widget that is not on the screen yet only when it comes there,
-        and would then take it away from where the user has gone in the meantime."""
+        """Give the focus to the composer after drawing.
+
+        Tk gives the focus to a widget only once it is on the screen. Without drawing first, that
+        would happen later, and take it from where the user has gone meanwhile.
+        """
         self._root.update_idletasks()
         self.composer.text.focus_set()
 
@@ -307,7 +316,7 @@ class Chat:
     # --- drawing ----------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Draws what has changed in the model."""
+        """Draw what has changed in the model."""
         changes = self.model.take_changes()
         if changes.blocks or changes.connection:
             self.reading.follow_unwanted()
@@ -323,7 +332,8 @@ class Chat:
         seen = self.model.take_changes()
         self.reading.draw(seen)
         changes.roster |= seen.roster
-        if is_news:  # and more than the view can hold: the user goes on from the first of them
+        # if they are more than the view can hold, the user reads on from the first of them
+        if is_news:
             self.reading.go_to_unread()
         if self.model.current in changes.updated:
             self.commands.follow_changes()
@@ -354,7 +364,7 @@ class Chat:
             self.dialogs.tell_details(answer)
 
     def _call_attention(self, changes: ModelChanges) -> None:
-        """Something has come that the user does not see."""
+        """Notify the user of what has come and is not seen."""
         settings = self.settings
         if self._focused or settings.do_not_disturb:
             return
@@ -372,7 +382,7 @@ class Chat:
             )
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
-        self._is_drawing = True  # nobody sees what is passed by on the way
+        self._is_drawing = True  # entries that are drawn on the way don't count as seen
         self.reading.show(conversation)
         self._is_drawing = False
         self.show_draft()
@@ -394,7 +404,7 @@ class Chat:
         can_join = conversation is not None and self.model.can_join(conversation.name)
         said = wording.header(self.model, conversation)
         self.header.show(said.text, said.dot, can_join=can_join, is_open=conversation is not None)
-        if conversation is not None:  # somebody may have given the group another title
+        if conversation is not None:  # somebody may have renamed the group
             self.recipient.rename(self.model.title(conversation.name))
         self.composer.set_hint(wording.placeholder(self.model, conversation))
         self.transcript.set_hint(wording.hint(self.model, conversation))
@@ -405,7 +415,7 @@ class Chat:
             self._settling.start()
 
     def _show_days(self) -> None:
-        """It is another day."""
+        """Redraw the days, since a new day has begun."""
         self.transcript.show_days()
         self.everywhere.show_days()
 
@@ -417,7 +427,7 @@ class Chat:
             self._typing.start()
 
     def _look_at_typing(self) -> None:
-        """Those who have stopped to write are no longer shown as writing."""
+        """Stop showing those who have stopped writing."""
         self._show_typing()
         self._show_roster()
 
@@ -464,8 +474,10 @@ class Chat:
         return self.composer.content
 
     def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
-        """Tells the user something in the banner, until it is closed. With actions it is a
-        question."""
+        """Tell the user something in the banner until it is closed.
+
+        With actions it is a question.
+        """
         self.notices.show(title, text, actions)
 
     def close_notice(self) -> None:
@@ -487,34 +499,37 @@ class Chat:
     # --- what the user does -----------------------------------------------------------------------
 
     def step(self, step: int, *, unread: bool = False) -> None:
-        """Goes to the next or previous conversation of the roster."""
+        """Go to the next or previous conversation of the roster."""
         name = roster_listing.neighbour(self.model, step, unread=unread)
         if name is not None:
             self.commands.open(name)
             self.focus_composer()
 
     def pick(self, step: int) -> None:
-        """Picks the message above (-1) or below (1) the one picked, or the last one; below the
-        last, none."""
+        """Pick the message above (-1) or below (1) the picked one, or the last one.
+
+        Below the last message none is picked, and the composer gets the focus.
+        """
         if not self.everywhere.is_open and not self.transcript.pick(step):
             self.focus_composer()
 
     def find_here(self, text: str | None = None) -> None:
-        """Opens the strip to search in the conversation; with a text, that is looked for at
-        once."""
+        """Open the bar to search the conversation; with a text, search for it at once."""
         if self.model.current_conversation is not None:
             self.find_bar.open(text)
 
     def find_next(self, step: int) -> None:
-        """To the next one found, older (-1) or newer (1)."""
+        """Go to the next older (-1) or newer (1) hit."""
         if self.find_bar.is_open:
             self.looking.step(step)
         else:
             self.find_here()
 
     def escape(self) -> None:
-        """Closes what is open; else goes to the newest message and takes the line above new ones
-        away."""
+        """Close what is open, or else go to the newest message.
+
+        Going there marks the conversation as read and removes the line above the new messages.
+        """
         conversation = self.model.current_conversation
         if self.recipient.is_open:
             self.recipient.close()
@@ -540,18 +555,18 @@ class Chat:
         self.focus_composer()
 
     def type(self, character: str) -> None:
-        """A character typed where nothing can be written."""
+        """Write a character into the composer that was typed where nothing can be written."""
         self.composer.insert(character)
 
     def set_focused(self, focused: bool) -> None:
-        """Whether the window is the one the user works in."""
+        """Set whether the user is working in this window."""
         self._focused = focused
         if focused:
             self._attention.calm()
         self._look()
 
     def _look(self) -> None:
-        """The user has come or gone, or the end has come into or gone out of view."""
+        """Update the model, after the user has come or gone or the end of the messages has."""
         self.model.at_end = self.transcript.following and self.model.excerpt is None
         self.model.watched = self._is_looking and self.model.at_end
         self._note_seen()
@@ -564,7 +579,7 @@ class Chat:
         return self._focused and not is_behind and not self.everywhere.is_open
 
     def _note_seen(self) -> None:
-        """Other messages may be in view."""
+        """Note what is in view, which may be other messages now."""
         if not self._is_drawing:
             self._tell_seen()
             if self.model.has_changes:
@@ -578,8 +593,10 @@ class Chat:
         self.reading.show_unread()
 
     def _leave_empty(self) -> None:
-        """All that was in the conversation in view has been discarded, and there is nobody it could
-        be with."""
+        """Leave the current conversation.
+
+        All its messages have been discarded, and nobody is known by its name.
+        """
         self.commands.leave_current()
         self._open_any()
         self.show_current()
@@ -601,8 +618,7 @@ class Chat:
             self.commands.note_typing()
 
     def _end_reacting(self) -> None:
-        """The message that the emoji was for is no longer picked: what is typed next is for the
-        composer."""
+        """Unpick the message that got the emoji: the next keys are for the composer."""
         self.transcript.unpick()
         self.focus_composer()
 
@@ -622,5 +638,5 @@ class Chat:
 
 
 def _now() -> int:
-    """In milliseconds, as the model's clock."""
+    """Return the time in milliseconds, as the model's clock."""
     return time.time_ns() // 1_000_000

@@ -1,9 +1,9 @@
-"""The settings on the disk: one small file in the profile folder.
+"""Store the settings in one small file in the profile folder.
 
-The folder is for the user's eyes only (0700, the file 0600). The file is written to a new one that
-then takes the old one's place: a crash or a full disk leaves the old or the new settings, never
-half of them. Writing happens on a thread of its own. The key that the user's names belong to is not
-here, but in a file that is written once: net.shared.identity.
+Only the user can read the folder (mode 0700, the file 0600). The file is written to a new one that
+then replaces the old one: a crash or a full disk leaves the old or the new settings, never half of
+them. A thread of its own does the writing. The user's private key is not here, but in a file that
+is written once: net.shared.identity.
 """
 
 from __future__ import annotations
@@ -26,29 +26,36 @@ log = logging.getLogger(__name__)
 
 
 class SettingsFile:
-    """The settings of one profile folder.
+    """Loads and saves the settings of one profile folder.
 
-    `set_aside` is where a file went that made no sense, if there was one. `unreadable` says why the
-    system does not let us read what is there; then nothing is ever written over it.
+    Attributes:
+        set_aside: where a file was moved that made no sense, if there was one.
+        unreadable: why the system doesn't let us read the file; then nothing is ever written over
+            it.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Raises OSError if there is no such folder and none can be made, or if others may write to
-        it."""
+        """Create the folder if necessary, and close it to other users.
+
+        Raises:
+            OSError: the folder can't be made, or others may write to it.
+        """
         privacy.make_folder(folder)
         privacy.close_to_others(folder / FILE_NAME)
         self.folder = folder
         self.set_aside: Path | None = None
         self.unreadable = ""
         self._path = folder / FILE_NAME
-        # Held while a file is written: the last save is the last written.
+        # Held while a file is written, so that the last save is written last.
         self._lock = threading.Lock()
         self._asked = 0
         self._threads: list[threading.Thread] = []
 
     def load(self) -> Settings:
-        """Return the settings as last saved; the defaults if there are none or they can't be read.
-        Never raises."""
+        """Return the settings as last saved; the defaults if there are none.
+
+        They are the defaults too if the file can't be read: this never raises.
+        """
         self.unreadable = ""
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=Settings)
@@ -64,10 +71,10 @@ class SettingsFile:
             return Settings()
 
     def save(self, settings: Settings) -> None:
-        """Begin to write the settings as they are now and return at once. A failure goes to the
-        log.
+        """Begin to write the settings as they are now, and return at once.
 
-        Of somebody who does not want to be remembered, nothing is written that tells who they are.
+        A failure goes to the log. If the user doesn't want to be remembered, nothing personal is
+        written.
         """
         if self.unreadable:
             return
@@ -81,7 +88,7 @@ class SettingsFile:
         thread.start()
 
     def close(self, timeout: float) -> bool:
-        """Waits until everything is written; False if `timeout` seconds did not suffice."""
+        """Wait until everything is written; return False if `timeout` seconds were not enough."""
         deadline = time.monotonic() + timeout
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))

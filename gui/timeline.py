@@ -1,5 +1,4 @@
-"""Which messages stand in the transcript: the newest of the conversation in view, or an old part
-that is looked at."""
+"""Decide which messages the transcript shows: the newest of a conversation, or an excerpt."""
 
 from __future__ import annotations
 
@@ -17,15 +16,17 @@ from gui.search.find_bar import FindBar
 from gui.search.global_search import GlobalSearch
 from net.wire.events import Hit
 
-# so many are loaded to find the first one that has not been read; beyond, the user scrolls up
+# This many entries are loaded to find the first unread one; for older ones the user scrolls up.
 SOUGHT_ENTRIES = 2_000
 
 
 class Timeline:
-    """The view of `gui.model.navigation`. The widgets are given with `use`, and again when they
-    have been made anew.
+    """Shows the model's messages in the transcript, as the view of `gui.model.navigation`.
 
-    `on_now()`: the newest messages have taken the place of older ones.
+    The widgets are passed to `use`, again whenever they have been built anew.
+
+    Args:
+        on_now: the newest messages are shown again, instead of an excerpt.
     """
 
     transcript: Transcript
@@ -36,18 +37,18 @@ class Timeline:
         self, root: tk.Misc, model: Model, client: ChatPort, *, on_now: Callable[[], None]
     ) -> None:
         self._model, self._client, self._on_now = model, client, on_now
-        self._seeks = False  # the first message that has not been read, further up
+        self._seeks = False  # whether the first unread message is being loaded
         self._loading = Delay(root, wording.PATIENCE_MS, lambda: self.transcript.show_loading(True))
 
     def use(self, transcript: Transcript, find_bar: FindBar, everywhere: GlobalSearch) -> None:
         self.transcript, self.find_bar, self.everywhere = transcript, find_bar, everywhere
 
     def stop(self) -> None:
-        """The widgets are about to go."""
+        """Cancel what is waiting, before the widgets are destroyed."""
         self._loading.cancel()
 
     def show(self, conversation: Conversation | None) -> None:
-        """Draws the conversation from scratch."""
+        """Draw the conversation from scratch."""
         self._tell_unwanted()
         self._loading.cancel()
         excerpt = self._model.excerpt
@@ -67,7 +68,7 @@ class Timeline:
         self.go_to_unread()
 
     def draw(self, changes: ModelChanges) -> None:
-        """Draws what has changed of the conversation in view."""
+        """Draw what has changed in the current conversation."""
         current = self._model.current_conversation
         if current is None:
             return
@@ -76,7 +77,7 @@ class Timeline:
                 self.transcript.show_without(changes.cut)
             if current.key in changes.updated:
                 self.transcript.update_entries(changes.updated[current.key].values())
-            return  # the newest are drawn when the user comes back to them
+            return  # the newest messages are drawn when the user comes back to them
         if current.key in changes.loaded:
             self.show(current)
             return
@@ -94,7 +95,7 @@ class Timeline:
                 self.go_to_unread()
 
     def show_unread(self) -> None:
-        """What is still to be read of the conversation in view, and where the line above it is."""
+        """Show how much is unread in the current conversation, and the line above it."""
         current = self._model.current_conversation
         if current is None or self._model.excerpt is not None:
             self.transcript.show_unread(0, None)
@@ -104,8 +105,7 @@ class Timeline:
         self.transcript.show_unread(current.unread, first.number if first is not None else None)
 
     def go_to_unread(self) -> None:
-        """Where the messages begin that have not been read, unless their beginning is in view. It
-        may have to be loaded first."""
+        """Go to the first unread message, unless its beginning is in view; load it if necessary."""
         current = self._model.current_conversation
         self._seeks = False
         if (
@@ -123,7 +123,7 @@ class Timeline:
             self.load()
 
     def follow_unwanted(self) -> None:
-        """Draws anew if the user does not want to see or hear the same people any more."""
+        """Draw anew if other people than before are blocked or muted."""
         if self._tell_unwanted():
             self.show(self._model.current_conversation)
 
@@ -134,7 +134,7 @@ class Timeline:
         return self.transcript.set_unwanted(hidden, hidden | frozenset(self._model.muted))
 
     def load(self) -> None:
-        """Asks for more of the conversation: its newest messages, or older ones than there are."""
+        """Ask for the newest messages of the conversation, or for older ones."""
         wanted = self._model.ask_for_page()
         if wanted is not None:
             self._loading.start()

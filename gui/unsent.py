@@ -1,4 +1,4 @@
-"""Says at the login how many messages wait to be sent, so that nobody takes them for sent."""
+"""Show at the login how many messages still wait to be sent, so that nobody thinks they were."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ Count = Callable[[str, str], int]
 
 
 def count(folder: Path, name: str, server: str) -> int:
-    """Return how many wait in the journal that somebody of that name has for that server; 0 if
-    there can be none. Waits for the disk."""
+    """Return how many messages of this user for this server wait in the journal; 0 if none do.
+
+    It waits for the disk.
+    """
     from net.journal import unsent
     from net.journal.journal import path_for
     from net.wire import names
@@ -35,8 +37,11 @@ def count(folder: Path, name: str, server: str) -> int:
 
 
 class UnsentHint(ttk.Label):
-    """Takes no room while there is nothing to say. `count(name, server)` is called on a thread of
-    its own."""
+    """Shows how many messages wait; it takes no room while there are none.
+
+    Args:
+        count: called with (name, server) on a thread of its own.
+    """
 
     def __init__(self, parent: tk.Misc, count: Count) -> None:
         super().__init__(parent, style="Strong.TLabel")
@@ -55,7 +60,7 @@ class UnsentHint(ttk.Label):
         super().destroy()
 
     def look(self, name: str, server: str, remember: bool) -> None:
-        """This stands in the fields now."""
+        """Take over what the login fields contain now."""
         self._wanted, self._remember = (name, server), remember
         if self._asked != self._wanted:
             self._waiting = 0
@@ -63,7 +68,7 @@ class UnsentHint(ttk.Label):
         self._say()
 
     def look_again(self) -> None:
-        """There may be others by now."""
+        """Count again, since there may be others by now."""
         self._asked = None
         self._typed.start()
 
@@ -72,7 +77,7 @@ class UnsentHint(ttk.Label):
         self._asked = self._wanted
         if not all(self._asked):
             return
-        # No Tk object goes to another thread.
+        # No Tk object may be used by the thread.
         asked, answers, count = (self._asked, self._answers, self._count)
         threading.Thread(
             target=lambda: answers.put((asked, count(*asked))), name="waiting", daemon=True
@@ -112,5 +117,5 @@ class UnsentHint(ttk.Label):
 
     @property
     def said(self) -> str:
-        """What stands there, for tests."""
+        """Return the text that is shown, for tests."""
         return str(self.cget("text")) if self.winfo_manager() else ""

@@ -30,7 +30,9 @@ DONE = (
     "net/shared",
     "net/wire",
     "gui/app.py",
+    "gui/apply_settings.py",
     "gui/attention",
+    "gui/chat.py",
     "gui/composer",
     "gui/dialogs",
     "gui/login.py",
@@ -43,8 +45,11 @@ DONE = (
     "gui/roster",
     "gui/script.py",
     "gui/search",
+    "gui/settings_file.py",
     "gui/signals.py",
     "gui/start.py",
+    "gui/timeline.py",
+    "gui/unsent.py",
 )
 
 FRAGMENTS = (
