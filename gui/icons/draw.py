@@ -24,10 +24,12 @@ SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 def draw(size: int, *, unread: bool = False) -> Image.Image:
-    """The icon in this size, in pixels. Small ones have bolder strokes and gaps, or they would
-    fade.
+    """Draw the icon in this size, in pixels.
 
-    `unread`: with a disc at the lower right, where the bubbles leave room.
+    Small ones have bolder strokes and gaps: otherwise these would fade.
+
+    Args:
+        unread: add a disc at the lower right, where the bubbles leave room.
     """
     scale = size * OVERSAMPLING / UNITS
     pixel = UNITS / size  # one pixel of the finished icon, in units
@@ -44,8 +46,7 @@ def draw(size: int, *, unread: bool = False) -> Image.Image:
     def bubble(
         x: float, y: float, radius: float, side: int, colour: tuple[int, int, int, int]
     ) -> None:
-        """A disc whose lower left (side -1) or lower right (1) quarter is a corner: where it speaks
-        from."""
+        """Draw a speech bubble: a disc with a corner at the lower left (side -1) or right (1)."""
         pen.ellipse(square(x, y, radius), fill=colour)
         quarter = square(x + side * radius / 2, y + radius / 2, radius / 2)
         only_tip = (False, False, side > 0, side < 0)

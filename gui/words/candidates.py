@@ -1,35 +1,39 @@
-"""Find the word that is being typed, to be completed. No tkinter."""
+"""Find what the beginning of a word stands for: names and emoji to complete, and lines of a list.
+
+No tkinter.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-# What is better drawn in a font made for it, where there is one.
+# Characters that are drawn in an emoji font, where there is one.
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a-\u23ff]\ufe0f?")
 _MENTION = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡]))@([^@:,\n]{0,32})$")
-# Not ":D", ":p".
+# Smileys such as ":D" and ":p" don't match.
 _EMOJI = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡:]))(?<!\w):([a-z0-9_+-]{2,32})$", re.IGNORECASE)
 
 
 class Offer(NamedTuple):
-    """`name` is what is put in. `sign` stands before it in the list: a character, or the name of
-    one of signs.PRESENCES."""
+    """An offer is a `name` to insert, with a `sign` before it in the list.
+
+    The sign is a character, or the name of one of signs.PRESENCES.
+    """
 
     name: str
     sign: str
 
 
 class Word(NamedTuple):
-    """What is being typed: `kind` is "@" or ":", `prefix` what follows that."""
+    """Describes the word that is being typed: `kind` is "@" or ":", `prefix` what follows it."""
 
     kind: str
     prefix: str
 
 
 def word_before(line: str) -> Word | None:
-    """The mention or emoji that is being typed at the end of what stands before the cursor, if
-    any."""
+    """Return the mention or emoji that is being typed at the end of the text before the cursor."""
     mention = _MENTION.search(line)
     if mention is not None and not mention[1].endswith(" ") and not mention[1].startswith(" "):
         return Word("@", mention[1])

@@ -1,5 +1,7 @@
-"""Emoji by name and by what they show, in both languages; emoji in place of their names. No
-tkinter."""
+"""Find emoji by name and by what they show, in both languages, and replace names by emoji.
+
+No tkinter.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +25,21 @@ TITLES = {
     "objects": N_("Objects"),
     "symbols": N_("Symbols"),
 }
-IN_WORDS = 3  # up to this place of a hit, a word begins so
+IN_WORDS = 3  # the highest rank of a hit in which a word begins with the query
 MAX_RECENT = 32
-USUAL = ("👍", "❤️", "😂", "🎉", "😮", "😢")  # what is offered before anything has been picked
+USUAL = ("👍", "❤️", "😂", "🎉", "😮", "😢")  # offered before any has been picked
 
 _COLOURED = "\ufe0f"
 
 
 class Emoji(NamedTuple):
-    """`names` are those between colons, the usual one first; `english` and `spanish` say what it
-    shows, `words` are all of those to search in, folded."""
+    """Holds one emoji and its names.
+
+    Attributes:
+        names: the names between colons, the usual one first.
+        english: what it shows, like `spanish`.
+        words: all of these words, folded, for the search.
+    """
 
     character: str
     names: tuple[str, ...]
@@ -43,7 +50,7 @@ class Emoji(NamedTuple):
 
 @cache
 def categories() -> dict[str, tuple[Emoji, ...]]:
-    """Every emoji, in the order of the standard, by the keys of TITLES."""
+    """Return all emoji in the order of the standard, by the keys of TITLES."""
     from gui.words.emoji_data import CATEGORIES  # large, and seldom needed
 
     return {category: tuple(map(_parse, data.split(";"))) for category, data in CATEGORIES.items()}
@@ -52,7 +59,7 @@ def categories() -> dict[str, tuple[Emoji, ...]]:
 def _parse(entry: str) -> Emoji:
     first, english, spanish, more = ([*" ".join(entry.split()).split("|"), "", "", ""])[:4]
     start = next(index for index, character in enumerate(first) if character.isascii())
-    # Thumbsup before +1.
+    # Names of letters come first: thumbsup before +1.
     names = tuple(sorted(first[start:].split("/"), key=lambda name: not name[0].isalpha()))
     shown = names[0].replace("_", " ")
     words = fold(
@@ -80,12 +87,12 @@ def _by_name() -> dict[str, Emoji]:
 
 
 def find(character: str) -> Emoji | None:
-    """What is known of an emoji."""
+    """Return what is known of an emoji."""
     return _by_character().get(character.rstrip(_COLOURED))
 
 
 def label(character: str, language: str) -> str:
-    """What the emoji shows, in words."""
+    """Return in words what the emoji shows."""
     emoji = find(character)
     if emoji is None:
         return unicodedata.name(character[:1], "").lower()
@@ -93,8 +100,10 @@ def label(character: str, language: str) -> str:
 
 
 def search(query: str, limit: int = 200) -> list[Emoji]:
-    """Those with words that begin like those of the query, or else have it in them; the ones called
-    so first. In any of the languages."""
+    """Return the emoji with words that begin like those of the query, in any of the languages.
+
+    If there are none, return those that contain the query. Those whose name it is come first.
+    """
     wanted = fold_query(query)
     if not wanted:
         return []
@@ -106,7 +115,7 @@ def search(query: str, limit: int = 200) -> list[Emoji]:
             found.append((min(by_name, place + 2), emoji))
     if any(place <= IN_WORDS for place, _emoji in found):
         found = [pair for pair in found if pair[0] <= IN_WORDS]
-    # A stable sort.
+    # The sort is stable: equal ranks keep the order of the standard.
     found.sort(key=lambda pair: (pair[0], len(pair[1].names[0]) if pair[0] == 1 else 0))
     return [emoji for _place, emoji in found[:limit]]
 
@@ -116,8 +125,10 @@ def _name_rank(wanted: str, name: str) -> int:
 
 
 def name_of(character: str) -> str:
-    """What stands between colons where emoji can't be drawn: its short name, or else the
-    standard's."""
+    """Return the name to show between colons where emoji can't be drawn.
+
+    It is the short name, or else the one of the Unicode standard.
+    """
     emoji = find(character)
     return (
         emoji.names[0] if emoji else unicodedata.name(character, f"U+{ord(character):04X}").lower()
@@ -125,8 +136,7 @@ def name_of(character: str) -> str:
 
 
 def from_names(given: str, names: Iterable[str]) -> str:
-    """The same text with the emoji themselves in place of these names between colons; others are
-    left alone."""
+    """Replace these names between colons by their emoji; leave others unchanged."""
     for name in names:
         given = given.replace(f":{name}:", _called(name))
     return given
@@ -141,5 +151,5 @@ def _called(name: str) -> str:
 
 
 def remembered(recent: Sequence[str], picked: str) -> list[str]:
-    """The ones picked last, the newest first, with one more."""
+    """Return the recent emoji, the newest first, with one more."""
     return [picked, *(other for other in recent if other != picked)][:MAX_RECENT]

@@ -1,8 +1,9 @@
-"""The emoji Charla knows, from the Unicode CLDR by way of emojibase-data 15.3 (MIT): data alone, see gui.words.emoji.
+"""Hold the emoji that Charla knows: data only, see gui.words.emoji.
 
-Each: the character, its names for `:name:` with "/" between them; English words; how it is called in Spanish; more
-Spanish words. Only those that are one character (Tk on X11 draws no sequence as one picture) and that fonts have had
-since 2020.
+They are from the Unicode CLDR, by way of emojibase-data 15.3 (MIT). Each entry has the character
+and its names for `:name:`, with "/" between them; more English words; its Spanish name; more
+Spanish words. Only those are here that are one character (Tk on X11 draws no sequence as one
+picture) and that fonts have had since 2020.
 """
 
 CATEGORIES = {

@@ -1,6 +1,6 @@
-"""What went wrong, for people: what happened, why it may be, what to do. No tkinter.
+"""Explain errors to people: what happened, why that may be, and what to do. No tkinter.
 
-The network speaks in codes; this is the only place that turns them into sentences.
+The network reports codes; this is the only place that turns them into sentences.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from gui.words.text import displayable_line
 
 
 class Explanation(NamedTuple):
-    """Three sentences in the user's language. `field` is the login field it is about: "name",
-    "server" or ""."""
+    """An explanation is three sentences in the user's language.
+
+    `field` is the login field that it is about: "name", "server" or "".
+    """
 
     title: str
     why: str
@@ -21,14 +23,13 @@ class Explanation(NamedTuple):
     field: str = ""
 
 
-# Before codes that mean something else when they end a connection than of one message, or when
-# they refuse what the user wished of a room, a group or a person.
+# Prefixes for codes with another meaning than in the answer to a message: when they end a
+# connection, or when they refuse a request about a room, a group or a person.
 END = "end: "
 WISH = "wish: "
 
-# code -> what happened, why it may be, what to do, and the field of the login dialog to look at.
-# What to do is said where Charla does nothing more by itself: at the login, or when the user has to
-# decide.
+# Maps a code to what happened, why that may be, what to do, and the login field to look at. What to
+# do is said where Charla does nothing more by itself: at the login, or when the user must decide.
 _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     # no connection
     "no_such_host": (
@@ -94,7 +95,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Check the network settings and try again."),
         "",
     ),
-    # the server says no, or goodbye
+    # the server refuses, or ends the connection
     "nick_taken": (
         N_("The name {nick} is taken."),
         N_("Somebody else has it on this server, or one that looks the same."),
@@ -445,8 +446,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
 }
 
-# What else is true while it is being tried again, where that is not: "what you write meanwhile is
-# sent then".
+# Replaces the sentence "what you write meanwhile is sent then" where that is not true.
 _MEANWHILE = {
     "journal": N_("Make room on the disk. Until then nothing that you write can be sent.")
 }
@@ -462,8 +462,10 @@ KNOWN_CODES = frozenset(_EXPLANATIONS)
 
 
 def explain(code: str, detail: str = "", *, address: str = "", nick: str = "") -> Explanation:
-    """Puts a code into words. `detail`, `address` and `nick` are foreign text and may be
-    anything."""
+    """Explain a code.
+
+    `detail`, `address` and `nick` come from outside and may contain anything.
+    """
     title, why, remedy, field = _EXPLANATIONS.get(code, _UNKNOWN)
     host = address.rsplit(":", 1)[0] if ":" in address else address
     words = {
@@ -478,24 +480,24 @@ def explain(code: str, detail: str = "", *, address: str = "", nick: str = "") -
 
 
 def explain_end(code: str, detail: str = "", *, address: str = "", nick: str = "") -> Explanation:
-    """The same for why there is no connection (any more)."""
+    """Explain why there is no connection, or no longer one."""
     return explain(
         END + code if END + code in _EXPLANATIONS else code, detail, address=address, nick=nick
     )
 
 
 def explain_wish(code: str, detail: str = "", *, nick: str = "") -> Explanation:
-    """Explain why the server refuses what the user wished of a room, a group or a person."""
+    """Explain why the server refuses a request about a room, a group or a person."""
     return explain(WISH + code if WISH + code in _EXPLANATIONS else code, detail, nick=nick)
 
 
 def meanwhile(code: str) -> str:
-    """What else there is to say while Charla tries to connect again by itself."""
+    """Return a sentence to add while Charla tries to connect again by itself."""
     return (
         _(_MEANWHILE[code]) if code in _MEANWHILE else _("What you write meanwhile is sent then.")
     )
 
 
 def in_one_line(explanation: Explanation) -> str:
-    """What happened and what to do, for places with little room."""
+    """Return what happened and what to do, for places with little room."""
     return f"{explanation.title} {explanation.remedy}"

@@ -1,8 +1,8 @@
-"""What a message is made of: text, `code`, ``` blocks of it, links, mentions and emoji. No tkinter.
+"""Split a message into text, `code`, ``` blocks of code, links, mentions and emoji. No tkinter.
 
-Only what is written between backticks changes its look, so nothing that people write by chance is
-taken for something else. All expressions are linear in the length of the text, whatever a hostile
-one is like.
+Only text between backticks changes its look, so nothing that people write by chance is taken for
+something else. All regular expressions take time linear in the length of the text, even if it is
+hostile.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from gui.words.text import harmless, shortened
 from net.wire.names import key
 from net.wire.visible import visible
 
-# Tk needs a time that grows with the square of how often the look changes within one line: what
-# comes after so many changes looks like plain text.
+# Tk takes time that grows with the square of the number of changes of look within one line: what
+# follows after this many is plain text.
 MOST_MARKS = 400
-MOST_CODE_CHARACTERS = 2_000  # in a line of code that is coloured
+MOST_CODE_CHARACTERS = 2_000  # in a line of code; longer ones are not coloured
 _BLOCK = re.compile(r"```(?:([\w+#.-]{0,20})[ \t]*\n)?(.*?)\n?```", re.DOTALL)
 _FENCE = re.compile(r"```(?:[\w+#.-]{0,20}[ \t]*\n)?")
 _COLOURED = (
@@ -29,7 +29,7 @@ _COLOURED = (
     "\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797"
     "\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001faff"
 )
-# What every system draws in colour if it can: https://www.unicode.org/reports/tr51/
+# Characters that systems draw in colour: https://www.unicode.org/reports/tr51/
 EMOJI = (
     f"(?:[{_COLOURED}]|[\u00a9-\u3299](?=\ufe0f)|[0-9#*](?=\ufe0f?\u20e3))"
     "(?:[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\\s])*"
@@ -37,13 +37,16 @@ EMOJI = (
 _LINK = r"https?://[^\s<>\"'`‹›␀-␡]+"
 _BEFORE_MENTION = r"(?<![\w@./])"
 _AFTER_LINK = ".,;:!?)]}»”’"
-# A text with none of these has nothing to be found: most messages.
+# Most messages have none of these characters, and so nothing to find.
 _PERHAPS = re.compile(r"[`@©®]|://|[\u200d-\U0010ffff]")
 
 
 class Part(NamedTuple):
-    """`kind` is "text", "code", "link", "mention", "me" (a mention of the user), "emoji" or
-    "block"; `language` is what a block says it is written in. `text` can be shown as it is."""
+    """Holds a part of a message; `text` can be shown as it is.
+
+    `kind` is "text", "code", "link", "mention", "me" (a mention of the user), "emoji" or "block";
+    `language` is the one that a block names.
+    """
 
     kind: str
     text: str
@@ -51,8 +54,7 @@ class Part(NamedTuple):
 
 
 def parts(text: str, me: str = "") -> Iterator[Part]:
-    """The message in parts; what is between the parts "block" and the others are new lines that are
-    not in them."""
+    """Yield the parts of a message; line feeds around a part "block" belong to no part."""
     shown = visible(shortened(text))
     if not _PERHAPS.search(shown):
         yield Part("text", shown)
@@ -69,24 +71,24 @@ def parts(text: str, me: str = "") -> Iterator[Part]:
 
 
 def mentions(text: str, me: str) -> bool:
-    """Whether the text calls the user by name, as "@name"; not inside code."""
+    """Return whether the text mentions the user as "@name" outside of code."""
     return bool(me) and "@" in text and any(part.kind == "me" for part in parts(text, me))
 
 
 def one_line(text: str, characters: int) -> str:
-    """The beginning of a message for a single line, its marks of code left out."""
+    """Return the beginning of a message for a single line, without the backticks."""
     words = " ".join(_FENCE.sub(" ", visible(text[: 4 * characters])).replace("`", "").split())
     return harmless(words[:characters].rstrip() + "…" if len(words) > characters else words)
 
 
 def links(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in parts, each with whether it is a link."""
+    """Yield the text in parts, each with whether it is a link."""
     for part in _inline(text, ""):
         yield part.text, part.kind == "link"
 
 
 def _after_blanks(text: str, at: int) -> int:
-    """Where the line after a block begins, or what follows it on the same line."""
+    """Return the index after a block: of the next line, or of what follows on the same line."""
     while at < len(text) and text[at] in " \t":
         at += 1
     return at + text.startswith("\n", at)
@@ -117,8 +119,10 @@ def _inline(text: str, me: str) -> Iterator[Part]:
 
 
 def _end_of_link(text: str, match: re.Match[str]) -> int:
-    """Without what ends the sentence; but with the bracket of
-    https://en.wikipedia.org/wiki/Socket_(telecommunication)"""
+    """Return where a link ends: before the punctuation of the sentence.
+
+    The closing bracket of https://en.wikipedia.org/wiki/Socket_(telecommunication) belongs to it.
+    """
     start, end = match.span()
     unopened = match[0].count(")") - match[0].count("(")
     while end > start and text[end - 1] in _AFTER_LINK:
@@ -141,6 +145,8 @@ def _inline_pattern(_key: str, me: str) -> re.Pattern[str]:
 
 
 def _safe_link(url: str) -> str:
-    """A name in place of an emoji would lead elsewhere; with its bytes in numbers it is the same
-    link."""
+    """Return the link as it can be shown.
+
+    An emoji's name in its place would lead elsewhere; percent-encoded it is the same link.
+    """
     return url if harmless(url) == url else quote(url, safe=":/?#[]@!$&'()*+,;=%~")

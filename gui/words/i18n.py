@@ -1,4 +1,4 @@
-"""The user's language: gettext over the catalogues in gui/locale. No tkinter.
+"""Translate texts with gettext and the catalogues in gui/locale. No tkinter.
 
 The sources are in English. After a change of texts:
 
@@ -6,7 +6,7 @@ The sources are in English. After a change of texts:
     pybabel update -D charla -i gui/locale/charla.pot -d gui/locale -l es --no-fuzzy-matching
     pybabel compile -D charla -d gui/locale
 
-A test fails while the catalogues are not what the sources say.
+A test fails while the catalogues don't match the sources.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 DOMAIN = "charla"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
-# Each in its own words, so that everybody finds theirs.
+# Each is named in its own language, so that its speakers find it.
 LANGUAGES = {"en": "English", "es": "Español"}
 
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
@@ -28,36 +28,40 @@ _language = "en"
 
 
 def _(message: str) -> str:
-    """The message in the user's language."""
+    """Return the message in the user's language."""
     return _current.gettext(message)
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
-    """The form of the message that goes with `number`."""
+    """Return the form of the message that goes with `number`."""
     return _current.ngettext(singular, plural, number)
 
 
 def N_(message: str) -> str:
-    """Marks a message for the catalogue that is translated later."""
+    """Mark a message for the catalogue that is translated later."""
     return message
 
 
 def language() -> str:
-    """The language in use, a key of LANGUAGES."""
+    """Return the language in use, a key of LANGUAGES."""
     return _language
 
 
 def set_language(wanted: str) -> None:
-    """Uses `wanted` from now on; "" or an unknown language: the system's, and English if that is
-    unknown too."""
+    """Use a language from now on.
+
+    Args:
+        wanted: a key of LANGUAGES; otherwise the system's language is used, or English if Charla
+            does not have that.
+    """
     global _current, _language  # noqa: PLW0603  # the whole program speaks one language
     _language = wanted if wanted in LANGUAGES else system_language()
-    # Nothing is lost when a catalogue is missing: the sources are English.
+    # A missing catalogue does no harm: the sources are English.
     _current = _gettext.translation(DOMAIN, LOCALE_FOLDER, [_language], fallback=True)
 
 
 def system_language() -> str:
-    """The language the user's system speaks, or "en" if Charla doesn't."""
+    """Return the language of the user's system, or "en" if Charla doesn't have it."""
     for name in (*_from_environment(), *_from_system()):
         short = name.replace("-", "_").split("_")[0].split(".")[0].lower()
         if short in LANGUAGES:
@@ -76,7 +80,7 @@ def _from_environment() -> list[str]:
 
 
 def _from_system() -> list[str]:
-    # A double-clicked program has no LANG on Windows and macOS; the system knows all the same.
+    # A program started by a double click has no LANG on Windows and macOS; so the system is asked.
     if sys.platform == "win32":
         name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage())
         return [name] if name else []

@@ -1,10 +1,9 @@
-"""Where a link leads, and whether it looks as if it led elsewhere. No tkinter.
+"""Find out where a link leads, and whether it looks as if it led elsewhere. No tkinter.
 
-What is shown is always the whole address, so a link can't hide where it leads; but it can be
-written so that people read another one out of it. See https://www.unicode.org/reports/tr39/ and
-https://www.rfc-editor.org/rfc/rfc3986#section-7.6 A name in which everything is a Latin small
-letter or a digit is never doubted: nobody knows which one it may be meant to resemble, and it is
-shown whole.
+The whole address is always shown, so a link can't hide where it leads; but it can be written so
+that people misread it. See https://www.unicode.org/reports/tr39/ and
+https://www.rfc-editor.org/rfc/rfc3986#section-7.6 A name of Latin small letters and digits alone is
+never doubted: nobody knows which other name it might imitate, and it is shown whole.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from gui.words.i18n import N_
 from gui.words.text import displayable_line
 from net.wire.confusables import skeleton
 
-# Why one may be mistaken.
+# Reasons why people may misread a link.
 USER = N_("What stands before the @ is not where it leads.")
 LETTERS = N_("Its name has letters that look like others.")
 HIDDEN = N_("It has characters that can't be seen or change the direction of the text.")
@@ -31,27 +30,31 @@ _UNSEEN = re.compile(
 _ENCODED_CONTROL = re.compile("[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _ODD_NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?", re.IGNORECASE)
 _USUAL_NUMBER = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}")
-# RFC 1035, section 2.3.4. What is longer is no name, and reading it could take long.
+# RFC 1035, section 2.3.4. Longer texts are no names, and decoding them could take long.
 HOST_CHARACTERS = 253
 LABEL_CHARACTERS = 63
-# Names of scripts that are written together:
+# Names of scripts that may be mixed in one name:
 # https://www.unicode.org/reports/tr39/#Restriction_Level_Detection
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"}
-# Combining classes (https://www.unicode.org/reports/tr44/#Canonical_Combining_Class_Values) of
-# marks that are easily overlooked: those in a letter and those below one.
+# Combining classes of marks that are easily overlooked: those inside a letter and those below one.
+# https://www.unicode.org/reports/tr44/#Canonical_Combining_Class_Values
 _FAINT_MARKS = {1, 220}
 
 
 class Link(NamedTuple):
-    """`host` is where it really leads, as it can be shown; `doubt` one of the sentences above
-    (untranslated), or ""."""
+    """Describes where a link leads.
+
+    Attributes:
+        host: the host that it really leads to, as it can be shown.
+        doubt: one of the sentences above (untranslated), or "".
+    """
 
     host: str
     doubt: str
 
 
 def look_at(url: str) -> Link:
-    """What there is to know of a link with http or https. Never raises."""
+    """Examine a link with http or https; never raise."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -64,8 +67,7 @@ def look_at(url: str) -> Link:
     if port is not None:
         where += f":{port}"
     if "@" in parts.netloc or "\\" in url:
-        # Browsers take a backslash for a slash; what stands before or after it is not what one
-        # reads.
+        # Browsers read a backslash as a slash, so the host may not be the one that people read.
         doubt = USER
     elif _UNSEEN.search(url) or _ENCODED_CONTROL.search(unquote(url)):
         doubt = HIDDEN
@@ -73,7 +75,10 @@ def look_at(url: str) -> Link:
 
 
 def _host(host: str) -> tuple[str, str]:
-    """The host, with its spelling in ASCII if its letters are doubtful, and the doubt about it."""
+    """Return the host and the doubt about it.
+
+    If its letters are doubtful, its spelling in ASCII comes first.
+    """
     if not host or len(host) > HOST_CHARACTERS:
         return host[:100] or "?", STRANGE
     if _ODD_NUMBER.fullmatch(host) and not _USUAL_NUMBER.fullmatch(host):
@@ -84,7 +89,7 @@ def _host(host: str) -> tuple[str, str]:
             plain, ascii_ = _both_ways(label)
         except (UnicodeError, ValueError):
             return host, STRANGE
-        # Who writes a name so hides what it says.
+        # A name written in punycode hides what it says.
         if label.startswith("xn--") or _looks_like_another(plain):
             doubt = LETTERS
         read.append(plain)
@@ -95,8 +100,12 @@ def _host(host: str) -> tuple[str, str]:
 
 
 def _both_ways(label: str) -> tuple[str, str]:
-    """The part of a name as it is read, and as computers look it up (RFC 3492). Raises UnicodeError
-    or ValueError."""
+    """Return a label of a host name as people read it, and as computers look it up (RFC 3492).
+
+    Raises:
+        UnicodeError: it can't be decoded.
+        ValueError: it is too long.
+    """
     if label.startswith("xn--"):
         if len(label) > LABEL_CHARACTERS:
             raise ValueError("no name has such a part")
@@ -105,8 +114,11 @@ def _both_ways(label: str) -> tuple[str, str]:
 
 
 def _looks_like_another(label: str) -> bool:
-    """Whether a part of a name mixes scripts, has only letters that look Latin, or has signs that
-    are no letters, or marks that are easily overlooked."""
+    """Return whether a label of a host name can be mistaken for another.
+
+    It mixes scripts, has only letters that look Latin, has signs that are no letters, or has marks
+    that are easily overlooked.
+    """
     if label.isascii():
         return False
     if unicodedata.normalize("NFKC", label) != label or skeleton(label).isascii():
@@ -130,8 +142,10 @@ def _looks_like_another(label: str) -> bool:
 
 
 def _has_misleading_capital(written: str) -> bool:
-    """Whether the name, which leads to the same place in small letters, reads otherwise in those:
-    paypaI."""
+    """Return whether the name reads otherwise in small letters, like "paypaI" with a capital i.
+
+    Both spellings lead to the same place.
+    """
     return any(
         not label.isupper() and skeleton(label).lower() != skeleton(label.lower()).lower()
         for label in written[:HOST_CHARACTERS].split(".")

@@ -1,9 +1,8 @@
-"""What is said of a server that speaks only the plain dialect, and how to go on with it. No
-tkinter.
+"""Ask the user how to go on with a server that speaks only the plain dialect. No tkinter.
 
 Such a server may read lines or not, and may wait for the name: no program can tell, so the user is
-asked (net.wire.manners). And it may tell everybody what was meant for one, so nothing here says
-that anything is private.
+asked (net.wire.manners). It may also send everybody a message that was for one person, so nothing
+here says that anything is private.
 """
 
 from __future__ import annotations
@@ -14,8 +13,11 @@ from net.wire.manners import Manner
 
 
 def question(address: str, greeting: str) -> tuple[str, str]:
-    """Return what was found, and what that means; the answer is to go on or not. `greeting`: "" of
-    a silent one."""
+    """Return what was found and what that means; the answer is to go on or not.
+
+    Args:
+        greeting: what the server has said; "" if nothing.
+    """
     address = displayable_line(address)
     if greeting:
         found = _("{address} speaks only the plain dialect.").format(address=address)
@@ -31,7 +33,7 @@ def question(address: str, greeting: str) -> tuple[str, str]:
 
 
 def choices() -> tuple[tuple[str, str], tuple[str, str]]:
-    """Return what can be chosen, as in Manner: a few words, and when it is right."""
+    """Return the choices in the order of Manner: a few words, and when each is right."""
     return (
         (
             _("Messages end with \\n (LF)"),
@@ -42,8 +44,10 @@ def choices() -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def ways_on(manner: Manner, greeting: str) -> tuple[tuple[str, Manner], ...]:
-    """Return the answers where there is no room for choices: as proposed first, then what may be
-    meant instead."""
+    """Return the answers where there is no room for choices.
+
+    The proposed one comes first, then the alternatives.
+    """
     ways = [
         (_("Go on"), manner),
         (

@@ -1,9 +1,8 @@
-"""Python in colours: splits source text into keywords, strings, numbers, comments and the rest. No
-tkinter.
+"""Split Python source into keywords, strings, numbers, comments and the rest. No tkinter.
 
-A regular expression and not `tokenize`, which gives up at the first thing that is not whole: people
-show one another pieces of programs, wrong ones most of all. And not Pygments: for one language it
-would be half of what Charla weighs.
+This is a regular expression and not `tokenize`, which fails at the first incomplete token: people
+show one another pieces of programs, and wrong ones most of all. It is not Pygments either, which
+for one language would be half the size of Charla.
 """
 
 from __future__ import annotations
@@ -40,14 +39,14 @@ _PYTHON = re.compile(
 
 
 def is_python(language: str, code: str) -> bool:
-    """Whether a block is to be coloured: it says so, or says nothing and looks like it."""
+    """Return whether to colour a block: it names Python, or names nothing and looks like it."""
     if len(code) > MAX_CHARACTERS:
         return False
     return language.lower() in PYTHON_NAMES or (not language and _PYTHON.search(code) is not None)
 
 
 def python(code: str) -> Iterator[tuple[str, str]]:
-    """The code in parts, each with what it is: "keyword", "string", "number", "comment" or ""."""
+    """Yield the code in parts, each as "keyword", "string", "number", "comment" or ""."""
     at = 0
     for match in _TOKEN.finditer(code):
         if match.start() > at:

@@ -1,11 +1,10 @@
-"""Foreign text on its way into a widget: the one place that decides what Tk may be given. No
-tkinter.
+"""Make foreign text safe for widgets: only this module decides what Tk may be given. No tkinter.
 
-Besides what `net.wire.visible` takes care of, there is one danger that only exists in a window:
-libXft before 2.3.5 answers a colour emoji with a request that the X server refuses (BadLength), and
-Xlib then ends the process; no Python code can catch that
-(https://gitlab.freedesktop.org/xorg/lib/libxft/-/issues/6). With such a library, or one that can't
-be asked, emoji are shown by name, as `:wave:`.
+Besides what `net.wire.visible` handles, there is one danger that only exists in a window: libXft
+before 2.3.5 answers a colour emoji with a request that the X server refuses (BadLength), and Xlib
+then ends the process; Python can't catch that
+(https://gitlab.freedesktop.org/xorg/lib/libxft/-/issues/6). With such a library, or one whose
+version is unknown, emoji are shown by name, as `:wave:`.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from net.wire.visible import visible
 
 XFT_WITH_COLOUR = 20305
 
-# Whatever a colour font may be asked for: everything outside the basic plane, the symbols inside it
-# that have coloured forms, and characters followed by the variation selector that asks for colour.
+# Characters that may be drawn with a colour font: all outside the basic plane, the symbols inside
+# it that have coloured forms, and those followed by the variation selector for colour.
 _PERHAPS_COLOURED = re.compile(
     "(?:[\U00010000-\U0010ffff\u231a-\u23ff\u25fb-\u25fe\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299]"
     "|.(?=\ufe0f))[\ufe0f\u200d\u20e3]*"
@@ -34,7 +33,7 @@ _BLANK = re.compile(r"[\n\r\t]+")
 
 @cache
 def colour_is_safe() -> bool:
-    """Whether this machine's Tk survives colour emoji."""
+    """Return whether this machine's Tk survives colour emoji."""
     if sys.platform in ("win32", "darwin"):
         return True
     try:
@@ -52,7 +51,7 @@ def harmless(text: str, names: set[str] | None = None) -> str:
     """
     if text.isascii() or colour_is_safe():
         return text
-    # Where emoji can be drawn, nobody needs the table of their names.
+    # Imported only now: where emoji can be drawn, their names are not needed.
     from gui.words.emoji import name_of
 
     def name(match: re.Match[str]) -> str:
@@ -65,29 +64,35 @@ def harmless(text: str, names: set[str] | None = None) -> str:
 
 
 def shortened(text: str) -> str:
-    """The text, or its beginning if it is longer than what a Charla server lets pass: Tk takes
-    seconds for a line of 8 MiB."""
+    """Return the text, cut if it is longer than a Charla server lets pass.
+
+    Tk takes seconds for a line of 8 MiB.
+    """
     return text if len(text) <= TEXT_CHARACTERS else text[:TEXT_CHARACTERS] + "…"
 
 
 def displayable(text: str) -> str:
-    """The text as a widget can show it, on several lines if it has them. Safe for any string.
+    """Return the text as a widget can show it, perhaps on several lines; any string is safe.
 
-    What is longer than any message that a Charla server lets pass is cut.
+    It is cut if it is longer than a Charla server lets pass.
     """
     return harmless(visible(shortened(text)))
 
 
 def displayable_line(text: str) -> str:
-    """The same on one line of sensible length, for names and titles: a hostile server's may be of
-    any."""
+    """Return the text on one short line, for names and titles.
+
+    A hostile server's may be of any length.
+    """
     if len(text) > LINE_CHARACTERS:
         text = text[:LINE_CHARACTERS] + "…"
     return _BLANK.sub(" ", displayable(text))
 
 
 def typed(text: str) -> str:
-    """What the user wrote, as it may be sent: no lone surrogates (UTF-8 has none), no NUL, LF line
-    ends."""
+    """Return what the user wrote as it may be sent.
+
+    It has no lone surrogates (UTF-8 can't encode them), no NUL, and LF line ends.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return re.sub("[\ud800-\udfff]", "\ufffd", text)

@@ -1,4 +1,4 @@
-"""Days and times in words. No tkinter."""
+"""Put days and times into words. No tkinter."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ MONTHS = (
 
 
 def day_name(day: datetime.date, today: datetime.date) -> str:
-    """The day in words: today, yesterday, a weekday of the last week with its date, or the whole
-    date."""
+    """Return the day in words.
+
+    It is today, yesterday, a weekday of the last week with its date, or the whole date.
+    """
     if day == today:
         return _("Today")
     if day == today - datetime.timedelta(days=1):
@@ -50,7 +52,10 @@ def day_name(day: datetime.date, today: datetime.date) -> str:
 
 
 def moment(at: int) -> datetime.datetime:
-    """Local time; a server may send any number, and some are no time at all."""
+    """Return the local time of `at`, in ms since 1970.
+
+    A server may send any number; those outside the calendar become 1970.
+    """
     try:
         return datetime.datetime.fromtimestamp(at / 1000)
     except (OverflowError, OSError, ValueError):
