@@ -32,7 +32,7 @@ class SettingsControl:
 
     Args:
         chat: returns the chat, if the user is in one.
-        rebuild: builds the window anew in the current look.
+        rebuild: rebuilds the window in the current look.
     """
 
     def __init__(

@@ -181,7 +181,7 @@ class Chat:
         self._attention.close()
 
     def rebuild(self) -> None:
-        """Build every widget anew, in the current theme and language."""
+        """Rebuild every widget in the current theme and language."""
         self.commands.keep_draft()
         self.destroy()
         self._build()

@@ -23,7 +23,7 @@ SOUGHT_ENTRIES = 2_000
 class Timeline:
     """Shows the model's messages in the transcript, as the view of `gui.model.navigation`.
 
-    The widgets are passed to `use`, again whenever they have been built anew.
+    The widgets are passed to `use`, again whenever they have been rebuilt.
 
     Args:
         on_now: the newest messages are shown again, instead of an excerpt.
@@ -123,7 +123,7 @@ class Timeline:
             self.load()
 
     def follow_unwanted(self) -> None:
-        """Draw anew if other people than before are blocked or muted."""
+        """Redraw the conversation if other people than before are blocked or muted."""
         if self._tell_unwanted():
             self.show(self._model.current_conversation)
 

@@ -1,4 +1,4 @@
-"""Draws Charla's icon: the source of the image files beside it.
+"""Draw Charla's icon, the source of the image files beside this one.
 
 Run it with `.venv/bin/python gui/icons/draw.py` after a change. Two speech bubbles: the front one
 is a C that speaks, the other one answers from behind it.

@@ -94,7 +94,7 @@ class Sheet:
     def write_above(self, entries: Sequence[Entry]) -> None:
         """Draw entries above the others.
 
-        The last of `entries` is the one that is drawn first now. It is drawn anew, since it may no
+        The last of `entries` is the one that is drawn first now. It is redrawn, since it may no
         longer need a day or a heading.
         """
         _number, lines = self.lines.take_first()

@@ -325,8 +325,8 @@ class Transcript(ttk.Frame):
     def _drawn(self, number: int) -> tuple[int, int] | None:
         """Return the first and last line of an entry, which is drawn if necessary.
 
-        All entries from it to the drawn ones are drawn in one piece: after each piece Tk lays out
-        everything anew.
+        All entries from it to the drawn ones are drawn in one piece: Tk lays out the whole text
+        again after each piece.
 
         Returns:
             None if it is not among the entries shown.

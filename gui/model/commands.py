@@ -37,7 +37,7 @@ class ChatView(Protocol):
         """Put the draft of the current conversation into the composer."""
 
     def show_mode(self) -> None:
-        """Show anew whether a message is being answered or edited; keep the composer's text."""
+        """Update whether a message is being answered or edited; keep the composer's text."""
 
     def draft_text(self) -> str:
         """Return the text of the composer."""
@@ -476,7 +476,7 @@ class Commands:
         self._view.go_to_end()
 
     def keep_pending(self) -> None:
-        """Store pending messages and drafts again, after the journal has been started anew.
+        """Store pending messages and drafts again, after a damaged journal has been replaced.
 
         Perhaps only this window still knows them.
         """

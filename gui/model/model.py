@@ -119,8 +119,8 @@ class Model:
     def _on_restored(self, event: events.Restored) -> None:
         self.community.me = event.nick
         self.connection.server = event.server or self.connection.server
-        # In the middle of a chat this event means that the journal was damaged: everything begins
-        # anew, except drafts and messages that are being sent.
+        # In the middle of a chat this event means that the journal was damaged: all conversations
+        # are emptied, except for drafts and messages that are being sent.
         for conversation in list(self.conversations.values()):
             conversation.forget()
             self._changes.loaded.add(conversation.key)
