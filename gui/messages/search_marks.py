@@ -9,14 +9,14 @@ from gui.words import matching
 
 FLASH_MS = 1_600
 LINES_AT_ONCE = 200
-MAX_HITS = 100  # on one line: for each more Tk takes longer
+MAX_HITS = 100  # on one line: each one more takes Tk longer
 _NOT_SEARCHED = ("mark", "sender", "day", "new", "note", "reactions", "quote")
 
 
 class SearchMarks:
-    """Marks in the drawn messages what the index finds in them (`gui.words.matching`).
+    """Marks in the drawn messages what the journal's index finds in them (`gui.words.matching`).
 
-    Call `add` for what is drawn later.
+    Call `add` for lines that are drawn later.
     """
 
     def __init__(self, text: tk.Text) -> None:
@@ -56,7 +56,7 @@ class SearchMarks:
         self._going_on = self._text.after(1, self._go_on) if start > 1 else None
 
     def add(self, first: int, last: int) -> None:
-        """Mark what is found in these lines."""
+        """Mark the hits in these lines."""
         if not matching.has_words(self._query) or last < first:
             return
         spans: list[str] = []

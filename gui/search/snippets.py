@@ -1,4 +1,4 @@
-"""Cut the piece of a message that a search shows, with what it has found in it. No tkinter."""
+"""Cut the piece of a message that a search shows, and tell where it matches. No tkinter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BLANK = re.compile(r"\s+")
 
 
 def snippet(text: str, query: str) -> tuple[str, list[Span]]:
-    """Return one line of the text with its first hit in it, and where the hits are in that line."""
+    """Return one line of the text around its first match, and where that line matches."""
     flat = _BLANK.sub(" ", text).strip()[: LOOKED_AT + SNIPPET_CHARACTERS + 1]
     found = spans(flat[:LOOKED_AT], query)
     start = found[0][0] - BEFORE_CHARACTERS if found else 0

@@ -1,7 +1,4 @@
-"""Find what the beginning of a word stands for: names and emoji to complete, and lines of a list.
-
-No tkinter.
-"""
+"""Find the word that is being typed, to complete it. No tkinter."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""What answers what has been typed: in messages as the journal's index finds it, in names more
-kindly. Accents and case never matter. No tkinter.
+"""Match queries with messages as the journal's index does, and with names more tolerantly.
 
-`spans` says where a search has found something: a message is found if it has, for each word of the
-query, one that begins with it. `rank` and `matching` are for lists that are filtered while somebody
-types: there any part of a name will do, and what the index takes for the same is the same to them.
+Accents and case never matter. `spans` returns where a search matches a message: each word of the
+query must be the beginning of a word in it. `rank` and `matching` are for lists that are filtered
+while the user types: there any part of a name matches, and letters that the index takes as equal
+are equal too. No tkinter.
 """
 
 from __future__ import annotations
@@ -27,16 +27,17 @@ _STRAY_ACCENTS = re.compile(f"(?<![^ ]){ACCENT}+")  # with no letter before them
 
 
 def spans(text: str, query: str) -> list[Span]:
-    """Return where the words of the query stand in the text, from the first to the last.
+    """Return where the words of the query match in the text, in order.
 
-    They don't overlap. A character is one index, and so is an accent that is one of its own.
+    The spans don't overlap. They count each character as one index, also an accent that is a
+    character of its own.
     """
     wanted = _pattern(query[:QUERY_CHARACTERS])
     found: list[Span] = []
     for match in wanted.finditer(_without_strays(folded(text))) if wanted is not None else ():
         start, end = match.span(1)
         while end < len(text) and unicodedata.category(text[end])[0] == "M":
-            end += 1  # what is written upon a letter goes with it
+            end += 1  # marks on a letter belong to it
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], end))
         else:
@@ -45,16 +46,19 @@ def spans(text: str, query: str) -> list[Span]:
 
 
 def has_words(query: str) -> bool:
-    """Return whether there is anything in the query that can be looked for."""
+    """Return whether the query contains any words to search for."""
     return _pattern(query[:QUERY_CHARACTERS]) is not None
 
 
 @lru_cache(maxsize=16)
 def _pattern(query: str) -> re.Pattern[str] | None:
-    """Return what finds the beginnings of words in a folded text; None if there are none to find.
+    """Return a pattern for the beginnings of words in a folded text.
 
-    What the index takes for several words, like `sock_listen`, is found where they follow one
-    another, and only the last may go on.
+    What the index splits into several words, like `sock_listen`, matches where these follow one
+    another, and only the last of them may be longer.
+
+    Returns:
+        None if the query has no words.
     """
     accents = f"{ACCENT}*"
     asked = set()
@@ -64,7 +68,7 @@ def _pattern(query: str) -> re.Pattern[str] | None:
             asked.add(f"{accents}[ ]+".join(accents.join(map(re.escape, word)) for word in words))
     if not asked:
         return None
-    # Looked at from each word on, so that what overlaps is found as well; the longest comes first.
+    # A lookahead at each word also finds matches that overlap; the longest alternative comes first.
     each = "|".join(sorted(asked, key=len, reverse=True))
     return re.compile(f"(?<![^ ])(?=({each}))")
 
@@ -80,7 +84,7 @@ def _without_strays(folded_text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
-    """Return the text as names are compared: without case, accents and spaces too many."""
+    """Return the text as names are compared: without case, accents and superfluous spaces."""
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -90,17 +94,20 @@ def fold(text: str) -> str:
 
 
 def fold_query(query: str) -> str:
-    """Return what has been typed into a filter as `rank` takes it. Longer ones are cut."""
+    """Return the text of a filter as `rank` expects it; a longer one is cut."""
     return fold(query[:QUERY_CHARACTERS])
 
 
 @lru_cache(maxsize=16_384)
 def in_order(name: str) -> tuple[str | int, ...]:
-    """Return what to sort names by, as people do: accents and case tell only what is alike apart,
-    ñ follows n, and 10 follows 9."""
+    """Return a key to sort names by, as people do.
+
+    Accents and case matter only between names that are equal otherwise; ñ follows n, and 10 follows
+    9.
+    """
     apart = unicodedata.normalize("NFC", name.casefold()).replace("ñ", "n\U0010fffd")
-    # Between numbers there is always a text, perhaps an empty one, so only like is compared with
-    # like.
+    # Between numbers there is always a text, perhaps an empty one, so text is never compared with
+    # numbers.
     parts = (
         int(part) if index % 2 else part for index, part in enumerate(_DIGITS.split(fold(apart)))
     )
@@ -108,10 +115,11 @@ def in_order(name: str) -> tuple[str | int, ...]:
 
 
 def rank(wanted: str, folded_name: str) -> int | None:
-    """Return how well a name answers a query, both of them folded.
+    """Return how well a name matches a query; both are folded.
 
-    0: it begins so; 1: its words begin like those of the query; 2: that is somewhere in it; None:
-    not at all.
+    Returns:
+        0 if the name begins with the query, 1 if its words begin like those of the query, 2 if it
+        contains the query, None if it doesn't match.
     """
     if folded_name.startswith(wanted):
         return 0
@@ -124,13 +132,15 @@ def rank(wanted: str, folded_name: str) -> int | None:
 
 @lru_cache(maxsize=16_384)
 def words_in(folded_name: str) -> str:
-    """Return the words of a folded name with a space before each, to look for beginnings in."""
+    """Return the words of a folded name with a space before each, to search for beginnings in."""
     return "".join(f" {word}" for word in re.findall(r"\w+", folded_name))
 
 
 def matching(query: str, things: Iterable[T], text: Callable[[T], str]) -> list[T]:
-    """Return the things whose text answers the query, those that begin so first, else in their own
-    order. "": all."""
+    """Return the things whose text matches the query, the best first, else in their own order.
+
+    An empty query matches all.
+    """
     wanted = fold_query(query)
     if not wanted:
         return list(things)

@@ -1,8 +1,9 @@
-"""How the index over the journal's messages tells words and letters: SQLite's own answer.
+"""Ask SQLite how the index over the journal's messages splits words and compares letters.
 
 FTS5's tokenizer (https://www.sqlite.org/fts5.html#unicode61_tokenizer) has tables of its own for
-letters, case and accents. They are older than Python's: some emoji are letters to it, and the
-accents of Greek stay. But it looks at each character by itself, so it can be asked once about each.
+letters, case and accents. They are older than Python's: some emoji are letters in them, and Greek
+letters keep their accents. But it handles each character by itself, so asking once about each is
+enough.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from contextlib import closing
 
 from net.journal.search import TOKENIZER
 
-ACCENT = "\u0301"  # stands for all those that the index leaves out
-_KNOWN_CHARACTERS = 65_536  # at most; then it is asked again
+ACCENT = "\u0301"  # stands for all accents that the index ignores
+_KNOWN_CHARACTERS = 65_536  # the most characters remembered; then the memory is cleared
 _known: dict[str, str] = {}
 
 
 def folded(text: str) -> str:
-    """Return the text as the index compares it, each character in its place.
+    """Return the text as the index compares it, with each character in its place.
 
-    What separates words is a blank, and an accent that belongs to the letter before it is ACCENT.
-    For one thread only, the one that draws.
+    Each separator of words becomes a blank, and each accent that belongs to the letter before it
+    becomes ACCENT. Only one thread may call this, the one that draws.
     """
     new = set(text) - _known.keys()
     if new:
@@ -34,8 +35,8 @@ def folded(text: str) -> str:
 
 
 def _asked(characters: Collection[str]) -> dict[str, str]:
-    """Return what the tokenizer makes of each character between two letters."""
-    told = {"\0": " "}  # as are the halves of surrogate pairs, which no database takes
+    """Return what the tokenizer turns each character into, asked between two letters."""
+    told = {"\0": " "}  # like lone surrogates, which no database accepts
     asked = [one for one in characters if one != "\0" and not "\ud800" <= one <= "\udfff"]
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute(f"CREATE VIRTUAL TABLE word USING fts5(said, tokenize = '{TOKENIZER}')")
