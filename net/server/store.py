@@ -2,11 +2,8 @@
 
 Only the hub thread may call it.
 
-Writes are gathered in memory while the hub handles a batch, and go to the disk in one transaction
-when `commit` is called. With `synchronous=FULL`, SQLite returns from COMMIT only when the
-write-ahead log is on the disk itself (https://www.sqlite.org/pragma.html#pragma_synchronous). So a
-batch of a thousand messages waits for the disk once. A failed transaction leaves nothing behind:
-its messages are dropped, and the hub tells their senders.
+What the hub changes while it handles a batch goes to the disk in one transaction
+(net.server.writer). If that fails, its messages are dropped, and the hub tells their senders.
 
 Names and conversations are kept in memory as well; messages, of which there may be a million, are
 not.
@@ -18,8 +15,6 @@ import contextlib
 import hmac
 import logging
 import secrets
-import sqlite3
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -39,25 +34,15 @@ from net.hub.archive import (
 )
 from net.server import schema
 from net.server.quota import DATA_BYTES, Quota
-from net.shared.database import (
-    checked,
-    errors_of_sqlite,
-    open_database,
-    rule_out,
-    set_aside,
-    with_crc,
-)
-from net.shared.errors import Damaged, StorageError, Vanished
+from net.server.writer import Writer
+from net.shared.database import checked, errors_of_sqlite, open_database, set_aside
+from net.shared.errors import Damaged, StorageError
 from net.wire import credentials
 from net.wire.messages import About
 
 FILE_NAME = "chat.db"
 KEPT_DAYS = 30
 KEPT_MESSAGES = 1_000_000
-# How often a commit checks that the file is still in its place. Not each commit does: after a
-# `stat`, Linux updates the file's time stamp at the next write with a finer clock, which makes each
-# commit a fifth slower.
-CHECK_SECONDS = 0.05
 # How long to wait for another process that holds the file. The whole chat waits as well.
 LOCK_SECONDS = 0.5
 PRUNED_AT_ONCE = 1000
@@ -70,7 +55,6 @@ RUNS = 1000
 MEASURED_CHARACTERS = 262_144
 _DAY_MS = 86_400_000
 
-_Statement = tuple[str, tuple[Any, ...]]
 _NOTHING = About("", "")  # the `about` of a message without one
 
 log = logging.getLogger(__name__)
@@ -130,28 +114,22 @@ class Store:
         self._kept_ms = int(kept_days * _DAY_MS)
         # The newest one tells which ids are used.
         self._kept_messages = max(1, kept_messages)
-        self._new: list[tuple[Any, ...]] = []
         self._new_cids: dict[tuple[int, str], Kept] = {}
         self._looked_up: dict[tuple[int, str], Kept | None] = {}
-        self._unsaved: list[_Statement] = []
-        self._handed = 0  # how many of the unsaved are in the current transaction
         self._unsaved_seen: dict[int, int] = {}
         # Names claimed since the last commit, as they were before.
         self._owned_before: dict[int, _Name] = {}
-        self._failed = False
         self._has_erased = False
         self.is_full = False
-        self._checked_at = 0.0
         self._aged = 0, 0  # the newest row of the table
         self._unmeasured = 0  # characters stored since the size was last measured
-        # Number of leading columns that are the table's primary key.
-        self._keys: dict[str, int] = {}
         self._path = folder / FILE_NAME if folder else None
         self._quota = Quota(folder, max_bytes)
         self._db = open_database(
             self._path, schema.MIGRATIONS, lock_seconds=LOCK_SECONDS, whole_folder=True
         )
         try:
+            self._writer = Writer(self._db, self._path)
             with errors_of_sqlite():
                 self._begin_run()
             self.commit()
@@ -161,7 +139,6 @@ class Store:
             raise
 
     def _begin_run(self) -> None:
-        self._keys = dict(self._db.execute(schema.KEYS))
         newest = self._db.execute("SELECT max(id) FROM message").fetchone()[0] or 0
         runs = list(self._rows("run"))
         self.last_id = self.committed_id = max(newest, runs[-1][2] if runs else 0)
@@ -185,8 +162,8 @@ class Store:
         self._name_looked_at = self._talk_looked_at = 0
         self._spare: dict[int, tuple[Any, ...]] = {}
         number = runs[-1][0] + 1 if runs else 1
-        self._unsaved.append(("DELETE FROM run WHERE number <= ?", (number - RUNS,)))
-        self._save("run", number, self.epoch, self.last_id)
+        self._writer.run("DELETE FROM run WHERE number <= ?", (number - RUNS,))
+        self._writer.save("run", number, self.epoch, self.last_id)
 
     def close(self) -> None:
         """Write what is not written yet, if possible, and close the file."""
@@ -286,7 +263,7 @@ class Store:
         # Rooms and answers are stored only for names with an owner.
         if before.hash is None:
             for table in ("member", "invitation", "regard"):
-                self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (number,)))
+                self._writer.run(f"DELETE FROM {table} WHERE name = ?", (number,))
 
     def token_salt(self, number: int) -> bytes:
         return self._names[number].salt or b""
@@ -309,10 +286,10 @@ class Store:
             return False
         self._save_name(name._replace(salt=None, hash=None))
         for table in ("member", "reading"):
-            self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (name.number,)))
+            self._writer.run(f"DELETE FROM {table} WHERE name = ?", (name.number,))
         # For others too, the next person to use it is somebody else.
-        self._unsaved.append(("DELETE FROM invitation WHERE ? IN (name, by)", (name.number,)))
-        self._unsaved.append(("DELETE FROM regard WHERE ? IN (name, other)", (name.number,)))
+        self._writer.run("DELETE FROM invitation WHERE ? IN (name, by)", (name.number,))
+        self._writer.run("DELETE FROM regard WHERE ? IN (name, other)", (name.number,))
         return True
 
     def set_seen(self, number: int, seen: int) -> None:
@@ -321,13 +298,13 @@ class Store:
     def note_use(self, number: int, day: int) -> None:
         if self._last_days.get(number, 0) < day:
             self._last_days[number] = day
-            self._save("attendance", number, day)
+            self._writer.save("attendance", number, day)
 
     def last_day(self, number: int) -> int:
         return self._last_days.get(number, 0)
 
     def spare_names(self, limit: int, today: int) -> list[SpareName]:
-        self._flush()
+        self._writer.flush()
         with errors_of_sqlite():
             rows = self._db.execute(
                 schema.WHO_NEEDS_NAMES, (self._name_looked_at, limit)
@@ -348,9 +325,9 @@ class Store:
         self._numbers.pop(name.key, None)
         self._last_days.pop(number, None)
         self._unsaved_seen.pop(number, None)
-        self._unsaved.append(("DELETE FROM name WHERE number = ?", (number,)))
+        self._writer.run("DELETE FROM name WHERE number = ?", (number,))
         for table in ("attendance", "member", "reading", "invitation", "regard"):
-            self._unsaved.append((f"DELETE FROM {table} WHERE name = ?", (number,)))
+            self._writer.run(f"DELETE FROM {table} WHERE name = ?", (number,))
 
     def _name(self, number: int) -> _Name:
         try:
@@ -360,7 +337,7 @@ class Store:
 
     def _save_name(self, name: _Name) -> None:
         self._names[name.number] = name
-        self._save("name", *name)
+        self._writer.save("name", *name)
 
     def _save_seen(self) -> None:
         for number, seen in self._unsaved_seen.items():
@@ -380,11 +357,11 @@ class Store:
         if number is None:
             number = self._talks[which] = self._last_talk = self._last_talk + 1
             self._talks_of.update(side for side in which[1:] if side)
-            self._save("conversation", number, *which, 0)
+            self._writer.save("conversation", number, *which, 0)
         return number
 
     def spare_conversations(self, limit: int) -> list[SpareConversation]:
-        self._flush()
+        self._writer.flush()
         with errors_of_sqlite():
             rows = self._db.execute(
                 schema.WHO_NEEDS_CONVERSATIONS, (self._talk_looked_at, limit)
@@ -410,7 +387,7 @@ class Store:
             ("reading", "conversation"),
             ("invitation", "room"),
         ):
-            self._unsaved.append((f"DELETE FROM {table} WHERE {column} = ?", (number,)))
+            self._writer.run(f"DELETE FROM {table} WHERE {column} = ?", (number,))
 
     def _sides(self, room: str, one: int, other: int) -> dict[str, str]:
         return (
@@ -418,33 +395,31 @@ class Store:
         )
 
     def set_title(self, room: int, title: str) -> None:
-        self._save("private_group", room, title)
+        self._writer.save("private_group", room, title)
 
     def enter(self, room: int, name: int, since: int) -> None:
-        self._save("member", room, name, since)
+        self._writer.save("member", room, name, since)
 
     def leave(self, room: int, name: int) -> None:
         for table, column in (("member", "room"), ("reading", "conversation")):
-            self._unsaved.append(
-                (f"DELETE FROM {table} WHERE {column} = ? AND name = ?", (room, name))
-            )
+            self._writer.run(f"DELETE FROM {table} WHERE {column} = ? AND name = ?", (room, name))
 
     def set_read(self, name: int, conversation: int, id_: int) -> None:
-        self._save("reading", name, conversation, id_)
+        self._writer.save("reading", name, conversation, id_)
 
     def set_invitation(self, name: int, room: int, by: int, is_open: bool) -> None:
-        self._save("invitation", name, room, by, int(is_open), self._next_turn())
+        self._writer.save("invitation", name, room, by, int(is_open), self._next_turn())
 
     def drop_invitation(self, name: int, room: int, by: int) -> None:
-        self._unsaved.append(
-            ("DELETE FROM invitation WHERE name = ? AND room = ? AND by = ?", (name, room, by))
+        self._writer.run(
+            "DELETE FROM invitation WHERE name = ? AND room = ? AND by = ?", (name, room, by)
         )
 
     def set_regard(self, name: int, other: int, regard: str) -> None:
         if regard:
-            self._save("regard", name, other, regard, self._next_turn())
+            self._writer.save("regard", name, other, regard, self._next_turn())
         else:
-            self._unsaved.append(("DELETE FROM regard WHERE name = ? AND other = ?", (name, other)))
+            self._writer.run("DELETE FROM regard WHERE name = ? AND other = ?", (name, other))
 
     def _next_turn(self) -> int:
         self._turn += 1
@@ -477,13 +452,13 @@ class Store:
         return self._kept(row) if row else None
 
     def keep(self, message: Kept) -> None:
-        self._new.append(_row(message))
+        self._writer.add(_row(message))
         self._new_cids[message.sender, message.cid] = message
         self.last_id = message.id
         self._unmeasured += len(message.text) + MESSAGE_BYTES
 
     def edits(self, sender: int, cid: str, at_most: int) -> int:
-        self._flush()
+        self._writer.flush()
         with errors_of_sqlite():
             [(count,)] = self._db.execute(schema.COUNT_EDITS, (sender, cid, at_most)).fetchall()
         return int(count)
@@ -507,7 +482,7 @@ class Store:
 
     def _write_erased(self, erased: Kept) -> None:
         self._has_erased = True
-        with self._writing():
+        with self._writer.writing():
             row = _row(erased)
             self._db.execute(
                 schema.SET_ERASED, (row[1], erased.text, erased.kind, row[-1], erased.id)
@@ -517,7 +492,7 @@ class Store:
                 known[erased.sender, erased.cid] = erased
 
     def firsts(self, starts: Sequence[tuple[int, int]]) -> list[int]:
-        self._flush()
+        self._writer.flush()
         with errors_of_sqlite():
             found = dict(self._db.execute(schema.FIRSTS, (_to_json(starts),)).fetchall())
         return [found[index] or 0 for index in range(len(starts))]
@@ -555,7 +530,7 @@ class Store:
         return row
 
     def _read(self, query: str, *values: Any) -> list[Kept]:
-        self._flush()
+        self._writer.flush()
         with errors_of_sqlite():
             rows = self._db.execute(query, values).fetchall()
         return [self._kept(row) for row in rows]
@@ -602,11 +577,11 @@ class Store:
         cuts = {abs(conversation): id_ for id_, conversation in oldest}
         talks = {number: which for which, number in self._talks.items() if number in cuts}
         for number, which in talks.items():
-            self._save("conversation", number, *which, cuts[number])
+            self._writer.save("conversation", number, *which, cuts[number])
         if cuts:
             last = max(cuts.values())
-            self._unsaved.append(("DELETE FROM message WHERE id <= ?", (last,)))
-            self._unsaved.append(("DELETE FROM age WHERE id <= ?", (last,)))
+            self._writer.run("DELETE FROM message WHERE id <= ?", (last,))
+            self._writer.run("DELETE FROM age WHERE id <= ?", (last,))
         return cuts
 
     def _note_age(self, now_ms: int) -> None:
@@ -617,52 +592,38 @@ class Store:
         id_, at = self._aged
         if self.last_id > id_ and now_ms >= at + AGE_MS:
             self._aged = self.last_id, now_ms
-            self._save("age", *self._aged)
-            self._flush()
+            self._writer.save("age", *self._aged)
+            self._writer.flush()
 
     @property
     def unsaved(self) -> int:
-        return len(self._unsaved)
+        return len(self._writer)
 
     # --- writing ----------------------------------------------------------------------------------
 
     def commit(self) -> None:
-        if not (self._new_cids or self._unsaved or self._failed or self._db.in_transaction):
+        if not (self._new_cids or self._writer.has_work):
             return
-        self._write()
-        if time.monotonic() >= self._checked_at + CHECK_SECONDS:
-            self.check_file()
-
-    def check_file(self) -> None:
-        """Raise Vanished if the file that is written to is no longer the one at its path."""
-        whereabouts = self._db.whereabouts
-        if whereabouts is None:
-            return
-        self._checked_at = time.monotonic()
         try:
-            whereabouts.check()
-        except Vanished:
-            # Wherever the file is now, it is usable without its log.
-            with contextlib.suppress(sqlite3.Error):
-                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raise
-
-    def _write(self) -> None:
-        try:
-            self._flush()
-            with errors_of_sqlite():
-                self._commit()
-        except StorageError as error:
-            self._roll_back()
-            rule_out(self._db, self._path, error)
+            self._writer.commit()
+        except StorageError:
+            self._forget_new()
             raise
         self.committed_id = self.last_id
         self._new_cids.clear()
-        self._unsaved.clear()
         self._owned_before.clear()
-        self._handed = 0
         if self._unmeasured >= MEASURED_CHARACTERS:
             self._measure()
+        self._writer.check_file_in_time()
+
+    def check_file(self) -> None:
+        """Raise Vanished if the file that is written to is no longer the one at its path."""
+        self._writer.check_file()
+
+    def _forget_new(self) -> None:
+        """Forget the messages of a batch that could not be stored."""
+        self.last_id = self.committed_id
+        self._new_cids.clear()
 
     def _measure(self) -> None:
         self._unmeasured = 0
@@ -672,69 +633,6 @@ class Store:
                 for which in ("page_count", "freelist_count", "page_size")
             )
         self.is_full = self._quota.is_full((pages - free) * size)
-
-    def _commit(self) -> None:
-        self._db.execute("COMMIT")
-
-    def _save(self, table: str, *values: Any) -> None:
-        """Insert or replace a row with the next successful commit."""
-        places = ", ".join("?" * (len(values) + 1))
-        self._unsaved.append(
-            (f"INSERT OR REPLACE INTO {table} VALUES ({places})", with_crc(values))
-        )
-
-    def _flush(self) -> None:
-        """Pass everything new to SQLite, so that queries find it.
-
-        After a failure everything else in this transaction fails too.
-        """
-        if self._failed:
-            raise StorageError("an earlier write of this batch has failed")
-        if not self._new and self._handed == len(self._unsaved):
-            return
-        with self._writing():
-            for statement, values in self._unsaved[self._handed :]:
-                self._db.execute(statement, values)
-            self._handed = len(self._unsaved)
-            self._db.executemany(schema.INSERT, self._new)
-            self._new.clear()
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Run the block inside the current transaction; begin one if need be."""
-        try:
-            with errors_of_sqlite():
-                if not self._db.in_transaction:
-                    self._db.execute("BEGIN IMMEDIATE")
-                yield
-        except StorageError:
-            self._failed = True
-            raise
-
-    def _roll_back(self) -> None:
-        """Drop the messages; keep everything else for the next commit."""
-        self._failed = False
-        self._unsaved = self._without_superseded(self._unsaved)
-        self._handed = 0
-        self.last_id = self.committed_id
-        self._new.clear()
-        self._new_cids.clear()
-        with contextlib.suppress(sqlite3.Error):
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-
-    def _without_superseded(self, unsaved: list[_Statement]) -> list[_Statement]:
-        """Keep only the last statement for each row.
-
-        Otherwise the list would grow while a disk is full.
-        """
-        last: dict[tuple[Any, ...], _Statement] = {}
-        for statement, values in unsaved:
-            table = statement.split()[4] if statement.startswith("INSERT OR REPLACE") else ""
-            key = statement, values[: self._keys.get(table) or len(values)]
-            last.pop(key, None)
-            last[key] = statement, values
-        return list(last.values())
 
 
 def open_store(

@@ -107,7 +107,7 @@ class World:
         def fail() -> None:
             raise (StorageError if is_known else Unknown)("disk I/O error")
 
-        monkeypatch.setattr(self.store, "_commit", fail)
+        monkeypatch.setattr(self.store._writer, "_commit", fail)
 
     def go(self, session: Session) -> None:
         """The session's connection ends."""

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from net.server.server import ChatServer, ServerSettings
-from net.server.store import CHECK_SECONDS, FILE_NAME, Store
+from net.server.store import FILE_NAME, Store
+from net.server.writer import CHECK_SECONDS
 from net.shared.errors import Damaged, InUse, Vanished
 from net.wire.address import Address
 from net.wire.messages import Limits

@@ -345,6 +345,6 @@ def test_what_could_not_be_written_is_forgotten_with_the_next_commit(world: Worl
     world.go(world.enter("ana", key="A"))
     world.now += IDLE_DAYS * DAY_MS
     world.hub.clean(world.now)
-    world.store._roll_back()
+    world.store._writer.roll_back()
     world.store.commit()
     assert nicks(world) == set()

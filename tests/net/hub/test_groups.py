@@ -255,7 +255,7 @@ def test_a_group_that_could_not_be_stored_is_stored_with_the_next_message(
         raise StorageError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(world.store, "_commit", fail)
+        patch.setattr(world.store._writer, "_commit", fail)
         world.say(ana, MAKE)
         world.say(luis, Join(NAME))
     world.say(luis, Post(NAME, "hola", "c1"))

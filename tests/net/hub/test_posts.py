@@ -268,7 +268,7 @@ def test_a_deletion_that_could_not_be_stored_has_erased_nothing(
         raise StorageError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(world.store, "_commit", fail)
+        patch.setattr(world.store._writer, "_commit", fail)
         world.say(ana, delete("c3"))
     assert code(world.told(ana)) == "storage"
     assert world.told(luis) == []

@@ -434,7 +434,7 @@ def test_what_could_not_be_stored_can_not_have_been_seen(
     world.say(ana, Post("luis", "uno", "c1"))
     world.settle()
     with monkeypatch.context() as patch:
-        patch.setattr(world.store, "_commit", fail)
+        patch.setattr(world.store._writer, "_commit", fail)
         world.batch((ana, Post("luis", "dos", "c2")), (luis, Seen(9)), (luis, Read("ana", 9)))
     receipts = [m for m in world.told(ana) if isinstance(m, Receipt)]
     assert receipts == [Receipt("luis", 1, "delivered"), Receipt("luis", 1, "read")]
@@ -500,7 +500,7 @@ def test_what_can_not_be_stored_has_not_happened(
     world.say(ana, Post("luis", "antes", "c0"))
     world.settle()
     with monkeypatch.context() as patch:
-        patch.setattr(world.store, "_commit", fail)
+        patch.setattr(world.store._writer, "_commit", fail)
         world.batch(
             (ana, Post("luis", "hola", "c1")),
             (nc, Post("luis", "y yo")),
@@ -686,7 +686,7 @@ def test_a_backlog_goes_on_from_what_is_stored(
     world.say(ana, Post("luis", "1", "c1"))
     luis = Session("somewhere", plain=False)
     with monkeypatch.context() as patch:
-        patch.setattr(world.store, "_commit", fail)
+        patch.setattr(world.store._writer, "_commit", fail)
         world.batch(
             (ana, Post("luis", "2", "c2")),
             (luis, log_in("luis", key="L", seen=0, epoch=world.store.epoch)),
