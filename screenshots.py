@@ -313,14 +313,14 @@ def find(stage: Stage) -> None:
     room(stage)
     chat = _chat(stage)
     chat.find_here(stage.texts["find"])
-    stage.settle(lambda: chat.looking.position > 0)
+    stage.settle(lambda: chat.navigation.position > 0)
 
 
 def results(stage: Stage) -> None:
     room(stage)
     chat = _chat(stage)
-    chat.everywhere.open(stage.texts["find"])
-    stage.settle(lambda: chat.everywhere.found)
+    chat.global_search.open(stage.texts["find"])
+    stage.settle(lambda: chat.global_search.found)
 
 
 def group(stage: Stage) -> None:
@@ -350,12 +350,12 @@ def details(stage: Stage) -> None:
 
 def settings(stage: Stage) -> None:
     room(stage)
-    stage.app.choices.show_settings()
+    stage.app.settings_control.show_settings()
 
 
 def help(stage: Stage) -> None:
     room(stage)
-    stage.app.choices.show_help()
+    stage.app.settings_control.show_help()
 
 
 def offline(stage: Stage) -> None:

@@ -46,7 +46,7 @@ def _stopped(key: str) -> Sequence[Goal]:
             1.1,
             False,
         ),
-        # Its outbox of 1 MiB, and 4 MB.
+        # Its send buffer of 1 MiB, and 4 MB.
         Goal(
             f"a reader stops, {key}: growth of the server's memory, MB",
             "a reader",

@@ -17,9 +17,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from gui import signals
-from gui.apply_settings import SettingsControl, open_link
 from gui.attention.idle import Idle
-from gui.login import Login
+from gui.login import LoginPage
 from gui.looks.delay import Delay
 from gui.looks.system import SystemPalette
 from gui.looks.theme import Theme
@@ -27,8 +26,9 @@ from gui.model.settings import Settings
 from gui.parts import editing, keys, placement
 from gui.pump import Pump
 from gui.script import Cue
+from gui.settings_control import SettingsControl, open_link
 from gui.settings_file import SettingsFile
-from gui.unsent import count as count_waiting
+from gui.unsent_hint import count as count_waiting
 from gui.words import i18n
 from gui.words.errors import Explanation, explain, explain_end
 from gui.words.i18n import _, ngettext
@@ -126,7 +126,7 @@ class App:
         theme.use(self.settings.theme)
         theme.zoom_to(self.settings.zoom)
         self.pump: Pump[tuple[int, events.Event]] = Pump(root, self._handle, self._flush)
-        self.login: Login | None = None
+        self.login: LoginPage | None = None
         self.chat: Chat | None = None
         self.client: ChatPort | None = None
         self._log_ins = 0
@@ -142,7 +142,7 @@ class App:
         self._checking_focus: str | None = None
         self._importing: str | None = None
         self._asked_to_close = False
-        self.choices = SettingsControl(
+        self.settings_control = SettingsControl(
             root,
             theme,
             file,
@@ -191,18 +191,18 @@ class App:
                 "find": self._in_chat(lambda chat: chat.find_here()),
                 "find_next": self._in_chat(lambda chat: chat.find_next(-1)),
                 "find_previous": self._in_chat(lambda chat: chat.find_next(1)),
-                "find_everywhere": self._in_chat(lambda chat: chat.everywhere.open()),
-                "help": self.choices.show_help,
-                "settings": self.choices.show_settings,
+                "find_everywhere": self._in_chat(lambda chat: chat.global_search.open()),
+                "help": self.settings_control.show_help,
+                "settings": self.settings_control.show_settings,
                 "previous": self._in_chat(lambda chat: chat.step(-1)),
                 "next": self._in_chat(lambda chat: chat.step(1)),
                 "previous_unread": self._in_chat(lambda chat: chat.step(-1, unread=True)),
                 "next_unread": self._in_chat(lambda chat: chat.step(1, unread=True)),
                 "pick_older": self._in_chat(lambda chat: chat.pick(-1)),
                 "pick_newer": self._in_chat(lambda chat: chat.pick(1)),
-                "bigger": lambda: self.choices.zoom_by(1),
-                "smaller": lambda: self.choices.zoom_by(-1),
-                "usual_size": lambda: self.choices.zoom_by(0),
+                "bigger": lambda: self.settings_control.zoom_by(1),
+                "smaller": lambda: self.settings_control.zoom_by(-1),
+                "usual_size": lambda: self.settings_control.zoom_by(0),
             },
         )
         keys.attach(root)  # it has the focus itself while the login is replaced by the chat
@@ -242,7 +242,7 @@ class App:
         self._checking_focus = None
         focused = bool(self.root.tk.call("focus"))
         if focused:
-            self.choices.follow_system()
+            self.settings_control.follow_system()
         if self.chat is not None:
             self.chat.set_focused(focused)
 
@@ -259,13 +259,13 @@ class App:
         return is_meant and not (self._file.unreadable or self._is_identity_doubted)
 
     def _show_login(self) -> None:
-        self.login = Login(
+        self.login = LoginPage(
             self.root,
             self.theme,
             on_connect=self.connect,
             on_cancel=self.cancel,
             on_accept_plain=self._accept_plain,
-            on_menu=self.choices.show_menu,
+            on_menu=self.settings_control.show_menu,
             count=partial(count_waiting, self._file.folder),
         )
         self.login.pack(fill="both", expand=True)
@@ -438,7 +438,7 @@ class App:
         elif self.login is not None:
             self._handle_login(self.login, event)
 
-    def _handle_login(self, login: Login, event: events.Event) -> None:
+    def _handle_login(self, login: LoginPage, event: events.Event) -> None:
         from net.wire import events
 
         match event:
@@ -487,12 +487,12 @@ class App:
             self.client,
             self.settings,
             ChatActions(
-                menu=self.choices.show_menu,
+                menu=self.settings_control.show_menu,
                 open_link=open_link,
                 log_out=self.log_out,
-                save_settings=self.choices.save,
+                save_settings=self.settings_control.save,
                 remember_conversation=self._remember_conversation,
-                export=self.choices.export,
+                export=self.settings_control.export,
             ),
         )
         self.client.use_receipts(self.settings.tell_read)
@@ -587,7 +587,7 @@ class App:
             if not client.join_threads(CLOSING_SECONDS):
                 log.warning("a thread of the client has not ended")
         self._file.close(CLOSING_SECONDS)
-        self.choices.close()
+        self.settings_control.close()
         self.theme.stop_following()
         self.settings.system_palette = self.theme.system_palette
         self._close_chat()

@@ -17,7 +17,7 @@ from tkinter import ttk
 
 from gui.attention.attention import Attention, Ways
 from gui.attention.banner import Banner, Status
-from gui.attention.notices import Notices
+from gui.attention.banner_notices import Notices
 from gui.composer.composer import Composer
 from gui.composer.header import Header
 from gui.composer.reactions import Reactions
@@ -27,7 +27,7 @@ from gui.dialogs.conversation_menu import ConversationMenus, MenuWays
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.messages.transcript import Transcript
-from gui.model import roster_listing, wording
+from gui.model import roster_queries, wording
 from gui.model.chat_port import ChatPort
 from gui.model.commands import Commands
 from gui.model.conversation import Conversation
@@ -43,8 +43,8 @@ from gui.roster.roster import RosterPanel
 from gui.search.find_bar import FindBar
 from gui.search.global_search import GlobalSearch
 from gui.timeline import Timeline
+from net.wire import names
 from net.wire.events import Details, ExcerptLoaded, SearchFinished
-from net.wire.names import key
 
 SAVING_MS = 1_000  # drafts are stored after this time
 SETTLE_MS = 5  # between two steps of applying changes to the roster
@@ -83,8 +83,8 @@ class Chat:
         self.settings = settings
         self._root, self._theme, self._actions = root, theme, actions
         self.commands = Commands(model, client, self, remember=actions.remember_conversation)
-        self.reading = Timeline(root, model, client, on_now=self._look)
-        self.looking = Navigation(model, client, self.reading, open=self.commands.open)
+        self.timeline = Timeline(root, model, client, on_now=self._look)
+        self.navigation = Navigation(model, client, self.timeline, open=self.commands.open)
         self.own_state = OwnState(client, settings)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True
@@ -109,7 +109,7 @@ class Chat:
         if self.model.loose:
             self.show_draft()
         elif conversation and (
-            self.model.connection.plain or roster_listing.has(self.model, conversation)
+            self.model.connection.plain or roster_queries.has(self.model, conversation)
         ):
             self.commands.open(conversation)
         else:
@@ -126,7 +126,7 @@ class Chat:
             self._wanted
             and self.model.current == self._begun_with
             and not self.draft_text().strip()
-            and roster_listing.has(self.model, self._wanted)
+            and roster_queries.has(self.model, self._wanted)
         ):
             self.commands.open(self._wanted)
         elif (
@@ -141,7 +141,7 @@ class Chat:
     def _open_any(self) -> None:
         """Open the conversation with the newest message, or a room."""
         newest = (conversation.name for conversation in self.model.conversations.values())
-        name = next(newest, None) or roster_listing.first_joined(self.model)
+        name = next(newest, None) or roster_queries.first_joined(self.model)
         if name is not None:
             self.commands.open(name)
         self._begun_with = self.model.current
@@ -161,7 +161,7 @@ class Chat:
         self._typing.cancel()
         self._receiving.cancel()
         self._settling.cancel()
-        self.reading.stop()
+        self.timeline.stop()
         self.notices.use(None)
         self.dialogs.close()
         self.window.destroy()
@@ -171,7 +171,7 @@ class Chat:
         self.client.use_receipts(self.settings.tell_read)
         self.own_state.tell()
         self._show_roster()
-        self.reading.follow_unwanted()
+        self.timeline.follow_unwanted()
         self._show_connection()
 
     def close(self) -> None:
@@ -199,11 +199,11 @@ class Chat:
     # --- the widgets ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme, commands, looking = self._theme, self.commands, self.looking
+        theme, commands, navigation = self._theme, self.commands, self.navigation
         self.window = window = ChatLayout(self._root, theme)
-        self.dialogs = ChatDialogs(self._root, theme, self.model, commands, looking)
-        self.everywhere = GlobalSearch(
-            window, theme, self.model, looking, on_close=self.focus_composer
+        self.dialogs = ChatDialogs(self._root, theme, self.model, commands, navigation)
+        self.global_search = GlobalSearch(
+            window, theme, self.model, navigation, on_close=self.focus_composer
         )
         self.menus = menus = ConversationMenus(
             theme,
@@ -233,7 +233,7 @@ class Chat:
             theme,
             on_pick=commands.open,
             on_menu=self._actions.menu,
-            on_search=self.everywhere.open,
+            on_search=self.global_search.open,
             on_new=self.dialogs.make_room_or_group,
             on_row_menu=self._pop_up_row_menu,
             on_status=menus.pop_up_status,
@@ -248,14 +248,14 @@ class Chat:
         self.recipient = Recipient(
             window,
             theme,
-            offers=partial(roster_listing.offers, self.model),
+            suggest=partial(roster_queries.suggestions, self.model),
             on_leave=self.focus_composer,
-            on_enter=lambda text: commands.enter(roster_listing.named(self.model, text)),
+            on_enter=lambda text: commands.enter(roster_queries.named(self.model, text)),
         )
         self.banner = Banner(window, theme, on_close=self.close_notice)
         self.notices.use(self.banner)
         self.find_bar = FindBar(
-            window, theme, on_query=self._find, on_step=looking.step, on_close=self._close_find
+            window, theme, on_query=self._find, on_step=navigation.step, on_close=self._close_find
         )
         self.transcript = Transcript(
             window,
@@ -264,8 +264,8 @@ class Chat:
             on_retry=commands.retry,
             on_end=lambda _seen: self._look(),
             on_top=self._reach_top,
-            on_bottom=lambda: looking.go_on(older=False),
-            on_now=looking.leave,
+            on_bottom=lambda: navigation.go_on(older=False),
+            on_now=navigation.leave,
             on_reply=commands.reply,
             on_edit=commands.edit,
             on_delete=commands.ask_delete,
@@ -275,7 +275,7 @@ class Chat:
             on_view=self._note_seen,
             on_discard=commands.ask_discard,
         )
-        self.reading.use(self.transcript, self.find_bar, self.everywhere)
+        self.timeline.use(self.transcript, self.find_bar, self.global_search)
         self.composer = Composer(
             window,
             theme,
@@ -285,7 +285,7 @@ class Chat:
             on_edit_last=commands.edit_last,
             on_cancel=commands.cancel,
             on_change=self._save_soon,
-            complete=partial(roster_listing.to_mention, self.model),
+            complete=partial(roster_queries.to_mention, self.model),
             recent=lambda: self.settings.emoji,
             on_recent=self.reactions.remember,
         )
@@ -319,22 +319,22 @@ class Chat:
         """Draw what has changed in the model."""
         changes = self.model.take_changes()
         if changes.blocks or changes.connection:
-            self.reading.follow_unwanted()
+            self.timeline.follow_unwanted()
         conversation = self.model.current_conversation
         is_news = conversation is not None and not conversation.unread and self.model.watched
         self._is_drawing = True
         try:
-            self.reading.draw(changes)
+            self.timeline.draw(changes)
         finally:
             self._is_drawing = False
         self._days.look()
         self._tell_seen()
         seen = self.model.take_changes()
-        self.reading.draw(seen)
+        self.timeline.draw(seen)
         changes.roster |= seen.roster
         # if they are more than the view can hold, the user reads on from the first of them
         if is_news:
-            self.reading.go_to_unread()
+            self.timeline.go_to_unread()
         if self.model.current in changes.updated:
             self.commands.follow_changes()
         self.notices.tell(changes)
@@ -357,9 +357,9 @@ class Chat:
 
     def _show_answer(self, answer: ExcerptLoaded | SearchFinished | Details) -> None:
         if isinstance(answer, ExcerptLoaded):
-            self.looking.on_excerpt(answer)
+            self.navigation.on_excerpt(answer)
         elif isinstance(answer, SearchFinished):
-            self.looking.on_found(answer)
+            self.navigation.on_found(answer)
         else:
             self.dialogs.tell_details(answer)
 
@@ -370,11 +370,11 @@ class Chat:
             return
         news = [wording.news_of_invitation(invited) for invited in changes.invited]
         news += [
-            wording.news(self.model, self.model.conversations[name_id], entry)
-            for name_id, entry in changes.arrived
-            if name_id not in settings.muted
-            and key(entry.sender) not in settings.muted
-            and name_id in self.model.conversations
+            wording.news(self.model, self.model.conversations[key], entry)
+            for key, entry in changes.arrived
+            if key not in settings.muted
+            and names.key(entry.sender) not in settings.muted
+            and key in self.model.conversations
         ]
         if news:
             self._attention.call(
@@ -383,7 +383,7 @@ class Chat:
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
         self._is_drawing = True  # entries that are drawn on the way don't count as seen
-        self.reading.show(conversation)
+        self.timeline.show(conversation)
         self._is_drawing = False
         self.show_draft()
         self.recipient.show(self.model.title(conversation.name) if conversation else "")
@@ -392,13 +392,13 @@ class Chat:
 
     def _reach_top(self) -> None:
         if self.model.excerpt is not None:
-            self.looking.go_on(older=True)
+            self.navigation.go_on(older=True)
         else:
-            self.reading.load()
+            self.timeline.load()
 
     def _show_roster(self) -> None:
         self.model.muted = self.settings.muted
-        rows = roster_listing.RosterListing(self.model, self.settings.muted)
+        rows = roster_queries.RosterRows(self.model, self.settings.muted)
         self.roster.show(rows, self.model.current, wording.roster_hint(self.model))
         conversation = self.model.current_conversation
         can_join = conversation is not None and self.model.can_join(conversation.name)
@@ -417,7 +417,7 @@ class Chat:
     def _show_days(self) -> None:
         """Redraw the days, since a new day has begun."""
         self.transcript.show_days()
-        self.everywhere.show_days()
+        self.global_search.show_days()
 
     def _show_typing(self) -> None:
         conversation = self.model.current_conversation
@@ -485,7 +485,7 @@ class Chat:
         self.focus_composer()
 
     def show_now(self) -> None:
-        self.looking.leave()
+        self.navigation.leave()
 
     def go_to_end(self) -> None:
         self.transcript.go_to_end()
@@ -500,7 +500,7 @@ class Chat:
 
     def step(self, step: int, *, unread: bool = False) -> None:
         """Go to the next or previous conversation of the roster."""
-        name = roster_listing.neighbour(self.model, step, unread=unread)
+        name = roster_queries.neighbour(self.model, step, unread=unread)
         if name is not None:
             self.commands.open(name)
             self.focus_composer()
@@ -510,7 +510,7 @@ class Chat:
 
         Below the last message none is picked, and the composer gets the focus.
         """
-        if not self.everywhere.is_open and not self.transcript.pick(step):
+        if not self.global_search.is_open and not self.transcript.pick(step):
             self.focus_composer()
 
     def find_here(self, text: str | None = None) -> None:
@@ -521,7 +521,7 @@ class Chat:
     def find_next(self, step: int) -> None:
         """Go to the next older (-1) or newer (1) hit."""
         if self.find_bar.is_open:
-            self.looking.step(step)
+            self.navigation.step(step)
         else:
             self.find_here()
 
@@ -533,8 +533,8 @@ class Chat:
         conversation = self.model.current_conversation
         if self.recipient.is_open:
             self.recipient.close()
-        elif self.everywhere.is_open:
-            self.everywhere.close()
+        elif self.global_search.is_open:
+            self.global_search.close()
         elif self.composer.close_popups():
             pass
         elif self.notices.is_open:
@@ -544,7 +544,7 @@ class Chat:
         elif conversation is not None and (conversation.draft.reply or conversation.draft.editing):
             self.commands.cancel()
         elif self.model.excerpt is not None:
-            self.looking.leave()
+            self.navigation.leave()
         else:
             self.transcript.go_to_end()
             if conversation is not None:
@@ -576,7 +576,7 @@ class Chat:
         """Return whether the user works in this window and nothing covers the messages."""
         focus = str(self._root.tk.call("focus"))
         is_behind = bool(focus) and str(self._root.tk.call("winfo", "toplevel", focus)) != "."
-        return self._focused and not is_behind and not self.everywhere.is_open
+        return self._focused and not is_behind and not self.global_search.is_open
 
     def _note_seen(self) -> None:
         """Note what is in view, which may be other messages now."""
@@ -590,7 +590,7 @@ class Chat:
         view = self.transcript.in_view if self._is_looking and self.model.excerpt is None else None
         if view is not None:
             self.commands.tell_seen(*view)
-        self.reading.show_unread()
+        self.timeline.show_unread()
 
     def _leave_empty(self) -> None:
         """Leave the current conversation.
@@ -610,7 +610,7 @@ class Chat:
     def _save_settings(self) -> None:
         self._actions.save_settings()
         self._show_roster()
-        self.reading.follow_unwanted()
+        self.timeline.follow_unwanted()
         self._show_connection()
 
     def _note_typing(self) -> None:
@@ -624,17 +624,17 @@ class Chat:
 
     def _find(self, text: str) -> None:
         self.transcript.highlight(text)
-        self.looking.search_here(text)
+        self.navigation.search_here(text)
 
     def _close_find(self) -> None:
         self.find_bar.close()
-        self.looking.search_here("")
+        self.navigation.search_here("")
         self.focus_composer()
 
     def _jump(self, number: int) -> None:
         entry = self.commands.find_entry(number)
         if entry is not None:
-            self.looking.go_to_quoted(entry)
+            self.navigation.go_to_quoted(entry)
 
 
 def _now() -> int:

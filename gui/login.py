@@ -11,7 +11,7 @@ from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.parts.tip import Tip
-from gui.unsent import Count, UnsentHint
+from gui.unsent_hint import Count, UnsentHint
 from gui.words import plain_question
 from gui.words.errors import Explanation
 from gui.words.i18n import _
@@ -27,7 +27,7 @@ ENDS_LINES: Any = "charla_ends_lines"
 SPEAKS_FIRST: Any = "charla_speaks_first"
 
 
-class Login(ttk.Frame):
+class LoginPage(ttk.Frame):
     """The screen reports what the user decides.
 
     Args:
@@ -72,7 +72,7 @@ class Login(ttk.Frame):
 
     def look_for_waiting(self) -> None:
         """Show how many messages wait for the user in the fields."""
-        self.waiting.look(*self.filled)
+        self.unsent_hint.look(*self.filled)
 
     @property
     def filled(self) -> tuple[str, str, bool]:
@@ -93,7 +93,7 @@ class Login(ttk.Frame):
     def show_error(self, explanation: Explanation) -> None:
         """Show that it has failed; the user may try again."""
         self._set_busy(False)
-        self.waiting.look_again()
+        self.unsent_hint.look_again()
         self._say(explanation.title, f"{explanation.why} {explanation.remedy}")
         field = {"name": self.name, "server": self.server}.get(explanation.field)
         if field is None:
@@ -118,7 +118,7 @@ class Login(ttk.Frame):
         self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
         self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
         # A small window has no space for both.
-        for widget in (*self._form, self.waiting, self._connect, self._cancel):
+        for widget in (*self._form, self.unsent_hint, self._connect, self._cancel):
             widget.grid_remove()
         self._choice.grid()
         self._manner.grid()
@@ -128,7 +128,7 @@ class Login(ttk.Frame):
     def show_ready(self) -> None:
         """Show the form; nothing is going on."""
         self._set_busy(False)
-        self.waiting.look_again()
+        self.unsent_hint.look_again()
         self._say("", "")
         self.name.focus_set()
 
@@ -156,9 +156,9 @@ class Login(ttk.Frame):
         )
         self._box.grid(sticky="w", pady=(0, 2 * unit))
         self._form = [child for child in card.winfo_children() if isinstance(child, ttk.Widget)][1:]
-        self.waiting = UnsentHint(card, self._count)
-        self.waiting.grid(sticky="ew", pady=(0, 2 * unit))
-        self.waiting.grid_remove()
+        self.unsent_hint = UnsentHint(card, self._count)
+        self.unsent_hint.grid(sticky="ew", pady=(0, 2 * unit))
+        self.unsent_hint.grid_remove()
         self._connect = ttk.Button(
             card, text=_("Connect"), style="Accent.TButton", command=self._submit
         )
@@ -285,7 +285,7 @@ class Login(ttk.Frame):
             self._heading.grid_remove()
         else:
             self._heading.grid()
-        for label in (self._title, self._text, self.waiting):
+        for label in (self._title, self._text, self.unsent_hint):
             label.configure(wraplength=width - 9 * unit)
 
     @property

@@ -31,7 +31,7 @@ class Timeline:
 
     transcript: Transcript
     find_bar: FindBar
-    everywhere: GlobalSearch
+    global_search: GlobalSearch
 
     def __init__(
         self, root: tk.Misc, model: Model, client: ChatPort, *, on_now: Callable[[], None]
@@ -40,8 +40,8 @@ class Timeline:
         self._seeks = False  # whether the first unread message is being loaded
         self._loading = Delay(root, wording.PATIENCE_MS, lambda: self.transcript.show_loading(True))
 
-    def use(self, transcript: Transcript, find_bar: FindBar, everywhere: GlobalSearch) -> None:
-        self.transcript, self.find_bar, self.everywhere = transcript, find_bar, everywhere
+    def use(self, transcript: Transcript, find_bar: FindBar, global_search: GlobalSearch) -> None:
+        self.transcript, self.find_bar, self.global_search = transcript, find_bar, global_search
 
     def stop(self) -> None:
         """Cancel what is waiting, before the widgets are destroyed."""
@@ -166,11 +166,11 @@ class Timeline:
         self._highlight()
 
     def show_hits(self, hits: tuple[Hit, ...], more: bool) -> None:
-        self.everywhere.show(hits, more)
+        self.global_search.show(hits, more)
 
     def say_unsearchable(self, *, everywhere: bool) -> None:
         if everywhere:
-            self.everywhere.fail()
+            self.global_search.fail()
         else:
             self.find_bar.fail()
 

@@ -91,7 +91,10 @@ def test_the_limits_are_those_of_the_code() -> None:
         (pace.WINDOW_CHARACTERS // kib, "at most 128 Ki characters"),
         (pace.OVERHEAD_CHARACTERS, "counts for 150 more than its text"),
         (f"{pace.HELD_ANSWERS:,}", "10,000 answers wait"),
-        (connection.OUTBOX_BYTES // kib // kib, "| waiting to be read by one client | 1 MiB |"),
+        (
+            connection.SEND_BUFFER_BYTES // kib // kib,
+            "| waiting to be read by one client | 1 MiB |",
+        ),
         (server.ServerSettings().max_clients, "| clients | 1000 "),
         (server.WAITING_LIMIT, "have not said who they are | 256 |"),
         (visitor.LINE_BYTES // kib, "each 8 KiB of a line count as one"),

@@ -17,7 +17,7 @@ import tkinter as tk
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from gui.attention.notify import Notification, Notifier
+from gui.attention.desktop_notifications import Notification, Notifier
 from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.model.wording import News

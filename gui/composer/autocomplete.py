@@ -6,9 +6,9 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 
 from gui.looks.theme import Theme
-from gui.parts.suggestion_list import OFFERED, SuggestionList
+from gui.parts.suggestion_list import MOST_SHOWN, SuggestionList
 from gui.words import emoji
-from gui.words.candidates import Offer, Word, word_before
+from gui.words.candidates import Suggestion, Word, word_before
 from gui.words.matching import fold
 from gui.words.text import colour_is_safe
 
@@ -32,7 +32,7 @@ class Autocomplete:
         near: tk.Misc,
         theme: Theme,
         *,
-        complete: Callable[[str], Sequence[Offer]],
+        complete: Callable[[str], Sequence[Suggestion]],
         put: Callable[[str, str, str], None],
     ) -> None:
         self._text, self._near, self._theme = text, near, theme
@@ -55,18 +55,18 @@ class Autocomplete:
             self.list.close()
             return
         self._word = word
-        offers = self._people(word.prefix) if word.kind == "@" else self._emoji(word.prefix)
-        if len(offers) == 1 and fold(offers[0].name) == fold(word.prefix):
-            offers = []  # it is complete already
-        self.list.offer(offers, self._near, above=True, width=WIDTH_UNITS * self._theme.unit)
-        if offers:
+        suggestions = self._people(word.prefix) if word.kind == "@" else self._emoji(word.prefix)
+        if len(suggestions) == 1 and fold(suggestions[0].name) == fold(word.prefix):
+            suggestions = []  # it is complete already
+        self.list.suggest(suggestions, self._near, above=True, width=WIDTH_UNITS * self._theme.unit)
+        if suggestions:
             self.list.pick(0)
 
     def step(self, step: int) -> None:
         self.list.step(step)
 
     def accept(self) -> None:
-        """Replace the word by the picked offer."""
+        """Replace the word by the picked suggestion."""
         picked, word = self.list.picked, self._word
         self.list.close()
         if picked is None or word is None:
@@ -98,14 +98,15 @@ class Autocomplete:
         """Return the index of the word, asked of Tk, which counts some characters twice."""
         return self._text.search(word.kind, "insert", "insert linestart", backwards=True)
 
-    def _people(self, prefix: str) -> list[Offer]:
-        offers = list(self._complete(prefix))[:OFFERED]
-        self._replacements = [f"@{offer.name.lstrip('@')}" for offer in offers]
-        return offers
+    def _people(self, prefix: str) -> list[Suggestion]:
+        suggestions = list(self._complete(prefix))[:MOST_SHOWN]
+        self._replacements = [f"@{suggestion.name.lstrip('@')}" for suggestion in suggestions]
+        return suggestions
 
-    def _emoji(self, prefix: str) -> list[Offer]:
-        found = emoji.search(prefix, OFFERED)
+    def _emoji(self, prefix: str) -> list[Suggestion]:
+        found = emoji.search(prefix, MOST_SHOWN)
         self._replacements = [one.character for one in found]
         return [
-            Offer(f":{one.names[0]}:", one.character if colour_is_safe() else "") for one in found
+            Suggestion(f":{one.names[0]}:", one.character if colour_is_safe() else "")
+            for one in found
         ]

@@ -15,7 +15,7 @@ from gui.parts import editing
 from gui.parts.emoji_picker import EmojiPicker
 from gui.parts.tip import Tip
 from gui.words import emoji
-from gui.words.candidates import EMOJI, Offer
+from gui.words.candidates import EMOJI, Suggestion
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line, harmless, typed
 
@@ -49,7 +49,7 @@ class Composer(ttk.Frame):
         on_edit_last: Callable[[], bool] = lambda: False,
         on_cancel: Callable[[], None] = lambda: None,
         on_change: Callable[[], None] = lambda: None,
-        complete: Callable[[str], Sequence[Offer]] = lambda _prefix: (),
+        complete: Callable[[str], Sequence[Suggestion]] = lambda _prefix: (),
         recent: Callable[[], Sequence[str]] = lambda: (),
         on_recent: Callable[[list[str]], None] = lambda _recent: None,
     ) -> None:
@@ -64,7 +64,7 @@ class Composer(ttk.Frame):
         self._known = ""  # the text at the last look
         self._hint = self._typing = ""
         self._build()
-        self.completer = Autocomplete(
+        self.autocomplete = Autocomplete(
             self.text, self._edge, theme, complete=complete, put=self._put
         )
         self.picker = EmojiPicker(
@@ -73,7 +73,7 @@ class Composer(ttk.Frame):
         self._connect()
 
     def destroy(self) -> None:
-        self.completer.destroy()
+        self.autocomplete.destroy()
         super().destroy()
 
     @property
@@ -134,14 +134,14 @@ class Composer(ttk.Frame):
         if self.picker.is_open:
             self.picker.close()
         else:
-            self.completer.close()
+            self.autocomplete.close()
             self.picker.open(self._edge)
 
     def close_popups(self) -> bool:
         """Close whatever lies above the field, and return whether there was anything."""
-        was_open = self.picker.is_open or self.completer.is_open
+        was_open = self.picker.is_open or self.autocomplete.is_open
         self.picker.close()
-        self.completer.dismiss()
+        self.autocomplete.dismiss()
         return was_open
 
     # --- building ---------------------------------------------------------------------------------
@@ -222,7 +222,7 @@ class Composer(ttk.Frame):
         text.bind("<Prior>", lambda _event: self._page(-1))
         text.bind("<Next>", lambda _event: self._page(1))
         for sequence in ("<Left>", "<Right>", "<Home>", "<End>", "<Button-1>"):
-            text.bind(sequence, lambda _event: self.completer.close(), add=True)
+            text.bind(sequence, lambda _event: self.autocomplete.close(), add=True)
         text.bind("<<Modified>>", self._on_modified)
         text.bind("<Configure>", lambda _event: self._adapt(), add=True)
         self._below.bind("<Configure>", lambda _event: self._write_note())
@@ -230,8 +230,8 @@ class Composer(ttk.Frame):
     # --- keys -------------------------------------------------------------------------------------
 
     def _on_return(self, _event: object) -> str:
-        if self.completer.is_open:
-            self.completer.accept()
+        if self.autocomplete.is_open:
+            self.autocomplete.accept()
         else:
             self._send()
         return "break"
@@ -242,17 +242,17 @@ class Composer(ttk.Frame):
         return "break"
 
     def _on_tab(self, _event: object) -> str:
-        if not self.completer.is_open:
-            self.completer.look()
-        if self.completer.is_open:
-            self.completer.accept()
+        if not self.autocomplete.is_open:
+            self.autocomplete.look()
+        if self.autocomplete.is_open:
+            self.autocomplete.accept()
         else:
             self._leave(self.text.tk_focusNext())
         return "break"
 
     def _on_escape(self, _event: object) -> str | None:
-        if self.completer.is_open:
-            self.completer.dismiss()
+        if self.autocomplete.is_open:
+            self.autocomplete.dismiss()
             return "break"
         if self.has_mode:
             self._cancel()
@@ -260,8 +260,8 @@ class Composer(ttk.Frame):
         return None  # the window handles it
 
     def _on_arrow(self, step: int) -> str | None:
-        if self.completer.is_open:
-            self.completer.step(step)
+        if self.autocomplete.is_open:
+            self.autocomplete.step(step)
             return "break"
         if step < 0 and not self._known and self._on_edit_last():
             return "break"
@@ -269,7 +269,7 @@ class Composer(ttk.Frame):
 
     def _on_focus_out(self, _event: object) -> None:
         self._edge.configure(style="Edge.TFrame")
-        self.completer.close()
+        self.autocomplete.close()
 
     def _leave(self, widget: tk.Misc | None) -> None:
         if widget is not None:
@@ -295,7 +295,7 @@ class Composer(ttk.Frame):
         self._names.clear()
         self.text.replace("1.0", "end-1c", self._shown(text))  # one step to undo
         self.text.mark_set("insert", "end-1c")
-        self.completer.close()
+        self.autocomplete.close()
         self._known = self.content  # the user has not typed this
 
     def _shown(self, text: str) -> str:
@@ -371,7 +371,7 @@ class Composer(ttk.Frame):
                 at = self.text.search(character, end, "end")
 
     def _on_typed(self, text: str) -> None:
-        self.completer.look()
+        self.autocomplete.look()
         if text.strip():
             self._on_typing()
 

@@ -10,17 +10,15 @@ from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.parts.suggestion_list import SuggestionList
-from gui.words.candidates import Offer
+from gui.words.candidates import Suggestion
 from gui.words.text import displayable_line
-
-__all__ = ["Offer", "Recipient"]
 
 
 class Recipient(ttk.Frame):
     """The entry holds the recipient.
 
     Args:
-        offers: returns the offers for a prefix.
+        suggest: returns the suggestions for a prefix.
         on_enter: called with the text when the user wants this conversation.
         on_leave: called when the user has left the entry without choosing.
     """
@@ -30,15 +28,15 @@ class Recipient(ttk.Frame):
         parent: tk.Misc,
         theme: Theme,
         *,
-        offers: Callable[[str], Sequence[Offer]],
+        suggest: Callable[[str], Sequence[Suggestion]],
         on_enter: Callable[[str], None],
         on_leave: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._offers, self._on_enter, self._on_leave = offers, on_enter, on_leave
+        self._suggest, self._on_enter, self._on_leave = suggest, on_enter, on_leave
         self._shown = ""  # the conversation's name, to restore it
-        self._offered: list[Offer] = []
+        self._suggestions: list[Suggestion] = []
         self.entry = ttk.Entry(self, font=theme.font, width=8)
         self.entry.pack(fill="x", expand=True)
         self.list = SuggestionList(self, theme, on_pick=self._accept)
@@ -69,7 +67,7 @@ class Recipient(ttk.Frame):
         return self.list.is_open
 
     def close(self) -> None:
-        """Close the list of offers."""
+        """Close the list of suggestions."""
         self.list.close()
 
     def _connect(self) -> None:
@@ -97,22 +95,22 @@ class Recipient(ttk.Frame):
         if self.entry.get() == self._shown:
             self.close()
         else:
-            self._offer()
+            self._show_suggestions()
 
-    def _offer(self, everything: bool = False) -> None:
+    def _show_suggestions(self, everything: bool = False) -> None:
         typed = "" if everything else self.entry.get().strip()
-        self._offered = list(self._offers(typed))
-        self.list.offer(self._offered, self.entry)
-        if self._offered and typed:
+        self._suggestions = list(self._suggest(typed))
+        self.list.suggest(self._suggestions, self.entry)
+        if self._suggestions and typed:
             self.list.pick(0)
 
-    def _picked(self) -> Offer | None:
+    def _picked(self) -> Suggestion | None:
         picked = self.list.picked
-        return None if picked is None else self._offered[picked]
+        return None if picked is None else self._suggestions[picked]
 
     def _move(self, step: int) -> str:
         if not self.is_open:
-            self._offer(everything=self.entry.get() == self._shown)
+            self._show_suggestions(everything=self.entry.get() == self._shown)
             if self.is_open and self._picked() is None:
                 self.list.pick(0)
         else:
@@ -120,8 +118,8 @@ class Recipient(ttk.Frame):
         return "break"
 
     def _accept(self) -> str:
-        offer = self._picked()
-        text = offer.name if offer else self.entry.get().strip()
+        suggestion = self._picked()
+        text = suggestion.name if suggestion else self.entry.get().strip()
         self.close()
         if text:
             self._on_enter(text)

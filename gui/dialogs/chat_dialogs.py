@@ -13,11 +13,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gui.looks.theme import Theme
-from gui.model import roster_listing
+from gui.model import roster_queries
 from gui.model.commands import Commands
 from gui.model.model import Model
 from gui.model.navigation import Navigation
-from gui.model.records import Phase
+from gui.model.records import ConnectionPhase
 from gui.parts.dialog import Dialog
 from gui.words.i18n import _
 from net.wire import names
@@ -25,7 +25,7 @@ from net.wire.events import Details
 from net.wire.messages import NOTE_CHARACTERS
 
 if TYPE_CHECKING:
-    from gui.dialogs.groups import RoomLine
+    from gui.dialogs.group_dialogs import RoomLine
     from gui.parts.people_list import FoundPeople
 
 
@@ -33,10 +33,10 @@ class ChatDialogs:
     """Opens and closes the dialogs of the chat."""
 
     def __init__(
-        self, root: tk.Tk, theme: Theme, model: Model, commands: Commands, looking: Navigation
+        self, root: tk.Tk, theme: Theme, model: Model, commands: Commands, navigation: Navigation
     ) -> None:
         self._root, self._theme = root, theme
-        self._model, self._commands, self._looking = model, commands, looking
+        self._model, self._commands, self._navigation = model, commands, navigation
         self._dialog: Dialog | None = None
         self._calendar: tk.Widget | None = None
 
@@ -57,7 +57,7 @@ class ChatDialogs:
 
     def make_room_or_group(self) -> None:
         """Show the rooms, and offer to create a room or a private group."""
-        from gui.dialogs.groups import RoomsDialog
+        from gui.dialogs.group_dialogs import RoomsDialog
 
         rooms = _Rooms(self._model)
         self._show(
@@ -71,7 +71,7 @@ class ChatDialogs:
         )
 
     def make_group(self) -> None:
-        from gui.dialogs.groups import GroupDialog
+        from gui.dialogs.group_dialogs import GroupDialog
 
         self._show(
             GroupDialog(self._root, self._theme, self._people, on_make=self._commands.make_group)
@@ -79,7 +79,7 @@ class ChatDialogs:
 
     def show_members(self, name: str) -> None:
         """Show who is in a room; for a group, also what can be changed."""
-        from gui.dialogs.groups import MembersDialog
+        from gui.dialogs.group_dialogs import MembersDialog
         from gui.parts.people_list import FoundPeople, ListedPerson
 
         model, room = self._model, self._model.community.rooms.get(names.key(name))
@@ -95,8 +95,8 @@ class ChatDialogs:
             inside = {*members, *invited} - {me}
             places = [place for place in model.order.people if place.key in inside]
             if me in members:
-                places.append(model.order.place_of(me, members[me]))
-            places = roster_listing.best(model, query, places)
+                places.append(model.order.position_of(me, members[me]))
+            places = roster_queries.best(model, query, places)
             if not query.strip():
                 places.sort(key=lambda place: (place.key not in members, place.text))
             people = [
@@ -128,7 +128,7 @@ class ChatDialogs:
         )
 
     def _invite(self, name: str) -> None:
-        from gui.dialogs.groups import GroupDialog
+        from gui.dialogs.group_dialogs import GroupDialog
 
         room = self._model.community.rooms[names.key(name)]
         find = partial(self._people, besides=(*room.members, *room.invited))
@@ -143,7 +143,7 @@ class ChatDialogs:
         )
 
     def _rename(self, name: str) -> None:
-        from gui.dialogs.groups import RenameDialog
+        from gui.dialogs.group_dialogs import RenameDialog
 
         self._show(
             RenameDialog(
@@ -162,7 +162,7 @@ class ChatDialogs:
         from gui.parts.people_list import FoundPeople, ListedPerson
 
         model, people = self._model, self._model.community.people
-        if model.connection.phase is not Phase.ONLINE or model.connection.plain:
+        if model.connection.phase is not ConnectionPhase.ONLINE or model.connection.plain:
             return FoundPeople((), 0)
         me = names.key(model.me)
         places = [
@@ -170,21 +170,21 @@ class ChatDialogs:
             for place in model.order.people
             if place.key in people and place.key not in besides and place.key != me
         ]
-        places = roster_listing.best(model, query, places)
+        places = roster_queries.best(model, query, places)
         best = [people[place.key] for place in places[:most]]
         return FoundPeople(
             [ListedPerson(one.nick, one.presence.value, one.note) for one in best], len(places)
         )
 
-    def _note(self, name_id: str) -> str:
-        person = self._model.community.people.get(name_id)
+    def _note(self, key: str) -> str:
+        person = self._model.community.people.get(key)
         return person.note if person is not None else ""
 
     # --- messages ---------------------------------------------------------------------------------
 
     def show_details(self, number: int) -> None:
         """Show what is known of a message in view, and ask the server for the rest."""
-        from gui.dialogs.details import MessageDetails
+        from gui.dialogs.message_details import MessageDetails
 
         entry = self._commands.find_entry(number)
         if entry is not None:
@@ -200,19 +200,19 @@ class ChatDialogs:
 
     def tell_details(self, details: Details) -> None:
         """Show the server's answer."""
-        from gui.dialogs.details import MessageDetails
+        from gui.dialogs.message_details import MessageDetails
 
         if isinstance(self.open_one, MessageDetails):
             self.open_one.tell(details)
 
     def pick_date(self, below: tk.Misc) -> None:
         """Let the user pick a day to go to in the conversation."""
-        from gui.dialogs.dates import DatePicker, start_of
+        from gui.dialogs.date_picker import DatePicker, start_of
 
         if self._calendar is not None:
             self._calendar.destroy()
         calendar = self._calendar = DatePicker(
-            self._root, self._theme, on_pick=lambda day: self._looking.go_to_date(start_of(day))
+            self._root, self._theme, on_pick=lambda day: self._navigation.go_to_date(start_of(day))
         )
         calendar.open(datetime.date.today(), below=below)
 
@@ -249,11 +249,11 @@ class _Rooms:
         self._model = model
 
     def find(self, query: str, most: int) -> tuple[Sequence[RoomLine], int]:
-        from gui.dialogs.groups import RoomLine
+        from gui.dialogs.group_dialogs import RoomLine
 
         model, rooms = self._model, self._model.community.rooms
         places = [place for place in model.order.rooms if not place.rank and place.key in rooms]
-        places = roster_listing.best(model, query, places)
+        places = roster_queries.best(model, query, places)
         found = (rooms[place.key] for place in places[:most])
         return [
             RoomLine(room.name, len(room.members), model.joined(room.name)) for room in found

@@ -13,7 +13,7 @@ from gui.looks.theme import Theme
 from gui.model.commands import Commands
 from gui.model.model import Model
 from gui.model.own_state import OwnState
-from gui.model.records import Availability, Phase
+from gui.model.records import Availability, ConnectionPhase
 from gui.model.settings import Settings
 from gui.words.i18n import _
 from net.wire import names
@@ -81,7 +81,7 @@ class ConversationMenus:
         menu.add_command(label=label, command=partial(self._mute, name, not is_muted))
         menu.add_command(label=_("Export…"), command=partial(self._ways.export, name))
         connection = self._model.connection
-        is_online = connection.phase is Phase.ONLINE and not connection.plain
+        is_online = connection.phase is ConnectionPhase.ONLINE and not connection.plain
         if is_online and not names.is_room(name) and names.key(name) != names.key(self._model.me):
             menu.add_separator()
             if names.key(name) in self._model.community.blocked:
@@ -123,9 +123,9 @@ class ConversationMenus:
         return menu
 
     def _mute(self, name: str, is_muted: bool) -> None:
-        name_id = names.key(name)
-        self._settings.muted = [one for one in self._settings.muted if one != name_id] + [
-            name_id
+        key = names.key(name)
+        self._settings.muted = [one for one in self._settings.muted if one != key] + [
+            key
         ] * is_muted
         self._ways.on_change()
 

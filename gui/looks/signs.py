@@ -1,4 +1,4 @@
-"""Draw the small pictures: presence, icons and check boxes.
+"""Draw the small pictures: presence, icons, check boxes and the shape behind numbers.
 
 They use the palette's colours and the screen's size. The module needs no tkinter.
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from gui.looks import glyphs
 from gui.looks.palette import Palette
@@ -122,6 +123,32 @@ def _box(
     )
 
 
+@lru_cache(maxsize=256)
+def pill(width: int, height: int, colour: str) -> bytes:
+    """Return the rounded shape behind a number of unread messages, as a PNG.
+
+    The edges are smooth and transparent, since the shape lies on backgrounds of several colours.
+
+    Args:
+        width: in pixels, at least `height`.
+        height: in pixels.
+        colour: as "#rrggbb".
+    """
+    radius = height / 2
+    rows = []
+    for y in range(height):
+        away = abs(y + 0.5 - radius)
+        end = [
+            max(
+                0,
+                min(255, round(255 * (radius - ((radius - x - 0.5) ** 2 + away**2) ** 0.5 + 0.5))),
+            )
+            for x in range(int(radius))
+        ]
+        rows.append([*end, *[255] * (width - 2 * len(end)), *reversed(end)])
+    return _in_one_colour(colour, rows)
+
+
 def _shares(cover: Cover, width: int, height: int, unit: int) -> list[list[int]]:
     """Return the opacity of each pixel, 0 to 255, row by row."""
     return [
@@ -142,7 +169,7 @@ def _shares(cover: Cover, width: int, height: int, unit: int) -> list[list[int]]
 def _in_one_colour(colour: str, shares: Iterable[Iterable[int]]) -> bytes:
     opaque = _channels(colour)
     rows = [b"".join(opaque + bytes((share,)) for share in row) for row in shares]
-    return _png(len(rows), rows)
+    return _png(len(rows[0]) // 4, rows)
 
 
 def _layered(layers: list[tuple[str, Cover]], pixels: int, unit: int) -> bytes:

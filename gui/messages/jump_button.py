@@ -30,14 +30,14 @@ class JumpButton:
         parent: tk.Misc,
         over: tk.Misc,
         theme: Theme,
-        sight: Visibility,
+        visibility: Visibility,
         *,
         on_end: Callable[[], None],
         on_unread: Callable[[int], object],
         on_page: Callable[[], None],
         on_top: Callable[[], None],
     ) -> None:
-        self._over, self._sight, self._margin = over, sight, 3 * theme.unit
+        self._over, self._visibility, self._margin = over, visibility, 3 * theme.unit
         self._on_end, self._on_unread, self._on_page, self._on_top = (
             on_end,
             on_unread,
@@ -69,7 +69,7 @@ class JumpButton:
         is_above = (
             bool(self._unread)
             and not excerpt
-            and (self._first is None or self._sight.is_above(self._first))
+            and (self._first is None or self._visibility.is_above(self._first))
         )
         if following and not is_above:
             self.button.place_forget()
@@ -94,9 +94,9 @@ class JumpButton:
             self._on_end()
         elif self._first is None:
             self._on_top()
-        elif self._sight.has_all_of(self._first):
+        elif self._visibility.has_all_of(self._first):
             self._on_end()  # in view but unread: the user was not looking
-        elif self._sight.is_inside(self._first) and not self._sight.is_above(self._first):
+        elif self._visibility.is_inside(self._first) and not self._visibility.is_above(self._first):
             self._on_page()
         else:
             self._on_unread(self._first)

@@ -49,13 +49,14 @@ class MessageMenu:
         self,
         sheet: Sheet,
         theme: Theme,
-        live: ClickTargets,
-        picking: Selection,
+        click_targets: ClickTargets,
+        selection: Selection,
         *,
         entries: Callable[[], Sequence[Entry]],
         actions: MessageActions,
     ) -> None:
-        self._sheet, self._theme, self._live, self._picking = sheet, theme, live, picking
+        self._sheet, self._theme = sheet, theme
+        self._click_targets, self._selection = click_targets, selection
         self._entries, self._actions = entries, actions
         self._text = text = sheet.text
         text.bind("<<Copy>>", self._on_copy)
@@ -100,7 +101,7 @@ class MessageMenu:
         if self._text.tag_ranges("sel"):
             menu.add_command(label=_("Copy"), command=partial(self._on_copy, None))
         if entry is not None and not entry.deleted:
-            picked = self._picking.picked or [entry]
+            picked = self._selection.picked or [entry]
             menu.add_command(
                 label=_("Copy text"),
                 accelerator="C",
@@ -113,7 +114,7 @@ class MessageMenu:
                 accelerator="N",
                 command=lambda: self._copy(copying.with_names(chosen, self._sheet.me)),
             )
-        found = self._live.at(index) if index else None
+        found = self._click_targets.at(index) if index else None
         if found is not None and found[0] == "link":
             menu.add_command(label=_("Copy link"), command=partial(self._copy, found[2]))
         menu.add_command(
@@ -161,10 +162,10 @@ class MessageMenu:
         It is the picked message, else the one with the target that Tab has reached, else the last
         in view.
         """
-        index, current = self._live.reached, self._picking.current
+        index, current = self._click_targets.reached, self._selection.current
         number = current.number if current is not None else None
         if number is None:
-            number = self._sheet.number_at(index) if index else self._picking.last_in_view()
+            number = self._sheet.number_at(index) if index else self._selection.last_in_view()
         place = self._sheet.lines.where(number) if number is not None else None
         box = self._text.dlineinfo(f"{place[1]}.0") if place is not None else None
         unit = self._theme.unit
@@ -185,17 +186,17 @@ class MessageMenu:
             None,
         )
         only_now = False
-        if entry is not None and entry not in self._picking.picked:
-            self._picking.leave()
+        if entry is not None and entry not in self._selection.picked:
+            self._selection.leave()
             only_now = not self._text.tag_ranges("sel")
             if only_now:
-                self._picking.pick(entry.number)
+                self._selection.pick(entry.number)
         menu = self._theme.menu(self._text)
         self.fill(menu, entry, index)
 
         def on_unmap(_event: object) -> None:
             if only_now:
-                self._picking.leave()  # otherwise the next key would be taken for a command
+                self._selection.leave()  # otherwise the next key would be taken for a command
             menu.after_idle(menu.destroy)
 
         menu.bind("<Unmap>", on_unmap)
@@ -209,7 +210,7 @@ class MessageMenu:
         act: Callable[[int], object],
         event: tk.Event[tk.Misc],
     ) -> str | None:
-        entry = self._picking.current
+        entry = self._selection.current
         if entry is None or not (is_text(event) or event.keysym == "Delete"):
             return None  # the key is for the composer, or a command
         if possible(entry):
@@ -228,7 +229,7 @@ class MessageMenu:
         """Return an action that first unpicks the message, for actions that lead elsewhere."""
 
         def act_and_leave(number: int) -> None:
-            self._picking.leave()
+            self._selection.leave()
             act(number)
 
         return act_and_leave
@@ -237,8 +238,8 @@ class MessageMenu:
 
     def _chosen(self) -> list[Entry]:
         """Return the picked messages; or those that contain the selected text."""
-        if self._picking.picked:
-            return self._picking.picked
+        if self._selection.picked:
+            return self._selection.picked
         selected = self._text.tag_ranges("sel")
         if not selected:
             return []

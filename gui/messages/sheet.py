@@ -60,7 +60,7 @@ class Sheet:
             takefocus=True,
         )
         _make_tags(self.text, theme)
-        self.marks = SearchMarks(self.text)
+        self.search_marks = SearchMarks(self.text)
 
     def clear(self, hint: str) -> None:
         """Remove all entries and show the hint."""
@@ -89,7 +89,7 @@ class Sheet:
         self.lines.put_below(drawn)
         self._last = entries[-1]
         self._close_end(closing)
-        self.marks.add(first, self.lines.total)
+        self.search_marks.add(first, self.lines.total)
 
     def write_above(self, entries: Sequence[Entry]) -> None:
         """Draw entries above the others.
@@ -106,7 +106,7 @@ class Sheet:
         self.lines.put_above(drawn)
         if alone:
             self._close_end(closing)
-        self.marks.add(1, sum(lines for _number, lines in drawn))
+        self.search_marks.add(1, sum(lines for _number, lines in drawn))
 
     def take_back(self, last: Entry | None) -> set[int]:
         """Remove what is drawn below the entry `last` (None: everything).
@@ -148,7 +148,7 @@ class Sheet:
                 self._close(f"{first + lines - 1}.0 lineend", f"{first + lines}.0", closing)
             if selected:
                 self._select_again(selected, first, last, lines)
-            self.marks.add(first, first + lines - 1)
+            self.search_marks.add(first, first + lines - 1)
 
     def drop_first(self, count: int) -> None:
         """Remove the oldest `count` entries."""

@@ -109,7 +109,7 @@ class Transcript(ttk.Frame):
         for timer in (self._looking, self._reaching):
             if timer is not None:
                 self.after_cancel(timer)
-        self._sheet.marks.destroy()
+        self._sheet.search_marks.destroy()
         super().destroy()
 
     # --- what is shown ----------------------------------------------------------------------------
@@ -121,7 +121,7 @@ class Transcript(ttk.Frame):
         copied: it is the conversation's own list.
         """
         self._entries, self._hint, self._sheet.first_new = entries, hint, first_new
-        self._picking.leave()
+        self._selection.leave()
         self.show_loading(False)
         self._redraw()
         if not self._excerpt:
@@ -179,11 +179,11 @@ class Transcript(ttk.Frame):
                 page if self.following else min(page, len(self._entries) - len(taken)) :
             ]
             self._redraw(len(tail))
-        self._picking.refresh()
+        self._selection.refresh()
         if self.following:
             self.text.see("end")
         else:
-            self._onward.missed += sum(entry.number not in taken for entry in tail)
+            self._jump_button.missed += sum(entry.number not in taken for entry in tail)
         self._trim()
         self._show_button()
 
@@ -194,7 +194,7 @@ class Transcript(ttk.Frame):
 
     def show_unread(self, count: int, first: int | None) -> None:
         """Set how many entries are unread, and the number of the first if it is in memory."""
-        if self._onward.set_unread(count, first):
+        if self._jump_button.set_unread(count, first):
             self._show_button()
 
     def look_for_ends(self) -> None:
@@ -216,14 +216,14 @@ class Transcript(ttk.Frame):
     def _write_above(self, start: int, undrawn: int) -> None:
         with self._sheet.view_kept():
             self._sheet.write_above(self._entries[start : undrawn + 1])
-        self._picking.refresh()
+        self._selection.refresh()
         self._reach_ends_soon()
 
     def show_newer(self, count: int) -> None:
         """Draw the last `count` of the entries, which are new at the end of an excerpt."""
         if count and self._sheet.lines:
             self._sheet.write(self._entries[-count:])
-            self._picking.refresh()
+            self._selection.refresh()
         elif count:
             self._redraw()
         self._reach_ends_soon()
@@ -247,15 +247,15 @@ class Transcript(ttk.Frame):
         }
         if not changed:
             return
-        reached = self._live.reached
+        reached = self._click_targets.reached
         if self.following:
             self._sheet.redraw(changed)
             self.text.see("end")
         else:
             with self._sheet.view_kept():
                 self._sheet.redraw(changed)
-        self._picking.refresh()
-        self._live.reach_again(reached)
+        self._selection.refresh()
+        self._click_targets.reach_again(reached)
 
     def show_days(self) -> None:
         """Redraw the days, since a new day has begun and "Today" is no longer today."""
@@ -292,14 +292,14 @@ class Transcript(ttk.Frame):
         box = text.dlineinfo(f"{first}.0")
         if box is not None:  # a third from the top, so that the messages before it are seen too
             text.yview_scroll(box[1] - text.winfo_height() // 3, "pixels")
-        self._sheet.marks.show(first, last)
+        self._sheet.search_marks.show(first, last)
         self._look()
         return True
 
     @property
     def in_view(self) -> tuple[int, int] | None:
         """Return the numbers of the first and last entry whose end can be seen, if any."""
-        return self._sight.numbers()
+        return self._visibility.numbers()
 
     def go_to_unread(self, number: int) -> bool:
         """Scroll the entry to the top, unless all of it is in view.
@@ -312,7 +312,7 @@ class Transcript(ttk.Frame):
             return False
         text = self.text
         text.update_idletasks()  # the view is not laid out yet, after `show`
-        if not self._sight.has_all_of(number):
+        if not self._visibility.has_all_of(number):
             text.yview(f"{place[0]}.0")
             box = text.dlineinfo(f"{place[0]}.0")
             # so that the messages before it are seen too
@@ -340,7 +340,7 @@ class Transcript(ttk.Frame):
 
     def highlight(self, query: str) -> None:
         """Mark what a search for `query` finds in the messages; "" marks nothing."""
-        self._sheet.marks.look_for(query)
+        self._sheet.search_marks.look_for(query)
 
     def pick(self, step: int) -> bool:
         """Pick the message before (-1) or after (1) the picked one, or the last in view.
@@ -349,12 +349,12 @@ class Transcript(ttk.Frame):
             Whether a message is picked.
         """
         self.text.focus_set()
-        self._picking.step(step, more=False)
-        return self._picking.current is not None
+        self._selection.step(step, more=False)
+        return self._selection.current is not None
 
     def unpick(self) -> None:
         """Unpick all messages."""
-        self._picking.leave()
+        self._selection.leave()
 
     def go_to_end(self) -> None:
         """Scroll to the newest message; from an excerpt, the caller must bring the user there."""
@@ -374,20 +374,20 @@ class Transcript(ttk.Frame):
         theme, unit = self._theme, self._theme.unit
         self._sheet = Sheet(self, theme)
         self.text = text = self._sheet.text
-        self._sight = Visibility(self._sheet)
+        self._visibility = Visibility(self._sheet)
         scrollbar = ttk.Scrollbar(self, command=self._on_scrollbar)
         text.configure(yscrollcommand=partial(self._on_view, scrollbar))
-        self._onward = JumpButton(
+        self._jump_button = JumpButton(
             self,
             text,
             theme,
-            self._sight,
+            self._visibility,
             on_end=self.go_to_end,
             on_unread=self.go_to_unread,
             on_page=lambda: self.scroll_pages(1),
             on_top=self._go_to_top,
         )
-        self.button = self._onward.button
+        self.button = self._jump_button.button
         self._loading = ttk.Label(
             self, text=_("Loading older messages…"), style="Muted.TLabel", padding=(2 * unit, unit)
         )
@@ -395,15 +395,15 @@ class Transcript(ttk.Frame):
         scrollbar.grid(row=0, column=1, sticky="ns")
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
-        self._live = ClickTargets(
+        self._click_targets = ClickTargets(
             self._sheet,
             theme,
             on_press=self._on_press,
             explain=self._explain,
             on_moved=self._look,
-            start=lambda: self._picking.start,
+            start=lambda: self._selection.start,
         )
-        self._picking = Selection(
+        self._selection = Selection(
             self._sheet,
             entries=lambda: self._entries,
             on_moved=self._on_picked,
@@ -412,8 +412,8 @@ class Transcript(ttk.Frame):
         self._menu = MessageMenu(
             self._sheet,
             theme,
-            self._live,
-            self._picking,
+            self._click_targets,
+            self._selection,
             entries=lambda: self._entries,
             actions=self._actions,
         )
@@ -440,7 +440,7 @@ class Transcript(ttk.Frame):
 
     def _redraw(self, entries: int = 0) -> None:
         """Draw the last `entries` entries, or a page of them."""
-        self._onward.missed = 0
+        self._jump_button.missed = 0
         self._sheet.clear("" if self._entries else self._hint)
         start = len(self._entries) - entries if entries else self._start_of_page(len(self._entries))
         self._sheet.write(self._entries[start:])
@@ -492,7 +492,7 @@ class Transcript(ttk.Frame):
 
     def _on_picked(self) -> None:
         """Let Tab go on from the picked message; Enter must not press a target in another one."""
-        self._live.leave()
+        self._click_targets.leave()
         self._look()
 
     def _on_resize(self, _event: object) -> None:
@@ -513,7 +513,7 @@ class Transcript(ttk.Frame):
         if not self._excerpt:
             # Tk only estimates the height of what has just been drawn at first, and with it the
             # share in view.
-            self._set_following(last >= 1 or self._sight.has_end)
+            self._set_following(last >= 1 or self._visibility.has_end)
         if first <= 0:
             self._reach_top()
         self._show_button()
@@ -540,13 +540,13 @@ class Transcript(ttk.Frame):
         changed = following != self.following
         self.following = following
         if following:
-            self._onward.missed = 0
+            self._jump_button.missed = 0
         self._show_button()
         if changed:
             self._on_end(following)
 
     def _show_button(self) -> None:
-        self._onward.show(following=self.following, excerpt=self._excerpt)
+        self._jump_button.show(following=self.following, excerpt=self._excerpt)
 
     def _go_to_top(self) -> None:
         self.text.yview_moveto(0)

@@ -16,7 +16,7 @@ from gui.model.chat_port import ChatPort
 from gui.model.conversation import Conversation, DeliveryStatus, Draft, Entry
 from gui.model.drafts import Drafts
 from gui.model.model import Model
-from gui.model.records import Action, Phase
+from gui.model.records import Action, ConnectionPhase
 from gui.words.errors import explain
 from gui.words.i18n import _
 from gui.words.text import displayable_line
@@ -267,7 +267,10 @@ class Commands:
             self.send_to(here, text)
 
         title = displayable_line(self._model.title(here))
-        is_known = self._model.connection.phase is Phase.ONLINE and not self._model.connection.plain
+        is_known = (
+            self._model.connection.phase is ConnectionPhase.ONLINE
+            and not self._model.connection.plain
+        )
         nobody = (
             _("Nobody here has it.")
             if is_known
@@ -296,7 +299,11 @@ class Commands:
     def note_typing(self) -> None:
         """Tell the recipients now and then that the user is writing."""
         conversation, connection = self._model.current_conversation, self._model.connection
-        if conversation is None or connection.plain or connection.phase is not Phase.ONLINE:
+        if (
+            conversation is None
+            or connection.plain
+            or connection.phase is not ConnectionPhase.ONLINE
+        ):
             return
         name, draft = conversation.name, conversation.draft
         if draft.reply is None and draft.editing is None:

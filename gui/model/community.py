@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from gui.model import group_notes
+from gui.model.group_titles import GroupTitles
 from gui.model.records import Availability, PersonState, RoomState, presence_of
 from gui.model.roster_order import INVITED, Listed
-from gui.model.titles import Titles
-from net.wire import events
-from net.wire.names import GROUP_PREFIX, is_room, key
+from net.wire import events, names
+from net.wire.names import GROUP_PREFIX, is_room
 
 TYPING_MS = 5_000  # somebody is shown as writing for this long after the last notice of it
 MOST_INVITATIONS = 1_000  # a Charla server sends fewer
@@ -50,7 +50,7 @@ class Community:
         # The keys of the groups whose invitation has been shown to the user, on any connection.
         self._asked: set[str] = set()
         self._clock = clock
-        self._titles = Titles()  # titles of groups, also of those that the user has left
+        self._titles = GroupTitles()  # titles of groups, also of those that the user has left
         # Maps a conversation's key to who is writing there, and until when.
         self._typing: dict[str, dict[str, int]] = {}
 
@@ -63,7 +63,7 @@ class Community:
 
     @me.setter
     def me(self, nick: str) -> None:
-        self._note([key(self._me), key(nick)])
+        self._note([names.key(self._me), names.key(nick)])
         self._me = nick
 
     @property
@@ -114,53 +114,53 @@ class Community:
         self.people, self.rooms = told.people, told.rooms
         self._told = None
 
-    def _rooms_called(self, name_id: str) -> list[RoomState]:
+    def _rooms_called(self, key: str) -> list[RoomState]:
         """Return the room as it is shown, and as it has been sent since the log-in."""
         rooms = [self.rooms] if self._told is None else [self.rooms, self._told.rooms]
-        return [found[name_id] for found in rooms if name_id in found]
+        return [found[key] for found in rooms if key in found]
 
     def recall(self, name: str, title: str) -> None:
         """Restore a room or group of a former day, until the server says who is in it."""
-        self.rooms[key(name)] = RoomState(name, {key(self.me): self.me}, title, private=bool(title))
+        self.rooms[names.key(name)] = RoomState(
+            name, {names.key(self.me): self.me}, title, private=bool(title)
+        )
         if title:
-            self._titles[key(name)] = title
-        self._note([key(name)])
+            self._titles[names.key(name)] = title
+        self._note([names.key(name)])
 
     def change_presence(self, event: events.PresenceChanged) -> None:
-        presence, name_id = presence_of(event.state), key(event.nick)
+        presence, key = presence_of(event.state), names.key(event.nick)
         for people in [self.people] if self._told is None else [self.people, self._told.people]:
             if event.gone or (event.plain and presence is Availability.OFFLINE):
-                people.pop(name_id, None)
+                people.pop(key, None)
             else:
-                people[name_id] = PersonState(event.nick, presence, event.plain, event.note)
-        self._note([name_id])
+                people[key] = PersonState(event.nick, presence, event.plain, event.note)
+        self._note([key])
 
     def join(self, event: events.RoomJoined) -> list[str]:
         """Apply the change, and return the notes about it that the room shows."""
-        name_id, nick_id = key(event.room), key(event.nick)
-        room = self.rooms.setdefault(name_id, RoomState(event.room, {}))
-        was_member = nick_id in room.members
+        key, member = names.key(event.room), names.key(event.nick)
+        room = self.rooms.setdefault(key, RoomState(event.room, {}))
+        was_member = member in room.members
         if self._told is not None:
-            self._told.rooms.setdefault(
-                name_id, RoomState(event.room, {}, room.title, room.private)
-            )
-        for each in self._rooms_called(name_id):
-            each.members[nick_id] = event.nick
-            each.invited.pop(nick_id, None)
-        self._note([name_id])
+            self._told.rooms.setdefault(key, RoomState(event.room, {}, room.title, room.private))
+        for each in self._rooms_called(key):
+            each.members[member] = event.nick
+            each.invited.pop(member, None)
+        self._note([key])
         return [group_notes.joined(event.nick)] if room.private and not was_member else []
 
     def leave(self, event: events.RoomLeft) -> list[str]:
         """Apply the change, and return the notes about it that the room shows."""
-        name_id, is_me = key(event.room), key(event.nick) == key(self.me)
-        room = self.rooms.get(name_id)
-        was_member = room is not None and key(event.nick) in room.members
+        key, is_me = names.key(event.room), names.key(event.nick) == names.key(self.me)
+        room = self.rooms.get(key)
+        was_member = room is not None and names.key(event.nick) in room.members
         for rooms in [self.rooms] if self._told is None else [self.rooms, self._told.rooms]:
-            if (each := rooms.get(name_id)) is not None:
-                each.members.pop(key(event.nick), None)
+            if (each := rooms.get(key)) is not None:
+                each.members.pop(names.key(event.nick), None)
                 if not each.members or (each.private and is_me):
-                    del rooms[name_id]
-        self._note([name_id])
+                    del rooms[key]
+        self._note([key])
         return (
             [group_notes.left(event.nick, self.me)]
             if room is not None and room.private and was_member
@@ -169,12 +169,12 @@ class Community:
 
     def change_room(self, event: events.GroupChanged) -> list[str]:
         """Apply the change, and return the notes about it that the room shows."""
-        has_accepted = key(event.room) in self.invitations
+        has_accepted = names.key(event.room) in self.invitations
         self.end_invitation(event.room)
         said = group_notes.notes(
-            self.rooms.get(key(event.room)), event, self.me, has_accepted=has_accepted
+            self.rooms.get(names.key(event.room)), event, self.me, has_accepted=has_accepted
         )
-        room = self.rooms[key(event.room)] = RoomState(
+        room = self.rooms[names.key(event.room)] = RoomState(
             event.room,
             _by_key(event.members),
             event.title,
@@ -182,17 +182,17 @@ class Community:
             invited=_by_key(event.invited),
         )
         if self._told is not None:
-            self._told.rooms[key(event.room)] = room
-        self._titles[key(event.room)] = event.title
+            self._told.rooms[names.key(event.room)] = room
+        self._titles[names.key(event.room)] = event.title
         self._note(self._titles)  # another group may look the same
         return said
 
     def decline(self, event: events.InvitationDeclined) -> list[str]:
         """Apply the change, and return the notes about it that the room shows."""
-        room = self.rooms.get(key(event.room))
-        was_invited = room is not None and key(event.nick) in room.invited
-        for each in self._rooms_called(key(event.room)):
-            each.invited.pop(key(event.nick), None)
+        room = self.rooms.get(names.key(event.room))
+        was_invited = room is not None and names.key(event.nick) in room.invited
+        for each in self._rooms_called(names.key(event.room)):
+            each.invited.pop(names.key(event.nick), None)
         return [group_notes.declined(event.nick)] if was_invited else []
 
     # --- what the user is asked, and whom they have blocked ---------------------------------------
@@ -202,34 +202,34 @@ class Community:
 
         Each connection repeats the invitations that wait for an answer.
         """
-        name_id = key(event.room)
-        if name_id not in self.invitations and len(self.invitations) >= MOST_INVITATIONS:
+        key = names.key(event.room)
+        if key not in self.invitations and len(self.invitations) >= MOST_INVITATIONS:
             return False
-        self.invitations[name_id] = event
-        self._note([name_id])
-        self._titles[name_id] = event.title
+        self.invitations[key] = event
+        self._note([key])
+        self._titles[key] = event.title
         self._note(self._titles)  # another group may look the same
-        is_new = name_id not in self._asked
-        self._asked.add(name_id)
+        is_new = key not in self._asked
+        self._asked.add(key)
         return is_new
 
     def end_invitation(self, name: str) -> None:
-        self.invitations.pop(key(name), None)
-        self._note([key(name)])
-        self._asked.discard(key(name))
+        self.invitations.pop(names.key(name), None)
+        self._note([names.key(name)])
+        self._asked.discard(names.key(name))
 
     def block(self, event: events.Blocked) -> None:
         for nick in event.nicks:
             if event.on:
-                self.blocked[key(nick)] = nick
+                self.blocked[names.key(nick)] = nick
             else:
-                self.blocked.pop(key(nick), None)
+                self.blocked.pop(names.key(nick), None)
 
     # --- who is writing ---------------------------------------------------------------------------
 
     def note_typing(self, event: events.TypingStarted) -> None:
         name = event.to if is_room(event.to) else event.sender
-        self._typing.setdefault(key(name), {})[event.sender] = self._clock() + TYPING_MS
+        self._typing.setdefault(names.key(name), {})[event.sender] = self._clock() + TYPING_MS
 
     def end_typing(self, name: str, nick: str) -> bool:
         """Note that the nick has stopped writing, since the message has come.
@@ -237,20 +237,22 @@ class Community:
         Returns:
             Whether the nick was shown as writing.
         """
-        return self._typing.get(key(name), {}).pop(nick, None) is not None
+        return self._typing.get(names.key(name), {}).pop(nick, None) is not None
 
     def typing(self, name: str) -> list[str]:
         """Return who is writing in the conversation now."""
         now = self._clock()
-        return [nick for nick, until in self._typing.get(key(name), {}).items() if until > now]
+        return [
+            nick for nick, until in self._typing.get(names.key(name), {}).items() if until > now
+        ]
 
     @property
     def is_anybody_typing(self) -> bool:
         """Return whether anybody is writing, after removing those who have stopped."""
         now = self._clock()
         self._typing = {
-            name_id: writing
-            for name_id, nicks in self._typing.items()
+            key: writing
+            for key, nicks in self._typing.items()
             if (writing := {nick: until for nick, until in nicks.items() if until > now})
         }
         return bool(self._typing)
@@ -259,40 +261,39 @@ class Community:
 
     def known_name(self, name: str) -> str:
         """Return the name as its owner spells it."""
-        person, room = self.people.get(key(name)), self.rooms.get(key(name))
+        person, room = self.people.get(names.key(name)), self.rooms.get(names.key(name))
         return person.nick if person else room.name if room else name
 
     def knows(self, name: str) -> bool:
         """Return whether there is a person or room of this name."""
-        return key(name) in self.people or key(name) in self.rooms
+        return names.key(name) in self.people or names.key(name) in self.rooms
 
     def title(self, name: str) -> str:
         """Return the title of a conversation: a group's name is only its address."""
-        return self._titles.shown(key(name)) or self.known_name(name)
+        return self._titles.shown(names.key(name)) or self.known_name(name)
 
     def is_member(self, name: str) -> bool:
         """Return whether `me` is in the room."""
-        room = self.rooms.get(key(name))
-        return room is not None and key(self.me) in room.members
+        room = self.rooms.get(names.key(name))
+        return room is not None and names.key(self.me) in room.members
 
     def count_here(self, room: RoomState) -> int:
         """Return how many members of the room are online; `me` counts."""
-        people, me = self.people, key(self.me)
+        people, me = self.people, names.key(self.me)
         return sum(
-            name_id == me
-            or (name_id in people and people[name_id].presence is not Availability.OFFLINE)
-            for name_id in room.members
+            key == me or (key in people and people[key].presence is not Availability.OFFLINE)
+            for key in room.members
         )
 
-    def listed(self, name_id: str, otherwise: str | None) -> Listed | None:
+    def listed(self, key: str, otherwise: str | None) -> Listed | None:
         """Return what the roster lists for a key, or None.
 
         Args:
             otherwise: the name of a conversation with this key, if there is one. It is listed even
                 if the server doesn't know the name.
         """
-        if is_room(name_id):
-            room, invitation = self.rooms.get(name_id), self.invitations.get(name_id)
+        if is_room(key):
+            room, invitation = self.rooms.get(key), self.invitations.get(key)
             name = (
                 room.name
                 if room is not None
@@ -305,15 +306,15 @@ class Community:
             rank = (
                 INVITED
                 if invitation is not None and not self.is_member(name)
-                else int(name_id.startswith(GROUP_PREFIX))
+                else int(key.startswith(GROUP_PREFIX))
             )
-            return Listed(True, rank, self._titles.shown(name_id) or name)
-        person = self.people.get(name_id)
-        if otherwise is None and (person is None or name_id == key(self.me)):
+            return Listed(True, rank, self._titles.shown(key) or name)
+        person = self.people.get(key)
+        if otherwise is None and (person is None or key == names.key(self.me)):
             return None
         is_away = person is None or person.presence is Availability.OFFLINE
         return Listed(False, int(is_away), person.nick if person is not None else otherwise or "")
 
 
 def _by_key(nicks: Iterable[str]) -> dict[str, str]:
-    return {key(nick): nick for nick in nicks}
+    return {names.key(nick): nick for nick in nicks}

@@ -23,15 +23,15 @@ class Drafts:
     def changed(self, model: Model) -> list[KeptDraft]:
         """Return the drafts that differ from what was stored last; empty ones are to be deleted."""
         now = {
-            name_id: _draft(conversation)
-            for name_id, conversation in model.conversations.items()
+            key: _draft(conversation)
+            for key, conversation in model.conversations.items()
             if conversation.draft
         }
         if model.loose:
             now[""] = KeptDraft("", model.loose)
-        changed = [draft for name_id, draft in now.items() if self._kept.get(name_id) != draft]
+        changed = [draft for key, draft in now.items() if self._kept.get(key) != draft]
         changed += [
-            KeptDraft(draft.name, "") for name_id, draft in self._kept.items() if name_id not in now
+            KeptDraft(draft.name, "") for key, draft in self._kept.items() if key not in now
         ]
         self._kept = now
         return changed

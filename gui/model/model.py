@@ -19,13 +19,13 @@ from typing import Any
 from gui.model.community import Community
 from gui.model.conversation import PROGRESS, Conversation, DeliveryStatus, Draft, Entry
 from gui.model.excerpt import Excerpt
-from gui.model.records import Availability, ConnectionState, ModelChanges, Phase
+from gui.model.records import Availability, ConnectionPhase, ConnectionStatus, ModelChanges
 from gui.model.roster_order import Listed, Noted, RosterOrder
 from gui.words.format import mentions
-from net.wire import events
+from net.wire import events, names
 from net.wire.events import BEGINNING, Item, Place, Quote
 from net.wire.messages import Limits
-from net.wire.names import is_group, is_room, key
+from net.wire.names import is_group, is_room
 
 KEPT_ENTRIES = 5_000  # per conversation, in memory
 MINUTE_MS = 60_000
@@ -47,7 +47,7 @@ class Model:
         self.community = Community(me, clock, self.order.note_all)
         self.limits = Limits()
         self.conversations: dict[str, Conversation] = Noted(self.order.note)
-        self.connection = ConnectionState()
+        self.connection = ConnectionStatus()
         self.current: str | None = None
         self.watched = False  # whether the user sees the end of the current conversation
         self.at_end = True  # whether the view is at the end; if not, the user is reading further up
@@ -134,9 +134,9 @@ class Model:
             if entry.place is None
         }
         for past in event.conversations:
-            name_id = key(past.name)
-            self.conversations[name_id] = Conversation(
-                name_id,
+            key = names.key(past.name)
+            self.conversations[key] = Conversation(
+                key,
                 past.name,
                 unread=past.unread,
                 read=past.read,
@@ -158,7 +158,7 @@ class Model:
         about = None
         if kept.about is not None:
             sender, cid, text = kept.about.sender, kept.about.cid, kept.about.text
-            state = "stored" if key(sender) == key(self.me) else ""
+            state = "stored" if names.key(sender) == names.key(self.me) else ""
             about = self.entry_of(Item(sender, text, self._clock(), None, state, cid))
         conversation = self._conversation(kept.name)
         conversation.draft = (
@@ -173,7 +173,7 @@ class Model:
         )
 
     def _on_page(self, event: events.PageLoaded) -> None:
-        conversation = self.conversations.get(key(event.name))
+        conversation = self.conversations.get(names.key(event.name))
         if conversation is None:
             return
         conversation.loading = False
@@ -209,21 +209,21 @@ class Model:
             self._changes.roster = True
 
     def _on_connecting(self, event: events.Connecting) -> None:
-        self.connection.phase = Phase.CONNECTING
+        self.connection.phase = ConnectionPhase.CONNECTING
         self.connection.address = event.address
         self.connection.retry_at = None
         self._changes.connection = True
 
     def _on_plain_server_found(self, event: events.PlainServerFound) -> None:
-        self.connection.phase = Phase.ASKING
+        self.connection.phase = ConnectionPhase.ASKING
         self.connection.address = event.address
         self.connection.greeting, self.connection.manner = event.greeting, event.manner
         self._changes.connection = True
 
     def _on_connected(self, event: events.Connected) -> None:
         self.community.me = event.nick
-        self.connection = ConnectionState(
-            Phase.ONLINE,
+        self.connection = ConnectionStatus(
+            ConnectionPhase.ONLINE,
             event.address,
             event.server,
             event.plain,
@@ -252,7 +252,7 @@ class Model:
     def _on_disconnected(self, event: events.Disconnected) -> None:
         waits = event.retry_in is not None
         self.connection.receiving_since = None
-        self.connection.phase = Phase.WAITING if waits else Phase.DOWN
+        self.connection.phase = ConnectionPhase.WAITING if waits else ConnectionPhase.DOWN
         self.connection.code, self.connection.detail = event.code, event.detail
         self.connection.may_be_plain = event.may_be_plain
         self.connection.round_trip_ms = None
@@ -281,13 +281,13 @@ class Model:
                 conversation.draw_line(before)
             conversation.unread += 1
             conversation.mentions += (
-                mentions(entry.text, self.me) and key(entry.sender) not in self.muted
+                mentions(entry.text, self.me) and names.key(entry.sender) not in self.muted
             )
             self._changes.roster = True
         self._changes.arrived.append((conversation.key, entry))
 
     def _on_changed(self, event: events.Changed) -> None:
-        conversation, item = self.conversations.get(key(event.name)), event.item
+        conversation, item = self.conversations.get(names.key(event.name)), event.item
         if conversation is None:
             return
         for entry in self._shown(conversation, item.sender, item.cid):
@@ -328,7 +328,7 @@ class Model:
         self._settle(event, "failed", code=event.code, detail=event.detail)
 
     def _on_discarded(self, event: events.Discarded) -> None:
-        conversation = self.conversations.get(key(event.name))
+        conversation = self.conversations.get(names.key(event.name))
         if conversation is None:
             return
         self._by_cid.pop(event.cid, None)
@@ -376,7 +376,10 @@ class Model:
             self._updated(conversation, entry)
 
     def _on_receipt_changed(self, event: events.ReceiptChanged) -> None:
-        conversation, receipt = self.conversations.get(key(event.peer)), DeliveryStatus(event.state)
+        conversation, receipt = (
+            self.conversations.get(names.key(event.name)),
+            DeliveryStatus(event.state),
+        )
         if conversation is None:
             return
         lower = PROGRESS[: PROGRESS.index(receipt)]
@@ -425,8 +428,8 @@ class Model:
 
     def _note_own_room(self, name: str, nicks: Iterable[str]) -> None:
         """Ask for older messages of a room if the user is in it: only members get them."""
-        conversation = self.conversations.get(key(name))
-        if conversation is not None and key(self.me) in map(key, nicks):
+        conversation = self.conversations.get(names.key(name))
+        if conversation is not None and names.key(self.me) in map(names.key, nicks):
             self._ask_again(conversation)
 
     def _on_invited(self, event: events.InvitationReceived) -> None:
@@ -436,7 +439,7 @@ class Model:
 
     def _on_uninvited(self, event: events.InvitationWithdrawn) -> None:
         self.community.end_invitation(event.room)
-        conversation = self.conversations.get(key(event.room))
+        conversation = self.conversations.get(names.key(event.room))
         if conversation is not None and not self.joined(event.room) and not conversation.entries:
             if self.current == conversation.key:
                 self.current = None
@@ -594,9 +597,7 @@ class Model:
 
     def unread(self, muted: Collection[str] = ()) -> int:
         """Count unread messages in all conversations except the muted ones, given by their keys."""
-        return sum(
-            one.unread for name_id, one in self.conversations.items() if name_id not in muted
-        )
+        return sum(one.unread for key, one in self.conversations.items() if key not in muted)
 
     def joined(self, name: str) -> bool:
         """Return whether the user is in the room, or may write there without that.
@@ -611,25 +612,25 @@ class Model:
 
     def invitation(self, name: str) -> events.InvitationReceived | None:
         """Return the invitation to this group that the user has not answered."""
-        return self.community.invitations.get(key(name))
+        return self.community.invitations.get(names.key(name))
 
     def is_hidden(self, conversation: Conversation, sender: str) -> bool:
         """Return whether messages of this person are hidden there.
 
         In rooms the server sends the messages of blocked people too, as it does to everybody.
         """
-        return conversation.is_room and key(sender) in self.community.blocked
+        return conversation.is_room and names.key(sender) in self.community.blocked
 
     def presence(self, name: str) -> Availability:
         """Return the availability of a person.
 
         It is unknown without a connection, and on a plain server.
         """
-        if self.connection.phase is not Phase.ONLINE or self.connection.plain:
+        if self.connection.phase is not ConnectionPhase.ONLINE or self.connection.plain:
             return Availability.UNKNOWN
-        if key(name) == key(self.me):
+        if names.key(name) == names.key(self.me):
             return Availability.ONLINE
-        person = self.community.people.get(key(name))
+        person = self.community.people.get(names.key(name))
         return person.presence if person is not None else Availability.OFFLINE
 
     def title(self, name: str) -> str:
@@ -638,17 +639,15 @@ class Model:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _listed(self, name_id: str) -> Listed | None:
-        conversation = self.conversations.get(name_id)
-        return self.community.listed(
-            name_id, conversation.name if conversation is not None else None
-        )
+    def _listed(self, key: str) -> Listed | None:
+        conversation = self.conversations.get(key)
+        return self.community.listed(key, conversation.name if conversation is not None else None)
 
     def _conversation(self, name: str) -> Conversation:
-        conversation = self.conversations.get(key(name))
+        conversation = self.conversations.get(names.key(name))
         if conversation is None:
-            conversation = self.conversations[key(name)] = Conversation(
-                key(name), self.community.known_name(name), loaded=False, more=True
+            conversation = self.conversations[names.key(name)] = Conversation(
+                names.key(name), self.community.known_name(name), loaded=False, more=True
             )
             self._changes.roster = True
         return conversation
@@ -667,17 +666,19 @@ class Model:
                 about is not None
                 and about is not entry
                 and about.cid == cid
-                and key(about.sender) == key(sender)
+                and names.key(about.sender) == names.key(sender)
             ):
                 yield about
         for entry in self._excerpt_of(conversation):
-            if entry.cid == cid and key(entry.sender) == key(sender):
+            if entry.cid == cid and names.key(entry.sender) == names.key(sender):
                 yield entry
 
     def _excerpt_of(self, conversation: Conversation) -> list[Entry]:
         excerpt = self.excerpt
         return (
-            excerpt.entries if excerpt is not None and key(excerpt.name) == conversation.key else []
+            excerpt.entries
+            if excerpt is not None and names.key(excerpt.name) == conversation.key
+            else []
         )
 
     def entry_of(self, item: Item) -> Entry:

@@ -50,7 +50,7 @@ def presence_of(state: str) -> Availability:
         return Availability.ONLINE
 
 
-class Phase(enum.Enum):
+class ConnectionPhase(enum.Enum):
     """Says how far the connection is.
 
     - CONNECTING: it is being tried.
@@ -70,7 +70,7 @@ class Phase(enum.Enum):
 class PersonState(msgspec.Struct, gc=False):
     """Holds what is known of a person; `note` is a line in their own words.
 
-    There may be thousands: see `roster_order.Line` for why `gc` is off.
+    There may be thousands: see `roster_order.Position` for why `gc` is off.
     """
 
     nick: str
@@ -94,7 +94,7 @@ class RoomState(msgspec.Struct, gc=False):
 
 
 @dataclass(slots=True)
-class ConnectionState:
+class ConnectionStatus:
     """Holds the state of the connection.
 
     Attributes:
@@ -109,7 +109,7 @@ class ConnectionState:
         may_be_plain: see `events.Disconnected`.
     """
 
-    phase: Phase = Phase.CONNECTING
+    phase: ConnectionPhase = ConnectionPhase.CONNECTING
     address: str = ""
     server: str = ""
     plain: bool = False

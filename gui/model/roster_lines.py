@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, overload
 
 from gui.model.records import RosterRow
-from gui.model.roster_order import Found
-from gui.model.roster_order import Line as Place
+from gui.model.roster_order import Found, Position
 from gui.words.matching import fold, fold_query, rank
 
 
@@ -28,56 +27,58 @@ class SearchLine(NamedTuple):
 Line = Heading | RosterRow | SearchLine
 
 
-class Source(Protocol):
-    """A source provides the lines: `roster_listing.RosterListing`, or `AsGiven`."""
+class RowSource(Protocol):
+    """A source provides the lines: `roster_queries.RosterRows`, or `GivenRows`."""
 
     @property
-    def invitations(self) -> Sequence[Place]: ...
+    def invitations(self) -> Sequence[Position]: ...
 
     @property
-    def rooms(self) -> Sequence[Place]: ...
+    def rooms(self) -> Sequence[Position]: ...
 
     @property
-    def people(self) -> Sequence[Place]: ...
+    def people(self) -> Sequence[Position]: ...
 
-    def place(self, name_id: str) -> Place | None: ...
+    def position(self, key: str) -> Position | None: ...
 
-    def row(self, name_id: str) -> RosterRow: ...
+    def row(self, key: str) -> RosterRow: ...
 
     def unread(self) -> Mapping[str, int]: ...
 
     def ranked(self, query: str) -> Found: ...
 
 
-class AsGiven:
+class GivenRows:
     """Provides rows that exist already, in their order."""
 
     def __init__(self, rows: Sequence[RosterRow]) -> None:
         self._rows = {row.key: row for row in rows}
-        self._places = {
-            row.key: Place(0 if row.is_room else 1, n, (), row.key) for n, row in enumerate(rows)
+        self._positions = {
+            row.key: Position(0 if row.is_room else 1, n, (), row.key) for n, row in enumerate(rows)
         }
-        self.invitations = [self._places[row.key] for row in rows if row.invited_by]
-        self.rooms = [self._places[row.key] for row in rows if row.is_room and not row.invited_by]
-        self.people = [self._places[row.key] for row in rows if not row.is_room]
+        self.invitations = [self._positions[row.key] for row in rows if row.invited_by]
+        self.rooms = [
+            self._positions[row.key] for row in rows if row.is_room and not row.invited_by
+        ]
+        self.people = [self._positions[row.key] for row in rows if not row.is_room]
 
-    def place(self, name_id: str) -> Place | None:
-        return self._places.get(name_id)
+    def position(self, key: str) -> Position | None:
+        return self._positions.get(key)
 
-    def row(self, name_id: str) -> RosterRow:
-        return self._rows[name_id]
+    def row(self, key: str) -> RosterRow:
+        return self._rows[key]
 
     def unread(self) -> Mapping[str, int]:
         return {row.key: row.unread for row in self._rows.values() if row.unread and not row.muted}
 
     def ranked(self, query: str) -> Found:
-        found: tuple[list[Place], list[Place], list[Place]] = ([], [], [])
+        found: tuple[list[Position], list[Position], list[Position]] = ([], [], [])
         wanted, kind = fold_query(query.lstrip("#@")), query[:1]
         rooms = [*self.invitations, *self.rooms] if kind != "@" else []
-        for place in [*rooms, *(self.people if kind != "#" else ())]:
-            how_well = rank(wanted, fold(self._rows[place.key].title.lstrip("#")))
+        for position in [*rooms, *(self.people if kind != "#" else ())]:
+            how_well = rank(wanted, fold(self._rows[position.key].title.lstrip("#")))
             if how_well is not None:
-                found[how_well].append(place)
+                found[how_well].append(position)
         return found
 
 
@@ -91,12 +92,12 @@ class RosterLines(Sequence[Line]):
 
     def __init__(
         self,
-        parts: Sequence[Heading | SearchLine | Sequence[Place]],
+        parts: Sequence[Heading | SearchLine | Sequence[Position]],
         row: Callable[[str], RosterRow],
-        place: Callable[[str], Place | None] | None = None,
+        position: Callable[[str], Position | None] | None = None,
     ) -> None:
-        self._row, self._place = row, place
-        self._starts: list[tuple[int, Heading | SearchLine | Sequence[Place]]] = []
+        self._row, self._position = row, position
+        self._starts: list[tuple[int, Heading | SearchLine | Sequence[Position]]] = []
         self._length = 0
         for part in parts:
             self._starts.append((self._length, part))
@@ -125,23 +126,23 @@ class RosterLines(Sequence[Line]):
     def __iter__(self) -> Iterator[Line]:
         return (self[index] for index in range(self._length))
 
-    def find(self, name_ids: Collection[str]) -> dict[str, int]:
+    def find(self, keys: Collection[str]) -> dict[str, int]:
         """Return the indices of these keys; those that have no line are left out."""
-        if not name_ids:
+        if not keys:
             return {}
         found: dict[str, int] = {}
         for start, part in self._starts:
             if isinstance(part, Heading | SearchLine):
                 continue
-            if self._place is None:
+            if self._position is None:
                 found |= {
-                    place.key: start + index
-                    for index, place in enumerate(part)
-                    if place.key in name_ids
+                    position.key: start + index
+                    for index, position in enumerate(part)
+                    if position.key in keys
                 }
                 continue
-            for place in filter(None, map(self._place, name_ids)):
-                index = bisect_left(part, place)
-                if index < len(part) and part[index] == place:
-                    found[place.key] = start + index
+            for position in filter(None, map(self._position, keys)):
+                index = bisect_left(part, position)
+                if index < len(part) and part[index] == position:
+                    found[position.key] = start + index
         return found

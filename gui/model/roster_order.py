@@ -31,7 +31,7 @@ class Listed(NamedTuple):
     title: str
 
 
-class Line(msgspec.Struct, frozen=True, order=True, gc=False):
+class Position(msgspec.Struct, frozen=True, order=True, gc=False):
     """A line is a position as a value to sort by, and the key of the room or person.
 
     `section` is 0 for rooms and 1 for people. `folded` is the title as it is searched, `words` its
@@ -51,10 +51,10 @@ class Line(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 INVITED = -1  # the rank of a group that the user is only invited to
-_FIRST_ROOM, _FIRST_PERSON = Line(0, 0), Line(1, -1)
+_FIRST_ROOM, _FIRST_PERSON = Position(0, 0), Position(1, -1)
 
 
-Found = tuple[Sequence[Line], Sequence[Line], Sequence[Line]]
+Found = tuple[Sequence[Position], Sequence[Position], Sequence[Position]]
 
 
 class RosterOrder:
@@ -67,8 +67,8 @@ class RosterOrder:
     def __init__(self, look: Callable[[str], Listed | None]) -> None:
         self._look = look
         self._noted: dict[str, None] = {}
-        self._lines: list[Line] = []
-        self._known: dict[str, Line] = {}
+        self._lines: list[Position] = []
+        self._known: dict[str, Position] = {}
 
     def note(self, key: str) -> None:
         """Note that the line of this room or person may have changed."""
@@ -85,24 +85,24 @@ class RosterOrder:
     # --- what there is ----------------------------------------------------------------------------
 
     @property
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Sequence[Position]:
         """Return all lines, as far as changes have been applied: invitations, rooms, people."""
         return self._current()[:]
 
     @property
-    def invitations(self) -> Sequence[Line]:
+    def invitations(self) -> Sequence[Position]:
         """Return the groups that the user is invited to, by title."""
         lines = self._current()
         return lines[: bisect_left(lines, _FIRST_ROOM)]
 
     @property
-    def rooms(self) -> Sequence[Line]:
+    def rooms(self) -> Sequence[Position]:
         """Return the rooms by name, then the groups by title."""
         lines = self._current()
         return lines[bisect_left(lines, _FIRST_ROOM) : self._first_person]
 
     @property
-    def people(self) -> Sequence[Line]:
+    def people(self) -> Sequence[Position]:
         """Return those who are here, then the others, each by name."""
         lines = self._current()
         return lines[self._first_person :]
@@ -128,12 +128,12 @@ class RosterOrder:
     def __contains__(self, key: str) -> bool:
         return self.line(key) is not None
 
-    def line(self, key: str) -> Line | None:
+    def line(self, key: str) -> Position | None:
         """Return the line of a key as it is now."""
         self._take_in([key] if key in self._noted else [])
         return self._known.get(key)
 
-    def place_of(self, key: str, name: str) -> Line:
+    def position_of(self, key: str, name: str) -> Position:
         """Return the line that a person has or would have."""
         return self.line(key) or self._line(key, Listed(is_room=False, rank=0, title=name), None)
 
@@ -145,7 +145,7 @@ class RosterOrder:
     # --- searching --------------------------------------------------------------------------------
 
     @staticmethod
-    def ranked(query: str, lines: Sequence[Line]) -> Found:
+    def ranked(query: str, lines: Sequence[Position]) -> Found:
         """Return the lines that answer the query best, MOST_FOUND at most.
 
         Titles that begin with the query come first, then those in which a word does, then those
@@ -174,7 +174,7 @@ class RosterOrder:
 
     # --- keeping it -------------------------------------------------------------------------------
 
-    def _current(self) -> list[Line]:
+    def _current(self) -> list[Position]:
         if self._noted:
             self._take_in(list(islice(self._noted, SLICE)))
         return self._lines
@@ -193,11 +193,11 @@ class RosterOrder:
                 self._known[key] = line
 
     @staticmethod
-    def _line(key: str, listed: Listed, known: Line | None) -> Line:
+    def _line(key: str, listed: Listed, known: Position | None) -> Position:
         if known is not None and known.title == listed.title:
             return msgspec.structs.replace(known, rank=listed.rank)
         folded = fold(listed.title.lstrip("#"))
-        return Line(
+        return Position(
             0 if listed.is_room else 1,
             listed.rank,
             in_order(listed.title),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gui.model.conversation import Conversation, Entry
 from gui.model.model import Model
-from gui.model.records import Availability, Phase
+from gui.model.records import Availability, ConnectionPhase
 from gui.words import plain_question
 from gui.words.errors import explain, explain_end, explain_wish, in_one_line, meanwhile
 from gui.words.i18n import _, ngettext
@@ -39,9 +39,9 @@ def status(model: Model, now: int) -> StatusText:
     """Return the line at the bottom of the window; `now` is in milliseconds."""
     connection = model.connection
     address = displayable_line(connection.address)
-    if connection.phase is Phase.CONNECTING:
+    if connection.phase is ConnectionPhase.CONNECTING:
         return StatusText(_("Connecting to {address}…").format(address=address), "connecting")
-    if connection.phase is not Phase.ONLINE:
+    if connection.phase is not ConnectionPhase.ONLINE:
         return StatusText(_("Not connected to {address}").format(address=address), "error")
     if connection.receiving_since is not None and now - connection.receiving_since >= PATIENCE_MS:
         return StatusText(_("Receiving what you missed…"), "connecting")
@@ -70,16 +70,16 @@ def trouble(model: Model, now: int) -> tuple[str, str] | None:
         What has happened; and why, and what comes next. None if there is nothing to tell.
     """
     connection = model.connection
-    if connection.phase is Phase.ONLINE or not (
-        connection.code or connection.phase is Phase.ASKING
+    if connection.phase is ConnectionPhase.ONLINE or not (
+        connection.code or connection.phase is ConnectionPhase.ASKING
     ):
         return None
     explanation = explain_end(
         connection.code, connection.detail, address=connection.address, nick=model.me
     )
-    if connection.phase is Phase.ASKING:
+    if connection.phase is ConnectionPhase.ASKING:
         return plain_question.question(connection.address, connection.greeting)
-    if connection.phase is Phase.CONNECTING:
+    if connection.phase is ConnectionPhase.CONNECTING:
         return explanation.title, _("Connecting again…")
     if connection.retry_at is None:
         return explanation.title, f"{explanation.why} {explanation.remedy}"
@@ -99,7 +99,11 @@ def header(model: Model, conversation: Conversation | None) -> StatusText:
         return StatusText(_("invitation from {name}").format(name=displayable_line(invited.by)), "")
     if conversation.is_room:
         room = model.community.rooms.get(conversation.key)
-        if room is None or model.connection.plain or model.connection.phase is not Phase.ONLINE:
+        if (
+            room is None
+            or model.connection.plain
+            or model.connection.phase is not ConnectionPhase.ONLINE
+        ):
             return StatusText(_("group") if is_group(conversation.name) else _("room"), "")
         people = len(room.members)
         online = model.community.count_here(room)
@@ -112,7 +116,7 @@ def header(model: Model, conversation: Conversation | None) -> StatusText:
             "",
         )
     presence = model.presence(conversation.name)
-    if model.connection.plain and model.connection.phase is Phase.ONLINE:
+    if model.connection.plain and model.connection.phase is ConnectionPhase.ONLINE:
         return StatusText(
             _("everybody here reads it") if model.connection.tells_all else _("others may read it"),
             "",
@@ -142,7 +146,7 @@ def header(model: Model, conversation: Conversation | None) -> StatusText:
 
 def roster_hint(model: Model) -> str:
     """Return the text below the roster while nobody else is in it."""
-    known = model.connection.phase is Phase.ONLINE and not model.connection.plain
+    known = model.connection.phase is ConnectionPhase.ONLINE and not model.connection.plain
     return (
         _("Nobody else is here yet.")
         if known and model.community.is_complete and not model.order.has_people
@@ -152,9 +156,9 @@ def roster_hint(model: Model) -> str:
 
 def me_dot(model: Model, presence: Availability) -> str:
     """Return the sign beside the user's own name; `presence` applies when connected."""
-    if model.connection.phase is Phase.ONLINE:
+    if model.connection.phase is ConnectionPhase.ONLINE:
         return "online" if model.connection.plain else presence.value
-    return "connecting" if model.connection.phase is Phase.CONNECTING else "offline"
+    return "connecting" if model.connection.phase is ConnectionPhase.CONNECTING else "offline"
 
 
 def title(model: Model, unread: int) -> str:
@@ -194,7 +198,7 @@ def hint(model: Model, conversation: Conversation | None) -> str:
             return _("You are not in {room}. Join it to read and write there.").format(room=name)
     if connection.plain:
         return _("This server does not tell what was said before.")
-    if conversation.unsure and connection.phase is not Phase.ONLINE:
+    if conversation.unsure and connection.phase is not ConnectionPhase.ONLINE:
         return _(
             "There is nothing of {name} on this computer. "
             "What the server has can be known once there is a connection."

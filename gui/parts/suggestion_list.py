@@ -8,17 +8,17 @@ from collections.abc import Callable, Sequence
 from gui.looks.fitting import cut
 from gui.looks.signs import PRESENCES
 from gui.looks.theme import Theme
-from gui.words.candidates import EMOJI, Offer
+from gui.words.candidates import EMOJI, Suggestion
 from gui.words.text import displayable_line
 
-OFFERED = 8
+MOST_SHOWN = 8
 SIGN_UNITS = 7  # the width of the sign before a name
 
 
 class SuggestionList(tk.Canvas):
-    """A list shows offers while the field beside it keeps the focus.
+    """A list shows suggestions while the field beside it keeps the focus.
 
-    `on_pick` is called when an offer has been clicked, which is the picked one then.
+    `on_pick` is called when a suggestion has been clicked, which is the picked one then.
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, on_pick: Callable[[], object]) -> None:
@@ -36,7 +36,7 @@ class SuggestionList(tk.Canvas):
             cursor="arrow",
         )
         self._theme, self._on_pick = theme, on_pick
-        self._offers: list[Offer] = []
+        self._suggestions: list[Suggestion] = []
         self._picked: int | None = None
         self.bind("<Button-1>", self._on_click)
         self.bind("<Motion>", lambda event: self.pick(self._at(event.y)))
@@ -48,33 +48,36 @@ class SuggestionList(tk.Canvas):
 
     @property
     def picked(self) -> int | None:
-        """Return the index of the picked offer; None if none is picked or the list is closed."""
+        """Return the index of the picked suggestion; None if there is none, or no list."""
         return self._picked if self.is_open else None
 
     @property
-    def offered(self) -> list[str]:
+    def suggested(self) -> list[str]:
         """Return the lines as they are shown."""
-        return [f"{offer.sign} {displayable_line(offer.name)}".strip() for offer in self._offers]
+        return [
+            f"{suggestion.sign} {displayable_line(suggestion.name)}".strip()
+            for suggestion in self._suggestions
+        ]
 
-    def offer(
+    def suggest(
         self,
-        offers: Sequence[Offer],
+        suggestions: Sequence[Suggestion],
         near: tk.Misc,
         *,
         above: bool = False,
         width: int | None = None,
     ) -> None:
-        """Show the first offers below (or above) a widget, none of them picked.
+        """Show the first suggestions below (or above) a widget, none of them picked.
 
-        Without offers the list is closed.
+        Without suggestions the list is closed.
         """
-        self._offers, self._picked = list(offers)[:OFFERED], None
-        if not self._offers:
+        self._suggestions, self._picked = list(suggestions)[:MOST_SHOWN], None
+        if not self._suggestions:
             self.close()
             return
         gap = self._theme.hairline
         wide = near.winfo_width() if width is None else min(width, near.winfo_width())
-        high = len(self._offers) * self._row + 2 * self._top
+        high = len(self._suggestions) * self._row + 2 * self._top
         if above:
             self.place(in_=near, relx=0, rely=0, y=-gap, anchor="sw", width=wide, height=high)
         else:
@@ -91,9 +94,9 @@ class SuggestionList(tk.Canvas):
             self._draw()
 
     def step(self, step: int) -> None:
-        """Pick the next or previous offer, wrapping around at the ends."""
+        """Pick the next or previous suggestion, wrapping around at the ends."""
         at = self._picked if self._picked is not None else -1 if step > 0 else 0
-        self.pick((at + step) % len(self._offers))
+        self.pick((at + step) % len(self._suggestions))
 
     @property
     def _row(self) -> int:
@@ -107,25 +110,27 @@ class SuggestionList(tk.Canvas):
         theme, unit, p = self._theme, self._theme.unit, self._theme.palette
         self.delete("all")
         right = self.winfo_width() - theme.hairline
-        signed = any(offer.sign for offer in self._offers)
+        signed = any(suggestion.sign for suggestion in self._suggestions)
         left = theme.hairline + (SIGN_UNITS * theme.picture_unit if signed else 2 * unit)
-        for index, offer in enumerate(self._offers):
+        for index, suggestion in enumerate(self._suggestions):
             y = self._top + index * self._row
             if index == self._picked:
                 self.create_rectangle(
                     theme.hairline, y, right, y + self._row, fill=p.selected, width=0
                 )
             middle = y + self._row // 2
-            if offer.sign in PRESENCES:
-                self.create_image(left // 2, middle, image=theme.sign(offer.sign))
+            if suggestion.sign in PRESENCES:
+                self.create_image(left // 2, middle, image=theme.sign(suggestion.sign))
             else:
-                font = (theme.emoji or theme.font) if EMOJI.match(offer.sign) else theme.font
-                self.create_text(left // 2, middle, text=offer.sign, font=font, fill=p.text)
-            name = cut(displayable_line(offer.name), theme.font, max(1, right - left - 2 * unit))
+                font = (theme.emoji or theme.font) if EMOJI.match(suggestion.sign) else theme.font
+                self.create_text(left // 2, middle, text=suggestion.sign, font=font, fill=p.text)
+            name = cut(
+                displayable_line(suggestion.name), theme.font, max(1, right - left - 2 * unit)
+            )
             self.create_text(left, middle, text=name, anchor="w", font=theme.font, fill=p.text)
 
     def _at(self, y: int) -> int:
-        return max(0, min((y - self._top) // self._row, len(self._offers) - 1))
+        return max(0, min((y - self._top) // self._row, len(self._suggestions) - 1))
 
     def _on_click(self, event: tk.Event[tk.Misc]) -> str:
         self.pick(self._at(event.y))

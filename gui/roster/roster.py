@@ -11,11 +11,11 @@ from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.records import RosterRow
-from gui.model.roster_lines import AsGiven, Heading, RosterLines, SearchLine, Source
-from gui.model.roster_order import Line as Place
+from gui.model.roster_lines import GivenRows, Heading, RosterLines, RowSource, SearchLine
+from gui.model.roster_order import Position
 from gui.parts.search_field import SearchField
 from gui.parts.tip import Tip
-from gui.roster.rows import RosterList
+from gui.roster.roster_list import RosterList
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 
@@ -52,7 +52,7 @@ class RosterPanel(ttk.Frame):
         super().__init__(parent, style="Side.TFrame")
         self._theme = theme
         self._on_pick, self._on_search = on_pick, on_search
-        self._rows: Source = AsGiven(())
+        self._rows: RowSource = GivenRows(())
         self._current: str | None = None
         self._me = ("", "")
         self.filter = SearchField(
@@ -69,7 +69,7 @@ class RosterPanel(ttk.Frame):
         )
         self._build(on_menu, on_status)
 
-    def show(self, rows: Source | Sequence[RosterRow], current: str | None, hint: str) -> None:
+    def show(self, rows: RowSource | Sequence[RosterRow], current: str | None, hint: str) -> None:
         """Show the rows in their order; only those in sight are looked at.
 
         Args:
@@ -77,7 +77,7 @@ class RosterPanel(ttk.Frame):
             current: the key of the current row.
             hint: a text below the rows; "" for none.
         """
-        self._rows, self._current = AsGiven(rows) if isinstance(rows, Sequence) else rows, current
+        self._rows, self._current = GivenRows(rows) if isinstance(rows, Sequence) else rows, current
         self._fill(keep=True)
         if hint != self._hint.cget("text"):
             self._hint.configure(text=hint)
@@ -183,7 +183,7 @@ class RosterPanel(ttk.Frame):
                     self._rows.people,
                 ],
                 self._rows.row,
-                self._rows.place,
+                self._rows.position,
             )
             marked = (
                 lines.find([self._current]).get(self._current)
@@ -198,10 +198,10 @@ class RosterPanel(ttk.Frame):
             [place for each in ranked for place in each if place.section == section]
             for section in (0, 1)
         )
-        parts: list[Heading | SearchLine | Sequence[Place]] = []
-        for title, places in ((_("ROOMS"), rooms), (_("PEOPLE"), people)):
-            if places:
-                parts += [Heading(title, False), places]
+        parts: list[Heading | SearchLine | Sequence[Position]] = []
+        for title, positions in ((_("ROOMS"), rooms), (_("PEOPLE"), people)):
+            if positions:
+                parts += [Heading(title, False), positions]
         lines = RosterLines([*parts, SearchLine(query)], self._rows.row)
         before = self.tree.marked
         wanted = [before.key] if keep and isinstance(before, RosterRow) else []
@@ -211,7 +211,7 @@ class RosterPanel(ttk.Frame):
             marked = len(lines) - 1
         self.tree.show(lines, marked, unread)
 
-    def _rooms_invited(self) -> list[Heading | Sequence[Place]]:
+    def _rooms_invited(self) -> list[Heading | Sequence[Position]]:
         invited = self._rows.invitations
         return [Heading(_("INVITATIONS"), False), invited] if invited else []
 

@@ -29,11 +29,11 @@ class GlobalSearch:
         window: ChatLayout,
         theme: Theme,
         model: Model,
-        looking: Navigation,
+        navigation: Navigation,
         *,
         on_close: Callable[[], None],
     ) -> None:
-        self._window, self._theme, self._model, self._looking = window, theme, model, looking
+        self._window, self._theme, self._model, self._navigation = window, theme, model, navigation
         self._on_close = on_close
         self.panel: ResultsPanel | None = None
         self._hits: tuple[Hit, ...] = ()
@@ -56,7 +56,7 @@ class GlobalSearch:
             self.panel = ResultsPanel(
                 self._window,
                 self._theme,
-                on_query=self._looking.search_everywhere,
+                on_query=self._navigation.search_everywhere,
                 on_hit=self._go_to,
                 on_close=self.close,
             )
@@ -93,4 +93,4 @@ class GlobalSearch:
         hit = self._hits[index]
         self.close()
         if hit.item.place is not None:
-            self._looking.go_to(hit.name, hit.item.place)
+            self._navigation.go_to(hit.name, hit.item.place)

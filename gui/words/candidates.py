@@ -12,8 +12,8 @@ _MENTION = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡]))@([^@:,\n]{0,32})$")
 _EMOJI = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡:]))(?<!\w):([a-z0-9_+-]{2,32})$", re.IGNORECASE)
 
 
-class Offer(NamedTuple):
-    """An offer is a `name` to insert, with a `sign` before it in the list.
+class Suggestion(NamedTuple):
+    """A suggestion is a `name` to insert, with a `sign` before it in the list.
 
     The sign is a character, or the name of one of signs.PRESENCES.
     """

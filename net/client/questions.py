@@ -108,7 +108,7 @@ class Answered:
     `more`: there is more before it. `ref`: which question, if the server says.
     """
 
-    peer: str
+    name: str
     more: bool = False
     ref: str = ""
 
@@ -217,8 +217,8 @@ class Questions:
 
     def _on_answer(self, answer: Answered) -> None:
         if not answer.more:
-            self._begins_here.add(names.key(answer.peer))
-        for history, waiting in _take(self._histories, answer.ref, _is_about(answer.peer)):
+            self._begins_here.add(names.key(answer.name))
+        for history, waiting in _take(self._histories, answer.ref, _is_about(answer.name)):
             self._take_page(history, waiting, more=answer.more)
 
     def _take_page(self, asked: History, waiting: list[Load | Look], *, more: bool) -> None:
@@ -229,9 +229,9 @@ class Questions:
                 unseen.append(wanted)  # nothing but changes to messages that come before them
             else:
                 self._answer(wanted, more)
-        before = self._asks_before(asked.peer) if unseen else None
+        before = self._asks_before(asked.name) if unseen else None
         if before is not None and before < asked.before:
-            self._ask_history(asked.peer, before, unseen)
+            self._ask_history(asked.name, before, unseen)
         else:
             for wanted in unseen:
                 self._answer(wanted, False)
@@ -255,7 +255,7 @@ class Questions:
             self._tell_details(ask, id_, None)
 
     def _on_reached(self, reached: Reached) -> None:
-        is_about = _is_about(reached.peer)
+        is_about = _is_about(reached.name)
         for info, ask in _take(
             self._infos, reached.ref, lambda info: is_about(info) and info.id == reached.id
         ):
@@ -289,7 +289,7 @@ def _take(
 def _is_about(name: str) -> Callable[[History | Info], bool]:
     """Return a function that tells whether a question is about this conversation; "" is any."""
     key = names.key(name)
-    return lambda question: key in ("", names.key(question.peer))
+    return lambda question: key in ("", names.key(question.name))
 
 
 def _has_more(read: events.PageLoaded | events.ExcerptLoaded) -> bool:

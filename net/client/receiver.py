@@ -39,7 +39,7 @@ RETRY_SECONDS = 5.0
 RETRY_MAX_SECONDS = 30.0
 
 # What waits for a server that reads slowly is the user's own; it is in the journal anyway.
-OUTBOX_BYTES = 64 * 1_048_576
+SEND_BUFFER_BYTES = 64 * 1_048_576
 
 # After these, trying again by itself would only do harm.
 _FINAL = frozenset({
@@ -196,7 +196,9 @@ class Receiver:
 
         Raises Ended, Stopped and JournalError.
         """
-        connection = Connection(connect(self._login.address), flusher, outbox_limit=OUTBOX_BYTES)
+        connection = Connection(
+            connect(self._login.address), flusher, send_buffer_limit=SEND_BUFFER_BYTES
+        )
         try:
             self._state.hold(connection)
             dialogue, first = self._choose_dialect(connection, journal)
@@ -275,7 +277,7 @@ class Receiver:
             case messages.RosterPage() if one.more:
                 link.connection.send(messages.encode(More()))
             case messages.Page():
-                self._outbox.put(Answered(one.peer, one.more, one.ref))
+                self._outbox.put(Answered(one.name, one.more, one.ref))
             case messages.Reached():
                 self._outbox.put(one)
             case messages.RoomChanged() if names.key(one.by) == names.key(self._login.nick):

@@ -3,8 +3,8 @@
 How a device catches up: the client says up to which id it has committed everything to its journal.
 Later messages are sent to it in the order of ids, one chunk at a time, and the next chunk follows
 when the client has `seen` the last one. So the client's own disk sets the pace, and a backlog of
-any length never fills an outbox. New messages are only archived meanwhile. The last chunk contains
-them too, and the session becomes live in the same turn of the hub.
+any length never fills a send buffer. New messages are only archived meanwhile. The last chunk
+contains them too, and the session becomes live in the same turn of the hub.
 
 A live session whose device can't keep up falls back to the same procedure (net.hub.pace).
 """
@@ -49,7 +49,7 @@ class Backlog:
         ]
         for conversation, cut in gaps:
             told[conversation.number] = cut
-            yield Gap(_peer(conversation, user), cut)
+            yield Gap(_name_for(conversation, user), cut)
 
     def begin(self, session: Session, since: int) -> None:
         """Start to send the messages after the id `since`, at the pace of the session's `seen`."""
@@ -179,7 +179,7 @@ class Backlog:
             _with(conversation, found), min(max(history.limit, 1), PAGE_MESSAGES)
         )
         messages = tuple(_message(kept, conversation, user) for kept, _ in reversed(chunk))
-        return Page(_peer(conversation, user), messages, not is_last, history.ref)
+        return Page(_name_for(conversation, user), messages, not is_last, history.ref)
 
 
 def _conversations(user: User, since: int) -> Iterator[tuple[HubConversation, int]]:
@@ -211,7 +211,7 @@ def _take(
     return taken, True
 
 
-def _peer(conversation: HubConversation, user: User) -> str:
+def _name_for(conversation: HubConversation, user: User) -> str:
     """Return the user's name for the conversation: the room, or the other person's nick."""
     if isinstance(conversation, Room):
         return conversation.name
@@ -221,7 +221,7 @@ def _peer(conversation: HubConversation, user: User) -> str:
 
 def _message(kept: Kept, conversation: HubConversation, user: User) -> Message:
     to = (
-        _peer(conversation, user)
+        _name_for(conversation, user)
         if kept.sender == user.number or isinstance(conversation, Room)
         else user.nick
     )

@@ -325,7 +325,7 @@ class Hub:
                 Err(
                     "storage",
                     "The server can't read its storage.",
-                    to=message.peer,
+                    to=message.name,
                     ref=message.ref,
                 ),
                 [session],
@@ -466,9 +466,9 @@ class Hub:
             self._receipts.note_read(
                 session, conversation, min(read.id, self._archive.committed_id)
             )
-        elif not names.is_room(read.peer):
+        elif not names.is_room(read.name):
             self._deliver(
-                Err("no_such_nick", "Nobody here has this nick.", to=read.peer, ref=read.ref),
+                Err("no_such_nick", "Nobody here has this nick.", to=read.name, ref=read.ref),
                 [session],
             )
 
@@ -479,18 +479,18 @@ class Hub:
             before = min(history.before, session.sent + 1) if session.is_behind else history.before
             page = self._backlog.page(user_of(session), conversation, before, history)
             self._deliver(page, [session])
-        elif not names.is_room(history.peer):
-            self._deliver(Page(history.peer, (), False, history.ref), [session])
+        elif not names.is_room(history.name):
+            self._deliver(Page(history.name, (), False, history.ref), [session])
 
     def _handle_info(self, session: Session, info: Info) -> None:
         conversation = self._conversation(session, info)
         if conversation is not None:
             delivered, read = self._receipts.reached(user_of(session), conversation, info.id)
             self._deliver(
-                Reached(info.peer, info.id, tuple(delivered), tuple(read), info.ref), [session]
+                Reached(info.name, info.id, tuple(delivered), tuple(read), info.ref), [session]
             )
-        elif not names.is_room(info.peer):
-            self._deliver(Reached(info.peer, info.id, (), (), info.ref), [session])
+        elif not names.is_room(info.name):
+            self._deliver(Reached(info.name, info.id, (), (), info.ref), [session])
 
     def _conversation(
         self, session: Session, asked: Read | History | Info
@@ -499,13 +499,13 @@ class Hub:
 
         If the user is not in the room, they are told so.
         """
-        user, peer = user_of(session), asked.peer
-        if not names.is_room(peer):
-            return user.talks.get(names.key(peer))
-        room = user.rooms.get(names.key(peer))
+        user, name = user_of(session), asked.name
+        if not names.is_room(name):
+            return user.talks.get(names.key(name))
+        room = user.rooms.get(names.key(name))
         if room is None:
             self._deliver(
-                Err("not_in_room", "Join the room first.", to=peer, ref=asked.ref), [session]
+                Err("not_in_room", "Join the room first.", to=name, ref=asked.ref), [session]
             )
         return room
 

@@ -1,8 +1,8 @@
 """Bound what is under way to one session: messages that it has not acknowledged with `seen`.
 
-New messages are put into an outbox of limited size. If somebody writes faster than a reader's
-device can commit, the outbox would fill up, and the reader would be disconnected for what others
-write. But the reader says `seen`, so the server knows how much is under way. Beyond
+New messages are put into a send buffer of limited size. If somebody writes faster than a reader's
+device can commit, the send buffer would fill up, and the reader would be disconnected for what
+others write. But the reader says `seen`, so the server knows how much is under way. Beyond
 WINDOW_CHARACTERS the session *falls behind*: new messages are only archived, and are sent in the
 chunks of net.hub.backlog, each after the one before has been seen.
 
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from net.wire.messages import Err, Ok
 
 # In the worst case a character takes 6 bytes on the wire. This many, and one more message, fit into
-# an outbox.
+# a send buffer.
 WINDOW_CHARACTERS = 131_072
 # Size of a message besides its text: names, numbers, punctuation.
 OVERHEAD_CHARACTERS = 150

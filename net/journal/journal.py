@@ -328,7 +328,7 @@ class Journal:
             for event in self._record_message(message, is_history=True)
         ]
         self._note_history(
-            page.peer, [event.place for event in told if isinstance(event, events.Received)]
+            page.name, [event.place for event in told if isinstance(event, events.Received)]
         )
         # What was received was asked for: whoever asked reads it here.
         return [event for event in told if not isinstance(event, events.Received)]
@@ -427,16 +427,16 @@ class Journal:
         return (events.Failed(new.post.cid, err.code, err.text, new.place),)
 
     def _record_gap(self, gap: messages.Gap) -> Sequence[Event]:
-        cid = f"gap {names.key(gap.peer)} {self._base + gap.id}"
+        cid = f"gap {names.key(gap.name)} {self._base + gap.id}"
         if self._ledger.find("", cid) is not None:
             return ()
         post, major = Post("", "", cid), self._base + gap.id
-        row = self._new_row(gap.peer, "", post, self._clock(), major=major)
+        row = self._new_row(gap.name, "", post, self._clock(), major=major)
         self._insert(replace(row, code="gap"))
-        return (events.GapFound(gap.peer, row.at, row.place),)
+        return (events.GapFound(gap.name, row.at, row.place),)
 
     def _record_receipt(self, receipt: messages.Receipt) -> Sequence[Event]:
-        receipts, key = self._ledger.books.receipts, names.key(receipt.peer)
+        receipts, key = self._ledger.books.receipts, names.key(receipt.name)
         delivered, read = before = self._receipts(key)
         if receipt.state == "delivered":
             delivered = max(delivered, receipt.id)
@@ -447,7 +447,7 @@ class Journal:
         receipts[key, self._account.generation] = delivered, read
         if key not in self._ledger.books.conversations:
             return ()  # after a journal was lost: the messages are still to come
-        return (self._receipt_changed(receipt.peer, receipt.state, receipt.id),)
+        return (self._receipt_changed(receipt.name, receipt.state, receipt.id),)
 
     def _receipts(self, key: str) -> tuple[int, int]:
         return self._ledger.books.receipts.get((key, self._account.generation), (0, 0))
@@ -467,8 +467,8 @@ class Journal:
                     told.append(self._receipt_changed(name, state, id_))
         return told
 
-    def _receipt_changed(self, peer: str, state: str, id_: int) -> Event:
-        return events.ReceiptChanged(peer, state, (self._base, 0), (self._base + id_, LAST_ROW))
+    def _receipt_changed(self, name: str, state: str, id_: int) -> Event:
+        return events.ReceiptChanged(name, state, (self._base, 0), (self._base + id_, LAST_ROW))
 
     def _saw(self, id_: int) -> None:
         if id_ > self._account.seen:

@@ -449,10 +449,10 @@ class Ledger:
                 number, key, name, newest, unread, place, title
             )
             books.keys[number] = key
-        for peer, generation, delivered, read_up_to in checked(
+        for key, generation, delivered, read_up_to in checked(
             self._execute("SELECT * FROM receipt")
         ):
-            books.receipts[peer, generation] = delivered, read_up_to
+            books.receipts[key, generation] = delivered, read_up_to
         [(last_row,)] = self._execute("SELECT max(row) FROM message")
         books.last_row = last_row or 0
         return books
@@ -465,9 +465,9 @@ class Ledger:
         for key, one in books.conversations.items():
             if before.conversations.get(key) is not one:
                 self._replace("conversation", one.values)
-        for (peer, generation), ids in books.receipts.items():
-            if before.receipts.get((peer, generation)) is not ids:
-                self._replace("receipt", (peer, generation, *ids))
+        for (key, generation), ids in books.receipts.items():
+            if before.receipts.get((key, generation)) is not ids:
+                self._replace("receipt", (key, generation, *ids))
 
     def _replace(self, table: str, values: tuple[Any, ...]) -> None:
         places = ", ".join("?" * (len(values) + 1))

@@ -227,9 +227,9 @@ class DraftRow:
 
 @dataclass(slots=True)
 class Books:
-    """What is in memory as well: conversations by key and by number, and for the key of a peer and
-    a generation the ids up to which the user's messages were delivered and read. Changed only in a
-    transaction, which writes them back."""
+    """What is in memory as well: conversations by key and by number, and for the key of a
+    conversation and a generation the ids up to which the user's messages were delivered and read.
+    Changed only in a transaction, which writes them back."""
 
     account: Account
     has_account: bool = False  # somebody has logged in, ever

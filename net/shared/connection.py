@@ -1,12 +1,12 @@
 """Wrap one socket: one thread reads it, any thread writes, and neither waits for the other.
 
 `receive` blocks and belongs to the connection's own thread. `send` never blocks: what the kernel
-does not take at once goes to a bounded outbox, which the Flusher, one thread for all connections,
-empties as the peer reads. Bytes leave in the order of the calls of `send`, from whatever thread.
-Encryption or logging can later be added between these two calls and the socket without affecting
-anything else.
+does not take at once goes to a bounded send buffer, which the Flusher, one thread for all
+connections, empties as the peer reads. Bytes leave in the order of the calls of `send`, from
+whatever thread. Encryption or logging can later be added between these two calls and the socket
+without affecting anything else.
 
-    OPEN --finish--> FINISHING --outbox empty--> half closed --peer closes or deadline--> CLOSED
+    OPEN --finish--> FINISHING --buffer empty--> half closed --peer closes or deadline--> CLOSED
       `------------------------- close, a dead peer, `cut` ----------------------------------'
 
 Only the reading thread closes the descriptor, so it can't be reused while another thread still uses
@@ -33,7 +33,7 @@ IDLE_RECEIVE_BYTES = 256
 # much to find it.
 AHEAD_BYTES = 65_536
 _READS_AHEAD = sys.platform != "linux"
-OUTBOX_BYTES = 1_048_576
+SEND_BUFFER_BYTES = 1_048_576
 FINISH_SECONDS = 1.0
 _KEEPALIVE_IDLE_SECONDS = 10
 
@@ -48,8 +48,8 @@ class Connection:
 
     # Slots save memory: a server has thousands of connections.
     __slots__ = (
-        "_ahead", "_closed", "_finishing", "_flusher", "_has_ended", "_lock", "_outbox",
-        "_outbox_bytes", "_outbox_limit", "_receive_bytes", "_receive_timeout", "_sock",
+        "_ahead", "_closed", "_finishing", "_flusher", "_has_ended", "_lock", "_receive_bytes",
+        "_receive_timeout", "_send_buffer", "_send_buffer_bytes", "_send_buffer_limit", "_sock",
         "last_words",
     )  # fmt: skip
 
@@ -58,24 +58,24 @@ class Connection:
         sock: socket.socket,
         flusher: Flusher,
         *,
-        outbox_limit: int = OUTBOX_BYTES,
+        send_buffer_limit: int = SEND_BUFFER_BYTES,
         last_words: bytes = b"",
     ) -> None:
         """Take over a socket, for good.
 
         Args:
             sock: a connected socket.
-            flusher: the thread that empties the outbox.
-            outbox_limit: the peer is disconnected when this many bytes wait for it.
+            flusher: the thread that empties the send buffer.
+            send_buffer_limit: the peer is disconnected when this many bytes wait for it.
             last_words: bytes that are appended then.
         """
         self.last_words = last_words
         self._sock = sock
         self._flusher = flusher
-        self._outbox_limit = outbox_limit
+        self._send_buffer_limit = send_buffer_limit
         self._lock = threading.Lock()
-        self._outbox: deque[memoryview] | None = None  # most connections never need one
-        self._outbox_bytes = 0
+        self._send_buffer: deque[memoryview] | None = None  # most connections never need one
+        self._send_buffer_bytes = 0
         self._finishing = False
         self._closed = False
         self._receive_timeout: float | None = -1.0
@@ -158,7 +158,7 @@ class Connection:
         with self._lock:
             if self._finishing or self._closed:
                 return False
-            if self._outbox:
+            if self._send_buffer:
                 self._hold(memoryview(data))
             else:
                 sent = self._send_now(data)
@@ -179,14 +179,14 @@ class Connection:
         """End the connection at once. Its reading thread wakes with an end of file."""
         with self._lock:
             self._finishing = True
-            self._drop_outbox()
+            self._drop_send_buffer()
             self._shut(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close the descriptor. Only the connection's own thread may call this, as its last act."""
         with self._lock:
             self._finishing = self._closed = True
-            self._drop_outbox()
+            self._drop_send_buffer()
             self._shut(socket.SHUT_RDWR)
         self._flusher.forget(self)
 
@@ -196,18 +196,18 @@ class Connection:
         return self._sock.fileno()
 
     def flush(self) -> bool:
-        """Send what the kernel takes now. Return whether the outbox is empty."""
+        """Send what the kernel takes now. Return whether the send buffer is empty."""
         with self._lock:
-            while self._outbox:
-                data = self._outbox[0]
+            while self._send_buffer:
+                data = self._send_buffer[0]
                 sent = self._send_now(data)
-                if self._closed or not self._outbox:
+                if self._closed or not self._send_buffer:
                     return True
-                self._outbox_bytes -= sent
+                self._send_buffer_bytes -= sent
                 if sent < len(data):
-                    self._outbox[0] = data[sent:]
+                    self._send_buffer[0] = data[sent:]
                     return False
-                self._outbox.popleft()
+                self._send_buffer.popleft()
             if self._finishing:
                 self._shut(socket.SHUT_WR)
             return True
@@ -224,34 +224,34 @@ class Connection:
         except BlockingIOError:
             return 0
         except OSError:
-            self._drop_outbox()
+            self._drop_send_buffer()
             self._finishing = True
             self._shut(socket.SHUT_RDWR)
             return len(data)
 
     def _hold(self, data: memoryview) -> None:
-        if self._outbox is None:
-            self._outbox = deque()
-        self._outbox.append(data)
-        self._outbox_bytes += len(data)
-        if self._outbox_bytes > self._outbox_limit:
+        if self._send_buffer is None:
+            self._send_buffer = deque()
+        self._send_buffer.append(data)
+        self._send_buffer_bytes += len(data)
+        if self._send_buffer_bytes > self._send_buffer_limit:
             # The last words follow whole messages, so a peer that wakes in time can still read
             # them.
-            self._outbox.append(memoryview(self.last_words))
-            self._outbox_bytes += len(self.last_words)
+            self._send_buffer.append(memoryview(self.last_words))
+            self._send_buffer_bytes += len(self.last_words)
             self._finish()
 
     def _finish(self) -> None:
         if self._finishing or self._closed:
             return
         self._finishing = True
-        if not self._outbox:
+        if not self._send_buffer:
             self._shut(socket.SHUT_WR)
         self._flusher.cut_later(self, FINISH_SECONDS)
 
-    def _drop_outbox(self) -> None:
-        self._outbox = None
-        self._outbox_bytes = 0
+    def _drop_send_buffer(self) -> None:
+        self._send_buffer = None
+        self._send_buffer_bytes = 0
 
     def _shut(self, how: int) -> None:
         with contextlib.suppress(OSError):  # the peer has closed first
@@ -259,7 +259,7 @@ class Connection:
 
 
 class Flusher:
-    """A flusher is one thread that empties the outboxes of all slow connections.
+    """A flusher is one thread that empties the send buffers of all slow connections.
 
     Only that thread uses the selector; other threads queue a request and wake it.
     """
@@ -285,7 +285,7 @@ class Flusher:
         self._thread.start()
 
     def watch(self, connection: Connection) -> None:
-        """Empty the connection's outbox as its peer reads."""
+        """Empty the connection's send buffer as its peer reads."""
         self._ask("watch", connection)
 
     def cut_later(self, connection: Connection, seconds: float) -> None:

@@ -399,9 +399,9 @@ class Discarded(msgspec.Struct, frozen=True):
 
 
 class ReceiptChanged(msgspec.Struct, frozen=True):
-    """The user's messages to `peer` from the place `first` to `last` are "delivered" or "read"."""
+    """The user's messages to `name` from the place `first` to `last` are "delivered" or "read"."""
 
-    peer: str
+    name: str
     state: str
     first: Place
     last: Place

@@ -192,15 +192,15 @@ class State(Request, frozen=True, tag="state"):
     note: Note = ""
 
 
-class Info(Request, frozen=True, tag="info", rename={"peer": "with"}):
+class Info(Request, frozen=True, tag="info"):
     """The client asks who has received and who has read a message.
 
     Attributes:
-        peer: the conversation, a nick or a #room.
+        name: the conversation, a nick or a #room.
         id: the message.
     """
 
-    peer: Name
+    name: Name = msgspec.field(name="with")
     id: Id
 
 
@@ -210,20 +210,20 @@ class Seen(Wire, frozen=True, tag="seen"):
     id: Id
 
 
-class Read(Request, frozen=True, tag="read", rename={"peer": "with"}):
-    """The user has read the messages of `peer`, a nick or a #room, up to `id`."""
+class Read(Request, frozen=True, tag="read"):
+    """The user has read the messages of the conversation `name`, a nick or a #room, up to `id`."""
 
-    peer: Name
+    name: Name = msgspec.field(name="with")
     id: Id
 
 
-class History(Request, frozen=True, tag="history", rename={"peer": "with"}):
+class History(Request, frozen=True, tag="history"):
     """The client asks for the last `limit` messages before the id `before`.
 
-    `peer` is the conversation, a nick or a #room.
+    `name` is the conversation, a nick or a #room.
     """
 
-    peer: Name
+    name: Name = msgspec.field(name="with")
     before: Id
     limit: Id = 50
 
@@ -403,25 +403,25 @@ class Live(Wire, frozen=True, tag="live"):
     id: int
 
 
-class Gap(Wire, frozen=True, tag="gap", rename={"peer": "with"}):
+class Gap(Wire, frozen=True, tag="gap"):
     """Messages up to `id` of this conversation are no longer stored; this device misses some."""
 
-    peer: Name
+    name: Name = msgspec.field(name="with")
     id: int
 
 
-class Receipt(Wire, frozen=True, tag="receipt", rename={"peer": "with"}):
-    """The user's messages to `peer` up to `id` have been "delivered" or "read" (`state`)."""
+class Receipt(Wire, frozen=True, tag="receipt"):
+    """The user's messages to `name` up to `id` have been "delivered" or "read" (`state`)."""
 
-    peer: Name
+    name: Name = msgspec.field(name="with")
     id: int
     state: Word
 
 
-class Page(Wire, frozen=True, tag="page", rename={"peer": "with"}):
+class Page(Wire, frozen=True, tag="page"):
     """The server answers `history`: messages by id, and whether there are `more` before them."""
 
-    peer: Name
+    name: Name = msgspec.field(name="with")
     messages: tuple[Message, ...]
     more: bool
     ref: Ref = ""
@@ -524,10 +524,10 @@ class TypingNotice(Wire, frozen=True, tag="typing"):
     to: Name
 
 
-class Reached(Wire, frozen=True, tag="info", rename={"peer": "with"}):
+class Reached(Wire, frozen=True, tag="info"):
     """The server answers `info`: who has the message on a device, and who has read it (nicks)."""
 
-    peer: Name
+    name: Name = msgspec.field(name="with")
     id: int
     delivered: tuple[Name, ...]
     read: tuple[Name, ...]

@@ -18,7 +18,7 @@ import pytest
 
 from gui.app import App, Start
 from gui.chat import Chat
-from gui.login import Login
+from gui.login import LoginPage
 from gui.looks.theme import Theme
 from gui.model.conversation import Conversation
 from gui.parts import editing
@@ -181,14 +181,14 @@ class Desk:
 
     def small_window(self, kind: type[OneDialog]) -> OneDialog:
         """The small window about the program that is open."""
-        assert isinstance(self.app.choices.dialog, kind)
-        return self.app.choices.dialog
+        assert isinstance(self.app.settings_control.dialog, kind)
+        return self.app.settings_control.dialog
 
     @property
     def results(self) -> ResultsPanel:
         """The panel that searches everywhere."""
-        assert self.chat.everywhere.panel is not None
-        return self.chat.everywhere.panel
+        assert self.chat.global_search.panel is not None
+        return self.chat.global_search.panel
 
     def dialog(self, kind: type[OneDialog]) -> OneDialog:
         """The small window that is open over the chat."""
@@ -197,7 +197,7 @@ class Desk:
         return dialog
 
     @property
-    def login(self) -> Login:
+    def login(self) -> LoginPage:
         assert self.app.login is not None
         return self.app.login
 

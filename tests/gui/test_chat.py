@@ -302,8 +302,8 @@ def test_the_size_of_text_by_keys(window: Desk, press: Press) -> None:
 def test_language_and_theme_change_at_once_and_lose_nothing(window: Desk) -> None:
     receive(window, "luis", "hola", to="#clase")
     window.chat.composer.insert("a medias")
-    window.app.choices.use_language("es")
-    window.app.choices.use_theme("dark")
+    window.app.settings_control.use_language("es")
+    window.app.settings_control.use_theme("dark")
     window.root.update()
     assert window.chat.status.text == "Conectado a Aula 3 (localhost:8080)"
     assert (
@@ -313,17 +313,17 @@ def test_language_and_theme_change_at_once_and_lose_nothing(window: Desk) -> Non
     assert composed(window) == "a medias"
     receive(window, "luis", "otra", to="#clase")
     assert "otra" in window.transcript
-    window.app.choices.use_language("en")
+    window.app.settings_control.use_language("en")
 
 
 @pytest.mark.parametrize("change", ["language", "theme"])
 def test_who_closes_a_dialog_over_a_window_made_anew_can_write_at_once(
     window: Desk, change: str
 ) -> None:
-    window.app.choices.show_settings()
+    window.app.settings_control.show_settings()
     [dialog] = dialogs(window)
     settle(window.root, partial(has_focus, dialog))
-    window.app.choices.change(change, {"language": "es", "theme": "dark"}[change])
+    window.app.settings_control.change(change, {"language": "es", "theme": "dark"}[change])
     window.root.update()
     dialog.event_generate("<Escape>")
     settle(
@@ -343,7 +343,7 @@ def test_the_roster_has_more_room_for_larger_text(
     """In pixels at 96 dpi; with text of twice the size the messages keep three fifths of a small
     window."""
     window.root.geometry(f"{width}x500")
-    window.app.choices.change("zoom", zoom)
+    window.app.settings_control.change("zoom", zoom)
     settle(
         window.root,
         lambda: window.chat.window.columnconfigure(0)["minsize"] == side,
@@ -414,15 +414,19 @@ def test_messages_are_picked_with_shift_and_tab_goes_on_from_there(
     press("key", "shift+Tab", "ctrl+Up", "ctrl+shift+Up", "ctrl+shift+Up")
     settle(
         window.root,
-        lambda: len(transcript._picking.picked) == 3,
-        lambda: transcript._picking.picked,
+        lambda: len(transcript._selection.picked) == 3,
+        lambda: transcript._selection.picked,
     )
-    assert not transcript._live.reached
+    assert not transcript._click_targets.reached
     press("key", "ctrl+Up", "Tab")
-    settle(window.root, lambda: transcript._live.reached)
-    picked = transcript._picking.current
+    settle(window.root, lambda: transcript._click_targets.reached)
+    picked = transcript._selection.current
     assert picked is not None
-    assert transcript._live.at(transcript._live.reached) == ("link", picked.number, picked.text)
+    assert transcript._click_targets.at(transcript._click_targets.reached) == (
+        "link",
+        picked.number,
+        picked.text,
+    )
 
 
 def test_after_a_reaction_no_message_is_picked_any_more(window: Desk, press: Press) -> None:
@@ -501,7 +505,7 @@ def test_everything_in_the_menu_does_something(desk: OpenDesk, logged_in: bool) 
     if logged_in:
         window.log_in(connected("luis"))
     place = window.chat.roster if logged_in else window.login
-    menu = window.app.choices.build_menu(place.menu_button)
+    menu = window.app.settings_control.build_menu(place.menu_button)
     entries = [
         index for index in range(int(menu.index("end") or 0) + 1) if menu.type(index) != "separator"
     ]

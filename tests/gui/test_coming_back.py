@@ -127,18 +127,20 @@ def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDes
     login = window.login
     settle(
         window.root,
-        lambda: login.waiting.said == "2 messages wait to be sent. They go out when you connect.",
-        lambda: login.waiting.said,
+        lambda: (
+            login.unsent_hint.said == "2 messages wait to be sent. They go out when you connect."
+        ),
+        lambda: login.unsent_hint.said,
     )
     login._box.invoke()
     assert (
-        login.waiting.said
+        login.unsent_hint.said
         == "2 messages wait to be sent. They go out only if this computer remembers you."
     )
     login._box.invoke()
     window.app.connect("Ana", ADDRESS, True)
     window.say(events.Disconnected("refused", "", None))
-    settle(window.root, lambda: "2 messages wait" in login.waiting.said)
+    settle(window.root, lambda: "2 messages wait" in login.unsent_hint.said)
     assert "Nobody answers" in login.said
 
 
@@ -146,21 +148,23 @@ def test_it_is_said_of_whoever_stands_in_the_fields(desk: OpenDesk, press: Press
     window = desk()
     leave_behind(window.folder, ("uno",), "Bea")
     settle(window.root, lambda: window.root.focus_get() is window.login.name)
-    assert window.login.waiting.said == ""
+    assert window.login.unsent_hint.said == ""
     press("type", "Bea")
-    settle(window.root, lambda: window.login.waiting.said.startswith("1 message waits to be sent."))
+    settle(
+        window.root, lambda: window.login.unsent_hint.said.startswith("1 message waits to be sent.")
+    )
     press("type", "triz")
-    settle(window.root, lambda: window.login.waiting.said == "")
+    settle(window.root, lambda: window.login.unsent_hint.said == "")
 
 
 @pytest.mark.parametrize("there", ["nothing", "nonsense", "an old journal", "in use"])
 def test_where_nobody_can_tell_nothing_is_said(
     desk: OpenDesk, there: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gui import unsent as gui_waiting
-    from net.journal import ledger, unsent
+    from gui import unsent_hint
+    from net.journal import ledger, pending
 
-    monkeypatch.setattr(unsent, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(pending, "PATIENCE_SECONDS", 0.05)
     window = desk()
     path = path_for(window.folder / "journal", Address.parse(ADDRESS), "Ana")
     journal = None
@@ -174,10 +178,10 @@ def test_where_nobody_can_tell_nothing_is_said(
     elif there == "in use":
         journal = Journal(path, "Ana")
     before = path.read_bytes() if path.exists() else None
-    assert gui_waiting.count(window.folder, "Ana", ADDRESS) == 0
+    assert unsent_hint.count(window.folder, "Ana", ADDRESS) == 0
     assert (
-        gui_waiting.count(window.folder, "", "")
-        == gui_waiting.count(window.folder, "Ana", ":::")
+        unsent_hint.count(window.folder, "", "")
+        == unsent_hint.count(window.folder, "Ana", ":::")
         == 0
     )
     if there == "nonsense":

@@ -80,7 +80,7 @@ def test_it_is_in_the_menu_and_beside_the_message(window: Desk) -> None:
     assert "Discard…" in labels and "Delete…" not in labels
     text = window.chat.transcript.text
     at = text.search("Discard", "1.0")
-    window.chat.transcript._live.press(at)
+    window.chat.transcript._click_targets.press(at)
     assert window.chat.banner.title == "Discard this message?"
 
 
@@ -131,7 +131,7 @@ def test_in_an_old_part_it_goes_as_well(desk: OpenDesk) -> None:
     window = desk()
     window.come_back(events.Past("luis", None, 0))
     window.say(page("luis", *(item(number) for number in range(100, 160)), more=True))
-    window.chat.looking.go_to("luis", (5, 0))
+    window.chat.navigation.go_to("luis", (5, 0))
     failed = item(6, "fallo", state="failed", cid="c1", code="storage")
     serial = next(index + 1 for index, call in enumerate(window.client.calls) if call[0] == "look")
     window.say(

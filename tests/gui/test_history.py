@@ -259,12 +259,12 @@ def test_a_page_of_a_conversation_out_of_view_is_kept_for_later(back: Desk) -> N
 
 
 def test_language_and_theme_change_with_a_page_on_its_way(back: Desk) -> None:
-    back.app.choices.use_language("es")
+    back.app.settings_control.use_language("es")
     back.say(page("luis", *NEWEST))
     assert (
         has_line(back, "línea 19") and "Mensajes nuevos" not in back.transcript.split("línea 18")[1]
     )
-    back.app.choices.use_language("en")
+    back.app.settings_control.use_language("en")
 
 
 # --- what is known of one's own -------------------------------------------------------------------

@@ -7,8 +7,8 @@ from tkinter import ttk
 
 import pytest
 
-from gui.dialogs.blocked import BlockedDialog
-from gui.dialogs.groups import GroupDialog, MembersDialog
+from gui.dialogs.blocked_dialog import BlockedDialog
+from gui.dialogs.group_dialogs import GroupDialog, MembersDialog
 from gui.dialogs.settings_dialog import SettingsDialog
 from gui.looks.theme import Theme
 from gui.model.roster_lines import Heading
@@ -229,13 +229,13 @@ def test_the_list_of_the_blocked_is_emptied_one_by_one(root: tk.Tk, theme: Theme
 
 
 def test_the_settings_tell_how_many_are_blocked(window: Desk) -> None:
-    choices = window.app.choices
-    choices.show_settings()
+    control = window.app.settings_control
+    control.show_settings()
     assert "blocked" not in window.small_window(SettingsDialog).controls
     window.say(events.Blocked(("luis", "Sofía Gómez"), on=True))
-    choices.show_settings()
+    control.show_settings()
     button = window.small_window(SettingsDialog).controls["blocked"]
     assert isinstance(button, ttk.Button)
     button.invoke()
-    assert isinstance(choices.dialog, BlockedDialog)
-    choices.close()
+    assert isinstance(control.dialog, BlockedDialog)
+    control.close()

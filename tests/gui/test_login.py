@@ -368,7 +368,7 @@ def test_the_next_student_sees_nothing_of_the_one_before(desk: OpenDesk) -> None
     window.app.connect("Ana", ADDRESS, False)
     key = who(window)
     window.say(events.Connected(ADDRESS, "Ana", "Aula 3", plain=False))
-    window.app.choices.change("note", "en el médico")
+    window.app.settings_control.change("note", "en el médico")
     window.app.settings.muted.append("luis")
     window.app.log_out()
     assert window.login.filled == ("", "localhost:8080", False)

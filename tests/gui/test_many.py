@@ -9,11 +9,11 @@ from functools import partial
 
 import pytest
 
-from gui.dialogs.groups import GroupDialog, RoomsDialog
-from gui.model import roster_listing
+from gui.dialogs.group_dialogs import GroupDialog, RoomsDialog
+from gui.model import roster_queries
 from gui.model.model import Model
 from gui.model.records import RosterRow
-from gui.model.roster_order import MOST_FOUND, SLICE, Line, Listed, RosterOrder
+from gui.model.roster_order import MOST_FOUND, SLICE, Listed, Position, RosterOrder
 from gui.parts.people_list import MOST_LISTED
 from net.wire import events
 from net.wire.messages import Person
@@ -61,13 +61,13 @@ class Turns:
         self.longest = 0.0
         self.most_rows = 0
         self._window, self._rows = window, 0
-        make = roster_listing._row
+        make = roster_queries._row
 
         def count(*arguments: object) -> RosterRow:
             self._rows += 1
             return make(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(roster_listing, "_row", count)
+        monkeypatch.setattr(roster_queries, "_row", count)
 
     def go_on(self, until: Callable[[], object]) -> None:
         """Until the condition holds and there is nothing left to draw."""
@@ -117,8 +117,8 @@ def test_no_turn_of_the_window_grows_with_the_class(
         assert len(tree.lines) <= MOST_FOUND + 3
     turns.do(roster_.filter.clear)
     for prefix in ("", "p", "sala-99"):
-        turns.do(partial(window.chat.recipient._offers, prefix))
-        turns.do(partial(roster_listing.to_mention, model, prefix))
+        turns.do(partial(window.chat.recipient._suggest, prefix))
+        turns.do(partial(roster_queries.to_mention, model, prefix))
     turns.do(lambda: window.chat.step(-1))
     turns.do(lambda: window.chat.step(1, unread=True))
     turns.go_on(is_settled)
@@ -161,7 +161,7 @@ def test_nothing_flickers_on_coming_back_and_who_is_no_more_is_gone_in_the_end(
     window: Desk,
 ) -> None:
     def names() -> list[str]:
-        return [row.name for row in roster_listing.rows(window.chat.model)]
+        return [row.name for row in roster_queries.rows(window.chat.model)]
 
     window.say(
         connected("luis", "eva", rooms={"#clase": ("Ana", "luis", "eva"), "#vieja": ("eva",)})
@@ -268,5 +268,5 @@ def test_searching_the_order(query: str, expected: list[str]) -> None:
     known = {name: Listed(False, 0, name) for name in ("Ana", "Juan", "Eva Ana", "Ándrés")}
     order = RosterOrder(known.get)
     order.note_all(known)
-    found: list[Line] = [line for lines in order.ranked(query, order.lines) for line in lines]
+    found: list[Position] = [line for lines in order.ranked(query, order.lines) for line in lines]
     assert [line.title for line in found] == expected

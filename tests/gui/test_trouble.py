@@ -14,7 +14,7 @@ import pytest
 
 import gui
 from gui.dialogs.export_dialog import ExportDialog
-from gui.dialogs.groups import RoomsDialog
+from gui.dialogs.group_dialogs import RoomsDialog
 from net.shared.errors import JournalError
 from net.wire import events
 from net.wire.manners import Manner
@@ -162,20 +162,20 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
     gc.disable()
     try:
         window = desk()
-        window.app.choices.use_theme("dark")  # builds the login anew
+        window.app.settings_control.use_theme("dark")  # builds the login anew
         window.log_in(connected("luis"))
         receive(window, "luis", "hola")  # a number beside a name
-        window.app.choices.use_language("es")  # and the chat
-        window.app.choices.build_menu(window.chat.roster.menu_button).destroy()
+        window.app.settings_control.use_language("es")  # and the chat
+        window.app.settings_control.build_menu(window.chat.roster.menu_button).destroy()
         for show in (
-            window.app.choices.show_about,
-            window.app.choices.show_help,
-            window.app.choices.show_settings,
+            window.app.settings_control.show_about,
+            window.app.settings_control.show_help,
+            window.app.settings_control.show_settings,
         ):
             show()
-        window.app.choices.close()
+        window.app.settings_control.close()
         window.chat.composer.toggle_picker()
-        window.chat.everywhere.open("hola")
+        window.chat.global_search.open("hola")
         window.app.log_out()
         root.update()
         collector = threading.Thread(target=gc.collect)
@@ -295,7 +295,7 @@ def test_hundreds_of_people_come_and_are_listed_below_when_they_go(window: Desk)
 @pytest.mark.parametrize("size", ["480x360", "800x600", "1200x800"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) -> None:
-    window.app.choices.use_language(language)
+    window.app.settings_control.use_language(language)
     window.root.geometry(size)
     width, height = (int(part) for part in size.split("x"))
     settle(
@@ -321,7 +321,7 @@ def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) 
         assert right <= width and bottom <= height, widget
         assert widget.winfo_width() >= min(widget.winfo_reqwidth(), 80), widget
     assert chat.transcript.winfo_height() >= 40
-    window.app.choices.use_language("en")
+    window.app.settings_control.use_language("en")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -329,8 +329,8 @@ def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(
     window: Desk, language: str
 ) -> None:
     """What the banner has no room for is in its tip."""
-    window.app.choices.use_language(language)
-    window.app.choices.change("zoom", 5)
+    window.app.settings_control.use_language(language)
+    window.app.settings_control.change("zoom", 5)
     window.root.geometry("640x480")
     chat = window.chat
     window.say(
@@ -368,11 +368,11 @@ def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(
         lambda: status.cget("text"),
     )
     settle(window.root, lambda: chat.banner.text == chat.banner.said and len(chat.banner.text) > 80)
-    window.app.choices.use_language("en")
+    window.app.settings_control.use_language("en")
 
 
 def test_the_columns_of_the_rooms_have_room_for_large_text(window: Desk) -> None:
-    window.app.choices.change("zoom", 5)
+    window.app.settings_control.change("zoom", 5)
     window.chat.dialogs.make_room_or_group()
     listed = window.dialog(RoomsDialog).list
     for column, text in (("people", "30 personas"), ("joined", "estás dentro")):
@@ -386,9 +386,9 @@ def test_an_export_of_a_journal_that_fails_explains_it(
     monkeypatch.setattr("platformdirs.user_documents_path", lambda: tmp_path / "documents")
     (tmp_path / "documents").mkdir()
     window.client.journal_error = JournalError("journal_damaged", "x.db")
-    window.app.choices.export("#clase")
+    window.app.settings_control.export("#clase")
     dialog = window.small_window(ExportDialog)
     dialog.save()
     settle(window.root, lambda: "could not be read" in dialog.message, lambda: dialog.message)
     assert not list((tmp_path / "documents").iterdir())
-    window.app.choices.close()
+    window.app.settings_control.close()

@@ -44,7 +44,7 @@ def spy(file: Path) -> None:
 def _texts(widget: tk.Misc) -> Iterator[str]:
     from gui.messages.transcript import Transcript
     from gui.model.records import RosterRow
-    from gui.roster.rows import RosterList
+    from gui.roster.roster_list import RosterList
 
     for child in widget.winfo_children():
         if isinstance(child, Transcript):

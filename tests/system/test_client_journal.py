@@ -527,7 +527,7 @@ def test_the_server_hears_what_was_read_and_tells_who_has_read(meet: Meet, path:
         ana.client.post("luis", "hola")
         accepted = ana.wait_for(Accepted)
         receipt = ana.wait_for(events.ReceiptChanged)
-        assert (receipt.peer, receipt.state) == ("luis", "read")
+        assert (receipt.name, receipt.state) == ("luis", "read")
         assert receipt.first <= accepted.place <= receipt.last
         for text in ("m2", "m1", "m2"):
             ana.client.read("luis", places[text])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from net.shared.connection import OUTBOX_BYTES
+from net.shared.connection import SEND_BUFFER_BYTES
 from tests.processes import ServerProcess
 from tests.support import wait_until
 from tests.wire import PROMPT, PlainWire, RichWire, Wire
@@ -170,7 +170,7 @@ def test_a_client_that_never_reads_harms_nobody(server: ServerProcess, pair: Pai
         assert refused, "she was never cut"
         wait_until(lambda: "sorda left" in server.log(), server.log)
         if sys.platform == "linux":
-            assert memory_bytes(server) - before < OUTBOX_BYTES + 4_000_000
+            assert memory_bytes(server) - before < SEND_BUFFER_BYTES + 4_000_000
         deaf.expect_end()
 
 

@@ -243,9 +243,9 @@ class Ledger:
     def _on_ReceiptChanged(self, report: dict[str, Any]) -> None:
         id_ = self._id(report["last"][0])
         if report["state"] == "delivered":
-            self.delivered[report["peer"]] = max(id_, self.delivered[report["peer"]])
+            self.delivered[report["name"]] = max(id_, self.delivered[report["name"]])
         self._claims.append(
-            Claim(report["clock"], self._nick, report["peer"], id_, report["state"])
+            Claim(report["clock"], self._nick, report["name"], id_, report["state"])
         )
 
     def _on_Reading(self, report: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ def test_messages_and_receipts() -> None:
         (
             "ReceiptChanged",
             5,
-            {"peer": "luis", "state": "delivered", "first": [0, 0], "last": [7, 9]},
+            {"name": "luis", "state": "delivered", "first": [0, 0], "last": [7, 9]},
         ),
         ("Failed", 6, {"cid": "c2", "code": "not_in_room", "place": [IDS, 3]}),
         ("Reading", 7, {"name": "luis", "place": [8, 2]}),

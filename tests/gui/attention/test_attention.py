@@ -14,8 +14,8 @@ import pytest
 
 from gui.attention import attention, idle
 from gui.attention.attention import Attention, Ways
+from gui.attention.desktop_notifications import Notification, Notifier
 from gui.attention.idle import Idle
-from gui.attention.notify import Notification, Notifier
 from gui.attention.x11 import X11
 from gui.model.wording import News
 from tests.gui.conftest import Press, settle

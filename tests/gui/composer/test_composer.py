@@ -11,7 +11,7 @@ from gui.composer import autocomplete
 from gui.composer.composer import Composer
 from gui.looks.theme import Theme
 from gui.words import text
-from gui.words.candidates import Offer
+from gui.words.candidates import Suggestion
 from gui.words.matching import matching
 from tests.gui.conftest import Press, settle
 
@@ -53,16 +53,16 @@ class Desk:
         return self.composer.content
 
     @property
-    def offered(self) -> list[str]:
-        offers = self.composer.completer.list
-        return offers.offered if offers.is_open else []
+    def suggested(self) -> list[str]:
+        suggestions = self.composer.autocomplete.list
+        return suggestions.suggested if suggestions.is_open else []
 
     def _edit_last(self) -> bool:
         self.told.append("edit last")
         return self.has_last
 
-    def _complete(self, prefix: str) -> Sequence[Offer]:
-        return [Offer(name, "●") for name in matching(prefix, PEOPLE, str)]
+    def _complete(self, prefix: str) -> Sequence[Suggestion]:
+        return [Suggestion(name, "●") for name in matching(prefix, PEOPLE, str)]
 
     def _remember(self, recent: list[str]) -> None:
         self.recent = recent
@@ -87,17 +87,17 @@ def unsafe(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Desk:
 
 def test_a_name_is_completed_by_tab(desk: Desk, press: Press) -> None:
     press("type", "hola @so")
-    settle(desk.root, lambda: desk.offered == ["● Sofía Gómez"])
+    settle(desk.root, lambda: desk.suggested == ["● Sofía Gómez"])
     press("key", "Tab")
     settle(desk.root, lambda: desk.content == "hola @Sofía Gómez ", lambda: desk.content)
-    assert desk.offered == []
+    assert desk.suggested == []
     press("key", "Return")
     settle(desk.root, lambda: desk.sent == ["hola @Sofía Gómez "])
 
 
 def test_the_list_is_gone_through_with_arrows_and_enter_takes_one(desk: Desk, press: Press) -> None:
     press("type", "@lu")
-    settle(desk.root, lambda: desk.offered == ["● luis", "● Lucía Pérez"])
+    settle(desk.root, lambda: desk.suggested == ["● luis", "● Lucía Pérez"])
     press("key", "Down", "Return")
     settle(desk.root, lambda: desk.content == "@Lucía Pérez ", lambda: desk.content)
     assert desk.sent == []
@@ -105,7 +105,7 @@ def test_the_list_is_gone_through_with_arrows_and_enter_takes_one(desk: Desk, pr
 
 def test_up_goes_around_the_list_and_not_to_the_last_message(desk: Desk, press: Press) -> None:
     press("type", "@")
-    settle(desk.root, lambda: len(desk.offered) == 4)
+    settle(desk.root, lambda: len(desk.suggested) == 4)
     press("key", "Up", "Tab")
     settle(desk.root, lambda: desk.content == "@Ñandú ", lambda: desk.content)
     assert "edit last" not in desk.told
@@ -113,26 +113,26 @@ def test_up_goes_around_the_list_and_not_to_the_last_message(desk: Desk, press: 
 
 def test_esc_closes_the_list_until_another_word_begins(desk: Desk, press: Press) -> None:
     press("type", "@lu")
-    settle(desk.root, lambda: desk.offered)
+    settle(desk.root, lambda: desk.suggested)
     press("key", "Escape")
-    settle(desk.root, lambda: not desk.offered)
+    settle(desk.root, lambda: not desk.suggested)
     press("type", "c")
     settle(desk.root, lambda: desk.content == "@luc")
-    assert desk.offered == []
+    assert desk.suggested == []
     press("type", " y @l")
-    settle(desk.root, lambda: desk.offered)
+    settle(desk.root, lambda: desk.suggested)
 
 
 def test_a_name_that_is_complete_is_sent_by_one_enter(desk: Desk, press: Press) -> None:
     press("type", "@luis")
-    settle(desk.root, lambda: desk.content == "@luis" and not desk.offered)
+    settle(desk.root, lambda: desk.content == "@luis" and not desk.suggested)
     press("key", "Return")
     settle(desk.root, lambda: desk.sent == ["@luis"])
 
 
 def test_an_emoji_is_completed_and_remembered(desk: Desk, press: Press) -> None:
     press("type", "bien :tad")
-    settle(desk.root, lambda: desk.offered == ["🎉 :tada:"], lambda: desk.offered)
+    settle(desk.root, lambda: desk.suggested == ["🎉 :tada:"], lambda: desk.suggested)
     press("key", "Return")
     settle(desk.root, lambda: desk.content == "bien 🎉", lambda: desk.content)
     assert desk.recent == ["🎉"]
@@ -143,16 +143,19 @@ def test_an_emoji_is_completed_and_remembered(desk: Desk, press: Press) -> None:
 def test_after_an_emoji_words_are_still_found(desk: Desk, press: Press) -> None:
     desk.composer.insert("🎉🎉 ")
     press("type", "@nan")
-    settle(desk.root, lambda: desk.offered == ["● Ñandú"])
+    settle(desk.root, lambda: desk.suggested == ["● Ñandú"])
     press("key", "Tab")
     settle(desk.root, lambda: desk.content == "🎉🎉 @Ñandú ", lambda: desk.content)
 
 
-def test_an_offer_is_taken_by_a_click(desk: Desk, press: Press) -> None:
+def test_a_suggestion_is_taken_by_a_click(desk: Desk, press: Press) -> None:
     press("type", "@lu")
-    offers = desk.composer.completer.list
-    settle(desk.root, lambda: desk.offered and offers.winfo_ismapped())
-    x, y = offers.winfo_rootx() + 20, offers.winfo_rooty() + offers.winfo_height() - 8
+    suggestions = desk.composer.autocomplete.list
+    settle(desk.root, lambda: desk.suggested and suggestions.winfo_ismapped())
+    x, y = (
+        suggestions.winfo_rootx() + 20,
+        suggestions.winfo_rooty() + suggestions.winfo_height() - 8,
+    )
     press("mousemove", str(x), str(y), "click", "1")
     settle(desk.root, lambda: desk.content == "@Lucía Pérez ", lambda: desk.content)
     assert desk.root.focus_get() is desk.text
@@ -160,10 +163,10 @@ def test_an_offer_is_taken_by_a_click(desk: Desk, press: Press) -> None:
 
 def test_the_list_lies_above_the_field_and_inside_the_window(desk: Desk, press: Press) -> None:
     press("type", "@")
-    offers = desk.composer.completer.list
-    settle(desk.root, lambda: offers.is_open and offers.winfo_ismapped())
-    assert offers.winfo_rooty() + offers.winfo_height() <= desk.text.winfo_rooty()
-    assert offers.winfo_rooty() >= desk.root.winfo_rooty()
+    suggestions = desk.composer.autocomplete.list
+    settle(desk.root, lambda: suggestions.is_open and suggestions.winfo_ismapped())
+    assert suggestions.winfo_rooty() + suggestions.winfo_height() <= desk.text.winfo_rooty()
+    assert suggestions.winfo_rooty() >= desk.root.winfo_rooty()
 
 
 def test_tab_with_nothing_to_complete_goes_on(desk: Desk, press: Press) -> None:
@@ -179,7 +182,7 @@ def test_tab_with_nothing_to_complete_goes_on(desk: Desk, press: Press) -> None:
 
 def test_names_are_written_and_emoji_sent(unsafe: Desk, press: Press) -> None:
     press("type", "x[a:end:b] :thumbs")
-    settle(unsafe.root, lambda: ":thumbsup:" in unsafe.offered, lambda: unsafe.offered)
+    settle(unsafe.root, lambda: ":thumbsup:" in unsafe.suggested, lambda: unsafe.suggested)
     press("key", "Tab")
     settle(unsafe.root, lambda: unsafe.text.get("1.0", "end-1c") == "x[a:end:b] :thumbsup:")
     press("key", "Return")
@@ -319,7 +322,7 @@ def test_a_draft_that_comes_back_is_not_typing(desk: Desk) -> None:
     desk.composer.show("a medias @lu", "Write to luis…")
     desk.composer.show("otra cosa :smi", "")
     desk.root.update()
-    assert desk.told == [] and desk.offered == []
+    assert desk.told == [] and desk.suggested == []
 
 
 def test_who_is_writing_moves_nothing(desk: Desk) -> None:

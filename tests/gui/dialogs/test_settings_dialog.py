@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from gui.dialogs.about import AboutDialog
+from gui.dialogs.about_dialog import AboutDialog
 from gui.dialogs.export_dialog import ExportDialog, Unreadable
-from gui.dialogs.help import Help
+from gui.dialogs.help_dialog import HelpDialog
 from gui.dialogs.settings_dialog import SettingsActions, SettingsDialog
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
@@ -50,7 +50,7 @@ class Desk:
         self.elsewhere = ttk.Entry(root)
         self.elsewhere.pack()
         self.asked: list[str] = []
-        self.preferences = SettingsDialog(
+        self.dialog = SettingsDialog(
             root,
             theme,
             self.settings,
@@ -76,10 +76,10 @@ class Desk:
                 self.theme.zoom_to(value)
 
     def control(self, name: str) -> Any:
-        return self.preferences.controls[name]
+        return self.dialog.controls[name]
 
     def words(self) -> list[str]:
-        return list(texts(self.preferences))
+        return list(texts(self.dialog))
 
 
 def texts(widget: tk.Misc) -> Iterator[str]:
@@ -102,7 +102,7 @@ def open_desk(root: tk.Tk, theme: Theme) -> Iterator[OpenDesk]:
 
 def test_everything_that_can_be_set_is_there(open_desk: OpenDesk) -> None:
     desk = open_desk(muted=["luis"])
-    shown = {name.partition("=")[0] for name in desk.preferences.controls}
+    shown = {name.partition("=")[0] for name in desk.dialog.controls}
     shown |= {"zoom"} if {"bigger", "smaller"} <= shown else set()
     assert set(Settings.__struct_fields__) - shown == set(ELSEWHERE)
 
@@ -129,7 +129,7 @@ def test_a_palette_is_taken_on_at_once_and_the_window_with_it(
     chosen.invoke()
     root.update()
     assert desk.changes == [("theme", "dark")]
-    assert str(desk.preferences.cget("background")) == desk.theme.palette.page
+    assert str(desk.dialog.cget("background")) == desk.theme.palette.page
     assert desk.theme.palette.name == "dark"
     anew = desk.control("theme=dark")
     assert anew is not chosen and anew.instate(["selected"])
@@ -150,7 +150,7 @@ def test_text_grows_step_by_step_to_its_limits(open_desk: OpenDesk, root: tk.Tk)
         root.update()
     assert [zoom for _name, zoom in desk.changes] == [1, 2, 3, 4, 5]
     assert "200 %" in desk.words()
-    assert desk.preferences.winfo_height() < desk.preferences.winfo_screenheight()
+    assert desk.dialog.winfo_height() < desk.dialog.winfo_screenheight()
     desk.control("smaller").invoke()
     assert "175 %" in desk.words()
 
@@ -175,7 +175,7 @@ def test_a_line_about_oneself(open_desk: OpenDesk, written: str, kept: str) -> N
     assert note.get() == "antes"
     note.delete(0, "end")
     note.insert(0, written)
-    desk.preferences.close()
+    desk.dialog.close()
     assert desk.changes == [("note", kept)]
 
 
@@ -187,7 +187,7 @@ def test_return_in_the_line_keeps_it_and_the_window(
     press("type", "hola")
     press("key", "Return")
     settle(root, lambda: desk.changes == [("note", "hola")], lambda: desk.changes)
-    assert desk.preferences.winfo_exists()
+    assert desk.dialog.winfo_exists()
 
 
 def test_what_is_muted_can_be_heard_again(open_desk: OpenDesk) -> None:
@@ -195,7 +195,7 @@ def test_what_is_muted_can_be_heard_again(open_desk: OpenDesk) -> None:
     assert "2 conversations are muted." in desk.words()
     desk.control("muted").invoke()
     assert desk.changes == [("muted", [])]
-    assert "muted" not in desk.preferences.controls
+    assert "muted" not in desk.dialog.controls
 
 
 def test_the_folder_is_shown_and_opened(open_desk: OpenDesk) -> None:
@@ -208,14 +208,14 @@ def test_the_folder_is_shown_and_opened(open_desk: OpenDesk) -> None:
 
 def test_all_of_it_can_be_reached_with_tab(open_desk: OpenDesk, root: tk.Tk) -> None:
     desk = open_desk()
-    reached, widget = set(), desk.preferences.focus_get()
+    reached, widget = set(), desk.dialog.focus_get()
     for _number in range(60):
         assert widget is not None
         reached.add(widget)
         widget = widget.tk_focusNext()
     missing = [
         name
-        for name, control in desk.preferences.controls.items()
+        for name, control in desk.dialog.controls.items()
         if control not in reached and control.instate(["!disabled"])
     ]
     assert not missing
@@ -374,10 +374,10 @@ def test_nothing_is_cut_off_at_any_size_on_a_small_screen(
     i18n.set_language(language)
     theme.zoom_to(zoom)
     makers: dict[str, Callable[[], Dialog]] = {
-        "help": lambda: Help(root, theme),
+        "help": lambda: HelpDialog(root, theme),
         "about": lambda: AboutDialog(root, theme),
         "export": lambda: exporting(root, theme, tmp_path, lambda _name: iter(())),
-        "preferences": lambda: open_desk(language=language, muted=["luis"]).preferences,
+        "preferences": lambda: open_desk(language=language, muted=["luis"]).dialog,
     }
     dialog = makers[make]()
     settle(root, lambda: dialog.winfo_width() > 1)
@@ -389,7 +389,7 @@ def test_help_names_every_key_sign_and_mark(root: tk.Tk, theme: Theme) -> None:
     from gui.model.badges import RECEIPTS
     from gui.parts.keys import HELP
 
-    words = list(texts(Help(root, theme)))
+    words = list(texts(HelpDialog(root, theme)))
     assert words[words.index("✓✓") + 1] == "it has arrived"
     assert {keys for keys, _meaning in HELP} <= set(words)
     assert {mark for mark, _colour, _meaning in RECEIPTS.values()} <= set(words)

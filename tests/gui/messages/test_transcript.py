@@ -247,7 +247,7 @@ def test_send_again_says_which(shown: Shown) -> None:
     shown.add(*(entry(n, f"m{n}", state="failed", code="bad_text") for n in (5, 77)))
     text = shown.widget.text
     start = text.search("Send again", text.search("m77", "1.0"))
-    shown.widget._live.press(start)
+    shown.widget._click_targets.press(start)
     assert shown.told == [("retry", 77)]
 
 
@@ -483,7 +483,7 @@ def test_reactions_are_counted_and_toggled(shown: Shown, press: Press) -> None:
     shown.widget.update_entries(shown.entries)
     press("key", "Return")
     assert shown.text.endswith("\n x 1    y 2 ") and shown.told[1:] == [("react", 3, "y")]
-    assert shown.widget._live._said.cget("text") == "You"
+    assert shown.widget._click_targets._said.cget("text") == "You"
 
 
 def test_the_line_that_calls_the_user_is_marked_to_its_end(shown: Shown) -> None:
@@ -633,7 +633,7 @@ def test_the_menu_key_is_for_the_message_picked(shown: Shown, press: Press) -> N
     press("key", "ctrl+Up", "ctrl+Up", "shift+F10")
     press("key", "Down", "Return")
     settle(shown.widget, lambda: shown.told == [("reply", 1)], lambda: shown.told)
-    shown.widget._picking.leave()
+    shown.widget._selection.leave()
     press("key", "shift+F10", "Escape")
     settle(
         shown.widget,
@@ -644,7 +644,7 @@ def test_the_menu_key_is_for_the_message_picked(shown: Shown, press: Press) -> N
 
 def test_new_messages_don_t_look_picked(shown: Shown) -> None:
     shown.add(said("luis", "uno", 1))
-    shown.widget._picking.step(-1, more=False)
+    shown.widget._selection.step(-1, more=False)
     shown.add(said("luis", "dos", 2))
     assert tagged(shown, "picked") == ["luis   12:00\nuno\n"]
 

@@ -150,14 +150,14 @@ def test_what_nobody_looks_at_is_not_read(full: Desk, why: str) -> None:
     if why == "no focus":
         full.chat.set_focused(False)
     elif why == "dialog":
-        full.app.choices.show_help()
+        full.app.settings_control.show_help()
         settle(window, lambda: str(window.tk.call("focus")).startswith(".!"))
         settle(
             window, lambda: str(window.tk.call("winfo", "toplevel", window.tk.call("focus"))) != "."
         )
         settle(window, lambda: not full.chat.model.watched)
     elif why == "search":
-        full.chat.everywhere.open()
+        full.chat.global_search.open()
         settle(window, lambda: not full.chat.model.watched)
     else:
         window.iconify()
@@ -168,9 +168,9 @@ def test_what_nobody_looks_at_is_not_read(full: Desk, why: str) -> None:
     if why == "no focus":
         full.chat.set_focused(True)
     elif why == "dialog":
-        full.app.choices.close()
+        full.app.settings_control.close()
     elif why == "search":
-        full.chat.everywhere.close()
+        full.chat.global_search.close()
     else:
         window.deiconify()
         settle(window, window.winfo_viewable)
@@ -208,7 +208,7 @@ def test_who_writes_has_not_read_what_was_further_down(full: Desk) -> None:
 
 def test_a_hit_beyond_what_is_new_makes_nothing_read(full: Desk) -> None:
     places = arrive(full, 100)
-    full.chat.looking.go_to("#clase", places[80])
+    full.chat.navigation.go_to("#clase", places[80])
     full.root.update()
     assert "nueva 80" in in_view(full) and "nueva 40" not in in_view(full)
     seen = full.client.reads[-1][1] if full.client.reads else places[0]
@@ -218,9 +218,9 @@ def test_a_hit_beyond_what_is_new_makes_nothing_read(full: Desk) -> None:
 def test_an_old_part_is_no_reading_of_what_is_new(full: Desk) -> None:
     full.chat.commands.open("#clase")
     full.root.update()
-    full.chat.looking.search_here("antigua")
+    full.chat.navigation.search_here("antigua")
     hit = item(-500, "antigua")
-    full.say(events.SearchFinished(full.chat.looking._search, (Hit("#clase", hit),), False))
+    full.say(events.SearchFinished(full.chat.navigation._search, (Hit("#clase", hit),), False))
     full.say(
         events.ExcerptLoaded(
             len(full.client.calls), "#clase", (hit, item(-499)), hit.place, True, True

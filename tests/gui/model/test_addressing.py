@@ -43,7 +43,7 @@ def test_who_is_called_exactly_that_is_offered_first(window: Desk, press: Press)
     press("key", "ctrl+n")
     press("type", "LUIS")
     settle(window.root, lambda: window.chat.recipient.is_open)
-    assert window.chat.recipient.list.offered[0] == "online luis"
+    assert window.chat.recipient.list.suggested[0] == "online luis"
 
 
 def test_a_new_name_can_be_given_though_another_begins_like_it(window: Desk, press: Press) -> None:
@@ -59,7 +59,7 @@ def test_down_offers_everybody_and_escape_leaves_everything_as_it_was(
 ) -> None:
     press("key", "ctrl+n", "Down", "Down")
     settle(window.root, lambda: window.chat.recipient.is_open)
-    assert window.chat.recipient.list.offered == ["#clase", "online luis", "online Sofía Gómez"]
+    assert window.chat.recipient.list.suggested == ["#clase", "online luis", "online Sofía Gómez"]
     press("key", "Escape")
     settle(window.root, lambda: not window.chat.recipient.is_open)
     press("key", "Escape")

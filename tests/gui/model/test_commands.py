@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from gui.model import roster_listing, wording
+from gui.model import roster_queries, wording
 from gui.model.commands import TYPING_SECONDS, Commands
 from gui.model.conversation import DeliveryStatus, Draft, Entry
 from gui.model.model import Model
@@ -242,7 +242,7 @@ def test_a_group_has_an_address_of_its_own_and_is_shown_by_its_title(desk: Desk)
     assert (name, title, people) == ("group", "Proyecto final", ("luis",))
     assert names.parse_room(room) == room and names.is_group(room)
     desk.say(events.GroupChanged(room, "Proyecto final", ("Ana", "luis"), "Ana"))
-    row = next(row for row in roster_listing.rows(desk.model) if row.name == room)
+    row = next(row for row in roster_queries.rows(desk.model) if row.name == room)
     assert (row.title, row.private, row.joined) == ("Proyecto final", True, True)
     assert [entry.text for entry in desk.model.conversations[room].entries] == [
         "You have made the group “Proyecto final”.",
@@ -284,7 +284,7 @@ def test_a_group_that_one_has_left_keeps_its_title_and_lets_nobody_in_uninvited(
         events.GroupChanged("#g-1", "Fiesta", ("luis", "Ana"), "luis"),
         events.RoomLeft("#g-1", "Ana"),
     )
-    row = next(row for row in roster_listing.rows(desk.model) if row.name == "#g-1")
+    row = next(row for row in roster_queries.rows(desk.model) if row.name == "#g-1")
     assert (row.title, row.private, row.joined) == ("Fiesta", True, False)
     assert not desk.model.can_join("#g-1") and desk.model.can_join("#otra")
     assert desk.last("#g-1").text == "You have left the group. Its members can invite you again."
@@ -325,7 +325,7 @@ def test_a_group_is_left_when_that_is_confirmed(desk: Desk) -> None:
 
 def test_a_group_of_days_before_has_its_title_before_there_is_a_server(desk: Desk) -> None:
     desk.say(events.Restored("Ana", "Aula 3", (events.Past("#g-1", None, 0, "Fiesta"),)))
-    row = next(row for row in roster_listing.rows(desk.model) if row.name == "#g-1")
+    row = next(row for row in roster_queries.rows(desk.model) if row.name == "#g-1")
     assert (row.title, row.private, row.joined) == ("Fiesta", True, True)
 
 
@@ -361,12 +361,12 @@ def test_mentions_are_counted_apart(desk: Desk) -> None:
     desk.commands.open("luis")
     for text in ("hola a todos", "@ana, ¿vienes?", "correo: a@ana.es", "@Anabel no", "eh @ANA!"):
         desk.say(received("luis", "#clase", text))
-    row = next(row for row in roster_listing.rows(desk.model) if row.name == "#clase")
+    row = next(row for row in roster_queries.rows(desk.model) if row.name == "#clase")
     assert (row.unread, row.mentions) == (5, 2)
     desk.commands.open("#clase")
     enter(desk.model, "#clase")
     desk.commands.tell_read()
-    assert roster_listing.rows(desk.model)[0].mentions == 0
+    assert roster_queries.rows(desk.model)[0].mentions == 0
 
 
 def test_who_is_away_is_here_and_stands_with_those_who_are(desk: Desk) -> None:
@@ -379,7 +379,7 @@ def test_who_is_away_is_here_and_stands_with_those_who_are(desk: Desk) -> None:
             Person("luis", "busy"),
         ),
     )
-    rows = roster_listing.rows(desk.model)
+    rows = roster_queries.rows(desk.model)
     assert [(row.name, row.presence) for row in rows] == [
         ("luis", Availability.BUSY),
         ("zoe", Availability.AWAY),
@@ -391,7 +391,7 @@ def test_who_is_away_is_here_and_stands_with_those_who_are(desk: Desk) -> None:
 def test_rooms_are_listed_by_their_titles(desk: Desk) -> None:
     rooms = roster(rooms={"#zeta": ("Ana",), "#g-1": ("Ana",)}, titles={"#g-1": "El alfabeto"})
     desk.say(events.Connected("localhost:8080", "Ana", "Aula 3", plain=False), rooms)
-    assert [row.title for row in roster_listing.rows(desk.model)][:2] == ["#zeta", "El alfabeto"]
+    assert [row.title for row in roster_queries.rows(desk.model)][:2] == ["#zeta", "El alfabeto"]
 
 
 def test_who_writes_is_forgotten_when_the_message_comes_or_nothing_more(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.model import model as model_module
-from gui.model import roster_listing
+from gui.model import roster_queries
 from gui.model.conversation import Conversation, DeliveryStatus
 from gui.model.model import Model
 from net.wire import events
@@ -175,7 +175,7 @@ def test_receipts_are_of_one_s_own_that_the_server_has(model: Model) -> None:
 
 
 def test_of_days_before_there_are_the_conversations_and_what_is_unread(restored: Model) -> None:
-    rows = [(row.name, row.unread) for row in roster_listing.rows(restored)]
+    rows = [(row.name, row.unread) for row in roster_queries.rows(restored)]
     assert rows == [("#clase", 0), ("luis", 2), ("Sofía Gómez", 0)]
     assert restored.unread() == 2
     assert restored.joined("#clase")  # as far as one knows
@@ -303,7 +303,7 @@ def test_a_page_that_no_longer_fits_leaves_no_hole(
 def test_the_conversation_of_days_before_is_not_forgotten_when_it_is_left(restored: Model) -> None:
     restored.open("Sofía Gómez")
     restored.open(LUIS)
-    assert "Sofía Gómez" in [row.name for row in roster_listing.rows(restored)]
+    assert "Sofía Gómez" in [row.name for row in roster_queries.rows(restored)]
 
 
 def test_when_the_journal_was_damaged_all_begins_anew_but_what_is_on_its_way(model: Model) -> None:

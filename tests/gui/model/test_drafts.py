@@ -147,6 +147,6 @@ def test_a_damaged_journal_gets_it_again(window: Desk) -> None:
 
 def test_another_look_of_the_window_loses_nothing(window: Desk) -> None:
     window.chat.composer.insert("a medias")
-    window.app.choices.use_theme("dark")
+    window.app.settings_control.use_theme("dark")
     window.app.close()
     assert window.client.drafts == [KeptDraft("#clase", "a medias")]

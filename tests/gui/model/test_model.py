@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from gui.model import addressing, roster_listing
+from gui.model import addressing, roster_queries
 from gui.model.conversation import DeliveryStatus, Entry
 from gui.model.model import KEPT_ENTRIES, Model
-from gui.model.records import Availability, Phase
+from gui.model.records import Availability, ConnectionPhase
 from net.wire import events
 from tests.gui.fakes import ADDRESS, connected, enter, received
 
@@ -33,7 +33,7 @@ def said(model: Model, name: str) -> list[str]:
 
 
 def names_of(model: Model) -> list[str]:
-    return [row.name for row in roster_listing.rows(model)]
+    return [row.name for row in roster_queries.rows(model)]
 
 
 def post(model: Model, to: str, text: str, cid: str) -> Entry:
@@ -95,7 +95,7 @@ def test_unread_counts_add_up_and_are_shown_in_the_roster(model: Model) -> None:
     model.apply(received("luis", "#clase", "2", 1, (2, 0)))
     model.apply(received("luis", "#clase", "3", 1, (3, 0)))
     assert model.unread() == 3
-    assert {row.name: row.unread for row in roster_listing.rows(model)} == {
+    assert {row.name: row.unread for row in roster_queries.rows(model)} == {
         "#clase": 2,
         "luis": 1,
         "Sofía Gómez": 0,
@@ -274,7 +274,7 @@ def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) 
     model.apply(events.PresenceChanged("bea", state="online", plain=True))
     model.apply(events.RoomJoined("#ajedrez", "bea"))
     assert names_of(model) == ["#ajedrez", "#clase", "bea", "Sofía Gómez", "luis", "zoe"]
-    rows = {row.name: row for row in roster_listing.rows(model)}
+    rows = {row.name: row for row in roster_queries.rows(model)}
     assert rows["luis"].presence is rows["zoe"].presence is Availability.OFFLINE
     assert rows["bea"].plain
     assert (rows["#clase"].joined, rows["#ajedrez"].joined) == (True, False)
@@ -324,11 +324,11 @@ def test_a_plain_name_that_goes_is_nobody_s(model: Model) -> None:
 def test_a_plain_server_has_no_roster_and_people_appear_as_they_write() -> None:
     model = Model("Ana")
     model.apply(connected(plain=True))
-    assert roster_listing.rows(model) == []
+    assert roster_queries.rows(model) == []
     model.apply(received("luis", "Ana", "hola", 1, (1, 0)))
     post(model, "bea", "hola", "c1")
     assert names_of(model) == ["bea", "luis"]
-    assert {row.presence for row in roster_listing.rows(model)} == {Availability.UNKNOWN}
+    assert {row.presence for row in roster_queries.rows(model)} == {Availability.UNKNOWN}
     assert model.joined("#loquesea")
 
 
@@ -361,7 +361,7 @@ def test_going_through_the_roster(
     model.apply(received("zoe", "Ana", "hola", 1, (1, 0)))
     if start:
         model.open(start)
-    assert roster_listing.neighbour(model, step, unread=unread) == expected
+    assert roster_queries.neighbour(model, step, unread=unread) == expected
 
 
 # --- the connection -------------------------------------------------------------------------------
@@ -370,18 +370,18 @@ def test_going_through_the_roster(
 @pytest.mark.parametrize(
     "event, phase",
     [
-        (events.Connecting(ADDRESS, 1), Phase.CONNECTING),
-        (events.PlainServerFound(ADDRESS, "Por favor"), Phase.ASKING),
-        (connected(), Phase.ONLINE),
-        (events.Disconnected("lost", "", 2.5), Phase.WAITING),
-        (events.Disconnected("replaced", "", None), Phase.DOWN),
+        (events.Connecting(ADDRESS, 1), ConnectionPhase.CONNECTING),
+        (events.PlainServerFound(ADDRESS, "Por favor"), ConnectionPhase.ASKING),
+        (connected(), ConnectionPhase.ONLINE),
+        (events.Disconnected("lost", "", 2.5), ConnectionPhase.WAITING),
+        (events.Disconnected("replaced", "", None), ConnectionPhase.DOWN),
     ],
 )
-def test_phases(event: events.Event, phase: Phase) -> None:
+def test_phases(event: events.Event, phase: ConnectionPhase) -> None:
     model = Model("Ana", clock=Clock())
     model.apply(event)
     assert model.connection.phase is phase
-    assert model.connection.retry_at == (1_002_500 if phase is Phase.WAITING else None)
+    assert model.connection.retry_at == (1_002_500 if phase is ConnectionPhase.WAITING else None)
     assert model.take_changes().connection
 
 

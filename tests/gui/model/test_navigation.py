@@ -53,7 +53,7 @@ class Desk:
         self.view = NotedView()
         client = self.client
         commands = Commands(self.model, client, self.view, remember=lambda _name: None)
-        self.looking = Navigation(self.model, client, self.view, open=commands.open)
+        self.navigation = Navigation(self.model, client, self.view, open=commands.open)
         commands.open("luis")
         self.model.apply(
             page("luis", *(item(number, cid=f"l{number}") for number in range(100, 111)), more=True)
@@ -70,7 +70,7 @@ class Desk:
         self, *numbers: int, target: int = 0, older: bool = True, newer: bool = True
     ) -> None:
         items = tuple(item(number, cid=f"l{number}") for number in numbers)
-        self.looking.on_excerpt(
+        self.navigation.on_excerpt(
             ExcerptLoaded(self.serial, "luis", items, (target, 0) if target else None, older, newer)
         )
 
@@ -84,7 +84,7 @@ def desk() -> Desk:
 
 
 def test_what_is_in_memory_is_shown_there(desk: Desk) -> None:
-    desk.looking.go_to("luis", (105, 0))
+    desk.navigation.go_to("luis", (105, 0))
     entry = next(
         entry for entry in desk.model.conversations["luis"].entries if entry.place == (105, 0)
     )
@@ -93,46 +93,46 @@ def test_what_is_in_memory_is_shown_there(desk: Desk) -> None:
 
 
 def test_what_is_not_is_shown_in_an_excerpt(desk: Desk) -> None:
-    desk.looking.go_to("luis", (7, 0))
+    desk.navigation.go_to("luis", (7, 0))
     assert desk.asked() == ("look", "luis", (7, 0))
     desk.answer(6, 7, 8, target=7)
     assert desk.entries() == ["mensaje 6", "mensaje 7", "mensaje 8"]
     assert desk.model.excerpt is not None
     assert desk.view.revealed == [desk.model.excerpt.entries[1].number]
-    desk.looking.leave()
+    desk.navigation.leave()
     assert desk.model.excerpt is None
     assert desk.view.shown[-1] == "show_now"
 
 
 def test_an_excerpt_grows_at_both_ends_until_there_is_no_more(desk: Desk) -> None:
-    desk.looking.go_to("luis", (7, 0))
+    desk.navigation.go_to("luis", (7, 0))
     desk.answer(6, 7, target=7)
-    desk.looking.go_on(older=True)
+    desk.navigation.go_on(older=True)
     assert desk.asked() == ("look", "luis", (6, 0))
-    desk.looking.go_on(older=True)  # it is on its way
+    desk.navigation.go_on(older=True)  # it is on its way
     desk.answer(4, 5, older=False)
-    desk.looking.go_on(older=True)
-    desk.looking.go_on(older=False)
+    desk.navigation.go_on(older=True)
+    desk.navigation.go_on(older=False)
     desk.answer(8, newer=False)
-    desk.looking.go_on(older=False)
+    desk.navigation.go_on(older=False)
     assert desk.entries() == [f"mensaje {number}" for number in range(4, 9)]
     assert desk.view.more == [(2, True), (1, False)]
     assert [call[0] for call in desk.client.calls] == ["look"] * 3
 
 
 def test_an_answer_that_comes_too_late_is_dropped(desk: Desk) -> None:
-    desk.looking.go_to("luis", (7, 0))
+    desk.navigation.go_to("luis", (7, 0))
     late = desk.serial
-    desk.looking.go_to("luis", (9, 0))
-    desk.looking.on_excerpt(ExcerptLoaded(late, "luis", (item(7),), (7, 0), True, True))
+    desk.navigation.go_to("luis", (9, 0))
+    desk.navigation.on_excerpt(ExcerptLoaded(late, "luis", (item(7),), (7, 0), True, True))
     assert desk.model.excerpt is None
-    desk.looking.leave()
+    desk.navigation.leave()
     desk.answer(9, target=9)
     assert desk.model.excerpt is None
 
 
 def test_a_date_shows_what_was_said_from_then_on(desk: Desk) -> None:
-    desk.looking.go_to_date(1_700_000_000_000)
+    desk.navigation.go_to_date(1_700_000_000_000)
     assert desk.asked() == ("look", "luis", 1_700_000_000_000)
     desk.answer(2, 3, target=3)
     assert desk.entries() == ["mensaje 2", "mensaje 3"]
@@ -141,56 +141,56 @@ def test_a_date_shows_what_was_said_from_then_on(desk: Desk) -> None:
 def test_a_quoted_message_is_found_here_or_asked_for(desk: Desk) -> None:
     entries = desk.model.conversations["luis"].entries
     entries[-1].set(reply=Quote("luis", "l102"))
-    desk.looking.go_to_quoted(entries[-1])
+    desk.navigation.go_to_quoted(entries[-1])
     assert desk.view.revealed == [entries[2].number]
     entries[-1].set(reply=Quote("luis", "l3"))
-    desk.looking.go_to_quoted(entries[-1])
+    desk.navigation.go_to_quoted(entries[-1])
     assert desk.asked() == ("look", "luis", Quote("luis", "l3"))
 
 
 def test_a_search_that_could_not_be_made_is_not_one_that_found_nothing(desk: Desk) -> None:
-    desk.looking.search_here("hola")
-    desk.looking.on_found(SearchFinished(desk.serial, (), False, failed=True))
+    desk.navigation.search_here("hola")
+    desk.navigation.on_found(SearchFinished(desk.serial, (), False, failed=True))
     assert desk.view.shown[-1] == "say_unsearchable"
 
 
 def test_searching_here_shows_the_newest_and_steps_around(desk: Desk) -> None:
-    desk.looking.search_here("mensaje")
+    desk.navigation.search_here("mensaje")
     assert desk.asked() == ("search", "mensaje", "luis")
     hits = tuple(Hit("luis", item(number)) for number in (109, 104, 3))
-    desk.looking.on_found(SearchFinished(desk.serial, hits, False))
+    desk.navigation.on_found(SearchFinished(desk.serial, hits, False))
     assert desk.view.counts[-1] == (3, 3, False)
-    desk.looking.step(-1)
+    desk.navigation.step(-1)
     assert desk.view.counts[-1] == (2, 3, False)
-    desk.looking.step(-1)
+    desk.navigation.step(-1)
     assert desk.asked() == ("look", "luis", (3, 0))
-    desk.looking.step(-1)
+    desk.navigation.step(-1)
     assert desk.view.counts[-1] == (3, 3, False)
-    desk.looking.step(1)
+    desk.navigation.step(1)
     assert desk.view.counts[-1] == (1, 3, False)
 
 
 def test_nothing_found_is_said(desk: Desk) -> None:
-    desk.looking.search_here("xyz")
-    desk.looking.on_found(SearchFinished(desk.serial, (), False))
-    desk.looking.step(1)
+    desk.navigation.search_here("xyz")
+    desk.navigation.on_found(SearchFinished(desk.serial, (), False))
+    desk.navigation.step(1)
     assert desk.view.counts[-1] == (0, 0, False)
 
 
 def test_searching_everywhere_lists_the_hits(desk: Desk) -> None:
-    desk.looking.search_everywhere("mensaje")
+    desk.navigation.search_everywhere("mensaje")
     old = desk.serial
-    desk.looking.search_everywhere("mensaje 1")
+    desk.navigation.search_everywhere("mensaje 1")
     hits = (Hit("luis", item(101)),)
-    desk.looking.on_found(SearchFinished(old, (), False))
-    desk.looking.on_found(SearchFinished(desk.serial, hits, False))
+    desk.navigation.on_found(SearchFinished(old, (), False))
+    desk.navigation.on_found(SearchFinished(desk.serial, hits, False))
     assert desk.view.hits == [hits]
-    desk.looking.go_to("luis", (101, 0))
+    desk.navigation.go_to("luis", (101, 0))
     assert desk.view.revealed
 
 
 def test_a_change_is_seen_in_the_excerpt_too(desk: Desk) -> None:
-    desk.looking.go_to("luis", (7, 0))
+    desk.navigation.go_to("luis", (7, 0))
     desk.answer(6, 7, target=7)
     changed = item(7, "corregido", cid="l7", edited=True)
     desk.model.apply(events.Changed("luis", changed))

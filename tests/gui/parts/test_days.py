@@ -120,7 +120,7 @@ def test_who_reads_further_up_stays_where_they_are(clock: Clock, window: Desk) -
 
 
 def test_an_old_part_that_is_looked_at_follows_too(clock: Clock, window: Desk) -> None:
-    window.chat.looking.go_to("#clase", (5, 0))
+    window.chat.navigation.go_to("#clase", (5, 0))
     at = ms(EVENING - datetime.timedelta(hours=6))
     one = events.Item("luis", "de antes", at, (5, 0))
     window.say(
@@ -135,7 +135,7 @@ def test_an_old_part_that_is_looked_at_follows_too(clock: Clock, window: Desk) -
 def test_what_a_search_has_found_follows_and_what_is_chosen_stays(
     clock: Clock, window: Desk
 ) -> None:
-    window.chat.everywhere.open("hola")
+    window.chat.global_search.open("hola")
     found = tuple(
         Hit(
             "#clase",

@@ -11,11 +11,11 @@ from collections.abc import Callable
 import pytest
 
 from gui.looks.palette import PALETTES, Palette, contrast
+from gui.looks.signs import pill
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
-from gui.roster.pill import pill
 from gui.roster.roster import RosterPanel
-from gui.roster.rows import in_words
+from gui.roster.roster_list import in_words
 from tests.gui.conftest import Press, settle
 
 
@@ -219,7 +219,7 @@ def test_what_is_new_out_of_sight_is_told_at_the_edge_and_a_click_leads_there(
             for name in (f"p{number:03}" for number in range(200))
         ]
 
-    beyond = desk.roster.tree._beyond
+    beyond = desk.roster.tree._offscreen_unread
     desk.roster.show(people(p000=1), None, "")
     settle(desk.root, lambda: desk.texts)
     assert not (beyond.upper.winfo_ismapped() or beyond.lower.winfo_ismapped())

@@ -312,5 +312,5 @@ def test_that_the_journal_can_t_be_searched_is_told_in_place(window: Desk) -> No
 
     fail(window.chat.find_here)
     assert window.chat.find_bar.said == "can't search now"
-    fail(window.chat.everywhere.open)
+    fail(window.chat.global_search.open)
     assert "can't be searched now" in window.results.said

@@ -38,7 +38,7 @@ def test_a_refusal_ends_only_the_questions_about_what_it_names() -> None:
     for name in ("#sala", "#otra"):
         asker.questions.handle(Load(name, None))
     asker.questions.handle(Ask("luis", "luis", "l1"))
-    assert [one.peer for one in asker.said] == ["#sala", "#otra", "luis"]
+    assert [one.name for one in asker.said] == ["#sala", "#otra", "luis"]
     asker.questions.handle(Refused("#g-0123456789"))
     assert asker.told == []
     asker.questions.handle(Refused("#OTRA"))

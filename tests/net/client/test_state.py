@@ -158,7 +158,7 @@ EVENT_SECONDS = 0.02
 class ScriptedConnection:
     """A connection that receives what the script says, without a socket."""
 
-    def __init__(self, heard: Heard, _flusher: Flusher, *, outbox_limit: int) -> None:
+    def __init__(self, heard: Heard, _flusher: Flusher, *, send_buffer_limit: int) -> None:
         self._heard = list(heard)
         self._is_cut = threading.Event()
 

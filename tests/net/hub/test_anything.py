@@ -203,7 +203,7 @@ def speaks_of(message: ServerMessage, group: str) -> bool:
         case RoomChanged():
             return message.room == group
         case Page() | Reached():
-            return message.peer == group
+            return message.name == group
         case RosterPage():
             return group in [room.room for room in message.rooms]
         case _:

@@ -39,7 +39,7 @@ def come_back(world: World, session: Session, seen: int) -> tuple[Session, list[
 
 def reached(world: World, asker: Session, *asked: tuple[str, int]) -> list[ServerMessage]:
     world.settle()
-    world.say(asker, *(Info(peer, id_) for peer, id_ in asked))
+    world.say(asker, *(Info(name, id_) for name, id_ in asked))
     return world.told(asker)
 
 
@@ -181,12 +181,12 @@ def test_whatever_is_asked_of_whatever_id(
     ]
     world.say(ana, *said)
     world.say(luis, Seen(6), *(Read(to, 6) for to in ("ana", GROUP, "#clase")))
-    for peer, id_ in itertools.product(["ana", "luis", "eva", "#clase"], range(9)):
-        told = only(reached(world, eva, (peer, id_)))
+    for name, id_ in itertools.product(["ana", "luis", "eva", "#clase"], range(9)):
+        told = only(reached(world, eva, (name, id_)))
         assert (
-            told == Reached(peer, id_, ("luis",), ("luis",))
-            if (peer, id_) == ("#clase", 3)
-            else Reached(peer, id_, (), ())
+            told == Reached(name, id_, ("luis",), ("luis",))
+            if (name, id_) == ("#clase", 3)
+            else Reached(name, id_, (), ())
         )
 
 

@@ -42,7 +42,7 @@ from tests.net.world import NOW, World, only, roster_of
 
 # Two entries may be longer than what is left of a page.
 LARGEST_BYTES = PAGE_BYTES + 1024
-OUTBOX_BYTES = 1_048_576
+SEND_BUFFER_BYTES = 1_048_576
 
 
 def read_roster(world: World, session: Session) -> list[ServerMessage]:

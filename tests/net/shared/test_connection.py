@@ -45,7 +45,9 @@ def peer(peer_and_sock: tuple[socket.socket, socket.socket]) -> socket.socket:
 def connection(
     peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher
 ) -> Iterator[Connection]:
-    connection = Connection(peer_and_sock[1], flusher, outbox_limit=8 * MIB, last_words=b"slow\n")
+    connection = Connection(
+        peer_and_sock[1], flusher, send_buffer_limit=8 * MIB, last_words=b"slow\n"
+    )
     yield connection
     connection.close()
     wait_until(lambda: connection.fileno() == -1)
@@ -119,11 +121,11 @@ def test_threads_that_send_at_once_never_tear_a_message(
 def test_a_peer_that_never_reads_is_cut(
     peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher
 ) -> None:
-    connection = Connection(peer_and_sock[1], flusher, outbox_limit=MIB, last_words=b"slow\n")
+    connection = Connection(peer_and_sock[1], flusher, send_buffer_limit=MIB, last_words=b"slow\n")
     wait_until(lambda: not connection.send(b"x" * 100_000))
-    held = connection._outbox_bytes
+    held = connection._send_buffer_bytes
     assert not connection.send(b"y" * MIB)
-    assert connection._outbox_bytes == held <= MIB + 100_005
+    assert connection._send_buffer_bytes == held <= MIB + 100_005
     assert connection.receive(None) == b""  # woken by the cut, although the peer said nothing
     connection.close()
 
@@ -132,7 +134,7 @@ def test_a_peer_that_wakes_in_time_reads_the_last_words(
     peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher
 ) -> None:
     peer, sock = peer_and_sock
-    connection = Connection(sock, flusher, outbox_limit=MIB, last_words=b"slow\n")
+    connection = Connection(sock, flusher, send_buffer_limit=MIB, last_words=b"slow\n")
     wait_until(lambda: not connection.send(b"x" * 99_999 + b"\n"))
     lines = read_all(peer).split(b"\n")
     assert lines[-2:] == [b"slow", b""]

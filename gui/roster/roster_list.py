@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 from gui.looks import windowing
 from gui.looks.fitting import cut
+from gui.looks.signs import pill
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
 from gui.model.roster_lines import Heading, Line, RosterLines, SearchLine
 from gui.parts.editing import MENU_BUTTON
 from gui.parts.tip import Tip
-from gui.roster.beyond import Beyond, Unread
-from gui.roster.pill import pill
+from gui.roster.offscreen_unread import OffscreenUnread, Unread
 from gui.words.i18n import N_, _
 from gui.words.text import displayable_line
 
@@ -97,7 +97,7 @@ class RosterList(tk.Canvas):
         self.new_button = ttk.Button(
             self, style="SideIcon.TButton", image=theme.icon("plus"), command=on_new, takefocus=True
         )
-        self._beyond = Beyond(self, theme, on_go=self._centre)
+        self._offscreen_unread = OffscreenUnread(self, theme, on_go=self._centre)
         self._tip = Tip(self, theme)
         Tip(self.new_button, theme, _("New room or group"))
         self._connect()
@@ -268,7 +268,7 @@ class RosterList(tk.Canvas):
             (index, self._unread[key]) for key, index in self._lines.find(self._unread).items()
         )
         half = self._measured[0] // 2  # a line counts as in sight if half of it is
-        self._beyond.show(
+        self._offscreen_unread.show(
             [Unread(*one) for one in places if self._top(one[0]) + half < top],
             [Unread(*one) for one in places if self._top(one[0]) + half > bottom],
         )

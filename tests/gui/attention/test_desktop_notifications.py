@@ -11,8 +11,8 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from gui.attention import notify
-from gui.attention.notify import Notification, Notifier
+from gui.attention import desktop_notifications
+from gui.attention.desktop_notifications import Notification, Notifier
 from tests.support import wait_until
 
 pytest.importorskip("jeepney", reason="is for Linux")
@@ -72,7 +72,7 @@ def test_where_there_is_no_markup_the_text_is_left_as_it_is(bus: Bus, notifier: 
 @pytest.mark.parametrize("text", ["a\0b", "\ud83d alone", "x" * 100_000, ""])
 def test_any_text_can_be_shown(bus: Bus, notifier: Notifier, text: str) -> None:
     notifier.show(Notification("luis", text, text))
-    assert len(bus.shown.get(timeout=SECONDS)[4]) <= notify.TEXT_CHARACTERS + 1
+    assert len(bus.shown.get(timeout=SECONDS)[4]) <= desktop_notifications.TEXT_CHARACTERS + 1
 
 
 def test_a_click_is_told_once(bus: Bus, notifier: Notifier) -> None:
@@ -129,7 +129,7 @@ def test_without_a_bus_nothing_happens(notifier: Notifier, monkeypatch: pytest.M
 def test_a_bus_that_answers_nothing_keeps_nobody_waiting(
     bus: Bus, notifier: Notifier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(notify, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(desktop_notifications, "ANSWER_SECONDS", 0.2)
     notifier.show(Notification("luis", "luis", "hola"))
     bus.shown.get(timeout=SECONDS)
     bus.silent = True
@@ -173,7 +173,7 @@ def test_the_programs_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(subprocess, "Popen", start)
     evil = '"; rm -rf / $(x) `y`'
-    windows = notify.PowerShell(clicked.append)
+    windows = desktop_notifications.PowerShell(clicked.append)
     windows.show(Notification("luis", evil, ""))
     wait_until(lambda: clicked == ["luis"])
     command, environment = started[0]
@@ -184,7 +184,7 @@ def test_the_programs_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment["CHARLA_TEXT"] == " "
     assert Path(environment["CHARLA_ICON"]).exists()
     windows.close()
-    mac = notify.AppleScript()
+    mac = desktop_notifications.AppleScript()
     mac.show(Notification("luis", "-e", evil))
     assert started[1][0][-3:] == ["charla", "-e", evil]
     mac.withdraw("luis")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from gui.dialogs import dates
-from gui.dialogs.details import MessageDetails, rows
+from gui.dialogs import date_picker
+from gui.dialogs.message_details import MessageDetails, rows
 from gui.looks.theme import Theme
 from gui.messages import copying
 from gui.model.conversation import Entry
@@ -102,22 +102,24 @@ def test_messages_are_copied_with_the_date_where_days_differ() -> None:
 def test_months_are_walked(
     day: tuple[int, int, int], months: int, expected: tuple[int, int, int]
 ) -> None:
-    assert dates.in_month(datetime.date(*day), months) == datetime.date(*expected)
+    assert date_picker.in_month(datetime.date(*day), months) == datetime.date(*expected)
 
 
 def test_a_day_begins_at_midnight_here() -> None:
     assert datetime.datetime.fromtimestamp(
-        dates.start_of(datetime.date(2026, 3, 2)) / 1000
+        date_picker.start_of(datetime.date(2026, 3, 2)) / 1000
     ) == datetime.datetime(2026, 3, 2)
 
 
 @pytest.fixture
-def calendar(root: tk.Tk, theme: Theme) -> Iterator[tuple[dates.DatePicker, list[datetime.date]]]:
+def calendar(
+    root: tk.Tk, theme: Theme
+) -> Iterator[tuple[date_picker.DatePicker, list[datetime.date]]]:
     picked: list[datetime.date] = []
-    yield dates.DatePicker(root, theme, on_pick=picked.append), picked
+    yield date_picker.DatePicker(root, theme, on_pick=picked.append), picked
 
 
-Opened = tuple[dates.DatePicker, list[datetime.date]]
+Opened = tuple[date_picker.DatePicker, list[datetime.date]]
 
 
 def test_a_day_is_picked_with_the_keyboard(calendar: Opened, root: tk.Tk, press: Press) -> None:

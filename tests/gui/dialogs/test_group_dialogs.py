@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gui.dialogs.groups import (
+from gui.dialogs.group_dialogs import (
     GroupDialog,
     MembersDialog,
     RenameDialog,

@@ -13,7 +13,7 @@ from net.wire.names import GROUP_PREFIX, skeleton
 ADDRESS_CHARACTERS = 4
 
 
-class Titles(dict[str, str]):
+class GroupTitles(dict[str, str]):
     """Maps the keys of groups to their titles.
 
     Change it by `titles[key] = title` and `update` only: they reset what has been computed.

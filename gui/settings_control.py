@@ -111,19 +111,19 @@ class SettingsControl:
     # --- windows ----------------------------------------------------------------------------------
 
     def show_menu(self, button: ttk.Button) -> None:
-        from gui.dialogs import menu
+        from gui.dialogs import program_menu
 
-        menu.pop_up(self.build_menu(button), button)
+        program_menu.pop_up(self.build_menu(button), button)
 
     def build_menu(self, button: tk.Misc) -> tk.Menu:
         """Build the gear's menu for the current state."""
-        from gui.dialogs import menu
+        from gui.dialogs import program_menu
 
-        return menu.build(
+        return program_menu.build(
             button,
             self._theme,
             self.settings,
-            menu.MenuActions(
+            program_menu.MenuActions(
                 use_theme=self.use_theme,
                 use_language=self.use_language,
                 zoom_by=self.zoom_by,
@@ -157,7 +157,7 @@ class SettingsControl:
 
     def show_blocked(self) -> None:
         """Show the people whom the user has blocked."""
-        from gui.dialogs.blocked import BlockedDialog
+        from gui.dialogs.blocked_dialog import BlockedDialog
         from gui.parts.people_list import ListedPerson
         from gui.words.matching import in_order
 
@@ -175,24 +175,24 @@ class SettingsControl:
             )
 
     def show_help(self) -> None:
-        from gui.dialogs.help import Help
+        from gui.dialogs.help_dialog import HelpDialog
 
-        self._show(lambda: Help(self._root, self._theme))
+        self._show(lambda: HelpDialog(self._root, self._theme))
 
     def show_about(self) -> None:
-        from gui.dialogs.about import AboutDialog
+        from gui.dialogs.about_dialog import AboutDialog
 
         self._show(lambda: AboutDialog(self._root, self._theme))
 
     def export(self, name: str) -> None:
         """Let the user export a conversation to a file; "": any."""
         from gui.dialogs.export_dialog import ExportDialog
-        from gui.model import roster_listing
+        from gui.model import roster_queries
 
         chat = self._chat()
         if chat is None:
             return
-        conversations = roster_listing.to_export(chat.model, name)
+        conversations = roster_queries.to_export(chat.model, name)
         current = chat.model.current_conversation
         if not conversations:
             return

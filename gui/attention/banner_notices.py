@@ -12,7 +12,7 @@ from gui.looks.delay import Delay
 from gui.model import wording
 from gui.model.chat_port import ChatPort
 from gui.model.model import Model
-from gui.model.records import Action, ModelChanges, Phase
+from gui.model.records import Action, ConnectionPhase, ModelChanges
 from gui.words import plain_question
 from gui.words.errors import explain, in_one_line
 from gui.words.i18n import _
@@ -84,7 +84,7 @@ class Notices:
             self._banner.show(*self._notice, closable=True)
         elif trouble is not None:
             self._banner.show(*trouble, self._ways_out(), closable=False)
-            if self._model.connection.phase is Phase.WAITING:
+            if self._model.connection.phase is ConnectionPhase.WAITING:
                 self._countdown.start()
         elif (invited := self._invitation()) is not None:
             self._banner.show(*wording.invitation(invited), self._answers(invited), closable=False)
@@ -100,7 +100,7 @@ class Notices:
         client, log_out = self._client, Action(_("Log out"), self._log_out)
         connection = self._model.connection
         match connection.phase:
-            case Phase.WAITING:
+            case ConnectionPhase.WAITING:
                 try_now = Action(_("Try now"), client.reconnect_now)
                 if not connection.may_be_plain:
                     return (try_now,)
@@ -109,7 +109,7 @@ class Notices:
                     try_now,
                     Action(_("Send my name first"), partial(client.accept_plain, first)),
                 )
-            case Phase.ASKING:
+            case ConnectionPhase.ASKING:
                 ways = plain_question.ways_on(connection.manner, connection.greeting)
                 return (
                     *(
@@ -118,7 +118,7 @@ class Notices:
                     ),
                     log_out,
                 )
-            case Phase.DOWN:
+            case ConnectionPhase.DOWN:
                 return (Action(_("Connect again"), client.reconnect_now), log_out)
             case _:
                 return ()

@@ -23,7 +23,7 @@ class Unread(NamedTuple):
     messages: int
 
 
-class Beyond:
+class OffscreenUnread:
     """A button at an edge of the list tells what is unread beyond it.
 
     `on_go` is called with the index of the next line there, to scroll to it. The buttons need no

@@ -36,7 +36,7 @@ FORMATS = (
 Row = tuple[Callable[[ttk.Frame], ttk.Label], str]
 
 
-class Help(Dialog):
+class HelpDialog(Dialog):
     """The dialog has two columns where the screen is wide enough, otherwise one below the other."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:

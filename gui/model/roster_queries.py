@@ -10,39 +10,40 @@ from itertools import chain, islice
 
 from gui.model.model import Model
 from gui.model.records import Availability, RosterRow
-from gui.model.roster_order import Found, Line
-from gui.words.candidates import Offer
-from net.wire.names import is_group, is_room, key
+from gui.model.roster_order import Found, Position
+from gui.words.candidates import Suggestion
+from net.wire import names
+from net.wire.names import is_group, is_room
 
-OFFERED = 50  # more than fit on the screen
+MOST_SUGGESTED = 50  # more than fit on the screen
 
 
-class RosterListing:
+class RosterRows:
     """Lists the lines of the roster as they are now; `muted` holds keys."""
 
     def __init__(self, model: Model, muted: Collection[str] = ()) -> None:
         self._model, self._muted = model, muted
 
     @property
-    def invitations(self) -> Sequence[Line]:
+    def invitations(self) -> Sequence[Position]:
         """Return the groups that the user is invited to."""
         return self._model.order.invitations
 
     @property
-    def rooms(self) -> Sequence[Line]:
+    def rooms(self) -> Sequence[Position]:
         """Return the rooms by name, then the groups by title."""
         return self._model.order.rooms
 
     @property
-    def people(self) -> Sequence[Line]:
+    def people(self) -> Sequence[Position]:
         """Return those who are here, then the others, each by name."""
         return self._model.order.people
 
-    def place(self, name_id: str) -> Line | None:
-        return self._model.order.line(name_id)
+    def position(self, key: str) -> Position | None:
+        return self._model.order.line(key)
 
-    def row(self, name_id: str) -> RosterRow:
-        return _row(self._model, name_id, self._muted)
+    def row(self, key: str) -> RosterRow:
+        return _row(self._model, key, self._muted)
 
     def unread(self) -> dict[str, int]:
         """Return how many messages are unread, by the keys of the conversations.
@@ -50,9 +51,9 @@ class RosterListing:
         Muted conversations and those without unread messages are left out.
         """
         return {
-            name_id: one.unread
-            for name_id, one in self._model.conversations.items()
-            if one.unread and name_id not in self._muted
+            key: one.unread
+            for key, one in self._model.conversations.items()
+            if one.unread and key not in self._muted
         }
 
     def ranked(self, query: str) -> Found:
@@ -73,7 +74,7 @@ def rows(model: Model, muted: Collection[str] = ()) -> list[RosterRow]:
     """Return all lines from top to bottom, however long that takes."""
     while not model.order.is_settled:
         len(model.order)
-    return [_row(model, name_id, muted) for name_id in model.order]
+    return [_row(model, key, muted) for key in model.order]
 
 
 def neighbour(model: Model, step: int, *, unread: bool = False) -> str | None:
@@ -86,25 +87,25 @@ def neighbour(model: Model, step: int, *, unread: bool = False) -> str | None:
     start = at if at is not None else -1 if step > 0 else 0
     wanted: Iterable[int] = ((start + step * distance) % count for distance in range(1, count + 1))
     if unread:
-        places = [
-            place
-            for name_id, one in model.conversations.items()
-            if one.unread and (place := order.index(name_id)) is not None
+        indices = [
+            index
+            for key, one in model.conversations.items()
+            if one.unread and (index := order.index(key)) is not None
         ]
-        wanted = sorted(places, key=lambda place: ((place - start) * step - 1) % count)
-    key_ = next((order[place] for place in wanted if order[place] != current), None)
-    return _name(model, key_) if key_ is not None else None
+        wanted = sorted(indices, key=lambda index: ((index - start) * step - 1) % count)
+    found = next((order[index] for index in wanted if order[index] != current), None)
+    return _name(model, found) if found is not None else None
 
 
 def has(model: Model, name: str) -> bool:
     """Return whether a conversation of this name is listed."""
-    return key(name) in model.order
+    return names.key(name) in model.order
 
 
 def first_joined(model: Model) -> str | None:
     """Return the name of the first room that the user is in."""
-    names = (_name(model, line.key) for line in model.order.rooms)
-    return next((name for name in names if model.joined(name)), None)
+    rooms = (_name(model, line.key) for line in model.order.rooms)
+    return next((name for name in rooms if model.joined(name)), None)
 
 
 def named(model: Model, text: str) -> str:
@@ -120,22 +121,19 @@ def to_export(model: Model, name: str = "") -> list[tuple[str, str]]:
         name: a conversation to include too.
     """
     order = model.order
-    keys = {name_id for name_id in (*model.conversations, key(name)) if name_id in order}
-    names_ = (
-        _name(model, name_id)
-        for name_id in sorted(keys, key=lambda name_id: order.index(name_id) or 0)
-    )
-    return [(each, model.title(each)) for each in names_]
+    keys = {key for key in (*model.conversations, names.key(name)) if key in order}
+    found = (_name(model, key) for key in sorted(keys, key=lambda key: order.index(key) or 0))
+    return [(each, model.title(each)) for each in found]
 
 
-def offers(model: Model, prefix: str) -> list[Offer]:
-    """Return the best OFFERED people and rooms for the beginning of a name."""
+def suggestions(model: Model, prefix: str) -> list[Suggestion]:
+    """Return the best MOST_SUGGESTED people and rooms for the beginning of a name."""
     order = model.order
     found = _best(model, prefix, order.lines)
-    return [Offer(row.title, "" if row.is_room else row.presence.value) for row in found]
+    return [Suggestion(row.title, "" if row.is_room else row.presence.value) for row in found]
 
 
-def to_mention(model: Model, prefix: str) -> list[Offer]:
+def to_mention(model: Model, prefix: str) -> list[Suggestion]:
     """Return whom an @ and the beginning of a name may mean.
 
     These are members of the current room, or everybody if no room is current.
@@ -145,42 +143,44 @@ def to_mention(model: Model, prefix: str) -> list[Offer]:
     people = model.order.people
     if room is not None:
         people = [line for line in people if line.key in room.members]
-    return [Offer(row.name, row.presence.value) for row in _best(model, prefix, people)]
+    return [Suggestion(row.name, row.presence.value) for row in _best(model, prefix, people)]
 
 
-def best(model: Model, query: str, lines: list[Line]) -> list[Line]:
+def best(model: Model, query: str, lines: list[Position]) -> list[Position]:
     """Return the lines that match the query, the best first; all of them if it is empty."""
     return [*chain(*model.order.ranked(query, lines))] if query.strip() else lines
 
 
-def _best(model: Model, prefix: str, lines: Sequence[Line]) -> list[RosterRow]:
-    best: Iterable[Line] = chain(*model.order.ranked(prefix, lines)) if prefix.strip() else lines
-    return [_row(model, line.key, ()) for line in islice(best, OFFERED)]
+def _best(model: Model, prefix: str, lines: Sequence[Position]) -> list[RosterRow]:
+    best: Iterable[Position] = (
+        chain(*model.order.ranked(prefix, lines)) if prefix.strip() else lines
+    )
+    return [_row(model, line.key, ()) for line in islice(best, MOST_SUGGESTED)]
 
 
-def _name(model: Model, name_id: str) -> str:
+def _name(model: Model, key: str) -> str:
     """Return the name to write to."""
-    known = model.community.rooms.get(name_id) if is_room(name_id) else None
-    person, conversation = model.community.people.get(name_id), model.conversations.get(name_id)
+    known = model.community.rooms.get(key) if is_room(key) else None
+    person, conversation = model.community.people.get(key), model.conversations.get(key)
     if known is not None:
         return known.name
-    if (invitation := model.community.invitations.get(name_id)) is not None:
+    if (invitation := model.community.invitations.get(key)) is not None:
         return invitation.room
     return (
         person.nick
         if person is not None
         else conversation.name
         if conversation is not None
-        else name_id
+        else key
     )
 
 
-def _row(model: Model, name_id: str, muted: Collection[str]) -> RosterRow:
-    conversation, person = model.conversations.get(name_id), model.community.people.get(name_id)
-    invitation = model.community.invitations.get(name_id)
-    name = _name(model, name_id)
+def _row(model: Model, key: str, muted: Collection[str]) -> RosterRow:
+    conversation, person = model.conversations.get(key), model.community.people.get(key)
+    invitation = model.community.invitations.get(key)
+    name = _name(model, key)
     return RosterRow(
-        key=name_id,
+        key=key,
         name=name,
         title=model.title(name),
         is_room=is_room(name),
@@ -190,12 +190,12 @@ def _row(model: Model, name_id: str, muted: Collection[str]) -> RosterRow:
         unread=conversation.unread if conversation else 0,
         mentions=conversation.mentions if conversation else 0,
         private=is_group(name),
-        muted=name_id in muted,
+        muted=key in muted,
         is_draft=conversation is not None
-        and name_id != model.current
+        and key != model.current
         and bool(conversation.draft.text.strip()),
         is_typing=bool(model.community.typing(name)),
         note=person.note if person else "",
         invited_by=invitation.by if invitation and not model.joined(name) else "",
-        blocked=name_id in model.community.blocked,
+        blocked=key in model.community.blocked,
     )

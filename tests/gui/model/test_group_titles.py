@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gui.model.model import Model
-from gui.model.roster_listing import rows
+from gui.model.roster_queries import rows
 from net.wire import events
 from tests.gui.fakes import connected
 

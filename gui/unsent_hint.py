@@ -23,13 +23,13 @@ def count(folder: Path, name: str, server: str) -> int:
 
     It waits for the disk.
     """
-    from net.journal import unsent
+    from net.journal import pending
     from net.journal.journal import path_for
     from net.wire import names
     from net.wire.address import Address
 
     try:
-        return unsent.count(
+        return pending.count(
             path_for(folder / "journal", Address.parse(server), names.parse_nick(name))
         )
     except (names.BadName, ValueError):
