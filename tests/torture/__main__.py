@@ -1,8 +1,9 @@
-"""python3 dev.py torture [--minutes N] [--seed N]: kills and cuts everything at random; nothing may
-be lost.
+"""Kill and disconnect everything at random, and check that nothing is lost.
 
-Prints the figures. Ends with status 1, and says where the evidence is, if anything was lost,
-doubled, out of order or not true.
+    python3 dev.py torture [--minutes N] [--seed N]
+
+This prints the figures of the run. If any message was lost, doubled, out of order or false, it
+exits with status 1 and says where the evidence is.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def main() -> int:
     options = parser.parse_args()
     if sys.platform == "win32":
         parser.error("Windows has no signals to stop a process and let it go on")
-    # And so end all the processes.
+    # SystemExit, so that `with` blocks end all the processes.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     seed = random.randrange(1_000_000) if options.seed is None else options.seed
     plan = Plan(seed, options.minutes * 60, options.people, mutant=options.mutant)
@@ -63,7 +64,7 @@ def main() -> int:
 
 
 def describe(plan: Plan, outcome: Outcome) -> str:
-    """The figures of a run."""
+    """Return the figures of a run as text."""
     receipts = outcome.count("false_receipt", "no_receipt")
     contents = outcome.count("altered", "invented", "not_erased")
     known = outcome.count("lost", "doubled", "inverted") + receipts + contents

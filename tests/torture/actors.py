@@ -1,4 +1,4 @@
-"""The processes of a torture run: people, each behind a network of their own, and the server."""
+"""Provide the processes of a torture run: the server, and people, each behind their own network."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.torture.history import Journal, Stored
 from tests.torture.launch import LaunchedServer
 from tests.torture.ledger import Ledger
 
-if sys.platform == "win32":  # never: without these signals there is no torture run
+if sys.platform == "win32":  # never true: without these signals there is no torture run
     STOP = CONTINUE = signal.SIGTERM
 else:
     STOP, CONTINUE = signal.SIGSTOP, signal.SIGCONT
@@ -35,7 +35,10 @@ STOP_SECONDS = 20.0
 
 
 class Human:
-    """One person: a process at a time, one journal, and a network and a machine that may be bad."""
+    """A human is one person of the run.
+
+    They have one process at a time, one journal, and a network and a machine that may fail.
+    """
 
     def __init__(
         self,
@@ -48,12 +51,15 @@ class Human:
         *,
         disks_fail: bool = False,
     ) -> None:
-        """`disks_fail`: disks may do so, its own or the server's; or the server's database may
-        vanish."""
+        """Prepare the person; `start` starts the first process.
+
+        With `disks_fail`, some disks in the run may fail, the person's own or the server's; or the
+        server's database may vanish.
+        """
         self.nick = nick
         self.ledger = Ledger(nick, disks_fail=disks_fail)
         self.machine = machine
-        self.is_bereft = False  # its journal has vanished, and the next one has not begun yet
+        self.is_bereft = False  # its journal has vanished, and the next one does not exist yet
         self.proxy = Proxy(server)
         self.trouble = ""  # the fault of now
         self.journal_path = folder / f"{nick}.db"
@@ -80,7 +86,7 @@ class Human:
         self.proxy.__exit__(type_, value, traceback)
 
     def start(self) -> None:
-        """A new process, on the journal that the one before has left."""
+        """Start a new process on the journal that the last process has left."""
         pending = [
             one.cid for one in self.journal().entries if one.state == "pending" and not one.kind
         ]
@@ -121,7 +127,7 @@ class Human:
         return self._process is not None
 
     def tell(self, do: str, **more: object) -> None:
-        """A command to the process, if there is one that listens."""
+        """Send a command to the process, if one is running and listening."""
         if self._process and self._process.stdin:
             with contextlib.suppress(OSError):
                 self._process.stdin.write(json.dumps({"do": do, **more}).encode() + b"\n")
@@ -141,7 +147,7 @@ class Human:
         self._process.send_signal(CONTINUE)
 
     def stop(self) -> None:
-        """Ends the process in good order."""
+        """Stop the process in good order."""
         assert self._process and self._process.stdin
         self._process.stdin.close()
         status = self._wait(STOP_SECONDS)
@@ -149,16 +155,22 @@ class Human:
             self.failures.append(f"{self.nick} ended with status {status}")
 
     def journal(self) -> Journal:
-        """What the journal holds, while there is no process, or nothing happens."""
+        """Return the contents of the journal.
+
+        Call this while no process runs or nothing happens.
+        """
         return read_journal(self.journal_path, self.nick, self.ledger.incarnation)
 
     def lose_journal(self) -> None:
-        """Its file vanishes. A process that has it open goes on writing into nothing."""
+        """Delete the journal's file.
+
+        A process that has it open continues to write to the deleted file.
+        """
         self.is_bereft = True
         move_away(self.journal_path, f"gone-{self.ledger.incarnation}")
 
     def errors(self) -> str:
-        """What the processes have said on stderr."""
+        """Return what the processes have written to stderr."""
         return self._file("stderr").read_text(encoding="utf-8", errors="replace")
 
     def _wait(self, seconds: float) -> int:
@@ -183,7 +195,7 @@ class Human:
         with self._file("reports").open("ab") as copy:
             for line in reports:
                 copy.write(line)
-                if not line.endswith(b"\n"):  # it was killed in the middle of it
+                if not line.endswith(b"\n"):  # the process was killed while writing it
                     copy.write(b"\n")
                     return
                 report: dict[str, Any] = json.loads(line)
@@ -191,9 +203,9 @@ class Human:
 
 
 class Server:
-    """The server's process: always the same port and the same data.
+    """The server's process always has the same port and the same data.
 
-    An era is the time of one database: see `tests.torture.history`.
+    An era is the lifetime of one database: see `tests.torture.history`.
     """
 
     def __init__(self, data: Path, mutant: str = "", machine: Machine | None = None) -> None:
@@ -203,8 +215,8 @@ class Server:
         self.trouble = ""  # the fault of now
         self.failures: list[str] = []
         self.machine = machine
-        self.refusals: list[tuple[float, float]] = []  # when its disk failed
-        self.gone: list[Path] = []  # the databases of former eras, where they were moved to
+        self.refusals: list[tuple[float, float]] = []  # periods in which its disk failed
+        self.gone: list[Path] = []  # the databases of former eras, at their new paths
         self._mutant = f"tidies_often+{mutant}" if mutant else "tidies_often"
         self._launched: LaunchedServer | None = None
 
@@ -222,9 +234,9 @@ class Server:
             self.kill()
 
     def start(self) -> None:
-        """Returns when it listens."""
-        # By their number none have to be kept: so what is young enough is kept for its age alone,
-        # whatever clocks say.
+        """Start the process, and return when it listens."""
+        # No messages are kept because of their number, so all that are young enough are kept
+        # because of their age, whatever the clocks say.
         options: Sequence[str] = (
             "--rate",
             "0",
@@ -248,7 +260,7 @@ class Server:
         return self.data / FILE_NAME
 
     def stored(self) -> list[Stored]:
-        """What all its databases have, of the eras that are over too."""
+        """Return the messages in all its databases, those of former eras too."""
         gone = [
             one
             for era, path in enumerate(self.gone)
@@ -257,11 +269,11 @@ class Server:
         return gone + read_messages(self.data, self.era)
 
     def lose_database(self) -> None:
-        """Its file vanishes; a process that has it open must notice."""
+        """Delete the database's file; a process that has it open must notice."""
         self.gone.append(move_away(self.database, f"gone-{self.era}"))
 
     def wait_for_end(self) -> None:
-        """It must end by itself: with status 1, and with a sentence that says why."""
+        """Wait until the process ends by itself: with status 1 and a sentence that says why."""
         assert self._launched
         process = self._launched.process
         try:
@@ -291,7 +303,7 @@ class Server:
         self._launched.process.send_signal(CONTINUE)
 
     def stop(self) -> None:
-        """Ends it in good order."""
+        """Stop the process in good order."""
         assert self._launched
         process = self._launched.process
         self._end()
@@ -303,12 +315,12 @@ class Server:
         assert launched
         try:
             launched.__exit__(None, None, None)
-        except AssertionError as error:  # a traceback in its log
+        except AssertionError as error:  # there is a traceback in its log
             self.failures.append(str(error))
 
 
 def files_of(path: Path) -> list[Path]:
-    """An SQLite file and what belongs to it, as far as they are there."""
+    """Return those files of an SQLite database that exist: itself, its log and its index."""
     return [
         file
         for suffix in ("", "-wal", "-shm", "-journal")
@@ -317,7 +329,7 @@ def files_of(path: Path) -> list[Path]:
 
 
 def move_away(path: Path, name: str) -> Path:
-    """Renames an SQLite file and what belongs to it. Where it is now."""
+    """Rename the files of an SQLite database, and return its new path."""
     gone = path.with_name(f"{name}-{path.name}")
     for file in files_of(path):
         os.replace(file, f"{gone}{str(file).removeprefix(str(path))}")

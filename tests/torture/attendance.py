@@ -1,4 +1,4 @@
-"""When somebody was in a room, as far as one can be certain. Pure."""
+"""Work out when somebody was certainly in a room. Pure."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import math
 
 
 class Attendance:
-    """From what the server has confirmed until the next time that something else was asked for.
+    """Collects what is certain about one person in one room.
 
-    Nobody is in a private group before somebody has made it, so its `inside` begins as False.
+    What the server has confirmed is certain until the person next asks for something else. Nobody
+    is in a private group before it is created, so its `inside` begins as False.
     """
 
     def __init__(self, *, is_group: bool = False) -> None:
-        self.inside: bool | None = False if is_group else None  # None: that is not certain
+        self.inside: bool | None = False if is_group else None  # None: not certain
         self._is_group = is_group
         self._ended: list[tuple[float, float, bool]] = []
         self._since = -math.inf if is_group else math.inf
-        self._asked: bool | None = None  # what was asked for and may not have been done yet
+        self._asked: bool | None = None  # a request that the server may not have carried out yet
 
     def ask(self, at: float, *, inside: bool) -> None:
         self._asked = inside
@@ -30,16 +31,16 @@ class Attendance:
         self._confirm(at, False)
 
     def forget(self, at: float) -> None:
-        """The server has lost all that it knew."""
+        """Note that the server has lost all that it knew."""
         self._asked = None
         if self.inside is not None:
             self._end(at)
 
     def _confirm(self, at: float, inside: bool) -> None:
-        if self._asked is (not inside):  # older than what was asked for since
+        if self._asked is (not inside):  # an answer to an older request
             return
         self._asked = None
-        if self._is_group and self.inside is (not inside):  # somebody else has taken this one in
+        if self._is_group and self.inside is (not inside):  # somebody else has let this person in
             self._end(at)
         if self.inside is None:
             self._since, self.inside = at, inside
@@ -50,7 +51,7 @@ class Attendance:
         self.inside = None
 
     def stays(self) -> list[tuple[float, float, bool]]:
-        """(since, until, inside)"""
+        """Return all certain periods as (since, until, inside)."""
         if self.inside is None:
             return self._ended
         return [*self._ended, (self._since, math.inf, self.inside)]

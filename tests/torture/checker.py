@@ -1,12 +1,14 @@
-"""What must be true after a torture run. Pure: functions over what is in the journals and in the
-server's database.
+"""Check what must be true after a torture run. Pure.
 
-What the server has stored is the measure of what is where: every recipient must have exactly that,
-in the order of the server's ids, and nobody anything else; and what anybody was told must be so.
-What their authors posted is the measure of what it says: `tests.torture.contents`.
+The functions compare the contents of the journals with the server's database.
 
-What an earlier era had, the server has lost with its file: nobody has to have it, but whoever has
-it has it rightly.
+- What the server has stored decides which messages exist. Every recipient must have exactly these,
+  in the order of the server's ids, and nobody may have any others. What anybody was told must be
+  true.
+- What their authors posted decides what the messages say: see `tests.torture.contents`.
+
+The messages of an earlier era are lost with the server's file. Nobody has to have them, but those
+that somebody has must be right.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ CONFIRMED = frozenset({"stored", "delivered", "read"})
 
 
 def check(history: History) -> list[Wrong]:
-    """Everything that is not as it must be."""
+    """Return everything that is wrong."""
     history = replace(history, stored=[*history.stored, *cleared_edits(history)])
     rules = Rules(history)
     readers = {
@@ -57,15 +59,18 @@ def check(history: History) -> list[Wrong]:
 
 
 def check_server(history: History) -> Iterator[Wrong]:
-    """The server has each message once."""
+    """Check that the server has each message once."""
     for (key, era), count in Counter((one.key, era_of(one.id)) for one in history.stored).items():
         if count > 1:
             yield Wrong("doubled", f"the server has {key} {count} times in era {era}")
 
 
 def check_answers(history: History, rules: Rules) -> Iterator[Wrong]:
-    """What has an `ok` is stored, under the id that was told; what has failed is not, but perhaps
-    in an earlier era, in which the `ok` was lost."""
+    """Check that each message with an `ok` is stored, under the id that its sender was told.
+
+    A message that has failed must not be stored, except in an earlier era in which the `ok` was
+    lost.
+    """
     last_era = history.last_era
     for answer in history.answers:
         stored = rules.stored.get((answer.sender, answer.cid), [])
@@ -78,7 +83,7 @@ def check_answers(history: History, rules: Rules) -> Iterator[Wrong]:
 
 
 def check_outboxes(history: History, rules: Rules) -> Iterator[Wrong]:
-    """Each message of one's own has met its fate, and the journal knows which."""
+    """Check that each message of a person is stored or has failed, as their journal says."""
     written: set[Key] = set()
     last_era = history.last_era
     for journal in history.journals.values():
@@ -103,11 +108,11 @@ def check_outboxes(history: History, rules: Rules) -> Iterator[Wrong]:
 
 
 def check_recipients(history: History, rules: Rules) -> Iterator[Wrong]:
-    """What is stored is in the journal of everybody it is for."""
+    """Check that each stored message is in the journals of all its recipients."""
     has = {
         nick: {entry.key for entry in journal.entries} for nick, journal in history.journals.items()
     }
-    read_up = {  # in rooms for everybody one may read what was said before
+    read_up = {  # in public rooms, one may read what was said before one came
         (nick, entry.key)
         for nick, journal in history.journals.items()
         for entry in journal.entries
@@ -116,7 +121,7 @@ def check_recipients(history: History, rules: Rules) -> Iterator[Wrong]:
     presence = _Presence(history, rules)
     last_era = history.last_era
     for one in history.stored:
-        if one.kind == "edit" and one.is_erased:  # which is not told any more
+        if one.kind == "edit" and one.is_erased:  # the server no longer tells it
             continue
         is_kept = era_of(one.id) == last_era
         for nick in history.journals:
@@ -128,17 +133,20 @@ def check_recipients(history: History, rules: Rules) -> Iterator[Wrong]:
 
 
 class _Presence:
-    """Who was concerned by a message: the two who talk, or who was in the room from before the post
-    until it had its `ok`. Whoever joined or left in between may have it or not.
+    """Knows who a message concerns: the two who talk, or everybody in the room.
 
-    Who leaves a room no longer gets what had not arrived by then. What had: everything up to the
-    last id of any message told by then, as all comes in the order of the ids.
+    A member of a room must have been inside from before the post until its `ok`. Somebody who
+    joined or left in between may have the message or not.
+
+    Somebody who leaves a room no longer receives what had not arrived by then. What had arrived is
+    everything up to the highest id that they had been told by then, because messages come in the
+    order of their ids.
     """
 
     def __init__(self, history: History, rules: Rules) -> None:
         self._spans = _spans(history, rules)
         self._bereft = history.bereft
-        # (when, the highest id by then).
+        # (time, the highest id until then)
         self._arrivals: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for told in history.told:
             arrivals = self._arrivals[told.nick]
@@ -148,8 +156,11 @@ class _Presence:
             self._stays[stay.room, stay.nick].append(stay)
 
     def is_certain(self, one: Stored, nick: str) -> bool:
-        """Whether it is certainly for this nick, or from it. Whose journal has vanished gets of a
-        room only what was said since they last came in."""
+        """Return whether the message is certainly for this nick, or from it.
+
+        A person whose journal has vanished receives only what was said in a room since they last
+        came in.
+        """
         if not one.to.startswith("#") or (nick == one.sender and nick not in self._bereft):
             return nick in (one.to, one.sender)
         if nick in self._bereft:
@@ -169,14 +180,16 @@ class _Presence:
         return all(stay.inside for stay in self._stays_during(one, nick))
 
     def was_inside(self, one: Stored, nick: str) -> bool:
-        """Whether it is certain that this nick was in the room all the time; always, if it went to
-        no room."""
+        """Return whether this nick was certainly in the room the whole time.
+
+        This is True for a message that went to no room.
+        """
         return not one.to.startswith("#") or any(
             stay.inside for stay in self._stays_during(one, nick)
         )
 
     def may_be_refused(self, one: Stored, refusals: Iterable[tuple[float, float]]) -> bool:
-        """Whether the server's disk may have refused it at first."""
+        """Return whether the server's disk may have refused the message at first."""
         posted, answered = self._spans.get(one.key, (-math.inf, math.inf))
         return any(posted <= until and since <= answered for since, until in refusals)
 
@@ -191,9 +204,13 @@ class _Presence:
 
 
 def _certain_stays(history: History) -> Iterator[Stay]:
-    """Who is outside a private group is certainly so until they are about to accept an invitation,
-    or, if they have ever accepted one, until somebody is about to take them in, whenever that is
-    done. This is all that is known here of how people get into groups."""
+    """Yield the periods in which people were certainly in a room, or certainly not.
+
+    A person outside a private group is certainly outside until they are about to accept an
+    invitation. If they have ever accepted one, they are certainly outside until somebody is about
+    to invite them, whenever that request is carried out. Nothing more is known here of how people
+    get into groups.
+    """
     taken_in: dict[tuple[str, str], float] = {}
     for one in history.taken_in:
         at = max(one.at, history.accepted.get(one.nick, math.inf))
@@ -207,7 +224,10 @@ def _certain_stays(history: History) -> Iterator[Stay]:
 
 
 def _spans(history: History, rules: Rules) -> dict[Key, tuple[float, float]]:
-    """Within which time the server must have stored a message: from the post to the first `ok`."""
+    """Return for each message the period in which the server must have stored it.
+
+    It lasts from the post to the first `ok`.
+    """
     answered: dict[Key, float] = {}
     for answer in history.answers:
         key = answer.sender, answer.cid
@@ -221,7 +241,7 @@ def _spans(history: History, rules: Rules) -> dict[Key, tuple[float, float]]:
 
 
 def check_contents(history: History, rules: Rules) -> Iterator[Wrong]:
-    """Nobody has anything but what is stored, unaltered, under its id, and once."""
+    """Check that everybody has stored messages only, unaltered, under their ids, and once each."""
     for journal in history.journals.values():
         has = {entry.key for entry in journal.entries}
         for key, count in Counter(entry.key for entry in journal.entries).items():
@@ -259,13 +279,14 @@ def _check_entry(owner: str, entry: Entry, rules: Rules, has: set[Key]) -> Itera
 
 
 def check_order(history: History, rules: Rules) -> Iterator[Wrong]:
-    """What came later has a greater id: what others wrote, and what one wrote oneself.
+    """Check that later messages have greater ids: those of others, and each sender's own.
 
     A post to a room that was refused may be accepted when it is sent again, if its sender has
-    joined in between and the refusal has been lost; so only those count whose sender was in the
-    room all the time. In a new era, that may happen to a post to somebody who has not come back
-    yet, to a plain visitor always, and to any while the server's disk fails. Of a journal that has
-    vanished the next one has only what the server tells again.
+    joined in between and the refusal was lost. So only posts count whose sender was in the room the
+    whole time. The same can happen in a new era to a post to somebody who has not come back yet,
+    always to a post to a plain visitor, and to any post while the server's disk fails.
+
+    When a journal has vanished, the next one has only what the server sends again.
     """
     presence = _Presence(history, rules)
     for journal in history.journals.values():
@@ -290,8 +311,10 @@ def check_order(history: History, rules: Rules) -> Iterator[Wrong]:
 
 
 def check_told(history: History) -> Iterator[Wrong]:
-    """A window is told of each message at most once, ever (after a crash it reads the journal), and
-    in order."""
+    """Check that a window is told of each message at most once, and in order.
+
+    This holds across crashes too: after one, the window reads the journal.
+    """
     seen: set[tuple[str, int, str, str]] = set()
     last: dict[tuple[str, int], Told] = {}
     for told in history.told:
@@ -306,8 +329,10 @@ def check_told(history: History) -> Iterator[Wrong]:
 
 
 def check_receipts(history: History) -> Iterator[Wrong]:
-    """Nobody was told "delivered" before the recipient had it on the disk; and in the end everybody
-    is told."""
+    """Check the receipts: nobody was told "delivered" before the recipient had the message on disk.
+
+    In the end every sender must have been told.
+    """
     written: dict[tuple[str, str], list[Stored]] = defaultdict(list)
     for one in history.stored:
         written[one.sender, one.to].append(one)
@@ -323,7 +348,7 @@ def check_receipts(history: History) -> Iterator[Wrong]:
                 f"{death.nick} had {death.count} messages after a kill, of which {len(has)} are "
                 "left",
             )
-        is_bereft = death.nick in history.bereft  # what was seen before is not in this journal
+        is_bereft = death.nick in history.bereft  # this journal does not have what was seen before
         seen = max(
             (
                 one.id
@@ -367,7 +392,7 @@ def check_receipts(history: History) -> Iterator[Wrong]:
 def _check_claims(
     claims: Iterable[Claim], written: dict[tuple[str, str], list[Stored]], has: set[Key]
 ) -> Iterator[Wrong]:
-    """Only the furthest claim of each sender in each era matters: receipts are cumulative."""
+    """Check the furthest claim of each sender in each era, because receipts are cumulative."""
     furthest: dict[tuple[str, int], Claim] = {}
     for claim in claims:
         which = claim.sender, era_of(claim.id)

@@ -1,7 +1,7 @@
-"""What is in the messages, beside their being there: what is stored, shown, read, told again, and
-gone for good. Pure.
+"""Check the contents of the messages, not only that they exist. Pure.
 
-`tests.torture.expected` knows what must be shown; here it is compared with what is.
+This covers what is stored, shown, marked as read, told again, and deleted for good.
+`tests.torture.expected` knows what must be shown; the functions here compare it with what is shown.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from tests.torture.expected import Reader, Rules
 from tests.torture.history import Claim, Entry, History, Key, Stored, era_of
 from tests.torture.wrong import Wrong
 
-# Every text has a mark of its own in it, and this much of it is looked for in the files: an index
-# of words keeps of a word only what it has not in common with the one before.
+# Every text contains a unique mark. A search of the files looks for this much of it, because a word
+# index stores only the part of a word that differs from the word before.
 MARK = re.compile(r"\b[0-9a-f]{16}\b")
 NEEDLE_CHARACTERS = 10
 
 
 def check_stored(history: History, rules: Rules) -> Iterator[Wrong]:
-    """The server has what was posted, but for the text of what was taken back, which it has not."""
+    """Check that the server has what was posted, but not the texts of deleted messages."""
     for one in history.stored:
         posting = rules.posting(one)
         if posting is None:
@@ -45,7 +45,7 @@ def check_stored(history: History, rules: Rules) -> Iterator[Wrong]:
 
 
 def check_shown(history: History, readers: dict[str, Reader]) -> Iterator[Wrong]:
-    """A window shows what its user has got: all of it, once, in order, and as it has become."""
+    """Check that a window shows what its user has received: all, once, in order, up to date."""
     for (nick, name), items in history.shown.items():
         shown = [item for item in items if item.state != "failed" and item.sender]
         expected = readers[nick].messages(name)
@@ -71,14 +71,16 @@ def check_shown(history: History, readers: dict[str, Reader]) -> Iterator[Wrong]
 
 
 def check_paged(history: History) -> Iterator[Wrong]:
-    """Who pages back through what the server has gets all of it, once, in order, whatever is on
-    which page."""
+    """Check that paging back through the server's messages gives all of them, once and in order.
+
+    What is on which page does not matter.
+    """
     last_era = history.last_era
     stored: dict[Key, Stored] = {
         one.key: one for one in history.stored if era_of(one.id) == last_era
     }
     for (nick, name), page in history.paged.items():
-        # What was before nobody is told.
+        # Nobody is told what was said before.
         wanted = [
             one.key
             for one in sorted(stored.values(), key=lambda one: one.id)
@@ -118,16 +120,19 @@ def _check_sequence(where: str, wanted: list[Key], got: list[Key]) -> Iterator[W
 
 
 def check_readings(history: History, has: dict[str, set[Key]]) -> Iterator[Wrong]:
-    """`read` is said only of what somebody has read, wherever it is said: to the sender, in the
-    server's database, to whoever asks. And what is said to be delivered is there."""
-    # (when, up to where by then).
+    """Check that only messages are reported as read that the recipient has read.
+
+    There are three places: what the sender was told, the server's database, and the answers about a
+    message's details. A message that is reported as delivered must have arrived.
+    """
+    # (time, the highest id read until then)
     readings: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
     for reading in sorted(history.readings, key=lambda one: one.at):
         series = readings[reading.nick, reading.name]
         series.append((reading.at, max(reading.id, series[-1][1] if series else 0)))
 
     def read_up_to(nick: str, name: str, at: float, like: int) -> int:
-        """How far somebody had read by then, in the era of the id `like`."""
+        """Return how far somebody had read at this time, in the era of the id `like`."""
         series = readings[nick, name]
         position = bisect_right(series, at, key=lambda one: one[0])
         return max((id_ for _, id_ in series[:position] if era_of(id_) == era_of(like)), default=0)
@@ -159,7 +164,7 @@ def check_readings(history: History, has: dict[str, set[Key]]) -> Iterator[Wrong
 
 
 def _furthest(claims: list[Claim], state: str) -> Iterator[Claim]:
-    """Those that claim more than the ones before."""
+    """Yield those claims that claim more than the ones before."""
     furthest: dict[tuple[str, str], int] = defaultdict(int)
     for claim in sorted(claims, key=lambda one: one.at):
         if claim.state == state and claim.id > furthest[claim.sender, claim.recipient]:
@@ -168,9 +173,14 @@ def _furthest(claims: list[Claim], state: str) -> Iterator[Claim]:
 
 
 def needles(history: History, rules: Rules, has: set[Key] | None) -> dict[str, Key]:
-    """What must be in no file any more, with the message that it is of: parts of the texts of all
-    that was taken back. Of a person's files, whose journal `has` all this; None: of the
-    server's."""
+    """Return the texts that no file may contain any more, with the messages that they belong to.
+
+    They are parts of the texts of all deleted messages.
+
+    Args:
+        has: the messages in the journal of the person whose files are searched; None for the
+            server's files.
+    """
     found: dict[str, Key] = {}
     last_era = history.last_era
     for one in history.stored:
@@ -193,5 +203,5 @@ def needles(history: History, rules: Rules, has: set[Key] | None) -> dict[str, K
 
 
 def ids_of(entries: tuple[Entry, ...]) -> dict[Key, int]:
-    """Under which id somebody has each message that counts."""
+    """Return the ids under which somebody has each message that counts."""
     return {entry.key: entry.id for entry in entries if entry.state != "failed" and entry.id}

@@ -1,8 +1,8 @@
-"""Which database of the server the ids are of that clients tell. Pure.
+"""Find out which database of the server the ids belong to that clients report. Pure.
 
-A client that meets other ids begins a new generation. Which era of the server that is, it does not
-know; but a message that it has under an id is stored under that id in one era only, as a rule. So
-the many say which.
+A client that meets other ids begins a new generation. It does not know which era of the server that
+is; but a message with a certain id is usually stored under that id in one era only. So many
+messages together tell the era.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ _World = tuple[str, int]  # (nick, incarnation * GENERATIONS + generation)
 
 
 def unify(history: History) -> list[Wrong]:
-    """Counts all ids of the history in eras, in place. Returns what is wrong with the generations
-    of the clients."""
+    """Change all ids of the history, in place, to ids counted across eras.
+
+    Returns:
+        What is wrong with the generations of the clients.
+    """
     worlds = _find_eras(history)
 
     def id_of(nick: str, id_: int) -> int:
@@ -48,8 +51,8 @@ def unify(history: History) -> list[Wrong]:
 
 
 def _find_eras(history: History) -> dict[_World, int]:
-    eras: dict[tuple[Key, int], list[int]] = defaultdict(list)  # of a message under an id
-    senders: dict[tuple[str, int], list[int]] = defaultdict(list)  # of an id with a sender
+    eras: dict[tuple[Key, int], list[int]] = defaultdict(list)  # by message and its id
+    senders: dict[tuple[str, int], list[int]] = defaultdict(list)  # by sender and id
     for one in history.stored:
         eras[one.key, one.id % IDS].append(era_of(one.id))
         senders[one.sender, one.id % IDS].append(era_of(one.id))
@@ -69,7 +72,7 @@ def _find_eras(history: History) -> dict[_World, int]:
 
 
 def _check_generations(worlds: dict[_World, int]) -> Iterator[Wrong]:
-    """A client begins a new generation when the server has begun anew, and only then."""
+    """Check that a client begins a new generation only, and always, when the server begins anew."""
     last: dict[tuple[str, int], int] = {}
     for (nick, world), era in sorted(worlds.items()):
         which = nick, world // GENERATIONS

@@ -1,5 +1,7 @@
-"""Reads what is left on the disk after a process has died. The only module here that knows the
-tables."""
+"""Read what is left on the disk after a process has died.
+
+No other module here knows the tables.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,10 @@ _HEXADECIMAL = re.compile(rb"[0-9a-f]{%d,}" % NEEDLE_CHARACTERS)
 
 @contextmanager
 def opened_copy(path: Path) -> Iterator[sqlite3.Connection]:
-    """A copy of the database, and of its log: whoever opens the original changes what its next
-    process finds."""
+    """Open a copy of the database and its log.
+
+    Opening the original would change what its next process finds.
+    """
     with tempfile.TemporaryDirectory(prefix="charla-evidence-") as folder:
         for suffix in ("", "-wal"):
             original = Path(f"{path}{suffix}")
@@ -34,8 +38,10 @@ def opened_copy(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def read_journal(path: Path, owner: str, incarnation: int = 0) -> Journal:
-    """A person's journal; an empty one if it was killed before it was made. Its ids are counted on
-    over all generations and incarnations."""
+    """Return a person's journal; it is empty if the person was killed before the file was made.
+
+    Its ids are counted across all generations and incarnations.
+    """
     base = incarnation * GENERATIONS * IDS
     with opened_copy(path) as db:
         if not db.execute("PRAGMA user_version").fetchone()[0]:
@@ -66,7 +72,7 @@ def read_journal(path: Path, owner: str, incarnation: int = 0) -> Journal:
 
 
 def has_messages(path: Path) -> bool:
-    """Whether there is a database of the server with its tables."""
+    """Return whether there is a database of the server with its tables."""
     if not path.exists():
         return False
     with opened_copy(path) as db:
@@ -74,7 +80,7 @@ def has_messages(path: Path) -> bool:
 
 
 def read_messages(folder: Path, era: int = 0, file_name: str = FILE_NAME) -> list[Stored]:
-    """What the server has stored, in the order of its ids."""
+    """Return what the server has stored, in the order of its ids."""
     with opened_copy(folder / file_name) as db:
         return [
             Stored(
@@ -99,14 +105,13 @@ def read_messages(folder: Path, era: int = 0, file_name: str = FILE_NAME) -> lis
 
 
 def read_seen(folder: Path, era: int = 0) -> dict[str, int]:
-    """Up to which id each nick has seen everything, as far as the server's database knows."""
+    """Return up to which id each nick has seen everything, according to the server's database."""
     with opened_copy(folder / FILE_NAME) as db:
         return {nick: era * IDS + seen for nick, seen in db.execute("SELECT nick, seen FROM name")}
 
 
 def read_marks(folder: Path, era: int = 0) -> list[Mark]:
-    """Up to which id each nick has read each conversation, as far as the server's database
-    knows."""
+    """Return up to which id each nick has read each conversation, as the server's database says."""
     with opened_copy(folder / FILE_NAME) as db:
         return [
             Mark(nick, room or (other if nick == one else one), era * IDS + id_)
@@ -121,7 +126,7 @@ def read_marks(folder: Path, era: int = 0) -> list[Mark]:
 
 
 def read_members(folder: Path) -> dict[str, set[str]]:
-    """Who is in which room, as far as the server's database knows: those who own their nick."""
+    """Return who is in which room, as the server's database says: only those who own their nick."""
     members: dict[str, set[str]] = {}
     with opened_copy(folder / FILE_NAME) as db:
         for room, nick in db.execute("""
@@ -133,7 +138,10 @@ def read_members(folder: Path) -> dict[str, set[str]]:
 
 
 def traces(paths: Iterable[Path], wanted: Iterable[str]) -> dict[str, str]:
-    """Which of these are in the files still, byte for byte, and in which file."""
+    """Return which of the `wanted` texts are still in the files, and in which file.
+
+    The comparison is byte for byte.
+    """
     looked_for = {one.encode() for one in wanted}
     found = {}
     for path in paths:

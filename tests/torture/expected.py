@@ -1,8 +1,8 @@
-"""What every reader must be shown, worked out from what the authors did, by the rules of
-docs/PROTOCOL.md. Pure.
+"""Work out what every reader must be shown from what the authors did. Pure.
 
-This is written a second time on purpose, and from other facts than the program has: the texts are
-those that their authors posted, not those that anybody stored.
+The rules are those of docs/PROTOCOL.md. They are written here a second time on purpose, and from
+other facts than the program has: the texts are those that the authors posted, not those that
+anybody stored.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CHANGES = frozenset({"edit", "delete", "react"})
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What has become of a message, as far as somebody knows."""
+    """The state of a message is what somebody who knows some of its changes must see."""
 
     text: str
     edited: bool
@@ -28,11 +28,11 @@ class Now:
 
 
 class Rules:
-    """What was posted and stored, by what it is asked for."""
+    """Answers questions about what was posted and stored."""
 
     def __init__(self, history: History) -> None:
         self.posted: dict[Key, Posting] = {}
-        # Of plain visitors: (sender, to, text).
+        # Posts of plain visitors by (sender, to, text)
         self._unnamed: dict[tuple[str, str, str], Posting] = {}
         for posting in history.postings:
             if posting.cid:
@@ -48,12 +48,14 @@ class Rules:
                 self.changes[made.about].append(one)
 
     def posting(self, one: Stored) -> Posting | None:
-        """What its author did."""
+        """Return what the author of a stored message did."""
         return self.posted.get(one.key) or self._unnamed.get((one.sender, one.to, one.text))
 
     def deletions(self, one: Stored) -> list[Stored]:
-        """What takes the message back: of its sender's, and said in the same conversation. If it is
-        an edit, what takes back the message that it edits."""
+        """Return the deletions of the message: by its sender, and in the same conversation.
+
+        For an edit, these are the deletions of the message that it edits.
+        """
         posting = self.posting(one)
         about = posting.about if posting and posting.kind == "edit" and posting.about else one.key
         return [
@@ -63,8 +65,10 @@ class Rules:
         ]
 
     def now(self, one: Stored, known: Iterable[Stored]) -> Now:
-        """The message as it is for somebody who knows of these changes, which come in the order
-        that counts."""
+        """Return the message as somebody must see it who knows these changes.
+
+        The changes come in the order that counts.
+        """
         posting = self.posting(one)
         text, edited, deleted = posting.text if posting else one.text, False, False
         reactions: dict[str, str] = {}
@@ -88,8 +92,10 @@ class Rules:
 
 
 def cleared_edits(history: History) -> list[Stored]:
-    """Edits of what was taken back, which the server has had and need not keep: with the ids that
-    somebody was told."""
+    """Return edits of deleted messages, with the ids that somebody was told.
+
+    The server has had them and need not keep them.
+    """
     rules = Rules(history)
     ids = {(answer.sender, answer.cid): answer.id for answer in history.answers if answer.id}
     for journal in history.journals.values():
@@ -103,20 +109,24 @@ def cleared_edits(history: History) -> list[Stored]:
 
 
 def conversation(one: Stored | Posting | Entry) -> object:
-    """The same for all messages of one conversation."""
+    """Return a key that all messages of one conversation have in common."""
     return one.to if one.to.startswith("#") else frozenset((one.sender, one.to))
 
 
 def counts(change: Stored, one: Stored) -> bool:
-    """Whether the change is one of this message: edits and deletions are its sender's own, and all
-    of its conversation."""
+    """Return whether the change applies to this message.
+
+    Edits and deletions must come from its sender, and all changes from its conversation.
+    """
     is_allowed = change.kind == "react" or change.sender == one.sender
     return is_allowed and conversation(change) == conversation(one)
 
 
 class Reader:
-    """What one person has got, and so must be shown. `ids` tells for each message under which id it
-    has it."""
+    """Knows what one person has received, and so must be shown.
+
+    `ids` has the id under which the person has each message.
+    """
 
     def __init__(self, rules: Rules, nick: str, ids: dict[Key, int]) -> None:
         self._rules = rules
@@ -129,7 +139,7 @@ class Reader:
                 self._messages[conversation(one)].append(one)
 
     def find(self, key: Key) -> Stored | None:
-        """The message, or the change, that is in this person's journal."""
+        """Return the message or change if it is in this person's journal."""
         id_ = self._ids.get(key)
         if id_ is None:
             return None
@@ -139,7 +149,7 @@ class Reader:
         )
 
     def messages(self, name: str) -> list[Stored]:
-        """Those of the conversation with this nick or in this #room, in their order."""
+        """Return the messages of the conversation with this nick or in this #room, in order."""
         return self._messages.get(
             name if name.startswith("#") else frozenset((self._nick, name)), []
         )
@@ -179,7 +189,6 @@ class Reader:
         ) and len(dict(shown.reactions)) == len(shown.reactions)
 
     def _is_gone(self, key: Collection[str]) -> bool:
-        """Whether the server had nothing left of a message, so that whoever got it late got
-        nothing."""
+        """Return whether the server had nothing left of a message for late readers."""
         sender, cid = key
         return any(one.kind == "deleted" for one in self._rules.stored.get((sender, cid), ()))

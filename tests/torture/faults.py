@@ -1,8 +1,8 @@
-"""What goes wrong in a torture run. Each fault begins at once and returns when, in seconds, and how
-it is to end.
+"""Provide the faults of a torture run.
 
-A person has at most one trouble at a time, and the server one besides, so that all combinations
-come about in the end.
+Each function begins a fault at once, and returns after how many seconds and how it is to end. A
+person has at most one fault at a time, and the server one besides, so that all combinations occur
+in a long run.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Repair = tuple[float, Callable[[], None]]
 
 @dataclass(frozen=True)
 class Scene:
-    """What a fault may touch: the server, a person who is well, and the others."""
+    """A fault may touch these: the server, one person who has no fault, and the others."""
 
     server: Server
     human: Human
@@ -51,7 +51,7 @@ def server_stopped(scene: Scene) -> Repair:
 
 
 def client_killed(scene: Scene) -> Repair:
-    """The run brings back whoever is not running."""
+    """Kill a person's process; the run starts whoever is not running."""
     scene.human.kill()
     return scene.chance.uniform(0, 2), lambda: None
 
@@ -62,7 +62,7 @@ def client_stopped(scene: Scene) -> Repair:
 
 
 def slow_reader(scene: Scene) -> Repair:
-    """Does not read while more is written to it than waits for anybody."""
+    """Stop reading while more is sent to the person than any connection may have waiting."""
     scene.human.freeze()
     scene.chance.choice(scene.others).tell(
         "burst", to=scene.human.nick, count=BURST_MESSAGES, size=BURST_CHARACTERS
@@ -71,7 +71,10 @@ def slow_reader(scene: Scene) -> Repair:
 
 
 def twin(scene: Scene) -> Repair:
-    """The same person somewhere else: the first connection has to give way, and insists."""
+    """Connect the same person from a second device.
+
+    The first connection has to give way, and insists on coming back.
+    """
     nick = scene.human.nick
     if not scene.server.trouble:
         login(scene.server.address, nick).close()
@@ -79,8 +82,7 @@ def twin(scene: Scene) -> Repair:
 
 
 def journal_gone(scene: Scene) -> Repair:
-    """Somebody deletes the journal, while the program runs or not. What was not sent yet is lost
-    with it."""
+    """Delete the journal, while the program runs or not. What was not sent yet is lost with it."""
     human = scene.human
     if scene.chance.random() < 0.5:
         human.kill()
@@ -91,9 +93,11 @@ def journal_gone(scene: Scene) -> Repair:
 
 
 def database_gone(scene: Scene) -> Repair:
-    """Somebody deletes the server's database, while the program runs or not. Then a server that
-    runs must end and say why, instead of confirming into nothing; and the next one begins with
-    nothing."""
+    """Delete the server's database, while the program runs or not.
+
+    A running server must exit and say why, instead of confirming messages that it can't store. The
+    next one begins with nothing.
+    """
     server, at = scene.server, time.monotonic()
     is_running = scene.chance.random() < 0.7
     if not is_running:
@@ -114,8 +118,10 @@ def database_gone(scene: Scene) -> Repair:
 
 
 def server_disk(scene: Scene) -> Repair:
-    """The disk of the server's database fails, or is full. Now and then the server is killed
-    afterwards."""
+    """Let the disk of the server's database fail, or be full.
+
+    Sometimes kill the server afterwards.
+    """
     machine, server = scene.server.machine, scene.server
     assert machine
     since, humans = time.monotonic(), (scene.human, *scene.others)
@@ -145,8 +151,11 @@ def client_disk(scene: Scene) -> Repair:
 
 
 def server_clock(scene: Scene) -> Repair:
-    """The server's clock is wrong for a while: ahead or behind, by hours or by more than messages
-    are kept. Now and then the server is started while it is."""
+    """Set the server's clock wrong for a while.
+
+    It is ahead or behind, by hours or by more than messages are kept. Sometimes the server is
+    started meanwhile.
+    """
     machine = scene.server.machine
     assert machine
     machine.set_clock(_choose_clock(scene.chance))
@@ -183,9 +192,11 @@ def cut(scene: Scene) -> Repair:
 
 
 def answers_lost(scene: Scene) -> Repair:
-    """The server gets what is sent, but what it says to that never arrives. After the return it
-    arrives so slowly that everything has been sent again by then. That lasts until the next
-    fault."""
+    """Lose what the server sends, while it receives everything.
+
+    After the return its answers arrive so slowly that everything has been sent again by then. That
+    lasts until the next fault.
+    """
 
     def repair() -> None:
         _replace_connection(scene.human, reset=True)
@@ -202,7 +213,10 @@ def frozen(scene: Scene) -> Repair:
 
 
 def half_open(scene: Scene) -> Repair:
-    """Now and then neither side is ever told: they notice by the silence, after 20 seconds."""
+    """Break the connection; sometimes neither side is told.
+
+    Then each of them notices the silence after 20 seconds.
+    """
     for faults in _directions(scene):
         faults.swallow = True
     is_told = scene.chance.random() < 0.7
@@ -235,14 +249,14 @@ def refused(scene: Scene) -> Repair:
 
 
 def duplicated(scene: Scene) -> Repair:
-    """Each connection of the person comes with a second one that says nothing."""
+    """Open, with each connection of the person, a second one that says nothing."""
     scene.human.proxy.duplicate = True
     scene.human.proxy.cut()
     return scene.chance.uniform(0.5, 2), scene.human.proxy.heal
 
 
 def visitor_cut(scene: Scene) -> Repair:
-    """Somebody who speaks the plain dialect is cut off, and comes back by the same name."""
+    """Disconnect somebody who speaks the plain dialect; they come back under the same name."""
     if scene.visitors:
         scene.chance.choice(scene.visitors).proxy.cut(reset=scene.chance.random() < 0.5)
     return 0.0, lambda: None
@@ -262,11 +276,11 @@ def _named(*faults: Callable[[Scene], Repair]) -> dict[str, Callable[[Scene], Re
     return {fault.__name__: fault for fault in faults}
 
 
-# These need a library that is preloaded, which only Linux does in this way.
+# These need a preloaded library (LD_PRELOAD), which works this way on Linux only.
 MACHINE_FAULTS = _named(server_disk, client_disk, server_clock, client_clock)
 SERVER_FAULTS = _named(server_killed, server_stopped, server_disk, server_clock, database_gone)
 DISK_FAULTS = _named(server_disk, client_disk, database_gone)
-# After these less is promised of what was before, so there are few of them.
+# After these, less is promised for earlier messages, so there are few of them.
 RARE_FAULTS = _named(database_gone)
 FAULTS = {
     **_named(server_killed, server_stopped, database_gone),

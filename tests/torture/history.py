@@ -1,10 +1,10 @@
-"""The facts of a torture run: what was done, what was told, and what is in the files. Pure.
+"""Define the facts of a torture run: what was done, what was told, and what is in the files. Pure.
 
-A message is known everywhere by (sender, cid), its *key*.
+A message is identified everywhere by (sender, cid), its *key*.
 
-An *era* is the time of one database of the server: when its file vanishes, the next one begins,
-with ids from 1 on. So that an id means one message in the whole run, it is counted on from era to
-era here: `era * IDS + id`. What a client tells counts its generations in the same way, and
+An *era* is the lifetime of one database of the server: when its file vanishes, the next one begins,
+with ids from 1 on. So that an id means one message in the whole run, ids are counted on from era to
+era here: `era * IDS + id`. What a client reports counts its generations in the same way, and
 `tests.torture.eras` finds out which era each of them is.
 """
 
@@ -16,9 +16,9 @@ from net.wire.dialogue import IDS
 
 Key = tuple[str, str]  # (sender, cid)
 
-# A journal that has vanished is followed by one that counts its generations from 0 again: its
-# *incarnation* keeps them apart. The upper part of what `Ledger` makes of an id is incarnation *
-# GENERATIONS + generation.
+# When a journal has vanished, the next one counts its generations from 0 again: its *incarnation*
+# keeps them apart. The upper part of an id that `Ledger` has changed is incarnation * GENERATIONS +
+# generation.
 GENERATIONS = 1000
 
 
@@ -28,9 +28,14 @@ def era_of(id_: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message in a journal. `row` is its turn in being written there; `id` is 0 as long as it has
-    none; `state` is "" for messages of others. `paged`: it came when its reader paged back, not as
-    it was said."""
+    """A message is in a journal.
+
+    Attributes:
+        row: its position in the order of writing.
+        id: 0 as long as it has none.
+        state: "" for messages of others.
+        paged: it came when its reader paged back, not when it was said.
+    """
 
     row: int
     sender: str
@@ -56,8 +61,10 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message as a page of its reader's window shows it. `quote`: (sender, cid, text) of what it
-    answers."""
+    """A message is shown like this on a page of its reader's window.
+
+    `quote` is (sender, cid, text) of the message that it answers.
+    """
 
     sender: str
     cid: str
@@ -76,7 +83,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A message in the server's database. `kind` is that of a change, or "deleted"."""
+    """A message is in the server's database. `kind` is that of a change, or "deleted"."""
 
     id: int
     sender: str
@@ -88,7 +95,7 @@ class Stored:
 
     @property
     def is_erased(self) -> bool:
-        """Whether its text is gone because its sender has taken a message back."""
+        """Return whether its text is gone because its sender has deleted a message."""
         return self.kind == "deleted" or (self.kind == "edit" and not self.text)
 
     @property
@@ -98,7 +105,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Somebody was about to post this. Who speaks the plain dialect gives no cid."""
+    """Somebody was about to post this. Those who speak the plain dialect give no cid."""
 
     at: float
     sender: str
@@ -115,8 +122,7 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Somebody's client told that the message has this id, or, with 0, that it will never
-    arrive."""
+    """Somebody's client reported the id of the message, or 0 if it will never arrive."""
 
     at: float
     sender: str
@@ -126,8 +132,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody's window was told of a message. `life` counts the processes of this person,
-    `incarnation` the journals."""
+    """Somebody's window was told of a message.
+
+    `life` counts the processes of this person, `incarnation` the journals.
+    """
 
     at: float
     nick: str
@@ -140,8 +148,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """At this time, `sender` was told that all messages to `recipient` up to `id` are delivered, or
-    read."""
+    """At this time, `sender` was told how much `recipient` has received, or read.
+
+    It is everything up to `id`.
+    """
 
     at: float
     sender: str
@@ -152,8 +162,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """At this time, somebody was about to read the conversation `name` (a nick or a #room) up to
-    `id`."""
+    """At this time, somebody was about to read the conversation `name` up to `id`.
+
+    `name` is a nick or a #room.
+    """
 
     at: float
     nick: str
@@ -163,7 +175,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """In the server's database: somebody has read the conversation `name` up to `id`."""
+    """The server's database says that somebody has read the conversation `name` up to `id`."""
 
     nick: str
     name: str
@@ -172,8 +184,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """At this time, `nick` was told who else has got the message `id` of the conversation `name`,
-    and who has read it."""
+    """At this time, `nick` was told who else has received the message `id`, and who has read it.
+
+    The message is in the conversation `name`.
+    """
 
     at: float
     nick: str
@@ -194,8 +208,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """Somebody was killed, and came back at `at`. The journal had `seen`, and `count` messages up
-    to `last_row`."""
+    """Somebody was killed, and came back at `at`.
+
+    The journal had `seen`, and `count` messages up to `last_row`.
+    """
 
     nick: str
     at: float
@@ -206,7 +222,7 @@ class Death:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """From `since` to `until` somebody was in the room for certain, or for certain not."""
+    """Somebody was certainly in the room, or certainly not, from `since` to `until`."""
 
     room: str
     nick: str
@@ -220,8 +236,10 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """From this time on, somebody might be in the group, because another one was about to invite
-    them, if they have accepted an invitation before: see `History.accepted`."""
+    """Somebody may be in the group from this time on, because another one was about to invite them.
+
+    This counts only if they have accepted an invitation before: see `History.accepted`.
+    """
 
     at: float
     room: str
@@ -230,8 +248,13 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a plain visitor heard on one connection, `since` its name was accepted. `until`: when it
-    asked what the server has answered last. `rooms`: from when on it was in which room."""
+    """A plain visitor heard these lines on one connection.
+
+    Attributes:
+        since: when its name was accepted.
+        until: when it asked the last question that the server has answered.
+        rooms: each room, and since when the visitor was in it.
+    """
 
     nick: str
     since: float
@@ -242,7 +265,7 @@ class Heard:
 
 @dataclass
 class History:
-    """All that is known of a run. Times are seconds of one clock for all processes."""
+    """A history is all that is known of a run. Times are seconds of one clock for all processes."""
 
     journals: dict[str, Journal] = field(default_factory=dict)
     stored: list[Stored] = field(default_factory=list)
@@ -257,28 +280,27 @@ class History:
     deaths: list[Death] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
     taken_in: list[TakenIn] = field(default_factory=list)
-    # When somebody was first about to accept an invitation.
+    # When each nick was first about to accept an invitation.
     accepted: dict[str, float] = field(default_factory=dict)
     heard: list[Heard] = field(default_factory=list)
-    # By plain visitors, with the time at which the server had taken it.
+    # Posts of plain visitors, with the time at which the server had taken them.
     said: list[tuple[Posting, float]] = field(default_factory=list)
-    # What was posted by processes that were never killed: the post has returned, so nothing excuses
-    # its loss.
+    # Posts by processes that were never killed: nothing excuses the loss of one, since the call has
+    # returned.
     taken_over: set[Key] = field(default_factory=set)
-    # (since, until) the server's disk failed.
+    # (since, until): periods in which the server's disk failed.
     refusals: list[tuple[float, float]] = field(default_factory=list)
-    # What failed because of a disk, and was sent again because its sender insisted: it stands where
-    # it was stored then.
+    # Messages that failed because of a disk and were sent again because their sender insisted:
+    # their place is where they were stored then.
     retried: set[Key] = field(default_factory=set)
     # (nick, conversation) -> everything that this reader's window shows of it, page by page.
     shown: dict[tuple[str, str], tuple[Shown, ...]] = field(default_factory=dict)
-    # The keys of the same when the pages were first asked for, and some of them came from the
-    # server.
+    # The keys of `shown` when the pages were first requested and some of them came from the server.
     loaded: dict[tuple[str, str], tuple[Key, ...]] = field(default_factory=dict)
-    # The same for what the server tells page by page to somebody who has nothing: "" for the text
-    # of what was deleted.
+    # (nick, conversation) -> what the server sends page by page to somebody who has nothing; the
+    # text of a deleted message is "".
     paged: dict[tuple[str, str], tuple[Stored, ...]] = field(default_factory=dict)
-    # Whose journal has vanished: what it had in earlier eras nobody can give it again.
+    # People whose journals have vanished: nobody can send them again what they had in earlier eras.
     bereft: set[str] = field(default_factory=set)
 
     @property

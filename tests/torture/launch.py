@@ -1,5 +1,7 @@
-"""server.py started in other ways than a teacher would: under strace, with a deliberate fault, on a
-bad machine."""
+"""Start server.py in other ways than a teacher would.
+
+It runs under strace, with a deliberate fault, or on a failing machine.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from tests.torture import strace
 
 
 class LaunchedServer(ServerProcess):
-    """Must be started in the project's folder."""
+    """The process runs server.py. Construct it while the project's folder is the current one."""
 
     def __init__(
         self,
@@ -21,8 +23,11 @@ class LaunchedServer(ServerProcess):
         mutant: str = "",
         machine: Machine | None = None,
     ) -> None:
-        """`mutant`: one or several of `mutants.MUTANTS` and `mutants.CONDITIONS`, with "+" in
-        between."""
+        """Start the process.
+
+        `mutant` is one or several names of `mutants.MUTANTS` and `mutants.CONDITIONS`, joined by
+        "+".
+        """
         super().__init__(*options)
         if mutant:
             python, _server, *rest = self._command
@@ -41,6 +46,9 @@ class LaunchedServer(ServerProcess):
         return self
 
     def kill(self) -> None:
-        """As `kill -9` does; everything it had handed to the system is in its files."""
+        """Kill the process as `kill -9` does.
+
+        What it has handed to the system stays in its files.
+        """
         self.process.kill()
         self.process.wait()

@@ -1,5 +1,4 @@
-"""What one person's processes have reported, turned into the facts that the checker works with.
-Pure."""
+"""Turn the reports of one person's processes into the facts that the checker works with. Pure."""
 
 from __future__ import annotations
 
@@ -28,44 +27,45 @@ from tests.torture.history import (
 )
 from tests.torture.people import VISITORS
 
-# Why a connection may end here. Anything else should not happen in a torture run.
+# Reasons for which a connection may end here. No others may occur in a torture run.
 EXPECTED_ENDS = frozenset({
     "closed_by_server", "lost", "refused", "timed_out", "no_answer", "network", "replaced", "slow",
     "shutdown",
 })  # fmt: skip
 # A message may be refused because its sender is not, or no longer, in the room.
 EXPECTED_FAILURES = frozenset({"not_in_room", "not_invited"})
-# What a disk that fails may bring about, of the server or of the person. The person sends it again.
+# Failures caused by a disk, the server's or the person's. The person sends the message again.
 DISK_FAILURES = frozenset({"storage", "journal"})
 
 
 class Ledger:
-    """One person's reports, through all of this person's lives; `life` counts the processes,
-    `incarnation` the journals that have vanished."""
+    """Collects one person's reports through all their lives.
+
+    `life` counts the processes, `incarnation` the journals that have vanished.
+    """
 
     def __init__(self, nick: str, *, disks_fail: bool = False) -> None:
         self.life = 0
         self.incarnation = 0
-        self.is_caught_up = False  # on the connection of now
+        self.is_caught_up = False  # on the current connection
         # A client that does not know the server yet, and was stopped before it could listen, finds
-        # the prompt that a plain server sends, and waits for its user to decide what to do about
-        # that.
+        # the prompt of the plain dialect and waits for its user to decide what to do.
         self.is_misled = False
         self.unexpected: list[str] = []
-        self.texts: set[str] = set()  # what this person was told that others said
-        # Whom -> up to which id all is told to be delivered.
+        self.texts: set[str] = set()  # the texts of others that this person was told
+        # Recipient -> the id up to which all is reported as delivered.
         self.delivered: dict[str, int] = defaultdict(int)
-        # Whom -> the id of the last message with an `ok` to them.
+        # Recipient -> the id of the last message to them with an `ok`.
         self.stored: dict[str, int] = defaultdict(int)
-        # Of the rooms, as this person was told on the connection of now.
+        # Room -> its members, as this person was told on the current connection.
         self.members: dict[str, set[str]] = {}
-        # Conversations that are shown whole, from their beginning.
+        # Conversations that are shown completely, from their beginning.
         self.shown: dict[str, list[Shown]] = {}
         self._expected_ends = EXPECTED_ENDS | (DISK_FAILURES if disks_fail else set())
         self._expected_failures = EXPECTED_FAILURES | (DISK_FAILURES if disks_fail else set())
         self._nick = nick
-        self._to: dict[str, str] = {}  # cid -> whom the message is for
-        # By the process of now, and what the one before had not sent yet.
+        self._to: dict[str, str] = {}  # cid -> recipient of the message
+        # Messages of the current process, and those that the last process had not sent yet.
         self._posted: set[str] = set()
         self._answered: set[str] = set()
         self._to_retry: set[str] = set()
@@ -80,7 +80,7 @@ class Ledger:
         self._taken_in: list[TakenIn] = []
         self._accepted = math.inf
         self._generation = 0
-        self._is_of_former_era = False  # what is told of rooms, until the next connection
+        self._is_of_former_era = False  # news of rooms, until the next connection
         self._is_in_doubt = False
         self._rooms: dict[str, Attendance] = {}
         self.handlers = {
@@ -90,7 +90,7 @@ class Ledger:
         }
 
     def begin_life(self, pending: Iterable[str]) -> None:
-        """A new process begins, whose journal holds these messages without an answer."""
+        """Note that a new process begins; its journal has these messages without an answer."""
         self.life += 1
         self.is_caught_up = self.is_misled = False
         self._posted = set(pending)
@@ -98,53 +98,58 @@ class Ledger:
         self._to_retry = set()
 
     def begin_incarnation(self) -> None:
-        """The journal has vanished, and with it what was not sent yet."""
+        """Note that the journal has vanished, and with it the messages that were not sent yet."""
         self.incarnation += 1
         self._generation = 0
 
     def begin_era(self, at: float) -> None:
-        """The server's database has vanished, with all that it knew of rooms, and of what was
-        delivered."""
+        """Note that the server's database has vanished, with all rooms and deliveries in it."""
         for attendance in self._rooms.values():
             attendance.forget(at)
         self._is_of_former_era = True
-        self._expected_failures |= {"no_such_nick"}  # to whom has not come back yet
+        self._expected_failures |= {"no_such_nick"}  # the recipient has not come back yet
         self.delivered.clear()
         self.stored.clear()
 
     def begin_doubt(self) -> None:
-        """The server's disk fails: what is told of rooms may not outlive the server, until the disk
-        takes it."""
+        """Note that the server's disk fails.
+
+        News of rooms may not outlive the server until the disk works again.
+        """
         self._is_in_doubt = True
 
     def end_doubt(self, *, is_killed: bool) -> None:
-        """It works again; if the server was killed before, what was told by then is not even known
-        to the next one."""
+        """Note that the server's disk works again.
+
+        If the server was killed before, the next one does not know what this one has told of rooms.
+        """
         self._is_in_doubt = False
         self._is_of_former_era |= is_killed
 
     def unanswered(self) -> set[str]:
-        """The cids of this life's messages whose fate is not known yet."""
+        """Return the cids of this life's messages that have no answer yet."""
         return self._posted - self._answered | self._to_retry
 
     @property
     def answered(self) -> int:
-        """How many messages have had their answer, in all lives."""
+        """Return how many messages have had their answer, in all lives."""
         return len(self._answers)
 
     def note(self, report: dict[str, Any]) -> None:
-        """The next report of the process of now."""
+        """Record the next report of the current process."""
         handler = self.handlers.get(report["report"])
         if handler:
             handler(report)
 
     def is_in(self, room: str) -> bool | None:
-        """None: that is not certain."""
+        """Return whether this person is in the room; None if that is not certain."""
         return self._attendance(room).inside
 
     def write_into(self, history: History) -> None:
-        """All this, when the run is over. The last process has ended in good order, the others were
-        killed."""
+        """Write all facts into the history when the run is over.
+
+        The last process has ended in good order, the others were killed.
+        """
         history.postings += self._postings
         history.answers += self._answers
         history.told += self._told
@@ -160,15 +165,14 @@ class Ledger:
             history.stays += [Stay(room, self._nick, *stay) for stay in attendance.stays()]
 
     def first_answer_after(self, at: float) -> float:
-        """When the next `ok` came; infinity if none did."""
+        """Return when the next `ok` came; infinity if none did."""
         return min(
             (answer.at for answer in self._answers if answer.id and answer.at > at),
             default=math.inf,
         )
 
     def _id(self, major: int) -> int:
-        """The first half of a place as an id of this person's, through all generations and
-        incarnations."""
+        """Return the first half of a place as an id, across all generations and incarnations."""
         self._generation = max(self._generation, major // IDS)
         return self.incarnation * GENERATIONS * IDS + major
 
@@ -190,7 +194,7 @@ class Ledger:
         )
 
     def _on_ChangeFailed(self, report: dict[str, Any]) -> None:
-        # Who is away.
+        # The visitor is away.
         is_to_nobody = report["code"] == "no_such_nick" and report["name"] in VISITORS
         if report["code"] not in self._expected_failures and not is_to_nobody:
             self.unexpected.append(f"a change has failed: {report}")
@@ -216,8 +220,8 @@ class Ledger:
         if report["code"] not in self._expected_failures and not is_to_nobody:
             self.unexpected.append(f"a message has failed: {report}")
         elif report["code"] in DISK_FAILURES:
-            self._answers.pop()  # it is not told how it ends: it is sent again
-            self._posted.discard(report["cid"])  # nor promised to be in the journal
+            self._answers.pop()  # no report says how it ends: it is sent again
+            self._posted.discard(report["cid"])  # nor must it be in the journal
             self._to_retry.add(report["cid"])
 
     def _answer(self, report: dict[str, Any], id_: int) -> None:
@@ -229,7 +233,7 @@ class Ledger:
     def _on_Received(self, report: dict[str, Any]) -> None:
         item = report["item"]
         id_ = self._id(item["place"][0])
-        # Of what was taken back there is nothing but its cid.
+        # Only the cid of a deleted message is known.
         text = sys.intern(item["text"] or item["cid"])
         self.texts.add(text)
         self._told.append(
@@ -334,14 +338,16 @@ class Ledger:
             self._on_RoomJoined(one | {"clock": report["clock"]})
 
     def _on_Notice(self, report: dict[str, Any]) -> None:
-        """What has just been told of a room may not outlive the server: its disk did not take
-        it."""
+        """Note that the last news of a room may not outlive the server.
+
+        The server's disk did not accept it.
+        """
         if report["code"] == "storage" and names.is_room(report["to"]):
             self._attendance(report["to"]).forget(report["clock"])
 
     @property
     def _is_certain(self) -> bool:
-        """Whether what is told of rooms now is so, and stays so."""
+        """Return whether what is told of rooms now is true and stays true."""
         return not self._is_of_former_era and not self._is_in_doubt
 
     def _on_Joining(self, report: dict[str, Any]) -> None:
@@ -353,7 +359,7 @@ class Ledger:
         self._attendance(report["room"]).ask(report["clock"], inside=False)
 
     def _on_Grouping(self, report: dict[str, Any]) -> None:
-        """Makes the group, unless it exists; and invites people."""
+        """Create the group unless it exists, and invite people."""
         attendance = self._attendance(report["room"])
         if not attendance.inside:
             attendance.ask(report["clock"], inside=True)

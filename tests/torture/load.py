@@ -1,4 +1,4 @@
-"""Rich visitors who write to a server, and what it then has on its disk."""
+"""Provide rich visitors who write to a server, and read what it then has on its disk."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ CID = re.compile(r"<c\d+>")
 
 
 def login(address: Address, nick: str, **more: object) -> RichWire:
-    """A device that keeps a journal."""
+    """Log in a device that keeps a journal."""
     return people.login(address, nick, **{"seen": 0, **more})
 
 
 def post_all(wires: list[RichWire], numbers: Iterator[int], rounds: int, at_once: int) -> list[str]:
-    """Everybody posts so many messages at once to the next one, and waits for the answers. The cids
-    of the oks."""
+    """Let everybody post to the next one, in rounds, and wait for the answers.
+
+    Each of them posts `at_once` messages in each round.
+
+    Returns:
+        The cids of the messages with an `ok`.
+    """
     confirmed = []
     for _ in range(rounds):
         for n, wire in enumerate(wires):
@@ -31,10 +36,10 @@ def post_all(wires: list[RichWire], numbers: Iterator[int], rounds: int, at_once
         for wire in wires:
             answers = [wire.hear("ok") for _ in range(at_once)]
             confirmed += [answer["cid"] for answer in answers]
-            wire.say(op="seen", id=answers[-1]["id"])  # all before it has been read, too
+            wire.say(op="seen", id=answers[-1]["id"])  # everything before it has been read too
     return confirmed
 
 
 def stored_cids(data: Path) -> list[str]:
-    """What a server that does not run any more has stored, in the order of its ids."""
+    """Return what a server that no longer runs has stored, in the order of its ids."""
     return [one.cid for one in read_messages(data)]

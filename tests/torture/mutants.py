@@ -1,10 +1,11 @@
-"""Deliberate faults, each of which breaks a promise. The checks must find every one of them, or
-they check nothing.
+"""Define deliberate faults, each of which breaks a promise.
+
+The checks must find every one of them; otherwise they check nothing.
 
     python -m tests.torture.mutants NAME[+NAME] -- --port 0 ...  (server.py with the fault)
 
-The faults are put into the real code while it runs. Each fails loudly if the code it changes has
-got other names.
+The faults are put into the real code while it runs. Each fails loudly if the code that it changes
+has been renamed.
 """
 
 from __future__ import annotations
@@ -41,21 +42,21 @@ from net.wire.events import Event
 from net.wire.heard import Heard
 from net.wire.messages import About, Message, Page, Receipt
 
-# How long a message that a client has said to have seen is not on its disk yet: so long that nearly
-# every kill hits.
+# How long a message that the client has called seen is not on its disk yet: so long that a kill
+# nearly always falls into this time.
 HELD_SECONDS = 0.4
 TIDY_SECONDS = 0.5
 
 
 def replace(owner: object, name: str, new: object) -> Any:
-    """Puts something else in the place of an attribute that exists. Returns what was there."""
+    """Replace an attribute that must exist, and return its old value."""
     old = getattr(owner, name)
     setattr(owner, name, new)
     return old
 
 
 def ok_before_commit() -> None:
-    """The server says `ok`, and commits then."""
+    """Let the server say `ok` before it commits."""
 
     def turn(self: ChatServer, batch: list[Said]) -> list[Said]:
         said = self._execute(self._hub.handle(batch, now_ms=time.time_ns() // 1_000_000))
@@ -66,7 +67,7 @@ def ok_before_commit() -> None:
 
 
 def no_sync() -> None:
-    """The server leaves it to the system when to write to the disk."""
+    """Let the server leave it to the system when to write to the disk."""
 
     def prepare(db: sqlite3.Connection, migrations: Sequence[str]) -> None:
         original(db, migrations)
@@ -76,7 +77,7 @@ def no_sync() -> None:
 
 
 def no_unique() -> None:
-    """The server does not know a repeat from a new message."""
+    """Let the server accept a repeated message as a new one."""
     unique = "CREATE UNIQUE INDEX message_by_cid"
     assert any(unique in script for script in schema.MIGRATIONS)
     changed = tuple(
@@ -87,8 +88,7 @@ def no_unique() -> None:
 
 
 def seen_before_commit() -> None:
-    """The client says that it has seen what it has only just received, and writes it down a little
-    later."""
+    """Let the client say `seen` of what it has only received, and store it a little later."""
 
     def listen(connection: Connection, dialogue: Dialogue, first: bytes) -> Iterator[list[Heard]]:
         for heard in original(connection, dialogue, first):
@@ -102,7 +102,7 @@ def seen_before_commit() -> None:
 
 
 def edits_altered() -> None:
-    """The client writes down another text than the one that an edit gives a message."""
+    """Let the client store another text than the one in the edit."""
 
     def record(self: Journal, message: Message, *, is_history: bool = False) -> Sequence[Event]:
         if message.kind == "edit":
@@ -113,8 +113,7 @@ def edits_altered() -> None:
 
 
 def edits_elsewhere() -> None:
-    """The client takes an edit for one of the last message that its sender has written in the
-    conversation."""
+    """Let the client apply an edit to the sender's last message in the conversation."""
     last: dict[tuple[str, str], str] = {}
 
     def record(self: Journal, message: Message, *, is_history: bool = False) -> Sequence[Event]:
@@ -129,7 +128,7 @@ def edits_elsewhere() -> None:
 
 
 def reactions_emptied() -> None:
-    """The server tells of a reaction without saying which."""
+    """Let the server send reactions without the emoji."""
 
     def encode(message: messages.Wire) -> bytes:
         if isinstance(message, Message) and message.kind == "react":
@@ -140,7 +139,7 @@ def reactions_emptied() -> None:
 
 
 def kept_in_rooms() -> None:
-    """The client keeps the text of what is taken back in a room."""
+    """Let the client keep the text of messages that are deleted in a room."""
 
     def erase(self: Changes, message: MessageRow) -> MessageRow:
         name = self._ledger.books.named(message.conversation).name
@@ -155,7 +154,7 @@ def kept_in_rooms() -> None:
 
 
 def read_when_seen() -> None:
-    """The server says `read` of what a device has only got."""
+    """Let the server say `read` of what a device has only received."""
 
     def tell(self: Receipts, user: User, talk: Private, id_: int, state: str) -> None:
         original(self, user, talk, id_, state)
@@ -168,13 +167,13 @@ def read_when_seen() -> None:
 
 
 def words_kept() -> None:
-    """The client leaves the words of what is taken back in the file."""
+    """Let the client leave the words of deleted messages in the file."""
     replace(Ledger, "_renew_words", lambda self: None)
     replace(Ledger, "_remove_traces", lambda self: None)
 
 
 def history_with_gaps() -> None:
-    """The server leaves out the newest message of each page but the newest one."""
+    """Let the server leave out the newest message of each page, except on the newest page."""
 
     def page(
         self: Backlog, user: User, conversation: HubConversation, before: int, limit: int
@@ -187,8 +186,7 @@ def history_with_gaps() -> None:
 
 
 def plain_misnamed() -> None:
-    """The server tells plain visitors that a message in a room is of the one who wrote there
-    before."""
+    """Let the server tell plain visitors a wrong sender: that of the room's message before."""
     last: dict[str, str] = {}
 
     def encode(message: Message) -> str:
@@ -202,7 +200,7 @@ def plain_misnamed() -> None:
 
 
 def storage_errors_passed_over() -> None:
-    """The server says `ok` although its disk has said no."""
+    """Let the server say `ok` although its disk has refused."""
 
     def commit(self: Store) -> None:
         with contextlib.suppress(StorageError):
@@ -212,7 +210,7 @@ def storage_errors_passed_over() -> None:
 
 
 def wall_clock_believed() -> None:
-    """The server lets messages grow old by whatever the clock says."""
+    """Let the server believe the system's clock when it decides which messages are too old."""
     replace(RetentionClock, "now_ms", lambda self, wall_ms, monotonic: wall_ms)
 
 
@@ -240,7 +238,7 @@ CLIENT_MUTANTS: dict[str, Callable[[], None]] = {
     mutant.__name__: mutant
     for mutant in (seen_before_commit, edits_altered, edits_elsewhere, kept_in_rooms, words_kept)
 }
-# No faults, but what a short run needs to see something of what takes long.
+# These are no faults; with them a short run sees something of what otherwise takes long.
 CONDITIONS: dict[str, Callable[[], None]] = {
     "tidies_often": lambda: replace(server, "TIDY_SECONDS", TIDY_SECONDS) and None
 }

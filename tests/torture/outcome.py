@@ -1,4 +1,4 @@
-"""What came of a torture run, and what can be seen in the files when all have ended."""
+"""Describe the outcome of a torture run, and check the files after all processes have ended."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.torture.wrong import Wrong
 
 @dataclass
 class Outcome:
-    """`wrongs` is empty if all went as it must."""
+    """An outcome has the counts and errors of a run. `wrongs` is empty if everything went well."""
 
     wrongs: list[Wrong] = field(default_factory=list)
     messages: int = 0
@@ -26,9 +26,9 @@ class Outcome:
     deliveries: int = 0
     shown: int = 0  # messages on pages
     taken_back: int = 0
-    known_lost: int = 0  # confirmed, and then lost with the server's database
-    plain: int = 0  # lines that plain visitors were told
-    failed_calls: int = 0  # of the systems to which the disk said no
+    known_lost: int = 0  # confirmed, then lost with the server's database
+    plain: int = 0  # lines that plain visitors received
+    failed_calls: int = 0  # system calls that the disk refused
     faults: Counter[str] = field(default_factory=Counter)
     slowest_recovery: float = 0.0
 
@@ -36,7 +36,7 @@ class Outcome:
         return sum(wrong.kind in kinds for wrong in self.wrongs)
 
     def count_all(self, history: History) -> None:
-        """Counts what there was in the run."""
+        """Count what happened in the run."""
         self.messages = len(history.postings)
         self.confirmed = len({(one.sender, one.cid) for one in history.answers if one.id})
         self.deliveries = sum(
@@ -53,8 +53,10 @@ class Outcome:
 
 
 def check_files(history: History, server: Server, everybody: Iterable[Human]) -> Iterator[Wrong]:
-    """Nothing of what was taken back is in the files of those who know that, now that all have
-    ended."""
+    """Check that no file contains deleted texts any more, now that all processes have ended.
+
+    Only the files of those count who know of the deletion.
+    """
     rules = Rules(history)
     checked = [(files_of(server.database), contents.needles(history, rules, None))]
     for human in everybody:
@@ -66,7 +68,7 @@ def check_files(history: History, server: Server, everybody: Iterable[Human]) ->
 
 
 def check_members(server: Server, everybody: Iterable[Human]) -> Iterator[Wrong]:
-    """Everybody knows who is in which room, as far as they may."""
+    """Check that everybody knows who is in which room, as far as they may."""
     for room, nicks in read_members(server.data).items():
         for human in everybody:
             known = human.ledger.members.get(room, set()) - set(VISITORS)

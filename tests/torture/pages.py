@@ -1,5 +1,4 @@
-"""Paging back through the server's history with a socket: pages of all sizes, until there is
-nothing before them."""
+"""Page back through the server's history with a socket, in pages of all sizes, to the beginning."""
 
 from __future__ import annotations
 
@@ -17,8 +16,11 @@ LIMITS = (1, 2, 3, 7, 50, 500)
 def read_pages(
     address: Address, nick: str, conversations: Iterable[str], era: int, chance: random.Random
 ) -> dict[str, tuple[Stored, ...]]:
-    """All that this person, who may be here nowhere else, is told of the conversations, oldest
-    first. What the server refuses is left out: rooms in which the person is not."""
+    """Return everything that the server tells this person of the conversations, oldest first.
+
+    The person must not be connected elsewhere. What the server refuses is left out: rooms in which
+    the person is not.
+    """
     told: dict[str, tuple[Stored, ...]] = {}
     with login(address, nick) as wire:
         for name in conversations:
@@ -42,7 +44,7 @@ def read_pages(
                     )
                     for one in answer["messages"]
                 ]
-                # If it is empty, the rest is found to be missing.
+                # On an empty page stop: the rest is found to be missing.
                 more = answer.get("more", False) and bool(page)
                 pages[:0] = page
                 before = answer["messages"][0]["id"] if page else before

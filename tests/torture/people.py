@@ -1,4 +1,4 @@
-"""Who takes part in a torture run, and how their other devices log in."""
+"""Name the people of a torture run, and log in their other devices."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from net.wire.address import Address
 from tests.wire import RichWire
 
 NICKS = ("ana", "luis", "eva", "Iñigo", "marta", "teo", "noa", "pau")
-VISITORS = ("pepe", "rosa")  # who speak the plain dialect
-NEWCOMER = "zoe"  # who comes when all is over, and reads what was said before
+VISITORS = ("pepe", "rosa")  # they speak the plain dialect
+NEWCOMER = "zoe"  # comes when all is over, and reads what was said before
 
 
 def login(address: Address, nick: str, **more: object) -> RichWire:
-    """Another device of the same person."""
+    """Log in another device of the same person."""
     return RichWire.login(address, nick, key=nick, **more)

@@ -1,10 +1,9 @@
-"""One person of a torture run: a real ChatClient with a journal, in a process of its own, without a
-window.
+"""Run one person of a torture run: a real ChatClient with a journal, but without a window.
 
-Commands come as JSON lines on stdin ({"do": "post", ...}); what the client tells, and what this
-process is about to ask of it, goes out as JSON lines on stdout ({"report": "Received", "clock":
-12.3, ...}). Each line is out before what it announces is done, so whoever kills this process knows
-what it can have done.
+Each person is a process. Commands come as JSON lines on stdin ({"do": "post", ...}); what the
+client reports, and what this process is about to ask of it, goes out as JSON lines on stdout
+({"report": "Received", "clock": 12.3, ...}). Each line is written before its action is taken, so
+whoever kills this process knows what it can have done.
 """
 
 from __future__ import annotations
@@ -32,8 +31,8 @@ from tests.identities import identifies
 from tests.torture import mutants
 from tests.torture.ledger import DISK_FAILURES
 
-# A person comes back much sooner here than in the real program, where a class must not come back
-# all at once.
+# A person reconnects much sooner here than in the real program, where a whole class must not
+# reconnect at once.
 RETRY_SECONDS = 0.1
 RETRY_MAX_SECONDS = 0.5
 STOP_SECONDS = 10.0
@@ -42,7 +41,7 @@ CHANGE_CHANCE = 0.3
 ANSWER_CHANCE = 0.2
 DETAILS_CHANCE = 0.05
 ACCEPT_CHANCE = 0.7
-ASTRAY_CHANCE = 0.05  # changes that are sent to another conversation, where they change nothing
+ASTRAY_CHANCE = 0.05  # changes sent to another conversation, where they change nothing
 REMEMBERED = 20  # messages that may be changed
 ALPHABET = 'abc ñé€😀\n"\\:'
 
@@ -60,7 +59,7 @@ class Person:
         self._own: deque[tuple[str, str]] = deque(maxlen=REMEMBERED)  # (to, cid)
         # (conversation, sender, cid).
         self._others: deque[tuple[str, str, str]] = deque(maxlen=REMEMBERED)
-        self._posted: dict[str, messages.Post] = {}  # what this process has posted, by cid
+        self._posted: dict[str, messages.Post] = {}  # posts of this process by cid
         self._taken_back: set[str] = set()
         self._to_retry: deque[str] = deque()
         self._is_showing: set[str] = set()
@@ -73,11 +72,11 @@ class Person:
             known_rich=True,
             journal=Path(options.journal),
         )
-        # The one place where every wish comes by, with the cid that a message has just been given.
+        # Every wish passes through here, with the cid that its message has just been given.
         self._put = mutants.replace(self.client, "_put", self._announce)
 
     def run(self) -> int:
-        """Does what stdin says until it ends."""
+        """Carry out what stdin says until it ends."""
         threads = [
             threading.Thread(target=self._run_chatter),
             threading.Thread(target=self._insist),
@@ -98,13 +97,13 @@ class Person:
     def report(self, report: str, **more: object) -> None:
         line = json.dumps({"report": report, "clock": time.monotonic(), **more}).encode() + b"\n"
         with self._lock:
-            # Not sys.stdout: it loses a part of a long line when the process is stopped and
-            # continued meanwhile.
+            # Not sys.stdout: it loses part of a long line if the process is stopped and continued
+            # meanwhile.
             while line:
                 line = line[os.write(sys.stdout.fileno(), line) :]
 
     def _announce(self, wish: wishes.Wish) -> None:
-        """Says what is about to be wished, and wishes it."""
+        """Report what is about to be asked of the client, and ask it."""
         match wish:
             case messages.Post():
                 self._posted[wish.cid] = wish
@@ -154,8 +153,10 @@ class Person:
                     self._is_showing.discard(event.name)
 
     def _insist(self) -> None:
-        """Presses "try now" all the time: before its first success a client does not try again by
-        itself. Sends again what a disk could not take, as well."""
+        """Press "try now" all the time, and send again what a disk could not take.
+
+        Before its first success a client does not try again by itself.
+        """
         while not self._stopping.wait(RETRY_MAX_SECONDS):
             self.client.reconnect_now()
             for _ in range(len(self._to_retry)):
@@ -163,7 +164,7 @@ class Person:
 
     def _retry(self, cid: str) -> None:
         post = self._posted.get(cid)
-        # Of an earlier process, or nobody wants it any more.
+        # The post of an earlier process, or one that nobody wants any more.
         if post is None or cid in self._taken_back:
             self.report("Abandoning", cid=cid)
             return
@@ -188,20 +189,19 @@ class Person:
         self.client.group(room, title, people)
 
     def do_show(self, names: Sequence[str]) -> None:
-        """Looks at conversations as a user does: the newest page, and back to their beginning."""
+        """Look at conversations as a user does: the newest page, and back to their beginning."""
         for name in names:
             self.report("Showing", name=name)
             self._is_showing.add(name)
             self.client.load(name)
 
     def do_burst(self, to: str, count: int, size: int) -> None:
-        """Many messages at once, of `size` characters."""
+        """Post many messages of `size` characters at once."""
         for _ in range(count):
             self.do_post(to, self._compose(size))
 
     def do_chatter(self, to: Sequence[str], rate: float) -> None:
-        """From now on writes about `rate` messages a second to these, until told otherwise; 0:
-        falls silent."""
+        """Post about `rate` messages a second to these until told otherwise; 0 means none."""
         self._chatter = {"to": to, "rate": rate}
         if rate:
             self._chatters.set()
@@ -227,7 +227,7 @@ class Person:
         self.do_post(to, self._compose(int(self._chance.expovariate(1 / 60))), reply)
 
     def _change_something(self, people: Sequence[str]) -> None:
-        """Edits or takes back a message of one's own, or reacts to one of somebody else's."""
+        """Edit or delete one of this person's messages, or react to another one's."""
         own = self._own.popleft() if self._own else None
         other = self._others.popleft() if self._others else None
         is_astray = self._chance.random() < ASTRAY_CHANCE
@@ -237,7 +237,7 @@ class Person:
                 self.client.edit(
                     self._chance.choice(people) if is_astray else to, cid, self._compose(10)
                 )
-                self._own.append(own)  # and perhaps once more
+                self._own.append(own)  # it may be changed once more
             case "delete" if own:
                 to, cid = own
                 self._taken_back.add(cid)
@@ -251,8 +251,10 @@ class Person:
                 self._others.append(other)
 
     def _compose(self, size: int) -> str:
-        """A text that nobody else writes, nor this person ever again, with a word in it that there
-        is nowhere else."""
+        """Return a text that nobody else writes, nor this person again.
+
+        It contains a word that exists nowhere else.
+        """
         with self._lock:
             self._posts += 1
             filler = "".join(self._chance.choices(ALPHABET, k=size))

@@ -1,8 +1,7 @@
-"""A torture run: people write to each other while everything goes wrong; then all heals, and the
-checker looks.
+"""Run a torture: people write to each other while everything fails; then check the result.
 
 storm: faults drawn from the seed
--->  drain: everything is repaired, until nothing is on its way any more
+-->  drain: everything is repaired; wait until no message is on its way
 -->  reading: everybody pages back through everything  -->  everybody is stopped
 -->  checker: what is in the journals, in the database and on the screens, and what was told
 """
@@ -46,9 +45,9 @@ SECOND_ROOM = "#recreo"
 GROUPS = tuple(f"{names.GROUP_PREFIX}{number:010x}" for number in (1, 2, 3))
 DRAIN_SECONDS = 60.0
 TURN_SECONDS = 0.02
-# Between two faults, on average.
+# Average time between two faults.
 CALM_SECONDS = 0.3
-MOVE_SECONDS = 0.25  # between two people who join or leave a room or a group
+MOVE_SECONDS = 0.25  # time between two moves, where people join or leave a room or a group
 PATIENCE = 4
 LAST_WORD = "that was all"
 
@@ -61,9 +60,9 @@ class Plan:
     rate: float = 12.0  # messages a second of each person
     faults: Sequence[str] = tuple(FAULTS)
     mutant: str = ""
-    losses: int | None = None  # how many of the RARE_FAULTS there may be; None: one a minute
-    # so many messages must have an answer before the storm ends, unless it has taken four times as
-    # long
+    losses: int | None = None  # number of RARE_FAULTS; None: one a minute
+    # the storm lasts until this many messages have an answer, but at most four times as long as
+    # planned
     least: int = 0
 
     @property
@@ -77,8 +76,10 @@ class Plan:
 
 @dataclass
 class _Repaired:
-    """Something was repaired at `at`: of one person, or, without a name, of the server. It counts
-    as long as nothing else goes wrong for them."""
+    """Something was repaired at `at`: of one person, or of the server if `nick` is "".
+
+    It counts as long as no other fault hits them.
+    """
 
     at: float
     nick: str
@@ -86,7 +87,7 @@ class _Repaired:
 
 
 class Torture:
-    """Everything in `folder` is left there."""
+    """A torture is one run. Everything in `folder` is left there."""
 
     def __init__(self, plan: Plan, folder: Path) -> None:
         self._plan = plan
@@ -226,7 +227,7 @@ class Torture:
         self._repairs.append((time.monotonic() + seconds, broken, repair))
 
     def _repair(self, now: float) -> None:
-        """Ends the faults that have lasted long enough."""
+        """End the faults that have lasted long enough."""
         for due in [one for one in self._repairs if one[0] <= now]:
             self._repairs.remove(due)
             _, human, repair = due
@@ -239,8 +240,7 @@ class Torture:
             self._repaired.append(_Repaired(time.monotonic(), human.nick if human else ""))
 
     def _restart_the_misled(self) -> None:
-        """Who is asked whether to go on with a plain server is helped by starting the program
-        again."""
+        """Restart the program for those who are asked whether to go on with a plain server."""
         for human in self._humans:
             if human.ledger.is_misled and not human.trouble:
                 self._outcome.faults["taken for plain"] += 1
@@ -270,8 +270,10 @@ class Torture:
     # --- rooms and groups -------------------------------------------------------------------------
 
     def _move_somebody(self) -> None:
-        """Somebody joins or leaves a room or a group, or does something to a group. Nobody leaves
-        unless they are certain to be there, so that no two wishes cross on their way."""
+        """Let somebody join or leave a room or a group, or do something to a group.
+
+        They leave only when they are certainly inside, so that no two requests cross on their way.
+        """
         human = self._chance.choice(self._humans)
         if self._chance.random() < 0.5:
             human.tell("leave" if human.ledger.is_in(SECOND_ROOM) else "join", room=SECOND_ROOM)
@@ -287,7 +289,7 @@ class Torture:
                 self._invite(human, group, self._chance.sample(others, self._chance.randint(1, 2)))
 
     def _invite(self, human: Human, group: str, nicks: Sequence[str]) -> None:
-        """Somebody makes the group, unless it exists, and invites others, who accept or decline."""
+        """Create the group unless it exists, and invite others, who accept or decline."""
         human.tell(
             "group",
             room=group,
@@ -301,7 +303,7 @@ class Torture:
     # --- the drain --------------------------------------------------------------------------------
 
     def _drain(self) -> None:
-        """Everything works again: what is still on its way arrives, or is found not to."""
+        """Repair everything, and wait until what is on its way arrives, or is found not to."""
         self._is_storming = False
         self._repair(math.inf)
         for visitor in self._visitors:
@@ -309,8 +311,9 @@ class Torture:
         for human in self._humans:
             human.tell("chatter", to=[], rate=0)
             human.proxy.heal()
-            human.proxy.cut()  # also what was half-open: there are 20 seconds to wait otherwise
-            for other in self._humans:  # after all changes, of whose fate no answer tells
+            human.proxy.cut()  # half-open connections too: otherwise there are 20 seconds to wait
+            # after all changes, because no answer tells what became of those
+            for other in self._humans:
                 human.tell(
                     "post", to=other.nick, text=f"{LAST_WORD} for {other.nick}, says {human.nick}"
                 )
@@ -345,7 +348,10 @@ class Torture:
     def _wait(
         self, what: str, condition: Callable[[], bool], seconds: float = DRAIN_SECONDS
     ) -> None:
-        """What does not come to pass in time is wrong; the checker will tell more."""
+        """Wait for a condition; report it as wrong if it is not true in time.
+
+        The checker tells more.
+        """
 
         def is_so() -> bool:
             self._restart_the_misled()
@@ -374,9 +380,10 @@ class Torture:
     # --- the reading ------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        """Everybody looks at everything, a newcomer too, to whom the server has to tell it all page
-        by page; and what was taken back must be gone from the server's files soon, while it
-        runs."""
+        """Let everybody read everything, also a newcomer, to whom the server sends it page by page.
+
+        Meanwhile the deleted texts must soon vanish from the server's files, while the server runs.
+        """
         self._newcomer.start()
         self._newcomer.tell("join", room=SECOND_ROOM)
         self._wait(
@@ -398,7 +405,7 @@ class Torture:
             self._last_rows[human.nick] = max(
                 (entry.row for entry in human.journal().entries), default=0
             )
-        for _ in range(2):  # the second time, what is quoted has come as well
+        for _ in range(2):  # the second time, quoted messages have come as well
             for human in self._everybody:
                 human.ledger.shown.clear()
                 human.tell("show", names=conversations)
@@ -423,7 +430,7 @@ class Torture:
                 )
 
     def _so_far(self) -> History:
-        """What is posted and stored by now."""
+        """Return what has been posted and stored so far."""
         history = History(stored=self._server.stored())
         for human in self._everybody:
             human.ledger.write_into(history)
@@ -432,7 +439,7 @@ class Torture:
         return history
 
     def _page_back(self, nicks: Iterable[str]) -> None:
-        """Other devices of these, which have nothing and ask for everything."""
+        """Read everything from other devices of these people, which have nothing."""
         conversations = [MAIN_ROOM, SECOND_ROOM, *GROUPS, *(one.nick for one in self._humans)]
         for nick in nicks:
             for name, page in read_pages(
@@ -468,7 +475,7 @@ class Torture:
         outcome.slowest_recovery = max((self._recovery(one) for one in self._repaired), default=0.0)
 
     def _journal(self, human: Human) -> Journal:
-        """The journal; what was not in it before its owner paged back is marked."""
+        """Return the person's journal; messages that came when its owner paged back are marked."""
         journal, last_row = human.journal(), self._last_rows.get(human.nick, math.inf)
         return replace(
             journal,
@@ -476,8 +483,10 @@ class Torture:
         )
 
     def _recovery(self, repaired: _Repaired) -> float:
-        """Seconds from the repair to the first `ok` of whoever was concerned; 0 if something else
-        came in between."""
+        """Return the seconds from the repair to the first `ok` of those concerned.
+
+        It is 0 if another fault came in between.
+        """
         first = min(
             human.ledger.first_answer_after(repaired.at)
             for human in self._humans

@@ -1,7 +1,7 @@
-"""What a process under strace wrote to its database and said to its clients, in which order.
+"""Read what a process under strace wrote to its database and sent to its clients, in order.
 
-strace writes a line when a system call ends, or two, when it begins and when it ends, if another
-thread's call came in between. The number of the line tells what was before what.
+strace writes one line when a system call ends. It writes two, when the call begins and when it
+ends, if another thread's call came in between. The line's number tells what was before what.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ _OK = re.compile(r'\\"op\\":\\"ok\\",\\"cid\\":\\"(?P<cid>[^\\]+)\\"')
 
 @dataclass
 class Call:
-    """A system call on a descriptor: the lines on which it began and ended, and what was handed to
-    it (escaped)."""
+    """A call is one system call on a descriptor.
+
+    `began` and `ended` are the lines on which it began and ended; its data is escaped.
+    """
 
     name: str
     file: str
@@ -42,8 +44,10 @@ class Call:
 
 @dataclass
 class Findings:
-    """`oks` were sent, and there were `commits`; `early` are the cids of the oks that were not on
-    the disk by then."""
+    """The findings count the `oks` sent and the `commits`.
+
+    `early` are the cids of the oks that were sent before their messages were on the disk.
+    """
 
     oks: int = 0
     commits: int = 0
@@ -51,7 +55,10 @@ class Findings:
 
 
 def command(output: Path) -> Sequence[str]:
-    """What to put before a command. The process keeps its own pid: strace runs beside it."""
+    """Return what to put before a command.
+
+    The process keeps its own pid: strace runs beside it.
+    """
     return [
         "strace",
         "-D",
@@ -69,7 +76,7 @@ def command(output: Path) -> Sequence[str]:
 
 
 def read_trace(output: Path, pid: int) -> list[Call]:
-    """The calls of a process that has ended; waits until strace has written the last one."""
+    """Return the calls of a process that has ended; wait until strace has written the last one."""
     end = re.compile(rf"^{pid} +\+\+\+ (exited|killed)", re.MULTILINE)
     wait_until(
         lambda: end.search(output.read_text(encoding="ascii")[-10_000:]), timeout=_END_SECONDS
@@ -78,7 +85,7 @@ def read_trace(output: Path, pid: int) -> list[Call]:
 
 
 def parse(lines: Sequence[str]) -> list[Call]:
-    """The calls in the order in which they began."""
+    """Return the calls in the order in which they began."""
     calls: list[Call] = []
     unfinished: dict[str, Call] = {}
     for number, line in enumerate(lines):
@@ -102,10 +109,10 @@ def parse(lines: Sequence[str]) -> list[Call]:
 
 
 def check_oks(calls: Sequence[Call], log: str, cid: re.Pattern[str]) -> Findings:
-    """Whether each `ok` began to be sent only after the write-ahead log `log` with its cid in it
-    had been synced.
+    """Check that each `ok` began to be sent only after its message was on the disk.
 
-    `cid` finds the cids of messages in what is written.
+    This means that the write-ahead log `log` with its cid in it had been synced. `cid` finds the
+    cids of messages in what is written.
     """
     findings = Findings()
     written: set[str] = set()
@@ -127,8 +134,10 @@ def check_oks(calls: Sequence[Call], log: str, cid: re.Pattern[str]) -> Findings
 
 
 def synced_bytes(calls: Sequence[Call], log: str) -> int:
-    """How much of the write-ahead log, which is to have been written from the beginning once, has
-    been synced."""
+    """Return how many bytes of the write-ahead log have been synced.
+
+    The log must have been written once, from the beginning.
+    """
     written = synced = 0
     syncing: dict[int, int] = {}
     for call, is_begin in _in_order(calls):
@@ -148,14 +157,14 @@ def synced_bytes(calls: Sequence[Call], log: str) -> int:
 
 
 def cut_power(log: Path, calls: Sequence[Call]) -> None:
-    """Takes from the write-ahead log what had not been synced when the process was killed."""
+    """Remove from the write-ahead log what had not been synced when the process was killed."""
     synced = synced_bytes(calls, str(log))
     with log.open("r+b") as file:
         file.truncate(synced)
 
 
 def _in_order(calls: Sequence[Call]) -> Iterator[tuple[Call, bool]]:
-    """(call, whether it begins): each call twice, or once if it did not end."""
+    """Yield (call, whether it begins): each call twice, or once if it did not end."""
     moments = [(float(call.began), 0, call) for call in calls]
     moments += [(call.ended, 1, call) for call in calls if call.ended != float("inf")]
     moments.sort(key=lambda moment: moment[:2])

@@ -1,4 +1,4 @@
-"""The checker rejects made-up histories with one thing wrong, and accepts the one without."""
+"""Test that the checker rejects histories with one thing wrong, and accepts the one without."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ ALWAYS = (0.0, math.inf)
 
 
 def flawless() -> History:
-    """ana writes 1 and 3 to luis, luis writes 2 to the room, where eva is as well; one post of
-    ana's has failed."""
+    """Return a history without faults.
+
+    ana writes 1 and 3 to luis, luis writes 2 to the room, where eva is as well; one post of ana's
+    has failed.
+    """
     stored = [
         Stored(1, "ana", "luis", "a1", "uno"),
         Stored(2, "luis", "#sala", "l1", "dos"),
@@ -97,7 +100,7 @@ def test_nothing_is_wrong_with_the_flawless_one() -> None:
 
 
 def change(history: History, nick: str, position: int, **changes: object) -> None:
-    """Changes an entry of a journal."""
+    """Change an entry of a journal."""
     journal = history.journals[nick]
     entries = list(journal.entries)
     entries[position] = replace(entries[position], **changes)  # type: ignore[arg-type]
@@ -313,7 +316,7 @@ def test_who_leaves_a_room_has_what_had_arrived_by_then() -> None:
 
 
 def taken_back() -> History:
-    """The same, but ana has edited what she wrote to luis, and then taken it back."""
+    """Return `flawless`, but ana has edited and then deleted her first message to luis."""
     history = flawless()
     about = "ana", "a1"
     edit = Stored(4, "ana", "luis", "a4", "", "edit", about)

@@ -1,5 +1,7 @@
-"""The checker compares what is shown, told and kept with what its authors did, and knows what goes
-with a file."""
+"""Test that the checker compares what is shown, told and kept with what the authors did.
+
+It also knows what is lost with a file.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,12 @@ from tests.torture.wrong import Wrong
 
 
 def changed() -> History:
-    """ana writes 1, 2 and 3 to luis, edits the first twice, answers it with the third, and takes
-    the second back; luis reacts to the first, and then otherwise. An edit that goes to another
-    conversation changes nothing."""
+    """Return a history with changes.
+
+    ana writes 1, 2 and 3 to luis, edits the first twice, answers it with the third, and deletes the
+    second; luis reacts to the first, and then changes the reaction. An edit that goes to another
+    conversation changes nothing.
+    """
     about_1, about_2 = ("ana", "a1"), ("ana", "a2")
     postings = [
         Posting(1, "ana", "luis", "uno", "a1"),
@@ -99,7 +104,7 @@ def test_edits_of_what_was_taken_back_need_not_be_kept() -> None:
     history.answers = [Answer(6.5, "ana", "a5", 6)]
     del history.stored[5]
     assert check(history) == []
-    del history.stored[3]  # an edit of something else
+    del history.stored[3]  # the edit of another message
     assert "lost" in kinds(history)
 
 
@@ -115,7 +120,7 @@ def page(history: History, *positions: int) -> None:
 
 
 def keep(history: History, position: int, **changes: object) -> None:
-    """The server has something else."""
+    """Change a message that the server has stored."""
     history.stored[position] = replace(history.stored[position], **changes)  # type: ignore[arg-type]
 
 
@@ -171,7 +176,7 @@ def test_what_is_shown_or_kept_otherwise_is_found(
 
 
 def test_who_was_not_told_of_a_change_is_shown_what_was_before() -> None:
-    """For luis was out of the room when it came."""
+    """Test that luis, who was out of the room when the change came, sees the old text."""
     history = changed()
     history.stays = [
         Stay("#sala", "luis", 0, 6.5, inside=True),
@@ -229,9 +234,9 @@ def test_nobody_has_what_was_said_in_a_group_before_they_were_taken_in() -> None
     assert check(history) == []
     history.stays[2] = replace(history.stays[2], inside=False)
     assert kinds(history) == {"astray"}
-    history.taken_in = [TakenIn(2, group, "eva")]  # which has to wait until she accepts it
+    history.taken_in = [TakenIn(2, group, "eva")]  # the invitation has to wait until she accepts it
     assert kinds(history) == {"astray"}
-    history.accepted["eva"] = 1  # an earlier invitation, so this one was good at once
+    history.accepted["eva"] = 1  # an earlier invitation, so this one took effect at once
     assert check(history) == []
     history.taken_in = [TakenIn(50, group, "eva")]
     assert kinds(history) == {"astray"}
@@ -241,8 +246,10 @@ def test_nobody_has_what_was_said_in_a_group_before_they_were_taken_in() -> None
 
 
 def heard() -> History:
-    """pepe, who is plain, is in the room while luis and ana write there, and then ana writes to
-    him."""
+    """Return a history with a plain visitor.
+
+    pepe, who is plain, is in the room while luis and ana write there; then ana writes to him.
+    """
     told = [
         ("luis", "#sala", "uno\ndos", "l1"),
         ("ana", "#sala", "tres", "a1"),
@@ -313,7 +320,7 @@ def test_what_the_server_took_from_a_plain_visitor_is_stored() -> None:
     history = heard()
     del history.stored[3]
     assert kinds(history) == {"lost"}
-    history.stays.clear()  # nobody was there for whom it would be kept
+    history.stays.clear()  # there was nobody for whom it would be kept
     assert check(history) == []
 
 
@@ -321,9 +328,12 @@ def test_what_the_server_took_from_a_plain_visitor_is_stored() -> None:
 
 
 def two_eras() -> History:
-    """The server loses its database after ana's first message to luis, which had its `ok`, and
-    after her second, whose `ok` was lost; in the next era that is sent again, and luis's journal,
-    which vanishes as well, gets it anew. All ids as the clients tell them."""
+    """Return a history in which the server's database vanishes, and luis's journal too.
+
+    The server loses its database after ana's first message to luis, which had its `ok`, and after
+    her second, whose `ok` was lost. In the next era the second is sent again, and luis's journal
+    gets it anew. All ids are those that the clients report.
+    """
     anew = GENERATIONS * IDS
     first, second = ("ana", "a1"), ("ana", "a2")
 

@@ -1,4 +1,4 @@
-"""What a person's reports say, and what they leave open."""
+"""Test what a person's reports make certain, and what they leave open."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ def test_pages_are_put_together() -> None:
             "PageLoaded",
             1,
             {"name": "luis", "items": [item(9)], "more": False},
-        ),  # which nobody has asked for here
+        ),  # nobody has asked for this
         ("Showing", 2, {"name": "luis"}),
         ("PageLoaded", 3, {"name": "luis", "items": [item(2), item(3)], "more": True}),
     )

@@ -1,4 +1,4 @@
-"""Reading what strace has written."""
+"""Test reading what strace has written."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""A visitor of a torture run who speaks the plain dialect, as a person with `nc` does: a socket and
-lines.
+"""Provide a visitor who speaks the plain dialect, as a person with `nc` does: a socket and lines.
 
-It asks now and then for somebody who can't be there. The answer tells that the server has dealt
-with all that was said before, and has told the visitor all that it had by then.
+Now and then it asks for somebody who can't be there. The answer proves that the server has handled
+everything said before, and has told the visitor everything that it had by then.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ from tests.torture.visitors import SENTENCE
 from tests.wire import NAME_TAKEN, PROMPT, WELCOME
 
 POLL_SECONDS = 0.05
-PATIENCE_SECONDS = 5.0  # for the answer to a question; then the connection is given up
-PAUSE_SECONDS = 0.2  # before it comes again
+PATIENCE_SECONDS = 5.0  # wait this long for an answer; then the connection is given up
+PAUSE_SECONDS = 0.2  # pause before it comes again
 WORDS = ("uno", "dos", "tres", "ñandú", "€", "😀", ":", ",")
 
 
 class PlainVisitor:
-    """Comes, talks, goes and comes again on a thread of its own, until it is told to stop."""
+    """Comes, talks, goes and comes again on its own thread until it is told to stop."""
 
     def __init__(self, nick: str, server: Address, seed: int, to: list[str]) -> None:
-        """`to`: whom it writes to, nicks and #rooms."""
+        """Prepare the visitor; it writes to the nicks and #rooms in `to`."""
         self.nick = nick
         self.proxy = Proxy(server)
         self.failures: list[str] = []
@@ -72,7 +71,7 @@ class PlainVisitor:
     def _run(self) -> None:
         try:
             while not self._stopping.is_set():
-                with contextlib.suppress(OSError):  # the server is away, or the network bad
+                with contextlib.suppress(OSError):  # the server is away, or the network is bad
                     _Connection(self).run()
                 self._stopping.wait(PAUSE_SECONDS)
         except Exception as error:
@@ -85,7 +84,7 @@ class PlainVisitor:
 
 
 class _Connection:
-    """One connection, from the name to the end."""
+    """Handles one connection, from the name to the end."""
 
     def __init__(self, visitor: PlainVisitor) -> None:
         self._visitor = visitor
@@ -119,7 +118,7 @@ class _Connection:
                 )
 
     def _log_in(self) -> bool:
-        """False: the name is still taken, by the connection before; or nothing comes."""
+        """Return False if the name is still taken, by the connection before, or nothing comes."""
         self._sock.sendall(f"{self._visitor.nick}\n".encode())
         welcome = (PROMPT + WELCOME.format(self._visitor.nick)).encode()
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -133,7 +132,7 @@ class _Connection:
         return True
 
     def _speak(self) -> None:
-        """Says something, and asks whether it has been dealt with."""
+        """Say something, and ask whether it has been handled."""
         visitor = self._visitor
         to, text = self._chance.choice(visitor._to), visitor.compose()
         posting = Posting(time.monotonic(), visitor.nick, to, text)
@@ -146,8 +145,11 @@ class _Connection:
         visitor._stopping.wait(self._chance.expovariate(3))
 
     def _ask(self) -> bool:
-        """Whether the server has taken what was said before. Raises ConnectionError if no answer
-        comes."""
+        """Return whether the server has handled what was said before.
+
+        Raises:
+            ConnectionError: no answer came.
+        """
         asked, nobody = time.monotonic(), f"nadie-{self._visitor._numbers}"
         self._sock.sendall(f"{nobody}: ?\n".encode())
         position = len(self._lines)
@@ -161,7 +163,7 @@ class _Connection:
         raise ConnectionError("no answer")
 
     def _receive(self) -> bool:
-        """False at the end of the connection."""
+        """Receive what has come; return False at the end of the connection."""
         if select.select([self._sock], [], [], POLL_SECONDS)[0]:
             data = self._sock.recv(65_536)
             if not data:

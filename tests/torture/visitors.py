@@ -1,8 +1,8 @@
-"""What must be true of those who speak the plain dialect. Pure.
+"""Check what must be true of those who speak the plain dialect. Pure.
 
 They are told no ids and give no receipts. What a visitor hears on one connection is in the order of
-the ids, each message once and from whom it is; and all of it that was stored before the last
-question that the server answered.
+the ids, each message once and with its true sender. It is everything that was stored before the
+last question that the server answered.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.torture.expected import Rules
 from tests.torture.history import Heard, History, Key, Stored
 from tests.torture.wrong import Wrong
 
-# What the server says by itself, in words that nobody's message begins with.
+# Sentences of the server itself; nobody's message begins like this.
 SENTENCE = re.compile(
     r"El usuario .+ no está conectado\.|Formato incorrecto\..*|El servidor .*|Lees demasiado .*|La "
     r"base de datos .*"
@@ -25,8 +25,10 @@ SENTENCE = re.compile(
 
 
 def check_heard(history: History, rules: Rules) -> Iterator[Wrong]:
-    """Of each connection of each visitor; and what a visitor was not refused is stored, in its
-    order."""
+    """Check each connection of each visitor.
+
+    What a visitor has said without being refused must be stored, in order.
+    """
     for nick in sorted({heard.nick for heard in history.heard}):
         expected = _Expected(history, rules, nick)
         for heard in history.heard:
@@ -41,7 +43,7 @@ def _check_said(history: History) -> Iterator[Wrong]:
     last: dict[str, int] = defaultdict(int)
     for posting, taken in history.said:
         id_ = placed.get((posting.sender, posting.to, posting.text), 0)
-        # In a room without anybody for whom it would be kept, nothing is kept.
+        # If there is nobody in a room for whom messages are kept, none are kept.
         is_kept = not posting.to.startswith("#") or any(
             stay.room == posting.to and stay.covers(posting.at, taken) for stay in stays
         )
@@ -55,19 +57,19 @@ def _check_said(history: History) -> Iterator[Wrong]:
 
 
 class _Expected:
-    """What one visitor may be told, and what it must be told."""
+    """Knows what one visitor may be told, and what they must be told."""
 
     def __init__(self, history: History, rules: Rules, nick: str) -> None:
         self._nick = nick
-        # By their first line.
+        # Rendered messages by their first line.
         self._rendered: dict[str, list[tuple[list[str], Stored]]] = defaultdict(list)
-        # Between plain visitors nothing is kept, so of these there may be nothing but the posts.
+        # Messages between plain visitors are not kept, so there may be nothing but the posts.
         self._unkept = {
             f"{one.to} {one.sender}: {one.text}"
             for one in history.postings
             if not one.cid and one.to.startswith("#")
         }
-        # (posted, confirmed, what), in the order of posting.
+        # (posted, confirmed, message), in the order of posting.
         self._due: list[tuple[float, float, Stored]] = []
         answered: dict[Key, float] = {}
         for answer in history.answers:
@@ -83,7 +85,7 @@ class _Expected:
         self._due.sort(key=lambda due: due[0])
 
     def check(self, heard: Heard) -> Iterator[Wrong]:
-        """What was heard on one connection."""
+        """Check what was heard on one connection."""
         told: set[int] = set()
         last, position = 0, 0
         while position < len(heard.lines):
@@ -128,7 +130,7 @@ class _Expected:
 
 
 def _render(one: Stored, nick: str, rules: Rules) -> list[str]:
-    """The lines that tell this visitor of it; none if nothing does."""
+    """Return the lines that tell this visitor of the message; none if they are not told."""
     posting = rules.posting(one)
     is_for_nick = one.to == nick or one.to.startswith("#")
     if (

@@ -1,4 +1,4 @@
-"""What is not as it must be. Pure."""
+"""Define an error that the checker reports. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """`kind`: lost, doubled, inverted, invented, altered, astray, pending, not_erased,
-    false_answer, false_receipt, no_receipt; or, of the run itself, stuck, unexpected, traceback.
+    """Something is not as it must be.
+
+    `kind` is lost, doubled, inverted, invented, altered, astray, pending, not_erased, false_answer,
+    false_receipt or no_receipt. For the run itself it is stuck, unexpected or traceback.
     """
 
     kind: str
