@@ -10,7 +10,10 @@ from tests.processes import ServerProcess
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[ServerProcess]:
-    """One server for the tests of a file: they use nicks of their own. No limit on the rate."""
+    """Start one server, without a limit on the rate, for all tests of a file.
+
+    Each test uses nicks of its own.
+    """
     with ServerProcess("--rate", "0", "--name", "Aula 3") as server:
         yield server
 

@@ -1,5 +1,7 @@
-"""A disk that fails when a test wants it to, for programs started with `environment`. Linux, with a
-C compiler."""
+"""Provide a disk that fails when a test wants it to, for programs started with `environment`.
+
+This needs Linux and a C compiler.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,13 @@ CAN_FAIL = sys.platform == "linux" and shutil.which("cc") is not None
 
 
 class FailingDisk:
-    """Works until `fail` is called, and again after `heal`. All processes that were started with it
-    are affected."""
+    """Works until `fail` is called, and again after `heal`.
+
+    All processes that were started with it are affected.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is for what it needs itself: not where the program keeps its data."""
+        """Build the library in `folder`, which must not be the program's data folder."""
         library = folder / "failing_disk.so"
         subprocess.run(
             ["cc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"], check=True, timeout=60
@@ -27,11 +31,13 @@ class FailingDisk:
         self.environment = {"LD_PRELOAD": str(library), "FAILING_DISK": str(self._control)}
 
     def fail(self, error: int, *calls: str, ending: str = "*") -> None:
-        """From now on these calls fail with this errno, for files whose path ends so (*: for all),
-        and no others do.
+        """Let these calls, and no others, fail with this errno, for files whose path ends so.
 
-        `calls`: fsync, fdatasync, ftruncate, write, pwrite. (SQLite on Linux uses fdatasync and
-        pwrite.)
+        Args:
+            error: the errno.
+            calls: fsync, fdatasync, ftruncate, write, pwrite. (SQLite on Linux uses fdatasync and
+                pwrite.)
+            ending: the end of the path; "*" for all files.
         """
         lines = "".join(f"{call} {error} {ending}\n" for call in calls)
         new = self._control.with_suffix(".new")

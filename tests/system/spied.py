@@ -1,8 +1,9 @@
-"""The window's program, which tells what it shows: `python -m tests.system.spied FILE [what main.py
-takes]`.
+"""Run the window's program and report what it shows.
 
-FILE gets the words in view, those of the conversation with its marks first. The clipboard, which
-another program can read too, gets what people wrote and no more.
+    python -m tests.system.spied FILE [options of main.py]
+
+FILE receives the words in view, those of the conversation with its marks first. The clipboard,
+which another program can read too, gets only what people wrote.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ LOOK_MS = 50
 
 
 def spy(file: Path) -> None:
-    """From now on `mainloop` looks at the window again and again."""
+    """Replace `mainloop` by one that reports what is in view again and again."""
     mainloop = tk.Tk.mainloop
     before = ""
 

@@ -1,4 +1,4 @@
-"""Changes, private groups and who has read what, between real clients and a real server."""
+"""Test changes, private groups and read receipts between real clients and a real server."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
 
 
 def test_a_group_is_made_as_soon_as_there_is_a_server(meet: Meet, tmp_path: Path) -> None:
-    """And what was said in it meanwhile comes to nobody else."""
+    """Test that what was said in it meanwhile reaches nobody else."""
     port = free_port()
     ana = meet(Address("127.0.0.1", port), "ana", journal=tmp_path / "ana")
     ana.wait_for(events.Disconnected)
@@ -130,7 +130,7 @@ def test_a_group_and_what_becomes_of_its_messages(
     luis.wait_for(Changed, lambda changed: changed.item.deleted)
     luis.client.stop()
     assert luis.client.join_threads(5)
-    # It gets what there is, and no more.
+    # The new device gets what there is, and no more.
     new_device = meet(address, "luis", journal=tmp_path / "new")
     new_device.wait_for(CaughtUp)
     new_device.client.load(GROUP)

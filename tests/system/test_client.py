@@ -1,4 +1,4 @@
-"""ChatClient against real servers: Charla's, the assignment's, and some that misbehave."""
+"""Test ChatClient with Charla's server, the assignment's, and some that misbehave."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_rooms(address: Address, meet: Meet) -> None:
 
 
 def test_what_is_refused_is_told_if_the_user_has_wished_it(address: Address, meet: Meet) -> None:
-    """And not if the window has asked it of itself."""
+    """Test that a refusal is not shown if the window itself has asked."""
     ana = meet(address, "ana")
     ana.wait_for(events.CaughtUp)
     ana.client.load("#nunca", (9, 1))

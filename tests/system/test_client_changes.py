@@ -1,5 +1,4 @@
-"""ChatClient: changes to messages, groups, what passes, and looking things up, beside a server that
-is a script."""
+"""Test ChatClient with changes, groups, fleeting events and questions; the server is a script."""
 
 from __future__ import annotations
 
@@ -41,8 +40,11 @@ def path(tmp_path: Path) -> Path:
 
 
 class Log:
-    """A script that welcomes, tells some messages and then writes down what the client says, past
-    what comes of itself. It answers posts with an ok, or with an err if their text is "no"."""
+    """The script welcomes the client, sends some messages, and then records what the client says.
+
+    It leaves out what the client says by itself. It answers posts with an ok, or with an err if
+    their text is "no".
+    """
 
     def __init__(self, *ids: int, to: str = "ana") -> None:
         self.said: list[dict[str, Any]] = []
@@ -242,7 +244,7 @@ def test_more_people_than_can_be_named_at_once_are_taken_in_one_after_the_other(
         log.peers[0].say(op="room", room="#g-0123456789", members=["ana"], title="Todos", by="ana")
         ana.wait_for(events.GroupChanged)
         log.peers[0].sock.shutdown(2)
-        assert log.wait_for(5)[3:] == asked[1:]  # the others have not been answered
+        assert log.wait_for(5)[3:] == asked[1:]  # the others have no answer
 
 
 def test_groups_typing_and_states(meet: Meet) -> None:
@@ -274,7 +276,7 @@ def test_groups_typing_and_states(meet: Meet) -> None:
         log.peers[0].say(op="typing", to="ana", **{"from": "eva"})
         assert ana.wait_for(events.TypingStarted) == events.TypingStarted("eva", "ana")
         log.peers[0].sock.shutdown(2)
-        assert log.wait_for(4)[3] == said[2]  # the state is said again, and nothing else
+        assert log.wait_for(4)[3] == said[2]  # only the state is said again
 
 
 def test_answers_to_invitations_and_blocks_are_said_until_the_server_has_answered(
@@ -380,7 +382,7 @@ def test_words_places_and_times_are_found_and_answered_by_serial(meet: Meet) -> 
 
 
 def page(peer: Peer, name: str, ids: range, kind: str = "", *, more: bool) -> None:
-    """Old messages of luis, or changes to the message m1."""
+    """Send a page of old messages of luis, or of changes to the message m1."""
     about = {"about": {"from": "luis", "cid": "m1"}, "kind": kind} if kind else {}
     peer.say(
         op="page",
@@ -449,7 +451,7 @@ def test_a_server_that_has_always_more_of_nothing_is_believed_only_once(meet: Me
 
 
 def test_an_error_ends_the_wish_that_it_names_and_no_other(meet: Meet) -> None:
-    """Also if it is about a person whom another wish is about."""
+    """Test it also for an error about a person whom another wish is about."""
     log = Log()
     with ScriptedServer(log) as server:
         ana = meet(server.address, "ana")
@@ -467,7 +469,7 @@ def test_an_error_ends_the_wish_that_it_names_and_no_other(meet: Meet) -> None:
 
 
 def test_an_error_that_answers_a_question_is_not_told_apart_from_its_answer(meet: Meet) -> None:
-    """Nobody has asked for what the window asks of itself; and nothing else waits in vain."""
+    """Test that the window's own questions show no error, and leave nothing waiting."""
 
     def answer(peer: Peer) -> None:
         peer.welcome(live=False)

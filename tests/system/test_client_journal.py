@@ -1,4 +1,4 @@
-"""ChatClient and its journal: what a user finds again after whatever went wrong."""
+"""Test ChatClient and its journal: what a user finds again after any failure."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def texts(page: PageLoaded) -> list[str]:
 
 
 def confirm_all(peer: Peer) -> None:
-    """Welcomes, and gives an ok for every message."""
+    """Welcome the client, and answer every message with an ok."""
     peer.welcome()
     n = 0
     while post := peer.read("msg"):
@@ -165,7 +165,7 @@ def test_a_server_with_another_database_sends_everything_again_and_nothing_is_do
 
 
 def run_and_kill(script: str) -> None:
-    """Runs a client in a process of its own that kills itself without warning."""
+    """Run a client in a process of its own that kills itself without warning."""
     prelude = """
 import os, signal, sys, threading
 from pathlib import Path
@@ -203,7 +203,7 @@ def test_killed_between_commit_and_seen(meet: Meet, path: Path) -> None:
 
     def tell_again(peer: Peer) -> None:
         assert peer.welcome(live=False)["seen"] == 1
-        peer.tell(1, 2, 3)  # as a server might that was killed as well
+        peer.tell(1, 2, 3)  # like a server that was killed as well
         peer.say(op="live", id=3)
         peer.read_to_the_end()
 
@@ -282,7 +282,7 @@ def test_the_chat_is_there_without_a_server(meet: Meet, path: Path) -> None:
         ("sin servidor", "pending", cid),
     ]
     assert not page.more
-    ana.wait_for(Disconnected)  # it goes on trying
+    ana.wait_for(Disconnected)  # it continues trying
 
 
 def test_what_was_posted_before_the_end_is_written_down(meet: Meet, path: Path) -> None:
@@ -401,7 +401,7 @@ def test_a_damaged_journal_is_set_aside_and_everything_comes_again(meet: Meet, p
         assert (path.parent / notice.text).stat().st_size == 50_000
         ana.wait_for(CaughtUp)
         assert len(ana.all(Received)) == 49
-        # What is unread is looked at from the start.
+        # Unread messages are looked at from the start.
         ana.client.read("luis", ana.all(Received)[-1].place)
         load(ana)
         leave(ana)
@@ -412,7 +412,7 @@ def test_a_damaged_journal_is_set_aside_and_everything_comes_again(meet: Meet, p
         again.wait_for(CaughtUp)
         assert not again.all(Received)
         again.client.post("luis", "pendiente")
-        assert texts(load(again)) == ["pendiente"]  # it has just begun anew
+        assert texts(load(again)) == ["pendiente"]  # the journal has just begun anew
         assert [event.code for event in again.all(Notice)] == ["journal_damaged"]
         assert again.all(Restored)[1:] == [Restored("ana", "", ())]
         again.wait_for(CaughtUp)
@@ -573,7 +573,7 @@ def test_a_link_that_goes_dead_is_noticed_within_20_s_and_nothing_is_lost(
         luis = meet(address, "luis20", journal=tmp_path / "luis.db")
         ana.wait_for(CaughtUp)
         luis.wait_for(CaughtUp)
-        proxy.up.freeze = proxy.down.freeze = True  # nobody is told of anything
+        proxy.up.freeze = proxy.down.freeze = True  # nobody is told anything
         dead_since = time.monotonic()
         into_the_void = ana.client.post("luis20", "¿me oyes?")
         luis.client.post("ana20", "¿y tú a mí?")

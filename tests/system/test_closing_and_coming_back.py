@@ -1,5 +1,7 @@
-"""A person closes the window in the midst of it all, and finds at the next start what was there:
-nothing is pressed."""
+"""Test a person who closes the window in the middle of their work.
+
+At the next start they find what was there, without pressing anything.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ def screen() -> Iterator[Display]:
 
 @pytest.fixture
 def start(screen: Display, tmp_path: Path) -> Iterator[Open]:
-    """Starts Ana's window: for the first time with a server, later with what is remembered."""
+    """Start ana's window: the first time with a server's address, later with what it remembers."""
     with ExitStack() as stack:
 
         def make(server: Address | None = None) -> Window:

@@ -1,4 +1,4 @@
-"""The demo on a machine without a screen, as `python3 dev.py demo` starts it."""
+"""Test the demo on a machine without a screen, started like `python3 dev.py demo`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def processes_of(folder: Path) -> dict[int, list[str]]:
-    """The command lines of the demo's processes: they inherit where it keeps its files."""
+    """Return the command lines of the demo's processes, which inherit where it keeps its files."""
     found = {}
     mark = f"TMPDIR={folder}".encode()
     for entry in Path("/proc").iterdir():
@@ -43,7 +43,7 @@ def processes_of(folder: Path) -> dict[int, list[str]]:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A demo without a screen; whatever happens, nothing of it is left."""
+    """Start a demo without a screen; whatever happens, nothing of it is left afterwards."""
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     environment.pop("DISPLAY", None)
     command = [sys.executable, str(ROOT / "demo.py"), "--picture", str(tmp_path / "demo.png")]
@@ -63,7 +63,7 @@ def demo(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def server_of_windows(folder: Path) -> Address | None:
-    """Where the demo's windows connect to, once both are there."""
+    """Return the server that the demo's windows are connected to, once both are there."""
     windows = [command for command in processes_of(folder).values() if "--script" in command]
     return (
         Address.parse(windows[0][windows[0].index("--server") + 1]) if len(windows) == 2 else None
@@ -106,7 +106,7 @@ def test_interrupted_it_leaves_nothing_behind(
     demo: subprocess.Popen[str], tmp_path: Path, ending: signal.Signals
 ) -> None:
     wait_until(lambda: server_of_windows(tmp_path), lambda: processes_of(tmp_path), timeout=20)
-    os.kill(-demo.pid, ending)  # its whole group, as a terminal does
+    os.kill(-demo.pid, ending)  # the whole process group, as a terminal does
     output, _ = demo.communicate(timeout=20)
     assert demo.returncode == (0 if ending == signal.SIGINT else 128 + signal.SIGTERM)
     assert output == ""

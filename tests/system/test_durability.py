@@ -1,5 +1,4 @@
-"""What the server has confirmed is on the disk, whatever goes wrong with the disk or the
-process."""
+"""Test that confirmed messages are on the disk, whatever happens to the disk or the process."""
 
 from __future__ import annotations
 
@@ -173,7 +172,7 @@ def test_after_a_kill_under_load_everything_confirmed_is_there_and_it_goes_on_wi
     with LaunchedServer("--rate", "0", "--data", str(data)) as server, ExitStack() as stack:
         wires = [stack.enter_context(login(server.address, f"p{n}")) for n in range(4)]
         confirmed = post_all(wires, numbers, rounds=10, at_once=50)
-        for wire in wires:  # it is killed in the midst of these
+        for wire in wires:  # the server is killed in the midst of these
             for _ in range(200):
                 cid = f"<c{next(numbers)}>"
                 wire.post("p0", f"texto {cid}", cid)
@@ -199,15 +198,15 @@ def test_after_a_kill_under_load_everything_confirmed_is_there_and_it_goes_on_wi
 
 
 def rest_of(wire: RichWire) -> Iterator[dict[str, Any]]:
-    """What had come before the end; the last line may be half of one."""
+    """Yield what had come before the end; the last line may be incomplete."""
     for line in wire.expect_end().split(b"\n")[:-1]:
         yield json.loads(line)
 
 
 def test_everybody_comes_back_at_once(tmp_path: Path) -> None:
-    """Each of 500 has missed five messages in the room, which came while they were away.
+    """Test 500 people who each missed five messages in the room while they were away.
 
-    All are at one address, whose limits are for newcomers (of whom there can't be so many at once).
+    All have one address, whose limits are for newcomers (there can't be so many of them at once).
     """
     data = tmp_path / "data"
     with LaunchedServer("--rate", "0", "--data", str(data)) as server:
@@ -235,10 +234,10 @@ def test_everybody_comes_back_at_once(tmp_path: Path) -> None:
 def crowd(
     address: Address, epoch: str, seen: int
 ) -> Iterator[tuple[list[RichWire], list[list[str]]]]:
-    """Many log in at once, and are through when everybody is live. The texts that each got until
-    then.
+    """Log many people in at once, and yield them when all are live.
 
-    Who is turned away because too many have not logged in yet comes again at once.
+    Each comes with the texts that they received until then. Those who are refused because too many
+    have not logged in yet try again at once.
     """
     with ExitStack() as stack, selectors.DefaultSelector() as selector:
 

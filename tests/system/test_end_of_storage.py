@@ -1,4 +1,4 @@
-"""A server that can't keep anything any more ends and says why; it never only looks alive."""
+"""Test that a server that can't store anything any more stops and says why."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_server_to_which_nobody_talks_notices_too(tmp_path: Path) -> None:
 
 
 def test_a_database_that_was_moved_away_is_whole(tmp_path: Path) -> None:
-    """Also without its write-ahead log, which whoever moved it may not know of."""
+    """Test it without its write-ahead log, which whoever moved it may not know of."""
     store = Store(tmp_path)
     store.add_name("ana", "Ana")
     store.commit()
@@ -137,7 +137,7 @@ def test_a_thread_that_ends_is_the_end_of_all(
     address = Address(*server.address)
     with RichWire.login(address, "ana") as ana, RichWire.login(address, "luis") as luis:
         harm(server, monkeypatch)
-        ana.close()  # the hub and the flusher hear of it
+        ana.close()  # the hub and the flusher learn of it
         wait_until(lambda: server.failure)
         assert "on a fault of its own" in server.failure
         server.stop()

@@ -1,4 +1,4 @@
-"""The server on a disk that fails in the middle: what it says is true, before and after a kill."""
+"""Test the server when its disk starts to fail: what it says is true, before and after a kill."""
 
 from __future__ import annotations
 
@@ -43,21 +43,20 @@ def serving(data: Path, disk: FailingDisk) -> Iterator[ServerProcess]:
 
 
 def kill(server: ServerProcess) -> None:
-    """The log of the server has a traceback for nothing that is tested here."""
+    """Kill the server, and check that its log has no traceback: what is tested here needs none."""
     server.process.kill()
     server.process.wait()
 
 
 def kept(data: Path) -> set[str]:
-    """The cids of what is there after the kill."""
+    """Return the cids of the messages that exist after the kill."""
     store = Store(data)
     with contextlib.closing(store):
         return {row[0] for row in store._db.execute("SELECT cid FROM message")}
 
 
 def answer(wire: RichWire, cid: str) -> str:
-    """What becomes of the message, said by the server: "ok", "err", or "bye" if it says nothing of
-    it."""
+    """Return what the server says of the message: "ok", "err", or "bye" if it says nothing."""
     wire.post("#clase", "x" * 500, cid)
     said = wire.hear("ok", "err", "bye")
     assert said["op"] == "bye" or said["cid"] == cid
@@ -176,7 +175,7 @@ def test_what_can_not_be_kept_of_rooms_is_told(disk: FailingDisk, data: Path) ->
 def test_what_a_client_could_not_write_down_does_not_come_back(
     disk: FailingDisk, tmp_path: Path
 ) -> None:
-    """The user has been told that it failed, and may have written it anew."""
+    """Test this because the user was told that it failed, and may have written it again."""
     path = tmp_path / "journal.db"
     code = (
         "import os, pathlib\n"
@@ -202,7 +201,7 @@ def test_what_a_client_could_not_write_down_does_not_come_back(
 
 
 def test_the_library_fails_as_it_is_told(disk: FailingDisk, tmp_path: Path) -> None:
-    """Otherwise the tests above would show nothing."""
+    """Test the faults themselves; otherwise the tests above show nothing."""
     assert os.path.exists(disk.environment["LD_PRELOAD"])
     disk.fail(errno.ENOSPC, "pwrite", ending=LOG)
     assert (tmp_path / "disk" / "faults").read_text() == f"pwrite {errno.ENOSPC} {LOG}\n"

@@ -1,4 +1,4 @@
-"""What a visitor is told by a server that ends, by how far it has got."""
+"""Test what a visitor is told by a server that stops, at each stage of the log-in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FAREWELL = Farewell("shutdown", "The server is shutting down.")
 
 @pytest.fixture
 def pair() -> Iterator[tuple[Visitor, socket.socket]]:
-    """A visitor of the server's, whose thread runs not yet, and the other end."""
+    """Yield a visitor of the server's whose thread does not run yet, and the other end."""
     flusher = Flusher()
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
@@ -34,8 +34,10 @@ def pair() -> Iterator[tuple[Visitor, socket.socket]]:
 
 
 def test_whose_dialect_is_not_known_is_told_nothing(pair: tuple[Visitor, socket.socket]) -> None:
-    """A window that knows the server would take plain words for those of another program, and ask
-    its user."""
+    """Test this because plain words would mislead a window.
+
+    A window that knows the server would take them for those of another program, and ask its user.
+    """
     visitor, far = pair
     visitor.dismiss(FAREWELL)
     assert far.recv(1000) == b""

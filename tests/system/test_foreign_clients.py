@@ -1,5 +1,4 @@
-"""Programs that were not written for this server, at the real one: what they are told, and that
-nobody sees them."""
+"""Test programs that were not written for this server: what they are told; nobody sees them."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire
 
 @contextlib.contextmanager
 def nobody_comes(address: Address, nick: str) -> Iterator[None]:
-    """Somebody is here meanwhile, and hears of nobody."""
+    """Let somebody be here meanwhile who must hear of nobody."""
     with RichWire.login(address, nick) as ana:
         yield
         ana.say(op="ping", n=1)
@@ -92,7 +91,7 @@ def test_a_length_that_comes_alone_is_known_all_the_same(address: Address) -> No
 def test_a_name_of_digits_and_a_name_like_a_command_are_names(address: Address) -> None:
     for name in ("3", "0003", "GET", "Gethin"):
         with Wire(address) as person:
-            person.send(name)  # without LF, as the assignment's client
+            person.send(name)  # without LF, like the assignment's client
             person.expect(PROMPT + WELCOME.format(name))
 
 
@@ -116,8 +115,7 @@ def test_the_byte_order_mark_of_a_net_stream_is_no_part_of_the_name(address: Add
 
 
 def test_a_client_that_reads_lines_gets_to_see_the_prompt(address: Address) -> None:
-    """As Java's BufferedReader.readLine does: it waits for the end of a line before it says
-    anything."""
+    """Test a client that waits for the end of a line before it writes, like Java's readLine."""
     with (
         socket.create_connection((address.host, address.port), PROMPT_END_SECONDS + 10) as sock,
         sock.makefile("rb") as lines,

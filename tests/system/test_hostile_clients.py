@@ -1,5 +1,4 @@
-"""What a visitor may do to the server: the others must not notice, and the log must hold no
-traceback."""
+"""Test hostile visitors: the others must not notice, and the log must have no traceback."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ def server() -> Iterator[ServerProcess]:
 
 
 class Pair:
-    """Two people who want to talk undisturbed."""
+    """A pair is two people who want to talk undisturbed."""
 
     def __init__(self, server: ServerProcess) -> None:
         self.ana = RichWire.login(server.address, "ana")
@@ -38,7 +37,7 @@ class Pair:
         self._sent = 0
 
     def assert_undisturbed(self) -> float:
-        """A message comes through; the seconds it took."""
+        """Check that a message comes through, and return the seconds it took."""
         self._sent += 1
         started = time.monotonic()
         self.ana.post("luis", f"mensaje {self._sent}", str(self._sent))
@@ -65,8 +64,10 @@ def memory_bytes(server: ServerProcess) -> int:
 
 @pytest.mark.parametrize("character", ["٠", "ﷺ", "a\u0315\u0300", "\u202e"])
 def test_names_that_take_long_to_look_at(server: ServerProcess, pair: Pair, character: str) -> None:
-    """One such line, of the length that a line may have, once stopped everybody for more than a
-    minute."""
+    """Test one line of the longest length allowed.
+
+    Such a line once stopped everybody for more than a minute.
+    """
     name = (character * 65_000).encode()
     rich = [
         {"op": "hello", "v": 1, "nick": name[:60_000].decode("utf-8", "ignore")},
@@ -110,7 +111,7 @@ def test_an_endless_line(server: ServerProcess, pair: Pair, first: bytes) -> Non
 
 
 def test_rubbish(server: ServerProcess, pair: Pair) -> None:
-    """Bytes of every kind, as the name, as a message, in either dialect."""
+    """Test bytes of every kind, as the name and as a message, in both dialects."""
     chance = random.Random(SEED)
     kinds: list[Callable[[], bytes]] = [
         lambda: chance.randbytes(200),
@@ -136,7 +137,7 @@ def test_rubbish(server: ServerProcess, pair: Pair) -> None:
                 continue
         if n % 10 == 0:
             pair.assert_undisturbed()
-    # A text of rubbish may well reach luis as a message of its sender: none of it is his.
+    # Rubbish may well reach luis as a message of its sender: he wrote none of it.
     pair.luis.unread = b""
 
 
@@ -144,9 +145,9 @@ def test_a_thousand_connections_that_say_nothing(server: ServerProcess, pair: Pa
     with ExitStack() as stack:
         silent = [stack.enter_context(Wire(server.address)) for _ in range(1000)]
         pair.assert_undisturbed()
-        with PlainWire.login(server.address, "nueva"):  # and there is room for who speaks
+        with PlainWire.login(server.address, "nueva"):  # there is room for those who speak
             pass
-        # Whoever has had the prompt is told why; the others, of whose dialect nothing is known,
+        # Those who got the prompt are told why. The others, whose dialect is not known, are told
         # only that it is over.
         said = silent[0].expect_end()
         assert said == b"" or b"demasiadas conexiones" in said
@@ -189,7 +190,7 @@ def test_connections_that_are_reset(server: ServerProcess, pair: Pair) -> None:
 
 
 def test_who_sends_too_fast_is_read_more_slowly_and_loses_nothing() -> None:
-    """10 messages a second with a burst of 40: 60 messages take about 2 s."""
+    """Test 60 messages at 10 a second with a burst of 40: they take about 2 s."""
     with (
         ServerProcess("--rate", "10") as server,
         PlainWire.login(server.address, "rápida") as fast,

@@ -1,5 +1,4 @@
-"""A server that means harm, against the real window: it must stay alive, usable and silent on its
-outputs."""
+"""Test the real window with a hostile server: it stays alive, usable, and silent on its outputs."""
 
 from __future__ import annotations
 
@@ -61,7 +60,7 @@ def window(tmp_path: Path) -> Iterator[tuple[Window, list[Peer]]]:
     def attack(peer: Peer) -> None:
         chance = random.Random(SEED)
         hello = json.loads(peer.read_line())
-        # A page with longer ones is not understood.
+        # A page with longer names is not understood.
         names = [text[:TYPED_CHARACTERS] for text in TEXTS]
         people = [
             {
@@ -102,7 +101,7 @@ def window(tmp_path: Path) -> Iterator[tuple[Window, list[Peer]]]:
 
 
 def _line(chance: random.Random, n: int) -> bytes:
-    """A message with hostile values, one with wrong types, or no message at all."""
+    """Return a message with hostile values, one with wrong types, or no message at all."""
     text, name = chance.choice(TEXTS), chance.choice([*TEXTS, "luis", "ana", "#clase"])
     at = chance.choice([0, -1, 10**13, 10**18, -(10**18)])
     message: dict[str, object] = chance.choice(
@@ -157,7 +156,7 @@ def test_the_window_stays_alive(window: tuple[Window, list[Peer]]) -> None:
     ana.say("y yo")
     ana.wait_to_read("y yo")
     assert "Traceback" not in (ana.folder / "charla.log").read_text(encoding="utf-8")
-    ana.close()  # its message without an answer waits for the next time
+    ana.close()  # its unanswered message waits for the next time
 
 
 # --- every kind of message there is, with values of all kinds -------------------------------------
@@ -211,15 +210,17 @@ NUMBERS = (0, 1, -1, 5, 40, 10**6, 2**31, 2**53, -(2**63), 2**63 - 1)
 
 
 class Fuzzer:
-    """Messages as a server would say them, as it never would, and what is no message at all. The
-    same for a seed."""
+    """Makes messages that a server would send, some that none would send, and bytes that are none.
+
+    The same seed gives the same bytes.
+    """
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
         self._ids = itertools.count(1)
 
     def piece(self) -> bytes:
-        """Some lines at once: now one, now a flood."""
+        """Return some lines at once: sometimes one, sometimes a flood."""
         count = self._chance.choice((1, 1, 1, 5, 20, 400))
         return b"".join(self._line() for _ in range(count))
 
@@ -275,7 +276,7 @@ class Fuzzer:
         return chance.choice(WORDS.get(name, NAMES))
 
     def _spoil(self, message: dict[str, Any]) -> None:
-        """A field of another type, or none."""
+        """Give one field another type, or remove it."""
         name = self._chance.choice(list(message))
         if self._chance.random() < 0.3:
             del message[name]
@@ -291,8 +292,7 @@ def _encode(message: dict[str, Any]) -> bytes:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nothing_that_a_server_says_stops_the_window(seed: int, tmp_path: Path) -> None:
-    """While all of it comes, somebody works in the window; no turn of its event loop may take
-    long."""
+    """Test this while somebody works in the window; no turn of its event loop may take long."""
     done: list[Peer] = []
 
     def attack(peer: Peer) -> None:
@@ -365,7 +365,7 @@ def test_nothing_that_a_server_says_stops_the_window(seed: int, tmp_path: Path) 
                 )
 
             def read_the_last() -> bool:
-                """The window may still be at work on what came before it."""
+                """Return whether the last message is in view; earlier ones may still be drawn."""
                 ana.press("Escape", "Escape", "Escape", "ctrl+k")
                 ana.say("zorro")
                 return "todavia aqui" in ana.read()
@@ -378,6 +378,6 @@ def test_nothing_that_a_server_says_stops_the_window(seed: int, tmp_path: Path) 
         finally:
             ana.end()
     longest = json.loads(measured.read_text())
-    # The machine may have other things to do than to run tests; the window's own work is its own.
+    # The machine may be busy with other things; only the window's own work counts.
     assert longest["work"] < STALL_SECONDS, longest
     assert longest["clock"] < 5 * STALL_SECONDS, longest

@@ -1,5 +1,7 @@
-"""Thousands of names and rooms on a real server: everybody gets in, hears of all of it, and the
-chat goes on."""
+"""Test thousands of names and rooms on a real server.
+
+Everybody gets in and hears of all of them, and the chat goes on.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ NAMES, ROOMS = 400, 39
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a server where 400 people with names of their own have each made 39 rooms."""
+    """Return the data of a server where 400 owners of a name have each created 39 rooms."""
     folder = tmp_path_factory.mktemp("large")
     archive = store.open_store(folder, kept_days=30, kept_messages=1000)
     hub = Hub(archive, server="Aula", main_room="#clase")

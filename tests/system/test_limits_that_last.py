@@ -1,5 +1,7 @@
-"""What one name or one address may do, however often it connects anew; and that a class does not
-notice."""
+"""Test limits of a name or an address, which hold over all its connections.
+
+A class must not notice them.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ def server() -> Iterator[ServerProcess]:
 def say_hello_from(
     host: str, address: Address, nick: str, key: str = ""
 ) -> tuple[RichWire, dict[str, Any]]:
-    """Returns the visitor and what the server has answered at last."""
+    """Log in from this address; return the visitor and the server's last answer."""
     wire = RichWire(address, host)
     wire.say_hello(nick, key)
     answer = wire.hear("challenge", "welcome", "err")
@@ -57,7 +59,7 @@ def say_hello_from(
 
 
 def heard_within(seconds: float, wire: Wire) -> bytes:
-    """All that comes in a time."""
+    """Return all that comes within a time."""
     data = b""
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
@@ -68,7 +70,7 @@ def heard_within(seconds: float, wire: Wire) -> bytes:
 
 @pytest.mark.parametrize("key", ["M", ""], ids=["owner", "nobody's"])
 def test_who_connects_anew_is_not_read_any_faster(server: ServerProcess, key: str) -> None:
-    """40 at once and 10 a second, over all connections of a name."""
+    """Test 40 messages at once and 10 a second, over all connections of a name."""
     started = time.monotonic()
     stored = 0
     with ExitStack() as stack:
@@ -82,7 +84,7 @@ def test_who_connects_anew_is_not_read_any_faster(server: ServerProcess, key: st
 
 
 def test_long_messages_count_as_several(server: ServerProcess) -> None:
-    """16 KiB are two messages: 60 of them take about 8 s, and 40 short ones nothing."""
+    """Test 16 KiB, which count as two messages: 60 take about 8 s, 40 short ones no time."""
     with RichWire.login(server.address, "larga", key="L") as wire:
         started = time.monotonic()
         for n in range(30):
@@ -104,7 +106,7 @@ def test_what_follows_the_log_in_in_one_segment_is_counted_too(server: ServerPro
                 lambda: server.log().count("prisa left") == server.log().count("prisa joined"),
                 server.log,
             )
-    assert time.monotonic() - started > 3.0  # the second 39 had to come by at 10 a second
+    assert time.monotonic() - started > 3.0  # the second 39 had to pass at 10 a second
 
 
 def test_a_day_has_room_for_only_so_much() -> None:
@@ -127,7 +129,7 @@ def test_a_day_has_room_for_only_so_much() -> None:
 
 @pytest.mark.parametrize("dialect", ["plain", "rich"])
 def test_who_closes_is_gone_although_much_is_unread(server: ServerProcess, dialect: str) -> None:
-    """What they may be read for at 10 a second is worth half a minute."""
+    """Test half a minute's worth of unread messages, at 10 a second."""
     with RichWire.login(server.address, "luis") as luis:
         ana: Wire
         if dialect == "plain":
@@ -173,7 +175,7 @@ def test_one_address_does_not_get_all_seats() -> None:
             if answer["op"] == "err":
                 refused.append(answer["code"])
         assert refused == ["server_full"] * 10
-        # Who has owned their name before gets in, from that address too.
+        # Those who have owned their name before get in, from that address too.
         ana, answer = say_hello_from(ATTACKER, server.address, "ana", "A")
         stack.enter_context(ana)
         assert answer["op"] == "welcome"
@@ -193,8 +195,10 @@ def test_names_are_not_made_by_the_thousand(server: ServerProcess) -> None:
 
 
 def test_a_class_behind_one_address_notices_nothing(server: ServerProcess) -> None:
-    """Everybody logs in for the first time within a second, writes to the room and to a neighbour,
-    and comes again."""
+    """Test a class that logs in for the first time within a second.
+
+    Each of them writes to the room and to a neighbour, and comes again.
+    """
 
     def be_a_student(n: int) -> list[dict[str, Any]]:
         answers = []
@@ -217,15 +221,14 @@ def test_a_class_behind_one_address_notices_nothing(server: ServerProcess) -> No
 
 @needs_addresses
 def test_whoever_owns_a_name_gets_in_from_the_address_of_an_attacker(server: ServerProcess) -> None:
-    """Who has used up the log-ins and the messages of an address has not used up those of its
-    owners."""
+    """Test that the limits of an address, once used up, don't apply to owners of names there."""
     RichWire.login(server.address, "ana", key="A").close()
     for n in range(260):
         wire, answer = say_hello_from(ATTACKER, server.address, f"s{n}")
         wire.close()
     assert answer["code"] == "too_many_logins"
     with ExitStack() as stack:
-        for _ in range(20):  # before the log-in only pings are answered
+        for _ in range(20):  # before the log-in, only pings are answered
             wire = stack.enter_context(RichWire(server.address, ATTACKER))
             wire.send(b'{"op":"ping","n":1}\n' * 3000)
         started = time.monotonic()
@@ -242,7 +245,7 @@ def test_whoever_owns_a_name_gets_in_from_the_address_of_an_attacker(server: Ser
 
 @contextlib.contextmanager
 def silent_flood(address: Address, host: str) -> Iterator[list[socket.socket]]:
-    """500 new connections a second that say nothing and are kept; the oldest are let go."""
+    """Open 500 silent connections a second and keep them; the oldest are closed."""
     stopping = threading.Event()
     socks: list[socket.socket] = []
     opened: list[socket.socket] = []
@@ -275,7 +278,7 @@ def silent_flood(address: Address, host: str) -> Iterator[list[socket.socket]]:
 
 @needs_addresses
 def test_silent_connections_keep_nobody_at_another_address_out(server: ServerProcess) -> None:
-    """A person with `nc` has 60 s to type a name: 1,000 connections, some 2 s, stand for that."""
+    """Test 1,000 connections, about 2 s, in place of the 60 s that people have to type a name."""
     with silent_flood(server.address, ATTACKER) as opened, RichWire(server.address, OTHER) as nc:
         nc.expect(PROMPT)
         until = len(opened) + 1000
@@ -287,7 +290,7 @@ def test_silent_connections_keep_nobody_at_another_address_out(server: ServerPro
 
 @needs_addresses
 def test_who_has_begun_to_type_is_not_pushed_out_by_silent_ones(server: ServerProcess) -> None:
-    """Also from their own address."""
+    """Test this from the same address too."""
     with (
         silent_flood(server.address, ATTACKER) as opened,
         RichWire(server.address, ATTACKER) as typist,
@@ -304,7 +307,7 @@ def test_who_has_begun_to_type_is_not_pushed_out_by_silent_ones(server: ServerPr
 
 
 def test_a_full_store_is_told_before_and_takes_no_more_messages(tmp_path: Path) -> None:
-    """Everything else goes on, and so does writing when there is room again."""
+    """Test that everything else goes on, and so does writing when there is room again."""
     options = ("--rate", "0", "--data", str(tmp_path / "data"))
     with (
         ServerProcess(*options, "--max-data", "8") as server,
@@ -328,7 +331,7 @@ def test_a_full_store_is_told_before_and_takes_no_more_messages(tmp_path: Path) 
         about = {"from": "ana", "cid": "c0"}
         ana.say(op="msg", to="luis", text="", cid="d0", kind="delete", about=about)
         assert ana.hear("ok", "err")["op"] == "ok"
-        ana.post("luis", "x" * 16_000, "c1")  # a repeat is answered as it was
+        ana.post("luis", "x" * 16_000, "c1")  # a repeat gets the same answer
         assert ana.hear("ok", "err")["id"] == answers[1]["id"]
         nc.send("#clase: hola\n")
         nc.expect("El servidor no tiene sitio y no ha enviado el mensaje.\n")
@@ -358,20 +361,22 @@ def test_limits_are_announced() -> None:
 
 
 def test_a_running_server_forgets_what_nobody_needs(tmp_path: Path) -> None:
-    """Here the whole of its life: it tidies up at its start, and goes on as long as there is
-    something to forget."""
+    """Test the whole life of a server.
+
+    It tidies up when it starts, and goes on as long as there is something to forget.
+    """
     data = tmp_path / "data"
     with ServerProcess("--rate", "0", "--data", str(data)) as server:
         for n in range(cleaning.LOOKED_AT_ONCE + 20):
             with PlainWire.login(server.address, f"g{n}") as guest:
                 guest.send("#clase: hola\n")
-                guest.send("g: x\n")  # is answered when the message before has been handled
+                guest.send("g: x\n")  # it is answered when the message before has been handled
                 guest.expect("El usuario g no está conectado.\n")
     options = ("--data", str(data), "--keep-days", "0", "--keep-messages", "1")
     with ServerProcess(*options) as server, RichWire.login(server.address, "ana", key="A") as ana:
         ana.post("#clase", "la última", "c1")
         assert ana.hear("ok")["cid"] == "c1"
-    # Only when it has ended anybody else can look into its file.
+    # Others can look into its file only when it has ended.
     wait_until(
         lambda: nicks_after_a_while(data, options) == ["ana"],
         lambda: nicks_after_a_while(data, options),

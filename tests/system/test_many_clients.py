@@ -1,5 +1,4 @@
-"""Two hundred people at once, in both dialects: nothing lost, nothing doubled, nothing out of
-order."""
+"""Test two hundred people at once in both dialects: no message is lost, doubled or out of order."""
 
 from __future__ import annotations
 
@@ -51,8 +50,11 @@ def _compose(
 def _exchange(
     people: dict[str, Wire], outgoing: dict[str, bytes], expected: int
 ) -> dict[tuple[str, str], list[int]]:
-    """Everybody writes and reads at once. Which numbers arrived, by (sender, recipient), in their
-    order."""
+    """Let everybody write and read at once.
+
+    Returns:
+        The numbers that arrived, by (sender, recipient), in their order.
+    """
     arrived: dict[tuple[str, str], list[int]] = defaultdict(list)
     accepted: dict[str, list[str]] = defaultdict(list)
     count = 0
@@ -79,7 +81,7 @@ def _exchange(
                     heard = True
                     for line in lines:
                         count += _note(nick, line, arrived, accepted)
-            # Wait a little longer when all is there: a message too many would come now.
+            # Wait a little longer when everything is there: a surplus message would come now.
             quiet_since = (
                 (quiet_since or time.monotonic()) if count >= expected and not heard else None
             )
@@ -96,7 +98,7 @@ def _note(
     arrived: dict[tuple[str, str], list[int]],
     accepted: dict[str, list[str]],
 ) -> int:
-    """Notes what a line says; 1 if it is a message."""
+    """Record what a line says; return 1 if it is a message."""
     if line.startswith(b"{"):
         message = json.loads(line)
         if message["op"] == "ok":

@@ -1,5 +1,4 @@
-"""The checks find what they are there for: each deliberate fault of tests/torture/mutants.py makes
-one of them fail."""
+"""Test that each deliberate fault of tests/torture/mutants.py makes one of the checks fail."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ SEED = 1
 def confirmed_under_strace(
     tmp_path: Path, mutant: str
 ) -> tuple[list[str], list[strace.Call], Path]:
-    """What a server that was killed had confirmed, what it had done, and the folder of its data."""
+    """Return what a killed server had confirmed, its system calls, and its data folder."""
     data, trace = tmp_path / "data", tmp_path / "trace"
     options = ("--rate", "0", "--data", str(data))
     with LaunchedServer(*options, trace=trace, mutant=mutant) as server, ExitStack() as stack:
@@ -46,7 +45,7 @@ def test_an_ok_before_the_commit(tmp_path: Path) -> None:
 
 def test_a_commit_that_does_not_wait_for_the_disk(tmp_path: Path) -> None:
     confirmed, calls, data = confirmed_under_strace(tmp_path, "no_sync")
-    assert set(confirmed) <= set(stored_cids(data))  # a kill of the process alone loses nothing
+    assert set(confirmed) <= set(stored_cids(data))  # a kill of the process alone
     assert sorted(strace.check_oks(calls, str(data / "chat.db-wal"), CID).early) == sorted(
         confirmed
     )
@@ -74,8 +73,8 @@ def test_seen_before_it_is_in_the_journal(tmp_path: Path) -> None:
     assert Torture(plan, tmp_path).run().count("false_receipt")
 
 
-# With which fault, within how many seconds, and what is found. These show in what people read, so
-# it takes no fault at all to find most of them.
+# Fault -> (seconds, what is found). These show in what people read, so most of them are found
+# without any further fault in the run.
 FOUND_IN_CONTENTS = {
     "edits_altered": ("cut", 3, "altered"),
     "edits_elsewhere": ("cut", 3, "altered"),

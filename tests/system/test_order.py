@@ -1,5 +1,7 @@
-"""Answers come in the order of what they answer: in both dialects, before the log-in and at the end
-too."""
+"""Test that answers come in the order of their requests.
+
+This holds in both dialects, before the log-in and at the end too.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ def post(cid: str, **more: object) -> bytes:
 
 
 def answer(wire: RichWire) -> tuple[str, object]:
-    """What the next answer is, and what it is about."""
+    """Return the next answer and what it is about."""
     said = wire.hear("ok", "err", "pong", "bye")
     return said.get("code", said["op"]), said.get("cid", said.get("n"))
 

@@ -1,4 +1,4 @@
-"""What people get: the packaged programs, built here and used as they are used there."""
+"""Test the packaged programs: build them here, and use them as people do."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that people get."""
+    """Return the folder that people get."""
     folder = tmp_path_factory.mktemp("package")
     places = ["--distpath", str(folder / "dist"), "--workpath", str(folder / "work")]
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places]
@@ -52,14 +52,14 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """What a double-click has: nothing of this Python's, no screen unless given."""
+    """Return the environment of a double-click: nothing of this Python, a screen only if given."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     return {**kept, "LANG": "C.UTF-8", **more}
 
 
 @pytest.fixture
 def server(package: Path, tmp_path: Path) -> Iterator[Address]:
-    """The packaged server."""
+    """Start the packaged server."""
     command = [str(package / "charla-server"), "--port", "0", "--data", str(tmp_path / "server")]
     with subprocess.Popen(
         command,
@@ -115,7 +115,7 @@ def test_the_packaged_window_talks_through_the_packaged_server(
             package, server, tmp_path, environment, "--script", str(tmp_path / "script.txt")
         ):
             luis.expect("ana: ¿llega del paquete?\n")
-            # Not the conversation that is open: the title counts it.
+            # This is not the open conversation, so the title counts it.
             sofia.send("ana: hola, soy otra\n")
             wait_until(lambda: titles(environment).startswith("(1) "), lambda: titles(environment))
 
@@ -123,9 +123,11 @@ def test_the_packaged_window_talks_through_the_packaged_server(
 def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
     package: Path, server: Address, tmp_path: Path
 ) -> None:
-    """Dialogs, the desktop's notifications, and an SQLite that can search; and other programs are
-    started as if it were not packaged, so not with the libraries of the package."""
-    asked = tmp_path / "gdbus"  # what Charla asks for the system's colours
+    """Test dialogs, the desktop's notifications, and an SQLite that can search.
+
+    Other programs must be started without the package's libraries, as if Charla were not packaged.
+    """
+    asked = tmp_path / "gdbus"  # Charla asks this program for the system's colours
     asked.write_text(
         f'#!/bin/sh\necho "${{LD_LIBRARY_PATH-nothing}}" >> {tmp_path}/libraries\n',
         encoding="utf-8",
@@ -149,8 +151,7 @@ def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
             wait_until_shown(environment, "Charla", False)
 
             def call() -> bool:
-                """Again, because a window may know a moment later only that it has lost the
-                focus."""
+                """Try again, because the window may notice late that it has lost the focus."""
                 luis.send("ana: una canción\n")
                 with contextlib.suppress(queue.Empty):
                     return bool(bus.shown.get(timeout=1)[3:5] == ("luis", "una canción"))
@@ -172,9 +173,11 @@ def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
 def opened_window(
     package: Path, server: Address, folder: Path, environment: dict[str, str], *options: str
 ) -> Iterator[None]:
-    """The packaged window, in which ana logs in. Its standard streams are closed: a double-clicked
-    program on Windows has none. At the end it is closed as people do, and must not have logged that
-    anything went wrong."""
+    """Open the packaged window, in which ana logs in, and close it at the end as people do.
+
+    Its standard streams are closed: a double-clicked program on Windows has none. It must not have
+    logged an error.
+    """
     command = [
         *(
             str(package / "Charla"),
@@ -206,10 +209,10 @@ def xdotool(environment: dict[str, str], *command: str) -> str:
 
 
 def titles(environment: dict[str, str]) -> str:
-    """The titles of the windows on the screen."""
+    """Return the titles of the windows on the screen."""
     return xdotool(environment, "search", "--onlyvisible", "--name", ".", "getwindowname", "%@")
 
 
 def wait_until_shown(environment: dict[str, str], title: str, shown: bool = True) -> None:
-    """Until there is a window with these words in its title, or none any more."""
+    """Wait until a window has these words in its title, or none any more."""
     wait_until(lambda: (title in titles(environment)) is shown, lambda: titles(environment))

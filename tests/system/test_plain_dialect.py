@@ -1,4 +1,4 @@
-"""The assignment's protocol, byte for byte, in a conversation with the real server."""
+"""Test the assignment's protocol byte for byte against the real server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire
 
 
 def test_a_conversation_as_in_the_assignment(address: Address) -> None:
-    """A client that ends nothing with LF and lets the server speak first."""
+    """Test a client that sends no LF and lets the server speak first."""
     with Wire(address) as ana, PlainWire.login(address, "luis") as luis:
         ana.expect(PROMPT)
         ana.send("ana")
@@ -170,7 +170,7 @@ def test_a_message_to_oneself(address: Address) -> None:
     ],
 )
 def test_what_is_not_sent_is_said(address: Address, line: bytes, answer: str) -> None:
-    # Names of this case's own: the server may not have noticed yet that those of the last one are
+    # Each case has names of its own: the server may not have noticed yet that the last ones are
     # gone.
     sender, recipient = f"raro{len(line)}", f"oye{len(line)}"
     with PlainWire.login(address, sender) as ana, PlainWire.login(address, recipient) as luis:

@@ -1,4 +1,4 @@
-"""The fault proxy does to connections what it says, and heals."""
+"""Test that the fault proxy does to connections what it says, and heals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TIME_OUT_SECONDS = 0.3  # long enough to believe that nothing comes
 
 
 class Echo(ThreadedServer):
-    """Says everything back; `pieces` is what each read brought."""
+    """Sends everything back; `pieces` has what each read brought."""
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []

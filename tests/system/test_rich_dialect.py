@@ -1,4 +1,4 @@
-"""The rich dialect in a conversation with the real server."""
+"""Test the rich dialect in a conversation with the real server."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_private_messages_rooms_and_presence(address: Address) -> None:
             }
             eva.say(op="join", room="#python")
             while luis.hear("join") != {"op": "join", "room": "#python", "nick": "eva"}:
-                pass  # who comes in after a message does not get it
+                pass  # those who join after a message do not receive it
             luis.post("#python", "hola", "c3")
             assert luis.hear("ok")["cid"] == "c3"
         assert eva.hear("msg")["to"] == "#python"
@@ -126,7 +126,7 @@ def test_an_answer_says_what_it_answers_and_a_wrong_ref_ends_nothing(address: Ad
         ana.say(op="info", id=1, ref="i", **{"with": "luis"})
         assert ana.hear("info")["ref"] == "i"
         ana.say(op="history", before=9, **{"with": "#clase"})
-        assert "ref" not in ana.hear("page")  # who knows no refs gets none
+        assert "ref" not in ana.hear("page")  # the question had no ref
         luis.say(op="ping", n=1)
         assert "ref" not in luis.hear("pong")
 

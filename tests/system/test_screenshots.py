@@ -1,5 +1,4 @@
-"""The window in its states, as the pictures for the documentation show it: nothing that is written
-there is cut off."""
+"""Test that no text is cut off in the scenes that the documentation's pictures show."""
 
 from __future__ import annotations
 
@@ -42,7 +41,7 @@ def test_nothing_is_cut_off(scene: str, look: Look, tmp_path: Path) -> None:
     with Image.open(file) as picture:
         assert picture.width >= look.size[0] * look.scale - 8
         colours = picture.convert("RGB").getcolors(1 << 24)
-        assert colours is not None and len(colours) > 20  # something is drawn in it
+        assert colours is not None and len(colours) > 20  # the picture is not empty
 
 
 def test_what_is_kept_can_be_taken() -> None:

@@ -1,4 +1,4 @@
-"""The server as a program: how it starts, what it says when it can't, how it ends."""
+"""Test the server as a program: how it starts, what it says when it can't, and how it ends."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run_server(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_says_at_once_where_it_listens() -> None:
-    with ServerProcess() as server:  # waits for the line in a pipe
+    with ServerProcess() as server:  # it waits for the line in a pipe
         assert server.address.host == "127.0.0.1"
         PlainWire.login(server.address, "ana").close()
 
@@ -60,8 +60,7 @@ def test_it_ends_with_a_farewell(number: signal.Signals) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to stop and continue")
 def test_it_ends_in_time_right_after_it_was_frozen() -> None:
-    """The signal comes just as the main thread ends one wait and begins the next: now and then in
-    between."""
+    """Test a signal that comes just between two waits of the main thread, now and then."""
     for _ in range(6):
         with ServerProcess() as server, RichWire.login(server.address, "ana") as ana:
             server.process.send_signal(signal.Signals["SIGSTOP"])
@@ -118,8 +117,7 @@ def test_an_address_it_can_not_have(options: list[str], words: str) -> None:
 
 
 def test_no_permission_for_the_port() -> None:
-    """Root may listen anywhere, and so may everybody on some systems: here the system's answer is
-    played."""
+    """Test a simulated refusal, because root may listen anywhere, as everybody on some systems."""
     code = (
         "import runpy, socket, sys\n"
         "def refuse(*_args, **_more): raise PermissionError(13, 'Permission denied')\n"
@@ -163,7 +161,7 @@ def test_its_version() -> None:
 
 
 def test_without_its_libraries_it_says_what_to_do(tmp_path: Path) -> None:
-    """-S hides site-packages, as on a machine where nothing has been set up."""
+    """Test with -S, which hides site-packages, like a machine where nothing has been set up."""
     result = subprocess.run(
         [sys.executable, "-S", str(ROOT / "server.py")],
         capture_output=True,
@@ -216,7 +214,7 @@ def test_verbose_shows_the_protocol_but_no_texts_and_no_secrets(tmp_path: Path) 
     assert '-> {"op":"proof","signature":"(' in log
     assert "confidencial" not in log
     assert "eva joined" in kept
-    assert " -> " not in kept  # or what matters would soon be gone from it
+    assert " -> " not in kept  # otherwise what matters would soon be gone from it
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
@@ -240,7 +238,7 @@ def test_files_out_of_a_copy_are_closed_to_others(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with ServerProcess("--data", str(data)) as server:
         RichWire.login(server.address, "ana", key="ana").close()
-        server.process.kill()  # so that the write-ahead log stays
+        server.process.kill()  # so that the write-ahead log remains
         server.process.wait()
     for file in data.iterdir():
         file.chmod(0o644)

@@ -1,5 +1,4 @@
-"""Somebody writes faster than the others can take it in: with real clients, journals and
-sockets."""
+"""Test somebody who writes faster than others read, with real clients, journals and sockets."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ TEXT = "😀" * 16_000  # a line of nearly 64 KiB
 
 
 def post(wire: RichWire, to: str, text: str, cid: str) -> None:
-    """In UTF-8: escaped, the line would be too long."""
+    """Post a text in UTF-8; escaped, the line would be too long."""
     wire.send(
         json.dumps({"op": "msg", "to": to, "text": text, "cid": cid}, ensure_ascii=False) + "\n"
     )

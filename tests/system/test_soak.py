@@ -1,4 +1,4 @@
-"""People who come and go for long leave nothing behind in the server."""
+"""Test that people who come and go for a long time leave nothing behind in the server."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from tests.wire import PlainWire, RichWire
 
 ROUNDS = 40
 PEOPLE = 20
-# What the allocator may keep of what was in use for a while. A server that forgot to forget its
-# visitors grows by twice as much between the two looks.
+# What the allocator may keep of memory that was in use. A server that does not forget its visitors
+# grows by twice as much between the two measurements.
 SLACK_KIB = 1200
-# A server without visitors: its own threads, and its files, pipes and listening socket.
+# A server without visitors has its own threads, its files, pipes and listening socket.
 THREADS_AT_REST = 6
 DESCRIPTORS_AT_REST = 12
 
 
 class Usage:
-    """What the system says of a process."""
+    """The system reports these figures of a process."""
 
     def __init__(self, pid: int) -> None:
         folder = Path("/proc") / str(pid)
@@ -34,7 +34,7 @@ class Usage:
 
 
 def settled(server: ServerProcess) -> Usage:
-    """The usage once every visitor has gone: its thread, and after that its socket."""
+    """Return the usage once every visitor's thread and socket are gone."""
     pid = server.process.pid
     wait_until(lambda: is_at_rest(Usage(pid)), lambda: vars(Usage(pid)))
     return Usage(pid)
@@ -45,8 +45,10 @@ def is_at_rest(usage: Usage) -> bool:
 
 
 def come_and_go(address: Address, epoch: str) -> None:
-    """Everybody logs in, some twice; they write, and leave: with a farewell, without one, or by a
-    reset."""
+    """Log everybody in, some twice, let them write, and leave.
+
+    They leave with a farewell, without one, or by a reset.
+    """
     people = [
         RichWire.login(address, f"p{n}", key=f"p{n}", epoch=epoch, seen=0) for n in range(PEOPLE)
     ]

@@ -1,4 +1,4 @@
-"""What the server keeps, as its users and whoever runs it notice."""
+"""Test what the server keeps, as its users and its operator notice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def returning(address: Address, nick: str, epoch: str, seen: int = 0) -> RichWir
 
 
 def leave(wire: RichWire) -> None:
-    """Until the server knows."""
+    """Disconnect, and wait until the server knows."""
     wire.say(op="bye")
     wire.expect_end()
 
@@ -72,7 +72,7 @@ def test_old_messages_go(tmp_path: Path) -> None:
             for n in range(5):
                 ana.post("luis", str(n), f"c{n}")
                 ana.hear("ok")
-    with ServerProcess(*keeping) as server:  # tidies up when it begins
+    with ServerProcess(*keeping) as server:  # it tidies up when it starts
         with PlainWire.login(server.address, "nc"):
             pass
         with returning(server.address, "luis", epoch) as luis:

@@ -1,5 +1,4 @@
-"""The client at servers that students wrote: it hears and is heard, and never says what is not
-so."""
+"""Test the client at servers that students wrote: messages pass, and it says nothing untrue."""
 
 from __future__ import annotations
 
@@ -38,7 +37,7 @@ def test_a_server_that_reads_lines_is_written_lines(meet: Meet) -> None:
     with LineServer() as server:
         ana = meet(server.address, "ana")
         found = ana.wait_for(PlainServerFound)
-        assert found.manner == Manner(ends_lines=True)  # it ends its own lines
+        assert found.manner == Manner(ends_lines=True)  # the server ends its own lines
         ana.client.accept_plain(found.manner)
         ana.wait_for(Connected)
         assert ana.wait_for(Notice, lambda one: "Hola" in one.text).text == "Hola, ana"
@@ -85,8 +84,10 @@ def test_a_server_that_waits_for_the_name_is_asked_about_and_can_be_used(meet: M
 
 
 def test_the_next_time_it_hears_the_name_and_nothing_else(meet: Meet) -> None:
-    """The `hello` that asks whether it is a Charla server would become somebody of that name
-    there."""
+    """Test that the client sends no `hello` there the next time.
+
+    The `hello` asks whether it is a Charla server; there it would become somebody of that name.
+    """
     with NameFirstServer() as server:
         ana = meet(server.address, "ana", manner=Manner(speaks_first=True))
         assert ana.wait_for(PlainServerFound).manner == Manner(speaks_first=True)
@@ -96,7 +97,7 @@ def test_the_next_time_it_hears_the_name_and_nothing_else(meet: Meet) -> None:
 
 
 def test_who_thinks_otherwise_the_next_time_has_it_asked_again(meet: Meet, rich: Address) -> None:
-    ana = meet(rich, "ana", manner=Manner(speaks_first=True))  # where a Charla server is now
+    ana = meet(rich, "ana", manner=Manner(speaks_first=True))  # a Charla server runs there now
     ana.wait_for(PlainServerFound)
     ana.client.accept_plain(Manner(speaks_first=False))
     assert not ana.wait_for(Connected).plain
@@ -105,8 +106,10 @@ def test_who_thinks_otherwise_the_next_time_has_it_asked_again(meet: Meet, rich:
 def test_who_has_messages_of_former_days_may_come_to_it_too(
     meet: Meet, rich: Address, tmp_path: Path
 ) -> None:
-    """On one's own machine one server follows the other at the same address: the journal knows of
-    the rich one."""
+    """Test that a journal that knows a rich server is no obstacle.
+
+    On a machine of one's own, one server follows the other at the same address.
+    """
     path = tmp_path / "journal.db"
     with NameFirstServer() as server:
         first = meet(rich, "ana", journal=path)

@@ -1,4 +1,4 @@
-"""Thieves of names: what a client says to whatever answers must be worth nothing anywhere else."""
+"""Test that what a client says to an impostor is worth nothing at other servers."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ from tests.wire import RichWire
 
 
 class SilentServer:
-    """A student's own server: it says nothing at first, and passes on to everybody whatever it
-    hears.
+    """A student's own server says nothing at first, and forwards whatever it hears to everybody.
 
-    With a `challenge` it plays a Charla server that wants a proof.
+    With a `challenge` it pretends to be a Charla server that wants a proof.
     """
 
     def __init__(self, challenge: dict[str, Any] | None = None) -> None:
@@ -62,7 +61,7 @@ def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    """The real one, where the name belongs to its owner already."""
+    """Start the real server, where the name has its owner already."""
     with ServerProcess("--data", str(tmp_path / "server")) as process:
         RichWire.login(process.address, "profe", key="profe").close()
         yield process
@@ -89,7 +88,7 @@ def test_what_a_stranger_s_server_hears_opens_nothing(server: ServerProcess, mee
 
 
 def test_a_proof_for_one_connection_is_none_for_another(server: ServerProcess, meet: Meet) -> None:
-    """Also if the stranger calls itself what the real server is called."""
+    """Test this also for a stranger that calls itself by the real server's name."""
     with RichWire(server.address) as scout:
         scout.say_hello("profe", "profe")
         asked = scout.hear("challenge")
@@ -133,7 +132,7 @@ def test_an_identity_that_can_not_be_used_is_told_and_nothing_is_tried(
     ana = meet(stranger.address, "ana", identity=lambda: identity.load(tmp_path, may_make=True))
     ended = ana.wait_for(events.Disconnected)
     assert (ended.code, ended.retry_in) == ("identity_changed", None)
-    # So that it ends.
+    # A last connection, so that the server ends.
     socket.create_connection((stranger.address.host, stranger.address.port)).close()
     stranger.join()
     assert not stranger.heard
@@ -154,5 +153,5 @@ def test_an_owner_of_before_there_were_keys_keeps_the_name(tmp_path: Path, meet:
         ana = meet(server.address, "ana", old_token=token)
         ana.wait_for(events.Connected)
         ana.client.stop()
-        again = meet(server.address, "ana")  # the token is needed once only
+        again = meet(server.address, "ana")  # the token is needed only once
         again.wait_for(events.Connected)

@@ -1,4 +1,4 @@
-"""Two short torture runs. Longer ones: python3 dev.py torture --minutes 10."""
+"""Test two short torture runs. Longer ones: python3 dev.py torture --minutes 10."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Two people at two real windows: what one types, the other reads. Keyboard, mouse and clipboard
-only."""
+"""Test two people at two real windows: what one types, the other reads.
+
+The tests use keyboard, mouse and clipboard only.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ READ_CLIPBOARD = "import tkinter as t; r = t.Tk(); r.withdraw(); print(r.clipboa
 
 
 class Window:
-    """A person at `main.py`."""
+    """A window is one `main.py`, and the person at it."""
 
     def __init__(
         self,
@@ -66,10 +68,7 @@ class Window:
                 *options,
             ],
             cwd=ROOT,
-            env={
-                **display.environment,
-                "BROWSER": "true",
-            },  # a link that is pressed opens nothing here
+            env={**display.environment, "BROWSER": "true"},  # a pressed link opens nothing here
             stdin=subprocess.DEVNULL,
             stdout=self._output,
             stderr=subprocess.STDOUT,
@@ -81,7 +80,11 @@ class Window:
         return next(iter(self._windows() - self._others), "")
 
     def _windows(self) -> set[str]:
-        """Tk does not tell X which process a window belongs to, but it is the one that is new."""
+        """Return the windows on the screen.
+
+        Tk does not tell X which process a window belongs to, so the program's window is the new
+        one.
+        """
         return set(self.do("search", "--onlyvisible", "--name", "Charla").split())
 
     def output(self) -> str:
@@ -89,7 +92,7 @@ class Window:
         return self._output.read()
 
     def do(self, *command: str) -> str:
-        """An xdotool command. Returns what it prints."""
+        """Run an xdotool command, and return what it prints."""
         done = subprocess.run(
             ["xdotool", *command],
             env=self.display.environment,
@@ -105,8 +108,7 @@ class Window:
         return self.do("getwindowname", self.id)
 
     def wait_for_chat(self) -> None:
-        """Until the login has given way to the chat: before, nothing that is typed gets
-        anywhere."""
+        """Wait until the chat has replaced the login; what is typed earlier gets lost."""
         wait_until(lambda: "Charla — " in self.title, lambda: (self.title, self.output()))
 
     def focus(self) -> None:
@@ -116,8 +118,11 @@ class Window:
         self.do("key", "--clearmodifiers", *keys)
 
     def type(self, text: str) -> None:
-        """As a person types: the window, then the keys. ASCII only: for other characters xdotool
-        changes the keyboard's layout, and the last one may come after the change is undone."""
+        """Type a text as a person does: select the window, then press the keys.
+
+        Only ASCII works: for other characters xdotool changes the keyboard's layout, and the last
+        character may come after it has changed it back.
+        """
         assert text.isascii()
         self.focus()
         self.do("type", "--delay", "8", text)
@@ -127,7 +132,7 @@ class Window:
         self.press("Return")
 
     def read(self) -> str:
-        """The conversation in view, as the clipboard gets it."""
+        """Return the conversation in view, as copied to the clipboard."""
         self.focus()
         self.do(
             "mousemove", "--window", self.id, str(WIDTH * 2 // 3), str(HEIGHT // 2), "click", "1"
@@ -155,8 +160,7 @@ class Window:
         return seen
 
     def wait_to_see(self, *texts: str, gone: Sequence[str] = ()) -> str:
-        """Until all of these are in view, and none of those that should be gone. Returns all that
-        is."""
+        """Wait until all of these are in view, and none of `gone`; return everything in view."""
 
         def has_all() -> bool:
             shown = self.shown
@@ -167,12 +171,11 @@ class Window:
 
     @property
     def shown(self) -> str:
-        """Every word in view, as the program tells it."""
+        """Return every word in view, as the program reports it."""
         return self._shown.read_text(encoding="utf-8") if self._shown.exists() else ""
 
     def close(self) -> None:
-        """Alt+F4, as the window manager has it. The program ends in time and without a
-        complaint."""
+        """Press Alt+F4; the program must end in time and without a complaint."""
         started = time.monotonic()
         self.focus()
         self.press("alt+F4")
@@ -232,7 +235,7 @@ def test_what_one_types_the_other_reads(open_window: Open) -> None:
 
 
 def test_logging_in_by_hand(open_window: Open) -> None:
-    """The name is refused first, and the window says so."""
+    """Test a first login whose name is refused; the window says so."""
     with ServerProcess("--name", "Aula 3") as server, PlainWire.login(server.address, "eva") as eva:
         window = open_window("login")
         window.type("eva")
@@ -242,8 +245,7 @@ def test_logging_in_by_hand(open_window: Open) -> None:
         wait_until(lambda: "nick_taken" in server.log(), server.log)
 
         def log_in_as_another() -> bool:
-            """The window selects the name when it has said what is wrong with it; until then typing
-            is in vain."""
+            """Type another name; repeat until the window has selected the refused one."""
             window.press("ctrl+a")
             window.say("ana lopez")
             try:
@@ -256,7 +258,7 @@ def test_logging_in_by_hand(open_window: Open) -> None:
         window.say("eva: me lees")
         eva.expect("ana lopez: me lees\n")
         window.close()
-        again = open_window("login", server=None)  # the same profile: all is filled in
+        again = open_window("login", server=None)  # the same profile: everything is filled in
         again.focus()
         again.press("Return")
         wait_until(lambda: server.log().count("ana lopez joined") == 2, server.log)
@@ -264,7 +266,7 @@ def test_logging_in_by_hand(open_window: Open) -> None:
 
 
 def test_what_one_changes_the_other_sees(open_window: Open) -> None:
-    """With the keyboard alone: edited, answered, reacted to, and taken back."""
+    """Test an edit, an answer, a reaction and a deletion with the keyboard alone."""
     with ServerProcess("--name", "Aula 3") as server:
         ana = open_window("ana", server=server.address)
         luis = open_window("luis", server=server.address)
@@ -369,8 +371,10 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
 
 
 def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_path: Path) -> None:
-    """Everything is there at once; what is written waits, over another start too; and the marks
-    tell its way."""
+    """Test that everything is there at once, and that new messages wait, over another start too.
+
+    The marks beside the messages show their state.
+    """
     data = str(tmp_path / "server")
     with ServerProcess("--data", data, "--name", "Aula 3") as first:
         ana = open_window("ana", server=first.address)
@@ -420,14 +424,14 @@ def test_with_the_assignments_server(open_window: Open) -> None:
         ana = open_window("ana", server=server.address)
 
         def go_on() -> bool:
-            """It asks first; the button that goes on has the focus."""
+            """Press the focused button, which goes on, when the window asks."""
             ana.focus()
             ana.press("Return")
             return "ana" in server.clients
 
         wait_until(go_on, lambda: server.clients)
         ana.wait_for_chat()
-        ana.say("luis: hola")  # there is nobody else it could be for
+        ana.say("luis: hola")  # it can be for nobody else
         wait_until(lambda: b"luis: hola" in server.received, lambda: server.received)
         ana.wait_to_see("hola", "Send again")  # the server has said that luis is not there
         server.clients["ana"].sendall("luis: ¡ya estoy!".encode())

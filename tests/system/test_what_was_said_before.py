@@ -1,4 +1,4 @@
-"""A person at a computer that knows nothing yet, with a real server that does."""
+"""Test a person at a new computer with a real server that has their messages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
 
 
 def fill(luis: Person, room: str, count: int = 150) -> None:
-    """Luis says so much in the room."""
+    """Let luis write `count` messages in the room."""
     luis.client.join(room)
     luis.wait_for(CaughtUp)
     cids = [luis.client.post(room, f"línea {number}") for number in range(1, count + 1)]
@@ -60,7 +60,7 @@ def test_a_new_profile_gets_what_was_said_in_its_room(
 def test_who_asks_as_soon_as_the_backlog_has_come_is_answered_by_the_server(
     meet: Meet, address: Address
 ) -> None:
-    """Many times: the question must not be answered from before."""
+    """Test many times that the question is not answered from what was there before."""
     fill(meet(address, "luis p"), "#pronto", 3)
     for number in range(20):
         person = meet(address, f"pronto {number}")
@@ -81,7 +81,7 @@ def test_what_can_t_be_known_is_said_to_be_so(meet: Meet, address: Address, tmp_
     ana.wait_for(CaughtUp)
     room = newest(ana, "#ajena")  # she is not in it
     assert (room.items, room.more, room.unsure) == ((), False, True)
-    # The server knows of no conversation with such a one.
+    # The server knows no conversation with this nick.
     assert newest(ana, "nadie").unsure is False
     ana.client.stop()
     assert ana.client.join_threads(5)

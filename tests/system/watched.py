@@ -1,8 +1,8 @@
-"""The window's program, with its event loop watched: `python -m tests.system.watched FILE [what
-main.py takes]`.
+"""Run the window's program and measure the turns of its event loop.
 
-FILE gets the longest turn of the loop in seconds, by the clock and in this thread's own work, as
-JSON.
+    python -m tests.system.watched FILE [options of main.py]
+
+FILE receives, as JSON, the longest turn in seconds, by the clock and in this thread's own work.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NAP_SECONDS = 0.001
 
 
 def watch(file: Path) -> None:
-    """From now on `mainloop` turns the loop itself, and notes how long each turn took."""
+    """Replace `mainloop` by one that turns the loop itself and measures each turn."""
     longest = {"clock": 0.0, "work": 0.0}
 
     def mainloop(root: Any, _n: int = 0) -> None:
@@ -32,7 +32,7 @@ def watch(file: Path) -> None:
                 something = step(DONT_WAIT)
                 if not root.tk.call("info", "commands", "."):
                     break
-            except tk.TclError:  # the window has gone
+            except tk.TclError:  # the window is gone
                 break
             if something:
                 longest["clock"] = max(longest["clock"], time.perf_counter() - clock)

@@ -215,7 +215,7 @@ def wall_clock_believed() -> None:
 
 
 def stamps_believed() -> None:
-    """The server lets messages grow old by the times in them, which are those of any clock."""
+    """Let the server decide by the times in messages, set by any clock, which are too old."""
     schema.EXPIRED = "SELECT max(id) FROM message WHERE at <= ?"
 
 
