@@ -1,4 +1,4 @@
-"""A hub with its archive, and who is in it."""
+"""Provide a hub with its archive, and the people in it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""A hub with an archive in memory, and what each session has been told: the chat without a
-socket."""
+"""Provide the chat without sockets: a hub with an archive in memory.
+
+It records what each session has been told.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,10 @@ NOW = 1_795_341_600_123
 
 
 class World:
-    """`told` gives what a session has been told since it was last asked. As the server does:
-    nothing before COMMIT."""
+    """A world is a hub and its sessions; like the server, it tells nothing before COMMIT.
+
+    `told` returns what a session has been told since the last call.
+    """
 
     def __init__(self, max_clients: int = 1000, *, lasting: bool = True) -> None:
         self.store = Store(None)
@@ -33,8 +37,10 @@ class World:
         self.restart()
 
     def restart(self, main_room: str = "#clase") -> None:
-        """A new hub on the same archive, which knows only what has been written. Everybody is
-        gone."""
+        """Start a new hub on the same archive, which has only what was written.
+
+        Nobody is connected.
+        """
         self.store.commit()
         self.store._begin_run()
         self.hub = Hub(
@@ -76,7 +82,10 @@ class World:
                     self.log.append(action)
 
     def _without_author(self, message: ServerMessage) -> ServerMessage:
-        """What is said and heard is compared without it; `authors` has it, by cid."""
+        """Return the message without its author, so that tests can compare it.
+
+        `authors` has the author by cid.
+        """
         if isinstance(message, Message):
             self.authors[message.cid] = message.author
             return msgspec.structs.replace(message, author="")
@@ -102,7 +111,10 @@ class World:
         return session
 
     def break_disk(self, monkeypatch: pytest.MonkeyPatch, *, is_known: bool = True) -> None:
-        """Nothing can be committed while the patch holds; `is_known`: at least that is sure."""
+        """Make every commit fail while the patch holds.
+
+        With `is_known`, it is certain that nothing was committed.
+        """
 
         def fail() -> None:
             raise (StorageError if is_known else Unknown)("disk I/O error")
@@ -110,11 +122,11 @@ class World:
         monkeypatch.setattr(self.store._writer, "_commit", fail)
 
     def go(self, session: Session) -> None:
-        """The session's connection ends."""
+        """End the session's connection."""
         self.say(session, Gone("connection closed"))
 
     def wait(self, ms: int) -> None:
-        """Time passes; the hub is called when it wants to be, as the server's thread does."""
+        """Let time pass; the hub is called when it asks for it, as in the server's thread."""
         end = self.now + ms
         while (due := self.hub.due_ms) is not None and due <= end:
             self.now = max(self.now, due)
@@ -126,19 +138,21 @@ class World:
 
 
 def key_of(name: str) -> str:
-    """Return a public key that is somebody's, always the same for a name."""
+    """Return a public key that is always the same for a name."""
     return credentials.encode(hashlib.sha256(name.encode()).digest())
 
 
 def log_in(nick: str, key: str = "", **more: Any) -> LogIn:
-    """Return what the hub is told when somebody has proved that they have a key. `more` are fields
-    of the hello."""
+    """Return what the hub receives when somebody has proved that they have a key.
+
+    `more` are fields of the hello.
+    """
     key = key_of(key) if key else ""
     return LogIn(Hello(1, nick, key=key, **more), key)
 
 
 def roster_of(told: list[ServerMessage]) -> RosterPage:
-    """All pages of it in one, each room with all its members."""
+    """Return all pages of the roster as one, each room with all its members."""
     pages = [one for one in told if isinstance(one, RosterPage)]
     assert pages and not pages[-1].more and all(page.more for page in pages[:-1])
     rooms: dict[str, RoomInfo] = {}

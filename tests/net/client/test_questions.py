@@ -1,4 +1,4 @@
-"""What the user wants to see, and what becomes of it when the server refuses something."""
+"""Test questions for the user, and what happens to them when the server refuses something."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from tests.net.journal.test_journal import from_luis, opened
 
 
 class Asker:
-    """Questions over a journal in memory: what they say to the server, and what they tell the
-    window."""
+    """Asks over a journal in memory; records what goes to the server and to the window."""
 
     def __init__(self) -> None:
         self.journal = opened(None)
@@ -31,8 +30,7 @@ class Asker:
 
 
 def test_a_refusal_ends_only_the_questions_about_what_it_names() -> None:
-    """An error about one room must not make another one look as if nothing had been said there
-    before."""
+    """Test this because other rooms would otherwise look as if nothing had been said there."""
     asker = Asker()
     asker.journal.record([from_luis(1)])
     for name in ("#sala", "#otra"):
@@ -60,7 +58,7 @@ def test_a_refusal_that_names_nothing_ends_them_all() -> None:
 
 
 def test_an_error_ends_the_question_that_it_answers_and_no_other() -> None:
-    """Although it names the same conversation, or none."""
+    """Test errors that name the same conversation, or none."""
     asker = Asker()
     asker.journal.record([from_luis(1)])
     asker.questions.handle(Load("luis", (1, 1)))
@@ -89,7 +87,7 @@ def test_each_question_has_a_ref_of_its_own_and_is_answered_once() -> None:
 
 
 def test_an_answer_with_the_ref_of_another_question_answers_nothing() -> None:
-    """A server that mixes up refs, by mistake or on purpose, shows nobody a wrong answer."""
+    """Test that a server that mixes up refs, by mistake or on purpose, shows no wrong answer."""
     asker = Asker()
     asker.journal.record([from_luis(1), from_luis(2)])
     asker.questions.handle(Load("#sala", None))

@@ -1,6 +1,7 @@
-"""The client keeps to its table of states, whatever user, network and profile do, in any order.
+"""Test the state of the connection, whatever the user, the network and the profile do.
 
-And the window hears a story that makes sense.
+In any order of events, the client makes no transition that its table does not have, and the window
+receives a consistent story.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ SILENCE = TimeoutError()
 END = b""
 WELCOME = messages.encode(Welcome(1, "ana", "Aula", "e", 0, Limits()))
 LIVE = messages.encode(Live(0))
-# What a connection receives, one after the other; then silence, or the end.
+# What a connection receives, piece by piece; then silence, or the end.
 Heard = tuple[bytes | Exception, ...]
 NETWORK: dict[str, Heard | Ended] = {
     "nobody there": Ended("refused"),
@@ -144,7 +145,7 @@ USER: dict[str, Callable[[ChatClient], object]] = {
     "writes": lambda client: client.post("luis", "hola"),
     "joins": lambda client: client.join("#sala"),
 }
-# What may follow what, of the events that say where the connection is.
+# Which event about the connection may follow which.
 STORY: dict[type[Event] | None, tuple[type[Event], ...]] = {
     None: (Connecting, Disconnected),
     Connecting: (Connecting, PlainServerFound, Connected, Disconnected),
@@ -156,7 +157,7 @@ EVENT_SECONDS = 0.02
 
 
 class ScriptedConnection:
-    """A connection that receives what the script says, without a socket."""
+    """Receives what the script says, without a socket."""
 
     def __init__(self, heard: Heard, _flusher: Flusher, *, send_buffer_limit: int) -> None:
         self._heard = list(heard)
@@ -183,7 +184,7 @@ class ScriptedConnection:
 
 
 class Network:
-    """Gives the client something at each attempt to connect; in the end, nobody."""
+    """Gives the client a script at each attempt to connect; in the end, nobody answers."""
 
     def __init__(self, names: list[str]) -> None:
         self._left = [NETWORK[name] for name in names]
@@ -196,7 +197,7 @@ class Network:
 
 
 class Faults(logging.Handler):
-    """Keeps what the client logs as a fault of its own."""
+    """Records what the client logs as its own faults."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -266,7 +267,7 @@ def test_whatever_happens_the_way_is_in_the_table_and_the_story_makes_sense(
         before = type(event)
         has_been_in |= before is Connected
         if isinstance(event, Disconnected) and event.retry_in is not None:
-            assert has_been_in  # who has never been let in decides on their own
+            assert has_been_in  # before the first log-in, the user decides whether to try again
 
 
 @pytest.mark.parametrize(
@@ -284,7 +285,7 @@ def test_whatever_happens_the_way_is_in_the_table_and_the_story_makes_sense(
 def test_a_script_is_a_server_to_the_client(
     monkeypatch: pytest.MonkeyPatch, name: str, story: list[type[Event]]
 ) -> None:
-    """Show that the test above says something of servers."""
+    """Test the scripts themselves; otherwise the test above shows nothing."""
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
     monkeypatch.setattr(receiver, "connect", Network([name]).connect)
     monkeypatch.setattr(receiver, "Connection", ScriptedConnection)

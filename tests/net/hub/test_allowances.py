@@ -1,4 +1,4 @@
-"""What the hub refuses because it is too much for a minute, an hour or a day."""
+"""Test what the hub refuses because it is too much for a minute, an hour or a day."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def codes(world: World, session: Session) -> list[str]:
 
 
 def come_and_go(world: World, count: int, key: str, nick: str = "ana") -> list[str]:
-    """The answers to so many log-ins."""
+    """Return the answers to `count` log-ins."""
     answers = []
     for _ in range(count):
         session = arrive(world, nick, key)
@@ -61,7 +61,8 @@ def test_an_address_makes_only_so_many_names_in_an_hour(world: World) -> None:
         come_and_go(world, 1, f"k{n}", f"n{n}")[0] for n in range(allowances.NEW_NAMES_AN_HOUR + 2)
     ]
     assert made == [""] * allowances.NEW_NAMES_AN_HOUR + ["too_many_names"] * 2
-    assert come_and_go(world, 1, "", "guest") == [""]  # a name that is not kept is no new name
+    # a name that is not kept does not count as new
+    assert come_and_go(world, 1, "", "guest") == [""]
     assert come_and_go(world, 1, "k3", "n3") == [""]
     assert isinstance(world.told(arrive(world, "other", "O", address="10.0.0.2:5"))[0], Welcome)
     world.now += 60_000
@@ -115,7 +116,7 @@ def test_nobody_begins_to_write_to_everybody_in_a_day(
     assert [type(one) for one in told] == [Ok, Ok, Ok, Err, Ok]
     assert code(told[3:4]) == "quota"
     assert world.told(others[3]) == []
-    world.go(ana)  # and a new connection has no more
+    world.go(ana)  # a new connection gives no more
     ana = arrive(world, "ana", "A")
     world.settle()
     world.say(ana, Post("n3", "hola", "c10"))

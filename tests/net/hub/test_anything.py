@@ -1,5 +1,4 @@
-"""Whatever people say in whatever order: the hub has no faults, loses no answer, and gives nothing
-away."""
+"""Test any messages in any order: the hub has no faults, loses no answer, and reveals nothing."""
 
 from __future__ import annotations
 
@@ -86,7 +85,7 @@ wishes: st.SearchStrategy[ClientMessage] = st.one_of(
     st.builds(History, places, ids),
     st.builds(Info, places, ids),
 )
-# Who says it, and what; None: the connection ends, and the next word is said on another one.
+# (speaker, message); None: the connection ends, and the next message comes on another one.
 sayings = st.lists(
     st.tuples(st.just("ana"), posts) | st.tuples(nicks, posts | wishes | st.none()),
     min_size=10,
@@ -97,7 +96,7 @@ sayings = st.lists(
 def numbered(
     said: list[tuple[str, ClientMessage | None]],
 ) -> list[tuple[str, ClientMessage | None]]:
-    """Posts without a cid get their number, so that others can be about them."""
+    """Give a number to each post without a cid, so that others can be about it."""
     return [
         (
             nick,
@@ -110,18 +109,20 @@ def numbered(
 
 
 class People:
-    """Three with nicks of their own, what each was told, who may have been invited to which group,
-    and who in it."""
+    """Knows three owners of nicks, what each was told, and who is in which group.
+
+    It also knows who may have been invited to which.
+    """
 
     def __init__(self) -> None:
         self.world = World()
         self.told: dict[str, list[ServerMessage]] = {nick: [] for nick in NICKS}
         self.invited = set(zip(NICKS, GROUPS, strict=False))
         self.members = set(self.invited)
-        # Who may trust whom, having accepted an invitation.
+        # (who, whom): the first may trust the second, since they have accepted an invitation.
         self._agreed: set[tuple[str, str]] = set()
         self._sessions = {nick: self._enter(nick) for nick in NICKS}
-        for nick, group in self.members:  # or somebody may make a room for everybody of it
+        for nick, group in self.members:  # otherwise somebody may make a public room of it
             self.say(nick, Group(group, "Cena"))
 
     def say(self, nick: str, wish: ClientMessage | None) -> None:
@@ -169,7 +170,7 @@ def test_whatever_people_say(said: list[tuple[str, ClientMessage | None]]) -> No
         for group in GROUPS:
             heard = [one for one in people.told[nick] if speaks_of(one, group)]
             if (nick, group) not in people.invited:
-                # Which answers any Decline.
+                # Uninvited answers any Decline.
                 assert not [one for one in heard if not isinstance(one, Uninvited)]
             if (nick, group) not in people.members:
                 assert not [one for one in heard if not isinstance(one, Invited | Uninvited)]
@@ -190,7 +191,7 @@ def test_whatever_people_say(said: list[tuple[str, ClientMessage | None]]) -> No
             if deleted.is_erased:
                 assert {one.text for one in edits if one.conversation == row.conversation} <= {""}
     world.restart()
-    for nick in NICKS:  # and it is all there again
+    for nick in NICKS:  # and everything is there again
         returned = world.enter(nick, key=nick, seen=0, epoch=world.store.epoch)
         got = [one.id for one in world.told(returned) if isinstance(one, Message)]
         assert got == sorted(set(got))

@@ -1,4 +1,4 @@
-"""What an answer may tell of what the asker may not see: nothing."""
+"""Test that an answer tells nothing of what the asker may not see."""
 
 from __future__ import annotations
 
@@ -46,8 +46,10 @@ def reached(world: World, asker: Session, *asked: tuple[str, int]) -> list[Serve
 def test_an_id_is_answered_for_its_own_conversation_only(
     world: World, ana: Session, luis: Session, eva: Session
 ) -> None:
-    """Positions count over all conversations: who has the next id would tell to whom the message
-    went."""
+    """Test this because ids count across all conversations.
+
+    An answer about the next id would tell to whom the message went.
+    """
     world.say(
         ana, Post("#clase", "uno", "c1"), Post("luis", "dos", "c2"), Post("#clase", "tres", "c3")
     )
@@ -76,7 +78,7 @@ def test_nor_for_what_was_said_before_the_asker_could_read_it(
     world.say(luis, Seen(2), Read(GROUP, 2))
     assert reached(world, eva, (GROUP, 1)) == [Reached(GROUP, 1, (), ())]
     nueva = world.enter("nueva", key="nueva", seen=2, epoch=world.store.epoch)
-    # Which the history shows too.
+    # The history shows that too.
     assert reached(world, nueva, ("#clase", 2)) == [Reached("#clase", 2, ("luis",), ())]
 
 
@@ -146,7 +148,7 @@ WISHES: list[ClientMessage] = [
 def test_a_group_that_there_is_and_one_that_there_is_not(
     world: World, ana: Session, luis: Session, eva: Session, wish: ClientMessage
 ) -> None:
-    """Are the same to whoever is in neither."""
+    """Test that both get the same answer for somebody who is in neither."""
     answers = []
     for is_there in (False, True):
         if is_there:
@@ -172,7 +174,7 @@ def test_a_person_to_whom_one_has_never_written_and_one_who_is_not(
 def test_whatever_is_asked_of_whatever_id(
     world: World, ana: Session, luis: Session, eva: Session
 ) -> None:
-    """Nobody is named to somebody who could not have asked the person."""
+    """Test that nobody is named to somebody who could not have asked that person."""
     world.say(ana, Group(GROUP, "Cena", ("luis",)))
     world.say(luis, Join(GROUP))
     said = [

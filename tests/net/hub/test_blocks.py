@@ -1,4 +1,4 @@
-"""Whom somebody has blocked: what comes no more, and what nobody else notices."""
+"""Test what blocking keeps away, and that nobody else notices it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.net.world import NOW, World, code, only
 
 @pytest.fixture
 def blocked(world: World, ana: Session, luis: Session, eva: Session) -> None:
-    """Luis has blocked ana."""
+    """Let luis block ana."""
     world.say(ana, Post("luis", "hola", "a1"))
     world.say(luis, Post("ana", "adiós", "l1"), Block("ANA"))
     world.settle()
@@ -111,7 +111,7 @@ def test_in_rooms_and_for_all_others_nothing_changes(
 
 @pytest.mark.usefixtures("blocked")
 def test_the_blocked_learn_no_more_than_others(world: World, ana: Session, luis: Session) -> None:
-    """The answer is the same whether luis is here or not, and it is the only one."""
+    """Test that the only answer is the same whether luis is here or not."""
     answers = []
     for _ in range(2):
         world.settle()
@@ -138,8 +138,10 @@ def test_a_plain_user_who_is_blocked_is_told(world: World, luis: Session) -> Non
 
 
 def test_whom_nobody_owns_can_be_blocked_and_write_in_rooms(world: World, luis: Session) -> None:
-    """Both give the nick a number, and it has one only: else a restart would find that of somebody
-    who is not there."""
+    """Test that blocking and writing give the nick the same number.
+
+    Otherwise a restart would find the number of somebody who does not exist.
+    """
     ana = world.enter("ana", plain=True)
     world.say(luis, Block("ana"))
     world.say(ana, Post("#clase", "hola"))

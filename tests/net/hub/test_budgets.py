@@ -1,4 +1,4 @@
-"""Buckets that outlive connections, and tables of them that never grow without end."""
+"""Test buckets that outlive connections, and that tables of them are bounded."""
 
 from __future__ import annotations
 

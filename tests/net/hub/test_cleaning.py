@@ -1,4 +1,4 @@
-"""What is forgotten because nobody needs it, and what is not."""
+"""Test what is forgotten because nobody needs it, and what is not."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def world() -> World:
 
 
 def pass_days(world: World, days: float) -> None:
-    """So much time goes by, and what is old is tidied up as the server does it."""
+    """Let `days` go by, and tidy up what is old as the server does."""
     world.store.tidy(world.now)
     world.now += int(days * DAY_MS)
     for _ in range(4):
@@ -60,7 +60,7 @@ def nicks(world: World) -> set[str]:
 
 
 def one_more_message(world: World) -> None:
-    """The newest message is always kept; that is to be another one than those of the test."""
+    """Store a message that the tests don't use, because the newest one is always kept."""
     nc = world.enter("otro", plain=True)
     world.say(nc, Post("#clase", "la última", ""))
     world.go(nc)
@@ -132,7 +132,7 @@ def test_when_names_run_out_who_never_wrote_gives_way(
     world.go(world.enter("n5", key="n5"))
     pass_days(world, IDLE_DAYS_WHEN_NEARLY_ALL)
     assert "n0" in nicks(world)
-    assert len(nicks(world)) == 9  # no more than need be
+    assert len(nicks(world)) == 9  # no more than necessary
     assert isinstance(world.told(world.enter("nueva", key="N"))[0], Welcome)
 
 
@@ -146,7 +146,7 @@ def test_a_name_that_nobody_owns_goes_with_its_messages(world: World) -> None:
     pass_days(world, 31)
     world.say(ana, Seen(world.store.last_id))
     pass_days(world, 0)
-    assert "nc" in nicks(world)  # who is here has the number still
+    assert "nc" in nicks(world)  # those who are here keep their numbers
     world.go(nc)
     pass_days(world, 0)
     assert "nc" not in nicks(world)
@@ -161,14 +161,14 @@ def test_a_conversation_goes_with_its_messages_once_everybody_has_got_them(world
     pass_days(world, 31)
     assert rows(world.store, "message")[0][0] == 2
     assert [row for row in rows(world.store, "conversation") if not row[1]]
-    # Luis has to be told of the gap first.
+    # Luis must be told of the gap first.
     luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     assert Gap("ana", 1) in world.told(luis)
     world.say(luis, Seen(2))
     pass_days(world, 0)
     assert not [row for row in rows(world.store, "conversation") if not row[1]]
     assert rows(world.store, "reading") == []
-    # They can begin anew, also in a new life of the server.
+    # They can begin anew, also after a restart of the server.
     world.say(luis, Post("ana", "otra vez", "c2"))
     assert [one.text for one in world.told(ana) if isinstance(one, Message)] == [
         "la última",
@@ -206,8 +206,11 @@ def test_a_room_goes_when_it_has_no_members_and_no_messages(world: World) -> Non
 
 
 def test_what_is_forgotten_does_not_keep_from_tidying_up_what_was_taken_back(world: World) -> None:
-    """To look for more of the first begins a transaction, in which the log can't be emptied of the
-    second."""
+    """Test both kinds of tidying up together.
+
+    The search for forgotten rows begins a transaction, in which the log can't be emptied of deleted
+    texts.
+    """
     ana = world.enter("ana", key="A")
     world.say(ana, Join("#python"), Post("#python", "hola", "c1"), Leave("#python"))
     one_more_message(world)
@@ -231,7 +234,7 @@ def test_what_looks_like_a_room_that_is_gone_can_be_made(world: World) -> None:
 
 
 def test_who_is_blocked_by_somebody_keeps_the_name(world: World) -> None:
-    """Who came back under it would not be blocked any more."""
+    """Test this because the block would not hold after coming back under a forgotten name."""
     world.go(world.enter("luis", key="L"))
     ana = world.enter("ana", key="A")
     world.say(ana, Block("luis", True))
@@ -273,8 +276,7 @@ def test_who_was_refused_and_left_goes_with_the_group(world: World) -> None:
 
 
 def test_numbers_are_never_those_of_somebody_else(world: World) -> None:
-    """A name or a conversation that is gone leaves a hole; the next one does not get a number that
-    is in use."""
+    """Test the holes that names and conversations leave: the next ones get no number in use."""
     for nick in ("ana", "luis", "eva"):
         world.go(world.enter(nick, key=nick))
     eva = world.enter("eva", key="eva")

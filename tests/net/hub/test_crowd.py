@@ -1,5 +1,7 @@
-"""Presence of a crowd: at once while it is quiet, net changes twice a second while many come and
-go."""
+"""Test the presence of a crowd.
+
+It is told at once while few come and go; with many, only net changes are told, twice a second.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ from tests.net.world import NOW, World, only, roster_of
 
 
 def make_crowd(world: World) -> None:
-    """So much has just happened that from now on changes are gathered."""
+    """Let so much happen that from now on changes are gathered."""
     for number in range(CALM_CHANGES):
         world.go(world.enter(f"uno-{number}", plain=True))
     last = world.enter("última", plain=True)
@@ -63,7 +65,7 @@ def test_a_crowd_is_told_of_in_one_message_every_half_second(world: World, ana: 
     assert world.told(ana) == [
         Crowd((Person("Luis", "offline", gone=True),), (RoomTraffic("#clase", left=("Luis",)),))
     ]
-    world.wait(10 * GATHER_MS)  # it has become quiet
+    world.wait(10 * GATHER_MS)  # all is quiet now
     world.enter("eva")
     assert world.told(ana) == [Presence("eva", "online"), Joined("#clase", "eva")]
 
@@ -77,7 +79,7 @@ def test_who_came_and_went_again_is_not_told_at_all(
     luis = world.enter("luis", key="luis")
     world.settle()
     world.say(luis, Join("#efímera"), Leave("#efímera"), State("busy"), State("online"))
-    # These are answers.
+    # These are answers, so they are not gathered.
     assert world.told(luis) == [Joined("#efímera", "luis"), Left("#efímera", "luis")]
     assert world.hub.due_ms is None
     world.wait(10 * GATHER_MS)
@@ -85,7 +87,7 @@ def test_who_came_and_went_again_is_not_told_at_all(
 
 
 def test_a_guest_who_went_and_came_again_is_told_anew(world: World, ana: Session) -> None:
-    """Whoever has read the roster in between has not heard of them."""
+    """Test this because those who read the roster in between have not heard of the guest."""
     eva = world.enter("eva")
     make_crowd(world)
     world.go(eva)
@@ -100,7 +102,7 @@ def test_a_guest_who_went_and_came_again_is_told_anew(world: World, ana: Session
 
 
 def test_the_roster_says_what_has_been_told(world: World, ana: Session) -> None:
-    """Or what is told later would contradict it, or not be told at all."""
+    """Test this because later news would otherwise contradict the roster, or not be told at all."""
     world.enter("luis", key="luis")
     make_crowd(world)
     world.enter("eva")
@@ -122,8 +124,10 @@ def test_the_roster_says_what_has_been_told(world: World, ana: Session) -> None:
 
 
 def test_one_client_hears_little_however_many_come_and_go(world: World, ana: Session) -> None:
-    """500 a second log in and out, each for half a second; each client used to hear 100 KB/s and
-    more of it."""
+    """Test 500 log-ins a second, each for half a second.
+
+    Each client used to receive more than 100 KB/s because of them.
+    """
     world.settle()
     heard = 0
     here: list[Session] = []

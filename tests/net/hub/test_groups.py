@@ -1,4 +1,4 @@
-"""Private groups: who makes them, who is in them, and who hears nothing of them."""
+"""Test private groups: who creates them, who is in them, and who hears nothing of them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MAKE = Group(NAME, "Cena", ("luis",))
 
 @pytest.fixture
 def group(world: World, ana: Session, luis: Session, eva: Session) -> None:
-    """Ana's, with luis, without eva."""
+    """Create ana's group, with luis, without eva."""
     make(world, ana, luis)
 
 
@@ -105,8 +105,7 @@ def test_nobody_comes_in_uninvited(world: World, ana: Session, luis: Session, ev
 def test_no_room_for_everybody_is_called_like_a_group(
     world: World, ana: Session, luis: Session
 ) -> None:
-    """Who writes to a group that this server does not know, or no longer, must not do so before
-    all."""
+    """Test this because a post to a group that the server has forgotten must not become public."""
     nc = world.enter("nc", plain=True)
     world.settle()
     world.say(ana, Join("#g-nadie"), Join(" #G-NADIE"), Post("#g-nadie", "secreto", "c1"))
@@ -196,7 +195,7 @@ def test_who_can_not_be_invited_is_named(
             Group("#nueva", "Nuestra"),
             "bad_room",
         ),  # a server that forgets it would let anybody make a room of it
-        (Group("#vieja", "Nuestra"), "bad_room"),  # where others may have talked
+        (Group("#vieja", "Nuestra"), "bad_room"),  # others may have talked there
         (Group(NAME), "not_invited"),
         (Group(NAME, " "), "bad_title"),
         (Group(NAME, "x" * 65), "bad_title"),
@@ -239,7 +238,7 @@ def test_a_group_of_people_whose_nicks_nobody_owns(world: World) -> None:
     ana, nc, eva = world.enter("ana"), world.enter("nc", plain=True), world.enter("eva")
     world.say(ana, Group(NAME, "Cena", ("nc",)))
     world.settle()
-    world.say(nc, Post(NAME, "hola"))  # which is how somebody with the plain dialect accepts
+    world.say(nc, Post(NAME, "hola"))  # this is how somebody with the plain dialect accepts
     assert [one.text for one in world.told(ana) if isinstance(one, Message)] == ["hola"]
     world.go(nc)
     assert Left(NAME, "nc") in world.told(ana)
@@ -338,7 +337,7 @@ def test_who_leaves_and_comes_back_has_read_nothing(world: World, ana: Session) 
     world.say(ana, Post("#clase", "uno", "c1"))
     world.say(nc, Seen(1), Read("#clase", 1))
     world.go(nc)
-    world.enter("nc", seen=0)  # somebody else, perhaps
+    world.enter("nc", seen=0)  # perhaps somebody else
     world.settle()
     world.say(ana, Info("#clase", 1))
     assert only(world.told(ana)) == Reached("#clase", 1, (), ())

@@ -1,4 +1,4 @@
-"""The rules of the chat, without a socket: what sessions say, and what each of them is told."""
+"""Test the rules of the chat without sockets: what sessions say, and what each of them is told."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_plain_sender_gets_no_receipt(world: World) -> None:
     message = only(world.told(luis))
     assert isinstance(message, Message)
     assert (message.id, message.sender, message.to, message.text) == (1, "ana", "luis", "hola")
-    assert message.cid  # the server gives it one, so that clients can tell it from others
+    assert message.cid  # the server gives it one, so that clients can recognize it
 
 
 def test_a_message_to_oneself(world: World) -> None:
@@ -158,7 +158,7 @@ def test_a_room_ends_with_its_last_member(world: World) -> None:
 
 
 def test_a_plain_user_is_in_the_room_everybody_is_in(world: World) -> None:
-    """From the log-in on, without having written there: hears it, and is seen in it."""
+    """Test that they hear the room and are seen in it at once, without having written."""
     ana = world.enter("ana")
     world.settle()
     nc = world.enter("nc", plain=True)
@@ -197,7 +197,7 @@ def test_a_room_that_looks_like_another_is_not_made(world: World, alike: str) ->
     assert "#clase" in refusal.text
     world.say(nc, Post(alike, "hola"))
     assert code(world.told(nc)) == "room_taken"
-    world.say(nc, Post("#CLASE", "hola"))  # the one that is there
+    world.say(nc, Post("#CLASE", "hola"))  # the existing room
     assert isinstance(world.told(ana)[-1], Message)
 
 
@@ -248,7 +248,7 @@ def test_the_owner_takes_over_from_a_ghost(world: World) -> None:
     assert isinstance(farewell, Farewell)
     assert farewell.code == "replaced"
     assert world.closed == [ghost]
-    assert world.told(luis) == []  # to the others nothing has happened
+    assert world.told(luis) == []  # for the others nothing has happened
     world.say(ghost, Gone("connection closed"))
     world.say(luis, Post("ana", "hola", "c1"), Post("#clase", "a todos", "c2"))
     assert [type(m) for m in world.told(ana)] == [Welcome, Live, RosterPage, Message, Message]
@@ -283,7 +283,8 @@ def test_a_full_server() -> None:
     world.enter("ana", key="hers")
     luis = world.enter("luis")
     assert code(world.told(luis)) == "server_full"
-    assert isinstance(world.told(world.enter("ana", key="hers"))[0], Welcome)  # no new place needed
+    # no new seat is needed
+    assert isinstance(world.told(world.enter("ana", key="hers"))[0], Welcome)
 
 
 def test_bye(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Nobody is in a group without having said so."""
+"""Test that nobody is in a group without having agreed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def errors(told: list[ServerMessage]) -> list[tuple[str, str | None]]:
 
 
 def groups_of(world: World, session: Session) -> list[RoomInfo]:
-    """In which groups the session's user is, as a new log-in is told."""
+    """Return the groups of the session's user, as a new log-in is told."""
     _, told = come_back(world, session)
     return [room for room in roster_of(told).rooms if room.private]
 
@@ -158,7 +158,7 @@ def test_not_even_a_trusted_person_fills_up_all_rooms(
     world.say(ana, Group(NAME, "Cena", ("luis",)))
     world.say(luis, Join(NAME))
     world.say(ana, *(Group(f"#g-{n}", "Más", ("luis",)) for n in range(98)))
-    assert len(groups_of(world, luis)) == invitations.ASKED_FROM_ROOMS - 1  # and #clase
+    assert len(groups_of(world, luis)) == invitations.ASKED_FROM_ROOMS - 1  # with #clase, the limit
     luis, told = come_back(world, luis)
     assert len(of_kind(told, Invited)) == invitations.INVITATIONS_FROM_ONE
 
@@ -216,8 +216,10 @@ def test_a_group_asks_so_many_and_no_more(
 def test_a_group_has_so_many_people_and_no_more(
     world: World, ana: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each of them is told of all of them whenever something becomes of it; also who is taken in
-    without a question."""
+    """Test this because each of them is told of all of them at every change.
+
+    It holds also for those who are let in without a question.
+    """
     monkeypatch.setattr(invitations, "GROUP_PEOPLE", 3)
     for nick in ("n0", "n1", "n2"):
         session = world.enter(nick, key=nick)
@@ -263,7 +265,7 @@ def test_nobody_comes_into_a_group_that_all_have_left(
 
 
 def test_nobody_comes_into_a_group_that_a_restart_has_emptied(world: World, luis: Session) -> None:
-    """Once it is forgotten, who accepts would make a room of that name for everybody."""
+    """Test this because accepting would make a public room of a forgotten group."""
     world.say(world.enter("nc"), Group(NAME, "Cena", ("luis",)))
     world.restart()
     luis = world.enter("luis", key="luis", seen=0)
@@ -286,7 +288,7 @@ def test_a_guest_whose_nick_nobody_owns(world: World, ana: Session) -> None:
 
 
 def test_whom_nobody_owns_is_not_trusted(world: World, luis: Session) -> None:
-    """The next one to use the nick is somebody else."""
+    """Test this because the next one to use the nick is somebody else."""
     nc = world.enter("nc")
     world.say(nc, Group(NAME, "Cena", ("luis",)))
     world.say(luis, Join(NAME))
@@ -362,7 +364,7 @@ def test_an_invitation_does_not_betray_who_is_in_the_group(
     told = str(of_kind(world.told(eva), Invited, RoomChanged, Joined)) + str(
         come_back(world, eva)[1]
     )
-    assert "RoomChanged" not in told and told.count(NAME) == 2  # an invitation each
+    assert "RoomChanged" not in told and told.count(NAME) == 2  # one invitation for each
 
 
 @pytest.mark.parametrize("guest", ["", "#clase", "x" * 100_000, "ana"])
@@ -385,8 +387,7 @@ def test_invitations_without_a_store_outlive_absence() -> None:
 def test_whatever_was_answered_is_there_after_a_restart(
     world: World, ana: Session, luis: Session
 ) -> None:
-    """All short sequences of what two people can do to each other: the memory and the archive never
-    differ."""
+    """Test all short sequences of what two people can do: memory and archive never differ."""
     steps: dict[str, list[tuple[str, object]]] = {
         "ask": [("ana", Group(NAME, "Cena", ("luis",)))],
         "join": [("luis", Join(NAME))],

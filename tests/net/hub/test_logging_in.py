@@ -1,4 +1,4 @@
-"""Who gets which nick: keys, guests, tokens of earlier versions, and who has written what."""
+"""Test who gets which nick: keys, guests, tokens of earlier versions, authors of messages."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ OLD_TOKEN = "what an earlier version has kept in its settings"
 
 
 def proof_for(authentication: Authentication, wanted: str, name: str, **changed: str) -> Proof:
-    """What somebody answers who has this one's key; `changed` are parts of the statement that are
-    not right."""
+    """Return the proof of somebody who has this key.
+
+    `changed` are parts of the statement that are wrong.
+    """
     identity = identity_of(name)
     challenge = authentication.receive_hello(Hello(1, wanted, key=identity.public))
     assert isinstance(challenge, Challenge)
@@ -91,7 +93,7 @@ def test_every_challenge_is_another_one() -> None:
 
 
 def test_the_proof_of_one_hello_is_none_of_another_one() -> None:
-    """Who has proved a key of their own can't go on as somebody else."""
+    """Test that somebody who has proved a key of their own can't go on as somebody else."""
     authentication = Authentication("server")
     proof = proof_for(authentication, "mine", "mine")
     second = authentication.receive_hello(Hello(1, "ana", key=key_of("ana")))
@@ -190,8 +192,7 @@ def test_a_guest_may_stay_for_good(world: World) -> None:
 
 
 def own_by_token(world: World, nick: str) -> bytes:
-    """Makes the nick what an earlier version has left: the property of a token. Returns its
-    salt."""
+    """Make the nick the property of a token, as in an earlier version; return the token's salt."""
     world.go(world.enter(nick, key="whoever"))
     salt = b"sixteen bytes!!!"
     number = world.store.number_of(nick)
@@ -202,7 +203,7 @@ def own_by_token(world: World, nick: str) -> bytes:
 
 
 def ask_with_token(world: World, nick: str, key: str, token: str) -> tuple[Session, LogIn]:
-    """Logs in, is asked for the token, and returns what would prove it."""
+    """Log in, be asked for the token, and return what would prove it."""
     session = Session(f"address of {key}", plain=False)
     first = log_in(nick, key)
     signed = credentials.statement(server="s", nonce="n", nick=nick, key=first.key)
@@ -280,7 +281,7 @@ def test_who_has_the_nick_now_can_not_change_what_was_written_before(
 
 
 def test_who_has_the_nick_now_hears_nothing_of_an_earlier_cid(world: World) -> None:
-    """An `ok` for it would tell that somebody has said just this before."""
+    """Test this because an `ok` would tell that an earlier user of the nick has said just that."""
     ana = world.enter("ana", key="A", seen=0)
     world.say(ana, Post("#clase", "hola", "c1"))
     world.go(ana)

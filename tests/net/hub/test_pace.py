@@ -1,4 +1,4 @@
-"""Who can't keep up with what is said gets it later and in order, instead of being cut."""
+"""Test that slow readers receive messages later and in order, instead of being disconnected."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.net.world import World, log_in
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three messages fill the window; two are a chunk."""
+    """Make three messages fill the window, and two a chunk."""
     monkeypatch.setattr(pace, "WINDOW_CHARACTERS", 3 * pace.OVERHEAD_CHARACTERS)
     monkeypatch.setattr(backlog, "CHUNK_MESSAGES", 2)
 
@@ -46,8 +46,10 @@ def last_id(told: list[ServerMessage]) -> int:
 
 
 class Reader:
-    """A device that does what PROTOCOL.md says, and forgets at the end of a connection what it has
-    not seen."""
+    """Does what PROTOCOL.md asks of a device.
+
+    It forgets unseen messages at the end of a connection.
+    """
 
     def __init__(self, world: World, nick: str) -> None:
         self.has: set[int] = set()
@@ -64,7 +66,7 @@ class Reader:
         )
 
     def listen(self) -> bool:
-        """Whether there was anything."""
+        """Read what has come, and return whether there was anything."""
         told = self._world.told(self.session)
         for one in told:
             if isinstance(one, Live):
@@ -78,7 +80,7 @@ class Reader:
 
 
 def read_on(world: World, session: Session) -> Iterator[ServerMessage]:
-    """What the session is told when it says `seen` of everything, until nothing more comes."""
+    """Yield what the session is told while it says `seen`, until nothing more comes."""
     while told := world.told(session):
         yield from told
         if id_ := last_id(told):
@@ -104,7 +106,7 @@ def test_a_slow_reader_gets_the_rest_in_parts_and_is_live_again(
     first = world.told(luis)
     assert texts(first) == ["0", "1", "2"]
     world.say(luis, Seen(1))
-    assert world.told(luis) == []  # more is under way
+    assert world.told(luis) == []  # more is on its way
     world.say(luis, Seen(last_id(first)))
     second = world.told(luis)
     assert texts(second) == ["3", "4"]
@@ -121,7 +123,7 @@ def test_a_slow_reader_gets_the_rest_in_parts_and_is_live_again(
 def test_answers_keep_their_place_among_what_comes_late(
     world: World, ana: Session, luis: Session
 ) -> None:
-    """Or a reader who counts the id of an `ok` as seen would never get what was before it."""
+    """Test this because readers who count the id of an `ok` as seen would lose earlier messages."""
     world.settle()
     talk(world, ana, 0, 4)
     world.say(
@@ -147,7 +149,7 @@ def test_a_repeat_is_answered_in_its_place_too(world: World, ana: Session, luis:
     talk(world, ana, 0, 4)
     world.told(luis)
     world.say(luis, Post("#clase", "early", "m0"))
-    assert isinstance(world.told(luis)[0], Ok)  # it had its place long ago
+    assert isinstance(world.told(luis)[0], Ok)  # its place was given long ago
 
 
 def test_what_somebody_who_is_behind_asks_for_does_not_run_ahead(
@@ -218,8 +220,7 @@ def test_who_writes_and_writes_and_never_reads_is_cut(
 
 
 def test_a_message_of_a_plain_user_waits_for_a_guest_too(world: World) -> None:
-    """Nobody in the room has a name of their own, so it would not be kept for anybody who is
-    there."""
+    """Test a room in which nobody owns a name, so that nobody there would have the message kept."""
     guest, nc = world.enter("guest", seen=0), world.enter("nc", plain=True)
     world.settle()
     talk(world, nc, 0, 5)

@@ -1,4 +1,4 @@
-"""Edits, deletions, reactions and replies: messages about messages, without a socket."""
+"""Test edits, deletions, reactions and replies: messages about messages, without sockets."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_change_waits_for_who_is_away_and_gets_a_receipt(
     "post",
     [
         Post("luis", "x", "c", "dance", HERS),
-        Post("luis", "", "c", "deleted", HERS),  # only what is left of a message is called so
+        Post("luis", "", "c", "deleted", HERS),  # only the remains of a message are called so
         Post("luis", "x", "c", "edit"),
         Post("luis", "", "c", "delete"),
         Post("luis", "👍", "c", "react"),
@@ -156,7 +156,7 @@ def test_a_cid_names_one_change(world: World, ana: Session, luis: Session) -> No
 
 def test_what_is_taken_back_is_nowhere_any_more(world: World, ana: Session, luis: Session) -> None:
     world.say(ana, Post("luis", "secreto", "c1"), edit("SECRETO", "c2"), Post("luis", "otra", "c3"))
-    # With the same cids.
+    # With the same cids as hers.
     world.say(luis, Post("ana", "ah", "c1"), edit("¡ah!", "c2", About("luis", "c1"), "ana"))
     world.settle()
     world.say(ana, delete("c4"))
@@ -204,7 +204,7 @@ def test_a_message_can_be_edited_so_often_and_no_more(
     world.settle()
     world.say(ana, edit("uno más", "e3"))
     assert code(world.told(ana)) == "bad_change"
-    world.say(ana, edit("uno 2", "e2"))  # a repeat, not another one
+    world.say(ana, edit("uno 2", "e2"))  # a repeat, not another edit
     assert isinstance(only(world.told(ana)), Ok)
     world.say(ana, edit("dos!", "e4", About("ana", "c2")))
     assert isinstance(only(world.told(ana)), Ok)
@@ -232,7 +232,7 @@ def test_a_repeat_of_what_was_taken_back_gets_the_first_ones_ok(
 def test_an_edit_that_comes_too_late_is_told_to_nobody(
     world: World, ana: Session, luis: Session
 ) -> None:
-    """It was made on another device, which was away when the message was taken back."""
+    """Test an edit from another device, which was away when the message was deleted."""
     world.say(ana, Post("luis", "secreto", "c1"), delete("c2"))
     world.settle()
     world.say(ana, edit("SECRETO", "c3"))
@@ -304,7 +304,7 @@ def test_a_message_that_can_not_be_read_can_not_be_erased(
 def test_a_long_absence_full_of_edits(
     world: World, ana: Session, luis: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Edits that are not told any more must neither hold up nor end what is told in chunks."""
+    """Test that edits that are no longer told neither delay nor end what is sent in chunks."""
     monkeypatch.setattr(backlog, "CHUNK_MESSAGES", 2)
     world.go(luis)
     world.say(
@@ -349,7 +349,7 @@ def test_retention_takes_changes_as_it_takes_messages(
 def test_what_was_taken_back_before_it_came_is_not_kept(
     world: World, ana: Session, luis: Session, restarted: bool
 ) -> None:
-    """A message fails, is taken back, and is sent again all the same."""
+    """Test a message that fails, is deleted, and is sent again all the same."""
     world.settle()
     world.say(ana, Post("luis", "", "c2", "delete", About("ana", "c1")))
     world.settle()

@@ -1,4 +1,4 @@
-"""What is said only to those who are here: states, and who is writing."""
+"""Test what is told only to those who are here: states, and who is writing."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_how_somebody_is(world: World, ana: Session, luis: Session) -> None:
 def test_a_state_ends_with_its_connection(world: World, ana: Session, luis: Session) -> None:
     world.say(ana, State("away", "comiendo"))
     world.settle()
-    ana = world.enter("ana", key="ana")  # on another device, while the first is still there
+    ana = world.enter("ana", key="ana")  # on another device, while the first is still connected
     assert world.told(luis) == [Presence("ana", "online")]
     assert Person("ana") in people_of(world.told(ana))
     world.say(ana, State("away", "comiendo"))
@@ -110,7 +110,7 @@ def test_nor_who_has_not_read_yet_what_was_said_before(
 
 
 def test_none_of_it_is_a_way_to_flood() -> None:
-    """It costs its sender what a message costs."""
+    """Test that it costs its sender as much as a message."""
     for said in (Typing("luis"), State("away"), Join("#x"), Group("#x", "x")):
         bucket = Bucket(10, 10 * BURST_SECONDS, 0)
         delays = [bucket.take(cost_of(said), 0) for _ in range(60)]

@@ -1,4 +1,4 @@
-"""An answer says what it answers, to whoever has asked, and to nobody else."""
+"""Test that an answer has the ref of its request, for whoever has asked, and for nobody else."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.net.world import World
 
 
 def refs(told: list[ServerMessage]) -> list[str]:
-    """Return the refs that stand in what somebody has been told."""
+    """Return the refs in what somebody has been told."""
     return [one.ref for one in told if isinstance(one, Err | Page | Reached) and one.ref]
 
 
@@ -72,7 +72,7 @@ def test_what_answers_repeats_the_ref(world: World, request_: Any, answer: type)
     named = [one for one in world.told(ana) if isinstance(one, answer)]
     assert refs(named) == [with_ref(request_, 7).ref]
     assert refs(world.told(luis)) == []
-    world.say(ana, request_)  # and nothing of it is kept
+    world.say(ana, request_)  # and none of it is kept
     assert refs(world.told(ana)) == []
 
 
@@ -100,7 +100,7 @@ def test_too_much_of_anything_is_answered_with_the_ref(world: World) -> None:
 
 
 def test_the_same_ref_twice_names_two_answers(world: World) -> None:
-    """It is the client's own; the server compares it with nothing."""
+    """Test this because the server compares refs with nothing: they are the client's own."""
     ana = world.enter("ana")
     world.settle()
     world.say(ana, Leave("#una", ref="x"), History("#clase", 9, ref="x"), Leave("#dos", ref="x"))
@@ -109,7 +109,7 @@ def test_the_same_ref_twice_names_two_answers(world: World) -> None:
 
 
 def test_the_refs_of_many_connections_do_not_meet(world: World) -> None:
-    """Who guesses the ref of somebody else's question learns and spoils nothing."""
+    """Test that nobody gains or spoils anything by guessing the ref of another one's question."""
     people = [world.enter(f"persona {number}") for number in range(50)]
     world.settle()
     world.batch(*((one, History("#clase", 9, ref="history:1")) for one in people[1:]))

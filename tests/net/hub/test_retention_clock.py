@@ -1,4 +1,4 @@
-"""A clock that is wrong for a while makes nothing disappear."""
+"""Test that a clock that is wrong for a while makes nothing disappear."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_it_goes_with_a_clock_that_goes_right() -> None:
 def test_a_jump_ahead_is_not_believed_at_once() -> None:
     clock = RetentionClock(NOW, 0.0, NOW)
     assert clock.now_ms(NOW + 40 * DAY_MS, 60.0) == NOW + 60_000
-    assert clock.now_ms(NOW + 120_000, 120.0) == NOW + 120_000  # it was only for a moment
+    assert clock.now_ms(NOW + 120_000, 120.0) == NOW + 120_000  # it was wrong only for a moment
     assert clock.now_ms(NOW + 40 * DAY_MS, 180.0) == NOW + 180_000
 
 

@@ -1,5 +1,7 @@
-"""What is kept for whoever is away: messages, receipts, names, rooms; and what happens when it
-can't be kept."""
+"""Test what is kept for those who are away, and what happens when it can't be kept.
+
+These are messages, receipts, names and rooms.
+"""
 
 from __future__ import annotations
 
@@ -86,15 +88,14 @@ def test_a_name_that_looks_like_anothers_is_refused(world: World, nick: str, ali
     for plain in (False, True):
         assert code(world.told(world.enter(alike, plain=plain))) == "nick_taken"
     refusal = only(world.told(world.enter(alike, key="another")))
-    # Says whom it looks like.
+    # It says whom the name looks like.
     assert isinstance(refusal, Err) and (refusal.code, refusal.to) == ("nick_taken", nick)
 
 
 def test_names_that_look_alike_and_were_there_before_stay(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A database in which somebody is called maria, and somebody else rnaria, opens; both come in,
-    and nobody third."""
+    """Test a database that has both maria and rnaria: both come in, but nobody third."""
     with monkeypatch.context() as patch:
         patch.setattr(names, "skeleton", lambda name: name)
         for nick in ("maria", "rnaria"):
@@ -145,7 +146,8 @@ def test_nobody_can_take_all_the_names(world: World, monkeypatch: pytest.MonkeyP
         world.go(world.enter(nick, key=nick))
     assert code(world.told(world.enter("eva", key="E"))) == "server_full"
     assert isinstance(world.told(world.enter("luis", key="luis"))[0], Welcome)
-    assert isinstance(world.told(world.enter("nc", plain=True))[0], Welcome)  # it keeps no name
+    # the plain dialect keeps no name
+    assert isinstance(world.told(world.enter("nc", plain=True))[0], Welcome)
     guest = Session("somewhere", plain=False)
     world.say(guest, log_in("eva", "E", guest=True))
     assert code(world.told(world.enter("eva", key="E"))) == "server_full"
@@ -207,7 +209,7 @@ def test_a_room_waits_for_its_members(world: World) -> None:
     world.say(ana, Join("#python"))
     world.settle()
     world.go(luis)
-    assert world.told(ana) == [Presence("luis", "offline")]  # and still in the room
+    assert world.told(ana) == [Presence("luis", "offline")]  # and they are still in the room
     world.say(ana, Post("#python", "una", "c1"), Post("#clase", "dos", "c2"), Leave("#python"))
     luis = world.enter("luis", key="L", seen=0, epoch=world.store.epoch)
     assert texts(world.told(luis)) == ["una", "dos"]
@@ -256,13 +258,14 @@ def test_a_long_absence_is_told_in_chunks_at_the_pace_of_the_device(
     assert texts(world.told(luis)) == ["1", "2", "3"]
     world.say(luis, Seen(2))
     assert world.told(luis) == []
-    world.say(ana, Post("luis", "8", "c8"))  # is not told before what is older
+    world.say(ana, Post("luis", "8", "c8"))  # it is not told before older ones
     world.say(luis, Seen(3))
     assert texts(world.told(luis)) == ["4", "5", "6"]
     world.batch((ana, Post("#clase", "9", "c9")), (luis, Seen(6)), (ana, Post("luis", "10", "c10")))
     told = world.told(luis)
     assert texts(told) == ["7", "8", "9", "10"]
-    assert [m.id for m in told if isinstance(m, Live)] == [9]  # and the last came as it was said
+    # and the last one came when it was said
+    assert [m.id for m in told if isinstance(m, Live)] == [9]
 
 
 def test_large_messages_make_small_chunks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -412,7 +415,7 @@ def test_receipts_wait_for_an_absent_sender(world: World) -> None:
 def test_coming_back_with_a_full_journal_is_a_receipt(world: World) -> None:
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Post("luis", "hola", "c1"))
-    world.go(luis)  # before it could say so
+    world.go(luis)  # before it could say `seen`
     world.settle()
     world.enter("luis", key="L", seen=1, epoch=world.store.epoch)
     assert Receipt("luis", 1, "delivered") in world.told(ana)
@@ -471,7 +474,7 @@ def test_a_plain_users_message_to_a_room_is_kept_for_its_members(world: World) -
 
 @pytest.mark.parametrize("to", ["luis", "#clase"])
 def test_a_guest_who_comes_again_asks_what_became_of_a_message(world: World, to: str) -> None:
-    """The key is the same, so it is the same person, although the nick was free meanwhile."""
+    """Test that the same key means the same person, although the nick was free meanwhile."""
     world.enter("luis", key="L", seen=0)
     for key, answer in (("E", Ok), ("E", Ok), ("another", Err)):
         eva = Session("somewhere", plain=False)
@@ -566,7 +569,7 @@ def test_a_name_that_could_not_be_stored_is_free_also_if_its_connection_was_gone
 def test_of_a_name_that_could_not_be_stored_nothing_else_is_kept(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Otherwise the next start would find the answers of somebody who is not known."""
+    """Test this because the next start would otherwise find answers of somebody unknown."""
     luis = world.enter("luis", key="L", seen=0)
     guest = Session("somewhere", plain=False)
     world.say(guest, log_in("ana", "A", guest=True), Block("luis"))
@@ -583,7 +586,7 @@ def test_of_a_name_that_could_not_be_stored_nothing_else_is_kept(
 def test_who_came_with_what_could_not_be_stored_misses_nothing_of_what_comes_next(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What comes next has the ids of what was not stored."""
+    """Test this because the next messages get the ids of those that were not stored."""
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Join("#python"))
     guest = Session("somewhere", plain=False)

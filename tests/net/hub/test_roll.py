@@ -1,4 +1,4 @@
-"""A list that is read a page at a time while things come and go."""
+"""Test a list that is read page by page while entries come and go."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The state of the server in pages: bounded, at the client's pace, and true while everything
-changes."""
+"""Test the roster in pages: bounded, at the client's pace, and true while everything changes."""
 
 from __future__ import annotations
 
@@ -40,14 +39,16 @@ from net.wire.messages import (
 )
 from tests.net.world import NOW, World, only, roster_of
 
-# Two entries may be longer than what is left of a page.
+# Two entries of a page may be longer than what was left of it.
 LARGEST_BYTES = PAGE_BYTES + 1024
 SEND_BUFFER_BYTES = 1_048_576
 
 
 def read_roster(world: World, session: Session) -> list[ServerMessage]:
-    """Everything that the session is told until the roster is complete, asking for more as the
-    client does."""
+    """Return everything that the session is told until the roster is complete.
+
+    It asks for more as the client does.
+    """
     told = world.told(session)
     while [one for one in told if isinstance(one, RosterPage)][-1].more:
         world.say(session, More())
@@ -60,7 +61,7 @@ def sizes_of(told: Sequence[ServerMessage]) -> list[int]:
 
 
 def fill(world: World, people: int, rooms: int, nick: str = "persona {} de la clase") -> None:
-    """So many owners of their nicks, each in so many rooms of their own, who are not here now."""
+    """Add `people` owners of nicks who are not here, each in `rooms` rooms of their own."""
     for number in range(people):
         session = world.enter(nick.format(number), key="t")
         world.say(session, *(Join(f"#sala-{number}-{room}") for room in range(rooms)), Bye())
@@ -120,8 +121,10 @@ def test_a_small_class_gets_everything_at_once(world: World) -> None:
 def test_a_page_costs_little_also_when_there_is_nothing_to_tell(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of thousands of rooms nobody has been told yet, so they are not in the roster: but somebody
-    has to look."""
+    """Test thousands of rooms that are not in the roster yet because nobody has been told of them.
+
+    The hub has to look at them all the same.
+    """
     crowd = [world.enter(f"p{number}", key="t") for number in range(100)]
     for number, session in enumerate(crowd):
         world.say(session, *(Join(f"#sala-{number}-{room}") for room in range(30)))
@@ -171,15 +174,14 @@ def test_more_out_of_turn_costs_nothing(world: World, ana: Session) -> None:
 
 
 def test_the_chat_goes_on_while_many_return(world: World) -> None:
-    """In one turn only so many pages are built; the others come in the turns that follow, at
-    once."""
+    """Test that one turn builds only so many pages; the next turns, at once, build the others."""
     fill(world, 300, 0)
     crowd = [world.enter(f"c{number}") for number in range(40)]
     world.settle()
     world.batch(*((session, More()) for session in crowd))
     assert sum(len(world.told(session)) for session in crowd) == TURN_PAGES
     assert world.hub.due_ms is not None and world.hub.due_ms <= NOW
-    # Who asks twice gets one.
+    # Asking twice gives one page.
     world.batch((crowd[0], Ping(1)), *((session, More()) for session in crowd[-5:]))
     assert only(world.told(crowd[0])) == Pong(1)
     world.wait(0)
@@ -198,7 +200,7 @@ def test_who_waits_for_a_page_and_goes_gets_none(world: World) -> None:
 
 
 def test_what_somebody_missed_of_each_conversation_is_paced_too(world: World, ana: Session) -> None:
-    """Thousands have written to ana, and she to them; of some messages nothing is kept any more."""
+    """Test thousands of people who have exchanged messages with ana, some of which are not kept."""
     names = [f"alguien-con-un-nombre-largo-{number:04}" for number in range(700)]
     for number, name in enumerate(names):
         session = world.enter(name, key="t", seen=0)
@@ -227,7 +229,7 @@ def test_what_somebody_missed_of_each_conversation_is_paced_too(world: World, an
     kinds = [type(one) for one in told]
     assert kinds.count(Receipt) == 2 * len(names)
     assert kinds.count(Gap) == len(names) + 1
-    # Or it might be told never.
+    # Otherwise it might never be told.
     assert max(n for n, kind in enumerate(kinds) if kind is Gap) < kinds.index(Message)
     assert len(roster_of(told).people) == len(names) + 1
 
@@ -236,7 +238,7 @@ def test_what_somebody_missed_of_each_conversation_is_paced_too(world: World, an
 
 
 class Client:
-    """Takes in what the server says of people and rooms."""
+    """Records what the server says of people and rooms."""
 
     def __init__(self, world: World, nick: str) -> None:
         self.world, self.nick = world, nick
@@ -282,8 +284,10 @@ class Client:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_in_the_end_everybody_knows_what_is_so(seed: int) -> None:
-    """People come, go, change, enter and leave rooms; at any moment somebody new reads the roster,
-    as slowly as they like. When it has become quiet all know the same, and that is true."""
+    """Test people who come, go, change, enter and leave rooms, while others read the roster slowly.
+
+    New readers start at any moment. When all is quiet, everybody knows the same, and it is true.
+    """
     world, chance = World(), random.Random(seed)
     fill(world, 60, 12)
     here: dict[str, Session] = {}

@@ -1,4 +1,4 @@
-"""Who gets a seat, and who gives way."""
+"""Test who gets a seat, and who gives way."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from net.hub.seats import CLASS, Seats, who_gives_way
 
 
 def fill(seats: Seats, count: int, origin: str, *, is_newcomer: bool = True) -> int:
-    """Lets so many in, if they may; how many did."""
+    """Let `count` connections in if possible; return how many got in."""
     taken = 0
     for n in range(count):
         if seats.has_one_for(origin, is_newcomer=is_newcomer):

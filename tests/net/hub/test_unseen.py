@@ -1,4 +1,4 @@
-"""Which private messages wait for a receipt."""
+"""Test which private messages wait for a receipt."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_what_was_not_committed_is_forgotten() -> None:
     unseen = filled()
     unseen.forget_above(1)
     assert "marta" not in unseen
-    unseen.add("marta", 2)  # the id is given again
+    unseen.add("marta", 2)  # the id is used again
     assert unseen.take_until(9) == [("luis", 1), ("marta", 2)]
 
 

@@ -1,10 +1,11 @@
-"""The hub's longest turn: whatever one client says, in a server full of people, keeps the others
-waiting 5 ms at most.
+"""Test the hub's longest turn.
 
-Measured is what the processor needs for one message, from its bytes to the bytes of all answers.
-Not measured is what waits for the disk and for the network. The best of some counts, so that a busy
-machine is no fault of the hub's; and where a fixed piece of work takes longer than it did on the
-idle machine of the 5 ms, a turn may do so as well.
+Whatever one client says, in a server full of people, it keeps the others waiting 5 ms at most.
+
+This measures the processor time for one message, from its bytes to the bytes of all answers, but
+not the waiting for the disk and the network. The best of some tries counts, because the machine may
+be busy. Where a fixed piece of work takes longer than on the idle machine of the 5 ms, a turn may
+take longer by the same factor.
 """
 
 from __future__ import annotations
@@ -39,13 +40,13 @@ from tests.net.world import NOW, World
 
 LONGEST_TURN_SECONDS = 0.005
 FIXED_WORK_SECONDS = 0.0027
-PEOPLE = 9_990  # there are 10,000 names to own
-HERE = 300  # of them, and as many with the plain dialect as there are for nothing else in the room
+PEOPLE = 9_990  # nearly all of the 10,000 names that can have an owner
+HERE = 300  # so many of them stay connected
 TEXT = Limits().text
 
 # Texts that cost most: digits that PRECIS compares with each other, characters that become 18,
-# accents to be sorted, what is shown by stand-ins, what begins a new line, what is escaped in JSON,
-# what has four bytes.
+# accents to sort, characters shown by stand-ins, line ends, characters that JSON escapes,
+# characters of four bytes.
 COSTLY = [
     "٠", "ﷺ", "a\u0315\u0300", "\x1b", "\u202e", "\n", "\\", "😀", "a\u0301", " ", "é", "{", "[",
     "Ꮲ",
@@ -53,7 +54,7 @@ COSTLY = [
 
 
 def allowed() -> float:
-    """The seconds that a turn may take on the machine as it is now."""
+    """Return the seconds that a turn may take on the machine at present."""
 
     def work() -> float:
         before, seen = time.thread_time(), {}
@@ -67,12 +68,15 @@ def allowed() -> float:
 
 
 class Crowd(World):
-    """10,000 people who own their names and made a room each; `ana` is in as many rooms as one may
-    be, all with a backlog, and has talked with everybody who is here."""
+    """A crowd is 10,000 people who own their names and have created a room each.
+
+    `ana` is in as many rooms as allowed, all with a backlog, and has talked with everybody who is
+    here.
+    """
 
     def __init__(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            # Else each of them would be told of all before them, which takes half a minute.
+            # Otherwise each of them would be told of all before them, which takes half a minute.
             patch.setattr(RosterPages, "_entries", lambda *_: iter(()))
             super().__init__(max_clients=2 * PEOPLE)
             self.hub = Hub(
@@ -112,7 +116,7 @@ class Crowd(World):
         return f"w{self.serial}"
 
     def turn(self, session: Session, *lines: bytes) -> float:
-        """The seconds of the processor that the lines need together."""
+        """Return the processor seconds that the lines take together."""
         before = time.thread_time()
         for line in lines:
             try:
@@ -135,16 +139,16 @@ def crowd() -> Iterator[Crowd]:
 
 
 def line(**fields: object) -> bytes:
-    """As a foreign client may write it, in no more bytes than the server reads."""
+    """Return a line as a foreign client may write it, no longer than the server reads."""
     said = msgspec.json.encode({key.rstrip("_"): value for key, value in fields.items()})
     assert len(said) <= Limits().line, len(said)
     return said
 
 
 def assert_short(turn: Callable[[], float], what: object = "", *, times: int = 5) -> None:
-    """Of some turns, the one in which the machine had least else to do is short enough.
+    """Check that the shortest of some turns, when the machine was least busy, is short enough.
 
-    One that is settles it. How fast the machine is now is looked at only if none is.
+    One short turn is enough. The present speed of the machine is measured only if there is none.
     """
     taken = []
     for _ in range(times):
@@ -155,12 +159,12 @@ def assert_short(turn: Callable[[], float], what: object = "", *, times: int = 5
 
 
 def say_anew(crowd: Crowd, **fields: object) -> float:
-    """The seconds for a message of Ana's that the hub has not heard yet."""
+    """Return the seconds for a message of ana's that the hub has not heard yet."""
     return crowd.turn(crowd.ana, line(cid=crowd.cid(), **fields))
 
 
 def filled(character: str, byte_count: int) -> str:
-    """So many bytes of JSON."""
+    """Return a text of so many bytes in JSON."""
     return character * max(1, byte_count // (len(msgspec.json.encode(character)) - 2))
 
 
@@ -302,8 +306,8 @@ def test_going_on_with_what_was_missed_in_hundreds_of_conversations(crowd: Crowd
     while not crowd.ana.is_live:
         taken.append(crowd.turn(crowd.ana, line(op="seen", id=crowd.ana.sent)))
     assert len(taken) > 3
-    # Here each is measured once only, and reads hundreds of conversations side by side: two turns'
-    # worth.
+    # Each is measured only once here, and reads hundreds of conversations side by side: two turns
+    # are allowed.
     assert sorted(taken)[len(taken) // 2] < 2 * allowed()
 
 
@@ -314,8 +318,7 @@ def test_who_has_a_message_in_the_room_of_all(crowd: Crowd) -> None:
 
 
 def unbounded(union: UnionType) -> set[tuple[str, str]]:
-    """The texts in these messages of which the type does not say how long they may be, by op and
-    field."""
+    """Return the texts, by op and field, whose type does not limit their length."""
     found = set()
     for kind in union.__args__:
         for field in msgspec.structs.fields(kind):
@@ -325,7 +328,9 @@ def unbounded(union: UnionType) -> set[tuple[str, str]]:
 
 
 def test_how_long_a_text_may_be_is_part_of_its_type() -> None:
-    """So that nobody works on a longer one. But for what the hub measures, and what the window cuts
-    as it shows it."""
+    """Test this so that nobody handles a longer text.
+
+    Exceptions are what the hub measures itself, and what the window cuts when it shows it.
+    """
     assert unbounded(ClientMessage) == {("hello", "nick"), ("msg", "text")}
     assert unbounded(ServerMessage) == {("msg", "text"), ("err", "text"), ("bye", "text")}

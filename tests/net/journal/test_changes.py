@@ -1,5 +1,4 @@
-"""Edits, deletions, reactions and answers in the client's journal: what a message is after all that
-happened to it."""
+"""Test edits, deletions, reactions and answers in the client's journal."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ from tests.net.journal.test_journal import STEPS, World, from_ana, from_luis, lo
 
 @pytest.fixture
 def journal() -> Iterator[Journal]:
-    """Ana's, in memory, logged in for the first time."""
+    """Open ana's journal in memory, logged in for the first time."""
     journal = opened(None)
     yield journal
     journal.close()
@@ -44,7 +43,7 @@ def change(
     of: str = "luis",
     to: str = "ana",
 ) -> Message:
-    """`by` changes what `of` has called `cid`."""
+    """Return the change by `by` to the message `cid` of `of`."""
     return Message(id_, by, to, text, 1000 + id_, f"x{id_}", kind, About(of, cid))
 
 
@@ -71,7 +70,7 @@ def test_the_last_edit_counts(journal: Journal) -> None:
         "l1",
     )
     assert changed(journal.record([change(4, "edit", "l1", "hola!")])) == [only(journal)]
-    assert journal.record([change(3, "edit", "l1", "¿hola?")]) == []  # it came late, and is older
+    assert journal.record([change(3, "edit", "l1", "¿hola?")]) == []  # it is late, and older
     assert only(journal).text == "hola!"
     assert journal.seen == 4
 
@@ -118,7 +117,7 @@ def test_who_takes_a_nick_later_changes_nothing_that_was_written_before(
 
 
 def test_a_message_of_the_new_user_that_was_deleted_takes_nothing_with_it(journal: Journal) -> None:
-    """Even if it has the same cid as one of an earlier user of the nick."""
+    """Test it also with the cid of a message of an earlier user of the nick."""
     journal.record([replace(from_luis(1, "lo que dije"), author="first")])
     journal.record([Message(9, "luis", "ana", "", 9, "l1", "deleted", author="second")])
     assert only(journal).text == "lo que dije"
@@ -168,7 +167,7 @@ def test_what_is_said_in_one_conversation_changes_nothing_in_another(journal: Jo
         [Message(5, "eva", "#clase", "¿eh?", 0, "e5", about=About("luis", "l1"))]
     )
     assert isinstance(answer, Received)
-    # Or eva could show a class what luis wrote to ana.
+    # Otherwise eva could show a class what luis wrote to ana.
     assert answer.item.reply == Quote("luis", "l1", "")
 
 
@@ -197,8 +196,10 @@ def test_a_deleted_message_leaves_its_place_and_nothing_else(path: Path) -> None
 def test_the_words_of_a_deleted_message_go_from_the_index_too(
     path: Path, is_killed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The index shows them to nobody, but whoever looks into the file finds them. Also if the
-    process that was told of the deletion is killed before it has come to that."""
+    """Test this because anybody who looks into the file would find the words in the index.
+
+    They must vanish also if the process that was told of the deletion was killed before it did so.
+    """
     journal = opened(path)
     journal.record([from_luis(n, f"hola {n * 7919:012x}") for n in range(1, 400)])
     words = f"{57 * 7919:012x}"[-7:].encode()
@@ -215,11 +216,14 @@ def test_the_words_of_a_deleted_message_go_from_the_index_too(
 
 
 def test_of_a_deleted_message_no_copy_stays_in_a_gap(path: Path) -> None:
-    """A row that grows may move others to another page, and where they were they stay, until
-    something else comes there. With this seed that happens to one that is deleted later."""
+    """Test copies of rows that were moved to another page.
+
+    A row that grows may move others to another page; the old copies stay until something overwrites
+    them. With this seed that happens to a message that is deleted later.
+    """
     journal, dice = opened(path), random.Random(3)
     pending: list[str] = []
-    here: list[tuple[str, str, str]] = []  # sender, cid, the word that only it has
+    here: list[tuple[str, str, str]] = []  # sender, cid, a word that only this message has
     gone: list[bytes] = []
     n = 0
     for _ in range(600):
@@ -299,7 +303,7 @@ def test_who_changes_his_mind_all_day_makes_nothing_slow(journal: Journal) -> No
     journal.record([change(n, "edit", "l1", str(n)) for n in range(200, 400)])
     assert len(journal._ledger.changes("luis", "l1")) == 2
     assert (only(journal).text, only(journal).reactions) == ("399", (("luis", "👍"),))
-    assert journal.record([change(300, "edit", "l1", "300")]) == []  # known, and of no account
+    assert journal.record([change(300, "edit", "l1", "300")]) == []  # known, and without effect
 
 
 CHANGES = (
@@ -514,7 +518,7 @@ def test_an_answer_keeps_what_it_answers_until_it_is_sent(path: Path) -> None:
     journal = opened(path)
     assert journal.pending() == [post]
     journal.record([Err("storage", "No.", "c1")])
-    assert journal.retry(Post("luis", "¿qué tal?", "c1")) == post  # who retries need not know
+    assert journal.retry(Post("luis", "¿qué tal?", "c1")) == post  # a retry needs no details
     assert journal.page("luis").items[1].reply == Quote("luis", "l1", "hola")
     journal.close()
 
@@ -534,7 +538,7 @@ def test_an_own_change_that_comes_back_is_as_good_as_its_ok(journal: Journal) ->
 
 
 class Writers(World):
-    """Ana and luis, who change what they have written and react to it, on a link that breaks."""
+    """Ana and luis write, change and react to messages, and their link breaks."""
 
     def change(self, who: str, kind: str, of: str, n: int, text: str) -> None:
         written = [one.cid for one in self.log if one.sender == of and not one.kind] or [
@@ -586,7 +590,7 @@ DEEDS = ("luis edits", "luis deletes", "luis reacts", "ana edits", "ana deletes"
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from((*STEPS, *DEEDS)), st.integers(0, 4)), max_size=40))
 def test_two_devices_see_the_same_in_the_end(steps: list[tuple[str, int]]) -> None:
-    """One that was there all the time, and one that gets everything at once."""
+    """Test a device that is always connected, and one that gets everything at once."""
     world = Writers()
     for what, n in steps:
         world.step(what, n)

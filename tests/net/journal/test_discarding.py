@@ -1,4 +1,4 @@
-"""What the journal forgets when the user gives up a message, and what history leaves unsaid."""
+"""Test what the journal forgets when the user discards a message, and what history leaves out."""
 
 from __future__ import annotations
 
@@ -101,7 +101,10 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(
 
 
 def test_what_was_said_before_one_came_does_not_become_unread_later(path: Path) -> None:
-    """History was asked for; then somebody writes: that one is new, not the hundred before it."""
+    """Test this when history was loaded before somebody writes.
+
+    Only that message is unread, not the hundred before it.
+    """
     journal = opened(path)
     history = tuple(Message(n, "luis", "#clase", f"m{n}", n, cid=f"l{n}") for n in range(1, 101))
     journal.record([Page("#clase", history, False)])

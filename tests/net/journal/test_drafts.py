@@ -1,4 +1,4 @@
-"""What was being written is there again: in the journal, whatever becomes of it."""
+"""Test that drafts are kept in the journal, whatever happens to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The client's journal: what a user finds in it again, whatever has happened in between."""
+"""Test what a user finds in the client's journal, whatever has happened before."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def journal() -> Iterator[Journal]:
-    """Ana's, in memory, logged in for the first time."""
+    """Open ana's journal in memory, logged in for the first time."""
     journal = opened(None)
     yield journal
     journal.close()
 
 
 def opened(path: Path | None) -> Journal:
-    """Ana has logged in to the run "e1" of her server, from where she was."""
+    """Open ana's journal, logged in to the run "e1" of her server, from where she was."""
     journal = Journal(path, "ana", clock=lambda: 7)
     log_in(journal)
     return journal
@@ -410,7 +410,7 @@ def test_what_was_read_is_no_longer_unread(path: Path) -> None:
     restored = journal.restored()
     assert restored and restored.conversations == (events.Past("luis", (2, 2), 2),)
     log_in(journal, since=0, epoch="e2")
-    assert journal.read("luis", (4, 4)) is None  # an id of before means nothing to this server
+    assert journal.read("luis", (4, 4)) is None  # an older id means nothing to this server
     journal.close()
 
 
@@ -507,7 +507,7 @@ def test_history_takes_its_place_and_is_not_news(journal: Journal) -> None:
 
 @pytest.mark.parametrize("query", sorted(ledger.QUERIES))
 def test_no_query_looks_at_more_than_it_has_to(path: Path, query: str) -> None:
-    """A conversation of a million messages opens at once."""
+    """Test that a conversation of a million messages opens at once."""
     Journal(path, "ana").close()
     with sqlite3.connect(path) as db:
         statement = ledger.QUERIES[query]
@@ -596,7 +596,7 @@ def test_on_a_full_disk_nothing_is_half_done(path: Path) -> None:
 
 
 def written(path: Path) -> dict[str, tuple[Item, ...]]:
-    """A journal with something in it, closed: its pages by conversation."""
+    """Write a journal, close it, and return its pages by conversation."""
     journal = opened(path)
     journal.record(
         [
@@ -634,8 +634,7 @@ def test_a_damaged_file_is_set_aside(path: Path, damage: str) -> None:
 
 
 def test_flipped_bits_are_never_shown(path: Path) -> None:
-    """Of whatever bit is flipped: what is shown was written, and what is found damaged does not
-    cost a post."""
+    """Test any flipped bit: only what was written is shown, and damage does not cost a post."""
     pages = written(path)
     whole = path.read_bytes()
     dice = random.Random(2)
@@ -667,7 +666,7 @@ def test_flipped_bits_are_never_shown(path: Path) -> None:
             assert {post.cid for post in journal.pending()} <= {"c1", "c2"}
             assert journal.page("luis").items in ((), pages["luis"][-1:])
         journal.close()
-    assert found > 30  # in the index of words many do no harm
+    assert found > 30  # in the index of words, many do no harm
 
 
 def test_damage_that_shows_later_costs_no_pending_message(path: Path) -> None:
@@ -682,7 +681,7 @@ def test_damage_that_shows_later_costs_no_pending_message(path: Path) -> None:
     assert (damaged.value.code, damaged.value.detail) == ("journal_damaged", journal.set_aside)
     assert journal.seen == 0
     assert [post.text for post in journal.pending()] == ["pendiente", "también"]
-    with pytest.raises(JournalError):  # of the connection that began before it began anew
+    with pytest.raises(JournalError):  # by the connection that began before the journal began anew
         journal.record([from_luis(201)])
     log_in(journal, since=0)
     assert received(journal.record([from_luis(30, "mensaje 30")])) == ["mensaje 30"]
@@ -711,7 +710,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_it_is_on_the_disk_at_each_commit(path: Path) -> None:
-    """The settings that this takes; `net.shared.database` sets them."""
+    """Test the settings that this needs; `net.shared.database` sets them."""
     db = database.open_database(path, (), lock_seconds=0.1)
     assert db.execute("PRAGMA synchronous").fetchone()[0] == 2
     assert db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
@@ -722,7 +721,7 @@ def test_it_is_on_the_disk_at_each_commit(path: Path) -> None:
 
 
 class World:
-    """A server as a list, and Ana's journal."""
+    """A world is a server, as a list, and ana's journal."""
 
     def __init__(self) -> None:
         self.journal = Journal(None, "ana")
@@ -755,7 +754,7 @@ class World:
             self.keep("luis", "ana", f"l{self.written}", f"l{self.written}")
         elif what == "ana posts":
             self.journal.add([Post("luis", f"a{self.written}", f"a{self.written}")])
-        elif what == "a post arrives":  # and its ok, or not
+        elif what == "a post arrives":  # with its ok, or without
             for post in self.journal.pending()[:1]:
                 kept = self.keep("ana", post.to, post.text, post.cid)
                 if n % 2:

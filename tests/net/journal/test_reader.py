@@ -1,4 +1,4 @@
-"""Finding things again in the client's journal: words, dates, places, and a whole conversation."""
+"""Test finding words, dates, places and a whole conversation in the client's journal."""
 
 from __future__ import annotations
 
@@ -131,7 +131,10 @@ def test_no_query_can_fail(query: str, texts: list[str]) -> None:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
-    """100,000 messages, nearly all of them to a room, of words as frequent as words are."""
+    """Yield a journal of 100,000 messages with words of natural frequency.
+
+    Nearly all of them are to one room.
+    """
     dice = random.Random(3)
     letters = "aeioulnrstmdcp"
     words = ["".join(dice.choices(letters, k=dice.randint(1, 9))) for _ in range(20_000)]
@@ -205,7 +208,7 @@ def test_what_stands_around_a_message(journal: Journal) -> None:
     assert (numbers(around), around.older, around.newer) == (list(range(10, 20)), True, True)
     end = journal.reader.excerpt(3, "luis", around=(30, 30), limit=10)
     assert (numbers(end), end.older, end.newer) == (list(range(25, 31)), True, False)
-    assert len(end.items) == 6  # the pending one is not among them
+    assert len(end.items) == 6  # the pending one is not included
     start = journal.reader.excerpt(3, "luis", around=(1, 1), limit=10)
     assert (numbers(start), start.older, start.newer) == ([1, 2, 3, 4, 5], False, True)
     gone = journal.reader.excerpt(3, "luis", around=(15, 99), limit=4)
@@ -287,7 +290,7 @@ def test_the_whole_conversation_in_pieces(journal: Journal) -> None:
     history = journal.reader.history("luis")
     first = next(history)
     assert first.text == "m1"
-    # Nobody has to wait until all of it is read.
+    # Nobody has to wait until everything has been read.
     journal.record([from_luis(1300, "mientras tanto")])
     items = [first, *history]
     assert [item.text for item in items if item.text.startswith("m")][-2:] == [
@@ -326,7 +329,7 @@ def test_where_the_server_has_a_message(journal: Journal) -> None:
 
 
 def write_first_version(path: Path) -> None:
-    """A journal as the first version wrote it: two messages of luis, and one that is pending."""
+    """Write a journal as the first version did: two messages of luis, and a pending one."""
     db = database.open_database(path, ledger._MIGRATIONS[:1], lock_seconds=0.1)
     for table, values in (
         ("account", (1, "Ana", "Aula 3", "e1", 0, 2, 0)),
@@ -440,7 +443,7 @@ def test_a_damaged_index_of_words_shows_nothing_wrong(path: Path, damage: str) -
 
 
 def test_who_searches_does_not_stop_who_writes(journal: Journal) -> None:
-    """As the send thread and the receive thread do."""
+    """Test two threads, as the client has them: one sends, one receives."""
     say(journal, *("hola" for _ in range(500)))
     ended = threading.Event()
 

@@ -1,4 +1,4 @@
-"""The window is told of what a server says, in events."""
+"""Test which events the window receives for a server's messages."""
 
 from __future__ import annotations
 

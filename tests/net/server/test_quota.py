@@ -1,4 +1,4 @@
-"""How full the storage may be, and what is told of it."""
+"""Test how full the storage may be, and who is told of it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_what_the_disk_has_counts_too(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert not quota.is_full(50 * MEGABYTE)
     disk(monkeypatch, free=RESERVE_BYTES)
     assert quota.is_full(50 * MEGABYTE)
-    # Of a small disk only a part is kept free.
+    # On a small disk, only a share of it is kept free.
     disk(monkeypatch, free=2 * MEGABYTE, total=10 * MEGABYTE)
     assert not quota.is_full(MEGABYTE)
 

@@ -1,4 +1,4 @@
-"""The server's database: what is in it after a restart, a kill, damage, and time."""
+"""Test the server's database after a restart, a kill, damage and much time."""
 
 from __future__ import annotations
 
@@ -25,8 +25,11 @@ DAY_MS = 86_400_000
 
 
 def fill(archive: Store, count: int, *, text: str = "hola", at: int = NOW, to: str = "luis") -> int:
-    """A conversation with so many messages, numbered from the archive's next id on. Returns its
-    number."""
+    """Store a conversation of `count` messages, from the archive's next id on.
+
+    Returns:
+        The number of the conversation.
+    """
     ana = archive.number_of("ana") or archive.add_name("ana", "Ana")
     talk = archive.number_of_private(ana, archive.number_of(to) or archive.add_name(to, to))
     for _ in range(count):
@@ -68,7 +71,7 @@ def test_every_start_is_an_epoch_and_old_ones_are_known(tmp_path: Path) -> None:
         archive.close()
     archive = Store(tmp_path)
     assert [archive.knows(epoch, 10) for epoch in epochs] == [True, True, True]
-    # The first ended at 10.
+    # The first epoch ended at 10.
     assert [archive.knows(epoch, 11) for epoch in epochs] == [False, True, True]
     assert archive.knows(archive.epoch, 30)
     assert not archive.knows(archive.epoch, 31)
@@ -180,7 +183,7 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 
 
 def write_first_version(folder: Path, count: int) -> None:
-    """A database as the first release of this store wrote it."""
+    """Write a database as the first release of this store did."""
     db = open_database(folder / FILE_NAME, schema.MIGRATIONS[:1], lock_seconds=1)
     rows: dict[str, list[tuple[Any, ...]]] = {
         "run": [(1, "epoch", 0)],
@@ -222,7 +225,7 @@ def test_bringing_it_up_to_date_does_not_hide_damage(tmp_path: Path, bit: int) -
     archive.close()
 
 
-# A long text has pages of its own.
+# A long text has pages of its own in the file.
 @pytest.mark.parametrize("size", [1, 200], ids=["short", "long"])
 def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None:
     def files_with(text: bytes) -> list[str]:
@@ -263,13 +266,13 @@ def test_no_query_looks_at_more_messages_than_it_finds() -> None:
 
 
 def flip(folder: Path, word: bytes, bit: int) -> None:
-    """Flips one bit of a word wherever it is: the file is still a perfect database."""
+    """Flip one bit of a word wherever it is; for SQLite the file remains intact."""
     data = (folder / FILE_NAME).read_bytes()
     assert word in data
     (folder / FILE_NAME).write_bytes(data.replace(word, bytes([word[0] ^ bit]) + word[1:]))
 
 
-@pytest.mark.parametrize("bit", [1, 128])  # the second leaves no UTF-8
+@pytest.mark.parametrize("bit", [1, 128])  # the second makes the text invalid UTF-8
 def test_a_flipped_bit_in_a_message_is_not_served(tmp_path: Path, bit: int) -> None:
     archive = Store(tmp_path)
     talk = fill(archive, 3, text="recognizable")
@@ -368,8 +371,10 @@ def test_a_kill_loses_nothing_committed(tmp_path: Path) -> None:
 
 
 def fill_with_edits(archive: Store, count: int, *, text: str) -> int:
-    """A conversation of two messages and, between them, so many edits of the first, which is not
-    deleted yet."""
+    """Store two messages of a conversation and, between them, `count` edits of the first.
+
+    The first message is not deleted yet.
+    """
     talk = fill(archive, 1)
     for n in range(count):
         archive.keep(
@@ -407,7 +412,7 @@ def test_who_reads_a_conversation_does_not_pass_over_blank_edits(
     monkeypatch.setattr(archive, "_read", count)
     assert [kept.id for kept in archive.before(talk, 1000, 0)] == [502, 1]
     assert [kept.id for kept in archive.after(talk, 0)] == [1, 502]
-    assert len(reads) == 4  # each until nothing more comes
+    assert len(reads) == 4  # each reads until nothing more comes
     edit = archive.find(1, "edit-7")
     assert edit is not None
     assert (edit.conversation, edit.is_erased) == (talk, True)  # so a repeat is known
@@ -431,7 +436,7 @@ def test_blank_edits_of_an_earlier_version_are_put_aside_too(tmp_path: Path) -> 
             if "conversation = -conversation" in script
         )
         db.execute(f"PRAGMA user_version = {version}")
-        db.execute("DROP INDEX message_deletions")  # which later scripts make
+        db.execute("DROP INDEX message_deletions")  # later scripts create it
         db.execute("DROP TABLE age")
     archive = Store(folder)
     assert [kept.id for kept in archive.after(talk, 0)] == [1, 7]

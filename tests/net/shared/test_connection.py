@@ -1,4 +1,4 @@
-"""One connection over a real pair of sockets."""
+"""Test one connection over a real pair of sockets."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def flusher() -> Iterator[Flusher]:
 
 @pytest.fixture
 def peer_and_sock() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """Two ends of a TCP connection; the first is the peer's."""
+    """Yield the two ends of a TCP connection; the first is the peer's."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         peer = socket.create_connection(listener.getsockname(), 10)
         sock, _ = listener.accept()
@@ -164,7 +164,7 @@ def test_cut_wakes_the_reader(connection: Connection) -> None:
 
 @pytest.fixture(params=[False, True], ids=["told by the system", "reads ahead"])
 def looking(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """How it is found out that the peer has ended: as on Linux, or as elsewhere."""
+    """Detect the peer's end as on Linux, or as on other systems."""
     reads_ahead: bool = request.param or sys.platform != "linux"
     monkeypatch.setattr(connection_module, "_READS_AHEAD", reads_ahead)
     return reads_ahead

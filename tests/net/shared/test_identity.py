@@ -1,4 +1,4 @@
-"""The key of this computer's user: made once, kept, checked, never replaced."""
+"""Test the key of this computer's user: it is made once, kept, checked and never replaced."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from net.wire import credentials
 
 
 def test_the_example_of_the_standard() -> None:
-    """RFC 8032, section 7.1, test 1."""
+    """Test RFC 8032, section 7.1, test 1."""
     seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
     one = Identity(seed)
     assert credentials.decode(one.public, 32).hex() == (

@@ -1,4 +1,4 @@
-"""What is ours is for nobody else's eyes, and what is not ours is left alone."""
+"""Test that other users can't read our files, and that files that are not ours are left alone."""
 
 from __future__ import annotations
 

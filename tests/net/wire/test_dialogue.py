@@ -1,4 +1,4 @@
-"""The client's side of both dialects, fed whole and byte by byte."""
+"""Test the client's side of both dialects, fed whole and byte by byte."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ STREAM = b"".join(messages.encode(said) for said in (WELCOME, *SAID))
 
 
 def test_a_page_that_is_no_page_is_not_taken_in() -> None:
-    """The window would stop for it."""
+    """Test this because the window would stop at it."""
     dialogue = rich()
     dialogue.feed(messages.encode(WELCOME))
     many = tuple(f"n{number}" for number in range(1001))
@@ -194,7 +194,7 @@ def text_of(text: str) -> bytes:
 
 
 def test_the_assignments_server() -> None:
-    """It speaks first and ends nothing but its welcome; silence tells where a message ends."""
+    """Test a server that speaks first and ends only its welcome; silence ends its messages."""
     dialogue = assignment()
     assert dialogue.opening() == b"ana"
     assert dialogue.feed(text_of(plain.PROMPT)) == []
@@ -254,7 +254,7 @@ def heard(dialogue: PlainDialogue, *lines: str) -> list[object]:
 
 
 def test_what_a_server_sends_back_is_not_told_again_and_what_it_only_looks_like_is() -> None:
-    """`ana: dos` may be somebody else's text, sent without a name: it must not disappear."""
+    """Test that `ana: dos`, which may be another one's text without a name, does not disappear."""
     dialogue = written(assignment(), ("#clase", "uno"), ("ana", "nota"))
     assert heard(dialogue, "#clase ana: uno", "ana: nota") == []
     strange = ["ana: dos", "ana: nota", "#clase ana: uno", "ana: luis: hola"]
@@ -313,7 +313,7 @@ def test_how_a_server_is_spoken_to_is_guessed_from_its_greeting(
 def test_a_server_that_never_says_anything_may_be_waiting_for_the_end_of_a_line() -> None:
     dialogue = written(assignment(), ("luis", "hola"))
     assert dialogue.may_be_deaf
-    assert dialogue.flush() == []  # the message may only just have been sent
+    assert dialogue.flush() == []  # the message may have been sent just now
     assert dialogue.flush() == [PlainNotice("deaf_server", "")]
     assert not dialogue.may_be_deaf and dialogue.flush() == []  # once
     silent = assignment()

@@ -1,4 +1,4 @@
-"""What `--verbose` shows: the protocol, but no texts and no secrets."""
+"""Test what `--verbose` shows: the protocol, but no texts and no secrets."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def test_what_is_too_long_is_refused_before_anybody_works_on_it(line: bytes, cod
         messages.decode_client(line)
     assert bad.value.code == code
     if b'"cid":"d:1"' in line:
-        assert bad.value.cid == "d:1"  # its sender waits for an answer to it
+        assert bad.value.cid == "d:1"  # its sender waits for an answer
 
 
 json_values = st.recursive(

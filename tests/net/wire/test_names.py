@@ -45,7 +45,7 @@ def test_a_nick_is_tidied(typed: str, shown: str) -> None:
         "ana\u202egnu",
         "ana\u200b",
         "\ud800",
-        # what leaves an empty place, or nothing
+        # characters that leave an empty place, or nothing
         "ana\u2800",
         "\u2800",
         "ana\ufffc",
@@ -59,7 +59,7 @@ def test_a_nick_is_tidied(typed: str, shown: str) -> None:
         "ana\ufe0f",
         "ana\U000e0041",
         "a" + 6 * "\u0301",
-        # what is taken for the end of the name
+        # characters that look like the end of the name
         "profe\ua789 sí",
         "profe\u2236",
         "profe\u201a",
@@ -75,8 +75,8 @@ def test_a_nick_may_have_32_characters() -> None:
     assert names.parse_nick("ñ" * 32) == "ñ" * 32
 
 
-# What costs most: digits of which each has to look at all others, characters that become 18,
-# accents that are sorted.
+# Texts that cost most: digits that are each compared with all others, characters that become 18,
+# accents to sort.
 COSTLY = ["٠", "ﷺ", "a\u0315\u0300", "ﷺ a", "·", "ΐ", " ", "\0", "{", "\ud800"]
 
 
@@ -91,7 +91,7 @@ def test_how_long_a_name_may_be_is_looked_at_first(character: str, characters: i
 
 
 def seconds(act: Callable[[], object]) -> float:
-    """Of the processor, the least of three times."""
+    """Return the processor seconds; the shortest of three measurements."""
     taken = []
     for _ in range(3):
         names._key.cache_clear()
@@ -111,7 +111,7 @@ anything = st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=12)
 
 @given(anything | st.text("Aa Iİıſς٠۰·l\u0301\u0345ﷺ", max_size=8))
 def test_keys_are_those_of_the_whole_profile(text: str) -> None:
-    """Its last step is left out, because it changes nothing and costs most."""
+    """Test this because the profile's last step is left out: it changes nothing and costs most."""
     with contextlib.suppress(UnicodeError):
         compared = get_profile("NicknameCaseMapped").enforce(text)
         assert names.is_room(text) or len(compared) > 64 or names.key(text) == compared

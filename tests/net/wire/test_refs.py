@@ -1,5 +1,4 @@
-"""What names a request, in the client's words: bounded, harmless, and nothing that older programs
-notice."""
+"""Test refs: bounded, harmless, and unnoticed by older programs."""
 
 from __future__ import annotations
 
@@ -118,7 +117,7 @@ def test_a_fault_in_another_field_is_answered_with_the_ref(line: bytes) -> None:
 
 
 def test_a_ref_makes_no_answer_longer_than_the_question() -> None:
-    """However it is written, an echo has no more bytes than what it repeats."""
+    """Test that an echo has no more bytes than what it repeats, however that is written."""
     for code in range(0x21, 0x7F):
         ref = chr(code) * REF_CHARACTERS
         asked, told = messages.encode(Join("#a", ref=ref)), messages.encode(Err("x", "", ref=ref))

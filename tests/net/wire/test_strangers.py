@@ -1,4 +1,4 @@
-"""Who is taken for a foreign program, what it is told, and who is not taken for one."""
+"""Test who is taken for a foreign program, what it is told, and who is not taken for one."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_foreign_program_is_told_what_this_is_and_what_came(
     assert said in text
     plain = turned_away(data, has_prompt=True)
     assert plain is not None
-    line = plain.answer.decode("ascii")  # whoever reads lines has all of it in one
+    line = plain.answer.decode("ascii")  # those who read lines get everything in one
     assert line.endswith("\n") and line.count("\n") == 1
     assert len(line) < 600
 
@@ -244,8 +244,10 @@ def test_a_name_is_not_refused(line: bytes) -> None:
     ],
 )
 def test_the_worst_first_lines_cost_little(line: bytes) -> None:
-    """Other visitors' threads wait meanwhile. Of three tries, so that a busy machine does not
-    decide."""
+    """Test the best of three tries, because the machine may be busy.
+
+    Other visitors' threads wait meanwhile.
+    """
     took = []
     for _ in range(3):
         began = time.thread_time()
@@ -273,7 +275,7 @@ def test_any_first_bytes_are_dealt_with(data: bytes) -> None:
     ("line", "typed"),
     [
         (b"ana", b"ana"),
-        (b"\xff\xfb\x1f\xff\xfb\x20\xff\xfd\x01\xff\xfd\x03", b""),  # as PuTTY begins
+        (b"\xff\xfb\x1f\xff\xfb\x20\xff\xfd\x01\xff\xfd\x03", b""),  # PuTTY begins with this
         (b"\xff\xfb\x1fana", b"ana"),
         (b"\xff\xfa\x18\x00xterm\xff\xf0ana", b"ana"),
         (b"luis: ho\xff\xf4\xff\xfd\x06la", b"luis: hola"),  # Ctrl+C

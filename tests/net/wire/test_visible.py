@@ -39,7 +39,7 @@ def test_nothing_harmful_is_left(text: str) -> None:
 
 
 def test_every_unseen_character_gets_a_stand_in() -> None:
-    """Also in a text that is otherwise harmless: the short way out must not let one through."""
+    """Test it also within a harmless text: the shortcut must not let one through."""
     unseen = [chr(code) for code in _stand_ins()]
-    assert len(unseen) > 2000  # the surrogates alone are 2048
+    assert len(unseen) > 2000  # there are 2048 surrogates alone
     assert [character for character in unseen if character in visible(f"a{character}b")] == []

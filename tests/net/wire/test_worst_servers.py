@@ -1,5 +1,4 @@
-"""The client's threads: whatever a server says in one line, it is read, written down and told in no
-time."""
+"""Test that the client reads, stores and reports any single line of a server in no time."""
 
 from __future__ import annotations
 
