@@ -1,5 +1,4 @@
-"""A D-Bus of the tests' own, with a desktop on it that shows notifications and knows how long
-nobody has moved."""
+"""Provide a D-Bus for the tests, with a desktop that shows notifications and measures idle time."""
 
 from __future__ import annotations
 
@@ -19,8 +18,11 @@ NOTIFICATIONS = DBusAddress("/org/freedesktop/Notifications", None, "org.freedes
 
 
 class Bus:
-    """`shown` has the arguments of every Notify, `closed` the ids taken away. `silent`: it answers
-    nothing."""
+    """Records Notify calls and answers as a desktop does.
+
+    `shown` has the arguments of every Notify, `closed` the ids withdrawn. If `silent`, it answers
+    nothing.
+    """
 
     _listener: socket.socket
 
@@ -39,7 +41,7 @@ class Bus:
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
-        if sys.platform == "win32":  # never: it tells the type checker what is known here
+        if sys.platform == "win32":  # never true: it tells the type checker what is known here
             raise OSError("no sockets in the file system")
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(self.path))
@@ -63,7 +65,7 @@ class Bus:
             sock.close()
 
     def signal(self, member: str, signature: str, *body: Any) -> None:
-        """The desktop says this to everybody."""
+        """Send this signal of the desktop to everybody."""
         for sock in self._socks:
             self._send(sock, new_signal(NOTIFICATIONS, member, signature, body))
 

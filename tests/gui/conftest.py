@@ -1,5 +1,7 @@
-"""One screen and one root window for all tests of the window; no test may leave an error or a
-thread behind."""
+"""Provide one screen and one root window for all tests of the window.
+
+No test may leave an error or a thread behind.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,7 @@ OneDialog = TypeVar("OneDialog", bound=Dialog)
 
 @pytest.fixture(autouse=True)
 def english() -> None:
-    """Every test begins in English, whatever the one before has chosen."""
+    """Begin every test in English, whatever the last one has chosen."""
     i18n.set_language("en")
 
 
@@ -69,7 +71,10 @@ def only_theme(only_root: tk.Tk) -> Theme:
 
 @pytest.fixture
 def root(only_root: tk.Tk, caplog: pytest.LogCaptureFixture) -> Iterator[tk.Tk]:
-    """The root window, empty, 800x600, with the focus. Any error in a callback fails the test."""
+    """Yield the root window, empty, 800x600, with the focus.
+
+    Any error in a callback fails the test.
+    """
     errors: list[object] = []
 
     def on_error(
@@ -109,8 +114,10 @@ def theme(only_theme: Theme) -> Theme:
 def settle(
     root: tk.Misc, condition: Callable[[], T], describe: object = "", timeout: float = 10.0
 ) -> T:
-    """Lets Tk work until the condition holds; `describe` says, or is asked, what it looks like when
-    it does not."""
+    """Run Tk until the condition holds.
+
+    `describe` is shown if it does not, or is called for a text.
+    """
 
     def look() -> T:
         root.update()
@@ -124,8 +131,10 @@ Press = Callable[..., None]
 
 @pytest.fixture
 def press(root: tk.Tk) -> Press:
-    """`press("key", "Return")`, `press("type", "hola")`: as xdotool does it, through the X
-    server."""
+    """Return a function that sends keys or text through the X server, as xdotool does.
+
+    `press("key", "Return")` presses a key, `press("type", "hola")` types a text.
+    """
 
     def press(*command: str) -> None:
         process = subprocess.Popen(["xdotool", *command], stdin=subprocess.DEVNULL)
@@ -137,8 +146,10 @@ def press(root: tk.Tk) -> Press:
 
 
 class Desk:
-    """A whole window with a client that the test plays: `say` is the network, `client` knows what
-    was asked."""
+    """A desk is a whole window with a client that the test plays.
+
+    `say` is the network, `client` knows what was asked.
+    """
 
     def __init__(self, root: tk.Tk, theme: Theme, folder: Path, **start: Any) -> None:
         self.root, self.folder = root, folder
@@ -174,24 +185,24 @@ class Desk:
 
     @property
     def conversation(self) -> Conversation:
-        """The one in view."""
+        """Return the conversation in view."""
         conversation = self.chat.model.current_conversation
         assert conversation is not None
         return conversation
 
     def small_window(self, kind: type[OneDialog]) -> OneDialog:
-        """The small window about the program that is open."""
+        """Return the open dialog about the program."""
         assert isinstance(self.app.settings_control.dialog, kind)
         return self.app.settings_control.dialog
 
     @property
     def results(self) -> ResultsPanel:
-        """The panel that searches everywhere."""
+        """Return the panel that searches everywhere."""
         assert self.chat.global_search.panel is not None
         return self.chat.global_search.panel
 
     def dialog(self, kind: type[OneDialog]) -> OneDialog:
-        """The small window that is open over the chat."""
+        """Return the dialog that is open over the chat."""
         dialog = self.chat.dialogs.open_one
         assert isinstance(dialog, kind)
         return dialog
@@ -202,8 +213,7 @@ class Desk:
         return self.app.login
 
     def say(self, *said: events.Event) -> None:
-        """The network says this, from another thread as it always does; returns when it has been
-        drawn."""
+        """Say this as the network, from another thread, and return when it has been drawn."""
         thread = threading.Thread(target=lambda: [self.client.on_event(event) for event in said])
         thread.start()
         thread.join()
@@ -218,7 +228,7 @@ class Desk:
         settle(self.root, lambda: self.app.chat is not None)
 
     def come_back(self, *conversations: events.Past) -> None:
-        """Ana was here before, on this computer; the server does not answer yet."""
+        """Restore ana's earlier conversations on this computer; the server does not answer yet."""
         self.app.connect("Ana", "localhost:8080", True)
         self.say(
             events.Restored("Ana", "Aula 3", conversations), events.Connecting("localhost:8080", 1)
@@ -232,7 +242,7 @@ class Desk:
 
 @pytest.fixture
 def desk(root: tk.Tk, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
-    """Opens windows on the profile of this test, and closes the last one at the end."""
+    """Open windows on the profile of this test, and close the last one at the end."""
     desks: list[Desk] = []
 
     def open_desk(**start: Any) -> Desk:
@@ -246,7 +256,7 @@ def desk(root: tk.Tk, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., De
     for desk in desks:
         if not desk.closed:
             desk.app.close()
-        if not desk.closed:  # it has asked about messages not sent yet
+        if not desk.closed:  # it has asked about messages that are not sent yet
             desk.app.close()
 
 
@@ -255,7 +265,7 @@ OpenDesk = Callable[..., Desk]
 
 @pytest.fixture
 def window(desk: OpenDesk) -> Desk:
-    """Logged in; #clase is open, luis and Sofía Gómez are here."""
+    """Yield a window that is logged in; #clase is open, luis and Sofía Gómez are here."""
     window = desk()
     window.log_in(connected("luis", "Sofía Gómez"))
     settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)

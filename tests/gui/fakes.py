@@ -1,5 +1,7 @@
-"""A client that talks to nobody: tests say what the network says, and see what the window asked
-for."""
+"""Provide a client without a network.
+
+Tests say what the network says, and see what the window has asked for.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +20,17 @@ from net.wire.messages import Limits, Person
 from net.wire.names import key
 
 ADDRESS = "localhost:8080"
-LONG_AGO = 1_770_000_000_000  # 2026, and nowhere near midnight
+LONG_AGO = 1_770_000_000_000  # 2026, and not near midnight
 _rows = itertools.count(1_000)
 
 
 class FakeClient:
-    """Stand in for the client: a `gui.model.chat_port.ChatPort`.
+    """Stands in for the client: it is a `gui.model.chat_port.ChatPort`.
 
-    `calls` lists what was asked of it, in order. `has_nothing`: there is nothing to load anywhere,
-    and that is answered at once. `journal_error`: the journal can't be read.
+    Attributes:
+        calls: what was asked of it, in order.
+        has_nothing: there is nothing to load anywhere, and that is answered at once.
+        journal_error: the journal can't be read.
     """
 
     has_nothing = False
@@ -163,8 +167,10 @@ def connected(
     away: tuple[str, ...] = (),
     stores: bool = True,
 ) -> events.Connected:
-    """Logged in as Ana to "Aula 3", where these people are, and #clase with Ana in it. `away`:
-    known, but not here."""
+    """Return the event of a log-in as Ana to "Aula 3", where these people are.
+
+    Ana is in #clase. The people in `away` are known, but not here.
+    """
     if plain:
         return events.Connected(ADDRESS, nick, "", plain=True)
     rooms = {"#clase": (nick, *people)} if rooms is None else rooms
@@ -189,8 +195,10 @@ def roster(
     titles: dict[str, str] | None = None,
     more: bool = False,
 ) -> events.RosterLoaded:
-    """A page of who is known and which rooms there are; the last one, unless there is `more`.
-    `titles`: of groups."""
+    """Return a page of the roster: the last one, unless there is `more`.
+
+    `titles` are those of groups.
+    """
     titles, rooms = titles or {}, rooms or {}
     return events.RosterLoaded(
         tuple(events.Somebody(key(person.nick), person) for person in people),
@@ -217,8 +225,10 @@ def received(
     cid: str = "",
     state: str = "",
 ) -> events.Received:
-    """A message at the place, or below all that were received before; with a `state`, it is the
-    user's own."""
+    """Return a message at the place, or below all that were received before.
+
+    With a `state`, it is the user's own.
+    """
     return events.Received(to, events.Item(sender, text, at, place or (next(_rows), 0), state, cid))
 
 
@@ -229,7 +239,7 @@ def page(
 
 
 def enter(model: Model, name: str) -> Conversation:
-    """The user opens a conversation of which there is nothing in the journal and on the server."""
+    """Open a conversation of which neither the journal nor the server has anything."""
     conversation = model.open(name)
     wanted = model.ask_for_page()
     if wanted is not None:
@@ -238,14 +248,14 @@ def enter(model: Model, name: str) -> Conversation:
 
 
 def item(number: int, text: str = "", *, sender: str = "luis", **more: Any) -> events.Item:
-    """A message out of the journal, at the place (number, 0); with a `state`, it is Ana's own."""
+    """Return a message of the journal at the place (number, 0); with a `state`, it is Ana's own."""
     place = None if more.get("state") == "pending" else (number, 0)
     who = "Ana" if "state" in more else sender
     return events.Item(who, text or f"mensaje {number}", LONG_AGO + number * 1_000, place, **more)
 
 
 class SilentView:
-    """A `ChatView` and a `TranscriptView` that draw nothing. Tests override what they look at."""
+    """Draws nothing; it is a `ChatView` and a `TranscriptView`. Tests override what they need."""
 
     def show_current(self) -> None:
         pass

@@ -1,4 +1,4 @@
-"""The whole window: what the network says is drawn, what the user does is asked of the client."""
+"""Test the whole window: it draws the network's events, and passes on the user's actions."""
 
 from __future__ import annotations
 
@@ -340,8 +340,10 @@ def test_who_closes_a_dialog_over_a_window_made_anew_can_write_at_once(
 def test_the_roster_has_more_room_for_larger_text(
     window: Desk, width: int, zoom: int, side: int
 ) -> None:
-    """In pixels at 96 dpi; with text of twice the size the messages keep three fifths of a small
-    window."""
+    """Test the width in pixels at 96 dpi.
+
+    With text of twice the size, the messages keep three fifths of a small window.
+    """
     window.root.geometry(f"{width}x500")
     window.app.settings_control.change("zoom", zoom)
     settle(
@@ -369,7 +371,7 @@ def test_what_is_being_answered_is_shown_as_it_is_now(window: Desk) -> None:
     window.chat.commands.reply(window.conversation.entries[-1].number)
     window.chat.composer.insert("a medias")
     strip = window.chat.composer.strip
-    # Once it is known how much room there is.
+    # When the available space is known.
     settle(window.root, lambda: "hola" in words(strip), lambda: words(strip))
     window.say(events.Changed("#clase", item(7_000, "hola y adiós", cid="l1", edited=True)))
     assert "hola y adiós" in words(strip)
@@ -547,8 +549,7 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
 
 
 def test_a_server_that_tells_everybody_is_marked_as_that(desk: OpenDesk) -> None:
-    """What is written to one person there is no secret, and the window never looks as if it
-    were."""
+    """Test this because nothing written there is private, and the window must show that."""
     window = desk()
     window.log_in(connected(plain=True))
     window.chat.commands.send("luis: un secreto")

@@ -1,5 +1,7 @@
-"""Whoever did not log out is logged in at the next start, and whoever did is told what waits to be
-sent."""
+"""Test logging in automatically for those who did not log out.
+
+Those who did are told which messages wait to be sent.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from tests.gui.fakes import ADDRESS, connected
 
 @pytest.fixture
 def stayed(desk: OpenDesk) -> OpenDesk:
-    """Ana has logged in, and closed the window."""
+    """Log ana in, and close the window."""
     window = desk()
     window.log_in(connected("luis"))
     window.app.close()
@@ -111,7 +113,7 @@ def test_connect_goes_on_to_mean_what_it_did(stayed: OpenDesk) -> None:
 def leave_behind(
     folder: Path, texts: tuple[str, ...], name: str = "Ana", server: str = ADDRESS
 ) -> None:
-    """Ana has written these, and they have not been sent."""
+    """Store messages that ana has written and that have not been sent."""
     journal = Journal(path_for(folder / "journal", Address.parse(server), name), name)
     journal.logged_in(name, "Aula 3")
     journal.add([Post("luis", text, f"c{number}") for number, text in enumerate(texts)])

@@ -1,5 +1,7 @@
-"""A word and a colon are no person: the room is meant unless one says otherwise, and what failed
-can be discarded."""
+"""Test that a word and a colon are no person, and that failed messages can be discarded.
+
+The room is meant unless the user says otherwise.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,14 @@ from tests.gui.fakes import connected, item, page
 
 
 def fail(window: Desk, to: str = "Deberes", text: str = "página 12") -> None:
-    """A message to somebody who does not exist."""
+    """Let a message to somebody who does not exist fail."""
     window.chat.commands.send_to(to, text)
     cid = window.client.posts[-1][2]
     window.say(events.Failed(cid, "no_such_nick", "", (7_000, len(window.client.posts))))
 
 
 def answer(window: Desk) -> None:
-    """The client does what was asked."""
+    """Answer as the client does when it has done what was asked."""
     name, cid = window.client.calls[-1][1:]
     assert window.client.calls[-1][0] == "discard"
     window.say(events.Discarded(name, cid))
@@ -151,7 +153,7 @@ def test_a_name_that_is_only_typed_leaves_nothing_behind(window: Desk) -> None:
 
 
 def test_what_only_failed_is_no_person_to_write_to(window: Desk) -> None:
-    """The word before the colon has been a phantom once: it is asked about again."""
+    """Test that a word that once failed as a name is asked about again."""
     fail(window)
     window.chat.commands.open("#clase")
     window.client.posts.clear()

@@ -1,5 +1,7 @@
-"""What an empty conversation says is true, and it fills as soon as somebody can tell what was said
-in it."""
+"""Test that the text of an empty conversation is true.
+
+The conversation fills as soon as somebody can say what was written in it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ NOTHING = "Nothing has been said in #clase yet."
 
 
 def unsure(name: str) -> events.PageLoaded:
-    """Nothing of it is on this computer, and nobody could be asked."""
+    """Return an empty page: nothing is on this computer, and nobody could be asked."""
     return events.PageLoaded(name, None, (), False, unsure=True)
 
 

@@ -1,5 +1,7 @@
-"""The whole window with a past: it opens without a server, reads the journal page by page, and
-tells what was read."""
+"""Test the whole window with older messages.
+
+It opens without a server, reads the journal page by page, and reports what was read.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ NEWEST = tuple(item(number, f"línea {number}") for number in range(1, 20))
 
 @pytest.fixture
 def back(desk: OpenDesk) -> Desk:
-    """Ana's second day: luis is open, the server does not answer yet."""
+    """Open ana's window on the second day: luis is open, the server does not answer yet."""
     window = desk()
     window.come_back(*PAST)
     return window
@@ -138,7 +140,7 @@ def test_a_journal_damaged_while_it_is_open_empties_the_window_and_it_fills_agai
     window.chat.composer.insert("a medias")
     window.say(events.Notice("journal_damaged", "x.db"), events.Restored("Ana", "", ()))
     assert "hola" not in window.transcript
-    # So that it is in the new journal.
+    # The retry puts the message into the new journal.
     assert window.client.retries == [("#clase", "en camino", "c1")]
     receive(window, "luis", "hola", to="#clase")
     assert window.transcript.count("hola") == 1
@@ -155,7 +157,7 @@ def test_a_message_of_days_before_that_fails_is_told(back: Desk) -> None:
 
 
 def top_line(window: Desk) -> tuple[str, int]:
-    """What stands first in view, and how many pixels below the edge."""
+    """Return the first line in view, and its distance from the upper edge in pixels."""
     text = window.chat.transcript.text
     line = text.index("@0,0")
     box = text.dlineinfo(line)
@@ -187,7 +189,7 @@ def test_scrolling_up_asks_for_older_ones_and_shows_them_above(back: Desk) -> No
     scroll_to_the_top(back)
     assert back.client.loads[1:] == [("luis", (1, 0))]
     scroll_to_the_top(back)
-    assert len(back.client.loads) == 2  # it has been asked for
+    assert len(back.client.loads) == 2  # it has been requested
     transcript.text.yview_scroll(3, "units")
     transcript.text.yview_scroll(5, "pixels")
     back.root.update()
@@ -201,12 +203,12 @@ def test_scrolling_up_asks_for_older_ones_and_shows_them_above(back: Desk) -> No
         for line in back.transcript.split("\n")
         if "February" in line or line.startswith("luis   ")
     ]
-    assert len(headings) == 3, headings  # at the beginning, and below the line above what is new
+    assert len(headings) == 3, headings  # at the beginning, and below the line above new messages
     scroll_to_the_top(back)
     back.say(older(back, -150, -100, more=False))
     assert has_line(back, "línea -150")
     scroll_to_the_top(back)
-    assert len(back.client.loads) == 3  # that was the beginning
+    assert len(back.client.loads) == 3  # the beginning had been reached
 
 
 def test_as_many_pages_come_as_fill_the_view(back: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Being asked into a group, and blocking people, in the window."""
+"""Test invitations to groups, and blocking people, in the window."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard
     window.say(INVITED)
     assert headings(window) == ["INVITATIONS", "ROOMS", "PEOPLE"]
     assert rows(window)[0] == "Cena" and window.chat.roster.shown[0].invited_by == "luis"
-    assert recipient(window) == "#clase"  # nobody is taken away from where they are
+    assert recipient(window) == "#clase"  # the user stays where they are
     window.chat.commands.open("#g-1")
     banner = window.chat.banner
     assert banner.is_shown and banner.title == "luis invites you to the group “Cena”."
@@ -174,7 +174,7 @@ def test_messages_of_the_blocked_are_hidden_in_rooms(window: Desk) -> None:
     assert window.transcript.count("Message hidden: you have blocked this person.") == 2
     assert "hola" in window.transcript
     window.say(connected("luis", "Sofía Gómez"), events.Blocked(("luis",), on=True))
-    assert "mira esto" not in window.transcript  # also on the next connection
+    assert "mira esto" not in window.transcript  # on the next connection too
     window.say(events.Blocked(("luis",), on=False))
     assert "mira esto" in window.transcript and "y esto" in window.transcript
 
@@ -189,7 +189,7 @@ def test_the_blocked_are_not_news_in_rooms(window: Desk) -> None:
 
 
 def test_who_is_muted_calls_nobody_by_name(window: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Muting a person is weaker than blocking: everything is there, and nothing of it calls."""
+    """Test that muting is weaker than blocking: everything arrives, but nothing notifies."""
     calls: list[News] = []
     window.chat.settings.muted = ["luis"]
     window.chat.follow_settings()

@@ -1,4 +1,4 @@
-"""The login in each of its states, and the ways from one to the next."""
+"""Test the login in each of its states, and the transitions between them."""
 
 from __future__ import annotations
 
@@ -255,7 +255,8 @@ def test_a_server_that_is_not_what_it_was_is_connected_to_only_if_the_user_insis
     again = desk()
     again.app.connect("Ana", "example.org:9", True)
     again.say(events.Disconnected("downgraded", "hola", None))
-    again.app.connect("Ana", "example.com:9", True)  # another one first: then it is no insisting
+    # another server first: then it does not count as insisting
+    again.app.connect("Ana", "example.com:9", True)
     again.app.cancel()
     again.app.connect("Ana", "example.org:9", True)
     assert again.client.options["known_rich"] is True
@@ -280,7 +281,7 @@ def test_a_corrupt_settings_file_is_set_aside_and_said_so(desk: OpenDesk) -> Non
 
 
 def who(window: Desk) -> str:
-    """What the client is told when it asks: a public key, or why there is none."""
+    """Return what the client is told when it asks: a public key, or why there is none."""
     try:
         key: str = window.client.options["identity"]().public
         return key
@@ -313,7 +314,7 @@ def test_a_key_that_is_gone_is_not_silently_replaced(desk: OpenDesk) -> None:
     again = begin_again(desk, window)
     assert who(again) == "identity_missing"
     assert "missing" in again.login.said
-    again.app.connect("Ana", ADDRESS, True)  # having read what follows from that
+    again.app.connect("Ana", ADDRESS, True)  # having read what this means
     assert len(who(again)) == len(key) and who(again) != key
 
 
@@ -333,7 +334,7 @@ def test_a_key_that_has_been_changed_is_never_replaced(desk: OpenDesk, content: 
 def test_damaged_settings_of_a_profile_that_has_no_key_yet_are_told_before_one_is_made(
     desk: OpenDesk,
 ) -> None:
-    """They may have held the token of an earlier version, which owns the user's names."""
+    """Test this because the settings may have had the old token that owns the user's names."""
     window = desk()
     window.app.close()
     (window.folder / "settings.json").write_text("{ not json")

@@ -1,4 +1,4 @@
-"""The program from outside: the command line, and what it says when it can't open a window."""
+"""Test the program from outside: its options, and its error when it can't open a window."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAIN = Path(program.__file__)
 
 
 def run(*arguments: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs main.py without a display; `code` is run before it, in the same process."""
+    """Run main.py without a display; `code` is run before it, in the same process."""
     start = f"{code}\nimport runpy\nrunpy.run_path({str(MAIN)!r}, run_name='__main__')"
     clean = {
         name: value
@@ -117,13 +117,13 @@ def test_a_bad_script_is_named(tmp_path: Path) -> None:
 
 @pytest.fixture
 def display() -> Iterator[Display]:
-    """One of its own, where no window of other tests takes the focus."""
+    """Start a separate display, where no window of other tests takes the focus."""
     with Display() as display:
         yield display
 
 
 def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_path: Path) -> None:
-    """As the packaged windowed program does."""
+    """Test this because the packaged windowed program has none."""
     code = "import sys; sys.stdout = sys.stderr = sys.stdin = None"
     start = f"{code}\nimport runpy; runpy.run_path({str(MAIN)!r}, run_name='__main__')"
 
@@ -149,8 +149,11 @@ def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_pa
     try:
 
         def close() -> bool:
-            """As the button in the title bar, it asks the window to close. The first key on a new
-            screen may be lost: by it the window manager learns that there is a keyboard."""
+            """Ask the window to close, as the button in the title bar does.
+
+            The first key on a new screen may be lost: it tells the window manager that there is a
+            keyboard.
+            """
             subprocess.run(["xdotool", "key", "alt+F4"], env=display.environment, check=True)
             return process.poll() is not None
 
@@ -173,8 +176,10 @@ def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_pa
 def test_it_ends_when_it_is_told_although_nothing_happens_in_it(
     display: Display, tmp_path: Path
 ) -> None:
-    """A log-in has failed, and the user is elsewhere: no event comes by which Python would notice
-    the signal."""
+    """Test a failed log-in while the user is elsewhere.
+
+    No event comes then that would let Python notice the signal.
+    """
     log = tmp_path / "charla.log"
     environment = display.environment
     process = subprocess.Popen(
@@ -218,7 +223,7 @@ def test_it_ends_when_it_is_told_although_nothing_happens_in_it(
 
 
 def is_at_rest(pid: int, seconds: float = 1.5) -> bool:
-    """Whether the main thread, Tk's, has not been woken by anything for so long."""
+    """Return whether nothing has woken the main thread, Tk's, for so many seconds."""
 
     def count_wakings() -> str:
         status = Path(f"/proc/{pid}/task/{pid}/status").read_text(encoding="ascii")
@@ -227,5 +232,5 @@ def is_at_rest(pid: int, seconds: float = 1.5) -> bool:
         )
 
     before = count_wakings()
-    time.sleep(seconds)  # it is the rest that is waited for
+    time.sleep(seconds)  # the pause is what is tested
     return count_wakings() == before

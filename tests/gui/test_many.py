@@ -1,5 +1,4 @@
-"""Ten thousand people and ten thousand rooms: the window takes them in and goes on answering the
-user."""
+"""Test ten thousand people and ten thousand rooms: the window loads them and stays responsive."""
 
 from __future__ import annotations
 
@@ -22,10 +21,9 @@ from tests.gui.fakes import connected, roster
 
 MANY = 10_000
 PAGE = 200
-# Rows in sight, and some that are asked for besides; most of all, no more when there are more
-# people.
+# The rows in view, and some that are requested; above all, not more when there are more people.
 ROWS_A_TURN = 120
-# A turn takes a tenth of it; but who knows what else this machine has to do.
+# A turn takes a tenth of this; but the machine may be busy.
 LONGEST_SECONDS = 0.5
 
 PAGES = [
@@ -54,8 +52,7 @@ def settled(model: Model) -> Model:
 
 
 class Turns:
-    """What Tk does, one thing after another: how long the longest took, and the most rows that were
-    made in one."""
+    """Measures the turns of Tk: the longest, and the most rows created in one."""
 
     def __init__(self, window: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         self.longest = 0.0
@@ -70,7 +67,7 @@ class Turns:
         monkeypatch.setattr(roster_queries, "_row", count)
 
     def go_on(self, until: Callable[[], object]) -> None:
-        """Until the condition holds and there is nothing left to draw."""
+        """Run Tk until the condition holds and there is nothing left to draw."""
         deadline, idle = time.monotonic() + 60, 0
         while idle < 20:
             assert time.monotonic() < deadline
@@ -187,7 +184,7 @@ def test_nothing_flickers_on_coming_back_and_who_is_no_more_is_gone_in_the_end(
 
 
 def test_the_conversation_of_the_last_time_is_opened_when_it_turns_up(desk: OpenDesk) -> None:
-    """Welcome and pages may come in pieces, and it may be on the last of them."""
+    """Test it on the last page: welcome and pages may come in pieces."""
     first = desk()
     first.log_in(connected("luis"))
     first.chat.commands.open("luis")
@@ -247,7 +244,7 @@ def test_in_one_look_no_more_is_taken_in_than_a_slice() -> None:
     order = RosterOrder(look)
     order.note_all(f"p{number}" for number in range(5 * SLICE))
     assert len(order) == len(looked) == SLICE
-    assert f"p{5 * SLICE - 1}" in order  # who is asked for is taken in at once
+    assert f"p{5 * SLICE - 1}" in order  # a requested person is added at once
     assert len(looked) == SLICE + 1
     while not order.is_settled:
         len(order)

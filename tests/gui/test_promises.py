@@ -1,5 +1,4 @@
-"""What is said of a connection is what the program does in that state, in the login and in the
-chat."""
+"""Test that what login and chat say of a connection is what the program does in that state."""
 
 from __future__ import annotations
 

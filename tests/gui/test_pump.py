@@ -1,4 +1,4 @@
-"""The bridge between threads and Tk: order, pace, and that nothing stops it."""
+"""Test the bridge between threads and Tk: order, pace, and that nothing stops it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.gui.conftest import settle
 
 @pytest.fixture(params=[True, False], ids=["bell", "by after"], autouse=True)
 def watching(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Everything holds on systems where Tk can watch a pipe and on those where it can't."""
+    """Select systems where Tk can watch a pipe, and others; all tests hold on both."""
     if not request.param:
         monkeypatch.setattr(windowing, "system", "win32")
     return bool(request.param)
@@ -67,7 +67,7 @@ def test_a_bad_item_and_a_bad_flush_stop_nothing(
 
 
 def test_the_window_works_between_two_turns_of_slow_items(root: tk.Tk) -> None:
-    """100 items of 4 ms each would be 400 ms without an end; a turn is over after 8 ms."""
+    """Test 100 items of 4 ms each: without an end a turn takes 400 ms, so it ends after 8 ms."""
     order: list[str] = []
 
     def slow(item: int) -> None:
@@ -133,7 +133,7 @@ def test_with_a_bell_nothing_is_done_while_nothing_happens(root: tk.Tk, watching
 
 
 def test_what_comes_together_is_drawn_together(root: tk.Tk) -> None:
-    """An item a millisecond: there is a pause between two turns all the same."""
+    """Test an item every millisecond: there is a pause between two turns all the same."""
     flushes: list[float] = []
     seen: list[int] = []
     pump: Pump[int] = Pump(root, seen.append, lambda: flushes.append(time.perf_counter()))
@@ -154,8 +154,10 @@ def test_what_comes_together_is_drawn_together(root: tk.Tk) -> None:
 
 
 def test_from_many_threads_nothing_is_left_lying(root: tk.Tk) -> None:
-    """Each puts one thing and waits until it has been seen: whatever rings too early or not at all
-    would stop it."""
+    """Let each thread put one item and wait until it was seen.
+
+    A signal that came too early, or not at all, would stop it.
+    """
     seen: set[tuple[int, int]] = set()
     pump: Pump[tuple[int, int]] = Pump(root, seen.add, lambda: None)
     pump.start()
@@ -174,5 +176,5 @@ def test_from_many_threads_nothing_is_left_lying(root: tk.Tk) -> None:
     for thread in threads:
         thread.join()
     pump.stop()
-    pump.put((0, 0))  # a thread that has not heard of the end yet
+    pump.put((0, 0))  # a thread that does not know of the end yet
     pump.stop()

@@ -1,4 +1,4 @@
-"""The profile folder: what is written, how, and what happens when it can't be read."""
+"""Test the profile folder: what is written, how, and what happens if it can't be read."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The root window is there with what it needs, whichever way Tk was started. Processes of their
-own: one root each."""
+"""Test that the root window has what it needs, whichever way Tk was started.
+
+Each test runs a process of its own: one root each.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ def run(display: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
 def test_the_window_is_made_while_modules_are_imported(display: Display) -> None:
     assert run(display.name, "gui.app").stdout == "Charla 1 True True\n"
-    # In turn then.
+    # Otherwise the modules are imported afterwards.
     assert run(display.name, "gui.app", "/nonexistent").stdout == "Charla 1 True False\n"
     assert run(display.name, "gui.no_such_module").stdout == "Charla 1 True False\n"
 
@@ -60,7 +62,7 @@ def test_a_library_that_cannot_be_loaded_stops_nothing(display: Display, tmp_pat
 
 
 def test_without_a_display_it_says_so() -> None:
-    """Which main.py turns into a sentence."""
+    """Test the error that main.py turns into a sentence."""
     result = run(":987", "gui.app")
     assert result.returncode == 1
     assert "_tkinter.TclError: couldn't connect to display" in result.stderr

@@ -1,5 +1,4 @@
-"""The whole window when things go wrong: the server is lost or hostile, an error happens, too much
-comes."""
+"""Test the whole window in trouble: a lost or hostile server, an error, too many messages."""
 
 from __future__ import annotations
 
@@ -156,13 +155,15 @@ def test_what_an_old_connection_still_says_reaches_nobody(window: Desk) -> None:
 def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_collector(
     desk: OpenDesk, root: tk.Tk
 ) -> None:
-    """A Tk object that another thread collects calls Tk from there; what comes of it is a warning,
-    or the end."""
+    """Test this because a Tk object that another thread collects calls Tk from there.
+
+    That gives a warning, or ends the process.
+    """
     gc.collect()
     gc.disable()
     try:
         window = desk()
-        window.app.settings_control.use_theme("dark")  # builds the login anew
+        window.app.settings_control.use_theme("dark")  # builds the login again
         window.log_in(connected("luis"))
         receive(window, "luis", "hola")  # a number beside a name
         window.app.settings_control.use_language("es")  # and the chat
@@ -186,7 +187,7 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
 
 
 def test_only_the_theme_makes_what_must_not_be_collected_elsewhere() -> None:
-    """The classes of tkinter that call Tk when they are collected."""
+    """Test which modules construct the classes of tkinter that call Tk when they are collected."""
     kinds = {
         "PhotoImage",
         "BitmapImage",
@@ -206,7 +207,7 @@ def test_only_the_theme_makes_what_must_not_be_collected_elsewhere() -> None:
                 and node.func.attr in kinds
             ):
                 makers.add(file.name)
-    assert makers == {"theme.py", "placement.py"}  # the latter lets go of it at once
+    assert makers == {"theme.py", "placement.py"}  # the latter releases it at once
 
 
 # --- whatever happens -----------------------------------------------------------------------------
@@ -278,7 +279,7 @@ def test_a_flood_stalls_the_window_for_no_time_one_notices(window: Desk, pending
     longest = 0.0
     while not window.app.pump.is_empty:
         start = time.thread_time()
-        window.root.tk.dooneevent()  # one thing at a time: between two of them the user is heard
+        window.root.tk.dooneevent()  # one event at a time, because the user acts in between
         longest = max(longest, time.thread_time() - start)
     assert longest < 0.1
     assert "mensaje 2999" in window.transcript
@@ -328,7 +329,7 @@ def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) 
 def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(
     window: Desk, language: str
 ) -> None:
-    """What the banner has no room for is in its tip."""
+    """Test that the tip has what does not fit into the banner."""
     window.app.settings_control.use_language(language)
     window.app.settings_control.change("zoom", 5)
     window.root.geometry("640x480")

@@ -1,5 +1,7 @@
-"""How a user who is elsewhere is called: a bell, a notification, a flash, the icon; and since when
-nobody has moved."""
+"""Test how a user who is elsewhere is notified, and how idle time is measured.
+
+The ways are a bell, a notification, a flash and the icon.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ CLASE = News("#clase", "#clase", "eva", "buenas", is_room=True)
 
 
 def property_of(root: tk.Tk, name: str) -> str:
-    """What the window manager and everybody else sees of the root window."""
+    """Return a property of the root window, as the window manager and others see it."""
     inner = subprocess.run(
         ["xdotool", "search", "--name", root.title()], capture_output=True, text=True, check=True
     )
@@ -42,7 +44,7 @@ def property_of(root: tk.Tk, name: str) -> str:
 
 
 class Desktop:
-    """Takes the notes, and may say that one was clicked."""
+    """Records notifications, and may report a click on one."""
 
     def __init__(self, on_click: Callable[[str], None]) -> None:
         self.click = on_click
@@ -60,7 +62,7 @@ class Desktop:
 
 
 class Scene:
-    """A window that calls for attention, at a time of the test's choosing."""
+    """A scene is a window that notifies, at a time of the test's choosing."""
 
     def __init__(self, root: tk.Tk) -> None:
         self.desktops: list[Desktop] = []
@@ -77,7 +79,7 @@ class Scene:
         return self.desktops[-1]
 
     def notes(self, count: int) -> list[Notification]:
-        """All that have been shown, when there are as many."""
+        """Return all notifications shown, once there are `count` of them."""
         wait_until(lambda: self.desktops and len(self.desktops[0].notes) >= count)
         return self.desktops[0].notes
 
@@ -187,7 +189,7 @@ def test_the_icon_says_that_there_is_something_to_read(scene: Scene, root: tk.Tk
 
 
 def test_the_task_bar_is_asked_to_flash(scene: Scene, root: tk.Tk) -> None:
-    """The window manager takes it up only for a window without the focus."""
+    """Test a window without the focus: only there the window manager accepts it."""
     root.title("Charla flash")
     script = "import tkinter; other = tkinter.Tk(); other.focus_force(); other.mainloop()"
     other = subprocess.Popen([sys.executable, "-c", script])
@@ -204,7 +206,7 @@ def test_the_task_bar_is_asked_to_flash(scene: Scene, root: tk.Tk) -> None:
 
 def test_a_flash_for_a_window_that_is_gone_harms_nobody(root: tk.Tk) -> None:
     x11 = X11(root.winfo_screen())
-    x11.demand_attention(0x7FFF_FFF0)  # without care, Tk would end the process here
+    x11.demand_attention(0x7FFF_FFF0)  # by default, Tk would end the process here
     assert x11.idle_seconds() is not None
     x11.close()
 
@@ -257,7 +259,7 @@ def test_under_wayland_a_service_is_asked(
         bus.idle_ms = 0
         wait_until(lambda: watch.seconds == 0)
         bus.hang_up()
-        wait_until(lambda: watch.seconds == 1_000)  # what the window has seen
+        wait_until(lambda: watch.seconds == 1_000)  # the time measured by the window
         watch.close()
 
 

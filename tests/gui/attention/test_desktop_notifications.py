@@ -1,4 +1,4 @@
-"""The desktop's notifications, with a desktop of the test's own on a real socket."""
+"""Test the desktop's notifications with a desktop of the test's own on a real socket."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_where_there_is_no_markup_the_text_is_left_as_it_is(bus: Bus, notifier: 
     notifier.show(Notification("luis", "luis", "1 < 2 & 3"))
     shown = bus.shown.get(timeout=SECONDS)
     assert shown[4] == "1 < 2 & 3"
-    assert shown[5] == []  # and no actions
+    assert shown[5] == []  # no actions
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud83d alone", "x" * 100_000, ""])
@@ -82,7 +82,7 @@ def test_a_click_is_told_once(bus: Bus, notifier: Notifier) -> None:
         bus.shown.get(timeout=SECONDS)
 
     def click() -> list[str]:
-        """The desktop may be quicker than the one who keeps the number of what has been shown."""
+        """Click; the desktop may be quicker than the thread that records the number."""
         bus.signal("ActionInvoked", "us", 2, "default")
         return notifier.clicked()
 
@@ -110,7 +110,7 @@ def test_a_note_is_taken_away_when_it_is_of_no_more_use(bus: Bus, notifier: Noti
 def test_what_the_user_has_closed_is_not_closed_again(bus: Bus, notifier: Notifier) -> None:
     notifier.show(Notification("luis", "luis", "hola"))
     bus.shown.get(timeout=SECONDS)
-    # When this is there, the first one's number is known.
+    # When this one is shown, the number of the first is known.
     notifier.show(Notification("luis", "luis", "otra"))
     bus.shown.get(timeout=SECONDS)
     bus.signal("NotificationClosed", "uu", 1, 2)
@@ -139,7 +139,7 @@ def test_a_bus_that_answers_nothing_keeps_nobody_waiting(
     assert time.monotonic() - began < 0.1
     notifier.close(SECONDS)
     assert time.monotonic() - began < SECONDS
-    # It is left alone then.
+    # The desktop is not asked again.
     assert sum("no notification" in record.message for record in caplog.records) == 1
 
 
@@ -155,8 +155,10 @@ def test_a_bus_that_hangs_up_harms_nobody(
 
 
 def test_the_programs_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What they are started with; a click is what the program prints, and the text can't be a
-    command."""
+    """Test their command lines.
+
+    A click is what the program prints, and the text can't be a command.
+    """
     started: list[tuple[list[str], dict[str, str]]] = []
     real = subprocess.Popen
     clicked: list[str] = []

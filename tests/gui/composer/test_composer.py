@@ -1,4 +1,4 @@
-"""Writing: completion, emoji, the strip above, the keys."""
+"""Test writing: completion, emoji, the strip above, the keys."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PEOPLE = ["luis", "Lucía Pérez", "Sofía Gómez", "Ñandú"]
 
 
 class Desk:
-    """A composer alone in the window, and what it has told."""
+    """A desk is a composer alone in the window, and what it has reported."""
 
     def __init__(self, root: tk.Tk, theme: Theme) -> None:
         self.sent: list[str] = []
@@ -76,7 +76,7 @@ def desk(root: tk.Tk, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 @pytest.fixture
 def unsafe(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Desk:
-    """On a computer whose Tk does not survive colour emoji."""
+    """Simulate a computer whose Tk crashes on colour emoji."""
     for module in (text, autocomplete):
         monkeypatch.setattr(module, "colour_is_safe", lambda: False)
     return desk
@@ -212,7 +212,7 @@ def test_the_picker_by_keys(desk: Desk, press: Press) -> None:
     assert desk.content == f"hola {first}" and first in ("🔥", "🎆", "🎇", "🧨", "🚒")
     desk.composer.toggle_picker()
     settle(desk.root, lambda: str(desk.root.focus_get()).startswith(str(picker)))
-    press("key", "Return")  # the one picked last stands first
+    press("key", "Return")  # the one picked last comes first
     settle(desk.root, lambda: desk.content == f"hola {first}{first}", lambda: desk.content)
 
 

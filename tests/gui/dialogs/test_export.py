@@ -1,4 +1,4 @@
-"""A conversation as a file: complete, honest, and harmless whatever was written."""
+"""Test a conversation as a file: complete, honest, and harmless whatever was written."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def written(format: str, *items: events.Item) -> str:
 
 
 class Page(HTMLParser):
-    """What a browser would make of it."""
+    """A page is what a browser would make of the file."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ def test_an_answer_leads_to_what_it_answers() -> None:
 
 
 def test_a_long_conversation_is_never_held_whole() -> None:
-    """Each message is written before the next one is asked for."""
+    """Test that each message is written before the next one is requested."""
     file = io.StringIO()
     sizes: list[int] = []
 

@@ -1,4 +1,4 @@
-"""The dialogs for rooms, groups and members: by keys and by mouse."""
+"""Test the dialogs for rooms, groups and members, with keys and mouse."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def told() -> list[Any]:
 
 @pytest.fixture
 def focus(root: tk.Tk) -> Focus:
-    """Waits until a dialog has taken the focus."""
+    """Wait until a dialog has the focus."""
 
     def take(dialog: tk.Toplevel) -> None:
         settle(
@@ -78,7 +78,7 @@ def test_a_group_is_made_with_the_keyboard(
     press("type", "Equipo B")
     press("key", "Tab")
     press("type", "luc")
-    press("key", "Return")  # chooses her, and the next can be searched
+    press("key", "Return")  # chooses her; then the next person can be searched
     settle(root, lambda: dialog.people.chosen == ("Lucía Pérez",), lambda: dialog.people.chosen)
     assert dialog.people.filter.text == ""
     press("type", "luis")
@@ -102,7 +102,7 @@ def test_a_group_is_made_with_the_mouse(
     dialog.entry.insert(0, "Equipo")
     tree = dialog.people.list
     settle(root, lambda: tree.winfo_ismapped() and tree.bbox(tree.get_children()[0]))
-    for index in (0, 2, 0, 3):  # the first one twice: chosen and not; the last one is fixed
+    for index in (0, 2, 0, 3):  # the first one twice: chosen and not; the last one can't be changed
         x, y, _width, height = map(int, tree.bbox(tree.get_children()[index]))
         press(
             "mousemove",
@@ -146,11 +146,11 @@ def test_esc_makes_nothing(
 def test_a_group_gets_another_name(
     root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
 ) -> None:
-    # The last is no change.
+    # The last one is no change.
     for typed, expected in (("Equipo C", ["Equipo C"]), ("Equipo B", ["Equipo C"])):
         dialog = RenameDialog(root, theme, "Equipo B", on_rename=told.append)
         focus(dialog)
-        press("type", typed)  # over what was there
+        press("type", typed)  # over the old text
         press("key", "Return")
         settle(root, lambda dialog=dialog: not dialog.winfo_exists())  # type: ignore[misc]
         assert told == expected

@@ -1,4 +1,4 @@
-"""What is told of one message, and the calendar."""
+"""Test the details of a message, and the calendar."""
 
 from __future__ import annotations
 

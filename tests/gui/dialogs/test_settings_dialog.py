@@ -1,5 +1,4 @@
-"""The settings' window, and those for help and about: everything is there, and what is chosen holds
-at once."""
+"""Test the dialogs for settings, help and about: they are complete, and a choice holds at once."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ from net.wire import events
 from tests.gui.conftest import Press, settle
 from tests.gui.fakes import item
 
-# What is not the user's to choose here, and why.
+# Settings that are not chosen here, and why.
 ELSEWHERE = {
     "name": "at the login",
     "server": "at the login",
@@ -41,7 +40,7 @@ ELSEWHERE = {
 
 
 class Desk:
-    """Settings in use: what is changed is noted and applied, as the program does it."""
+    """A desk is the settings in use: changes are recorded and applied, as the program does it."""
 
     def __init__(self, root: tk.Tk, theme: Theme, **settings: Any) -> None:
         self.theme = theme
@@ -69,7 +68,7 @@ class Desk:
         match name:
             case "theme":
                 self.theme.use(value)
-                self.elsewhere.focus_force()  # as a window does that is made anew
+                self.elsewhere.focus_force()  # like a window that is built again
             case "language":
                 i18n.set_language(value)
             case "zoom":
@@ -340,7 +339,7 @@ def test_a_folder_that_is_not_there(root: tk.Tk, theme: Theme, tmp_path: Path) -
 
 
 def test_closing_the_window_ends_it(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
-    """The messages never end; the thread does (the fixture of the window waits for that)."""
+    """Test this with endless messages; the fixture of the window waits until the thread ends."""
 
     def history(_name: str) -> Iterator[events.Item]:
         while True:

@@ -1,4 +1,4 @@
-"""Palettes that can be read, signs that can be told apart, measures that follow the screen."""
+"""Test that palettes are readable, signs distinct, and that measures follow the screen."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def needed(palette: Palette) -> float:
 
 
 def pairs(p: Palette) -> list[tuple[str, str]]:
-    """Every text colour with every colour it may be written on."""
+    """Return every text colour with every colour that it may be written on."""
     colours = (
         p.text,
         p.muted,
@@ -59,8 +59,10 @@ def test_every_text_can_be_read(palette: Palette) -> None:
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_signs_and_edges_can_be_seen(palette: Palette) -> None:
-    """What tells something without words: presence, boxes to tick, where one can type, where the
-    focus is."""
+    """Test everything that informs without words.
+
+    This is the presence, check boxes, the edges of text fields, and the focus.
+    """
     for colour in (
         palette.edge,
         palette.ok,
@@ -76,7 +78,7 @@ def test_signs_and_edges_can_be_seen(palette: Palette) -> None:
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_backgrounds_that_tell_something_differ(palette: Palette) -> None:
-    """From the page, and from one another where they can meet."""
+    """Test that they differ from the page, and from one another where they can meet."""
     telling = (
         palette.page,
         palette.hover,
@@ -102,7 +104,7 @@ def test_a_nick_has_the_same_colour_however_it_is_written() -> None:
 
 
 def test_signs_differ_by_shape_and_not_only_by_colour() -> None:
-    """Drawn in one colour, no two of the presence signs are the same picture."""
+    """Test that no two presence signs are the same picture when drawn in one colour."""
     grey = dict.fromkeys(("ok", "muted", "warn", "error", "busy"), "#808080")
     one_colour = Palette(**{**{name: getattr(LIGHT, name) for name in LIGHT._fields}, **grey})
     shapes = {name: signs.presence(name, one_colour, 4) for name in signs.PRESENCES}
@@ -110,7 +112,7 @@ def test_signs_differ_by_shape_and_not_only_by_colour() -> None:
 
 
 def test_signs_have_clear_corners() -> None:
-    """A square of the wrong colour around them would be seen on a selected line."""
+    """Test this because a square of the wrong colour would be visible on a selected line."""
     for name in signs.PRESENCES:
         png = signs.presence(name, LIGHT, 4)
         at = png.index(b"IDAT")
@@ -167,7 +169,7 @@ def test_everything_is_twice_as_large_at_twice_the_dots() -> None:
 
 
 def test_words_without_room_are_found(root: tk.Tk) -> None:
-    """So that the pictures need not be looked at for it."""
+    """Test the search for cut-off texts, so that nobody has to look at the pictures for them."""
     ttk.Label(root, text="fits").pack()
     narrow = ttk.Label(root, text="these words need far more room than this")
     narrow.place(x=0, y=40, width=60)

@@ -1,5 +1,4 @@
-"""The theme of a real window: text of another size, the system's palette, pictures that follow
-both."""
+"""Test the theme of a real window: text sizes, the system's palette, pictures that follow both."""
 
 from __future__ import annotations
 
@@ -94,7 +93,7 @@ def test_every_icon_stays_within_its_square(pixels: int) -> None:
         assert [len(row) for row in rows] == [pixels] * pixels
         assert max(map(max, rows)) > 160, name
         border = [*rows[0], *rows[-1], *(row[0] for row in rows), *(row[-1] for row in rows)]
-        assert max(border) < 128, name  # else a stroke is cut off
+        assert max(border) < 128, name  # otherwise a stroke is cut off
 
 
 def test_no_two_icons_are_alike() -> None:
@@ -132,7 +131,7 @@ def test_the_fonts_that_are_made_later_have_the_size_of_the_text(theme: Theme) -
 
 
 class System:
-    """A system whose answer the test gives; it takes until `answer` is called."""
+    """A system gives the answer that the test has chosen; it waits until `answer` is called."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -167,7 +166,7 @@ def test_the_window_follows_the_system_and_never_waits_for_it(
     follow(theme, SystemPalette(asked.ask), on_change)
     theme.use("")
     root.update()
-    assert theme.palette is LIGHT and not changes  # it goes on while nothing is known
+    assert theme.palette is LIGHT and not changes  # it continues while nothing is known
     asked.answer(name)
     settle(root, lambda: changes)
     assert theme.palette is palette and len(changes) == 1
@@ -188,7 +187,7 @@ def test_an_answer_that_comes_at_once_is_heard_too(root: tk.Tk, theme: Theme) ->
 def test_it_is_told_only_what_has_changed(root: tk.Tk, theme: Theme) -> None:
     asked, changes = System(), list[str]()
     asked.answer("dark")
-    palette = SystemPalette(asked.ask, "dark")  # as it was the last time
+    palette = SystemPalette(asked.ask, "dark")  # the palette of the last time
     follow(theme, palette, lambda: changes.append(theme.system_palette))
     theme.use("")
     assert theme.palette is DARK
@@ -201,7 +200,7 @@ def test_it_is_told_only_what_has_changed(root: tk.Tk, theme: Theme) -> None:
 
 
 def answers(**given: str) -> system.Run:
-    """A machine whose programs print this when one of their arguments has that word in it."""
+    """Simulate a machine whose programs print this when an argument contains that word."""
 
     def run(command: Sequence[str]) -> str:
         return next(
@@ -227,7 +226,7 @@ BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus"}
         ({"color_scheme": "(<<uint32 2>>,)"}, BUS, "light"),
         ({"color_scheme": "(<<uint32 0>>,)", "gtk_theme": "'Adwaita-dark'"}, BUS, "dark"),
         ({"color_scheme": "'prefer-dark'"}, BUS, "dark"),
-        ({"color_scheme": "(<<uint32 1>>,)"}, {}, "light"),  # nobody to ask: no session
+        ({"color_scheme": "(<<uint32 1>>,)"}, {}, "light"),  # nobody to ask: there is no session
         ({"contrast": "(<<uint32 1>>,)", "color_scheme": "(<<uint32 1>>,)"}, BUS, "contrast"),
         ({"gtk_theme": "'HighContrast'"}, BUS, "contrast"),
         ({}, {"GTK_THEME": "Adwaita:dark"}, "dark"),
@@ -264,7 +263,7 @@ def test_asking_this_very_machine_gives_an_answer() -> None:
 
 
 def test_the_list_of_a_combobox_is_in_the_palette(root: tk.Tk, theme: Theme) -> None:
-    """It is no ttk widget: without care it would be white in the dark."""
+    """Test this because it is no ttk widget: by default it would be white in the dark."""
     theme.use("dark")
     box = ttk.Combobox(root, values=["uno", "dos"], state="readonly")
     box.pack()

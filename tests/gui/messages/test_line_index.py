@@ -1,4 +1,4 @@
-"""Which lines are whose, against a plain list that says the same."""
+"""Test which lines belong to which message, against a plain list that says the same."""
 
 from __future__ import annotations
 

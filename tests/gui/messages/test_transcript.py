@@ -1,5 +1,4 @@
-"""The transcript alone: what is drawn, what can be pressed, and what is taken out when there is too
-much."""
+"""Test the transcript alone: what is drawn, what can be pressed, and what is removed."""
 
 from __future__ import annotations
 
@@ -131,7 +130,7 @@ def test_a_line_of_the_server_s_looks_like_nobody_s_message() -> None:
 
 
 class Shown:
-    """A transcript in the window, and what it has told."""
+    """Shows a transcript in the window, and records what it has reported."""
 
     def __init__(self, root: tk.Tk, theme: Theme) -> None:
         self.opened: list[str] = []
@@ -187,7 +186,7 @@ def shown(root: tk.Tk, theme: Theme) -> Iterator[Shown]:
 
 
 def lines_are_right(shown: Shown) -> bool:
-    """Whether the transcript knows how many lines it has: trimming counts on it."""
+    """Return whether the transcript knows how many lines it has: trimming depends on it."""
     return shown.text.count("\n") + 1 == sum(lines for _number, lines in shown.widget._sheet.lines)
 
 
@@ -286,8 +285,7 @@ ENDS = (
 
 
 def test_giants_are_drawn_a_few_at_a_time(shown: Shown) -> None:
-    """Each as long as a message can be: the window must not stand still while hundreds of them are
-    drawn."""
+    """Test hundreds of the longest messages: the window must not freeze while they are drawn."""
     shown.add(*(entry(number, "x " * 8_000) for number in range(100)))
     drawn = len(shown.widget._sheet.lines)
     assert 1 < drawn < 10
@@ -297,7 +295,7 @@ def test_giants_are_drawn_a_few_at_a_time(shown: Shown) -> None:
 
 
 def whole(entries: list[Entry], first_new: int | None = None) -> str:
-    """What they look like drawn at once."""
+    """Return what the entries look like when drawn at once."""
     drawn = render.draw(entries, None, RenderContext(first_new, "Ana", datetime.date.today()))
     return "".join(text for each in drawn for text, _tags in each.pieces).removeprefix("\n")
 
@@ -351,7 +349,7 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
         assert [number for number, _lines in widget._sheet.lines] == [
             entry.number for entry in entries
         ]
-    widget.update_entries(entries[:1])  # what came before it has gone
+    widget.update_entries(entries[:1])  # what came before it is gone
     piecemeal = looks_of(widget.text)
     widget.show(entries, None, "")
     assert piecemeal == looks_of(widget.text)
@@ -359,8 +357,10 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
 
 
 def looks_of(text: tk.Text) -> dict[str, list[str]]:
-    """Where each tag is. On a line feed, only those count that colour the line up to the window's
-    edge."""
+    """Return where each tag is.
+
+    On a line feed, only those tags count that colour the line up to the window's edge.
+    """
     for line in range(1, int(text.index("end").split(".")[0])):
         for tag in {*text.tag_names(f"{line}.0 lineend")} - {"block", "block-end", "mention"}:
             text.tag_remove(tag, f"{line}.0 lineend")
@@ -387,7 +387,7 @@ def test_an_entry_that_moves_takes_only_what_is_below_it_along(shown: Shown) -> 
     shown.entries.insert(50, entry(50, "m50", at=NOON + 50 * DAY))
     shown.widget.show_from(50, None)
     assert shown.text == whole(shown.entries)
-    assert shown.widget.text.get("before", "before lineend") == "m49"  # has not been drawn again
+    assert shown.widget.text.get("before", "before lineend") == "m49"  # it was not drawn again
 
 
 def test_moved_ones_are_not_counted_as_new(shown: Shown) -> None:
@@ -516,7 +516,7 @@ def test_what_is_selected_and_seen_stays_so_while_others_change(shown: Shown) ->
     widget.update()
     assert text.get("sel.first", "sel.last") == selected
     assert text.index("sel.first") == text.index(f"@0,{text.dlineinfo('sel.first')[1]}")  # type: ignore[index]
-    assert f"{middle}" != text.index(f"@0,{text.winfo_height() // 2}")  # lines came above it
+    assert f"{middle}" != text.index(f"@0,{text.winfo_height() // 2}")  # lines have come above it
     assert not widget.following
 
 
@@ -529,7 +529,7 @@ def test_messages_are_picked_with_the_keyboard(shown: Shown, press: Press) -> No
     )
     focus(shown)
     press("key", "r")
-    assert shown.told == []  # it is for the composer
+    assert shown.told == []  # it is meant for the composer
     press("key", "ctrl+Up")
     assert tagged(shown, "picked")[0].startswith("You   12:00\ndos")
     press("key", "i", "plus", "ctrl+Up", "e", "i", "ctrl+Down", "r", "r")
@@ -718,7 +718,7 @@ def test_a_link_that_misleads_asks_first(shown: Shown, press: Press) -> None:
     assert shown.opened == []
     press("key", "Return")
     settle(shown.widget, lambda: not dialog.winfo_exists())
-    assert shown.opened == []  # not to open it is what Return does
+    assert shown.opened == []  # Return does not open it
 
 
 @pytest.mark.parametrize(
@@ -732,7 +732,7 @@ def test_a_link_that_misleads_asks_first(shown: Shown, press: Press) -> None:
     ],
 )
 def test_no_line_has_more_pieces_than_tk_can_bear(text: str) -> None:
-    """Thousands on one line would stop the window for seconds, each time it is drawn."""
+    """Test this because thousands on one line stop the window for seconds at each drawing."""
     message = entry(1, text, state="failed")
     (drawn,) = render.draw([message], None, RenderContext(None, "Ana", TODAY))
     on_line = [0]
@@ -747,8 +747,7 @@ def test_no_line_has_more_pieces_than_tk_can_bear(text: str) -> None:
 
 
 def test_of_long_messages_fewer_are_drawn_at_once(shown: Shown) -> None:
-    """However long they are, and however many come at once, drawing them does not stop the
-    window."""
+    """Test that drawing does not stop the window, however long and many the messages are."""
     shown.entries.extend(entry(n, f"{n} " + "palabras " * 1_000) for n in range(100))
     shown.widget.show(shown.entries, None, "")
     few = PAGE_CHARACTERS // 9_000 + 1

@@ -1,4 +1,4 @@
-"""What counts as read: only what was in view, in the window that the user works in."""
+"""Test what counts as read: only what was in view, in the window that the user works in."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from net.wire.events import Hit
 from tests.gui.conftest import Desk, OpenDesk, Press, settle
 from tests.gui.fakes import connected, item, page, received
 
-LINES = 60  # more than the view has room for
+LINES = 60  # more than fit into the view
 
 
 @pytest.fixture
 def full(window: Desk) -> Desk:
-    """#clase has many lines, all read; the user looks at something else."""
+    """Fill #clase with many lines, all read, and let the user look at something else."""
     for number in range(LINES):
         window.say(received("luis", "#clase", f"vieja {number}", number * 1_000))
     window.chat.commands.open("Sofía Gómez")
@@ -24,7 +24,7 @@ def full(window: Desk) -> Desk:
 
 
 def arrive(window: Desk, count: int = 40, to: str = "#clase") -> list[events.Place]:
-    """So many new ones come at once."""
+    """Let `count` new messages arrive at once."""
     said = [
         received("luis", to, f"nueva {number}", 10**6 + number * 1_000) for number in range(count)
     ]
@@ -33,7 +33,7 @@ def arrive(window: Desk, count: int = 40, to: str = "#clase") -> list[events.Pla
 
 
 def in_view(window: Desk) -> list[str]:
-    """The lines that can be read now."""
+    """Return the lines that can be read now."""
     text = window.chat.transcript.text
     first, last = text.index("@0,0 linestart"), text.index(f"@0,{text.winfo_height() - 1} lineend")
     return str(text.get(first, last)).split("\n")
@@ -122,7 +122,7 @@ def test_esc_goes_to_the_newest_and_is_done_with_all(full: Desk, press: Press) -
 
 
 def test_what_comes_at_once_and_does_not_fit_is_read_from_its_beginning(full: Desk) -> None:
-    """The computer was asleep: the view must not run on to the end over what nobody has seen."""
+    """Test waking from sleep: the view must not scroll past what nobody has seen."""
     full.chat.commands.open("#clase")
     full.root.update()
     assert full.chat.transcript.following

@@ -1,4 +1,4 @@
-"""Whom a message goes to: the recipient entry, and a name before a colon."""
+"""Test the recipient of a message: the recipient entry, and a name before a colon."""
 
 from __future__ import annotations
 
@@ -141,12 +141,12 @@ def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:
 
 
 def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> None:
-    """What is meant for one person must not end up before everybody."""
+    """Test this because a text for one person must not be sent to everybody."""
     window.chat.commands.open("#clase")
     window.chat.commands.send("mateo: solo para ti")
     assert window.client.posts == []
     assert window.chat.banner.title == "Is “mateo” the name of somebody?"
-    window.chat.commands.send("mateo: y solo para ti")  # written anew while it was asking
+    window.chat.commands.send("mateo: y solo para ti")  # written again while it was asking
     _to_all, to_mateo = window.chat.banner.buttons
     to_mateo.invoke()
     assert [post[:2] for post in window.client.posts] == [("mateo", "y solo para ti")]
@@ -160,7 +160,7 @@ def test_in_private_a_word_and_a_colon_are_just_text(window: Desk) -> None:
 
 
 def test_a_script_says_exactly_what_it_says(desk: OpenDesk) -> None:
-    """Its lines name their recipient, so a colon in the text is just a colon."""
+    """Test that a colon in its text is just a colon: its lines name their recipient."""
     window = desk(script=(Cue(0, "#clase", "Sí: ya voy"), Cue(0.01, "luis", "eva: hola")))
     window.log_in(connected("luis"))
     settle(window.root, lambda: len(window.client.posts) == 2)

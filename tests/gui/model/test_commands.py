@@ -1,4 +1,4 @@
-"""What the user can do with conversations and messages, without a window."""
+"""Test what the user can do with conversations and messages, without a window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.gui.fakes import FakeClient, SilentView, connected, enter, item, page
 
 
 class NotedView(SilentView):
-    """Draws nothing; knows what stands in the composer, and what was said to the user."""
+    """Draws nothing; records the composer's contents and the texts shown to the user."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -44,7 +44,7 @@ class NotedView(SilentView):
 
 
 class Desk:
-    """Ana's chat, with luis and Sofía Gómez, in #clase."""
+    """A desk is ana's chat, with luis and Sofía Gómez, in #clase."""
 
     def __init__(self) -> None:
         i18n.set_language("en")
@@ -75,7 +75,7 @@ class Desk:
         return self.model.conversations[name].entries[-1]
 
     def stored(self, text: str, place: int = 5_000) -> Entry:
-        """Ana has written this, and the server has it."""
+        """Return a message that ana has written and the server has stored."""
         self.write(text)
         assert self.model.current is not None
         entry = self.last(self.model.current)
@@ -259,7 +259,7 @@ def test_no_two_groups_have_the_same_address(desk: Desk) -> None:
 
 
 def test_what_is_meant_for_a_group_is_never_said_in_a_room_for_everybody(desk: Desk) -> None:
-    """A server that does not know the group would make such a room of its address."""
+    """Test this because a server that does not know the group would make it a public room."""
     desk.commands.make_group("Proyecto final", ["luis"])
     room = desk.client.calls[-1][1]
     desk.commands.send("solo para nosotros")
@@ -345,7 +345,7 @@ def test_what_is_said_of_a_group_before_its_messages_are_here_stands_below_them(
 
 
 def test_that_one_is_not_in_a_room_is_news_if_it_answers_a_wish(desk: Desk) -> None:
-    """A server that does not say what it answers answers the question for older messages."""
+    """Test a server without refs, whose error may answer the question for older messages."""
     desk.say(events.Notice("not_in_room", "Join the room first."))
     assert not desk.model.take_changes().notices
     refusal = events.Notice("not_in_room", "You are not in this room.", "#sala", "leave:1")

@@ -1,5 +1,4 @@
-"""Conversations in the model: the order of their messages, receipts, pages of the journal, what has
-been read."""
+"""Test conversations in the model: the order of messages, receipts, pages and what was read."""
 
 from __future__ import annotations
 
@@ -44,7 +43,7 @@ def receipts(model: Model, name: str = LUIS) -> list[str]:
 
 @pytest.fixture
 def model() -> Model:
-    """Logged in for the first time: the journal was empty."""
+    """Return a model that is logged in for the first time: the journal was empty."""
     model = Model("Ana", clock=lambda: 0)
     model.apply(connected(LUIS))
     model.take_changes()
@@ -53,7 +52,10 @@ def model() -> Model:
 
 @pytest.fixture
 def restored() -> Model:
-    """Ana was here before: luis wrote up to 20, of which she has read up to 17; 19 was hers."""
+    """Return the model of a later start.
+
+    luis wrote up to 20, of which ana has read up to 17; 19 was hers.
+    """
     model = Model("Ana", clock=lambda: 0)
     model.apply(
         events.Restored(
@@ -178,9 +180,9 @@ def test_of_days_before_there_are_the_conversations_and_what_is_unread(restored:
     rows = [(row.name, row.unread) for row in roster_queries.rows(restored)]
     assert rows == [("#clase", 0), ("luis", 2), ("Sofía Gómez", 0)]
     assert restored.unread() == 2
-    assert restored.joined("#clase")  # as far as one knows
+    assert restored.joined("#clase")  # as far as the client knows
     assert restored.ask_for_page() == (LUIS, None)
-    assert restored.ask_for_page() is None  # it is on its way
+    assert restored.ask_for_page() is None  # the page is on its way
 
 
 def test_the_newest_page_brings_the_line_above_what_is_unread(restored: Model) -> None:
@@ -208,7 +210,7 @@ def test_the_line_moves_up_as_older_ones_come_until_it_is_above_the_first_unread
     assert [
         entry.text for entry in conversation.entries if entry.number == conversation.first_new
     ] == ["mensaje 18"]
-    assert restored.ask_for_page() is None  # that is the beginning
+    assert restored.ask_for_page() is None  # the beginning has been reached
 
 
 def test_what_comes_before_the_page_is_merged_with_it(restored: Model) -> None:
@@ -346,8 +348,10 @@ def test_one_s_own_from_another_device_is_no_news(model: Model) -> None:
 
 
 class Journal:
-    """What the client's journal would hold, and a model that hears of it. Every message is named by
-    its number."""
+    """Holds what the client's journal would hold, and a model that receives its events.
+
+    Every message is named by its number.
+    """
 
     def __init__(self) -> None:
         self.model = Model("Ana", clock=lambda: 0)

@@ -1,5 +1,4 @@
-"""What is being written is kept with its conversation, also when the window is closed in the midst
-of it."""
+"""Test that drafts are kept with their conversations, also when the window is closed."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from tests.gui.fakes import connected, item, page
 def back_with(
     desk: OpenDesk, *drafts: KeptDraft, names: tuple[str, ...] = ("luis",), open: str = ""
 ) -> Desk:
-    """Ana's next start."""
+    """Open ana's window for the next start."""
     window = desk()
     window.app.settings.conversation = open
     window.app.connect("Ana", "localhost:8080", True)
@@ -72,13 +71,13 @@ def test_at_the_next_start_it_stands_where_it_was(desk: OpenDesk) -> None:
         desk, KeptDraft("luis", "a medias"), KeptDraft("nueva", "hola, soy"), open="luis"
     )
     assert (recipient(window), composed(window)) == ("luis", "a medias")
-    window.chat.commands.open("nueva")  # somebody who has never been written to
+    window.chat.commands.open("nueva")  # somebody who was never written to
     assert "nueva" in rows(window) and composed(window) == "hola, soy"
     window.say(page("luis", item(1)), connected("luis"), events.CaughtUp())
     window.chat.commands.open("luis")
     assert composed(window) == "a medias"
     window.app.close()
-    assert window.client.drafts == []  # they are kept already
+    assert window.client.drafts == []  # they are stored already
 
 
 def test_the_last_conversation_is_open_again_also_if_there_is_only_a_draft_in_it(

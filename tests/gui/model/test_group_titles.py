@@ -1,4 +1,4 @@
-"""What groups are called in the window, so that none can be taken for another."""
+"""Test the titles of groups in the window: none can be taken for another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model, without a window: events in, state and changes out."""
+"""Test the model without a window: events go in, state and changes come out."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_one_name_written_in_two_ways_is_one_conversation(model: Model) -> None:
     model.apply(received("Sofía  Gómez", "Ana", "dos", 2, (2, 0)))
     (conversation,) = model.conversations.values()
     assert [entry.text for entry in conversation.entries] == ["uno", "dos"]
-    assert conversation.name == "Sofía Gómez"  # as the roster writes it
+    assert conversation.name == "Sofía Gómez"  # spelled as in the roster
 
 
 @pytest.mark.parametrize("watched, unread", [(True, 0), (False, 1)])
@@ -399,7 +399,7 @@ def test_a_plain_server_s_words_answer_what_was_written_last(model: Model) -> No
     post(model, "luis", "hola", "c1")
     model.open("#clase")
     model.apply(events.Notice("", "El usuario luis no está conectado."))
-    # Which is still pending.
+    # The message is still pending.
     assert said(model, "luis") == ["El usuario luis no está conectado.", "hola"]
     assert not model.conversations["luis"].entries[0].sender
 

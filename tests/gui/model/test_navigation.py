@@ -1,4 +1,4 @@
-"""Looking for messages, without a window."""
+"""Test finding messages without a window."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.gui.fakes import FakeClient, SilentView, connected, item, page
 
 
 class NotedView(SilentView):
-    """Notes what it was told to draw."""
+    """Records what it was told to draw."""
 
     def __init__(self) -> None:
         self.revealed: list[int] = []
@@ -43,7 +43,7 @@ class NotedView(SilentView):
 
 
 class Desk:
-    """Ana looks at her conversation with luis, of which messages 100 to 110 are in memory."""
+    """A desk is ana's view of her conversation with luis; messages 100 to 110 are in memory."""
 
     def __init__(self) -> None:
         self.client = FakeClient(Address("localhost", 8080), "Ana", lambda _event: None)
@@ -109,7 +109,7 @@ def test_an_excerpt_grows_at_both_ends_until_there_is_no_more(desk: Desk) -> Non
     desk.answer(6, 7, target=7)
     desk.navigation.go_on(older=True)
     assert desk.asked() == ("look", "luis", (6, 0))
-    desk.navigation.go_on(older=True)  # it is on its way
+    desk.navigation.go_on(older=True)  # the page is on its way
     desk.answer(4, 5, older=False)
     desk.navigation.go_on(older=True)
     desk.navigation.go_on(older=False)

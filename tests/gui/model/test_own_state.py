@@ -1,4 +1,4 @@
-"""How the user is, as the others see it."""
+"""Test the user's own state, as the others see it."""
 
 from __future__ import annotations
 

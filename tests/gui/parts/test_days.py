@@ -1,5 +1,7 @@
-"""The window is open over midnight, the computer sleeps, the clock is changed: what says "Today" is
-of today."""
+"""Test that "Today" means today.
+
+The window stays open over midnight, the computer sleeps, or the clock is changed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ EVENING = datetime.datetime(2026, 11, 26, 23, 59, 59, 900_000)
 
 
 class Clock:
-    """A clock that goes on from a moment, or stands."""
+    """A clock runs on from a moment, or stands still."""
 
     def __init__(self, now: datetime.datetime, *, goes: bool = False) -> None:
         self._now, self._began, self._goes = now, time.monotonic(), goes

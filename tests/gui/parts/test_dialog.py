@@ -1,5 +1,4 @@
-"""The small windows over the main one: where they stand, how they close, and that all of them can
-be reached."""
+"""Test the dialogs: where they appear, how they close, and that all of them can be reached."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from tests.gui.conftest import Press, settle
 
 @pytest.fixture
 def entry(root: tk.Tk) -> ttk.Entry:
-    """What has the focus in the main window."""
+    """Return the widget with the focus in the main window."""
     entry = ttk.Entry(root)
     entry.pack()
     entry.focus_set()

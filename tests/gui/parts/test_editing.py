@@ -1,4 +1,4 @@
-"""What every field of text can do."""
+"""Test what every text field can do."""
 
 from __future__ import annotations
 

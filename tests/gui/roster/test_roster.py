@@ -1,4 +1,4 @@
-"""The roster: what a line tells, the filter, going about by keys and mouse, hundreds of people."""
+"""Test the roster: the contents of a line, the filter, keys and mouse, hundreds of people."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ROWS = [
 
 
 def items(canvas: tk.Canvas, kind: str) -> list[tuple[int, str]]:
-    """What is drawn: the texts, or the names of the images."""
+    """Return what is drawn: the texts, or the names of the images."""
     return [
         (item, str(canvas.tk.call(canvas, "itemcget", item, f"-{kind}")))
         for item in canvas.find_all()
@@ -50,7 +50,7 @@ def items(canvas: tk.Canvas, kind: str) -> list[tuple[int, str]]:
 
 
 class Desk:
-    """A roster alone in the window, and what it has told."""
+    """A desk is a roster alone in the window, and what it has reported."""
 
     def __init__(self, root: tk.Tk, theme: Theme) -> None:
         self.told: list[object] = []
@@ -73,7 +73,7 @@ class Desk:
 
     @property
     def texts(self) -> list[str]:
-        """What is written in the list, line by line and from left to right."""
+        """Return the texts in the list, line by line and from left to right."""
         tree = self.roster.tree
         found = [
             (round(tree.coords(item)[1]), tree.coords(item)[0], text)
@@ -86,7 +86,7 @@ class Desk:
         return [row.title for row in self.roster.shown]
 
     def middle_of(self, name: str) -> tuple[int, int]:
-        """Where a line is on the screen."""
+        """Return where a line is on the screen."""
         tree = self.roster.tree
         item = next(item for item, text in items(tree, "text") if text == name)
         return tree.winfo_rootx() + 60, tree.winfo_rooty() + round(
@@ -412,7 +412,7 @@ def crowd(count: int) -> list[RosterRow]:
 
 
 def fastest(act: Callable[[int], None], times: int = 15) -> float:
-    """In milliseconds of this thread; other programs may be at work on this computer too."""
+    """Return the shortest time, in milliseconds of this thread: other programs may be busy."""
     taken = []
     for number in range(times):
         start = time.thread_time()
@@ -459,7 +459,7 @@ def test_only_what_is_in_sight_is_drawn_and_the_rest_can_be_scrolled_to(
         lambda: desk.texts,
     )
     assert len(desk.texts) < 60
-    desk.roster.show(rows, rows[0].key, "")  # the conversation in view has changed
+    desk.roster.show(rows, rows[0].key, "")  # another conversation is in view
     settle(
         desk.root,
         lambda: any(text.startswith("Persona 0 ") for text in desk.texts),

@@ -1,4 +1,4 @@
-"""Finding: in the conversation, in everything, and what is marked as found."""
+"""Test finding messages in one conversation and in all, and the marks of what was found."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_crowd_of_accents_does_not_keep_the_window_waiting(accents: str) -> No
 
 
 def test_long_texts_take_no_time() -> None:
-    """Two hundred hits of the longest messages there are, drawn in one turn of the window."""
+    """Test two hundred hits of the longest messages, drawn in one turn of the window."""
     text = "ñandú " * 2_700
     began = time.process_time()
     for _ in range(200):
@@ -74,7 +74,7 @@ def test_long_texts_take_no_time() -> None:
 
 
 class Finder:
-    """A bar, and what it has asked for."""
+    """A finder is a search bar, and what it has asked for."""
 
     def __init__(self, root: tk.Tk, theme: Theme) -> None:
         self.asked: list[str] = []
@@ -127,8 +127,10 @@ def test_enter_at_once_looks_before_it_steps(finder: Finder, root: tk.Tk, press:
 
 
 def test_the_bar_is_all_keyboard(finder: Finder, root: tk.Tk, press: Press) -> None:
-    """Tab goes over the buttons, Return presses them, Esc puts the bar away; the words are there
-    the next time."""
+    """Test Tab to the buttons, Return to press them, Esc to close the bar.
+
+    The words are there the next time.
+    """
     finder.bar.open("hola")
     finder.bar.show(2, 1, more=False)
     settle(root, lambda: root.focus_get() is finder.bar.entry)
@@ -154,7 +156,7 @@ def test_it_says_what_it_knows(finder: Finder) -> None:
 
 
 class Panel:
-    """The results, and what the user does with them."""
+    """A panel shows the results, and records what the user does with them."""
 
     def __init__(self, root: tk.Tk, theme: Theme) -> None:
         self.root = root
@@ -246,7 +248,7 @@ def test_a_click_goes_there(panel: Panel, root: tk.Tk, press: Press) -> None:
         "1",
     )
     root.update()
-    assert panel.gone_to == [1]  # below them all there is nothing
+    assert panel.gone_to == [1]  # there is nothing below the last one
 
 
 def test_other_words_are_searched_while_one_types(panel: Panel, root: tk.Tk, press: Press) -> None:
@@ -256,7 +258,7 @@ def test_other_words_are_searched_while_one_types(panel: Panel, root: tk.Tk, pre
     press("type", "la")
     settle(root, lambda: panel.asked[-1] == "hola")
     press("type", "!")
-    press("key", "Return")  # asks before it goes anywhere
+    press("key", "Return")  # it searches before it goes anywhere
     settle(root, lambda: panel.asked[-1] == "hola!")
     assert panel.gone_to == []
 

@@ -1,4 +1,4 @@
-"""The word that is being typed. Without a display."""
+"""Test finding the word that is being typed. No display is needed."""
 
 from __future__ import annotations
 

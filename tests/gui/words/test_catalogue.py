@@ -1,4 +1,4 @@
-"""Errors and states in words, in both languages, and the catalogues that hold them."""
+"""Test the texts of errors and states in both languages, and the catalogues that have them."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def sources() -> list[Path]:
 
 
 def extracted() -> dict[object, set[str]]:
-    """Every message of the sources, with the placeholders in it."""
+    """Return every message of the sources, with its placeholders."""
     found: dict[object, set[str]] = {}
     for path in sources():
         for _line, message, _comments, _context in extract.extract(
@@ -135,7 +135,7 @@ def placeholders(text: str) -> set[str]:
 
 
 def messages(catalog: Catalog) -> dict[object, object]:
-    """Singular and plural as tuples: Babel's readers give either tuples or lists."""
+    """Return singular and plural as tuples, since Babel's readers give either tuples or lists."""
     pairs = ((message.id, message.string) for message in catalog if message.id)
     return {
         one if isinstance(one, str) else tuple(one): text
@@ -181,7 +181,7 @@ def test_the_compiled_catalogue_is_that_of_the_text() -> None:
 
 
 def test_no_text_hides_where_it_can_t_be_extracted() -> None:
-    """Babel does not look into f-strings."""
+    """Test this because Babel does not look into f-strings."""
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):

@@ -1,4 +1,4 @@
-"""What a widget may be given, whatever was sent."""
+"""Test that a widget receives only harmless text, whatever was sent."""
 
 from __future__ import annotations
 
