@@ -44,7 +44,7 @@ def run(display: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a virtual screen")
 def test_the_window_is_made_while_modules_are_imported(display: Display) -> None:
     assert run(display.name, "gui.app").stdout == "Charla 1 True True\n"
-    # Otherwise the modules are imported afterwards.
+    # Without the path of its library, Tk starts first and the modules come afterwards.
     assert run(display.name, "gui.app", "/nonexistent").stdout == "Charla 1 True False\n"
     assert run(display.name, "gui.no_such_module").stdout == "Charla 1 True False\n"
 
