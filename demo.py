@@ -1,9 +1,9 @@
-"""The demo: two people chat in two real windows through a real server, then the windows are yours.
+"""Run the demo: two people chat in two real windows through a real server.
 
-Started by `python3 dev.py demo`. Nothing in the programs knows about it: it uses what main.py and
-server.py offer everybody, `--geometry` to place the windows and `--script` to write the messages.
-Where there is no screen, it does the same on a virtual one (Xvfb) and saves what is on it as
-demo.png.
+Then the windows are the user's. `python3 dev.py demo` starts it. Nothing in the programs knows
+about it: it uses what main.py and server.py offer everybody, `--geometry` to place the windows and
+`--script` to write the messages. Where there is no screen, it does the same on a virtual one (Xvfb)
+and saves a picture of it as demo.png.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 
-# Seconds after log-in, recipient, text: what main.py's --script takes.
+# Seconds after log-in, recipient, text: the format of main.py's --script.
 CONVERSATION = {
     "Ana": (
         (2.5, "#clase", "¡Hola a todos!"),
@@ -40,7 +40,7 @@ CONVERSATION = {
 }
 LOOKS = {"Ana": ("--lang", "es", "--theme", "light"), "Luis": ("--lang", "en", "--theme", "dark")}
 LOG_IN_SECONDS = 30.0
-SETTLE_SECONDS = 1.5  # for the last message to arrive and be drawn
+SETTLE_SECONDS = 1.5  # time for the last message to arrive and be drawn
 VIRTUAL_SCREEN = (1500, 760)  # pixels
 
 MEASURE_SCREEN = """
@@ -52,8 +52,10 @@ print(root.winfo_screenwidth(), root.winfo_screenheight(), root.winfo_fpixels("1
 
 
 def geometries(width: int, height: int, scale: float) -> list[str]:
-    """Two places side by side, in the middle of a screen of this size in pixels, as Tk writes
-    them."""
+    """Return two places side by side in the middle of a screen, as Tk writes them.
+
+    The screen's size is in pixels.
+    """
     gap = 20
     each = min((width - 3 * gap) // 2, int(760 * scale))
     tall = min(height - int(120 * scale), int(640 * scale))
@@ -62,9 +64,9 @@ def geometries(width: int, height: int, scale: float) -> list[str]:
 
 
 def png_of_xwd(xwd: bytes) -> bytes:
-    """An X window dump, which is how Xvfb keeps its 24-bit screen in a file, as a PNG image.
+    """Convert an X window dump, in which Xvfb keeps its 24-bit screen, to a PNG image.
 
-    Xvfb writes the header's 32-bit numbers big-endian; the pixels are as this machine has them,
+    Xvfb writes the header's 32-bit numbers big-endian; the pixels are in this machine's byte order,
     four bytes each. X11/XWDFile.h describes the format.
     """
     header = struct.unpack(">25I", xwd[:100])
@@ -91,7 +93,7 @@ def png_of_xwd(xwd: bytes) -> bytes:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a program we started: asked first, then not."""
+    """End a program that we have started: ask it first, then kill it."""
     if process.poll() is None:
         process.terminate()
         try:
@@ -104,8 +106,10 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 class Interruptions:
-    """Ctrl+C and the system's wishes to end, which must not come between starting a program and
-    noting it."""
+    """Holds back Ctrl+C and the system's requests to end.
+
+    They must not come between starting a program and recording it.
+    """
 
     def __init__(self) -> None:
         self._held = False
@@ -135,7 +139,7 @@ class Interruptions:
 
 
 class Demo:
-    """The programs of one demo, kept to be ended when `started` closes, in reverse order."""
+    """Starts the programs of one demo, and ends them in reverse order when `started` closes."""
 
     def __init__(
         self, folder: Path, started: contextlib.ExitStack, interruptions: Interruptions
@@ -153,8 +157,8 @@ class Demo:
         stderr: int | IO[bytes] | None = None,
         pass_fds: tuple[int, ...] = (),
     ) -> subprocess.Popen[bytes]:
-        # In a group of its own, Ctrl+C in the terminal is ours alone: we end the programs, in
-        # order.
+        # The process gets a group of its own, so that only we receive Ctrl+C in the terminal and
+        # end the programs in order.
         with self.interruptions.held():
             process = subprocess.Popen(
                 [str(part) for part in command],
@@ -170,8 +174,10 @@ class Demo:
         return process
 
     def start_virtual_screen(self, size: tuple[int, int] = VIRTUAL_SCREEN, dpi: int = 96) -> None:
-        """Start Xvfb on a display it chooses, its screen in a file of our folder, and a window
-        manager."""
+        """Start Xvfb on a display that it chooses, and a window manager.
+
+        Xvfb keeps the screen in a file of our folder.
+        """
         reading, writing = os.pipe()
         depth = "{}x{}x24".format(*size)
         options = (
@@ -198,7 +204,7 @@ class Demo:
         self.start("openbox", stdout=null, stderr=null)
 
     def start_server(self) -> str:
-        """Start a server on a free port; its HOST:PORT."""
+        """Start a server on a free port, and return its HOST:PORT."""
         options = ("--port", "0", "--name", "Aula 3", "--data", self.folder / "server")
         with self.server_log.open("wb") as log:
             server = self.start(
@@ -234,8 +240,10 @@ class Demo:
         return windows
 
     def wait_for_conversation(self, windows: list[subprocess.Popen[bytes]]) -> None:
-        """Return once both have logged in, as the server's log says, and had the time to say
-        everything."""
+        """Return once both have logged in, and have had time for all messages.
+
+        The server's log says when they have logged in.
+        """
         deadline = time.monotonic() + LOG_IN_SECONDS
         while not all(name.lower() in self.read_server_log().lower() for name in CONVERSATION):
             if time.monotonic() > deadline:

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""One command for everything: see Charla, run it, test it, package it.
+"""Offer one command for everything: see Charla, run it, test it, package it.
 
-Standard library only, for Linux, macOS and Windows: this file is what sets the rest up. It makes
-`.venv` in the project's folder, with a Python that has tkinter, from the locked and hashed
+This file uses the standard library only, on Linux, macOS and Windows, because it sets up the rest.
+It makes `.venv` in the project's folder, with a Python that has tkinter, from the locked and hashed
 requirements; on Debian and its relatives, as root, it also installs missing system packages. A
-stamp in `.venv` says what is in it, so that later runs go straight to the program.
+stamp in `.venv` says what it contains, so that later runs start the program at once.
 
 `python3 dev.py` alone lists the commands.
 """
@@ -38,10 +38,10 @@ STAMP = VENV / "charla-stamp.json"
 
 RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"  # contains every pin of RUNTIME too
-# What installing one of them provides.
+# Which lock files are satisfied by installing one of them.
 LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}
 
-# Program -> the Debian package that has it.
+# Program -> the Debian package that contains it.
 SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
 PACKAGING = {"objdump": "binutils"}
 TESTING = {**SCREEN, **PACKAGING, "xdotool": "xdotool", "strace": "strace", "cc": "build-essential"}
@@ -51,7 +51,7 @@ BENCHMARKING = {**SCREEN, **PEERS}
 
 
 class Problem(Exception):
-    """Something the user has to do first; its text is one plain sentence that says what."""
+    """The user has to do something first; the text is one plain sentence that says what."""
 
 
 def say(text: str) -> None:
@@ -62,7 +62,7 @@ def say(text: str) -> None:
 
 
 def apt_install(packages: Sequence[str], why: str) -> None:
-    """Install Debian packages, or say which ones are missing when that is not ours to do."""
+    """Install Debian packages, or say which ones are missing if we may not install them."""
     names = " ".join(packages)
     if not shutil.which("apt-get"):
         raise Problem(
@@ -80,8 +80,7 @@ def apt_install(packages: Sequence[str], why: str) -> None:
 
 
 def ensure_programs(programs: dict[str, str], why: str) -> None:
-    """On Linux, see that these programs are there. macOS and Windows have a screen and need none of
-    them."""
+    """Ensure on Linux that these programs exist; macOS and Windows have a screen and need none."""
     if not sys.platform.startswith("linux"):
         return
     path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
@@ -91,14 +90,17 @@ def ensure_programs(programs: dict[str, str], why: str) -> None:
 
 
 def ensure_shared_python() -> None:
-    """PyInstaller packs libpython, which Debian keeps apart from its python3."""
+    """Ensure that libpython exists:
+
+    PyInstaller packs it, and Debian keeps it apart from python3.
+    """
     real = Path(os.path.realpath(VENV_PYTHON))  # /usr/bin/python3.11
     if is_debians(str(real)) and not list(Path("/usr/lib").glob(f"*/lib{real.name}.so.1.0")):
         apt_install([f"lib{real.name}"], "Packaging needs Python's shared library.")
 
 
 def ensure_emoji_font() -> None:
-    """The pictures are to look as on a desktop, where there is one."""
+    """Ensure that there is an emoji font, so that the pictures look as on a desktop."""
     if sys.platform.startswith("linux") and not list(
         Path("/usr/share/fonts").rglob("NotoColorEmoji.ttf")
     ):
@@ -130,8 +132,7 @@ NO_TKINTER = {
 
 
 def lacking(python: str) -> list[str]:
-    """The modules that this interpreter would need and does not have ("3.11" when it is too
-    old)."""
+    """Return the modules that this interpreter needs and lacks ("3.11" if it is too old)."""
     try:
         done = subprocess.run([python, "-c", PROBE], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
@@ -140,14 +141,14 @@ def lacking(python: str) -> list[str]:
 
 
 def is_debians(python: str) -> bool:
-    """Whether this interpreter is the one that Debian's python3-* packages are for."""
+    """Return whether this interpreter is the one that Debian's python3-* packages are for."""
     return bool(shutil.which("apt-get")) and os.path.realpath(python) == os.path.realpath(
         DEBIAN_PYTHON
     )
 
 
 def base_python() -> str:
-    """The interpreter to make `.venv` with: the one that runs this file, else Debian's."""
+    """Return the interpreter to make `.venv` with: the one that runs this file, else Debian's."""
     own: str = getattr(sys, "_base_executable", None) or sys.executable
     candidates = [own, DEBIAN_PYTHON] if is_debians(DEBIAN_PYTHON) else [own]
     for python in candidates:
@@ -171,8 +172,7 @@ def base_python() -> str:
 
 
 def venv_interpreter() -> str:
-    """What `.venv`'s Python really is: its own version and the path of its base; empty when that is
-    gone."""
+    """Return the version of `.venv`'s Python and the path of its base; "" if that is gone."""
     try:
         settings = (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
     except OSError:
@@ -188,8 +188,7 @@ def digest(lock: str) -> str:
 
 
 def is_ready(lock: str) -> bool:
-    """Whether `.venv` is complete, its Python still there, and what it holds is what the lock file
-    says."""
+    """Return whether `.venv` is complete, its Python exists, and the lock file has not changed."""
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
         return bool(stamp["python"] == venv_interpreter() != "" and stamp[lock] == digest(lock))
@@ -199,14 +198,16 @@ def is_ready(lock: str) -> bool:
 
 @contextlib.contextmanager
 def only_one_setup() -> Iterator[None]:
-    """Wait for another dev.py that is setting up (a server in one terminal, a window in the
-    next)."""
+    """Wait for another dev.py that is setting up.
+
+    It may be starting a server in one terminal, while this one starts a window in the next.
+    """
     folder = ROOT / "build"
     folder.mkdir(exist_ok=True)
     with (folder / "setup.lock").open("a") as file:
         if sys.platform == "win32":
             while True:
-                with contextlib.suppress(OSError):  # it gives up after ten seconds
+                with contextlib.suppress(OSError):  # raised after ten seconds; then try again
                     msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
                     break
                 say("Waiting for another dev.py that is setting up ...")
@@ -220,7 +221,7 @@ def only_one_setup() -> Iterator[None]:
 
 
 def ensure_environment(lock: str) -> None:
-    """See that `.venv` holds what the lock file says. One that was left half-made is made anew."""
+    """Ensure that `.venv` contains what the lock file says; remake one that is incomplete."""
     if is_ready(lock):
         return
     with only_one_setup():
@@ -249,14 +250,17 @@ def ensure_environment(lock: str) -> None:
 
 
 def hand_over(*arguments: str | Path) -> NoReturn:
-    """Become this program, run by `.venv`'s Python: its signals, its output and its exit status."""
+    """Replace this program by another one, run by `.venv`'s Python.
+
+    Its signals, its output and its exit status become ours.
+    """
     sys.stdout.flush()
     command = [str(VENV_PYTHON), *map(str, arguments)]
     if os.name != "nt":
         os.execv(command[0], command)
     child = subprocess.Popen(command)
     while True:
-        # The child had its Ctrl+C too, and ends as it likes.
+        # The child has received Ctrl+C too, and ends in its own way.
         with contextlib.suppress(KeyboardInterrupt):
             sys.exit(child.wait())
 
@@ -284,14 +288,13 @@ def server(arguments: Sequence[str]) -> int:
 
 
 def lint(arguments: Sequence[str]) -> int:
-    """ruff, and mypy once for each platform: nobody has all three, and the code differs in
-    places."""
+    """Run ruff, and mypy once for each platform: nobody has all three, and the code differs."""
     checks = {
         "ruff": ["ruff", "check", "--quiet"],
         "the format": ["ruff", "format", "--check", "--quiet"],
     }
     for platform in ("linux", "darwin", "win32"):
-        cache = f".mypy_cache/{platform}"  # one for all would be thrown away each time
+        cache = f".mypy_cache/{platform}"  # a common one would be discarded each time
         options = ["--no-error-summary", "--platform", platform, "--cache-dir", cache]
         checks[f"mypy for {platform}"] = ["mypy", *options]
     running = {}
@@ -355,7 +358,7 @@ def build(arguments: Sequence[str]) -> int:
 class Command:
     action: Callable[[Sequence[str]], int]
     about: str
-    passes_on: str = ""  # what further arguments go to; empty: there are none
+    passes_on: str = ""  # the program that receives further arguments; empty: none are allowed
     lock: str = RUNTIME
     programs: dict[str, str] | None = None
 

@@ -1,5 +1,7 @@
-"""Charla's window: `python3 main.py`. The command line, and what has to be there before a window
-can open."""
+"""Start Charla's window: `python3 main.py`.
+
+This file has the command line, and checks what must exist before a window can open.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,11 @@ NEEDED = ("msgspec", "precis_i18n", "platformdirs")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Returns the exit status: 0, or 1 if the window could not open (2 for a wrong command
-    line)."""
+    """Open the window and return the exit status when it closes.
+
+    Returns:
+        0; 1 if the window could not open; 2 for a wrong command line.
+    """
     options = _read(arguments)
     if any(importlib.util.find_spec(module) is None for module in NEEDED):
         return _give_up(
@@ -74,7 +79,12 @@ def _show_window(options: argparse.Namespace) -> int:
 
 
 def _read_script(path: Path | None) -> tuple[Cue, ...]:
-    """Raises OSError, or ValueError with what is wrong with it."""
+    """Read the script.
+
+    Raises:
+        OSError: the file can't be read.
+        ValueError: the file is not a script; the text says why.
+    """
     if path is None:
         return ()
     from gui import script
@@ -135,7 +145,10 @@ def _print_version() -> int:
 
 
 def _give_up(sentence: str) -> int:
-    """A packaged windowed program has no standard error: then there is nobody to tell."""
+    """Tell why the window can't open, and return the exit status.
+
+    A packaged windowed program has no standard error: then there is nobody to tell.
+    """
     if sys.stderr is not None:
         print(sentence, file=sys.stderr)
     return 1

@@ -1,9 +1,8 @@
-"""Pictures of Charla's window in every state, language, palette, size and sharpness: `python3
-dev.py screenshots`.
+"""Take pictures of Charla's window: `python3 dev.py screenshots`.
 
-Nothing is drawn for show: a real server runs, the others are real clients, and the window is the
-one of main.py, on a virtual screen of its own. Each picture is also checked for what no picture is
-needed for: no word on it is cut off.
+They show every state, language, palette, size and sharpness. Nothing is drawn for show: a real
+server runs, the others are real clients, and the window is that of main.py, on a virtual screen of
+its own. Each scene is also checked for words that are cut off, which needs no picture.
 """
 
 from __future__ import annotations
@@ -42,14 +41,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 PATIENCE_SECONDS = 20.0
-MARGIN = 12  # pixels of the empty screen around a window
-COLOURS = 128  # of a picture that is kept; it has few
+MARGIN = 12  # pixels of empty screen around a window
+COLOURS = 128  # in a picture that is kept; it has few
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a window is shown. `scale` is that of the screen, `size` in pixels at 96 dpi, `zoom` in
-    the theme's steps."""
+    """A look says how a window is shown.
+
+    `scale` is that of the screen, `size` is in pixels at 96 dpi, `zoom` is in the theme's steps.
+    """
 
     language: str
     theme: str
@@ -73,7 +74,7 @@ LOOKS = (
     Look("en", "light", 1, (1400, 800)),
     Look("es", "light", 1, (900, 640), 5),
 )
-# What is kept in docs: file name -> scene and look.
+# The pictures in docs: file name -> scene and look.
 KEPT = {
     "room-es-light": ("room", Look("es", "light", 2)),
     "room-en-dark": ("room", Look("en", "dark", 2)),
@@ -130,7 +131,7 @@ SAID = {
 
 
 class Friend:
-    """Somebody else in the class: a real client without a window."""
+    """A friend is another person in the class: a real client without a window."""
 
     def __init__(self, nick: str, address: Address) -> None:
         self._events: list[Event] = []
@@ -149,7 +150,7 @@ class Friend:
         )
 
     def say(self, to: str, text: str, reply: Quote | None = None) -> Quote:
-        """Returns once the server has it. What it returns names it."""
+        """Send a text, wait until the server has it, and return a reference to it."""
         cid = self.client.post(to, text, reply)
         _wait(
             lambda: any(isinstance(event, Accepted) and event.cid == cid for event in self._events),
@@ -158,7 +159,7 @@ class Friend:
         return Quote(self.nick, cid, text)
 
     def hear(self, text: str, stage: Stage) -> None:
-        """Returns once it has come."""
+        """Wait until the text has come."""
         stage.settle(
             lambda: any(
                 isinstance(event, Received) and event.item.text == text for event in self._events
@@ -172,7 +173,7 @@ class Friend:
 
 
 class Stage:
-    """One window in one look, with a server and a class of its own."""
+    """A stage is one window in one look, with its own server and class."""
 
     def __init__(self, look: Look, folder: Path, started: contextlib.ExitStack) -> None:
         self.look = look
@@ -232,14 +233,13 @@ class Stage:
 
     @property
     def shown(self) -> str:
-        """What stands in the transcript."""
+        """Return the text in the transcript."""
         return _chat(self).transcript.text.get("1.0", "end-1c")
 
     def settle(
         self, condition: Callable[[], object] = lambda: True, what: str = "the window"
     ) -> None:
-        """Lets Tk work until the condition holds, and a little longer, so that everything is
-        drawn."""
+        """Run Tk until the condition holds, and a little longer, so that everything is drawn."""
         _wait(condition, what, self.root.update)
         until = time.monotonic() + 0.3
         _wait(lambda: time.monotonic() > until, "time", self.root.update)
@@ -257,7 +257,7 @@ def login(stage: Stage) -> None:
 
 
 def room(stage: Stage) -> None:
-    """A class at work."""
+    """Show a class at work."""
     texts, marta, luis = stage.texts, stage.friend("Marta"), stage.friend("luis")
     for nick in ("Sofía Gómez", "eva", "martín"):
         stage.friend(nick)
@@ -287,7 +287,7 @@ def room(stage: Stage) -> None:
 
 
 def private(stage: Stage) -> None:
-    """Two people, all receipts, and somebody writing."""
+    """Show two people, all receipts, and somebody writing."""
     texts, luis = stage.texts, stage.friend("luis")
     _log_in(stage)
     luis.say("Ana", texts["hello"])
@@ -334,7 +334,7 @@ def members(stage: Stage) -> None:
 
 
 def invitation(stage: Stage) -> None:
-    """Somebody asks the user into a group; somebody else is blocked."""
+    """Show an invitation to a group, and a blocked person."""
     room(stage)
     chat = _chat(stage)
     stage.friend("Sofía Gómez").client.group("#g-2", stage.texts["invitation"], ("Ana",))
@@ -359,7 +359,7 @@ def help(stage: Stage) -> None:
 
 
 def offline(stage: Stage) -> None:
-    """The server is gone; what is written waits."""
+    """Show the window without its server; messages wait."""
     room(stage)
     stage.server.kill()
     stage.server.wait()
@@ -415,12 +415,12 @@ def _entries(stage: Stage) -> list[Entry]:
 
 
 def windows(root: tk.Tk) -> list[tk.Misc]:
-    """The main window and those over it."""
+    """Return the main window and those above it."""
     return [root, *(child for child in root.winfo_children() if isinstance(child, tk.Toplevel))]
 
 
 def cut_off(root: tk.Tk) -> Iterator[str]:
-    """What has less room than its words need, or lies outside its window."""
+    """Yield texts that have too little space, or lie outside their window."""
     for window in windows(root):
         right, bottom = (
             window.winfo_rootx() + window.winfo_width(),
@@ -447,7 +447,7 @@ def cut_off(root: tk.Tk) -> Iterator[str]:
 
 
 def _scrolls(widget: tk.Misc) -> bool:
-    """Whether it is in something of which more can be seen by scrolling."""
+    """Return whether the widget is in one that can be scrolled."""
     above = widget.master
     while above is not None and not isinstance(above, tk.Canvas):
         above = above.master
@@ -462,7 +462,10 @@ def _descendants(widget: tk.Misc) -> Iterator[tk.Widget]:
 
 
 def picture(root: tk.Tk, screen: Path) -> Image.Image:
-    """The windows as they stand on the virtual screen, whose pixels are in the file `screen`."""
+    """Return a picture of the windows on the virtual screen.
+
+    The pixels of the screen are in the file `screen`.
+    """
     image = Image.open(io.BytesIO(demo.png_of_xwd(screen.read_bytes())))
     boxes = [
         (
@@ -485,7 +488,7 @@ def picture(root: tk.Tk, screen: Path) -> Image.Image:
 
 
 def take(scene: str, look: Look, file: Path) -> list[str]:
-    """Takes one picture, on a screen of its own. Returns what is wrong with it."""
+    """Take one picture on a screen of its own, and return what is wrong with it."""
     side = [round((length + 8 * MARGIN) * look.scale) for length in look.size]
     with (
         tempfile.TemporaryDirectory(
@@ -518,8 +521,10 @@ def take(scene: str, look: Look, file: Path) -> list[str]:
 
 
 def play(scene: str, look: Look, screen: Path, file: Path) -> None:
-    """In the process that has the screen: makes the window look so, and takes its picture. Prints
-    what is cut off."""
+    """Bring the window into the scene, take its picture, and print what is cut off.
+
+    This runs in the process that has the screen.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="charla-stage-", ignore_cleanup_errors=True) as folder,
         contextlib.ExitStack() as started,
@@ -536,7 +541,11 @@ def play(scene: str, look: Look, screen: Path, file: Path) -> None:
 
 
 def look_of(name: str) -> Look:
-    """The look that is called so. Raises StopIteration if none is."""
+    """Return the look with this name.
+
+    Raises:
+        StopIteration: there is none.
+    """
     looks = (*LOOKS, *(look for _scene, look in KEPT.values()))
     return next(look for look in looks if look.name == name)
 

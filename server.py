@@ -1,4 +1,4 @@
-"""Charla's server: `python3 server.py`, then connect with main.py, or with `nc localhost 8080`."""
+"""Start Charla's server: `python3 server.py`. Connect with main.py, or with `nc localhost 8080`."""
 
 from __future__ import annotations
 
@@ -54,9 +54,8 @@ def main() -> int:
         if isinstance(error, OSError) and error.filename is not None:
             return _fail(f"Can't use the data folder {options.data}: {error.strerror}.")
         return _fail(_explain(error, options.host, options.port))
-    # Of the standard library's means to wake a thread, only this queue may be used in a signal
-    # handler: the handler of an Event would wait for a lock that the interrupted `wait` may hold
-    # itself.
+    # A signal handler may wake a thread only with this queue of the standard library: the handler
+    # of an Event would wait for a lock that the interrupted `wait` may hold itself.
     signals: queue.SimpleQueue[int] = queue.SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _frame: signals.put(number))
@@ -67,7 +66,7 @@ def main() -> int:
         log.info("in the window of each student: %s", Address(_lan_address(), address.port))
     while not server.failure:
         with contextlib.suppress(queue.Empty):
-            signals.get(timeout=0.5)  # with a time-out, or Ctrl+C is not noticed on Windows
+            signals.get(timeout=0.5)  # without a time-out, Windows does not notice Ctrl+C
             break
     log.info("shutting down")
     server.stop()
@@ -232,7 +231,7 @@ def _release(folder: Path, nick: str) -> int:
 
 
 class _OneLine(logging.Formatter):
-    """Names and texts of strangers end up in the log: no control character of theirs may."""
+    """Formats log lines without the control characters in strangers' names and texts."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         return one_line(super().formatMessage(record))
@@ -241,13 +240,13 @@ class _OneLine(logging.Formatter):
 def _start_logging(verbose: bool, data: Path | None) -> None:
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     if data:
-        os.umask(0o077)  # the log, and those it becomes when it grows, are the teacher's alone
+        os.umask(0o077)  # only the teacher may read the log and its older files
         privacy.make_folder(data)
         privacy.close_to_others(*data.glob("server*"))
         file = logging.handlers.RotatingFileHandler(
             data / "server.log", maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES, encoding="utf-8"
         )
-        # What --verbose shows would soon fill it, and all that matters would be gone.
+        # What --verbose shows would soon fill the file and push out all that matters.
         file.setLevel(logging.INFO)
         handlers.append(file)
     for handler in handlers:
@@ -257,8 +256,8 @@ def _start_logging(verbose: bool, data: Path | None) -> None:
 
 
 def _raise_descriptor_limit(connections: int) -> None:
-    """Linux allows a process 1024 open descriptors unless it asks for more."""
-    if sys.platform == "win32":  # no such limit there
+    """Raise the number of open descriptors: Linux allows a process 1024 unless it asks for more."""
+    if sys.platform == "win32":  # there is no such limit
         return
     import resource
 
@@ -272,8 +271,10 @@ def _raise_descriptor_limit(connections: int) -> None:
 
 
 def _lan_address() -> str:
-    """This machine's address on the network. Connecting a UDP socket chooses a route and sends
-    nothing."""
+    """Return this machine's address on the network.
+
+    Connecting a UDP socket chooses a route and sends nothing.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # RFC 5737: an address for documentation
@@ -284,7 +285,7 @@ def _lan_address() -> str:
 
 
 def _explain(error: Exception, host: str, port: int) -> str:
-    """One sentence: what happened and what to do."""
+    """Return one sentence: what happened and what to do."""
     if isinstance(error, (socket.gaierror, UnicodeError)):
         return f"There is no host {host!r}: check the name, or leave --host out."
     code = error.errno if isinstance(error, OSError) else None

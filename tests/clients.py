@@ -1,4 +1,4 @@
-"""People in tests: a ChatClient each, and everything it has told."""
+"""Provide people for tests: a ChatClient each, and everything that it has reported."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ E = TypeVar("E", bound=Event)
 
 
 class Person:
-    """A client, and everything it has told."""
+    """A person has a client, and everything that it has reported."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Person:
         self.on_event(event)
 
     def wait_for(self, kind: type[E], accept: Callable[[E], bool] = lambda _: True) -> E:
-        """The next such event after the one waited for last."""
+        """Return the next event of this kind after the one that was waited for last."""
 
         def find() -> E | None:
             for n, event in enumerate(self.events[self._looked_at :], self._looked_at):
@@ -71,7 +71,7 @@ class Person:
         return found
 
     def roster(self) -> dict[str, messages.Person]:
-        """Who is known, by nick, once all pages since the log-in have come."""
+        """Return all known people by nick, once all pages since the log-in have come."""
 
         def pages() -> list[RosterLoaded]:
             last = max(n for n, event in enumerate(self.events) if isinstance(event, Connected))
@@ -96,8 +96,10 @@ Meet = Callable[..., Person]
 
 @contextlib.contextmanager
 def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
-    """Makes people, who must have left no thread behind at the end of the test. They come back
-    quickly."""
+    """Create people, who must have left no thread behind at the end of the test.
+
+    They reconnect quickly.
+    """
     monkeypatch.setattr(receiver, "RETRY_SECONDS", 0.1)
     people: list[Person] = []
 

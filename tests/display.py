@@ -1,5 +1,7 @@
-"""A screen of the test's own: Xvfb with a window manager, without which Tk windows never get the
-focus."""
+"""Provide a screen for a test: Xvfb with a window manager.
+
+Without a window manager, Tk windows never get the focus.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,10 @@ OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 
 
 class Display:
-    """`with Display(1280, 800) as display:` starts it; `display.name` is for DISPLAY, like
-    ":97"."""
+    """A display starts with `with Display(1280, 800) as display:`.
+
+    `display.name` is for DISPLAY, such as ":97".
+    """
 
     def __init__(self, width: int = 1280, height: int = 900, dpi: int = 96) -> None:
         self.width, self.height, self.dpi = width, height, dpi
@@ -49,14 +53,14 @@ class Display:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment for programs that are to appear on this screen."""
+        """Return the environment for programs that are to appear on this screen."""
         return {**os.environ, "DISPLAY": self.name}
 
     def stop(self) -> None:
-        """Ends the window manager and the screen, each with everything it has started."""
+        """End the window manager and the screen, each with everything that it has started."""
         while self._processes:
             process = self._processes.pop()
-            # Never: there is no Xvfb; it tells the type checker what is known here.
+            # Never true, since there is no Xvfb: it tells the type checker what is known here.
             if sys.platform == "win32":
                 raise OSError("no process groups")
             for end in (signal.SIGTERM, signal.SIGKILL):
@@ -98,8 +102,8 @@ class Display:
             os.close(reading)
             if writing >= 0:
                 os.close(writing)
-        # Its usual settings take keys away from the windows, Alt+Shift+Down for one; Alt+F4 closes
-        # them.
+        # Openbox's usual settings take keys away from the windows, such as Alt+Shift+Down; Alt+F4
+        # closes them.
         self._folder = tempfile.TemporaryDirectory(prefix="charla-display-")
         settings = Path(self._folder.name) / "rc.xml"
         settings.write_text(OPENBOX)
@@ -120,7 +124,7 @@ class Display:
         )
 
     def _read_line(self, reading: int) -> str:
-        """Up to the line feed: the number comes in more than one piece."""
+        """Return the text up to the line feed: the number comes in several pieces."""
         line = b""
         while not line.endswith(b"\n"):
             ready, _, _ = select.select([reading], [], [], START_SECONDS)
@@ -130,7 +134,7 @@ class Display:
         return line.decode().strip()
 
     def _wait_for_window_manager(self) -> None:
-        """Until openbox has taken the screen: it is what the root window's property says."""
+        """Wait until openbox has taken the screen, as the root window's property says."""
 
         def is_there() -> bool:
             asked = subprocess.run(

@@ -1,4 +1,4 @@
-"""People's keys in tests: always the same one for a name."""
+"""Provide people's keys in tests: the same name always has the same key."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from net.shared.identity import Identity
 
 
 def identity_of(name: str) -> Identity:
-    """Return the key of whoever is called so here."""
+    """Return the key of the person with this name."""
     return Identity(hashlib.sha256(name.encode()).digest())
 
 
 def identifies(name: str) -> partial[Identity]:
-    """Return what a ChatClient asks for the key of whoever is called so here."""
+    """Return what a ChatClient calls to get the key of the person with this name."""
     return partial(identity_of, name)

@@ -1,4 +1,4 @@
-"""The real server in a process of its own, as a teacher would start it."""
+"""Run the real server in a process of its own, as a teacher would start it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ STOP_SECONDS = 2.0
 
 
 class ServerProcess:
-    """`python3 server.py --port 0 ...`; ends with the test, which fails if the log holds a
-    traceback.
+    """A server process is `python3 server.py --port 0 ...`, and ends with the test.
 
-    Its data are in a folder of its own, gone at the end, unless the options name one.
+    The test fails if the log has a traceback. The server's data are in a separate folder, which is
+    deleted at the end, unless the options name one.
     """
 
     def __init__(
@@ -30,8 +30,12 @@ class ServerProcess:
         descriptors: int | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """`descriptors`: how many open files the process may have; for systems with a shell.
-        `environment` is added."""
+        """Start the server.
+
+        Args:
+            descriptors: how many open files the process may have; for systems with a shell.
+            environment: variables that are added.
+        """
         self._environment = {**os.environ, **(environment or {})}
         self._command = [sys.executable, str(ROOT / "server.py"), "--port", "0", *options]
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -50,7 +54,7 @@ class ServerProcess:
             ]
 
     def __enter__(self) -> ServerProcess:
-        # Appended to: the server shares the place where this process reads in the file.
+        # Appending matters: the server shares this process's position in the file.
         self._stderr: IO[str] = tempfile.TemporaryFile("a+", encoding="utf-8")
         self.process = subprocess.Popen(
             self._command,
@@ -88,6 +92,6 @@ class ServerProcess:
         assert "Traceback" not in log, log
 
     def log(self) -> str:
-        """What the server has logged so far."""
+        """Return what the server has logged so far."""
         self._stderr.seek(0)
         return self._stderr.read()

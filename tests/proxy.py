@@ -1,11 +1,12 @@
-"""A bad network: a TCP proxy between real clients and a real server, whose faults can be switched
-while it runs.
+"""Provide a bad network: a TCP proxy between real clients and a real server.
+
+Its faults can be switched while it runs.
 
     client <--- Way "down" --- Link --- Way "up" ---> server
 
-Each connection of a client is a Link: two threads, one a direction. What goes wrong is in
-`proxy.up` (client to server) and `proxy.down`, may change at any time and holds for all
-connections; so somebody whose network is to be bad alone gets a proxy of his own.
+Each connection of a client is a Link: two threads, one for each direction. The faults are in
+`proxy.up` (client to server) and `proxy.down`, may change at any time, and hold for all
+connections. So somebody who alone is to have a bad network gets a proxy of their own.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from typing import Self
 
 from net.wire.address import Address
 
-POLL_SECONDS = 0.05  # after so long a thread notices what has been switched
+POLL_SECONDS = 0.05  # a thread notices after this time what has been switched
 CHUNK_BYTES = 65_536
-# Small, so that somebody who doesn't read is soon felt at the other end.
+# Small, so that the other end soon notices somebody who doesn't read.
 BUFFER_BYTES = 65_536
 CONNECT_SECONDS = 5.0
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER with no time: `close` sends a RST
@@ -32,16 +33,17 @@ _RESET = struct.pack("ii", 1, 0)  # SO_LINGER with no time: `close` sends a RST
 
 @dataclass
 class Faults:
-    """What goes wrong in one direction. Nothing is lost, but for `swallow`: TCP would not lose it
-    either."""
+    """Faults disturb one direction.
+
+    Nothing is lost, except with `swallow`: TCP would not lose it either.
+    """
 
     delay: float = 0.0  # seconds that each piece waits
-    bandwidth: float = 0.0  # bytes a second; 0: as they come
+    bandwidth: float = 0.0  # bytes a second; 0: without a limit
     slice: bool = False  # one byte at a time
     coalesce: float = 0.0  # seconds for which pieces are gathered into one
     freeze: bool = False  # nothing passes, and nobody is told
-    # Half-open: what is sent vanishes, and so does the end. A connection that has lost something
-    # stays lost.
+    # Half-open: data and the end vanish. A connection that has lost something remains lost.
     swallow: bool = False
 
     def heal(self) -> None:
@@ -49,15 +51,14 @@ class Faults:
 
 
 class Proxy:
-    """Listens on a port of its own; `upstream` may change, for connections that begin
-    afterwards."""
+    """Listens on a port of its own; `upstream` may change, for later connections."""
 
     def __init__(self, upstream: Address) -> None:
         self.upstream = upstream
         self.up = Faults()
         self.down = Faults()
         self.duplicate = (
-            False  # each connection makes a second one to the server, on which nothing is ever said
+            False  # each connection opens a second one to the server, on which nothing is ever said
         )
         self._links: set[Link] = set()
         self._lock = threading.Lock()
@@ -86,20 +87,21 @@ class Proxy:
 
     @property
     def connections(self) -> int:
-        """How many there are now."""
+        """Return the present number of connections."""
         return len(self._links)
 
     def cut(self, *, reset: bool = False) -> None:
-        """Ends every connection on both sides: in good order, or with a RST."""
+        """End every connection on both sides: in good order, or with a RST."""
         with self._lock:
             for link in self._links:
                 link.end(reset)
 
     def refuse(self, refusing: bool = True) -> None:
-        """From now on nobody listens here, or somebody does again."""
+        """Stop listening, or listen again."""
         with self._lock:
             if refusing and not self._is_refusing:
-                # `close` alone waits for who waits for it.
+                # `close` alone takes effect only after the thread that waits for the socket has let
+                # go.
                 self._listener.shutdown(socket.SHUT_RDWR)
                 self._listener.close()
             elif self._is_refusing and not refusing:
@@ -107,7 +109,7 @@ class Proxy:
             self._is_refusing = refusing
 
     def heal(self) -> None:
-        """Everything works again, but for connections that have lost something."""
+        """Repair everything, except for connections that have lost something."""
         self.up.heal()
         self.down.heal()
         self.duplicate = False
@@ -121,7 +123,8 @@ class Proxy:
                 with self._lock:
                     client, _ = self._listener.accept()
                     self._links.add(Link(self, client))
-            except (OSError, ValueError):  # it is closed, because connections are refused for now
+            except (OSError, ValueError):
+                # the socket is closed, because connections are refused at present
                 time.sleep(POLL_SECONDS)
 
     def _forget(self, link: Link) -> None:
@@ -130,7 +133,7 @@ class Proxy:
 
 
 class Link:
-    """A client's connection and the one to the server that belongs to it."""
+    """A link is a client's connection and the connection to the server that belongs to it."""
 
     def __init__(self, proxy: Proxy, client: socket.socket) -> None:
         self.proxy = proxy
@@ -185,8 +188,10 @@ class Link:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
 
     def _carry(self, source: socket.socket, target: socket.socket, faults: Faults) -> None:
-        """One direction, until its end, which the other side is told of too, unless it is not to
-        know."""
+        """Forward one direction until its end.
+
+        The other side is told of the end too, unless it must not know.
+        """
         lost = False
         try:
             while data := self._read(source, faults):
@@ -201,7 +206,7 @@ class Link:
             self._ended = True
 
     def _read(self, source: socket.socket, faults: Faults) -> bytes:
-        """The next piece, after what is to happen to it before it may pass; empty at the end."""
+        """Return the next piece, after what must happen before it may pass; empty at the end."""
         data = b""
         gather_until = 0.0
         while not self._ended:
@@ -235,7 +240,7 @@ def _listen(port: int) -> socket.socket:
 
 
 def _wait(sock: socket.socket, *, reading: bool) -> bool:
-    """Whether something can be read, or written; waits a little."""
+    """Wait a little, and return whether something can be read, or written."""
     readable, writable, _ = select.select(
         [sock] if reading else [], [] if reading else [sock], [], POLL_SECONDS
     )

@@ -1,4 +1,4 @@
-"""Servers of the tests' own: the assignment's, and one that does exactly what a test tells it."""
+"""Provide servers for tests: the assignment's, and one that does exactly what a test tells it."""
 
 from __future__ import annotations
 
@@ -63,8 +63,10 @@ class ThreadedServer:
 
 
 class AssignmentServer(ThreadedServer):
-    """As the assignment describes it: it speaks first, one `recv` is one message, and no message
-    gets an end."""
+    """Behaves as the assignment says: it speaks first, and one `recv` is one message.
+
+    No message gets an end.
+    """
 
     def __enter__(self) -> Self:
         self.clients: dict[str, socket.socket] = {}
@@ -97,7 +99,7 @@ class AssignmentServer(ThreadedServer):
 
 
 class ScriptedServer(ThreadedServer):
-    """Each connection runs the next of the given scripts; the last one serves all that follow."""
+    """Runs the next given script for each connection; the last one serves all that follow."""
 
     def __init__(self, *scripts: Callable[[Peer], None]) -> None:
         self._scripts = list(scripts)
@@ -114,14 +116,14 @@ class ScriptedServer(ThreadedServer):
 
 
 class Peer:
-    """The client, seen from a ScriptedServer."""
+    """A peer is the client, as a ScriptedServer sees it."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self._file = sock.makefile("rb")
 
     def read_line(self) -> bytes:
-        """The client's next line; b"" at its end."""
+        """Return the client's next line; b"" at its end."""
         return self._file.readline()
 
     def say(self, **message: object) -> None:
@@ -130,10 +132,11 @@ class Peer:
     def welcome(
         self, epoch: str = "e1", since: int | None = None, *, stores: bool = True, live: bool = True
     ) -> dict[str, Any]:
-        """Reads the hello and answers it, without people or rooms. Returns the hello.
+        """Read the hello, answer it without people or rooms, and return it.
 
-        `since`: None, as the hello wants it. `live`: nothing was missed; otherwise the caller has
-        to say so.
+        Args:
+            since: None: as in the hello.
+            live: nothing was missed; otherwise the caller has to send `live`.
         """
         hello: dict[str, Any] = json.loads(self.read_line())
         since = hello.get("seen", 0) if since is None else since
@@ -154,7 +157,7 @@ class Peer:
         return hello
 
     def tell(self, *ids: int, sender: str = "luis", to: str = "ana") -> None:
-        """Messages with these ids, in one piece; their texts and cids are made of the ids."""
+        """Send messages with these ids in one piece; their texts and cids are made from the ids."""
         messages = [
             {
                 "op": "msg",
@@ -170,7 +173,10 @@ class Peer:
         self.sock.sendall(b"".join(json.dumps(message).encode() + b"\n" for message in messages))
 
     def read(self, *ops: str) -> dict[str, Any]:
-        """The client's next message with one of these ops, past all others; {} at its end."""
+        """Return the client's next message with one of these ops, skipping others.
+
+        It is {} when the client has closed.
+        """
         while line := self.read_line():
             message: dict[str, Any] = json.loads(line)
             if message["op"] in ops:
@@ -178,12 +184,12 @@ class Peer:
         return {}
 
     def wait_until_seen(self, id_: int) -> None:
-        """Until the client has said that it has everything up to this id, or has gone."""
+        """Wait until the client has everything up to this id, as it says, or has gone."""
         while (message := self.read("seen")) and message["id"] < id_:
             pass
 
     def read_post(self) -> bytes:
-        """The client's next message, past its pings and the like."""
+        """Return the client's next message, skipping its pings and the like."""
         while (line := self.read_line()) and json.loads(line)["op"] != "msg":
             pass
         return line
@@ -193,5 +199,5 @@ class Peer:
             pass
 
     def close(self) -> None:
-        """What `makefile` made keeps the socket open until it is closed too."""
+        """Close the socket and its file: what `makefile` made keeps the socket open."""
         self._file.close()

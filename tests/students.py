@@ -1,5 +1,7 @@
-"""Servers as students write them, each in its own way, besides the assignment's
-(tests/servers.py)."""
+"""Provide servers as students write them, each in its own way.
+
+The assignment's server is in tests/servers.py.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from tests.servers import ThreadedServer
 
 
 class _Chat(ThreadedServer):
-    """`heard` has every message as it was understood, with the name of its sender."""
+    """Records in `heard` every message as it was understood, with the name of its sender."""
 
     def __enter__(self) -> Self:
         self.clients: dict[str, socket.socket] = {}
@@ -25,8 +27,10 @@ class _Chat(ThreadedServer):
 
 
 class LineServer(_Chat):
-    """Greets with a line and reads lines, as with `makefile().readline()` or Java's BufferedReader:
-    without an LF it hears nothing."""
+    """Greets with a line and reads lines, like `makefile().readline()` or Java's BufferedReader.
+
+    Without an LF it hears nothing.
+    """
 
     def serve(self, sock: socket.socket) -> None:
         sock.sendall("Bienvenido. ¿Cómo te llamas?\n".encode())
@@ -42,8 +46,10 @@ class LineServer(_Chat):
 
 
 class NameFirstServer(_Chat):
-    """Waits for a name, and has nothing to say to it: the first `recv` is the name, and each after
-    it a message for everybody, as it came."""
+    """Waits for a name, which it does not answer.
+
+    The first `recv` is the name, and each after it is a message for everybody, unchanged.
+    """
 
     def serve(self, sock: socket.socket) -> None:
         name = sock.recv(1024).decode()
@@ -54,7 +60,7 @@ class NameFirstServer(_Chat):
 
 
 class EchoingServer(_Chat):
-    """Asks for a name, passes every line on to everybody, its sender included, and names nobody."""
+    """Asks for a name, and sends every line to everybody, its sender included, without names."""
 
     def serve(self, sock: socket.socket) -> None:
         sock.sendall(b"NICK")

@@ -1,4 +1,4 @@
-"""What tests of every kind share: waiting for a condition instead of sleeping."""
+"""Provide what all tests share: waiting for a condition instead of sleeping."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ POLL_SECONDS = 0.01
 def wait_until(
     condition: Callable[[], T], describe: Callable[[], object] | None = None, timeout: float = 10.0
 ) -> T:
-    """Waits until `condition()` is true and returns what it returned.
+    """Wait until `condition()` is true, and return what it returned.
 
-    Fails with what `describe()` says of the state reached when `timeout` seconds have passed.
+    After `timeout` seconds it fails with what `describe()` says of the state reached.
     """
     deadline = time.monotonic() + timeout
     while True:

@@ -1,4 +1,4 @@
-"""dev.py and demo.py: what they decide, without setting anything up."""
+"""Test the decisions of dev.py and demo.py, without setting anything up."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ ROOT = Path(dev.__file__).parent
 
 
 class Recorder:
-    """Stands in for subprocess.run and .call: keeps the commands, and answers that they went well,
-    or not."""
+    """Stands in for subprocess.run and .call: records the commands, and reports success or not."""
 
     def __init__(self, status: int = 0) -> None:
         self.status = status
@@ -44,7 +43,7 @@ class Recorder:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty project for dev.py, with lock files and a Python to make environments with."""
+    """Create an empty project for dev.py, with lock files and a Python for environments."""
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(dev, "VENV_PYTHON", tmp_path / ".venv" / "bin" / "python")
@@ -67,7 +66,7 @@ def make_venv(project: Path) -> None:
 def set_up(
     project: Path, lock: str, monkeypatch: pytest.MonkeyPatch, pip_status: int = 0
 ) -> list[str]:
-    """Run ensure_environment; the steps it took, "venv" and "pip LOCK"."""
+    """Run ensure_environment, and return the steps that it took: "venv" and "pip LOCK"."""
     steps: list[str] = []
 
     def call(command: list[str]) -> int:
@@ -184,7 +183,7 @@ def test_a_failed_installation_leaves_no_stamp(
 
 @pytest.fixture
 def pythons(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
-    """What each Python lacks; OWN runs dev.py. There is no Debian unless a test says so."""
+    """Return what each Python lacks; OWN runs dev.py. There is no Debian unless a test says so."""
     lacks: dict[str, list[str]] = {"OWN": []}
     monkeypatch.setattr(sys, "_base_executable", "OWN", raising=False)
     monkeypatch.setattr(dev, "lacking", lambda python: lacks[python])
@@ -248,7 +247,7 @@ def test_a_python_is_asked_for_what_it_lacks() -> None:
 
 @pytest.fixture
 def debian(monkeypatch: pytest.MonkeyPatch) -> Recorder:
-    """A Debian on which nothing but apt-get is installed, and we are root."""
+    """Simulate a Debian on which only apt-get is installed, and the user is root."""
     recorder = Recorder()
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(
@@ -406,7 +405,7 @@ def test_the_first_demo_needs_no_development_tools() -> None:
 
 
 def test_older_pythons_can_read_it() -> None:
-    """They meet this file, and must be told so in a sentence, not in a syntax error."""
+    """Test this because they must be told so in a sentence, not by a syntax error."""
     source = (ROOT / "dev.py").read_text(encoding="utf-8")
     ast.parse(source, feature_version=(3, 8))
 
@@ -415,7 +414,7 @@ def test_older_pythons_can_read_it() -> None:
 
 
 def pins(lock: str) -> set[tuple[str, str]]:
-    """The libraries and their versions; some systems have an older one."""
+    """Return the libraries and their versions; some systems have an older one."""
     text = (ROOT / lock).read_text(encoding="utf-8")
     return set(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", text, re.M))
 
@@ -475,7 +474,7 @@ def test_two_windows_stand_side_by_side_on_the_screen(
 
 @pytest.mark.parametrize("byte_order", [0, 1])
 def test_a_screen_becomes_a_picture(byte_order: int) -> None:
-    # Two rows of three.
+    # Two rows of three pixels.
     pixels = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (1, 2, 3), (4, 5, 6), (7, 8, 9)]
     header = [0] * 25
     header[0], header[4], header[5], header[7], header[11], header[12], header[19] = (

@@ -1,4 +1,4 @@
-"""What the documents say is true of the code, where that can be read off."""
+"""Test what the documents say against the code, wherever that can be compared."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PROTOCOL = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
 NOT_YET = {"net/hub/files.py", "net/hub/roles.py"}
 PROTOCOL_IN_ONE_LINE = " ".join(PROTOCOL.split())
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-# What the client says to itself (`dialogue`, `outbox`) never goes over the wire.
+# What the client tells only itself (`dialogue`, `outbox`) never goes over the wire.
 SERVER_FILES = [
     path for path in sorted((ROOT / "net").rglob("*.py")) if path.stem not in ("dialogue", "outbox")
 ]
@@ -179,7 +179,7 @@ def test_every_path_that_a_document_names_is_there() -> None:
     for path in DOCUMENTS:
         text = path.read_text(encoding="utf-8")
         if path.name in ("CHANGELOG.md", "PERFORMANCE.md"):
-            continue  # of what was
+            continue  # it describes the past
         for named in re.findall(r"`((?:net|gui|tests|tools|bench|docs)/[\w./]*\w)`", text):
             assert (ROOT / named).exists() or named in NOT_YET, f"{path.name}: {named}"
 
@@ -232,7 +232,7 @@ def test_both_readmes_name_the_same_commands() -> None:
 
 
 def commands_of(readme: str) -> list[str]:
-    """The commands in the table of promises."""
+    """Return the commands in the table of promises."""
     promises = (ROOT / readme).read_text(encoding="utf-8").split("\n## Prom")[1].split("\n## ")[0]
     return re.findall(r"`python3 (dev\.py [^`]+)` \|", promises)
 

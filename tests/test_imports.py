@@ -1,7 +1,7 @@
-"""The walls of the house: which package may import which, and which touch nothing but values.
+"""Test which package may import which, and which packages touch nothing but values.
 
-What is said here is checked for every module, and for all that it imports in turn, wherever in a
-file an import stands.
+The rules are checked for every module, and for all that it imports in turn, wherever in a file an
+import stands.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tests.processes import ROOT
 from tools import house
 from tools.house import MODULES, imports_of, name_of
 
-# What each package may import besides itself. Nobody may import the modules that stand in gui/
-# itself but these modules and main.py.
+# What each package may import besides itself. The modules directly in gui/ may be imported only by
+# one another and by main.py.
 BELOW_A_WINDOW = {"gui.parts", "gui.looks", "gui.model", "gui.words", "net.wire"}
 MAY_IMPORT = {
     "net.wire": set[str](),
@@ -49,12 +49,12 @@ HARMLESS = {
 WITHOUT_TKINTER = ("net", "gui.words", "gui.model")
 
 
-INSIDE = sorted(name for name in MODULES if name.count(".") == 2)  # of a package
+INSIDE = sorted(name for name in MODULES if name.count(".") == 2)  # those in a package
 
 
 @cache
 def reached_from(module: str) -> frozenset[str]:
-    """All modules that importing this one can import, the project's own and others."""
+    """Return all modules that importing this one can import, the project's own and others."""
     seen: set[str] = set()
     waiting = [module]
     while waiting:
@@ -123,7 +123,7 @@ def test_the_picture_promises_of_a_package_what_is_tested() -> None:
     "module", [one for one in MODULES if any(is_in(one, place) for place in PURE)]
 )
 def test_a_pure_module_touches_nothing(module: str) -> None:
-    """No socket, no thread, no clock, no file: not even by way of what it imports."""
+    """Test that it has no socket, thread, clock or file, not even by way of what it imports."""
     assert tops(reached_from(module)) <= HARMLESS | {"net"}
     assert all(
         any(is_in(one, place) for place in (*PURE, "net"))
@@ -158,7 +158,7 @@ def test_gui_speaks_to_the_network_only_through_the_client(module: str) -> None:
 
 
 def test_only_a_start_imports_by_name() -> None:
-    """An import that is a text can't be seen by these tests."""
+    """Test this because these tests can't see an import whose module is named in a text."""
     by_name = {
         name
         for name, path in MODULES.items()
@@ -174,7 +174,7 @@ def test_only_the_composition_root_builds_a_client() -> None:
 
 
 def uses_as_a_value(path: Path, name: str) -> bool:
-    """Whether the file does more with the name than to write types with it."""
+    """Return whether the file uses the name for more than type annotations."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     types = [
         annotation

@@ -1,5 +1,4 @@
-"""Visitors with nothing but a socket: what a student's program, `nc` or a rich client put on the
-wire."""
+"""Provide visitors that are just a socket, like a student's program, `nc` or a rich client."""
 
 from __future__ import annotations
 
@@ -25,10 +24,10 @@ WELCOME = (
 
 
 class Wire:
-    """A socket, and the bytes that have come and have not been looked at yet."""
+    """A wire is a socket, and the bytes that have come but have not been read yet."""
 
     def __init__(self, address: Address, source: str = "") -> None:
-        """`source` is the address of this machine to come from, if it matters."""
+        """Connect to the server, from the address `source` of this machine if it is given."""
         self.sock = socket.create_connection(
             (address.host, address.port),
             PATIENCE_SECONDS,
@@ -53,7 +52,7 @@ class Wire:
 
     @contextlib.contextmanager
     def closed_on_failure(self) -> Iterator[None]:
-        """Who fails to log in must not leave a socket behind for another test to stumble over."""
+        """Close the socket if the log-in fails, so that no later test is disturbed."""
         try:
             yield
         except BaseException:
@@ -64,7 +63,7 @@ class Wire:
         self.sock.sendall(data.encode() if isinstance(data, str) else data)
 
     def expect(self, expected: bytes | str) -> None:
-        """The next bytes are exactly these."""
+        """Check that the next bytes are exactly these."""
         wanted = expected.encode() if isinstance(expected, str) else expected
         while len(self.unread) < len(wanted):
             assert wanted.startswith(self.unread), f"{self.unread!r} is no beginning of {wanted!r}"
@@ -79,7 +78,7 @@ class Wire:
         return line
 
     def expect_end(self) -> bytes:
-        """Whatever still comes, until the server closes."""
+        """Return whatever still comes, until the server closes."""
         while True:
             try:
                 data = self.sock.recv(65_536)
@@ -91,7 +90,7 @@ class Wire:
             self.unread += data
 
     def expect_silence(self, seconds: float) -> None:
-        """Nothing comes in the meantime."""
+        """Check that nothing comes within this time."""
         assert not self.unread
         readable, _, _ = select.select([self.sock], [], [], seconds)
         assert not readable, self.sock.recv(65_536)
@@ -106,12 +105,11 @@ class Wire:
 
 
 class PlainWire(Wire):
-    """A visitor who ends lines as a person with `nc` does."""
+    """A plain wire ends lines as a person with `nc` does."""
 
     @classmethod
     def login(cls, address: Address, nick: str) -> Self:
-        """Tries again while the server has not noticed yet that the last one of this name is
-        gone."""
+        """Log in; try again while the server still has the last visitor of this name."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             visitor = cls(address)
@@ -124,14 +122,17 @@ class PlainWire(Wire):
             visitor.close()
 
     def is_refused(self) -> bool:
-        """Whether the next that comes is that the name is taken."""
+        """Return whether the server's next answer is that the name is taken."""
         while len(self.unread) < len(NAME_TAKEN) and NAME_TAKEN.startswith(self.unread):
             self.unread += self._receive("an answer to the name")
         return self.unread.startswith(NAME_TAKEN)
 
 
 class RichWire(Wire):
-    """A visitor who speaks JSON. What a crowd does is heard as if each had done it alone."""
+    """A rich wire speaks JSON.
+
+    What a crowd does is heard as if each of them had done it alone.
+    """
 
     welcome: dict[str, Any]
 
@@ -141,8 +142,10 @@ class RichWire(Wire):
 
     @classmethod
     def login(cls, address: Address, nick: str, *, key: str = "", **more: object) -> Self:
-        """Tries again as PlainWire does. `key` names somebody whose key the nick is to belong
-        to."""
+        """Log in; try again as PlainWire does.
+
+        `key` names the person whose key will own the nick.
+        """
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             visitor = cls(address)
@@ -159,7 +162,7 @@ class RichWire(Wire):
             visitor.close()
 
     def read_line(self) -> bytes:
-        """The same, without the prompt: a hello that was held up comes after it."""
+        """Return the next line without the prompt, which precedes the answer to a late hello."""
         line = super().read_line().removeprefix(PROMPT.encode())
         return line or super().read_line()
 
@@ -168,7 +171,7 @@ class RichWire(Wire):
         self.say(**{"op": "hello", "v": 1, "nick": nick, **named, **more})
 
     def prove(self, challenge: dict[str, Any], nick: str, key: str) -> None:
-        """Answers the challenge as whoever is called `key`."""
+        """Answer the challenge with the key of the person called `key`."""
         identity = identity_of(key)
         signed = credentials.statement(
             server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public
@@ -182,7 +185,7 @@ class RichWire(Wire):
         self.say(op="msg", to=to, text=text, cid=cid)
 
     def hear(self, *ops: str) -> dict[str, Any]:
-        """The next message with one of these ops; others are passed over."""
+        """Return the next message with one of these ops; skip others."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             message: dict[str, Any] = (
@@ -195,8 +198,10 @@ class RichWire(Wire):
         raise AssertionError(f"none of {ops} came")
 
     def read_roster(self) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
-        """The people and, by name, the rooms of all pages of the roster; what comes in between is
-        passed over."""
+        """Return the people, and the rooms by name, of all pages of the roster.
+
+        Other messages in between are skipped.
+        """
         people: list[dict[str, Any]] = []
         rooms: dict[str, dict[str, Any]] = {}
         while True:

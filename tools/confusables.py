@@ -1,10 +1,10 @@
-"""Makes `net/wire/confusables_data.py` from Unicode's table of characters that look like others.
+"""Make `net/wire/confusables_data.py` from Unicode's table of characters that look alike.
 
     python3 tools/confusables.py confusables.txt
 
 The table is https://www.unicode.org/Public/security/latest/confusables.txt (from version 18 on it
-also lies with the rest of the version, as
-https://www.unicode.org/Public/18.0.0/security/confusables.txt). The result goes into git.
+is also among the files of the version, as
+https://www.unicode.org/Public/18.0.0/security/confusables.txt). The result is kept in git.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PACKED = (
 
 
 def read(text: str) -> dict[str, str]:
-    """What each character looks like, as UTS #39 has it."""
+    """Return what each character looks like, according to UTS #39."""
     table = {}
     for line in text.splitlines():
         fields = line.partition("#")[0].split(";")
@@ -47,8 +47,7 @@ def read(text: str) -> dict[str, str]:
 
 
 def completed(table: dict[str, str]) -> dict[str, str]:
-    """The table with what it says of capitals, for the small letters, and with what it has no
-    opinion on.
+    """Return the table with entries for small letters, and for characters that it does not mention.
 
     Names are the same whether their letters are capital or small, so a letter whose capital looks
     like a Latin one looks like it too (Cyrillic м like m). Small capitals count as what they are
@@ -64,7 +63,7 @@ def completed(table: dict[str, str]) -> dict[str, str]:
             "[A-Za-z0-9]", table.get(capital, "")
         ):
             table[character] = table[capital].lower()
-    # Which stand for Cyrillic letters that look like small capitals.
+    # These stand for Cyrillic letters that look like small capitals.
     table["ʍ"], table["ĸ"] = ("m", "k")
     while True:  # until no shape looks like another one
         looked_up = {

@@ -2,11 +2,10 @@
 
     python3 tools/house.py
 
-The arrows come from the imports in the code, wherever in a file an import stands. Only where each
-box stands, and its few words, are written here. A box stands above all that it imports, so an arrow
-that would have to go up, or to a box of the same row, is an error. tests/test_imports.py fails
-while
-the picture in docs/ is another one than this script would draw.
+The arrows come from the imports in the code, wherever in a file an import stands. Only the position
+of each box and its few words are written here. A box stands above all that it imports, so an arrow
+that would go up, or to a box in the same row, is an error. tests/test_imports.py fails while the
+picture in docs/ differs from the one that this script would draw.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ PICTURE = ROOT / "docs" / "packages.svg"
 
 
 class Box(NamedTuple):
-    """One box of the picture: its row from the top, and its columns, of which there are twelve."""
+    """A box has a row, counted from the top, and columns, of which there are twelve."""
 
     row: int
     left: float
     right: float
     words: str
-    mark: str = ""  # what a test promises of the whole package
+    mark: str = ""  # what a test guarantees for the whole package
 
 
 PURE = "pure"
@@ -55,7 +54,7 @@ BOXES = {
     "net.shared": Box(8, 2.6, 10.7, "one socket, one SQLite file, private folders, the user's key"),
     "net.wire": Box(9, 0.2, 11.8, "what goes over the wire: messages, framing, names", PURE),
 }
-# Pure modules that others may take without the rest of their package.
+# Pure modules that others may import without the rest of their package.
 LONE = frozenset({"net.journal.search", "net.shared.errors"})
 FEATURES = frozenset(name for name, box in BOXES.items() if box.row == 2)
 
@@ -125,7 +124,7 @@ def package_imports() -> dict[str, dict[str, frozenset[str]]]:
 class Arrow(NamedTuple):
     start: str
     end: str
-    only: str  # the lone modules that are imported from there, if nothing else is
+    only: str  # the lone modules imported from there, if nothing else is
 
 
 def arrows() -> list[Arrow]:
@@ -142,7 +141,7 @@ def arrows() -> list[Arrow]:
             at[place] = at.get(place, frozenset()) | modules
 
     def leads(start: str, end: str, lone: bool) -> bool:
-        """Tell whether there is a way to the end other than one arrow straight to it."""
+        """Return whether there is a way to the end other than one arrow straight to it."""
         return any(
             place != end
             and not modules <= LONE
@@ -202,7 +201,7 @@ text { fill: #b8c2cf }
 
 
 class Span(NamedTuple):
-    """Where a box, or the bundle of features, lies in the picture, in pixels."""
+    """A span is the place of a box, or of the bundle of features, in the picture, in pixels."""
 
     left: float
     right: float

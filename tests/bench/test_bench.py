@@ -1,4 +1,4 @@
-"""The whole way once, briefly: real servers, the real generator, the tables."""
+"""Test the whole benchmark once, briefly: real servers, the real generator, the tables."""
 
 import subprocess
 import sys

@@ -1,4 +1,7 @@
-"""The generator's checks must see every fault, or a server that loses would look fast."""
+"""Test that the generator's checks see every fault.
+
+Otherwise a server that loses messages would look fast.
+"""
 
 import pytest
 

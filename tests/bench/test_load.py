@@ -1,5 +1,4 @@
-"""Those of the generator's own parts that need no server: who writes to whom, and what the check at
-the end sees."""
+"""Test the parts of the generator that need no server: who writes to whom, and the final check."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ NICKS = ["c0", "c1", "c2"]
 
 
 class Wire:
-    """Stands for a client's connection."""
+    """Stands in for a client's connection."""
 
     def __init__(self, nick: str) -> None:
         self.nick = nick
@@ -41,7 +40,7 @@ def three() -> tuple[dict[str, Peer], dict[str, Wire]]:
 
 
 def written_to(recipient: str, wires: dict[str, Wire]) -> list[bytes]:
-    """As a server would pass it on."""
+    """Return what was written to the recipient, as a server would forward it."""
     lines = []
     for sender, wire in wires.items():
         for line in wire.sent.splitlines(keepends=True):

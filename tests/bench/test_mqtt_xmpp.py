@@ -1,4 +1,4 @@
-"""The two dialects whose servers acknowledge in manners of their own."""
+"""Test the two dialects whose servers acknowledge in their own ways."""
 
 import pytest
 
@@ -9,7 +9,7 @@ MQTT, XMPP = DIALECTS["mqtt"], DIALECTS["xmpp"]
 
 
 def published(*numbers: int, first_packet: int = 1) -> bytes:
-    """What a broker delivers: its own packet identifiers, the sender's texts."""
+    """Return what a broker delivers: its own packet identifiers, the sender's texts."""
     sent = outgoing(MQTT, "b000")
     return b"".join(
         sent.take(number, 1).replace(
@@ -42,7 +42,7 @@ def test_mqtt_identifiers_are_unique_in_a_window_and_never_zero() -> None:
 @pytest.mark.parametrize("size", [1, 7, 44, 1000])
 def test_mqtt_deliveries_are_counted_and_answered_however_they_are_cut(size: int) -> None:
     inbox = MQTT.inbox("a000", "b000", b"")
-    # Among their identifiers are the bytes of line ends.
+    # Some of the identifiers contain the bytes of line ends.
     data = published(*range(100), first_packet=30)
     assert sum(inbox.feed(data[start : start + size]) for start in range(0, len(data), size)) == 100
     assert inbox.answer() == b"".join(

@@ -1,4 +1,4 @@
-"""The window with a stop-watch in it, and the one who looks at its screen: each once, briefly."""
+"""Test the window with a stop-watch, and the program that watches its screen, once and briefly."""
 
 import shutil
 import sys
