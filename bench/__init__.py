@@ -1,1 +1,1 @@
-"""Benchmarks: Charla and its public peers, side by side in one run. Linux only (it reads /proc)."""
+"""Compare Charla and its public peers, side by side in one run. Linux only (it reads /proc)."""

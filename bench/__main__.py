@@ -1,4 +1,4 @@
-"""`python3 dev.py bench`: measures Charla and its peers side by side and prints the tables."""
+"""Measure Charla and its peers side by side and print the tables: `python3 dev.py bench`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bench.window import outside as window
 
 LOAD_SECONDS_MAX = 300.0
 DOCUMENT = ROOT / "docs" / "PERFORMANCE.md"
-# On the disk even where /tmp is in memory: what is kept there must outlive a reboot.
+# /var/tmp is on the disk even where /tmp is in memory: what is kept there must outlive a reboot.
 FOLDERS = "/var/tmp"
 BY_KEY = {contender.key: contender for contender in CONTENDERS}
 
@@ -71,8 +71,11 @@ def _arguments() -> argparse.Namespace:
 def _measure(
     parts: Sequence[str], without: Sequence[str], size: Size, runs: int, *, with_goals: bool
 ) -> tuple[str, bool]:
-    """Everything that was asked for: the text for people, and whether Charla did it without a
-    fault."""
+    """Measure what was asked for.
+
+    Returns:
+        The text for people, and whether Charla did it without an error.
+    """
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     text = [f"{today}; {machine.describe()}; medians of {runs} (lowest–highest)\n"]
     sections = plan.sections(size)
@@ -108,15 +111,21 @@ def _section(section: Section, parts: Sequence[str], without: Sequence[str]) -> 
 
 
 def _find_programs(experiments: Sequence[Experiment], without: Sequence[str]) -> None:
-    """Raises Missing."""
+    """Find all programs that the experiments need.
+
+    Raises:
+        Missing: one of them is not installed.
+    """
     keys = {key for experiment in experiments for key in experiment.entrants if key not in without}
     for program in sorted({BY_KEY[key].program for key in keys if key != BARE} - {""}):
         foreign.find(program)
 
 
 def _servers(experiments: Sequence[Experiment], without: Sequence[str], runs: int) -> None:
-    """Every run does every experiment on every server in turn, so that a drift of the machine meets
-    all alike."""
+    """Do every experiment on every server in turn, in every run.
+
+    So a drift of the machine's speed meets all alike.
+    """
     for run in range(runs):
         for experiment in experiments:
             if experiment.once and run:
@@ -129,8 +138,10 @@ def _servers(experiments: Sequence[Experiment], without: Sequence[str], runs: in
 
 
 def _window(size: Size, runs: int) -> list[Scenario]:
-    """Each experiment on each window; the slow ones, and those that no other window could take part
-    in, at the end."""
+    """Do each experiment on each window.
+
+    The slow ones, and those that no other window could take part in, come last.
+    """
     chat = ("chat",)
     experiments: list[tuple[Scenario, Sequence[str], Callable[[str], Result]]] = [
         (Scenario("start to drawn window", report.DRAWN), list(window.TITLES), window.drawn),
@@ -175,7 +186,7 @@ def _window(size: Size, runs: int) -> list[Scenario]:
 
 
 def _run(key: str, options: Sequence[str]) -> Result:
-    """One experiment on a fresh server."""
+    """Do one experiment on a new server."""
     with tempfile.TemporaryDirectory(
         prefix="bench-", dir=FOLDERS, ignore_cleanup_errors=True
     ) as folder:
@@ -191,8 +202,10 @@ def _run_load(entrant: Contender, folder: str, options: Sequence[str]) -> Result
 
 
 def _run_bare(folder: str, options: Sequence[str]) -> Result:
-    """`options` are those of the load generator: as many rows a transaction as it keeps messages in
-    flight."""
+    """Measure SQLite alone; `options` are those of the load generator.
+
+    A transaction has as many rows as the load generator keeps messages in flight.
+    """
     given = dict(zip(options[1::2], options[2::2], strict=True))
     batch = int(given["--count"]) * int(given["--window"])
     timing = ["--warm", given["--warm"], "--seconds", given["--seconds"]]
@@ -220,7 +233,7 @@ def _json_of(command: Sequence[str]) -> Result:
 
 
 def _say(text: str) -> None:
-    """Progress, on a terminal only."""
+    """Report progress, on a terminal only."""
     if sys.stderr.isatty():
         print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 

@@ -1,9 +1,9 @@
-"""SQLite alone: the rows that Charla's server writes, in the same tables, in transactions of a
-given size.
+"""Measure SQLite alone: the rows that Charla's server writes, in the same tables.
 
     python -m bench.bare_sqlite FOLDER --batch 100 --pairs 100 --seconds 2
 
-Nothing is received, checked or delivered; nobody is told. Prints one JSON object.
+Transactions have a given size. Nothing is received, checked or delivered; nobody is told. It prints
+one JSON object.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from net.server import schema, store
 from net.shared.database import open_database
 
 PREPARED_ROWS = 20_000
-# What the server's own statements are is the store's secret; taken from there, they can't drift
-# apart.
+# The server's own statements are private to the store; used from there, they can't diverge.
 _MIGRATIONS = schema.MIGRATIONS
 _INSERT = schema.INSERT
 
@@ -32,7 +31,7 @@ Row = tuple[int, int, int, str, str, int, str, str, str, str, int]
 
 
 def rows(pairs: int) -> Iterator[Row]:
-    """Messages of `pairs` senders, in turn, in as many conversations."""
+    """Yield messages of `pairs` senders, in turn, in as many conversations."""
     number = 0
     while True:
         number += 1
@@ -43,7 +42,7 @@ def rows(pairs: int) -> Iterator[Row]:
 
 
 class Timed:
-    """Transactions of `batch` rows each, and how long each took; making the rows does not count."""
+    """Runs transactions of `batch` rows each, and measures each; making the rows does not count."""
 
     def __init__(self, db: sqlite3.Connection, batch: int, pairs: int) -> None:
         self._db = db

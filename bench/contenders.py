@@ -1,4 +1,4 @@
-"""The servers that are measured: how each is started, and stopped again whatever happens."""
+"""Define the servers that are measured, and start and stop each of them, whatever happens."""
 
 from __future__ import annotations
 
@@ -74,8 +74,10 @@ CONTENDERS: Sequence[Contender] = (
 
 @contextlib.contextmanager
 def running(contender: Contender, folder: Path, *, pinned: bool = True) -> Iterator[Server]:
-    """A server on a free port of 127.0.0.1, by default on its own core, with `folder` (empty) to
-    write into."""
+    """Run a server on a free port of 127.0.0.1, by default on its own core.
+
+    It may write into `folder`, which is empty.
+    """
     port = free_port()
     log = folder / "server.log"
     with process(contender.command(folder, port), log) as child:
@@ -88,9 +90,9 @@ def running(contender: Contender, folder: Path, *, pinned: bool = True) -> Itera
 def process(
     command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Runs `command`, its output in `log`, and ends it with the block, by its handle.
+    """Run `command` with its output in `log`, and end it with the block, by its handle.
 
-    The terminal's Ctrl+C does not reach it: it ends when the block does.
+    The terminal's Ctrl+C does not reach it.
     """
     with log.open("wb") as output:
         child = subprocess.Popen(
@@ -114,8 +116,7 @@ def process(
 
 
 def _ready_port(child: subprocess.Popen[bytes], log: Path, port: int | None) -> int:
-    """Waits until the server says where it listens or, with a `port` given, until somebody answers
-    there."""
+    """Wait until the server says where it listens, or answers at the given `port`."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
         if port is None:

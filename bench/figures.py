@@ -1,4 +1,4 @@
-"""From samples to what people read. Pure."""
+"""Turn samples into what people read. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 def percentile(samples: Sequence[float], percent: float) -> float:
-    """The smallest sample that at least `percent` per cent of them do not exceed (nearest rank)."""
+    """Return the smallest sample that `percent` per cent of them do not exceed (nearest rank)."""
     if not samples:
         raise ValueError("no samples")
     rank = math.ceil(len(samples) * percent / 100)
@@ -18,7 +18,7 @@ def percentile(samples: Sequence[float], percent: float) -> float:
 
 @dataclass(frozen=True)
 class Measure:
-    """One row: `key` in the results; `title` for people, unit included."""
+    """A measure is one row: `key` in the results, and `title`, with the unit, for people."""
 
     key: str
     title: str
@@ -27,12 +27,12 @@ class Measure:
 
 
 def number(value: float, decimals: int) -> str:
-    """1234.5 -> "1,234" or, with one decimal, "1,234.5"."""
+    """Format a number: 1234.5 gives "1,234" or, with one decimal, "1,234.5"."""
     return f"{value:,.{decimals}f}"
 
 
 def spread(values: Sequence[float], decimals: int) -> str:
-    """The median, with the extremes if they differ: "41 (38–44)"."""
+    """Return the median, with the extremes if they differ: "41 (38–44)"."""
     middle, low, high = (
         number(value, decimals) for value in (statistics.median(values), min(values), max(values))
     )
@@ -40,8 +40,10 @@ def spread(values: Sequence[float], decimals: int) -> str:
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float], more_is_better: bool) -> str:
-    """Median over median, ours by theirs, "✗" behind it where ours is the worse one by more than
-    rounding."""
+    """Return our median divided by theirs.
+
+    "✗" follows where ours is worse by more than rounding.
+    """
     other = statistics.median(theirs)
     if other == 0:
         return "–"
@@ -51,7 +53,7 @@ def ratio(ours: Sequence[float], theirs: Sequence[float], more_is_better: bool) 
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table, the first column to the left and the others to the right."""
+    """Return a Markdown table with the first column aligned left and the others right."""
     lines = [_row(head), _row([":--", *["--:"] * (len(head) - 1)]), *map(_row, rows)]
     return "\n".join(lines) + "\n"
 

@@ -1,4 +1,4 @@
-"""Other people's servers: where their programs are, and the settings they are measured with."""
+"""Find other people's servers, and define the settings they are measured with."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from bench.dialects.xmpp import HOST
 from bench.machine import is_root
 
 INSTALL_SECONDS = 300.0
-# A program -> the Debian packages that are needed to run it as it is run here.
+# Program -> the Debian packages that it needs to run as it is run here.
 PACKAGES = {
     "ngircd": ("ngircd",),
     "inspircd": ("inspircd",),
     "mosquitto": ("mosquitto",),
     "prosody": ("prosody", "lua-dbi-sqlite3"),
 }
-_PROSODY_SQL = "*/lua/5.*/dbd/sqlite3.so"  # what the second one brings
+_PROSODY_SQL = "*/lua/5.*/dbd/sqlite3.so"  # the file that the second package contains
 
 
 class Missing(Exception):
-    """Something that must be installed is not; the text says what to do."""
+    """Something that is needed is not installed; the text says what to do."""
 
 
 NGIRCD_CONF = """\
@@ -49,8 +49,7 @@ Name = {operator}
 Password = {operator}
 """
 
-# `threshold` and `commandrate` are the brake on fast senders; both are counted in thousandths, in
-# 32 bits.
+# `threshold` and `commandrate` limit fast senders; both are counted in thousandths, in 32 bits.
 INSPIRCD_CONF = """\
 <server name="irc.bench.invalid" description="benchmark" network="Bench" id="1BC">
 <admin name="bench" nick="bench" email="bench@bench.invalid">
@@ -142,7 +141,11 @@ def prosody(folder: Path, port: int) -> list[str]:
 
 
 def find(program: str) -> str:
-    """Its path; installed first where that is possible. Raises Missing."""
+    """Return the path of a program; install it first where that is possible.
+
+    Raises:
+        Missing: it is not installed.
+    """
     found = _look_for(program)
     packages = PACKAGES[program]
     if found is None and shutil.which("apt-get") and is_root():

@@ -1,4 +1,4 @@
-"""What is to be reached, and whether it is so."""
+"""Define the goals, and tell whether they are reached."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Figure = tuple[str, str]
 @dataclass(frozen=True)
 class Goal:
     text: str
-    scenario: str  # how its title begins
+    scenario: str  # the beginning of its title
     ours: Figure
-    by: Figure | None  # what ours is divided by, if it is not the figure itself that counts
+    by: Figure | None  # what ours is divided by; None if our figure itself counts
     limit: float
     at_least: bool
 
@@ -158,7 +158,7 @@ WINDOW: Sequence[Goal] = (
 
 
 def render(scenarios: Sequence[Scenario], wanted: Sequence[Goal] = GOALS) -> str:
-    """A table of those goals whose figures are there; empty if none is."""
+    """Return a table of those goals that have figures; "" if there is none."""
     rows = [row for goal in wanted if (row := _row(goal, scenarios))]
     return table(["goal", "aim", "measured", "reached"], rows) if rows else ""
 

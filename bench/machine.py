@@ -1,5 +1,7 @@
-"""What the operating system tells about processes and about itself. Everything that only Linux has
-is here."""
+"""Read what the operating system tells about processes and about itself.
+
+Everything that only Linux has is here.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ PROC = Path("/proc")
 
 
 def unsupported() -> str | None:
-    """Why nothing can be measured here, in a sentence, or None."""
+    """Return why nothing can be measured here, as a sentence; None if it can."""
     if sys.platform != "linux":
         return "The benchmarks read /proc and pin processes to cores: they run on Linux only."
     return None
@@ -27,13 +29,13 @@ def cores() -> int:
 
 
 def pin(pid: int, core: int) -> None:
-    """Keeps process `pid` (0: this one), and the threads it starts from now on, on one core."""
+    """Keep process `pid` (0: this one), and threads that it starts later, on one core."""
     if sys.platform == "linux" and cores() > 1:
         os.sched_setaffinity(pid, {core})
 
 
 def raise_file_limit() -> None:
-    """Lets this process, and those it starts, hold some thousands of connections."""
+    """Let this process, and those that it starts, hold some thousands of connections."""
     if sys.platform == "linux":
         import resource
 
@@ -47,7 +49,7 @@ def is_root() -> bool:
 
 
 def family(pid: int) -> Iterator[int]:
-    """`pid` and all its living descendants."""
+    """Yield `pid` and all its living descendants."""
     yield pid
     for listing in (PROC / str(pid) / "task").glob("*/children"):
         try:
@@ -59,12 +61,12 @@ def family(pid: int) -> Iterator[int]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time (user and system) of `pid` and its descendants, those that have ended included."""
+    """Return the CPU time (user and system) of `pid` and its descendants, also of ended ones."""
     if sys.platform != "linux":
         raise NotImplementedError
     ticks = 0
     for member in family(pid):
-        # After the last ")" (the name may hold anything): field 3 on; 14 to 17 are utime, stime,
+        # After the last ")" (the name may contain anything): field 3 on; 14 to 17 are utime, stime,
         # cutime, cstime.
         fields = (PROC / str(member) / "stat").read_text().rpartition(")")[2].split()
         ticks += sum(map(int, fields[11:15]))
@@ -72,8 +74,10 @@ def cpu_seconds(pid: int) -> float:
 
 
 def memory_bytes(pid: int) -> int:
-    """Proportional set size (PSS) of `pid` and its descendants. Buffers inside the kernel do not
-    count."""
+    """Return the proportional set size (PSS) of `pid` and its descendants.
+
+    Buffers inside the kernel do not count.
+    """
     total_kib = 0
     for member in family(pid):
         for line in (PROC / str(member) / "smaps_rollup").read_text().splitlines():
@@ -83,14 +87,14 @@ def memory_bytes(pid: int) -> int:
 
 
 def resident_bytes(pid: int) -> int:
-    """What `pid` alone has in memory, cheap enough to be asked while something is timed."""
+    """Return what `pid` alone has in memory; this is fast enough while something is timed."""
     if sys.platform != "linux":
         raise NotImplementedError
     return int((PROC / str(pid) / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def describe() -> str:
-    """One line on this machine: processor, cores, memory, kernel, Python."""
+    """Return one line about this machine: processor, cores, memory, kernel, Python."""
     model = _first(PROC / "cpuinfo", "model name", lambda value: value)
     memory = _first(
         PROC / "meminfo", "MemTotal", lambda value: f"{int(value.split()[0]) / 2**20:.0f} GiB"

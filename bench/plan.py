@@ -1,4 +1,4 @@
-"""What is measured, with whom, and under which heading it is shown."""
+"""Define what is measured, with whom, and under which heading it is shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bench import report
 from bench.contenders import CONTENDERS
 from bench.report import Scenario
 
-BARE = "sqlite"  # no server, but has its place among them
+BARE = "sqlite"  # no server, but listed among them
 TITLES = {BARE: "bare SQLite", **{contender.key: contender.title for contender in CONTENDERS}}
 
 PYTHON = ("threading", "asyncio", "uvloop")
@@ -18,7 +18,7 @@ STORING = ("rich", "receipts", BARE, "mosquitto", "mosquitto-saving", "prosody")
 ROUTING = ("rich", "plain", *PYTHON, *IRC)
 CROWDS = ("rich", "plain", "asyncio", "uvloop", *IRC)
 ROOMS = ("rich", "plain", *IRC)
-CHARLA = ("rich", "receipts", "plain")  # a fault of these is ours
+CHARLA = ("rich", "receipts", "plain")  # errors of these are ours
 
 PARTS = (
     "stored", "throughput", "mesh", "room", "roundtrip", "background", "logins", "memory",
@@ -28,11 +28,11 @@ PARTS = (
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything one run does."""
+    """A size says how much of everything one run does."""
 
     warm_s: float = 0.5
     seconds: float = 1.5
-    # Pairs, in flight each.
+    # (pairs, messages in flight for each).
     stored: Sequence[tuple[int, int]] = ((1, 1), (10, 1), (100, 1), (100, 10), (1, 1000))
     pairs: Sequence[tuple[int, int]] = ((1, 32), (100, 32), (100, 1))
     round_trips: int = 3000
@@ -83,7 +83,7 @@ class Section:
     title: str
     experiments: Sequence[Experiment]
     entrants: Sequence[str]
-    ours: Sequence[str]  # whose figures are divided by those of the peers
+    ours: Sequence[str]  # figures of these are divided by those of the peers
     peers: Sequence[str]
 
 

@@ -1,4 +1,4 @@
-"""The tables, and their place in docs/PERFORMANCE.md. Pure but for `write`."""
+"""Make the tables, and put them into docs/PERFORMANCE.md. Pure except for `write`."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ VISIBLE = (
 
 @dataclass
 class Scenario:
-    """One experiment: the rows it gives and, per contender, what each of its runs gave."""
+    """A scenario is one experiment: its rows, and the results of each run, by contender."""
 
     title: str
     measures: Sequence[Measure]
@@ -79,7 +79,7 @@ class Scenario:
     faults: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, contender: str, result: Mapping[str, float | str]) -> None:
-        """`result` is what a run measured, or {"fault": why it does not count}."""
+        """Add what a run measured, or {"fault": why it does not count}."""
         if "fault" in result:
             self.faults.setdefault(contender, []).append(str(result["fault"]))
         else:
@@ -97,10 +97,10 @@ def render(
     ours: Sequence[str],
     peers: Sequence[str] | None = None,
 ) -> str:
-    """Two tables and notes: the figures of all of `titles` (key to title), and those of `ours` by
-    those of `peers`.
+    """Return two tables and notes.
 
-    Without `peers` these are all the others.
+    The tables have the figures of all of `titles` (key to title), and those of `ours` divided by
+    those of `peers`. Without `peers`, these are all the others.
     """
     if peers is None:
         peers = [key for key in titles if key not in ours]
@@ -153,8 +153,11 @@ def _notes(scenarios: Sequence[Scenario], titles: Mapping[str, str]) -> list[str
 
 
 def insert(document: str, tables: str) -> str:
-    """`document` with what is between the two marks replaced. Raises ValueError if they are not
-    there."""
+    """Return `document` with the text between the two marks replaced.
+
+    Raises:
+        ValueError: the marks are not there.
+    """
     before, begin, rest = document.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:

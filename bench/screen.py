@@ -1,7 +1,7 @@
-"""A screen without a monitor (Xvfb) whose picture is read from shared memory.
+"""Provide a screen without a monitor (Xvfb) whose picture is read from shared memory.
 
-Xvfb keeps its picture in a file (`-fbdir`, in XWD format); mapped into memory it is read without
-asking the X server for anything, so looking at it does not delay what is being looked at.
+Xvfb keeps its picture in a file (`-fbdir`, in XWD format). Mapped into memory, it is read without
+asking the X server for anything, so watching does not delay what is watched.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _XWD_HEADER = struct.Struct(">25I")
 
 
 class Screen:
-    """`display` is its name for programs (":7")."""
+    """A screen has a name for programs, `display` (":7")."""
 
     def __init__(self, display: str, picture: mmap.mmap) -> None:
         self.display = display
@@ -38,11 +38,11 @@ class Screen:
         self._end = self._start + fields[12] * fields[5]  # bytes_per_line, pixmap_height
 
     def look(self) -> bytes:
-        """The picture: WIDTH x HEIGHT pixels of BYTES_PER_PIXEL."""
+        """Return the picture: WIDTH x HEIGHT pixels of BYTES_PER_PIXEL."""
         return self._picture[self._start : self._end]
 
     def look_at(self, area: Area) -> bytes:
-        """The part of the picture inside the area."""
+        """Return the part of the picture inside the area."""
         x, y, width, height = area
         starts = (self._start + (row * WIDTH + x) * BYTES_PER_PIXEL for row in range(y, y + height))
         return b"".join(self._picture[start : start + width * BYTES_PER_PIXEL] for start in starts)
@@ -55,8 +55,10 @@ class Screen:
         area: Area | None = None,
         poll_s: float = POLL_SECONDS,
     ) -> float | None:
-        """The time (perf_counter) when at least `pixels` pixels differ from `before`; None if that
-        does not happen."""
+        """Return the time (perf_counter) when at least `pixels` pixels differ from `before`.
+
+        It is None if that does not happen within `seconds`.
+        """
         deadline = time.perf_counter() + seconds
         last = before
         while (now := time.perf_counter()) < deadline:
@@ -69,10 +71,13 @@ class Screen:
         return None
 
     def settle(self, pixels: int, quiet_s: float, seconds: float) -> tuple[float, float]:
-        """Waits until, for `quiet_s`, fewer than `pixels` pixels have changed (a cursor may blink).
+        """Wait until fewer than `pixels` pixels change for `quiet_s` (a cursor may blink).
 
-        When (perf_counter) the first and the last change of at least `pixels` were seen. Raises
-        TimeoutError after `seconds`.
+        Returns:
+            The times (perf_counter) of the first and the last change of at least `pixels`.
+
+        Raises:
+            TimeoutError: it has taken longer than `seconds`.
         """
         deadline = time.perf_counter() + seconds
         reference = self.look()
@@ -89,8 +94,10 @@ class Screen:
 
 
 def changed_pixels(one: bytes, other: bytes) -> int:
-    """How many pixels of two pictures differ, about: their blue parts are compared, as sums of
-    differing bits."""
+    """Return about how many pixels of two pictures differ.
+
+    Their blue parts are compared, as the number of differing bits.
+    """
     step = BYTES_PER_PIXEL
     difference = int.from_bytes(one[::step], "little") ^ int.from_bytes(other[::step], "little")
     return difference.bit_count() // 4  # of 8 bits about half differ
@@ -98,7 +105,11 @@ def changed_pixels(one: bytes, other: bytes) -> int:
 
 @contextlib.contextmanager
 def screen(folder: Path) -> Iterator[Screen]:
-    """Starts an Xvfb on a free display. Raises Missing."""
+    """Start an Xvfb on a free display.
+
+    Raises:
+        Missing: Xvfb is not installed.
+    """
     xvfb = find_program("Xvfb", "xvfb")
     log = folder / "xvfb.log"
     command = [
@@ -122,7 +133,11 @@ def screen(folder: Path) -> Iterator[Screen]:
 
 
 def find_program(program: str, package: str) -> str:
-    """Its path. Raises Missing."""
+    """Return the path of a program.
+
+    Raises:
+        Missing: it is not installed.
+    """
     found = shutil.which(program)
     if found is None:
         raise Missing(

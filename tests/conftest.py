@@ -1,7 +1,7 @@
-"""How a run is spread over several processes.
+"""Spread the tests over several processes.
 
-Each process ("worker") has its own screen, folders and ports: a fixture that lasts for the session
-lasts for the worker.
+Each process ("worker") has its own screen, folders and ports: a fixture with the scope "session"
+exists once in each worker.
 """
 
 from __future__ import annotations

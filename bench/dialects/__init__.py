@@ -1,7 +1,7 @@
-"""What the load generator says to each server and what it must hear back, to the byte or to the
-number.
+"""Define what the load generator says to each server and what it must hear back.
 
-`checks` makes what is sent and checks what is heard; `lines`, `mqtt` and `xmpp` are the dialects.
+Some answers must match to the byte, others by their numbers. `checks` makes what is sent and checks
+what is heard; `lines`, `mqtt` and `xmpp` are the dialects.
 """
 
 from bench.dialects.checks import CrowdDialect, Dialect, Faulty, Numbered, outgoing
@@ -14,7 +14,7 @@ CROWDS: dict[str, CrowdDialect] = {
     "rich": Rich(),
     "receipts": RichWithReceipts(),
     "ngircd": Irc(is_operator=True),
-    "inspircd": Irc(at_once=250),  # it lets those who wait in once a second
+    "inspircd": Irc(at_once=250),  # it accepts waiting connections once a second
 }
 DIALECTS: dict[str, Dialect] = {**CROWDS, "mqtt": Mqtt(), "xmpp": Xmpp()}
 

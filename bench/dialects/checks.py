@@ -1,4 +1,4 @@
-"""What all dialects are made of.
+"""Provide what all dialects are made of.
 
 Every message carries its sequence number, and all messages of a conversation have the same length,
 so that sending costs a slice of prepared bytes and checking costs a comparison.
@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 BLOCK_LINES = 1000
-# Stands for the thousands of the sequence number until a block is made. No two letters alike: what
-# happens to stand before it can't be taken for its beginning.
+# Placeholder for the thousands of the sequence number until a block is made. Its letters all
+# differ, so text before it can't be mistaken for its beginning.
 EPOCH_MARK = "QXZW"
 EPOCHS_MAX = 10_000
 TEXT = "{number} hola, ¿probamos el socket?"
@@ -28,16 +28,18 @@ AT_ONCE = 8  # ngIRCd lets ten connections wait
 
 
 class Faulty(Exception):
-    """The server has lost, doubled, reordered or altered something, or has answered with an
-    error."""
+    """The server has lost, doubled, reordered or altered something, or answered with an error."""
 
 
 class Numbered:
-    """An endless stream of lines of one length, numbered from 0, made a thousand at a time."""
+    """Makes an endless stream of numbered lines of one length, from 0, a thousand at a time."""
 
     def __init__(self, make: Callable[[str], bytes]) -> None:
-        """`make(number)` gives the line, its end included, for a number of seven digits; the last
-        three are real."""
+        """Prepare the stream.
+
+        `make(number)` returns the line, its end included, for a number of seven digits; the last
+        three are real.
+        """
         lines = [make(f"{EPOCH_MARK}{index:03d}") for index in range(BLOCK_LINES)]
         self.line_bytes = len(lines[0])
         if any(len(line) != self.line_bytes for line in lines):
@@ -46,11 +48,11 @@ class Numbered:
         self._blocks: dict[int, bytes] = {}
 
     def take(self, first: int, count: int) -> bytes:
-        """Lines `first` to `first + count`, exclusive."""
+        """Return the lines from `first` up to, but not including, `first + count`."""
         return self.cut(first * self.line_bytes, (first + count) * self.line_bytes)
 
     def cut(self, start: int, end: int) -> bytes:
-        """Bytes `start` to `end`, exclusive, of the stream."""
+        """Return the bytes of the stream from `start` up to, but not including, `end`."""
         size = len(self._template)
         first, offset = divmod(start, size)
         if end - first * size <= size:
@@ -72,14 +74,18 @@ class Inbox(Protocol):
     """Checks what one connection hears."""
 
     def feed(self, chunk: bytes) -> int:
-        """How many messages `chunk` has completed. Raises Faulty."""
+        """Return how many messages `chunk` has completed.
+
+        Raises:
+            Faulty: the server has made an error.
+        """
 
     def answer(self) -> bytes:
-        """What the server is owed for what has been fed since the last call."""
+        """Return the bytes that the server must get for what was fed since the last call."""
 
 
 class ExactInbox:
-    """Nothing but the expected lines may arrive."""
+    """Accepts only the expected lines."""
 
     def __init__(self, expected: Numbered) -> None:
         self._expected = expected
@@ -98,10 +104,13 @@ class ExactInbox:
 
 
 class NumberInbox:
-    """Among other things, those that match carry the numbers 0, 1, 2… without gap or repetition."""
+    """Checks that matching messages carry the numbers 0, 1, 2… without gap or repetition.
+
+    Other messages may come in between.
+    """
 
     def __init__(self, pattern: bytes, errors: Sequence[bytes], end: bytes = b"\n") -> None:
-        """`end` is how a message ends, `errors` what must not be heard."""
+        """Prepare the check; messages end with `end`, and those in `errors` must not be heard."""
         self._find = re.compile(pattern).findall
         self._errors = errors
         self._end = end
@@ -132,7 +141,7 @@ class NumberInbox:
 
 
 class SilentInbox:
-    """Nothing may arrive at all."""
+    """Accepts nothing."""
 
     def feed(self, chunk: bytes) -> int:
         raise Faulty(f"expected silence, heard {chunk[:90]!r}")
@@ -154,22 +163,26 @@ class Dialect(Protocol):
     """How many may log in at the same time."""
 
     def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
-        """What is said, one after the other, until the client is there. `sends`: and may write as
-        fast as it can."""
+        """Return the steps of the log-in, one after another.
+
+        With `sends`, the client may write as fast as it can afterwards.
+        """
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:
-        """`recipient`: a nick, or a #room where the dialect has rooms."""
+        """Return a message to `recipient`: a nick, or a #room where the dialect has rooms."""
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
-        """Checks what those hear to whom `sender` writes; `sender_heard` is what the sender heard
-        at log-in."""
+        """Return the check for the recipients of `sender`.
+
+        `sender_heard` is what the sender heard at log-in.
+        """
 
     def acknowledgements(self) -> Inbox:
-        """Checks what a sender hears."""
+        """Return the check for a sender."""
 
 
 class CrowdDialect(Dialect, Protocol):
-    """One in which many write to many, and to rooms."""
+    """A crowd dialect lets many write to many, and to rooms."""
 
     delivery: bytes
     """Occurs once in every message that is delivered, and in nothing else that is heard after the
@@ -178,13 +191,18 @@ class CrowdDialect(Dialect, Protocol):
     def enter(self, room: str) -> Step: ...
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
-        """Matches what `recipient` hears of a message: its sender, its number."""
+        """Return a pattern for what `recipient` hears of a message: its sender, its number."""
 
     def leftovers(self, rest: bytes) -> int:
-        """How many acknowledgements `rest` is made of, what is heard besides the deliveries. Raises
-        Faulty."""
+        """Return how many acknowledgements `rest` consists of.
+
+        `rest` is what is heard besides the deliveries.
+
+        Raises:
+            Faulty: there is something else in it.
+        """
 
 
 def outgoing(dialect: Dialect, recipient: str) -> Numbered:
-    """All that one client writes to `recipient`."""
+    """Return everything that one client writes to `recipient`."""
     return Numbered(lambda number: dialect.message(recipient, number))

@@ -1,4 +1,4 @@
-"""The dialects that are made of lines: Charla's two, and IRC."""
+"""Speak the dialects that consist of lines: Charla's two, and IRC."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from net.shared.identity import Identity
 from net.wire import credentials
 
 OPERATOR = "bench"
-# What follows the number in a text, for a pattern.
+# What follows the number in a text, as a pattern.
 _REST = re.escape(TEXT.format(number="").encode())
 
 
 class Plain:
-    """The seed's dialect: `recipient: text`."""
+    """Speaks the seed's dialect: `recipient: text`."""
 
     acknowledges = False
     request = b""
@@ -54,7 +54,7 @@ class Plain:
         return SilentInbox()
 
     def enter(self, room: str) -> Step:
-        # Writing to it is entering it, and is not answered.
+        # Writing to a room enters it, and is not answered.
         return (f"{room}: hola\n".encode(), lambda _: True)
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
@@ -65,7 +65,7 @@ class Plain:
 
 
 class Rich:
-    """Charla's own dialect: a JSON object a line, every message acknowledged with its id."""
+    """Speaks Charla's own dialect: a JSON object a line, every message acknowledged with its id."""
 
     acknowledges = True
     request = b""
@@ -112,7 +112,7 @@ class Rich:
 
     def enter(self, room: str) -> Step:
         line = _json_line({"op": "join", "room": room})
-        # Those who are in it already, as all are in the main room, get no answer.
+        # Those who are in the room already, as all are in the main room, get no answer.
         return (line, lambda _: True)
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
@@ -131,8 +131,10 @@ class Rich:
 
 
 class RichWithReceipts(Rich):
-    """The same, and recipients say `seen` of what they have read, as the window does; senders get
-    the receipts."""
+    """Speaks the same dialect, with receipts.
+
+    Recipients say `seen` of what they have read, as the window does; senders get the receipts.
+    """
 
     def inbox(self, sender: str, recipient: str, sender_heard: bytes) -> Inbox:
         return SeenInbox(rb'"text":"(\d{7}) ', self._errors)
@@ -162,7 +164,7 @@ class SeenInbox(NumberInbox):
 
 
 class Irc:
-    """RFC 2812, as much as a message needs."""
+    """Speaks the part of RFC 2812 that a message needs."""
 
     acknowledges = False
     request = b""
@@ -170,7 +172,10 @@ class Irc:
     delivery = b"\n"
 
     def __init__(self, *, is_operator: bool = False, at_once: int = AT_ONCE) -> None:
-        """`is_operator`: who sends becomes one, and sets what frees them of ngIRCd's brake."""
+        """Choose the options; with `is_operator`, the sender becomes an operator.
+
+        As such it sets a mode that frees it from ngIRCd's limit on fast senders.
+        """
         self._is_operator = is_operator
         self.at_once = at_once
 
@@ -203,7 +208,7 @@ class Irc:
         return SilentInbox()
 
     def enter(self, room: str) -> Step:
-        # The end of the list of names.
+        # 366 is the end of the list of names.
         return (f"JOIN {room}\r\n".encode(), lambda heard: b" 366 " in heard)
 
     def deliveries(self, recipient: str) -> re.Pattern[bytes]:
@@ -216,7 +221,7 @@ class Irc:
 
 
 def _is_welcome(heard: bytes) -> bool:
-    """The end of the message of the day, or that there is none."""
+    """Return whether the message of the day has ended, or does not exist."""
     return heard.endswith(b"\r\n") and (b" 376 " in heard or b" 422 " in heard)
 
 

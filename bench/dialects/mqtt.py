@@ -1,7 +1,7 @@
-"""MQTT 3.1.1, as much as a message with "quality of service 1" needs: it is acknowledged on either
-leg.
+"""Speak the part of MQTT 3.1.1 that a message with "quality of service 1" needs.
 
-https://docs.oasis-open.org/mqtt/mqtt/v3.1.1/os/mqtt-v3.1.1-os.html; every nick is a topic.
+Such a message is acknowledged on both legs. Every nick is a topic.
+https://docs.oasis-open.org/mqtt/mqtt/v3.1.1/os/mqtt-v3.1.1-os.html
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SUBSCRIPTION = b"\x00\x01"  # its packet identifier
 
 
 def packet(kind: int, body: bytes) -> bytes:
-    """`kind` is the whole first byte, flags included."""
+    """Return a packet; `kind` is the whole first byte, flags included."""
     length, digits = len(body), bytearray()
     while True:
         length, digit = divmod(length, 128)
@@ -40,7 +40,7 @@ def string(text: str) -> bytes:
 
 
 def identifier(number: str) -> bytes:
-    """The packet identifier of a message: unique among a thousand, and not 0."""
+    """Return the packet identifier of a message: unique among a thousand, and not 0."""
     return (int(number[-3:]) % BLOCK_LINES + 1).to_bytes(2, "big")
 
 
@@ -51,7 +51,7 @@ class Mqtt:
     keepalive = b""  # the interval in CONNECT is 0: never
 
     def login(self, nick: str, *, sends: bool) -> Sequence[Step]:
-        # Flags 0: the session is to outlive the connection, or the broker would have nothing to
+        # Flags 0: the session must outlive the connection, or the broker would have nothing to
         # keep.
         connect = packet(CONNECT, string("MQTT") + b"\x04\x00" + b"\x00\x00" + string(nick))
         subscribe = packet(SUBSCRIBE, _SUBSCRIPTION + string(nick) + b"\x01")
@@ -76,7 +76,7 @@ class Mqtt:
 
 
 class PublishInbox:
-    """Nothing but the messages 0, 1, 2… may arrive. Each is answered with a PUBACK."""
+    """Accepts only the messages 0, 1, 2…; each is answered with a PUBACK."""
 
     def __init__(self, example: bytes, recipient: str) -> None:
         self._packet_bytes = len(example)

@@ -1,8 +1,8 @@
-"""XMPP, as much as a message with acknowledgement (XEP-0198, stream management) needs; without
-encryption.
+"""Speak the part of XMPP that a message with acknowledgement needs, without encryption.
 
-A client that writes several messages at once asks for one acknowledgement of them all, `<r/>`; the
-answer says how many stanzas the server has handled since it was asked to count.
+The acknowledgements are XEP-0198 (stream management). A client that writes several messages at once
+requests one acknowledgement for all, `<r/>`; the answer says how many stanzas the server has
+handled since it was asked to count.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Xmpp:
         ]
         if sends:
             steps.append((_ENABLE, lambda heard: b"<enabled " in heard))
-        else:  # who has said so gets messages; the server repeats it to them
+        else:  # those who have said this receive messages; the server repeats it to them
             steps.append((b"<presence/>", lambda heard: b"<presence " in heard))
         return steps
 
@@ -59,7 +59,7 @@ class Xmpp:
 
 
 class HandledInbox:
-    """Nothing but `<a h='N'/>` may arrive, and N must not go back."""
+    """Accepts only `<a h='N'/>`, and N must not decrease."""
 
     _TAG = re.compile(rb"<a (?=[^>]*xmlns='urn:xmpp:sm:3')[^>]*h='(\d+)'[^>]*/>")
 

@@ -1,4 +1,4 @@
-"""Does one experiment on a running server and prints one JSON object.
+"""Do one experiment on a running server and print one JSON object.
 
 python -m bench.load pairs --port 8080 --pid 123 --dialect plain --count 100 --window 32
 """

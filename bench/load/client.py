@@ -1,4 +1,4 @@
-"""One connection, and many."""
+"""Provide one connection, and many."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from bench.dialects import Dialect, Faulty
 
 RECEIVE_BYTES = 65_536
 ANSWER_SECONDS = 10.0  # the longest that a log-in, an answer or a message may take
-# So long without a byte: everything has arrived, also what a server gathers for half a second.
+# After so long without a byte, everything has arrived, even from a server that gathers for half a
+# second.
 QUIET_SECONDS = 0.7
 SETTLE_SECONDS = 60.0
 KEEPALIVE_SECONDS = 5.0
@@ -21,13 +22,15 @@ _HEARD_KEPT = 4096
 
 
 class Client:
-    """A connection. `heard` is what the server said until it was logged in."""
+    """A client is one connection. `heard` is what the server said until the log-in was complete."""
 
     def __init__(
         self, port: int, dialect: Dialect, nick: str, *, sends: bool = False, buffer_bytes: int = 0
     ) -> None:
-        """Connects and says the first thing. `buffer_bytes`: how much the kernel may hold that is
-        not read."""
+        """Connect and say the first thing.
+
+        `buffer_bytes` is how much unread data the kernel may hold.
+        """
         self.nick = nick
         self.heard = b""
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -44,7 +47,7 @@ class Client:
         return not self._steps
 
     def hear(self, chunk: bytes) -> None:
-        """Goes on with the log-in."""
+        """Continue the log-in."""
         if not chunk:
             raise Faulty(f"{self.nick} was turned away: {self.heard[-200:]!r}")
         self.heard += chunk
@@ -56,7 +59,7 @@ class Client:
             self.heard = self.heard[:_HEARD_KEPT]
 
     def acknowledge_at_once(self) -> None:
-        """Until the next `recv`, the kernel does not hold back its ACKs.
+        """Make the kernel send its ACKs without delay until the next `recv`.
 
         A server that leaves Nagle's algorithm on (ngircd) would wait 40 ms for them, in every
         window.
@@ -68,7 +71,11 @@ class Client:
         self.socket.sendall(what if isinstance(what, bytes) else what(self.heard))
 
     def receive(self) -> bytes:
-        """What has come. Raises Faulty when the server has closed the connection."""
+        """Return what has come.
+
+        Raises:
+            Faulty: the server has closed the connection.
+        """
         chunk: bytes = self.socket.recv(RECEIVE_BYTES)
         if not chunk:
             raise Faulty(f"{self.nick} was disconnected")
@@ -76,7 +83,11 @@ class Client:
         return chunk
 
     def send(self, data: bytes) -> None:
-        """Raises Faulty if it does not go out at once: there should be room for so little."""
+        """Send the data.
+
+        Raises:
+            Faulty: it did not go out at once, although there should be room for so little.
+        """
         if self.socket.send(data) != len(data):
             raise Faulty(f"{self.nick}'s connection is full")
 
@@ -90,8 +101,10 @@ def log_in(port: int, dialect: Dialect, nick: str) -> Client:
 
 
 class Crowd:
-    """Connections that log in, some at a time, and meanwhile read and forget what they hear about
-    each other."""
+    """A crowd is many connections, which log in some at a time.
+
+    Meanwhile they read and discard what they hear about each other.
+    """
 
     def __init__(self, port: int, dialect: Dialect) -> None:
         self.clients: list[Client] = []
@@ -104,7 +117,10 @@ class Crowd:
     def admit(
         self, nicks: Iterable[str], *, send: bool = False, buffer_bytes: int = 0
     ) -> list[Client]:
-        """Returns them, in the same order, when all are logged in. `send`: they will do so fast."""
+        """Return the clients, in the same order, when all are logged in.
+
+        With `send`, they will send fast.
+        """
         first = len(self.clients)
         waiting = iter(nicks)
         self._open(waiting, self._dialect.at_once, send, buffer_bytes)
@@ -121,7 +137,7 @@ class Crowd:
             self.clients.append(client)
 
     def _pump(self, seconds: float) -> int:
-        """Reads what there is, waiting for at most so long. How many have been logged in by it."""
+        """Read what there is, waiting at most `seconds`; return how many are logged in by it."""
         ready = self._selector.select(seconds)
         if not ready:
             raise Faulty(f"no answer to {len(self._logging_in)} log-ins in {seconds:.0f} s")
@@ -145,7 +161,7 @@ class Crowd:
                     client.send(self._dialect.keepalive)
 
     def settle(self, quiet_s: float = QUIET_SECONDS) -> None:
-        """Reads and forgets until nobody has heard anything for so long."""
+        """Read and discard until nobody has heard anything for `quiet_s` seconds."""
         deadline = time.monotonic() + SETTLE_SECONDS
         while ready := self._selector.select(quiet_s):
             for key, _ in ready:
@@ -155,7 +171,7 @@ class Crowd:
                 raise Faulty("the server does not come to rest after the log-ins")
 
     def release(self, quiet_s: float = QUIET_SECONDS) -> list[Client]:
-        """All that were admitted, when it has become quiet, for others to listen to."""
+        """Return all admitted clients when all is quiet, so that others can listen to them."""
         self.settle(quiet_s)
         self._selector.close()
         return self.clients

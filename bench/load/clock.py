@@ -1,4 +1,4 @@
-"""What a stretch of work cost."""
+"""Measure what a stretch of work costs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from bench.machine import cpu_seconds
 
 
 class Clock:
-    """Started when made."""
+    """A clock starts when it is made."""
 
     def __init__(self, pid: int) -> None:
-        """`pid`: the server's."""
+        """Start the clock; `pid` is the server's."""
         self._pid = pid
         self._server_s = cpu_seconds(pid)
         self._own_s = time.process_time()

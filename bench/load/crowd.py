@@ -1,4 +1,4 @@
-"""Many log in; many are there and silent."""
+"""Measure many who log in, and many who are there and silent."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from bench.dialects import Dialect
 from bench.load.client import Crowd
 from bench.machine import memory_bytes
 
-# Before memory is first measured: what a server loads once is not a connection's.
+# Connections before the first measurement of memory: what a server loads once belongs to none.
 FIRST_CONNECTIONS = 10
 
 Result = dict[str, float]
 
 
 def logins(port: int, dialect: Dialect, count: int) -> Result:
-    """So many, some at a time, and all stay."""
+    """Log in `count` clients, some at a time; all stay."""
     crowd = Crowd(port, dialect)
     crowd.admit([f"w{number}" for number in range(FIRST_CONNECTIONS)])
     crowd.settle()
@@ -26,7 +26,7 @@ def logins(port: int, dialect: Dialect, count: int) -> Result:
 
 
 def memory(port: int, dialect: Dialect, pid: int, connections: int) -> Result:
-    """What each of `connections` logged-in, silent connections adds to the server."""
+    """Measure what each of `connections` logged-in, silent connections adds to the server."""
     crowd = Crowd(port, dialect)
     crowd.admit([f"w{number}" for number in range(FIRST_CONNECTIONS)])
     crowd.settle()

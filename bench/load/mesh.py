@@ -1,4 +1,4 @@
-"""Everybody writes to everybody, and sends as many messages as it gets."""
+"""Let everybody write to everybody; each sends as many messages as it receives."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ Result = dict[str, float]
 
 
 class Peer:
-    """One of them. It keeps what it hears; everything is checked at the end, when time no longer
-    counts."""
+    """A peer keeps what it hears; everything is checked at the end, when time no longer counts."""
 
     def __init__(self, client: Client, dialect: CrowdDialect, place: int, nicks: list[str]) -> None:
         self.client = client
@@ -28,7 +27,7 @@ class Peer:
         self.sent = self.received = 0
 
     def recipient(self, number: int) -> str:
-        """To whom this one's message `number` goes."""
+        """Return the recipient of this peer's message `number`."""
         return self._others[number % 1000 % len(self._others)]
 
     def send(self, count: int) -> None:
@@ -36,7 +35,7 @@ class Peer:
         self.sent += count
 
     def receive(self) -> int:
-        """How many messages have come."""
+        """Return how many messages have come."""
         chunk = self.client.receive()
         self._chunks.append(chunk)
         data = self._tail + chunk
@@ -48,8 +47,13 @@ class Peer:
         return count
 
     def check(self, senders: dict[str, Peer]) -> None:
-        """Everything that was sent to it has come, once, from each sender in order, and nothing
-        else. Raises Faulty."""
+        """Check that everything sent to it has come, once, in order from each sender.
+
+        Nothing else may have come.
+
+        Raises:
+            Faulty: that is not so.
+        """
         heard = b"".join(self._chunks)
         pattern = self._dialect.deliveries(self.client.nick)
         numbers: dict[str, list[int]] = {nick: [] for nick in senders}
@@ -78,7 +82,10 @@ def mesh(
     warm_s: float,
     measured_s: float,
 ) -> Result:
-    """`clients` people, `window` messages of each under way, each in turn to all others."""
+    """Let `clients` people write in turn to all others.
+
+    Each of them has `window` messages on their way.
+    """
     nicks = [f"c{number:03d}" for number in range(clients)]
     crowd = Crowd(port, dialect)
     crowd.admit(nicks, send=True)
@@ -114,7 +121,7 @@ def _pump(selector: selectors.BaseSelector, seconds: float) -> None:
 def _finish(
     selector: selectors.BaseSelector, peers: dict[str, Peer], dialect: CrowdDialect
 ) -> None:
-    """Waits for all that is under way, acknowledgements too, and then for anything more."""
+    """Wait for all that is on its way, acknowledgements too, and then for anything more."""
     sent = sum(peer.sent for peer in peers.values())
     quiet = False
     while (missing := sent - _received(peers)) or not quiet:

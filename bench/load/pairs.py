@@ -1,4 +1,4 @@
-"""Pairs that send as fast as the server delivers."""
+"""Let pairs send as fast as the server delivers."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bench.figures import percentile
 from bench.load.client import ANSWER_SECONDS, QUIET_SECONDS, Client, Crowd
 from bench.load.clock import Clock
 
-REQUEST_EVERY = 10  # who must ask for acknowledgements asks after so many messages at the latest
+REQUEST_EVERY = 10  # those who must request acknowledgements do so after at most so many messages
 
 Result = dict[str, float]
 
 
 class Pair:
-    """`sender` keeps `window` messages under way to `recipient`."""
+    """A pair keeps `window` messages on their way from `sender` to `recipient`."""
 
     def __init__(
         self,
@@ -28,8 +28,10 @@ class Pair:
         *,
         until_acknowledged: bool,
     ) -> None:
-        """`until_acknowledged`: a message is under way until it has been delivered *and*
-        acknowledged."""
+        """Prepare the pair.
+
+        With `until_acknowledged`, a message is on its way until it is delivered *and* acknowledged.
+        """
         self.window = window
         self.sender = sender
         self.recipient = recipient
@@ -44,11 +46,11 @@ class Pair:
 
     @property
     def done(self) -> int:
-        """How many messages are no longer under way."""
+        """Return how many messages are no longer on their way."""
         return min(self.received, self.acknowledged) if self._until_acknowledged else self.received
 
     def send(self) -> None:
-        """Fills the window."""
+        """Fill the window."""
         count = self.window - (self.sent - self.done)
         data = self._with_requests(count) if self._request else self._lines.take(self.sent, count)
         self.sent += count
@@ -118,10 +120,10 @@ class Throughput:
         return sum(pair.done for pair in self._pairs)
 
     def _pump(self, seconds: float) -> None:
-        """Receives, and sends as much as is no longer under way.
+        """Receive, and send as much as is no longer on its way.
 
-        It takes longer with a server so slow that not even all that was under way at first has
-        arrived by then.
+        This takes longer with a server so slow that the first window has not arrived completely by
+        then.
         """
         deadline = time.perf_counter() + seconds
         enough = self._done() + sum(pair.window for pair in self._pairs)
@@ -138,7 +140,7 @@ class Throughput:
                     pair.send()
 
     def _finish(self) -> None:
-        """Waits for all that is under way, then for anything that should not come."""
+        """Wait for all that is on its way, then for anything that must not come."""
         while missing := self._missing():
             ready = self._selector.select(ANSWER_SECONDS)
             if not ready:

@@ -1,4 +1,4 @@
-"""One writes to a room, and all others in it read."""
+"""Let one write to a room, while all others in it read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bench.load.clock import Clock
 
 ROOM = "#clase"  # Charla's main room
 SENDER = "a000"
-CALM_SECONDS = 1.0  # a thousand who enter make half a million deliveries, with pauses between them
+CALM_SECONDS = 1.0  # a thousand who enter cause half a million deliveries, with pauses between them
 
 Result = dict[str, float]
 
@@ -36,7 +36,7 @@ class Room:
             self._selector.register(reader.socket, selectors.EVENT_READ, (reader, inbox))
 
     def run(self, pid: int, window: int, warm_s: float, measured_s: float) -> Result:
-        """Keeps about `window` messages under way: as many deliveries as they make."""
+        """Keep about `window` messages on their way, counted by their deliveries."""
         self._pump(window, warm_s)
         before, clock = self._received, Clock(pid)
         self._pump(window, measured_s)
@@ -75,7 +75,7 @@ class Room:
 
 
 def _enter(client: Client, dialect: CrowdDialect) -> None:
-    """Those who are in it already hear of it; what they hear stays in their buffers meanwhile."""
+    """Enter the room. Those inside hear of it; this stays in their buffers meanwhile."""
     line, is_answered = dialect.enter(ROOM)
     client.socket.settimeout(ANSWER_SECONDS)
     client.socket.sendall(line)

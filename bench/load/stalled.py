@@ -1,7 +1,7 @@
-"""One reader stands still while somebody writes to it, fast: what becomes of the others, and of the
-server's memory.
+"""Measure a reader who stops while somebody writes to it fast.
 
-First the same is done to somebody who does read: what differs is the stall's.
+It shows what becomes of the others, and of the server's memory. First the same is done to somebody
+who does read: the difference is caused by the stall.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ class Flood:
         self._started = 0.0
 
     def begin(self, selector: selectors.BaseSelector) -> None:
-        """What the two hear is not checked: some servers drop, some complain, some cut."""
+        """Begin writing.
+
+        What the two hear is not checked: some servers drop, complain or disconnect.
+        """
         for client in (self._sender, self._recipient) if self._reads else (self._sender,):
             selector.register(
                 client.socket, selectors.EVENT_READ, lambda client=client: _ignore(client, selector)
@@ -45,7 +48,7 @@ class Flood:
         self._started = time.perf_counter()
 
     def go_on(self) -> None:
-        """Writes what is due and fits. What does not fit is not made up for."""
+        """Write what is due and fits. What does not fit is not made up for."""
         due = int((time.perf_counter() - self._started) * FLOOD_RATE)
         data = self._rest
         if not data:
@@ -59,7 +62,7 @@ class Flood:
         except BlockingIOError:
             self._rest = data
         except OSError:
-            self._rest = b""  # the server has cut it: so be it
+            self._rest = b""  # the server has disconnected it, which is allowed
 
 
 def _ignore(client: Client, selector: selectors.BaseSelector) -> None:

@@ -1,4 +1,4 @@
-"""One message at a time, there and back: alone, or while others talk."""
+"""Measure one message at a time, there and back: alone, or while others talk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bench.load.client import ANSWER_SECONDS, QUIET_SECONDS, Client, Crowd
 from bench.load.clock import Clock
 
 WARM_TRIPS = 200
-TICK_SECONDS = 0.001  # the shortest that epoll waits; what is due in a tick leaves together
+TICK_SECONDS = 0.001  # the shortest that epoll waits; what is due in a tick is sent together
 TRIP_PAUSE_SECONDS = 0.001
 LAG_SECONDS = 0.5  # a server that is so far behind does not carry the load
 
@@ -20,7 +20,7 @@ Result = dict[str, float]
 
 
 class Trips:
-    """ana writes to luis, luis answers."""
+    """Lets ana write to luis, who answers."""
 
     def __init__(self, dialect: Dialect, ana: Client, luis: Client) -> None:
         self.ana, self.luis = ana, luis
@@ -30,22 +30,24 @@ class Trips:
         self.samples_s: list[float] = []
         self._number = 0
         self._started = 0.0
-        self.ended = 0.0  # 0: one is under way
+        self.ended = 0.0  # 0: one is on its way
 
     def begin(self) -> None:
         self._started, self.ended = time.perf_counter(), 0.0
         self.ana.send(self._there.take(self._number, 1))
 
     def luis_hears(self) -> bool:
-        """Whether it was the message (and not only an acknowledgement of his own); he has answered
-        then."""
+        """Return whether it was the message; luis has answered then.
+
+        Otherwise it was only an acknowledgement of his own message.
+        """
         is_message = self._at_luis.feed(self.luis.receive()) > 0
         if is_message:
             self.luis.send(self._back.take(self._number, 1))
         return is_message
 
     def ana_hears(self) -> bool:
-        """Whether it was the answer."""
+        """Return whether it was the answer."""
         is_answer = self._at_ana.feed(self.ana.receive()) > 0
         if is_answer:
             self.ended = time.perf_counter()
@@ -63,7 +65,7 @@ class Trips:
 
 
 def alone(port: int, dialect: Dialect, count: int) -> Result:
-    """`count` round trips, one after the other, nobody else there."""
+    """Measure `count` round trips, one after another, while nobody else is there."""
     crowd = Crowd(port, dialect)
     ana, luis = crowd.admit(["ana", "luis"], send=True)
     crowd.release()
@@ -81,8 +83,10 @@ def alone(port: int, dialect: Dialect, count: int) -> Result:
 
 
 class Background:
-    """`pairs` that together send `rate` messages a second, evenly, each alone; and round trips
-    among them."""
+    """Lets `pairs` together send `rate` messages a second, and makes round trips among them.
+
+    The messages are spread evenly, one at a time.
+    """
 
     def __init__(self, port: int, dialect: Dialect, pairs: int, rate: float) -> None:
         crowd = Crowd(port, dialect)
@@ -128,8 +132,7 @@ class Background:
         return {**figures, **self.trips.figures()}
 
     def pump(self, seconds: float, every_tick: Callable[[], None] | None = None) -> None:
-        """Sends what is due and receives what comes. `every_tick`, if given, is called with each
-        tick."""
+        """Send what is due and receive what comes; call `every_tick`, if given, in each tick."""
         started = time.perf_counter()
         first = self._sent
         if not self.trips.samples_s and not self._sent:
@@ -156,7 +159,7 @@ class Background:
 
     def _receive(self, seconds: float) -> bool:
         ready = self.selector.select(seconds)
-        # Those whose time is taken come first; a hundred others may be ready with them.
+        # The timed ones come first; a hundred others may be ready with them.
         probes = (self.trips.luis_hears, self.trips.ana_hears)
         for key, _ in ready:
             if key.data in probes:
@@ -167,7 +170,7 @@ class Background:
         return bool(ready)
 
     def finish(self) -> None:
-        """Waits for all that is under way."""
+        """Wait for all that is on its way."""
         while self._received < self._sent or (
             self._acknowledges and self._acknowledged < self._sent
         ):

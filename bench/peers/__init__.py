@@ -1,1 +1,1 @@
-"""The plain programs that Charla is measured against. Each runs as a process of its own."""
+"""Provide the plain programs that Charla is measured against, each a process of its own."""

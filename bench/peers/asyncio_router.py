@@ -1,6 +1,7 @@
-"""The router that asyncio suggests: a coroutine a client, streams, `drain` after every message.
+"""Run the router that asyncio suggests: one coroutine for each client, with streams.
 
-It speaks the plain dialect and nothing else. A peer to measure against, not a part of Charla.
+It calls `drain` after every message. It speaks the plain dialect and nothing else. This is a peer
+to measure against, not a part of Charla.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ async def serve(
             while line := await reader.readline():
                 await route(writers, nick, line.decode(errors="replace"))
     except OSError:
-        pass  # the client has gone
+        pass  # the client is gone
     finally:
         if nick:
             del writers[nick]

@@ -1,8 +1,9 @@
-"""The least that a Tk chat window can be: one Text; a thread that receives; a queue; `after`.
+"""Run the smallest Tk chat window: one Text, a receiving thread, a queue, `after`.
 
     python -m bench.peers.bare_window [PORT NICK]
 
-With a port it logs in to the plain server there. A peer to measure against, not a part of Charla.
+With a port it logs in to the plain server there. This is a peer to measure against, not a part of
+Charla.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The router that the standard library suggests: a thread a client, `sendall` from the sender's
-thread.
+"""Run the router that the standard library suggests: one thread for each client.
 
-It speaks the plain dialect and nothing else. A peer to measure against, not a part of Charla.
+The sender's thread calls `sendall`. It speaks the plain dialect and nothing else. This is a peer to
+measure against, not a part of Charla.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Visitor(socketserver.StreamRequestHandler):
             for line in self.rfile:
                 self.route(nick, line.decode(errors="replace"))
         except OSError:
-            pass  # the client has gone
+            pass  # the client is gone
         finally:
             with self.server.visitors_lock:
                 del self.server.visitors[nick]

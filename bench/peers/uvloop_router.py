@@ -1,7 +1,6 @@
-"""The asyncio router on uvloop's event loop instead of the standard library's: the same program
-otherwise.
+"""Run the asyncio router on uvloop's event loop; the program is the same otherwise.
 
-A peer to measure against, not a part of Charla.
+This is a peer to measure against, not a part of Charla.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The window as a user meets it: how soon it is there, how soon a message is seen, and how it bears
-what comes.
+"""Measure the window as its user meets it.
 
-`outside` starts programs and looks at their screen. `inside` is the window with a stop-watch in it,
-a program of its own; `speaker` is a server that says what the benchmark wants, as fast as it wants.
+This is how soon it opens, how soon a message is seen, and how it bears a flood. `outside` starts
+programs and watches their screen. `inside` is the window with a stop-watch in it, a separate
+program. `speaker` is a server that says what the benchmark wants, as fast as it wants.
 """

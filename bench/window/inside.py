@@ -1,4 +1,4 @@
-"""Charla's window with a stop-watch in it.
+"""Run Charla's window with a stop-watch in it.
 
     python -m bench.window.inside flood FOLDER PORT    turns of the event loop in a flood
     python -m bench.window.inside memory FOLDER PORT   memory before and after, then searches
@@ -38,7 +38,8 @@ NAP_SECONDS = 0.0005
 QUIET_SECONDS = 1.0
 WAIT_SECONDS = 120.0
 FILL_BATCH = 5_000
-# Frequent and rare words, beginnings of words, several, one letter, and none that is there.
+# Frequent and rare words, beginnings of words, several words, one letter, and a word that is
+# missing.
 QUERIES = (
     "hola", "sesion", "s", "m", "clase profe", "99999", "thr ser", "zzz", "1", "qué tal mañana",
 )  # fmt: skip
@@ -48,12 +49,11 @@ Result = dict[str, float | str]
 
 
 class Inside:
-    """The real window, whose event loop is turned here, one event at a time, so that each can be
-    timed."""
+    """Runs the real window; turns its event loop one event at a time, so that each can be timed."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.address = Address("127.0.0.1", port)
-        # Answers to what was asked, and when they came.
+        # Answers, and when they came.
         self.heard: list[tuple[float, events.Event]] = []
         self.turns: list[float] = []
         self.received = 0
@@ -65,7 +65,7 @@ class Inside:
         file.save(settings)
         file.close(WAIT_SECONDS)
         self.root = tk.Tk(className="Charla")
-        # A blinking cursor would be taken for what has been typed.
+        # A blinking cursor would be mistaken for typed text.
         self.root.option_add("*Text.insertOffTime", 0)
         self.app = App(
             self.root,
@@ -98,7 +98,11 @@ class Inside:
         return ChatClient(address, nick, listen, **rest)
 
     def turn_until(self, done: Callable[[], object], seconds: float = WAIT_SECONDS) -> None:
-        """Raises TimeoutError if it is not so after `seconds`."""
+        """Turn the event loop until `done()` is true.
+
+        Raises:
+            TimeoutError: it was not after `seconds`.
+        """
         deadline = time.perf_counter() + seconds
         step = self.root.tk.dooneevent
         while not done():
@@ -135,7 +139,7 @@ class Inside:
         print(READY, *place, flush=True)
 
     def hear_all(self) -> float:
-        """Lets the messages come, and returns how many a second came."""
+        """Let the messages come, and return how many a second came."""
         assert self.app.client is not None
         self.turns.clear()
         self.app.client.post(ROOM, GO)
@@ -145,7 +149,7 @@ class Inside:
         return (self.received - before) / (time.perf_counter() - began)
 
     def search(self, text: str) -> float:
-        """How long the answer took."""
+        """Return how long the answer took."""
         client: Any = self.app.client
         before = len(self.heard)
         began = time.perf_counter()
@@ -189,14 +193,14 @@ def memory(inside: Inside) -> Result:
     full = _resident()
     result: Result = {"empty_mb": empty / 1e6, "full_mb": full / 1e6}
     if hasattr(inside.app.client, "search"):
-        inside.search(LAST)  # behind what the journal still has to note about the flood
+        inside.search(LAST)  # after what the journal still has to store of the flood
         times = [inside.search(query) for query in QUERIES for _ in range(3)]
         result |= {"search_p50_ms": percentile(times, 50) * 1e3, "search_max_ms": max(times) * 1e3}
     return result
 
 
 def opening(inside: Inside) -> Result:
-    """From the user's choice to the messages drawn."""
+    """Measure from the user's choice to the drawn messages."""
     inside.turn_until(lambda: inside.app.chat is not None)
     inside.turn_until(lambda: f"soy {OTHER}" in inside.chat.transcript.text.get("1.0", "end"))
     inside.rest(QUIET_SECONDS)
@@ -208,7 +212,7 @@ def opening(inside: Inside) -> Result:
 
 
 def fill(folder: Path, count: int) -> None:
-    """What the window finds when it starts: `count` messages in ROOM, and one from OTHER."""
+    """Store what the window finds when it starts: `count` messages in ROOM, and one from OTHER."""
     path = path_for(folder / "journal", Address("127.0.0.1", 9), NICK)
     path.parent.mkdir(parents=True, exist_ok=True)
     file = SettingsFile(folder)
@@ -247,7 +251,7 @@ def _words(number: int) -> str:
 
 
 def _resident() -> float:
-    """In bytes; what is shared with other programs included, as in any task manager."""
+    """Return the memory in bytes, including what is shared with others, as in any task manager."""
     fields = Path("/proc/self/statm").read_text().split()
     return float(fields[1]) * 4096
 

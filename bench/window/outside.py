@@ -1,4 +1,4 @@
-"""Starts windows and looks at their screen, as their user would."""
+"""Start windows and watch their screen, as their user would."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ WINDOW_PIXELS = 200
 QUIET_SECONDS = 0.7
 DRAWN_SECONDS = 20.0
 SHOWN_SECONDS = 5.0
-# Between two messages: irregular, so that it does not march in step with a timer of the window's.
+# Pause between two messages: irregular, so that it does not fall in step with the window's timers.
 PAUSE_SECONDS = (0.15, 0.35)
-SILENCE_SECONDS = 6.0  # after which the window may look for news less often
+SILENCE_SECONDS = 6.0  # after this the window may look for news less often
 WARM_MESSAGES = 3
 
 TITLES = {"login": "Charla, log-in dialog", "chat": "Charla, connected", "bare": "bare Tk window"}
@@ -50,8 +50,7 @@ PIECES = (f"{number:03d} {'MW'[number % 2] * 40}" for number in range(10_000))
 
 
 def drawn(key: str) -> Result:
-    """Start to picture: from the start of the process to the first and to the last change of the
-    screen."""
+    """Measure from the start of the process to the first and the last change of the screen."""
 
     _warm(key)
 
@@ -68,7 +67,7 @@ def drawn(key: str) -> Result:
 
 
 def shown(key: str, messages: int, silences: int) -> Result:
-    """Socket to eye: from a peer's `send` to the text on the screen, through the server."""
+    """Measure from a peer's `send` to the text on the screen, through the server."""
     recipient = "#clase" if key == "chat" else "eva"
 
     def measure(display: Screen, command: list[str], port: int, folder: Path) -> Result:
@@ -101,8 +100,7 @@ def shown(key: str, messages: int, silences: int) -> Result:
 def _seen_after(
     display: Screen, luis: Client, recipient: str, number: int, pause_s: float
 ) -> float:
-    """Waits, lets luis write a line that looks different from the one before, and returns how long
-    it took."""
+    """Wait, let luis write a line that looks different from the last one, and return the time."""
     time.sleep(pause_s)
     before = display.look()
     sent = time.perf_counter()
@@ -114,8 +112,7 @@ def _seen_after(
 
 
 def visible(key: str, messages: int) -> Result:
-    """Socket to eye without a server between: from this process's `send` on the window's socket to
-    the screen."""
+    """Measure without a server: from this process's `send` on the window's socket to the screen."""
     assert key == "chat"
     with _spoken_to() as (display, speaker, folder):
         command = _charla(folder, f"127.0.0.1:{speaker.port}")
@@ -145,7 +142,7 @@ def visible(key: str, messages: int) -> Result:
 
 
 def idle(key: str, seconds: float) -> Result:
-    """The share of a core that a window takes in which nothing happens."""
+    """Measure the share of a core that a window takes in which nothing happens."""
 
     def measure(display: Screen, command: list[str], port: int, folder: Path) -> Result:
         with process(command, folder / "window.log", _environment(display)) as window:
@@ -166,21 +163,25 @@ def idle(key: str, seconds: float) -> Result:
 
 
 def flooded(key: str, rate: float, seconds: float) -> Result:
-    """The event loop while messages pour in, and how long a typed letter takes to be seen
-    meanwhile."""
+    """Measure the event loop in a flood of messages.
+
+    It also measures how long a typed letter takes to appear meanwhile.
+    """
     assert key == "chat"
     return _inside("flood", rate, round(rate * seconds), types=True)
 
 
 def remembering(key: str, count: int) -> Result:
-    """Memory before and after so many messages, and searches in them."""
+    """Measure memory before and after `count` messages, and searches in them."""
     assert key == "chat"
     return _inside("memory", 0, count, types=False)
 
 
 def opening(key: str, folder: Path) -> Result:
-    """Opening the conversation in a folder that `filled` has filled; nobody answers at its server's
-    address."""
+    """Measure opening the conversation in a folder that `filled` has filled.
+
+    Nobody answers at its server's address.
+    """
     assert key == "chat"
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         (Path(name) / "screen").mkdir()
@@ -192,8 +193,10 @@ def opening(key: str, folder: Path) -> Result:
 
 @cache
 def filled(count: int, where: str) -> Path:
-    """A profile with that many messages in one conversation; made once, gone at the end of the
-    program."""
+    """Return a profile with `count` messages in one conversation.
+
+    It is made once, and deleted at the end of the program.
+    """
     folder = Path(tempfile.mkdtemp(prefix="bench-journal-", dir=where))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     subprocess.run(
@@ -228,7 +231,7 @@ def _inside(mode: str, rate: float, count: int, *, types: bool) -> Result:
 
 
 def _typing(display: Screen, window: subprocess.Popen[bytes], log: Path) -> Result:
-    """Types letters and takes them back until the window has had enough."""
+    """Type letters and delete them until the window has ended its test."""
     ready = _wait_for(
         lambda: next((line for line in log.read_text().splitlines() if line.startswith(READY)), ""),
         INSIDE_SECONDS,
@@ -293,8 +296,10 @@ def _wait_for(look: Callable[[], str], seconds: float) -> str:
 
 @cache
 def _bytecode() -> str:
-    """Where Python keeps what it has compiled: a user's second start is measured, and everybody's
-    own folder left."""
+    """Return where Python keeps compiled code.
+
+    So a user's second start is measured, and the user's own cache is left alone.
+    """
     folder = tempfile.mkdtemp(prefix="bench-bytecode-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -302,7 +307,7 @@ def _bytecode() -> str:
 
 @cache
 def _warm(key: str) -> None:
-    """Starts the window once, so that everything it needs is compiled."""
+    """Start the window once, so that everything it needs is compiled."""
 
     def start(display: Screen, command: list[str], port: int, folder: Path) -> Result:
         with (
@@ -326,7 +331,7 @@ def _environment(display: Screen, *, whole: bool = False) -> dict[str, str]:
 
 @contextlib.contextmanager
 def _spoken_to() -> Iterator[tuple[Screen, Speaker, Path]]:
-    """A screen, a speaker in this process and a folder for a window."""
+    """Yield a screen, a speaker in this process and a folder for a window."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         for part in ("screen", "window"):
@@ -358,7 +363,7 @@ def _charla(folder: Path, address: str) -> list[str]:
 def _on_stage(
     key: str, *, connected: bool, measure: Callable[[Screen, list[str], int, Path], Result]
 ) -> Result:
-    """Calls `measure` with a fresh screen, a fresh server, the window's command and a folder."""
+    """Call `measure` with a new screen, a new server, the window's command and a folder."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         for part in ("screen", "server", "window"):

@@ -1,8 +1,8 @@
-"""A server that speaks the rich dialect to one client and says only what the benchmark wants.
+"""Run a server that speaks the rich dialect to one client and says what the benchmark wants.
 
     python -m bench.window.speaker RATE COUNT
 
-It prints its address and waits until the client has posted GO; then come COUNT messages, RATE a
+It prints its address and waits until the client has posted GO. Then COUNT messages come, RATE a
 second (0: as fast as they are taken), and one that says END.
 """
 
@@ -26,8 +26,10 @@ WORDS = (
 
 
 class Speaker:
-    """`accept` takes the client in. From then on a thread answers what it asks, and anything may be
-    said."""
+    """A speaker talks to one client, which `accept` lets in.
+
+    From then on a thread answers what the client asks, and anything may be said.
+    """
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -38,7 +40,7 @@ class Speaker:
         self._sock: socket.socket | None = None
 
     def close(self) -> None:
-        """Ends the connection, and with it the thread."""
+        """End the connection, and with it the thread."""
         for sock in (self._listener, self._sock):
             if sock is not None:
                 with contextlib.suppress(OSError):
@@ -82,7 +84,7 @@ class Speaker:
             self._sock.sendall(data)
 
     def messages(self, count: int) -> list[dict[str, object]]:
-        """The next so many messages to the room."""
+        """Return the next `count` messages to the room."""
         return [
             self.message(
                 f"{number} " + " ".join(WORDS[number * 7 % 13 : number * 7 % 13 + number % 9 + 1])
@@ -128,7 +130,7 @@ def main() -> None:
         else:
             time.sleep(STEP_SECONDS)
     speaker.say(speaker.message(END))
-    threading.Event().wait()  # until it is ended
+    threading.Event().wait()  # until the process is ended
 
 
 if __name__ == "__main__":

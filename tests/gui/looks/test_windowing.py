@@ -1,4 +1,4 @@
-"""What follows from the windowing system, as it is on each of them."""
+"""Test what follows from the windowing system, for each of them."""
 
 from __future__ import annotations
 

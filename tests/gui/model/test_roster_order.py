@@ -1,4 +1,4 @@
-"""The order of the roster, and finding in it. Without a display."""
+"""Test the order of the roster, and finding in it. No display is needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAMES = st.text("aáAe\u0301ñ-_ .1ß🎉", max_size=8)
 @settings(deadline=None)
 @given(st.lists(NAMES, max_size=8, unique=True), NAMES)
 def test_thousands_are_ranked_as_one_is(names: list[str], query: str) -> None:
-    """What is written for speed gives what `rank` gives."""
+    """Test that the fast ranking gives the same as `rank`."""
     order = RosterOrder(lambda key: Listed(is_room=False, rank=0, title=key))
     order.note_all(names)
     lines = order.lines

@@ -1,4 +1,7 @@
-"""What is found is what is marked: FTS5 itself is asked. And how names answer what is typed."""
+"""Test that exactly the words that are found are marked, and how names match a typed text.
+
+What is found is asked of FTS5 itself.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from net.journal import search
 
 
 class Index:
-    """A table of words as the journal has it, of one message at a time."""
+    """An index is a table of words like the journal's, with one message at a time."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -53,7 +56,7 @@ def marked(text: str, query: str) -> list[str]:
     [
         ("Mañana hay sesión", "SESION", ["sesión"]),
         ("Mañana hay sesión", "man se", ["Mañ", "se"]),
-        ("la desesperación", "sesp", []),  # words' beginnings only
+        ("la desesperación", "sesp", []),  # only beginnings of words
         ("luis@aula-3: ok", "aula 3", ["aula", "3"]),
         ("luis@aula-3: ok", "aula-3", ["aula-3"]),
         ("en el aula, a las 3", "aula-3", []),  # one after the other, or not at all
@@ -75,7 +78,7 @@ def marked(text: str, query: str) -> list[str]:
         ("Ελλάδα", "ελλα", []),  # the index leaves the accents of Latin letters out only
         ("Привет", "при", ["При"]),
         ("日本語です", "日本", ["日本"]),
-        ("नमस्ते", "नमस्ते", ["नमस्ते"]),  # several words to the index
+        ("नमस्ते", "नमस्ते", ["नमस्ते"]),  # the index sees several words
         ("sesión de sesiones", "sesion sesiones", ["sesión", "sesiones"]),
         ("3,14 y 314", "3,1", ["3,1"]),
         ("hola\0mundo", "mundo", ["mundo"]),
@@ -88,7 +91,7 @@ def test_words_are_marked_where_the_index_finds_them(
     assert index.finds(text, query) is bool(found)
 
 
-# Words that are nearly the same, signs that separate them, and whatever there is besides.
+# Words that are nearly the same, signs that separate them, and some others.
 WORDS = st.sampled_from(
     [
         "sesión", "sesio\u0301n", "SESIÓN", "sesiones", "ses", "año", "an\u0303o", "ano",
@@ -109,13 +112,13 @@ TEXTS = PHRASES | CROWDED | CROWDED | ANYTHING
 
 
 def variants(text: str) -> st.SearchStrategy[str]:
-    """The same in capitals, with its accents apart or together."""
+    """Return variants of a text: in capitals, and with its accents apart or together."""
     forms = [text, text.upper(), *(unicodedata.normalize(form, text) for form in ("NFC", "NFD"))]
     return st.sampled_from(forms)
 
 
 def pieces(text: str) -> st.SearchStrategy[str]:
-    """Queries out of a text: pieces of it, cut off anywhere, and a word it may not have."""
+    """Return queries made of pieces of the text, cut anywhere, and words it may not contain."""
     ends = st.integers(0, len(text))
     piece = st.tuples(ends, ends).map(lambda cut: text[min(cut) : max(cut)]).flatmap(variants)
     return st.lists(piece | piece | CROWDED | WORDS, min_size=1, max_size=3).map(" ".join)
@@ -129,11 +132,11 @@ def pieces(text: str) -> st.SearchStrategy[str]:
 @example(("uno_dos", "dos"))
 @example(("á e\u0301 o", "a_é e_o"))
 def test_what_is_found_is_what_is_marked(index: Index, text_and_query: tuple[str, str]) -> None:
-    """A message is found exactly if each word that is looked for is marked in it."""
+    """Test that a message is found exactly if each word of the query is marked in it."""
     text, query = text_and_query
     asked = search.words_of(query)
     assume(len(asked) <= search.MOST_WORDS)
-    # What is no word to the index is left out of what it is asked.
+    # The query leaves out what the index does not count as a word.
     each = [word for word in asked if has_words(word)]
     together = {at for span in spans(text, query) for at in range(*span)}
     assert together == {at for word in each for span in spans(text, word) for at in range(*span)}
