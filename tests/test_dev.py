@@ -405,7 +405,7 @@ def test_the_first_demo_needs_no_development_tools() -> None:
 
 
 def test_older_pythons_can_read_it() -> None:
-    """Test this because they must be told so in a sentence, not by a syntax error."""
+    """Test the syntax: older Pythons must be refused by a sentence, not by a syntax error."""
     source = (ROOT / "dev.py").read_text(encoding="utf-8")
     ast.parse(source, feature_version=(3, 8))
 

@@ -123,7 +123,7 @@ def test_the_picture_promises_of_a_package_what_is_tested() -> None:
     "module", [one for one in MODULES if any(is_in(one, place) for place in PURE)]
 )
 def test_a_pure_module_touches_nothing(module: str) -> None:
-    """Test that it has no socket, thread, clock or file, not even by way of what it imports."""
+    """Find sockets, threads, clocks and files, also by way of what a module imports."""
     assert tops(reached_from(module)) <= HARMLESS | {"net"}
     assert all(
         any(is_in(one, place) for place in (*PURE, "net"))
@@ -158,7 +158,7 @@ def test_gui_speaks_to_the_network_only_through_the_client(module: str) -> None:
 
 
 def test_only_a_start_imports_by_name() -> None:
-    """Test this because these tests can't see an import whose module is named in a text."""
+    """Find imports whose module is named in a text, which these tests can't see."""
     by_name = {
         name
         for name, path in MODULES.items()

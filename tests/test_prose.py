@@ -30,6 +30,14 @@ DONE = (
     "net/shared",
     "net/wire",
     "gui",
+    "bench",
+    "demo.py",
+    "dev.py",
+    "main.py",
+    "screenshots.py",
+    "server.py",
+    "tests",
+    "tools",
 )
 
 FRAGMENTS = (

@@ -66,7 +66,7 @@ def test_every_goal_of_the_window_has_its_measure() -> None:
 
 
 def test_the_goals_speak_of_what_is_measured() -> None:
-    """Test this because the titles contain the sizes of a full run."""
+    """Compare the sizes in the goals' titles with those of a full run."""
     size = Size()
     assert (size.flood, size.held, size.journal) == ((10_000, 30), 100_000, 1_000_000)
     assert goals.POLLING_MS == pump.FAST_MS

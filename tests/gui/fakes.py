@@ -120,7 +120,7 @@ class FakeClient:
     def state(self, state: str, note: str = "") -> None:
         self._note("state", state, note)
 
-    # --- what there is to see ---------------------------------------------------------------------
+    # --- pages, search and export -----------------------------------------------------------------
 
     def load(self, name: str, before: events.Place | None = None) -> None:
         self.loads.append((name, before))

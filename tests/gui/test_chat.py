@@ -549,7 +549,7 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
 
 
 def test_a_server_that_tells_everybody_is_marked_as_that(desk: OpenDesk) -> None:
-    """Test this because nothing written there is private, and the window must show that."""
+    """Test that the window shows that nothing written to one person there is private."""
     window = desk()
     window.log_in(connected(plain=True))
     window.chat.commands.send("luis: un secreto")

@@ -107,7 +107,7 @@ def test_connect_goes_on_to_mean_what_it_did(stayed: OpenDesk) -> None:
     assert window.client.nick == "Bea"
 
 
-# --- what waits -----------------------------------------------------------------------------------
+# --- pending messages -----------------------------------------------------------------------------
 
 
 def leave_behind(

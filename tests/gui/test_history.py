@@ -269,7 +269,7 @@ def test_language_and_theme_change_with_a_page_on_its_way(back: Desk) -> None:
     back.app.settings_control.use_language("en")
 
 
-# --- what is known of one's own -------------------------------------------------------------------
+# --- the user's own messages ----------------------------------------------------------------------
 
 
 def test_receipts_rise_by_shape(window: Desk) -> None:

@@ -277,7 +277,7 @@ def test_a_corrupt_settings_file_is_set_aside_and_said_so(desk: OpenDesk) -> Non
     assert json.loads((folder / "settings.json").read_text())["device"]
 
 
-# --- who the user is ------------------------------------------------------------------------------
+# --- the user's key -------------------------------------------------------------------------------
 
 
 def who(window: Desk) -> str:
@@ -334,7 +334,7 @@ def test_a_key_that_has_been_changed_is_never_replaced(desk: OpenDesk, content: 
 def test_damaged_settings_of_a_profile_that_has_no_key_yet_are_told_before_one_is_made(
     desk: OpenDesk,
 ) -> None:
-    """Test this because the settings may have had the old token that owns the user's names."""
+    """Guard against losing a token of an earlier version, which owns the user's names."""
     window = desk()
     window.app.close()
     (window.folder / "settings.json").write_text("{ not json")

@@ -123,7 +123,7 @@ def display() -> Iterator[Display]:
 
 
 def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_path: Path) -> None:
-    """Test this because the packaged windowed program has none."""
+    """Start the program as the packaged windowed one is started."""
     code = "import sys; sys.stdout = sys.stderr = sys.stdin = None"
     start = f"{code}\nimport runpy; runpy.run_path({str(MAIN)!r}, run_name='__main__')"
 

@@ -184,7 +184,7 @@ def test_nothing_flickers_on_coming_back_and_who_is_no_more_is_gone_in_the_end(
 
 
 def test_the_conversation_of_the_last_time_is_opened_when_it_turns_up(desk: OpenDesk) -> None:
-    """Test it on the last page: welcome and pages may come in pieces."""
+    """Send the conversation on the last page: welcome and pages may come in pieces."""
     first = desk()
     first.log_in(connected("luis"))
     first.chat.commands.open("luis")

@@ -155,9 +155,9 @@ def test_what_an_old_connection_still_says_reaches_nobody(window: Desk) -> None:
 def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_collector(
     desk: OpenDesk, root: tk.Tk
 ) -> None:
-    """Test this because a Tk object that another thread collects calls Tk from there.
+    """Guard against Tk objects that another thread collects.
 
-    That gives a warning, or ends the process.
+    They call Tk from there, which gives a warning, or ends the process.
     """
     gc.collect()
     gc.disable()

@@ -228,7 +228,7 @@ def test_a_change_that_can_not_be_written_down_has_failed(meet: Meet, path: Path
         assert (failed.name, failed.kind, failed.code) == ("luis", "edit", "journal")
 
 
-# --- groups, and what passes ----------------------------------------------------------------------
+# --- groups and fleeting events -------------------------------------------------------------------
 
 
 def test_more_people_than_can_be_named_at_once_are_taken_in_one_after_the_other(meet: Meet) -> None:
@@ -451,7 +451,7 @@ def test_a_server_that_has_always_more_of_nothing_is_believed_only_once(meet: Me
 
 
 def test_an_error_ends_the_wish_that_it_names_and_no_other(meet: Meet) -> None:
-    """Test it also for an error about a person whom another wish is about."""
+    """Test also an error about a person whom another wish is about."""
     log = Log()
     with ScriptedServer(log) as server:
         ana = meet(server.address, "ana")

@@ -75,7 +75,7 @@ def test_a_server_to_which_nobody_talks_notices_too(tmp_path: Path) -> None:
 
 
 def test_a_database_that_was_moved_away_is_whole(tmp_path: Path) -> None:
-    """Test it without its write-ahead log, which whoever moved it may not know of."""
+    """Move the database without its write-ahead log, which users may not know of."""
     store = Store(tmp_path)
     store.add_name("ana", "Ana")
     store.commit()

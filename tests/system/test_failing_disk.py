@@ -175,7 +175,7 @@ def test_what_can_not_be_kept_of_rooms_is_told(disk: FailingDisk, data: Path) ->
 def test_what_a_client_could_not_write_down_does_not_come_back(
     disk: FailingDisk, tmp_path: Path
 ) -> None:
-    """Test this because the user was told that it failed, and may have written it again."""
+    """Test that a message that failed stays away: the user may have written it again."""
     path = tmp_path / "journal.db"
     code = (
         "import os, pathlib\n"

@@ -34,9 +34,9 @@ def pair() -> Iterator[tuple[Visitor, socket.socket]]:
 
 
 def test_whose_dialect_is_not_known_is_told_nothing(pair: tuple[Visitor, socket.socket]) -> None:
-    """Test this because plain words would mislead a window.
+    """Guard against plain words to a window that knows the server.
 
-    A window that knows the server would take them for those of another program, and ask its user.
+    It would take them for those of another program, and ask its user.
     """
     visitor, far = pair
     visitor.dismiss(FAREWELL)

@@ -292,7 +292,7 @@ def _encode(message: dict[str, Any]) -> bytes:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nothing_that_a_server_says_stops_the_window(seed: int, tmp_path: Path) -> None:
-    """Test this while somebody works in the window; no turn of its event loop may take long."""
+    """Work in the window meanwhile; no turn of its event loop may take long."""
     done: list[Peer] = []
 
     def attack(peer: Peer) -> None:

@@ -88,7 +88,7 @@ def test_what_a_stranger_s_server_hears_opens_nothing(server: ServerProcess, mee
 
 
 def test_a_proof_for_one_connection_is_none_for_another(server: ServerProcess, meet: Meet) -> None:
-    """Test this also for a stranger that calls itself by the real server's name."""
+    """Test also a stranger that calls itself by the real server's name."""
     with RichWire(server.address) as scout:
         scout.say_hello("profe", "profe")
         asked = scout.hear("challenge")

@@ -125,7 +125,7 @@ class Person:
                 self.report("Reading", name=wish.name, place=wish.place)
         self._put(wish)
 
-    # --- what the client tells ---
+    # --- the client's events ----------------------------------------------------------------------
 
     def on_event(self, event: Event) -> None:
         self.report(type(event).__name__, **msgspec.to_builtins(event))
@@ -172,7 +172,7 @@ class Person:
         reply = events.Quote(post.about.sender, post.about.cid) if post.about else None
         self.client.retry(post.to, post.text, cid, reply)
 
-    # --- what it is told ---
+    # --- commands ---------------------------------------------------------------------------------
 
     def do_post(self, to: str, text: str, reply: events.Quote | None = None) -> None:
         cid = self.client.post(to, text, reply)

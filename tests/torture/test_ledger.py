@@ -56,7 +56,7 @@ def confirm(report: str, at: float, nick: str = "ana") -> tuple[str, float, dict
 
 
 def test_everything_noted_is_something_that_is_reported() -> None:
-    """Test this because a renamed event would pass unnoticed, and its checks be worthless."""
+    """Guard against renamed events, which would pass unnoticed and make checks worthless."""
     events = {kind.__name__ for kind in get_args(Event)}
     assert set(Ledger("ana").handlers) <= events | ANNOUNCED
 

@@ -177,7 +177,7 @@ def test_tab_with_nothing_to_complete_goes_on(desk: Desk, press: Press) -> None:
     settle(desk.root, lambda: desk.root.focus_get() is desk.composer.send_button)
 
 
-# --- where emoji can't be shown -------------------------------------------------------------------
+# --- without colour emoji -------------------------------------------------------------------------
 
 
 def test_names_are_written_and_emoji_sent(unsafe: Desk, press: Press) -> None:
@@ -301,7 +301,7 @@ def test_up_in_an_empty_field_changes_the_last_message(desk: Desk, press: Press)
     assert desk.told.count("edit last") == 1
 
 
-# --- typing, and being told of it -----------------------------------------------------------------
+# --- typing notices -------------------------------------------------------------------------------
 
 
 def test_whatever_is_written_is_told_but_not_that_there_are_blanks(

@@ -339,7 +339,7 @@ def test_a_folder_that_is_not_there(root: tk.Tk, theme: Theme, tmp_path: Path) -
 
 
 def test_closing_the_window_ends_it(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
-    """Test this with endless messages; the fixture of the window waits until the thread ends."""
+    """Export endless messages, and close; the window's fixture waits until the thread ends."""
 
     def history(_name: str) -> Iterator[events.Item]:
         while True:

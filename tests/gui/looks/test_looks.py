@@ -112,7 +112,7 @@ def test_signs_differ_by_shape_and_not_only_by_colour() -> None:
 
 
 def test_signs_have_clear_corners() -> None:
-    """Test this because a square of the wrong colour would be visible on a selected line."""
+    """Test the transparency: corners of a wrong colour would be visible on a selected line."""
     for name in signs.PRESENCES:
         png = signs.presence(name, LIGHT, 4)
         at = png.index(b"IDAT")

@@ -263,7 +263,7 @@ def test_asking_this_very_machine_gives_an_answer() -> None:
 
 
 def test_the_list_of_a_combobox_is_in_the_palette(root: tk.Tk, theme: Theme) -> None:
-    """Test this because it is no ttk widget: by default it would be white in the dark."""
+    """Test the colours of the list, which is no ttk widget and would be white in the dark."""
     theme.use("dark")
     box = ttk.Combobox(root, values=["uno", "dos"], state="readonly")
     box.pack()

@@ -732,7 +732,7 @@ def test_a_link_that_misleads_asks_first(shown: Shown, press: Press) -> None:
     ],
 )
 def test_no_line_has_more_pieces_than_tk_can_bear(text: str) -> None:
-    """Test this because thousands on one line stop the window for seconds at each drawing."""
+    """Guard against lines of thousands of pieces, which stop the window for seconds."""
     message = entry(1, text, state="failed")
     (drawn,) = render.draw([message], None, RenderContext(None, "Ana", TODAY))
     on_line = [0]

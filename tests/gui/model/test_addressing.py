@@ -141,7 +141,7 @@ def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:
 
 
 def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> None:
-    """Test this because a text for one person must not be sent to everybody."""
+    """Guard against sending a text for one person to everybody."""
     window.chat.commands.open("#clase")
     window.chat.commands.send("mateo: solo para ti")
     assert window.client.posts == []

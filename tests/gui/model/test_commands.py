@@ -259,7 +259,7 @@ def test_no_two_groups_have_the_same_address(desk: Desk) -> None:
 
 
 def test_what_is_meant_for_a_group_is_never_said_in_a_room_for_everybody(desk: Desk) -> None:
-    """Test this because a server that does not know the group would make it a public room."""
+    """Guard against a server that does not know the group and would make it a public room."""
     desk.commands.make_group("Proyecto final", ["luis"])
     room = desk.client.calls[-1][1]
     desk.commands.send("solo para nosotros")

@@ -99,7 +99,7 @@ def desk(root: tk.Tk, theme: Theme) -> Desk:
     return Desk(root, theme)
 
 
-# --- what a line tells ----------------------------------------------------------------------------
+# --- the contents of a line -----------------------------------------------------------------------
 
 
 def test_everything_is_there(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from net.wire.events import Hit, Item
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import LONG_AGO
 
-# --- what is found, without a screen --------------------------------------------------------------
+# --- snippets -------------------------------------------------------------------------------------
 
 
 def test_a_snippet_has_the_hit_in_it() -> None:

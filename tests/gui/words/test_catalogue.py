@@ -181,7 +181,7 @@ def test_the_compiled_catalogue_is_that_of_the_text() -> None:
 
 
 def test_no_text_hides_where_it_can_t_be_extracted() -> None:
-    """Test this because Babel does not look into f-strings."""
+    """Find texts inside f-strings, where Babel does not look."""
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):

@@ -55,7 +55,7 @@ def test_a_name_of_two_words_is_mentioned_whole() -> None:
     ["@ana " * 20_000, "`x` " * 20_000, "😀 " * 20_000, "https://a.b " * 9_000, "a" * 10**6],
 )
 def test_no_message_is_too_much_for_tk(giant: str) -> None:
-    """Test this because Tk takes 20 s to draw 40,000 mentions in one line."""
+    """Guard against lines with 40,000 mentions, for which Tk takes 20 s."""
     found = list(format.parts(giant, "ana"))
     assert len(found) <= 2 * format.MOST_MARKS + 1
     assert sum(len(part.text) for part in found) <= text.TEXT_CHARACTERS + 1

@@ -30,7 +30,7 @@ class Asker:
 
 
 def test_a_refusal_ends_only_the_questions_about_what_it_names() -> None:
-    """Test this because other rooms would otherwise look as if nothing had been said there."""
+    """Test that an error about one room does not make others look as if they were empty."""
     asker = Asker()
     asker.journal.record([from_luis(1)])
     for name in ("#sala", "#otra"):
@@ -54,7 +54,7 @@ def test_a_refusal_that_names_nothing_ends_them_all() -> None:
     assert asker.told == [PageLoaded("#sala", None, (), False, unsure=True)]
 
 
-# --- with a server that says what it answers ------------------------------------------------------
+# --- a server with refs ---------------------------------------------------------------------------
 
 
 def test_an_error_ends_the_question_that_it_answers_and_no_other() -> None:

@@ -46,7 +46,7 @@ def reached(world: World, asker: Session, *asked: tuple[str, int]) -> list[Serve
 def test_an_id_is_answered_for_its_own_conversation_only(
     world: World, ana: Session, luis: Session, eva: Session
 ) -> None:
-    """Test this because ids count across all conversations.
+    """Test ids of other conversations, since ids count across all of them.
 
     An answer about the next id would tell to whom the message went.
     """

@@ -234,7 +234,7 @@ def test_what_looks_like_a_room_that_is_gone_can_be_made(world: World) -> None:
 
 
 def test_who_is_blocked_by_somebody_keeps_the_name(world: World) -> None:
-    """Test this because the block would not hold after coming back under a forgotten name."""
+    """Test that the block holds: under a forgotten name, somebody could come back without it."""
     world.go(world.enter("luis", key="L"))
     ana = world.enter("ana", key="A")
     world.say(ana, Block("luis", True))

@@ -87,7 +87,7 @@ def test_who_came_and_went_again_is_not_told_at_all(
 
 
 def test_a_guest_who_went_and_came_again_is_told_anew(world: World, ana: Session) -> None:
-    """Test this because those who read the roster in between have not heard of the guest."""
+    """Test that those who read the roster in between hear of the guest."""
     eva = world.enter("eva")
     make_crowd(world)
     world.go(eva)
@@ -102,7 +102,7 @@ def test_a_guest_who_went_and_came_again_is_told_anew(world: World, ana: Session
 
 
 def test_the_roster_says_what_has_been_told(world: World, ana: Session) -> None:
-    """Test this because later news would otherwise contradict the roster, or not be told at all."""
+    """Test that later news neither contradict the roster nor are left out."""
     world.enter("luis", key="luis")
     make_crowd(world)
     world.enter("eva")

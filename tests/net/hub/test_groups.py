@@ -105,7 +105,7 @@ def test_nobody_comes_in_uninvited(world: World, ana: Session, luis: Session, ev
 def test_no_room_for_everybody_is_called_like_a_group(
     world: World, ana: Session, luis: Session
 ) -> None:
-    """Test this because a post to a group that the server has forgotten must not become public."""
+    """Test that a post to a group that the server has forgotten does not become public."""
     nc = world.enter("nc", plain=True)
     world.settle()
     world.say(ana, Join("#g-nadie"), Join(" #G-NADIE"), Post("#g-nadie", "secreto", "c1"))
@@ -286,7 +286,7 @@ def test_a_room_of_others_is_still_public(world: World, ana: Session, eva: Sessi
     assert isinstance(page, Page) and [one.text for one in page.messages] == ["de antes"]
 
 
-# --- who has got what -----------------------------------------------------------------------------
+# --- delivery and reading -------------------------------------------------------------------------
 
 
 def test_who_has_got_and_read_a_message(

@@ -216,7 +216,7 @@ def test_a_group_asks_so_many_and_no_more(
 def test_a_group_has_so_many_people_and_no_more(
     world: World, ana: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Test this because each of them is told of all of them at every change.
+    """Test the limit of a group, whose members are told of all members at every change.
 
     It holds also for those who are let in without a question.
     """
@@ -265,7 +265,7 @@ def test_nobody_comes_into_a_group_that_all_have_left(
 
 
 def test_nobody_comes_into_a_group_that_a_restart_has_emptied(world: World, luis: Session) -> None:
-    """Test this because accepting would make a public room of a forgotten group."""
+    """Test that accepting an invitation does not make a public room of a forgotten group."""
     world.say(world.enter("nc"), Group(NAME, "Cena", ("luis",)))
     world.restart()
     luis = world.enter("luis", key="luis", seen=0)
@@ -288,7 +288,7 @@ def test_a_guest_whose_nick_nobody_owns(world: World, ana: Session) -> None:
 
 
 def test_whom_nobody_owns_is_not_trusted(world: World, luis: Session) -> None:
-    """Test this because the next one to use the nick is somebody else."""
+    """Test a nick without an owner: the next one to use it is somebody else."""
     nc = world.enter("nc")
     world.say(nc, Group(NAME, "Cena", ("luis",)))
     world.say(luis, Join(NAME))

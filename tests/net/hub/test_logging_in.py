@@ -47,7 +47,7 @@ def proof_for(authentication: Authentication, wanted: str, name: str, **changed:
     return Proof(identity.sign(credentials.statement(**parts)))
 
 
-# --- what is proved -------------------------------------------------------------------------------
+# --- proofs ---------------------------------------------------------------------------------------
 
 
 def test_who_has_the_key_is_believed() -> None:
@@ -113,7 +113,7 @@ def authentication_error() -> str:
     return said.code
 
 
-# --- whose nick it is -----------------------------------------------------------------------------
+# --- owners of nicks ------------------------------------------------------------------------------
 
 
 def test_a_key_that_is_not_proved_is_no_key(world: World) -> None:
@@ -244,7 +244,7 @@ def test_the_proof_of_a_token_is_good_for_one_key_only(world: World) -> None:
     assert code(world.told(thief)) == "nick_taken"
 
 
-# --- who has written it ---------------------------------------------------------------------------
+# --- authors of messages --------------------------------------------------------------------------
 
 
 def test_messages_tell_who_has_written_them(world: World, ana: Session, luis: Session) -> None:
@@ -281,7 +281,7 @@ def test_who_has_the_nick_now_can_not_change_what_was_written_before(
 
 
 def test_who_has_the_nick_now_hears_nothing_of_an_earlier_cid(world: World) -> None:
-    """Test this because an `ok` would tell that an earlier user of the nick has said just that."""
+    """Test that no `ok` reveals that an earlier user of the nick has said just that."""
     ana = world.enter("ana", key="A", seen=0)
     world.say(ana, Post("#clase", "hola", "c1"))
     world.go(ana)

@@ -123,7 +123,7 @@ def test_a_slow_reader_gets_the_rest_in_parts_and_is_live_again(
 def test_answers_keep_their_place_among_what_comes_late(
     world: World, ana: Session, luis: Session
 ) -> None:
-    """Test this because readers who count the id of an `ok` as seen would lose earlier messages."""
+    """Test that those who count the id of an `ok` as seen lose no earlier messages."""
     world.settle()
     talk(world, ana, 0, 4)
     world.say(

@@ -110,7 +110,7 @@ def test_nor_who_has_not_read_yet_what_was_said_before(
 
 
 def test_none_of_it_is_a_way_to_flood() -> None:
-    """Test that it costs its sender as much as a message."""
+    """Test that states and typing notices cost their sender as much as messages."""
     for said in (Typing("luis"), State("away"), Join("#x"), Group("#x", "x")):
         bucket = Bucket(10, 10 * BURST_SECONDS, 0)
         delays = [bucket.take(cost_of(said), 0) for _ in range(60)]

@@ -100,7 +100,7 @@ def test_too_much_of_anything_is_answered_with_the_ref(world: World) -> None:
 
 
 def test_the_same_ref_twice_names_two_answers(world: World) -> None:
-    """Test this because the server compares refs with nothing: they are the client's own."""
+    """Test a repeated ref, which the server compares with nothing: refs are the client's own."""
     ana = world.enter("ana")
     world.settle()
     world.say(ana, Leave("#una", ref="x"), History("#clase", 9, ref="x"), Leave("#dos", ref="x"))

@@ -569,7 +569,7 @@ def test_a_name_that_could_not_be_stored_is_free_also_if_its_connection_was_gone
 def test_of_a_name_that_could_not_be_stored_nothing_else_is_kept(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Test this because the next start would otherwise find answers of somebody unknown."""
+    """Test that the next start finds no answers of somebody unknown."""
     luis = world.enter("luis", key="L", seen=0)
     guest = Session("somewhere", plain=False)
     world.say(guest, log_in("ana", "A", guest=True), Block("luis"))
@@ -586,7 +586,7 @@ def test_of_a_name_that_could_not_be_stored_nothing_else_is_kept(
 def test_who_came_with_what_could_not_be_stored_misses_nothing_of_what_comes_next(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Test this because the next messages get the ids of those that were not stored."""
+    """Test that messages arrive that have the ids of those that were not stored."""
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.say(ana, Join("#python"))
     guest = Session("somewhere", plain=False)

@@ -234,7 +234,7 @@ def test_what_somebody_missed_of_each_conversation_is_paced_too(world: World, an
     assert len(roster_of(told).people) == len(names) + 1
 
 
-# --- a client that does as it is told, beside the truth -------------------------------------------
+# --- a client beside the true state ---------------------------------------------------------------
 
 
 class Client:

@@ -328,7 +328,7 @@ def unbounded(union: UnionType) -> set[tuple[str, str]]:
 
 
 def test_how_long_a_text_may_be_is_part_of_its_type() -> None:
-    """Test this so that nobody handles a longer text.
+    """Find texts whose type has no limit, so that nobody handles longer ones.
 
     Exceptions are what the hub measures itself, and what the window cuts when it shows it.
     """

@@ -117,7 +117,7 @@ def test_who_takes_a_nick_later_changes_nothing_that_was_written_before(
 
 
 def test_a_message_of_the_new_user_that_was_deleted_takes_nothing_with_it(journal: Journal) -> None:
-    """Test it also with the cid of a message of an earlier user of the nick."""
+    """Test also a message with the same cid as one of an earlier user of the nick."""
     journal.record([replace(from_luis(1, "lo que dije"), author="first")])
     journal.record([Message(9, "luis", "ana", "", 9, "l1", "deleted", author="second")])
     assert only(journal).text == "lo que dije"
@@ -196,7 +196,7 @@ def test_a_deleted_message_leaves_its_place_and_nothing_else(path: Path) -> None
 def test_the_words_of_a_deleted_message_go_from_the_index_too(
     path: Path, is_killed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Test this because anybody who looks into the file would find the words in the index.
+    """Test that nobody who looks into the file finds the words in the index.
 
     They must vanish also if the process that was told of the deletion was killed before it did so.
     """
@@ -534,7 +534,7 @@ def test_an_own_change_that_comes_back_is_as_good_as_its_ok(journal: Journal) ->
     assert journal.record([Ok("x1", 2, 9)]) == []
 
 
-# --- all of it together ---------------------------------------------------------------------------
+# --- random sequences -----------------------------------------------------------------------------
 
 
 class Writers(World):

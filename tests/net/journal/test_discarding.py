@@ -101,9 +101,9 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(
 
 
 def test_what_was_said_before_one_came_does_not_become_unread_later(path: Path) -> None:
-    """Test this when history was loaded before somebody writes.
+    """Load history, then let somebody write: only that message is unread.
 
-    Only that message is unread, not the hundred before it.
+    The hundred messages before it are not.
     """
     journal = opened(path)
     history = tuple(Message(n, "luis", "#clase", f"m{n}", n, cid=f"l{n}") for n in range(1, 101))

@@ -98,7 +98,7 @@ def received(told: Sequence[events.Event]) -> list[str]:
     return [event.item.text for event in told if isinstance(event, Received)]
 
 
-# --- what is received -----------------------------------------------------------------------------
+# --- receiving ------------------------------------------------------------------------------------
 
 
 def test_what_is_received_is_told_once_and_found_again(path: Path) -> None:
@@ -216,7 +216,7 @@ def test_what_was_said_on_a_plain_server_stands_in_the_order_it_came(journal: Jo
     assert states(journal)[1] == "failed"
 
 
-# --- what is sent ---------------------------------------------------------------------------------
+# --- sending --------------------------------------------------------------------------------------
 
 
 def test_what_is_pending_is_sent_by_the_next_one_in_its_order(path: Path) -> None:
@@ -717,7 +717,7 @@ def test_it_is_on_the_disk_at_each_commit(path: Path) -> None:
     db.close()
 
 
-# --- all of it together ---------------------------------------------------------------------------
+# --- random sequences -----------------------------------------------------------------------------
 
 
 class World:

@@ -278,7 +278,7 @@ def test_the_first_message_at_or_after_a_time(journal: Journal) -> None:
     assert find_at(301) == (None, ["3", "4", "5!"], True, False)
 
 
-# --- all of it ------------------------------------------------------------------------------------
+# --- whole conversations --------------------------------------------------------------------------
 
 
 def test_the_whole_conversation_in_pieces(journal: Journal) -> None:

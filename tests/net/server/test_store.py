@@ -367,7 +367,7 @@ def test_a_kill_loses_nothing_committed(tmp_path: Path) -> None:
     archive.close()
 
 
-# --- edits of what was taken back -----------------------------------------------------------------
+# --- edits of deleted messages --------------------------------------------------------------------
 
 
 def fill_with_edits(archive: Store, count: int, *, text: str) -> int:

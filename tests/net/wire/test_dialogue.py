@@ -78,7 +78,7 @@ STREAM = b"".join(messages.encode(said) for said in (WELCOME, *SAID))
 
 
 def test_a_page_that_is_no_page_is_not_taken_in() -> None:
-    """Test this because the window would stop at it."""
+    """Guard against pages at which the window would stop."""
     dialogue = rich()
     dialogue.feed(messages.encode(WELCOME))
     many = tuple(f"n{number}" for number in range(1001))

@@ -111,7 +111,7 @@ anything = st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=12)
 
 @given(anything | st.text("Aa Iİıſς٠۰·l\u0301\u0345ﷺ", max_size=8))
 def test_keys_are_those_of_the_whole_profile(text: str) -> None:
-    """Test this because the profile's last step is left out: it changes nothing and costs most."""
+    """Test that leaving out the profile's last step, which costs most, changes nothing."""
     with contextlib.suppress(UnicodeError):
         compared = get_profile("NicknameCaseMapped").enforce(text)
         assert names.is_room(text) or len(compared) > 64 or names.key(text) == compared

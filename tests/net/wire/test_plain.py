@@ -113,7 +113,7 @@ def test_what_was_not_utf_8_is_shown() -> None:
 
 
 def test_all_but_the_assignments_own_texts_are_ascii() -> None:
-    """Test this because a student's client may decode nothing else."""
+    """Guard against texts that a student's client can't decode."""
     source = Path(plain.__file__).read_text(encoding="utf-8")
     texts = [
         node.value

@@ -244,9 +244,9 @@ def test_a_name_is_not_refused(line: bytes) -> None:
     ],
 )
 def test_the_worst_first_lines_cost_little(line: bytes) -> None:
-    """Test the best of three tries, because the machine may be busy.
+    """Measure the time for which other visitors' threads would wait.
 
-    Other visitors' threads wait meanwhile.
+    The best of three tries counts, because the machine may be busy.
     """
     took = []
     for _ in range(3):

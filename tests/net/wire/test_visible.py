@@ -39,7 +39,7 @@ def test_nothing_harmful_is_left(text: str) -> None:
 
 
 def test_every_unseen_character_gets_a_stand_in() -> None:
-    """Test it also within a harmless text: the shortcut must not let one through."""
+    """Test each character alone and in a harmless text, where a shortcut might let it through."""
     unseen = [chr(code) for code in _stand_ins()]
     assert len(unseen) > 2000  # there are 2048 surrogates alone
     assert [character for character in unseen if character in visible(f"a{character}b")] == []
