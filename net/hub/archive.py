@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from net.wire.messages import About
+from net.wire.messages import Message, Post
 
 # Approximate size of a stored message without its text: the row, its index entries, the cid.
 MESSAGE_BYTES = 200
@@ -109,25 +109,27 @@ class SpareName:
 class Kept(msgspec.Struct, frozen=True, gc=False):
     """A message is stored like this.
 
-    `nick` is the sender's as it is shown, `at` is in milliseconds since 1970. `kind`, `about` and
-    `author` are those of `messages.Message`.
+    `nick` is the sender's as it is shown, `at` is in milliseconds since 1970, and `author` is that
+    of `messages.Message`. The `post` always has a cid. Its `to` is not stored: the conversation
+    says to whom it went. Its `kind` is "deleted" once the message was deleted.
     """
 
     id: int
     conversation: int
     sender: int
     nick: str
-    cid: str
-    text: str
+    post: Post
     at: int
-    kind: str = ""
-    about: About | None = None
     author: str = ""
 
     @property
     def is_erased(self) -> bool:
         """Return whether the text is gone because the sender has deleted the message."""
-        return self.kind == "deleted" or (self.kind == "edit" and not self.text)
+        return self.post.kind == "deleted" or (self.post.kind == "edit" and not self.post.text)
+
+    def message(self, to: str) -> Message:
+        """Return the message as it is told to whoever gets it."""
+        return self.post.as_sent(self.id, self.nick, to, self.at, self.author)
 
 
 class Archive(Protocol):

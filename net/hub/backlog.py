@@ -87,7 +87,7 @@ class Backlog:
         if any(isinstance(answer, Ok) and answer.id == kept.id for answer in answers):
             return  # it wrote this message itself, on this connection
         self._deliver(_message(kept, conversation, user), [session])
-        pace.note_sent(kept.id, len(kept.text))
+        pace.note_sent(kept.id, len(kept.post.text))
         if isinstance(conversation, Private) and kept.sender != user.number:
             session.unseen.add(conversation, kept.id)
 
@@ -194,7 +194,7 @@ def _with(
     conversation: HubConversation, found: Iterator[Kept]
 ) -> Iterator[tuple[Kept, HubConversation]]:
     """Pair messages with their conversation; leave out edits of what was deleted later."""
-    return ((kept, conversation) for kept in found if kept.kind != "edit" or kept.text)
+    return ((kept, conversation) for kept in found if kept.post.kind != "edit" or kept.post.text)
 
 
 def _take(
@@ -207,7 +207,7 @@ def _take(
         if len(taken) >= limit or characters > CHUNK_CHARACTERS:
             return taken, False
         taken.append(pair)
-        characters += len(pair[0].text)
+        characters += len(pair[0].post.text)
     return taken, True
 
 
@@ -225,14 +225,4 @@ def _message(kept: Kept, conversation: HubConversation, user: User) -> Message:
         if kept.sender == user.number or isinstance(conversation, Room)
         else user.nick
     )
-    return Message(
-        id=kept.id,
-        sender=kept.nick,
-        to=to,
-        text=kept.text,
-        at=kept.at,
-        cid=kept.cid,
-        kind=kept.kind,
-        about=kept.about,
-        author=kept.author,
-    )
+    return kept.message(to)

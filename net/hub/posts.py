@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec import structs
+
 from net.hub.actions import DeliverTo
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive, Kept
@@ -243,7 +245,7 @@ class Posts:
             was deleted, perhaps from another device of the sender.
         """
         number = self._registry.number(user)
-        text, kind = post.text, post.kind
+        kept = post
         id_ = self._archive.last_id + 1
         if post.kind and post.about:
             if post.kind == "delete":
@@ -251,37 +253,25 @@ class Posts:
                 if self._archive.find(number, post.about.cid) is None:
                     self._deleting[conversation.number, number, post.about.cid] = id_
             elif post.kind == "edit" and self._is_deleted(conversation, number, post.about.cid):
-                text = ""
+                kept = structs.replace(post, text="")
         elif (self._deleted_ahead or self._deleting) and self._was_deleted_ahead(
             (conversation.number, number, post.cid)
         ):
             # It had failed, was deleted, and is sent again all the same.
-            text, kind = "", "deleted"
-        # Tells it apart from all others, in any epoch.
-        cid = post.cid or f"{self._archive.epoch}:{id_}"
+            kept = structs.replace(post, text="", kind="deleted")
+        if not post.cid:
+            # Tells it apart from all others, in any epoch.
+            kept = structs.replace(kept, cid=f"{self._archive.epoch}:{id_}")
         self._archive.keep(
-            Kept(
-                id_,
-                conversation.number,
-                number,
-                user.nick,
-                cid,
-                text,
-                self._now_ms,
-                kind,
-                post.about,
-                user.author,
-            )
+            Kept(id_, conversation.number, number, user.nick, kept, self._now_ms, user.author)
         )
         conversation.last = id_
         self.unfinished[id_] = post
         # The plain dialect has no words for it.
         self._deliver(Ok(post.cid, id_, self._now_ms, later), [session])
-        if text != post.text:
+        if kept.text != post.text:
             return None
-        return Message(
-            id_, user.nick, to, text, self._now_ms, cid, post.kind, post.about, user.author
-        )
+        return kept.as_sent(id_, user.nick, to, self._now_ms, user.author)
 
     def _was_deleted_ahead(self, which: tuple[int, int, str]) -> bool:
         return which in self._deleted_ahead or which in self._deleting
@@ -289,7 +279,9 @@ class Posts:
     def _is_deleted(self, conversation: HubConversation, sender: int, cid: str) -> bool:
         kept = self._archive.find(sender, cid)
         return (
-            kept is not None and kept.kind == "deleted" and kept.conversation == conversation.number
+            kept is not None
+            and kept.post.kind == "deleted"
+            and kept.conversation == conversation.number
         )
 
 
@@ -338,9 +330,10 @@ def _is_nick(text: str) -> bool:
 
 def _says_the_same(post: Post, first: Kept) -> bool:
     """Return whether the post repeats the stored message, as far as that can still be told."""
-    kind = "" if first.kind == "deleted" else first.kind
+    kept = first.post
+    kind = "" if kept.kind == "deleted" else kept.kind
     return (
         post.kind == kind
-        and post.about == first.about
-        and (post.text == first.text or first.is_erased)
+        and post.about == kept.about
+        and (post.text == kept.text or first.is_erased)
     )

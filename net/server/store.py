@@ -16,12 +16,12 @@ import hmac
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 
 import msgspec
+from msgspec import structs
 
 from net.hub.archive import (
     MESSAGE_BYTES,
@@ -38,7 +38,6 @@ from net.server.writer import Writer
 from net.shared.database import checked, errors_of_sqlite, open_database, set_aside
 from net.shared.errors import Damaged, StorageError
 from net.wire import credentials
-from net.wire.messages import About
 
 FILE_NAME = "chat.db"
 KEPT_DAYS = 30
@@ -54,8 +53,6 @@ RUNS = 1000
 # than the disk space that is kept free.
 MEASURED_CHARACTERS = 262_144
 _DAY_MS = 86_400_000
-
-_NOTHING = About("", "")  # the `about` of a message without one
 
 log = logging.getLogger(__name__)
 
@@ -437,9 +434,8 @@ class Store:
         with errors_of_sqlite():
             rows = self._db.execute(schema.LOOK_UP, (_to_json(cids),)).fetchall()
         self._looked_up = dict.fromkeys(cids)
-        for row in rows:
-            kept = self._kept(row)
-            self._looked_up[kept.sender, kept.cid] = kept
+        for kept in self._kept(rows):
+            self._looked_up[kept.sender, kept.post.cid] = kept
 
     def find(self, sender: int, cid: str) -> Kept | None:
         which = sender, cid
@@ -448,14 +444,14 @@ class Store:
         if which in self._looked_up:
             return self._looked_up[which]
         with errors_of_sqlite():
-            row = self._db.execute(schema.FIND, (sender, cid)).fetchone()
-        return self._kept(row) if row else None
+            rows = self._db.execute(schema.FIND, (sender, cid)).fetchall()
+        return next(iter(self._kept(rows)), None)
 
     def keep(self, message: Kept) -> None:
-        self._writer.add(_row(message))
-        self._new_cids[message.sender, message.cid] = message
+        self._writer.add(schema.row_of(message))
+        self._new_cids[message.sender, message.post.cid] = message
         self.last_id = message.id
-        self._unmeasured += len(message.text) + MESSAGE_BYTES
+        self._unmeasured += len(message.post.text) + MESSAGE_BYTES
 
     def edits(self, sender: int, cid: str, at_most: int) -> int:
         self._writer.flush()
@@ -466,30 +462,32 @@ class Store:
     def deleted_ahead(self, at_most: int) -> list[tuple[int, int, str]]:
         deletions = self._read(schema.DELETED_AHEAD, at_most)
         return [
-            (each.conversation, each.sender, each.about.cid)
+            (each.conversation, each.sender, each.post.about.cid)
             for each in reversed(deletions)
-            if each.about
+            if each.post.about
         ]
 
     def erase(self, conversation: int, sender: int, cid: str) -> None:
         found = [
-            (kept, "deleted") for kept in self._read(schema.FIND, sender, cid) if not kept.kind
+            (kept, "deleted") for kept in self._read(schema.FIND, sender, cid) if not kept.post.kind
         ]
         found += [(kept, "edit") for kept in self._read(schema.EDITS, sender, cid)]
         for kept, kind in found:
             if kept.conversation == conversation:
-                self._write_erased(msgspec.structs.replace(kept, text="", kind=kind))
+                erased = structs.replace(kept.post, text="", kind=kind)
+                self._write_erased(structs.replace(kept, post=erased))
 
     def _write_erased(self, erased: Kept) -> None:
         self._has_erased = True
         with self._writer.writing():
-            row = _row(erased)
+            row = schema.row_of(erased)
             self._db.execute(
-                schema.SET_ERASED, (row[1], erased.text, erased.kind, row[-1], erased.id)
+                schema.SET_ERASED, (row[1], erased.post.text, erased.post.kind, row[-1], erased.id)
             )
+        which = erased.sender, erased.post.cid
         for known in (self._new_cids, self._looked_up):
-            if (erased.sender, erased.cid) in known:
-                known[erased.sender, erased.cid] = erased
+            if which in known:
+                known[which] = erased
 
     def firsts(self, starts: Sequence[tuple[int, int]]) -> list[int]:
         self._writer.flush()
@@ -533,24 +531,13 @@ class Store:
         self._writer.flush()
         with errors_of_sqlite():
             rows = self._db.execute(query, values).fetchall()
-        return [self._kept(row) for row in rows]
+        return self._kept(rows)
 
-    def _kept(self, row: tuple[Any, ...]) -> Kept:
-        [(id_, conversation, sender, cid, text, at, kind, about_sender, about, author)] = checked(
-            [row]
-        )
-        return Kept(
-            id_,
-            abs(conversation),
-            sender,
-            self._name(sender).nick,
-            cid,
-            text,
-            at,
-            kind,
-            About(about_sender, about) if about else None,
-            author,
-        )
+    def _kept(self, rows: Iterable[tuple[Any, ...]]) -> list[Kept]:
+        return [
+            schema.kept_of(values, self._name(values[schema.SENDER]).nick)
+            for values in checked(rows)
+        ]
 
     @property
     def aged_at(self) -> int:
@@ -663,37 +650,6 @@ def log_damage(damage: Damaged, aside: Path | None) -> None:
         "have the names and messages back, stop the server and put a copy of %s from before in its "
         "place",
         FILE_NAME,
-    )
-
-
-def _row(kept: Kept) -> tuple[Any, ...]:
-    """Return the row of a message with its checksum.
-
-    `with_crc` computes this checksum too, but takes twice as long, and every message passes here.
-
-    A blank edit, of a message that was deleted later, tells nothing any more. It is kept for its
-    cid only, under the negative number of its conversation: otherwise every reader of the
-    conversation would have to skip it.
-    """
-    about = kept.about or _NOTHING
-    is_blank = kept.kind == "edit" and not kept.text
-    conversation = -kept.conversation if is_blank else kept.conversation
-    whole = (
-        f"{kept.id}\x1f{conversation}\x1f{kept.sender}\x1f{kept.cid}\x1f{kept.text}\x1f{kept.at}\x1f{kept.kind}"
-        f"\x1f{about.sender}\x1f{about.cid}\x1f{kept.author}"
-    )
-    return (
-        kept.id,
-        conversation,
-        kept.sender,
-        kept.cid,
-        kept.text,
-        kept.at,
-        kept.kind,
-        about.sender,
-        about.cid,
-        kept.author,
-        crc32(whole.encode("utf-8", "surrogateescape")),
     )
 
 

@@ -139,6 +139,10 @@ class Post(Wire, frozen=True, tag="msg"):
     kind: Word = ""
     about: About | None = None
 
+    def as_sent(self, id: int, sender: str, to: str, at: int, author: str) -> Message:
+        """Return the message as it goes to its recipients."""
+        return Message(id, sender, to, self.text, at, self.cid, self.kind, self.about, author)
+
 
 class Join(Request, frozen=True, tag="join"):
     """The client enters a room, or accepts an invitation to a group."""
@@ -393,7 +397,7 @@ class Message(Wire, frozen=True, tag="msg"):
 
     @property
     def post(self) -> Post:
-        """Return the message as its sender has posted it."""
+        """Return the message as its sender posted it."""
         return Post(self.to, self.text, self.cid, self.kind, self.about)
 
 

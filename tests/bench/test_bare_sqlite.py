@@ -4,11 +4,12 @@ from bench.bare_sqlite import Timed, rows
 from net.hub.archive import Kept
 from net.server import schema, store
 from net.shared.database import open_database
+from net.wire.messages import Post
 
 
 def test_the_rows_are_as_the_server_writes_them() -> None:
     ours = store.Store(None)
-    ours.keep(Kept(1, 1, 1, "ana", "0000000", "hola", 1_795_341_600_000))
+    ours.keep(Kept(1, 1, 1, "ana", Post("", "hola", "0000000"), 1_795_341_600_000))
     ours.commit()
     [written] = ours._db.execute(schema.SELECT).fetchall()
     ours.close()

@@ -175,21 +175,29 @@ def test_whatever_people_say(said: list[tuple[str, ClientMessage | None]]) -> No
             if (nick, group) not in people.members:
                 assert not [one for one in heard if not isinstance(one, Invited | Uninvited)]
     rows = {
-        (one.nick, one.cid): one for number in range(1, 20) for one in world.store.after(number, 0)
+        (one.nick, one.post.cid): one
+        for number in range(1, 20)
+        for one in world.store.after(number, 0)
     }
     for row in rows.values():
+        post = row.post
         deleted = (
-            rows.get((row.nick, row.about.cid)) if row.kind == "delete" and row.about else None
+            rows.get((row.nick, post.about.cid)) if post.kind == "delete" and post.about else None
         )
-        if deleted and deleted.conversation == row.conversation and deleted.kind in ("", "deleted"):
+        if (
+            deleted
+            and deleted.conversation == row.conversation
+            and deleted.post.kind in ("", "deleted")
+        ):
             edits = [
                 one
                 for one in rows.values()
-                if (one.kind, one.about, one.nick) == ("edit", row.about, row.nick)
+                if (one.post.kind, one.post.about, one.nick) == ("edit", post.about, row.nick)
             ]
             assert deleted.is_erased or deleted.id > row.id
             if deleted.is_erased:
-                assert {one.text for one in edits if one.conversation == row.conversation} <= {""}
+                here = [one for one in edits if one.conversation == row.conversation]
+                assert {one.post.text for one in here} <= {""}
     world.restart()
     for nick in NICKS:  # and everything is there again
         returned = world.enter(nick, key=nick, seen=0, epoch=world.store.epoch)

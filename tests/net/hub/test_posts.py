@@ -363,4 +363,4 @@ def test_what_was_taken_back_before_it_came_is_not_kept(
     world.store.look_up([])  # what was not there before may be there now
     kept = world.store.find(world.store.number_of("ana"), "c1")
     assert kept is not None
-    assert (kept.kind, kept.text) == ("deleted", "")
+    assert (kept.post.kind, kept.post.text) == ("deleted", "")

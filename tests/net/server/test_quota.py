@@ -12,6 +12,7 @@ from net.hub.archive import Kept
 from net.server import store
 from net.server.quota import MEGABYTE, RESERVE_BYTES, Quota
 from net.server.store import Store
+from net.wire.messages import Post
 
 
 def disk(monkeypatch: pytest.MonkeyPatch, *, free: int, total: int = 10**12) -> None:
@@ -72,7 +73,7 @@ def test_the_store_is_full_at_its_quota_and_no_longer_when_messages_have_gone(
     talk = archive.number_of_private(ana, ana)
     while not archive.is_full:
         id_ = archive.last_id + 1
-        archive.keep(Kept(id_, talk, ana, "ana", f"c{id_}", "x" * 10_000, 0))
+        archive.keep(Kept(id_, talk, ana, "ana", Post("", "x" * 10_000, f"c{id_}"), 0))
         archive.commit()
         assert id_ < 400
     assert archive.last_id > 200

@@ -18,7 +18,7 @@ from net.server import schema, store
 from net.server.store import FILE_NAME, Store, open_store
 from net.shared.database import TooNew, open_database, with_crc
 from net.shared.errors import Damaged, InUse, StorageError
-from net.wire.messages import About
+from net.wire.messages import About, Post
 
 NOW = 1_795_341_600_123
 DAY_MS = 86_400_000
@@ -34,7 +34,7 @@ def fill(archive: Store, count: int, *, text: str = "hola", at: int = NOW, to: s
     talk = archive.number_of_private(ana, archive.number_of(to) or archive.add_name(to, to))
     for _ in range(count):
         id_ = archive.last_id + 1
-        archive.keep(Kept(id_, talk, ana, "Ana", f"cid-{id_}", text, at))
+        archive.keep(Kept(id_, talk, ana, "Ana", Post("", text, f"cid-{id_}"), at))
     archive.commit()
     return talk
 
@@ -42,12 +42,12 @@ def fill(archive: Store, count: int, *, text: str = "hola", at: int = NOW, to: s
 def test_what_was_committed_is_there_after_a_restart(tmp_path: Path) -> None:
     first = Store(tmp_path)
     talk = fill(first, 3)
-    first.keep(Kept(4, talk, 1, "Ana", "never", "committed", NOW))
+    first.keep(Kept(4, talk, 1, "Ana", Post("", "committed", "never"), NOW))
     first._db.close()  # as if killed
     second = Store(tmp_path)
     assert [kept.id for kept in second.after(talk, 1)] == [2, 3]
-    assert [kept.cid for kept in second.before(talk, 3, 0)] == ["cid-2", "cid-1"]
-    assert second.find(1, "cid-2") == Kept(2, talk, 1, "Ana", "cid-2", "hola", NOW)
+    assert [kept.post.cid for kept in second.before(talk, 3, 0)] == ["cid-2", "cid-1"]
+    assert second.find(1, "cid-2") == Kept(2, talk, 1, "Ana", Post("", "hola", "cid-2"), NOW)
     assert second.find(1, "never") is None
     assert second.last_id == 3
     second.close()
@@ -56,7 +56,7 @@ def test_what_was_committed_is_there_after_a_restart(tmp_path: Path) -> None:
 def test_what_is_new_is_found_before_it_is_committed() -> None:
     archive = Store(None)
     talk = fill(archive, 1)
-    archive.keep(Kept(2, talk, 1, "Ana", "new", "hola", NOW))
+    archive.keep(Kept(2, talk, 1, "Ana", Post("", "hola", "new"), NOW))
     assert archive.find(1, "new") is not None
     assert [kept.id for kept in archive.after(talk, 0)] == [1, 2]
     assert (archive.last_id, archive.committed_id) == (2, 1)
@@ -97,10 +97,10 @@ def test_a_restored_copy_does_not_know_what_came_after_it(tmp_path: Path) -> Non
 def test_a_cid_names_one_message_even_if_nobody_looks() -> None:
     archive = Store(None)
     talk = fill(archive, 1)
-    archive.keep(Kept(2, talk, 1, "Ana", "cid-1", "otra", NOW))
+    archive.keep(Kept(2, talk, 1, "Ana", Post("", "otra", "cid-1"), NOW))
     with pytest.raises(StorageError, match="UNIQUE"):
         archive.commit()
-    assert [kept.text for kept in archive.after(talk, 0)] == ["hola"]
+    assert [kept.post.text for kept in archive.after(talk, 0)] == ["hola"]
     assert archive.last_id == 1
 
 
@@ -201,14 +201,16 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -
     write_first_version(tmp_path, 3)
     archive = Store(tmp_path)
     assert list(archive.after(1, 0))[1:] == [
-        Kept(n, 1, 1, "Ana", f"cid-{n}", f"recognizable ñ {n}", NOW) for n in (2, 3)
+        Kept(n, 1, 1, "Ana", Post("", f"recognizable ñ {n}", f"cid-{n}"), NOW) for n in (2, 3)
     ]
     archive.set_title(2, "Cena")
-    archive.keep(Kept(4, 1, 1, "Ana", "cid-4", "editado", NOW, "edit", About("Ana", "cid-3")))
+    archive.keep(
+        Kept(4, 1, 1, "Ana", Post("", "editado", "cid-4", "edit", About("Ana", "cid-3")), NOW)
+    )
     archive.close()
     archive = Store(tmp_path)
     assert archive.find(1, "cid-4") == Kept(
-        4, 1, 1, "Ana", "cid-4", "editado", NOW, "edit", About("Ana", "cid-3")
+        4, 1, 1, "Ana", Post("", "editado", "cid-4", "edit", About("Ana", "cid-3")), NOW
     )
     assert [known.title for known in archive.conversations()] == ["", "Cena"]
     assert (archive.knows("epoch", 3), archive.knows("epoch", 4)) == (True, False)
@@ -233,17 +235,24 @@ def test_a_text_that_was_erased_is_in_no_file(tmp_path: Path, size: int) -> None
 
     archive = Store(tmp_path)
     talk = fill(archive, 20, text="otra cosa")
-    archive.keep(Kept(21, talk, 1, "Ana", "c21", "recognizable" * size, NOW))
+    archive.keep(Kept(21, talk, 1, "Ana", Post("", "recognizable" * size, "c21"), NOW))
     archive.keep(
-        Kept(22, talk, 1, "Ana", "c22", "RECOGNIZABLE" * size, NOW, "edit", About("Ana", "c21"))
+        Kept(
+            22,
+            talk,
+            1,
+            "Ana",
+            Post("", "RECOGNIZABLE" * size, "c22", "edit", About("Ana", "c21")),
+            NOW,
+        )
     )
     archive.close()
     assert files_with(b"recognizable") == files_with(b"RECOGNIZABLE") == [FILE_NAME]
     archive = Store(tmp_path)
-    archive.keep(Kept(23, talk, 1, "Ana", "c23", "", NOW, "delete", About("Ana", "c21")))
+    archive.keep(Kept(23, talk, 1, "Ana", Post("", "", "c23", "delete", About("Ana", "c21")), NOW))
     archive.erase(talk, 1, "c21")
     archive.commit()
-    assert [kept.kind for kept in archive.after(talk, 20)] == ["deleted", "delete"]
+    assert [kept.post.kind for kept in archive.after(talk, 20)] == ["deleted", "delete"]
     archive.tidy(NOW)
     assert files_with(b"recognizable") == files_with(b"RECOGNIZABLE") == []
     archive.close()
@@ -326,7 +335,14 @@ def test_a_full_disk_refuses_messages_and_takes_them_again_later(tmp_path: Path)
     refused = 0
     for _ in range(50):
         archive.keep(
-            Kept(archive.last_id + 1, talk, 1, "Ana", f"big-{archive.last_id}", "x" * 1000, NOW)
+            Kept(
+                archive.last_id + 1,
+                talk,
+                1,
+                "Ana",
+                Post("", "x" * 1000, f"big-{archive.last_id}"),
+                NOW,
+            )
         )
         try:
             archive.commit()
@@ -335,7 +351,7 @@ def test_a_full_disk_refuses_messages_and_takes_them_again_later(tmp_path: Path)
     assert refused > 40
     archive._db.execute("PRAGMA max_page_count = 1000000")
     id_ = archive.last_id + 1
-    archive.keep(Kept(id_, talk, 1, "Ana", "small", "x", NOW))
+    archive.keep(Kept(id_, talk, 1, "Ana", Post("", "x", "small"), NOW))
     archive.commit()
     assert [kept.id for kept in archive.after(talk, 0)] == list(range(1, id_ + 1))
     archive.close()
@@ -383,11 +399,8 @@ def fill_with_edits(archive: Store, count: int, *, text: str) -> int:
                 talk,
                 1,
                 "Ana",
-                f"edit-{n}",
-                text,
+                Post("", text, f"edit-{n}", "edit", About("Ana", "cid-1")),
                 NOW,
-                "edit",
-                About("Ana", "cid-1"),
             )
         )
     fill(archive, 1)
