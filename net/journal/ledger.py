@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from net.journal import search
+from net.journal import schema, search
 from net.journal.rows import (
     MESSAGE_COLUMNS,
     Account,
@@ -47,117 +47,6 @@ LAST_ROW = 2**63 - 1
 # at the end.
 _RENEWED_ROWS = 4000
 _IN_THE_INDEX, _IN_GAPS = 1, 2
-
-# Script n brings a journal of version n (`PRAGMA user_version`) to version n + 1.
-_MIGRATIONS = (
-    """
-    CREATE TABLE account (number INTEGER PRIMARY KEY, nick TEXT NOT NULL, server TEXT NOT NULL,
-        epoch TEXT NOT NULL, generation INTEGER NOT NULL, seen INTEGER NOT NULL,
-        plain INTEGER NOT NULL, crc INTEGER NOT NULL);
-    CREATE TABLE conversation (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
-        newest INTEGER NOT NULL, unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER,
-        crc INTEGER NOT NULL);
-    CREATE TABLE receipt (peer TEXT NOT NULL, generation INTEGER NOT NULL,
-        delivered INTEGER NOT NULL, read INTEGER NOT NULL, crc INTEGER NOT NULL,
-        PRIMARY KEY (peer, generation)) WITHOUT ROWID;
-    CREATE TABLE message (row INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, major INTEGER,
-        sender TEXT NOT NULL, sender_key TEXT NOT NULL, cid TEXT, text TEXT NOT NULL,
-        at INTEGER NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, detail TEXT NOT NULL,
-        recipient TEXT NOT NULL, crc INTEGER NOT NULL);
-    CREATE UNIQUE INDEX message_by_cid ON message (sender_key, cid);
-    CREATE INDEX message_by_place ON message (conversation, major);
-    CREATE INDEX message_pending ON message (row) WHERE major IS NULL;
-    """,
-    # Changes, which are not shown by themselves, and the index of words. A damaged row keeps a
-    # checksum that is wrong.
-    f"""
-    ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT '';
-    ALTER TABLE message ADD COLUMN about_sender TEXT NOT NULL DEFAULT '';
-    ALTER TABLE message ADD COLUMN about_key TEXT NOT NULL DEFAULT '';
-    ALTER TABLE message ADD COLUMN about_cid TEXT NOT NULL DEFAULT '';
-    ALTER TABLE message ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
-    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state,
-        code, detail, recipient, '', '', '', '', 0)
-    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB),
-        CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB),
-        CAST(detail AS BLOB), CAST(recipient AS BLOB));
-    DROP INDEX message_by_place;
-    CREATE INDEX message_by_place ON message (conversation, major) WHERE kind = '';
-    CREATE INDEX message_by_time ON message (conversation, at, major)
-        WHERE kind = '' AND major IS NOT NULL;
-    CREATE INDEX change_by_place ON message (conversation, major) WHERE kind != '';
-    CREATE INDEX message_about ON message (about_key, about_cid) WHERE about_cid != '';
-    {search.CREATE} {search.FILL}
-    """,
-    # What a private group is called.
-    """
-    CREATE TABLE titled (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
-        newest INTEGER NOT NULL, unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER,
-        title TEXT NOT NULL, crc INTEGER NOT NULL);
-    INSERT INTO titled SELECT number, key, name, newest, unread, read_major, read_row, '', CASE
-        WHEN crc = crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major,
-            read_row)
-        THEN crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major,
-            read_row, '')
-        ELSE -1 END FROM conversation;
-    DROP TABLE conversation;
-    ALTER TABLE titled RENAME TO conversation;
-    """,
-    # Who has written a message, whoever has the nick now.
-    """
-    ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT '';
-    UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state,
-        code, detail, recipient, kind, about_sender, about_key, about_cid, deleted, '')
-    WHERE crc = crc(row, conversation, major, CAST(sender AS BLOB), CAST(sender_key AS BLOB),
-        CAST(cid AS BLOB), CAST(text AS BLOB), at, CAST(state AS BLOB), CAST(code AS BLOB),
-        CAST(detail AS BLOB), CAST(recipient AS BLOB), CAST(kind AS BLOB),
-        CAST(about_sender AS BLOB), CAST(about_key AS BLOB), CAST(about_cid AS BLOB), deleted);
-    """,
-    # What is being written.
-    """
-    CREATE TABLE draft (key TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL,
-        about_sender TEXT NOT NULL, about_cid TEXT NOT NULL, is_edit INTEGER NOT NULL,
-        before TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
-    """,
-)
-_COLUMNS = ", ".join(MESSAGE_COLUMNS)
-_DRAFTS = "SELECT key, name, text, about_sender, about_cid, is_edit, before, crc FROM draft"
-_VALUES = ", ".join("?" * len(MESSAGE_COLUMNS))
-_SELECT = f"SELECT {_COLUMNS} FROM message"
-_HERE = "kind = '' AND conversation = ?"
-_COUNT_OF_OTHERS = (
-    f"SELECT count(*) FROM message WHERE {_HERE} AND state = '' AND sender != '' AND deleted = 0"
-)
-_ABOUT = "about_cid != '' AND about_key = ? AND about_cid = ?"
-# None of these may look at more rows than it returns or counts; a test asks SQLite how it goes
-# about them.
-QUERIES = {
-    "find": f"{_SELECT} WHERE sender_key = ? AND cid = ?",
-    "pending": f"{_SELECT} WHERE major IS NULL ORDER BY row",
-    "pending in": f"{_SELECT} WHERE {_HERE} AND major IS NULL ORDER BY row",
-    # Of a plain server many messages share a major; SQLite would look at all of them for (major,
-    # row) < (?, ?).
-    "before in major": (
-        f"{_SELECT} WHERE {_HERE} AND major = ? AND row < ? ORDER BY row DESC LIMIT ?"
-    ),
-    "before major": f"{_SELECT} WHERE {_HERE} AND major < ? ORDER BY major DESC, row DESC LIMIT ?",
-    "after in major": f"{_SELECT} WHERE {_HERE} AND major = ? AND row > ? ORDER BY row LIMIT ?",
-    "after major": f"{_SELECT} WHERE {_HERE} AND major > ? ORDER BY major, row LIMIT ?",
-    "from time": (
-        f"{_SELECT} WHERE {_HERE} AND major IS NOT NULL AND at >= ? ORDER BY at, major, row LIMIT 1"
-    ),
-    "unread in major": f"{_COUNT_OF_OTHERS} AND major = ? AND row > ?",
-    "unread after major": f"{_COUNT_OF_OTHERS} AND major > ?",
-    "highest": "SELECT max(major) FROM message WHERE kind = '' AND conversation = ?",
-    "highest change": "SELECT max(major) FROM message WHERE kind != '' AND conversation = ?",
-    "lowest": "SELECT min(major) FROM message WHERE kind = '' AND conversation = ?",
-    "lowest change": "SELECT min(major) FROM message WHERE kind != '' AND conversation = ?",
-    "mentioned": f"SELECT count(*) FROM (SELECT 1 FROM message WHERE {_ABOUT} LIMIT 1)",
-    "changes": f"{_SELECT} WHERE {_ABOUT} AND kind != ''",
-    "answers": f"{_SELECT} WHERE {_ABOUT} AND kind = '' ORDER BY row DESC LIMIT ?",
-    "search": f"SELECT message.{_COLUMNS.replace(', ', ', message.')} FROM word CROSS JOIN message "
-    "ON message.row = word.rowid WHERE word MATCH ? ORDER BY word.rowid DESC LIMIT ?",
-}
 
 
 class Ledger:
@@ -242,7 +131,10 @@ class Ledger:
         return found
 
     def insert(self, row: MessageRow) -> None:
-        self._execute(f"INSERT INTO message ({_COLUMNS}) VALUES ({_VALUES})", *with_crc(row.values))
+        self._execute(
+            f"INSERT INTO message ({schema.COLUMNS}) VALUES ({schema.VALUES})",
+            *with_crc(row.values),
+        )
         self.books.last_row = row.row
         if row.sender and row.post.text and not row.is_change:
             self._execute(search.INSERT, row.row, search.mark(row.conversation), row.post.text)
@@ -250,7 +142,7 @@ class Ledger:
     def update(self, row: MessageRow) -> MessageRow:
         """The row with other values; what is found by its words stays as it is."""
         self._execute(
-            f"UPDATE message SET ({_COLUMNS}) = ({_VALUES}) WHERE row = ?",
+            f"UPDATE message SET ({schema.COLUMNS}) = ({schema.VALUES}) WHERE row = ?",
             *with_crc(row.values),
             row.row,
         )
@@ -369,11 +261,13 @@ class Ledger:
             self._note_traces(0)
 
     def _one(self, query: str, *values: Any) -> int | None:
-        found: list[tuple[int | None]] = self._execute(QUERIES[query], *values)
+        found: list[tuple[int | None]] = self._execute(schema.QUERIES[query], *values)
         return found[0][0]
 
     def _rows(self, query: str, *values: Any) -> list[MessageRow]:
-        return [message_of(*values) for values in checked(self._execute(QUERIES[query], *values))]
+        return [
+            message_of(*values) for values in checked(self._execute(schema.QUERIES[query], *values))
+        ]
 
     def _execute(self, statement: str, *values: Any) -> list[Any]:
         """All the rows at once: one that is still to be read would keep the file locked after
@@ -385,7 +279,7 @@ class Ledger:
 
     def drafts(self) -> list[DraftRow]:
         """What was being written, in no order."""
-        return [DraftRow(*values) for values in checked(self._execute(_DRAFTS))]
+        return [DraftRow(*values) for values in checked(self._execute(schema.DRAFTS))]
 
     def keep_draft(self, draft: DraftRow) -> None:
         """Keeps it in place of what was kept for its conversation, or nothing if there is nothing
@@ -398,7 +292,7 @@ class Ledger:
     # --- opening, and beginning anew --------------------------------------------------------------
 
     def _open(self) -> None:
-        self._db = open_database(self._path, _MIGRATIONS, lock_seconds=LOCK_SECONDS)
+        self._db = open_database(self._path, schema.MIGRATIONS, lock_seconds=LOCK_SECONDS)
         try:
             with errors_of_sqlite():
                 # Of a text that was taken back nothing stays in the file.
@@ -526,6 +420,6 @@ def _salvage_drafts(path: Path) -> list[DraftRow]:
         contextlib.closing(sqlite3.connect(path, timeout=0)) as db,
     ):
         db.text_factory = text_of
-        for values in checked(db.execute(_DRAFTS)):
+        for values in checked(db.execute(schema.DRAFTS)):
             saved.append(DraftRow(*values))
     return saved

@@ -164,7 +164,7 @@ def test_where_nobody_can_tell_nothing_is_said(
     desk: OpenDesk, there: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from gui import unsent_hint
-    from net.journal import ledger, pending
+    from net.journal import pending, schema
 
     monkeypatch.setattr(pending, "PATIENCE_SECONDS", 0.05)
     window = desk()
@@ -176,7 +176,7 @@ def test_where_nobody_can_tell_nothing_is_said(
     elif there == "an old journal":
         from net.shared import database
 
-        database.open_database(path, ledger._MIGRATIONS[:1], lock_seconds=0.1).close()
+        database.open_database(path, schema.MIGRATIONS[:1], lock_seconds=0.1).close()
     elif there == "in use":
         journal = Journal(path, "Ana")
     before = path.read_bytes() if path.exists() else None

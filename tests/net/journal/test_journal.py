@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from net.journal import ledger
+from net.journal import ledger, schema
 from net.journal.journal import PAGE_MESSAGES, Journal, path_for
 from net.shared import database
 from net.shared.errors import JournalError
@@ -505,12 +505,12 @@ def test_history_takes_its_place_and_is_not_news(journal: Journal) -> None:
     assert journal.reader.asks_before("#clase") is None
 
 
-@pytest.mark.parametrize("query", sorted(ledger.QUERIES))
+@pytest.mark.parametrize("query", sorted(schema.QUERIES))
 def test_no_query_looks_at_more_than_it_has_to(path: Path, query: str) -> None:
     """Test that a conversation of a million messages opens at once."""
     Journal(path, "ana").close()
     with sqlite3.connect(path) as db:
-        statement = ledger.QUERIES[query]
+        statement = schema.QUERIES[query]
         plan = " ".join(
             row[3]
             for row in db.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?"))

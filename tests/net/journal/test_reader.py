@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from net.journal import ledger, search
+from net.journal import ledger, schema, search
 from net.journal.journal import Journal
 from net.shared import database
 from net.shared.errors import JournalError
@@ -330,7 +330,7 @@ def test_where_the_server_has_a_message(journal: Journal) -> None:
 
 def write_first_version(path: Path) -> None:
     """Write a journal as the first version did: two messages of luis, and a pending one."""
-    db = database.open_database(path, ledger._MIGRATIONS[:1], lock_seconds=0.1)
+    db = database.open_database(path, schema.MIGRATIONS[:1], lock_seconds=0.1)
     for table, values in (
         ("account", (1, "Ana", "Aula 3", "e1", 0, 2, 0)),
         ("conversation", (1, "luis", "luis", 3, 2, None, None)),
@@ -367,7 +367,7 @@ def test_a_journal_of_the_first_version_is_taken_over(path: Path) -> None:
 def test_a_journal_of_before_groups_had_titles_is_taken_over_and_its_damage_seen(
     path: Path,
 ) -> None:
-    db = database.open_database(path, ledger._MIGRATIONS[:2], lock_seconds=0.1)
+    db = database.open_database(path, schema.MIGRATIONS[:2], lock_seconds=0.1)
     for table, values in (
         ("account", (1, "Ana", "Aula 3", "e1", 0, 2, 0)),
         ("conversation", (1, "#g-1", "#g-1", 0, 3, 7, 1)),
