@@ -456,7 +456,7 @@ def test_what_is_shown_is_always_the_end_of_what_the_journal_has(
             assert settled == [
                 str(number) for number in journal.rows[len(journal.rows) - len(settled) :]
             ]
-            moved = journal.model._changes.moved.get(LUIS, 0)
+            moved = journal.model.changes.moved.get(LUIS, 0)
             assert 0 <= moved <= len(entries)
     finally:
         model_module.KEPT_ENTRIES = kept

@@ -425,7 +425,7 @@ def test_words_without_a_place_stand_where_they_were_heard(model: Model) -> None
 
 
 def test_every_event_has_its_place(model: Model) -> None:
-    assert set(model._handlers) == set(events.Event.__args__)
+    assert set(model._handlers._handlers) == set(events.Event.__args__)
 
 
 def test_what_a_plain_server_did_not_mind_may_fail_all_the_same(model: Model) -> None:
