@@ -17,12 +17,12 @@ from gui.model import roster_queries
 from gui.model.commands import Commands
 from gui.model.model import Model
 from gui.model.navigation import Navigation
+from gui.model.own_state import clean_note
 from gui.model.records import ConnectionPhase
 from gui.parts.dialog import Dialog
 from gui.words.i18n import _
 from net.wire import names
 from net.wire.events import Details
-from net.wire.messages import NOTE_CHARACTERS
 
 if TYPE_CHECKING:
     from gui.dialogs.group_dialogs import RoomLine
@@ -230,7 +230,7 @@ class ChatDialogs:
                 _("What others see beside your name"),
                 note,
                 verb=_("Save"),
-                clean=lambda text: " ".join(text.split())[:NOTE_CHARACTERS],
+                clean=clean_note,
                 on_done=on_note,
                 may_be_empty=True,
             )

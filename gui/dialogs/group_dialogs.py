@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple, Protocol
 
 from gui.looks.theme import Theme
 from gui.parts import editing
@@ -22,7 +22,6 @@ from gui.parts.people_list import (
 )
 from gui.parts.search_field import SearchField
 from gui.words.i18n import N_, _, ngettext
-from gui.words.matching import matching
 from gui.words.text import displayable_line
 from net.wire import names
 from net.wire.messages import TITLE_CHARACTERS
@@ -39,7 +38,6 @@ class RoomLine(NamedTuple):
     joined: bool
 
 
-@runtime_checkable
 class FindRooms(Protocol):
     """A source provides the rooms, since there may be thousands."""
 
@@ -47,20 +45,6 @@ class FindRooms(Protocol):
         """Return the first rooms that match the query, and how many there are in all."""
 
     def exists(self, name: str) -> bool: ...
-
-
-class _AsGiven:
-    """A short list of rooms is complete."""
-
-    def __init__(self, rooms: Sequence[RoomLine]) -> None:
-        self._rooms = rooms
-
-    def find(self, query: str, most: int) -> tuple[Sequence[RoomLine], int]:
-        found = matching(query, self._rooms, lambda room: room.name.lstrip("#"))
-        return found[:most], len(found)
-
-    def exists(self, name: str) -> bool:
-        return any(names.key(room.name) == names.key(name) for room in self._rooms)
 
 
 def clean_title(text: str) -> str:
@@ -187,16 +171,13 @@ class RoomsDialog(Dialog):
         self,
         parent: tk.Misc,
         theme: Theme,
-        rooms: Sequence[RoomLine] | FindRooms,
+        rooms: FindRooms,
         *,
         on_open: Callable[[str], None],
         on_group: Callable[[], None],
     ) -> None:
         super().__init__(parent, theme, _("Rooms"))
-        self._rooms, self._on_open = (
-            rooms if isinstance(rooms, FindRooms) else _AsGiven(rooms),
-            on_open,
-        )
+        self._rooms, self._on_open = (rooms, on_open)
         self._found = 0
         self.listed: dict[str, RoomLine] = {}
         unit = theme.unit

@@ -11,13 +11,12 @@ from tkinter import ttk
 from typing import Any
 
 from gui.looks.theme import USUAL_STEP, ZOOM_PERCENTS, Theme
+from gui.model.own_state import clean_note
 from gui.model.settings import Settings
 from gui.parts import editing
 from gui.parts.dialog import Dialog, focus_of
 from gui.words import i18n
 from gui.words.i18n import _, ngettext
-from gui.words.text import typed
-from net.wire.messages import NOTE_CHARACTERS
 
 AWAY_MINUTES = (5, 10, 15, 30, 60, 0)  # 0: never
 WIDTH_CHARACTERS = 58
@@ -346,6 +345,6 @@ class SettingsDialog(Dialog):
     def _save_note(self) -> None:
         entry = self.controls.get("note")
         if isinstance(entry, ttk.Entry):
-            note = " ".join(typed(entry.get()).split())[:NOTE_CHARACTERS]
+            note = clean_note(entry.get())
             if note != self._settings.note:
                 self._actions.on_change("note", note)

@@ -44,22 +44,6 @@ class Palette(NamedTuple):
     comment: str
     nicks: tuple[str, ...]
 
-    @property
-    def backgrounds(self) -> tuple[str, ...]:
-        """Return every colour that text may stand on, except `accent`, which has `on_accent`."""
-        return (
-            self.page,
-            self.side,
-            self.field,
-            self.hover,
-            self.selected,
-            self.notice,
-            self.code,
-            self.mention,
-            self.found,
-            self.found_current,
-        )
-
 
 LIGHT = Palette(
     name="light",
@@ -185,21 +169,6 @@ CONTRAST = Palette(
     ),
 )
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK, CONTRAST)}
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two "#rrggbb" colours, 1 to 21, as defined by WCAG 2.2."""
-    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (brighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def nick_number(nick: str, colours: int) -> int:

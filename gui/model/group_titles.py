@@ -6,8 +6,6 @@ to the other. Then both are shown with the beginning of their address, which is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from net.wire.names import GROUP_PREFIX, skeleton
 
 ADDRESS_CHARACTERS = 4
@@ -28,10 +26,6 @@ class GroupTitles(dict[str, str]):
     def __setitem__(self, key: str, title: str) -> None:
         super().__setitem__(key, title)
         self._alike = None
-
-    def update(self, titles: Iterable[tuple[str, str]]) -> None:  # type: ignore[override]
-        for key, title in titles:
-            self[key] = title
 
     def shown(self, key: str) -> str:
         """Return the title, made distinct from all others; "" if there is none."""

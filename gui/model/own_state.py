@@ -5,6 +5,13 @@ from __future__ import annotations
 from gui.model.chat_port import ChatPort
 from gui.model.records import Availability
 from gui.model.settings import Settings
+from gui.words.text import typed
+from net.wire.messages import NOTE_CHARACTERS
+
+
+def clean_note(text: str) -> str:
+    """Return what was typed as a note: one line, not longer than servers take it."""
+    return " ".join(typed(text).split())[:NOTE_CHARACTERS]
 
 
 class OwnState:

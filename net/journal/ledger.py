@@ -11,10 +11,10 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from net.journal import schema, search
 from net.journal.rows import (
@@ -39,6 +39,8 @@ from net.shared.database import (
 from net.shared.errors import Damaged, InUse, JournalError, StorageError
 from net.wire import names
 from net.wire.events import Place
+
+T = TypeVar("T")
 
 # A window that is closed and opened again may meet its former self, which is still saying goodbye.
 LOCK_SECONDS = 3.0
@@ -317,7 +319,7 @@ class Ledger:
         if self._path is not None:
             aside = set_aside(self._path)
             self.set_aside = aside.name
-            saved, drafts = _salvage(aside), _salvage_drafts(aside)
+            saved, drafts = _salvaged(aside, _pending), _salvaged(aside, _drafts)
         self._open()
         with contextlib.suppress(StorageError, JournalError), self.transaction() as books:
             for draft in drafts:
@@ -394,32 +396,28 @@ def _out_of_order(row: MessageRow) -> Damaged:
     return Damaged(f"message {row.row} is out of order")  # the rows are right, so the index is not
 
 
-def _salvage(path: Path) -> list[MessageRow]:
-    """What can still be read of the pending messages in a damaged file."""
-    saved: list[MessageRow] = []
+def _salvaged(path: Path, read: Callable[[sqlite3.Connection], Iterable[T]]) -> list[T]:
+    """Return what can still be read of a damaged file, up to the first fault."""
+    saved: list[T] = []
     with (
         contextlib.suppress(sqlite3.Error, Damaged),
         contextlib.closing(sqlite3.connect(path, timeout=0)) as db,
     ):
         db.text_factory = text_of
-        present = {name for _number, name, *_ in db.execute("PRAGMA table_info(message)")}
-        columns = ", ".join(name for name in MESSAGE_COLUMNS if name in present)
-        # By their state, for the index may be what is damaged.
-        for values in checked(
-            db.execute(f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row")
-        ):
-            saved.append(message_of(*values))
+        for one in read(db):
+            saved.append(one)  # one by one: what was read before a fault stays
     return saved
 
 
-def _salvage_drafts(path: Path) -> list[DraftRow]:
-    """What can still be read of what was being written."""
-    saved: list[DraftRow] = []
-    with (
-        contextlib.suppress(sqlite3.Error, Damaged),
-        contextlib.closing(sqlite3.connect(path, timeout=0)) as db,
-    ):
-        db.text_factory = text_of
-        for values in checked(db.execute(schema.DRAFTS)):
-            saved.append(DraftRow(*values))
-    return saved
+def _pending(db: sqlite3.Connection) -> Iterator[MessageRow]:
+    present = {name for _number, name, *_ in db.execute("PRAGMA table_info(message)")}
+    columns = ", ".join(name for name in MESSAGE_COLUMNS if name in present)
+    # By their state, for the index may be what is damaged.
+    query = f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row"
+    for values in checked(db.execute(query)):
+        yield message_of(*values)
+
+
+def _drafts(db: sqlite3.Connection) -> Iterator[DraftRow]:
+    for values in checked(db.execute(schema.DRAFTS)):
+        yield DraftRow(*values)

@@ -2,9 +2,12 @@
 
     accept thread -a thread per visitor-> Mailbox -batches-> hub thread -bytes-> sockets, Flusher
 
-Threads meet in queues only, and the hub thread alone owns the state and the database, so the only
-lock here guards the list of visitors. In one turn the hub thread handles everything that has
-gathered, commits it, and only then sends each session all its bytes of this batch in one piece.
+Threads meet in queues, except in two places, which have a lock each: the table of visitors, and the
+buckets of `net.server.meters`. The hub thread alone owns the state and the database, so these need
+none; it looks a visitor up without the lock, which a dict answers in one step.
+
+In one turn the hub thread handles everything that has gathered, commits it, and only then sends
+each session all its bytes of this batch in one piece.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -18,6 +18,8 @@ from gui.dialogs.group_dialogs import (
 )
 from gui.looks.theme import Theme
 from gui.parts.people_list import ListedPerson
+from gui.words.matching import matching
+from net.wire.names import key
 from tests.gui.conftest import Press, settle
 
 PEOPLE = [
@@ -27,6 +29,21 @@ PEOPLE = [
     ListedPerson("Ana", "online", fixed=True),
 ]
 ROOMS = [RoomLine("#clase", 5, True), RoomLine("#dudas", 1, False), RoomLine("#python", 2, False)]
+
+
+class Rooms:
+    """A few rooms, found as the chat finds them."""
+
+    def __init__(self, rooms: Sequence[RoomLine] = ROOMS) -> None:
+        self._rooms = rooms
+
+    def find(self, query: str, most: int) -> tuple[Sequence[RoomLine], int]:
+        found = matching(query, self._rooms, lambda room: room.name.lstrip("#"))
+        return found[:most], len(found)
+
+    def exists(self, name: str) -> bool:
+        return any(key(room.name) == key(name) for room in self._rooms)
+
 
 Focus = Callable[[tk.Toplevel], None]
 
@@ -180,7 +197,7 @@ def test_rooms_are_found_joined_and_made(
     button: str,
 ) -> None:
     dialog = RoomsDialog(
-        root, theme, ROOMS, on_open=told.append, on_group=lambda: told.append("group")
+        root, theme, Rooms(), on_open=told.append, on_group=lambda: told.append("group")
     )
     focus(dialog)
     press("type", typed)
@@ -196,7 +213,7 @@ def test_what_is_no_name_of_a_room_is_told(
     root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
 ) -> None:
     dialog = RoomsDialog(
-        root, theme, ROOMS, on_open=told.append, on_group=lambda: told.append("group")
+        root, theme, Rooms(), on_open=told.append, on_group=lambda: told.append("group")
     )
     focus(dialog)
     press("type", "¡no!")
@@ -241,7 +258,7 @@ def test_hostile_names_do_no_harm(root: tk.Tk, theme: Theme) -> None:
     RoomsDialog(
         root,
         theme,
-        [RoomLine(f"#{name}", 1, False) for name in hostile],
+        Rooms([RoomLine(f"#{name}", 1, False) for name in hostile]),
         on_open=lambda _name: None,
         on_group=lambda: None,
     )

@@ -11,11 +11,12 @@ from tkinter import ttk
 import pytest
 
 from gui.looks import signs
-from gui.looks.palette import LIGHT, PALETTES, Palette, contrast, nick_number
+from gui.looks.palette import LIGHT, PALETTES, Palette, nick_number
 from gui.parts import placement
 from screenshots import cut_off
 from tests.display import Display
 from tests.gui.conftest import settle
+from tests.gui.looks.contrast import backgrounds, contrast
 
 READABLE, HIGH, SEEN = 4.5, 7, 3  # WCAG 2.2, 1.4.3, 1.4.6 and 1.4.11
 
@@ -41,7 +42,7 @@ def pairs(p: Palette) -> list[tuple[str, str]]:
         *p.nicks,
     )
     return [
-        *((colour, background) for colour in colours for background in p.backgrounds),
+        *((colour, background) for colour in colours for background in backgrounds(p)),
         (p.on_accent, p.accent),
         (p.on_accent, p.accent_hover),
     ]

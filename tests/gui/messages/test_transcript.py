@@ -698,6 +698,18 @@ def test_what_a_search_finds_is_marked(shown: Shown) -> None:
     assert not tagged(shown, "found") and not tagged(shown, "found_current")
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("listen", ["listen"]), ("sock_lis", ["sock_lis"]), ("cafe", ["cafe\u0301"]), ("isten", [])],
+)
+def test_a_name_in_a_program_is_marked_in_its_words(
+    shown: Shown, query: str, found: list[str]
+) -> None:
+    shown.add(said("luis", "usa sock_listen(), no 🎉 cafe\u0301", 1))
+    shown.widget.highlight(query)
+    assert tagged(shown, "found") == found
+
+
 def test_marking_thousands_of_lines_goes_on_by_itself(shown: Shown) -> None:
     for start in range(0, 1_000, 100):
         shown.add(*(said("luis", f"hola {n}", n) for n in range(start, start + 100)))

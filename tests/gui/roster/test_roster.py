@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 import pytest
 
-from gui.looks.palette import PALETTES, Palette, contrast
+from gui.looks.palette import PALETTES, Palette
 from gui.looks.signs import pill
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
 from gui.roster.roster import RosterPanel
 from gui.roster.roster_list import in_words
 from tests.gui.conftest import Press, settle
+from tests.gui.looks.contrast import contrast
 
 
 def person(name: str, presence: Availability = Availability.ONLINE, **more: object) -> RosterRow:

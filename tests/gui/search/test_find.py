@@ -214,6 +214,12 @@ def test_hits_are_shown_with_where_who_and_when(panel: Panel) -> None:
     assert panel.results.said == "1 message"
 
 
+def test_a_name_in_a_program_is_marked_in_its_words(panel: Panel) -> None:
+    panel.results.search("listen")
+    panel.results.show(found(["usa sock_listen()"]), more=False)
+    assert panel.tagged("found") == ["listen"]
+
+
 def test_the_arrows_choose_and_enter_goes_there(panel: Panel, root: tk.Tk, press: Press) -> None:
     panel.results.search("hola")
     panel.show("hola uno", "hola dos", "hola tres")

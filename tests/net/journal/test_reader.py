@@ -405,7 +405,7 @@ def test_what_was_pending_in_a_damaged_file_of_the_first_version_is_saved(path: 
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
     db.close()
-    assert [row.post.text for row in ledger._salvage(path)] == ["pendiente"]
+    assert [row.post.text for row in ledger._salvaged(path, ledger._pending)] == ["pendiente"]
     journal = Journal(path, "ana")
     assert journal.set_aside
     assert journal.pending() == [Post("Luis", "pendiente", "c1")]
