@@ -1,4 +1,4 @@
-"""How well a colour can be told from the one it stands on (WCAG 2.2, "contrast ratio")."""
+"""The contrast of a colour with the one behind it (WCAG 2.2, "contrast ratio")."""
 
 from __future__ import annotations
 
