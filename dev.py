@@ -38,7 +38,7 @@ STAMP = VENV / "charla-stamp.json"
 
 RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"  # contains every pin of RUNTIME too
-# Which lock files are satisfied by installing one of them.
+# Lock file -> the lock files that installing it satisfies.
 LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}
 
 # Program -> the Debian package that contains it.

@@ -1,6 +1,7 @@
-/* Preloaded into a process of ours (LD_PRELOAD): its databases' writes and syncs fail, and its wall clock is wrong, while
- * the file that CHARLA_FAULTS names says so. The file is mapped, so whoever runs the tests may change it at any time, and
- * looking at it costs nothing. See tests/faulty_disk/__init__.py for the other end.
+/* This library is preloaded into a process of ours (LD_PRELOAD). While the file that CHARLA_FAULTS
+ * names says so, writes and syncs of the process's databases fail, and its wall clock is wrong. The
+ * file is mapped into memory: the tests may change it at any time, and reading it costs nothing.
+ * tests/faulty_disk/__init__.py is the other end.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -19,7 +20,7 @@
 struct faults {
     volatile int32_t write_error; /* errno, or 0: writing works */
     volatile int32_t sync_error;
-    volatile int64_t clock_seconds; /* so much the wall clock is ahead */
+    volatile int64_t clock_seconds; /* the wall clock is so far ahead */
     volatile int64_t failed;        /* how many calls have failed */
 };
 
@@ -44,7 +45,7 @@ static int ends_with(const char *path, ssize_t length, const char *end)
     return length >= n && memcmp(path + length - n, end, (size_t)n) == 0;
 }
 
-/* Whether the call is to fail; then errno says why. */
+/* Return whether the call must fail; then errno says why. */
 static int fails(int fd, int error)
 {
     char link[64], path[PATH_MAX];

@@ -1,8 +1,9 @@
-/* A disk that fails when it is told to: preloaded into a program, it makes calls of the C library fail.
+/* This library is preloaded into a program, and makes calls of the C library fail when it is told to.
  *
- * The file named by FAILING_DISK says which: lines of CALL ERRNO ENDING, such as "fdatasync 5 chat.db-wal". While it is
- * there, that call fails with that number for files whose path ends so; * means for all. What a failed fsync should have brought to the
- * disk is still in the system's memory, as after a real failure: it may come back when the program has been killed.
+ * The file named by FAILING_DISK says which: lines of CALL ERRNO ENDING, such as
+ * "fdatasync 5 chat.db-wal". While the file exists, that call fails with that number for paths with
+ * this ending; * means all paths. Data that a failed fsync should have written to the disk is still
+ * in the system's memory, as after a real failure: it may reappear after the program was killed.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -19,7 +20,7 @@ static int ends_with(const char *text, const char *ending) {
     return strcmp(ending, "*") == 0 || length >= tail && strcmp(text + length - tail, ending) == 0;
 }
 
-/* Returns the error number that the call is to fail with, or 0. */
+/* Return the error number with which the call must fail, or 0. */
 static int fault(const char *call, int descriptor) {
     char wanted[4096], link[64], path[4096], name[32], ending[1024];
     const char *control = getenv("FAILING_DISK");

@@ -290,7 +290,7 @@ def test_silent_connections_keep_nobody_at_another_address_out(server: ServerPro
 
 @needs_addresses
 def test_who_has_begun_to_type_is_not_pushed_out_by_silent_ones(server: ServerProcess) -> None:
-    """Test silent connections from other addresses, and from the same one."""
+    """Open the silent connections from the typist's own address."""
     with (
         silent_flood(server.address, ATTACKER) as opened,
         RichWire(server.address, ATTACKER) as typist,

@@ -80,7 +80,7 @@ def check_paged(history: History) -> Iterator[Wrong]:
         one.key: one for one in history.stored if era_of(one.id) == last_era
     }
     for (nick, name), page in history.paged.items():
-        # Nobody is told what was said before.
+        # Members of a group are not told what was said before they came.
         wanted = [
             one.key
             for one in sorted(stored.values(), key=lambda one: one.id)

@@ -28,7 +28,7 @@ Repair = tuple[float, Callable[[], None]]
 
 @dataclass(frozen=True)
 class Scene:
-    """A fault may touch these: the server, one person who has no fault, and the others."""
+    """A scene is what a fault may touch: the server, a person who has no fault, and the others."""
 
     server: Server
     human: Human

@@ -1,4 +1,4 @@
-"""Run a torture: people write to each other while everything fails; then check the result.
+"""Do a torture run: people write to each other while everything fails; then check the result.
 
 storm: faults drawn from the seed
 -->  drain: everything is repaired; wait until no message is on its way
