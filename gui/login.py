@@ -97,7 +97,7 @@ class LoginPage(ttk.Frame):
         self._say(explanation.title, f"{explanation.why} {explanation.remedy}")
         field = {"name": self.name, "server": self.server}.get(explanation.field)
         if field is None:
-            self._connect.focus_set()
+            self.connect_button.focus_set()
         else:
             field.state(["invalid"])
             field.focus_set()
@@ -118,12 +118,12 @@ class LoginPage(ttk.Frame):
         self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
         self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
         # A small window has no space for both.
-        for widget in (*self._form, self.unsent_hint, self._connect, self._cancel):
+        for widget in (*self._form, self.unsent_hint, self.connect_button, self._cancel):
             widget.grid_remove()
         self._choice.grid()
-        self._manner.grid()
+        self.manner.grid()
         self.update_idletasks()  # otherwise Tk delays the focus until the button is on the screen
-        self._go_on.focus_set()
+        self.go_on_button.focus_set()
 
     def show_ready(self) -> None:
         """Show the form; nothing is going on."""
@@ -146,7 +146,7 @@ class LoginPage(ttk.Frame):
         self._heading.grid(row=0, sticky="w")
         self.name = self._field(_("Your name"))
         self.server = self._field(_("Server"))
-        self._box = ttk.Checkbutton(
+        self.remember_box = ttk.Checkbutton(
             card,
             text=_("Remember me on this computer"),
             variable=REMEMBER,
@@ -154,29 +154,29 @@ class LoginPage(ttk.Frame):
             image=self._theme.box_images,
             compound="left",
         )
-        self._box.grid(sticky="w", pady=(0, 2 * unit))
+        self.remember_box.grid(sticky="w", pady=(0, 2 * unit))
         self._form = [child for child in card.winfo_children() if isinstance(child, ttk.Widget)][1:]
         self.unsent_hint = UnsentHint(card, self._count)
         self.unsent_hint.grid(sticky="ew", pady=(0, 2 * unit))
         self.unsent_hint.grid_remove()
-        self._connect = ttk.Button(
+        self.connect_button = ttk.Button(
             card, text=_("Connect"), style="Accent.TButton", command=self._submit
         )
         self._cancel = ttk.Button(card, text=_("Cancel"), command=self._on_cancel)
         self._choice = ttk.Frame(card)
-        self._go_on = ttk.Button(
+        self.go_on_button = ttk.Button(
             self._choice, text=_("Go on"), style="Accent.TButton", command=self._accept_plain
         )
         back = ttk.Button(self._choice, text=_("Back"), command=self._on_cancel)
-        for column, button in enumerate((self._go_on, back)):
+        for column, button in enumerate((self.go_on_button, back)):
             button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
             self._choice.columnconfigure(column, weight=1, uniform="choice")
-        self._manner = ttk.Frame(card)
+        self.manner = ttk.Frame(card)
         for variable, (text, why) in zip(
             (ENDS_LINES, SPEAKS_FIRST), plain_question.choices(), strict=True
         ):
             box = ttk.Checkbutton(
-                self._manner,
+                self.manner,
                 text=text,
                 variable=variable,
                 image=self._theme.box_images,
@@ -192,12 +192,12 @@ class LoginPage(ttk.Frame):
         row = card.grid_size()[1] + 1  # below the number of waiting messages, which may be hidden
         for offset, widget in enumerate(
             (
-                self._connect,
+                self.connect_button,
                 self._cancel,
                 self._progress,
                 self._title,
                 self._text,
-                self._manner,
+                self.manner,
                 self._choice,
             )
         ):
@@ -212,7 +212,7 @@ class LoginPage(ttk.Frame):
         self.menu_button.place(relx=1.0, rely=1.0, x=-2 * unit, y=-2 * unit, anchor="se")
         self._set_busy(False)
         self.bind("<Configure>", self._on_resize)
-        for field in (self.name, self.server, self._box, self._connect):
+        for field in (self.name, self.server, self.remember_box, self.connect_button):
             for name in windowing.enter_keys():
                 field.bind(f"<{name}>", self._on_return)
 
@@ -251,12 +251,14 @@ class LoginPage(ttk.Frame):
         self.busy = busy
         self._stop_progress()
         self._choice.grid_remove()
-        self._manner.grid_remove()
+        self.manner.grid_remove()
         for widget in self._form:
             widget.grid()
-        for entry in (self.name, self.server, self._box):
+        for entry in (self.name, self.server, self.remember_box):
             entry.state(["disabled" if busy else "!disabled"])
-        shown, hidden = (self._cancel, self._connect) if busy else (self._connect, self._cancel)
+        shown, hidden = (
+            (self._cancel, self.connect_button) if busy else (self.connect_button, self._cancel)
+        )
         hidden.grid_remove()
         shown.grid()
         if busy:

@@ -33,12 +33,12 @@ class Banner(ttk.Frame):
         self._tip = Tip(self, theme)
         self._answers = ttk.Frame(self, style="Notice.TFrame")
         self.buttons: list[ttk.Button] = []
-        self._close = ttk.Button(self, text="✕", style="NoticeFlat.TButton", command=on_close)
+        self.close_button = ttk.Button(self, text="✕", style="NoticeFlat.TButton", command=on_close)
         self._actions: tuple[Action, ...] = ()
         self._title.grid(row=0, column=0, sticky="w")
         self._text.grid(row=1, column=0, sticky="w")
         self._answers.grid(row=2, column=0, sticky="w")
-        self._close.grid(row=0, column=1, rowspan=2, sticky="ne")
+        self.close_button.grid(row=0, column=1, rowspan=2, sticky="ne")
         self.columnconfigure(0, weight=1)
         self.bind(
             "<Enter>", lambda _event: self._tip.expect("" if self.text == self.said else self.said)
@@ -78,9 +78,9 @@ class Banner(ttk.Frame):
                 button.grid(row=0, column=index, sticky="w", padx=(0, 2 * unit), pady=(2 * unit, 0))
         self._actions = tuple(actions)
         if closable:
-            self._close.grid()
+            self.close_button.grid()
         else:
-            self._close.grid_remove()
+            self.close_button.grid_remove()
         self._fit()
         self.grid()
 
@@ -142,10 +142,10 @@ class Status(ttk.Frame):
         super().__init__(parent, style="Side.TFrame", padding=(2 * theme.unit, theme.unit))
         self._theme = theme
         self.text = ""
-        self._label = ttk.Label(self, style="Side.TLabel", compound="left", takefocus=False)
-        self._label.pack(side="left")
-        self._tip = Tip(self._label, theme)
-        self._label.bind(
+        self.label = ttk.Label(self, style="Side.TLabel", compound="left", takefocus=False)
+        self.label.pack(side="left")
+        self._tip = Tip(self.label, theme)
+        self.label.bind(
             "<Enter>", lambda _event: self._tip.expect(self.text if self._is_cut else "")
         )
         self.bind("<Configure>", lambda _event: self._write())
@@ -153,16 +153,16 @@ class Status(ttk.Frame):
     def show(self, text: str, dot: str) -> None:
         """Show a text and one of the theme's signs."""
         self.text = text
-        self._label.configure(image=self._theme.sign(dot))
+        self.label.configure(image=self._theme.sign(dot))
         self._write()
 
     @property
     def _is_cut(self) -> bool:
-        return str(self._label.cget("text")) != f" {self.text}"
+        return str(self.label.cget("text")) != f" {self.text}"
 
     def _write(self) -> None:
         theme = self._theme
         room = self.winfo_width() - theme.sign("online").width() - 5 * theme.unit
-        self._label.configure(
+        self.label.configure(
             text=" " + (cut(self.text, theme.small, room) if self.winfo_width() > 1 else self.text)
         )

@@ -172,7 +172,7 @@ class Composer(ttk.Frame):
             pady=0,
             spacing2=unit // 2,
         )
-        self._placeholder = ttk.Label(inside, style="Placeholder.TLabel", cursor="xterm")
+        self.placeholder = ttk.Label(inside, style="Placeholder.TLabel", cursor="xterm")
         self.emoji_button = ttk.Button(
             inside,
             style="FieldIcon.TButton",
@@ -185,8 +185,8 @@ class Composer(ttk.Frame):
             self, text=_("Send"), style="Accent.TButton", command=self._send
         )
         below = ttk.Frame(self)
-        self._note = ttk.Label(below, style="Muted.TLabel")
-        self._count = ttk.Label(below, style="Warn.TLabel")
+        self.note = ttk.Label(below, style="Muted.TLabel")
+        self.count = ttk.Label(below, style="Warn.TLabel")
         inside.pack(fill="both", expand=True)
         # Tab follows the order of creation: the text, its emoji, sending.
         self.emoji_button.pack(side="right", anchor="s")
@@ -198,9 +198,9 @@ class Composer(ttk.Frame):
         # There is always a line below the field, so nothing moves when it gets a text.
         below.grid(row=2, column=0, columnspan=2, sticky="ew")
         ttk.Label(below, style="Muted.TLabel").grid(row=0, column=2)
-        self._note.grid(row=0, column=0, sticky="w")
-        self._count.grid(row=0, column=1, sticky="e")
-        self._count.grid_remove()
+        self.note.grid(row=0, column=0, sticky="w")
+        self.count.grid(row=0, column=1, sticky="e")
+        self.count.grid_remove()
         below.columnconfigure(0, weight=1)
         self._below = below
         self.columnconfigure(0, weight=1)
@@ -209,7 +209,7 @@ class Composer(ttk.Frame):
         text, edge = self.text, self._edge
         text.bind("<FocusIn>", lambda _event: edge.configure(style="Focus.TFrame"))
         text.bind("<FocusOut>", self._on_focus_out)
-        self._placeholder.bind("<Button-1>", lambda _event: self.text.focus_set())
+        self.placeholder.bind("<Button-1>", lambda _event: self.text.focus_set())
         editing.guard_input(text, self._shown)
         editing.add_menu(text, self._theme, editable=True)
         for name in windowing.enter_keys():
@@ -334,11 +334,11 @@ class Composer(ttk.Frame):
         if not text.isascii():
             self._colour_emoji(text)
         if text:
-            self._placeholder.place_forget()
+            self.placeholder.place_forget()
         else:
             room = max(1, self.text.winfo_width() - self._theme.unit)
-            self._placeholder.configure(text=cut(self._hint, self._theme.font, room))
-            self._placeholder.place(in_=self.text, x=0, y=0)
+            self.placeholder.configure(text=cut(self._hint, self._theme.font, room))
+            self.placeholder.place(in_=self.text, x=0, y=0)
         # Asked of Tk directly: depending on its version, tkinter returns a tuple, a number or None.
         lines = int(self.tk.call(self.text, "count", "-displaylines", "1.0", "end"))
         height = min(max(1, lines), MAX_LINES)
@@ -377,29 +377,27 @@ class Composer(ttk.Frame):
 
     def _show_count(self, excess: int, left: int | None) -> None:
         if excess:
-            self._count.configure(
+            self.count.configure(
                 text=ngettext(
                     "{n} character too many: send it in several parts.",
                     "{n} characters too many: send it in several parts.",
                     excess,
                 ).format(n=excess)
             )
-            self._count.grid()
+            self.count.grid()
         elif left is not None and left < WARN_BELOW:
-            self._count.configure(
+            self.count.configure(
                 text=ngettext("{n} character left", "{n} characters left", left).format(n=left)
             )
-            self._count.grid()
+            self.count.grid()
         else:
-            self._count.grid_remove()
+            self.count.grid_remove()
         self._write_note()
 
     def _write_note(self) -> None:
         count = (
-            self._count.winfo_reqwidth() + 2 * self._theme.unit
-            if self._count.winfo_manager()
-            else 0
+            self.count.winfo_reqwidth() + 2 * self._theme.unit if self.count.winfo_manager() else 0
         )
-        self._note.configure(
+        self.note.configure(
             text=cut(self._typing, self._theme.small, max(1, self._below.winfo_width() - count))
         )

@@ -36,25 +36,25 @@ class Header(ttk.Frame):
         unit = theme.unit
         super().__init__(parent, padding=(4 * unit, 2 * unit))
         self._theme = theme
-        self._said = ""
+        self.said = ""
         self._label = ttk.Label(self, text=_("To:"), style="Strong.TLabel")
         self._label.grid(row=0, column=0, padx=(0, 2 * unit))
-        self._state = ttk.Label(self, style="Muted.TLabel", compound="left", takefocus=False)
-        self._state.grid(row=0, column=2, padx=(2 * unit, 0))
-        tip = Tip(self._state, theme)
-        self._state.bind(
+        self.status = ttk.Label(self, style="Muted.TLabel", compound="left", takefocus=False)
+        self.status.grid(row=0, column=2, padx=(2 * unit, 0))
+        tip = Tip(self.status, theme)
+        self.status.bind(
             "<Enter>",
             lambda _event: tip.expect(
-                self._said.strip() if self._state.cget("text") != self._said else ""
+                self.said.strip() if self.status.cget("text") != self.said else ""
             ),
         )
         self.join = ttk.Button(self, style="Flat.TButton", text=_("Join"), command=on_join)
         self.join.grid(row=0, column=3, padx=(2 * unit, 0))
         self.join.grid_remove()
-        self._find = ttk.Button(
+        self.find_button = ttk.Button(
             self, style="Icon.TButton", image=theme.icon("search", "text"), command=on_find
         )
-        self._find.grid(row=0, column=4, padx=(2 * unit, 0))
+        self.find_button.grid(row=0, column=4, padx=(2 * unit, 0))
         self.more = ttk.Button(self, style="Icon.TButton", image=theme.icon("more", "text"))
         self.more.configure(command=lambda: on_more(self.more))
         self.more.grid(row=0, column=5)
@@ -75,13 +75,13 @@ class Header(ttk.Frame):
             can_join: whether to show the Join button.
             is_open: whether a conversation is open, so that the buttons make sense.
         """
-        self._said = " " + state if dot else state
-        self._state.configure(image=self._theme.sign(dot) if dot else "")
+        self.said = " " + state if dot else state
+        self.status.configure(image=self._theme.sign(dot) if dot else "")
         if can_join:
             self.join.grid()
         else:
             self.join.grid_remove()
-        for button in (self._find, self.more):
+        for button in (self.find_button, self.more):
             button.state(["!disabled" if is_open else "disabled"])
         self._make_room()
 
@@ -91,13 +91,13 @@ class Header(ttk.Frame):
         The buttons and the entry are more important. The beginning of the state says most.
         """
         theme, unit, wide = self._theme, self._theme.unit, self.winfo_width()
-        buttons = [self._find, self.more, *([self.join] if self.join.winfo_manager() else [])]
+        buttons = [self.find_button, self.more, *([self.join] if self.join.winfo_manager() else [])]
         taken = self._label.winfo_reqwidth() + sum(button.winfo_reqwidth() for button in buttons)
-        picture = theme.sign("online").width() if str(self._state.cget("image")) else 0
+        picture = theme.sign("online").width() if str(self.status.cget("image")) else 0
         room = min(wide - taken - (MIN_ENTRY_UNITS + 16) * unit, wide // 2) - picture
-        said = cut(self._said, theme.small, room) if wide > 1 else self._said
-        if said != self._said and room < MIN_STATE_UNITS * unit:
-            self._state.grid_remove()
+        said = cut(self.said, theme.small, room) if wide > 1 else self.said
+        if said != self.said and room < MIN_STATE_UNITS * unit:
+            self.status.grid_remove()
             return
-        self._state.configure(text=said)
-        self._state.grid()
+        self.status.configure(text=said)
+        self.status.grid()

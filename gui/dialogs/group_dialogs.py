@@ -111,8 +111,8 @@ class GroupDialog(Dialog):
             self.page, theme, people, on_change=self._check, rows=LIST_ROWS, width=_width(self)
         )
         self.people.pack(fill="both", expand=True, pady=(3 * unit, 0))
-        self._note = ttk.Label(self.page, style="Muted.TLabel")
-        self._note.pack(anchor="w", pady=(unit, 0))
+        self.note = ttk.Label(self.page, style="Muted.TLabel")
+        self.note.pack(anchor="w", pady=(unit, 0))
         _cancel, self.button = self.buttons(
             (_("Cancel"), self.close, False),
             (_("Invite") if title else _("Create group"), self._make, True),
@@ -128,7 +128,7 @@ class GroupDialog(Dialog):
             )
         else:
             text = _("Only who is in it sees the group, and what is said from then on.")
-        self._note.configure(text=text)
+        self.note.configure(text=text)
         ready = bool(clean_title(self.entry.get())) if self._is_new else bool(count)
         self.button.state(["!disabled" if ready else "disabled"])
 
@@ -200,8 +200,8 @@ class RoomsDialog(Dialog):
             self.list.column(column, width=wide, minwidth=wide, stretch=column == "#0")
         self.list.tag_configure("joined", foreground=theme.palette.muted)
         add_scrollbar(self.list)
-        self._note = ttk.Label(self.page, style="Muted.TLabel")
-        self._note.pack(anchor="w", pady=(unit, 0))
+        self.note = ttk.Label(self.page, style="Muted.TLabel")
+        self.note.pack(anchor="w", pady=(unit, 0))
         group, _close, self.button = self.buttons(
             (_("New private group…"), _after_closing(self, on_group), False),
             (_("Cancel"), self.close, False),
@@ -286,7 +286,7 @@ class RoomsDialog(Dialog):
             note = _("There are no rooms yet.")
         else:
             note = _("Everybody can find and join these.")
-        self._note.configure(text=note)
+        self.note.configure(text=note)
 
     def _open(self) -> None:
         wanted = self._wanted()

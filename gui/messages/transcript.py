@@ -109,7 +109,7 @@ class Transcript(ttk.Frame):
         for timer in (self._looking, self._reaching):
             if timer is not None:
                 self.after_cancel(timer)
-        self._sheet.search_marks.destroy()
+        self.sheet.search_marks.destroy()
         super().destroy()
 
     # --- what is shown ----------------------------------------------------------------------------
@@ -120,7 +120,7 @@ class Transcript(ttk.Frame):
         The view goes to the end; in an excerpt, to where `reveal` says. The sequence is kept, not
         copied: it is the conversation's own list.
         """
-        self._entries, self._hint, self._sheet.first_new = entries, hint, first_new
+        self._entries, self._hint, self.sheet.first_new = entries, hint, first_new
         self._selection.leave()
         self.show_loading(False)
         self._redraw()
@@ -139,7 +139,7 @@ class Transcript(ttk.Frame):
 
         This affects what is drawn from now on.
         """
-        self._sheet.me = nick
+        self.sheet.me = nick
 
     def set_unwanted(self, hidden: frozenset[str], quiet: frozenset[str]) -> bool:
         """Set whose messages are hidden and whose mentions don't notify the user.
@@ -149,8 +149,8 @@ class Transcript(ttk.Frame):
         Returns:
             Whether these are other people than before.
         """
-        before = self._sheet.hidden, self._sheet.quiet
-        self._sheet.hidden, self._sheet.quiet = hidden, quiet
+        before = self.sheet.hidden, self.sheet.quiet
+        self.sheet.hidden, self.sheet.quiet = hidden, quiet
         return before != (hidden, quiet)
 
     def set_excerpt(self, excerpt: bool) -> None:
@@ -169,11 +169,11 @@ class Transcript(ttk.Frame):
         The entries before it have not changed, except that the oldest may have been removed.
         """
         self.move_new_line(first_new)
-        taken = self._sheet.take_back(self._entries[start - 1] if start else None)
+        taken = self.sheet.take_back(self._entries[start - 1] if start else None)
         page = self._start_of_page(len(self._entries))
-        if self._sheet.lines and (start >= page or not self.following):
+        if self.sheet.lines and (start >= page or not self.following):
             tail = self._entries[start:]
-            self._sheet.write(tail)
+            self.sheet.write(tail)
         else:
             tail = self._entries[
                 page if self.following else min(page, len(self._entries) - len(taken)) :
@@ -189,8 +189,8 @@ class Transcript(ttk.Frame):
 
     def show_without(self, start: int) -> None:
         """Remove the entry of an excerpt that was at this index."""
-        with self._sheet.view_kept():
-            self.show_from(start, self._sheet.first_new)
+        with self.sheet.view_kept():
+            self.show_from(start, self.sheet.first_new)
 
     def show_unread(self, count: int, first: int | None) -> None:
         """Set how many entries are unread, and the number of the first if it is in memory."""
@@ -207,22 +207,22 @@ class Transcript(ttk.Frame):
         Returns:
             False if there are no more.
         """
-        undrawn = len(self._entries) - len(self._sheet.lines)
-        if undrawn <= 0 or not self._sheet.lines:
+        undrawn = len(self._entries) - len(self.sheet.lines)
+        if undrawn <= 0 or not self.sheet.lines:
             return False
         self._write_above(self._start_of_page(undrawn), undrawn)
         return True
 
     def _write_above(self, start: int, undrawn: int) -> None:
-        with self._sheet.view_kept():
-            self._sheet.write_above(self._entries[start : undrawn + 1])
+        with self.sheet.view_kept():
+            self.sheet.write_above(self._entries[start : undrawn + 1])
         self._selection.refresh()
         self._reach_ends_soon()
 
     def show_newer(self, count: int) -> None:
         """Draw the last `count` of the entries, which are new at the end of an excerpt."""
-        if count and self._sheet.lines:
-            self._sheet.write(self._entries[-count:])
+        if count and self.sheet.lines:
+            self.sheet.write(self._entries[-count:])
             self._selection.refresh()
         elif count:
             self._redraw()
@@ -239,7 +239,7 @@ class Transcript(ttk.Frame):
     def update_entries(self, entries: Iterable[Entry]) -> None:
         """Redraw these entries; keep the view in its place."""
         wanted = {entry.number for entry in entries}
-        drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
+        drawn = self._entries[max(0, len(self._entries) - len(self.sheet.lines)) :]
         changed = {
             entry.number: (entry, drawn[index - 1] if index else None)
             for index, entry in enumerate(drawn)
@@ -249,17 +249,17 @@ class Transcript(ttk.Frame):
             return
         reached = self._click_targets.reached
         if self.following:
-            self._sheet.redraw(changed)
+            self.sheet.redraw(changed)
             self.text.see("end")
         else:
-            with self._sheet.view_kept():
-                self._sheet.redraw(changed)
+            with self.sheet.view_kept():
+                self.sheet.redraw(changed)
         self._selection.refresh()
         self._click_targets.reach_again(reached)
 
     def show_days(self) -> None:
         """Redraw the days, since a new day has begun and "Today" is no longer today."""
-        drawn = self._entries[max(0, len(self._entries) - len(self._sheet.lines)) :]
+        drawn = self._entries[max(0, len(self._entries) - len(self.sheet.lines)) :]
         self.update_entries(
             entry
             for index, entry in enumerate(drawn)
@@ -271,9 +271,9 @@ class Transcript(ttk.Frame):
 
         It is drawn again together with the entry `first_new`.
         """
-        if first_new != self._sheet.first_new:
-            self._sheet.remove_new_line()
-            self._sheet.first_new = first_new
+        if first_new != self.sheet.first_new:
+            self.sheet.remove_new_line()
+            self.sheet.first_new = first_new
 
     def reveal(self, number: int) -> bool:
         """Scroll to a message and mark it for a moment.
@@ -292,7 +292,7 @@ class Transcript(ttk.Frame):
         box = text.dlineinfo(f"{first}.0")
         if box is not None:  # a third from the top, so that the messages before it are seen too
             text.yview_scroll(box[1] - text.winfo_height() // 3, "pixels")
-        self._sheet.search_marks.show(first, last)
+        self.sheet.search_marks.show(first, last)
         self._look()
         return True
 
@@ -331,16 +331,16 @@ class Transcript(ttk.Frame):
         Returns:
             None if it is not among the entries shown.
         """
-        undrawn = len(self._entries) - len(self._sheet.lines)
-        if self._sheet.lines and self._sheet.lines.where(number) is None:
+        undrawn = len(self._entries) - len(self.sheet.lines)
+        if self.sheet.lines and self.sheet.lines.where(number) is None:
             index = next((n for n in range(undrawn) if self._entries[n].number == number), None)
             if index is not None:
                 self._write_above(self._start_of_page(index + 1), undrawn)
-        return self._sheet.lines.where(number)
+        return self.sheet.lines.where(number)
 
     def highlight(self, query: str) -> None:
         """Mark what a search for `query` finds in the messages; "" marks nothing."""
-        self._sheet.search_marks.look_for(query)
+        self.sheet.search_marks.look_for(query)
 
     def pick(self, step: int) -> bool:
         """Pick the message before (-1) or after (1) the picked one, or the last in view.
@@ -372,9 +372,9 @@ class Transcript(ttk.Frame):
 
     def _build(self) -> None:
         theme, unit = self._theme, self._theme.unit
-        self._sheet = Sheet(self, theme)
-        self.text = text = self._sheet.text
-        self._visibility = Visibility(self._sheet)
+        self.sheet = Sheet(self, theme)
+        self.text = text = self.sheet.text
+        self._visibility = Visibility(self.sheet)
         scrollbar = ttk.Scrollbar(self, command=self._on_scrollbar)
         text.configure(yscrollcommand=partial(self._on_view, scrollbar))
         self._jump_button = JumpButton(
@@ -396,7 +396,7 @@ class Transcript(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
         self._click_targets = ClickTargets(
-            self._sheet,
+            self.sheet,
             theme,
             on_press=self._on_press,
             explain=self._explain,
@@ -404,13 +404,13 @@ class Transcript(ttk.Frame):
             start=lambda: self._selection.start,
         )
         self._selection = Selection(
-            self._sheet,
+            self.sheet,
             entries=lambda: self._entries,
             on_moved=self._on_picked,
             older=self.show_older,
         )
         self._menu = MessageMenu(
-            self._sheet,
+            self.sheet,
             theme,
             self._click_targets,
             self._selection,
@@ -441,9 +441,9 @@ class Transcript(ttk.Frame):
     def _redraw(self, entries: int = 0) -> None:
         """Draw the last `entries` entries, or a page of them."""
         self._jump_button.missed = 0
-        self._sheet.clear("" if self._entries else self._hint)
+        self.sheet.clear("" if self._entries else self._hint)
         start = len(self._entries) - entries if entries else self._start_of_page(len(self._entries))
-        self._sheet.write(self._entries[start:])
+        self.sheet.write(self._entries[start:])
 
     def _start_of_page(self, end: int) -> int:
         """Return the index of the first entry of the page that ends before the index `end`."""
@@ -458,7 +458,7 @@ class Transcript(ttk.Frame):
 
         Scrolling up draws them again.
         """
-        lines = self._sheet.lines
+        lines = self.sheet.lines
         forgotten = len(lines) - len(self._entries)
         if not self.following or (forgotten <= 0 and lines.total <= KEPT_LINES + KEPT_LINES // 10):
             return
@@ -467,7 +467,7 @@ class Transcript(ttk.Frame):
             if gone == len(lines) - 1 or (gone >= forgotten and left <= KEPT_LINES):
                 break
             gone, left = gone + 1, left - count
-        self._sheet.drop_first(gone)
+        self.sheet.drop_first(gone)
 
     # --- where the user is ------------------------------------------------------------------------
 
@@ -581,7 +581,7 @@ class Transcript(ttk.Frame):
             case "chip":
                 _emoji, nicks, own = self._chip(number, value)
                 others = [
-                    displayable_line(nick) for nick in nicks if key(nick) != key(self._sheet.me)
+                    displayable_line(nick) for nick in nicks if key(nick) != key(self.sheet.me)
                 ]
                 return ", ".join(
                     [
@@ -595,5 +595,5 @@ class Transcript(ttk.Frame):
 
     def _chip(self, number: int, value: str) -> tuple[str, list[str], bool]:
         entry = self._entry(number)
-        groups = chips(entry.reactions, self._sheet.me) if entry is not None else []
+        groups = chips(entry.reactions, self.sheet.me) if entry is not None else []
         return groups[int(value)] if int(value) < len(groups) else ("", [], False)

@@ -154,8 +154,8 @@ class EmojiPicker(ttk.Frame):
         scrollbar.pack(side="right", fill="y")
         preview = ttk.Frame(self, style="Field.TFrame")
         preview.pack(fill="x")
-        self._what = ttk.Label(preview, style="CardMuted.TLabel")
-        self._what.pack(side="left", fill="x")
+        self.what = ttk.Label(preview, style="CardMuted.TLabel")
+        self.what.pack(side="left", fill="x")
         self._connect(canvas)
 
     def _connect(self, canvas: tk.Canvas) -> None:
@@ -251,11 +251,11 @@ class EmojiPicker(ttk.Frame):
         self._at = (line, max(0, min(column, len(group) - 1)))
         marked = self._marked()
         if marked is None:
-            self._what.configure(text=_("Nothing found"))
+            self.what.configure(text=_("Nothing found"))
         else:
             name = emoji.label(marked.character, i18n.language())
             text = f"{name}  :{marked.names[0]}:" if name != marked.names[0] else f":{name}:"
-            self._what.configure(text=cut(text, self._theme.small, int(self.grid_canvas["width"])))
+            self.what.configure(text=cut(text, self._theme.small, int(self.grid_canvas["width"])))
         self._draw()
 
     def _draw(self) -> None:

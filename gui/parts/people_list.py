@@ -138,7 +138,7 @@ class PeopleList(ttk.Frame):
         self.list.tag_configure("fixed", foreground=theme.palette.muted)
         self.list.tag_configure("chosen", font=theme.bold)
         add_scrollbar(self.list)
-        self._more = ttk.Label(self, style="Muted.TLabel")
+        self.more = ttk.Label(self, style="Muted.TLabel")
         self._connect()
         self._fill("")
 
@@ -173,10 +173,10 @@ class PeopleList(ttk.Frame):
         self.listed = {}
         found = self._find(query.lstrip("@"), MOST_LISTED)
         if found.total > len(found.people):
-            self._more.configure(text=more_than_shown(len(found.people), found.total))
-            self._more.pack(anchor="w", pady=(self._theme.unit, 0))
+            self.more.configure(text=more_than_shown(len(found.people), found.total))
+            self.more.pack(anchor="w", pady=(self._theme.unit, 0))
         else:
-            self._more.pack_forget()
+            self.more.pack_forget()
         for person in (one for one in found.people if one.nick not in self._removed):
             iid = self.list.insert(
                 "",

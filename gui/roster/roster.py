@@ -79,12 +79,12 @@ class RosterPanel(ttk.Frame):
         """
         self._rows, self._current = GivenRows(rows) if isinstance(rows, Sequence) else rows, current
         self._fill(keep=True)
-        if hint != self._hint.cget("text"):
-            self._hint.configure(text=hint)
+        if hint != self.hint.cget("text"):
+            self.hint.configure(text=hint)
         if hint:
-            self._hint.grid()
+            self.hint.grid()
         else:
-            self._hint.grid_remove()
+            self.hint.grid_remove()
 
     def show_me(self, name: str, sign: str, note: str = "") -> None:
         """Show the user's name, one of the theme's signs, and the user's note."""
@@ -108,7 +108,7 @@ class RosterPanel(ttk.Frame):
         theme, unit = self._theme, self._theme.unit
         scrollbar = ttk.Scrollbar(self, style="Side.Vertical.TScrollbar", command=self.tree.scroll)
         self.tree.configure(yscrollcommand=partial(_on_view, scrollbar))
-        self._hint = ttk.Label(self, style="Side.TLabel")
+        self.hint = ttk.Label(self, style="Side.TLabel")
         below = ttk.Frame(self, style="Side.TFrame", padding=(unit, unit))
         self.status_button = ttk.Button(
             below, style="SideFlat.TButton", compound="left", takefocus=True
@@ -127,7 +127,7 @@ class RosterPanel(ttk.Frame):
         )
         self.tree.grid(row=1, column=0, sticky="nsew")
         scrollbar.grid(row=1, column=1, sticky="ns")
-        self._hint.grid(row=2, column=0, columnspan=2, sticky="w", padx=2 * unit, pady=2 * unit)
+        self.hint.grid(row=2, column=0, columnspan=2, sticky="w", padx=2 * unit, pady=2 * unit)
         ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(
             row=3, column=0, columnspan=2, sticky="ew"
         )

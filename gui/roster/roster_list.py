@@ -98,7 +98,7 @@ class RosterList(tk.Canvas):
             self, style="SideIcon.TButton", image=theme.icon("plus"), command=on_new, takefocus=True
         )
         self._offscreen_unread = OffscreenUnread(self, theme, on_go=self._centre)
-        self._tip = Tip(self, theme)
+        self.tip = Tip(self, theme)
         Tip(self.new_button, theme, _("New room or group"))
         self._connect()
 
@@ -442,7 +442,7 @@ class RosterList(tk.Canvas):
 
     def _on_wheel(self, steps: int) -> str:
         self.yview_scroll(steps * 3 * self._measured[0] // 2, "units")
-        self._tip.hide()
+        self.tip.hide()
         self._draw_soon()
         return "break"
 
@@ -497,7 +497,7 @@ class RosterList(tk.Canvas):
         self._draw_soon()
         self._pointed = index
         line = self._line(index)
-        self._tip.expect(in_words(line) if isinstance(line, RosterRow) else "")
+        self.tip.expect(in_words(line) if isinstance(line, RosterRow) else "")
 
 
 def in_words(row: RosterRow) -> str:

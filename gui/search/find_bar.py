@@ -120,7 +120,7 @@ class FindBar(ttk.Frame):
         self._count.grid(row=0, column=2, padx=(2 * unit, unit))
         self._up = self._button(3, "up", lambda: self._step(-1))
         self._down = self._button(4, "down", lambda: self._step(1))
-        self._close = self._button(5, "close", self._put_away)
+        self.close_button = self._button(5, "close", self._put_away)
         self._line = ttk.Frame(self, style="Line.TFrame", height=theme.hairline)
         self._line.place(
             x=-4 * unit, rely=1.0, y=unit - theme.hairline, relwidth=1.0, width=6 * unit
@@ -163,7 +163,7 @@ class FindBar(ttk.Frame):
         for name in windowing.enter_keys():
             entry.bind(f"<{name}>", lambda _event: self._do(-1))
             entry.bind(f"<Shift-{name}>", lambda _event: self._do(1))
-        for widget in (entry, self._up, self._down, self._close):
+        for widget in (entry, self._up, self._down, self.close_button):
             widget.bind("<F3>", lambda _event: self._do(-1))
             widget.bind("<Shift-F3>", lambda _event: self._do(1))
             widget.bind("<Escape>", lambda _event: self._leave())

@@ -105,23 +105,23 @@ class Hub:
         self._limits = limits
         self._seats = Seats(max_clients)
         self._allowances = Allowances(limits)
-        self._registry = Registry(archive, main_room)
-        self._doorkeeper = Doorkeeper(archive, self._registry, self._seats, self._allowances)
-        self._receipts = Receipts(archive, self._registry.users, self._deliver)
+        self.registry = Registry(archive, main_room)
+        self._doorkeeper = Doorkeeper(archive, self.registry, self._seats, self._allowances)
+        self._receipts = Receipts(archive, self.registry.users, self._deliver)
         self._backlog = Backlog(archive, self._deliver_now)
-        self._invitations = Invitations(archive, self._registry, self._deliver)
-        self._blocks = Blocks(self._registry, self._invitations, self._deliver)
-        self._crowd = CrowdChanges(self._registry, self._deliver)
+        self._invitations = Invitations(archive, self.registry, self._deliver)
+        self._blocks = Blocks(self.registry, self._invitations, self._deliver)
+        self._crowd = CrowdChanges(self.registry, self._deliver)
         self._roster = RosterPages(
-            self._registry, self._crowd, self._receipts, self._backlog, self._deliver
+            self.registry, self._crowd, self._receipts, self._backlog, self._deliver
         )
         self._rooms = Rooms(
-            self._registry, self._invitations, self._allowances, self._crowd, self._deliver
+            self.registry, self._invitations, self._allowances, self._crowd, self._deliver
         )
-        self._presences = Presences(self._registry, self._crowd, self._deliver)
+        self._presences = Presences(self.registry, self._crowd, self._deliver)
         self._posts = Posts(
             archive,
-            self._registry,
+            self.registry,
             self._rooms,
             limits,
             self._allowances,
@@ -129,15 +129,15 @@ class Hub:
             self._backlog.pass_on,
         )
         self._revocation = Revocation(
-            archive, self._registry, self._posts, self._dismiss, self._let_go
+            archive, self.registry, self._posts, self._dismiss, self._let_go
         )
         self.has_cleaned = False
-        self._cleaner = Cleaner(archive, self._registry, self._rooms, self._invitations, main_room)
+        self._cleaner = Cleaner(archive, self.registry, self._rooms, self._invitations, main_room)
         self._now_ms = 0
         self._actions: list[Action] = []
         self._stalled: list[Session] = []  # they wait for messages that were not committed
         # Members who did not own their name are gone since the restart.
-        for room in list(self._registry.rooms.values()):
+        for room in list(self.registry.rooms.values()):
             self._invitations.note_empty(room)
         self._handlers: dict[type, Callable[[Session, Any], None]] = {
             Post: self._posts.handle,
@@ -175,7 +175,7 @@ class Hub:
         self._allowances.begin_batch(now_ms)
         self._crowd.begin(now_ms)
         self._roster.begin_turn()
-        for user, left in self._registry.forget_guests(now_ms):
+        for user, left in self.registry.forget_guests(now_ms):
             self._rooms.tell_forgotten(user, left)
         self._look_up(batch)
         if self._stalled:
@@ -293,7 +293,7 @@ class Hub:
 
     def forget(self, cuts: dict[int, int]) -> None:
         """Note that the archive has deleted the messages of each conversation up to its cut."""
-        for conversation in self._registry.conversations():
+        for conversation in self.registry.conversations():
             conversation.cut = max(conversation.cut, cuts.get(conversation.number, 0))
 
     def clean(self, aged_ms: int) -> list[Action]:
@@ -311,7 +311,7 @@ class Hub:
 
     def say_goodbye(self, farewell: Farewell) -> list[Action]:
         """Return the actions that send a farewell to everybody and close all connections."""
-        everybody = list(self._registry.sessions())
+        everybody = list(self.registry.sessions())
         for session in everybody:
             session.is_over = True
         return [Deliver(farewell, everybody), *(Close(session) for session in everybody)]
@@ -347,10 +347,10 @@ class Hub:
         hello = log_in.hello
         nick = names.parse_nick(hello.nick)
         key = names.key(nick)
-        known = self._registry.users.get(key)
+        known = self.registry.users.get(key)
         old = known.session if known else None
         is_newcomer = known is None or not known.is_owned
-        session.user = self._registry.arrive(key, nick, log_in.key, is_guest=hello.guest)
+        session.user = self.registry.arrive(key, nick, log_in.key, is_guest=hello.guest)
         if session.user.is_owned:
             self._archive.note_use(session.user.number, self._today)
         if old is not None:
@@ -436,9 +436,9 @@ class Hub:
 
     def _let_go(self, user: User, *, for_good: bool = False) -> None:
         before = person_of(user)
-        self._rooms.tell_left(user, self._registry.depart(user, self._now_ms, for_good=for_good))
+        self._rooms.tell_left(user, self.registry.depart(user, self._now_ms, for_good=for_good))
         self._crowd.change(
-            user.key, before, person_of(user) if user.key in self._registry.users else None
+            user.key, before, person_of(user) if user.key in self.registry.users else None
         )
 
     def _handle_second_hello(self, session: Session, _: Hello | LogIn) -> None:

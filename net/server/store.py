@@ -108,9 +108,9 @@ class Store:
         """
         self.lasting = folder is not None
         self.epoch = secrets.token_hex(8)
-        self._kept_ms = int(kept_days * _DAY_MS)
+        self.kept_ms = int(kept_days * _DAY_MS)
         # The newest one tells which ids are used.
-        self._kept_messages = max(1, kept_messages)
+        self.kept_messages = max(1, kept_messages)
         self._new_cids: dict[tuple[int, str], Kept] = {}
         self._looked_up: dict[tuple[int, str], Kept | None] = {}
         self._unsaved_seen: dict[int, int] = {}
@@ -555,8 +555,8 @@ class Store:
             self._has_erased = False
         self._note_age(now_ms)
         with errors_of_sqlite():
-            [(expired,)] = self._db.execute(schema.EXPIRED, (now_ms - self._kept_ms,)).fetchall()
-            limit = min(expired or 0, self.last_id - self._kept_messages)
+            [(expired,)] = self._db.execute(schema.EXPIRED, (now_ms - self.kept_ms,)).fetchall()
+            limit = min(expired or 0, self.last_id - self.kept_messages)
             oldest = self._db.execute(
                 "SELECT id, conversation FROM message WHERE id <= ? ORDER BY id LIMIT ?",
                 (limit, PRUNED_AT_ONCE),

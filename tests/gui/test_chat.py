@@ -39,7 +39,7 @@ def test_the_chat_begins_in_a_room_with_everybody_in_the_roster(window: Desk) ->
 def test_alone_one_is_told_so_as_long_as_one_can_know(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected())
-    hint = window.chat.roster._hint
+    hint = window.chat.roster.hint
     assert hint.winfo_ismapped() and hint.cget("text") == "Nobody else is here yet."
     window.say(events.Disconnected("lost", "", 30.0))
     assert not hint.winfo_ismapped()
@@ -128,16 +128,16 @@ def test_a_text_above_the_limit_can_t_be_sent_and_says_so(desk: OpenDesk, press:
     window = desk()
     window.log_in(connected("luis", limits=Limits(text=10)))
     window.chat.composer.insert("x" * 12)
-    settle(window.root, window.chat.composer._count.winfo_ismapped)
+    settle(window.root, window.chat.composer.count.winfo_ismapped)
     assert (
-        window.chat.composer._count.cget("text")
+        window.chat.composer.count.cget("text")
         == "2 characters too many: send it in several parts."
     )
     assert window.chat.composer.send_button.instate(["disabled"])
     press("key", "Return")
     assert window.client.posts == []
     press("key", "BackSpace", "BackSpace")
-    assert window.chat.composer._count.cget("text") == "0 characters left"
+    assert window.chat.composer.count.cget("text") == "0 characters left"
     press("key", "Return")
     settle(window.root, lambda: window.client.posts)
 
@@ -358,7 +358,7 @@ def test_a_new_group_is_called_by_its_title_as_soon_as_it_is_known(window: Desk)
     room = window.client.calls[-1][1]
     window.say(events.GroupChanged(room, "Fiesta", ("Ana", "luis"), "Ana"))
     assert recipient(window) == "Fiesta"
-    assert window.chat.composer._placeholder.cget("text") == "Write to Fiesta…"
+    assert window.chat.composer.placeholder.cget("text") == "Write to Fiesta…"
     assert "\nYou have made the group “Fiesta”." in window.transcript
     window.chat.recipient.entry.insert("end", " y más")
     window.say(events.GroupChanged(room, "La fiesta", ("Ana", "luis"), "luis"))
@@ -473,11 +473,11 @@ def test_tab_goes_through_the_window_from_the_list_to_the_composer(
         chat.roster.tree.new_button,
         chat.roster.status_button,
         chat.roster.menu_button,
-        chat.header._find,
+        chat.header.find_button,
         chat.header.more,
         chat.recipient.entry,
         chat.banner.buttons[0],
-        chat.banner._close,
+        chat.banner.close_button,
         chat.transcript.text,
         chat.composer.text,
         chat.composer.emoji_button,
@@ -553,16 +553,16 @@ def test_a_server_that_tells_everybody_is_marked_as_that(desk: OpenDesk) -> None
     window = desk()
     window.log_in(connected(plain=True))
     window.chat.commands.send("luis: un secreto")
-    assert window.chat.header._said == "others may read it"
+    assert window.chat.header.said == "others may read it"
     window.say(
         events.Unconfirmed("c1", (1, 0)), events.Notice("open_to_all", "ana: luis: un secreto")
     )
     assert window.chat.banner.title == "Everybody on this server reads what you write."
     assert "ana: luis: un secreto" in window.chat.banner.text
     window.chat.notices.close()
-    assert window.chat.header._said == "everybody here reads it"
+    assert window.chat.header.said == "everybody here reads it"
     assert window.chat.status.text.endswith("a plain server: everybody there reads what you write")
     window.say(events.Disconnected("lost", "", 5.0), connected(plain=True))
-    assert window.chat.header._said == "everybody here reads it"
+    assert window.chat.header.said == "everybody here reads it"
     window.say(events.Disconnected("lost", "", 5.0), connected("luis"))
-    assert window.chat.header._said.strip() == "online"
+    assert window.chat.header.said.strip() == "online"

@@ -134,12 +134,12 @@ def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDes
         ),
         lambda: login.unsent_hint.said,
     )
-    login._box.invoke()
+    login.remember_box.invoke()
     assert (
         login.unsent_hint.said
         == "2 messages wait to be sent. They go out only if this computer remembers you."
     )
-    login._box.invoke()
+    login.remember_box.invoke()
     window.app.connect("Ana", ADDRESS, True)
     window.say(events.Disconnected("refused", "", None))
     settle(window.root, lambda: "2 messages wait" in login.unsent_hint.said)

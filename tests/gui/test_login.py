@@ -89,7 +89,7 @@ def test_why_it_did_not_work_is_told_at_the_field_in_question(
     login = window.login
     assert login.said and not login.busy
     assert window.client.calls == [("start",), ("stop",)]
-    where = getattr(login, field) if field else login._connect
+    where = getattr(login, field) if field else login.connect_button
     settle(window.root, lambda: focus_of(window) is where)
 
 
@@ -123,14 +123,14 @@ def test_a_plain_server_is_asked_about(
     window.app.connect("Ana", ADDRESS, True)
     window.say(events.PlainServerFound(ADDRESS, "Por favor, ingresa tu nombre de usuario: "))
     assert "plain dialect" in window.login.said and "show everybody" in window.login.said
-    settle(window.root, lambda: focus_of(window) is window.login._go_on)
+    settle(window.root, lambda: focus_of(window) is window.login.go_on_button)
     press("key", answer)
     settle(window.root, lambda: window.client.calls == calls, lambda: window.client.calls)
 
 
 def find_boxes(desk: Desk) -> list[ttk.Checkbutton]:
     return [
-        child for child in desk.login._manner.winfo_children() if isinstance(child, ttk.Checkbutton)
+        child for child in desk.login.manner.winfo_children() if isinstance(child, ttk.Checkbutton)
     ]
 
 
@@ -144,7 +144,7 @@ def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(
     ends_lines, speaks_first = find_boxes(window)
     assert (ends_lines.instate(["selected"]), speaks_first.instate(["selected"])) == (True, False)
     speaks_first.invoke()
-    window.login._go_on.invoke()
+    window.login.go_on_button.invoke()
     both = Manner(ends_lines=True, speaks_first=True)
     assert window.client.calls == [("start",), ("accept_plain", both)]
     window.say(events.Connected(ADDRESS, "Ana", "", plain=True, manner=both))
@@ -172,7 +172,7 @@ def test_a_silent_server_is_asked_about_in_other_words(desk: OpenDesk) -> None:
     )
     assert [box.instate(["selected"]) for box in find_boxes(window)] == [False, True]
     window.app.cancel()
-    assert not window.login._manner.winfo_manager()
+    assert not window.login.manner.winfo_manager()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

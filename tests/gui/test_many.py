@@ -142,16 +142,16 @@ def test_the_small_windows_list_as_many_as_one_can_go_through(window: Desk) -> N
     dialogs.make_room_or_group()
     rooms = window.dialog(RoomsDialog)
     assert len(rooms.listed) == MOST_LISTED
-    assert f"{MOST_LISTED} of {MANY + 1}" in rooms._note.cget("text")
+    assert f"{MOST_LISTED} of {MANY + 1}" in rooms.note.cget("text")
     rooms.field.entry.insert(0, "sala-9999")
     assert [room.name for room in rooms.listed.values()] == ["#sala-9999"]
     dialogs.make_group()
     people = window.dialog(GroupDialog).people
     assert len(people.listed) == MOST_LISTED
-    assert f"{MOST_LISTED} of {MANY + 1}" in people._more.cget("text")
+    assert f"{MOST_LISTED} of {MANY + 1}" in people.more.cget("text")
     people.filter.entry.insert(0, "persona 9999")
     assert [person.nick for person in people.listed.values()] == ["Persona 9999"]
-    assert not people._more.winfo_manager()
+    assert not people.more.winfo_manager()
 
 
 def test_nothing_flickers_on_coming_back_and_who_is_no_more_is_gone_in_the_end(

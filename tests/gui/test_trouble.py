@@ -310,7 +310,7 @@ def test_nothing_is_cut_off_at_any_size(window: Desk, size: str, language: str) 
         chat.composer.send_button,
         chat.composer.text,
         chat.header.more,
-        chat.header._state,
+        chat.header.status,
         chat.roster.menu_button,
         chat.status,
         *chat.banner.buttons,
@@ -352,12 +352,12 @@ def test_with_text_of_twice_the_size_a_small_window_can_still_be_used(
         chat.status,
         *chat.banner.buttons,
         chat.find_bar.entry,
-        chat.find_bar._close,
+        chat.find_bar.close_button,
     ):
         right = widget.winfo_rootx() - window.root.winfo_rootx() + widget.winfo_width()
         bottom = widget.winfo_rooty() - window.root.winfo_rooty() + widget.winfo_height()
         assert right <= 640 and bottom <= 480 and widget.winfo_width() >= 40, widget
-    status = chat.status._label
+    status = chat.status.label
     chat.status.show("Conectado a " + 20 * "x", "online")
     assert status.winfo_reqwidth() <= 640 and status.cget("text").endswith("x")
     chat.status.show("Conectado a " + 40 * "x", "online")

@@ -32,9 +32,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hub = Hub(archive, server="Aula", main_room="#clase")
     for number in range(NAMES):
         nick = f"persona número {number}"
-        user = hub._registry.arrive(nick, nick, identity_of(nick).public, is_guest=False)
+        user = hub.registry.arrive(nick, nick, identity_of(nick).public, is_guest=False)
         for name in ("#clase", *(f"#sala-{number}-{room}" for room in range(ROOMS))):
-            hub._registry.enter(user, name)
+            hub.registry.enter(user, name)
     archive.commit()
     archive.close()
     return folder

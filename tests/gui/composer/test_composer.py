@@ -244,7 +244,7 @@ def test_the_picker_says_when_nothing_is_found(desk: Desk, press: Press) -> None
     picker = desk.composer.picker
     settle(desk.root, lambda: str(desk.root.focus_get()).startswith(str(picker)))
     press("type", "qqqq")
-    settle(desk.root, lambda: picker._what.cget("text") == "Nothing found")
+    settle(desk.root, lambda: picker.what.cget("text") == "Nothing found")
     press("key", "Return", "Down", "Left")
     assert picker.is_open and desk.content == ""
 
@@ -330,13 +330,13 @@ def test_who_is_writing_moves_nothing(desk: Desk) -> None:
     desk.composer.set_limit(100)
     desk.composer.insert("hola")
     desk.composer.show_typing("luis is writing…")
-    settle(desk.root, lambda: desk.composer._note.cget("text") == "luis is writing…")
-    assert desk.composer._count.winfo_manager()
+    settle(desk.root, lambda: desk.composer.note.cget("text") == "luis is writing…")
+    assert desk.composer.count.winfo_manager()
     assert desk.composer.winfo_reqheight() == before
     desk.composer.show_typing("una persona de nombre larguísimo " * 10)
-    settle(desk.root, lambda: desk.composer._note.cget("text").endswith("…"))
+    settle(desk.root, lambda: desk.composer.note.cget("text").endswith("…"))
     assert (
-        desk.composer._note.winfo_reqwidth() + desk.composer._count.winfo_reqwidth()
+        desk.composer.note.winfo_reqwidth() + desk.composer.count.winfo_reqwidth()
         <= desk.composer.winfo_width()
     )
 
@@ -354,5 +354,5 @@ def test_many_lines_are_pasted_as_they_are_and_not_sent(
 
 def test_a_long_placeholder_stays_in_the_field(desk: Desk) -> None:
     desk.composer.show("", "Write to " + "somebody with a long name " * 10)
-    settle(desk.root, lambda: desk.composer._placeholder.cget("text").endswith("…"))
-    assert desk.composer._placeholder.winfo_reqwidth() <= desk.text.winfo_width()
+    settle(desk.root, lambda: desk.composer.placeholder.cget("text").endswith("…"))
+    assert desk.composer.placeholder.winfo_reqwidth() <= desk.text.winfo_width()

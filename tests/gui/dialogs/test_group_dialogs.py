@@ -103,7 +103,7 @@ def test_a_group_is_made_with_the_keyboard(
     settle(
         root, lambda: dialog.people.chosen == ("Lucía Pérez", "luis"), lambda: dialog.people.chosen
     )
-    assert dialog._note.cget("text") == "2 people are invited"
+    assert dialog.note.cget("text") == "2 people are invited"
     press("key", "Return")
     settle(root, lambda: told == [("Equipo B", ("Lucía Pérez", "luis"))], lambda: told)
     assert not dialog.winfo_exists()
@@ -217,7 +217,7 @@ def test_what_is_no_name_of_a_room_is_told(
     )
     focus(dialog)
     press("type", "¡no!")
-    settle(root, lambda: "letters, digits" in dialog._note.cget("text"))
+    settle(root, lambda: "letters, digits" in dialog.note.cget("text"))
     assert dialog.button.instate(["disabled"])
     press("key", "Return")
     assert told == [] and dialog.winfo_exists()

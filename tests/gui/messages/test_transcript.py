@@ -187,7 +187,7 @@ def shown(root: tk.Tk, theme: Theme) -> Iterator[Shown]:
 
 def lines_are_right(shown: Shown) -> bool:
     """Return whether the transcript knows how many lines it has: trimming depends on it."""
-    return shown.text.count("\n") + 1 == sum(lines for _number, lines in shown.widget._sheet.lines)
+    return shown.text.count("\n") + 1 == sum(lines for _number, lines in shown.widget.sheet.lines)
 
 
 def test_the_hint_gives_way_to_the_first_message(shown: Shown) -> None:
@@ -267,8 +267,8 @@ def test_many_messages_are_trimmed_at_the_top(shown: Shown) -> None:
     for start in range(0, 8_000, 1_000):
         shown.add(*(entry(n, f"línea {n}\ny otra") for n in range(start, start + 1_000)))
         assert lines_are_right(shown)
-    assert sum(lines for _number, lines in shown.widget._sheet.lines) <= KEPT_LINES * 1.1
-    first = next(iter(shown.widget._sheet.lines))[0]
+    assert sum(lines for _number, lines in shown.widget.sheet.lines) <= KEPT_LINES * 1.1
+    first = next(iter(shown.widget.sheet.lines))[0]
     assert f"línea {first}\n" in shown.text and f"línea {first - 1}\n" not in shown.text
     assert shown.widget.following
 
@@ -287,11 +287,11 @@ ENDS = (
 def test_giants_are_drawn_a_few_at_a_time(shown: Shown) -> None:
     """Test hundreds of the longest messages: the window must not freeze while they are drawn."""
     shown.add(*(entry(number, "x " * 8_000) for number in range(100)))
-    drawn = len(shown.widget._sheet.lines)
+    drawn = len(shown.widget.sheet.lines)
     assert 1 < drawn < 10
     shown.widget.text.yview_moveto(0)
     shown.widget._look()
-    assert drawn < len(shown.widget._sheet.lines) < 20
+    assert drawn < len(shown.widget.sheet.lines) < 20
 
 
 def whole(entries: list[Entry], first_new: int | None = None) -> str:
@@ -346,7 +346,7 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
                     each.set(text=dice.choice(ENDS), **looks(each.own))
                 widget.update_entries(changed)
         assert not entries or lines_are_right(shown)
-        assert [number for number, _lines in widget._sheet.lines] == [
+        assert [number for number, _lines in widget.sheet.lines] == [
             entry.number for entry in entries
         ]
     widget.update_entries(entries[:1])  # what came before it is gone
@@ -763,12 +763,12 @@ def test_of_long_messages_fewer_are_drawn_at_once(shown: Shown) -> None:
     shown.entries.extend(entry(n, f"{n} " + "palabras " * 1_000) for n in range(100))
     shown.widget.show(shown.entries, None, "")
     few = PAGE_CHARACTERS // 9_000 + 1
-    assert len(shown.widget._sheet.lines) <= few
+    assert len(shown.widget.sheet.lines) <= few
     shown.widget.show_older()
-    assert few < len(shown.widget._sheet.lines) <= 2 * few + 1
+    assert few < len(shown.widget.sheet.lines) <= 2 * few + 1
     shown.entries.extend(entry(n, f"{n} " + "palabras " * 1_000) for n in range(100, 200))
     shown.widget.show_from(100, None)
-    assert len(shown.widget._sheet.lines) <= few
+    assert len(shown.widget.sheet.lines) <= few
     assert "199 palabras" in shown.widget.text.get("1.0", "end")
 
 

@@ -87,7 +87,7 @@ def test_a_room_that_is_entered_is_joined_and_can_be_left(window: Desk, press: P
 
 def test_of_a_long_status_line_the_beginning_is_shown(window: Desk) -> None:
     window.chat.commands.open("luis")
-    state = window.chat.header._state
+    state = window.chat.header.status
     window.say(
         events.PresenceChanged(
             "luis", "away", False, "comiendo con los de la otra clase hasta las cinco" * 2
@@ -113,7 +113,7 @@ def test_what_can_t_be_a_name_is_explained_in_the_banner(window: Desk) -> None:
 
 def test_presence_stands_beside_the_recipient(window: Desk) -> None:
     window.chat.commands.open("luis")
-    state = window.chat.header._state
+    state = window.chat.header.status
     assert state.cget("text").strip() == "online"
     window.say(events.PresenceChanged("luis", state="offline", plain=False))
     assert state.cget("text").strip() == "offline — gets it on returning"
@@ -131,7 +131,7 @@ def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(away=("luis",), stores=False))
     window.chat.commands.open("luis")
-    assert window.chat.header._state.cget("text").strip() == "offline — messages are not kept"
+    assert window.chat.header.status.cget("text").strip() == "offline — messages are not kept"
     settle(
         window.root,
         lambda: (

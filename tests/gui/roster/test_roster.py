@@ -174,10 +174,10 @@ def test_a_long_name_is_cut_before_the_number_and_told_by_pointing_at_it(
     assert boxes[-1][2] <= tree.winfo_width()
     x, y = desk.middle_of(title)
     press("mousemove", str(x), str(y))
-    settle(desk.root, lambda: tree._tip.is_shown)
-    assert tree._tip.text.startswith(name)
+    settle(desk.root, lambda: tree.tip.is_shown)
+    assert tree.tip.text.startswith(name)
     press("mousemove", str(x + 500), str(y))
-    settle(desk.root, lambda: not tree._tip.is_shown)
+    settle(desk.root, lambda: not tree.tip.is_shown)
 
 
 def test_signs_tell_people_apart(desk: Desk, theme: Theme) -> None:
@@ -190,7 +190,7 @@ def test_signs_tell_people_apart(desk: Desk, theme: Theme) -> None:
 
 def test_the_hint_and_the_user_stand_below(desk: Desk) -> None:
     desk.roster.show([], None, "Nobody else is here yet.")
-    settle(desk.root, desk.roster._hint.winfo_ismapped)
+    settle(desk.root, desk.roster.hint.winfo_ismapped)
     desk.roster.show_me("Ana", "online")
     settle(desk.root, lambda: "Ana (you)" in desk.roster.status_button.cget("text"))
     desk.roster.show_me("Ana", "away", "en la biblioteca hasta que cierren")

@@ -85,7 +85,7 @@ def test_one_name_makes_only_so_many_rooms_in_an_hour(world: World) -> None:
     for n in range(allowances.ROOMS_AN_HOUR):
         world.say(ana, Join(f"#r{n}"))
         world.say(ana, *([] if n < 50 else [Post("#r0", "x", f"{n}")]))
-        world.hub._registry.exit(ana.user, ana.user.rooms[f"#r{n}"]) if n and ana.user else None
+        world.hub.registry.exit(ana.user, ana.user.rooms[f"#r{n}"]) if n and ana.user else None
     world.settle()
     world.say(ana, Join("#otra"), Group("#g-0123456789", "Cena"), Join("#aula"))
     assert codes(world, ana) == ["quota", "quota"]

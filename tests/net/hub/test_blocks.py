@@ -146,7 +146,7 @@ def test_whom_nobody_owns_can_be_blocked_and_write_in_rooms(world: World, luis: 
     world.say(luis, Block("ana"))
     world.say(ana, Post("#clase", "hola"))
     world.restart()
-    assert world.hub._registry.users["luis"].blocked == {"ana": "ana"}
+    assert world.hub.registry.users["luis"].blocked == {"ana": "ana"}
 
 
 def test_who_can_not_be_blocked(

@@ -35,7 +35,7 @@ from tests.net.world import World, code, key_of
 @pytest.fixture
 def world() -> World:
     world = World()
-    world.store._kept_messages = 1
+    world.store.kept_messages = 1
     return world
 
 
@@ -99,7 +99,7 @@ def test_of_whom_something_is_kept_keeps_the_name(world: World) -> None:
     ana = world.enter("ana", key="ana")
     world.say(ana, Post("luis", "hola", "c1"))
     world.go(ana)
-    world.store._kept_messages = 10
+    world.store.kept_messages = 10
     pass_days(world, 2 * IDLE_DAYS)
     assert nicks(world) == {"ana", "luis"}
 
@@ -119,7 +119,7 @@ def test_when_names_run_out_who_never_wrote_gives_way(
 ) -> None:
     monkeypatch.setattr(cleaning, "OWNED_NAMES", 10)
     monkeypatch.setattr(doorkeeper, "OWNED_NAMES", 10)
-    world.store._kept_messages = 100
+    world.store.kept_messages = 100
     writer = world.enter("n0", key="n0")
     world.say(writer, Post("#clase", "hola", "c1"))
     world.go(writer)
@@ -200,7 +200,7 @@ def test_a_room_goes_when_it_has_no_members_and_no_messages(world: World) -> Non
     assert rows(world.store, "private_group") == []
     pass_days(world, 31)
     assert {row[1] for row in rows(world.store, "conversation")} == {"#clase", "#vacía"}
-    assert set(world.hub._registry.rooms) == {"#clase", "#vacía"}
+    assert set(world.hub.registry.rooms) == {"#clase", "#vacía"}
     world.say(ana, Join("#python"), Post("#python", "otra vez", "c2"))
     assert [type(one) for one in world.told(ana) if isinstance(one, Ok)] == [Ok, Ok]
 
@@ -281,7 +281,7 @@ def test_numbers_are_never_those_of_somebody_else(world: World) -> None:
         world.go(world.enter(nick, key=nick))
     eva = world.enter("eva", key="eva")
     world.say(eva, Post("#clase", "hola", "c1"))
-    world.store._kept_messages = 10
+    world.store.kept_messages = 10
     pass_days(world, IDLE_DAYS)
     assert nicks(world) == {"eva"}
     world.enter("nueva", key="N")

@@ -419,7 +419,7 @@ def state_of(world: World) -> dict[str, tuple[object, ...]]:
             sorted(user.rooms),
             {room.key: [*room.invited] for room in user.rooms.values()},
         )
-        for user in world.hub._registry.users.values()
+        for user in world.hub.registry.users.values()
     }
 
 

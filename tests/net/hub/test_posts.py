@@ -333,7 +333,7 @@ def test_retention_takes_changes_as_it_takes_messages(
     world: World, ana: Session, luis: Session
 ) -> None:
     world.say(ana, Post("luis", "uno", "c1"), edit("UNO", "c2"), Post("luis", "dos", "c3"))
-    world.store._kept_messages, world.store._kept_ms = 2, 1000
+    world.store.kept_messages, world.store.kept_ms = 2, 1000
     world.store.tidy(NOW)
     world.hub.forget(world.store.tidy(NOW + 2000))
     world.say(ana, delete("c4"), edit("dos!", "c5", About("ana", "c3")))

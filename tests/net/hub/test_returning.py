@@ -298,7 +298,7 @@ def test_what_is_no_longer_kept_is_said(world: World) -> None:
     ana, luis = world.enter("ana", key="A"), world.enter("luis", key="L", seen=0)
     world.go(luis)
     world.say(ana, Post("luis", "1", "c1"), Post("#clase", "2", "c2"), Post("luis", "3", "c3"))
-    world.store._kept_messages, world.store._kept_ms = 1, 1000
+    world.store.kept_messages, world.store.kept_ms = 1, 1000
     world.store.tidy(NOW)
     world.hub.forget(world.store.tidy(NOW + 2000))
     world.store.commit()

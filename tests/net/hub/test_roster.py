@@ -209,7 +209,7 @@ def test_what_somebody_missed_of_each_conversation_is_paced_too(world: World, an
         world.say(session, Seen(2 * number + 2), Read("ana", 2 * number + 2), Bye())
     world.go(ana)
     world.hub.forget(
-        {conversation.number: 3 for conversation in world.hub._registry.conversations()}
+        {conversation.number: 3 for conversation in world.hub.registry.conversations()}
     )
     world.wait(60_000)
     ana = world.enter("ana", key="ana", seen=0)
@@ -319,10 +319,10 @@ def test_in_the_end_everybody_knows_what_is_so(seed: int) -> None:
         while not client.is_complete:
             client.ask()
     world.wait(60_000)
-    users = world.hub._registry.users.values()
+    users = world.hub.registry.users.values()
     people = {user.nick: (user.state if user.session else "offline") for user in users}
     rooms = {
-        room.name: set(room.nicks()) for room in world.hub._registry.rooms.values() if room.members
+        room.name: set(room.nicks()) for room in world.hub.registry.rooms.values() if room.members
     }
     for client in clients:
         client.listen()

@@ -92,7 +92,7 @@ class Crowd(World):
                 if number >= HERE:
                     self.go(one)
                 self.settle()
-            users = self.hub._registry.users
+            users = self.hub.registry.users
             self.here = [
                 session for user in users.values() if (session := user.session) is not None
             ]
