@@ -101,7 +101,7 @@ def test_what_waited_at_closing_goes_out_at_the_next_start_by_itself(
 def test_a_phantom_does_not_come_back(start: Open) -> None:
     with ServerProcess() as server:
         ana = start(server.address)
-        ana.wait_for_chat()
+        ana.wait_to_see("#clase")
         ana.type("Deberes: sin nadie")
         ana.press("Return")
         ana.wait_to_see("Is “Deberes” the name of somebody?")

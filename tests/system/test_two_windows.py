@@ -218,8 +218,8 @@ def test_what_one_types_the_other_reads(open_window: Open) -> None:
     with ServerProcess("--name", "Aula 3") as server:
         ana = open_window("ana", server=server.address)
         luis = open_window("luis", server=server.address)
-        ana.wait_for_chat()
-        luis.wait_for_chat()
+        for window in (ana, luis):
+            window.wait_to_see("#clase")
         ana.say("hola a todos")  # the main room is in view from the start
         luis.wait_to_read("hola a todos")
         ana.say("luis: en privado")
@@ -238,6 +238,7 @@ def test_logging_in_by_hand(open_window: Open) -> None:
     """Test a first login whose name is refused; the window says so."""
     with ServerProcess("--name", "Aula 3") as server, PlainWire.login(server.address, "eva") as eva:
         window = open_window("login")
+        window.wait_to_see("Your name")
         window.type("eva")
         window.press("Tab", "ctrl+a")
         window.type(str(server.address))
@@ -254,7 +255,7 @@ def test_logging_in_by_hand(open_window: Open) -> None:
                 return False
 
         wait_until(log_in_as_another, server.log)
-        window.wait_for_chat()
+        window.wait_to_see("#clase")
         window.say("eva: me lees")
         eva.expect("ana lopez: me lees\n")
         window.close()
@@ -352,9 +353,10 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
     with ServerProcess("--name", "Uno") as first:
         port = first.address.port
         ana = open_window("ana", server=first.address)
-        ana.wait_for_chat()
+        ana.wait_to_see("#clase")
         first.process.kill()
         first.process.wait()
+    ana.focus()
     ana.press("ctrl+n")
     ana.say("luis")
     ana.say("escrito sin servidor")
@@ -380,6 +382,7 @@ def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_pat
         ana = open_window("ana", server=first.address)
         ana.wait_for_chat()
         with RichWire.login(first.address, "luis", key="luis") as luis:
+            ana.wait_to_see("luis")
             ana.say("luis: antes")
             luis.hear("msg")
             luis.post("ana", "contestado", "c1")
@@ -408,7 +411,7 @@ def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_pat
 def test_a_server_that_has_stopped_reading_does_not_stop_the_window(open_window: Open) -> None:
     with ServerProcess() as server:
         ana = open_window("ana", server=server.address)
-        ana.wait_for_chat()
+        ana.wait_to_see("#clase")
         server.process.send_signal(signal.Signals["SIGSTOP"])
         try:
             for n in range(3):
