@@ -148,7 +148,7 @@ WISHES: list[ClientMessage] = [
 def test_a_group_that_there_is_and_one_that_there_is_not(
     world: World, ana: Session, luis: Session, eva: Session, wish: ClientMessage
 ) -> None:
-    """Test that both get the same answer for somebody who is in neither."""
+    """Test that outsiders get the same answer about an existing group and an unknown one."""
     answers = []
     for is_there in (False, True):
         if is_there:

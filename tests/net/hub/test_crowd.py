@@ -102,7 +102,7 @@ def test_a_guest_who_went_and_came_again_is_told_anew(world: World, ana: Session
 
 
 def test_the_roster_says_what_has_been_told(world: World, ana: Session) -> None:
-    """Test that later news neither contradict the roster nor are left out."""
+    """Test that later news does not contradict the roster, and is not left out."""
     world.enter("luis", key="luis")
     make_crowd(world)
     world.enter("eva")

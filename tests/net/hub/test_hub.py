@@ -158,7 +158,7 @@ def test_a_room_ends_with_its_last_member(world: World) -> None:
 
 
 def test_a_plain_user_is_in_the_room_everybody_is_in(world: World) -> None:
-    """Test that they hear the room and are seen in it at once, without having written."""
+    """Test that plain users hear the room and are seen in it at once, without having written."""
     ana = world.enter("ana")
     world.settle()
     nc = world.enter("nc", plain=True)
