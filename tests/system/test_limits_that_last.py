@@ -307,7 +307,7 @@ def test_who_has_begun_to_type_is_not_pushed_out_by_silent_ones(server: ServerPr
 
 
 def test_a_full_store_is_told_before_and_takes_no_more_messages(tmp_path: Path) -> None:
-    """Test that everything else goes on, and so does writing when there is room again."""
+    """Test that all but messages goes on, and messages too when there is room again."""
     options = ("--rate", "0", "--data", str(tmp_path / "data"))
     with (
         ServerProcess(*options, "--max-data", "8") as server,

@@ -373,9 +373,9 @@ def test_the_server_dies_and_comes_back(open_window: Open) -> None:
 
 
 def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_path: Path) -> None:
-    """Test that everything is there at once, and that new messages wait, over another start too.
+    """Test that the window shows its conversations at once, and keeps new messages for later.
 
-    The marks beside the messages show their state.
+    The marks beside the messages show their state, over another start too.
     """
     data = str(tmp_path / "server")
     with ServerProcess("--data", data, "--name", "Aula 3") as first:

@@ -155,7 +155,7 @@ def test_a_bus_that_hangs_up_harms_nobody(
 
 
 def test_the_programs_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Test their command lines.
+    """Test the command lines of the programs that show notifications.
 
     A click is what the program prints, and the text can't be a command.
     """

@@ -60,7 +60,7 @@ def test_every_text_can_be_read(palette: Palette) -> None:
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_signs_and_edges_can_be_seen(palette: Palette) -> None:
-    """Test everything that informs without words.
+    """Test the contrast of everything that informs without words.
 
     This is the presence, check boxes, the edges of text fields, and the focus.
     """
@@ -79,7 +79,7 @@ def test_signs_and_edges_can_be_seen(palette: Palette) -> None:
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_backgrounds_that_tell_something_differ(palette: Palette) -> None:
-    """Test that they differ from the page, and from one another where they can meet."""
+    """Compare them with the page's background, and with one another where they can meet."""
     telling = (
         palette.page,
         palette.hover,

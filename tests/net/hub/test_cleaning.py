@@ -206,7 +206,7 @@ def test_a_room_goes_when_it_has_no_members_and_no_messages(world: World) -> Non
 
 
 def test_what_is_forgotten_does_not_keep_from_tidying_up_what_was_taken_back(world: World) -> None:
-    """Test both kinds of tidying up together.
+    """Test forgetting rows and clearing deleted texts at the same time.
 
     The search for forgotten rows begins a transaction, in which the log can't be emptied of deleted
     texts.
