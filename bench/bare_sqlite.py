@@ -15,30 +15,32 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bench.dialects.checks import TEXT
 from bench.figures import percentile
 from bench.machine import SERVER_CORE, pin
+from net.hub.archive import Kept
 from net.server import schema, store
 from net.shared.database import open_database
+from net.wire.messages import Post
 
 PREPARED_ROWS = 20_000
-# The server's own statements are private to the store; used from there, they can't diverge.
+# Statements and rows are the server's own, so they can't diverge.
 _MIGRATIONS = schema.MIGRATIONS
 _INSERT = schema.INSERT
 
-Row = tuple[int, int, int, str, str, int, str, str, str, str, int]
 
-
-def rows(pairs: int) -> Iterator[Row]:
+def rows(pairs: int) -> Iterator[tuple[Any, ...]]:
     """Yield messages of `pairs` senders, in turn, in as many conversations."""
     number = 0
     while True:
         number += 1
         round_, sender = divmod(number, pairs)
         cid = f"{round_:07d}"
-        text, at = TEXT.format(number=cid), 1_795_341_600_000 + number
-        yield number, sender + 1, sender + 1, cid, text, at, "", "", "", f"{sender:022d}", number
+        post = Post("", TEXT.format(number=cid), cid)
+        at, author = 1_795_341_600_000 + number, f"{sender:022d}"
+        yield schema.row_of(Kept(number, sender + 1, sender + 1, "", post, at, author))
 
 
 class Timed:

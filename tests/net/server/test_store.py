@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 import stat
@@ -432,25 +431,27 @@ def test_who_reads_a_conversation_does_not_pass_over_blank_edits(
 
 
 def test_blank_edits_of_an_earlier_version_are_put_aside_too(tmp_path: Path) -> None:
+    version = next(
+        n for n, script in enumerate(schema.MIGRATIONS) if "conversation = -conversation" in script
+    )
     folder = tmp_path / "data"
-    archive = Store(folder)
-    talk = fill_with_edits(archive, 5, text="")
-    archive.close()
-    with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as db, db:
-        db.create_function("crc", -1, lambda *values: with_crc(values)[-1], deterministic=True)
-        row = "id, {}, sender, cid, text, at, kind, about_sender, about_cid, author"
-        db.execute(
-            "UPDATE message SET conversation = -conversation, crc = "
-            f"crc({row.format('-conversation')}) WHERE conversation < 0"
-        )
-        version = next(
-            n
-            for n, script in enumerate(schema.MIGRATIONS)
-            if "conversation = -conversation" in script
-        )
-        db.execute(f"PRAGMA user_version = {version}")
-        db.execute("DROP INDEX message_deletions")  # later scripts create it
-        db.execute("DROP TABLE age")
+    folder.mkdir()
+    db = open_database(folder / FILE_NAME, schema.MIGRATIONS[:version], lock_seconds=0)
+    for row in ((1, "ana", "Ana", None, None, 0, 0), (2, "luis", "luis", None, None, 0, 0)):
+        db.execute("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?)", with_crc(row))
+    talk = 1
+    db.execute("INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?)", with_crc((talk, "", 1, 2, 0)))
+    columns = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
+    edits = [(n, f"edit-{n}", "", "edit", "Ana", "cid-1") for n in range(2, 7)]
+    for id_, cid, text, kind, *about in (
+        (1, "cid-1", "hola", "", "", ""),
+        *edits,
+        (7, "cid-7", "hola", "", "", ""),
+    ):
+        row = with_crc((id_, talk, 1, cid, text, NOW, kind, *about, ""))
+        places = ", ".join("?" * len(row))
+        db.execute(f"INSERT INTO message ({columns}, crc) VALUES ({places})", row)
+    db.close()
     archive = Store(folder)
     assert [kept.id for kept in archive.after(talk, 0)] == [1, 7]
     found = archive.find(1, "edit-2")
