@@ -1,8 +1,8 @@
-"""What a change to a message does to the journal, and what there is to tell of it.
+"""Apply changes to messages: write them into the journal, and say what the window must be told.
 
-The theory. Changes are rows like messages, and what a message is now is folded from them when it is
-read (net.journal.folding); so it does not matter which of them comes first. Only what must not stay
-is written into other rows: the text of a message that was deleted, and whatever can never count
+The idea: changes are rows like messages. When a message is read, its present form is folded from
+them (`net.journal.folding`), so it does not matter which of them comes first. Only what must not
+stay is removed from the rows: the text of a deleted message, and changes that can never count
 again.
 """
 
@@ -19,21 +19,24 @@ from net.journal.reader import Reader
 from net.journal.rows import MessageRow
 from net.wire.events import Changed, Event, Item
 
-# So many messages that quote one are told when it changes; the others show it when they are loaded
-# again.
+# When a message changes, at most this many messages that quote it are told; the others show it when
+# they are loaded again.
 _TOLD_QUOTES = 100
 
 
 class Changes:
-    """All methods are for whoever is in a transaction of the ledger."""
+    """All methods must be called inside a transaction of the ledger."""
 
     def __init__(self, ledger: Ledger, reader: Reader) -> None:
         self._ledger = ledger
         self._reader = reader
 
     def follow(self, change: MessageRow, happen: Callable[[], object]) -> list[Event]:
-        """Lets it happen: the change is written down, or gets another state. Returns what has
-        changed by that."""
+        """Let a change happen: `happen` writes it down or gives it another state.
+
+        Returns:
+            The events of the messages that are different now.
+        """
         target = self._reader.target(change)
         before = self._reader.item(target) if target else None
         happen()
@@ -42,8 +45,11 @@ class Changes:
         return self._compare(target, before, self._reader.item(target)) if target and before else []
 
     def arrived(self, message: MessageRow) -> tuple[Item, list[Event]]:
-        """Take in the changes to a message, and the answers to it, that have been written down
-        before it. Returns what it is now, and what there is to tell of others."""
+        """Apply to a new message the changes and answers that were written down before it.
+
+        Returns:
+            The message as it is now, and the events of the other messages.
+        """
         key, cid = message.sender_key, message.post.cid
         if not self._ledger.is_mentioned(key, cid):
             return self._reader.item_of_unchanged(message), []
@@ -55,7 +61,7 @@ class Changes:
         return item, self._quoting(message)
 
     def erase(self, message: MessageRow) -> list[Event]:
-        """The server has nothing left of this message of which there is something here."""
+        """Delete the text of a message that is here but of which the server has nothing left."""
         if message.deleted:
             return []
         before = self._reader.item(message)
@@ -63,8 +69,11 @@ class Changes:
         return self._compare(after, before, self._reader.item(after))
 
     def discard(self, message: MessageRow) -> list[Event]:
-        """Takes a message out for good, with whatever was to change it. Returns what there is to
-        tell of the others."""
+        """Delete a message for good, with all changes to it.
+
+        Returns:
+            The events of the other messages.
+        """
         books = self._ledger.books
         for change in self._ledger.changes(message.sender_key, message.post.cid):
             self._ledger.delete(change)
@@ -75,8 +84,7 @@ class Changes:
         return self._quoting(message)
 
     def _tidy(self, key: str, cid: str) -> None:
-        """Takes away what can't count any more, of the changes and, if it was deleted, of the
-        message itself."""
+        """Remove what can't count any more: changes and, if the message was deleted, its text."""
         changes = self._ledger.changes(key, cid)
         for change in superseded(changes, self._ledger.find(key, cid)):
             bare = msgspec.structs.replace(change.post, text="", about=None)
@@ -95,7 +103,8 @@ class Changes:
                 conversation, unread=max(0, conversation.unread - 1)
             )
         self._ledger.set_words(message, "")
-        # What is pending may have to be sent again, the same to the byte; the deletion follows it.
+        # A pending message may have to be sent again, the same byte for byte; its deletion follows
+        # it.
         left = message if message.state == "pending" else message.saying("")
         return self._ledger.update(replace(left, deleted=1))
 
@@ -109,7 +118,7 @@ class Changes:
         return told
 
     def _quoting(self, message: MessageRow) -> list[Event]:
-        """The messages that quote it, as they are now."""
+        """Return the events of the messages that quote it, as they are now."""
         answers = self._ledger.answers(message.sender_key, message.post.cid, _TOLD_QUOTES)
         return [
             Changed(self._name(answer), self._reader.item(answer))

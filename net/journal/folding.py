@@ -1,9 +1,9 @@
-"""What becomes of a message by the changes made to it. Pure.
+"""Fold a message and the changes made to it into what it is now. Pure.
 
-Changes are messages of their own and stand in the order of places, those still pending behind all
-others. An edit or a deletion counts only if whoever made it has written the message: the nick alone
-does not tell, for it may have changed hands. A deletion counts for good, of edits the last one
-counts, and of each person's reactions too; an empty reaction is none.
+Changes are messages of their own, and apply in the order of their places; pending ones come last.
+An edit or a deletion counts only if its author has written the message: the nick alone is not
+enough, because it may have changed hands. A deletion counts for good. Of the edits the last one
+counts, and so does the last reaction of each person; an empty reaction removes it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from net.wire.events import Item
 
 
 def fold(row: MessageRow, changes: Iterable[MessageRow]) -> Item:
-    """Return the message with its changes, which may come in any order. What it quotes and how far
-    it has got is not in its row, nor in the item."""
+    """Return the message with its changes, which may come in any order.
+
+    The item lacks what the message quotes and how far it has got: the row does not hold these.
+    """
     item = row.item
     text, edited, deleted = item.text, False, item.deleted
     reactions: dict[tuple[str, str], tuple[str, str]] = {}
@@ -49,8 +51,14 @@ def in_order(rows: Iterable[MessageRow]) -> list[MessageRow]:
 
 
 def superseded(changes: Iterable[MessageRow], target: MessageRow | None) -> list[MessageRow]:
-    """Return the changes that will never count again: not the last of their kind and author, or
-    made to what is deleted. `target` is the message that they change, if it is here."""
+    """Return the changes that will never count again.
+
+    They are not the last of their kind and author, or change a deleted message.
+
+    Args:
+        changes: the changes to one message.
+        target: the message that they change, if it is here.
+    """
     settled = [change for change in in_order(changes) if change.is_settled]
     deletions = [change for change in settled if change.post.kind == "delete"]
     is_deleted = target is not None and any(

@@ -1,21 +1,20 @@
-"""The client's journal: every message of one user on one server, what waits to be sent, and how far
-all that goes.
+"""Keep the client's journal: all messages of one user on one server, and what waits to be sent.
 
-The theory. The journal is what makes the promises true (docs/PROTOCOL.md): a message is committed
-here before it is sent, and what is received is committed here before anybody is told of it and
-before the server hears that it was `seen`. So wherever the program is killed, the next one finds
-everything, and knows what comes a second time.
+The idea: the journal makes the promises true (docs/PROTOCOL.md). A message is committed here before
+it is sent. A received message is committed here before the window is told and before the server
+hears that it was `seen`. So wherever the program is killed, the next run finds everything, and
+recognises what comes a second time.
 
-A message stands at a *place*, (generation * IDS + id, row): the server's ids give the order. When
-the server begins anew with other ids (it lost its database), a new *generation* begins here, and
-comes after all that was before. What has no id (failed messages, those of plain servers) stands
-behind the highest place of its conversation. Pending messages have no place.
+A message has a *place*, (generation * IDS + id, row): the server's ids give the order. If the
+server begins anew with other ids (it lost its database), a new *generation* begins here, and comes
+after everything before. A message without an id (a failed one, or one of a plain server) is placed
+behind the highest place of its conversation. A pending message has no place.
 
-How far the recipient of the user's messages has got is kept for each generation as two ids, not at
-each message: "delivered up to 7, read up to 5". So a receipt is one row, and never goes down.
+How far the recipient has got with the user's messages is kept as two ids for each generation, not
+at each message: "delivered up to 7, read up to 5". So a receipt is one row, and never goes down.
 
-An edit, a deletion or a reaction is a message like others here, but for its being shown and
-counted: net.journal.changes.
+An edit, a deletion or a reaction is a message here like any other, except that it is neither shown
+nor counted: see `net.journal.changes`.
 """
 
 from __future__ import annotations
@@ -45,22 +44,24 @@ from net.wire.messages import KINDS, REACTION_CHARACTERS, Post, RoomInfo
 __all__ = ["PAGE_MESSAGES", "Journal", "path_for"]
 
 _FIRST_UNWRITTEN_ROW = 2**62
-_CALLS_LOOKED_AT = 200  # of the unread messages of a conversation
+_CALLS_LOOKED_AT = 200  # Of the unread messages of a conversation.
 
 
 def path_for(folder: Path, address: Address, nick: str) -> Path:
-    """The journal's file. A hash, because names of people and servers may hold what names of files
-    can't."""
+    """Return the path of a journal.
+
+    The file's name is a hash, because names of people and servers may hold characters that a file's
+    name can't.
+    """
     name = hashlib.sha256(f"{address}\n{names.key(nick)}".encode("utf-8", "replace")).hexdigest()
     return folder / f"{name[:32]}.db"
 
 
 class Journal:
-    """Open from the beginning until `close`. Any thread may call any method, and may have to wait
-    for the disk.
+    """The journal is open from the beginning until `close`.
 
-    All methods raise JournalError; then nothing has changed, unless a damaged journal has given way
-    to a new one.
+    Any thread may call any method, and may have to wait for the disk. All methods raise
+    JournalError. Then nothing has changed, unless a damaged journal was replaced by a new one.
     """
 
     def __init__(
@@ -71,12 +72,19 @@ class Journal:
         author: str = "",
         clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        """`nick` is the user, `author` what the server calls whoever has the user's key; `clock`
-        tells the time in ms. Without a path nothing is kept beyond `close`."""
+        """Open the journal, or make a new one.
+
+        Args:
+            path: the file. Without one, nothing is kept after `close`.
+            nick: the user.
+            author: what the server calls whoever has the user's key.
+            clock: returns the time in ms.
+        """
         self._clock = clock
         self._author = author
         self._me = names.key(nick)
-        # In this transaction: conversation -> lowest id of the user's own.
+        # In this transaction: the key of a conversation, and the lowest id that a message of the
+        # user's own has got there.
         self._stored: dict[str, int] = {}
         self._unwritten = 0
         self._ledger = Ledger(path, nick)
@@ -86,11 +94,11 @@ class Journal:
     def close(self) -> None:
         self._ledger.close()
 
-    # --- how far it goes --------------------------------------------------------------------------
+    # --- what is known ----------------------------------------------------------------------------
 
     @property
     def set_aside(self) -> str:
-        """The name of the damaged file that last had to give way; "" if none had to."""
+        """Return the name of the damaged file that a new one last replaced; "" if none was."""
         return self._ledger.set_aside
 
     @property
@@ -99,11 +107,11 @@ class Journal:
 
     @property
     def seen(self) -> int:
-        """The id up to which everything from the server is here, committed."""
+        """Return the id up to which everything from the server is committed here."""
         return self._account.seen
 
     def restored(self) -> events.Restored | None:
-        """What there is of former days; None unless this user has ever logged in."""
+        """Return what was kept from earlier runs; None if this user has never logged in."""
         with self._ledger.reading() as books:
             if not books.has_account:
                 return None
@@ -122,8 +130,10 @@ class Journal:
             )
 
     def _draft(self, row: DraftRow) -> events.KeptDraft:
-        """What was taken back meanwhile can be neither answered nor edited: then it is just a
-        text."""
+        """Return a draft for the window.
+
+        If the message that it answers or edits was deleted meanwhile, the draft is just a text.
+        """
         about = (
             self._ledger.find(names.key(row.about_sender), row.about_cid) if row.about_cid else None
         )
@@ -134,8 +144,10 @@ class Journal:
         return events.KeptDraft(row.name, row.text, quote, bool(row.is_edit), row.before)
 
     def keep_draft(self, draft: events.KeptDraft) -> None:
-        """Keeps what is being written in a conversation; one without text and about nothing is no
-        longer kept."""
+        """Keep what is being written in a conversation.
+
+        A draft without text that is about no message deletes the one that was kept.
+        """
         sender, cid = (draft.about.sender, draft.about.cid) if draft.about else ("", "")
         key = names.key(draft.name) if draft.name else ""
         with self._ledger.transaction():
@@ -144,12 +156,12 @@ class Journal:
             )
 
     def _is_bare(self, conversation: ConversationRow) -> bool:
-        """Whether nothing is left of it: all that was in it has been discarded."""
+        """Return whether nothing is left of a conversation, because all of it was discarded."""
         is_known = conversation.newest or conversation.title or conversation.unread
         return not is_known and self._ledger.is_empty(conversation)
 
     def _calls(self, conversation: ConversationRow) -> tuple[str, ...]:
-        """Of the first unread messages, those that may call somebody."""
+        """Return the texts of the first unread messages that may mention somebody ("@")."""
         if not conversation.unread:
             return ()
         rows = self._ledger.after(conversation, conversation.read or BEGINNING, _CALLS_LOOKED_AT)
@@ -170,14 +182,23 @@ class Journal:
         plain: bool = False,
         rooms: Sequence[RoomInfo] = (),
     ) -> None:
-        """A connection begins. `said` was `seen` in the hello, `since` is in the welcome; a plain
-        server knows none."""
+        """Note that a connection begins.
+
+        Args:
+            nick: the user's nick.
+            server: the server's name.
+            epoch: the epoch in the welcome.
+            said: `seen` in the hello.
+            since: `since` in the welcome.
+            plain: it is a plain server. It gives none of `epoch`, `said` and `since`.
+            rooms: the rooms in the first page of the roster.
+        """
         with self._ledger.transaction() as books:
             if not plain and said != self.seen:
                 raise JournalError("journal", "it has begun anew since the hello")
             account = replace(books.account, nick=nick, server=server, plain=plain)
             if not plain:
-                # Without anything seen, another database looks like the same one.
+                # If nothing was seen, another database looks like the same one.
                 is_doubtful = since == 0 and epoch != account.epoch and self._has_ids()
                 generation = account.generation + (since != said or is_doubtful)
                 account = replace(account, epoch=epoch, generation=generation, seen=since)
@@ -187,8 +208,11 @@ class Journal:
                 self._note_title(room.room, room.title)
 
     def _note_title(self, name: str, title: str) -> None:
-        """The address of a group says nothing to anybody, so its title has to be known without a
-        server, too."""
+        """Keep the title of a group.
+
+        A group's address tells the user nothing, so its title has to be known without a server,
+        too.
+        """
         if title:
             conversation = self._ledger.conversation(name)
             if conversation.title != title:
@@ -197,15 +221,18 @@ class Journal:
                 )
 
     def _has_ids(self) -> bool:
-        """Whether there is a message of this generation with an id."""
+        """Return whether a message of this generation has an id."""
         conversations = self._ledger.books.conversations.values()
         return any((self._ledger.highest(one) or 0) > self._base for one in conversations)
 
-    # --- out --------------------------------------------------------------------------------------
+    # --- sending ----------------------------------------------------------------------------------
 
     def add(self, posts: Sequence[Post]) -> list[Event]:
-        """Messages that are to be sent; from now on they are pending. Returns what changes of them
-        have changed."""
+        """Write down messages that are to be sent: from now on they are pending.
+
+        Returns:
+            The events of the messages that are changed by them.
+        """
         told: list[Event] = []
         with self._ledger.transaction():
             for post in posts:
@@ -216,8 +243,11 @@ class Journal:
         return told
 
     def retry(self, post: Post) -> Post | None:
-        """A message that failed, or that a damaged journal has lost, is pending again. Returns what
-        is to be sent; None if it is stored."""
+        """Make a message pending again that failed, or that was lost with a damaged journal.
+
+        Returns:
+            What is to be sent; None if it has been sent already.
+        """
         with self._ledger.transaction():
             row = self._ledger.find(self._me, post.cid)
             if row is None:
@@ -232,13 +262,16 @@ class Journal:
             return row.post
 
     def has(self, cid: str) -> bool:
-        """Whether a message of the user's own is here."""
+        """Return whether a message of the user's own is here."""
         with self._ledger.reading():
             return self._ledger.find(self._me, cid) is not None
 
     def discard(self, cid: str) -> list[Event]:
-        """Forgets a failed message of the user's own. Returns nothing if it has not failed: then it
-        stays."""
+        """Forget a failed message of the user's own.
+
+        Returns:
+            The events of that; none if it has not failed: then it stays.
+        """
         with self._ledger.transaction() as books:
             row = self._ledger.find(self._me, cid)
             if row is None or row.state != "failed" or row.is_change:
@@ -247,12 +280,12 @@ class Journal:
             return [events.Discarded(books.named(row.conversation).name, cid), *told]
 
     def pending(self) -> list[Post]:
-        """What is still to be sent, or to be sent again, in its order."""
+        """Return what is still to be sent, or to be sent again, in its order."""
         with self._ledger.reading():
             return [row.post for row in self._ledger.pending()]
 
     def sent_unconfirmed(self, cid: str) -> events.Unconfirmed:
-        """The message has gone to a plain server, and nothing more will be known of it."""
+        """Note that a message has gone to a plain server: nothing more will be known about it."""
         with self._ledger.transaction():
             row = self._ledger.find(self._me, cid)
             if row is None:
@@ -263,8 +296,10 @@ class Journal:
             return events.Unconfirmed(cid, row.place)
 
     def place_of_unwritten(self, name: str) -> Place:
-        """Where a message to somebody is shown that could not be added: behind what is there now.
-        Raises nothing."""
+        """Return where to show a message that could not be added: behind what is there now.
+
+        It raises nothing.
+        """
         self._unwritten += 1
         major = self._base + self.seen
         with contextlib.suppress(JournalError), self._ledger.reading() as books:
@@ -273,17 +308,20 @@ class Journal:
                 major = self._behind(conversation.number)
         return major, _FIRST_UNWRITTEN_ROW + self._unwritten
 
-    # --- in ---------------------------------------------------------------------------------------
+    # --- receiving --------------------------------------------------------------------------------
 
     def record(self, heard: Sequence[Heard]) -> list[Event]:
-        """Commit all that was heard, and return the events there are to tell, in its order; what
-        was known already is not told again."""
-        # Outside the transaction: to compare the names of a whole page takes a while.
+        """Commit everything that was heard.
+
+        Returns:
+            The events to tell, in its order. What was known already is not told again.
+        """
+        # Outside the transaction, because comparing the names of a whole page takes a while.
         translated = [translate(one) for one in heard]
         if not any(map(_concerns_the_journal, heard)):
             return [event for event in translated if event is not None]
         with self._ledger.transaction() as books:
-            # It has begun anew in the meantime, and knows nothing of this connection.
+            # The journal has begun anew in the meantime, and knows nothing of this connection.
             if not books.is_connected:
                 raise JournalError("journal", "nobody is logged in")
             self._stored.clear()
@@ -330,7 +368,7 @@ class Journal:
         self._note_history(
             page.name, [event.place for event in told if isinstance(event, events.Received)]
         )
-        # What was received was asked for: whoever asked reads it here.
+        # The window asked for these messages, and reads them from the journal afterwards.
         return [event for event in told if not isinstance(event, events.Received)]
 
     def _record_message(
@@ -377,8 +415,10 @@ class Journal:
         return [events.Received(message.to, item), *told]
 
     def _note_history(self, name: str, places: Sequence[Place]) -> None:
-        """What was said before the first message that came by itself is not new to anybody who has
-        read nothing yet."""
+        """Mark loaded history as read for a user who has read nothing yet.
+
+        Messages from before the first one that came by itself are not new.
+        """
         books = self._ledger.books
         conversation = books.conversations.get(names.key(name))
         if conversation is not None and conversation.read is None and places:
@@ -392,7 +432,8 @@ class Journal:
         return (events.Received(said.to, self.reader.item_of_unchanged(row)),)
 
     def _record_ok(self, ok: messages.Ok) -> Sequence[Event]:
-        if self._ledger.books.is_live:  # before, messages with smaller ids may still be to come
+        # Before that, messages with smaller ids may still be to come.
+        if self._ledger.books.is_live:
             self._saw(ok.id)
         row = self._ledger.find(self._me, ok.cid)
         return self._settle(row, ok.id, ok.at, later=ok.later) if row else ()
@@ -400,7 +441,7 @@ class Journal:
     def _settle(
         self, row: MessageRow, id_: int, at: int, *, later: bool = False
     ) -> Sequence[Event]:
-        """The server has this message of the user's own."""
+        """Note that the server has this message of the user's own."""
         if row.state not in {"pending", "failed"}:
             return ()
         new = replace(row, major=self._base + id_, at=at, state="stored", code="", detail="")
@@ -446,7 +487,7 @@ class Journal:
             return ()
         receipts[key, self._account.generation] = delivered, read
         if key not in self._ledger.books.conversations:
-            return ()  # after a journal was lost: the messages are still to come
+            return ()  # After a journal was lost: the messages are still to come.
         return (self._receipt_changed(receipt.name, receipt.state, receipt.id),)
 
     def _receipts(self, key: str) -> tuple[int, int]:
@@ -457,8 +498,11 @@ class Journal:
         self._stored[key] = min(id_, self._stored.get(key, id_))
 
     def _receipts_of_the_stored(self) -> list[Event]:
-        """A receipt may come before the message is known to be stored: then it counts from now
-        on."""
+        """Return the receipts that count for the messages stored in this transaction.
+
+        A receipt may come before it is known that its message is stored; then it counts from now
+        on.
+        """
         told: list[Event] = []
         for key, lowest in self._stored.items():
             name = self._ledger.books.conversations[key].name
@@ -474,18 +518,24 @@ class Journal:
         if id_ > self._account.seen:
             self._ledger.books.account = replace(self._account, seen=id_)
 
-    # --- back again -------------------------------------------------------------------------------
+    # --- reading ----------------------------------------------------------------------------------
 
     def page(
         self, name: str, before: Place | None = None, limit: int = PAGE_MESSAGES
     ) -> events.PageLoaded:
-        """The `limit` messages that stand last before the place; or the newest, and all that are
-        pending."""
+        """Return the last `limit` messages before a place.
+
+        Without a place, return the newest ones and all pending ones.
+        """
         return self.reader.page(name, before, limit)
 
     def read(self, name: str, place: Place) -> int | None:
-        """The user has read up to here. The id up to which the server has not heard that yet, if it
-        knows one."""
+        """Note that the user has read up to a place.
+
+        Returns:
+            The id up to which the server has to be told; None if it knows that already or knows no
+            id.
+        """
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
             if conversation is None or (
@@ -556,13 +606,15 @@ class Journal:
     def _insert_change(self, row: MessageRow) -> Sequence[Event]:
         """Write down a change to a message."""
         if row.post.kind != "react":
-            # Nobody changes what others have written, whatever is said.
+            # Nobody can change what others have written, whatever the server says.
             row = replace(row, about_key=row.sender_key)
         return self._changes.follow(row, lambda: self._ledger.insert(row))
 
     def _behind(self, conversation: int) -> int:
-        """Where a message without an id stands: behind its conversation, and behind all that was
-        seen before it."""
+        """Return the major for a message without an id.
+
+        It is behind its conversation, and behind everything that was seen before.
+        """
         books = self._ledger.books
         highest = self._ledger.highest(books.conversations[books.keys[conversation]])
         return max(highest or 0, self._base + self._account.seen)

@@ -1,9 +1,8 @@
-"""The file under the client's journal: rows that are checked when they are read, and books that are
-in memory as well.
+"""Keep the file under the client's journal: checked rows, and books that are in memory as well.
 
 Every row carries a checksum, because SQLite would notice a broken page, but not a flipped bit in a
-text. A damaged file is renamed, and a new one begins. What a server has, it will send again; what
-was still pending nobody else has, so what can be read of that is carried over.
+text. A damaged file is renamed, and a new one begins. The server sends again what it has. Nobody
+else has the pending messages, so those that can still be read are carried over.
 """
 
 from __future__ import annotations
@@ -42,27 +41,35 @@ from net.wire.events import Place
 
 T = TypeVar("T")
 
-# A window that is closed and opened again may meet its former self, which is still saying goodbye.
+# A window that is closed and opened again may meet its own earlier process, which is still saying
+# goodbye.
 LOCK_SECONDS = 3.0
 LAST_ROW = 2**63 - 1
-# An index of so many messages is written anew at once when words have to go, in 20 ms; a larger one
-# at the end.
+# An index of up to this many messages is written anew as soon as words must be removed, which takes
+# 20 ms; a larger one at the end.
 _RENEWED_ROWS = 4000
 _IN_THE_INDEX, _IN_GAPS = 1, 2
 
 
 class Ledger:
-    """An open file. `transaction` and `reading` lend it to one thread at a time; the methods below
-    them are for whoever is in one of these."""
+    """A ledger is an open file.
+
+    `transaction` and `reading` lend it to one thread at a time. The methods below them may be
+    called only inside one of these.
+    """
 
     def __init__(self, path: Path | None, nick: str) -> None:
-        """Raises JournalError: journal, in_use or journal_newer. Without a path it is in memory."""
-        self.set_aside = ""  # the name of the damaged file that had to give way
+        """Open the file, or make a new one; without a path it is in memory.
+
+        Raises:
+            JournalError: with the code "journal", "in_use" or "journal_newer".
+        """
+        self.set_aside = ""  # The name of the damaged file that was replaced.
         self._path = path
         self._nick = nick
         self._lock = threading.RLock()
         self._closed = False
-        self._traces = 0  # of texts that were taken back: _IN_THE_INDEX, _IN_GAPS or none
+        self._traces = 0  # Traces of deleted texts: _IN_THE_INDEX, _IN_GAPS or 0.
         self._db: sqlite3.Connection | None = None
         self.books = Books(Account(nick))
         with _as_journal_errors():
@@ -82,12 +89,18 @@ class Ledger:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Books]:
-        """Raises JournalError, after beginning anew if something was damaged."""
+        """Lend the file to this thread for reading.
+
+        If something is damaged, it begins anew with a new file first.
+
+        Raises:
+            JournalError: the file can't be read, is damaged or closed.
+        """
         with self._lock, _as_journal_errors():
             if self._closed:
                 raise JournalError("closed")
             try:
-                if self._db is None:  # beginning anew has failed
+                if self._db is None:  # Beginning anew has failed.
                     self._open()
                 with errors_of_sqlite():
                     yield self.books
@@ -99,8 +112,10 @@ class Ledger:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Books]:
-        """Everything done in it is on the disk when it ends, or, if it raises, none of it
-        anywhere."""
+        """Lend the file to this thread for changes, all of which are on the disk at the end.
+
+        If anything is raised, none of them is kept, neither on the disk nor in memory.
+        """
         with self.reading():
             before, traces = self.books.copy(), self._traces
             try:
@@ -122,7 +137,7 @@ class Ledger:
     # --- rows -------------------------------------------------------------------------------------
 
     def conversation(self, name: str) -> ConversationRow:
-        """The conversation of that name, new if need be."""
+        """Return the conversation of that name; make it if there is none."""
         key = names.key(name)
         found = self.books.conversations.get(key)
         if found is None:
@@ -142,7 +157,10 @@ class Ledger:
             self._execute(search.INSERT, row.row, search.mark(row.conversation), row.post.text)
 
     def update(self, row: MessageRow) -> MessageRow:
-        """The row with other values; what is found by its words stays as it is."""
+        """Give a row other values, and return it.
+
+        The words by which it is found stay as they are.
+        """
         self._execute(
             f"UPDATE message SET ({schema.COLUMNS}) = ({schema.VALUES}) WHERE row = ?",
             *with_crc(row.values),
@@ -151,12 +169,12 @@ class Ledger:
         return row
 
     def delete(self, row: MessageRow) -> None:
-        """Takes the row out for good, and its words out of the index."""
+        """Delete a row for good, and its words from the index."""
         self._execute(search.DELETE, row.row)
         self._execute("DELETE FROM message WHERE row = ?", row.row)
 
     def set_words(self, row: MessageRow, text: str) -> None:
-        """The message is found by the words of this text from now on."""
+        """Make the message be found by the words of this text from now on."""
         self._execute(search.DELETE, row.row)
         if text:
             self._execute(search.INSERT, row.row, search.mark(row.conversation), text)
@@ -167,27 +185,31 @@ class Ledger:
         return next(iter(self._rows("find", sender_key, cid)), None)
 
     def pending(self) -> list[MessageRow]:
-        """All of them, in the order in which they were written."""
+        """Return all pending messages, in the order in which they were written."""
         return self._rows("pending")
 
     def pending_in(self, conversation: ConversationRow) -> list[MessageRow]:
         return self._rows("pending in", conversation.number)
 
     def is_mentioned(self, key: str, cid: str) -> bool:
-        """Whether there are changes to it or answers."""
+        """Return whether there are changes or answers to a message."""
         return bool(self._one("mentioned", key, cid))
 
     def changes(self, key: str, cid: str) -> list[MessageRow]:
-        """All that somebody wants changed about the message that its sender, with this key, called
-        so."""
+        """Return all changes to a message, allowed or not.
+
+        Args:
+            key: the key of the message's sender.
+            cid: the sender's name for the message.
+        """
         return self._rows("changes", key, cid)
 
     def answers(self, key: str, cid: str, limit: int) -> list[MessageRow]:
-        """The messages that answer it, the newest first."""
+        """Return the messages that answer a message, the newest first."""
         return self._rows("answers", key, cid, limit)
 
     def before(self, conversation: ConversationRow, end: Place, limit: int) -> list[MessageRow]:
-        """The `limit` messages that stand last before the place, the last one first."""
+        """Return the last `limit` messages before a place, the last one first."""
         number, (major, row) = conversation.number, end
         rows = self._rows("before in major", number, major, row, limit)
         rows += self._rows("before major", number, major, limit - len(rows))
@@ -198,7 +220,7 @@ class Ledger:
         return rows
 
     def after(self, conversation: ConversationRow, start: Place, limit: int) -> list[MessageRow]:
-        """The `limit` messages that stand first after the place."""
+        """Return the first `limit` messages after a place."""
         number, (major, row) = conversation.number, start
         rows = self._rows("after in major", number, major, row, limit)
         rows += self._rows("after major", number, major, limit - len(rows))
@@ -209,26 +231,28 @@ class Ledger:
         return rows
 
     def from_time(self, conversation: ConversationRow, at: int) -> MessageRow | None:
-        """The earliest message at or after that time."""
+        """Return the earliest message at or after a time."""
         rows = self._rows("from time", conversation.number, at)
         if rows and (rows[0].conversation != conversation.number or rows[0].at < at):
             raise _out_of_order(rows[0])
         return rows[0] if rows else None
 
     def search(self, pattern: str, limit: int) -> list[MessageRow]:
-        """The messages that the index of words has for a `net.journal.search.pattern`, the one
-        written down last first."""
+        """Return the messages that match a `net.journal.search.pattern`.
+
+        The last one written down comes first.
+        """
         return self._rows("search", pattern, limit)
 
     def count_unread(self, conversation: ConversationRow, place: Place) -> int:
-        """How many messages of others stand after the place."""
+        """Return how many messages of others come after a place."""
         number, (major, row) = conversation.number, place
         return (self._one("unread in major", number, major, row) or 0) + (
             self._one("unread after major", number, major) or 0
         )
 
     def highest(self, conversation: ConversationRow) -> int | None:
-        """The highest major, also of changes."""
+        """Return the highest major of a conversation, changes included."""
         ends = [self._one(query, conversation.number) for query in ("highest", "highest change")]
         return max((end for end in ends if end is not None), default=None)
 
@@ -237,26 +261,33 @@ class Ledger:
         return min((end for end in ends if end is not None), default=None)
 
     def is_empty(self, conversation: ConversationRow) -> bool:
-        """Whether it has no message at all, neither settled nor pending."""
+        """Return whether a conversation has no message at all, neither settled nor pending."""
         return self.highest(conversation) is None and not self.pending_in(conversation)
 
     def _note_traces(self, where: int) -> None:
-        """In the file's header, for the next process, if this one is killed before it has removed
-        them."""
+        """Note in the file's header where traces of deleted texts are.
+
+        If this process is killed before it has removed them, the next one does.
+        """
         if self._traces != where:
             self._execute(f"PRAGMA application_id = {where}")
             self._traces = where
 
     def _renew_words(self) -> None:
-        """Writes the index of words anew, so that nothing is left in it of what was taken back. If
-        that fails, it is done the next time."""
+        """Write the index of words anew, so that it keeps nothing of deleted texts.
+
+        If that fails, it is done the next time.
+        """
         with contextlib.suppress(sqlite3.Error):
             self._execute(search.RENEW)
             self._note_traces(_IN_GAPS)
 
     def _remove_traces(self) -> None:
-        """Writes the file anew: `secure_delete` overwrites what is deleted, but not the copy that
-        SQLite leaves in the gap of a page when it moves a row to another one."""
+        """Write the whole file anew.
+
+        `secure_delete` overwrites what is deleted, but not the copy that SQLite leaves in the gap
+        of a page when it moves a row to another one.
+        """
         with contextlib.suppress(sqlite3.Error):
             self._execute(search.RENEW)
             self._execute("VACUUM")
@@ -272,20 +303,21 @@ class Ledger:
         ]
 
     def _execute(self, statement: str, *values: Any) -> list[Any]:
-        """All the rows at once: one that is still to be read would keep the file locked after
-        closing it."""
+        """Run a statement, and return all its rows at once.
+
+        A row that is still to be read would keep the file locked after closing it.
+        """
         assert self._db is not None
         return self._db.execute(statement, values).fetchall()
 
     # --- drafts -----------------------------------------------------------------------------------
 
     def drafts(self) -> list[DraftRow]:
-        """What was being written, in no order."""
+        """Return all drafts, in no order."""
         return [DraftRow(*values) for values in checked(self._execute(schema.DRAFTS))]
 
     def keep_draft(self, draft: DraftRow) -> None:
-        """Keeps it in place of what was kept for its conversation, or nothing if there is nothing
-        in it."""
+        """Keep a draft in place of the one of its conversation; an empty one only deletes that."""
         if draft.is_empty:
             self._execute("DELETE FROM draft WHERE key = ?", draft.key)
         else:
@@ -297,7 +329,7 @@ class Ledger:
         self._db = open_database(self._path, schema.MIGRATIONS, lock_seconds=LOCK_SECONDS)
         try:
             with errors_of_sqlite():
-                # Of a text that was taken back nothing stays in the file.
+                # Nothing of a deleted text stays in the file.
                 self._execute("PRAGMA secure_delete = ON")
                 self.books = self._read_books()
                 self._traces = self._execute("PRAGMA application_id")[0][0]
@@ -311,7 +343,7 @@ class Ledger:
             self._db = None
 
     def _begin_anew(self) -> None:
-        """Renames the damaged file, and opens a new one with what was pending."""
+        """Rename the damaged file, and open a new one with what was pending."""
         self._close()
         self.books = Books(Account(self._nick))
         saved: list[MessageRow] = []
@@ -354,7 +386,7 @@ class Ledger:
         return books
 
     def _write_books(self, before: Books) -> None:
-        """What has been changed since the copy was made."""
+        """Write down what has changed in the books since the copy was made."""
         books = self.books
         if books.account is not before.account:
             self._replace("account", books.account.values)
@@ -383,9 +415,12 @@ def _as_journal_errors() -> Iterator[None]:
 
 
 def _is_damage(error: StorageError) -> bool:
-    """There is nothing wrong with our statements, so that SQLite finds something wrong with them
-    means that the file does not say what was written: most of all in what the index of words keeps
-    about itself. But an SQLite that was built without FTS5 can't read what is right."""
+    """Return whether an error means that the file is damaged.
+
+    Our statements are right. So if SQLite complains about them, the file does not hold what was
+    written: mostly in what the index of words keeps about itself. But a SQLite that was built
+    without FTS5 can't read an undamaged file either.
+    """
     if isinstance(error, Damaged):
         return True
     is_complaint = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR
@@ -393,7 +428,7 @@ def _is_damage(error: StorageError) -> bool:
 
 
 def _out_of_order(row: MessageRow) -> Damaged:
-    return Damaged(f"message {row.row} is out of order")  # the rows are right, so the index is not
+    return Damaged(f"message {row.row} is out of order")  # The rows are right, so the index is not.
 
 
 def _salvaged(path: Path, read: Callable[[sqlite3.Connection], Iterable[T]]) -> list[T]:
@@ -412,7 +447,7 @@ def _salvaged(path: Path, read: Callable[[sqlite3.Connection], Iterable[T]]) -> 
 def _pending(db: sqlite3.Connection) -> Iterator[MessageRow]:
     present = {name for _number, name, *_ in db.execute("PRAGMA table_info(message)")}
     columns = ", ".join(name for name in MESSAGE_COLUMNS if name in present)
-    # By their state, for the index may be what is damaged.
+    # By their state, because the index may be what is damaged.
     query = f"SELECT {columns} FROM message WHERE state = 'pending' ORDER BY row"
     for values in checked(db.execute(query)):
         yield message_of(*values)

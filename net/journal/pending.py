@@ -1,4 +1,4 @@
-"""How many messages wait in a journal that nobody has open."""
+"""Count the messages that wait in a journal that nobody has open."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-PATIENCE_SECONDS = 3.0  # whoever has had it open may still be saying goodbye
+PATIENCE_SECONDS = 3.0  # The process that had it open may still be saying goodbye.
 
 
 def count(path: Path) -> int:
-    """Return how many messages of the user's own are still to be sent; 0 if there is no such
-    journal or it can't be read now. Changes nothing. Waits for the disk: not for Tk's thread."""
+    """Return how many messages of the user's own are still to be sent.
+
+    It is 0 if there is no such journal or it can't be read now. Changes nothing. It waits for the
+    disk, so Tk's thread must not call it.
+    """
     if not path.exists():
         return 0
     with (

@@ -1,5 +1,4 @@
-"""What the journal tells of its messages: as they are now, with all that has become of them since
-they were written."""
+"""Read messages from the journal as they are now, with everything that changed them since."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ _HISTORY_AT_ONCE = 500
 
 
 class Reader:
-    """Any thread may call any method; all of them raise JournalError."""
+    """Any thread may call any method, and all of them raise JournalError."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -39,7 +38,7 @@ class Reader:
         return self._completed(row, fold(row, ()))
 
     def fold(self, row: MessageRow) -> Item:
-        """Return the message with its changes, but for what it quotes and how far it has got."""
+        """Return the message with its changes, without what it quotes and how far it has got."""
         return fold(row, self._ledger.changes(row.sender_key, row.post.cid) if row.post.cid else ())
 
     def _completed(self, row: MessageRow, item: Item) -> Item:
@@ -49,8 +48,11 @@ class Reader:
         return msgspec.structs.replace(item, state=state, reply=reply)
 
     def target(self, row: MessageRow) -> MessageRow | None:
-        """The message that this one changes or answers, if it is here: it has to be in the same
-        conversation, or somebody could show, or change, what was said elsewhere."""
+        """Return the message that this one changes or answers, if it is here.
+
+        It has to be in the same conversation. Otherwise somebody could show, or change, what was
+        said elsewhere.
+        """
         target = self._ledger.find(row.about_key, row.about_cid) if row.about_cid else None
         is_one = (
             target is not None and target.conversation == row.conversation and not target.is_change
@@ -78,8 +80,10 @@ class Reader:
     def page(
         self, name: str, before: Place | None = None, limit: int = PAGE_MESSAGES
     ) -> events.PageLoaded:
-        """The `limit` messages that stand last before the place; or the newest, and all that are
-        pending."""
+        """Return the last `limit` messages before a place.
+
+        Without a place, return the newest ones and all pending ones.
+        """
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
             if conversation is None:
@@ -101,10 +105,19 @@ class Reader:
         after: Place | None = None,
         limit: int = PAGE_MESSAGES,
     ) -> ExcerptLoaded:
-        """Some `limit` messages: those about the place `around` or about the message that is
-        `quoted` (none, if it is not here), those from the first one at or after the time `at` (if
-        there is none, the last ones), those that come last before a place, or those that come first
-        after one."""
+        """Return some `limit` messages, chosen by one of the arguments.
+
+        Args:
+            serial: the number of the question, for the answer.
+            name: the conversation.
+            around: messages before and after this place.
+            quoted: messages before and after this one; none if it is not here.
+            at: messages from the first one at or after this time (ms); the last ones if there is
+                none.
+            before: the last messages before this place.
+            after: the first messages after this place.
+            limit: how many.
+        """
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
             if conversation is None:
@@ -141,7 +154,7 @@ class Reader:
     def _before(
         self, conversation: ConversationRow, end: Place, limit: int
     ) -> tuple[list[MessageRow], bool]:
-        """The messages in their order, and whether there are more before them."""
+        """Return messages in their order, and whether there are more before them."""
         rows = self._ledger.before(conversation, end, limit + 1)
         return rows[:limit][::-1], len(rows) > limit
 
@@ -151,8 +164,16 @@ class Reader:
     def search(
         self, serial: int, text: str, name: str = "", limit: int = FOUND_MESSAGES
     ) -> SearchFinished:
-        """The newest messages that have words beginning with those of the text, in one conversation
-        or in all. Those that are pending have no place to show them at, and are left out."""
+        """Return the newest messages with words that begin with those of the text.
+
+        Pending ones are left out, because they have no place to be shown at.
+
+        Args:
+            serial: the number of the question, for the answer.
+            text: what the user has typed.
+            name: the conversation; "" for all.
+            limit: how many at most.
+        """
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name)) if name else None
             pattern = search.pattern(text, conversation.number if conversation else None)
@@ -161,7 +182,7 @@ class Reader:
             rows = self._ledger.search(pattern, limit + 1)
             more = len(rows) > limit
             rows = [row for row in rows[:limit] if row.major is not None]
-            # What was loaded from the server's history was written down last, but is not new.
+            # Messages loaded from the server's history were written down last, but are not new.
             rows.sort(key=lambda row: (row.at, row.place), reverse=True)
             return SearchFinished(
                 serial,
@@ -170,8 +191,10 @@ class Reader:
             )
 
     def history(self, name: str) -> Iterator[Item]:
-        """All messages of a conversation, oldest first, the pending ones last. Meanwhile others may
-        use the journal."""
+        """Yield all messages of a conversation, oldest first, the pending ones last.
+
+        Others may use the journal meanwhile.
+        """
         start: Place = BEGINNING
         while True:
             with self._ledger.reading() as books:
@@ -189,21 +212,26 @@ class Reader:
                 return
 
     def asks_before(self, name: str) -> int | None:
-        """The id before which the server may have more of a conversation than there is here. None:
-        it can't be asked, for the oldest message here has an id of an earlier generation."""
+        """Return the id before which the server may have messages that are not here.
+
+        It is None if the server can't be asked: the oldest message of the conversation here has an
+        id of an earlier generation.
+        """
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
             lowest = self._ledger.lowest(conversation) if conversation else None
             if lowest is None:
                 return IDS
             base = books.account.generation * IDS
-            # That one is asked for as well: it may be a note; if it is a message, it is known by
-            # its cid.
+            # The oldest one is asked for as well: it may be a note. If it is a message, it is
+            # recognised by its cid.
             return lowest - base + 1 if lowest >= base else None
 
     def whereabouts(self, sender: str, cid: str) -> tuple[int, bool]:
-        """The id that the server has given a message, 0 if it has none, and whether it is an id of
-        this generation."""
+        """Return the id that the server gave a message, and whether it is of this generation.
+
+        The id is 0 if it has none.
+        """
         with self._ledger.reading() as books:
             row = self._ledger.find(names.key(sender), cid)
             if row is None or row.major is None or row.state in {"failed", "unconfirmed"}:

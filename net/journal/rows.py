@@ -1,5 +1,4 @@
-"""What the client's journal keeps: a message as a row, and the books that are in memory as well.
-Pure."""
+"""Define what the client's journal keeps: rows, and the books that are in memory as well. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from msgspec import structs
 from net.wire.events import Item, Place
 from net.wire.messages import About, Post
 
-# In the order in which a message has them. The checksum comes last in every table.
+# In the order of `MessageRow.values`. The checksum comes last in every table.
 MESSAGE_COLUMNS = (
     *("row", "conversation", "major", "sender", "sender_key", "cid", "text", "at", "state"),
     *("code", "detail", "recipient", "kind", "about_sender", "about_key", "about_cid", "deleted"),
@@ -22,15 +21,22 @@ _NOTHING = About("", "")
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message: what its sender has posted, and where it stands.
+    """A message: what its sender has posted, and where it is placed.
 
-    `major` is the first half of its place, None while it is pending. `state`, `code` and `detail`
-    are those of `events.Item`, but for receipts. `deleted` is 1 once the text is gone. `author` is
-    that of `messages.Message`.
-
-    In the `post`, `to` is whom the user wrote to, letter by letter, for it must not be sent again
-    in another form; "" if it was not written here. `cid` is "" if there can be no repeat of the
-    message. `about_key` is the key of the sender of the message that this one changes or answers.
+    Attributes:
+        row: its number in the file.
+        conversation: the number of its conversation.
+        major: the first half of its place; None while it is pending.
+        sender: the nick of the sender; "" for a notice.
+        sender_key: the key of that nick.
+        post: what was posted. Its `to` is the recipient exactly as the user typed it, because it
+            must not be sent again in another form; "" if it was not written here. Its `cid` is ""
+            if the message can't be repeated.
+        at: when it was sent, in ms.
+        state, code, detail: as in `events.Item`, without receipts.
+        about_key: the key of the sender of the message that this one changes or answers.
+        deleted: 1 once the text is gone.
+        author: as in `messages.Message`.
     """
 
     row: int
@@ -105,15 +111,17 @@ class MessageRow:
         return self.post.kind != ""
 
     def is_by_the_author_of(self, other: MessageRow) -> bool:
-        """Whether both were written by the same person, whoever has had the nick. What is from the
-        time before authors were kept may be anybody's of that nick."""
+        """Return whether the same person wrote both, whoever has had the nick.
+
+        A message from before authors were kept may be by anybody who had that nick.
+        """
         return self.sender_key == other.sender_key and (
             self.author == other.author or not self.author or not other.author
         )
 
     @property
     def is_settled(self) -> bool:
-        """Whether it is where it will always be, and counts."""
+        """Return whether the message has its final place, and counts."""
         return self.state not in {"pending", "failed"}
 
 
@@ -137,7 +145,10 @@ def message_of(
     deleted: int = 0,
     author: str = "",
 ) -> MessageRow:
-    """Return the message whose `values` have been read. Journals of earlier versions have fewer."""
+    """Return the message whose `values` were read.
+
+    Journals of earlier versions have fewer of them.
+    """
     about = About(about_sender, about_cid) if about_cid else None
     post = Post(recipient, text, cid or "", kind, about)
     return MessageRow(
@@ -148,8 +159,10 @@ def message_of(
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who has logged in where; `server` and `epoch` are "" before. `generation`: see
-    `net.journal.journal`."""
+    """The account says who has logged in where.
+
+    `server` and `epoch` are "" before the first log-in. For `generation` see `net.journal.journal`.
+    """
 
     nick: str
     server: str = ""
@@ -165,8 +178,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """`newest` is the row of the message that came or was written last, `read` the place the user
-    has read up to. `title` is what a private group was called last, "" for anything else."""
+    """A conversation is what the user and one person, or a room, have written.
+
+    Attributes:
+        number: its number in the file.
+        key: the key of its name.
+        name: its name.
+        newest: the row of the message that came or was written last.
+        unread: how many messages are unread.
+        read: the place up to which the user has read.
+        title: the last known title of a private group; "" for anything else.
+    """
 
     number: int
     key: str
@@ -189,7 +211,7 @@ class ConversationRow:
         )
 
     def counts_as_unread(self, row: MessageRow) -> bool:
-        """Whether it is a message of somebody else's that the user has not read."""
+        """Return whether it is a message of somebody else that the user has not read."""
         return bool(row.sender and not row.state and not row.is_change and not row.deleted) and (
             self.read is None or row.place > self.read
         )
@@ -197,8 +219,10 @@ class ConversationRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """See `events.KeptDraft`. `key` is that of the conversation; `about_cid` is "" if it is about
-    no message."""
+    """A draft is kept as in `events.KeptDraft`.
+
+    `key` is that of the conversation. `about_cid` is "" if the draft is about no message.
+    """
 
     key: str
     name: str
@@ -227,14 +251,26 @@ class DraftRow:
 
 @dataclass(slots=True)
 class Books:
-    """What is in memory as well: conversations by key and by number, and for the key of a
-    conversation and a generation the ids up to which the user's messages were delivered and read.
-    Changed only in a transaction, which writes them back."""
+    """The books are what is in memory as well.
+
+    They change only in a transaction, which writes them back.
+
+    Attributes:
+        account: who has logged in.
+        has_account: somebody has logged in, ever.
+        is_connected: somebody is logged in. This and `is_live` are not written down.
+        is_live: the connection has got everything that was missed.
+        last_row: the number of the last message.
+        conversations: by their keys.
+        keys: the key of each conversation, by its number.
+        receipts: for the key of a conversation and a generation, the ids up to which the user's
+            messages were delivered and read.
+    """
 
     account: Account
-    has_account: bool = False  # somebody has logged in, ever
-    is_connected: bool = False  # somebody is logged in; this and the next are not written
-    is_live: bool = False  # and has got everything that was missed
+    has_account: bool = False
+    is_connected: bool = False
+    is_live: bool = False
     last_row: int = 0
     conversations: dict[str, ConversationRow] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)

@@ -29,7 +29,7 @@ MIGRATIONS = (
     CREATE INDEX message_pending ON message (row) WHERE major IS NULL;
     """,
     # Changes, which are not shown by themselves, and the index of words. A damaged row keeps a
-    # checksum that is wrong.
+    # wrong checksum.
     f"""
     ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT '';
     ALTER TABLE message ADD COLUMN about_sender TEXT NOT NULL DEFAULT '';
@@ -49,7 +49,7 @@ MIGRATIONS = (
     CREATE INDEX message_about ON message (about_key, about_cid) WHERE about_cid != '';
     {search.CREATE} {search.FILL}
     """,
-    # What a private group is called.
+    # The titles of private groups.
     """
     CREATE TABLE titled (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
         newest INTEGER NOT NULL, unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER,
@@ -63,7 +63,7 @@ MIGRATIONS = (
     DROP TABLE conversation;
     ALTER TABLE titled RENAME TO conversation;
     """,
-    # Who has written a message, whoever has the nick now.
+    # The author of a message, whoever has the nick now.
     """
     ALTER TABLE message ADD COLUMN author TEXT NOT NULL DEFAULT '';
     UPDATE message SET crc = crc(row, conversation, major, sender, sender_key, cid, text, at, state,
@@ -73,7 +73,7 @@ MIGRATIONS = (
         CAST(detail AS BLOB), CAST(recipient AS BLOB), CAST(kind AS BLOB),
         CAST(about_sender AS BLOB), CAST(about_key AS BLOB), CAST(about_cid AS BLOB), deleted);
     """,
-    # What is being written.
+    # Drafts.
     """
     CREATE TABLE draft (key TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL,
         about_sender TEXT NOT NULL, about_cid TEXT NOT NULL, is_edit INTEGER NOT NULL,
@@ -89,14 +89,13 @@ _COUNT_OF_OTHERS = (
     f"SELECT count(*) FROM message WHERE {_HERE} AND state = '' AND sender != '' AND deleted = 0"
 )
 _ABOUT = "about_cid != '' AND about_key = ? AND about_cid = ?"
-# None of these may look at more rows than it returns or counts; a test asks SQLite how it goes
-# about them.
+# No query may look at more rows than it returns or counts. A test asks SQLite for its plans.
 QUERIES = {
     "find": f"{SELECT} WHERE sender_key = ? AND cid = ?",
     "pending": f"{SELECT} WHERE major IS NULL ORDER BY row",
     "pending in": f"{SELECT} WHERE {_HERE} AND major IS NULL ORDER BY row",
-    # Of a plain server many messages share a major; SQLite would look at all of them for (major,
-    # row) < (?, ?).
+    # With a plain server many messages share a major. For (major, row) < (?, ?) SQLite would look
+    # at all of them.
     "before in major": (
         f"{SELECT} WHERE {_HERE} AND major = ? AND row < ? ORDER BY row DESC LIMIT ?"
     ),

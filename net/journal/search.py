@@ -1,19 +1,18 @@
-"""The index of words over the journal's messages (https://www.sqlite.org/fts5.html), and how it is
-asked. Pure.
+"""Define the index of words over the journal's messages, and the questions to it. Pure.
 
-Each message has an entry with its row's number, its text as it is now, and its conversation as a
-word of its own, so that SQLite meets both lists of rows where they agree, instead of looking at
-each message that has a frequent word.
+It is an FTS5 table (https://www.sqlite.org/fts5.html). Each message has an entry with the number of
+its row, its present text, and its conversation as a word of its own. So SQLite intersects two lists
+of rows, instead of looking at each message that has a frequent word.
 """
 
 from __future__ import annotations
 
 TOKENIZER = "unicode61 remove_diacritics 2"
-# In Unicode's area for private use, where nobody's text has letters; all that follows is the
-# conversation's number.
+# A character of Unicode's private use area, where nobody's text has letters. The conversation's
+# number follows it.
 _CONVERSATION_MARK = 0xE000
 
-# Words as short as one letter have lists of their own: they are what is typed first, and most
+# Prefixes of one letter up to three have lists of their own: they are what is typed first, and most
 # frequent.
 CREATE = f"""
     CREATE VIRTUAL TABLE word USING fts5(talk, said,
@@ -27,34 +26,37 @@ FILL = f"""
 INSERT = "INSERT INTO word (rowid, talk, said) VALUES (?, ?, ?)"
 DELETE = "DELETE FROM word WHERE rowid = ?"
 # FTS5 only notes that an entry is gone; its words stay in the file until the index is written anew.
-# ("secure-delete" came with SQLite 3.42. To do it bit by bit, with "merge", has damaged large
+# ("secure-delete" came with SQLite 3.42. Doing it bit by bit, with "merge", has damaged large
 # indexes with SQLite 3.40.)
 RENEW = "INSERT INTO word (word) VALUES ('optimize')"
 
-# More only makes it slow; nobody types so much, but a text can be pasted.
+# More would only make it slow. Nobody types that much, but a text can be pasted.
 QUERY_CHARACTERS = 200
 MOST_WORDS = 12
 
 
 def mark(conversation: int) -> str:
-    """The word that stands for a conversation."""
+    """Return the word that stands for a conversation."""
     return f"{chr(_CONVERSATION_MARK)}{conversation}"
 
 
 def words_of(text: str) -> list[str]:
-    """Return what is looked for one by one, as it was typed.
+    """Return the words to look for, as they were typed.
 
-    To the index each may still be several words, which must follow one another: `sock_listen`.
+    The index may still split one of them into several words, which must follow one another:
+    `sock_listen`.
     """
     typed = text[:QUERY_CHARACTERS].replace("\0", " ").split()
     return [word for word in typed if any(map(str.isalnum, word))]
 
 
 def pattern(text: str, conversation: int | None = None) -> str:
-    """What to ask the index for: messages that have, for each word of the text, one that begins
-    with it. "" if there is no word in it. Every word is quoted, so that nothing in it is taken for
-    an operator."""
-    # A word that another one begins with says nothing.
+    """Return a question to the index: which messages have words that begin with those of the text?
+
+    It is "" if the text has no word. Every word is quoted, so that nothing in it is taken for an
+    operator.
+    """
+    # A word with which another one begins adds nothing.
     asked = {word.lower(): word for word in words_of(text)}
     words = [
         word
