@@ -58,9 +58,7 @@ class Recipient(ttk.Frame):
 
     def focus(self) -> None:
         """Focus the entry and select its text."""
-        self.entry.focus_set()
-        self.entry.selection_range(0, "end")
-        self.entry.icursor("end")
+        editing.focus_whole(self.entry)
 
     @property
     def is_open(self) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import tkinter as tk
     from collections.abc import Mapping
+    from tkinter import ttk
 
     from gui.looks.theme import Theme
 
@@ -342,6 +343,12 @@ def _scrollbars(theme: Theme) -> None:
             # A scrollbar without anything to scroll is invisible.
             shown = [("disabled", trough), ("active", p.muted)]
             style.map(scrollbar, background=shown, lightcolor=shown, darkcolor=shown)
+
+
+def show_share(scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
+    """Show in a scrollbar which share is in view; one with nothing to scroll can't be seen."""
+    scrollbar.set(first, last)
+    scrollbar.state(["disabled" if float(first) <= 0 and float(last) >= 1 else "!disabled"])
 
 
 def _lists(theme: Theme) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from tkinter import ttk
 
+from gui.looks.styles import show_share
 from gui.looks.theme import Theme
 from gui.messages.click_targets import ClickTargets
 from gui.messages.jump_button import JumpButton
@@ -472,8 +473,7 @@ class Transcript(ttk.Frame):
     # --- where the user is ------------------------------------------------------------------------
 
     def _on_view(self, scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
-        scrollbar.set(first, last)
-        scrollbar.state(["disabled" if float(first) <= 0 and float(last) >= 1 else "!disabled"])
+        show_share(scrollbar, first, last)
         if float(last) < 1 or self.following:
             return
         if self._excerpt:

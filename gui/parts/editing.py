@@ -38,6 +38,13 @@ def _press(event: tk.Event[tk.Misc]) -> str:
     return "break"
 
 
+def focus_whole(entry: ttk.Entry) -> None:
+    """Give an entry the focus, with its text selected."""
+    entry.focus_set()
+    entry.selection_range(0, "end")
+    entry.icursor("end")
+
+
 def guard_input(widget: Editable, harmless: Callable[[str], str] | None = None) -> None:
     """Make pasting replace the selection, and keep out characters that could crash the program.
 

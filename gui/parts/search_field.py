@@ -66,9 +66,7 @@ class SearchField(ttk.Frame):
 
     def focus(self) -> None:
         """Focus the field and select its text."""
-        self.entry.focus_set()
-        self.entry.selection_range(0, "end")
-        self.entry.icursor("end")
+        editing.focus_whole(self.entry)
 
     def _look(self, text: str) -> bool:
         """Validate a change (Tk calls this before it), and tell it."""

@@ -9,6 +9,7 @@ from tkinter import ttk
 
 from gui.looks import windowing
 from gui.looks.fitting import cut
+from gui.looks.styles import show_share
 from gui.looks.theme import Theme
 from gui.model.records import RosterRow
 from gui.model.roster_lines import GivenRows, Heading, RosterLines, RowSource, SearchLine
@@ -107,7 +108,7 @@ class RosterPanel(ttk.Frame):
     ) -> None:
         theme, unit = self._theme, self._theme.unit
         scrollbar = ttk.Scrollbar(self, style="Side.Vertical.TScrollbar", command=self.tree.scroll)
-        self.tree.configure(yscrollcommand=partial(_on_view, scrollbar))
+        self.tree.configure(yscrollcommand=partial(show_share, scrollbar))
         self.hint = ttk.Label(self, style="Side.TLabel")
         below = ttk.Frame(self, style="Side.TFrame", padding=(unit, unit))
         self.status_button = ttk.Button(
@@ -254,8 +255,3 @@ class RosterPanel(ttk.Frame):
         self._pick(line)
         if isinstance(line, RosterRow):
             self.event_generate("<<Picked>>")
-
-
-def _on_view(scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
-    scrollbar.set(first, last)
-    scrollbar.state(["disabled" if float(first) <= 0 and float(last) >= 1 else "!disabled"])

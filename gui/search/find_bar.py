@@ -61,9 +61,7 @@ class FindBar(ttk.Frame):
         # Tk would give the focus only once the bar is on the screen, and keys pressed meanwhile
         # would go elsewhere.
         self.update_idletasks()
-        self.entry.focus_set()
-        self.entry.selection_range(0, "end")
-        self.entry.icursor("end")
+        editing.focus_whole(self.entry)
 
     def close(self) -> None:
         """Hide the bar; its text stays for the next time."""

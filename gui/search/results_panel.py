@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from tkinter import ttk
 from typing import Any
 
 from gui.looks import windowing
 from gui.looks.delay import Delay
+from gui.looks.styles import show_share
 from gui.looks.theme import Theme
 from gui.parts import days, editing
 from gui.search import snippets
@@ -178,12 +180,7 @@ class ResultsPanel(ttk.Frame):
             insertwidth=0,
         )
         scrollbar = ttk.Scrollbar(self, style="Vertical.TScrollbar", command=self.list.yview)
-
-        def on_view(first: float, last: float) -> None:
-            scrollbar.set(first, last)
-            scrollbar.state(["disabled" if float(first) <= 0 and float(last) >= 1 else "!disabled"])
-
-        self.list.configure(yscrollcommand=on_view)
+        self.list.configure(yscrollcommand=partial(show_share, scrollbar))
         self.list.grid(row=2, column=0, sticky="nsew")
         scrollbar.grid(row=2, column=1, sticky="ns")
         margin = 4 * unit
