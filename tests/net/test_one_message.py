@@ -1,4 +1,4 @@
-"""A message that is posted reaches the others whole: no field is lost up to the window."""
+"""A message that is posted reaches the others whole: no field is lost up to the window.
 
 The post here has every field that there is, so a new field is looked for on all the way.
 """
