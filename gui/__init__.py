@@ -1,5 +1,5 @@
-"""Draw the window. tkinter is imported only here and in main.py.
+"""Draw the window. Of both programs, only the window and main.py import tkinter.
 
-The modules in this folder itself make the widgets of the packages below and connect them. Nobody
-but these modules and main.py may import them. Read `app` first, then `chat`.
+The modules in this folder itself make the widgets of the packages below and connect them. No
+package may import these modules. Read `app` first, then `chat`.
 """
