@@ -313,6 +313,10 @@ def lint(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
+# File by file, in the order in which tests/conftest.py puts them.
+SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+
+
 def test(arguments: Sequence[str]) -> int:
     """Lint, then run the tests: all of them on several processes, a part of them in one.
 
@@ -324,7 +328,7 @@ def test(arguments: Sequence[str]) -> int:
     ensure_shared_python()
     keep_bytecode()
     os.chdir(ROOT)
-    hand_over("-m", "pytest", *(arguments or ("-n", "auto", "--dist", "worksteal")))
+    hand_over("-m", "pytest", *(arguments or SPREAD))
 
 
 def keep_bytecode() -> None:
