@@ -11,16 +11,15 @@ from typing import Any
 import pytest
 
 from gui.dialogs.about_dialog import AboutDialog
-from gui.dialogs.export_dialog import ExportDialog, Unreadable
 from gui.dialogs.help_dialog import HelpDialog
 from gui.dialogs.settings_dialog import SettingsActions, SettingsDialog
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.parts.dialog import Dialog
 from gui.words import i18n
-from net.wire import events
 from tests.gui.conftest import Press, settle
-from tests.gui.fakes import item
+from tests.gui.dialogs.shown import button, texts
+from tests.gui.dialogs.test_export_dialog import exporting
 
 # Settings that are not chosen here, and why.
 ELSEWHERE = {
@@ -79,13 +78,6 @@ class Desk:
 
     def words(self) -> list[str]:
         return list(texts(self.dialog))
-
-
-def texts(widget: tk.Misc) -> Iterator[str]:
-    for child in widget.winfo_children():
-        if isinstance(child, (ttk.Label, ttk.Button, ttk.Checkbutton, ttk.Radiobutton)):
-            yield str(child.cget("text"))
-        yield from texts(child)
 
 
 OpenDesk = Callable[..., Desk]
@@ -218,138 +210,6 @@ def test_all_of_it_can_be_reached_with_tab(open_desk: OpenDesk, root: tk.Tk) -> 
         if control not in reached and control.instate(["!disabled"])
     ]
     assert not missing
-
-
-# --- exporting ------------------------------------------------------------------------------------
-
-
-opened: list[Path] = []
-
-
-def exporting(
-    root: tk.Tk, theme: Theme, folder: Path, history: Callable[[str], Iterator[events.Item]]
-) -> ExportDialog:
-    dialog = ExportDialog(
-        root,
-        theme,
-        [("luis", "luis"), ("#clase", "#clase")],
-        "#clase",
-        "Ana",
-        history=history,
-        open_folder=opened.append,
-        folder=folder,
-    )
-    opened.clear()
-    return dialog
-
-
-def said(dialog: Dialog) -> str:
-    return " ".join(texts(dialog))
-
-
-def test_a_conversation_becomes_a_file(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
-    asked: list[str] = []
-
-    def history(name: str) -> Iterator[events.Item]:
-        asked.append(name)
-        yield from (item(number) for number in range(300))
-
-    dialog = exporting(root, theme, tmp_path, history)
-    dialog.save()
-    settle(
-        root,
-        lambda: "300 messages are now in Charla clase.txt" in said(dialog),
-        lambda: said(dialog),
-    )
-    assert asked == ["#clase"]
-    assert (tmp_path / "Charla clase.txt").read_text(encoding="utf-8").count("mensaje") == 300
-    assert [path.name for path in tmp_path.iterdir()] == ["Charla clase.txt"]
-    button(dialog, "Open folder").invoke()
-    assert opened == [tmp_path]
-
-
-def test_the_file_is_named_after_what_is_chosen_until_the_user_names_it(
-    root: tk.Tk, theme: Theme, tmp_path: Path
-) -> None:
-    dialog = exporting(root, theme, tmp_path, lambda _name: iter(()))
-    assert dialog.file.get() == str(tmp_path / "Charla clase.txt")
-    dialog.conversation.current(0)
-    dialog.conversation.event_generate("<<ComboboxSelected>>")
-    next(each for each in radios(dialog) if each.cget("value") == "html").invoke()
-    assert dialog.file.get() == str(tmp_path / "Charla luis.html")
-    dialog.file.delete(0, "end")
-    dialog.file.insert(0, str(tmp_path / "mío.txt"))
-    next(each for each in radios(dialog) if each.cget("value") == "json").invoke()
-    dialog.save()
-    settle(root, (tmp_path / "mío.txt").exists, lambda: said(dialog))
-
-
-def test_no_other_file_is_overwritten(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
-    there = tmp_path / "Charla clase.txt"
-    there.write_text("mine")
-    dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
-    dialog.save()
-    settle(root, lambda: "choose another name" in said(dialog), lambda: said(dialog))
-    assert there.read_text() == "mine"
-
-
-def radios(widget: tk.Misc) -> Iterator[ttk.Radiobutton]:
-    for child in widget.winfo_children():
-        if isinstance(child, ttk.Radiobutton):
-            yield child
-        yield from radios(child)
-
-
-def buttons(widget: tk.Misc) -> Iterator[ttk.Button]:
-    for child in widget.winfo_children():
-        if isinstance(child, ttk.Button):
-            yield child
-        yield from buttons(child)
-
-
-def button(widget: tk.Misc, text: str) -> ttk.Button:
-    return next(button for button in buttons(widget) if str(button.cget("text")) == text)
-
-
-@pytest.mark.parametrize(
-    "error, words",
-    [
-        (Unreadable("The messages could not be read."), "could not be read"),
-        (OSError(28, "No space left on device"), "No space left on device"),
-    ],
-)
-def test_what_goes_wrong_is_said_and_leaves_no_half_a_file(
-    root: tk.Tk, theme: Theme, tmp_path: Path, error: Exception, words: str
-) -> None:
-    def history(_name: str) -> Iterator[events.Item]:
-        yield item(1)
-        raise error
-
-    dialog = exporting(root, theme, tmp_path, history)
-    dialog.save()
-    settle(root, lambda: words in said(dialog), lambda: said(dialog))
-    assert not list(tmp_path.iterdir())
-    assert button(dialog, "Export").instate(["!disabled"]), "one can't try again"
-
-
-def test_a_folder_that_is_not_there(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
-    dialog = exporting(root, theme, tmp_path / "no", lambda _name: iter([item(1)]))
-    dialog.save()
-    settle(root, lambda: "can't be written" in said(dialog), lambda: said(dialog))
-
-
-def test_closing_the_window_ends_it(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
-    """Export endless messages, and close; the window's fixture waits until the thread ends."""
-
-    def history(_name: str) -> Iterator[events.Item]:
-        while True:
-            yield item(1)
-
-    dialog = exporting(root, theme, tmp_path, history)
-    dialog.save()
-    settle(root, lambda: "so far" in said(dialog), lambda: said(dialog))
-    dialog.close()
-    settle(root, lambda: not list(tmp_path.iterdir()), lambda: list(tmp_path.iterdir()))
 
 
 # --- help and about -------------------------------------------------------------------------------

@@ -1,0 +1,127 @@
+"""Test the dialog that exports a conversation: what it writes, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gui.dialogs.export_dialog import ExportDialog, Unreadable
+from gui.looks.theme import Theme
+from gui.parts.dialog import Dialog
+from net.wire import events
+from tests.gui.conftest import settle
+from tests.gui.dialogs.shown import button, radios, texts
+from tests.gui.fakes import item
+
+opened: list[Path] = []
+
+
+def exporting(
+    root: tk.Tk, theme: Theme, folder: Path, history: Callable[[str], Iterator[events.Item]]
+) -> ExportDialog:
+    dialog = ExportDialog(
+        root,
+        theme,
+        [("luis", "luis"), ("#clase", "#clase")],
+        "#clase",
+        "Ana",
+        history=history,
+        open_folder=opened.append,
+        folder=folder,
+    )
+    opened.clear()
+    return dialog
+
+
+def said(dialog: Dialog) -> str:
+    return " ".join(texts(dialog))
+
+
+def test_a_conversation_becomes_a_file(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def history(name: str) -> Iterator[events.Item]:
+        asked.append(name)
+        yield from (item(number) for number in range(300))
+
+    dialog = exporting(root, theme, tmp_path, history)
+    dialog.save()
+    settle(
+        root,
+        lambda: "300 messages are now in Charla clase.txt" in said(dialog),
+        lambda: said(dialog),
+    )
+    assert asked == ["#clase"]
+    assert (tmp_path / "Charla clase.txt").read_text(encoding="utf-8").count("mensaje") == 300
+    assert [path.name for path in tmp_path.iterdir()] == ["Charla clase.txt"]
+    button(dialog, "Open folder").invoke()
+    assert opened == [tmp_path]
+
+
+def test_the_file_is_named_after_what_is_chosen_until_the_user_names_it(
+    root: tk.Tk, theme: Theme, tmp_path: Path
+) -> None:
+    dialog = exporting(root, theme, tmp_path, lambda _name: iter(()))
+    assert dialog.file.get() == str(tmp_path / "Charla clase.txt")
+    dialog.conversation.current(0)
+    dialog.conversation.event_generate("<<ComboboxSelected>>")
+    next(each for each in radios(dialog) if each.cget("value") == "html").invoke()
+    assert dialog.file.get() == str(tmp_path / "Charla luis.html")
+    dialog.file.delete(0, "end")
+    dialog.file.insert(0, str(tmp_path / "mío.txt"))
+    next(each for each in radios(dialog) if each.cget("value") == "json").invoke()
+    dialog.save()
+    settle(root, (tmp_path / "mío.txt").exists, lambda: said(dialog))
+
+
+def test_no_other_file_is_overwritten(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    there = tmp_path / "Charla clase.txt"
+    there.write_text("mine")
+    dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
+    dialog.save()
+    settle(root, lambda: "choose another name" in said(dialog), lambda: said(dialog))
+    assert there.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "error, words",
+    [
+        (Unreadable("The messages could not be read."), "could not be read"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+    ],
+)
+def test_what_goes_wrong_is_said_and_leaves_no_half_a_file(
+    root: tk.Tk, theme: Theme, tmp_path: Path, error: Exception, words: str
+) -> None:
+    def history(_name: str) -> Iterator[events.Item]:
+        yield item(1)
+        raise error
+
+    dialog = exporting(root, theme, tmp_path, history)
+    dialog.save()
+    settle(root, lambda: words in said(dialog), lambda: said(dialog))
+    assert not list(tmp_path.iterdir())
+    assert button(dialog, "Export").instate(["!disabled"]), "one can't try again"
+
+
+def test_a_folder_that_is_not_there(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    dialog = exporting(root, theme, tmp_path / "no", lambda _name: iter([item(1)]))
+    dialog.save()
+    settle(root, lambda: "can't be written" in said(dialog), lambda: said(dialog))
+
+
+def test_closing_the_window_ends_it(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    """Export endless messages, and close; the window's fixture waits until the thread ends."""
+
+    def history(_name: str) -> Iterator[events.Item]:
+        while True:
+            yield item(1)
+
+    dialog = exporting(root, theme, tmp_path, history)
+    dialog.save()
+    settle(root, lambda: "so far" in said(dialog), lambda: said(dialog))
+    dialog.close()
+    settle(root, lambda: not list(tmp_path.iterdir()), lambda: list(tmp_path.iterdir()))
