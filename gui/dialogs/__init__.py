@@ -1,6 +1,6 @@
 """Show small windows and menus.
 
-They are imported when they are opened, so that the first window does not wait for them.
+The windows are imported when they are opened, so that the first screen does not wait for them.
 
 It may import `gui.parts`, `gui.looks`, `gui.model`, `gui.words` and `net.wire`, but no other
 feature package. Read `chat_dialogs` first.
