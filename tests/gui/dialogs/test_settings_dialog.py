@@ -73,8 +73,19 @@ class Desk:
             case "zoom":
                 self.theme.zoom_to(value)
 
-    def control(self, name: str) -> Any:
+    def control(self, name: str) -> ttk.Widget:
         return self.dialog.controls[name]
+
+    def press(self, name: str) -> None:
+        """Press a button or a box."""
+        control = self.control(name)
+        assert isinstance(control, ttk.Button | ttk.Checkbutton | ttk.Radiobutton)
+        control.invoke()
+
+    def entry(self, name: str) -> ttk.Entry:
+        control = self.control(name)
+        assert isinstance(control, ttk.Entry)
+        return control
 
     def words(self) -> list[str]:
         return list(texts(self.dialog))
@@ -106,8 +117,8 @@ def test_a_box_shows_what_holds_and_changes_it(open_desk: OpenDesk, name: str) -
     desk = open_desk()
     box = desk.control(name)
     assert box.instate(["selected"]) is before
-    box.invoke()
-    box.invoke()
+    desk.press(name)
+    desk.press(name)
     assert desk.changes == [(name, not before), (name, before)]
 
 
@@ -117,7 +128,7 @@ def test_a_palette_is_taken_on_at_once_and_the_window_with_it(
     desk = open_desk()
     chosen = desk.control("theme=dark")
     chosen.focus_set()
-    chosen.invoke()
+    desk.press("theme=dark")
     root.update()
     assert desk.changes == [("theme", "dark")]
     assert str(desk.dialog.cget("background")) == desk.theme.palette.page
@@ -130,25 +141,26 @@ def test_a_palette_is_taken_on_at_once_and_the_window_with_it(
 def test_another_language_is_spoken_at_once(open_desk: OpenDesk) -> None:
     desk = open_desk()
     assert "Language" in desk.words()
-    desk.control("language=es").invoke()
+    desk.press("language=es")
     assert "Idioma" in desk.words() and "Language" not in desk.words()
 
 
 def test_text_grows_step_by_step_to_its_limits(open_desk: OpenDesk, root: tk.Tk) -> None:
     desk = open_desk()
     while desk.control("bigger").instate(["!disabled"]):
-        desk.control("bigger").invoke()
+        desk.press("bigger")
         root.update()
     assert [zoom for _name, zoom in desk.changes] == [1, 2, 3, 4, 5]
     assert "200 %" in desk.words()
     assert desk.dialog.winfo_height() < desk.dialog.winfo_screenheight()
-    desk.control("smaller").invoke()
+    desk.press("smaller")
     assert "175 %" in desk.words()
 
 
 def test_when_to_be_away(open_desk: OpenDesk) -> None:
     desk = open_desk(away_minutes=7)  # written into the file by hand
     away = desk.control("away_minutes")
+    assert isinstance(away, ttk.Combobox)
     assert away.get() == "7 minutes"
     for words, minutes in (("never", 0), ("30 minutes", 30)):
         away.current(list(away.cget("values")).index(words))
@@ -162,7 +174,7 @@ def test_when_to_be_away(open_desk: OpenDesk) -> None:
 )
 def test_a_line_about_oneself(open_desk: OpenDesk, written: str, kept: str) -> None:
     desk = open_desk(note="antes")
-    note = desk.control("note")
+    note = desk.entry("note")
     assert note.get() == "antes"
     note.delete(0, "end")
     note.insert(0, written)
@@ -184,16 +196,16 @@ def test_return_in_the_line_keeps_it_and_the_window(
 def test_what_is_muted_can_be_heard_again(open_desk: OpenDesk) -> None:
     desk = open_desk(muted=["luis", "#clase"])
     assert "2 conversations are muted." in desk.words()
-    desk.control("muted").invoke()
+    desk.press("muted")
     assert desk.changes == [("muted", [])]
     assert "muted" not in desk.dialog.controls
 
 
 def test_the_folder_is_shown_and_opened(open_desk: OpenDesk) -> None:
     desk = open_desk()
-    assert desk.control("folder").get() == str(Path("/home/ana/charla"))
-    desk.control("open_folder").invoke()
-    desk.control("export").invoke()
+    assert desk.entry("folder").get() == str(Path("/home/ana/charla"))
+    desk.press("open_folder")
+    desk.press("export")
     assert desk.asked == ["folder", "export"]
 
 
