@@ -301,7 +301,7 @@ def drawn(arrow: Arrow, x: float, places: Mapping[str, Span]) -> list[str]:
     ]
     if arrow.only:
         lines.append(
-            f'<text class="note" x="{x + 8:.0f}" y="{tip - 12:.0f}">only {arrow.only}</text>'
+            f'<text class="note" x="{x + 8:.0f}" y="{tip - 12:.0f}">{arrow.only}</text>'
         )
     return lines
 
