@@ -613,7 +613,7 @@ class App:
             self._asked_to_close = False
             return False
         self._asked_to_close = True
-        from gui.model.records import Action
+        from gui.model.records import OfferedAction
 
         self.chat.show_notice(
             ngettext(
@@ -622,7 +622,7 @@ class App:
                 waiting,
             ).format(n=waiting),
             _("If you leave now, nobody will get what has not been sent."),
-            (Action(_("Leave all the same"), leave),),
+            (OfferedAction(_("Leave all the same"), leave),),
         )
         return True
 

@@ -34,7 +34,7 @@ from gui.model.conversation import Conversation
 from gui.model.model import Model
 from gui.model.navigation import Navigation
 from gui.model.own_state import OwnState
-from gui.model.records import Action, ModelChanges
+from gui.model.records import ModelChanges, OfferedAction
 from gui.model.settings import Settings
 from gui.parts import keys
 from gui.parts.days import Days
@@ -473,7 +473,7 @@ class Chat:
     def draft_text(self) -> str:
         return self.composer.content
 
-    def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
+    def show_notice(self, title: str, text: str, actions: Sequence[OfferedAction] = ()) -> None:
         """Tell the user something in the banner until it is closed.
 
         With actions it is a question.

@@ -25,12 +25,28 @@ def trees() -> dict[Path, ast.Module]:
     }
 
 
-def test_no_two_classes_have_the_same_name() -> None:
+def _is_type_variable(name: str, tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "TypeVar"
+        and isinstance(node.args[0], ast.Constant)
+        and node.args[0].value == name
+        for node in ast.walk(tree)
+    )
+
+
+def test_no_two_classes_or_types_have_the_same_name() -> None:
     homes: defaultdict[str, list[str]] = defaultdict(list)
     for path, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                homes[node.name].append(path.relative_to(ROOT).as_posix())
+        named = [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        for node in tree.body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                named.append(node.targets[0].id)
+        for name in named:
+            is_type = name[:1].isupper() and not name.isupper()
+            if is_type and not _is_type_variable(name, tree):
+                homes[name].append(path.relative_to(ROOT).as_posix())
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
 
 

@@ -300,9 +300,7 @@ def drawn(arrow: Arrow, x: float, places: Mapping[str, Span]) -> list[str]:
         f'<path class="head" d="M{x - 5:.0f} {tip - 9:.0f}h10l-5 9z"/>',
     ]
     if arrow.only:
-        lines.append(
-            f'<text class="note" x="{x + 8:.0f}" y="{tip - 12:.0f}">{arrow.only}</text>'
-        )
+        lines.append(f'<text class="note" x="{x + 8:.0f}" y="{tip - 12:.0f}">{arrow.only}</text>')
     return lines
 
 

@@ -9,7 +9,7 @@ from tkinter import ttk
 
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
-from gui.model.records import Action
+from gui.model.records import OfferedAction
 from gui.parts.tip import Tip
 
 MOST_SHARE = 0.45  # the share of the window's height: the user must always be able to write
@@ -34,7 +34,7 @@ class Banner(ttk.Frame):
         self._answers = ttk.Frame(self, style="Notice.TFrame")
         self.buttons: list[ttk.Button] = []
         self.close_button = ttk.Button(self, text="✕", style="NoticeFlat.TButton", command=on_close)
-        self._actions: tuple[Action, ...] = ()
+        self._actions: tuple[OfferedAction, ...] = ()
         self._title.grid(row=0, column=0, sticky="w")
         self._text.grid(row=1, column=0, sticky="w")
         self._answers.grid(row=2, column=0, sticky="w")
@@ -56,7 +56,7 @@ class Banner(ttk.Frame):
         return str(self._text.cget("text"))
 
     def show(
-        self, title: str, text: str, actions: Sequence[Action] = (), *, closable: bool
+        self, title: str, text: str, actions: Sequence[OfferedAction] = (), *, closable: bool
     ) -> None:
         """Replace the contents; parts that have not changed are left alone.
 

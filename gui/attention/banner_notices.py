@@ -12,7 +12,7 @@ from gui.looks.delay import Delay
 from gui.model import wording
 from gui.model.chat_port import ChatPort
 from gui.model.model import Model
-from gui.model.records import Action, ConnectionPhase, ModelChanges
+from gui.model.records import ConnectionPhase, ModelChanges, OfferedAction
 from gui.words import plain_question
 from gui.words.errors import explain, in_one_line
 from gui.words.i18n import _
@@ -32,12 +32,12 @@ class Notices:
         client: ChatPort,
         *,
         log_out: Callable[[], None],
-        answers: Callable[[InvitationReceived], Sequence[Action]],
+        answers: Callable[[InvitationReceived], Sequence[OfferedAction]],
     ) -> None:
         """Create it. `answers` returns the possible answers to an invitation."""
         self._model, self._client, self._log_out, self._answers = model, client, log_out, answers
         self._banner: Banner | None = None
-        self._notice: tuple[str, str, tuple[Action, ...]] | None = None
+        self._notice: tuple[str, str, tuple[OfferedAction, ...]] | None = None
         self._countdown = Delay(root, COUNTDOWN_MS, self.refresh)
 
     @property
@@ -50,7 +50,7 @@ class Notices:
         self._banner = banner
         self.refresh()
 
-    def show(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
+    def show(self, title: str, text: str, actions: Sequence[OfferedAction] = ()) -> None:
         """Show a notice until it is closed, and focus the first of its actions."""
         self._notice = (title, text, tuple(actions))
         self.refresh()
@@ -96,29 +96,29 @@ class Notices:
         current = self._model.current
         return self._model.invitation(current) if current is not None else None
 
-    def _ways_out(self) -> tuple[Action, ...]:
-        client, log_out = self._client, Action(_("Log out"), self._log_out)
+    def _ways_out(self) -> tuple[OfferedAction, ...]:
+        client, log_out = self._client, OfferedAction(_("Log out"), self._log_out)
         connection = self._model.connection
         match connection.phase:
             case ConnectionPhase.WAITING:
-                try_now = Action(_("Try now"), client.reconnect_now)
+                try_now = OfferedAction(_("Try now"), client.reconnect_now)
                 if not connection.may_be_plain:
                     return (try_now,)
                 first = Manner(connection.manner.ends_lines, speaks_first=True)
                 return (
                     try_now,
-                    Action(_("Send my name first"), partial(client.accept_plain, first)),
+                    OfferedAction(_("Send my name first"), partial(client.accept_plain, first)),
                 )
             case ConnectionPhase.ASKING:
                 ways = plain_question.ways_on(connection.manner, connection.greeting)
                 return (
                     *(
-                        Action(label, partial(client.accept_plain, manner))
+                        OfferedAction(label, partial(client.accept_plain, manner))
                         for label, manner in ways
                     ),
                     log_out,
                 )
             case ConnectionPhase.DOWN:
-                return (Action(_("Connect again"), client.reconnect_now), log_out)
+                return (OfferedAction(_("Connect again"), client.reconnect_now), log_out)
             case _:
                 return ()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from gui.looks.theme import Theme
 from gui.parts.suggestion_list import MOST_SHOWN, SuggestionList
 from gui.words import emoji
-from gui.words.candidates import Suggestion, Word, word_before
+from gui.words.candidates import Suggestion, TypedWord, word_before
 from gui.words.matching import fold
 from gui.words.text import colour_is_safe
 
@@ -37,7 +37,7 @@ class Autocomplete:
     ) -> None:
         self._text, self._near, self._theme = text, near, theme
         self._complete, self._put = complete, put
-        self._word: Word | None = None
+        self._word: TypedWord | None = None
         self._replacements: list[str] = []
         self._dismissed = ""  # the index of the word for which the user has closed the list
         self.list = SuggestionList(text, theme, on_pick=self.accept)
@@ -94,7 +94,7 @@ class Autocomplete:
     def destroy(self) -> None:
         self.list.destroy()  # it is a child of the window, not of the composer
 
-    def _start(self, word: Word) -> str:
+    def _start(self, word: TypedWord) -> str:
         """Return the index of the word, asked of Tk, which counts some characters twice."""
         return self._text.search(word.kind, "insert", "insert linestart", backwards=True)
 

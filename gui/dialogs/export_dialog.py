@@ -32,7 +32,7 @@ WIDTH_CHARACTERS = 52
 FILE_CHARACTERS = 36
 FORMAT: Any = "charla_export_format"  # the name of a Tcl variable: see gui.login
 
-History = Callable[[], Iterator[Item]]
+ReadHistory = Callable[[], Iterator[Item]]
 
 
 class Unreadable(Exception):
@@ -52,7 +52,7 @@ class Export:
 
     def __init__(
         self,
-        history: History,
+        history: ReadHistory,
         path: Path,
         format: str,
         title: str,

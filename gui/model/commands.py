@@ -16,7 +16,7 @@ from gui.model.chat_port import ChatPort
 from gui.model.conversation import Conversation, DeliveryStatus, Draft, Entry
 from gui.model.drafts import Drafts
 from gui.model.model import Model
-from gui.model.records import Action, ConnectionPhase
+from gui.model.records import ConnectionPhase, OfferedAction
 from gui.words.errors import explain
 from gui.words.i18n import _
 from gui.words.text import displayable_line
@@ -42,7 +42,7 @@ class ChatView(Protocol):
     def draft_text(self) -> str:
         """Return the text of the composer."""
 
-    def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None: ...
+    def show_notice(self, title: str, text: str, actions: Sequence[OfferedAction] = ()) -> None: ...
 
     def close_notice(self) -> None: ...
 
@@ -152,7 +152,7 @@ class Commands:
         self._view.show_notice(
             _("Leave the group “{title}”?").format(title=displayable_line(self._model.title(name))),
             _("To come back, you have to be invited again."),
-            (Action(_("Leave"), leave), Action(_("Stay"), self._view.close_notice)),
+            (OfferedAction(_("Leave"), leave), OfferedAction(_("Stay"), self._view.close_notice)),
         )
 
     # --- who asks, and who is not wanted ----------------------------------------------------------
@@ -166,12 +166,12 @@ class Commands:
         self._client.decline(name)
         self._view.focus_composer()
 
-    def answers(self, invited: InvitationReceived) -> tuple[Action, ...]:
+    def answers(self, invited: InvitationReceived) -> tuple[OfferedAction, ...]:
         """Return the possible answers to an invitation."""
         return (
-            Action(_("Accept"), lambda: self.accept(invited.room)),
-            Action(_("Decline"), lambda: self.decline(invited.room)),
-            Action(_("Block…"), lambda: self.ask_block(invited.by)),
+            OfferedAction(_("Accept"), lambda: self.accept(invited.room)),
+            OfferedAction(_("Decline"), lambda: self.decline(invited.room)),
+            OfferedAction(_("Block…"), lambda: self.ask_block(invited.by)),
         )
 
     def ask_block(self, nick: str) -> None:
@@ -188,7 +188,7 @@ class Commands:
                 "{name} can no longer write to you in private or invite you, and is told so when "
                 "trying. In rooms you don't see their messages. You can undo it at any time."
             ).format(name=name),
-            (Action(_("Block"), block), Action(_("Cancel"), self._view.close_notice)),
+            (OfferedAction(_("Block"), block), OfferedAction(_("Cancel"), self._view.close_notice)),
         )
 
     def unblock(self, nick: str) -> None:
@@ -288,8 +288,8 @@ class Commands:
                 )
             ),
             (
-                Action(_("Send to {name}").format(name=title), send_here),
-                Action(
+                OfferedAction(_("Send to {name}").format(name=title), send_here),
+                OfferedAction(
                     _("Send to {name}").format(name=displayable_line(nick)),
                     lambda: self.send_to(nick, body),
                 ),
@@ -424,7 +424,7 @@ class Commands:
             _("“{text}” — who has read it already may remember it.").format(
                 text=displayable_line(entry.text[:80])
             ),
-            (Action(_("Delete"), delete), Action(_("Keep"), self._view.close_notice)),
+            (OfferedAction(_("Delete"), delete), OfferedAction(_("Keep"), self._view.close_notice)),
         )
 
     def ask_discard(self, number: int) -> None:
@@ -443,7 +443,10 @@ class Commands:
             _("“{text}” — it has failed, and will be gone from this computer too.").format(
                 text=displayable_line(entry.text[:80])
             ),
-            (Action(_("Discard"), discard), Action(_("Keep"), self._view.close_notice)),
+            (
+                OfferedAction(_("Discard"), discard),
+                OfferedAction(_("Keep"), self._view.close_notice),
+            ),
         )
 
     def react(self, number: int, emoji: str) -> None:

@@ -22,7 +22,7 @@ from net.wire.events import (
 from net.wire.manners import ASSIGNMENT, Manner
 
 
-class Action(NamedTuple):
+class OfferedAction(NamedTuple):
     """An action is offered to the user as a button."""
 
     label: str

@@ -32,7 +32,7 @@ TABS = {
     "symbols": "🔣",
 }
 
-Line = str | tuple[Emoji, ...]  # a heading or a row of emoji
+PickerLine = str | tuple[Emoji, ...]  # a heading or a row of emoji
 
 
 class EmojiPicker(ttk.Frame):
@@ -55,7 +55,7 @@ class EmojiPicker(ttk.Frame):
     ) -> None:
         super().__init__(parent.winfo_toplevel(), style="Card.TFrame", padding=2 * theme.unit)
         self._theme, self._on_pick, self._on_close, self._recent = theme, on_pick, on_close, recent
-        self._lines: list[Line] = []
+        self._lines: list[PickerLine] = []
         self._tops: list[int] = []
         self._at = (0, 0)  # line and column of the marked emoji, which Enter picks
         self._font: tkfont.Font | None = None  # for the emoji; None to show names

@@ -22,17 +22,17 @@ class Suggestion(NamedTuple):
     sign: str
 
 
-class Word(NamedTuple):
+class TypedWord(NamedTuple):
     """Describes the word that is being typed: `kind` is "@" or ":", `prefix` what follows it."""
 
     kind: str
     prefix: str
 
 
-def word_before(line: str) -> Word | None:
+def word_before(line: str) -> TypedWord | None:
     """Return the mention or emoji that is being typed at the end of the text before the cursor."""
     mention = _MENTION.search(line)
     if mention is not None and not mention[1].endswith(" ") and not mention[1].startswith(" "):
-        return Word("@", mention[1])
+        return TypedWord("@", mention[1])
     emoji = _EMOJI.search(line)
-    return Word(":", emoji[1]) if emoji is not None else None
+    return TypedWord(":", emoji[1]) if emoji is not None else None

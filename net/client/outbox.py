@@ -21,9 +21,9 @@ from net.client.teller import Teller
 from net.client.wishes import (
     Discard,
     Fleeting,
-    Link,
     LinkBegun,
     LinkCaughtUp,
+    LinkChange,
     LinkOver,
     Other,
     ReadUpTo,
@@ -108,7 +108,7 @@ class Outbox:
         # A new connection first gets what is pending from before; only then the new posts become
         # pending.
         for wish in wishes:
-            if isinstance(wish, Link):
+            if isinstance(wish, LinkChange):
                 self._follow(wish)
         added = self._add([wish for wish in wishes if isinstance(wish, Post)])
         unsent: list[Post] = []
@@ -116,13 +116,13 @@ class Outbox:
             if isinstance(wish, Post):
                 if wish.cid in added:
                     unsent.append(wish)
-            elif not isinstance(wish, Link):
+            elif not isinstance(wish, LinkChange):
                 self._send(unsent)
                 unsent = []
                 self._fulfil(wish)
         self._send(unsent)
 
-    def _follow(self, link: Link) -> None:
+    def _follow(self, link: LinkChange) -> None:
         self._questions.is_live = isinstance(link, LinkCaughtUp)
         if isinstance(link, LinkOver):
             self._link = None

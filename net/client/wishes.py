@@ -73,7 +73,7 @@ class LinkOver:
     """The connection has ended."""
 
 
-Link = LinkBegun | LinkCaughtUp | LinkOver
+LinkChange = LinkBegun | LinkCaughtUp | LinkOver
 Fleeting = Join | Leave | Group | Decline | Block | Typing | State
 Other = Retry | Discard | KeptDraft | Fleeting | Settled | ReadUpTo | UseReceipts | Question
-Wish = Post | Other | Link
+Wish = Post | Other | LinkChange

@@ -39,7 +39,7 @@ class LogIn(msgspec.Struct, frozen=True):
 # One input of a session. An Err answers a line that was no message, a Challenge answers a hello
 # that has to be proved. Both are queued like messages, so answers leave in the order of what they
 # answer.
-Heard = ClientMessage | LogIn | Challenge | Err | Gone
+Incoming = ClientMessage | LogIn | Challenge | Err | Gone
 
 
 class Deliver(msgspec.Struct):

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from net.hub.actions import Action, Close, Deliver, Gone, Heard, LogEntry, LogIn
+from net.hub.actions import Action, Close, Deliver, Gone, Incoming, LogEntry, LogIn
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive
 from net.hub.backlog import Backlog
@@ -159,7 +159,7 @@ class Hub:
             LogIn: self._handle_second_hello,
         }
 
-    def handle(self, batch: Sequence[tuple[Session, Heard]], now_ms: int) -> list[Action]:
+    def handle(self, batch: Sequence[tuple[Session, Incoming]], now_ms: int) -> list[Action]:
         """Return the actions that follow from a batch, in order.
 
         Args:
@@ -206,7 +206,7 @@ class Hub:
             except Exception as error:
                 self._survive(waiting, More(), error)
 
-    def _survive(self, session: Session, message: Heard, error: Exception) -> None:
+    def _survive(self, session: Session, message: Incoming, error: Exception) -> None:
         """Report an error with one message, and go on with the others.
 
         Raises:
@@ -224,7 +224,7 @@ class Hub:
                 session, Err("internal", "The server failed on this message.", ref=_ref_of(message))
             )
 
-    def _look_up(self, batch: Sequence[tuple[Session, Heard]]) -> None:
+    def _look_up(self, batch: Sequence[tuple[Session, Incoming]]) -> None:
         """Ask the archive in one query which messages of the batch have been stored before."""
         try:
             self._archive.look_up(
@@ -251,7 +251,7 @@ class Hub:
             except Exception as error:
                 self._survive(session, Seen(0), error)
 
-    def _handle_one(self, session: Session, message: Heard) -> None:
+    def _handle_one(self, session: Session, message: Incoming) -> None:
         if session.is_over:
             return
         kind = type(message)
@@ -316,7 +316,7 @@ class Hub:
             session.is_over = True
         return [Deliver(farewell, everybody), *(Close(session) for session in everybody)]
 
-    def _answer_failure(self, session: Session, message: Heard) -> None:
+    def _answer_failure(self, session: Session, message: Incoming) -> None:
         """Answer a message for which the archive could not be read."""
         if type(message) is Post:
             self._deliver(not_stored(message), [session])
@@ -545,7 +545,7 @@ class Hub:
         return True
 
 
-def _ref_of(message: Heard) -> str:
+def _ref_of(message: Incoming) -> str:
     return message.ref if isinstance(message, Request) else ""
 
 

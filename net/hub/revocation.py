@@ -15,7 +15,7 @@ from typing import get_args
 
 import msgspec
 
-from net.hub.actions import Action, Deliver, Heard
+from net.hub.actions import Action, Deliver, Incoming
 from net.hub.archive import Archive
 from net.hub.people import Session, User
 from net.hub.posts import Posts
@@ -38,8 +38,8 @@ from net.wire.messages import (
 
 NOT_YET = "The server could not store this yet; it goes on trying."
 
-Wish = Join | Leave | Group | Decline | Block
-WISHES: frozenset[type] = frozenset(get_args(Wish))
+RevocableWish = Join | Leave | Group | Decline | Block
+WISHES: frozenset[type] = frozenset(get_args(RevocableWish))
 
 
 class Revocation:
@@ -63,7 +63,7 @@ class Revocation:
             dismiss: ends a session, given a reason for the log and a last message.
             let_go: lets a user go whose session is over already.
         """
-        self.wishes: list[tuple[Session, Wish]] = []
+        self.wishes: list[tuple[Session, RevocableWish]] = []
         self._archive = archive
         self._registry = registry
         self._posts = posts
@@ -74,9 +74,9 @@ class Revocation:
         self.wishes.clear()
         self._registry.claimed.clear()
 
-    def note_wish(self, session: Session, message: Heard) -> None:
+    def note_wish(self, session: Session, message: Incoming) -> None:
         """Note that this request has changed something that is to be committed."""
-        if isinstance(message, Wish):
+        if isinstance(message, RevocableWish):
             self.wishes.append((session, message))
 
     def revoke(

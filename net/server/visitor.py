@@ -23,7 +23,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from net.hub.actions import Gone, Heard, LogIn
+from net.hub.actions import Gone, Incoming, LogIn
 from net.hub.budgets import origin_of
 from net.hub.people import Session, User
 from net.server.authentication import Authentication
@@ -81,7 +81,7 @@ _COST_OF_A_NAME = 0.1
 
 log = logging.getLogger(__name__)
 
-Said = tuple[Session, Heard]
+Said = tuple[Session, Incoming]
 
 
 def cost_of(message: ClientMessage | LogIn | Challenge | Err | None, size: int = 0) -> float:

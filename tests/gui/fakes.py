@@ -11,7 +11,7 @@ from typing import Any
 
 from gui.model.conversation import Conversation
 from gui.model.model import Model
-from gui.model.records import Action
+from gui.model.records import OfferedAction
 from net.shared.errors import JournalError
 from net.wire import events
 from net.wire.address import Address
@@ -269,7 +269,7 @@ class SilentView:
     def draft_text(self) -> str:
         return ""
 
-    def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
+    def show_notice(self, title: str, text: str, actions: Sequence[OfferedAction] = ()) -> None:
         pass
 
     def close_notice(self) -> None:

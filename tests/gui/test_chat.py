@@ -8,7 +8,7 @@ from tkinter import ttk
 
 import pytest
 
-from gui.model.records import Action
+from gui.model.records import OfferedAction
 from gui.parts.dialog import Dialog, focus_of
 from net.wire import events
 from net.wire.messages import Limits
@@ -464,7 +464,7 @@ def test_tab_goes_through_the_window_from_the_list_to_the_composer(
 ) -> None:
     chat = window.chat
     window.chat.show_notice(
-        "¿Seguro?", "Es una pregunta.", (Action("Sí", window.chat.close_notice),)
+        "¿Seguro?", "Es una pregunta.", (OfferedAction("Sí", window.chat.close_notice),)
     )
     chat.roster.filter.entry.focus_set()
     expected = [

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from net.hub.actions import Action, Close, Deliver, Gone, Heard, LogEntry, LogIn
+from net.hub.actions import Action, Close, Deliver, Gone, Incoming, LogEntry, LogIn
 from net.hub.hub import Hub
 from net.hub.people import Session
 from net.server.store import Store
@@ -56,10 +56,10 @@ class World:
         self.closed: list[Session] = []
         self.log: list[LogEntry] = []
 
-    def say(self, session: Session, *said: Heard) -> None:
+    def say(self, session: Session, *said: Incoming) -> None:
         self.batch(*((session, one) for one in said))
 
-    def batch(self, *said: tuple[Session, Heard]) -> None:
+    def batch(self, *said: tuple[Session, Incoming]) -> None:
         actions = self.hub.handle(said, self.now)
         try:
             self.store.commit()

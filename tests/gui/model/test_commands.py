@@ -10,7 +10,7 @@ from gui.model import roster_queries, wording
 from gui.model.commands import TYPING_SECONDS, Commands
 from gui.model.conversation import DeliveryStatus, Draft, Entry
 from gui.model.model import Model
-from gui.model.records import Action, Availability
+from gui.model.records import Availability, OfferedAction
 from gui.words import i18n
 from net.wire import events, names
 from net.wire.address import Address
@@ -23,7 +23,7 @@ class NotedView(SilentView):
 
     def __init__(self) -> None:
         self.text = ""
-        self.notices: list[tuple[str, tuple[Action, ...]]] = []
+        self.notices: list[tuple[str, tuple[OfferedAction, ...]]] = []
         self.model: Model | None = None
 
     def show_draft(self) -> None:
@@ -36,7 +36,7 @@ class NotedView(SilentView):
     def draft_text(self) -> str:
         return self.text
 
-    def show_notice(self, title: str, text: str, actions: Sequence[Action] = ()) -> None:
+    def show_notice(self, title: str, text: str, actions: Sequence[OfferedAction] = ()) -> None:
         self.notices.append((title, tuple(actions)))
 
     def close_notice(self) -> None:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from gui.words.candidates import Word, word_before
+from gui.words.candidates import TypedWord, word_before
 
 
 @pytest.mark.parametrize(
     "line, expected",
     [
-        ("@", Word("@", "")),
-        ("hola @na", Word("@", "na")),
-        ("(@luis", Word("@", "luis")),
-        ("@Sofía Gó", Word("@", "Sofía Gó")),
+        ("@", TypedWord("@", "")),
+        ("hola @na", TypedWord("@", "na")),
+        ("(@luis", TypedWord("@", "luis")),
+        ("@Sofía Gó", TypedWord("@", "Sofía Gó")),
         ("@luis ", None),
         ("ana@correo", None),
         ("@ana: ¿", None),
         ("hola", None),
-        (":smi", Word(":", "smi")),
-        ("bien :+1", Word(":", "+1")),
+        (":smi", TypedWord(":", "smi")),
+        ("bien :+1", TypedWord(":", "+1")),
         (":s", None),
         (":D", None),
         ("10:30", None),
@@ -27,8 +27,8 @@ from gui.words.candidates import Word, word_before
         ("x[1:no", None),
         ("", None),
         (":smi ", None),
-        ("@luis y @a", Word("@", "a")),
+        ("@luis y @a", TypedWord("@", "a")),
     ],
 )
-def test_what_is_being_typed(line: str, expected: Word | None) -> None:
+def test_what_is_being_typed(line: str, expected: TypedWord | None) -> None:
     assert word_before(line) == expected
