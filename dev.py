@@ -313,8 +313,12 @@ def lint(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
-# File by file, in the order in which tests/conftest.py puts them.
-SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+# File by file, in the order in which tests/conftest.py puts them. A process that crashes is not
+# started again, since it would only crash in the same test.
+SPREAD = (
+    *("-n", "auto", "--dist", "loadfile"),
+    *("--no-loadscope-reorder", "--max-worker-restart", "0"),
+)
 
 
 def test(arguments: Sequence[str]) -> int:
