@@ -215,7 +215,7 @@ class Visitor:
         if first is None or not first.startswith(b"{"):
             self._login_deadline = arrived + PLAIN_LOGIN_SECONDS
             first = self._look_at(first)
-            self._knows_dialect = True
+            self._knows_dialect = first is not None
             self.send_bytes(plain.PROMPT.encode())
         if first is None:
             first = self._receive_name()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +13,8 @@ from net.server.meters import Meters
 from net.server.visitor import Visitor
 from net.shared.connection import Connection, Flusher
 from net.wire.messages import Farewell, Limits
+from tests.processes import ServerProcess
+from tests.wire import PROMPT, Wire
 
 FAREWELL = Farewell("shutdown", "The server is shutting down.")
 
@@ -41,6 +45,16 @@ def test_whose_dialect_is_not_known_is_told_nothing(pair: tuple[Visitor, socket.
     visitor, far = pair
     visitor.dismiss(FAREWELL)
     assert far.recv(1000) == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_who_was_shown_the_prompt_and_has_said_nothing_is_told_nothing_more() -> None:
+    """Guard against plain words to a window whose `hello` is late; see above."""
+    with ServerProcess() as server, Wire(server.address) as late:
+        late.expect(PROMPT)
+        server.process.send_signal(signal.SIGTERM)
+        assert late.expect_end() == b""
+        assert server.process.wait(10) == 0
 
 
 def test_whose_dialect_is_known_is_told_in_it(pair: tuple[Visitor, socket.socket]) -> None:
