@@ -95,9 +95,8 @@ class Receiver:
         self._state = state
         self._access = access
         self._outbox = outbox
-        self._deciding = (
-            threading.Lock()
-        )  # guards the dialect and the manner: the user decides, too
+        # Guards the dialect and the manner: the user decides, too.
+        self._deciding = threading.Lock()
         self._identity: Identity | None = None
         self._is_in_chat = False  # then the user waits there, and it is tried again by itself
         self._set_aside = ""

@@ -14,7 +14,7 @@ from msgspec import structs
 from net.hub.actions import DeliverTo
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive, Kept
-from net.hub.people import HubConversation, Session, User
+from net.hub.people import HubConversation, Session, User, user_of
 from net.hub.registry import Registry
 from net.hub.rooms import Rooms
 from net.wire import names
@@ -86,8 +86,7 @@ class Posts:
             del self._deleted_ahead[next(iter(self._deleted_ahead))]
 
     def handle(self, session: Session, post: Post) -> None:
-        user = session.user
-        assert user is not None
+        user = user_of(session)
         problem = self._problem_with(post, session.plain)
         if not problem and (post.kind or post.about):
             problem = _problem_with_change(post, user) or self._problem_with_author(post, user)
@@ -95,7 +94,7 @@ class Posts:
             self._deliver(Err(*problem, cid=post.cid, to=post.to), [session])
             return
         if post.cid and user.number and (first := self._archive.find(user.number, post.cid)):
-            self._answer_repeat(session, post, first)
+            self._answer_repeat(session, user, post, first)
         elif post.kind == "edit" and self._is_one_edit_too_many(post, user):
             text = f"A message can be edited at most {EDITS} times."
             self._deliver(Err("bad_change", text, post.cid, post.to), [session])
@@ -134,11 +133,10 @@ class Posts:
                 return "bad_change", "Only one's own messages can be edited and deleted."
         return None
 
-    def _answer_repeat(self, session: Session, post: Post, first: Kept) -> None:
-        assert session.user is not None
+    def _answer_repeat(self, session: Session, user: User, post: Post, first: Kept) -> None:
         to = names.key(post.to)
-        same_place = self._registry.rooms.get(to) or self._registry.talk(session.user, to)
-        is_repeat = session.user.has_written(first.id, first.author) and _says_the_same(post, first)
+        same_place = self._registry.rooms.get(to) or self._registry.talk(user, to)
+        is_repeat = user.has_written(first.id, first.author) and _says_the_same(post, first)
         if is_repeat and same_place and same_place.number == first.conversation:
             self._deliver(Ok(post.cid, first.id, first.at), [session])
         else:

@@ -12,7 +12,16 @@ from itertools import islice
 
 from net.hub.actions import DeliverTo
 from net.hub.archive import Archive
-from net.hub.people import HubConversation, Member, Private, Room, Session, User, readable_from
+from net.hub.people import (
+    HubConversation,
+    Member,
+    Private,
+    Room,
+    Session,
+    User,
+    readable_from,
+    user_of,
+)
 from net.wire.messages import Receipt
 
 # How many members of a room are looked at. More would keep everybody waiting, for a list that
@@ -33,8 +42,7 @@ class Receipts:
 
         What it lacks is sent later, and noted as unseen then.
         """
-        assert session.user is not None
-        user = session.user
+        user = user_of(session)
         before = user.seen
         self.note_seen(session, seen)
         if user.seen > before:  # one query for all: there may be hundreds of conversations
@@ -59,8 +67,7 @@ class Receipts:
 
     def note_seen(self, session: Session, id_: int) -> None:
         """Note that the session's device has everything up to this id."""
-        assert session.user is not None
-        user = session.user
+        user = user_of(session)
         if id_ > user.seen:
             user.seen = id_
             if user.is_owned:
@@ -70,8 +77,7 @@ class Receipts:
 
     def note_read(self, session: Session, conversation: HubConversation, id_: int) -> None:
         """Note that the session's user has read the conversation up to this id."""
-        assert session.user is not None
-        user = session.user
+        user = user_of(session)
         id_ = min(id_, conversation.last)
         if id_ <= conversation.read.get(user.key, 0):
             return

@@ -23,7 +23,7 @@ from net.hub.actions import DeliverTo
 from net.hub.backlog import Backlog
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.pages import PAGE_ENTRIES, Size
-from net.hub.people import Room, Session, User
+from net.hub.people import Room, Session, User, user_of
 from net.hub.receipts import Receipts
 from net.hub.registry import Registry
 from net.wire.messages import Gap, More, Person, Receipt, RoomInfo, RosterPage
@@ -125,8 +125,7 @@ class RosterPages:
 
         None stands for an entry that is skipped, because even looking at it takes time.
         """
-        user = session.user
-        assert user is not None
+        user = user_of(session)
         if since is not None:
             yield from self._backlog.gaps(session, since)
             yield from self._receipts.of_own(user)
