@@ -52,9 +52,11 @@ def unify(history: History) -> list[Wrong]:
 
 def _find_eras(history: History) -> dict[_World, int]:
     eras: dict[tuple[Key, int], list[int]] = defaultdict(list)  # by message and its id
+    texts: dict[tuple[str, str, int], list[int]] = defaultdict(list)  # by sender, text and id
     senders: dict[tuple[str, int], list[int]] = defaultdict(list)  # by sender and id
     for one in history.stored:
         eras[one.key, one.id % IDS].append(era_of(one.id))
+        texts[one.sender, one.text, one.id % IDS].append(era_of(one.id))
         senders[one.sender, one.id % IDS].append(era_of(one.id))
     votes: dict[_World, Counter[int]] = defaultdict(Counter)
     for answer in history.answers:
@@ -63,12 +65,21 @@ def _find_eras(history: History) -> dict[_World, int]:
                 eras[(answer.sender, answer.cid), answer.id % IDS]
             )
     for told in history.told:
-        votes[told.nick, told.id // IDS].update(senders[told.sender, told.id % IDS])
+        which = told.sender, told.text, told.id % IDS
+        # The text of a message that was deleted afterwards is known no more.
+        eras_of_it = texts.get(which) or senders[told.sender, told.id % IDS]
+        votes[told.nick, told.id // IDS].update(eras_of_it)
     for nick, journal in history.journals.items():
         for entry in journal.entries:
             if entry.id and entry.state != "failed":
                 votes[nick, entry.id // IDS].update(eras[entry.key, entry.id % IDS])
-    return {world: votes[world].most_common(1)[0][0] for world in sorted(votes) if votes[world]}
+    # The same messages may get the same ids twice: then it is an era that no other world has.
+    found: dict[_World, int] = {}
+    for world in sorted(votes):
+        if votes[world]:
+            before = found.get((world[0], world[1] - 1), -1)
+            found[world] = max(votes[world], key=lambda era: (votes[world][era], era > before))
+    return found
 
 
 def _check_generations(worlds: dict[_World, int]) -> Iterator[Wrong]:

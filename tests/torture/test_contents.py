@@ -383,6 +383,25 @@ def test_what_was_stored_after_the_loss_is_lost_to_nobody() -> None:
     assert {wrong.kind for wrong in check(history)} == {"lost", "false_receipt"}
 
 
+def test_an_era_is_told_by_texts_and_not_by_who_sent_what_number() -> None:
+    history = two_eras()
+    history.stored += [
+        Stored(IDS + 2, "ana", "luis", "a3", "texto a3"),
+        Stored(2 * IDS + 2, "ana", "luis", "a4", "texto a4"),
+    ]
+    history.told.append(Told(11, "luis", 2, "ana", "texto a4", (GENERATIONS + 1) * IDS + 2, 1))
+    eras.unify(history)
+    assert history.told[-1].id == 2 * IDS + 2
+
+
+def test_a_message_that_gets_its_number_a_second_time_is_of_the_next_era() -> None:
+    history = two_eras()
+    history.stored.append(replace(history.stored[-1], id=2 * IDS + 1))
+    history.told.append(Told(11, "luis", 2, "ana", "texto a2", (GENERATIONS + 1) * IDS + 1, 1))
+    assert eras.unify(history) == []
+    assert history.told[-1].id == 2 * IDS + 1
+
+
 def test_a_client_that_takes_the_server_for_another_one_without_a_reason() -> None:
     history = two_eras()
     history.stored = [
