@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "net.server": {"net.hub", "net.shared", "net.wire"},
     "net.journal": {"net.shared", "net.wire"},
     "net.client": {"net.journal", "net.shared", "net.wire"},
+    "net.finding": {"net.shared", "net.wire"},
     "gui.words": {"net.journal.search", "net.wire"},
     "gui.model": {"gui.words", "net.wire"},
     "gui.looks": {"gui.words", "net.wire"},
