@@ -23,8 +23,9 @@ from net.client.teller import Teller
 from net.client.wishes import LinkBegun, LinkCaughtUp, LinkOver, Settled
 from net.journal.journal import Journal
 from net.journal.translation import connected, take_first_page
-from net.shared.connection import Connection, Flusher
+from net.shared.connection import Connection
 from net.shared.errors import JournalError
+from net.shared.flusher import Flusher
 from net.shared.identity import Identity, IdentityError
 from net.wire import events, manners, messages, names
 from net.wire.address import Address

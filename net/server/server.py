@@ -31,8 +31,9 @@ from net.server.authentication import server_id
 from net.server.mailbox import Mailbox
 from net.server.meters import Meters
 from net.server.visitor import Said, Visitor
-from net.shared.connection import Connection, Flusher
+from net.shared.connection import Connection
 from net.shared.errors import Damaged, StorageError, Unknown, Vanished
+from net.shared.flusher import Flusher
 from net.wire import messages, plain
 from net.wire.messages import Farewell, Limits
 

@@ -3,8 +3,8 @@
 `receive` blocks and belongs to the connection's own thread. `send` never blocks: what the kernel
 does not take at once goes to a bounded send buffer, which the Flusher, one thread for all
 connections, empties as the peer reads. Bytes leave in the order of the calls of `send`, from
-whatever thread. Encryption or logging can later be added between these two calls and the socket
-without affecting anything else.
+whatever thread. After `encrypt` all of this holds as before: `net.shared.tls` stands between these
+two calls and the socket, and what waits in the send buffer is encrypted already.
 
     OPEN --finish--> FINISHING --buffer empty--> half closed --peer closes or deadline--> CLOSED
       `------------------------- close, a dead peer, `cut` ----------------------------------'
@@ -16,22 +16,32 @@ it. Other threads call `cut`, which wakes the reading thread with an end of file
 from __future__ import annotations
 
 import contextlib
+import errno
 import select
-import selectors
 import socket
 import struct
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from net.shared.flusher import Flusher
+
+if TYPE_CHECKING:
+    import ssl
+
+    from net.shared.tls import Tls
 
 RECEIVE_BYTES = 65_536
 # The buffer is small while little arrives: it stays allocated while `recv` waits.
 IDLE_RECEIVE_BYTES = 256
 # On systems that report the peer's end only after everything before it was read, read up to this
 # much to find it.
-AHEAD_BYTES = 65_536
+AHEAD_BYTES = 49_152
+# Of an encrypted connection no more is read at once, and no more is decrypted while senders wait.
+ENCRYPTED_RECEIVE_BYTES = 16_384
+_DECRYPT_BYTES = 4096
 _READS_AHEAD = sys.platform != "linux"
 SEND_BUFFER_BYTES = 1_048_576
 FINISH_SECONDS = 1.0
@@ -50,7 +60,7 @@ class Connection:
     __slots__ = (
         "_ahead", "_closed", "_finishing", "_flusher", "_has_ended", "_lock", "_receive_bytes",
         "_receive_timeout", "_send_buffer", "_send_buffer_bytes", "_send_buffer_limit", "_sock",
-        "last_words",
+        "_tls", "last_words",
     )  # fmt: skip
 
     def __init__(
@@ -82,6 +92,7 @@ class Connection:
         self._receive_bytes = IDLE_RECEIVE_BYTES
         self._ahead = b""  # read, but not returned by `receive` yet
         self._has_ended = False  # whether `_ahead` is the end of the stream
+        self._tls: Tls | None = None
         _prepare(sock)
 
     @property
@@ -89,8 +100,63 @@ class Connection:
         """Return whether nothing more will be sent, so that answering is pointless."""
         return self._finishing or self._closed
 
+    @property
+    def is_encrypted(self) -> bool:
+        return self._tls is not None and self._tls.is_ready
+
+    @property
+    def peer_fingerprint(self) -> str:
+        """Return the fingerprint of the server's key; "" at the server, and without encryption."""
+        return self._tls.peer_fingerprint if self._tls is not None else ""
+
+    def encrypt(
+        self, context: ssl.SSLContext, *, server_side: bool, first: bytes = b"", timeout: float
+    ) -> None:
+        """Hold the TLS handshake. From then on everything sent and received is encrypted.
+
+        Only the connection's own thread may call it, once. Until it has returned, `send` sends
+        nothing.
+
+        Args:
+            context: see `net.shared.tls`.
+            server_side: whether this is the server.
+            first: what the peer has said already.
+            timeout: seconds for the whole handshake, however slowly the peer goes on.
+
+        Raises:
+            TimeoutError: it has taken longer.
+            NotTls: the peer does not speak TLS.
+            OSError: the handshake failed (ssl.SSLError), or the connection broke.
+        """
+        from net.shared.tls import Tls  # only here: a window that does not need it does not wait
+
+        deadline = time.monotonic() + timeout
+        tls = Tls(context, server_side=server_side)
+        with self._lock:
+            self._tls = tls
+        data = first
+        while (rest := self._go_on_with_handshake(tls, data)) is None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            data = self.receive(left)
+            if not data:
+                raise ConnectionResetError(errno.ECONNRESET, "closed during the handshake")
+        self._ahead = rest + self._ahead
+
+    def _go_on_with_handshake(self, tls: Tls, data: bytes) -> bytes | None:
+        with self._lock:
+            try:
+                return tls.handshake(data)
+            finally:
+                self._answer(tls)
+
     def receive(self, timeout: float | None) -> bytes:
         """Return the next bytes, at most RECEIVE_BYTES; b"" at the end of the stream.
+
+        An encrypted stream ends with the peer's close_notify or, as any other, with the end of the
+        TCP connection: a record is received whole or not at all, so what somebody on the way could
+        cut off is whole messages, as they could by holding them up.
 
         Only the connection's own thread may call it. After `cut` the stream has ended.
 
@@ -101,27 +167,58 @@ class Connection:
             TimeoutError: nothing has come in time.
             OSError: the connection broke.
         """
-        if self._ahead or self._has_ended:
-            data, self._ahead = self._ahead, b""
-            return data
-        if sys.platform == "win32":
-            if not select.select([self._sock], [], [], timeout)[0]:
-                raise TimeoutError
-        elif timeout != self._receive_timeout:
-            # The kernel's own timeout takes one system call per read; Python's would poll before
-            # each.
-            seconds = 0.0 if timeout is None else max(timeout, 0.001)
-            timeval = struct.pack("@ll", int(seconds), int(seconds % 1 * 1_000_000))
-            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
-            self._receive_timeout = timeout
-        try:
-            data = self._sock.recv(self._receive_bytes)
-        except BlockingIOError:
-            raise TimeoutError from None
-        self._receive_bytes = (
-            RECEIVE_BYTES if len(data) >= IDLE_RECEIVE_BYTES else IDLE_RECEIVE_BYTES
-        )
-        return data
+        until = None
+        if self._tls is not None and timeout is not None:
+            until = time.monotonic() + timeout
+        while True:
+            if self._ahead or self._has_ended:
+                data, self._ahead = self._ahead, b""
+            else:
+                if sys.platform == "win32":
+                    if not select.select([self._sock], [], [], timeout)[0]:
+                        raise TimeoutError
+                elif timeout != self._receive_timeout:
+                    # The kernel's own timeout takes one system call per read; Python's would poll
+                    # before each.
+                    seconds = 0.0 if timeout is None else max(timeout, 0.001)
+                    timeval = struct.pack("@ll", int(seconds), int(seconds % 1 * 1_000_000))
+                    self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
+                    self._receive_timeout = timeout
+                try:
+                    data = self._sock.recv(self._receive_bytes)
+                except BlockingIOError:
+                    raise TimeoutError from None
+                self._receive_bytes = (
+                    IDLE_RECEIVE_BYTES
+                    if len(data) < IDLE_RECEIVE_BYTES
+                    else RECEIVE_BYTES
+                    if self._tls is None
+                    else ENCRYPTED_RECEIVE_BYTES
+                )
+            if self._tls is None or not self._tls.is_ready or not data:
+                return data
+            opened = self._decrypt(self._tls, data)
+            if opened or self._has_ended:
+                return opened
+            # Only a part of a record has come, or one that carries nothing.
+            if until is not None:
+                timeout = until - time.monotonic()
+                if timeout <= 0:
+                    raise TimeoutError
+
+    def _decrypt(self, tls: Tls, data: bytes) -> bytes:
+        """Return what the records carry. Afterwards `_has_ended` is true if no more comes."""
+        pieces = []
+        for start in range(0, len(data), _DECRYPT_BYTES):
+            with self._lock:
+                try:
+                    pieces.append(tls.open(data[start : start + _DECRYPT_BYTES]))
+                finally:
+                    self._answer(tls)
+            if tls.has_ended:
+                self._ahead, self._has_ended = b"", True
+                break
+        return b"".join(pieces)
 
     def look_ahead(self) -> bool:
         """Return, without waiting, whether the peer has closed behind any unread bytes.
@@ -158,13 +255,11 @@ class Connection:
         with self._lock:
             if self._finishing or self._closed:
                 return False
-            if self._send_buffer:
-                self._hold(memoryview(data))
-            else:
-                sent = self._send_now(data)
-                if sent < len(data):
-                    self._hold(memoryview(data)[sent:])
-                    self._flusher.watch(self)
+            if self._tls is not None:
+                data = self._seal(self._tls, data)
+            sent = 0 if self._send_buffer else self._send_now(data)
+            if sent < len(data):
+                self._hold(memoryview(data)[sent:])
             return not self._finishing
 
     def finish(self) -> None:
@@ -178,13 +273,13 @@ class Connection:
     def cut(self) -> None:
         """End the connection at once. Its reading thread wakes with an end of file."""
         with self._lock:
-            self._finishing = True
-            self._drop_send_buffer()
-            self._shut(socket.SHUT_RDWR)
+            self._break_off()
 
     def close(self) -> None:
         """Close the descriptor. Only the connection's own thread may call this, as its last act."""
         with self._lock:
+            if self._tls is not None and not self._finishing and not self._send_buffer:
+                self._send_now(self._tls.end())
             self._finishing = self._closed = True
             self._drop_send_buffer()
             self._shut(socket.SHUT_RDWR)
@@ -224,27 +319,57 @@ class Connection:
         except BlockingIOError:
             return 0
         except OSError:
-            self._drop_send_buffer()
-            self._finishing = True
-            self._shut(socket.SHUT_RDWR)
+            self._break_off()
             return len(data)
 
+    def _seal(self, tls: Tls, data: bytes) -> bytes:
+        """Return the data encrypted. If that fails the connection is over."""
+        try:
+            return tls.seal(data)
+        except OSError:
+            self._break_off()
+            return b""
+
+    def _answer(self, tls: Tls) -> None:
+        """Send what TLS has to say by itself, unless it has said that no more comes."""
+        answer = tls.answer()
+        if answer and not self.is_finishing:
+            self._transmit(answer)
+
+    def _transmit(self, data: bytes) -> None:
+        """Send what TLS itself has to say. It counts against the send buffer like anything else."""
+        sent = 0 if self._send_buffer else self._send_now(data)
+        if sent < len(data):
+            self._hold(memoryview(data)[sent:])
+
+    def _break_off(self) -> None:
+        self._drop_send_buffer()
+        self._finishing = True
+        self._shut(socket.SHUT_RDWR)
+
     def _hold(self, data: memoryview) -> None:
-        if self._send_buffer is None:
+        if not self._send_buffer:
             self._send_buffer = deque()
+            self._flusher.watch(self)
         self._send_buffer.append(data)
         self._send_buffer_bytes += len(data)
-        if self._send_buffer_bytes > self._send_buffer_limit:
+        if self._send_buffer_bytes > self._send_buffer_limit and not self._finishing:
             # The last words follow whole messages, so a peer that wakes in time can still read
             # them.
-            self._send_buffer.append(memoryview(self.last_words))
-            self._send_buffer_bytes += len(self.last_words)
+            words = self.last_words
+            if self._tls is not None:
+                words = self._seal(self._tls, words)
+            if self._send_buffer:
+                self._send_buffer.append(memoryview(words))
+                self._send_buffer_bytes += len(words)
             self._finish()
 
     def _finish(self) -> None:
         if self._finishing or self._closed:
             return
         self._finishing = True
+        if self._tls is not None:
+            self._transmit(self._tls.end())
         if not self._send_buffer:
             self._shut(socket.SHUT_WR)
         self._flusher.cut_later(self, FINISH_SECONDS)
@@ -256,125 +381,6 @@ class Connection:
     def _shut(self, how: int) -> None:
         with contextlib.suppress(OSError):  # the peer has closed first
             self._sock.shutdown(how)
-
-
-class Flusher:
-    """A flusher is one thread that empties the send buffers of all slow connections.
-
-    Only that thread uses the selector; other threads queue a request and wake it.
-    """
-
-    def __init__(
-        self, name: str = "flusher", on_failure: Callable[[BaseException], None] | None = None
-    ) -> None:
-        """Start the thread.
-
-        `on_failure` is called in the thread if an error has ended it.
-        """
-        self._on_failure = on_failure
-        self._requests: deque[tuple[str, Connection, float]] = deque()
-        self._wake_receiver, self._wake_sender = socket.socketpair()
-        self._wake_receiver.setblocking(False)
-        self._wake_sender.setblocking(False)
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._wake_receiver, selectors.EVENT_READ)
-        self._watched: set[Connection] = set()
-        self._deadlines: dict[Connection, float] = {}
-        self._stopping = self._has_ended = False
-        self._thread = threading.Thread(target=self._run_guarded, name=name, daemon=True)
-        self._thread.start()
-
-    def watch(self, connection: Connection) -> None:
-        """Empty the connection's send buffer as its peer reads."""
-        self._ask("watch", connection)
-
-    def cut_later(self, connection: Connection, seconds: float) -> None:
-        """Cut the connection after so many seconds, if it is still there."""
-        self._ask("cut", connection, time.monotonic() + seconds)
-
-    def forget(self, connection: Connection) -> None:
-        """Close the connection's descriptor as soon as the thread does not need it."""
-        self._ask("forget", connection)
-
-    def stop(self) -> None:
-        """End the thread, after it has closed what it was asked to close."""
-        self._stopping = True
-        self._wake()
-        self._thread.join()
-
-    def _ask(self, verb: str, connection: Connection, deadline: float = 0.0) -> None:
-        self._requests.append((verb, connection, deadline))
-        if self._has_ended:
-            self._release_forgotten()
-        self._wake()
-
-    def _release_forgotten(self) -> None:
-        """Close descriptors after the thread has ended, since nobody else does it."""
-        while self._requests:
-            verb, connection, _deadline = self._requests.popleft()
-            if verb == "forget":
-                connection.release()
-
-    def _wake(self) -> None:
-        with contextlib.suppress(OSError):  # full: it wakes anyway; closed: it has stopped
-            self._wake_sender.send(b"\0")
-
-    def _run_guarded(self) -> None:
-        try:
-            self._run()
-        except BaseException as error:
-            if self._on_failure is None:
-                raise
-            self._on_failure(error)
-        finally:
-            self._has_ended = True
-            self._release_forgotten()
-            self._selector.close()
-            self._wake_receiver.close()
-            self._wake_sender.close()
-
-    def _run(self) -> None:
-        while True:
-            wait = None
-            if self._deadlines:
-                wait = max(0.0, min(self._deadlines.values()) - time.monotonic())
-            for key, _ in self._selector.select(wait):
-                if key.fileobj is self._wake_receiver:
-                    with contextlib.suppress(BlockingIOError):
-                        self._wake_receiver.recv(4096)
-                elif isinstance(key.fileobj, Connection) and key.fileobj.flush():
-                    self._unwatch(key.fileobj)
-            while self._requests:
-                self._handle(*self._requests[0])
-                self._requests.popleft()
-            now = time.monotonic()
-            for connection in [one for one, deadline in self._deadlines.items() if deadline <= now]:
-                del self._deadlines[connection]
-                connection.cut()
-            if self._stopping and not self._requests:
-                break
-
-    def _handle(self, verb: str, connection: Connection, deadline: float) -> None:
-        if verb == "watch":
-            if (
-                connection.fileno() >= 0
-                and connection not in self._watched
-                and not connection.flush()
-            ):
-                self._selector.register(connection, selectors.EVENT_WRITE)
-                self._watched.add(connection)
-        elif verb == "cut":
-            if connection.fileno() >= 0:
-                self._deadlines[connection] = deadline
-        else:
-            self._unwatch(connection)
-            self._deadlines.pop(connection, None)
-            connection.release()
-
-    def _unwatch(self, connection: Connection) -> None:
-        if connection in self._watched:
-            self._watched.discard(connection)
-            self._selector.unregister(connection)
 
 
 def _prepare(sock: socket.socket) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from net.server.meters import Meters
 from net.server.visitor import Visitor
-from net.shared.connection import Connection, Flusher
+from net.shared.connection import Connection
+from net.shared.flusher import Flusher
 from net.wire.messages import Farewell, Limits
 from tests.processes import ServerProcess
 from tests.wire import PROMPT, Wire

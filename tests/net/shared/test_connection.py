@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import pytest
 
 from net.shared import connection as connection_module
-from net.shared.connection import AHEAD_BYTES, FINISH_SECONDS, Connection, Flusher
+from net.shared.connection import AHEAD_BYTES, FINISH_SECONDS, Connection
+from net.shared.flusher import Flusher
 from tests.support import wait_until
 
 MIB = 1_048_576
