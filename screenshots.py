@@ -31,6 +31,7 @@ from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.settings_file import SettingsFile
 from net.client.client import ChatClient
+from net.client.target import Target
 from net.shared.identity import Identity
 from net.wire.address import Address
 from net.wire.events import Accepted, Connected, Event, Quote, Received
@@ -137,7 +138,7 @@ class Friend:
         self._events: list[Event] = []
         self.nick = nick
         self.client = ChatClient(
-            address,
+            Target.at(address),
             nick,
             self._events.append,
             device=nick,

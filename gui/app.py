@@ -37,6 +37,7 @@ from gui.words.text import displayable_line, typed
 if TYPE_CHECKING:
     from gui.chat import Chat
     from gui.model.chat_port import ChatPort
+    from net.client.target import Target
     from net.shared.identity import Identity
     from net.wire import events
     from net.wire.address import Address
@@ -64,7 +65,7 @@ class MakeClient(Protocol):
 
     def __call__(
         self,
-        address: Address,
+        target: Target,
         nick: str,
         on_event: Callable[[events.Event], None],
         *,
@@ -72,7 +73,7 @@ class MakeClient(Protocol):
         identity: Callable[[], Identity],
         old_token: str,
         known_rich: bool,
-        journal: Path | None,
+        journal: Callable[[str], Path] | None,
         guest: bool,
         manner: Manner | None,
     ) -> ChatPort: ...
@@ -288,6 +289,7 @@ class App:
 
     def connect(self, name: str, server: str, remember: bool) -> None:
         """Try to log in. The login shows the result."""
+        from net.client.target import Target
         from net.wire import names
         from net.wire.address import Address
 
@@ -335,14 +337,14 @@ class App:
         self._keeps, self._early_notices = remember, []
         make_client = self._make_client or _real_client()
         self.client = make_client(
-            address,
+            Target.at(address),
             nick,
             lambda event: self.pump.put((number, event)),
             device=self.settings.device if remember else os.urandom(8).hex(),
             identity=self._identity(remember),
             old_token=self.settings.token if remember else "",
             known_rich=self._address in self.settings.known_rich,
-            journal=self._journal(address, nick) if remember else None,
+            journal=partial(self._journal, address, nick) if remember else None,
             guest=not remember,
             manner=self.settings.plain_servers.get(self._address),
         )
@@ -375,10 +377,11 @@ class App:
         self._wants_new_identity = False
         return partial(identity.load, self._file.folder, may_make=may_make)
 
-    def _journal(self, address: Address, nick: str) -> Path:
+    def _journal(self, address: Address, nick: str, fingerprint: str) -> Path:
+        """Return the path of the journal. It is called on the client's thread."""
         from net.journal.journal import path_for
 
-        return path_for(self._file.folder / "journal", address, nick)
+        return path_for(self._file.folder / "journal", fingerprint or str(address), nick)
 
     def cancel(self) -> None:
         """Stop trying to log in."""

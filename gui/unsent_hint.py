@@ -30,7 +30,7 @@ def count(folder: Path, name: str, server: str) -> int:
 
     try:
         return pending.count(
-            path_for(folder / "journal", Address.parse(server), names.parse_nick(name))
+            path_for(folder / "journal", str(Address.parse(server)), names.parse_nick(name))
         )
     except (names.BadName, ValueError):
         return 0

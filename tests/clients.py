@@ -13,6 +13,7 @@ import pytest
 
 from net.client import receiver
 from net.client.client import ChatClient
+from net.client.target import Target
 from net.shared.identity import Identity
 from net.wire import messages
 from net.wire.address import Address
@@ -41,14 +42,14 @@ class Person:
         self.on_event: Callable[[Event], None] = self.events.append
         self._looked_at = 0
         self.client = ChatClient(
-            address,
+            Target.at(address),
             nick,
             self._hear,
             device=f"device-{nick}",
             identity=identity or identifies(nick),
             old_token=old_token,
             known_rich=known_rich,
-            journal=journal,
+            journal=(lambda _server: journal) if journal else None,
             manner=manner,
         )
         self.client.start()

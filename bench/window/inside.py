@@ -27,6 +27,7 @@ from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.settings_file import SettingsFile
 from net.client.client import ChatClient
+from net.client.target import Target
 from net.journal.journal import Journal, path_for
 from net.wire import events
 from net.wire.address import Address
@@ -85,7 +86,7 @@ class Inside:
         self.root.focus_force()
 
     def _make_client(
-        self, address: Address, nick: str, on_event: Callable[[events.Event], None], **rest: Any
+        self, target: Target, nick: str, on_event: Callable[[events.Event], None], **rest: Any
     ) -> Any:
         def listen(event: events.Event) -> None:
             if isinstance(event, events.Received):
@@ -95,7 +96,7 @@ class Inside:
                 self.heard.append((time.perf_counter(), event))
             on_event(event)
 
-        return ChatClient(address, nick, listen, **rest)
+        return ChatClient(target, nick, listen, **rest)
 
     def turn_until(self, done: Callable[[], object], seconds: float = WAIT_SECONDS) -> None:
         """Turn the event loop until `done()` is true.
@@ -213,7 +214,7 @@ def opening(inside: Inside) -> Result:
 
 def fill(folder: Path, count: int) -> None:
     """Store what the window finds when it starts: `count` messages in ROOM, and one from OTHER."""
-    path = path_for(folder / "journal", Address("127.0.0.1", 9), NICK)
+    path = path_for(folder / "journal", "127.0.0.1:9", NICK)
     path.parent.mkdir(parents=True, exist_ok=True)
     file = SettingsFile(folder)
     file.save(Settings(name=NICK))

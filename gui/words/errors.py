@@ -95,6 +95,79 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Check the network settings and try again."),
         "",
     ),
+    "not_found": (
+        N_("The server was not found."),
+        N_("None of the addresses where it could be answers."),
+        N_("Check that the server is running, and that both computers are on the same network."),
+        "server",
+    ),
+    # the server's key
+    "unknown_key": (
+        N_("You have not been at {address} before."),
+        N_("The words on the board tell whether it is the right computer. Nothing was sent to it."),
+        N_("Type the words, or go on without checking them."),
+        "server",
+    ),
+    "wrong_words": (
+        N_("The words do not fit the server at {address}."),
+        N_(
+            "One of them is not what is on the board, or another computer answers in place of the "
+            "right one. Nothing was sent to it."
+        ),
+        N_("Compare the words with the board. If they are the same, tell the teacher."),
+        "server",
+    ),
+    "key_changed": (
+        N_("{address} is not the server that it was."),
+        N_(
+            "Its key is another one: the teacher has set the computer up anew, or another computer "
+            "plays the class. Nothing was sent to it."
+        ),
+        N_("Ask the teacher. If the computer was set up anew, type the six words on the board."),
+        "server",
+    ),
+    "not_encrypted": (
+        N_("{address} does not encrypt."),
+        N_(
+            "Others on the network could read what you write and what you receive. It may be a "
+            "classmate's own server, or an older Charla."
+        ),
+        N_("Go on only if everybody may read it."),
+        "server",
+    ),
+    "needs_encryption": (
+        N_("The server wants an encrypted connection."),
+        N_(
+            "It lets nobody in without, and yet it seemed not to encrypt: something between it and "
+            "this computer may be changing what is sent."
+        ),
+        N_("Connect again; if it goes on, tell whoever runs the server."),
+        "server",
+    ),
+    "tls_failed": (
+        N_("There is no encrypted connection to {address}."),
+        N_("It was begun and broke off: {detail}"),
+        N_("Try again; if it goes on, tell whoever runs the server."),
+        "server",
+    ),
+    "password_needed": (
+        N_("The class has a password."),
+        N_("The server wants it from everybody who comes for the first time."),
+        N_("Type it, and connect again."),
+        "",
+    ),
+    "wrong_password": (
+        N_("The password is not the right one."),
+        N_("It is mistyped, or the class has another one by now."),
+        N_("Ask the teacher for it, and try again."),
+        "",
+    ),
+    "try_later": (
+        N_("The server lets nobody in for a moment."),
+        N_("Too many have tried at the same time."),
+        N_("Wait a minute and try again."),
+        "",
+    ),
     # the server refuses, or ends the connection
     "nick_taken": (
         N_("The name {nick} is taken."),

@@ -25,12 +25,12 @@ from net.client.access import JournalAccess
 from net.client.outbox import Outbox
 from net.client.receiver import Dialect, Login, Receiver
 from net.client.state import ConnectionState, Phase
+from net.client.target import Target
 from net.client.teller import Teller
 from net.journal.reader import FOUND_MESSAGES
 from net.shared.errors import JournalError
 from net.shared.identity import Identity
 from net.wire import messages, refs
-from net.wire.address import Address
 from net.wire.events import Event, Item, KeptDraft, Place, Quote
 from net.wire.manners import Manner
 from net.wire.messages import (
@@ -56,7 +56,7 @@ class ChatClient:
 
     def __init__(
         self,
-        address: Address,
+        target: Target,
         nick: str,
         on_event: Callable[[Event], None],
         *,
@@ -64,14 +64,14 @@ class ChatClient:
         identity: Callable[[], Identity] = Identity.new,
         old_token: str = "",
         known_rich: bool = False,
-        journal: Path | None = None,
+        journal: Callable[[str], Path] | None = None,
         guest: bool = False,
         manner: Manner | None = None,
     ) -> None:
         """Make a client; `start` connects it.
 
         Args:
-            address: of the server.
+            target: the server.
             nick: of the user.
             on_event: is called with every event.
             device: names this installation, also in the `cid` of each message.
@@ -80,8 +80,9 @@ class ChatClient:
             old_token: what names were claimed with before there were keys, if any were.
             known_rich: whether this server has spoken the rich dialect before; then it is never
                 taken for a plain one.
-            journal: the path of the journal: see `net.journal.journal.path_for`. None: nothing is
-                kept on this computer after `stop`.
+            journal: returns the path of the journal for the fingerprint of the server; "" without
+                encryption. It is called on the client's own thread, and may wait for the disk or
+                raise JournalError. None: nothing is kept on this computer after `stop`.
             guest: whether the user has the nick only while they are connected.
             manner: how this server was spoken to the last time, if it was a plain one. The user
                 is asked all the same.
@@ -93,7 +94,7 @@ class ChatClient:
         self._access = JournalAccess(nick, self._teller, self._state)
         self._outbox = Outbox(self._teller, self._access)
         self._receiver = Receiver(
-            Login(address, nick, device, identity, old_token, guest, journal),
+            Login(target, nick, device, identity, old_token, guest, journal),
             Dialect.RICH if known_rich else Dialect.UNKNOWN,
             manner,
             self._teller,

@@ -19,6 +19,7 @@ from net.client.link import Ended, connect, explain, is_other_protocol, listen
 from net.client.outbox import Outbox
 from net.client.questions import Answered, Refused
 from net.client.state import ConnectionState, Phase, Stopped
+from net.client.target import Target
 from net.client.teller import Teller
 from net.client.wishes import LinkBegun, LinkCaughtUp, LinkOver, Settled
 from net.journal.journal import Journal
@@ -28,7 +29,6 @@ from net.shared.errors import JournalError
 from net.shared.flusher import Flusher
 from net.shared.identity import Identity, IdentityError
 from net.wire import events, manners, messages, names
-from net.wire.address import Address
 from net.wire.dialogue import Dialogue, NotRich, PlainDialogue, RichDialogue
 from net.wire.heard import Heard, LoggedIn
 from net.wire.manners import ASSIGNMENT, Manner
@@ -46,7 +46,8 @@ SEND_BUFFER_BYTES = 64 * 1_048_576
 _FINAL = frozenset({
     "nick_taken", "nick_alike", "bad_nick", "bad_version", "bad_proof", "replaced", "downgraded",
     "not_charla", "in_use", "journal_newer", "identity_unreadable", "identity_changed",
-    "identity_missing",
+    "identity_missing", "unknown_key", "wrong_words", "key_changed", "not_encrypted",
+    "needs_encryption", "password_needed", "wrong_password",
 })  # fmt: skip
 
 # Errors that answer a wish of a person, and little else.
@@ -67,13 +68,13 @@ class Dialect(Enum):
 class Login:
     """A login says who logs in, and where: see `ChatClient`."""
 
-    address: Address
+    target: Target
     nick: str
     device: str
     identity: Callable[[], Identity]
     old_token: str
     guest: bool
-    journal: Path | None
+    journal: Callable[[str], Path] | None
 
 
 class Receiver:
@@ -139,7 +140,7 @@ class Receiver:
         try:
             journal = self._open_journal()
             self._state.check()
-            self._teller.tell(events.Connecting(str(self._login.address), attempt))
+            self._teller.tell(events.Connecting(str(self._login.target.address), attempt))
             self._connect_and_listen(journal, flusher)
             return None
         except Ended as end:
@@ -180,7 +181,9 @@ class Receiver:
             return self._access.journal
         try:
             self._identity = self._identity or self._login.identity()
-            journal = Journal(self._login.journal, self._login.nick, author=self._identity.author)
+            login = self._login
+            path = login.journal(login.target.fingerprint) if login.journal else None
+            journal = Journal(path, login.nick, author=self._identity.author)
             restored = _restore(journal)
             self._set_aside = journal.set_aside
             if restored:
@@ -197,7 +200,7 @@ class Receiver:
         Raises Ended, Stopped and JournalError.
         """
         connection = Connection(
-            connect(self._login.address), flusher, send_buffer_limit=SEND_BUFFER_BYTES
+            connect(self._login.target.address), flusher, send_buffer_limit=SEND_BUFFER_BYTES
         )
         try:
             self._state.hold(connection)
@@ -326,7 +329,7 @@ class Receiver:
         seen = None if login.journal is None and not journal.epoch else journal.seen
         assert self._identity is not None
         return RichDialogue(
-            str(login.address),
+            str(login.target.address),
             login.nick,
             login.device,
             self._identity,
@@ -337,7 +340,7 @@ class Receiver:
         )
 
     def _plain(self, manner: Manner) -> PlainDialogue:
-        return PlainDialogue(str(self._login.address), self._login.nick, manner)
+        return PlainDialogue(str(self._login.target.address), self._login.nick, manner)
 
     def _ask_about_plain(self, greeting: str, *, has_answered: bool) -> Manner:
         """Wait until the user has decided to go on with a plain server, and return how.
@@ -357,7 +360,9 @@ class Receiver:
                 self._manner = Manner(self._manner.ends_lines, speaks_first=True)
             self._state.move(Phase.ASKING)
             proposed = self._manner
-        self._teller.tell(events.PlainServerFound(str(self._login.address), greeting, proposed))
+        self._teller.tell(
+            events.PlainServerFound(str(self._login.target.address), greeting, proposed)
+        )
         self._state.wait_while(Phase.ASKING)
         return self._manner
 

@@ -35,7 +35,6 @@ from net.journal.rows import Account, ConversationRow, DraftRow, MessageRow
 from net.journal.translation import is_about_messages, translate
 from net.shared.errors import JournalError
 from net.wire import events, messages, names
-from net.wire.address import Address
 from net.wire.dialogue import IDS
 from net.wire.events import BEGINNING, Event, Place, Quote
 from net.wire.heard import Heard, PlainMessage
@@ -47,13 +46,15 @@ _FIRST_UNWRITTEN_ROW = 2**62
 _CALLS_LOOKED_AT = 200  # Of the unread messages of a conversation.
 
 
-def path_for(folder: Path, address: Address, nick: str) -> Path:
+def path_for(folder: Path, server: str, nick: str) -> Path:
     """Return the path of a journal.
+
+    `server` is the fingerprint of its key or, without encryption, its address.
 
     The file's name is a hash, because names of people and servers may hold characters that a file's
     name can't.
     """
-    name = hashlib.sha256(f"{address}\n{names.key(nick)}".encode("utf-8", "replace")).hexdigest()
+    name = hashlib.sha256(f"{server}\n{names.key(nick)}".encode("utf-8", "replace")).hexdigest()
     return folder / f"{name[:32]}.db"
 
 

@@ -267,7 +267,7 @@ class Connected(msgspec.Struct, frozen=True):
     CaughtUp.
 
     Attributes:
-        address: the server.
+        address: where the server was found.
         nick: the user's nick as others see it.
         server: the name of the server.
         plain: the server speaks the plain dialect; `limits` say nothing then.
@@ -275,6 +275,8 @@ class Connected(msgspec.Struct, frozen=True):
         stores: see `messages.Welcome`.
         manner: how a plain server is spoken to.
         roster: the first page, if it has come along.
+        fingerprint: of the server's key; "" if the connection is not encrypted.
+        is_verified: the words that the user has typed fit this key.
     """
 
     address: str
@@ -285,14 +287,39 @@ class Connected(msgspec.Struct, frozen=True):
     stores: bool = False
     manner: Manner = ASSIGNMENT
     roster: RosterLoaded | None = None
+    fingerprint: str = ""
+    is_verified: bool = False
 
 
 class CaughtUp(msgspec.Struct, frozen=True):
     """All messages that were missed have been told."""
 
 
+class Tried(msgspec.Struct, frozen=True):
+    """An address was tried in vain.
+
+    Attributes:
+        address: where.
+        code, detail: as in Disconnected.
+        fingerprint: of the key that the server there has; "" if none was seen.
+    """
+
+    address: str
+    code: str
+    detail: str = ""
+    fingerprint: str = ""
+
+
 class Disconnected(msgspec.Struct, frozen=True):
     """There is no connection, or no longer.
+
+    Some codes ask for a decision, which only a new client can carry out:
+
+        unknown_key     the server has shown a key (`fingerprint`) and was sent nothing
+        not_encrypted   the server does not encrypt; `detail` is what it has said instead
+        wrong_words     its key does not fit the words that were typed
+        key_changed     it does not have the key that it had
+        password_needed, wrong_password     the class has a password
 
     Attributes:
         code: one of `net.client.link.REASONS`, or a code of the server's `err` or `bye`.
@@ -300,12 +327,16 @@ class Disconnected(msgspec.Struct, frozen=True):
         retry_in: seconds until the client tries again; None if the user has to decide.
         may_be_plain: it may be a plain server that waits for the name; `ChatClient.accept_plain`
             would send only that.
+        fingerprint: of the key that the server has shown; "" if none.
+        tried: what became of each address, if more than one was tried.
     """
 
     code: str
     detail: str
     retry_in: float | None
     may_be_plain: bool = False
+    fingerprint: str = ""
+    tried: tuple[Tried, ...] = ()
 
 
 class Measured(msgspec.Struct, frozen=True):

@@ -28,8 +28,8 @@ from gui.parts.dialog import Dialog
 from gui.search.results_panel import ResultsPanel
 from gui.settings_file import SettingsFile
 from gui.words import i18n
+from net.client.target import Target
 from net.wire import events
-from net.wire.address import Address
 from tests.display import Display
 from tests.gui.fakes import FakeClient, connected, received
 from tests.support import wait_until
@@ -166,9 +166,9 @@ class Desk:
         root.update()
 
     def _make_client(
-        self, address: Address, nick: str, on_event: Callable[[events.Event], None], **options: Any
+        self, target: Target, nick: str, on_event: Callable[[events.Event], None], **options: Any
     ) -> FakeClient:
-        self.clients.append(FakeClient(address, nick, on_event, **options))
+        self.clients.append(FakeClient(target, nick, on_event, **options))
         return self.clients[-1]
 
     def _on_closed(self) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 from gui.model.conversation import Conversation
 from gui.model.model import Model
 from gui.model.records import OfferedAction
+from net.client.target import Target
 from net.shared.errors import JournalError
 from net.wire import events
-from net.wire.address import Address
 from net.wire.manners import Manner
 from net.wire.messages import Limits, Person
 from net.wire.names import key
@@ -37,9 +37,9 @@ class FakeClient:
     journal_error: JournalError | None = None
 
     def __init__(
-        self, address: Address, nick: str, on_event: Callable[[events.Event], None], **options: Any
+        self, target: Target, nick: str, on_event: Callable[[events.Event], None], **options: Any
     ) -> None:
-        self.address, self.nick, self.on_event, self.options = address, nick, on_event, options
+        self.target, self.nick, self.on_event, self.options = target, nick, on_event, options
         self.calls: list[tuple[Any, ...]] = []
         self.posts: list[tuple[str, str, str]] = []
         self.replies: list[events.Quote | None] = []

@@ -12,7 +12,6 @@ import pytest
 
 from net.journal.journal import Journal, path_for
 from net.wire import events
-from net.wire.address import Address
 from net.wire.messages import Post
 from tests.gui.conftest import Desk, OpenDesk, Press, settle
 from tests.gui.fakes import ADDRESS, connected
@@ -34,7 +33,7 @@ def remembered(window: Desk) -> bool:
 
 def test_the_next_start_logs_in_by_itself_and_shows_it(stayed: OpenDesk) -> None:
     window = stayed()
-    assert (str(window.client.address), window.client.nick) == (ADDRESS, "Ana")
+    assert (str(window.client.target.address), window.client.nick) == (ADDRESS, "Ana")
     assert window.client.calls == [("start",)]
     assert window.login.busy and window.login.said == f"Connecting to {ADDRESS}…"
     window.say(events.Connecting(ADDRESS, 1), connected("luis"))
@@ -114,7 +113,7 @@ def leave_behind(
     folder: Path, texts: tuple[str, ...], name: str = "Ana", server: str = ADDRESS
 ) -> None:
     """Store messages that ana has written and that have not been sent."""
-    journal = Journal(path_for(folder / "journal", Address.parse(server), name), name)
+    journal = Journal(path_for(folder / "journal", server, name), name)
     journal.logged_in(name, "Aula 3")
     journal.add([Post("luis", text, f"c{number}") for number, text in enumerate(texts)])
     journal.add([Post("luis", "👍", "r1", "react")])
@@ -168,7 +167,7 @@ def test_where_nobody_can_tell_nothing_is_said(
 
     monkeypatch.setattr(pending, "PATIENCE_SECONDS", 0.05)
     window = desk()
-    path = path_for(window.folder / "journal", Address.parse(ADDRESS), "Ana")
+    path = path_for(window.folder / "journal", ADDRESS, "Ana")
     journal = None
     if there == "nonsense":
         path.parent.mkdir(parents=True)

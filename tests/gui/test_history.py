@@ -11,7 +11,6 @@ import pytest
 
 from net.journal.journal import path_for
 from net.wire import events
-from net.wire.address import Address
 from net.wire.manners import Manner
 from tests.gui.conftest import Desk, OpenDesk, Press, composed, receive, recipient, rows, settle
 from tests.gui.fakes import ADDRESS, connected, item, page, received
@@ -53,9 +52,7 @@ def test_what_was_said_is_there_before_any_server(back: Desk) -> None:
 
 
 def test_the_journal_is_the_user_s_on_this_server_in_the_profile(back: Desk) -> None:
-    assert back.client.options["journal"] == path_for(
-        back.folder / "journal", Address.parse(ADDRESS), "Ana"
-    )
+    assert back.client.options["journal"]("") == path_for(back.folder / "journal", ADDRESS, "Ana")
 
 
 def test_the_last_conversation_is_the_one_that_was_open_last(desk: OpenDesk) -> None:

@@ -36,7 +36,7 @@ def test_name_enter_and_one_is_in(desk: OpenDesk, press: Press) -> None:
     press("type", "Ana")
     press("key", "Return")
     settle(window.root, lambda: window.clients)
-    assert (str(window.client.address), window.client.nick) == (ADDRESS, "Ana")
+    assert (str(window.client.target.address), window.client.nick) == (ADDRESS, "Ana")
     assert window.client.calls == [("start",)]
     assert window.login.busy
     window.say(connected("luis"))
@@ -196,7 +196,7 @@ def test_the_question_about_a_plain_server_fits_into_the_smallest_window(
 
 def test_connect_at_once_when_everything_is_known(desk: OpenDesk) -> None:
     window = desk(name="Ana", server="example.org:9", connect=True)
-    assert (str(window.client.address), window.client.nick) == ("example.org:9", "Ana")
+    assert (str(window.client.target.address), window.client.nick) == ("example.org:9", "Ana")
 
 
 def test_connect_without_a_name_asks_for_it(desk: OpenDesk) -> None:

@@ -170,6 +170,7 @@ def run_and_kill(script: str) -> None:
 import os, signal, sys, threading
 from pathlib import Path
 from net.client.client import ChatClient
+from net.client.target import Target
 from net.shared.connection import Connection
 from net.wire.address import Address
 
@@ -190,7 +191,8 @@ def die_before_sending(op):
 def client_script(address: Address, path: Path) -> str:
     return f"""
 address = Address({address.host!r}, {address.port})
-ana = ChatClient(address, "ana", lambda event: None, journal=Path({str(path)!r}))
+path = Path({str(path)!r})
+ana = ChatClient(Target.at(address), "ana", lambda event: None, journal=lambda _server: path)
 ana.start()
 """
 

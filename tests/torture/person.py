@@ -24,6 +24,7 @@ import msgspec
 
 from net.client import receiver, wishes
 from net.client.client import ChatClient
+from net.client.target import Target
 from net.wire import events, messages
 from net.wire.address import Address
 from net.wire.events import Event
@@ -64,13 +65,13 @@ class Person:
         self._to_retry: deque[str] = deque()
         self._is_showing: set[str] = set()
         self.client = ChatClient(
-            Address.parse(options.server),
+            Target.at(Address.parse(options.server)),
             options.nick,
             self.on_event,
             device=f"device-{options.nick}",
             identity=identifies(options.nick),
             known_rich=True,
-            journal=Path(options.journal),
+            journal=lambda _server: Path(options.journal),
         )
         # Every wish passes through here, with the cid that its message has just been given.
         self._put = mutants.replace(self.client, "_put", self._announce)

@@ -12,6 +12,7 @@ from gui.model.conversation import DeliveryStatus, Draft, Entry
 from gui.model.model import Model
 from gui.model.records import Availability, OfferedAction
 from gui.words import i18n
+from net.client.target import Target
 from net.wire import events, names
 from net.wire.address import Address
 from net.wire.messages import Person
@@ -50,7 +51,7 @@ class Desk:
         i18n.set_language("en")
         self.now = 0.0
         self.remembered: list[str] = []
-        self.client = FakeClient(Address("localhost", 8080), "Ana", lambda _event: None)
+        self.client = FakeClient(Target.at(Address("localhost", 8080)), "Ana", lambda _event: None)
         self.model = Model("Ana")
         self.model.apply(connected("luis", "Sofía Gómez"))
         self.view = NotedView()

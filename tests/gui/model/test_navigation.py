@@ -7,6 +7,7 @@ import pytest
 from gui.model.commands import Commands
 from gui.model.model import Model
 from gui.model.navigation import Navigation
+from net.client.target import Target
 from net.wire import events
 from net.wire.address import Address
 from net.wire.events import ExcerptLoaded, Hit, Quote, SearchFinished
@@ -46,7 +47,7 @@ class Desk:
     """A desk is ana's view of her conversation with luis; messages 100 to 110 are in memory."""
 
     def __init__(self) -> None:
-        self.client = FakeClient(Address("localhost", 8080), "Ana", lambda _event: None)
+        self.client = FakeClient(Target.at(Address("localhost", 8080)), "Ana", lambda _event: None)
         self.model = Model("Ana")
         self.model.apply(connected("luis"))
         self.model.apply(events.Restored("Ana", "Aula 3", (events.Past("luis", None, 0),)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from gui.model.own_state import OwnState
 from gui.model.records import Availability
 from gui.model.settings import Settings
+from net.client.target import Target
 from net.wire.address import Address
 from tests.gui.fakes import FakeClient
 
 
 def make(**settings: object) -> tuple[OwnState, FakeClient, Settings]:
-    client = FakeClient(Address("localhost", 8080), "Ana", lambda _event: None)
+    client = FakeClient(Target.at(Address("localhost", 8080)), "Ana", lambda _event: None)
     chosen = Settings(**{"away_minutes": 10, **settings})  # type: ignore[arg-type]
     return OwnState(client, chosen), client, chosen
 

@@ -22,6 +22,7 @@ from net.client.client import ChatClient
 from net.client.link import Ended
 from net.client.state import MOVES, ConnectionState, IllegalMove, Phase, Stopped
 from net.shared.flusher import Flusher
+from net.client.target import Target
 from net.shared.identity import Identity, IdentityError
 from net.wire import messages
 from net.wire.address import Address
@@ -240,7 +241,11 @@ def test_whatever_happens_the_way_is_in_the_table_and_the_story_makes_sense(
         receiver.log.addHandler(faults)
         try:
             client = ChatClient(
-                Address("h", 1), "ana", on_event, identity=identity, known_rich=known_rich
+                Target.at(Address("localhost", 1)),
+                "ana",
+                on_event,
+                identity=identity,
+                known_rich=known_rich,
             )
             client.start()
             events: list[Event] = []
@@ -290,7 +295,9 @@ def test_a_script_is_a_server_to_the_client(
     monkeypatch.setattr(receiver, "connect", Network([name]).connect)
     monkeypatch.setattr(receiver, "Connection", ScriptedConnection)
     monkeypatch.setattr(link, "ANSWER_SECONDS", 0.5)
-    client = ChatClient(Address("h", 1), "ana", told.put, identity=lambda: identity_of("ana"))
+    client = ChatClient(
+        Target.at(Address("localhost", 1)), "ana", told.put, identity=lambda: identity_of("ana")
+    )
     client.start()
     heard: list[type[Event]] = []
     while len(heard) < len(story):

@@ -20,7 +20,6 @@ from net.journal.journal import PAGE_MESSAGES, Journal, path_for
 from net.shared import database
 from net.shared.errors import JournalError
 from net.wire import events
-from net.wire.address import Address
 from net.wire.dialogue import IDS
 from net.wire.events import Accepted, CaughtUp, Failed, Item, ReceiptChanged, Received
 from net.wire.heard import Heard, PlainMessage
@@ -534,11 +533,11 @@ def test_the_file_is_for_its_owner_only(path: Path) -> None:
 
 
 def test_the_name_of_the_file_tells_users_and_servers_apart(tmp_path: Path) -> None:
-    here = Address("::1", 80)
+    here = "[::1]:80"
     names = {path_for(tmp_path, here, nick).name for nick in ("ana", "Ana", "../ana")}
     assert len(names) == 2
     assert all(name.removesuffix(".db").isalnum() for name in names)
-    assert path_for(tmp_path, here, "ana") != path_for(tmp_path, Address("::1", 81), "ana")
+    assert path_for(tmp_path, here, "ana") != path_for(tmp_path, "[::1]:81", "ana")
 
 
 def test_a_second_one_is_told_that_it_is_in_use(path: Path) -> None:
