@@ -8,10 +8,14 @@ from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """An interface has this name and these addresses, each with the length of its network."""
+    """An interface has this name and these addresses, each with the length of its network.
+
+    `index` is its number, which tells the system where a link-local IPv6 address is.
+    """
 
     name: str
     addresses: tuple[IPv4Interface | IPv6Interface, ...]
+    index: int = 0
 
 
 def interfaces() -> tuple[Interface, ...]:
@@ -31,5 +35,5 @@ def interfaces() -> tuple[Interface, ...]:
             for one in adapter.ips
         )
         if addresses and not any(one.is_loopback for one in addresses):
-            found.append(Interface(adapter.nice_name, addresses))
+            found.append(Interface(adapter.nice_name, addresses, adapter.index or 0))
     return tuple(found)

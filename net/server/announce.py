@@ -1,0 +1,147 @@
+"""Announce the server on the network (mDNS, DNS-SD: RFC 6762 and 6763), for the windows' lists."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from net.shared import interfaces as own
+from net.shared import multicast
+from net.shared.interfaces import Interface
+from net.wire.announced import SERVICE, Announced, label
+
+if TYPE_CHECKING:
+    from zeroconf import ServiceInfo
+    from zeroconf.asyncio import AsyncZeroconf
+
+# At most one change of the number of people is sent in this time.
+UPDATE_SECONDS = 5.0
+STOP_SECONDS = 2.0
+# An answer has to fit into one packet.
+ADDRESSES = 16
+
+log = logging.getLogger(__name__)
+
+
+class Announcer:
+    """Announces a server from `start` to `stop`, on a thread of its own.
+
+    It follows the interfaces of this computer as they come and go.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        by: str,
+        port: int,
+        fingerprint: str,
+        has_password: bool = False,
+        *,
+        host: str = "::",
+        interfaces: Callable[[], tuple[Interface, ...]] = own.interfaces,
+    ) -> None:
+        """Announce nothing yet.
+
+        Args:
+            host: the address that the server listens on: "0.0.0.0" is all of IPv4, "::" is all.
+            interfaces: tells which interfaces there are.
+        """
+        self._said = Announced(name, by, 0, fingerprint, (), has_password)
+        self._port = port
+        self._host = host
+        self._interfaces = interfaces
+        self._is_stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="announcer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def set_people(self, people: int) -> None:
+        """Announce how many people are here. Any thread may call it, as often as it likes."""
+        if people != self._said.people:
+            self._said = replace(self._said, people=people)
+
+    def stop(self) -> None:
+        """Say that the server is gone, and end the thread, within about STOP_SECONDS."""
+        self._is_stopping.set()
+        if self._thread.ident is not None:
+            self._thread.join(STOP_SECONDS)
+
+    # --- in the announcer's thread ----------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._announce())
+        except Exception:  # the chat works without it
+            log.exception("the server is not announced any more")
+
+    async def _announce(self) -> None:
+        opened: AsyncZeroconf | None = None
+        here: tuple[Interface, ...] = ()
+        sent = self._said
+        look_at = update_at = 0.0
+        try:
+            while not self._is_stopping.is_set():
+                now = time.monotonic()
+                if now >= look_at:
+                    look_at = now + multicast.POLL_SECONDS
+                    found = self._served()
+                    if found != here or (found and opened is None):
+                        if opened:
+                            await opened.async_close()
+                        opened = await multicast.open_multicast(found)
+                        here, sent, update_at = found, self._said, now + UPDATE_SECONDS
+                        if opened:
+                            # Nobody else has this label, and nobody may make us change it.
+                            await opened.async_register_service(
+                                self._info(sent, here), cooperating_responders=True
+                            )
+                if opened and sent != self._said and now >= update_at:
+                    sent, update_at = self._said, now + UPDATE_SECONDS
+                    await opened.async_update_service(self._info(sent, here))
+                await asyncio.sleep(multicast.TICK_SECONDS)
+        finally:
+            if opened:
+                await opened.async_close()
+
+    def _served(self) -> tuple[Interface, ...]:
+        """Return the interfaces that the server listens on, with their addresses."""
+        host = ip_address(self._host)
+        try:
+            found = multicast.usable(self._interfaces())
+        except OSError:
+            return ()
+        served = (
+            Interface(
+                one.name,
+                tuple(
+                    address
+                    for address in one.addresses
+                    if address.ip == host
+                    or (host.is_unspecified and (host.version == 6 or address.version == 4))
+                ),
+                one.index,
+            )
+            for one in found
+        )
+        return tuple(one for one in served if one.addresses)
+
+    def _info(self, said: Announced, here: tuple[Interface, ...]) -> ServiceInfo:
+        from zeroconf import ServiceInfo  # imported here: only this thread needs it
+
+        name = label(said.fingerprint)
+        addresses = [address.ip.packed for one in here for address in one.addresses]
+        return ServiceInfo(
+            SERVICE,
+            f"{name}.{SERVICE}",
+            port=self._port,
+            properties=said.properties(),
+            server=f"{name}.local.",
+            addresses=addresses[:ADDRESSES],
+        )
