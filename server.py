@@ -12,18 +12,19 @@ import queue
 import signal
 import socket
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 try:
-    import platformdirs
-
     from net import VERSION
-    from net.server import store
+    from net.server import hosted, store
     from net.server.quota import DATA_BYTES, MEGABYTE
     from net.server.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
-    from net.shared import privacy
+    from net.shared import host_file, privacy
     from net.shared.database import TooNew
     from net.shared.errors import InUse, StorageError
+    from net.shared.host_file import HostFile
     from net.wire import names
     from net.wire.address import Address
     from net.wire.messages import Limits
@@ -43,25 +44,28 @@ log = logging.getLogger("charla")
 def main() -> int:
     options = _parse_options()
     try:
-        _start_logging(options.verbose, options.data)
+        _start_logging(options)
         if options.release:
             return _release(options.data, options.release)
         _raise_descriptor_limit(options.max_clients + UNANSWERED_LIMIT)
-        server = ChatServer(_settings(options))
-    except StorageError as error:
-        return _fail(_explain_storage(error, options.data))
-    except (OSError, UnicodeError) as error:
-        if isinstance(error, OSError) and error.filename is not None:
-            return _fail(f"Can't use the data folder {options.data}: {error.strerror}.")
-        return _fail(_explain(error, options.host, options.port))
-    # A signal handler may wake a thread only with this queue of the standard library: the handler
-    # of an Event would wait for a lock that the interrupted `wait` may hold itself.
-    signals: queue.SimpleQueue[int] = queue.SimpleQueue()
+        # A signal handler may wake a thread only with this queue of the standard library: the
+        # handler of an Event would wait for a lock that the interrupted `wait` may hold itself.
+        signals: queue.SimpleQueue[int] = queue.SimpleQueue()
+        token = host_file.new_token() if options.data and not options.no_store else ""
+        server = _make_server(options, token, on_end=lambda: signals.put(0))
+    except (StorageError, OSError, UnicodeError) as error:
+        code, sentence = _explain(error, options)
+        if options.hosted:
+            print(f"failed {code}", flush=True)
+        return _fail(sentence)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _frame: signals.put(number))
     server.start()
     address = Address(*server.address)
+    told = _tell_who_oversees(server, options, token)
     print(f"listening on {address}", flush=True)
+    if options.hosted:
+        hosted.watch_input(lambda: signals.put(0))
     if options.lan:
         log.info("in the window of each student: %s", Address(_lan_address(), address.port))
     while not server.failure:
@@ -69,6 +73,8 @@ def main() -> int:
             signals.get(timeout=0.5)  # without a time-out, Windows does not notice Ctrl+C
             break
     log.info("shutting down")
+    if told is not None:
+        host_file.remove(options.data, told)
     server.stop()
     return _fail(server.failure) if server.failure else 0
 
@@ -83,11 +89,15 @@ def _parse_options() -> argparse.Namespace:
     )
     where.add_argument("--lan", action="store_true", help="listen to the whole network")
     parser.add_argument(
-        "--port", type=_port, default=8080, help="default: 8080; 0 takes a free one"
+        "--port",
+        type=_ports,
+        default=range(8080, 8081),
+        metavar="N",
+        help="default: 8080; 0 takes a free one, 8080-8142 the first free one of these",
     )
     keeping = parser.add_argument_group("keeping messages")
     keeping.add_argument(
-        "--data", type=Path, metavar="DIR", help=f"where (default: {_default_folder()})"
+        "--data", type=Path, metavar="DIR", help=f"where (default: {host_file.server_folder()})"
     )
     keeping.add_argument(
         "--no-store",
@@ -152,19 +162,21 @@ def _parse_options() -> argparse.Namespace:
         action="store_true",
         help="print what comes and goes, line by line, without texts and secrets",
     )
+    parser.add_argument(
+        "--hosted",
+        action="store_true",
+        help="for Charla's window: end when standard input ends, unless its last line was 'stay', "
+        "and log into the data folder only",
+    )
     parser.add_argument("--version", action="version", version=f"Charla {VERSION}")
     options = parser.parse_args()
     if options.lan:
         options.host = "0.0.0.0"
     if options.data is None and not options.no_store:
-        options.data = _default_folder()
+        options.data = host_file.server_folder()
     if options.release and options.no_store:
         parser.error("--release needs the data folder that --no-store does without")
     return options
-
-
-def _default_folder() -> Path:
-    return Path(platformdirs.user_data_dir("charla-server", appauthor=False))
 
 
 def _room(text: str) -> str:
@@ -181,10 +193,12 @@ def _nick(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65_535:
-        raise argparse.ArgumentTypeError("must be a number from 0 to 65535")
-    return int(text)
+def _ports(text: str) -> range:
+    first, _, last = text.partition("-")
+    numbers = [int(part) if part.isdecimal() else -1 for part in (first, last or first)]
+    if not 0 <= numbers[0] <= numbers[1] <= 65_535:
+        raise argparse.ArgumentTypeError("must be a number from 0 to 65535, or two with a '-'")
+    return range(numbers[0], numbers[1] + 1)
 
 
 def _positive(text: str) -> int:
@@ -204,10 +218,43 @@ def _megabytes(text: str) -> int:
     return int(_not_negative(text) * MEGABYTE)
 
 
-def _settings(options: argparse.Namespace) -> ServerSettings:
+def _make_server(options: argparse.Namespace, token: str, on_end: Callable[[], None]) -> ChatServer:
+    """Make the server on the first of its ports that is free."""
+    for port in options.port:
+        try:
+            return ChatServer(_settings(options, port, token), on_end=on_end)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or port == options.port[-1]:
+                raise
+    raise AssertionError("there is at least one port")
+
+
+def _tell_who_oversees(
+    server: ChatServer, options: argparse.Namespace, token: str
+) -> HostFile | None:
+    """Write for programs on this computer how they can oversee the server.
+
+    Returns:
+        The file's content; None if there is no file, or if they could not connect.
+    """
+    if not token or not server.is_reached_from_here:
+        return None
+    told = HostFile(
+        pid=os.getpid(), port=server.address[1], token=token, version=VERSION, started=time.time()
+    )
+    try:
+        host_file.write(options.data, told)
+    except OSError as error:
+        log.warning("the window will not find this server: %s", error)
+        return None
+    return told
+
+
+def _settings(options: argparse.Namespace, port: int, token: str) -> ServerSettings:
     return ServerSettings(
         host=options.host,
-        port=options.port,
+        port=port,
+        token=token,
         name=visible(options.name),
         main_room=options.room,
         max_clients=options.max_clients,
@@ -237,8 +284,10 @@ class _OneLine(logging.Formatter):
         return one_line(super().formatMessage(record))
 
 
-def _start_logging(verbose: bool, data: Path | None) -> None:
-    handlers: list[logging.Handler] = [logging.StreamHandler()]
+def _start_logging(options: argparse.Namespace) -> None:
+    verbose, data = options.verbose, options.data
+    # The window keeps what a hosted server prints in a file, which must not grow.
+    handlers: list[logging.Handler] = [] if options.hosted else [logging.StreamHandler()]
     if data:
         os.umask(0o077)  # only the teacher may read the log and its older files
         privacy.make_folder(data)
@@ -284,37 +333,44 @@ def _lan_address() -> str:
         return address
 
 
-def _explain(error: Exception, host: str, port: int) -> str:
-    """Return one sentence: what happened and what to do."""
+def _explain(error: Exception, options: argparse.Namespace) -> tuple[str, str]:
+    """Return a code for the window, and one sentence: what happened and what to do."""
+    if isinstance(error, StorageError):
+        return _explain_storage(error, options.data)
+    if isinstance(error, OSError) and error.filename is not None:
+        return "folder", f"Can't use the data folder {options.data}: {error.strerror}."
+    host, port = options.host, options.port[-1]
     if isinstance(error, (socket.gaierror, UnicodeError)):
-        return f"There is no host {host!r}: check the name, or leave --host out."
+        return "host", f"There is no host {host!r}: check the name, or leave --host out."
     code = error.errno if isinstance(error, OSError) else None
     if code == errno.EADDRINUSE:
-        return (
+        return "port_in_use", (
             f"Port {port} is in use: another server is running there, or choose another with "
             "--port."
         )
     if code in (errno.EACCES, errno.EPERM):
-        return f"No permission to listen on port {port}: choose one above 1023 with --port."
+        return "no_permission", (
+            f"No permission to listen on port {port}: choose one above 1023 with --port."
+        )
     if code == errno.EADDRNOTAVAIL:
-        return (
+        return "host", (
             f"{host} is not an address of this machine: leave --host out, or use --lan for the "
             "whole network."
         )
-    return f"Can't listen on {Address(host, port)}: {error}."
+    return "listen", f"Can't listen on {Address(host, port)}: {error}."
 
 
-def _explain_storage(error: StorageError, folder: Path) -> str:
+def _explain_storage(error: StorageError, folder: Path) -> tuple[str, str]:
     if isinstance(error, InUse):
-        return (
+        return "folder_in_use", (
             f"Another server uses the data folder {folder}: stop it, or choose another with --data."
         )
     if isinstance(error, TooNew):
-        return (
+        return "newer_data", (
             f"A newer Charla has written the data folder {folder}: update this one, or choose "
             "another with --data."
         )
-    return f"Can't use the database in {folder}: {error}."
+    return "folder", f"Can't use the database in {folder}: {error}."
 
 
 def _fail(sentence: str) -> int:

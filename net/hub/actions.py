@@ -36,10 +36,16 @@ class LogIn(msgspec.Struct, frozen=True):
     token_proof: str = ""
 
 
+class Overseer(msgspec.Struct, frozen=True):
+    """A session has asked to oversee the server; `has_token` says whether it may."""
+
+    has_token: bool
+
+
 # One input of a session. An Err answers a line that was no message, a Challenge answers a hello
 # that has to be proved. Both are queued like messages, so answers leave in the order of what they
 # answer.
-Incoming = ClientMessage | LogIn | Challenge | Err | Gone
+Incoming = ClientMessage | LogIn | Overseer | Challenge | Err | Gone
 
 
 class Deliver(msgspec.Struct):
@@ -66,4 +72,8 @@ class LogEntry(msgspec.Struct):
     error: Exception | None = None
 
 
-Action = Deliver | Close | LogEntry
+class EndServer(msgspec.Struct):
+    """End the server: whoever oversees it wants that."""
+
+
+Action = Deliver | Close | LogEntry | EndServer

@@ -105,6 +105,16 @@ class Table:
 
 
 @lru_cache(maxsize=4096)
+def is_loopback(address: str) -> bool:
+    """Return whether the address, "host:port", can only be that of the server's own computer."""
+    try:
+        ip = ipaddress.ip_address(address.rpartition(":")[0].strip("[]").partition("%")[0])
+    except ValueError:
+        return False
+    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return (mapped or ip).is_loopback
+
+
 def origin_of(address: str) -> str:
     """Return the origin that limits apply to: an IPv4 address or an IPv6 /64 network.
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from net.hub.actions import Action, Close, Deliver, Gone, Incoming, LogEntry, LogIn
+from net.hub.actions import Action, Close, Deliver, Gone, Incoming, LogEntry, LogIn, Overseer
 from net.hub.allowances import Allowances
 from net.hub.archive import Archive
 from net.hub.backlog import Backlog
@@ -25,6 +25,7 @@ from net.hub.cleaning import DAY_MS, Cleaner
 from net.hub.crowd import CrowdChanges, person_of
 from net.hub.doorkeeper import Doorkeeper
 from net.hub.invitations import Invitations
+from net.hub.oversight import Oversight
 from net.hub.pace import HELD_ANSWERS
 from net.hub.people import HubConversation, Session, User, user_of
 from net.hub.posts import Posts
@@ -42,6 +43,7 @@ from net.wire.messages import (
     Block,
     Bye,
     Challenge,
+    ClassStatus,
     Decline,
     Err,
     Farewell,
@@ -119,6 +121,7 @@ class Hub:
             self.registry, self._invitations, self._allowances, self._crowd, self._deliver
         )
         self._presences = Presences(self.registry, self._crowd, self._deliver)
+        self._oversight = Oversight(self.registry, self._seats, server)
         self._posts = Posts(
             archive,
             self.registry,
@@ -269,6 +272,8 @@ class Hub:
                 self._end(session, message.farewell)
         elif isinstance(message, Err | Challenge):  # an answer of the visitor's thread
             self._deliver(message, [session])
+        elif session.is_overseer or type(message) is Overseer:
+            self._handle_overseer(session, message)
         elif type(message) is Hello:
             self._handle_log_in(session, LogIn(message))
         elif type(message) is LogIn:
@@ -369,6 +374,7 @@ class Hub:
         if is_new:
             self._rooms.enter(user, self._main_room)
         user.session = session  # only now: they are told about the others after the welcome
+        self._oversight.note_log_in(session)
         self._actions.append(
             LogEntry(f"{user.nick} joined from {session.address} ({_dialect(session)})")
         )
@@ -378,6 +384,7 @@ class Hub:
         user = user_of(new)
         self._presences.begin_anew(user)
         user.session = new
+        self._oversight.note_log_in(new)
         for room in user.rooms.values():
             room.forget_audience()
         self._end(old, Farewell("replaced", "This nick has connected from elsewhere."))
@@ -450,6 +457,15 @@ class Hub:
 
     def _handle_ping(self, session: Session, ping: Ping) -> None:
         self._deliver(Pong(ping.n), [session])
+
+    def _handle_overseer(self, session: Session, message: Incoming) -> None:
+        answer = self._oversight.answer(session, message)
+        if isinstance(answer, Err):
+            self._refuse(session, answer)
+        elif isinstance(answer, Pong | ClassStatus):
+            self._deliver(answer, [session])
+        elif answer is not None:
+            self._actions += [LogEntry(f"ended by {session.address}"), answer]
 
     # --- receipts and questions -------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ class Session:
         address: "host:port" of the client.
         plain: whether the client speaks the plain dialect.
         user: None until the session has logged in.
+        is_overseer: the session oversees the server, and never has a user.
         is_over: nothing is handled for the session any more.
         is_live: messages are passed on as they come. Otherwise they are read from the archive, and
             more follows when what was sent has been seen.
@@ -36,6 +37,7 @@ class Session:
     address: str
     plain: bool
     user: User | None = None
+    is_overseer: bool = False
     is_over: bool = False
     is_live: bool = False
     has_caught_up: bool = False

@@ -83,6 +83,7 @@ def translate(one: Heard) -> Event | None:
             | messages.Challenge()
             | messages.Welcome()
             | messages.Pong()
+            | messages.ClassStatus()
             | messages.Farewell()
         ):
             return None

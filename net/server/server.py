@@ -19,9 +19,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 
-from net.hub.actions import Action, Close, Deliver, Gone, LogEntry
+from net.hub.actions import Action, Close, Deliver, EndServer, Gone, LogEntry
 from net.hub.hub import Hub
 from net.hub.people import Session
 from net.hub.retention_clock import RetentionClock
@@ -30,6 +31,7 @@ from net.server import quota, store
 from net.server.authentication import server_id
 from net.server.mailbox import Mailbox
 from net.server.meters import Meters
+from net.server.overseers import Overseers
 from net.server.visitor import Said, Visitor
 from net.shared.connection import Connection
 from net.shared.errors import Damaged, StorageError, Unknown, Vanished
@@ -77,6 +79,7 @@ class ServerSettings:
     kept_days: float = store.KEPT_DAYS
     kept_messages: int = store.KEPT_MESSAGES
     max_bytes: int = quota.DATA_BYTES
+    token: str = ""  # of whoever may oversee the server; "": nobody may
 
 
 class ChatServer:
@@ -85,14 +88,22 @@ class ChatServer:
     `failure` is a sentence for the operator once the server can only be stopped, else "".
     """
 
-    def __init__(self, settings: ServerSettings) -> None:
+    def __init__(
+        self, settings: ServerSettings, *, on_end: Callable[[], None] = lambda: None
+    ) -> None:
         """Open the listener and the database.
+
+        Args:
+            settings: how to serve.
+            on_end: called in the hub thread when whoever oversees the server ends it.
 
         Raises:
             OSError: it can't listen on this address.
             StorageError: it can't use the data folder.
         """
         self._settings = settings
+        self._on_end = on_end
+        self._overseers = Overseers(settings.token)
         self._listener = _listen(settings.host, settings.port)
         try:
             self._id = server_id(settings.data)
@@ -121,6 +132,12 @@ class ChatServer:
         """Return the (host, port) on which it listens; the real port even if the setting is 0."""
         host, port = self._listener.getsockname()[:2]
         return host, port
+
+    @property
+    def is_reached_from_here(self) -> bool:
+        """Return whether programs on this computer reach it by a loopback address."""
+        address = ip_address(self.address[0])
+        return address.is_unspecified or address.is_loopback
 
     def start(self) -> None:
         threading.stack_size(STACK_BYTES)
@@ -193,6 +210,7 @@ class ChatServer:
             self._meters,
             self._mailbox.put,
             self._id,
+            self._overseers,
         )
         with self._visitors_lock:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
@@ -390,6 +408,8 @@ class ChatServer:
                 _encode_for(action, outgoing)
             elif type(action) is Close:
                 closing.append(action.session)
+            elif type(action) is EndServer:
+                self._on_end()
             elif type(action) is LogEntry:
                 log.info("%s", action.text, exc_info=action.error)
         cut = [

@@ -23,16 +23,18 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from net.hub.actions import Gone, Incoming, LogIn
+from net.hub.actions import Gone, Incoming, LogIn, Overseer
 from net.hub.budgets import origin_of
 from net.hub.people import Session, User
 from net.server.authentication import Authentication
 from net.server.meters import Buckets, Meters, wait_for
+from net.server.overseers import Overseers
 from net.shared.connection import Connection
 from net.wire import messages, plain, strangers, telnet
 from net.wire.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
 from net.wire.masking import Mask
 from net.wire.messages import (
+    AskStatus,
     BadMessage,
     Challenge,
     ClientMessage,
@@ -42,11 +44,13 @@ from net.wire.messages import (
     Hello,
     Limits,
     More,
+    Oversee,
     Ping,
     Proof,
     Read,
     Seen,
     ServerMessage,
+    Stop,
 )
 from net.wire.strangers import TurnedAway
 
@@ -82,9 +86,11 @@ _COST_OF_A_NAME = 0.1
 log = logging.getLogger(__name__)
 
 Said = tuple[Session, Incoming]
+# What a line says, or how it is answered; None if it says nothing.
+Decoded = ClientMessage | LogIn | Overseer | Challenge | Err | None
 
 
-def cost_of(message: ClientMessage | LogIn | Challenge | Err | None, size: int = 0) -> float:
+def cost_of(message: Decoded, size: int = 0) -> float:
     """Return how much a line counts against its sender's rate, in messages.
 
     Most lines count as one message, even those that are not stored, such as typing notices. `size`
@@ -103,9 +109,9 @@ class Visitor:
 
     __slots__ = (
         "_buckets", "_buckets_user", "_free_lines", "_gone_at", "_has_named_itself",
-        "_has_said_hello", "_incoming", "_knows_dialect", "_limits", "_login_deadline", "_meters",
-        "_outgoing", "_put", "_server_id", "_tell_at", "connection", "has_spoken", "origin",
-        "session",
+        "_has_said_hello", "_incoming", "_is_overseer", "_knows_dialect", "_limits",
+        "_login_deadline", "_meters", "_outgoing", "_overseers", "_put", "_server_id", "_tell_at",
+        "connection", "has_spoken", "origin", "session",
     )  # fmt: skip
 
     def __init__(
@@ -116,12 +122,14 @@ class Visitor:
         meters: Meters,
         put: Callable[[list[Said]], None],
         server_id: str,
+        overseers: Overseers,
     ) -> None:
         self.connection = connection
         self.session = Session(address, plain=True)
         self._limits = limits
         self._put = put
         self._server_id = server_id
+        self._overseers = overseers
         self._meters = meters
         self._buckets: Buckets = meters.of_address(address)
         self._buckets_user: User | None = None  # the user they belong to
@@ -133,6 +141,7 @@ class Visitor:
         self.has_spoken = False
         self._login_deadline = 0.0
         self._has_said_hello = False
+        self._is_overseer = False
         self._knows_dialect = False
         self._incoming, self._outgoing = Mask(), Mask()
 
@@ -181,7 +190,8 @@ class Visitor:
     @property
     def is_nobody(self) -> bool:
         """Return whether the visitor has not logged in yet."""
-        return self.session.user is None and not self.session.is_over
+        session = self.session
+        return session.user is None and not (session.is_over or session.is_overseer)
 
     @property
     def progress(self) -> int:
@@ -307,11 +317,7 @@ class Visitor:
             log.debug("%s -> %s", self.session.address, shown)
         return data
 
-    def _handle_lines(
-        self,
-        lines: list[bytes | None],
-        decode: Callable[[bytes], ClientMessage | LogIn | Challenge | Err | None],
-    ) -> None:
+    def _handle_lines(self, lines: list[bytes | None], decode: Callable[[bytes], Decoded]) -> None:
         said: list[Said] = []
         for line in lines:
             if self.connection.is_finishing:
@@ -331,7 +337,7 @@ class Visitor:
         if said:
             self._put(said)
 
-    def _is_free(self, message: ClientMessage | LogIn | Challenge | Err | None) -> bool:
+    def _is_free(self, message: Decoded) -> bool:
         """Return whether the line belongs to the log-in and so counts nothing.
 
         The hub decides who is let in, and others at the same address must not be able to delay it.
@@ -383,9 +389,7 @@ class Visitor:
                 raise ConnectionResetError(errno.ECONNRESET, "closed with much unread")
             time.sleep(min(LOOK_SECONDS, deadline - now))
 
-    def _decode_rich(
-        self, authentication: Authentication, line: bytes
-    ) -> ClientMessage | LogIn | Challenge | Err | None:
+    def _decode_rich(self, authentication: Authentication, line: bytes) -> Decoded:
         if not line:
             return None
         try:
@@ -393,6 +397,8 @@ class Visitor:
         except BadMessage as bad:
             return Err(bad.code, str(bad), bad.cid, ref=bad.ref)
         if type(message) is Hello:
+            if self._is_overseer:
+                return Err("already_logged_in", "Who oversees the server is nobody in the chat.")
             self._has_named_itself = True
             answer = authentication.receive_hello(message)
             self._has_said_hello = self._has_said_hello or isinstance(answer, Hello)
@@ -401,7 +407,21 @@ class Visitor:
             proved = authentication.receive_proof(message)
             self._has_said_hello = self._has_said_hello or isinstance(proved, LogIn)
             return proved
+        if isinstance(message, Oversee | AskStatus | Stop):
+            return self._oversee(message)
         return message
+
+    def _oversee(self, message: Oversee | AskStatus | Stop) -> Overseer | AskStatus | Stop | Err:
+        checked = self._overseers.check(
+            message,
+            self.session.address,
+            is_first=not self._has_named_itself,
+            is_overseer=self._is_overseer,
+        )
+        if type(checked) is Overseer:
+            self._has_named_itself = True
+            self._has_said_hello = self._is_overseer = checked.has_token
+        return checked
 
     def _decode_plain(self, line: bytes) -> ClientMessage | Err | None:
         typed = line

@@ -29,6 +29,7 @@ NOTE_CHARACTERS = 100
 REACTION_CHARACTERS = 16
 # Each name takes time, for which the whole chat waits.
 PEOPLE_AT_ONCE = 50
+STATUS_PEOPLE = 24
 Name = Annotated[str, msgspec.Meta(max_length=TYPED_CHARACTERS)]  # the name of a person or a room
 Cid = Annotated[str, msgspec.Meta(max_length=CID_CHARACTERS)]
 # Visible ASCII only: so an echo is never longer on the wire than what it repeats, and can do
@@ -244,6 +245,24 @@ class Ping(Wire, frozen=True, tag="ping"):
 
 class Bye(Wire, frozen=True, tag="bye"):
     """The client is about to close on purpose."""
+
+
+class Oversee(Wire, frozen=True, tag="oversee"):
+    """A program on the server's own computer wants to oversee the server, instead of logging in.
+
+    Attributes:
+        token: what the server has written into its data folder (see net.shared.host_file).
+    """
+
+    token: Secret
+
+
+class AskStatus(Wire, frozen=True, tag="status"):
+    """The overseer asks how the server is."""
+
+
+class Stop(Wire, frozen=True, tag="stop"):
+    """The overseer ends the server."""
 
 
 # --- server to client ---------------------------------------------------------------------------
@@ -558,6 +577,22 @@ class Pong(Wire, frozen=True, tag="pong"):
     n: int = 0
 
 
+class ClassStatus(Wire, frozen=True, tag="status"):
+    """The server tells whoever oversees it how it is: at first, and on request.
+
+    Attributes:
+        server: the name of the server.
+        count: how many people are connected.
+        people: the first of them, in the order in which their names were first used.
+        outside: whether anybody has logged in from another computer since the server has started.
+    """
+
+    server: Annotated[str, msgspec.Meta(max_length=256)]
+    count: int
+    people: Annotated[tuple[Person, ...], msgspec.Meta(max_length=STATUS_PEOPLE)] = ()
+    outside: bool = False
+
+
 class Farewell(Wire, frozen=True, tag="bye"):
     """The server is about to close this connection; docs/PROTOCOL.md lists the codes."""
 
@@ -583,6 +618,9 @@ ClientMessage = (
     | More
     | Ping
     | Bye
+    | Oversee
+    | AskStatus
+    | Stop
 )
 ServerMessage = (
     Challenge
@@ -607,6 +645,7 @@ ServerMessage = (
     | BlockList
     | TypingNotice
     | Pong
+    | ClassStatus
     | Farewell
 )
 

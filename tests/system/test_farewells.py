@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from net.server.meters import Meters
+from net.server.overseers import Overseers
 from net.server.visitor import Visitor
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
@@ -31,7 +32,13 @@ def pair() -> Iterator[tuple[Visitor, socket.socket]]:
         far.settimeout(5)
         near, _ = listener.accept()
         visitor = Visitor(
-            Connection(near, flusher), "127.0.0.1:1", Limits(), Meters(0), lambda said: None, "id"
+            Connection(near, flusher),
+            "127.0.0.1:1",
+            Limits(),
+            Meters(0),
+            lambda said: None,
+            "id",
+            Overseers(),
         )
         yield visitor, far
         visitor.connection.close()
