@@ -21,8 +21,8 @@ from net.client import link, receiver
 from net.client.client import ChatClient
 from net.client.link import Ended
 from net.client.state import MOVES, ConnectionState, IllegalMove, Phase, Stopped
-from net.shared.flusher import Flusher
 from net.client.target import Target
+from net.shared.flusher import Flusher
 from net.shared.identity import Identity, IdentityError
 from net.wire import messages
 from net.wire.address import Address

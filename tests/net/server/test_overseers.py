@@ -14,7 +14,8 @@ from net.server import overseers
 from net.server.meters import Meters
 from net.server.overseers import Overseers
 from net.server.visitor import Said, Visitor
-from net.shared.connection import Connection, Flusher
+from net.shared.connection import Connection
+from net.shared.flusher import Flusher
 from net.wire import messages
 from net.wire.messages import AskStatus, Err, Limits, Oversee, Stop
 from tests.support import wait_until
