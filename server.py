@@ -19,6 +19,7 @@ from pathlib import Path
 try:
     from net import VERSION
     from net.server import hosted, store
+    from net.server.password import BadPasswordFile, PasswordGate, read_password
     from net.server.quota import DATA_BYTES, MEGABYTE
     from net.server.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
     from net.shared import host_file, privacy
@@ -53,6 +54,8 @@ def main() -> int:
         signals: queue.SimpleQueue[int] = queue.SimpleQueue()
         token = host_file.new_token() if options.data and not options.no_store else ""
         server = _make_server(options, token, on_end=lambda: signals.put(0))
+    except BadPasswordFile as error:
+        return _fail(str(error))
     except (StorageError, OSError, UnicodeError) as error:
         code, sentence = _explain(error, options)
         if options.hosted:
@@ -134,6 +137,12 @@ def _parse_options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--name", default=socket.gethostname(), help="what the windows call this server"
+    )
+    parser.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help="whoever logs in has to know the password in this file of one line",
     )
     parser.add_argument(
         "--room", type=_room, default="#clase", help="the room everybody is in (default: #clase)"
@@ -263,6 +272,7 @@ def _settings(options: argparse.Namespace, port: int, token: str) -> ServerSetti
         kept_days=options.keep_days,
         kept_messages=options.keep_messages,
         max_bytes=options.max_data,
+        gate=PasswordGate(read_password(options.password_file)) if options.password_file else None,
     )
 
 

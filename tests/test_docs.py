@@ -23,7 +23,7 @@ from net.hub import (
     rooms,
     seats,
 )
-from net.server import meters, quota, server, store, visitor
+from net.server import meters, password, quota, server, store, visitor
 from net.shared import connection
 from net.wire import events, framing, messages, names
 from net.wire.address import Address
@@ -119,6 +119,9 @@ def test_the_limits_are_those_of_the_code() -> None:
         (rooms.ROOMS_PER_USER, "| rooms of one user | 100 |"),
         (messages.PEOPLE_AT_ONCE, "| people in one `group` | 50; "),
         (messages.TITLE_CHARACTERS, "its title is not 1 to 64 characters"),
+        (messages.PASSWORD_CHARACTERS, "with `password` (1 to 128 characters;"),
+        (password.FAILURES, "after 40 wrong ones"),
+        (f"{password.TURN_SECONDS:.0f}", "After 7 s of waiting the answer is `try_later`"),
         (messages.NOTE_CHARACTERS, "a line of at most 100 characters"),
         (presence.TYPING_MEMBERS, "not more than 50,"),
         (posts.EDITS, "| edits of one message | 50 | `err` `bad_change` |"),

@@ -170,13 +170,13 @@ class RichWire(Wire):
         named = {"key": identity_of(key).public} if key else {}
         self.say(**{"op": "hello", "v": 1, "nick": nick, **named, **more})
 
-    def prove(self, challenge: dict[str, Any], nick: str, key: str) -> None:
+    def prove(self, challenge: dict[str, Any], nick: str, key: str, **more: object) -> None:
         """Answer the challenge with the key of the person called `key`."""
         identity = identity_of(key)
         signed = credentials.statement(
             server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public
         )
-        self.say(op="proof", signature=identity.sign(signed))
+        self.say(**{"op": "proof", "signature": identity.sign(signed), **more})
 
     def say(self, **message: object) -> None:
         self.send(json.dumps(message) + "\n")

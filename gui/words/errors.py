@@ -228,6 +228,24 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Use a name you already have here, or wait an hour and try again."),
         "name",
     ),
+    "password_needed": (
+        N_("This class has a password."),
+        N_("The server lets in whoever knows it."),
+        N_("Write the password; whoever runs the class can tell you."),
+        "password",
+    ),
+    "wrong_password": (
+        N_("This is not the password of the class."),
+        N_("The server has another one. Capital letters and spaces inside count."),
+        N_("Write it again, or ask whoever runs the class."),
+        "password",
+    ),
+    "try_later": (
+        N_("Too many are trying passwords at this moment."),
+        N_("Somebody in your network may be guessing; the server checks them one after another."),
+        N_("Try again in a moment, and tell whoever runs the class."),
+        "",
+    ),
     "bad_version": (
         N_("The server is of another version."),
         N_("This Charla and the server don't understand each other."),

@@ -27,6 +27,7 @@ class LogIn(msgspec.Struct, frozen=True):
         challenge: with it the hub can ask for the proof of a token (see `token_proof`).
         statement: the bytes that were signed.
         token_proof: the proof of a token from an earlier version of Charla; "" if there is none.
+        refusal: why the visitor may not log in, if the visitor's thread knows that already.
     """
 
     hello: Hello
@@ -34,6 +35,7 @@ class LogIn(msgspec.Struct, frozen=True):
     challenge: Challenge | None = None
     statement: bytes = b""
     token_proof: str = ""
+    refusal: Err | None = None
 
 
 class Overseer(msgspec.Struct, frozen=True):

@@ -36,6 +36,8 @@ class Doorkeeper:
 
     def answer(self, session: Session, log_in: LogIn) -> Err | Challenge | None:
         """Return why somebody may not log in, or what they still have to prove; else None."""
+        if log_in.refusal:
+            return log_in.refusal
         hello = log_in.hello
         if hello.v != WIRE_VERSION:
             return Err("bad_version", f"This server speaks version {WIRE_VERSION}.")

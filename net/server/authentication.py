@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from net.hub.actions import LogIn
+from net.server.password import PasswordGate
 from net.shared import identity
 from net.wire import credentials
 from net.wire.messages import WIRE_VERSION, Challenge, Err, Hello, Proof
@@ -23,20 +24,38 @@ ID_FILE_NAME = "server-id"
 class Authentication:
     """Holds the state of one visitor's log-in until it is proved."""
 
-    __slots__ = ("_challenge", "_has_proved", "_hello", "_server_id")
+    __slots__ = ("_challenge", "_gate", "_has_proved", "_hello", "_origin", "_server_id")
 
-    def __init__(self, server_id: str) -> None:
+    def __init__(
+        self, server_id: str, *, gate: PasswordGate | None = None, origin: str = ""
+    ) -> None:
+        """Begin.
+
+        Args:
+            server_id: the id of the server.
+            gate: asks for the password of the class; None if there is none.
+            origin: where the visitor comes from (see `net.hub.budgets.origin_of`).
+        """
         self._server_id = server_id
+        self._gate = gate
+        self._origin = origin
         self._hello: Hello | None = None
         self._challenge: Challenge | None = None
         self._has_proved = False
 
-    def receive_hello(self, hello: Hello) -> Challenge | Hello:
-        """Return the challenge to send, or the hello if it needs no proof."""
+    def receive_hello(self, hello: Hello) -> Challenge | Hello | LogIn:
+        """Return the challenge to send, or what the hub decides on if there is nothing to prove."""
+        if self._gate and not hello.key:
+            return LogIn(
+                hello, refusal=Err("password_needed", "Only a log-in with a key has a password.")
+            )
         if not hello.key or hello.v != WIRE_VERSION or self._hello is not None:
             return hello
         self._hello = hello
-        self._challenge = Challenge(self._server_id, secrets.token_hex(NONCE_BYTES))
+        asks_password = self._gate is not None and not self._gate.knows(hello.key)
+        self._challenge = Challenge(
+            self._server_id, secrets.token_hex(NONCE_BYTES), password=asks_password
+        )
         return self._challenge
 
     def receive_proof(self, proof: Proof) -> LogIn | Err:
@@ -49,6 +68,11 @@ class Authentication:
         )
         if not identity.is_signed(hello.key, proof.signature, signed):
             return LogIn(hello)
+        if self._gate and not self._gate.knows(hello.key):
+            refusal = self._gate.problem_with(proof.password, key=hello.key, origin=self._origin)
+            if refusal:
+                self._challenge = None  # one password a connection
+                return LogIn(hello, refusal=refusal)
         may_ask = not self._has_proved  # a token is asked for once
         self._has_proved = True
         return LogIn(hello, hello.key, challenge if may_ask else None, signed, proof.token)

@@ -32,6 +32,7 @@ from net.server.authentication import server_id
 from net.server.mailbox import Mailbox
 from net.server.meters import Meters
 from net.server.overseers import Overseers
+from net.server.password import PasswordGate
 from net.server.visitor import Said, Visitor
 from net.shared.connection import Connection
 from net.shared.errors import Damaged, StorageError, Unknown, Vanished
@@ -80,6 +81,7 @@ class ServerSettings:
     kept_messages: int = store.KEPT_MESSAGES
     max_bytes: int = quota.DATA_BYTES
     token: str = ""  # of whoever may oversee the server; "": nobody may
+    gate: PasswordGate | None = None  # asks for the password of the class, if it has one
 
 
 class ChatServer:
@@ -211,6 +213,7 @@ class ChatServer:
             self._mailbox.put,
             self._id,
             self._overseers,
+            self._settings.gate,
         )
         with self._visitors_lock:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor

@@ -29,8 +29,10 @@ from net.hub.people import Session, User
 from net.server.authentication import Authentication
 from net.server.meters import Buckets, Meters, wait_for
 from net.server.overseers import Overseers
+from net.server.password import PasswordGate
 from net.shared.connection import Connection
 from net.wire import messages, plain, strangers, telnet
+from net.wire.address import Address
 from net.wire.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
 from net.wire.masking import Mask
 from net.wire.messages import (
@@ -108,10 +110,10 @@ class Visitor:
     """A visitor is a connection, its session, and the thread between them."""
 
     __slots__ = (
-        "_buckets", "_buckets_user", "_free_lines", "_gone_at", "_has_named_itself",
+        "_buckets", "_buckets_user", "_free_lines", "_gate", "_gone_at", "_has_named_itself",
         "_has_said_hello", "_incoming", "_is_overseer", "_knows_dialect", "_limits",
-        "_login_deadline", "_meters", "_outgoing", "_overseers", "_put", "_server_id", "_tell_at",
-        "connection", "has_spoken", "origin", "session",
+        "_login_deadline", "_meters", "_named", "_outgoing", "_overseers", "_put", "_server_id",
+        "_tell_at", "connection", "has_spoken", "origin", "session",
     )  # fmt: skip
 
     def __init__(
@@ -123,6 +125,7 @@ class Visitor:
         put: Callable[[list[Said]], None],
         server_id: str,
         overseers: Overseers,
+        gate: PasswordGate | None = None,
     ) -> None:
         self.connection = connection
         self.session = Session(address, plain=True)
@@ -130,6 +133,8 @@ class Visitor:
         self._put = put
         self._server_id = server_id
         self._overseers = overseers
+        self._gate = gate
+        self._named: Hello | None = None  # a plain visitor's name, who has to give the password
         self._meters = meters
         self._buckets: Buckets = meters.of_address(address)
         self._buckets_user: User | None = None  # the user they belong to
@@ -263,7 +268,8 @@ class Visitor:
 
     def _serve_rich(self, data: bytes) -> None:
         framer = LineFramer(self._limits.line)
-        decode = partial(self._decode_rich, Authentication(self._server_id))
+        authentication = Authentication(self._server_id, gate=self._gate, origin=self.origin)
+        decode = partial(self._decode_rich, authentication)
         while data:
             self._handle_lines(framer.feed(data), decode)
             data = self._receive(SILENCE_SECONDS)
@@ -313,7 +319,13 @@ class Visitor:
         self.has_spoken = True
         if data and log.isEnabledFor(logging.DEBUG):
             is_plain = self.session.plain and (self._has_said_hello or not data.startswith(b"{"))
-            shown = self._incoming.show(data, plain=is_plain, is_name=not self._has_said_hello)
+            shown = self._incoming.show(
+                data,
+                plain=is_plain,
+                is_name=not self._has_said_hello,
+                # The name and the password are two lines, and may come in one piece.
+                is_secret=is_plain and self._gate is not None and not self._has_said_hello,
+            )
             log.debug("%s -> %s", self.session.address, shown)
         return data
 
@@ -401,7 +413,7 @@ class Visitor:
                 return Err("already_logged_in", "Who oversees the server is nobody in the chat.")
             self._has_named_itself = True
             answer = authentication.receive_hello(message)
-            self._has_said_hello = self._has_said_hello or isinstance(answer, Hello)
+            self._has_said_hello = self._has_said_hello or isinstance(answer, Hello | LogIn)
             return answer
         if type(message) is Proof:
             proved = authentication.receive_proof(message)
@@ -423,7 +435,7 @@ class Visitor:
             self._has_said_hello = self._is_overseer = checked.has_token
         return checked
 
-    def _decode_plain(self, line: bytes) -> ClientMessage | Err | None:
+    def _decode_plain(self, line: bytes) -> ClientMessage | LogIn | Err | None:
         typed = line
         if b"\xff" in line or b"\0" in line:
             typed = telnet.without_commands(line)
@@ -431,12 +443,36 @@ class Visitor:
                 return None
         if self._has_said_hello:
             return plain.parse_post(typed)
+        if self._named:
+            return self._decode_password(self._named, typed)
         typed = typed.removeprefix(codecs.BOM_UTF8)  # .NET streams begin with it
         strangers.turn_away(typed, has_prompt=True)
         if refusal := strangers.refuse_name(typed):
             raise refusal
-        self._has_said_hello = self._has_named_itself = True
-        return plain.parse_name(typed)
+        self._has_named_itself = True
+        named = plain.parse_name(typed)
+        if self._gate is None:
+            self._has_said_hello = True
+            return named
+        if not self._is_private:
+            self._has_said_hello = True
+            return LogIn(named, refusal=Err("needs_encryption", "A password would be read by all."))
+        self._named = named
+        self.send_bytes(plain.PASSWORD_PROMPT.encode())
+        return None
+
+    def _decode_password(self, named: Hello, typed: bytes) -> LogIn:
+        """Return the log-in of a plain visitor who has typed the password after the name."""
+        assert self._gate is not None
+        self._has_said_hello = True
+        refusal = self._gate.problem_with(plain.parse_password(typed), key="", origin=self.origin)
+        return LogIn(named, refusal=refusal)
+
+    @property
+    def _is_private(self) -> bool:
+        """Return whether nobody on the network can read along."""
+        host = self.session.address.rpartition(":")[0]
+        return Address(host).is_this_machine
 
     def _send_away(self, answer: bytes) -> None:
         """Answer a visitor of whom the hub does not know, and close the connection."""

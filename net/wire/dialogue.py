@@ -102,6 +102,7 @@ class RichDialogue:
         *,
         guest: bool = False,
         old_token: str = "",
+        password: str = "",
     ) -> None:
         """Create it.
 
@@ -114,11 +115,14 @@ class RichDialogue:
             guest: see `messages.Hello`.
             old_token: the token that claimed names before there were keys; "" if there is none. It
                 is never sent.
+            password: the password of the class. It is sent to a server that asks for it, so pass
+                it only if nobody else can read the connection.
         """
         self.last_word: tuple[str, str] | None = None
         self._address = address
         self._signer = signer
         self._old_token = old_token
+        self._password = password
         self._hello = messages.Hello(
             messages.WIRE_VERSION, nick, device, signer.public, epoch, seen, guest
         )
@@ -199,7 +203,8 @@ class RichDialogue:
         if challenge.salt and self._old_token:
             salt = bytes.fromhex(challenge.salt)
             token = credentials.token_proof(credentials.token_hash(salt, self._old_token), signed)
-        return Proof(self._signer.sign(signed), token)
+        password = self._password if challenge.password else ""
+        return Proof(self._signer.sign(signed), token, password)
 
     def encode_post(self, post: Post) -> bytes:
         return messages.encode(post)

@@ -28,7 +28,9 @@ class Mask:
     def __init__(self) -> None:
         self._is_inside = False
 
-    def show(self, data: bytes, *, plain: bool, is_name: bool = False) -> str:
+    def show(
+        self, data: bytes, *, plain: bool, is_name: bool = False, is_secret: bool = False
+    ) -> str:
         """Return the bytes as a text for the log.
 
         Args:
@@ -36,11 +38,12 @@ class Mask:
             plain: whether they are in the plain dialect.
             is_name: in the plain dialect, a line without `:` is a name or a sentence of the server,
                 not a text.
+            is_secret: there may be a password in it, so only the lengths are shown.
         """
         shown = []
         for piece in _lines(data):
             whole = piece.endswith(b"\n")
-            if self._is_inside or not (plain or whole):
+            if is_secret or self._is_inside or not (plain or whole):
                 shown.append(_size(piece) + ("\n" if whole else ""))
             elif plain:
                 shown.append(_show_plain(piece, is_name=is_name))

@@ -27,6 +27,7 @@ REF_CHARACTERS = 32
 TITLE_CHARACTERS = 64
 NOTE_CHARACTERS = 100
 REACTION_CHARACTERS = 16
+PASSWORD_CHARACTERS = 128
 # Each name takes time, for which the whole chat waits.
 PEOPLE_AT_ONCE = 50
 STATUS_PEOPLE = 24
@@ -36,6 +37,7 @@ Cid = Annotated[str, msgspec.Meta(max_length=CID_CHARACTERS)]
 # nothing to a terminal that shows it.
 Ref = Annotated[str, msgspec.Meta(max_length=REF_CHARACTERS, pattern=r"^[!-~]*\Z")]
 Secret = Annotated[str, msgspec.Meta(max_length=256)]  # a key or a proof
+Password = Annotated[str, msgspec.Meta(max_length=PASSWORD_CHARACTERS)]
 Title = Annotated[str, msgspec.Meta(max_length=TITLE_CHARACTERS)]
 Note = Annotated[str, msgspec.Meta(max_length=NOTE_CHARACTERS)]
 Word = Annotated[
@@ -107,10 +109,12 @@ class Proof(Wire, frozen=True, tag="proof"):
         signature: the signature of the statement.
         token: if the challenge has a salt, the proof that the client knows the token of an earlier
             version.
+        password: the password of the class, if the challenge asks for it.
     """
 
     signature: Secret
     token: Secret = ""
+    password: Password = ""
 
 
 class About(msgspec.Struct, frozen=True, gc=False, rename={"sender": "from"}):
@@ -328,11 +332,13 @@ class Challenge(Wire, frozen=True, tag="challenge"):
         nonce: new for each connection, part of the statement.
         salt: if not "", the nick belongs to a token of an earlier version, which must be proved
             too.
+        password: the class has a password, and this key has not given it yet.
     """
 
     server: Secret
     nonce: Secret
     salt: Secret = ""
+    password: bool = False
 
 
 class Welcome(Wire, frozen=True, tag="welcome"):

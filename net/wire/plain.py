@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from net.wire.messages import (
+    PASSWORD_CHARACTERS,
     WIRE_VERSION,
     Err,
     Farewell,
@@ -33,6 +34,9 @@ _WELCOME = (
 )
 _NOT_CONNECTED = "El usuario {to} no está conectado."
 _NOT_CONNECTED_PATTERN = re.compile(r"El usuario (.+) no está conectado\.")
+
+# In ASCII, like all texts that the assignment did not have (see _ERRORS).
+PASSWORD_PROMPT = "Esta clase tiene clave. Por favor, ingresa la clave: "
 
 # The limit for one message; further line breaks are shown as signs.
 MOST_LINES = 200
@@ -62,6 +66,13 @@ _ERRORS = {
         "Demasiadas entradas en un minuto. Espera uno y vuelve a intentarlo. Desconectando..."
     ),
     "server_full": "No cabe nadie en el servidor. Desconectando...",
+    "password_needed": "Para entrar en esta clase hace falta la clave. Desconectando...",
+    "wrong_password": "Esa no es la clave de la clase. Desconectando...",
+    "try_later": "Mucha gente prueba claves a la vez. Prueba en un minuto. Desconectando...",
+    "needs_encryption": (
+        "Esta clase tiene clave, y por aqui la leeria cualquiera en la red. Entra con la ventana "
+        "de Charla o con 'openssl s_client -quiet -connect'. Desconectando..."
+    ),
 }
 _FAREWELLS = {
     "shutdown": "El servidor se cierra. Hasta luego.",
@@ -82,6 +93,12 @@ def parse_name(line: bytes) -> Hello:
         return Hello(v=WIRE_VERSION, nick=line.decode("utf-8").strip())
     except UnicodeDecodeError:
         return Hello(v=WIRE_VERSION, nick="")
+
+
+def parse_password(line: bytes) -> str:
+    """Return the password that a plain client has typed; "" if it can be none."""
+    text = line.decode("utf-8", "replace").strip()
+    return text if len(text) <= PASSWORD_CHARACTERS else ""
 
 
 def parse_post(line: bytes) -> Post | Err:
