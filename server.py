@@ -18,7 +18,7 @@ from pathlib import Path
 
 try:
     from net import VERSION
-    from net.server import hosted, store
+    from net.server import descriptors, hosted, store
     from net.server.password import BadPasswordFile, PasswordGate, read_password
     from net.server.quota import DATA_BYTES, MEGABYTE
     from net.server.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
@@ -48,7 +48,7 @@ def main() -> int:
         _start_logging(options)
         if options.release:
             return _release(options.data, options.release)
-        _raise_descriptor_limit(options.max_clients + UNANSWERED_LIMIT)
+        descriptors.raise_limit(options.max_clients + UNANSWERED_LIMIT)
         # A signal handler may wake a thread only with this queue of the standard library: the
         # handler of an Event would wait for a lock that the interrupted `wait` may hold itself.
         signals: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -312,21 +312,6 @@ def _start_logging(options: argparse.Namespace) -> None:
         handler.setFormatter(_OneLine("%(asctime)s %(message)s"))
         logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.DEBUG if verbose else logging.INFO)
-
-
-def _raise_descriptor_limit(connections: int) -> None:
-    """Raise the number of open descriptors: Linux allows a process 1024 unless it asks for more."""
-    if sys.platform == "win32":  # there is no such limit
-        return
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = connections + 64
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        if hard != resource.RLIM_INFINITY:
-            wanted = min(wanted, hard)
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _lan_address() -> str:

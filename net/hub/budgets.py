@@ -54,6 +54,10 @@ class Bucket:
         self._tokens = left - tokens
         return True
 
+    def give_back(self, tokens: float) -> None:
+        """Put tokens back that were taken; beyond the capacity they are lost."""
+        self._tokens = min(self._capacity, self._tokens + tokens)
+
     def is_full(self, now: float) -> bool:
         """Return whether the bucket is full, and so no different from a new one."""
         return self._filled(now) >= self._capacity

@@ -27,7 +27,7 @@ from net.hub.hub import Hub
 from net.hub.people import Session
 from net.hub.retention_clock import RetentionClock
 from net.hub.seats import who_gives_way
-from net.server import quota, store
+from net.server import descriptors, quota, store
 from net.server.authentication import server_id
 from net.server.mailbox import Mailbox
 from net.server.meters import Meters
@@ -62,6 +62,8 @@ WATCH_SECONDS = 1.0
 STACK_BYTES = 512 * 1024
 _NO_LISTENER = {errno.EBADF, errno.EINVAL, errno.ENOTSOCK}
 _OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+# How often the operator is told that connections are too many.
+TELL_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +118,8 @@ class ChatServer:
         self.failure = ""
         self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT)
         self._meters = Meters(settings.limits.rate)
+        self._descriptors_limit = descriptors.limit_for_connections()
+        self._told_at = -TELL_SECONDS
         self._flusher = Flusher(on_failure=self._fail_on_fault)
         self._visitors: dict[Session, Visitor] = {}
         self._waiting: dict[Session, Visitor] = {}
@@ -196,11 +200,16 @@ class ChatServer:
             except OSError as error:
                 if error.errno in _NO_LISTENER and not self._stopping:
                     raise
-                log.warning("accepting failed: %s", error.strerror)
+                self._tell_of_crowd(f"accepting failed: {error.strerror}")
                 if error.errno in _OUT_OF_RESOURCES:
-                    self._make_room(0, 0)
+                    self._make_room(0, 0, at_once=True)
                 time.sleep(ACCEPT_PAUSE_SECONDS)
                 continue
+            if sock.fileno() >= self._descriptors_limit:
+                self._tell_of_crowd("descriptors are running out")
+                if not self._make_room(0, 0, at_once=True):
+                    sock.close()
+                    continue
             self._make_room(WAITING_LIMIT, UNANSWERED_LIMIT)
             self._greet(sock, f"{address[0]}:{address[1]}")
 
@@ -226,15 +235,26 @@ class ChatServer:
             self._forget(visitor)
             visitor.connection.close()
 
-    def _make_room(self, silent_limit: int, limit: int) -> None:
+    def _tell_of_crowd(self, what: str) -> None:
+        """Tell the operator, but not so often that the log is full of it."""
+        now = time.monotonic()
+        if now - self._told_at >= TELL_SECONDS:
+            self._told_at = now
+            log.warning("%s: connections that have not logged in are closed", what)
+
+    def _make_room(self, silent_limit: int, limit: int, *, at_once: bool = False) -> bool:
         """Close one visitor that has not logged in, if there are too many.
 
         Args:
             silent_limit: how many may have said nothing about who they are.
             limit: how many may not have logged in.
+            at_once: close it without a farewell, so that its descriptor is free at once.
+
+        Returns:
+            Whether one was closed.
         """
         if len(self._waiting) <= silent_limit:
-            return
+            return False
         with self._visitors_lock:
             self._waiting = {
                 session: one for session, one in self._waiting.items() if one.is_nobody
@@ -243,10 +263,14 @@ class ChatServer:
             if len(waiting) <= limit:
                 waiting = [one for one in waiting if one.progress < 2]
                 if len(waiting) <= silent_limit:
-                    return
+                    return False
             one = waiting[who_gives_way([(one.origin, one.progress) for one in waiting])]
             del self._waiting[one.session]
-        one.dismiss(Farewell("crowded", "Too many connections have not logged in."))
+        if at_once:
+            one.connection.cut()
+        else:
+            one.dismiss(Farewell("crowded", "Too many connections have not logged in."))
+        return True
 
     # --- a visitor's thread -----------------------------------------------------------------------
 

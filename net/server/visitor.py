@@ -157,7 +157,8 @@ class Visitor:
             self._serve()
         except TurnedAway as stranger:
             why = stranger.why
-            log.info("turned away %s: %s", self.session.address, why)
+            if self._meters.should_note(self.origin):
+                log.info("turned away %s: %s", self.session.address, why)
             self._send_away(stranger.answer)
         except TimeoutError:
             why = "timed out"
@@ -375,6 +376,7 @@ class Visitor:
         user = self.session.user
         if user is not None:
             self._buckets_user = user
+            self._meters.note_log_in(self.origin)
             self._buckets = self._meters.of_user(
                 user.key, is_owned=user.is_owned, address=self.session.address
             )

@@ -209,7 +209,7 @@ def test_when_descriptors_run_out_those_who_are_here_talk_on() -> None:
         with ExitStack() as stack:
             for _ in range(100):
                 stack.enter_context(Wire(server.address))
-            wait_until(lambda: "Too many open files" in server.log(), server.log)
+            wait_until(lambda: "descriptors are running out" in server.log(), server.log)
             for _ in range(20):
                 pair.assert_undisturbed()
         with PlainWire.login(server.address, "nueva"):
