@@ -150,24 +150,6 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Try again; if it goes on, tell whoever runs the server."),
         "server",
     ),
-    "password_needed": (
-        N_("The class has a password."),
-        N_("The server wants it from everybody who comes for the first time."),
-        N_("Type it, and connect again."),
-        "",
-    ),
-    "wrong_password": (
-        N_("The password is not the right one."),
-        N_("It is mistyped, or the class has another one by now."),
-        N_("Ask the teacher for it, and try again."),
-        "",
-    ),
-    "try_later": (
-        N_("The server lets nobody in for a moment."),
-        N_("Too many have tried at the same time."),
-        N_("Wait a minute and try again."),
-        "",
-    ),
     # the server refuses, or ends the connection
     "nick_taken": (
         N_("The name {nick} is taken."),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from net.server.meters import Meters
+from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.server.visitor import Visitor
 from net.shared.connection import Connection
@@ -169,6 +170,7 @@ def test_beyond_this_computer_no_plain_password_is_asked_for() -> None:
         Meters(0),
         lambda said: put.extend(message for _, message in said),
         "server",
+        Overseers(),
         PasswordGate(PASSWORD),
     )
     thread = threading.Thread(target=visitor.run)
