@@ -23,6 +23,7 @@ from net.client.link import Ended
 from net.client.state import MOVES, ConnectionState, IllegalMove, Phase, Stopped
 from net.client.target import Target
 from net.shared.flusher import Flusher
+from net.client.target import Target
 from net.shared.identity import Identity, IdentityError
 from net.wire import messages
 from net.wire.address import Address
