@@ -14,13 +14,14 @@ from collections.abc import Iterator
 
 from net.shared.connection import Connection
 from net.wire import messages
-from net.wire.address import Address
 from net.wire.dialogue import Dialogue, PlainDialogue, RichDialogue
+from net.wire.events import Tried
 from net.wire.framing import QUIET_SECONDS, EndlessLine
 from net.wire.heard import Heard, RoundTrip
 from net.wire.messages import Challenge, Ping, Pong
 
-CONNECT_SECONDS = 10.0
+# A server that speaks within this time is a plain one: a Charla server waits for the client.
+LISTEN_SECONDS = 0.15
 ANSWER_SECONDS = 10.0
 # A plain server that has nothing to say against a name for so long has taken it.
 CONSENT_SECONDS = 1.0
@@ -46,18 +47,14 @@ log = logging.getLogger(__name__)
 class Ended(Exception):
     """The connection is over, or did not come about. `code`: see `events.Disconnected`."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(
+        self, code: str, detail: str = "", *, fingerprint: str = "", tried: tuple[Tried, ...] = ()
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.detail = detail
-
-
-def connect(address: Address) -> socket.socket:
-    """Look the host up and connect, which takes up to CONNECT_SECONDS an address. Raises Ended."""
-    try:
-        return socket.create_connection((address.host, address.port), CONNECT_SECONDS)
-    except (OSError, UnicodeError) as error:
-        raise explain(error) from None
+        self.fingerprint = fingerprint
+        self.tried = tried
 
 
 def explain(error: Exception) -> Ended:

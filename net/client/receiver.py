@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+import msgspec
+
 from net.client.access import JournalAccess
-from net.client.link import Ended, connect, explain, is_other_protocol, listen
+from net.client.link import LISTEN_SECONDS, Ended, explain, is_other_protocol, listen
 from net.client.outbox import Outbox
 from net.client.questions import Answered, Refused
+from net.client.reach import Found, Search
 from net.client.state import ConnectionState, Phase, Stopped
 from net.client.target import Target
 from net.client.teller import Teller
@@ -34,13 +37,8 @@ from net.wire.heard import Heard, LoggedIn
 from net.wire.manners import ASSIGNMENT, Manner
 from net.wire.messages import More, RosterPage, Seen
 
-# A server that speaks within this time is a plain one: a Charla server waits for the client.
-LISTEN_SECONDS = 0.15
 RETRY_SECONDS = 5.0
 RETRY_MAX_SECONDS = 30.0
-
-# What waits for a server that reads slowly is the user's own; it is in the journal anyway.
-SEND_BUFFER_BYTES = 64 * 1_048_576
 
 # After these, trying again by itself would only do harm.
 _FINAL = frozenset({
@@ -91,6 +89,8 @@ class Receiver:
         outbox: Outbox,
     ) -> None:
         self._login = login
+        self._target = login.target
+        self._is_verified = False  # the words that the user has typed fit the server's key
         self._dialect = dialect
         self._manner = manner
         self._teller = teller
@@ -138,10 +138,11 @@ class Receiver:
         Return why that is over; None: to begin anew at once. Raises Stopped.
         """
         try:
-            journal = self._open_journal()
+            if self._target.fingerprint or not self._target.is_encrypted:
+                self._open_journal()  # so that the user can read and write meanwhile
             self._state.check()
-            self._teller.tell(events.Connecting(str(self._login.target.address), attempt))
-            self._connect_and_listen(journal, flusher)
+            self._teller.tell(events.Connecting(str(self._target.address), attempt))
+            self._connect_and_listen(flusher)
             return None
         except Ended as end:
             return end
@@ -154,6 +155,8 @@ class Receiver:
         except Exception as error:
             log.exception("the connection failed on a fault of ours")
             return Ended("network", repr(error))
+        finally:
+            self._outbox.begin()
 
     def _wait(self, end: Ended, attempt: int) -> None:
         """Tell the end, and wait until it is time to try again or the user wants to.
@@ -165,9 +168,17 @@ class Receiver:
             # Full jitter: a class that lost its server does not come back all at once.
             delay = random.uniform(0, min(RETRY_MAX_SECONDS, RETRY_SECONDS * 2**attempt))
         log.info("disconnected: %s %s", end.code, end.detail)
-        may_be_plain = end.code == "no_answer" and self._dialect is not Dialect.RICH
+        may_be_plain = (
+            end.code == "no_answer"
+            and self._dialect is not Dialect.RICH
+            and not self._target.is_pinned
+        )
         self._state.move(Phase.WAITING)
-        self._teller.tell(events.Disconnected(end.code, end.detail, delay, may_be_plain))
+        self._teller.tell(
+            events.Disconnected(
+                end.code, end.detail, delay, may_be_plain, end.fingerprint, end.tried
+            )
+        )
         self._state.wait_while(Phase.WAITING, delay)
         self._state.move_if(Phase.WAITING, Phase.CONNECTING)
         if end.code == "downgraded":  # the user insists
@@ -182,7 +193,7 @@ class Receiver:
         try:
             self._identity = self._identity or self._login.identity()
             login = self._login
-            path = login.journal(login.target.fingerprint) if login.journal else None
+            path = login.journal(self._target.fingerprint) if login.journal else None
             journal = Journal(path, login.nick, author=self._identity.author)
             restored = _restore(journal)
             self._set_aside = journal.set_aside
@@ -194,25 +205,34 @@ class Receiver:
         finally:
             self._outbox.begin()
 
-    def _connect_and_listen(self, journal: Journal, flusher: Flusher) -> None:
+    def _connect_and_listen(self, flusher: Flusher) -> None:
         """Hold one connection, whose end is told by raising. Return to begin anew at once.
 
-        Raises Ended, Stopped and JournalError.
+        Raises Ended, Stopped, JournalError and IdentityError.
         """
-        connection = Connection(
-            connect(self._login.target.address), flusher, send_buffer_limit=SEND_BUFFER_BYTES
-        )
+        search = Search(self._target, flusher)
+        self._state.seek(search.stop)
+        found = search.run()
+        connection = found.connection
         try:
             self._state.hold(connection)
+            self._settle_on(found)
+            journal = self._open_journal()
             dialogue, first = self._choose_dialect(connection, journal)
             self._listen(LinkBegun(connection, dialogue), first, journal)
         except NotRich as other:
+            if connection.is_encrypted:
+                raise Ended("not_charla", other.greeting) from None
             # Too late to go on: this server has taken our hello for something else.
             self._ask_about_plain(other.greeting, has_answered=True)
         except Ended as end:
             # Of a server that has never been rich it may be expected that it waits for a name,
             # which the hello was not.
-            if end.code != "no_answer" or self._dialect is Dialect.RICH:
+            if (
+                end.code != "no_answer"
+                or self._dialect is Dialect.RICH
+                or self._target.is_encrypted
+            ):
                 raise
             if self._dialect is Dialect.UNKNOWN:
                 if self._is_in_chat:
@@ -224,6 +244,16 @@ class Receiver:
             raise explain(error) from None
         finally:
             connection.close()
+
+    def _settle_on(self, found: Found) -> None:
+        """Take note of where the server is, and that from now on it must have this key."""
+        others = [one for one in self._target.addresses if one != found.address]
+        self._target = Target(
+            (found.address, *others),
+            fingerprint=found.connection.peer_fingerprint,
+            is_encrypted=self._target.is_encrypted,
+        )
+        self._is_verified = self._is_verified or found.is_verified
 
     def _listen(self, link: LinkBegun, first: bytes, journal: Journal) -> None:
         """Hear the server out: the whole way from the bytes on the socket to `on_event`.
@@ -268,7 +298,13 @@ class Receiver:
             rooms=page.rooms if page else (),
         )
         self._state.move(Phase.ONLINE)
-        self._teller.tell(connected(login, page))
+        self._teller.tell(
+            msgspec.structs.replace(
+                connected(login, page),
+                fingerprint=self._target.fingerprint,
+                is_verified=self._is_verified,
+            )
+        )
         if self._set_aside:
             self._teller.tell(events.Notice("journal_damaged", self._set_aside))
             self._set_aside = ""
@@ -305,6 +341,8 @@ class Receiver:
             return self._rich(journal), b""
         if self._dialect is Dialect.PLAIN:
             return self._plain(self._manner or ASSIGNMENT), b""
+        if connection.is_encrypted:  # it has been heard out before
+            return self._rich(journal), b""
         try:
             greeting = connection.receive(LISTEN_SECONDS)
         except TimeoutError:
@@ -329,7 +367,7 @@ class Receiver:
         seen = None if login.journal is None and not journal.epoch else journal.seen
         assert self._identity is not None
         return RichDialogue(
-            str(login.target.address),
+            str(self._target.address),
             login.nick,
             login.device,
             self._identity,
@@ -340,7 +378,7 @@ class Receiver:
         )
 
     def _plain(self, manner: Manner) -> PlainDialogue:
-        return PlainDialogue(str(self._login.target.address), self._login.nick, manner)
+        return PlainDialogue(str(self._target.address), self._login.nick, manner)
 
     def _ask_about_plain(self, greeting: str, *, has_answered: bool) -> Manner:
         """Wait until the user has decided to go on with a plain server, and return how.
@@ -360,9 +398,7 @@ class Receiver:
                 self._manner = Manner(self._manner.ends_lines, speaks_first=True)
             self._state.move(Phase.ASKING)
             proposed = self._manner
-        self._teller.tell(
-            events.PlainServerFound(str(self._login.target.address), greeting, proposed)
-        )
+        self._teller.tell(events.PlainServerFound(str(self._target.address), greeting, proposed))
         self._state.wait_while(Phase.ASKING)
         return self._manner
 

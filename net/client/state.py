@@ -17,6 +17,7 @@ the send thread says when it is done.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from enum import Enum
 
 from net.shared.connection import Connection
@@ -59,6 +60,7 @@ class ConnectionState:
         self._moved = threading.Condition()
         self._state = Phase.NEW
         self._connection: Connection | None = None
+        self._give_up: Callable[[], None] | None = None
 
     @property
     def now(self) -> Phase:
@@ -90,10 +92,12 @@ class ConnectionState:
             raise Stopped
 
     def stop(self) -> None:
-        """Begin the end; it may have begun."""
+        """Begin the end; it may have begun. Nothing is searched for any more."""
         with self._moved:
             if self._state not in _OVER:
                 self._go(Phase.STOPPING)
+            if self._give_up:
+                self._give_up()
 
     def end(self) -> None:
         """Finish the connection: everything is sent."""
@@ -102,20 +106,29 @@ class ConnectionState:
             if self._connection:
                 self._connection.finish()
 
-    def hold(self, connection: Connection) -> None:
-        """Take note of the connection of now. Raises Stopped."""
+    def seek(self, give_up: Callable[[], None]) -> None:
+        """Take note of how to end the search for the server. Raises Stopped."""
         with self._moved:
+            self.check()
+            self._give_up = give_up
+
+    def hold(self, connection: Connection) -> None:
+        """Take note of the connection of now, which has been found. Raises Stopped."""
+        with self._moved:
+            self._give_up = None
             self.check()
             self._connection = connection
 
     def release(self) -> None:
-        """Forget the connection: it is closed."""
+        """Forget the search and the connection: they are over."""
         with self._moved:
-            self._connection = None
+            self._connection = self._give_up = None
 
     def cut(self) -> None:
-        """End the connection at once, if there is one."""
+        """End the search or the connection at once, if there is one."""
         with self._moved:
+            if self._give_up:
+                self._give_up()
             if self._connection:
                 self._connection.cut()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from net.wire.address import Address
+from net.wire.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,21 +13,36 @@ class Target:
     """A target is one server, wherever it is found.
 
     Attributes:
-        addresses: all are tried at once; the first server with the right key is it.
+        addresses: all are tried at once; the first server with the right key is it. The likeliest
+            one is the first.
         fingerprint: of the key that the server must have (`net.shared.tls`); "" if it is not known.
+        words: what the user has typed, which must fit the key; None if nothing.
         may_be_unverified: the user has skipped the words, and takes any key for the right one.
-        is_encrypted: False on loopback, or if the user has said yes to a connection without.
+        is_encrypted: False on loopback, or if the user has said yes to a connection without. With a
+            fingerprint or words it is always true.
     """
 
     addresses: tuple[Address, ...]
     fingerprint: str = ""
+    words: Words | None = None
     may_be_unverified: bool = False
     is_encrypted: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.addresses:
+            raise ValueError("a target has at least one address")
+        if self.is_pinned and not self.is_encrypted:
+            raise ValueError("a server that is known by its key is spoken to with encryption only")
 
     @classmethod
     def at(cls, address: Address) -> Target:
         """Return the target for an address of which nothing else is known."""
         return cls((address,), is_encrypted=not address.is_this_machine)
+
+    @property
+    def is_pinned(self) -> bool:
+        """Return whether it is settled which key is right."""
+        return bool(self.fingerprint) or self.words is not None
 
     @property
     def address(self) -> Address:

@@ -12,6 +12,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,10 +21,10 @@ from hypothesis import strategies as st
 from net.client import link, receiver
 from net.client.client import ChatClient
 from net.client.link import Ended
+from net.client.reach import Found
 from net.client.state import MOVES, ConnectionState, IllegalMove, Phase, Stopped
 from net.client.target import Target
 from net.shared.flusher import Flusher
-from net.client.target import Target
 from net.shared.identity import Identity, IdentityError
 from net.wire import messages
 from net.wire.address import Address
@@ -161,7 +162,10 @@ EVENT_SECONDS = 0.02
 class ScriptedConnection:
     """Receives what the script says, without a socket."""
 
-    def __init__(self, heard: Heard, _flusher: Flusher, *, send_buffer_limit: int) -> None:
+    is_encrypted = False
+    peer_fingerprint = ""
+
+    def __init__(self, heard: Heard) -> None:
         self._heard = list(heard)
         self._is_cut = threading.Event()
 
@@ -191,11 +195,24 @@ class Network:
     def __init__(self, names: list[str]) -> None:
         self._left = [NETWORK[name] for name in names]
 
-    def connect(self, _address: Address) -> Heard:
-        found = self._left.pop(0) if self._left else Ended("refused")
-        if isinstance(found, Ended):
-            raise Ended(found.code)
-        return found
+    def search(self, target: Target, _flusher: Flusher) -> ScriptedSearch:
+        return ScriptedSearch(target, self._left.pop(0) if self._left else Ended("refused"))
+
+
+class ScriptedSearch:
+    """Finds a script, or nobody."""
+
+    def __init__(self, target: Target, found: Heard | Ended) -> None:
+        self._target, self._found = target, found
+
+    def run(self) -> Any:
+        if isinstance(self._found, Ended):
+            raise Ended(self._found.code)
+        connection: Any = ScriptedConnection(self._found)
+        return Found(connection, self._target.address, is_verified=False)
+
+    def stop(self) -> None:
+        pass
 
 
 class Faults(logging.Handler):
@@ -234,8 +251,7 @@ def test_whatever_happens_the_way_is_in_the_table_and_the_story_makes_sense(
         return identity_of("ana")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(receiver, "connect", Network(network).connect)
-        patch.setattr(receiver, "Connection", ScriptedConnection)
+        patch.setattr(receiver, "Search", Network(network).search)
         patch.setattr(receiver, "RETRY_SECONDS", 0.001)
         patch.setattr(link, "ANSWER_SECONDS", 0.01)
         patch.setattr(link, "SILENCE_SECONDS", 0.02)
@@ -293,8 +309,7 @@ def test_a_script_is_a_server_to_the_client(
 ) -> None:
     """Test the scripts themselves; otherwise the test above shows nothing."""
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    monkeypatch.setattr(receiver, "connect", Network([name]).connect)
-    monkeypatch.setattr(receiver, "Connection", ScriptedConnection)
+    monkeypatch.setattr(receiver, "Search", Network([name]).search)
     monkeypatch.setattr(link, "ANSWER_SECONDS", 0.5)
     client = ChatClient(
         Target.at(Address("localhost", 1)), "ana", told.put, identity=lambda: identity_of("ana")
