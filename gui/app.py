@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from net.client.target import Target
     from net.shared.identity import Identity
     from net.wire import events
-    from net.wire.address import Address
     from net.wire.manners import Manner
 
 CLOSING_SECONDS = 1.5
@@ -73,7 +72,7 @@ class MakeClient(Protocol):
         identity: Callable[[], Identity],
         old_token: str,
         known_rich: bool,
-        journal: Callable[[str], Path] | None,
+        journal: Callable[[str, str], Path] | None,
         guest: bool,
         manner: Manner | None,
     ) -> ChatPort: ...
@@ -344,7 +343,7 @@ class App:
             identity=self._identity(remember),
             old_token=self.settings.token if remember else "",
             known_rich=self._address in self.settings.known_rich,
-            journal=partial(self._journal, address, nick) if remember else None,
+            journal=partial(self._journal, nick) if remember else None,
             guest=not remember,
             manner=self.settings.plain_servers.get(self._address),
         )
@@ -377,11 +376,11 @@ class App:
         self._wants_new_identity = False
         return partial(identity.load, self._file.folder, may_make=may_make)
 
-    def _journal(self, address: Address, nick: str, fingerprint: str) -> Path:
+    def _journal(self, nick: str, fingerprint: str, address: str) -> Path:
         """Return the path of the journal. It is called on the client's thread."""
-        from net.journal.journal import path_for
+        from net.journal import moving
 
-        return path_for(self._file.folder / "journal", fingerprint or str(address), nick)
+        return moving.find(self._file.folder / "journal", nick, fingerprint, address)
 
     def cancel(self) -> None:
         """Stop trying to log in."""

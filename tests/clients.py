@@ -49,7 +49,7 @@ class Person:
             identity=identity or identifies(nick),
             old_token=old_token,
             known_rich=known_rich,
-            journal=(lambda _server: journal) if journal else None,
+            journal=(lambda _key, _address: journal) if journal else None,
             manner=manner,
         )
         self.client.start()

@@ -9,9 +9,13 @@ import msgspec
 from net.wire.manners import Manner
 
 PLAIN_SERVERS = 50
+KNOWN_SERVERS = 100
+KNOWN_ADDRESSES = 5  # of one server
+NAME_CHARACTERS = 100  # of a server; it may call itself anything
 PERSONAL = (
     "name",
     "server",
+    "server_key",
     "is_logged_in",
     "conversation",
     "note",
@@ -21,10 +25,30 @@ PERSONAL = (
 )
 
 
+class KnownServer(msgspec.Struct):
+    """A server is known by its key: the user has logged in there.
+
+    Attributes:
+        name: what it calls itself.
+        addresses: where it was found, the last place first.
+        is_verified: the words of its key were typed, and fit.
+        last_used: when the user last logged in, in ms since 1970, UTC.
+        nick: the name that the user had there; "" if nothing personal is kept.
+    """
+
+    name: str = ""
+    addresses: list[str] = msgspec.field(default_factory=list)
+    is_verified: bool = False
+    last_used: int = 0
+    nick: str = ""
+
+
 class Settings(msgspec.Struct, kw_only=True):
     """Holds the settings and what else is remembered.
 
     Attributes:
+        server: what the login's field for an address shows.
+        server_key: the fingerprint of the server used last; "" if it was not encrypted.
         is_logged_in: the user is logged in, or was when the program ended, and will be again at the
             next start.
         language: "" for the system's language; `theme` is alike.
@@ -36,11 +60,14 @@ class Settings(msgspec.Struct, kw_only=True):
         emoji: the ones picked last.
         token: what earlier versions claimed names with; no new one is made.
         has_identity: this profile has logged in with a key of its own, so the key must exist.
+        known_rich: addresses of servers without encryption that have spoken the rich dialect.
+        known: the servers that are known by their keys, by fingerprint.
         plain_servers: how plain servers were spoken to, by address; the one used last comes last.
     """
 
     name: str = ""
     server: str = "localhost:8080"
+    server_key: str = ""
     remember: bool = True
     is_logged_in: bool = False
     language: str = ""
@@ -65,7 +92,41 @@ class Settings(msgspec.Struct, kw_only=True):
     token: str = ""
     has_identity: bool = False
     known_rich: list[str] = msgspec.field(default_factory=list)
+    known: dict[str, KnownServer] = msgspec.field(default_factory=dict)
     plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
+
+    def known_at(self, address: str) -> str:
+        """Return the fingerprint of the server that was used last at an address; "" if none was."""
+        there = [key for key, one in self.known.items() if address in one.addresses]
+        return max(there, key=lambda key: self.known[key].last_used, default="")
+
+    def remember_server(
+        self, fingerprint: str, name: str, address: str, nick: str, *, is_verified: bool, now: int
+    ) -> None:
+        """Remember that the user has logged in at a server with this key.
+
+        A server that was verified once stays so: it is the same key.
+
+        Args:
+            fingerprint: of the key.
+            name: what the server calls itself.
+            address: where it was found.
+            nick: the user's; "" to keep nothing personal.
+            is_verified: the words of the key were typed now, and fit.
+            now: in ms since 1970, UTC.
+        """
+        before = self.known.pop(fingerprint, KnownServer())
+        addresses = [address, *(one for one in before.addresses if one != address)]
+        self.known[fingerprint] = KnownServer(
+            name[:NAME_CHARACTERS],
+            addresses[:KNOWN_ADDRESSES],
+            is_verified or before.is_verified,
+            now,
+            nick or before.nick,
+        )
+        oldest = sorted(self.known, key=lambda key: self.known[key].last_used)
+        for key in oldest[:-KNOWN_SERVERS]:
+            del self.known[key]
 
     def remember_plain(self, address: str, manner: Manner | None) -> bool:
         """Remember how a plain server is spoken to; None: it is not a plain server.
@@ -87,3 +148,5 @@ class Settings(msgspec.Struct, kw_only=True):
         fresh = Settings()
         for name in PERSONAL:
             setattr(self, name, getattr(fresh, name))
+        # Which servers are the right ones is not personal.
+        self.known = {key: msgspec.structs.replace(one, nick="") for key, one in self.known.items()}

@@ -72,7 +72,7 @@ class Login:
     identity: Callable[[], Identity]
     old_token: str
     guest: bool
-    journal: Callable[[str], Path] | None
+    journal: Callable[[str, str], Path] | None
 
 
 class Receiver:
@@ -138,8 +138,7 @@ class Receiver:
         Return why that is over; None: to begin anew at once. Raises Stopped.
         """
         try:
-            if self._target.fingerprint or not self._target.is_encrypted:
-                self._open_journal()  # so that the user can read and write meanwhile
+            self._open_known_journal()
             self._state.check()
             self._teller.tell(events.Connecting(str(self._target.address), attempt))
             self._connect_and_listen(flusher)
@@ -186,6 +185,17 @@ class Receiver:
 
     # --- one connection ---------------------------------------------------------------------------
 
+    def _open_known_journal(self) -> None:
+        """Open the journal before the server is found, so that the user can read and write.
+
+        Of a server that is not settled yet there is none; whose key is new has none either.
+        """
+        target, path_of = self._target, self._login.journal
+        if not target.is_encrypted or (
+            target.fingerprint and path_of and path_of(target.fingerprint, "").exists()
+        ):
+            self._open_journal()
+
     def _open_journal(self) -> Journal:
         """Return the journal, opened if it is not. Raises JournalError and IdentityError."""
         if self._access.journal is not None:
@@ -193,7 +203,8 @@ class Receiver:
         try:
             self._identity = self._identity or self._login.identity()
             login = self._login
-            path = login.journal(self._target.fingerprint) if login.journal else None
+            target = self._target
+            path = login.journal(target.fingerprint, str(target.address)) if login.journal else None
             journal = Journal(path, login.nick, author=self._identity.author)
             restored = _restore(journal)
             self._set_aside = journal.set_aside

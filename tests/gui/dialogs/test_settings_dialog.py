@@ -33,6 +33,8 @@ ELSEWHERE = {
     "token": "a secret",
     "has_identity": "found out",
     "known_rich": "found out",
+    "known": "found out",
+    "server_key": "at the login",
     "system_palette": "found out",
     "plain_servers": "at the login",
 }

@@ -1,0 +1,80 @@
+"""Test how a journal that was kept under an address comes to belong to a key, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from net.journal import ledger, moving
+from net.journal.journal import Journal, path_for
+from net.shared.errors import JournalError
+from net.wire.messages import Post
+
+HERE, KEY, OTHER_KEY = "192.168.1.20:8080", "k" * 43, "o" * 43
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moving, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(ledger, "LOCK_SECONDS", 0.05)
+
+
+def write(path: Path, text: str) -> None:
+    journal = Journal(path, "ana")
+    journal.logged_in("ana", "Aula 3")
+    journal.add([Post("luis", text, text)])
+    journal.close()
+
+
+def texts(path: Path) -> list[str]:
+    journal = Journal(path, "ana")
+    found = [post.text for post in journal.pending()]
+    journal.close()
+    return found
+
+
+def test_without_encryption_it_belongs_to_the_address(tmp_path: Path) -> None:
+    assert moving.find(tmp_path, "ana", "", HERE) == path_for(tmp_path, HERE, "ana")
+
+
+def test_what_was_kept_under_the_address_moves_to_the_key(tmp_path: Path) -> None:
+    write(path_for(tmp_path, HERE, "ana"), "hola")
+    assert not moving.find(tmp_path, "ana", KEY, "").exists()  # it has not been found yet
+    path = moving.find(tmp_path, "ana", KEY, HERE)
+    assert path == path_for(tmp_path, KEY, "ana")
+    assert texts(path) == ["hola"]
+    assert not path_for(tmp_path, HERE, "ana").exists()
+
+
+def test_it_moves_once_and_to_nobody_else(tmp_path: Path) -> None:
+    write(path_for(tmp_path, HERE, "ana"), "hola")
+    moving.find(tmp_path, "ana", KEY, HERE)
+    assert not moving.find(tmp_path, "ana", OTHER_KEY, HERE).exists()
+    assert not moving.find(tmp_path, "eva", KEY, HERE).exists()
+
+
+def test_what_belongs_to_the_key_is_never_replaced(tmp_path: Path) -> None:
+    write(path_for(tmp_path, KEY, "ana"), "new")
+    write(path_for(tmp_path, HERE, "ana"), "old")
+    assert texts(moving.find(tmp_path, "ana", KEY, HERE)) == ["new"]
+    assert texts(path_for(tmp_path, HERE, "ana")) == ["old"]
+
+
+def test_while_somebody_has_it_open_it_stays(tmp_path: Path) -> None:
+    old = path_for(tmp_path, HERE, "ana")
+    write(old, "hola")
+    journal = Journal(old, "ana")
+    with pytest.raises(JournalError) as caught:
+        moving.find(tmp_path, "ana", KEY, HERE)
+    assert caught.value.code == "in_use"
+    journal.close()
+    assert texts(moving.find(tmp_path, "ana", KEY, HERE)) == ["hola"]
+
+
+def test_a_damaged_one_moves_and_is_set_aside_there(tmp_path: Path) -> None:
+    old = path_for(tmp_path, HERE, "ana")
+    tmp_path.mkdir(exist_ok=True)
+    old.write_bytes(b"nonsense" * 1000)
+    path = moving.find(tmp_path, "ana", KEY, HERE)
+    assert path.read_bytes() == b"nonsense" * 1000
