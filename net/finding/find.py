@@ -214,12 +214,14 @@ class Finder:
 
     async def _check(self, fingerprint: str, addresses: tuple[Address, ...]) -> None:
         """Check whether a server is there; if it is silent, ask it."""
+        opened = self._opened
         replies = await asyncio.gather(*map(reach.knock, addresses))
         now = time.monotonic()
         if self._listing.check(fingerprint, dict(zip(addresses, replies, strict=True)), now):
             return
         infos = filter(None, map(_info, self._listing.instances(fingerprint)))
-        if not any(await asyncio.gather(*map(self._ask, infos))):
+        is_answered = any(await asyncio.gather(*map(self._ask, infos)))
+        if not is_answered and self._opened is opened:  # else it may have missed the answer
             self._listing.hide(fingerprint)
 
 

@@ -26,6 +26,8 @@ ADDRESSES = 8
 # How often each entry's server is checked, and how soon after something has changed.
 CHECK_SECONDS = 10.0
 SOON_SECONDS = 1.0
+# Who has not been there for so long is forgotten: nobody remembers an announcement for longer.
+FORGET_SECONDS = 75 * 60.0
 # So many refusals in a row mean that nothing listens there.
 REFUSALS = 2
 
@@ -46,6 +48,7 @@ class _Entry:
     refusals: dict[Address, int] = field(default_factory=dict)  # in a row, of each address
     shown: Announced | None = None
     is_gone: bool = False
+    there_at: float = 0.0  # when it was there for sure, or was announced
     check_at: float = float("inf")
 
 
@@ -81,6 +84,7 @@ class Listing:
         for address in said.addresses:
             if address not in entry.refusals and _make_room(entry.refusals):
                 entry.refusals[address] = 0
+        entry.there_at = now
         entry.check_at = min(entry.check_at, now + SOON_SECONDS)
 
     def lose(self, instance: str, now: float) -> None:
@@ -125,8 +129,9 @@ class Listing:
                 entry.refusals[address] = entry.refusals[address] + 1 if is_refused else 0
         if Reply.OPEN in replies.values():
             entry.is_gone = False
+            entry.there_at = now
             return True
-        if not entry.said:
+        if not entry.said or (entry.is_gone and now - entry.there_at > FORGET_SECONDS):
             self._drop(fingerprint)
             return True
         fewest = min(entry.refusals.values(), default=REFUSALS)

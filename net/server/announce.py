@@ -52,10 +52,13 @@ class Announcer:
             host: the address that the server listens on: "0.0.0.0" is all of IPv4, "::" is all.
             interfaces: tells which interfaces there are.
         """
-        self._said = Announced(name, by, 0, fingerprint, (), has_password)
+        self._said = self._sent = Announced(name, by, 0, fingerprint, (), has_password)
         self._port = port
         self._host = host
         self._interfaces = interfaces
+        self._here: tuple[Interface, ...] = ()
+        self._opened: AsyncZeroconf | None = None
+        self._update_at = 0.0
         self._is_stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="announcer", daemon=True)
 
@@ -82,33 +85,38 @@ class Announcer:
             log.exception("the server is not announced any more")
 
     async def _announce(self) -> None:
-        opened: AsyncZeroconf | None = None
-        here: tuple[Interface, ...] = ()
-        sent = self._said
-        look_at = update_at = 0.0
+        look_at = 0.0
         try:
             while not self._is_stopping.is_set():
                 now = time.monotonic()
                 if now >= look_at:
                     look_at = now + multicast.POLL_SECONDS
-                    found = self._served()
-                    if found != here or (found and opened is None):
-                        if opened:
-                            await opened.async_close()
-                        opened = await multicast.open_multicast(found)
-                        here, sent, update_at = found, self._said, now + UPDATE_SECONDS
-                        if opened:
-                            # Nobody else has this label, and nobody may make us change it.
-                            await opened.async_register_service(
-                                self._info(sent, here), cooperating_responders=True
-                            )
-                if opened and sent != self._said and now >= update_at:
-                    sent, update_at = self._said, now + UPDATE_SECONDS
-                    await opened.async_update_service(self._info(sent, here))
+                    await self._follow_interfaces(now)
+                if self._opened and self._sent != self._said and now >= self._update_at:
+                    self._sent, self._update_at = self._said, now + UPDATE_SECONDS
+                    await self._opened.async_update_service(self._info())
                 await asyncio.sleep(multicast.TICK_SECONDS)
         finally:
-            if opened:
-                await opened.async_close()
+            if self._opened:
+                await self._opened.async_close()  # it says goodbye
+
+    async def _follow_interfaces(self, now: float) -> None:
+        """Announce the server on the interfaces that there are: zeroconf does not notice new ones.
+
+        Nobody is told in between that the server is gone.
+        """
+        found = self._served()
+        if found == self._here and (self._opened or not found):
+            return
+        if self._opened:
+            registry = self._opened.zeroconf.registry
+            registry.async_remove(registry.async_get_service_infos())
+            await self._opened.async_close()
+        self._opened = await multicast.open_multicast(found)
+        self._here, self._sent, self._update_at = found, self._said, now + UPDATE_SECONDS
+        if self._opened:
+            # Nobody else has this label, and nobody can make the server change it.
+            await self._opened.async_register_service(self._info(), cooperating_responders=True)
 
     def _served(self) -> tuple[Interface, ...]:
         """Return the interfaces that the server listens on, with their addresses."""
@@ -132,16 +140,16 @@ class Announcer:
         )
         return tuple(one for one in served if one.addresses)
 
-    def _info(self, said: Announced, here: tuple[Interface, ...]) -> ServiceInfo:
+    def _info(self) -> ServiceInfo:
         from zeroconf import ServiceInfo  # imported here: only this thread needs it
 
-        name = label(said.fingerprint)
-        addresses = [address.ip.packed for one in here for address in one.addresses]
+        name = label(self._sent.fingerprint)
+        addresses = [address.ip.packed for one in self._here for address in one.addresses]
         return ServiceInfo(
             SERVICE,
             f"{name}.{SERVICE}",
             port=self._port,
-            properties=said.properties(),
+            properties=self._sent.properties(),
             server=f"{name}.local.",
             addresses=addresses[:ADDRESSES],
         )
