@@ -60,8 +60,8 @@ Meaning = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The server of the target has been found.
+class Arrival:
+    """An attempt has arrived at the server of the target.
 
     Attributes:
         connection: to it; encrypted if the target says so.
@@ -74,8 +74,8 @@ class Found:
     is_verified: bool
 
 
-class Search:
-    """A search is one attempt to reach a target. Any thread may stop it."""
+class Attempt:
+    """An attempt to reach a target. Any thread may stop it."""
 
     def __init__(self, target: Target, flusher: Flusher) -> None:
         self._target = target
@@ -84,20 +84,20 @@ class Search:
         self._connect_seconds = GUESS_SECONDS if several else CONNECT_SECONDS
         self._waiting = deque(target.addresses[:MOST_ADDRESSES])
         self._workers = min(AT_ONCE, len(self._waiting))
-        self._results: queue.SimpleQueue[Found | Tried | None] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[Arrival | Tried | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._is_over = False
         self._proving: set[Connection] = set()
         # Closing the one wakes all threads that wait for the other.
         self._waker, self._wakes = socket.socketpair()
 
-    def run(self) -> Found:
+    def run(self) -> Arrival:
         """Return the connection to the server; it belongs to the calling thread.
 
         Takes little longer than connecting and a handshake may take.
 
         Raises:
-            Ended: it was not found, or the search was stopped.
+            Ended: it was not found, or the attempt was stopped.
         """
         number = len(self._waiting)
         for _ in range(self._workers):
@@ -108,7 +108,7 @@ class Search:
                 result = self._results.get()
                 if result is None:
                     raise Ended("lost", "stopped")
-                if isinstance(result, Found):
+                if isinstance(result, Arrival):
                     return result
                 tried.append(result)
                 if result.code == "unknown_key":
@@ -123,7 +123,7 @@ class Search:
             self._results.put(None)
 
     def _end(self, winner: Connection | None = None) -> bool:
-        """Note that the search is over. Return False if it was over already."""
+        """Note that the attempt is over. Return False if it was over already."""
         with self._lock:
             if self._is_over:
                 return False
@@ -150,7 +150,7 @@ class Search:
                 if self._workers == 0:
                     self._wakes.close()
 
-    def _try(self, address: Address) -> Found | Tried:
+    def _try(self, address: Address) -> Arrival | Tried:
         """Try whatever the address may mean."""
         deadline = time.monotonic() + self._connect_seconds
         try:
@@ -206,7 +206,7 @@ class Search:
                     sock.close()
         raise failed
 
-    def _prove(self, sock: socket.socket, address: Address) -> Found:
+    def _prove(self, sock: socket.socket, address: Address) -> Arrival:
         """Check what must be true of the server, and take it if it is. Raises Ended."""
         sock.setblocking(True)
         connection = Connection(sock, self._flusher, send_buffer_limit=SEND_BUFFER_BYTES)
@@ -220,7 +220,7 @@ class Search:
             is_taken = self._end(connection)
             if not is_taken:
                 raise Ended("lost", "another was first")
-            return Found(connection, address, is_verified)
+            return Arrival(connection, address, is_verified)
         except OSError as error:
             raise explain(error) from None
         finally:

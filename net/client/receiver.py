@@ -20,7 +20,7 @@ from net.client.access import JournalAccess
 from net.client.link import LISTEN_SECONDS, Ended, explain, is_other_protocol, listen
 from net.client.outbox import Outbox
 from net.client.questions import Answered, Refused
-from net.client.reach import Found, Search
+from net.client.reach import Arrival, Attempt
 from net.client.state import ConnectionState, Phase, Stopped
 from net.client.target import Target
 from net.client.teller import Teller
@@ -221,7 +221,7 @@ class Receiver:
 
         Raises Ended, Stopped, JournalError and IdentityError.
         """
-        search = Search(self._target, flusher)
+        search = Attempt(self._target, flusher)
         self._state.seek(search.stop)
         found = search.run()
         connection = found.connection
@@ -256,7 +256,7 @@ class Receiver:
         finally:
             connection.close()
 
-    def _settle_on(self, found: Found) -> None:
+    def _settle_on(self, found: Arrival) -> None:
         """Take note of where the server is, and that from now on it must have this key."""
         others = [one for one in self._target.addresses if one != found.address]
         self._target = Target(

@@ -14,7 +14,7 @@ import pytest
 
 from net.client import reach
 from net.client.link import Ended
-from net.client.reach import Found, Search, verdict
+from net.client.reach import Arrival, Attempt, verdict
 from net.client.target import Target
 from net.server.certificate import ServerKey
 from net.shared.flusher import Flusher
@@ -80,8 +80,8 @@ def silent_addresses() -> Iterator[list[Address]]:
     _fillers.clear()
 
 
-def find(flusher: Flusher, *addresses: Address, **target: object) -> Found:
-    return Search(Target(addresses, **target), flusher).run()  # type: ignore[arg-type]
+def find(flusher: Flusher, *addresses: Address, **target: object) -> Arrival:
+    return Attempt(Target(addresses, **target), flusher).run()  # type: ignore[arg-type]
 
 
 def fails(flusher: Flusher, *addresses: Address, **target: object) -> Ended:
@@ -90,7 +90,7 @@ def fails(flusher: Flusher, *addresses: Address, **target: object) -> Ended:
     return caught.value
 
 
-def close(found: Found) -> None:
+def close(found: Arrival) -> None:
     found.connection.close()
 
 
@@ -294,7 +294,7 @@ def test_stopping_ends_it_at_once(
     """Stop while it waits for a connection, a greeting and a handshake."""
     before = set(threading.enumerate())
     with recording(saying(), saying()) as servers:
-        search = Search(
+        search = Attempt(
             Target(
                 (*silent_addresses, *(one.address for one in servers)),
                 fingerprint=right.fingerprint,
@@ -320,7 +320,7 @@ def test_stopping_ends_it_at_once(
 
 def test_stopping_before_it_begins_tries_nothing(flusher: Flusher, right: ServerKey) -> None:
     with recording(encrypting(right)) as (server,):
-        search = Search(Target((server.address,), fingerprint=right.fingerprint), flusher)
+        search = Attempt(Target((server.address,), fingerprint=right.fingerprint), flusher)
         search.stop()
         with pytest.raises(Ended):
             search.run()

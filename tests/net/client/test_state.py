@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from net.client import link, receiver
 from net.client.client import ChatClient
 from net.client.link import Ended
-from net.client.reach import Found
+from net.client.reach import Arrival
 from net.client.state import MOVES, ConnectionState, IllegalMove, Phase, Stopped
 from net.client.target import Target
 from net.shared.flusher import Flusher
@@ -209,7 +209,7 @@ class ScriptedSearch:
         if isinstance(self._found, Ended):
             raise Ended(self._found.code)
         connection: Any = ScriptedConnection(self._found)
-        return Found(connection, self._target.address, is_verified=False)
+        return Arrival(connection, self._target.address, is_verified=False)
 
     def stop(self) -> None:
         pass
@@ -251,7 +251,7 @@ def test_whatever_happens_the_way_is_in_the_table_and_the_story_makes_sense(
         return identity_of("ana")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(receiver, "Search", Network(network).search)
+        patch.setattr(receiver, "Attempt", Network(network).search)
         patch.setattr(receiver, "RETRY_SECONDS", 0.001)
         patch.setattr(link, "ANSWER_SECONDS", 0.01)
         patch.setattr(link, "SILENCE_SECONDS", 0.02)
@@ -309,7 +309,7 @@ def test_a_script_is_a_server_to_the_client(
 ) -> None:
     """Test the scripts themselves; otherwise the test above shows nothing."""
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    monkeypatch.setattr(receiver, "Search", Network([name]).search)
+    monkeypatch.setattr(receiver, "Attempt", Network([name]).search)
     monkeypatch.setattr(link, "ANSWER_SECONDS", 0.5)
     client = ChatClient(
         Target.at(Address("localhost", 1)), "ana", told.put, identity=lambda: identity_of("ana")
