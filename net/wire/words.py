@@ -251,7 +251,7 @@ def _split(text: str) -> list[str]:
     """Return the words in a text, without separators, numbering and invisible characters."""
     text = unicodedata.normalize("NFKC", text)
     text = "".join(one for one in text if unicodedata.category(one) != "Cf")
-    text = re.sub(r"\b\d+(?:[oa]\b)?", " ", text)  # "1.", "2)", "3º"
+    text = re.sub(r"(?<![^\W_])\d+(?:[oa](?![^\W_]))?", " ", text)  # "1.", "2)", "3º"
     return re.findall(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*", text)
 
 

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from net.wire.address import Address
 
@@ -20,6 +24,74 @@ def test_what_people_type(text: str, host: str, port: int) -> None:
     address = Address.parse(text)
     assert address == Address(host, port)
     assert Address.parse(str(address)) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("http://192.168.1.20:8080/", "192.168.1.20:8080"),
+        ("  <http://192.168.1.20:8080/chat?a=b#c> ", "192.168.1.20:8080"),
+        ("HTTPS://Aula.local:81", "Aula.local:81"),
+        ("charla://192.168.1.20", "192.168.1.20:8080"),
+        ("charla://aula/\n", "aula:8080"),
+        ("charla://[fe80::1%25eth0]:81/", "[fe80::1%eth0]:81"),
+        ("http://[2001:db8::1]/", "[2001:db8::1]:8080"),
+        ("192.168.1.20:8080/", "192.168.1.20:8080"),
+        ("“192.168.1.20:8080”.", "192.168.1.20:8080"),
+        ("'\u2066aula:81\u2069',", "aula:81"),
+        ("(::1)", "[::1]:8080"),
+        ("«[::1]:81»", "[::1]:81"),
+        ("\ufeffaula\u00a0", "aula:8080"),
+    ],
+)
+def test_what_people_paste(text: str, address: str) -> None:
+    assert str(Address.parse(text)) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ftp://aula/",
+        "http://",
+        "http:///aula",
+        "http://192.168.1.20@evil.example/",
+        "http://aula http://evil.example",
+        "a\0b",
+        "a%b",
+        "1:2:3",
+        "[1]",
+        "[aula]:80",
+        "fe80::1%a b",
+        "a" * 254,
+        "http://aula/" + "a" * 500,
+    ],
+)
+def test_what_is_pasted_and_no_address(text: str) -> None:
+    with pytest.raises(ValueError, match=r"address|port"):
+        Address.parse(text)
+
+
+@given(st.text(max_size=600))
+def test_any_text_is_an_address_or_a_sentence(text: str) -> None:
+    try:
+        address = Address.parse(text)
+    except ValueError as error:
+        assert str(error).startswith(("an address is ", "a port is ", "an IPv6 address "))
+    else:
+        assert Address.parse(str(address)) == address
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 500, "." * 500, " ." * 250, ":" * 500, "a" * 10**6, "٣" * 500]
+)
+def test_no_text_takes_long(text: str) -> None:
+    took = []
+    for _ in range(3):
+        began = time.thread_time()
+        with pytest.raises(ValueError, match="address"):
+            Address.parse(text)
+        took.append(time.thread_time() - began)
+    assert min(took) < 0.005
 
 
 @pytest.mark.parametrize(
