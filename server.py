@@ -19,6 +19,7 @@ from pathlib import Path
 try:
     from net import VERSION
     from net.server import descriptors, hosted, store
+    from net.server.listening import EVERYWHERE
     from net.server.password import BadPasswordFile, PasswordGate, read_password
     from net.server.quota import DATA_BYTES, MEGABYTE
     from net.server.server import UNANSWERED_LIMIT, ChatServer, ServerSettings
@@ -26,6 +27,7 @@ try:
     from net.shared.database import TooNew
     from net.shared.errors import InUse, StorageError
     from net.shared.host_file import HostFile
+    from net.shared.interfaces import lan_addresses
     from net.wire import names
     from net.wire.address import Address
     from net.wire.messages import Limits
@@ -70,7 +72,8 @@ def main() -> int:
     if options.hosted:
         hosted.watch_input(lambda: signals.put(0))
     if options.lan:
-        log.info("in the window of each student: %s", Address(_lan_address(), address.port))
+        host = next(map(str, lan_addresses()), "127.0.0.1")
+        log.info("in the window of each student: %s", Address(host, address.port))
     while not server.failure:
         with contextlib.suppress(queue.Empty):
             signals.get(timeout=0.5)  # without a time-out, Windows does not notice Ctrl+C
@@ -180,7 +183,7 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"Charla {VERSION}")
     options = parser.parse_args()
     if options.lan:
-        options.host = "0.0.0.0"
+        options.host = EVERYWHERE
     if options.data is None and not options.no_store:
         options.data = host_file.server_folder()
     if options.release and options.no_store:
@@ -312,20 +315,6 @@ def _start_logging(options: argparse.Namespace) -> None:
         handler.setFormatter(_OneLine("%(asctime)s %(message)s"))
         logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.DEBUG if verbose else logging.INFO)
-
-
-def _lan_address() -> str:
-    """Return this machine's address on the network.
-
-    Connecting a UDP socket chooses a route and sends nothing.
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # RFC 5737: an address for documentation
-        except OSError:
-            return "127.0.0.1"
-        address: str = probe.getsockname()[0]
-        return address
 
 
 def _explain(error: Exception, options: argparse.Namespace) -> tuple[str, str]:

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "net.journal": {"net.shared", "net.wire"},
     "net.client": {"net.journal", "net.shared", "net.wire"},
     "net.finding": {"net.shared", "net.wire"},
-    "gui.words": {"net.journal.search", "net.wire"},
+    "gui.words": {"net.journal.search", "net.shared.system_language", "net.wire"},
     "gui.model": {"gui.words", "net.wire"},
     "gui.looks": {"gui.words", "net.wire"},
     "gui.parts": {"gui.looks", "gui.words"},

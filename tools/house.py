@@ -49,7 +49,7 @@ BOXES = {
     "gui.words": Box(5, 0.2, 6.6, "translations, errors, what a text means", NO_TKINTER),
     "net.client": Box(6, 5, 9.3, "the network half of the window"),
     "net.server": Box(6, 9.5, 11.8, "sockets, threads, SQLite"),
-    "net.journal": Box(7, 1.2, 6.6, "what a device keeps of its conversations"),
+    "net.journal": Box(7, 3.5, 6.6, "what a device keeps"),
     "net.finding": Box(7, 7.5, 9.6, "finding servers, and faults"),
     "net.hub": Box(7, 10.1, 11.8, "the chat's rules", PURE),
     "net.shared": Box(8, 2.6, 10.7, "one socket, one SQLite file, private folders, the user's key"),

@@ -11,12 +11,10 @@ A test fails while the catalogues don't match the sources.
 
 from __future__ import annotations
 
-import ctypes
 import gettext as _gettext
-import locale
-import os
-import sys
 from pathlib import Path
+
+from net.shared.system_language import system_language
 
 DOMAIN = "charla"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
@@ -55,47 +53,6 @@ def set_language(wanted: str) -> None:
             does not have that.
     """
     global _current, _language  # noqa: PLW0603  # the whole program speaks one language
-    _language = wanted if wanted in LANGUAGES else system_language()
+    _language = wanted if wanted in LANGUAGES else system_language(LANGUAGES)
     # A missing catalogue does no harm: the sources are English.
     _current = _gettext.translation(DOMAIN, LOCALE_FOLDER, [_language], fallback=True)
-
-
-def system_language() -> str:
-    """Return the language of the user's system, or "en" if Charla doesn't have it."""
-    for name in (*_from_environment(), *_from_system()):
-        short = name.replace("-", "_").split("_")[0].split(".")[0].lower()
-        if short in LANGUAGES:
-            return short
-        if short in ("c", "posix"):
-            return "en"
-    return "en"
-
-
-def _from_environment() -> list[str]:
-    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(variable)
-        if value:
-            return value.split(":")
-    return []
-
-
-def _from_system() -> list[str]:
-    # A program started by a double click has no LANG on Windows and macOS; so the system is asked.
-    if sys.platform == "win32":
-        name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage())
-        return [name] if name else []
-    if sys.platform == "darwin":
-        import subprocess
-
-        try:
-            answer = subprocess.run(
-                ["/usr/bin/defaults", "read", "-g", "AppleLocale"],
-                capture_output=True,
-                text=True,
-                timeout=2,
-                check=True,
-            )
-        except (OSError, subprocess.SubprocessError):
-            return []
-        return [answer.stdout.strip()]
-    return []

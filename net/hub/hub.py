@@ -162,6 +162,11 @@ class Hub:
             LogIn: self._handle_second_hello,
         }
 
+    @property
+    def people(self) -> int:
+        """Return how many are logged in."""
+        return len(self._seats)
+
     def handle(self, batch: Sequence[tuple[Session, Incoming]], now_ms: int) -> list[Action]:
         """Return the actions that follow from a batch, in order.
 

@@ -29,6 +29,7 @@ from net.hub.retention_clock import RetentionClock
 from net.hub.seats import who_gives_way
 from net.server import descriptors, quota, store
 from net.server.authentication import server_id
+from net.server.listening import listen, peer
 from net.server.mailbox import Mailbox
 from net.server.meters import Meters
 from net.server.overseers import Overseers
@@ -47,7 +48,6 @@ WAITING_LIMIT = 256
 # Visitors that have not logged in, including those that wait for the hub's answer. Everybody may
 # reconnect at the same moment.
 UNANSWERED_LIMIT = 2048
-BACKLOG = 1024
 # How long `accept` waits before it checks whether the server stops: closing the listener wakes it
 # on some systems only.
 ACCEPT_SECONDS = 0.2
@@ -108,7 +108,8 @@ class ChatServer:
         self._settings = settings
         self._on_end = on_end
         self._overseers = Overseers(settings.token)
-        self._listener = _listen(settings.host, settings.port)
+        self._listener = listen(settings.host, settings.port)
+        self._listener.settimeout(ACCEPT_SECONDS)
         try:
             self._id = server_id(settings.data)
             self._store, self._hub = self._begin()
@@ -144,6 +145,11 @@ class ChatServer:
         """Return whether programs on this computer reach it by a loopback address."""
         address = ip_address(self.address[0])
         return address.is_unspecified or address.is_loopback
+
+    @property
+    def people(self) -> int:
+        """Return how many are logged in. Any thread may ask."""
+        return self._hub.people
 
     def start(self) -> None:
         threading.stack_size(STACK_BYTES)
@@ -211,7 +217,7 @@ class ChatServer:
                     sock.close()
                     continue
             self._make_room(WAITING_LIMIT, UNANSWERED_LIMIT)
-            self._greet(sock, f"{address[0]}:{address[1]}")
+            self._greet(sock, peer(address))
 
     def _greet(self, sock: socket.socket, address: str) -> None:
         visitor = Visitor(
@@ -464,12 +470,3 @@ def _encode_for(action: Deliver, outgoing: dict[Session, list[bytes]]) -> None:
             data = encoded[session.plain] = encode(action.message)
         if data:
             outgoing.setdefault(session, []).append(data)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family, _, _, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    listener = socket.create_server(address[:2], family=family, backlog=BACKLOG)
-    listener.settimeout(ACCEPT_SECONDS)
-    return listener

@@ -36,7 +36,7 @@ def test_it_says_at_once_where_it_listens() -> None:
 
 def test_it_listens_to_the_network_only_when_told() -> None:
     with ServerProcess("--lan") as server:
-        assert server.address.host == "0.0.0.0"
+        assert server.address.host in ("::", "0.0.0.0")
         wait_until(lambda: "in the window of each student:" in server.log(), server.log)
 
 

@@ -19,6 +19,7 @@ from gui.model import wording
 from gui.model.model import Model
 from gui.words import errors, i18n
 from net.client.link import REASONS
+from net.shared.system_language import system_language
 from net.wire import events
 from tests.gui.fakes import ADDRESS, connected
 
@@ -214,6 +215,6 @@ def test_the_system_s_language(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert i18n.system_language() == expected
+    assert system_language(i18n.LANGUAGES) == expected
     i18n.set_language("klingon")
     assert i18n.language() == expected
