@@ -56,9 +56,7 @@ def main() -> int:
         signals: queue.SimpleQueue[int] = queue.SimpleQueue()
         token = host_file.new_token() if options.data and not options.no_store else ""
         server = _make_server(options, token, on_end=lambda: signals.put(0))
-    except BadPasswordFile as error:
-        return _fail(str(error))
-    except (StorageError, OSError, UnicodeError) as error:
+    except (BadPasswordFile, StorageError, OSError, UnicodeError) as error:
         code, sentence = _explain(error, options)
         if options.hosted:
             print(f"failed {code}", flush=True)
@@ -232,9 +230,10 @@ def _megabytes(text: str) -> int:
 
 def _make_server(options: argparse.Namespace, token: str, on_end: Callable[[], None]) -> ChatServer:
     """Make the server on the first of its ports that is free."""
+    gate = PasswordGate(read_password(options.password_file)) if options.password_file else None
     for port in options.port:
         try:
-            return ChatServer(_settings(options, port, token), on_end=on_end)
+            return ChatServer(_settings(options, port, token, gate), on_end=on_end)
         except OSError as error:
             if error.errno != errno.EADDRINUSE or port == options.port[-1]:
                 raise
@@ -262,7 +261,9 @@ def _tell_who_oversees(
     return told
 
 
-def _settings(options: argparse.Namespace, port: int, token: str) -> ServerSettings:
+def _settings(
+    options: argparse.Namespace, port: int, token: str, gate: PasswordGate | None
+) -> ServerSettings:
     return ServerSettings(
         host=options.host,
         port=port,
@@ -275,7 +276,7 @@ def _settings(options: argparse.Namespace, port: int, token: str) -> ServerSetti
         kept_days=options.keep_days,
         kept_messages=options.keep_messages,
         max_bytes=options.max_data,
-        gate=PasswordGate(read_password(options.password_file)) if options.password_file else None,
+        gate=gate,
     )
 
 
@@ -319,6 +320,8 @@ def _start_logging(options: argparse.Namespace) -> None:
 
 def _explain(error: Exception, options: argparse.Namespace) -> tuple[str, str]:
     """Return a code for the window, and one sentence: what happened and what to do."""
+    if isinstance(error, BadPasswordFile):
+        return "password_file", str(error)
     if isinstance(error, StorageError):
         return _explain_storage(error, options.data)
     if isinstance(error, OSError) and error.filename is not None:
