@@ -198,6 +198,8 @@ def _run(key: str, options: Sequence[str]) -> Result:
 def _run_load(entrant: Contender, folder: str, options: Sequence[str]) -> Result:
     with running(entrant, Path(folder)) as server:
         command = ["bench.load", *options, "--dialect", entrant.dialect]
+        if entrant.is_encrypted:
+            command.append("--tls")
         return _json_of([*command, "--port", str(server.port), "--pid", str(server.pid)])
 
 

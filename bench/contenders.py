@@ -34,6 +34,8 @@ class Contender:
     program: str = ""
     """Somebody else's, to be installed first. The others print "listening on HOST:PORT" when they
     are ready."""
+    is_encrypted: bool = False
+    """Its clients speak TLS."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,16 @@ def _peer(module: str) -> Callable[[Path, int], list[str]]:
 
 CONTENDERS: Sequence[Contender] = (
     Contender("rich", "Charla, rich", "rich", _charla),
+    Contender("rich-tls", "Charla, rich, TLS", "rich", _charla, is_encrypted=True),
     Contender("receipts", "Charla, rich with receipts", "receipts", _charla),
     Contender("plain", "Charla, plain", "plain", _charla),
     Contender("threading", "socketserver", "plain", _peer("threading_router")),
     Contender("asyncio", "asyncio", "plain", _peer("asyncio_router")),
     Contender("uvloop", "uvloop", "plain", _peer("uvloop_router")),
     Contender("ngircd", "ngircd", "ngircd", foreign.ngircd, "ngircd"),
+    Contender(
+        "ngircd-tls", "ngircd, TLS", "ngircd", foreign.ngircd_tls, "ngircd", is_encrypted=True
+    ),
     Contender("inspircd", "inspircd", "inspircd", foreign.inspircd, "inspircd"),
     Contender("mosquitto", "mosquitto", "mqtt", foreign.mosquitto, "mosquitto"),
     Contender(

@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.dialects.lines import OPERATOR
 from bench.dialects.xmpp import HOST
 from bench.machine import is_root
+from net.server import certificate
 
 INSTALL_SECONDS = 300.0
 # Program -> the Debian packages that it needs to run as it is run here.
@@ -47,6 +48,13 @@ IncludeDir = {folder}
 [Operator]
 Name = {operator}
 Password = {operator}
+"""
+
+NGIRCD_SSL = """\
+[SSL]
+CertFile = {key}
+KeyFile = {key}
+Ports = {port}
 """
 
 # `threshold` and `commandrate` limit fast senders; both are counted in thousandths, in 32 bits.
@@ -111,6 +119,17 @@ def ngircd(folder: Path, port: int) -> list[str]:
     conf = _write(
         folder / "ngircd.conf", NGIRCD_CONF.format(port=port, folder=folder, operator=OPERATOR)
     )
+    return [find("ngircd"), "--nodaemon", "--config", conf]
+
+
+def ngircd_tls(folder: Path, port: int) -> list[str]:
+    """Return the command for ngIRCd with TLS on this port; it listens on another one without."""
+    folder.chmod(0o755)
+    key = folder / "key.pem"
+    key.write_bytes(certificate.make())
+    key.chmod(0o644)  # for the user that ngIRCd becomes; nothing depends on this key
+    unused = NGIRCD_CONF.format(port=port + 1, folder=folder, operator=OPERATOR)
+    conf = _write(folder / "ngircd.conf", unused + NGIRCD_SSL.format(port=port, key=key))
     return [find("ngircd"), "--nodaemon", "--config", conf]
 
 

@@ -109,6 +109,15 @@ GOALS: Sequence[Goal] = (
     ),
     Goal("the same, rich", "memory per", ("rich", "memory_kb"), None, 20, False),
     *(goal for key in ("plain", "rich") for goal in _stopped(key)),
+    Goal(
+        "1,000 people, each a message a second: p99 encrypted by p99 without",
+        "1,000 people",
+        ("rich-tls", "loaded_p99_ms"),
+        ("rich", "loaded_p99_ms"),
+        2,
+        False,
+    ),
+    Goal("the same, memory, kB each", "1,000 people", ("rich-tls", "memory_kb"), None, 45, False),
 )
 
 

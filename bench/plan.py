@@ -18,11 +18,12 @@ STORING = ("rich", "receipts", BARE, "mosquitto", "mosquitto-saving", "prosody")
 ROUTING = ("rich", "plain", *PYTHON, *IRC)
 CROWDS = ("rich", "plain", "asyncio", "uvloop", *IRC)
 ROOMS = ("rich", "plain", *IRC)
-CHARLA = ("rich", "receipts", "plain")  # errors of these are ours
+ENCRYPTED = ("rich-tls", "rich", "ngircd-tls", "ngircd")
+CHARLA = ("rich", "rich-tls", "receipts", "plain")  # errors of these are ours
 
 PARTS = (
     "stored", "throughput", "mesh", "room", "roundtrip", "background", "logins", "memory",
-    "stalled", "window",
+    "stalled", "encrypted", "window",
 )  # fmt: skip
 
 
@@ -40,6 +41,8 @@ class Size:
     room: int = 1000
     logins: int = 500
     connections: int = 5000
+    encrypted: int = 1000
+    encrypted_s: float = 20.0
     messages_shown: int = 60
     silences: int = 2
     direct: int = 200
@@ -59,6 +62,8 @@ QUICK = Size(
     room=50,
     logins=50,
     connections=50,
+    encrypted=20,
+    encrypted_s=1.0,
     messages_shown=5,
     silences=1,
     direct=10,
@@ -91,6 +96,7 @@ def sections(size: Size) -> list[Section]:
     return [
         Section("Stored and acknowledged", _stored(size), STORING, ("rich",), STORING[2:]),
         Section("Passed on", _passed_on(size), ROUTING, ("plain",), ROUTING[2:]),
+        Section("Encrypted", _encrypted(size), ENCRYPTED, ENCRYPTED[:1], ENCRYPTED[1:]),
         Section("Many connections", _connections(size), ROUTING, ("plain",), ROUTING[2:]),
     ]
 
@@ -167,6 +173,19 @@ def _connections(size: Size) -> list[Experiment]:
             ["stalled", "--warm", str(size.warm_s), "--seconds", str(1.5 * size.seconds)],
             CROWDS,
         ),
+    ]
+
+
+def _encrypted(size: Size) -> list[Experiment]:
+    count, seconds = size.encrypted, size.encrypted_s
+    timing = ["--warm", str(seconds / 4), "--seconds", str(seconds)]
+    return [
+        Experiment(
+            "encrypted",
+            Scenario(f"{count:,} people, each a message a second", report.STEADY),
+            ["steady", "--count", str(count), *timing],
+            ENCRYPTED,
+        )
     ]
 
 

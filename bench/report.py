@@ -34,6 +34,13 @@ CROWD = (
 BACKGROUND = (*ROUND_TRIP, Measure("cpu_us", "server CPU per message, µs", False, 2))
 LOGINS = (Measure("logins", "log-ins/s", True, 0),)
 MEMORY = (Measure("memory_kb", "kB", False, 1),)
+STEADY = (
+    Measure("logins", "log-ins/s", True, 0),
+    Measure("cpu_us", "server CPU per message, µs", False, 1),
+    Measure("loaded_p50_ms", "delivery p50, ms", False, 2),
+    Measure("loaded_p99_ms", "delivery p99, ms", False, 2),
+    Measure("memory_kb", "memory per client, kB", False, 1),
+)
 STALLED = (
     Measure("others_p99_us", "others' round trip p99 while it reads, µs", False, 0),
     Measure("others_p99_stalled_us", "others' round trip p99 while it does not, µs", False, 0),

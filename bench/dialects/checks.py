@@ -162,10 +162,13 @@ class Dialect(Protocol):
     at_once: int
     """How many may log in at the same time."""
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
+    def login(self, nick: str, *, sends: bool, fingerprint: str = "") -> Sequence[LoginStep]:
         """Return the steps of the log-in, one after another.
 
-        With `sends`, the client may write as fast as it can afterwards.
+        Args:
+            nick: the client's.
+            sends: it may write as fast as it can afterwards.
+            fingerprint: the server's key, if the connection is encrypted.
         """
 
     def message(self, recipient: str, number: str, text: str = TEXT) -> bytes:

@@ -36,7 +36,7 @@ class Plain:
     delivery = b"\n"
     at_once = AT_ONCE
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
+    def login(self, nick: str, *, sends: bool, fingerprint: str = "") -> Sequence[LoginStep]:
         return [
             (f"{nick}\n".encode(), lambda heard: heard.endswith(b"\n") and b"Bienvenido" in heard)
         ]
@@ -74,7 +74,7 @@ class Rich:
     at_once = AT_ONCE
     _errors = (b'"op":"err"', b'"op":"bye"')
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
+    def login(self, nick: str, *, sends: bool, fingerprint: str = "") -> Sequence[LoginStep]:
         identity = Identity(hashlib.sha256(nick.encode()).digest())
         hello = {
             "op": "hello",
@@ -87,7 +87,11 @@ class Rich:
         def prove(heard: bytes) -> bytes:
             challenge = json.loads(heard.splitlines()[0])
             signed = credentials.statement(
-                server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public
+                server=challenge["server"],
+                nonce=challenge["nonce"],
+                nick=nick,
+                key=identity.public,
+                **({"channel": fingerprint} if fingerprint else {}),
             )
             return _json_line({"op": "proof", "signature": identity.sign(signed)})
 
@@ -179,7 +183,7 @@ class Irc:
         self._is_operator = is_operator
         self.at_once = at_once
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[LoginStep]:
+    def login(self, nick: str, *, sends: bool, fingerprint: str = "") -> Sequence[LoginStep]:
         steps: list[Step] = [(f"NICK {nick}\r\nUSER {nick} 0 * :{nick}\r\n".encode(), _is_welcome)]
         if sends and self._is_operator:
             freed = f"MODE {nick} :+F\r\n".encode()

@@ -50,7 +50,7 @@ class Mqtt:
     at_once = AT_ONCE
     keepalive = b""  # the interval in CONNECT is 0: never
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[Step]:
+    def login(self, nick: str, *, sends: bool, fingerprint: str = "") -> Sequence[Step]:
         # Flags 0: the session must outlive the connection, or the broker would have nothing to
         # keep.
         connect = packet(CONNECT, string("MQTT") + b"\x04\x00" + b"\x00\x00" + string(nick))

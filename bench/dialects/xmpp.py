@@ -29,7 +29,7 @@ class Xmpp:
     keepalive = b""
     at_once = AT_ONCE
 
-    def login(self, nick: str, *, sends: bool) -> Sequence[Step]:
+    def login(self, nick: str, *, sends: bool, fingerprint: str = "") -> Sequence[Step]:
         secret = base64.b64encode(f"\0{nick}\0secret".encode()).decode()
         auth = f"<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{secret}</auth>"
         steps: list[Step] = [

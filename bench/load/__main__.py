@@ -15,10 +15,13 @@ from bench.load.mesh import mesh
 from bench.load.pairs import Throughput
 from bench.load.room import Room
 from bench.load.stalled import stalled
+from bench.load.steady import steady
 from bench.machine import LOAD_CORE, pin
+from net.shared.tls import client_context
 
 EXPERIMENTS = (
     "pairs", "stored", "mesh", "room", "alone", "background", "logins", "memory", "stalled",
+    "steady",
 )  # fmt: skip
 BACKGROUND_PAIRS = 100
 
@@ -42,6 +45,7 @@ def main() -> int:
     )
     parser.add_argument("--warm", type=float, default=0.5, help="seconds before measuring")
     parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--tls", action="store_true", help="encrypt the connections (steady only)")
     arguments = parser.parse_args()
     pin(0, LOAD_CORE)
     try:
@@ -77,6 +81,9 @@ def _measure(arguments: argparse.Namespace) -> dict[str, float]:
             return crowd.logins(port, dialect, count)
         case "memory":
             return crowd.memory(port, dialect, pid, count)
+        case "steady":
+            tls = client_context() if arguments.tls else None
+            return steady(port, dialect, pid, count, *times, tls)
         case _:
             return stalled(port, dialect, pid, *times)
 

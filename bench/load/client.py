@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import selectors
 import socket
+import ssl
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 
 from bench.dialects import Dialect, Faulty
+from net.shared.tls import fingerprint_of
 
 RECEIVE_BYTES = 65_536
 ANSWER_SECONDS = 10.0  # the longest that a log-in, an answer or a message may take
@@ -25,11 +27,24 @@ class Client:
     """A client is one connection. `heard` is what the server said until the log-in was complete."""
 
     def __init__(
-        self, port: int, dialect: Dialect, nick: str, *, sends: bool = False, buffer_bytes: int = 0
+        self,
+        port: int,
+        dialect: Dialect,
+        nick: str,
+        *,
+        sends: bool = False,
+        buffer_bytes: int = 0,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         """Connect and say the first thing.
 
-        `buffer_bytes` is how much unread data the kernel may hold.
+        Args:
+            port: of the server, on this machine.
+            dialect: what it speaks.
+            nick: the client's.
+            sends: it may write as fast as it can later.
+            buffer_bytes: how much unread data the kernel may hold.
+            tls: how the connection is encrypted, if it is.
         """
         self.nick = nick
         self.heard = b""
@@ -39,7 +54,12 @@ class Client:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.settimeout(ANSWER_SECONDS)
         self.socket.connect(("127.0.0.1", port))
-        self._steps = list(dialect.login(nick, sends=sends))
+        fingerprint = ""
+        if tls is not None:
+            encrypted = tls.wrap_socket(self.socket)
+            fingerprint = fingerprint_of(encrypted.getpeercert(True) or b"")
+            self.socket = encrypted
+        self._steps = list(dialect.login(nick, sends=sends, fingerprint=fingerprint))
         self._say(self._steps[0][0])
 
     @property
@@ -71,14 +91,19 @@ class Client:
         self.socket.sendall(what if isinstance(what, bytes) else what(self.heard))
 
     def receive(self) -> bytes:
-        """Return what has come.
+        """Return what has come; b"" if it was only a part of a record of TLS.
 
         Raises:
             Faulty: the server has closed the connection.
         """
-        chunk: bytes = self.socket.recv(RECEIVE_BYTES)
+        try:
+            chunk: bytes = self.socket.recv(RECEIVE_BYTES)
+        except ssl.SSLWantReadError:
+            return b""
         if not chunk:
             raise Faulty(f"{self.nick} was disconnected")
+        while isinstance(self.socket, ssl.SSLSocket) and self.socket.pending():
+            chunk += self.socket.recv(RECEIVE_BYTES)
         self.acknowledge_at_once()
         return chunk
 
@@ -92,8 +117,8 @@ class Client:
             raise Faulty(f"{self.nick}'s connection is full")
 
 
-def log_in(port: int, dialect: Dialect, nick: str) -> Client:
-    client = Client(port, dialect, nick)
+def log_in(port: int, dialect: Dialect, nick: str, tls: ssl.SSLContext | None = None) -> Client:
+    client = Client(port, dialect, nick, tls=tls)
     while not client.is_logged_in:
         client.hear(client.socket.recv(RECEIVE_BYTES))
     client.acknowledge_at_once()
