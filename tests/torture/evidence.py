@@ -9,10 +9,12 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from net.journal import schema as journal_schema
+from net.server import schema as server_schema
 from net.server.store import FILE_NAME
 from net.wire import names
 from net.wire.dialogue import IDS
@@ -44,7 +46,7 @@ def read_journal(path: Path, owner: str, incarnation: int = 0) -> Journal:
     """
     base = incarnation * GENERATIONS * IDS
     with opened_copy(path) as db:
-        if not db.execute("PRAGMA user_version").fetchone()[0]:
+        if not _is_complete(db, journal_schema.MIGRATIONS):
             return Journal(owner, 0)
         seen = db.execute("SELECT generation * ? + seen FROM account", (IDS,)).fetchone()
         receipts = {
@@ -76,7 +78,16 @@ def has_messages(path: Path) -> bool:
     if not path.exists():
         return False
     with opened_copy(path) as db:
-        return bool(db.execute("PRAGMA user_version").fetchone()[0])
+        return _is_complete(db, server_schema.MIGRATIONS)
+
+
+def _is_complete(db: sqlite3.Connection, migrations: Sequence[str]) -> bool:
+    """Return whether a database has all its tables.
+
+    A process that was killed while it made a new one has done a part of its migrations; the next
+    one does the others.
+    """
+    return bool(db.execute("PRAGMA user_version").fetchone()[0] == len(migrations))
 
 
 def read_messages(folder: Path, era: int = 0, file_name: str = FILE_NAME) -> list[Stored]:
