@@ -275,7 +275,7 @@ def _number(word: str, language: str) -> int | None:
 
 
 def _nearest(word: str, languages: Sequence[str] = LANGUAGES) -> list[str]:
-    """Return the words that differ by one letter, or begin with the same four."""
+    """Return the words that begin so, begin with the same four letters, or differ by one letter."""
     folded = _folded(word[:_MOST_IN_WORD])
     letters = "abcdefghijklmnopqrstuvwxyz"
     splits = [(folded[:at], folded[at:]) for at in range(len(folded) + 1)]
@@ -285,10 +285,11 @@ def _nearest(word: str, languages: Sequence[str] = LANGUAGES) -> list[str]:
     changed |= {head + tail[1] + tail[0] + tail[2:] for head, tail in splits if len(tail) > 1}
     found = []
     for language in languages:
-        numbers = {_numbers(language)[one] for one in changed & _numbers(language).keys()}
-        if folded[:_ENOUGH] in _beginnings(language):
-            numbers.add(_beginnings(language)[folded[:_ENOUGH]])
-        found += [_list(language)[number] for number in sorted(numbers)]
+        known = _numbers(language)
+        start = folded[:_ENOUGH]
+        numbers = [number for word, number in known.items() if start and word.startswith(start)]
+        numbers += sorted(known[one] for one in changed & known.keys())
+        found += [_list(language)[number] for number in numbers]
     return list(dict.fromkeys(found))[:_MOST_SUGGESTIONS]
 
 
