@@ -30,7 +30,7 @@ REPORT_SECONDS = 0.25
 ANSWER_SECONDS = 3.0
 # How many servers are asked, or checked, at the same time.
 QUESTIONS = 16
-CHECKS = 8
+CHECKS = 16
 # More events than this between two looks at the interfaces, or more names in zeroconf's memory, are
 # a flood: then nothing is listened to for a while, longer each time.
 EVENTS = 1_000

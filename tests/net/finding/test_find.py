@@ -19,7 +19,7 @@ from net.server import announce
 from net.server.announce import Announcer
 from net.shared import multicast
 from net.wire.address import Address
-from net.wire.announced import TEXT_BYTES, Announced
+from net.wire.announced import SERVICE, TEXT_BYTES, Announced
 from tests.support import wait_until
 
 if sys.platform != "linux":
@@ -337,3 +337,53 @@ def test_who_claims_the_key_of_another_only_adds_addresses(network: Network) -> 
             assert "192.168.1.20" in watch.hosts()
         watch.wait_for("Aula 3")  # the thief's goodbye takes nothing away
         assert "192.168.1.20" in watch.hosts()
+
+
+def flood(computer: Computer, number: int) -> None:
+    """Announce so many servers that don't exist, as fast as it goes."""
+    from zeroconf._dns import DNSAddress, DNSPointer, DNSService, DNSText
+    from zeroconf._protocol.outgoing import DNSOutgoing
+
+    with computer.here(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("192.168.1.22"))
+        for each in range(number):
+            name, host = f"trampa-{each}.{SERVICE}", f"trampa-{each}.local."
+            record = Announced(f"Trampa {each}", "", 0, key(1000 + each), (), False).properties()
+            text = b"".join(
+                bytes([len(item) + len(value) + 1]) + item.encode() + b"=" + value
+                for item, value in record.items()
+            )
+            out = DNSOutgoing(0x8400)  # an authoritative answer
+            for answer in (
+                DNSPointer(SERVICE, 12, 1, 4500, name),
+                DNSService(name, 33, 0x8001, 4500, 0, 0, PORT, host),
+                DNSText(name, 16, 0x8001, 4500, text),
+                DNSAddress(host, 1, 0x8001, 4500, socket.inet_aton("192.168.1.66")),
+            ):
+                out.add_answer_at_time(answer, 0)
+            for packet in out.packets():
+                sock.sendto(packet, ("224.0.0.251", 5353))
+
+
+def test_a_flood_of_fakes_does_not_hide_the_servers_that_the_user_knows(
+    network: Network, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(find, "EVENTS", 100)
+    monkeypatch.setattr(find, "PAUSE_SECONDS", 0.5)
+    switch = network.switch()
+    teacher, student, thief = map(network.computer, ("teacher", "student", "thief"))
+    for number, computer in enumerate((teacher, student, thief)):
+        computer.plug(switch, f"192.168.1.{20 + number}/24")
+
+    def lists(name: str) -> bool:
+        return any(one.name == name for one in watch.servers or ())
+
+    with served(teacher), watched(student, key(1), key(2)) as watch:
+        watch.wait_for("Aula 3")
+        flood(thief, 10_000)
+        wait_until(lambda: len(watch.servers or ()) > 10)
+        with served(teacher, "Aula 4", 2, port=PORT + 1):
+            wait_until(lambda: lists("Aula 4"), lambda: watch.servers)
+        assert all(any(one.name == "Aula 3" for one in servers) for _, servers in watch.reports)
+        assert all(len(servers) <= listing.ENTRIES for _, servers in watch.reports)
+    assert "a pause of" in caplog.text
