@@ -24,13 +24,17 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import ip_interface
+from functools import partial
+from ipaddress import ip_interface, ip_network
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
+
+from tests.support import wait_until
 
 if sys.platform != "linux":
     raise ImportError("network namespaces are Linux's")
@@ -116,7 +120,8 @@ class Switch(Namespace):
             links.link("add", ifname="bridge", kind="bridge")
             links.link("set", index=_index(links, "bridge"), state="up")
 
-    def add_port(self, far_end: Namespace, interface: str, *, isolated: bool) -> None:
+    def add_port(self, far_end: Namespace, interface: str, *, isolated: bool) -> str:
+        """Add a port for an interface of the far end; return its name."""
         self._ports += 1
         port = f"port{self._ports}"
         with self.here(), IPRoute() as links:
@@ -125,6 +130,7 @@ class Switch(Namespace):
             index = _index(links, port)
             links.link("set", index=index, master=_index(links, "bridge"), state="up")
             links.brport("set", index=index, isolated=isolated, mcast_flood=self.multicast)
+        return port
 
 
 class Computer(Namespace):
@@ -146,7 +152,7 @@ class Computer(Namespace):
                 isolation" in a Wi-Fi: usually the router.
             multicast: whether the interface can send to groups.
         """
-        switch.add_port(self, interface, isolated=isolated)
+        port = switch.add_port(self, interface, isolated=isolated)
         with self.here(), IPRoute() as links:
             index = _index(links, interface)
             links.link("set", index=index, state="up", multicast=multicast)
@@ -154,6 +160,10 @@ class Computer(Namespace):
                 length = one.network.prefixlen
                 flags = NO_DAD if one.version == 6 else 0
                 links.addr("add", index=index, address=str(one.ip), prefixlen=length, flags=flags)
+
+        for end, name in ((switch, port), (self, interface)):
+            with end.here(), IPRoute() as links:
+                wait_until(partial(_is_running, links, name))
 
     def unplug(self, interface: str = "eth0") -> None:
         """Take the interface away, with its addresses."""
@@ -183,7 +193,16 @@ class Computer(Namespace):
 
     def _route(self, network: str, kind: str) -> None:
         with self.here(), IPRoute() as links:
-            links.route("add", dst=network, type=kind, priority=1)
+            to = ip_network(network)
+            # Before the routes, also those to networks in which the router is itself.
+            links.rule(
+                "add",
+                priority=1,
+                action=kind,
+                family=socket.AF_INET if to.version == 4 else socket.AF_INET6,
+                dst=str(to.network_address),
+                dst_len=to.prefixlen,
+            )
 
     def drop(self, port: int | None = None) -> None:
         """Have a firewall that drops what comes to this port of TCP; or all, also an echo (ping).
@@ -262,6 +281,12 @@ def _index(links: IPRoute, interface: str) -> int:
     """Return the number of an interface of this computer."""
     (index,) = links.link_lookup(ifname=interface)
     return int(index)
+
+
+def _is_running(links: IPRoute, interface: str) -> bool:
+    """Return whether the kernel has noticed that the cable is plugged in at both ends."""
+    (link,) = links.get_links(_index(links, interface))
+    return bool(link.get_attr("IFLA_OPERSTATE") == "UP")
 
 
 def _equals(value: bytes) -> object:

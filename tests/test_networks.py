@@ -96,7 +96,7 @@ def test_a_firewall_drops_one_port_or_all(network: Network) -> None:
 def test_a_router_forwards_rejects_and_swallows(network: Network) -> None:
     here, there = network.switch(), network.switch()
     teacher, student, router = (network.computer(one) for one in ("teacher", "student", "router"))
-    teacher.plug(there, "10.0.2.20/24", "10.0.3.20/24", "10.0.4.20/24")
+    teacher.plug(there, "10.0.2.20/24", "10.0.2.70/24", "10.0.2.130/24")
     student.plug(here, "10.0.1.30/24")
     router.plug(here, "10.0.1.1/24")
     router.plug(there, "10.0.2.1/24", interface="eth1")
@@ -105,10 +105,10 @@ def test_a_router_forwards_rejects_and_swallows(network: Network) -> None:
     student.go_through("10.0.1.1")
     with listen(teacher, "0.0.0.0"):
         assert reaches(student, "10.0.2.20") == ""
-        router.reject("10.0.3.0/24")
-        assert reaches(student, "10.0.3.20") == "OSError"  # no route to host
-        router.swallow("10.0.4.0/24")
-        assert reaches(student, "10.0.4.20") == "TimeoutError"
+        router.reject("10.0.2.64/26")
+        assert reaches(student, "10.0.2.70") == "OSError"  # no route to host
+        router.swallow("10.0.2.128/26")
+        assert reaches(student, "10.0.2.130") == "TimeoutError"
 
 
 def heard(sender: Computer, receiver: Computer, group: str = "224.0.0.251") -> bool:
