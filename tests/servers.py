@@ -16,8 +16,10 @@ from net.wire.address import Address
 class ThreadedServer:
     """Listens on a free port and runs `serve(sock)` in a thread for each connection."""
 
+    listens_at = ("127.0.0.1", 0)
+
     def __enter__(self) -> Self:
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(self.listens_at)
         self.address = Address(*self._listener.getsockname()[:2])
         self._socks: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept)]

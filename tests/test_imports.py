@@ -29,7 +29,9 @@ MAY_IMPORT = {
     "net.journal": {"net.shared", "net.wire"},
     "net.client": {"net.journal", "net.shared", "net.wire"},
     "net.finding": {"net.shared", "net.wire"},
-    "gui.words": {"net.journal.search", "net.shared.system_language", "net.wire"},
+    "gui.words": {
+        "net.finding.diagnosis", "net.journal.search", "net.shared.system_language", "net.wire",
+    },  # fmt: skip
     "gui.model": {"gui.words", "net.wire"},
     "gui.looks": {"gui.words", "net.wire"},
     "gui.parts": {"gui.looks", "gui.words"},
@@ -37,10 +39,10 @@ MAY_IMPORT = {
     "gui.roster": BELOW_A_WINDOW,
     "gui.composer": BELOW_A_WINDOW,
     "gui.search": BELOW_A_WINDOW,
-    "gui.dialogs": BELOW_A_WINDOW,
+    "gui.dialogs": BELOW_A_WINDOW | {"net.finding.diagnosis"},
     "gui.attention": BELOW_A_WINDOW,
 }
-PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search")
+PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search", "net.finding.diagnosis")
 HARMLESS = {
     "__future__", "bisect", "base64", "binascii", "codecs", "collections", "dataclasses", "enum",
     "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "math", "re", "string",

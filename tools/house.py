@@ -56,7 +56,7 @@ BOXES = {
     "net.wire": Box(9, 0.2, 11.8, "what goes over the wire: messages, framing, names", PURE),
 }
 # Pure modules that others may import without the rest of their package.
-LONE = frozenset({"net.journal.search", "net.shared.errors"})
+LONE = frozenset({"net.finding.diagnosis", "net.journal.search", "net.shared.errors"})
 FEATURES = frozenset(name for name, box in BOXES.items() if box.row == 2)
 
 
