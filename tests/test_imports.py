@@ -30,7 +30,10 @@ MAY_IMPORT = {
     "net.client": {"net.journal", "net.shared", "net.wire"},
     "net.finding": {"net.shared", "net.wire"},
     "gui.words": {
-        "net.finding.diagnosis", "net.journal.search", "net.shared.system_language", "net.wire",
+        "net.finding.diagnosis",
+        "net.journal.search",
+        "net.shared.system_language",
+        "net.wire",
     },  # fmt: skip
     "gui.model": {"gui.words", "net.wire"},
     "gui.looks": {"gui.words", "net.wire"},
