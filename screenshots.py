@@ -28,16 +28,21 @@ from PIL import Image
 import demo
 from gui.app import App, Start
 from gui.looks.theme import Theme
-from gui.model.settings import Settings
+from gui.model.choice import Choice
+from gui.model.settings import KnownServer, Settings
 from gui.settings_file import SettingsFile
+from gui.words.errors import explain
 from net.client.client import ChatClient
 from net.client.target import Target
 from net.shared.identity import Identity
 from net.wire.address import Address
+from net.wire.announced import Announced
 from net.wire.events import Accepted, Connected, Event, Quote, Received
+from net.wire.manners import Manner
 
 if TYPE_CHECKING:
     from gui.chat import Chat
+    from gui.login import LoginPage
     from gui.model.conversation import Entry
 
 ROOT = Path(__file__).resolve().parent
@@ -253,8 +258,94 @@ class Stage:
 
 
 def login(stage: Stage) -> None:
-    assert stage.app.login is not None
-    stage.app.login.fill("Ana", "192.168.1.20:8080", True)
+    """Show a class that is known, a new one, one whose key has changed, and words being typed."""
+    page = _login_page(stage)
+    es = stage.look.language == "es"
+    stage.app.settings.known.update(
+        {
+            "aula": KnownServer("Aula 3", ["192.168.1.20:8080"], is_verified=True, last_used=2),
+            "1b": KnownServer("1.º B", ["192.168.1.7:8080"], is_verified=True, last_used=1),
+        }
+    )
+    page.fill("Ana", "aula", True)
+    place = (Address("192.168.1.20"),)
+    page.show_announced(
+        (
+            Announced("Aula 3", "Elena", 14, "aula", place, False),
+            Announced(
+                "Taller de redes" if es else "Networks",
+                "Ramón",
+                5,
+                "new",
+                (Address("10.0.0.9"),),
+                True,
+            ),
+            Announced("1.º B", "Eva", 3, "other", (Address("10.0.0.8"),), False),
+        )
+    )
+    page.words.fill("farol nube tigre lápiz " if es else "fiction original trap kitchen ")
+    page.words.focus()
+    page.words.text.insert("insert", "oli" if es else "pena")
+
+
+def login_empty(stage: Stage) -> None:
+    """Show the first start, with nothing on the network."""
+    _login_page(stage).fill("", "localhost:8080", True)
+
+
+def login_words(stage: Stage) -> None:
+    """Show six words, of which one is wrong."""
+    login(stage)
+    page = _login_page(stage)
+    page.words.fill("farol nube tigre lápiz olivo relox")
+    page.words.focus()
+    page.words.text.event_generate("<Return>")
+
+
+def login_error(stage: Stage) -> None:
+    """Show that nobody answers, with the way to the reason."""
+    login(stage)
+    page = _login_page(stage)
+    page.words.fill("")
+    page.show_progress("…")
+    page.show_error(explain("timed_out", address="192.168.1.20:8080"), has_why=True)
+
+
+def login_progress(stage: Stage) -> None:
+    login(stage)
+    _login_page(stage).show_progress(
+        "Aula 3…", ("192.168.1.20:8080", "10.0.1.20:8080", "172.16.1.20:8080"), automatic=True
+    )
+
+
+def login_new(stage: Stage) -> None:
+    """Ask for the four words of a class that is new."""
+    login(stage)
+    page = _login_page(stage)
+    page.ask("unknown_key", name="Taller de redes")
+    page.question.words.fill("tigre lápiz " if stage.look.language == "es" else "trap kitchen ")
+
+
+def login_changed(stage: Stage) -> None:
+    login(stage)
+    _login_page(stage).ask("key_changed", name="1.º B")
+
+
+def login_unencrypted(stage: Stage) -> None:
+    login(stage)
+    _login_page(stage).ask("not_encrypted", address="192.168.1.33:8080")
+
+
+def login_password(stage: Stage) -> None:
+    login(stage)
+    page = _login_page(stage)
+    page.ask("wrong_password", name="Taller de redes")
+    page.question.password.insert(0, "secreto")
+
+
+def login_plain(stage: Stage) -> None:
+    login(stage)
+    _login_page(stage).ask_plain("192.168.1.33:8080", "", Manner(speaks_first=True))
 
 
 def room(stage: Stage) -> None:
@@ -373,6 +464,15 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
         login,
+        login_empty,
+        login_words,
+        login_error,
+        login_progress,
+        login_new,
+        login_changed,
+        login_unencrypted,
+        login_password,
+        login_plain,
         room,
         private,
         emoji,
@@ -389,11 +489,14 @@ SCENES: dict[str, Callable[[Stage], None]] = {
 }
 
 
+def _login_page(stage: Stage) -> LoginPage:
+    assert stage.app.login is not None
+    return stage.app.login
+
+
 def _log_in(stage: Stage) -> None:
-    login_ = stage.app.login
-    assert login_ is not None
-    login_.fill("Ana", str(stage.address), True)
-    stage.app.connect("Ana", str(stage.address), True)
+    _login_page(stage).fill("Ana", str(stage.address), True)
+    stage.app.connect("Ana", Choice(str(stage.address)), True)
     stage.settle(
         lambda: (
             stage.app.chat is not None and stage.app.chat.model.connection.receiving_since is None

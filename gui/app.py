@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from gui import signals
 from gui.attention.idle import Idle
-from gui.login import LoginPage
+from gui.login import LoginActions, LoginPage
 from gui.looks.delay import Delay
 from gui.looks.system import SystemPalette
 from gui.looks.theme import Theme
+from gui.model.choice import Choice, LoginAnswer
 from gui.model.settings import Settings
+from gui.nearby import MakeFinder, real_finder
 from gui.parts import editing, keys, placement
 from gui.pump import Pump
 from gui.script import Cue
@@ -112,13 +114,14 @@ class App:
         *,
         on_closed: Callable[[], None],
         make_client: MakeClient | None = None,
+        make_finder: MakeFinder | None = None,
     ) -> None:
         self.root = root
         self.settings: Settings = file.load()
         self._file = file
         self._start = start
         self._on_closed = on_closed
-        self._make_client = make_client
+        self._make_client, self._make_finder = make_client, make_finder
         i18n.set_language(start.language or self.settings.language)
         self.theme = theme
         if start.theme:
@@ -262,17 +265,21 @@ class App:
         self.login = LoginPage(
             self.root,
             self.theme,
-            on_connect=self.connect,
-            on_cancel=self.cancel,
-            on_accept_plain=self._accept_plain,
-            on_menu=self.settings_control.show_menu,
+            actions=LoginActions(
+                connect=self.connect,
+                cancel=self.cancel,
+                answer=self._answer,
+                menu=self.settings_control.show_menu,
+            ),
+            known=self.settings.known,
+            make_finder=self._make_finder,
             count=partial(count_waiting, self._file.folder),
         )
         self.login.pack(fill="both", expand=True)
         keys.attach(self.login)
         self.login.fill(
             self._start.name or self.settings.name,
-            self._start.server or self.settings.server,
+            self._start.server or self.settings.server_key or self.settings.server,
             self.settings.remember,
         )
         if self._file.set_aside is not None:
@@ -286,7 +293,7 @@ class App:
         elif self._file.unreadable:
             self.login.show_error(explain("settings_unreadable", self._file.unreadable))
 
-    def connect(self, name: str, server: str, remember: bool) -> None:
+    def connect(self, name: str, choice: Choice, remember: bool) -> None:
         """Try to log in. The login shows the result."""
         from net.client.target import Target
         from net.wire import names
@@ -301,7 +308,7 @@ class App:
             login.show_error(explain(error.code))
             return
         try:
-            address = Address.parse(server)
+            address = Address.parse(choice.address)
         except ValueError:
             login.show_error(
                 Explanation(
@@ -407,10 +414,13 @@ class App:
             self.chat.close()
             self.chat = None
 
-    def _accept_plain(self, manner: Manner) -> None:
-        if self.client is not None and self.login is not None:
-            self.login.show_progress(_("Connecting to {address}…").format(address=self._address))
-            self.client.accept_plain(manner)
+    def _answer(self, answer: LoginAnswer) -> None:
+        """Go on with what the user has answered."""
+        if self.client is None or self.login is None:
+            return
+        self.login.show_progress(_("Connecting to {address}…").format(address=self._address))
+        if answer.manner is not None:
+            self.client.accept_plain(answer.manner)
 
     def _drop_client(self) -> None:
         self._log_ins += 1  # so that later events of it are ignored
@@ -565,10 +575,10 @@ class App:
         if self.chat is not None:
             self.chat.rebuild()
         elif self.login is not None and not self.login.busy:
-            filled = self.login.filled
+            kept = self.login.kept
             self.login.destroy()
             self._show_login()
-            self.login.fill(*filled)
+            self.login.restore(kept)
 
     # --- the end ----------------------------------------------------------------------------------
 
@@ -633,7 +643,7 @@ def run(root: tk.Tk, folder: Path, start: Start) -> int:
     """Show the window until it is closed, and return the exit status."""
     file = SettingsFile(folder)
     theme = Theme(root, SystemPalette(name=file.load().system_palette))
-    app = App(root, theme, file, start, on_closed=root.destroy)
+    app = App(root, theme, file, start, on_closed=root.destroy, make_finder=real_finder)
     stop_signals = signals.handle(root, interrupt=app.close, terminate=app.close_at_once)
     try:
         root.mainloop()

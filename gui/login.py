@@ -1,40 +1,86 @@
-"""Show the first screen, which asks for the nick and the server, and explains errors."""
+"""Show the first screen: who one is, which class to join, and what must be decided in between.
+
+Its parts are in `gui.entrance`. They are made here, as those of the chat are in `gui.chat`.
+"""
 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from tkinter import ttk
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gui.looks import windowing
+from gui.entrance.card_column import CardColumn
+from gui.entrance.class_list import ClassList
+from gui.entrance.start_cards import HostCard, LoginHeading
+from gui.entrance.words_field import WordsField
+from gui.looks import signs, windowing
+from gui.looks.delay import Delay
+from gui.looks.palette import nick_number
 from gui.looks.theme import Theme
+from gui.model.choice import Choice, LoginAnswer
+from gui.model.classes import ClassRow, ClassRows
+from gui.model.settings import KnownServer
+from gui.nearby import MakeFinder, Nearby
 from gui.parts import editing
-from gui.parts.tip import Tip
 from gui.unsent_hint import Count, UnsentHint
-from gui.words import plain_question
 from gui.words.errors import Explanation
 from gui.words.i18n import _
+from gui.words.text import displayable_line
+from net.wire.announced import Announced
 from net.wire.manners import Manner
 
-CARD_UNITS = 92
-MIN_CARD_UNITS = 60
-ROOMY_UNITS = 110
-# Names of Tcl variables. A tkinter.Variable could be collected by another thread's garbage
+if TYPE_CHECKING:
+    from gui.entrance.questions import ProgressPanel, QuestionPanel
+
+ROOMY_UNITS = 125  # in a lower window the heading would take the room of what matters
+LOOKING_MS = 10_000  # then nobody else is expected to answer
+DISC_UNITS = 9
+SIDE_UNITS = 3  # between the edge of a card and a chosen row, and again to what stands in it
+# The name of a Tcl variable. A tkinter.Variable could be collected by another thread's garbage
 # collection and call Tk from there. (Any: typeshed expects a Variable.)
 REMEMBER: Any = "charla_remember"
-ENDS_LINES: Any = "charla_ends_lines"
-SPEAKS_FIRST: Any = "charla_speaks_first"
+
+
+@dataclass(frozen=True)
+class LoginActions:
+    """The login tells what the user decides.
+
+    Args:
+        connect: called with (name, choice, remember).
+        cancel: stop connecting, or go back from a question.
+        answer: called with the answer to a question.
+        menu: called with the button of the menu.
+        why: explain the error that is shown.
+        host: start a class on this computer.
+    """
+
+    connect: Callable[[str, Choice, bool], None]
+    cancel: Callable[[], None]
+    answer: Callable[[LoginAnswer], None]
+    menu: Callable[[ttk.Button], None]
+    why: Callable[[], None] = lambda: None
+    host: Callable[[], None] = lambda: None
+
+
+class EnteredFields(NamedTuple):
+    """The fields had this in them, and will have it after a change of look or language."""
+
+    name: str
+    server: str
+    remember: bool
+    typed: str
+    chosen: str
 
 
 class LoginPage(ttk.Frame):
     """The screen reports what the user decides.
 
     Args:
-        on_connect: called with (name, server, remember).
-        on_cancel: called to stop connecting.
-        on_accept_plain: called with the manner in which to speak to a plain server.
-        on_menu: called with the button of the menu.
+        actions: what is called.
+        known: servers by the fingerprint of their key.
+        make_finder: makes what looks for classes on the network; None: nothing does.
         count: returns how many messages of (name, server) wait to be sent; it may be slow.
     """
 
@@ -43,256 +89,480 @@ class LoginPage(ttk.Frame):
         parent: tk.Misc,
         theme: Theme,
         *,
-        on_connect: Callable[[str, str, bool], None],
-        on_cancel: Callable[[], None],
-        on_accept_plain: Callable[[Manner], None],
-        on_menu: Callable[[ttk.Button], None],
+        actions: LoginActions,
+        known: Mapping[str, KnownServer],
+        make_finder: MakeFinder | None = None,
         count: Count = lambda _name, _server: 0,
     ) -> None:
-        super().__init__(parent)
-        self._count = count
-        self._theme = theme
-        self._on_connect, self._on_cancel, self._on_accept_plain = (
-            on_connect,
-            on_cancel,
-            on_accept_plain,
-        )
+        super().__init__(parent, style="Side.TFrame")
+        self._theme, self._actions, self._known = theme, actions, known
         self.busy = False
-        self._build(on_menu)
+        self._server = ""
+        self._rows = ClassRows(known)
+        self._announced: tuple[Announced, ...] = ()
+        self._has_chosen = False  # the user has, so that nothing else chooses any more
+        self._is_pointing = False
+        self._tried = Choice()  # what the message is about
+        self._asked_about: Choice | None = None  # a class of the list, before anything is tried
+        self._progress: ProgressPanel | None = None
+        self._question: QuestionPanel | None = None
+        self._build(count)
+        self._looking = Delay(self, LOOKING_MS, self._look_no_more)
+        self._nearby = None
+        if make_finder is not None:
+            self._nearby = Nearby(self, make_finder, tuple(known), self.show_announced)
+            self._looking.start()
+        else:
+            self._search.grid_remove()
+
+    def destroy(self) -> None:
+        self._looking.cancel()
+        if self._nearby is not None:
+            self._nearby.stop()
+        super().destroy()
+
+    # --- what is in it ----------------------------------------------------------------------------
 
     def fill(self, name: str, server: str, remember: bool) -> None:
-        """Fill in what is known, and put the cursor where something is missing."""
-        for entry, text in ((self.name, name), (self.server, server)):
-            entry.delete(0, "end")
-            entry.insert(0, text)
+        """Fill in what is known, and put the cursor where something is missing.
+
+        Args:
+            name: the user's.
+            server: an address, or the fingerprint of a known server.
+            remember: whether to remember both.
+        """
+        self.name.delete(0, "end")
+        self.name.insert(0, name)
         self.setvar(REMEMBER, "1" if remember else "0")
-        (self.server if name and not server else self.name).focus_set()
+        self._server = server
+        usual = server if server in self._known else self._known_at(server)
+        self._rows = ClassRows(self._known, usual=usual, address="" if usual else server)
+        self._has_chosen = False
+        self._show_rows()
+        if name and server:
+            self._choose(usual or server)
+        self._show_initial()
+        self.name.focus_set()
         self.name.selection_range(0, "end")
         self.look_for_waiting()
 
-    def look_for_waiting(self) -> None:
-        """Show how many messages wait for the user in the fields."""
-        self.unsent_hint.look(*self.filled)
+    @property
+    def filled(self) -> tuple[str, Choice, bool]:
+        """Return the name, the choice and "remember me" as the user has entered them."""
+        return (self.name.get().strip(), self._choice(), self.getboolean(self.getvar(REMEMBER)))
 
     @property
-    def filled(self) -> tuple[str, str, bool]:
-        """Return name, server and "remember me" as the user has entered them."""
-        return (
-            self.name.get().strip(),
-            self.server.get().strip(),
-            self.getboolean(self.getvar(REMEMBER)),
-        )
+    def kept(self) -> EnteredFields:
+        """Return what is in the fields, to be passed to `restore` of another page."""
+        name, _choice, remember = self.filled
+        chosen = self.classes.chosen if self._has_chosen else ""
+        return EnteredFields(name, self._server, remember, self.words.content, chosen)
 
-    def show_progress(self, text: str) -> None:
-        """Show that the connection is being tried."""
-        self._set_busy(True)
-        self._say("", text)
-        self._progress.grid()
-        self._progress.start(15)
+    def restore(self, kept: EnteredFields) -> None:
+        self.fill(kept.name, kept.server, kept.remember)
+        self.words.fill(kept.typed)
+        if kept.chosen:
+            self._choose(kept.chosen)
 
-    def show_error(self, explanation: Explanation) -> None:
-        """Show that it has failed; the user may try again."""
-        self._set_busy(False)
+    def show_announced(self, announced: tuple[Announced, ...]) -> None:
+        """Show the classes that announce themselves now; nothing moves under the pointer."""
+        self._announced = announced
+        self._show_rows()
+
+    def _known_at(self, address: str) -> str:
+        """Return the fingerprint of the server used last at an address; "" if none was."""
+        there = [key for key, one in self._known.items() if address in one.addresses]
+        return max(there, key=lambda key: self._known[key].last_used, default="")
+
+    def look_for_waiting(self) -> None:
+        """Show how many messages wait for the user in the fields."""
+        name, choice, remember = self.filled
+        self.unsent_hint.look(name, choice.fingerprint or choice.address, remember)
+
+    def _choice(self) -> Choice:
+        typed = self.words.content.strip()
+        if typed:
+            return Choice(address=typed) if self.words.is_address else Choice(words=typed)
+        row = self.classes.chosen_row
+        return row.choice if row is not None else Choice()
+
+    # --- states -----------------------------------------------------------------------------------
+
+    def show_progress(
+        self, text: str, tried: Sequence[str] = (), *, automatic: bool = False
+    ) -> None:
+        """Show that the connection is being tried.
+
+        Args:
+            text: what is being done.
+            tried: the addresses that are being tried at once, if there are several.
+            automatic: nobody has asked for it: the user may rather want another name.
+        """
+        from gui.entrance.questions import ProgressPanel
+
+        self._tried = self.filled[1]
+        self._set_message("", "")
+        self.busy = True
+        if self._progress is None:
+            self._progress = ProgressPanel(
+                self._inner, self._theme, on_stop=self._actions.cancel, on_other_name=self._rename
+            )
+            self.column.watch(self._progress)
+        self._progress.show(text, tried, automatic=automatic)
+        self._show_in_card(self._progress)
+        self._progress.stop_button.focus_set()
+
+    def show_error(self, explanation: Explanation, *, has_why: bool = False) -> None:
+        """Show that it has failed, beside what it is about; the user may try again.
+
+        Args:
+            explanation: the error.
+            has_why: whether more can be found out about it.
+        """
+        self._show_form()
         self.unsent_hint.look_again()
-        self._say(explanation.title, f"{explanation.why} {explanation.remedy}")
-        field = {"name": self.name, "server": self.server}.get(explanation.field)
-        if field is None:
-            self.connect_button.focus_set()
+        self._set_message(
+            explanation.title,
+            f"{explanation.why} {explanation.remedy}",
+            place=explanation.field,
+            has_why=has_why,
+        )
+        if explanation.field == "name":
+            self.name.state(["invalid"])
+            self.name.focus_set()
+            self.name.selection_range(0, "end")
+        elif self.words.content.strip():
+            self.words.focus()
         else:
-            field.state(["invalid"])
-            field.focus_set()
-            field.selection_range(0, "end")
+            self.classes.focus_set()
+        self.column.see(self.message)
 
     def show_hint(self, text: str) -> None:
         """Show a hint that does not stop the user."""
-        self._say("", text)
+        self._set_message("", text, place="name")
+
+    def ask(self, code: str, detail: str = "", *, name: str = "", address: str = "") -> None:
+        """Ask how to go on with a server; the answer comes by `LoginActions.answer`.
+
+        Args:
+            code: one of `gui.words.key_question.CODES`.
+            detail: what the code's event said.
+            name: what the class is called, if that is known.
+            address: where it is.
+        """
+        from gui.words.key_question import question
+
+        asked = question(code, name or self._tried.name or address)
+        if code == "wrong_words" and self._tried.words and not self._tried.fingerprint:
+            self._show_form()  # six words were typed: there is nobody else to ask about
+            self.words.say(f"{asked.title} {asked.text}")
+            self.words.focus()
+            return
+        self._question_panel().ask(asked)
 
     def ask_plain(self, address: str, greeting: str, manner: Manner) -> None:
         """Ask whether to go on with a plain server, and how to speak to it.
 
         `manner` is proposed.
         """
-        self._set_busy(True)
-        self._stop_progress()
-        self._say(*plain_question.question(address, greeting), error=False)
-        self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
-        self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
-        # A small window has no space for both.
-        for widget in (*self._form, self.unsent_hint, self.connect_button, self._cancel):
-            widget.grid_remove()
-        self._choice.grid()
-        self.manner.grid()
-        self.update_idletasks()  # otherwise Tk delays the focus until the button is on the screen
-        self.go_on_button.focus_set()
+        self._question_panel().ask_plain(address, greeting, manner)
 
     def show_ready(self) -> None:
         """Show the form; nothing is going on."""
-        self._set_busy(False)
+        self._show_form()
         self.unsent_hint.look_again()
-        self._say("", "")
+        self._set_message("", "")
         self.name.focus_set()
+
+    @property
+    def said(self) -> str:
+        """Return what is said about the connection, for tests and logs."""
+        if self._progress is not None and self._progress.winfo_manager():
+            return self._progress.said
+        if self._question is not None and self._question.winfo_manager():
+            return self._question.said
+        texts = [str(label.cget("text")) for label in (self._title, self._text)]
+        texts.append(str(self.words.error.cget("text")))
+        return " ".join(filter(None, texts))
+
+    def _question_panel(self) -> QuestionPanel:
+        from gui.entrance.questions import QuestionPanel
+
+        self.busy = True
+        if self._question is None:
+            self._question = QuestionPanel(
+                self._inner, self._theme, on_answer=self._answer, on_back=self._back
+            )
+            self.column.watch(self._question)
+        self._show_in_card(self._question)
+        return self._question
+
+    @property
+    def question(self) -> QuestionPanel:
+        """Return the question that is asked, for tests."""
+        assert self._question is not None and self._question.winfo_manager()
+        return self._question
+
+    def _show_form(self) -> None:
+        self.busy = False
+        self._asked_about = None
+        self._show_in_card(self.form)
+
+    def _show_in_card(self, panel: ttk.Frame) -> None:
+        if self._progress is not None and panel is not self._progress:
+            self._progress.end()
+        for one in (self.form, self._progress, self._question):
+            if one is not None and one is not panel:
+                one.pack_forget()
+        panel.pack(fill="x", padx=0 if panel is self.form else SIDE_UNITS * self._theme.unit)
+        self.column.show(self.host_card, panel is self.form)
+        self.update_idletasks()
+        self.column.see(self.card)
+
+    # --- what the user does -----------------------------------------------------------------------
+
+    def _submit(self) -> None:
+        if self.busy:
+            return
+        typed = self.words.content.strip()
+        if typed and not self.words.is_address:
+            problem = self.words.problem()
+            if problem:
+                self.words.say(problem)
+                self.words.focus()
+                return
+        row = self.classes.chosen_row
+        if not typed and row is not None and not row.can_be_entered:
+            self._ask_about(row)
+            return
+        self._actions.connect(*self.filled)
+
+    def _ask_about(self, row: ClassRow) -> None:
+        """Say that the class of this name has another key; only its words lead on."""
+        self._tried = row.choice
+        self.ask("key_changed", name=row.name)
+        self._asked_about = row.choice
+
+    def _answer(self, answer: LoginAnswer) -> None:
+        if self._asked_about is None:
+            self._actions.answer(answer)
+            return
+        choice = replace(self._asked_about, words=answer.words)
+        name, _choice, remember = self.filled
+        self._show_form()
+        self._actions.connect(name, choice, remember)
+
+    def _back(self) -> None:
+        if self._asked_about is None:
+            self._actions.cancel()
+        else:
+            self.show_ready()
+            self.classes.focus_set()
+
+    def _rename(self) -> None:
+        """Stop, and let the user choose another name."""
+        self._actions.cancel()
+        self.name.focus_set()
+        self.name.selection_range(0, "end")
+
+    def _on_enter_row(self, row: ClassRow) -> None:
+        if self.words.content:
+            self.words.fill("")  # the row counts, not what was typed before
+        self.classes.chosen = row.key
+        self._submit()
+
+    def _on_choose_row(self, _row: ClassRow) -> None:
+        self._has_chosen = True
+        self.look_for_waiting()
+
+    def _choose(self, key: str) -> None:
+        self._has_chosen = True
+        self.classes.chosen = key
+        self._show_rows()
+
+    def _point(self, is_pointing: bool) -> None:
+        self._is_pointing = is_pointing
+        if not is_pointing:
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = self._rows.update(self._announced, hold=self._is_pointing)
+        chosen = self.classes.chosen
+        if not self._has_chosen or chosen not in {row.key for row in rows}:
+            chosen = self._rows.preferred()
+        hint = (
+            _("Classes appear here as soon as they are open.")
+            if self._looking_label_is_shown
+            else _("No class announces itself on this network.")
+        )
+        self.classes.show(rows, chosen, hint)
+
+    def _look_no_more(self) -> None:
+        self._search.grid_remove()
+        self._show_rows()
+
+    @property
+    def _looking_label_is_shown(self) -> bool:
+        return bool(self._search.winfo_manager())
+
+    def _on_name(self, _event: object) -> None:
+        self.name.state(["!invalid"])
+        self._show_initial()
+        self.look_for_waiting()
+
+    def _show_initial(self) -> None:
+        p = self._theme.palette
+        name = displayable_line(self.name.get().strip())
+        colour = p.nicks[nick_number(name, len(p.nicks))] if name else p.line
+        picture = self._theme.picture(signs.disc(DISC_UNITS * self._theme.picture_unit, colour))
+        self._initial.configure(image=picture, text=name[:1].upper(), foreground=p.page)
 
     # --- building ---------------------------------------------------------------------------------
 
-    def _build(self, on_menu: Callable[[ttk.Button], None]) -> None:
-        unit = self._theme.unit
-        self.card = card = ttk.Frame(self, padding=4 * unit)
-        card.place(relx=0.5, rely=0.47, anchor="center")
-        self._heading = ttk.Frame(card)
-        ttk.Label(self._heading, text="Charla", style="Title.TLabel").pack(anchor="w")
-        ttk.Label(
-            self._heading, text=_("Talk with everybody on your network."), style="Muted.TLabel"
-        ).pack(anchor="w", pady=(0, 4 * unit))
-        self._heading.grid(row=0, sticky="w")
-        self.name = self._field(_("Your name"))
-        self.server = self._field(_("Server"))
+    def _build(self, count: Count) -> None:
+        theme, unit = self._theme, self._theme.unit
+        self.column = column = CardColumn(self, theme)
+        column.pack(fill="both", expand=True)
+        self.heading = LoginHeading(column, theme, on_menu=self._actions.menu)
+        self.menu_button = self.heading.menu_button
+        self.card = ttk.Frame(column)
+        self._inner = ttk.Frame(
+            self.card, padding=(SIDE_UNITS * unit, 4 * unit, SIDE_UNITS * unit, 3 * unit)
+        )
+        self._inner.pack(fill="both", expand=True)
+        self.host_card = HostCard(column, theme, on_host=self._actions.host)
+        column.add(self.heading, is_card=False)
+        column.add(self.card, is_card=True)
+        column.add(self.host_card, is_card=True)
+        self.form = form = ttk.Frame(self._inner)
+        form.columnconfigure(0, weight=1)
+        self._build_name(form)
+        self._build_list(form)
+        self._build_words(form)
+        self.unsent_hint = UnsentHint(form, count)
+        side = SIDE_UNITS * unit
+        self.unsent_hint.grid(row=9, sticky="ew", padx=side, pady=(2 * unit, 0))
+        self.unsent_hint.grid_remove()
         self.remember_box = ttk.Checkbutton(
-            card,
-            text=_("Remember me on this computer"),
+            form,
+            text=_("Remember me, and go straight in next time"),
             variable=REMEMBER,
             command=self.look_for_waiting,
-            image=self._theme.box_images,
+            image=theme.box_images,
             compound="left",
         )
-        self.remember_box.grid(sticky="w", pady=(0, 2 * unit))
-        self._form = [child for child in card.winfo_children() if isinstance(child, ttk.Widget)][1:]
-        self.unsent_hint = UnsentHint(card, self._count)
-        self.unsent_hint.grid(sticky="ew", pady=(0, 2 * unit))
-        self.unsent_hint.grid_remove()
-        self.connect_button = ttk.Button(
-            card, text=_("Connect"), style="Accent.TButton", command=self._submit
-        )
-        self._cancel = ttk.Button(card, text=_("Cancel"), command=self._on_cancel)
-        self._choice = ttk.Frame(card)
-        self.go_on_button = ttk.Button(
-            self._choice, text=_("Go on"), style="Accent.TButton", command=self._accept_plain
-        )
-        back = ttk.Button(self._choice, text=_("Back"), command=self._on_cancel)
-        for column, button in enumerate((self.go_on_button, back)):
-            button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
-            self._choice.columnconfigure(column, weight=1, uniform="choice")
-        self.manner = ttk.Frame(card)
-        for variable, (text, why) in zip(
-            (ENDS_LINES, SPEAKS_FIRST), plain_question.choices(), strict=True
-        ):
-            box = ttk.Checkbutton(
-                self.manner,
-                text=text,
-                variable=variable,
-                image=self._theme.box_images,
-                compound="left",
-            )
-            box.pack(anchor="w", pady=(0, unit))
-            Tip(box, self._theme, why)
-            box.bind("<Return>", self._on_return_in_choice)
-        self._progress = ttk.Progressbar(card, mode="indeterminate")
-        self._title = ttk.Label(card, style="Error.TLabel")
-        self._text = ttk.Label(card)
-        # Rows are numbered: grid would give the row of a hidden widget to the next one.
-        row = card.grid_size()[1] + 1  # below the number of waiting messages, which may be hidden
-        for offset, widget in enumerate(
-            (
-                self.connect_button,
-                self._cancel,
-                self._progress,
-                self._title,
-                self._text,
-                self.manner,
-                self._choice,
-            )
-        ):
-            widget.grid(row=row + offset, sticky="ew", pady=(0, unit))
-            widget.grid_remove()
-        card.columnconfigure(0, weight=1)
-        self.menu_button = ttk.Button(
-            self, image=self._theme.icon("settings"), style="Icon.TButton"
-        )
-        Tip(self.menu_button, self._theme, _("Menu"))
-        self.menu_button.configure(command=lambda: on_menu(self.menu_button))
-        self.menu_button.place(relx=1.0, rely=1.0, x=-2 * unit, y=-2 * unit, anchor="se")
-        self._set_busy(False)
-        self.bind("<Configure>", self._on_resize)
-        for field in (self.name, self.server, self.remember_box, self.connect_button):
+        self.remember_box.grid(row=10, sticky="w", padx=side, pady=(2 * unit, 0))
+        self.message = self._build_message(form)
+        form.pack(fill="x")
+        for widget in (self.name, self.remember_box):
             for name in windowing.enter_keys():
-                field.bind(f"<{name}>", self._on_return)
+                widget.bind(f"<{name}>", self._on_return)
+        self.bind("<Configure>", self._on_resize)
+        column.watch(self.heading)
+        column.watch(self.card)
+        column.watch(self.host_card)
+        windowing.bind_wheel(self.classes, self._on_wheel_in_list)
 
-    def _field(self, label: str) -> ttk.Entry:
-        unit = self._theme.unit
-        ttk.Label(self.card, text=label).grid(sticky="w", pady=(0, unit // 2))
-        entry = ttk.Entry(self.card, font=self._theme.font, width=12)
-        entry.grid(sticky="ew", pady=(0, 2 * unit))
-        entry.bind("<Key>", lambda _event: entry.state(["!invalid"]), add=True)
-        entry.bind("<KeyRelease>", lambda _event: self.look_for_waiting(), add=True)
-        editing.guard_input(entry)
-        editing.add_menu(entry, self._theme, editable=True)
-        return entry
-
-    # --- states -----------------------------------------------------------------------------------
-
-    def _submit(self) -> None:
-        if not self.busy:
-            self._on_connect(*self.filled)
-
-    def _accept_plain(self) -> None:
-        ends_lines, speaks_first = (
-            self.getboolean(self.getvar(one)) for one in (ENDS_LINES, SPEAKS_FIRST)
+    def _build_name(self, form: ttk.Frame) -> None:
+        theme, unit = self._theme, self._theme.unit
+        row = ttk.Frame(form)
+        row.grid(row=0, sticky="ew", padx=SIDE_UNITS * unit)
+        row.columnconfigure(1, weight=1)
+        ttk.Label(row, text=_("Your name"), style="Section.TLabel").grid(
+            row=0, column=1, sticky="w", pady=(0, unit)
         )
-        self._on_accept_plain(Manner(ends_lines, speaks_first))
+        self._initial = ttk.Label(row, compound="center", font=theme.bold, anchor="center")
+        self._initial.grid(row=1, column=0, padx=(0, 3 * theme.picture_unit))
+        self.name = ttk.Entry(row, font=theme.font, width=12)
+        self.name.grid(row=1, column=1, sticky="ew")
+        self.name.bind("<Key>", lambda _event: self.name.state(["!invalid"]), add=True)
+        self.name.bind("<KeyRelease>", self._on_name, add=True)
+        editing.guard_input(self.name)
+        editing.add_menu(self.name, theme, editable=True)
 
-    def _on_return_in_choice(self, _event: object) -> str:
-        self._accept_plain()
-        return "break"
+    def _build_list(self, form: ttk.Frame) -> None:
+        theme, unit = self._theme, self._theme.unit
+        heading = ttk.Frame(form)
+        heading.grid(row=2, sticky="ew", padx=SIDE_UNITS * unit, pady=(4 * unit, unit))
+        heading.columnconfigure(0, weight=1)
+        ttk.Label(heading, text=_("Classes on this network"), style="Section.TLabel").grid(
+            row=0, column=0, sticky="w"
+        )
+        self._search = ttk.Label(
+            heading,
+            text=_("looking"),
+            image=theme.icon("retry"),
+            compound="left",
+            style="Legend.TLabel",
+        )
+        self._search.grid(row=0, column=1, sticky="e")
+        self.classes = ClassList(
+            form,
+            theme,
+            on_choose=self._on_choose_row,
+            on_enter=self._on_enter_row,
+            on_point=self._point,
+        )
+        self.classes.grid(row=3, sticky="ew")
+
+    def _build_words(self, form: ttk.Frame) -> None:
+        theme, unit = self._theme, self._theme.unit
+        side = SIDE_UNITS * unit
+        ttk.Frame(form, style="Line.TFrame", height=theme.hairline).grid(
+            row=5, sticky="ew", padx=side, pady=(3 * unit, 4 * unit)
+        )
+        ttk.Label(
+            form, text=_("Not there? Type the six words on the board"), style="Section.TLabel"
+        ).grid(row=6, sticky="w", padx=side, pady=(0, unit))
+        self.words = WordsField(
+            form, theme, wants_place=True, on_change=self.look_for_waiting, on_enter=self._submit
+        )
+        self.words.grid(row=7, sticky="ew", padx=side)
+
+    def _build_message(self, form: ttk.Frame) -> ttk.Frame:
+        message = ttk.Frame(form)
+        self._title = ttk.Label(message, style="Error.TLabel")
+        self._text = ttk.Label(message)
+        self._why = ttk.Button(
+            message, text=_("Why?"), style="Flat.TButton", command=self._actions.why
+        )
+        message.columnconfigure(0, weight=1)
+        return message
+
+    def _set_message(
+        self, title: str, text: str, *, place: str = "", has_why: bool = False
+    ) -> None:
+        """Show a message below what it is about; two empty texts take it away."""
+        self._title.configure(text=title)
+        self._text.configure(text=text)
+        for row, label in enumerate((self._title, self._text)):
+            if label.cget("text"):
+                label.grid(row=row, column=0, sticky="ew")
+            else:
+                label.grid_remove()
+        if has_why:
+            self._why.grid(row=0, column=1, rowspan=2, sticky="ne")
+        else:
+            self._why.grid_remove()
+        is_typed = bool(self._tried.address or self._tried.words)
+        row = 1 if place == "name" else 8 if is_typed and self.words.content.strip() else 4
+        if title or text:
+            side, gap = SIDE_UNITS * self._theme.unit, 2 * self._theme.unit
+            self.message.grid(row=row, sticky="ew", padx=side, pady=(gap, 0))
+        else:
+            self.message.grid_remove()
 
     def _on_return(self, _event: object) -> str:
         self._submit()
         return "break"
 
-    def _set_busy(self, busy: bool) -> None:
-        self.busy = busy
-        self._stop_progress()
-        self._choice.grid_remove()
-        self.manner.grid_remove()
-        for widget in self._form:
-            widget.grid()
-        for entry in (self.name, self.server, self.remember_box):
-            entry.state(["disabled" if busy else "!disabled"])
-        shown, hidden = (
-            (self._cancel, self.connect_button) if busy else (self.connect_button, self._cancel)
-        )
-        hidden.grid_remove()
-        shown.grid()
-        if busy:
-            self._cancel.focus_set()
-
-    def _stop_progress(self) -> None:
-        self._progress.stop()
-        self._progress.grid_remove()
-
-    def _say(self, title: str, text: str, *, error: bool = True) -> None:
-        self._title.configure(text=title, style="Error.TLabel" if error else "Strong.TLabel")
-        self._text.configure(text=text)
-        for label, said in ((self._title, title), (self._text, text)):
-            if said:
-                label.grid()
-            else:
-                label.grid_remove()
+    def _on_wheel_in_list(self, event: tk.Event[tk.Misc], step: int) -> str:
+        if not self.classes.scroll(step):
+            self.column.yview_scroll(step * 10 * self._theme.unit, "units")
+        return "break"
 
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        unit = self._theme.unit
-        wide, narrow = CARD_UNITS * self._theme.picture_unit, MIN_CARD_UNITS * unit
-        width = min(wide, max(narrow, event.width - 8 * unit))
-        self.card.place_configure(width=width)
-        # In a low window the form and the messages about it are more important.
-        if event.height < ROOMY_UNITS * unit:
-            self._heading.grid_remove()
-        else:
-            self._heading.grid()
+        self.column.show(self.heading, event.height >= ROOMY_UNITS * self._theme.unit)
+        width = self.column.column_width - (4 * SIDE_UNITS + 3) * self._theme.unit
         for label in (self._title, self._text, self.unsent_hint):
-            label.configure(wraplength=width - 9 * unit)
-
-    @property
-    def said(self) -> str:
-        """Return the texts below the button, for tests and logs."""
-        return " ".join(
-            str(label.cget("text")) for label in (self._title, self._text) if label.winfo_manager()
-        )
+            label.configure(wraplength=max(1, width - 12 * self._theme.unit))

@@ -34,10 +34,11 @@ MAY_IMPORT = {
         "net.journal.search",
         "net.shared.system_language",
         "net.wire",
-    },  # fmt: skip
+    },
     "gui.model": {"gui.words", "net.wire"},
     "gui.looks": {"gui.words", "net.wire"},
     "gui.parts": {"gui.looks", "gui.words"},
+    "gui.entrance": BELOW_A_WINDOW,
     "gui.messages": BELOW_A_WINDOW,
     "gui.roster": BELOW_A_WINDOW,
     "gui.composer": BELOW_A_WINDOW,

@@ -35,25 +35,28 @@ NO_TKINTER = "no tkinter"
 
 BOXES = {
     "main.py": Box(0, 3, 6.6, "the window's program"),
-    "server.py": Box(0, 9.9, 12, "the server's program"),
-    "gui": Box(1, 0.2, 9.4, "app, login, chat …: make the widgets and connect them"),
-    "gui.messages": Box(2, 0.4, 1.69, "what was|said"),
-    "gui.roster": Box(2, 1.79, 3.08, "people|and rooms"),
-    "gui.composer": Box(2, 3.18, 4.47, "what is|being written"),
-    "gui.search": Box(2, 4.57, 5.86, "finding|messages"),
-    "gui.dialogs": Box(2, 5.96, 7.25, "small windows|and menus"),
-    "gui.attention": Box(2, 7.35, 8.64, "news for who|looks away"),
+    "server.py": Box(0, 10.1, 12, "the server's program"),
+    "gui": Box(1, 0.2, 9.9, "app, login, chat …: make the widgets and connect them"),
+    "gui.entrance": Box(2, 0.32, 1.45, "getting in"),
+    "gui.messages": Box(2, 1.51, 2.64, "what was|said"),
+    "gui.roster": Box(2, 2.70, 3.83, "people|and rooms"),
+    "gui.composer": Box(2, 3.89, 5.02, "what is|being written"),
+    "gui.search": Box(2, 5.08, 6.21, "finding|messages"),
+    "gui.dialogs": Box(2, 6.27, 7.40, "small windows|and menus"),
+    "gui.attention": Box(2, 7.46, 8.59, "news for who|looks away"),
     "gui.parts": Box(3, 0.2, 4.6, "widgets that know nothing of the chat"),
     "gui.model": Box(3, 4.9, 8.7, "what the window knows and does", NO_TKINTER),
     "gui.looks": Box(4, 0.2, 4.6, "colours, fonts, icons"),
     "gui.words": Box(5, 0.2, 6.6, "translations, errors, what a text means", NO_TKINTER),
     "net.client": Box(6, 5, 9.3, "the network half of the window"),
-    "net.server": Box(6, 9.5, 11.8, "sockets, threads, SQLite"),
+    "net.server": Box(6, 10.1, 11.9, "sockets, threads, SQLite"),
     "net.journal": Box(7, 3.5, 6.6, "what a device keeps"),
-    "net.finding": Box(7, 7.5, 9.6, "finding servers, and faults"),
-    "net.hub": Box(7, 10.1, 11.8, "the chat's rules", PURE),
-    "net.shared": Box(8, 2.6, 10.7, "one socket, one SQLite file, private folders, the user's key"),
-    "net.wire": Box(9, 0.2, 11.8, "what goes over the wire: messages, framing, names", PURE),
+    "net.finding": Box(7, 7.5, 9.9, "finding servers, and faults"),
+    "net.hub": Box(7, 10.6, 11.9, "the chat's rules", PURE),
+    "net.shared": Box(
+        8, 2.6, 10.95, "one socket, one SQLite file, private folders, the user's key"
+    ),
+    "net.wire": Box(9, 0.2, 11.9, "what goes over the wire: messages, framing, names", PURE),
 }
 # Pure modules that others may import without the rest of their package.
 LONE = frozenset({"net.finding.diagnosis", "net.journal.search", "net.shared.errors"})
@@ -171,7 +174,7 @@ COLUMN = 80
 MARGIN = 20
 ROW = 92
 HEIGHT = 58
-FRAME_TOPS = {"gui": (1, 5, 0, 9.6), "net": (6, 9, 0, 12)}  # first row, last row, columns
+FRAME_TOPS = {"gui": (1, 5, 0, 10), "net": (6, 9, 0, 12)}  # first row, last row, columns
 
 STYLE = """
 text { font: 13px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: #3a4350 }

@@ -9,6 +9,7 @@ colours. Each pixel is as opaque as it is covered, so edges are smooth.
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
 from collections.abc import Callable, Iterable
@@ -147,6 +148,51 @@ def pill(width: int, height: int, colour: str) -> bytes:
         ]
         rows.append([*end, *[255] * (width - 2 * len(end)), *reversed(end)])
     return _in_one_colour(colour, rows)
+
+
+@lru_cache(maxsize=64)
+def corner(radius: int, fill: str, edge: str, edge_width: int, right: bool, low: bool) -> bytes:
+    """Return the corner of a rounded box as a PNG, clear outside of it.
+
+    Args:
+        radius: in pixels, also its width and height.
+        fill: the colour inside.
+        edge: the colour of the edge.
+        edge_width: in pixels.
+        right: whether it is a right corner.
+        low: whether it is a lower corner.
+    """
+    rows = []
+    for y in range(radius):
+        pixels = []
+        for x in range(radius):
+            away = ((radius - x - 0.5) ** 2 + (radius - y - 0.5) ** 2) ** 0.5
+            inside = min(1.0, max(0.0, radius - edge_width - away + 0.5))
+            share = min(1.0, max(0.0, radius - away + 0.5))
+            pixels.append(_mix(fill, edge, round(255 * inside)) + bytes((round(255 * share),)))
+        rows.append(b"".join(reversed(pixels) if right else pixels))
+    return _png(radius, rows[::-1] if low else rows)
+
+
+@lru_cache(maxsize=64)
+def disc(pixels: int, colour: str) -> bytes:
+    """Return a disc as a PNG, for a person."""
+    return pill(pixels, pixels, colour)
+
+
+@lru_cache(maxsize=64)
+def bubble(pixels: int, colour: str) -> bytes:
+    """Return a speech bubble as a PNG, a disc with a corner at the lower left: for a class."""
+    half, sharp = pixels / 2, max(2.0, pixels / 9)
+
+    def share(x: int, y: int) -> int:
+        across, down = x + 0.5 - half, y + 0.5 - half
+        radius = sharp if across < 0 < down else half
+        beyond = (max(0.0, abs(one) - half + radius) for one in (across, down))
+        away = math.hypot(*beyond)
+        return round(255 * min(1.0, max(0.0, radius - away + 0.5)))
+
+    return _in_one_colour(colour, [[share(x, y) for x in range(pixels)] for y in range(pixels)])
 
 
 def _shares(cover: Cover, width: int, height: int, unit: int) -> list[list[int]]:

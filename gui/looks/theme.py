@@ -59,6 +59,7 @@ class Theme:
         self.font = tkfont.Font(root, name="CharlaText", family=family)
         self.bold = tkfont.Font(root, name="CharlaBold", family=family, weight="bold")
         self.small = tkfont.Font(root, name="CharlaSmall", family=family)
+        self.small_bold = tkfont.Font(root, name="CharlaSmallBold", family=family, weight="bold")
         self.title = tkfont.Font(root, name="CharlaTitle", family=family, weight="bold")
         self.style = ttk.Style(root)
         self.style.theme_use("clam")
@@ -88,6 +89,7 @@ class Theme:
             (self.font, self._points, 1),
             (self.bold, self._points, 1),
             (self.small, self._points - 1, 7),
+            (self.small_bold, self._points - 1, 7),
             (self.title, self._points + 8, 1),
         ):
             font.configure(size=max(least, self._zoomed(points)))

@@ -27,6 +27,10 @@ class Choice:
     addresses: tuple[Address, ...] = ()
     name: str = ""
 
+    def __bool__(self) -> bool:
+        """Return whether there is anything to be tried."""
+        return bool(self.address or self.words or self.addresses)
+
 
 @dataclass(frozen=True, slots=True)
 class LoginAnswer:

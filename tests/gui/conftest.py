@@ -22,6 +22,7 @@ from gui.app import App, Start
 from gui.chat import Chat
 from gui.login import LoginPage
 from gui.looks.theme import Theme
+from gui.model.choice import Choice
 from gui.model.conversation import Conversation
 from gui.parts import editing
 from gui.parts.dialog import Dialog
@@ -220,7 +221,7 @@ class Desk:
         settle(self.root, lambda: self.app.pump.is_empty)
 
     def log_in(self, connected: events.Connected) -> None:
-        self.app.connect("Ana", "localhost:8080", True)
+        self.app.connect("Ana", Choice("localhost:8080"), True)
         self.client.has_nothing = True
         self.say(events.Connecting("localhost:8080", 1), connected)
         if not connected.plain:
@@ -229,7 +230,7 @@ class Desk:
 
     def come_back(self, *conversations: events.Past) -> None:
         """Restore ana's earlier conversations on this computer; the server does not answer yet."""
-        self.app.connect("Ana", "localhost:8080", True)
+        self.app.connect("Ana", Choice("localhost:8080"), True)
         self.say(
             events.Restored("Ana", "Aula 3", conversations), events.Connecting("localhost:8080", 1)
         )

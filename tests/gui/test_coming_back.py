@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gui.model.choice import Choice
 from net.journal.journal import Journal, path_for
 from net.wire import events
 from net.wire.messages import Post
@@ -46,7 +47,7 @@ def test_it_can_be_cancelled(stayed: OpenDesk, press: Press) -> None:
     press("key", "Escape")
     settle(window.root, lambda: not window.login.busy)
     assert window.client.calls == [("start",), ("stop",)]
-    assert window.login.filled == ("Ana", ADDRESS, True)
+    assert window.login.filled == ("Ana", Choice(ADDRESS), True)
 
 
 def test_a_failure_shows_the_login_with_its_reason(stayed: OpenDesk) -> None:
@@ -64,12 +65,12 @@ def test_who_logged_out_is_not_logged_in_again(desk: OpenDesk) -> None:
     window.app.log_out()
     window.app.close()
     again = desk()
-    assert not again.clients and again.login.filled == ("Ana", ADDRESS, True)
+    assert not again.clients and again.login.filled == ("Ana", Choice(ADDRESS), True)
 
 
 def test_who_is_not_remembered_is_not_logged_in_again(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", ADDRESS, False)
+    window.app.connect("Ana", Choice(ADDRESS), False)
     window.say(connected("luis"), events.CaughtUp())
     window.app.close()
     assert not remembered(window)
@@ -78,17 +79,17 @@ def test_who_is_not_remembered_is_not_logged_in_again(desk: OpenDesk) -> None:
 
 def test_what_has_never_worked_is_not_tried_by_itself(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Anna", ADDRESS, True)  # mistyped
+    window.app.connect("Anna", Choice(ADDRESS), True)  # mistyped
     window.say(events.Disconnected("refused", "", None))
     window.app.close()
     again = desk()
-    assert not again.clients and again.login.filled == ("Anna", ADDRESS, True)
+    assert not again.clients and again.login.filled == ("Anna", Choice(ADDRESS), True)
 
 
 def test_another_name_or_server_has_to_work_once_first(stayed: OpenDesk) -> None:
     window = stayed()
     window.app.cancel()
-    window.app.connect("Bea", ADDRESS, True)
+    window.app.connect("Bea", Choice(ADDRESS), True)
     window.say(events.Disconnected("nick_taken", "", None))
     window.app.close()
     assert not stayed().clients
@@ -139,7 +140,7 @@ def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDes
         == "2 messages wait to be sent. They go out only if this computer remembers you."
     )
     login.remember_box.invoke()
-    window.app.connect("Ana", ADDRESS, True)
+    window.app.connect("Ana", Choice(ADDRESS), True)
     window.say(events.Disconnected("refused", "", None))
     settle(window.root, lambda: "2 messages wait" in login.unsent_hint.said)
     assert "Nobody answers" in login.said

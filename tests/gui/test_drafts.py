@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gui.model.choice import Choice
 from net.wire import events
 from net.wire.events import KeptDraft, Quote
 from tests.gui.conftest import Desk, OpenDesk, Press, composed, recipient, rows, settle
@@ -14,7 +15,7 @@ def back_with(
     """Open ana's window for the next start."""
     window = desk()
     window.app.settings.conversation = open
-    window.app.connect("Ana", "localhost:8080", True)
+    window.app.connect("Ana", Choice("localhost:8080"), True)
     past = tuple(events.Past(name, None, 0) for name in names)
     window.say(
         events.Restored("Ana", "Aula 3", past, drafts), events.Connecting("localhost:8080", 1)

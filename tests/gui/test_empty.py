@@ -5,6 +5,7 @@ The conversation fills as soon as somebody can say what was written in it.
 
 from __future__ import annotations
 
+from gui.model.choice import Choice
 from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk, settle
 from tests.gui.fakes import connected, item, page, received
@@ -19,7 +20,7 @@ def unsure(name: str) -> events.PageLoaded:
 
 def first_log_in(desk: OpenDesk, **more: object) -> Desk:
     window = desk()
-    window.app.connect("Ana", "localhost:8080", True)
+    window.app.connect("Ana", Choice("localhost:8080"), True)
     window.say(connected("luis", **more))  # type: ignore[arg-type]
     return window
 

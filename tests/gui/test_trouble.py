@@ -14,6 +14,7 @@ import pytest
 import gui
 from gui.dialogs.export_dialog import ExportDialog
 from gui.dialogs.group_dialogs import RoomsDialog
+from gui.model.choice import Choice
 from net.shared.errors import JournalError
 from net.wire import events
 from net.wire.manners import Manner
@@ -121,7 +122,7 @@ def test_a_server_that_says_nothing_may_be_one_that_waits_for_the_name(window: D
 
 def test_leaving_with_unsent_messages_asks_once_where_nothing_is_kept(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", "localhost:8080", False)
+    window.app.connect("Ana", Choice("localhost:8080"), False)
     window.say(connected("luis"), events.CaughtUp())
     assert window.client.options["journal"] is None
     window.say(events.Disconnected("lost", "", 30.0))
@@ -144,7 +145,7 @@ def test_leaving_does_not_ask_where_unsent_messages_are_kept(window: Desk) -> No
 def test_what_an_old_connection_still_says_reaches_nobody(window: Desk) -> None:
     old = window.client
     window.app.log_out()
-    window.app.connect("Bea", "localhost:8080", True)
+    window.app.connect("Bea", Choice("localhost:8080"), True)
     old.on_event(connected("luis"))
     settle(window.root, lambda: window.app.pump.is_empty)
     assert window.app.chat is None

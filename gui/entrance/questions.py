@@ -1,0 +1,253 @@
+"""Ask what must be decided between choosing a class and being in, and show what is being tried."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+from typing import Any
+
+from gui.entrance.words_field import WordsField
+from gui.looks import windowing
+from gui.looks.theme import Theme
+from gui.model.choice import LoginAnswer
+from gui.parts import editing
+from gui.parts.tip import Tip
+from gui.words import plain_question
+from gui.words.i18n import _
+from gui.words.key_question import LoginQuestion
+from gui.words.text import displayable_line
+from net.wire.manners import Manner
+
+# Names of Tcl variables. A tkinter.Variable could be collected by another thread's garbage
+# collection and call Tk from there. (Any: typeshed expects a Variable.)
+ENDS_LINES: Any = "charla_ends_lines"
+SPEAKS_FIRST: Any = "charla_speaks_first"
+SHOWS_PASSWORD: Any = "charla_shows_password"
+MOST_PASSWORD = 256  # characters
+
+
+class _Panel(ttk.Frame):
+    """A panel has a title and a text, which are as wide as the panel."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        unit = theme.unit
+        self.title = ttk.Label(self, style="Strong.TLabel")
+        self.text = ttk.Label(self)
+        self.title.pack(anchor="w", fill="x", pady=(0, unit))
+        self.text.pack(anchor="w", fill="x", pady=(0, 2 * unit))
+        self._wide: list[ttk.Label] = [self.title, self.text]
+        self.bind("<Configure>", self._on_resize)
+
+    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
+        for label in self._wide:
+            label.configure(wraplength=max(1, event.width - self._theme.unit))
+
+    @property
+    def said(self) -> str:
+        """Return the texts, for tests and logs."""
+        return " ".join(str(label.cget("text")) for label in (self.title, self.text)).strip()
+
+
+class ProgressPanel(_Panel):
+    """The panel shows that a connection is being made.
+
+    Args:
+        on_stop: "Stop" was pressed.
+        on_other_name: "Another name" was pressed, which is there when nobody has asked to log in.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_stop: Callable[[], None],
+        on_other_name: Callable[[], None],
+    ) -> None:
+        super().__init__(parent, theme)
+        self.bar = ttk.Progressbar(self, mode="indeterminate")
+        self.bar.pack(fill="x", pady=(0, 3 * theme.unit))
+        buttons = ttk.Frame(self)
+        buttons.pack(fill="x")
+        self.stop_button = ttk.Button(buttons, text=_("Stop"), command=on_stop)
+        self.stop_button.pack(side="left")
+        self.other_name = ttk.Button(buttons, text=_("Another name"), command=on_other_name)
+
+    def show(self, said: str, tried: Sequence[str], *, automatic: bool) -> None:
+        """Show what is being done, and the addresses that are being tried."""
+        self.title.configure(text=said)
+        places = ", ".join(displayable_line(one) for one in tried[:6])
+        if len(tried) > 6:
+            places += " …"
+        self.text.configure(text=_("Trying {places}").format(places=places) if tried else "")
+        if tried:
+            self.text.pack(anchor="w", fill="x", pady=(0, 2 * self._theme.unit), after=self.title)
+        else:
+            self.text.pack_forget()
+        if automatic:
+            self.other_name.pack(side="left", padx=(2 * self._theme.unit, 0))
+        else:
+            self.other_name.pack_forget()
+        self.bar.start(15)
+
+    def end(self) -> None:
+        self.bar.stop()
+
+
+class QuestionPanel(_Panel):
+    """The panel shows one question at a time.
+
+    Args:
+        on_answer: called with the answer.
+        on_back: "Back" was pressed.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_answer: Callable[[LoginAnswer], None],
+        on_back: Callable[[], None],
+    ) -> None:
+        super().__init__(parent, theme)
+        self._on_answer, self._on_back = on_answer, on_back
+        self._question = LoginQuestion("", "")
+        self._answer: Callable[[], LoginAnswer | None] = lambda: None
+        unit = theme.unit
+        self.words = WordsField(
+            self, theme, wants_place=False, on_change=lambda: None, on_enter=self._go_on
+        )
+        self.password_row = ttk.Frame(self)
+        self.password = ttk.Entry(self.password_row, font=theme.font, show="•", width=12)
+        self.password.pack(fill="x")
+        self._show_box = self._box(
+            self.password_row, _("Show the password"), SHOWS_PASSWORD, self._show_password
+        )
+        self._show_box.pack(anchor="w", pady=(unit, 0))
+        self.manner = ttk.Frame(self)
+        for variable, (label, why) in zip(
+            (ENDS_LINES, SPEAKS_FIRST), plain_question.choices(), strict=True
+        ):
+            box = self._box(self.manner, label, variable)
+            box.pack(anchor="w", pady=(0, unit))
+            Tip(box, theme, why)
+            for name in windowing.enter_keys():
+                box.bind(f"<{name}>", self._on_return)
+        self._buttons = ttk.Frame(self)
+        self.go_on_button = ttk.Button(self._buttons, command=self._go_on)
+        self.back_button = ttk.Button(self._buttons, text=_("Back"), command=on_back)
+        for column, button in enumerate((self.go_on_button, self.back_button)):
+            button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
+        self._buttons.columnconfigure((0, 1), weight=1, uniform="choice")
+        self.skip_button = ttk.Button(self, command=self._skip, style="Flat.TButton")
+        self.after_skip = ttk.Label(self, style="Muted.TLabel")
+        self._wide.append(self.after_skip)
+        editing.guard_input(self.password)
+        for name in windowing.enter_keys():
+            self.password.bind(f"<{name}>", self._on_return)
+
+    def ask(self, question: LoginQuestion) -> None:
+        """Ask for words, the password, or whether to go on."""
+        self._answer = {
+            "words": self._typed_words,
+            "password": self._typed_password,
+            "": lambda: LoginAnswer(is_unencrypted=True),
+        }[question.field]
+        self._show(question)
+        {"words": self.words.focus, "password": self.password.focus_set}.get(
+            question.field, self.back_button.focus_set
+        )()
+
+    def ask_plain(self, address: str, greeting: str, manner: Manner) -> None:
+        """Ask how to speak to a plain server; `manner` is proposed."""
+        title, text = plain_question.question(address, greeting)
+        self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
+        self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
+        self._answer = self._chosen_manner
+        self._show(LoginQuestion(title, text, "manner", _("Go on")))
+        self.go_on_button.focus_set()
+
+    def _show(self, question: LoginQuestion) -> None:
+        self._question = question
+        unit = self._theme.unit
+        self.title.configure(
+            text=question.title, style="Error.TLabel" if question.is_warning else "Strong.TLabel"
+        )
+        self.text.configure(text=question.text)
+        fields = {"words": self.words, "password": self.password_row, "manner": self.manner}
+        for widget in (*fields.values(), self._buttons, self.skip_button, self.after_skip):
+            widget.pack_forget()
+        if question.field:
+            fields[question.field].pack(fill="x", pady=(0, 2 * unit))
+        self.words.fill("")
+        self.password.delete(0, "end")
+        self.setvar(SHOWS_PASSWORD, "0")
+        self._show_password()
+        # Going on without encryption must not look like what is usually done.
+        plain = not question.field
+        self.go_on_button.configure(
+            text=question.go_on, style="TButton" if plain else "Accent.TButton"
+        )
+        self._buttons.pack(fill="x")
+        if question.skip:
+            self.skip_button.configure(text=question.skip)
+            self.after_skip.configure(text=question.after_skip)
+            self.skip_button.pack(anchor="w", pady=(3 * unit, 0))
+            self.after_skip.pack(anchor="w", fill="x", pady=(unit, 0))
+        self.update_idletasks()  # otherwise Tk delays the focus until all is on the screen
+
+    # --- answers ----------------------------------------------------------------------------------
+
+    def _go_on(self) -> None:
+        answer = self._answer()
+        if answer is not None:
+            self._on_answer(answer)
+
+    def _skip(self) -> None:
+        self._on_answer(LoginAnswer(is_unverified=True))
+
+    def _typed_words(self) -> LoginAnswer | None:
+        problem = self.words.problem()
+        if problem:
+            self.words.say(problem)
+            self.words.focus()
+            return None
+        return LoginAnswer(words=self.words.content)
+
+    def _typed_password(self) -> LoginAnswer | None:
+        typed = self.password.get()
+        if not typed or len(typed) > MOST_PASSWORD:
+            self.password.state(["invalid"])
+            self.password.focus_set()
+            return None
+        return LoginAnswer(password=typed)
+
+    def _chosen_manner(self) -> LoginAnswer:
+        ends_lines, speaks_first = (
+            self.getboolean(self.getvar(one)) for one in (ENDS_LINES, SPEAKS_FIRST)
+        )
+        return LoginAnswer(manner=Manner(ends_lines, speaks_first))
+
+    def _on_return(self, _event: object) -> str:
+        self._go_on()
+        return "break"
+
+    def _show_password(self) -> None:
+        shown = self.getboolean(self.getvar(SHOWS_PASSWORD))
+        self.password.configure(show="" if shown else "•")
+
+    def _box(
+        self, parent: tk.Misc, text: str, variable: Any, command: Callable[[], None] = lambda: None
+    ) -> ttk.Checkbutton:
+        return ttk.Checkbutton(
+            parent,
+            text=text,
+            variable=variable,
+            command=command,
+            image=self._theme.box_images,
+            compound="left",
+        )

@@ -1,0 +1,107 @@
+"""Show the heading of the first screen, and the card that starts a class on this computer."""
+
+from __future__ import annotations
+
+import struct
+import tkinter as tk
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tkinter import ttk
+
+from gui.looks import windowing
+from gui.looks.theme import Theme
+from gui.parts.tip import Tip
+from gui.words import i18n
+from gui.words.i18n import _
+
+LOGO_UNITS = 14
+TEXT_UNITS = 18  # from the edge of the column to what is written in heading and cards
+ICON_FILE = Path(__file__).resolve().parent.parent / "icons" / "charla.ico"
+
+
+class LoginHeading(ttk.Frame):
+    """The heading says what the program is, and has the button of its menu."""
+
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, *, on_menu: Callable[[ttk.Button], None]
+    ) -> None:
+        super().__init__(parent, style="Side.TFrame")
+        unit = theme.picture_unit
+        logo = theme.picture(logo_of(LOGO_UNITS * unit))
+        ttk.Label(self, image=logo, style="SideText.TLabel").grid(
+            row=0, column=0, rowspan=2, sticky="w"
+        )
+        self.columnconfigure(0, minsize=TEXT_UNITS * unit)
+        ttk.Label(self, text="Charla", style="SideTitle.TLabel").grid(row=0, column=1, sticky="sw")
+        ttk.Label(
+            self, text=_("Your class's chat, on your own network"), style="SideText.TLabel"
+        ).grid(row=1, column=1, sticky="nw")
+        self.menu_button = ttk.Button(
+            self,
+            text=i18n.LANGUAGES[i18n.language()],
+            image=theme.icon("down"),
+            compound="right",
+            style="SideFlat.TButton",
+        )
+        self.menu_button.configure(command=lambda: on_menu(self.menu_button))
+        Tip(self.menu_button, theme, _("Language, colours, text size, help"))
+        self.menu_button.grid(row=1, column=2, sticky="se")
+        self.columnconfigure(1, weight=1)
+
+
+class HostCard(ttk.Frame):
+    """A card to press: it starts a class on this computer."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme, *, on_host: Callable[[], None]) -> None:
+        unit, p = theme.unit, theme.palette
+        super().__init__(parent)
+        ring = self._ring = tk.Frame(
+            self,
+            background=p.page,
+            takefocus=1,
+            cursor="hand2",
+            highlightthickness=theme.hairline,
+            highlightbackground=p.page,
+            highlightcolor=p.accent,
+        )
+        ring.pack(fill="both", expand=True)
+        icon = ttk.Label(ring, image=theme.icon("teacher"), anchor="center")
+        icon.grid(row=0, column=0, rowspan=2, padx=(2 * unit, 0), pady=2 * unit)
+        ring.columnconfigure(0, minsize=TEXT_UNITS * theme.picture_unit - 2 * theme.hairline)
+        title = ttk.Label(ring, text=_("Start a class on this computer"), style="Strong.TLabel")
+        title.grid(row=0, column=1, sticky="sw", pady=(2 * unit, 0))
+        self.note = ttk.Label(
+            ring,
+            text=_("For whoever teaches: project six words, and that is all"),
+            style="Muted.TLabel",
+        )
+        self.note.grid(row=1, column=1, sticky="nw", pady=(0, 2 * unit))
+        arrow = ttk.Label(ring, image=theme.icon("right"))
+        arrow.grid(row=0, column=2, rowspan=2, padx=(0, 5 * unit))
+        ring.columnconfigure(1, weight=1)
+        for widget in (ring, icon, title, self.note, arrow):
+            widget.bind("<Button-1>", lambda _event: on_host())
+        for name in (*windowing.enter_keys(), "space"):
+            ring.bind(f"<{name}>", lambda _event: on_host())
+        self.bind("<Configure>", self._on_resize)
+        self._theme = theme
+
+    def focus(self) -> None:
+        self._ring.focus_set()
+
+    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
+        room = event.width - (TEXT_UNITS + 10) * self._theme.picture_unit
+        self.note.configure(wraplength=max(1, room))
+
+
+@cache
+def logo_of(pixels: int) -> bytes:
+    """Return the program's icon as a PNG of about this size: the smallest that is not smaller."""
+    data = ICON_FILE.read_bytes()
+    (count,) = struct.unpack_from("<H", data, 4)
+    entries = [struct.unpack_from("<BBBBHHII", data, 6 + 16 * index) for index in range(count)]
+    sizes = {entry[0] or 256: entry for entry in entries}
+    fitting = min((size for size in sizes if size >= pixels), default=max(sizes))
+    *_others, length, offset = sizes[fitting]
+    return data[offset : offset + length]

@@ -1,0 +1,115 @@
+"""Ask how to go on with a server whose key is not known, or that wants a password. No tkinter.
+
+Nothing of the user's has been sent when one of these questions is asked.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gui.words.i18n import N_, _
+from gui.words.text import displayable_line
+
+
+class LoginQuestion(NamedTuple):
+    """The login asks a question with these texts.
+
+    Attributes:
+        title: what has been found.
+        text: what that means.
+        field: what the user is to type: "words", "password" or "" for nothing.
+        go_on: what the button says that leads on.
+        skip: what the button says that leads on without the words; "" if nothing does.
+        after_skip: what that means.
+        is_warning: something is wrong.
+    """
+
+    title: str
+    text: str
+    field: str = ""
+    go_on: str = N_("Join")
+    skip: str = ""
+    after_skip: str = ""
+    is_warning: bool = False
+
+
+_NOTHING_SENT = N_("Nothing of yours has been sent.")
+# By the codes of `events.Disconnected`.
+_QUESTIONS = {
+    "unknown_key": LoginQuestion(
+        N_("You are at {name} for the first time."),
+        N_("The four words on the board tell it from any other server. Type them once."),
+        "words",
+        skip=N_("I can't see the board"),
+        after_skip=N_(
+            "Without the words, another computer could pose as the class and read along. It stays "
+            "marked as unverified until you type them."
+        ),
+    ),
+    "wrong_words": LoginQuestion(
+        N_("Those are not the words of {name}."),
+        N_("One of them may be another word on the board, or another computer poses as the class."),
+        "words",
+        is_warning=True,
+    ),
+    "key_changed": LoginQuestion(
+        N_("This is not the {name} that you know: its key has changed."),
+        N_(
+            "Either its server was set up anew, or another computer poses as it. Ask whoever "
+            "teaches. Only the words on the board lead on."
+        ),
+        "words",
+        is_warning=True,
+    ),
+    "not_encrypted": LoginQuestion(
+        N_("{name} does not encrypt."),
+        N_(
+            "Everybody on this network could read what you write, and nobody can tell whether it "
+            "is the right server. Go on only if you expected this, such as with a classmate's own "
+            "server."
+        ),
+        go_on=N_("Go on without encryption"),
+        is_warning=True,
+    ),
+    "password_needed": LoginQuestion(
+        N_("{name} asks for its password."),
+        N_("Whoever teaches can tell you. It is sent encrypted, and only to this server."),
+        "password",
+    ),
+    "wrong_password": LoginQuestion(
+        N_("That is not the password of {name}."),
+        N_("Capital and small letters count. Ask whoever teaches."),
+        "password",
+        is_warning=True,
+    ),
+    "try_later": LoginQuestion(
+        N_("{name} takes no password now."),
+        N_("Too many wrong ones have come from this address. Wait a moment, and try again."),
+        "password",
+        is_warning=True,
+    ),
+}
+
+CODES = frozenset(_QUESTIONS)
+_BEFORE_ANYTHING_IS_SENT = ("unknown_key", "wrong_words", "key_changed", "not_encrypted")
+
+
+def question(code: str, name: str) -> LoginQuestion:
+    """Return the question in the user's language.
+
+    Args:
+        code: one of CODES.
+        name: what the class is called or where it is; it may contain anything.
+    """
+    asked = _QUESTIONS[code]
+    name = displayable_line(name) or _("the server")
+    text = _(asked.text)
+    if code in _BEFORE_ANYTHING_IS_SENT:
+        text += " " + _(_NOTHING_SENT)
+    return asked._replace(
+        title=_(asked.title).format(name=name),
+        text=text,
+        go_on=_(asked.go_on),
+        skip=_(asked.skip) if asked.skip else "",
+        after_skip=_(asked.after_skip) if asked.after_skip else "",
+    )
