@@ -59,6 +59,7 @@ class BadWords(ValueError):
     def __init__(
         self, code: str, word: str = "", nearest: tuple[str, ...] = (), count: int = 0
     ) -> None:
+        word = word[:_MOST_IN_WORD]
         super().__init__(f"{code}: {word}" if word else code)
         self.code, self.word, self.nearest, self.count = code, word, nearest, count
 

@@ -224,6 +224,11 @@ def test_a_typing_error_is_told_with_what_was_meant() -> None:
         assert "farol" in problem_with(f"{typed} farol farol farol").nearest
 
 
+def test_of_a_long_word_only_the_beginning_is_told() -> None:
+    problem = problem_with("z" * 400 + " farol farol farol")
+    assert (problem.code, problem.word) == ("unknown_word", "z" * 32)
+
+
 def test_words_of_two_languages_are_not_mixed() -> None:
     problem = problem_with("farol farol market farol")
     assert (problem.code, problem.word) == ("mixed", "market")
