@@ -18,7 +18,8 @@ from pathlib import Path
 
 try:
     from net import VERSION
-    from net.server import descriptors, hosted, store
+    from net.server import certificate, descriptors, hosted, store
+    from net.server.certificate import KeyProblem
     from net.server.listening import EVERYWHERE
     from net.server.password import BadPasswordFile, PasswordGate, read_password
     from net.server.quota import DATA_BYTES, MEGABYTE
@@ -50,13 +51,17 @@ def main() -> int:
         _start_logging(options)
         if options.release:
             return _release(options.data, options.release)
+        if options.export_key:
+            return _export_key(options.data, options.export_key)
+        if options.import_key:
+            return _import_key(options.data, options.import_key)
         descriptors.raise_limit(options.max_clients + UNANSWERED_LIMIT)
         # A signal handler may wake a thread only with this queue of the standard library: the
         # handler of an Event would wait for a lock that the interrupted `wait` may hold itself.
         signals: queue.SimpleQueue[int] = queue.SimpleQueue()
         token = host_file.new_token() if options.data and not options.no_store else ""
         server = _make_server(options, token, on_end=lambda: signals.put(0))
-    except (BadPasswordFile, StorageError, OSError, UnicodeError) as error:
+    except (BadPasswordFile, StorageError, KeyProblem, OSError, UnicodeError) as error:
         code, sentence = _explain(error, options)
         if options.hosted:
             print(f"failed {code}", flush=True)
@@ -136,6 +141,20 @@ def _parse_options() -> argparse.Namespace:
         metavar="NICK",
         help="take this name from its owner, so that somebody else can have it, and end",
     )
+    key = parser.add_argument_group("the server's key, by which windows know it")
+    moving = key.add_mutually_exclusive_group()
+    moving.add_argument(
+        "--export-key",
+        type=Path,
+        metavar="FILE",
+        help="write it to a new file, to move the class to another computer, and end",
+    )
+    moving.add_argument(
+        "--import-key",
+        type=Path,
+        metavar="FILE",
+        help="use the one in this file from now on, set the present one aside, and end",
+    )
     parser.add_argument(
         "--name", default=socket.gethostname(), help="what the windows call this server"
     )
@@ -184,8 +203,10 @@ def _parse_options() -> argparse.Namespace:
         options.host = EVERYWHERE
     if options.data is None and not options.no_store:
         options.data = host_file.server_folder()
-    if options.release and options.no_store:
-        parser.error("--release needs the data folder that --no-store does without")
+    for option in ("release", "export_key", "import_key"):
+        if getattr(options, option) and options.no_store:
+            written = option.replace("_", "-")
+            parser.error(f"--{written} needs the data folder that --no-store does without")
     return options
 
 
@@ -291,6 +312,23 @@ def _release(folder: Path, nick: str) -> int:
     return 0
 
 
+def _export_key(folder: Path, file: Path) -> int:
+    certificate.export(folder, file)
+    print(
+        f"The server's key is in {file}. Whoever has this file can pretend to be this server, so "
+        "keep it to yourself."
+    )
+    return 0
+
+
+def _import_key(folder: Path, file: Path) -> int:
+    aside = certificate.import_(folder, file)
+    if aside:
+        print(f"The key that was used before is in {aside}.")
+    print(f"From its next start on, the server uses the key from {file}.")
+    return 0
+
+
 class _OneLine(logging.Formatter):
     """Formats log lines without the control characters in strangers' names and texts."""
 
@@ -324,6 +362,8 @@ def _explain(error: Exception, options: argparse.Namespace) -> tuple[str, str]:
         return "password_file", str(error)
     if isinstance(error, StorageError):
         return _explain_storage(error, options.data)
+    if isinstance(error, KeyProblem):
+        return "folder", str(error)
     if isinstance(error, OSError) and error.filename is not None:
         return "folder", f"Can't use the data folder {options.data}: {error.strerror}."
     host, port = options.host, options.port[-1]

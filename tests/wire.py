@@ -6,11 +6,13 @@ import contextlib
 import json
 import select
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
+from net.shared import tls
 from net.wire import credentials
 from net.wire.address import Address
 from tests.identities import identity_of
@@ -26,7 +28,7 @@ WELCOME = (
 class Wire:
     """A wire is a socket, and the bytes that have come but have not been read yet."""
 
-    def __init__(self, address: Address, source: str = "") -> None:
+    def __init__(self, address: Address, source: str = "", *, encrypted: bool = False) -> None:
         """Connect to the server, from the address `source` of this machine if it is given."""
         self.sock = socket.create_connection(
             (address.host, address.port),
@@ -34,6 +36,8 @@ class Wire:
             source_address=(source, 0) if source else None,
         )
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if encrypted:
+            self.sock = tls.client_context().wrap_socket(self.sock, suppress_ragged_eofs=False)
         self.unread = b""
 
     def __enter__(self) -> Self:
@@ -95,6 +99,13 @@ class Wire:
         readable, _, _ = select.select([self.sock], [], [], seconds)
         assert not readable, self.sock.recv(65_536)
 
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the server's key; "" without encryption."""
+        if not isinstance(self.sock, ssl.SSLSocket):
+            return ""
+        return tls.fingerprint_of(self.sock.getpeercert(True) or b"")
+
     def _receive(self, wanted: str) -> bytes:
         try:
             data = self.sock.recv(65_536)
@@ -108,11 +119,11 @@ class PlainWire(Wire):
     """A plain wire ends lines as a person with `nc` does."""
 
     @classmethod
-    def login(cls, address: Address, nick: str) -> Self:
+    def login(cls, address: Address, nick: str, *, encrypted: bool = False) -> Self:
         """Log in; try again while the server still has the last visitor of this name."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
-            visitor = cls(address)
+            visitor = cls(address, encrypted=encrypted)
             with visitor.closed_on_failure():
                 visitor.send(nick + "\n")
                 visitor.expect(PROMPT)
@@ -136,19 +147,21 @@ class RichWire(Wire):
 
     welcome: dict[str, Any]
 
-    def __init__(self, address: Address, source: str = "") -> None:
-        super().__init__(address, source)
+    def __init__(self, address: Address, source: str = "", *, encrypted: bool = False) -> None:
+        super().__init__(address, source, encrypted=encrypted)
         self._crowd: list[dict[str, Any]] = []
 
     @classmethod
-    def login(cls, address: Address, nick: str, *, key: str = "", **more: object) -> Self:
+    def login(
+        cls, address: Address, nick: str, *, key: str = "", encrypted: bool = False, **more: object
+    ) -> Self:
         """Log in; try again as PlainWire does.
 
         `key` names the person whose key will own the nick.
         """
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
-            visitor = cls(address)
+            visitor = cls(address, encrypted=encrypted)
             with visitor.closed_on_failure():
                 visitor.say_hello(nick, key, **more)
                 answer = visitor.hear("challenge", "welcome", "err")
@@ -174,7 +187,11 @@ class RichWire(Wire):
         """Answer the challenge with the key of the person called `key`."""
         identity = identity_of(key)
         signed = credentials.statement(
-            server=challenge["server"], nonce=challenge["nonce"], nick=nick, key=identity.public
+            server=challenge["server"],
+            nonce=challenge["nonce"],
+            nick=nick,
+            key=identity.public,
+            channel=self.fingerprint,
         )
         self.say(**{"op": "proof", "signature": identity.sign(signed), **more})
 

@@ -24,19 +24,34 @@ ID_FILE_NAME = "server-id"
 class Authentication:
     """Holds the state of one visitor's log-in until it is proved."""
 
-    __slots__ = ("_challenge", "_gate", "_has_proved", "_hello", "_origin", "_server_id")
+    __slots__ = (
+        "_challenge",
+        "_channel",
+        "_gate",
+        "_has_proved",
+        "_hello",
+        "_origin",
+        "_server_id",
+    )
 
     def __init__(
-        self, server_id: str, *, gate: PasswordGate | None = None, origin: str = ""
+        self,
+        server_id: str,
+        channel: str = "",
+        *,
+        gate: PasswordGate | None = None,
+        origin: str = "",
     ) -> None:
         """Begin.
 
         Args:
             server_id: the id of the server.
+            channel: the server's fingerprint if the connection is encrypted, else "".
             gate: asks for the password of the class; None if there is none.
             origin: where the visitor comes from (see `net.hub.budgets.origin_of`).
         """
         self._server_id = server_id
+        self._channel = channel
         self._gate = gate
         self._origin = origin
         self._hello: Hello | None = None
@@ -64,7 +79,11 @@ class Authentication:
             return Err("bad_proof", "There was no challenge.")
         hello, challenge = self._hello, self._challenge
         signed = credentials.statement(
-            server=challenge.server, nonce=challenge.nonce, nick=hello.nick, key=hello.key
+            server=challenge.server,
+            nonce=challenge.nonce,
+            nick=hello.nick,
+            key=hello.key,
+            channel=self._channel,
         )
         if not identity.is_signed(hello.key, proof.signature, signed):
             return LogIn(hello)

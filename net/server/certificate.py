@@ -59,47 +59,37 @@ def load_or_make(folder: Path | None) -> ServerKey:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):  # another process was first
             identity.write_once(path, make())
-    return load(path)
-
-
-def load(path: Path) -> ServerKey:
-    """Return the key in a file.
-
-    Raises:
-        KeyProblem: it can't be used.
-    """
     privacy.close_to_others(path)
     return _read(_content_of(path), str(path))
 
 
-def export(folder: Path, path: Path) -> ServerKey:
+def export(folder: Path, path: Path) -> None:
     """Copy the key of a data folder to a new file, which only its owner may read.
 
     Raises:
         KeyProblem: there is no key, it can't be used, or the file exists.
     """
-    key = load(folder / FILE_NAME)
+    data = _content_of(folder / FILE_NAME)
+    _read(data, str(folder / FILE_NAME))
     try:
-        identity.write_once(path, _content_of(folder / FILE_NAME))
+        identity.write_once(path, data)
     except FileExistsError:
         raise KeyProblem(f"{path} exists, and is not overwritten: choose another name.") from None
     except OSError as error:
         raise KeyProblem(f"Can't write {path}: {error.strerror}.") from None
-    return key
 
 
-def import_(folder: Path, path: Path) -> tuple[ServerKey, Path | None]:
+def import_(folder: Path, path: Path) -> Path | None:
     """Use the key in a file from now on.
 
     Returns:
-        The key, and where the one that was there before is now; None if there was none, or the
-        same.
+        Where the one that was used before is now; None if there was none, or the same.
 
     Raises:
         KeyProblem: the file has no usable key, or can't be stored.
     """
     data = _content_of(path)
-    key = _read(data, str(path))
+    _read(data, str(path))
     kept = folder / FILE_NAME
     aside = None
     try:
@@ -116,7 +106,7 @@ def import_(folder: Path, path: Path) -> tuple[ServerKey, Path | None]:
             new.replace(kept)
     except OSError as error:
         raise KeyProblem(f"Can't store the key in {folder}: {error.strerror}.") from None
-    return key, aside
+    return aside
 
 
 def make() -> bytes:

@@ -27,7 +27,7 @@ from net.hub.hub import Hub
 from net.hub.people import Session
 from net.hub.retention_clock import RetentionClock
 from net.hub.seats import who_gives_way
-from net.server import descriptors, quota, store
+from net.server import certificate, descriptors, quota, store
 from net.server.authentication import server_id
 from net.server.listening import listen, peer
 from net.server.mailbox import Mailbox
@@ -104,6 +104,7 @@ class ChatServer:
         Raises:
             OSError: it can't listen on this address.
             StorageError: it can't use the data folder.
+            KeyProblem: its key can't be used.
         """
         self._settings = settings
         self._on_end = on_end
@@ -112,6 +113,7 @@ class ChatServer:
         self._listener.settimeout(ACCEPT_SECONDS)
         try:
             self._id = server_id(settings.data)
+            self._key = certificate.load_or_make(settings.data)
             self._store, self._hub = self._begin()
         except BaseException:
             self._listener.close()
@@ -150,6 +152,11 @@ class ChatServer:
     def people(self) -> int:
         """Return how many are logged in. Any thread may ask."""
         return self._hub.people
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the server's key: see `net.shared.tls`."""
+        return self._key.fingerprint
 
     def start(self) -> None:
         threading.stack_size(STACK_BYTES)
@@ -228,6 +235,7 @@ class ChatServer:
             self._mailbox.put,
             self._id,
             self._overseers,
+            self._key,
             self._settings.gate,
         )
         with self._visitors_lock:

@@ -2,15 +2,17 @@
 
 All untrusted input arrives here, in a thread of the visitor's own, so it delays nobody else.
 
+    first byte 0x16 -> TLS    : the handshake within HANDSHAKE_SECONDS; then the first byte inside
+                                  decides again
     first byte "{"  -> rich   : lines of JSON, `hello` within LOGIN_SECONDS, gone after
                                   SILENCE_SECONDS
     anything else,
     or 0.3 s silence -> plain : the prompt, a name within PLAIN_LOGIN_SECONDS (a person types
                                   it), then lines
 
-After a silence the visitor may still be a rich client whose hello was delayed: no name begins with
-"{". Browsers and other foreign programs are told what this is and sent away, before the hub hears
-of them (net.wire.strangers).
+After a silence the visitor may still be a rich client whose hello or handshake was delayed: no name
+begins with "{" or 0x16. Browsers and other foreign programs are told what this is and sent away,
+before the hub hears of them (net.wire.strangers).
 """
 
 from __future__ import annotations
@@ -19,20 +21,23 @@ import codecs
 import contextlib
 import errno
 import logging
+import ssl
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import TypeGuard
 
 from net.hub.actions import Gone, Incoming, LogIn, Overseer
-from net.hub.budgets import origin_of
+from net.hub.budgets import is_loopback, origin_of
 from net.hub.people import Session, User
 from net.server.authentication import Authentication
+from net.server.certificate import ServerKey
 from net.server.meters import Buckets, Meters, wait_for
 from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.shared.connection import Connection
+from net.shared.tls import HANDSHAKE_BYTE, NotTls
 from net.wire import messages, plain, strangers, telnet
-from net.wire.address import Address
 from net.wire.framing import QUIET_SECONDS, EndlessLine, LineFramer, Quiet
 from net.wire.masking import Mask
 from net.wire.messages import (
@@ -57,6 +62,7 @@ from net.wire.messages import (
 from net.wire.strangers import TurnedAway
 
 CHOICE_SECONDS = 0.3
+HANDSHAKE_SECONDS = 5.0
 LOGIN_SECONDS = 10.0
 PLAIN_LOGIN_SECONDS = 60.0
 # The prompt has no end of line, so a client that reads lines does not show it until one is sent.
@@ -85,6 +91,10 @@ _CHEAP = frozenset({Ping, Seen, Read, More})
 _CHEAP_COST = 0.1
 _COST_OF_A_NAME = 0.1
 
+# Whoever owns a name must not be led, by somebody on the way who turns TLS away, to show it in the
+# clear.
+NEEDS_ENCRYPTION = Err("needs_encryption", "A name with a key needs an encrypted connection here.")
+
 log = logging.getLogger(__name__)
 
 Said = tuple[Session, Incoming]
@@ -111,7 +121,7 @@ class Visitor:
 
     __slots__ = (
         "_buckets", "_buckets_user", "_free_lines", "_gate", "_gone_at", "_has_named_itself",
-        "_has_said_hello", "_incoming", "_is_overseer", "_knows_dialect", "_limits",
+        "_has_said_hello", "_incoming", "_is_overseer", "_key", "_knows_dialect", "_limits",
         "_login_deadline", "_meters", "_named", "_outgoing", "_overseers", "_put", "_server_id",
         "_tell_at", "connection", "has_spoken", "origin", "session",
     )  # fmt: skip
@@ -125,6 +135,7 @@ class Visitor:
         put: Callable[[list[Said]], None],
         server_id: str,
         overseers: Overseers,
+        key: ServerKey,
         gate: PasswordGate | None = None,
     ) -> None:
         self.connection = connection
@@ -135,6 +146,7 @@ class Visitor:
         self._overseers = overseers
         self._gate = gate
         self._named: Hello | None = None  # a plain visitor's name, who has to give the password
+        self._key = key
         self._meters = meters
         self._buckets: Buckets = meters.of_address(address)
         self._buckets_user: User | None = None  # the user they belong to
@@ -203,7 +215,8 @@ class Visitor:
     def progress(self) -> int:
         """Return how far the log-in has got: 0 nothing was said, 1 something, 2 a name.
 
-        The hub decides then whether the visitor is let in.
+        The hub decides then whether the visitor is let in. A handshake says nothing until it is
+        done.
         """
         return 2 if self._has_named_itself else int(self.has_spoken)
 
@@ -227,6 +240,8 @@ class Visitor:
             first = self._receive_now(CHOICE_SECONDS)
         if first == b"":
             return
+        if self._begins_encryption(first):
+            return self._encrypt_and_serve(first)
         self._login_deadline = arrived + LOGIN_SECONDS
         if first is None or not first.startswith(b"{"):
             self._login_deadline = arrived + PLAIN_LOGIN_SECONDS
@@ -235,6 +250,8 @@ class Visitor:
             self.send_bytes(plain.PROMPT.encode())
         if first is None:
             first = self._receive_name()
+            if self._begins_encryption(first):  # it was only late
+                return self._encrypt_and_serve(first)
         self.session.plain = not first.startswith(b"{")
         self._knows_dialect = True
         self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
@@ -242,6 +259,33 @@ class Visitor:
             self._serve_plain(first)
         else:
             self._serve_rich(first)
+
+    def _begins_encryption(self, first: bytes | None) -> TypeGuard[bytes]:
+        if not first or self.connection.is_encrypted:
+            return False
+        return first[0] == HANDSHAKE_BYTE
+
+    def _encrypt_and_serve(self, first: bytes) -> None:
+        """Hold the handshake, then begin anew with what comes inside.
+
+        Raises:
+            TurnedAway: there was no handshake. OpenSSL has told the visitor why.
+        """
+        self.has_spoken = False
+        self._incoming.end_message()
+        try:
+            self.connection.encrypt(
+                self._key.context, server_side=True, first=first, timeout=HANDSHAKE_SECONDS
+            )
+        except NotTls as other:
+            strangers.turn_away(other.answer, has_prompt=False)
+            raise TurnedAway("framing", b"") from None
+        except TimeoutError:
+            raise TurnedAway("no TLS handshake in time", b"") from None
+        except ssl.SSLError as error:
+            raise TurnedAway(f"TLS: {error.reason or error}", b"") from None
+        self.has_spoken = True
+        self._serve()
 
     def _look_at(self, first: bytes | None) -> bytes | None:
         """Return the first bytes, and as many more as are needed to recognise a foreign program.
@@ -269,7 +313,10 @@ class Visitor:
 
     def _serve_rich(self, data: bytes) -> None:
         framer = LineFramer(self._limits.line)
-        authentication = Authentication(self._server_id, gate=self._gate, origin=self.origin)
+        channel = self._key.fingerprint if self.connection.is_encrypted else ""
+        authentication = Authentication(
+            self._server_id, channel, gate=self._gate, origin=self.origin
+        )
         decode = partial(self._decode_rich, authentication)
         while data:
             self._handle_lines(framer.feed(data), decode)
@@ -414,6 +461,8 @@ class Visitor:
             if self._is_overseer:
                 return Err("already_logged_in", "Who oversees the server is nobody in the chat.")
             self._has_named_itself = True
+            if message.key and not self._is_private:
+                return LogIn(message, refusal=NEEDS_ENCRYPTION)
             answer = authentication.receive_hello(message)
             self._has_said_hello = self._has_said_hello or isinstance(answer, Hello | LogIn)
             return answer
@@ -472,9 +521,8 @@ class Visitor:
 
     @property
     def _is_private(self) -> bool:
-        """Return whether nobody on the network can read along."""
-        host = self.session.address.rpartition(":")[0]
-        return Address(host).is_this_machine
+        """Return whether nobody on the network can read along or change what is said."""
+        return self.connection.is_encrypted or is_loopback(self.session.address)
 
     def _send_away(self, answer: bytes) -> None:
         """Answer a visitor of whom the hub does not know, and close the connection."""

@@ -119,7 +119,8 @@ class Connection:
 
         Args:
             context: see `net.shared.tls`.
-            server_side: whether this is the server.
+            server_side: whether this is the server, which answers in the clear who speaks something
+                else.
             first: what the peer has said already.
             timeout: seconds for the whole handshake, however slowly the peer goes on.
 
@@ -128,28 +129,41 @@ class Connection:
             NotTls: the peer does not speak TLS.
             OSError: the handshake failed (ssl.SSLError), or the connection broke.
         """
-        from net.shared.tls import Tls  # only here: a window that does not need it does not wait
+        from net.shared.tls import (
+            NotTls,
+            Tls,
+        )  # only here: a window that does not need it does not wait
 
         deadline = time.monotonic() + timeout
         tls = Tls(context, server_side=server_side)
         with self._lock:
             self._tls = tls
-        data = first
-        while (rest := self._go_on_with_handshake(tls, data)) is None:
+        try:
+            rest = self._hold_handshake(tls, first, deadline)
+        except OSError:
+            if not tls.start:
+                raise
+            if server_side:
+                self._tls = None
+            raise NotTls(tls.start) from None
+        self._ahead = rest + self._ahead
+
+    def _hold_handshake(self, tls: Tls, data: bytes, deadline: float) -> bytes:
+        """Return what has come behind the handshake."""
+        while True:
+            with self._lock:
+                try:
+                    rest = tls.handshake(data)
+                finally:
+                    self._answer(tls)
+            if rest is not None:
+                return rest
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeoutError
             data = self.receive(left)
             if not data:
                 raise ConnectionResetError(errno.ECONNRESET, "closed during the handshake")
-        self._ahead = rest + self._ahead
-
-    def _go_on_with_handshake(self, tls: Tls, data: bytes) -> bytes | None:
-        with self._lock:
-            try:
-                return tls.handshake(data)
-            finally:
-                self._answer(tls)
 
     def receive(self, timeout: float | None) -> bytes:
         """Return the next bytes, at most RECEIVE_BYTES; b"" at the end of the stream.

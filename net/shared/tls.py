@@ -16,10 +16,13 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import errno
 import hashlib
 import ssl
 import tempfile
 from pathlib import Path
+
+from net.wire import plain
 
 # OpenSSL's buffers never shrink, so they are fed and emptied in pieces of this size.
 PIECE_BYTES = 4096
@@ -30,15 +33,17 @@ _IDLE_SHARE = 32
 # The first byte of a record names its type: change of cipher, alert, handshake, data (RFC 8446,
 # 5.1). Then comes the major version, always 3.
 _RECORD_TYPES = frozenset((20, 21, 22, 23))
-_HANDSHAKE = 22
+HANDSHAKE_BYTE = 22
 _VERSION = 3
+# What a server says to a client whose first bytes come late.
+_PROMPT = plain.PROMPT.encode() + b"\n"
 
 
-class NotTls(Exception):
+class NotTls(OSError):
     """The peer does not speak TLS. `answer` is what it has said so far."""
 
     def __init__(self, answer: bytes) -> None:
-        super().__init__(answer[:60])
+        super().__init__(errno.EPROTO, "this is no TLS")
         self.answer = answer
 
 
@@ -46,15 +51,16 @@ class Tls:
     """Encrypts and decrypts for one connection, once `handshake` has returned true."""
 
     __slots__ = (
-        "_idle_bytes", "_incoming", "_is_server", "_object", "_outgoing", "_start", "has_ended",
-        "is_ready", "peer_fingerprint",
+        "_idle_bytes", "_incoming", "_is_server", "_is_tls", "_object", "_outgoing", "has_ended",
+        "is_ready", "peer_fingerprint", "start",
     )  # fmt: skip
 
     def __init__(self, context: ssl.SSLContext, *, server_side: bool) -> None:
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_side)
         self._is_server = server_side
-        self._start = b""  # what the peer has said, until it is clear that it speaks TLS
+        self.start = b""  # what the peer has said, until it is clear that it speaks TLS
+        self._is_tls = False
         self._idle_bytes = 0
         self.is_ready = False
         self.has_ended = False  # whether the peer has said that no more comes
@@ -73,8 +79,8 @@ class Tls:
             NotTls: the peer does not speak TLS.
             ssl.SSLError: the handshake failed.
         """
-        if data and len(self._start) < 2:
-            self._check_start(data)
+        if data and not self._is_tls:
+            data = self._check_start(data)
         for start in range(0, len(data), PIECE_BYTES):
             self._incoming.write(data[start : start + PIECE_BYTES])
             if self._is_done():
@@ -83,13 +89,27 @@ class Tls:
             self._is_done()
         return None
 
-    def _check_start(self, data: bytes) -> None:
-        """Raise NotTls if the first two bytes of all are not those of a record."""
-        self._start += data
-        types = (_HANDSHAKE,) if self._is_server else _RECORD_TYPES
-        if self._start[0] not in types or self._start[1:2] not in (b"", bytes((_VERSION,))):
-            raise NotTls(self._start)
-        self._start = self._start[:2]
+    def _check_start(self, data: bytes) -> bytes:
+        """Return what the peer has said so far once it is clear that these are records, else b"".
+
+        A client skips the prompt, which a server sends before its answer if the client was late.
+
+        Raises:
+            NotTls: they are no records.
+        """
+        self.start += data
+        start = self.start
+        if not self._is_server:
+            if _PROMPT.startswith(start):
+                return b""
+            start = start.removeprefix(_PROMPT.rstrip(b"\n")).removeprefix(b"\n")
+        types = (HANDSHAKE_BYTE,) if self._is_server else _RECORD_TYPES
+        if start[0] not in types or start[1:2] not in (b"", bytes((_VERSION,))):
+            raise NotTls(self.start)
+        if len(start) < 2:
+            return b""
+        self._is_tls, self.start = True, b""
+        return start
 
     def _is_done(self) -> bool:
         try:

@@ -3,6 +3,8 @@
 A nick belongs to an Ed25519 public key (RFC 8032). The server sends a nonce, and the client signs a
 statement that contains the nonce, the server and the nick. The private key never leaves the
 computer, and the signature is worthless on another connection, for another server or another nick.
+On an encrypted connection the statement contains the server's key too, as each side sees it. So
+somebody in between, who shows the client another key, can't pass the client's signature on.
 Keys and signatures are written in base64url without padding (RFC 4648, section 5).
 """
 
@@ -17,6 +19,7 @@ KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 _AUTHOR_BYTES = 16
 _PURPOSE = b"Charla log-in 1"
+_ENCRYPTED_PURPOSE = b"Charla log-in 2"
 
 
 def encode(data: bytes) -> str:
@@ -50,14 +53,23 @@ def is_key(text: str) -> bool:
     return True
 
 
-def statement(*, server: str, nonce: str, nick: str, key: str) -> bytes:
+def statement(*, server: str, nonce: str, nick: str, key: str, channel: str = "") -> bytes:
     """Return the bytes that a client signs to log in.
 
     Each part is preceded by its length in bytes, so that no two log-ins can have the same
     statement.
+
+    Args:
+        server, nonce: from the challenge.
+        nick, key: from the hello.
+        channel: the fingerprint of the key that encrypts the connection (see `net.shared.tls`); ""
+            if it is not encrypted.
     """
-    parts = [part.encode("utf-8", "surrogatepass") for part in (server, nonce, nick, key)]
-    return _PURPOSE + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    purpose, texts = _PURPOSE, [server, nonce, nick, key]
+    if channel:
+        purpose, texts = _ENCRYPTED_PURPOSE, [*texts, channel]
+    parts = [text.encode("utf-8", "surrogatepass") for text in texts]
+    return purpose + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
 
 def author_of(key: str) -> str:

@@ -103,6 +103,7 @@ class RichDialogue:
         guest: bool = False,
         old_token: str = "",
         password: str = "",
+        channel: str = "",
     ) -> None:
         """Create it.
 
@@ -117,12 +118,15 @@ class RichDialogue:
                 is never sent.
             password: the password of the class. It is sent to a server that asks for it, so pass
                 it only if nobody else can read the connection.
+            channel: the fingerprint of the server's key, as this side of the connection sees it; ""
+                if the connection is not encrypted.
         """
         self.last_word: tuple[str, str] | None = None
         self._address = address
         self._signer = signer
         self._old_token = old_token
         self._password = password
+        self._channel = channel
         self._hello = messages.Hello(
             messages.WIRE_VERSION, nick, device, signer.public, epoch, seen, guest
         )
@@ -197,7 +201,11 @@ class RichDialogue:
         """
         nick, key = self._hello.nick, self._hello.key
         signed = credentials.statement(
-            server=challenge.server, nonce=challenge.nonce, nick=nick, key=key
+            server=challenge.server,
+            nonce=challenge.nonce,
+            nick=nick,
+            key=key,
+            channel=self._channel,
         )
         token = ""
         if challenge.salt and self._old_token:

@@ -6,7 +6,6 @@ runs the program gets one line, in Spanish and English: what this is, what came,
 bytes. The line is in ASCII, which every decoder understands.
 
     HTTP, RTSP, SIP   GET /x HTTP/1.1     answered in HTTP (RFC 9112): a browser shows the line
-    TLS               16 03 …             can't read text: an alert, protocol_version (RFC 8446)
     SSH               SSH-2.0-…           the line, our version, a disconnect (RFC 4253, 4.2, 11.1)
     SMTP, IRC, PROXY  EHLO x, NICK x      the line
     framing           a length before the text, NULs behind it, pickle, UTF-16 and whatever else
@@ -50,7 +49,6 @@ _PICKLE = re.compile(rb"\x80[\x02-\x05].*\.", re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _LENGTH_BYTES = (1, 2, 4, 8)
 _ORDERS: tuple[Literal["big", "little"], ...] = ("big", "little")
-_TLS_ALERT_PROTOCOL_VERSION = bytes((0x15, 3, 1, 0, 2, 2, 70))
 _SSH_PROTOCOL_ERROR = 2
 
 
@@ -91,8 +89,6 @@ def turn_away(data: bytes, *, has_prompt: bool) -> None:
         return
     head = data[:LOOKED_AT_BYTES]
     line = head.partition(b"\n")[0].rstrip(b"\r")
-    if head.startswith(b"\x16\x03"):
-        raise TurnedAway("tls", _TLS_ALERT_PROTOCOL_VERSION)
     if _REQUEST.match(line):
         text = _sentence(
             "lo recibido es HTTP, como de un navegador; conecta con Charla o con nc",

@@ -26,6 +26,7 @@ from net.wire.address import Address
 from net.wire.messages import Err, Limits
 from tests.processes import ROOT, ServerProcess
 from tests.support import wait_until
+from tests.tls_servers import new_key
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire
 
 PASSWORD = "girasol azul"
@@ -173,6 +174,7 @@ def test_beyond_this_computer_no_plain_password_is_asked_for() -> None:
         lambda said: put.extend(message for _, message in said),
         "server",
         Overseers(),
+        new_key(),
         PasswordGate(PASSWORD),
     )
     thread = threading.Thread(target=visitor.run)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from net.server import certificate
 from net.server.meters import Meters
 from net.server.overseers import Overseers
 from net.server.visitor import Visitor
@@ -39,6 +40,7 @@ def pair() -> Iterator[tuple[Visitor, socket.socket]]:
             lambda said: None,
             "id",
             Overseers(),
+            certificate.load_or_make(None),
         )
         yield visitor, far
         visitor.connection.close()

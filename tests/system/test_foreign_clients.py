@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import http.client
 import socket
-import ssl
 import struct
 from collections.abc import Iterator
 
 import pytest
 
 from net.server.visitor import CHOICE_SECONDS, PROMPT_END_SECONDS
+from net.shared import tls
 from net.wire.address import Address
 from tests.processes import ServerProcess
 from tests.support import wait_until
@@ -47,14 +47,14 @@ def test_a_request_in_pieces_is_answered_as_a_whole_one_is(address: Address) -> 
         assert web.expect_end().startswith(b"HTTP/1.1 400 Bad Request\r\n")
 
 
-def test_a_tls_client_is_told_in_its_own_words(address: Address) -> None:
-    context = ssl.create_default_context()
-    with (
-        nobody_comes(address, "testigo3"),
-        socket.create_connection((address.host, address.port), 10) as sock,
-        pytest.raises(ssl.SSLError, match="ALERT_PROTOCOL_VERSION"),
-    ):
-        context.wrap_socket(sock, server_hostname="localhost")
+def test_a_browser_gets_the_page_over_https_too(address: Address) -> None:
+    with nobody_comes(address, "testigo3"):
+        context = tls.client_context()
+        web = http.client.HTTPSConnection(address.host, address.port, timeout=10, context=context)
+        web.request("GET", "/")
+        said = web.getresponse().read().decode("ascii")
+        web.close()
+        assert "This is a chat (Charla)" in said and '"GET / HTTP/1.1"' in said
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from net.wire.address import Address
 from tests.wire import RichWire
 
@@ -10,6 +12,6 @@ VISITORS = ("pepe", "rosa")  # they speak the plain dialect
 NEWCOMER = "zoe"  # comes when all is over, and reads what was said before
 
 
-def login(address: Address, nick: str, **more: object) -> RichWire:
+def login(address: Address, nick: str, **more: Any) -> RichWire:
     """Log in another device of the same person."""
     return RichWire.login(address, nick, key=nick, **more)

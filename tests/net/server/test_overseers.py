@@ -19,6 +19,7 @@ from net.shared.flusher import Flusher
 from net.wire import messages
 from net.wire.messages import AskStatus, Err, Limits, Oversee, Stop
 from tests.support import wait_until
+from tests.tls_servers import new_key
 
 TOKEN = "t" * 43
 HERE = "127.0.0.1:5000"
@@ -118,6 +119,7 @@ def near(request: pytest.FixtureRequest) -> Iterator[Near]:
         near.heard.extend,
         "id",
         Overseers(TOKEN),
+        new_key(),
     )
     thread = threading.Thread(target=near.visitor.run)
     thread.start()
