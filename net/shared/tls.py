@@ -36,7 +36,7 @@ _RECORD_TYPES = frozenset((20, 21, 22, 23))
 HANDSHAKE_BYTE = 22
 _VERSION = 3
 # What a server says to a client whose first bytes come late.
-_PROMPT = plain.PROMPT.encode() + b"\n"
+_PROMPT = plain.PROMPT.encode()
 
 
 class NotTls(OSError):
@@ -100,9 +100,9 @@ class Tls:
         self.start += data
         start = self.start
         if not self._is_server:
-            if _PROMPT.startswith(start):
+            if (_PROMPT + b"\n").startswith(start):
                 return b""
-            start = start.removeprefix(_PROMPT.rstrip(b"\n")).removeprefix(b"\n")
+            start = start.removeprefix(_PROMPT + b"\n").removeprefix(_PROMPT)
         types = (HANDSHAKE_BYTE,) if self._is_server else _RECORD_TYPES
         if start[0] not in types or start[1:2] not in (b"", bytes((_VERSION,))):
             raise NotTls(self.start)

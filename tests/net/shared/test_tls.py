@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
+import hashlib
+import re
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from net.server import certificate
 from net.shared import connection as connection_module
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
-from net.shared.tls import NotTls, Tls, client_context
+from net.shared.tls import NotTls, Tls, client_context, fingerprint_of
+from net.wire import credentials
 from tests.support import wait_until
 
 KEY = certificate.load_or_make(None)
@@ -72,13 +86,6 @@ def read_to_end(connection: Connection) -> bytes:
     while data := connection.receive(10):
         pieces.append(data)
     return b"".join(pieces)
-
-
-@contextlib.contextmanager
-def python_client(sock: socket.socket) -> Iterator[ssl.SSLSocket]:
-    sock.settimeout(10)
-    with CLIENT.wrap_socket(sock, suppress_ragged_eofs=False) as wrapped:
-        yield wrapped
 
 
 def test_bytes_come_and_go_and_the_client_knows_the_key(connect: Pair) -> None:
@@ -323,3 +330,203 @@ def test_a_server_that_closes_at_once_is_an_error(
     with pytest.raises(ConnectionResetError):
         client.encrypt(CLIENT, server_side=False, timeout=10)
     client.close()
+
+
+# --- whatever a peer may send ---------------------------------------------------------------------
+
+
+def shake_hands(sizes: Sequence[int] = (65_536,)) -> tuple[Tls, Tls]:
+    """Return two ends after a handshake whose bytes came in pieces of these sizes."""
+    ends = Tls(CLIENT, server_side=False), Tls(KEY.context, server_side=True)
+    pieces = cycle(sizes)
+    ends[0].handshake(b"")
+    while not all(end.is_ready for end in ends):
+        for one, other in (ends, ends[::-1]):
+            said = one.answer()
+            while said:
+                size = next(pieces)
+                assert other.handshake(said[:size]) in (None, b"")
+                said = said[size:]
+    return ends
+
+
+@given(
+    sizes=st.lists(st.integers(1, 3000), min_size=1, max_size=6),
+    texts=st.lists(st.binary(max_size=9000), max_size=5),
+    harm=st.sampled_from(["none", "changed", "cut", "repeated", "inserted"]),
+    at=st.integers(0, 100_000),
+    noise=st.binary(min_size=1, max_size=30),
+    is_upwards=st.booleans(),
+)
+@settings(deadline=None, max_examples=150)
+def test_whatever_comes_is_the_text_or_an_error(
+    sizes: list[int], texts: list[bytes], harm: str, at: int, noise: bytes, is_upwards: bool
+) -> None:
+    sender, receiver = shake_hands(sizes)[:: 1 if is_upwards else -1]
+    sent = b"".join(sender.seal(text) for text in texts)
+    at = at % (len(sent) + 1)
+    before, behind = sent[:at], sent[at:]
+    arrived = {
+        "none": sent,
+        "changed": before + bytes(byte ^ noise[0] for byte in behind[:1]) + behind[1:],
+        "cut": before,
+        "repeated": before + before[-500:] + behind,
+        "inserted": before + noise + behind,
+    }[harm]
+    got = bytearray()
+    pieces = cycle(sizes)
+    with contextlib.suppress(OSError):
+        while arrived:
+            size = next(pieces)
+            got += receiver.open(arrived[:size])
+            arrived = arrived[size:]
+    assert b"".join(texts).startswith(got)
+    if harm == "none":
+        assert got == b"".join(texts)
+        assert not receiver.has_ended
+
+
+@given(noise=st.binary(min_size=1, max_size=2000), is_server=st.booleans())
+@settings(deadline=None, max_examples=200)
+def test_a_handshake_of_noise_is_refused(noise: bytes, is_server: bool) -> None:
+    end = Tls(KEY.context if is_server else CLIENT, server_side=is_server)
+    try:
+        assert end.handshake(noise) is None
+    except NotTls as other:
+        assert other.answer == noise
+        assert noise[:2] != b"\x16\x03"
+    except ssl.SSLError:
+        assert noise[1] == 3
+    assert not end.is_ready
+
+
+def expand(secret: bytes, label: str, size: int) -> bytes:
+    """Return HKDF-Expand-Label of TLS 1.3 (RFC 8446, 7.1)."""
+    name = b"tls13 " + label.encode()
+    info = size.to_bytes(2) + bytes((len(name),)) + name + b"\0"
+    return HKDFExpand(hashes.SHA384(), size, info).derive(secret)
+
+
+def key_updates(secret: bytes, number: int) -> Iterator[bytes]:
+    """Yield records that ask for new keys, as a hostile client would (RFC 8446, 4.6.3 and 5.2).
+
+    `secret` is the client's, as in a log of keys; it must have sent nothing yet.
+    """
+    for _ in range(number):
+        head = b"\x17\x03\x03" + (6 + 16).to_bytes(2)
+        key, iv = expand(secret, "key", 32), expand(secret, "iv", 12)
+        asking = b"\x18\0\0\1\1" + b"\x16"
+        yield head + AESGCM(key).encrypt(iv, asking, head)
+        secret = expand(secret, "traffic upd", 48)
+
+
+Hostile = tuple[Connection, socket.socket, bytes]
+
+
+@pytest.fixture
+def hostile(
+    socks: tuple[socket.socket, socket.socket], flusher: Flusher, tmp_path: Path
+) -> Iterator[Hostile]:
+    """Yield a server's connection, the socket of its client, and the client's secret."""
+    context = client_context()
+    context.keylog_filename = str(tmp_path / "keys")
+    server = Connection(socks[1], flusher, send_buffer_limit=8 * MIB)
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(server.encrypt, KEY.context, server_side=True, timeout=10)
+        with context.wrap_socket(socks[0].dup()):
+            done.result()
+            log = (tmp_path / "keys").read_text()
+            found = re.search(r"CLIENT_TRAFFIC_SECRET_0 \w+ (\w+)", log)
+            assert found
+            yield server, socks[0], bytes.fromhex(found[1])
+    server.close()
+
+
+def test_new_keys_are_answered(hostile: Hostile) -> None:
+    server, client, secret = hostile
+    client.sendall(b"".join(key_updates(secret, 3)))
+    with pytest.raises(TimeoutError):
+        server.receive(0.05)
+    assert len(client.recv(1000)) > 2 * 22
+
+
+def test_who_asks_for_new_keys_without_end_is_cut(hostile: Hostile) -> None:
+    server, client, secret = hostile
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(client.sendall, b"".join(key_updates(secret, 2600)))
+        with pytest.raises(ssl.SSLError, match="carry nothing"):
+            server.receive(20)
+        server.cut()
+        with contextlib.suppress(OSError):
+            done.result()
+
+
+def test_answers_that_nobody_reads_fill_the_send_buffer_and_no_more(hostile: Hostile) -> None:
+    server, client, secret = hostile
+    while not server._send_buffer:
+        server.send(b"x" * 100_000)
+    server._send_buffer_limit = server._send_buffer_bytes + 10_000
+    client.sendall(b"".join(key_updates(secret, 1000)))
+    with contextlib.suppress(TimeoutError):
+        server.receive(0.5)
+    assert server.is_finishing
+    assert server._send_buffer_bytes < server._send_buffer_limit + 5000
+
+
+# --- fingerprints ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("subject", ["Charla", "x" * 64, "ñ" * 32])
+@pytest.mark.parametrize("kind", ["P-256", "P-521", "Ed25519", "RSA"])
+def test_a_fingerprint_is_of_the_key_that_others_read_in_the_certificate(
+    kind: str, subject: str
+) -> None:
+    key: CertificateIssuerPrivateKeyTypes
+    if kind == "RSA":
+        key = rsa.generate_private_key(65_537, 2048)
+    elif kind == "Ed25519":
+        key = ed25519.Ed25519PrivateKey.generate()
+    else:
+        key = ec.generate_private_key(ec.SECP256R1() if kind == "P-256" else ec.SECP521R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject)] * 40)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime.datetime(1970, 1, 1))
+        .not_valid_after(datetime.datetime(2070, 1, 1))
+        .sign(key, None if kind == "Ed25519" else hashes.SHA256())
+    )
+    public = made.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    expected = credentials.encode(hashlib.sha256(public).digest())
+    assert fingerprint_of(made.public_bytes(serialization.Encoding.DER)) == expected
+
+
+_PEM = certificate.make().decode().partition("-----END PRIVATE KEY-----\n")[2]
+DER = ssl.PEM_cert_to_DER_cert(_PEM)
+
+
+@given(at=st.integers(0, len(DER) - 1), by=st.integers(1, 255), size=st.integers(0, len(DER)))
+def test_a_changed_certificate_is_read_or_refused(at: int, by: int, size: int) -> None:
+    changed = DER[:at] + bytes((DER[at] ^ by,)) + DER[at + 1 :]
+    for data in (changed, changed[:size], DER[:size][:-1], DER[size:] if size else b""):
+        with contextlib.suppress(ssl.SSLError):  # and nothing else
+            assert len(fingerprint_of(data)) == 43
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"0", b"0\x80", b"0\x80" + DER[4:] + b"\0\0",  # without a length
+        b"0\x83\0" + DER[2:4] + DER[4:],  # a length with a zero in front
+        b"0\x85\0\0\0" + DER[2:], b"0\xff" + b"\xff" * 127, b"0\x81\x05" + DER[4:9],
+        b"1" + DER[1:],
+    ],
+)  # fmt: skip
+def test_what_is_no_der_has_no_fingerprint(data: bytes) -> None:
+    with pytest.raises(ssl.SSLError):
+        fingerprint_of(data)
