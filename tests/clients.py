@@ -30,7 +30,7 @@ class Person:
 
     def __init__(
         self,
-        address: Address,
+        where: Address | Target,
         nick: str,
         known_rich: bool = False,
         journal: Path | None = None,
@@ -42,7 +42,7 @@ class Person:
         self.on_event: Callable[[Event], None] = self.events.append
         self._looked_at = 0
         self.client = ChatClient(
-            Target.at(address),
+            where if isinstance(where, Target) else Target.at(where),
             nick,
             self._hear,
             device=f"device-{nick}",
@@ -105,7 +105,7 @@ def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
     people: list[Person] = []
 
     def make(
-        address: Address,
+        where: Address | Target,
         nick: str,
         known_rich: bool = False,
         journal: Path | None = None,
@@ -113,7 +113,7 @@ def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
         old_token: str = "",
         manner: Manner | None = None,
     ) -> Person:
-        people.append(Person(address, nick, known_rich, journal, identity, old_token, manner))
+        people.append(Person(where, nick, known_rich, journal, identity, old_token, manner))
         return people[-1]
 
     yield make

@@ -349,29 +349,29 @@ class Receiver:
     def _choose_dialect(self, connection: Connection, journal: Journal) -> tuple[Dialogue, bytes]:
         """Return the dialogue to hold, and what the server has said already."""
         if self._dialect is Dialect.RICH:
-            return self._rich(journal), b""
+            return self._rich(connection, journal), b""
         if self._dialect is Dialect.PLAIN:
             return self._plain(self._manner or ASSIGNMENT), b""
         if connection.is_encrypted:  # it has been heard out before
-            return self._rich(journal), b""
+            return self._rich(connection, journal), b""
         try:
             greeting = connection.receive(LISTEN_SECONDS)
         except TimeoutError:
             if self._manner is None or not self._manner.speaks_first:
-                return self._rich(journal), b""
+                return self._rich(connection, journal), b""
             # The last time it waited for the name. If the user now thinks otherwise, it is asked
             # what it is.
             manner = self._ask_about_plain("", has_answered=True)
             if not manner.speaks_first:
                 self._dialect = Dialect.UNKNOWN
-                return self._rich(journal), b""
+                return self._rich(connection, journal), b""
             return self._plain(manner), b""
         if not greeting:
             raise Ended("closed_by_server")
         manner = self._ask_about_plain(greeting.decode("utf-8", "replace"), has_answered=False)
         return self._plain(manner), greeting
 
-    def _rich(self, journal: Journal) -> RichDialogue:
+    def _rich(self, connection: Connection, journal: Journal) -> RichDialogue:
         # Who keeps nothing on this computer goes on from what was seen on any, and then from what
         # is in memory.
         login = self._login
@@ -386,6 +386,7 @@ class Receiver:
             seen,
             guest=login.guest,
             old_token=login.old_token,
+            channel=connection.peer_fingerprint,
         )
 
     def _plain(self, manner: Manner) -> PlainDialogue:

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from net.client.target import Target
 from net.hub.actions import LogIn
 from net.server import certificate
 from net.server.meters import Meters
@@ -26,11 +27,19 @@ from net.shared.flusher import Flusher
 from net.shared.tls import client_context
 from net.wire import messages
 from net.wire.address import Address
+from net.wire.events import Connected, Disconnected, Received
 from net.wire.messages import Challenge, Hello, Limits
+from tests.clients import Meet, meeting
 from tests.identities import identity_of
 from tests.processes import ServerProcess
 from tests.servers import ThreadedServer
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire
+
+
+@pytest.fixture
+def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
+    with meeting(monkeypatch) as make:
+        yield make
 
 
 @pytest.fixture
@@ -199,6 +208,32 @@ def test_who_relays_with_another_key_gets_no_log_in(address: Address) -> None:
         assert b'"signature"' in impostor.recorded
     with RichWire.login(address, "victima", key="victima", encrypted=True):
         pass
+
+
+def test_two_windows_talk_through_who_can_not_read_it(address: Address, meet: Meet) -> None:
+    """Log real clients in: one knows the key, the other takes any."""
+    with Relay(address) as relay, Wire(address, encrypted=True) as probe:
+        known = meet(Target((relay.address,), probe.fingerprint), "ana6")
+        trusting = meet(Target((relay.address,), may_be_unverified=True), "luis6")
+        assert known.wait_for(Connected).fingerprint == probe.fingerprint
+        trusting.wait_for(Connected)
+        known.client.post("luis6", "el examen es el lunes")
+        heard = trusting.wait_for(Received, lambda one: "lunes" in one.item.text)
+        assert heard.item.sender == "ana6"
+        recorded = bytes(relay.recorded)
+        assert len(recorded) > 2000
+        assert not [word for word in (b"ana6", b"luis6", b"lunes", b"hello") if word in recorded]
+
+
+def test_a_window_that_does_not_look_at_the_key_gets_no_further_than_the_proof(
+    address: Address, meet: Meet
+) -> None:
+    with Impostor(address) as impostor:
+        victim = meet(Target((impostor.address,), may_be_unverified=True), "victima2")
+        assert victim.wait_for(Disconnected).code == "bad_proof"
+        knowing = meet(Target((impostor.address,), "A" * 43), "victima3")
+        assert knowing.wait_for(Disconnected).code == "key_changed"
+        assert b"victima3" not in impostor.recorded
 
 
 def test_a_signature_for_no_encryption_is_worth_nothing_inside_of_it(address: Address) -> None:
