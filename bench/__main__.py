@@ -196,6 +196,9 @@ def _run(key: str, options: Sequence[str]) -> Result:
 
 
 def _run_load(entrant: Contender, folder: str, options: Sequence[str]) -> Result:
+    if options[0] == "comeback":  # it starts and kills the server itself
+        encrypted = ["--tls"] if entrant.is_encrypted else []
+        return _json_of(["bench.comeback", folder, *options[1:], *encrypted])
     with running(entrant, Path(folder)) as server:
         command = ["bench.load", *options, "--dialect", entrant.dialect]
         if entrant.is_encrypted:

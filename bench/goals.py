@@ -118,6 +118,14 @@ GOALS: Sequence[Goal] = (
         False,
     ),
     Goal("the same, memory, kB each", "1,000 people", ("rich-tls", "memory_kb"), None, 45, False),
+    Goal(
+        "500 people, the server is killed: until the last is back, encrypted, s",
+        "the server of 500",
+        ("rich-tls", "back_s"),
+        None,
+        10,
+        False,
+    ),
 )
 
 

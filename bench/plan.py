@@ -43,6 +43,7 @@ class Size:
     connections: int = 5000
     encrypted: int = 1000
     encrypted_s: float = 20.0
+    returning: int = 500
     messages_shown: int = 60
     silences: int = 2
     direct: int = 200
@@ -64,6 +65,7 @@ QUICK = Size(
     connections=50,
     encrypted=20,
     encrypted_s=1.0,
+    returning=10,
     messages_shown=5,
     silences=1,
     direct=10,
@@ -185,7 +187,13 @@ def _encrypted(size: Size) -> list[Experiment]:
             Scenario(f"{count:,} people, each a message a second", report.STEADY),
             ["steady", "--count", str(count), *timing],
             ENCRYPTED,
-        )
+        ),
+        Experiment(
+            "encrypted",
+            Scenario(f"the server of {size.returning} is killed", report.COMEBACK),
+            ["comeback", "--count", str(size.returning)],
+            ("rich-tls", "rich"),
+        ),
     ]
 
 

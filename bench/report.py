@@ -41,6 +41,11 @@ STEADY = (
     Measure("loaded_p99_ms", "delivery p99, ms", False, 2),
     Measure("memory_kb", "memory per client, kB", False, 1),
 )
+COMEBACK = (
+    Measure("up_s", "until it listens again, s", False, 1),
+    Measure("back_median_s", "until half are back, s", False, 1),
+    Measure("back_s", "until the last is back, s", False, 1),
+)
 STALLED = (
     Measure("others_p99_us", "others' round trip p99 while it reads, µs", False, 0),
     Measure("others_p99_stalled_us", "others' round trip p99 while it does not, µs", False, 0),
