@@ -7,8 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Protocol
 
 from bench.dialects import Faulty
 from bench.machine import LOAD_CORE, cores
@@ -19,10 +18,20 @@ STEP_SECONDS = 120.0
 Work = Callable[["Boss", Sequence[int]], None]
 
 
+class Channel(Protocol):
+    """A channel is one end of a pipe between processes; its class depends on the system."""
+
+    def send(self, obj: Any, /) -> None: ...
+
+    def recv(self) -> Any: ...
+
+    def poll(self, timeout: float | None = 0.0, /) -> bool: ...
+
+
 class Boss:
     """The boss is the process that started a worker, as the worker sees it."""
 
-    def __init__(self, pipe: Connection) -> None:
+    def __init__(self, pipe: Channel) -> None:
         self._pipe = pipe
 
     def report(self, result: object) -> None:
@@ -38,7 +47,7 @@ class Boss:
 class Workers:
     """The workers do the same, each with a share of the numbers."""
 
-    def __init__(self, pipes: Sequence[Connection]) -> None:
+    def __init__(self, pipes: Sequence[Channel]) -> None:
         self._pipes = pipes
 
     def tell(self, word: object) -> None:
@@ -66,13 +75,14 @@ class Workers:
 @contextmanager
 def working(work: Work, count: int) -> Iterator[Workers]:
     """Run `work` in a process for each core but the server's, with its share of range(count)."""
-    context = multiprocessing.get_context("fork")
     number = max(1, cores() - 1)
     pipes, processes = [], []
     for place in range(number):
-        ours, theirs = context.Pipe()
+        ours, theirs = multiprocessing.Pipe()
         share = range(place * count // number, (place + 1) * count // number)
-        process = context.Process(target=_run, args=(work, theirs, share, place), daemon=True)
+        process = multiprocessing.Process(
+            target=_run, args=(work, theirs, share, place), daemon=True
+        )
         process.start()
         theirs.close()
         pipes.append(ours)
@@ -85,7 +95,7 @@ def working(work: Work, count: int) -> Iterator[Workers]:
             process.join()
 
 
-def _run(work: Work, pipe: Connection, share: Sequence[int], place: int) -> None:
+def _run(work: Work, pipe: Channel, share: Sequence[int], place: int) -> None:
     if sys.platform == "linux" and cores() > 1:
         os.sched_setaffinity(0, {LOAD_CORE + place})
     try:
