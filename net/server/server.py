@@ -240,14 +240,19 @@ class ChatServer:
         )
         with self._visitors_lock:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
-        try:
-            threading.Thread(
-                target=self._serve, args=(visitor,), name=f"visitor {address}", daemon=True
-            ).start()
-        except RuntimeError:  # the system has no more threads
+        if not self._start_thread(visitor):
             log.warning("no thread for %s", address)
             self._forget(visitor)
             visitor.connection.close()
+
+    def _start_thread(self, visitor: Visitor) -> bool:
+        """Return False if the system has no more threads."""
+        name = f"visitor {visitor.session.address}"
+        try:
+            threading.Thread(target=self._serve, args=(visitor,), name=name, daemon=True).start()
+        except RuntimeError:
+            return False
+        return True
 
     def _tell_of_crowd(self, what: str) -> None:
         """Tell the operator, but not so often that the log is full of it."""
@@ -289,10 +294,15 @@ class ChatServer:
     # --- a visitor's thread -----------------------------------------------------------------------
 
     def _serve(self, visitor: Visitor) -> None:
+        is_passed_on = False
         try:
-            visitor.run()
+            # A handshake leaves 16 kB with its thread (OpenSSL's random generators, freed memory),
+            # so it has a thread of its own.
+            while not is_passed_on and visitor.run():
+                is_passed_on = self._start_thread(visitor)
         finally:
-            self._forget(visitor)
+            if not is_passed_on:
+                self._forget(visitor)
 
     def _forget(self, visitor: Visitor) -> None:
         with self._visitors_lock:

@@ -25,7 +25,7 @@ import ssl
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TypeGuard
+from typing import Literal, TypeGuard
 
 from net.hub.actions import Gone, Incoming, LogIn, Overseer
 from net.hub.budgets import is_loopback, origin_of
@@ -162,11 +162,16 @@ class Visitor:
         self._knows_dialect = False
         self._incoming, self._outgoing = Mask(), Mask()
 
-    def run(self) -> None:
-        """Read until the connection ends. Never raises."""
+    def run(self) -> bool:
+        """Read until the connection ends, or until it is encrypted. Never raises.
+
+        Returns:
+            Whether it is encrypted now, and `run` has to be called again.
+        """
         why = "connection closed"
         try:
-            self._serve()
+            if self._serve():
+                return True
         except TurnedAway as stranger:
             why = stranger.why
             if self._meters.should_note(self.origin):
@@ -185,6 +190,7 @@ class Visitor:
             log.exception("reading from %s failed", self.session.address)
         self._put([(self.session, Gone(why))])
         self.connection.close()
+        return False
 
     def send(self, message: ServerMessage) -> None:
         """Send a message in this visitor's dialect. Never blocks; any thread may call it."""
@@ -233,15 +239,16 @@ class Visitor:
 
     # --- in the visitor's own thread --------------------------------------------------------------
 
-    def _serve(self) -> None:
+    def _serve(self) -> bool:
+        """Read to the end, and return whether that was only the end of a handshake."""
         arrived = time.monotonic()
         first: bytes | None = None
         with contextlib.suppress(TimeoutError):
             first = self._receive_now(CHOICE_SECONDS)
         if first == b"":
-            return
+            return False
         if self._begins_encryption(first):
-            return self._encrypt_and_serve(first)
+            return self._encrypt(first)
         self._login_deadline = arrived + LOGIN_SECONDS
         if first is None or not first.startswith(b"{"):
             self._login_deadline = arrived + PLAIN_LOGIN_SECONDS
@@ -251,7 +258,7 @@ class Visitor:
         if first is None:
             first = self._receive_name()
             if self._begins_encryption(first):  # it was only late
-                return self._encrypt_and_serve(first)
+                return self._encrypt(first)
         self.session.plain = not first.startswith(b"{")
         self._knows_dialect = True
         self.connection.last_words = self.encode(Farewell("slow", "You read too slowly."))
@@ -259,14 +266,15 @@ class Visitor:
             self._serve_plain(first)
         else:
             self._serve_rich(first)
+        return False
 
     def _begins_encryption(self, first: bytes | None) -> TypeGuard[bytes]:
         if not first or self.connection.is_encrypted:
             return False
         return first[0] == HANDSHAKE_BYTE
 
-    def _encrypt_and_serve(self, first: bytes) -> None:
-        """Hold the handshake, then begin anew with what comes inside.
+    def _encrypt(self, first: bytes) -> Literal[True]:
+        """Hold the handshake.
 
         Raises:
             TurnedAway: there was no handshake. OpenSSL has told the visitor why.
@@ -285,7 +293,7 @@ class Visitor:
         except ssl.SSLError as error:
             raise TurnedAway(f"TLS: {error.reason or error}", b"") from None
         self.has_spoken = True
-        self._serve()
+        return True
 
     def _look_at(self, first: bytes | None) -> bytes | None:
         """Return the first bytes, and as many more as are needed to recognise a foreign program.

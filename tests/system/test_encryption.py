@@ -17,7 +17,6 @@ import pytest
 
 from net.client.target import Target
 from net.hub.actions import LogIn
-from net.server import certificate
 from net.server.meters import Meters
 from net.server.overseers import Overseers
 from net.server.visitor import CHOICE_SECONDS, HANDSHAKE_SECONDS, Said, Visitor
@@ -33,6 +32,8 @@ from tests.clients import Meet, meeting
 from tests.identities import identity_of
 from tests.processes import ServerProcess
 from tests.servers import ThreadedServer
+from tests.support import wait_until
+from tests.tls_servers import new_key
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire
 
 
@@ -163,7 +164,7 @@ class Impostor(Relay):
         flusher = Flusher()
         far = socket.create_connection((self.upstream.host, self.upstream.port))
         inside, outside = Connection(sock.dup(), flusher), Connection(far, flusher)
-        key = certificate.load_or_make(None)
+        key = new_key()
         inside.encrypt(key.context, server_side=True, timeout=10)
         outside.encrypt(client_context(), server_side=False, timeout=10)
         there = threading.Thread(target=self.pass_on, args=(inside, outside))
@@ -260,7 +261,7 @@ def test_who_strips_the_encryption_gets_nobody_to_log_in(
     said: list[Said] = []
     visitor = Visitor(
         Connection(near, flusher), source, Limits(), Meters(0), said.extend, "id", Overseers(),
-        certificate.load_or_make(None),
+        new_key(),
     )  # fmt: skip
     with ThreadPoolExecutor(1) as pool, far:
         running = pool.submit(visitor.run)
@@ -273,6 +274,33 @@ def test_who_strips_the_encryption_gets_nobody_to_log_in(
         assert heard.refusal.code == "needs_encryption"
     else:
         assert isinstance(heard, Challenge)
+
+
+def test_a_handshake_has_said_nothing_until_it_is_done(flusher: Flusher) -> None:
+    """Look at what decides who gives way when too many wait to log in."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        far = socket.create_connection(listener.getsockname(), 10)
+        near, _ = listener.accept()
+    visitor = Visitor(
+        Connection(near, flusher), "192.168.1.20:5", Limits(), Meters(0), lambda said: None, "id",
+        Overseers(), new_key(),
+    )  # fmt: skip
+    client = tls.Tls(client_context(), server_side=False)
+    client.handshake(b"")
+    with ThreadPoolExecutor(1) as pool, far:
+        running = pool.submit(visitor.run)
+        far.sendall(client.answer())
+        data = far.recv(65_536)  # so the server is in the middle of the handshake
+        assert visitor.progress == 0
+        assert client.handshake(data) is not None
+        far.sendall(client.answer())
+        assert running.result(), "the handshake is done, and another thread goes on"
+        assert visitor.progress == 1
+        running = pool.submit(visitor.run)
+        far.sendall(client.seal(messages.encode(Hello(1, "ana"))))
+        wait_until(lambda: visitor.progress == 2)
+        visitor.connection.cut()
+        assert not running.result()
 
 
 def test_thirty_log_in_while_five_hundred_handshakes_stall() -> None:
