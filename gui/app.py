@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,6 +16,8 @@ from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import msgspec
 
 from gui import signals
 from gui.attention.idle import Idle
@@ -32,11 +35,12 @@ from gui.settings_control import SettingsControl, open_link
 from gui.settings_file import SettingsFile
 from gui.unsent_hint import count as count_waiting
 from gui.words import i18n
-from gui.words.errors import Explanation, explain, explain_end
+from gui.words.errors import explain, explain_end
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line, typed
 
 if TYPE_CHECKING:
+    from gui.attempt import LoginAttempt
     from gui.chat import Chat
     from gui.model.chat_port import ChatPort
     from net.client.target import Target
@@ -58,6 +62,9 @@ CHAT_MODULES = (
     "gui.chat",
 )
 
+# Also somebody who is in the chat has to answer these questions.
+_ASKED_AT_THE_LOGIN = frozenset({"unknown_key", "password_needed", "wrong_password"})
+
 log = logging.getLogger(__name__)
 
 
@@ -77,6 +84,7 @@ class MakeClient(Protocol):
         journal: Callable[[str, str], Path] | None,
         guest: bool,
         manner: Manner | None,
+        password: str,
     ) -> ChatPort: ...
 
 
@@ -137,7 +145,9 @@ class App:
         # They came before there was a chat to show them.
         self._early_notices: list[events.Notice] = []
         self._ending: list[ChatPort] = []
-        self._address = ""
+        self._attempt: LoginAttempt | None = None
+        self._end: events.Disconnected | None = None  # of the last attempt
+        self._is_resuming = False  # nobody has asked for this attempt
         self._doubted = ""  # the address if its server has changed its dialect, else ""
         # The damaged settings may have had an identity.
         self._is_identity_doubted = file.set_aside is not None
@@ -160,12 +170,11 @@ class App:
         self._bind()
         self._show_login()
         self.pump.start()
-        if (
-            self.login is not None
-            and all(self.login.filled[:2])
-            and (start.connect or self._comes_back)
-        ):
-            self.connect(*self.login.filled)
+        if self.login is not None and (start.connect or self._comes_back):
+            name, choice, remember = self.login.filled
+            if name and choice:
+                self._is_resuming = not start.connect
+                self.connect(name, choice, remember)
 
     # --- the window -------------------------------------------------------------------------------
 
@@ -261,6 +270,12 @@ class App:
         is_meant = settings.remember and settings.is_logged_in and not (start.name or start.server)
         return is_meant and not (self._file.unreadable or self._is_identity_doubted)
 
+    @property
+    def _usual_server(self) -> str:
+        """Return the fingerprint of the server used last or, if it has none, its address."""
+        key = self.settings.server_key
+        return key if key in self.settings.known else self.settings.server
+
     def _show_login(self) -> None:
         self.login = LoginPage(
             self.root,
@@ -273,13 +288,13 @@ class App:
             ),
             known=self.settings.known,
             make_finder=self._make_finder,
-            count=partial(count_waiting, self._file.folder),
+            count=partial(count_waiting, self._file.folder, self.settings.keys_by_address()),
         )
         self.login.pack(fill="both", expand=True)
         keys.attach(self.login)
         self.login.fill(
             self._start.name or self.settings.name,
-            self._start.server or self.settings.server_key or self.settings.server,
+            self._start.server or self._usual_server,
             self.settings.remember,
         )
         if self._file.set_aside is not None:
@@ -295,64 +310,67 @@ class App:
 
     def connect(self, name: str, choice: Choice, remember: bool) -> None:
         """Try to log in. The login shows the result."""
-        from net.client.target import Target
-        from net.wire import names
-        from net.wire.address import Address
+        from gui import attempt
+        from net.wire import names, words
 
-        login = self.login
-        if login is None:
+        if self.login is None:
             return
         try:
-            nick = names.parse_nick(name)
+            wanted = attempt.begin(name, choice, remember, self.settings)
         except names.BadName as error:
-            login.show_error(explain(error.code))
+            self.login.show_error(explain(error.code))
             return
-        try:
-            address = Address.parse(choice.address)
-        except ValueError:
-            login.show_error(
-                Explanation(
-                    _("This can't be the address of a server."),
-                    _("It is a computer's name or number, and a port."),
-                    _("Write it like localhost:8080 or 192.168.1.20:8080."),
-                    "server",
-                )
-            )
+        except attempt.BadAddress:
+            self.login.show_error(explain("bad_address"))
+            return
+        except words.BadWords as error:
+            self.login.show_error(explain("bad_words", error.word))
             return
         if self._file.unreadable:
-            login.show_error(explain("settings_unreadable", self._file.unreadable))
+            self.login.show_error(explain("settings_unreadable", self._file.unreadable))
             return
-        if not remember:
-            self.settings.forget_person()
-        if (nick, str(address)) != (self.settings.name, self.settings.server):
-            self.settings.is_logged_in = False  # until it has succeeded once
-        self.settings.remember = remember
-        self.settings.name, self.settings.server = (
-            (nick, str(address)) if remember else ("", Settings().server)
-        )
-        self._file.save(self.settings)
-        self._address = str(address)
-        if self._doubted == self._address:  # the user has read the warning and wants to go on
-            self.settings.known_rich.remove(self._address)
+        self._note_attempt(wanted)
+        self._try(wanted)
+
+    def _note_attempt(self, wanted: LoginAttempt) -> None:
+        """Remember who wants to log in and where, or forget everybody."""
+        settings = self.settings
+        if not wanted.remember:
+            settings.forget_person()
+        place = wanted.target.fingerprint or wanted.address
+        if (wanted.nick, place) != (settings.name, settings.server_key or settings.server):
+            settings.is_logged_in = False  # until it has succeeded once
+        settings.remember = wanted.remember
+        if wanted.remember:
+            settings.name, settings.server_key = wanted.nick, wanted.target.fingerprint
+            settings.server = wanted.address or settings.server
+        self._file.save(settings)
+        if self._doubted and self._doubted == wanted.address:
+            # The user has read the warning and wants to go on.
+            settings.known_rich.remove(self._doubted)
         self._doubted = ""
-        login.show_progress(
-            _("Connecting to {address}…").format(address=displayable_line(self._address))
-        )
+
+    def _try(self, wanted: LoginAttempt) -> None:
+        """Make a client for this attempt, and show the login meanwhile."""
+        assert self.login is not None
+        self._attempt = wanted
+        self._show_progress()
         self._log_ins += 1
         number = self._log_ins
-        self._keeps, self._early_notices = remember, []
+        self._keeps, self._early_notices = wanted.remember, []
         make_client = self._make_client or _real_client()
         self.client = make_client(
-            Target.at(address),
-            nick,
+            wanted.target,
+            wanted.nick,
             lambda event: self.pump.put((number, event)),
-            device=self.settings.device if remember else os.urandom(8).hex(),
-            identity=self._identity(remember),
-            old_token=self.settings.token if remember else "",
-            known_rich=self._address in self.settings.known_rich,
-            journal=partial(self._journal, nick) if remember else None,
-            guest=not remember,
-            manner=self.settings.plain_servers.get(self._address),
+            device=self.settings.device if wanted.remember else os.urandom(8).hex(),
+            identity=self._identity(wanted.remember),
+            old_token=self.settings.token if wanted.remember else "",
+            known_rich=wanted.target.is_pinned or wanted.address in self.settings.known_rich,
+            journal=partial(self._journal, wanted.nick) if wanted.remember else None,
+            guest=not wanted.remember,
+            manner=self.settings.plain_servers.get(wanted.address),
+            password=wanted.password,
         )
         self.pump.touch()
         self.client.start()
@@ -360,6 +378,17 @@ class App:
         # them.
         if self._importing is None:
             self._importing = self.root.after_idle(self._import_next, CHAT_MODULES)
+
+    def _show_progress(self) -> None:
+        assert self.login is not None and self._attempt is not None
+        target, shown = self._attempt.target, self._attempt.shown
+        self.login.show_progress(
+            _("Connecting to {address}…").format(address=displayable_line(shown))
+            if shown
+            else _("Looking for the class that has these words…"),
+            [str(one) for one in target.addresses] if len(target.addresses) > 1 else (),
+            automatic=self._is_resuming,
+        )
 
     def _import_next(self, modules: Sequence[str]) -> None:
         """Import one module at a time, so that the window stays responsive."""
@@ -391,6 +420,7 @@ class App:
 
     def cancel(self) -> None:
         """Stop trying to log in."""
+        self._is_resuming = False
         self._drop_client()
         if self.login is not None:
             self.login.show_ready()
@@ -408,6 +438,15 @@ class App:
         self.root.title("Charla")
         self._show_login()
 
+    def _ask_at_login(self, end: events.Disconnected) -> None:
+        """Go back to the login, which asks for what the server wants now."""
+        self._drop_client()
+        self._close_chat()
+        self.root.title("Charla")
+        self._show_login()
+        assert self.login is not None
+        self._show_end(self.login, end)
+
     def _close_chat(self) -> None:
         self._looking_for_idle.cancel()
         if self.chat is not None:
@@ -416,11 +455,22 @@ class App:
 
     def _answer(self, answer: LoginAnswer) -> None:
         """Go on with what the user has answered."""
-        if self.client is None or self.login is None:
+        from gui import attempt
+        from net.wire import words
+
+        if self.login is None or self._attempt is None:
             return
-        self.login.show_progress(_("Connecting to {address}…").format(address=self._address))
         if answer.manner is not None:
-            self.client.accept_plain(answer.manner)
+            if self.client is not None:
+                self._show_progress()
+                self.client.accept_plain(answer.manner)
+        elif self._end is not None:
+            try:
+                wanted = attempt.go_on(self._attempt, answer, self._end)
+            except words.BadWords as error:
+                self.login.show_error(explain("bad_words", error.word))
+                return
+            self._try(wanted)
 
     def _drop_client(self) -> None:
         self._log_ins += 1  # so that later events of it are ignored
@@ -443,8 +493,11 @@ class App:
             log.debug("%s", ascii(event))
         if self.chat is not None:
             if isinstance(event, events.Connected):
-                self._remember_connection(event)
+                event = self._remember_connection(event)
             self.chat.model.apply(event)
+            if isinstance(event, events.Disconnected) and event.code in _ASKED_AT_THE_LOGIN:
+                self._ask_at_login(event)
+                return
             if isinstance(event, events.Restored):
                 self.chat.commands.keep_pending()
         elif self.login is not None:
@@ -457,23 +510,39 @@ class App:
             case events.PlainServerFound():
                 login.ask_plain(event.address, event.greeting, event.manner)
             case events.Disconnected():
-                self._drop_client()
-                self._doubted = self._address if event.code == "downgraded" else ""
-                self._wants_new_identity = event.code == "identity_missing"
-                code = "nick_kept" if event.code == "nick_taken" and not self._keeps else event.code
-                login.show_error(
-                    explain_end(code, event.detail, address=self._address, nick=login.filled[0])
-                )
+                self._show_end(login, event)
             case events.Restored():
                 self._enter_chat(event)
             case events.Connected():
-                self._remember_connection(event)
-                self._enter_chat(event)
+                self._enter_chat(self._remember_connection(event))
             case events.Notice():
                 self._early_notices.append(event)
             case _:
                 # Connecting: the login shows it already; everything else comes when there is a chat
                 pass
+
+    def _show_end(self, login: LoginPage, end: events.Disconnected) -> None:
+        """Show why the user has not got in, or ask what only they can decide."""
+        from gui import attempt
+        from gui.words import key_question
+
+        assert self._attempt is not None
+        self._drop_client()
+        wanted, self._end, self._is_resuming = self._attempt, end, False
+        if other := attempt.at_another_key(wanted, end, self.settings):
+            self._try(other)
+            return
+        self._doubted = wanted.address if end.code == "downgraded" else ""
+        self._wants_new_identity = end.code == "identity_missing"
+        address = wanted.address or (end.tried[0].address if end.tried else "")
+        # Without an answer it may be a server that does not encrypt, or one that is overloaded.
+        is_silent = end.code == "no_answer"
+        may_ask = not is_silent or (end.may_be_plain and wanted.target.is_encrypted)
+        if end.code in key_question.CODES and may_ask:
+            login.ask(end.code, end.detail, name=wanted.name, address=address)
+            return
+        code = "nick_kept" if end.code == "nick_taken" and not self._keeps else end.code
+        login.show_error(explain_end(code, end.detail, address=address, nick=wanted.nick))
 
     def _enter_chat(self, event: events.Connected | events.Restored) -> None:
         """Show the chat.
@@ -505,6 +574,7 @@ class App:
                 save_settings=self.settings_control.save,
                 remember_conversation=self._remember_conversation,
                 export=self.settings_control.export,
+                note_verified=self._note_verified,
             ),
         )
         self.client.use_receipts(self.settings.tell_read)
@@ -533,26 +603,43 @@ class App:
         if self.chat is not None:
             self.chat.refresh()
 
-    def _remember_connection(self, event: events.Connected) -> None:
-        """Remember that the profile has an identity, and that the server is a Charla server.
+    def _remember_connection(self, event: events.Connected) -> events.Connected:
+        """Remember the server, and return the event with what is known about it.
 
-        Then no other program can take the server's place unnoticed. A server on this machine is not
-        remembered: nobody else can take its place, and people who write servers start one after
-        another here.
+        An encrypted server is known by its key; without encryption it is remembered that it is a
+        Charla server, so that no other program can take its place unnoticed. A server on this
+        machine is not remembered: nobody else can take its place, and people who write servers
+        start one after another here.
         """
         from net.wire.address import Address
 
-        if self._keeps and not self.settings.has_identity:
-            self.settings.has_identity = True
-            self._file.save(self.settings)
-        if self._keeps and self.settings.remember_plain(
-            self._address, event.manner if event.plain else None
-        ):
-            self._file.save(self.settings)
-        if event.plain or Address.parse(self._address).is_this_machine:
-            return
-        if self._address not in self.settings.known_rich:
-            self.settings.known_rich.append(self._address)
+        assert self._attempt is not None
+        settings, wanted = self.settings, self._attempt
+        address = wanted.address or event.address
+        if self._keeps:
+            settings.has_identity = True
+            settings.server_key, settings.server = event.fingerprint, address
+            settings.remember_plain(address, event.manner if event.plain else None)
+        if event.fingerprint:
+            settings.remember_server(
+                event.fingerprint,
+                event.server,
+                event.address,
+                wanted.nick if self._keeps else "",
+                is_verified=event.is_verified,
+                now=time.time_ns() // 1_000_000,
+            )
+            is_verified = settings.known[event.fingerprint].is_verified
+            event = msgspec.structs.replace(event, is_verified=is_verified)
+        elif not (event.plain or Address.parse(address).is_this_machine):
+            settings.known_rich = list(dict.fromkeys([*settings.known_rich, address]))
+        self._file.save(settings)
+        return event
+
+    def _note_verified(self, fingerprint: str) -> None:
+        """Remember that the words of a key have been typed."""
+        if fingerprint in self.settings.known:
+            self.settings.known[fingerprint].is_verified = True
             self._file.save(self.settings)
 
     def _remember_conversation(self, name: str) -> None:
@@ -615,28 +702,38 @@ class App:
         self.close()
 
     def _stay_for_pending(self, leave: Callable[[], None]) -> bool:
-        """Return whether to stay because unsent messages would be lost.
+        """Return whether to stay because there are unsent messages.
 
-        Only messages that are not stored on this computer would be. The user is asked once; the
-        second time the answer is False.
+        Those that are not stored on this computer would be lost. The others wait for the next
+        start; that is said if they can't be sent now. The user is asked once; the second time the
+        answer is False.
         """
-        waiting = len(self.chat.model.pending) if self.chat is not None and not self._keeps else 0
-        if self.chat is None or waiting == 0 or self._asked_to_close:
+        from gui.model.records import ConnectionPhase, OfferedAction
+
+        chat = self.chat
+        is_sending = chat is not None and chat.model.connection.phase is ConnectionPhase.ONLINE
+        waiting = len(chat.model.pending) if chat is not None else 0
+        if chat is None or not waiting or self._asked_to_close or (self._keeps and is_sending):
             self._asked_to_close = False
             return False
         self._asked_to_close = True
-        from gui.model.records import OfferedAction
-
-        self.chat.show_notice(
+        chat.show_notice(
             ngettext(
                 "{n} message has not been sent yet.",
                 "{n} messages have not been sent yet.",
                 waiting,
             ).format(n=waiting),
-            _("If you leave now, nobody will get what has not been sent."),
-            (OfferedAction(_("Leave all the same"), leave),),
+            self._what_becomes_of_pending(leave),
+            (OfferedAction(_("Close") if self._keeps else _("Leave all the same"), leave),),
         )
         return True
+
+    def _what_becomes_of_pending(self, leave: Callable[[], None]) -> str:
+        if not self._keeps:
+            return _("If you leave now, nobody will get what has not been sent.")
+        if leave == self.close:
+            return _("It is kept here, and goes out as soon as you open Charla again.")
+        return _("It is kept here, and goes out as soon as you log in again.")
 
 
 def run(root: tk.Tk, folder: Path, start: Start) -> int:

@@ -61,6 +61,7 @@ class ChatActions:
     remember_conversation: Callable[[str], None]
     save_settings: Callable[[], None]
     export: Callable[[str], None]
+    note_verified: Callable[[str], None]
 
 
 class Chat:
@@ -289,7 +290,7 @@ class Chat:
             recent=lambda: self.settings.emoji,
             on_recent=self.reactions.remember,
         )
-        self.status = Status(window, theme)
+        self.status = Status(window, theme, on_mark=self.verify)
         # The order of creation is the order of Tab: the entry comes after the list and before the
         # messages.
         window.arrange(
@@ -433,7 +434,7 @@ class Chat:
 
     def _show_connection(self) -> None:
         said = wording.status(self.model, _now())
-        self.status.show(said.text, said.dot)
+        self.status.show(said.text, said.dot, wording.trust(self.model))
         since = self.model.connection.receiving_since
         if since is not None and _now() - since < wording.PATIENCE_MS:
             self._receiving.start()
@@ -443,6 +444,18 @@ class Chat:
         plain = self.model.connection.plain
         self.composer.set_limit(None if plain else self.model.limits.text)
         self.notices.refresh()
+
+    def verify(self) -> None:
+        """Ask for the words of the server, if nobody has typed them yet."""
+        connection = self.model.connection
+        if connection.fingerprint and not connection.is_verified:
+            self.dialogs.verify(partial(self._note_verified, connection.fingerprint))
+
+    def _note_verified(self, fingerprint: str) -> None:
+        self._actions.note_verified(fingerprint)
+        if self.model.connection.fingerprint == fingerprint:
+            self.model.connection.is_verified = True
+            self._show_connection()
 
     # --- the view of the commands -----------------------------------------------------------------
 

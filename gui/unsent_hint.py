@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tkinter import ttk
 
@@ -18,10 +18,16 @@ TYPING_MS = 300
 Count = Callable[[str, str], int]
 
 
-def count(folder: Path, name: str, server: str) -> int:
+def count(folder: Path, keys: Mapping[str, str], name: str, server: str) -> int:
     """Return how many messages of this user for this server wait in the journal; 0 if none do.
 
     It waits for the disk.
+
+    Args:
+        folder: of the profile.
+        keys: the fingerprints of known servers, by address.
+        name: the user's.
+        server: its address or its fingerprint.
     """
     from net.journal import pending
     from net.journal.journal import path_for
@@ -29,9 +35,10 @@ def count(folder: Path, name: str, server: str) -> int:
     from net.wire.address import Address
 
     try:
-        return pending.count(
-            path_for(folder / "journal", str(Address.parse(server)), names.parse_nick(name))
-        )
+        nick = names.parse_nick(name)
+        places = {server} if server in keys.values() else {str(Address.parse(server))}
+        places |= {keys[place] for place in places if place in keys}
+        return sum(pending.count(path_for(folder / "journal", place, nick)) for place in places)
     except (names.BadName, ValueError):
         return 0
 

@@ -10,6 +10,7 @@ from tkinter import ttk
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.records import OfferedAction
+from gui.model.wording import TrustMark
 from gui.parts.tip import Tip
 
 MOST_SHARE = 0.45  # the share of the window's height: the user must always be able to write
@@ -138,10 +139,14 @@ class Banner(ttk.Frame):
 class Status(ttk.Frame):
     """The status line at the bottom tells how the connection is."""
 
-    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+    def __init__(self, parent: tk.Misc, theme: Theme, *, on_mark: Callable[[], None]) -> None:
         super().__init__(parent, style="Side.TFrame", padding=(2 * theme.unit, theme.unit))
         self._theme = theme
         self.text = ""
+        self.mark = ttk.Button(self, style="Mark.TButton", command=on_mark)
+        self._mark_tip = Tip(self.mark, theme)
+        self._why = ""
+        self.mark.bind("<Enter>", lambda _event: self._mark_tip.expect(self._why))
         self.label = ttk.Label(self, style="Side.TLabel", compound="left", takefocus=False)
         self.label.pack(side="left")
         self._tip = Tip(self.label, theme)
@@ -150,9 +155,16 @@ class Status(ttk.Frame):
         )
         self.bind("<Configure>", lambda _event: self._write())
 
-    def show(self, text: str, dot: str) -> None:
-        """Show a text and one of the theme's signs."""
+    def show(self, text: str, dot: str, mark: TrustMark | None = None) -> None:
+        """Show a text and one of the theme's signs, and what is wrong with the connection."""
         self.text = text
+        if mark is None:
+            self.mark.pack_forget()
+        else:
+            self._why = mark.why
+            self.mark.configure(text=mark.text)
+            self.mark.state(["!disabled" if mark.can_end else "disabled"])
+            self.mark.pack(side="right", before=self.label)  # it is the text that is cut
         self.label.configure(image=self._theme.sign(dot))
         self._write()
 
@@ -163,6 +175,8 @@ class Status(ttk.Frame):
     def _write(self) -> None:
         theme = self._theme
         room = self.winfo_width() - theme.sign("online").width() - 5 * theme.unit
+        if self.mark.winfo_manager():
+            room -= self.mark.winfo_reqwidth()
         self.label.configure(
             text=" " + (cut(self.text, theme.small, room) if self.winfo_width() > 1 else self.text)
         )

@@ -20,6 +20,8 @@ from net.wire.events import InvitationReceived
 from net.wire.manners import Manner
 
 COUNTDOWN_MS = 250  # how often the countdown is updated
+# Trying again is no way out of these: the user has to log in anew.
+HARD_STOPS = frozenset({"key_changed", "wrong_words"})
 
 
 class Notices:
@@ -118,6 +120,8 @@ class Notices:
                     ),
                     log_out,
                 )
+            case ConnectionPhase.DOWN if connection.code in HARD_STOPS:
+                return (log_out,)
             case ConnectionPhase.DOWN:
                 return (OfferedAction(_("Connect again"), client.reconnect_now), log_out)
             case _:

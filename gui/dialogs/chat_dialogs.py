@@ -236,6 +236,21 @@ class ChatDialogs:
             )
         )
 
+    def verify(self, on_verified: Callable[[], None]) -> None:
+        """Ask for the words of the server's key."""
+        from gui.dialogs.verify_dialog import VerifyDialog
+
+        connection = self._model.connection
+        self._show(
+            VerifyDialog(
+                self._root,
+                self._theme,
+                connection.server or connection.address,
+                connection.fingerprint,
+                on_verified=on_verified,
+            )
+        )
+
     def _show(self, dialog: Dialog) -> None:
         if self.open_one is not None and self.open_one is not dialog:
             self.open_one.close()

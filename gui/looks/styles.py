@@ -3,6 +3,7 @@
 TButton, Accent.TButton           buttons; the main button
 Flat, SideFlat, NoticeFlat        words to press: on the page, in the side, in a banner
 Icon, SideIcon, FieldIcon         pictures to press: square, with an edge when they are pointed at
+Mark.TButton                      what is not as it should be, in the status line
 Danger.TButton                    for what can't be undone
 TEntry, Search.TEntry             text fields; search fields in the side
 TCombobox, List.Treeview          choices; the lists in dialogs
@@ -190,6 +191,7 @@ def _buttons(theme: Theme) -> None:
         ("SideIcon", p.side, square),
         ("FieldIcon", p.field, square),
         ("NoticeIcon", p.notice, square),
+        ("Mark", p.notice, (2 * unit, 0)),
     )
     for name, background, padding in flat:
         style.configure(
@@ -215,6 +217,7 @@ def _buttons(theme: Theme) -> None:
             lightcolor=around,
             darkcolor=around,
         )
+    style.map("Mark.TButton", foreground=[("disabled", p.text)])
     # Omit clam's dashed line around the focus; the border in the accent's colour shows the focus.
     layout: Layout = [
         (

@@ -184,6 +184,8 @@ class EventHandlers:
             receiving_since=None if event.plain else self._model.clock(),
             manner=event.manner,
             tells_all=event.plain and self._model.connection.tells_all,
+            fingerprint=event.fingerprint,
+            is_verified=event.is_verified,
         )
         self._model.limits = event.limits
         self._model.community.begin(tells=not event.plain)

@@ -107,6 +107,8 @@ class ConnectionStatus:
         manner: how a plain server is spoken to.
         tells_all: a plain server has sent everybody a message that was for one person.
         may_be_plain: see `events.Disconnected`.
+        fingerprint: of the server's key; "" without encryption.
+        is_verified: the words of the key were typed, now or earlier.
     """
 
     phase: ConnectionPhase = ConnectionPhase.CONNECTING
@@ -123,6 +125,8 @@ class ConnectionStatus:
     manner: Manner = ASSIGNMENT
     tells_all: bool = False
     may_be_plain: bool = False
+    fingerprint: str = ""
+    is_verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

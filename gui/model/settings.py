@@ -100,6 +100,14 @@ class Settings(msgspec.Struct, kw_only=True):
         there = [key for key, one in self.known.items() if address in one.addresses]
         return max(there, key=lambda key: self.known[key].last_used, default="")
 
+    def keys_by_address(self) -> dict[str, str]:
+        """Return the fingerprints of all known servers, by each address where they were."""
+        return {
+            address: self.known_at(address)
+            for one in self.known.values()
+            for address in one.addresses
+        }
+
     def remember_server(
         self, fingerprint: str, name: str, address: str, nick: str, *, is_verified: bool, now: int
     ) -> None:

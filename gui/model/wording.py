@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gui.model.classes import is_this_computer
 from gui.model.conversation import Conversation, Entry
 from gui.model.model import Model
 from gui.model.records import Availability, ConnectionPhase
@@ -58,9 +59,36 @@ def status(model: Model, now: int) -> StatusText:
     text = _("Connected to {server} ({address})").format(
         server=displayable_line(connection.server), address=address
     )
+    if connection.fingerprint:
+        text += ", " + _("encrypted")
     if connection.round_trip_ms is not None:
         text += f" · {max(1, round(connection.round_trip_ms))} ms"
     return StatusText(text, "online")
+
+
+class TrustMark(NamedTuple):
+    """A mark says, beside the status, what is not as it should be with the connection.
+
+    `can_end`: typing the words ends it.
+    """
+
+    text: str
+    why: str
+    can_end: bool
+
+
+def trust(model: Model) -> TrustMark | None:
+    """Return the mark of a connection that anybody could read or pose in; None if nobody can."""
+    connection = model.connection
+    if connection.fingerprint:
+        if connection.is_verified:
+            return None
+        why = _("Nobody has checked the words of this server yet. Type them to be sure of it.")
+        return TrustMark(_("Unverified: type the words"), why, can_end=True)
+    if connection.phase is not ConnectionPhase.ONLINE or is_this_computer(connection.address):
+        return None
+    why = _("Others on the network can read what is sent and received here.")
+    return TrustMark(_("Not encrypted"), why, can_end=False)
 
 
 def trouble(model: Model, now: int) -> tuple[str, str] | None:

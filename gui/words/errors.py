@@ -95,6 +95,18 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Check the network settings and try again."),
         "",
     ),
+    "bad_address": (
+        N_("This can't be the address of a server."),
+        N_("It is a computer's name or number, and a port."),
+        N_("Write it like localhost:8080 or 192.168.1.20:8080."),
+        "server",
+    ),
+    "bad_words": (
+        N_("These can't be the words of a class."),
+        N_("They are four or six words from one list, all in Spanish or all in English."),
+        N_("Compare them with the board."),
+        "server",
+    ),
     "not_found": (
         N_("The server was not found."),
         N_("None of the addresses where it could be answers."),

@@ -71,6 +71,16 @@ _QUESTIONS = {
         go_on=N_("Go on without encryption"),
         is_warning=True,
     ),
+    "no_answer": LoginQuestion(
+        N_("{name} says nothing."),
+        N_(
+            "It may be overloaded, or a server that does not encrypt and waits for your name, such "
+            "as a classmate's own. Without encryption everybody on this network could read what "
+            "you write."
+        ),
+        go_on=N_("Go on without encryption"),
+        is_warning=True,
+    ),
     "password_needed": LoginQuestion(
         N_("{name} asks for its password."),
         N_("Whoever teaches can tell you. It is sent encrypted, and only to this server."),
@@ -91,7 +101,13 @@ _QUESTIONS = {
 }
 
 CODES = frozenset(_QUESTIONS)
-_BEFORE_ANYTHING_IS_SENT = ("unknown_key", "wrong_words", "key_changed", "not_encrypted")
+_BEFORE_ANYTHING_IS_SENT = (
+    "unknown_key",
+    "wrong_words",
+    "key_changed",
+    "not_encrypted",
+    "no_answer",
+)
 
 
 def question(code: str, name: str) -> LoginQuestion:

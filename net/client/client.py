@@ -67,6 +67,7 @@ class ChatClient:
         journal: Callable[[str, str], Path] | None = None,
         guest: bool = False,
         manner: Manner | None = None,
+        password: str = "",
     ) -> None:
         """Make a client; `start` connects it.
 
@@ -87,6 +88,8 @@ class ChatClient:
             guest: whether the user has the nick only while they are connected.
             manner: how this server was spoken to the last time, if it was a plain one. The user
                 is asked all the same.
+            password: of the class; "" if the user knows none. It is sent only if the server asks
+                for it, and only over an encrypted connection or to this computer.
         """
         self._nick = nick
         self._device = device
@@ -95,7 +98,7 @@ class ChatClient:
         self._access = JournalAccess(nick, self._teller, self._state)
         self._outbox = Outbox(self._teller, self._access)
         self._receiver = Receiver(
-            Login(target, nick, device, identity, old_token, guest, journal),
+            Login(target, nick, device, identity, old_token, guest, journal, password),
             Dialect.RICH if known_rich else Dialect.UNKNOWN,
             manner,
             self._teller,

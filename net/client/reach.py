@@ -28,6 +28,7 @@ from net.client.link import LISTEN_SECONDS, Ended, explain, is_other_protocol
 from net.client.target import Target
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
+from net.shared.interfaces import interfaces
 from net.wire.address import Address
 from net.wire.events import Tried
 
@@ -80,10 +81,9 @@ class Attempt:
     def __init__(self, target: Target, flusher: Flusher) -> None:
         self._target = target
         self._flusher = flusher
-        several = len(target.addresses) > 1
-        self._connect_seconds = GUESS_SECONDS if several else CONNECT_SECONDS
-        self._waiting = deque(target.addresses[:MOST_ADDRESSES])
-        self._workers = min(AT_ONCE, len(self._waiting))
+        self._waiting: deque[Address] = deque()
+        self._workers = 0
+        self._connect_seconds = GUESS_SECONDS
         self._results: queue.SimpleQueue[Arrival | Tried | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._is_over = False
@@ -99,11 +99,18 @@ class Attempt:
         Raises:
             Ended: it was not found, or the attempt was stopped.
         """
-        number = len(self._waiting)
+        addresses = _addresses(self._target)
+        number = len(addresses)
+        if number == 1:
+            self._connect_seconds = CONNECT_SECONDS
+        self._waiting.extend(addresses)
+        self._workers = min(AT_ONCE, number)
         for _ in range(self._workers):
             threading.Thread(target=self._work, name="reach", daemon=True).start()
         tried: list[Tried] = []
         try:
+            if not addresses:
+                self._wakes.close()
             while len(tried) < number:
                 result = self._results.get()
                 if result is None:
@@ -249,6 +256,17 @@ class Attempt:
         return target.words is not None
 
 
+def _addresses(target: Target) -> Sequence[Address]:
+    """Return where to look. Without addresses the words tell, and this computer's own networks."""
+    if target.addresses or target.words is None:
+        return target.addresses[:MOST_ADDRESSES]
+    try:
+        own = [address for one in interfaces() for address in one.addresses]
+    except OSError:
+        own = []
+    return target.words.candidates(own)[:MOST_ADDRESSES]
+
+
 def _look_up(address: Address) -> list[Meaning]:
     """Return what the address may mean, which for a name may take long. Raises Ended."""
     try:
@@ -318,10 +336,12 @@ def verdict(target: Target, tried: Sequence[Tried]) -> Ended:
     The first address counts most: it is where the server was last. Of the others it is not
     surprising that somebody else uses them by now.
     """
+    if not tried:  # this computer is on no network where it could be
+        return Ended("unreachable")
     by_address = {one.address: one for one in tried}
-    first = by_address.get(str(target.address), tried[0])
+    first = by_address.get(target.place, tried[0])
     codes = {one.code for one in tried}
-    several = tuple(tried) if len(target.addresses) > 1 else ()
+    several = tuple(tried) if len(tried) > 1 else ()
     chosen = first
     if target.fingerprint and first.code in _OTHERS:
         code = "key_changed"

@@ -73,6 +73,7 @@ class Login:
     old_token: str
     guest: bool
     journal: Callable[[str, str], Path] | None
+    password: str
 
 
 class Receiver:
@@ -140,7 +141,7 @@ class Receiver:
         try:
             self._open_known_journal()
             self._state.check()
-            self._teller.tell(events.Connecting(str(self._target.address), attempt))
+            self._teller.tell(events.Connecting(self._target.place, attempt))
             self._connect_and_listen(flusher)
             return None
         except Ended as end:
@@ -175,7 +176,12 @@ class Receiver:
         self._state.move(Phase.WAITING)
         self._teller.tell(
             events.Disconnected(
-                end.code, end.detail, delay, may_be_plain, end.fingerprint, end.tried
+                end.code,
+                end.detail,
+                delay,
+                may_be_plain,
+                end.fingerprint or self._target.fingerprint,
+                end.tried,
             )
         )
         self._state.wait_while(Phase.WAITING, delay)
@@ -204,7 +210,7 @@ class Receiver:
             self._identity = self._identity or self._login.identity()
             login = self._login
             target = self._target
-            path = login.journal(target.fingerprint, str(target.address)) if login.journal else None
+            path = login.journal(target.fingerprint, target.place) if login.journal else None
             journal = Journal(path, login.nick, author=self._identity.author)
             restored = _restore(journal)
             self._set_aside = journal.set_aside
@@ -378,7 +384,7 @@ class Receiver:
         seen = None if login.journal is None and not journal.epoch else journal.seen
         assert self._identity is not None
         return RichDialogue(
-            str(self._target.address),
+            self._target.place,
             login.nick,
             login.device,
             self._identity,
@@ -390,7 +396,7 @@ class Receiver:
         )
 
     def _plain(self, manner: Manner) -> PlainDialogue:
-        return PlainDialogue(str(self._target.address), self._login.nick, manner)
+        return PlainDialogue(self._target.place, self._login.nick, manner)
 
     def _ask_about_plain(self, greeting: str, *, has_answered: bool) -> Manner:
         """Wait until the user has decided to go on with a plain server, and return how.
@@ -410,7 +416,7 @@ class Receiver:
                 self._manner = Manner(self._manner.ends_lines, speaks_first=True)
             self._state.move(Phase.ASKING)
             proposed = self._manner
-        self._teller.tell(events.PlainServerFound(str(self._target.address), greeting, proposed))
+        self._teller.tell(events.PlainServerFound(self._target.place, greeting, proposed))
         self._state.wait_while(Phase.ASKING)
         return self._manner
 

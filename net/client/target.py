@@ -14,7 +14,7 @@ class Target:
 
     Attributes:
         addresses: all are tried at once; the first server with the right key is it. The likeliest
-            one is the first.
+            one is the first. There may be none if the words tell the place.
         fingerprint: of the key that the server must have (`net.shared.tls`); "" if it is not known.
         words: what the user has typed, which must fit the key; None if nothing.
         may_be_unverified: the user has skipped the words, and takes any key for the right one.
@@ -29,8 +29,8 @@ class Target:
     is_encrypted: bool = True
 
     def __post_init__(self) -> None:
-        if not self.addresses:
-            raise ValueError("a target has at least one address")
+        if not self.addresses and not (self.words and self.words.has_place):
+            raise ValueError("a target has at least one address, or words that tell its place")
         if self.is_pinned and not self.is_encrypted:
             raise ValueError("a server that is known by its key is spoken to with encryption only")
 
@@ -46,5 +46,10 @@ class Target:
 
     @property
     def address(self) -> Address:
-        """Return the address that stands for the target as long as it has not been found."""
+        """Return the address that stands for the target; only words may have none."""
         return self.addresses[0]
+
+    @property
+    def place(self) -> str:
+        """Return the address in words for the user; "" if it is not known yet."""
+        return str(self.addresses[0]) if self.addresses else ""

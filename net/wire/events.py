@@ -327,7 +327,7 @@ class Disconnected(msgspec.Struct, frozen=True):
         retry_in: seconds until the client tries again; None if the user has to decide.
         may_be_plain: it may be a plain server that waits for the name; `ChatClient.accept_plain`
             would send only that.
-        fingerprint: of the key that the server has shown; "" if none.
+        fingerprint: of the key that the server has shown, or must have; "" if neither.
         tried: what became of each address, if more than one was tried.
     """
 

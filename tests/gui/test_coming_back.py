@@ -180,10 +180,10 @@ def test_where_nobody_can_tell_nothing_is_said(
     elif there == "in use":
         journal = Journal(path, "Ana")
     before = path.read_bytes() if path.exists() else None
-    assert unsent_hint.count(window.folder, "Ana", ADDRESS) == 0
+    assert unsent_hint.count(window.folder, {}, "Ana", ADDRESS) == 0
     assert (
-        unsent_hint.count(window.folder, "", "")
-        == unsent_hint.count(window.folder, "Ana", ":::")
+        unsent_hint.count(window.folder, {}, "", "")
+        == unsent_hint.count(window.folder, {}, "Ana", ":::")
         == 0
     )
     if there == "nonsense":

@@ -135,13 +135,6 @@ def test_leaving_with_unsent_messages_asks_once_where_nothing_is_kept(desk: Open
     assert window.client.calls[-2:] == [("stop",), ("join_threads",)]
 
 
-def test_leaving_does_not_ask_where_unsent_messages_are_kept(window: Desk) -> None:
-    window.say(events.Disconnected("lost", "", 30.0))
-    window.chat.commands.send("hola")
-    window.app.close()
-    assert window.closed
-
-
 def test_what_an_old_connection_still_says_reaches_nobody(window: Desk) -> None:
     old = window.client
     window.app.log_out()

@@ -1,0 +1,139 @@
+"""Turn what the user decides at the login into where to connect, and what must be true there.
+
+Nothing here waits for anything, and nothing is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from gui.model.choice import Choice, LoginAnswer
+from gui.model.settings import KnownServer, Settings
+from net.client.target import Target
+from net.wire import names, words
+from net.wire.address import Address
+from net.wire.events import Disconnected
+
+
+class BadAddress(ValueError):
+    """The text that was typed is no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginAttempt:
+    """The user wants to log in.
+
+    Attributes:
+        nick: the name to have there.
+        target: the server.
+        remember: whether to keep anything on this computer.
+        name: what the server is called, as far as that is known.
+        password: of the class; "" if none was typed.
+    """
+
+    nick: str
+    target: Target
+    remember: bool
+    name: str = ""
+    password: str = ""
+
+    @property
+    def address(self) -> str:
+        """Return the address to be shown; "" while only words are known."""
+        return self.target.place
+
+    @property
+    def shown(self) -> str:
+        """Return what to call the server."""
+        return self.name or self.address
+
+
+def begin(name: str, choice: Choice, remember: bool, settings: Settings) -> LoginAttempt:
+    """Return the attempt that the user has asked for.
+
+    Raises:
+        names.BadName: the name can't be a nick.
+        words.BadWords: the words are not those of any server.
+        BadAddress: the address is none.
+    """
+    nick = names.parse_nick(name)
+    return LoginAttempt(nick, _target(choice, settings), remember, choice.name)
+
+
+def _target(choice: Choice, settings: Settings) -> Target:
+    if choice.address or not choice:
+        return _target_at(choice.address, settings)
+    typed = words.parse(choice.words) if choice.words else None
+    known = settings.known.get(choice.fingerprint)
+    if known is not None:
+        return _known(choice.fingerprint, known, choice.addresses, typed)
+    return Target(choice.addresses, words=typed)
+
+
+def _target_at(text: str, settings: Settings) -> Target:
+    try:
+        address = Address.parse(text)
+    except ValueError as error:
+        raise BadAddress(str(error)) from None
+    fingerprint = settings.known_at(str(address))
+    if address.is_this_machine or not fingerprint:
+        return Target.at(address)
+    return _known(fingerprint, settings.known[fingerprint], (address,), None)
+
+
+def _known(
+    fingerprint: str, known: KnownServer, addresses: Iterable[Address], typed: words.Words | None
+) -> Target:
+    """Return the target for a known server: where it is said to be, and where it was."""
+    where = list(addresses)
+    for text in known.addresses:
+        try:
+            where.append(Address.parse(text))
+        except ValueError:  # somebody has edited the settings
+            continue
+    return Target(tuple(dict.fromkeys(where)), fingerprint, typed)
+
+
+def go_on(attempt: LoginAttempt, answer: LoginAnswer, end: Disconnected) -> LoginAttempt:
+    """Return how to go on after an end that has asked something. It changes no more than is said.
+
+    Raises:
+        words.BadWords: the words are not those of any server.
+    """
+    target = attempt.target
+    if answer.words:
+        # The words decide about the key that was seen; if they did not fit that one, about any.
+        seen = "" if end.code == "wrong_words" else end.fingerprint
+        return replace(attempt, target=Target(target.addresses, seen, words.parse(answer.words)))
+    if answer.is_unverified and end.code == "unknown_key":
+        return replace(
+            attempt, target=Target(target.addresses, end.fingerprint, may_be_unverified=True)
+        )
+    if answer.is_unencrypted and not target.is_pinned:
+        return replace(attempt, target=Target(target.addresses, is_encrypted=False))
+    if answer.password:
+        if target.is_encrypted and end.fingerprint:
+            target = replace(target, fingerprint=end.fingerprint)
+        return replace(attempt, target=target, password=answer.password)
+    return attempt
+
+
+def at_another_key(
+    attempt: LoginAttempt, end: Disconnected, settings: Settings
+) -> LoginAttempt | None:
+    """Return the attempt for a server that is known by another key at the same address.
+
+    In a school several computers have an address one after the other. None: the key is not known
+    there.
+    """
+    known = settings.known.get(end.fingerprint)
+    if (
+        end.code != "key_changed"
+        or known is None
+        or attempt.target.words is not None
+        or attempt.address not in known.addresses
+    ):
+        return None
+    target = _known(end.fingerprint, known, (attempt.target.address,), None)
+    return replace(attempt, target=target, name=known.name)
