@@ -393,7 +393,12 @@ class Receiver:
             guest=login.guest,
             old_token=login.old_token,
             channel=connection.peer_fingerprint,
+            # To nobody who could be overheard.
+            password=login.password if self._is_private(connection) else "",
         )
+
+    def _is_private(self, connection: Connection) -> bool:
+        return connection.is_encrypted or self._target.address.is_this_machine
 
     def _plain(self, manner: Manner) -> PlainDialogue:
         return PlainDialogue(self._target.place, self._login.nick, manner)
