@@ -33,10 +33,11 @@ class Person:
         where: Address | Target,
         nick: str,
         known_rich: bool = False,
-        journal: Path | None = None,
+        journal: Path | Callable[[str, str], Path] | None = None,
         identity: Callable[[], Identity] | None = None,
         old_token: str = "",
         manner: Manner | None = None,
+        password: str = "",
     ) -> None:
         self.events: list[Event] = []
         self.on_event: Callable[[Event], None] = self.events.append
@@ -49,8 +50,9 @@ class Person:
             identity=identity or identifies(nick),
             old_token=old_token,
             known_rich=known_rich,
-            journal=(lambda _key, _address: journal) if journal else None,
+            journal=(lambda _key, _address: journal) if isinstance(journal, Path) else journal,
             manner=manner,
+            password=password,
         )
         self.client.start()
 
@@ -108,12 +110,15 @@ def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meet]:
         where: Address | Target,
         nick: str,
         known_rich: bool = False,
-        journal: Path | None = None,
+        journal: Path | Callable[[str, str], Path] | None = None,
         identity: Callable[[], Identity] | None = None,
         old_token: str = "",
         manner: Manner | None = None,
+        password: str = "",
     ) -> Person:
-        people.append(Person(where, nick, known_rich, journal, identity, old_token, manner))
+        people.append(
+            Person(where, nick, known_rich, journal, identity, old_token, manner, password)
+        )
         return people[-1]
 
     yield make
