@@ -286,6 +286,8 @@ def login(stage: Stage) -> None:
     page.words.fill("farol nube tigre lápiz " if es else "fiction original trap kitchen ")
     page.words.focus()
     page.words.text.insert("insert", "oli" if es else "pena")
+    stage.root.event_generate("<Motion>", warp=True, x=1, y=1)  # the pointer holds the rows
+    stage.settle()
 
 
 def login_empty(stage: Stage) -> None:

@@ -34,6 +34,7 @@ from net.wire.manners import Manner
 if TYPE_CHECKING:
     from gui.entrance.questions import ProgressPanel, QuestionPanel
 
+LIST_GROWS_UNITS = 180  # height of a window in which the list need not scroll so soon
 ROOMY_UNITS = 125  # in a lower window the heading would take the room of what matters
 LOOKING_MS = 10_000  # then nobody else is expected to answer
 DISC_UNITS = 9
@@ -97,6 +98,7 @@ class LoginPage(ttk.Frame):
         super().__init__(parent, style="Side.TFrame")
         self._theme, self._actions, self._known = theme, actions, known
         self.busy = False
+        self.setvar(REMEMBER, "1")
         self._server = ""
         self._rows = ClassRows(known)
         self._announced: tuple[Announced, ...] = ()
@@ -527,6 +529,7 @@ class LoginPage(ttk.Frame):
             message, text=_("Why?"), style="Flat.TButton", command=self._actions.why
         )
         message.columnconfigure(0, weight=1)
+        message.bind("<Configure>", self._on_message_size)
         return message
 
     def _set_message(
@@ -561,8 +564,13 @@ class LoginPage(ttk.Frame):
             self.column.yview_scroll(step * 10 * self._theme.unit, "units")
         return "break"
 
+    def _on_message_size(self, event: tk.Event[tk.Misc]) -> None:
+        room = event.width - self._why.winfo_reqwidth() - self._theme.unit
+        for label in (self._title, self._text):
+            label.configure(wraplength=max(1, room))
+
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        self.column.show(self.heading, event.height >= ROOMY_UNITS * self._theme.unit)
-        width = self.column.column_width - (4 * SIDE_UNITS + 3) * self._theme.unit
-        for label in (self._title, self._text, self.unsent_hint):
-            label.configure(wraplength=max(1, width - 12 * self._theme.unit))
+        unit = self._theme.unit
+        self.column.show(self.heading, event.height >= ROOMY_UNITS * unit)
+        self.classes.make_room(event.height - LIST_GROWS_UNITS * unit)
+        self.unsent_hint.configure(wraplength=max(1, self.unsent_hint.master.winfo_width() - unit))

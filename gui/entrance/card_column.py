@@ -11,8 +11,10 @@ from gui.parts import rounded
 
 COLUMN_UNITS = 112
 MARGIN_UNITS = 3  # at the sides, and above and below where the column fills the window
+BELOW_UNITS = 8  # what a field says below itself is in view with it
 GAP_UNITS = 3
 CORNER_UNITS = 3
+_TAG = "CharlaColumn"  # a binding class of our own
 
 
 class CardColumn(tk.Canvas):
@@ -36,6 +38,7 @@ class CardColumn(tk.Canvas):
         self._hidden: set[str] = set()
         self._size, self._top, self._waiting = (0, 0), 0, ""
         self.bind("<Configure>", lambda _event: self._lay_out_soon())
+        self.bind_class(_TAG, "<FocusIn>", self._on_focus)
 
     def destroy(self) -> None:
         if self._waiting:
@@ -59,7 +62,8 @@ class CardColumn(tk.Canvas):
     def watch(self, widget: tk.Misc) -> None:
         """Let the wheel scroll the column over this widget, and all widgets in it."""
         windowing.bind_wheel(widget, self._on_wheel)
-        widget.bind("<FocusIn>", self._on_focus, add=True)
+        # Bound to the widget itself, <FocusIn> would make Tk stop at every label on Tab.
+        widget.bindtags((*widget.bindtags(), _TAG))
         for child in widget.winfo_children():
             self.watch(child)
 
@@ -68,13 +72,13 @@ class CardColumn(tk.Canvas):
         self.update_idletasks()  # widgets tell their new heights
         self._lay_out()
         self.update_idletasks()  # and get their places
-        margin = MARGIN_UNITS * self._theme.unit
+        margin, below = MARGIN_UNITS * self._theme.unit, BELOW_UNITS * self._theme.unit
         top = widget.winfo_rooty() - self.winfo_rooty()
         bottom = top + widget.winfo_height()
         if top < margin:
             self.yview_scroll(top - margin, "units")
-        elif bottom > self.winfo_height() - margin:
-            down = bottom - self.winfo_height() + margin
+        elif bottom > self.winfo_height() - below:
+            down = bottom - self.winfo_height() + below
             self.yview_scroll(min(down, top - margin), "units")
 
     @property

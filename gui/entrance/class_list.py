@@ -16,11 +16,13 @@ from gui.words.i18n import _
 ROW_UNITS, BUBBLE_UNITS, ICON_UNITS = 14, 9, 4.5
 SIDE_UNITS = 3  # between the edge of a row and what stands in it
 CORNER_UNITS = 2
-ROWS_IN_VIEW = 3
+ROWS_IN_VIEW, MOST_IN_VIEW = 3, 6
 
 
 class ClassList(tk.Canvas):
-    """The list shows rows, of which one is chosen. It has room for three, and scrolls.
+    """The list shows rows, of which one is chosen. It has room for three or more, and scrolls.
+
+    Its height does not depend on how many there are, so that nothing below it ever moves.
 
     Args:
         on_choose: the user has chosen a row, called with it.
@@ -84,6 +86,11 @@ class ClassList(tk.Canvas):
         text = self._theme.bold.metrics("linespace") + self._theme.small.metrics("linespace")
         return max(ROW_UNITS * self._theme.picture_unit, text + 3 * self._theme.unit)
 
+    def make_room(self, spare: int) -> None:
+        """Show more rows at a time if there are pixels to spare."""
+        rows = ROWS_IN_VIEW + max(0, spare) // self.row_height
+        self.configure(height=min(rows, MOST_IN_VIEW) * self.row_height)
+
     # --- what the user does -----------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -112,6 +119,7 @@ class ClassList(tk.Canvas):
         """Scroll as the wheel does, and return whether there was anything to scroll."""
         before = self.canvasy(0)
         self.yview_scroll(step * self.row_height, "units")
+        self._draw_soon()
         return self.canvasy(0) != before
 
     def _choose(self, row: ClassRow) -> None:
@@ -173,6 +181,22 @@ class ClassList(tk.Canvas):
             self._draw_hint()
         for index, row in enumerate(self.rows):
             self._draw_row(row, index * self.row_height)
+        self._draw_thumb(whole)
+
+    def _draw_thumb(self, whole: int) -> None:
+        """Show which share of the list is in view, if not all of it is."""
+        high, unit = self.winfo_height(), self._theme.unit
+        if whole > high:
+            top = int(self.canvasy(0)) + round(self.canvasy(0) * high / whole)
+            right = self.winfo_width() - self._theme.hairline
+            self.create_rectangle(
+                right - 3 * unit // 4,
+                top,
+                right,
+                top + max(4 * unit, high * high // whole),
+                fill=self._theme.palette.edge,
+                width=0,
+            )
 
     def _draw_hint(self) -> None:
         self.create_text(

@@ -143,7 +143,7 @@ class QuestionPanel(_Panel):
         for column, button in enumerate((self.go_on_button, self.back_button)):
             button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
         self._buttons.columnconfigure((0, 1), weight=1, uniform="choice")
-        self.skip_button = ttk.Button(self, command=self._skip, style="Flat.TButton")
+        self.skip_button = ttk.Button(self, command=self._skip)
         self.after_skip = ttk.Label(self, style="Muted.TLabel")
         self._wide.append(self.after_skip)
         editing.guard_input(self.password)

@@ -76,23 +76,20 @@ class HostCard(ttk.Frame):
             text=_("For whoever teaches: project six words, and that is all"),
             style="Muted.TLabel",
         )
-        self.note.grid(row=1, column=1, sticky="nw", pady=(0, 2 * unit))
+        self.note.grid(row=1, column=1, sticky="new", pady=(0, 2 * unit))
         arrow = ttk.Label(ring, image=theme.icon("right"))
-        arrow.grid(row=0, column=2, rowspan=2, padx=(0, 5 * unit))
+        arrow.grid(row=0, column=2, rowspan=2, padx=(unit, 5 * unit))
         ring.columnconfigure(1, weight=1)
         for widget in (ring, icon, title, self.note, arrow):
             widget.bind("<Button-1>", lambda _event: on_host())
         for name in (*windowing.enter_keys(), "space"):
             ring.bind(f"<{name}>", lambda _event: on_host())
-        self.bind("<Configure>", self._on_resize)
-        self._theme = theme
+        self.note.bind(
+            "<Configure>", lambda event: self.note.configure(wraplength=max(1, event.width))
+        )
 
     def focus(self) -> None:
         self._ring.focus_set()
-
-    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        room = event.width - (TEXT_UNITS + 10) * self._theme.picture_unit
-        self.note.configure(wraplength=max(1, room))
 
 
 @cache

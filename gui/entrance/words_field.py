@@ -52,6 +52,7 @@ class WordsField(ttk.Frame):
 
     def _build(self) -> None:
         theme, p, unit = self._theme, self._theme.palette, self._theme.unit
+        key = p.ok if p.name == "contrast" else p.accent  # there the accent is like `warn`
         self._edge = tk.Frame(self, background=p.edge, padx=theme.hairline, pady=theme.hairline)
         self._inside = tk.Frame(self._edge, background=p.field)
         self._inside.pack(fill="x")
@@ -76,7 +77,7 @@ class WordsField(ttk.Frame):
         )
         self.text.pack(side="left", fill="x", expand=True)
         self.text.tag_configure("place", background=p.notice, foreground=p.warn, font=theme.bold)
-        self.text.tag_configure("key", background=p.selected, foreground=p.accent, font=theme.bold)
+        self.text.tag_configure("key", background=p.selected, foreground=key, font=theme.bold)
         self.text.tag_configure("ghost", foreground=p.muted)
         self.button = ttk.Button(
             self._inside, text=_("Join"), style="Accent.TButton", command=self._on_enter
@@ -91,13 +92,13 @@ class WordsField(ttk.Frame):
         self._legend = ttk.Frame(below)
         side = 2 * theme.picture_unit
         for colour, words in (
-            ((p.warn, _("two to find it")), (p.accent, _("four to know that it is the one")))
+            ((p.warn, _("two to find it")), (key, _("four to know that it is the one")))
             if self._wants_place
-            else ((p.accent, _("four to know that it is the one")),)
+            else ((key, _("four to know that it is the one")),)
         ):
             ttk.Label(
                 self._legend,
-                text=words,
+                text=f" {words}",
                 image=theme.picture(signs.disc(side, colour)),
                 compound="left",
                 style="Legend.TLabel",
@@ -111,7 +112,7 @@ class WordsField(ttk.Frame):
         text = self.text
         editing.guard_input(text)
         editing.add_menu(text, self._theme, editable=True)
-        text.bind("<<Modified>>", self._on_modified)
+        text.bind("<<Modified>>", lambda _event: self._catch_up())
         text.bind("<FocusIn>", lambda _event: self._colour_edge(), add=True)
         text.bind("<FocusOut>", lambda _event: self._colour_edge(), add=True)
         for name in windowing.enter_keys():
@@ -176,7 +177,8 @@ class WordsField(ttk.Frame):
 
     # --- changes ----------------------------------------------------------------------------------
 
-    def _on_modified(self, _event: object) -> None:
+    def _catch_up(self) -> None:
+        """Take in what has been typed. Tk tells of a change only after the keys that wait."""
         if self.text.edit_modified():
             self._clean()
             self.refresh()
@@ -247,6 +249,7 @@ class WordsField(ttk.Frame):
 
     def accept(self) -> bool:
         """Take the word that is offered, and return whether there was one."""
+        self._catch_up()
         typed, whole = self._offered
         if whole in ("", typed):
             return False
@@ -260,6 +263,7 @@ class WordsField(ttk.Frame):
         return True
 
     def _on_space(self, _event: object) -> str | None:
+        self._catch_up()
         typed = self._offered[0]
         is_clear = len(typed) >= 4 or len(_reading().offers(self.content)) == 1
         if typed and is_clear and self.accept():

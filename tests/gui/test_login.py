@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Callable
+import threading
+import tkinter as tk
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from tkinter import ttk
 
 import pytest
 
-from gui.model.choice import Choice
+from gui.login import LoginActions, LoginPage
+from gui.looks.theme import Theme
+from gui.model.choice import Choice, LoginAnswer
+from gui.model.settings import KnownServer
+from gui.words.errors import explain
 from net.shared.identity import FILE_NAME, IdentityError
-from net.wire import events
+from net.wire import events, words
+from net.wire.address import Address
+from net.wire.announced import Announced
 from net.wire.manners import Manner
 from tests.gui.conftest import Desk, Press, settle
 from tests.gui.fakes import ADDRESS, connected
@@ -398,3 +406,290 @@ def test_the_login_fits_into_the_smallest_window_with_its_longest_error(desk: Op
         message, top = window.login.message, window.login.winfo_rooty()
         assert message.winfo_rooty() >= top
         assert message.winfo_rooty() + message.winfo_height() <= top + 360, code
+
+
+# --- classes on the network -----------------------------------------------------------------------
+
+PLACE = (Address("192.168.1.20"),)
+KNOWN = {"k3": KnownServer("Aula 3", [str(PLACE[0])], is_verified=True, last_used=1)}
+NEW = Announced("Redes", "Ramón", 5, "new", (Address("10.0.0.9"),), has_password=True)
+USUAL = Announced("Aula 3", "Elena", 14, "k3", PLACE, has_password=False)
+IMPOSTOR = Announced("Aula 3", "Elena", 14, "evil", (Address("10.6.6.6"),), has_password=False)
+KEY_WORDS = words.key_words("A" * 43, "en")
+
+
+class Asked:
+    """A login page is shown, and what it tells is noted."""
+
+    def __init__(self, root: tk.Tk, theme: Theme, known: dict[str, KnownServer]) -> None:
+        self.connects: list[tuple[str, Choice, bool]] = []
+        self.answers: list[LoginAnswer] = []
+        self.cancels = 0
+        self.whys = 0
+        self.hosts = 0
+        self.heard: Callable[[tuple[Announced, ...]], None] = lambda _all: None
+        self.is_finding: list[bool] = []
+        self.page = LoginPage(
+            root,
+            theme,
+            actions=LoginActions(
+                connect=lambda *choice: self.connects.append(choice),
+                cancel=self._cancel,
+                answer=self.answers.append,
+                menu=lambda _button: None,
+                why=self._why,
+                host=self._host,
+            ),
+            known=known,
+            make_finder=self._make_finder,
+        )
+        self.page.pack(fill="both", expand=True)
+        self.root = root
+        root.update()
+
+    def _make_finder(
+        self, on_change: Callable[[tuple[Announced, ...]], None], _known: Collection[str]
+    ) -> Asked:
+        self.heard = on_change
+        return self
+
+    def start(self) -> None:
+        self.is_finding.append(True)
+
+    def stop(self) -> None:
+        self.is_finding.append(False)
+
+    def _cancel(self) -> None:
+        self.cancels += 1
+        self.page.show_ready()
+
+    def _why(self) -> None:
+        self.whys += 1
+
+    def _host(self) -> None:
+        self.hosts += 1
+
+    @property
+    def rows(self) -> list[str]:
+        return [row.key for row in self.page.classes.rows]
+
+    @property
+    def focus(self) -> object:
+        return self.root.focus_get()
+
+
+@pytest.fixture
+def asked(root: tk.Tk, theme: Theme) -> Iterator[Callable[..., Asked]]:
+    pages: list[LoginPage] = []
+
+    def make(known: dict[str, KnownServer] | None = None) -> Asked:
+        asked = Asked(root, theme, KNOWN if known is None else known)
+        pages.append(asked.page)
+        return asked
+
+    yield make
+    for page in pages:
+        page.destroy()
+
+
+def test_classes_that_are_found_appear_and_leave_the_focus_alone(
+    asked: Callable[..., Asked], press: Press
+) -> None:
+    login = asked({})
+    login.page.fill("", "localhost:8080", True)
+    settle(login.root, lambda: login.is_finding == [True])
+    press("type", "An")
+    threading.Thread(target=lambda: login.heard((NEW,))).start()
+    settle(login.root, lambda: login.rows == ["new", "localhost:8080"])
+    press("type", "a")
+    assert login.page.name.get() == "Ana"
+    press("key", "Return")
+    assert login.connects == [
+        ("Ana", Choice(fingerprint="new", addresses=NEW.addresses, name="Redes"), True)
+    ]
+
+
+def test_finding_ends_with_the_page(asked: Callable[..., Asked]) -> None:
+    login = asked()
+    settle(login.root, lambda: login.is_finding)
+    login.page.destroy()
+    assert login.is_finding == [True, False]
+
+
+def test_what_the_user_has_chosen_stays_chosen_whatever_appears(
+    asked: Callable[..., Asked], press: Press
+) -> None:
+    login = asked()
+    login.page.fill("Ana", "k3", True)
+    login.page.show_announced((NEW, USUAL))
+    assert login.page.classes.chosen == "k3"
+    login.page.classes.focus_set()
+    press("key", "Down")
+    login.page.show_announced((USUAL, NEW, Announced("Física", "", 1, "f", PLACE, False)))
+    assert login.page.classes.chosen == "new"
+
+
+def test_a_class_that_poses_as_a_known_one_is_never_entered_without_its_words(
+    asked: Callable[..., Asked], press: Press
+) -> None:
+    login = asked()
+    login.page.fill("Ana", "k3", True)
+    login.page.show_announced((IMPOSTOR,))
+    login.page.classes.focus_set()
+    press("key", "Down", "Return")
+    assert not login.connects
+    assert "its key has changed" in login.page.said
+    settle(login.root, lambda: login.focus is login.page.question.words.text)
+    press("key", "Return")  # nothing leads past it
+    assert not login.connects and not login.answers
+    press("type", " ".join(KEY_WORDS))
+    press("key", "Return")
+    choice = Choice("", " ".join(KEY_WORDS), "evil", IMPOSTOR.addresses, "Aula 3")
+    assert login.connects == [("Ana", choice, True)]
+
+
+def test_back_from_it_leads_to_the_list(asked: Callable[..., Asked], press: Press) -> None:
+    login = asked()
+    login.page.fill("Ana", "k3", True)
+    login.page.show_announced((IMPOSTOR,))
+    login.page.classes.focus_set()
+    press("key", "Down", "Return")
+    login.page.question.back_button.invoke()
+    assert login.page.form.winfo_manager() and not login.cancels and not login.page.busy
+
+
+def test_six_words_typed_as_a_person_does(asked: Callable[..., Asked], press: Press) -> None:
+    login = asked({})
+    login.page.fill("Ana", "localhost:8080", True)
+    settle(login.root, lambda: login.focus is login.page.name)
+    press("key", "Tab", "Tab")
+    settle(login.root, lambda: login.focus is login.page.words.text)
+    press("type", "fiction original " + " ".join(KEY_WORDS))
+    press("key", "Return")
+    typed = " ".join(("fiction", "original", *KEY_WORDS))
+    assert login.connects == [("Ana", Choice(words=typed), True)]
+
+
+def test_words_that_can_t_be_read_are_not_sent_off(
+    asked: Callable[..., Asked], press: Press
+) -> None:
+    login = asked({})
+    login.page.fill("Ana", "localhost:8080", True)
+    login.page.words.focus()
+    press("type", "fiction original")
+    press("key", "Return")
+    assert not login.connects
+    assert login.page.said == "4 words are missing."
+    settle(login.root, lambda: login.focus is login.page.words.text)
+
+
+def test_an_address_typed_into_the_same_field(asked: Callable[..., Asked], press: Press) -> None:
+    login = asked()
+    login.page.fill("Ana", "k3", True)
+    login.page.words.focus()
+    press("type", "192.168.1.20:8080")
+    press("key", "Return")
+    assert login.connects == [("Ana", Choice("192.168.1.20:8080"), True)]
+
+
+@pytest.mark.parametrize(
+    "code, typed, answer",
+    [
+        ("unknown_key", " ".join(KEY_WORDS), LoginAnswer(words=" ".join(KEY_WORDS))),
+        ("wrong_words", " ".join(KEY_WORDS), LoginAnswer(words=" ".join(KEY_WORDS))),
+        ("key_changed", " ".join(KEY_WORDS), LoginAnswer(words=" ".join(KEY_WORDS))),
+        ("password_needed", "s3creto", LoginAnswer(password="s3creto")),
+        ("wrong_password", "s3creto", LoginAnswer(password="s3creto")),
+        ("try_later", "s3creto", LoginAnswer(password="s3creto")),
+    ],
+)
+def test_questions_are_answered_by_keyboard(
+    asked: Callable[..., Asked], press: Press, code: str, typed: str, answer: LoginAnswer
+) -> None:
+    login = asked()
+    login.page.show_progress("…")
+    login.page.ask(code, name="Aula 3")
+    assert "Aula 3" in login.page.said
+    question = login.page.question
+    wanted = question.words.text if answer.words else question.password
+    settle(login.root, lambda: login.focus is wanted)
+    press("key", "Return")
+    assert not login.answers  # an empty field is no answer
+    press("type", typed)
+    press("key", "Return")
+    assert login.answers == [answer]
+
+
+def test_who_can_t_see_the_board_may_go_on_and_is_told_what_that_means(
+    asked: Callable[..., Asked],
+) -> None:
+    login = asked()
+    login.page.ask("unknown_key", name="Aula 3")
+    question = login.page.question
+    assert "unverified" in str(question.after_skip.cget("text"))
+    question.skip_button.invoke()
+    assert login.answers == [LoginAnswer(is_unverified=True)]
+    for code in ("wrong_words", "key_changed", "password_needed", "not_encrypted"):
+        login.page.ask(code, name="Aula 3")
+        assert not question.skip_button.winfo_manager(), code
+
+
+def test_going_on_without_encryption_takes_more_than_return(
+    asked: Callable[..., Asked], press: Press
+) -> None:
+    login = asked()
+    login.page.ask("not_encrypted", address="10.0.0.9:8080")
+    settle(login.root, lambda: login.focus is login.page.question.back_button)
+    press("key", "Return")
+    assert not login.answers and login.cancels == 1
+    login.page.ask("not_encrypted", address="10.0.0.9:8080")
+    login.page.question.go_on_button.invoke()
+    assert login.answers == [LoginAnswer(is_unencrypted=True)]
+
+
+def test_what_was_typed_into_one_question_is_not_in_the_next(asked: Callable[..., Asked]) -> None:
+    login = asked()
+    login.page.ask("password_needed", name="Aula 3")
+    login.page.question.password.insert(0, "s3creto")
+    login.page.ask("wrong_password", name="Aula 3")
+    assert login.page.question.password.get() == ""
+    assert str(login.page.question.password.cget("show")) == "•"
+
+
+def test_the_addresses_that_are_tried_are_told_and_another_name_is_one_press(
+    asked: Callable[..., Asked],
+) -> None:
+    login = asked()
+    login.page.fill("Ana", "k3", True)
+    login.page.show_progress("Aula 3…", ("192.168.1.20:8080", "10.0.1.20:8080"), automatic=True)
+    assert login.page.said == "Aula 3… Trying 192.168.1.20:8080, 10.0.1.20:8080"
+    settle(login.root, lambda: login.focus is not None)
+    login.page._rename()
+    assert login.cancels == 1
+    settle(login.root, lambda: login.focus is login.page.name)
+    assert login.page.name.selection_present()
+
+
+def test_why_is_offered_where_there_is_more_to_find_out(asked: Callable[..., Asked]) -> None:
+    login = asked()
+    login.page.show_error(explain("refused", address="10.0.0.9:8080"), has_why=True)
+    login.page._why.invoke()
+    assert login.whys == 1
+    login.page.show_error(explain("bad_nick"))
+    assert not login.page._why.winfo_manager()
+
+
+def test_starting_a_class_is_one_press(asked: Callable[..., Asked], press: Press) -> None:
+    login = asked()
+    login.page.host_card.focus()
+    settle(login.root, lambda: login.focus)
+    press("key", "Return")
+    assert login.hosts == 1
+
+
+def test_a_change_of_look_keeps_what_is_in_the_fields(desk: OpenDesk) -> None:
+    window = desk()
+    window.login.name.insert(0, "Ana")
+    window.login.words.fill("fiction original")
+    window.app.settings_control.use_theme("dark")
+    assert window.login.filled == ("Ana", Choice(words="fiction original"), True)
