@@ -36,6 +36,7 @@ class CardColumn(tk.Canvas):
         self._theme = theme
         self._frames: list[tuple[ttk.Frame, int, bool]] = []
         self._hidden: set[str] = set()
+        self._cards: list[rounded.Box] = []
         self._size, self._top, self._waiting = (0, 0), 0, ""
         self.bind("<Configure>", lambda _event: self._lay_out_soon())
         self.bind_class(_TAG, "<FocusIn>", self._on_focus)
@@ -103,6 +104,8 @@ class CardColumn(tk.Canvas):
         if self._waiting:
             self.after_cancel(self._waiting)
             self._waiting = ""
+        if self.winfo_width() <= 1:  # not on the screen yet
+            return
         unit, wide = self._theme.unit, self.column_width
         margin, gap = MARGIN_UNITS * unit, GAP_UNITS * self._theme.picture_unit
         shown = [one for one in self._frames if str(one[0]) not in self._hidden]
@@ -117,7 +120,7 @@ class CardColumn(tk.Canvas):
             self._size = size
             self._top = max(margin, (size[1] - whole) // 2)
         left, y = (size[0] - wide) // 2, self._top
-        self.delete("card")
+        cards = []
         for frame, item, _is_card in self._frames:
             if str(frame) in self._hidden:
                 self.itemconfigure(item, state="hidden")
@@ -126,17 +129,27 @@ class CardColumn(tk.Canvas):
             self.coords(item, left + edge, y + edge)
             self.itemconfigure(item, width=wide - 2 * edge, state="normal")
             if is_card:
-                p = self._theme.palette
-                rounded.draw(
-                    self,
-                    self._theme,
-                    (left, y, left + wide, y + high),
-                    radius=CORNER_UNITS * unit,
-                    fill=p.page,
-                    edge=p.edge if p.page == p.side else p.line,
-                    tag="card",
-                )
+                cards.append((left, y, left + wide, y + high))
             y += high + gap
-        self.tag_lower("card")
+        self._draw(cards)
         bottom = max(size[1], self._top + whole + margin)
         self.configure(scrollregion=(0, 0, size[0], bottom))
+
+    def _draw(self, cards: list[rounded.Box]) -> None:
+        """Draw the grounds of the cards, if they have changed."""
+        p = self._theme.palette
+        if cards == self._cards:
+            return
+        self._cards = cards
+        self.delete("card")
+        for box in cards:
+            rounded.draw(
+                self,
+                self._theme,
+                box,
+                radius=CORNER_UNITS * self._theme.unit,
+                fill=p.page,
+                edge=p.edge if p.page == p.side else p.line,
+                tag="card",
+            )
+        self.tag_lower("card")

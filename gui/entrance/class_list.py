@@ -174,6 +174,8 @@ class ClassList(tk.Canvas):
 
     def _draw(self) -> None:
         self._drawing = ""
+        if self.winfo_width() <= 1:  # not on the screen yet
+            return
         self.delete("all")
         whole = max(len(self.rows) * self.row_height, self.winfo_height())
         self.configure(scrollregion=(0, 0, self.winfo_width(), whole))

@@ -151,27 +151,36 @@ def pill(width: int, height: int, colour: str) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def corner(radius: int, fill: str, edge: str, edge_width: int, right: bool, low: bool) -> bytes:
-    """Return the corner of a rounded box as a PNG, clear outside of it.
+def corners(radius: int, fill: str, edge: str, edge_width: int) -> dict[str, bytes]:
+    """Return the corners of a rounded box as PNGs, clear outside of it: "nw", "ne", "sw", "se".
 
     Args:
-        radius: in pixels, also its width and height.
+        radius: in pixels, also their width and height.
         fill: the colour inside.
         edge: the colour of the edge.
         edge_width: in pixels.
-        right: whether it is a right corner.
-        low: whether it is a lower corner.
     """
+    inside = _channels(fill) + b"\xff"
     rows = []
     for y in range(radius):
         pixels = []
         for x in range(radius):
-            away = ((radius - x - 0.5) ** 2 + (radius - y - 0.5) ** 2) ** 0.5
-            inside = min(1.0, max(0.0, radius - edge_width - away + 0.5))
-            share = min(1.0, max(0.0, radius - away + 0.5))
-            pixels.append(_mix(fill, edge, round(255 * inside)) + bytes((round(255 * share),)))
-        rows.append(b"".join(reversed(pixels) if right else pixels))
-    return _png(radius, rows[::-1] if low else rows)
+            reach = radius - math.hypot(radius - x - 0.5, radius - y - 0.5) + 0.5
+            if reach >= edge_width + 1:
+                pixels.append(inside)
+            elif reach <= 0:
+                pixels.append(CLEAR)
+            else:
+                share = round(255 * min(1.0, max(0.0, reach - edge_width)))
+                pixels.append(_mix(fill, edge, share) + bytes((round(255 * min(1.0, reach)),)))
+        rows.append(pixels)
+    found = {}
+    for name in ("nw", "ne", "sw", "se"):
+        turned = rows if name[0] == "n" else rows[::-1]
+        found[name] = _png(
+            radius, [b"".join(row if name[1] == "w" else row[::-1]) for row in turned]
+        )
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -183,16 +192,23 @@ def disc(pixels: int, colour: str) -> bytes:
 @lru_cache(maxsize=64)
 def bubble(pixels: int, colour: str) -> bytes:
     """Return a speech bubble as a PNG, a disc with a corner at the lower left: for a class."""
-    half, sharp = pixels / 2, max(2.0, pixels / 9)
+    half = (pixels + 1) // 2
+    quarter, corner = _quarter(half, half), _quarter(half, max(2, pixels // 9))
+    right = [row[::-1][: pixels - half] for row in quarter]
+    low = range(pixels - half - 1, -1, -1)
+    rows = [left + other for left, other in zip(quarter, right, strict=True)]
+    rows += [corner[y] + right[y] for y in low]
+    return _in_one_colour(colour, rows)
 
-    def share(x: int, y: int) -> int:
-        across, down = x + 0.5 - half, y + 0.5 - half
-        radius = sharp if across < 0 < down else half
-        beyond = (max(0.0, abs(one) - half + radius) for one in (across, down))
-        away = math.hypot(*beyond)
-        return round(255 * min(1.0, max(0.0, radius - away + 0.5)))
 
-    return _in_one_colour(colour, [[share(x, y) for x in range(pixels)] for y in range(pixels)])
+def _quarter(side: int, radius: int) -> list[list[int]]:
+    """Return the opacity of the upper left quarter of a box with a round corner."""
+    rows = [[255] * side for _y in range(side)]
+    for y in range(radius):
+        for x in range(radius):
+            reach = radius - math.hypot(radius - x - 0.5, radius - y - 0.5) + 0.5
+            rows[y][x] = round(255 * min(1.0, max(0.0, reach)))
+    return rows
 
 
 def _shares(cover: Cover, width: int, height: int, unit: int) -> list[list[int]]:

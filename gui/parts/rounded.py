@@ -33,13 +33,11 @@ def draw(
         (left + line, top + radius, right - line, bottom - radius, fill),
     ):
         canvas.create_rectangle(x0, y0, x1, y1, fill=colour, width=0, tags=tag)
-    for is_right in (False, True):
-        for is_low in (False, True):
-            png = signs.corner(radius, fill, edge, line, is_right, is_low)
-            canvas.create_image(
-                right if is_right else left,
-                bottom if is_low else top,
-                anchor=("s" if is_low else "n") + ("e" if is_right else "w"),
-                image=theme.picture(png),
-                tags=tag,
-            )
+    for name, png in signs.corners(radius, fill, edge, line).items():
+        canvas.create_image(
+            right if "e" in name else left,
+            bottom if "s" in name else top,
+            anchor=name,
+            image=theme.picture(png),
+            tags=tag,
+        )
