@@ -82,6 +82,8 @@ LOOKS = (
 )
 # The pictures in docs: file name -> scene and look.
 KEPT = {
+    "login-en-light": ("login", Look("en", "light", 2, (900, 700))),
+    "login-es-dark": ("login", Look("es", "dark", 2, (900, 700))),
     "room-es-light": ("room", Look("es", "light", 2)),
     "room-en-dark": ("room", Look("en", "dark", 2)),
     "private-es-dark": ("private", Look("es", "dark", 2)),

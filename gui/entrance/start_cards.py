@@ -72,9 +72,7 @@ class HostCard(ttk.Frame):
         title = ttk.Label(ring, text=_("Start a class on this computer"), style="Strong.TLabel")
         title.grid(row=0, column=1, sticky="sw", pady=(2 * unit, 0))
         self.note = ttk.Label(
-            ring,
-            text=_("For whoever teaches: project six words, and that is all"),
-            style="Muted.TLabel",
+            ring, text=_("For whoever teaches: project six words"), style="Muted.TLabel"
         )
         self.note.grid(row=1, column=1, sticky="new", pady=(0, 2 * unit))
         arrow = ttk.Label(ring, image=theme.icon("right"))
