@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import io
 import logging
 import logging.handlers
 import os
@@ -19,7 +20,9 @@ from pathlib import Path
 try:
     from net import VERSION
     from net.server import certificate, descriptors, hosted, store
+    from net.server.announce import Announcer
     from net.server.certificate import KeyProblem
+    from net.server.directions import directions
     from net.server.listening import EVERYWHERE
     from net.server.password import BadPasswordFile, PasswordGate, read_password
     from net.server.quota import DATA_BYTES, MEGABYTE
@@ -29,7 +32,8 @@ try:
     from net.shared.errors import InUse, StorageError
     from net.shared.host_file import HostFile
     from net.shared.interfaces import lan_addresses
-    from net.wire import names
+    from net.shared.system_language import system_language
+    from net.wire import names, words
     from net.wire.address import Address
     from net.wire.messages import Limits
     from net.wire.visible import one_line, visible
@@ -74,10 +78,12 @@ def main() -> int:
     print(f"listening on {address}", flush=True)
     if options.hosted:
         hosted.watch_input(lambda: signals.put(0))
-    if options.lan:
-        host = next(map(str, lan_addresses()), "127.0.0.1")
-        log.info("in the window of each student: %s", Address(host, address.port))
+    announcer = _announce(server, options)
+    if options.lan and not options.hosted:
+        _print_directions(server, is_announced=announcer is not None)
     while not server.failure:
+        if announcer:
+            announcer.set_people(server.people)
         with contextlib.suppress(queue.Empty):
             signals.get(timeout=0.5)  # without a time-out, Windows does not notice Ctrl+C
             break
@@ -85,6 +91,8 @@ def main() -> int:
     if told is not None:
         host_file.remove(options.data, told)
     server.stop()
+    if announcer:
+        announcer.stop()
     return _fail(server.failure) if server.failure else 0
 
 
@@ -97,6 +105,11 @@ def _parse_options() -> argparse.Namespace:
         "--host", default="127.0.0.1", help="the address to listen on (default: only this machine)"
     )
     where.add_argument("--lan", action="store_true", help="listen to the whole network")
+    parser.add_argument(
+        "--no-announce",
+        action="store_true",
+        help="do not appear by itself in the windows on the network (mDNS)",
+    )
     parser.add_argument(
         "--port",
         type=_ports,
@@ -157,6 +170,9 @@ def _parse_options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--name", default=socket.gethostname(), help="what the windows call this server"
+    )
+    parser.add_argument(
+        "--teacher", default="", metavar="NAME", help="who the windows say teaches here"
     )
     parser.add_argument(
         "--password-file",
@@ -299,6 +315,32 @@ def _settings(
         max_bytes=options.max_data,
         gate=gate,
     )
+
+
+def _announce(server: ChatServer, options: argparse.Namespace) -> Announcer | None:
+    """Announce the server on the network, unless only this machine reaches it."""
+    host, port = server.address
+    if options.no_announce or Address(host).is_this_machine:
+        return None
+    announcer = Announcer(
+        options.name,
+        options.teacher,
+        port,
+        server.fingerprint,
+        has_password=options.password_file is not None,
+        host=host,
+    )
+    announcer.start()
+    return announcer
+
+
+def _print_directions(server: ChatServer, *, is_announced: bool) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a console may lack some letters
+    language = system_language(words.LANGUAGES)
+    port, fingerprint = server.address[1], server.fingerprint
+    text = directions(lan_addresses(), port, fingerprint, language, is_announced=is_announced)
+    print(f"\n{text}", flush=True)
 
 
 def _release(folder: Path, nick: str) -> int:

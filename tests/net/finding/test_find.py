@@ -14,7 +14,6 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from net.finding import find, listing
-from net.finding.find import Finder
 from net.server import announce
 from net.server.announce import Announcer
 from net.shared import multicast
@@ -26,6 +25,7 @@ if sys.platform != "linux":
     pytest.skip("network namespaces are Linux's", allow_module_level=True)
 
 from tests.networks import Computer, Network
+from tests.watching import watched
 
 PORT = 8080
 
@@ -51,46 +51,6 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "CHECK_SECONDS", 0.5)
     monkeypatch.setattr(listing, "SOON_SECONDS", 0.1)
     monkeypatch.setattr(announce, "UPDATE_SECONDS", 0.5)
-
-
-class Watch:
-    """A window on a computer watches what is announced."""
-
-    def __init__(self) -> None:
-        self.servers: tuple[Announced, ...] | None = None
-        self.reports: list[tuple[float, tuple[Announced, ...]]] = []
-
-    def on_change(self, servers: tuple[Announced, ...]) -> None:
-        self.servers = servers
-        self.reports.append((time.monotonic(), servers))
-
-    def wait_for(self, *names: str) -> tuple[Announced, ...]:
-        """Return the servers, once they are these."""
-        wait_until(
-            lambda: (
-                self.servers is not None
-                and sorted(one.name for one in self.servers) == sorted(names)
-            ),
-            lambda: self.servers,
-        )
-        assert self.servers is not None
-        return self.servers
-
-    def hosts(self) -> set[str]:
-        return {address.host for one in self.servers or () for address in one.addresses}
-
-
-@contextmanager
-def watched(computer: Computer, *known: str) -> Iterator[Watch]:
-    watch = Watch()
-    finder = Finder(watch.on_change, known)
-    with computer.here():
-        finder.start()
-    try:
-        yield watch
-    finally:
-        finder.stop()
-        finder.join(5.0)
 
 
 class Served:
