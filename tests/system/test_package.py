@@ -23,6 +23,8 @@ from tests.wire import PlainWire
 
 pytest.importorskip("jeepney", reason="is for Linux")
 from tests.gui.bus import Bus
+from tests.networks import Network
+from tests.watching import watched
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD_SECONDS = 300
@@ -99,6 +101,29 @@ def test_the_package_holds_what_it_shows_and_nothing_else(package: Path) -> None
         if re.match(r"(tests|bench|PIL|pygments|pytest|hypothesis|PyInstaller)\b", name)
     ]
     assert unwanted == []
+
+
+def test_the_packaged_server_is_found_on_a_network(package: Path, tmp_path: Path) -> None:
+    """Test that zeroconf is there as a whole: its compiled modules hide what they import."""
+    command = [str(package / "charla-server"), "--lan", "--name", "A", "--data", str(tmp_path)]
+    with Network() as network:
+        computer = network.computer("teacher")
+        computer.plug(network.switch(), "192.168.1.20/24")
+        with (
+            computer.here(),
+            watched(computer) as watch,
+            subprocess.Popen(
+                command,
+                env=clean_environment(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            ) as process,
+        ):
+            try:
+                watch.wait_for("A")
+            finally:
+                process.terminate()
+            assert process.wait(10) == 0
 
 
 def test_the_packaged_window_talks_through_the_packaged_server(
