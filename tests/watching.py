@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from net.finding.find import Finder
 from net.wire.announced import Announced
-from tests.networks import Computer
 from tests.support import wait_until
+
+if sys.platform != "linux":
+    raise ImportError("network namespaces are Linux's")
+
+from tests.networks import Computer
 
 
 class Watch:

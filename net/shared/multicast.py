@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from ipaddress import IPv6Interface
+from ipaddress import IPv4Interface, IPv6Interface
 from typing import TYPE_CHECKING
 
 from net.shared.interfaces import Interface
@@ -63,22 +63,27 @@ async def open_multicast(found: tuple[Interface, ...]) -> AsyncZeroconf | None:
     return await _try(working)
 
 
-def _places(one: Interface) -> list[str | int]:
-    """Return how zeroconf wants an interface: its IPv4 addresses, its number for IPv6."""
-    places: list[str | int] = [str(each.ip) for each in one.addresses if each.version == 4]
-    if one.index and any(each.version == 6 for each in one.addresses):
-        places.append(one.index)
-    return places
+def _places(one: Interface) -> list[str]:
+    """Return how zeroconf wants an interface: by its IPv4 addresses, and one of IPv6.
+
+    What is sent to a group by IPv6 comes from a link-local address.
+    """
+    sixes = sorted(
+        (each for each in one.addresses if isinstance(each, IPv6Interface)),
+        key=lambda each: not each.is_link_local,
+    )
+    fours = [str(each.ip) for each in one.addresses if isinstance(each, IPv4Interface)]
+    return fours + [str(each.ip) for each in sixes[:1]]
 
 
-async def _try(where: list[str | int]) -> AsyncZeroconf | None:
+async def _try(where: list[str]) -> AsyncZeroconf | None:
     from zeroconf import NotRunningException
     from zeroconf.asyncio import AsyncZeroconf  # imported here: it must not delay the first window
 
     if not where:
         return None
     try:
-        opened = AsyncZeroconf(interfaces=where)
+        opened = AsyncZeroconf(interfaces=list(where))
     except (OSError, RuntimeError):
         return None
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from net.finding import listing
+from net.finding import listing, reach
 from net.wire.address import Address
 from tests.processes import ServerProcess
 from tests.support import wait_until
@@ -117,3 +118,12 @@ def test_the_server_says_what_to_write_on_the_board(computers: tuple[Computer, C
         lines = [server.process.stdout.readline() for _ in range(5)]
     assert lines[1].startswith("La clase aparece sola")
     assert lines[4].strip() == f"192.168.1.20:{server.address.port}"
+
+
+def test_windows_that_check_whether_the_server_is_there_leave_nothing_in_its_log() -> None:
+    with ServerProcess() as server:
+        for _ in range(20):
+            assert asyncio.run(reach.knock(server.address)) is listing.Reply.OPEN
+        PlainWire.login(server.address, "ana").close()
+        wait_until(lambda: "ana" in server.log(), server.log)
+        assert all("ana" in line for line in server.log().splitlines()), server.log()

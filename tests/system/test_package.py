@@ -21,17 +21,15 @@ from tests.display import Display
 from tests.support import wait_until
 from tests.wire import PlainWire
 
-pytest.importorskip("jeepney", reason="is for Linux")
+if sys.platform != "linux":
+    pytest.skip("needs a virtual screen", allow_module_level=True)
+
 from tests.gui.bus import Bus
 from tests.networks import Network
 from tests.watching import watched
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD_SECONDS = 300
-
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="needs a virtual screen"
-)
 
 
 @pytest.fixture(scope="module")
