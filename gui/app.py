@@ -34,8 +34,9 @@ from gui.script import Cue
 from gui.settings_control import SettingsControl, open_link
 from gui.settings_file import SettingsFile
 from gui.unsent_hint import count as count_waiting
+from gui.why import ask_why
 from gui.words import i18n
-from gui.words.errors import explain, explain_end
+from gui.words.errors import explain, explain_end, has_why
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line, typed
 
@@ -285,6 +286,7 @@ class App:
                 cancel=self.cancel,
                 answer=self._answer,
                 menu=self.settings_control.show_menu,
+                why=self.why,
             ),
             known=self.settings.known,
             make_finder=self._make_finder,
@@ -481,6 +483,20 @@ class App:
             self._ending.append(self.client)
             self.client = None
 
+    def why(self) -> None:
+        """Find out why there is no connection, and show it."""
+        if self._end is None or self._attempt is None:
+            return
+        ask_why(
+            self.root,
+            self.theme,
+            self._attempt.target.addresses,
+            code=self._end.code,
+            detail=self._end.detail,
+            fingerprint=self._attempt.target.fingerprint,
+            announced=self.login.announced if self.login is not None else (),
+        )
+
     # --- events -----------------------------------------------------------------------------------
 
     def _handle(self, item: tuple[int, events.Event]) -> None:
@@ -489,6 +505,8 @@ class App:
         number, event = item
         if number != self._log_ins:
             return
+        if isinstance(event, events.Disconnected):
+            self._end = event
         if log.isEnabledFor(logging.DEBUG):
             log.debug("%s", ascii(event))
         if self.chat is not None:
@@ -542,7 +560,10 @@ class App:
             login.ask(end.code, end.detail, name=wanted.name, address=address)
             return
         code = "nick_kept" if end.code == "nick_taken" and not self._keeps else end.code
-        login.show_error(explain_end(code, end.detail, address=address, nick=wanted.nick))
+        login.show_error(
+            explain_end(code, end.detail, address=address, nick=wanted.nick),
+            has_why=has_why(end.code),
+        )
 
     def _enter_chat(self, event: events.Connected | events.Restored) -> None:
         """Show the chat.
@@ -571,6 +592,7 @@ class App:
                 menu=self.settings_control.show_menu,
                 open_link=open_link,
                 log_out=self.log_out,
+                why=self.why,
                 save_settings=self.settings_control.save,
                 remember_conversation=self._remember_conversation,
                 export=self.settings_control.export,

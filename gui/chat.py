@@ -58,6 +58,7 @@ class ChatActions:
     menu: Callable[[ttk.Button], None]
     open_link: Callable[[str], None]
     log_out: Callable[[], None]
+    why: Callable[[], None]
     remember_conversation: Callable[[str], None]
     save_settings: Callable[[], None]
     export: Callable[[str], None]
@@ -91,7 +92,12 @@ class Chat:
         self._focused = True
         self._is_drawing = False
         self.notices = Notices(
-            root, model, client, log_out=actions.log_out, answers=self.commands.answers
+            root,
+            model,
+            client,
+            log_out=actions.log_out,
+            why=actions.why,
+            answers=self.commands.answers,
         )
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)

@@ -166,6 +166,11 @@ class LoginPage(ttk.Frame):
         if kept.chosen:
             self._choose(kept.chosen)
 
+    @property
+    def announced(self) -> tuple[Announced, ...]:
+        """Return the servers that announce themselves now."""
+        return self._announced
+
     def show_announced(self, announced: tuple[Announced, ...]) -> None:
         """Show the classes that announce themselves now; nothing moves under the pointer."""
         self._announced = announced

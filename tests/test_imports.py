@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "net.client": {"net.journal", "net.shared", "net.wire"},
     "net.finding": {"net.shared", "net.wire"},
     "gui.words": {
-        "net.finding.diagnosis",
+        "net.shared.diagnosis",
         "net.journal.search",
         "net.shared.system_language",
         "net.wire",
@@ -43,10 +43,10 @@ MAY_IMPORT = {
     "gui.roster": BELOW_A_WINDOW,
     "gui.composer": BELOW_A_WINDOW,
     "gui.search": BELOW_A_WINDOW,
-    "gui.dialogs": BELOW_A_WINDOW | {"net.finding.diagnosis"},
+    "gui.dialogs": BELOW_A_WINDOW | {"net.shared.diagnosis"},
     "gui.attention": BELOW_A_WINDOW,
 }
-PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search", "net.finding.diagnosis")
+PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search", "net.shared.diagnosis")
 HARMLESS = {
     "__future__", "bisect", "base64", "binascii", "codecs", "collections", "dataclasses", "enum",
     "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "math", "re", "string",

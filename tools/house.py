@@ -59,7 +59,7 @@ BOXES = {
     "net.wire": Box(9, 0.2, 11.9, "what goes over the wire: messages, framing, names", PURE),
 }
 # Pure modules that others may import without the rest of their package.
-LONE = frozenset({"net.finding.diagnosis", "net.journal.search", "net.shared.errors"})
+LONE = frozenset({"net.shared.diagnosis", "net.journal.search", "net.shared.errors"})
 FEATURES = frozenset(name for name, box in BOXES.items() if box.row == 2)
 
 

@@ -14,7 +14,7 @@ from gui.model.chat_port import ChatPort
 from gui.model.model import Model
 from gui.model.records import ConnectionPhase, ModelChanges, OfferedAction
 from gui.words import plain_question
-from gui.words.errors import explain, in_one_line
+from gui.words.errors import explain, has_why, in_one_line
 from gui.words.i18n import _
 from net.wire.events import InvitationReceived
 from net.wire.manners import Manner
@@ -34,10 +34,17 @@ class Notices:
         client: ChatPort,
         *,
         log_out: Callable[[], None],
+        why: Callable[[], None],
         answers: Callable[[InvitationReceived], Sequence[OfferedAction]],
     ) -> None:
-        """Create it. `answers` returns the possible answers to an invitation."""
+        """Create it.
+
+        Args:
+            why: finds out why there is no connection.
+            answers: returns the possible answers to an invitation.
+        """
         self._model, self._client, self._log_out, self._answers = model, client, log_out, answers
+        self._why = why
         self._banner: Banner | None = None
         self._notice: tuple[str, str, tuple[OfferedAction, ...]] | None = None
         self._countdown = Delay(root, COUNTDOWN_MS, self.refresh)
@@ -101,15 +108,17 @@ class Notices:
     def _ways_out(self) -> tuple[OfferedAction, ...]:
         client, log_out = self._client, OfferedAction(_("Log out"), self._log_out)
         connection = self._model.connection
+        why = (OfferedAction(_("Why?"), self._why),) if has_why(connection.code) else ()
         match connection.phase:
             case ConnectionPhase.WAITING:
                 try_now = OfferedAction(_("Try now"), client.reconnect_now)
                 if not connection.may_be_plain:
-                    return (try_now,)
+                    return (try_now, *why)
                 first = Manner(connection.manner.ends_lines, speaks_first=True)
                 return (
                     try_now,
                     OfferedAction(_("Send my name first"), partial(client.accept_plain, first)),
+                    *why,
                 )
             case ConnectionPhase.ASKING:
                 ways = plain_question.ways_on(connection.manner, connection.greeting)
@@ -123,6 +132,6 @@ class Notices:
             case ConnectionPhase.DOWN if connection.code in HARD_STOPS:
                 return (log_out,)
             case ConnectionPhase.DOWN:
-                return (OfferedAction(_("Connect again"), client.reconnect_now), log_out)
+                return (OfferedAction(_("Connect again"), client.reconnect_now), *why, log_out)
             case _:
                 return ()

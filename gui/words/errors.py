@@ -545,6 +545,13 @@ _UNKNOWN = (
 
 KNOWN_CODES = frozenset(_EXPLANATIONS)
 
+# Looking at the network explains none of these: they are about this computer's own files, or the
+# user's other window.
+_EXPLAINED = frozenset({
+    "journal", "journal_damaged", "journal_newer", "in_use", "settings_unreadable",
+    "identity_unreadable", "identity_changed", "identity_missing", "replaced",
+})  # fmt: skip
+
 
 def explain(code: str, detail: str = "", *, address: str = "", nick: str = "") -> Explanation:
     """Explain a code.
@@ -569,6 +576,11 @@ def explain_end(code: str, detail: str = "", *, address: str = "", nick: str = "
     return explain(
         END + code if END + code in _EXPLANATIONS else code, detail, address=address, nick=nick
     )
+
+
+def has_why(code: str) -> bool:
+    """Return whether the doctor may find out more about why a connection ended."""
+    return bool(code) and code not in _EXPLAINED
 
 
 def explain_wish(code: str, detail: str = "", *, nick: str = "") -> Explanation:

@@ -20,8 +20,9 @@ from ipaddress import ip_address
 from typing import Any
 
 from net.finding import probes
-from net.finding.diagnosis import Diagnosis, Findings, Probe, best, judge
 from net.finding.gateway import gateway
+from net.finding.judge import Findings, best, judge
+from net.shared.diagnosis import Diagnosis, Probe
 from net.shared.interfaces import interfaces
 from net.wire.address import Address
 from net.wire.announced import Announced
@@ -46,6 +47,7 @@ def diagnose(
     addresses: Iterable[Address],
     *,
     code: str = "",
+    detail: str = "",
     fingerprint: str = "",
     announced: Iterable[Announced] = (),
     on_probe: Tell = lambda _probe: None,
@@ -55,7 +57,7 @@ def diagnose(
 
     Args:
         addresses: where the server may be; at least one, and the first MOST_ADDRESSES are tried.
-        code: why the connection ended: see `net.wire.events.Disconnected`.
+        code: why the connection ended, with `detail`: see `net.wire.events.Disconnected`.
         fingerprint: the key that the server must have; "" if none is known.
         announced: the servers that announce themselves now.
         on_probe: called in this thread with each probe that begins (without a result) or ends.
@@ -76,14 +78,15 @@ def diagnose(
             judge(
                 Findings(
                     address,
-                    (here, *rounds.of(address)),
-                    _host(rounds.numbers.get(address)),
-                    own,
-                    code,
-                    fingerprint,
-                    any(address in one.addresses for one in servers),
-                    _moved(address, fingerprint, servers),
-                    sys.platform,
+                    probes=(here, *rounds.of(address)),
+                    host=_host(rounds.numbers.get(address)),
+                    own=own,
+                    code=code,
+                    detail=detail,
+                    fingerprint=fingerprint,
+                    is_announced=any(address in one.addresses for one in servers),
+                    moved_to=_moved(address, fingerprint, servers),
+                    system=sys.platform,
                 )
             )
             for address in wanted

@@ -8,10 +8,8 @@ that nobody listens on.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import errno
-import hashlib
 import re
 import socket
 import ssl
@@ -23,6 +21,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from typing import Any
+
+from net.shared import tls
+from net.wire import plain
 
 Result = tuple[str, str]
 SocketAddress = Any  # (host, port) of IPv4, (host, port, flow, scope) of IPv6
@@ -189,7 +190,8 @@ def talk(sock: socket.socket, seconds: float) -> Result:
 
     Returns:
         "tls", and the fingerprint of the key. "web", "charla" (one without encryption), "known"
-        and which program, "text" (some words: a student's server), "silent", "closed".
+        and which program, "prompt" (it asks for a name as ours does, and as the assignment says),
+        "text" (some words: a student's server), "silent", "closed".
     """
     deadline = time.monotonic() + seconds
     try:
@@ -197,6 +199,10 @@ def talk(sock: socket.socket, seconds: float) -> Result:
         with contextlib.suppress(TimeoutError):
             return _kind_of_answer(sock.recv(LOOKED_AT_BYTES))
         return _shake_hands(sock, deadline)
+    except tls.NotTls as other:
+        return _kind_of_answer(other.answer)
+    except ssl.SSLError:
+        return "closed", "TLS"
     except TimeoutError:
         return "silent", ""
     except OSError:
@@ -204,43 +210,16 @@ def talk(sock: socket.socket, seconds: float) -> Result:
 
 
 def _shake_hands(sock: socket.socket, deadline: float) -> Result:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False  # the key is what counts, and the user is asked about it
-    context.verify_mode = ssl.CERT_NONE
-    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-    tls = context.wrap_bio(incoming, outgoing)
-    is_first = True
+    session = tls.Tls(tls.client_context(), server_side=False)
+    session.handshake(b"")
     while True:
-        try:
-            tls.do_handshake()
-        except ssl.SSLWantReadError:
-            sock.sendall(outgoing.read())
-        except ssl.SSLError:
-            return "closed", "TLS"
-        else:
-            key = _public_key(tls.getpeercert(binary_form=True) or b"")
-            return "tls", key
+        sock.sendall(session.answer())
         sock.settimeout(max(0.01, deadline - time.monotonic()))
         data = sock.recv(LOOKED_AT_BYTES)
         if not data:
             return "closed", ""
-        if is_first and data[0] not in (0x15, 0x16):
-            return _kind_of_answer(data)
-        is_first = False
-        incoming.write(data)
-
-
-def _public_key(certificate: bytes) -> str:
-    """Return the fingerprint of the key in a certificate."""
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-    from cryptography.x509 import load_der_x509_certificate
-
-    try:
-        key = load_der_x509_certificate(certificate).public_key()
-    except ValueError:
-        return ""
-    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return base64.urlsafe_b64encode(hashlib.sha256(der).digest()).rstrip(b"=").decode()
+        if session.handshake(data) is not None:
+            return "tls", session.peer_fingerprint
 
 
 def _kind_of_answer(data: bytes) -> Result:
@@ -250,6 +229,8 @@ def _kind_of_answer(data: bytes) -> Result:
         return "web", ""
     if data.startswith(b'{"op":'):
         return "charla", ""
+    if data.startswith(plain.PROMPT.encode()):
+        return "prompt", ""
     for beginning, name in _KNOWN:
         if data.startswith(beginning):
             return "known", name

@@ -32,7 +32,8 @@ def test_the_banner_counts_down_and_offers_to_try_now(window: Desk) -> None:
     assert "Trying again in 2 seconds." in banner.text
     assert window.chat.status.text == "Not connected to localhost:8080"
     settle(window.root, lambda: "in 1 second." in banner.text, lambda: banner.text)
-    (button,) = banner.buttons
+    button, why = banner.buttons
+    assert why.cget("text") == "Why?"
     button.invoke()
     assert ("reconnect_now",) in window.client.calls
     window.say(events.Connecting("localhost:8080", 1))
@@ -44,7 +45,8 @@ def test_the_banner_counts_down_and_offers_to_try_now(window: Desk) -> None:
 @pytest.mark.parametrize("code", ["replaced", "nick_taken", "downgraded"])
 def test_where_the_user_has_to_decide_the_banner_asks(window: Desk, code: str) -> None:
     window.say(events.Disconnected(code, "", None))
-    connect, log_out = window.chat.banner.buttons
+    connect, *why, log_out = window.chat.banner.buttons
+    assert [one.cget("text") for one in why] == ([] if code == "replaced" else ["Why?"])
     connect.invoke()
     assert ("reconnect_now",) in window.client.calls
     log_out.invoke()
@@ -113,9 +115,9 @@ def test_all_answers_have_room_in_the_smallest_window(desk: OpenDesk, language: 
 
 def test_a_server_that_says_nothing_may_be_one_that_waits_for_the_name(window: Desk) -> None:
     window.say(events.Disconnected("no_answer", "", 20.0))
-    assert [button.cget("text") for button in window.chat.banner.buttons] == ["Try now"]
+    assert [button.cget("text") for button in window.chat.banner.buttons] == ["Try now", "Why?"]
     window.say(events.Disconnected("no_answer", "", 20.0, may_be_plain=True))
-    _try_now, first = window.chat.banner.buttons
+    _try_now, first, _why = window.chat.banner.buttons
     first.invoke()
     assert window.client.calls[-1] == ("accept_plain", Manner(speaks_first=True))
 

@@ -16,7 +16,7 @@ if sys.platform != "linux":
     pytest.skip("network namespaces are Linux's", allow_module_level=True)
 
 from net.finding import doctor
-from net.finding.diagnosis import Diagnosis, Probe
+from net.shared.diagnosis import Diagnosis, Probe
 from net.wire.address import Address
 from net.wire.announced import Announced
 from tests.networks import Computer, Network, Switch
@@ -62,6 +62,12 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "ANSWER_SECONDS", 0.7)
 
 
+@pytest.fixture
+def stack(network: Network) -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
 def ask(computer: Computer, address: Address = SERVER, **known: Any) -> Diagnosis:
     """Have the doctor look from this computer. Bounded, whatever the network does."""
     with computer.here():
@@ -95,20 +101,43 @@ class Says(ThreadedServer):
                 return
 
 
-@pytest.fixture
-def stack() -> Iterator[ExitStack]:
-    with ExitStack() as stack:
-        yield stack
-
-
 # --- nothing is wrong -----------------------------------------------------------------------------
 
 
-def test_a_server_that_answers(room: Class, stack: ExitStack) -> None:
+@pytest.fixture
+def server(room: Class, stack: ExitStack) -> ServerProcess:
+    """Start the real server on the teacher's computer."""
     with room.teacher.here():
-        server = stack.enter_context(ServerProcess("--host", "0.0.0.0", "--no-store"))
-    found = ask(room.student, Address(TEACHER, server.address.port))
-    assert found.verdict in ("reachable", "older_version"), found
+        return stack.enter_context(ServerProcess("--host", "0.0.0.0", "--no-store"))
+
+
+def test_a_server_that_answers(room: Class, server: ServerProcess) -> None:
+    found = ask(room.student, Address(TEACHER, server.address.port), code="lost")
+    assert (found.verdict, found.others) == ("reachable", ())
+
+
+def test_a_server_with_another_key(room: Class, server: ServerProcess) -> None:
+    there = Address(TEACHER, server.address.port)
+    assert ask(room.student, there, fingerprint="K" * 43).verdict == "key_changed"
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict"),
+    [
+        ("nick_taken", "name_taken"),
+        ("server_full", "server_full"),
+        ("wrong_words", "wrong_words"),
+        ("wrong_password", "told"),
+    ],
+)
+def test_what_the_server_has_said_is_true_if_it_answers(
+    room: Class, server: ServerProcess, code: str, verdict: str
+) -> None:
+    there = Address(TEACHER, server.address.port)
+    assert ask(room.student, there, code=code).verdict == verdict
+    server.process.terminate()
+    server.process.wait()
+    assert ask(room.student, there, code=code).verdict == "refused"
 
 
 # --- nothing listens ------------------------------------------------------------------------------

@@ -16,23 +16,13 @@ What can't be told apart is not decided: `Diagnosis.others` names what it may be
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
 
+from net.shared.diagnosis import VERDICTS, Diagnosis, OwnAddress, Probe
 from net.wire.address import Address
 
 Host = IPv4Address | IPv6Address
-
-# Every verdict, from what helps most to what helps least. Of several addresses the one with the
-# first of these is told about.
-VERDICTS = (
-    "key_changed", "wrong_words", "name_taken", "server_full", "clock_off", "told", "reachable",
-    "no_network", "captive_portal", "plain_server", "older_version", "says_nothing", "web_server",
-    "other_program", "moved", "only_loopback", "not_running_here", "refused", "own_firewall",
-    "no_permission", "vpn", "firewall", "clients_isolated", "rejected", "other_family",
-    "router_silent", "silent", "absent_or_isolated", "other_network", "no_such_name", "unknown",
-)  # fmt: skip
 
 # Why the connection ended, where only the network or a wrong program may be to blame. Any other
 # code is the server's or this computer's own word.
@@ -46,6 +36,7 @@ _TOLD = {
     "wrong_words": "wrong_words",
     "nick_taken": "name_taken",
     "nick_kept": "name_taken",
+    "nick_alike": "name_taken",
     "server_full": "server_full",
 }
 # What the interfaces of a VPN are called on Linux, macOS and Windows.
@@ -58,25 +49,6 @@ AT_ONCE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
-    """A probe has looked at one thing.
-
-    Args:
-        name: what it has looked at; see `net.finding.probes`.
-        target: the address that it has tried; "" for this computer.
-        result: a word that says how it went; "" while it has not ended.
-        detail: an address, a name or a number that belongs to the result; it may come from outside.
-        seconds: how long it has taken.
-    """
-
-    name: str
-    target: str = ""
-    result: str = ""
-    detail: str = ""
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     """All that is known about one address.
 
@@ -85,7 +57,7 @@ class Findings:
         probes: what has been found.
         host: the number that belongs to the address; None if there is none.
         own: (name of the interface, address) of this computer, without loopback.
-        code: why the connection ended: see `net.wire.events.Disconnected`.
+        code: why the connection ended, with `detail`: see `net.wire.events.Disconnected`.
         fingerprint: the key that the server must have; "" if none is known.
         is_announced: a server announces itself at this address.
         moved_to: where the server with this fingerprint announces itself instead.
@@ -95,8 +67,9 @@ class Findings:
     address: Address
     probes: tuple[Probe, ...] = ()
     host: Host | None = None
-    own: tuple[tuple[str, IPv4Interface | IPv6Interface], ...] = ()
+    own: tuple[OwnAddress, ...] = ()
     code: str = ""
+    detail: str = ""
     fingerprint: str = ""
     is_announced: bool = False
     moved_to: str = ""
@@ -106,7 +79,8 @@ class Findings:
         """Return the result of a probe; "" if there was none."""
         return next((one.result for one in self.probes if one.name == name), "")
 
-    def detail(self, name: str) -> str:
+    def told(self, name: str) -> str:
+        """Return the detail of a probe; "" if there was none."""
         return next((one.detail for one in self.probes if one.name == name), "")
 
     def seconds(self, name: str) -> float:
@@ -135,27 +109,6 @@ class Findings:
         return "alive" in (self.result("closed port"), self.result("udp"))
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """A diagnosis says why a server can't be reached.
-
-    Args:
-        verdict: one of VERDICTS.
-        others: what it may be as well, because no probe can tell.
-        probes: what has been looked at.
-        address: the server that was looked for.
-        code: why the connection ended.
-        words: what the texts about it name, such as the router that rejects.
-    """
-
-    verdict: str
-    others: tuple[str, ...]
-    probes: tuple[Probe, ...]
-    address: Address
-    code: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
-
-
 _Conclusion = tuple[str, tuple[str, ...], dict[str, str]]
 
 
@@ -168,8 +121,17 @@ def judge(found: Findings) -> Diagnosis:
         and (verdict != "reachable" or found.code)
     ):
         others = (*others, "clock_off")
-    words = {"router": found.detail("gateway"), "difference": found.detail("clock"), **words}
-    return Diagnosis(verdict, others, found.probes, found.address, found.code, words)
+    words = {"router": found.told("gateway"), "difference": found.told("clock"), **words}
+    return Diagnosis(
+        verdict,
+        others,
+        found.probes,
+        found.address,
+        found.code,
+        found.detail,
+        found.own,
+        words=words,
+    )
 
 
 def best(diagnoses: list[Diagnosis]) -> Diagnosis:
@@ -183,7 +145,7 @@ def _conclude(found: Findings) -> _Conclusion:
     if found.result("lookup") in ("failed", "no answer"):
         return "no_such_name", (), {}
     if found.result("web") == "portal" or found.result("web on 80") == "portal":
-        asking = found.detail("web") or found.detail("web on 80")
+        asking = found.told("web") or found.told("web on 80")
         return "captive_portal", ("web_server",), {"answer": asking}
     port = found.result("port")
     if port == "open":
@@ -200,22 +162,23 @@ def _conclude(found: Findings) -> _Conclusion:
 def _of_answer(found: Findings) -> _Conclusion:
     """Conclude from what answers on the port."""
     talk, web = found.result("talk"), found.result("web")
-    if talk == "tls" and web != "web":
+    # A server of ours asks for a name when nothing comes in time.
+    if (talk == "tls" and web != "web") or (talk == "prompt" and web == "charla"):
         return _of_server(found)
     if web == "charla" or talk == "charla":
         return "older_version", (), {}
     if "web" in (talk, web):
         return "web_server", (), {}
-    if talk == "text":
+    if talk in ("prompt", "text"):
         return "plain_server", (), {}
     if talk == "known":
-        return "other_program", (), {"answer": found.detail("talk")}
+        return "other_program", (), {"answer": found.told("talk")}
     return "says_nothing", ("plain_server",), {}
 
 
 def _of_server(found: Findings) -> _Conclusion:
     """Conclude what is wrong between this computer and a server of Charla that answers."""
-    key = found.detail("talk")
+    key = found.told("talk")
     if found.fingerprint and key and key != found.fingerprint:
         return "key_changed", (), {}
     if found.code in _TOLD:
@@ -242,11 +205,11 @@ def _of_silence(found: Findings) -> _Conclusion:
     reachable = [one for _name, one in found.own if not one.is_link_local]
     if not host.is_link_local and host.version not in {one.version for one in reachable}:
         return "other_family", (), {"version": f"IPv{host.version}"}
-    rejecting = found.detail("udp") if found.result("udp") == "rejected" else ""
+    rejecting = found.told("udp") if found.result("udp") == "rejected" else ""
     if rejecting and rejecting != str(host):
         return "rejected", (), {"router": rejecting}
     if _tunnel(found):
-        source = found.detail("route")
+        source = found.told("route")
         others = () if found.is_near else ("other_network",)
         return "vpn", others, {"source": source, "interface": _interface(found, source)}
     if found.is_alive or rejecting:
@@ -274,7 +237,7 @@ def _of_silence(found: Findings) -> _Conclusion:
 
 def _tunnel(found: Findings) -> bool:
     """Return whether what is sent to the host goes out through a VPN that does not lead there."""
-    source = found.detail("route")
+    source = found.told("route")
     if not source or found.host is None:
         return False
     own = [one for _name, one in found.own if str(one.ip) == source]

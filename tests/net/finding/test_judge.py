@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from net.finding.diagnosis import VERDICTS, Diagnosis, Findings, Probe, best, judge
+from net.finding.judge import Findings, best, judge
+from net.shared.diagnosis import VERDICTS, Diagnosis, Probe
 from net.wire.address import Address
 
 WIFI = ("wlan0", ip_interface("192.168.1.30/24"))
@@ -82,6 +83,8 @@ CASES: list[tuple[str, dict[str, Any], str, tuple[str, ...]]] = [
      ("web_server",)),
     ("ssh", OPEN | {"talk": ("known", "SSH")}, "other_program", ()),
     ("a student's server", OPEN | {"talk": "text"}, "plain_server", ()),
+    ("the assignment's", OPEN | {"talk": "prompt", "web": "none"}, "plain_server", ()),
+    ("ours, late", OPEN | {"talk": "prompt", "web": "charla"}, "reachable", ()),
     ("one that waits", OPEN | {"talk": "silent", "web": "none"}, "says_nothing", ("plain_server",)),
     # the way there
     ("IPv6 only", SILENT | {"own": (SIX,), "port": "no route"}, "other_family", ()),
