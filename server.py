@@ -209,9 +209,10 @@ def _parse_options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--hosted",
-        action="store_true",
-        help="for Charla's window: end when standard input ends, unless its last line was 'stay', "
-        "and log into the data folder only",
+        default="",
+        metavar="WINDOW",
+        help="for Charla's window, which names itself: end when standard input ends, unless its "
+        "last line was 'stay', and log into the data folder only",
     )
     parser.add_argument("--version", action="version", version=f"Charla {VERSION}")
     options = parser.parse_args()
@@ -288,7 +289,13 @@ def _tell_who_oversees(
     if not token or not server.is_reached_from_here:
         return None
     told = HostFile(
-        pid=os.getpid(), port=server.address[1], token=token, version=VERSION, started=time.time()
+        pid=os.getpid(),
+        port=server.address[1],
+        token=token,
+        fingerprint=server.fingerprint,
+        version=VERSION,
+        started=time.time(),
+        window=options.hosted,
     )
     try:
         host_file.write(options.data, told)

@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "gui.search": BELOW_A_WINDOW,
     "gui.dialogs": BELOW_A_WINDOW | {"net.shared.diagnosis"},
     "gui.attention": BELOW_A_WINDOW,
+    "gui.hosting": BELOW_A_WINDOW,
 }
 PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search", "net.shared.diagnosis")
 HARMLESS = {

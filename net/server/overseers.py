@@ -1,7 +1,9 @@
 """Decide who may oversee the server: a program on the same computer that knows the token.
 
-The token is new for each run, and only whoever may read the data folder knows it. A visitor from
-elsewhere is answered as if there were no such message, so the network learns nothing of it.
+The token is new for each run, and only whoever may read the data folder knows it. It comes inside
+TLS, where the program has seen by the server's key that it does not give the token to another. A
+visitor from elsewhere is answered as if there were no such message, so the network learns nothing
+of it.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ class Overseers:
         message: Oversee | AskStatus | Stop,
         address: str,
         *,
+        is_encrypted: bool,
         is_first: bool,
         is_overseer: bool,
     ) -> Overseer | AskStatus | Stop | Err:
@@ -36,10 +39,12 @@ class Overseers:
         Args:
             message: what the visitor has said.
             address: "host:port" of the visitor.
+            is_encrypted: whether the connection is.
             is_first: whether the visitor has not said who they are before.
             is_overseer: whether the visitor oversees the server already.
         """
-        if not self._token or not is_loopback(address) or not (is_first or is_overseer):
+        is_heard = is_encrypted and is_loopback(address) and (is_first or is_overseer)
+        if not (self._token and is_heard):
             return Err("unknown_op", "This op is not known here.")
         if not isinstance(message, Oversee):
             return message if is_overseer else Err("not_logged_in", "Say oversee first.")

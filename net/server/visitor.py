@@ -486,6 +486,7 @@ class Visitor:
         checked = self._overseers.check(
             message,
             self.session.address,
+            is_encrypted=self.connection.is_encrypted,
             is_first=not self._has_named_itself,
             is_overseer=self._is_overseer,
         )

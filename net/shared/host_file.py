@@ -30,6 +30,7 @@ class HostFile(msgspec.Struct, frozen=True):
         fingerprint: of the server's key.
         version: of the program.
         started: when it began to listen (seconds since 1970).
+        window: the id of the window that has started it; "" if none has.
         by: who teaches there; "" if that was not said.
         is_announced: whether it announces itself on the network.
         has_password: whether newcomers need the password of the class.
@@ -38,9 +39,10 @@ class HostFile(msgspec.Struct, frozen=True):
     pid: int
     port: int
     token: str
-    fingerprint: str = ""
+    fingerprint: str
     version: str = ""
     started: float = 0.0
+    window: str = ""
     by: str = ""
     is_announced: bool = False
     has_password: bool = False

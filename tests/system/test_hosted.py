@@ -25,7 +25,15 @@ from tests.wire import PlainWire, RichWire
 def hosted(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
     """Start a server as the window does."""
     with subprocess.Popen(
-        [sys.executable, str(ROOT / "server.py"), "--hosted", "--data", str(folder), *options],
+        [
+            sys.executable,
+            str(ROOT / "server.py"),
+            "--hosted",
+            "w1",
+            "--data",
+            str(folder),
+            *options,
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -63,7 +71,7 @@ def test_whoever_has_the_token_sees_who_is_here_and_ends_it(tmp_path: Path) -> N
     with (
         ServerProcess("--data", str(tmp_path), "--name", "Aula 3") as server,
         PlainWire.login(server.address, "nc") as nc,
-        RichWire(server.address) as window,
+        RichWire(server.address, encrypted=True) as window,
     ):
         window.say(op="oversee", token=told(tmp_path).token)
         assert window.hear("status") == {
@@ -82,7 +90,10 @@ def test_whoever_has_the_token_sees_who_is_here_and_ends_it(tmp_path: Path) -> N
 
 
 def test_a_wrong_token_opens_nothing(tmp_path: Path) -> None:
-    with ServerProcess("--data", str(tmp_path)) as server, RichWire(server.address) as window:
+    with (
+        ServerProcess("--data", str(tmp_path)) as server,
+        RichWire(server.address, encrypted=True) as window,
+    ):
         window.say(op="oversee", token="x" * 43)
         window.say(op="stop")
         assert window.hear("err")["code"] == "wrong_token"
@@ -90,8 +101,14 @@ def test_a_wrong_token_opens_nothing(tmp_path: Path) -> None:
         PlainWire.login(server.address, "ana").close()
 
 
+def test_without_encryption_there_is_no_overseer(tmp_path: Path) -> None:
+    with ServerProcess("--data", str(tmp_path)) as server, RichWire(server.address) as window:
+        window.say(op="oversee", token=told(tmp_path).token)
+        assert window.hear("err")["code"] == "unknown_op"
+
+
 def test_without_a_folder_nobody_oversees_it() -> None:
-    with ServerProcess("--no-store") as server, RichWire(server.address) as window:
+    with ServerProcess("--no-store") as server, RichWire(server.address, encrypted=True) as window:
         window.say(op="oversee", token="")
         assert window.hear("err")["code"] == "unknown_op"
 
@@ -170,10 +187,10 @@ def test_what_others_left_at_the_files_place_is_replaced(tmp_path: Path) -> None
     (tmp_path / "host.json").write_text("{not json", encoding="utf-8")
     assert host_file.read(tmp_path) is None
     (tmp_path / f"host.json.{os.getpid()}").write_text("old", encoding="utf-8")
-    content = HostFile(1, 8080, "t")
+    content = HostFile(1, 8080, "t", "f")
     host_file.write(tmp_path, content)
     assert host_file.read(tmp_path) == content
-    host_file.remove(tmp_path, HostFile(2, 8080, "t"))
+    host_file.remove(tmp_path, HostFile(2, 8080, "t", "f"))
     assert host_file.read(tmp_path) == content
     host_file.remove(tmp_path, content)
     assert host_file.read(tmp_path) is None

@@ -42,10 +42,13 @@ def check(
     address: str = HERE,
     *,
     token: str = TOKEN,
+    is_encrypted: bool = True,
     is_first: bool = True,
     is_overseer: bool = False,
 ) -> Incoming:
-    return Overseers(token).check(message, address, is_first=is_first, is_overseer=is_overseer)
+    return Overseers(token).check(
+        message, address, is_encrypted=is_encrypted, is_first=is_first, is_overseer=is_overseer
+    )
 
 
 @pytest.mark.parametrize("address", [HERE, "::1:5000", "[::1]:5000", "::ffff:127.0.0.1:5000"])
@@ -73,6 +76,12 @@ def test_from_elsewhere_there_is_no_such_message(
     with pytest.raises(messages.BadMessage) as unknown:
         messages.decode_client(b'{"op":"nonsense"}')
     assert check(message, address) == Err(unknown.value.code, str(unknown.value))
+
+
+@pytest.mark.parametrize("message", [Oversee(TOKEN), AskStatus(), Stop()])
+def test_without_encryption_there_is_no_such_message(message: Oversee | AskStatus | Stop) -> None:
+    answer = check(message, is_encrypted=False)
+    assert isinstance(answer, Err) and answer.code == "unknown_op"
 
 
 def test_who_has_named_themselves_is_a_user_and_no_overseer() -> None:
@@ -107,7 +116,8 @@ class Near:
 
 
 @pytest.fixture(params=[HERE, ELSEWHERE[0]])
-def near(request: pytest.FixtureRequest) -> Iterator[Near]:
+def near(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Near]:
+    monkeypatch.setattr(Connection, "is_encrypted", True)
     flusher = Flusher()
     ours, far = socket.socketpair()
     near = Near(far)

@@ -1,0 +1,62 @@
+"""Say on the board how a class is found: by its name, by six words, or by its address."""
+
+from __future__ import annotations
+
+from gui.hosting.board_picture import BoardContent
+from gui.words.i18n import _
+from gui.words.text import displayable_line
+from net.wire import words
+from net.wire.address import DEFAULT_PORT, Address
+from net.wire.hosting import HostedAddress, HostedClass
+
+# Nobody has come from another computer for so long: a firewall may be in the way.
+QUIET_SECONDS = 90.0
+
+
+def content_of(
+    hosted: HostedClass, chosen: HostedAddress | None, language: str, seconds: float
+) -> BoardContent:
+    """Return what the board shows.
+
+    Args:
+        hosted: the class.
+        chosen: the address to show; None without a network.
+        language: that of the words, one of `words.LANGUAGES`.
+        seconds: for how long the class has been running.
+    """
+    key = words.key_words(hosted.fingerprint, language)
+    people = tuple(person.nick for person in hosted.people)
+    name = displayable_line(hosted.name)
+    hints = (
+        _("to find the class"),
+        _("to know that it is the real one"),
+        _("The first four letters are enough; accents don't matter"),
+    )
+    if chosen is None:
+        caption = _("This computer is on no network, so nobody else can come in.")
+        note = _("Connect it to the Wi-Fi or a cable; the words appear by themselves.")
+        return BoardContent(hosted.name, "", caption, (), (), hints, people, hosted.count, note)
+    address = f"{chosen.address}"
+    if hosted.port != DEFAULT_PORT:
+        address = f"{Address(address, hosted.port)}"
+    place: tuple[str, ...] = ()
+    where = words.place_of(chosen.address, hosted.port)
+    if where.port is None:
+        place = (address,)
+        caption = _(
+            "Open Charla and choose “{name}”. Not there? Type this address and then the four words:"
+        ).format(name=name)
+    else:
+        place = words.place_words(where, language)
+        caption = _("Open Charla and choose “{name}”. Not there? Type these six words:").format(
+            name=name
+        )
+    note = ""
+    if not hosted.outside and seconds > QUIET_SECONDS:
+        note = _(
+            "Can nobody come in? The firewall of this computer may have to be told to let Charla "
+            "through."
+        )
+    return BoardContent(
+        hosted.name, address, caption, place, key, hints, people, hosted.count, note
+    )

@@ -1,0 +1,181 @@
+"""Watch over the class on this computer in a thread of its own, for the window.
+
+The thread looks for a class that runs already, starts one, asks about once a second how it is, and
+ends it. It lives only as long as there is something to watch.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from ipaddress import IPv4Address
+from pathlib import Path
+
+from net.client.hosting import ClassHost, HostError
+from net.client.overseer import NotThere
+from net.shared.interfaces import interfaces
+from net.wire import words
+from net.wire.hosting import ClassPlan, HostedAddress, HostedClass, HostState
+from net.wire.messages import ClassStatus
+
+STATUS_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class HostThread:
+    """Runs a `ClassHost`. Its methods only queue wishes, so any thread may call them.
+
+    `on_change` is called in the thread with each new state.
+    """
+
+    def __init__(self, on_change: Callable[[HostState], None], folder: Path | None = None) -> None:
+        self._on_change = on_change
+        self._host = ClassHost(folder)
+        self._wishes: queue.SimpleQueue[Callable[[], bool]] = queue.SimpleQueue()
+        self._state = HostState()
+        self._thread = threading.Thread(target=self._run, name="host", daemon=True)
+
+    def look(self) -> None:
+        """Begin with a look for a class that runs already; the thread ends if there is none."""
+        self._wishes.put(self._look)
+        self._thread.start()
+
+    def begin(self, plan: ClassPlan) -> None:
+        """Begin with starting a class; the thread ends if that fails."""
+        self._wishes.put(lambda: self._begin(plan))
+        self._thread.start()
+
+    def set_stays(self, stays: bool) -> None:
+        self._wishes.put(lambda: self._set_stays(stays))
+
+    def end(self) -> None:
+        """End the class, and the thread."""
+        self._wishes.put(self._end)
+
+    def close(self, seconds: float) -> bool:
+        """End the thread, and a class that is not to stay. Return whether it has ended in time."""
+        self._wishes.put(lambda: False)
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    # --- in the thread ----------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            while self._next():
+                pass
+        except Exception:
+            log.exception("watching over the class has failed")
+            self._tell(HostState(code="no_start"))
+        finally:
+            self._host.close()
+
+    def _next(self) -> bool:
+        """Do what is wished, or ask how the class is. Return whether to go on."""
+        try:
+            return self._wishes.get(timeout=STATUS_SECONDS)()
+        except queue.Empty:
+            pass
+        try:
+            self._tell_running(self._host.ask_status())
+        except NotThere:
+            self._tell(HostState(code="gone"))
+            return False
+        return True
+
+    def _look(self) -> bool:
+        self._tell(HostState("looking"))
+        status = self._host.find()
+        if status is None:
+            self._tell(HostState())
+            return False
+        self._tell_running(status)
+        return True
+
+    def _begin(self, plan: ClassPlan) -> bool:
+        self._tell(HostState("starting"))
+        try:
+            status = self._host.start(plan)
+        except HostError as error:
+            log.warning("the class has not started: %s", error)
+            self._tell(HostState(code=error.code, detail=error.detail))
+            return False
+        self._tell_running(status)
+        return True
+
+    def _set_stays(self, stays: bool) -> bool:
+        self._host.set_stays(stays)
+        hosted = self._state.hosted
+        if hosted is not None:
+            self._tell(replace(self._state, hosted=replace(hosted, stays=stays)))
+        return True
+
+    def _end(self) -> bool:
+        self._tell(replace(self._state, phase="ending"))
+        self._host.end()
+        self._tell(HostState())
+        return False
+
+    def _tell_running(self, status: ClassStatus) -> None:
+        told = self._host.told
+        assert told is not None
+        words.key_bits(told.fingerprint)  # slow, and remembered: the window asks next
+        self._tell(
+            HostState(
+                "running",
+                HostedClass(
+                    status.server,
+                    told.by,
+                    told.port,
+                    told.fingerprint,
+                    told.started,
+                    told.has_password,
+                    self._host.is_own,
+                    self._host.stays,
+                    status.count,
+                    status.people,
+                    status.outside,
+                    _addresses(),
+                ),
+            )
+        )
+
+    def _tell(self, state: HostState) -> None:
+        if state != self._state:
+            self._state = state
+            self._on_change(state)
+
+
+def _addresses() -> tuple[HostedAddress, ...]:
+    """Return the IPv4 addresses of this computer, the one that leads to the internet first."""
+    try:
+        found = [
+            HostedAddress(address.ip, one.name)
+            for one in interfaces()
+            for address in one.addresses
+            if isinstance(address.ip, IPv4Address) and not address.ip.is_link_local
+        ]
+    except OSError:
+        return ()
+    main = _address_of_the_default_route()
+    return tuple(sorted(found, key=lambda one: str(one.address) != main))
+
+
+def _address_of_the_default_route() -> str:
+    """Return the address that connections from this computer have; "" without a network.
+
+    Connecting a UDP socket chooses a route and sends nothing.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: an address for documentation
+        except OSError:
+            return ""
+        address: str = probe.getsockname()[0]
+        return address

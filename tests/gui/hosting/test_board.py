@@ -1,0 +1,232 @@
+"""Test the board: its words are whole at every size, and it says what the room has to know."""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Iterator
+from dataclasses import replace
+from ipaddress import IPv4Address
+
+import pytest
+
+from gui.hosting.board import Board, BoardActions, BoardChoices
+from gui.hosting.board_picture import BoardContent
+from gui.hosting.board_words import QUIET_SECONDS, content_of
+from gui.looks.theme import Theme
+from gui.words import i18n
+from net.wire import words
+from net.wire.hosting import HostedAddress, HostedClass
+from net.wire.messages import Person
+from tests.gui.conftest import Press, settle
+
+FINGERPRINT = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
+HOME = HostedAddress(IPv4Address("192.168.1.20"), "wlan0")
+VPN = HostedAddress(IPv4Address("10.8.0.2"), "tun0")
+NICKS = ("Ana", "Luis", "María Fernanda de la Concepción G", "<b>x\u202ey</b>", "{x y}", "$HOME")
+CLASS = HostedClass(
+    name="Aula 3",
+    by="Elena",
+    port=8080,
+    fingerprint=FINGERPRINT,
+    started=0.0,
+    has_password=False,
+    is_own=True,
+    stays=False,
+    count=40,
+    people=tuple(Person(nick) for nick in 4 * NICKS),
+    outside=True,
+    addresses=(HOME, VPN),
+)
+
+
+def content(
+    hosted: HostedClass = CLASS, *, seconds: float = 0.0, language: str = "es"
+) -> BoardContent:
+    return content_of(hosted, next(iter(hosted.addresses), None), language, seconds)
+
+
+def test_the_words_are_those_that_lead_to_the_class() -> None:
+    shown = content()
+    typed = words.parse(" ".join((*shown.place, *shown.key)))
+    assert typed.fit(FINGERPRINT)
+    (reading,) = typed.readings
+    assert reading.place == words.place_of(HOME.address, 8080)
+    assert shown.address == "192.168.1.20"
+    assert "six words" in shown.caption
+
+
+def test_a_port_that_words_can_not_tell_is_typed() -> None:
+    shown = content(replace(CLASS, port=9000))
+    assert shown.place == ("192.168.1.20:9000",)
+    assert len(shown.key) == 4
+    assert "this address" in shown.caption
+
+
+def test_without_a_network_it_says_so() -> None:
+    shown = content(replace(CLASS, addresses=()))
+    assert (shown.address, shown.place, shown.key) == ("", (), ())
+    assert "no network" in shown.caption
+
+
+def test_only_when_nobody_came_from_outside_for_a_while_the_firewall_is_named() -> None:
+    alone = replace(CLASS, outside=False)
+    assert content(alone, seconds=QUIET_SECONDS - 1).note == ""
+    assert "firewall" in content(alone, seconds=QUIET_SECONDS + 1).note
+    assert content(CLASS, seconds=QUIET_SECONDS + 1).note == ""
+
+
+class Pressed:
+    """Records what the board asks for."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+        self.actions = BoardActions(
+            end=lambda: self.asked.append("end"),
+            join=lambda: self.asked.append("join"),
+            set_stays=self.asked.append,
+            closed=self.asked.append,
+        )
+
+
+@pytest.fixture
+def pressed() -> Pressed:
+    return Pressed()
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    i18n.set_language(request.param)
+    yield request.param
+    i18n.set_language("en")
+
+
+def make(
+    root: tk.Tk, theme: Theme, pressed: Pressed, hosted: HostedClass = CLASS, geometry: str = ""
+) -> Board:
+    hosted = replace(hosted, started=time.time())
+    board = Board(
+        root,
+        theme,
+        pressed.actions,
+        hosted,
+        BoardChoices(i18n.language(), geometry=geometry) if geometry else None,
+    )
+    settle(root, lambda: board.picture.find_withtag("word") or not hosted.addresses)
+    return board
+
+
+def text_of(board: Board, item: int) -> str:
+    """Return what an item of the picture says; "" if it is no text."""
+    call, picture = board.tk.call, str(board.picture)
+    is_text = str(call(picture, "type", item)) == "text"
+    return str(call(picture, "itemcget", item, "-text")) if is_text else ""
+
+
+def texts(board: Board, tag: str = "all") -> list[str]:
+    found = (text_of(board, item) for item in board.picture.find_withtag(tag))
+    return [text for text in found if text]
+
+
+@pytest.mark.parametrize("size", ["480x360", "640x900", "1000x620", "1270x400"])
+@pytest.mark.parametrize("chosen", [(HOME,), (VPN,), ()])
+def test_nothing_is_cut_off_or_written_over(
+    root: tk.Tk,
+    theme: Theme,
+    pressed: Pressed,
+    language: str,
+    size: str,
+    chosen: tuple[HostedAddress, ...],
+) -> None:
+    hosted = replace(CLASS, addresses=chosen, name="Programación de servicios en red, 2.º curso")
+    board = make(root, theme, pressed, hosted, f"{size}+0+0")
+    picture = board.picture
+    wide = int(size.partition("x")[0])
+    settle(root, lambda: board.winfo_width() == wide)
+    root.update()
+    boxes: list[tuple[tuple[int, int, int, int], str]] = []
+    for item in picture.find_all():
+        box, text = picture.bbox(item), text_of(board, item)
+        assert box[0] >= 0 and box[1] >= 0, text
+        assert box[2] <= picture.winfo_width() and box[3] <= picture.winfo_height(), text
+        if text:
+            boxes.append((box, text))
+    assert len(texts(board, "word")) == (6 if chosen else 0)
+    for index, (one, text) in enumerate(boxes):
+        for other, other_text in boxes[index + 1 :]:
+            is_apart = (
+                one[2] <= other[0] + 2
+                or other[2] <= one[0] + 2
+                or one[3] <= other[1] + 3
+                or other[3] <= one[1] + 3
+            )
+            assert is_apart, (text, other_text)
+
+
+def test_it_follows_who_comes(root: tk.Tk, theme: Theme, pressed: Pressed) -> None:
+    board = make(root, theme, pressed, replace(CLASS, count=0, people=()))
+    assert "0" in texts(board) and texts(board, "person") == []
+    board.show(replace(CLASS, count=1, people=(Person("Ana"),)))
+    assert texts(board, "person") == ["Ana"]
+    assert "is here now" in texts(board)
+    board.show(CLASS)
+    assert "40" in texts(board)
+    shown = len(texts(board, "person"))
+    assert f"+{40 - shown}" in texts(board)
+
+
+def test_f11_fills_the_screen_and_escape_leaves_it(
+    root: tk.Tk, theme: Theme, pressed: Pressed, press: Press
+) -> None:
+    board = make(root, theme, pressed)
+    board.focus_force()
+    settle(root, lambda: board.tk.call("focus"))
+    press("key", "F11")
+    settle(root, lambda: board.picture.winfo_height() == board.winfo_screenheight())
+    assert board.is_full and board.choices.is_full
+    press("key", "Escape")
+    settle(root, lambda: board.winfo_height() < board.winfo_screenheight())
+    assert not board.is_full
+    press("key", "Escape")
+    assert board.winfo_exists()
+
+
+def test_several_networks_are_a_choice(root: tk.Tk, theme: Theme, pressed: Pressed) -> None:
+    board = make(root, theme, pressed)
+    before = texts(board, "word")
+    menu = board.build_menu()
+    networks = menu.nametowidget(menu.entrycget("Network", "menu"))
+    assert networks.entrycget(1, "label") == "10.8.0.2 (tun0)"
+    networks.invoke(1)
+    assert texts(board, "word") != before
+    assert "10.8.0.2" in texts(board)
+    board.show(replace(CLASS, addresses=(HOME,)))  # the chosen one is gone
+    assert texts(board, "word") == before
+
+
+def test_the_words_have_two_languages(root: tk.Tk, theme: Theme, pressed: Pressed) -> None:
+    board = make(root, theme, pressed)
+    assert texts(board, "word")[2:] == list(words.key_words(FINGERPRINT, "en"))
+    menu = board.build_menu()
+    menu.nametowidget(menu.entrycget("Language of the words", "menu")).invoke("Español")
+    assert texts(board, "word")[2:] == list(words.key_words(FINGERPRINT, "es"))
+
+
+def test_what_the_teacher_decides(root: tk.Tk, theme: Theme, pressed: Pressed) -> None:
+    board = make(root, theme, pressed)
+    menu = board.build_menu()
+    menu.invoke("Keep the class going when I close Charla")
+    menu.invoke("Join it too")
+    menu.invoke("End the class…")
+    assert pressed.asked == [True, "join", "end"]
+    board.show_joined(True)
+    board.show(replace(CLASS, is_own=False))
+    labels = [
+        menu.entrycget(index, "label")
+        for menu in (board.build_menu(),)
+        for index in range(int(menu.index("end") or 0) + 1)
+        if menu.type(index) != "separator"
+    ]
+    assert not {"Join it too", "Keep the class going when I close Charla"} & set(labels)
+    board.close()
+    assert isinstance(pressed.asked[-1], BoardChoices)

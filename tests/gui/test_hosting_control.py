@@ -1,0 +1,280 @@
+"""Test how a class is started, joined, shown and ended from the window."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from tkinter import ttk
+
+import pytest
+
+from gui.hosting.start_dialog import StartDialog
+from gui.hosting_control import HostingControl
+from gui.looks.theme import Theme
+from net.wire.hosting import ClassPlan, HostedClass, HostState
+from tests.gui.conftest import settle
+from tests.gui.hosting.test_board import CLASS, texts
+
+
+class FakeWatch:
+    """The test plays the thread that watches over the class."""
+
+    def __init__(self, tell: Callable[[HostState], None]) -> None:
+        self.tell = tell
+        self.asked: list[object] = []
+
+    def look(self) -> None:
+        self.asked.append("look")
+
+    def begin(self, plan: ClassPlan) -> None:
+        self.asked.append(plan)
+
+    def set_stays(self, stays: bool) -> None:
+        self.asked.append(stays)
+
+    def end(self) -> None:
+        self.asked.append("end")
+
+    def close(self, seconds: float) -> bool:
+        self.asked.append("close")
+        return True
+
+
+class Stage:
+    """The stage has a window, and the control of a class in it."""
+
+    def __init__(self, root: tk.Tk, theme: Theme) -> None:
+        self.root = root
+        self.watches: list[FakeWatch] = []
+        self.joined: list[HostedClass] = []
+        self.changes = 0
+        self.is_logged_in = False
+        self.control = HostingControl(
+            root,
+            theme,
+            teacher=lambda: "Elena",
+            join=self.joined.append,
+            can_join=lambda: not self.is_logged_in,
+            on_change=self._on_change,
+            make_watch=self._make_watch,
+        )
+
+    def _make_watch(self, tell: Callable[[HostState], None]) -> FakeWatch:
+        self.watches.append(FakeWatch(tell))
+        return self.watches[-1]
+
+    def _on_change(self) -> None:
+        self.changes += 1
+
+    @property
+    def watch(self) -> FakeWatch:
+        return self.watches[-1]
+
+    @property
+    def dialog(self) -> StartDialog:
+        assert self.control.dialog is not None
+        return self.control.dialog
+
+    def tell(self, phase: str, hosted: HostedClass | None = None, code: str = "") -> None:
+        self.watch.tell(HostState(phase, hosted, code, "detail"))
+        for _ in range(3):
+            self.settle_pump()
+
+    def settle_pump(self) -> None:
+        pump = self.control._pump
+        assert pump is not None
+        settle(self.root, lambda: pump.is_empty)
+        self.root.update()
+
+
+@pytest.fixture
+def stage(root: tk.Tk, theme: Theme) -> Iterator[Stage]:
+    stage = Stage(root, theme)
+    yield stage
+    stage.control.close(0)
+
+
+def test_a_class_is_started_joined_and_shown(stage: Stage) -> None:
+    stage.control.open()
+    assert stage.dialog.name.get() == "Class of Elena"
+    assert stage.dialog.by.get() == "Elena"
+    stage.dialog.name.delete(0, "end")
+    stage.dialog.name.insert(0, "  Aula   3 ")
+    stage.dialog.password.insert(0, "secreto")
+    stage.dialog.button.invoke()
+    assert stage.watch.asked == [ClassPlan("Aula 3", "Elena", "secreto")]
+    stage.tell("starting")
+    assert stage.dialog.button.instate(["disabled"])
+    stage.tell("running", CLASS)
+    assert stage.control.dialog is None
+    assert stage.joined == [CLASS]
+    assert stage.control.board is not None
+    assert stage.control.running == "Aula 3"
+    assert stage.changes == 1
+
+
+def test_the_teacher_need_not_join(stage: Stage) -> None:
+    stage.control.open()
+    stage.dialog.joins_box.invoke()
+    stage.dialog.stays_box.invoke()
+    stage.dialog.button.invoke()
+    assert stage.watch.asked == [ClassPlan("Class of Elena", "Elena", stays=True)]
+    stage.tell("running", CLASS)
+    assert stage.joined == []
+
+
+def test_what_went_wrong_is_said_where_it_can_be_mended(stage: Stage) -> None:
+    stage.control.open()
+    stage.dialog.button.invoke()
+    stage.tell("starting")
+    stage.tell("none", code="port_in_use")
+    assert "port is in use" in stage.dialog.said
+    assert stage.dialog.port.instate(["invalid"])
+    assert stage.dialog.button.instate(["!disabled"])
+    stage.dialog.port.insert(0, "99999")
+    stage.dialog.button.invoke()
+    assert "can't be a port" in stage.dialog.said
+    stage.dialog.port.delete(0, "end")
+    stage.dialog.port.insert(0, "9000")
+    stage.dialog.button.invoke()
+    assert stage.watch.asked == [ClassPlan("Class of Elena", "Elena", port=9000)]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\t"])
+def test_a_class_has_a_name(stage: Stage, name: str) -> None:
+    stage.control.open()
+    stage.dialog.name.delete(0, "end")
+    stage.dialog.name.insert(0, name)
+    stage.dialog.button.invoke()
+    assert stage.watches == []
+
+
+def test_a_class_that_runs_already_is_found(stage: Stage) -> None:
+    stage.control.look()
+    stage.tell("looking")
+    stage.control.open()  # before it is known
+    assert stage.control.dialog is None and stage.control.board is None
+    stage.tell("running", replace(CLASS, is_own=False, stays=True))
+    assert stage.control.board is not None
+    assert stage.joined == []
+
+
+def test_when_none_runs_a_new_one_is_asked_for(stage: Stage) -> None:
+    stage.control.look()
+    stage.control.open()
+    stage.tell("none")
+    assert stage.dialog.winfo_exists()
+
+
+def test_a_class_that_nobody_asked_for_opens_nothing(stage: Stage) -> None:
+    stage.control.look()
+    stage.tell("running", CLASS)
+    assert stage.control.board is None and stage.changes == 1
+    stage.control.open()
+    assert stage.control.board is not None
+
+
+def test_ending_asks_first(stage: Stage) -> None:
+    stage.control.look()
+    stage.tell("running", CLASS)
+    stage.control.open()
+    board = stage.control.board
+    assert board is not None
+    board.build_menu().invoke("End the class…")
+    dialog = stage.control.end_dialog
+    assert dialog is not None
+    assert "40 people are in it." in words_of(dialog)
+    dialog.made[0].invoke()
+    assert "end" not in stage.watch.asked
+    board.build_menu().invoke("End the class…")
+    assert stage.control.end_dialog is not None
+    stage.control.end_dialog.made[1].invoke()
+    assert "end" in stage.watch.asked
+    stage.tell("ending", CLASS)
+    stage.tell("none")
+    assert stage.control.board is None and stage.control.running == ""
+    assert stage.control.dialog is None
+
+
+def words_of(widget: tk.Misc) -> str:
+    own = str(widget.cget("text")) if isinstance(widget, ttk.Label) else ""
+    return " ".join([own, *(words_of(child) for child in widget.winfo_children())])
+
+
+def test_a_class_that_ends_by_itself_is_told(stage: Stage) -> None:
+    stage.control.look()
+    stage.tell("running", CLASS)
+    stage.control.open()
+    stage.tell("none", code="gone")
+    assert stage.control.board is None
+    assert "The class has ended." in stage.dialog.said
+
+
+def test_closing_the_window_asks_what_becomes_of_the_class(stage: Stage) -> None:
+    left: list[str] = []
+    stage.control.look()
+    stage.tell("running", CLASS)
+
+    def leave() -> None:
+        if not stage.control.stays_for_class(leave):
+            left.append("left")
+
+    leave()
+    assert left == [] and stage.control.end_dialog is not None
+    assert "40 people are in it." in words_of(stage.control.end_dialog)
+    stage.control.end_dialog.made[2].invoke()  # keep it going
+    assert left == ["left"]
+    assert stage.watch.asked == ["look", True]
+
+
+@pytest.mark.parametrize(
+    "hosted",
+    [
+        replace(CLASS, stays=True),
+        replace(CLASS, is_own=False, stays=True),
+        replace(CLASS, count=0, people=()),
+    ],
+)
+def test_closing_asks_nothing_if_there_is_nothing_to_decide(
+    stage: Stage, hosted: HostedClass
+) -> None:
+    assert not stage.control.stays_for_class(lambda: None)
+    stage.control.look()
+    stage.tell("running", hosted)
+    assert not stage.control.stays_for_class(lambda: None)
+
+
+def test_a_teacher_alone_in_their_class_is_not_asked(stage: Stage) -> None:
+    stage.is_logged_in = True
+    stage.control.look()
+    stage.tell("running", replace(CLASS, count=1))
+    assert not stage.control.stays_for_class(lambda: None)
+    stage.tell("running", replace(CLASS, count=2))
+    assert stage.control.stays_for_class(lambda: None)
+
+
+def test_a_new_look_makes_the_board_anew(stage: Stage, theme: Theme) -> None:
+    stage.control.look()
+    stage.tell("running", CLASS)
+    stage.control.open()
+    before = stage.control.board
+    assert before is not None
+    menu = before.build_menu()
+    menu.nametowidget(menu.entrycget("Language of the words", "menu")).invoke("Español")
+    shown = settle(stage.root, lambda: texts(before, "word"))
+    theme.use("dark")
+    stage.control.rebuild()
+    after = stage.control.board
+    assert after is not None and after is not before
+    settle(stage.root, lambda: texts(after, "word"))
+    assert texts(after, "word") == shown
+
+
+def test_what_a_thread_says_late_changes_nothing(stage: Stage) -> None:
+    stage.control.look()
+    old = stage.watch
+    stage.tell("none")
+    old.tell(HostState("running", CLASS))
+    stage.settle_pump()
+    assert stage.control.running == ""
