@@ -44,7 +44,14 @@ LOCKS = {RUNTIME: (RUNTIME,), DEVELOPMENT: (RUNTIME, DEVELOPMENT)}
 # Program -> the Debian package that contains it.
 SCREEN = {"Xvfb": "xvfb", "openbox": "openbox"}
 PACKAGING = {"objdump": "binutils"}
-TESTING = {**SCREEN, **PACKAGING, "xdotool": "xdotool", "strace": "strace", "cc": "build-essential"}
+TESTING = {
+    **SCREEN,
+    **PACKAGING,
+    "xdotool": "xdotool",
+    "strace": "strace",
+    "openssl": "openssl",
+    "cc": "build-essential",
+}
 TORTURING = {"cc": "build-essential"}
 PEERS = {name: name for name in ("ngircd", "inspircd", "mosquitto", "prosody")}
 BENCHMARKING = {**SCREEN, **PEERS}
