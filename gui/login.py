@@ -217,7 +217,7 @@ class LoginPage(ttk.Frame):
             self.column.watch(self._progress)
         self._progress.show(text, tried, automatic=automatic)
         self._show_in_card(self._progress)
-        self._progress.stop_button.focus_set()
+        self._progress.focus_set()  # a second Return must not stop what the first has begun
 
     def show_error(self, explanation: Explanation, *, has_why: bool = False) -> None:
         """Show that it has failed, beside what it is about; the user may try again.

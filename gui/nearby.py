@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 import tkinter as tk
 from collections.abc import Callable, Collection
 from typing import Protocol
 
 from gui.looks.delay import Delay
+from gui.pump import Pump
 from net.wire.announced import Announced
 
 START_MS = 150  # the window is drawn first
-LOOK_MS = 150
 
 OnChange = Callable[[tuple[Announced, ...]], None]
 
@@ -49,27 +48,26 @@ class Nearby:
     def __init__(
         self, widget: tk.Misc, make_finder: MakeFinder, known: Collection[str], on_change: OnChange
     ) -> None:
-        self._make_finder, self._known, self._on_change = make_finder, known, on_change
-        self._heard: queue.SimpleQueue[tuple[Announced, ...]] = queue.SimpleQueue()
+        self._make_finder, self._known = make_finder, known
+        self._heard = Pump[tuple[Announced, ...]](widget, on_change, lambda: None)
         self._finder: ClassFinder | None = None
         self._has_ended = False
         self._lock = threading.Lock()
         self._starting = Delay(widget, START_MS, self._start)
-        self._looking = Delay(widget, LOOK_MS, self._look)
         self._starting.start()
 
     def stop(self) -> None:
         """Stop finding."""
         self._starting.cancel()
-        self._looking.cancel()
+        self._heard.stop()
         with self._lock:
             self._has_ended = True
             if self._finder is not None:
                 self._finder.stop()
 
     def _start(self) -> None:
+        self._heard.start()
         threading.Thread(target=self._find, name="finder's start", daemon=True).start()
-        self._looking.start()
 
     def _find(self) -> None:
         finder = self._make_finder(self._heard.put, self._known)
@@ -77,11 +75,3 @@ class Nearby:
             if not self._has_ended:
                 self._finder = finder
                 finder.start()
-
-    def _look(self) -> None:
-        newest = None
-        while not self._heard.empty():
-            newest = self._heard.get()
-        if newest is not None:
-            self._on_change(newest)
-        self._looking.start()

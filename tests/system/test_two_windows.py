@@ -240,10 +240,11 @@ def test_logging_in_by_hand(open_window: Open) -> None:
         window = open_window("login")
         window.wait_to_see("Your name")
         window.type("eva")
-        window.press("Tab", "ctrl+a")
+        window.press("Tab", "Tab")  # past the list of classes
         window.type(str(server.address))
         window.press("Return")
         wait_until(lambda: "nick_taken" in server.log(), server.log)
+        window.wait_to_see("name", "taken")
 
         def log_in_as_another() -> bool:
             """Type another name; repeat until the window has selected the refused one."""
