@@ -384,6 +384,9 @@ class _OneLine(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:
         return one_line(super().formatMessage(record))
 
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record))  # what an error quotes, too
+
 
 def _start_logging(options: argparse.Namespace) -> None:
     verbose, data = options.verbose, options.data

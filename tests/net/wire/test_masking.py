@@ -30,6 +30,15 @@ def shown(*pieces: bytes, plain: bool = False, is_name: bool = False) -> str:
         ),
         (b'{"op":"proof","signature":"ab"}\n', '{"op":"proof","signature":"(2 characters)"}\n'),
         (
+            b'{"op":"proof","signature":"ab","password":"girasol"}\n',
+            '{"op":"proof","signature":"(2 characters)","password":"(7 characters)"}\n',
+        ),
+        (
+            b'{"op":"challenge","server":"5c1e","nonce":"83af","password":true}\n',
+            '{"op":"challenge","server":"5c1e","nonce":"(4 characters)","password":true}\n',
+        ),
+        (b'{"op":"oversee","token":"ab"}\n', '{"op":"oversee","token":"(2 characters)"}\n'),
+        (
             b'{"op":"err","code":"bad_cid","text":"A message needs a cid."}\n',
             '{"op":"err","code":"bad_cid","text":"A message needs a cid."}\n',
         ),
@@ -69,6 +78,13 @@ def test_plain_lines(pieces: list[bytes], text: str) -> None:
 
 def test_a_plain_name_is_shown() -> None:
     assert shown(b"ana\n", plain=True, is_name=True) == "ana\n"
+
+
+@pytest.mark.parametrize("pieces", [[b"ana\ngirasol\n"], [b"ana\ngi", b"ra:sol"], [b"a:b\n"]])
+def test_where_a_password_may_come_only_lengths_are_shown(pieces: list[bytes]) -> None:
+    mask = Mask()
+    text = "".join(mask.show(piece, plain=True, is_name=True, is_secret=True) for piece in pieces)
+    assert not set(text) & set("girasolb:") - set("bytes")
 
 
 def test_after_a_silence_another_message_begins() -> None:
