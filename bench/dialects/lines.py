@@ -91,7 +91,7 @@ class Rich:
                 nonce=challenge["nonce"],
                 nick=nick,
                 key=identity.public,
-                **({"channel": fingerprint} if fingerprint else {}),
+                channel=fingerprint,
             )
             return _json_line({"op": "proof", "signature": identity.sign(signed)})
 

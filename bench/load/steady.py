@@ -35,14 +35,14 @@ def steady(
     tls: ssl.SSLContext | None,
 ) -> Result:
     """Log in `count` clients, and let each write to its neighbour once a second."""
-    first = [log_in(port, dialect, f"w{number}", tls) for number in range(FIRST_CONNECTIONS)]
-    time.sleep(QUIET_SECONDS)
-    before = memory_bytes(pid)
-    for client in first:
-        client.socket.close()
     work = partial(_work, port=port, dialect=dialect, tls=tls)
     with working(work, count) as workers:
-        workers.hear()  # they are there
+        workers.hear()  # they are there, and share libraries with the server, which counts
+        first = [log_in(port, dialect, f"w{number}", tls) for number in range(FIRST_CONNECTIONS)]
+        time.sleep(QUIET_SECONDS)
+        before = memory_bytes(pid)
+        for client in first:
+            client.socket.close()
         started = time.perf_counter()
         workers.tell("log in")
         busy = workers.hear()

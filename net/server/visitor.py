@@ -281,6 +281,10 @@ class Visitor:
         """
         self.has_spoken = False
         self._incoming.end_message()
+        delay = self._meters.handshake_delay(self.origin)
+        if delay is None:
+            raise TurnedAway("too many TLS handshakes", b"")
+        time.sleep(delay)
         try:
             self.connection.encrypt(
                 self._key.context, server_side=True, first=first, timeout=HANDSHAKE_SECONDS
