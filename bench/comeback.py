@@ -2,8 +2,9 @@
 
     python -m bench.comeback --count 500 --tls FOLDER
 
-Each of them tries again as the window does: after a random time of up to 5 s, and up to twice as
-long each time. The server keeps its folder, its port and its key. It prints one JSON object.
+Each of them tries again as the window does: after a random time of up to 5 s, twice, and then up to
+twice as long each time. The server keeps its folder, its port and its key. It prints one JSON
+object.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ class Person(threading.Thread):
     def _log_in(self, *, wait_at_first: bool) -> Client:
         for attempt in range(int(wait_at_first), 10):
             if attempt:
-                most = min(RETRY_MAX_SECONDS, RETRY_SECONDS * 2 ** (attempt - 1))
+                most = min(RETRY_MAX_SECONDS, RETRY_SECONDS * 2 ** max(0, attempt - 2))
                 time.sleep(random.uniform(0, most))
             with suppress(OSError, Faulty):
                 return log_in(self._port, DIALECTS["rich"], self._nick, self._tls)

@@ -165,8 +165,10 @@ class Receiver:
         """
         delay = None
         if self._is_in_chat and end.code not in _FINAL:
-            # Full jitter: a class that lost its server does not come back all at once.
-            delay = random.uniform(0, min(RETRY_MAX_SECONDS, RETRY_SECONDS * 2**attempt))
+            # Full jitter: a class that lost its server does not come back all at once. Whoever has
+            # come while it was only starting again does not wait any longer for that.
+            doubled = RETRY_SECONDS * 2 ** max(0, attempt - 1)
+            delay = random.uniform(0, min(RETRY_MAX_SECONDS, doubled))
         log.info("disconnected: %s %s", end.code, end.detail)
         may_be_plain = (
             end.code == "no_answer"
