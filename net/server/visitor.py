@@ -63,6 +63,9 @@ from net.wire.strangers import TurnedAway
 
 CHOICE_SECONDS = 0.3
 HANDSHAKE_SECONDS = 5.0
+# How long somebody may take for the first byte, and for the handshake, before others come first.
+NEW_SECONDS = 0.2
+NEW_HANDSHAKE_SECONDS = 1.0
 LOGIN_SECONDS = 10.0
 PLAIN_LOGIN_SECONDS = 60.0
 # The prompt has no end of line, so a client that reads lines does not show it until one is sent.
@@ -121,9 +124,9 @@ class Visitor:
 
     __slots__ = (
         "_buckets", "_buckets_user", "_free_lines", "_gate", "_gone_at", "_has_named_itself",
-        "_has_said_hello", "_incoming", "_is_overseer", "_key", "_knows_dialect", "_limits",
-        "_login_deadline", "_meters", "_named", "_outgoing", "_overseers", "_put", "_server_id",
-        "_tell_at", "connection", "has_spoken", "origin", "session",
+        "_has_said_hello", "_incoming", "_is_new_until", "_is_overseer", "_key", "_knows_dialect",
+        "_limits", "_login_deadline", "_meters", "_named", "_outgoing", "_overseers", "_put",
+        "_server_id", "_tell_at", "connection", "has_spoken", "origin", "session",
     )  # fmt: skip
 
     def __init__(
@@ -156,6 +159,7 @@ class Visitor:
         self._gone_at = 0.0  # when to give up a sender that has closed; 0 if it has not
         self._has_named_itself = False
         self.has_spoken = False
+        self._is_new_until = time.monotonic() + NEW_SECONDS
         self._login_deadline = 0.0
         self._has_said_hello = False
         self._is_overseer = False
@@ -222,9 +226,12 @@ class Visitor:
         """Return how far the log-in has got: 0 nothing was said, 1 something, 2 a name.
 
         The hub decides then whether the visitor is let in. A handshake says nothing until it is
-        done.
+        done. But whoever has just come, or just begun a handshake, counts as having said something:
+        otherwise others at their address, who say something and then no more, would push them out.
         """
-        return 2 if self._has_named_itself else int(self.has_spoken)
+        if self._has_named_itself:
+            return 2
+        return int(self.has_spoken or time.monotonic() < self._is_new_until)
 
     def dismiss(self, farewell: Farewell) -> None:
         """Send a last message and end the connection. Any thread may call it.
@@ -280,6 +287,7 @@ class Visitor:
             TurnedAway: there was no handshake. OpenSSL has told the visitor why.
         """
         self.has_spoken = False
+        self._is_new_until = time.monotonic() + NEW_HANDSHAKE_SECONDS
         self._incoming.end_message()
         delay = self._meters.handshake_delay(self.origin)
         if delay is None:

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
+import ssl
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TypeVar
 
 import pytest
 
+from net.server.server import WAITING_LIMIT
+from net.shared.tls import client_context
 from net.wire.address import Address
 from tests.processes import ServerProcess
 from tests.support import wait_until
-from tests.wire import RichWire
+from tests.wire import RichWire, Wire
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has no limit of descriptors to reach"
 )
 
+T = TypeVar("T")
+
 DESCRIPTORS = 96
 KEPT_BY_FLOOD = 400
+KNOCKS_A_SECOND = 100
+ROUND_TRIP_SECONDS = 0.1
 
 
 @contextlib.contextmanager
@@ -71,6 +81,62 @@ def test_a_flood_that_takes_all_descriptors() -> None:
         assert "unable to open" not in log and "could not be stored" not in log
         # The operator is told, not flooded as well.
         assert log.count("connections that have not logged in are closed") <= 2
+
+
+def test_silent_handshakes_do_not_push_out_whoever_is_in_the_middle_of_one() -> None:
+    """Hold as many encrypted and silent connections as may wait, and open new ones all the time.
+
+    A student at the same address, whose handshake takes some network round trips, still gets in.
+    """
+    with ServerProcess("--rate", "0") as server, ExitStack() as stack:
+        address = server.address
+        for _ in range(WAITING_LIMIT + 20):
+            stack.enter_context(Wire(address, encrypted=True))
+        is_over = threading.Event()
+
+        def knock() -> None:
+            while not is_over.wait(1 / KNOCKS_A_SECOND):
+                with contextlib.suppress(OSError):
+                    sock = socket.create_connection((address.host, address.port), 5)
+                    stack.callback(sock.close)
+                    sock.sendall(b"\x16\x03\x01")
+
+        thread = threading.Thread(target=knock)
+        thread.start()
+        try:
+            assert [outcome_of_slow_log_in(address, f"s{n}") for n in range(3)] == ["welcome"] * 3
+        finally:
+            is_over.set()
+            thread.join(10)
+
+
+def outcome_of_slow_log_in(address: Address, nick: str) -> str:
+    """Log in over a slow network: the client's part of the handshake takes a while.
+
+    Returns:
+        The op of the server's answer, or "closed".
+    """
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    tls = client_context().wrap_bio(incoming, outgoing)
+    hello = f'{{"op":"hello","v":1,"nick":"{nick}"}}\n'.encode()
+    with socket.create_connection((address.host, address.port), 10) as sock:
+
+        def exchange(step: Callable[[], T]) -> T:
+            while True:
+                try:
+                    return step()
+                except ssl.SSLWantReadError:
+                    sock.sendall(outgoing.read())
+                    incoming.write(sock.recv(65_536) or b"closed")
+
+        try:
+            exchange(tls.do_handshake)
+            time.sleep(ROUND_TRIP_SECONDS)
+            tls.write(hello)
+            sock.sendall(outgoing.read())
+            return str(json.loads(exchange(tls.read).splitlines()[0])["op"])
+        except OSError:
+            return "closed"
 
 
 def test_who_writes_http_over_and_over_does_not_fill_the_log() -> None:
