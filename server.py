@@ -296,6 +296,7 @@ def _tell_who_oversees(
         version=VERSION,
         started=time.time(),
         window=options.hosted,
+        has_password=options.password_file is not None,
     )
     try:
         host_file.write(options.data, told)

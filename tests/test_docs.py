@@ -97,6 +97,8 @@ def test_the_limits_are_those_of_the_code() -> None:
         ),
         (server.ServerSettings().max_clients, "| clients | 1000 "),
         (server.WAITING_LIMIT, "have not said who they are | 256 |"),
+        (f"{meters.HANDSHAKES_AT_ONCE:.0f}", "end in no log-in | 400 at once"),
+        (f"{meters.HANDSHAKES_A_SECOND:.0f}", "400 at once, 200 a second |"),
         (visitor.LINE_BYTES // kib, "each 8 KiB of a line count as one"),
         (f"{visitor.TELL_SECONDS:.0f}", "is said every 5 s"),
         (seats.CLASS, "in any case 50 |"),

@@ -138,6 +138,20 @@ def test_a_person_with_nc_types_it_after_the_name(address: Address) -> None:
         wire.expect_end()
 
 
+def test_it_is_asked_for_inside_of_encryption_too(address: Address) -> None:
+    with PlainWire(address, encrypted=True) as wire:
+        wire.send("nadia\n")
+        wire.expect(PROMPT + plain.PASSWORD_PROMPT)
+        wire.send(f"{PASSWORD}\n")
+        wire.expect(WELCOME.format("nadia"))
+    with RichWire(address, encrypted=True) as rich:
+        rich.say_hello("nerea", "nerea")
+        challenge = rich.hear("challenge")
+        assert challenge["password"]
+        rich.prove(challenge, "nerea", "nerea", password=PASSWORD)
+        rich.hear("welcome")
+
+
 def test_the_assignment_s_own_client_gets_in(address: Address) -> None:
     """Send neither the name nor what is typed next with an end of line."""
     with PlainWire(address) as wire:

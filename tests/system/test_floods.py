@@ -15,7 +15,8 @@ from typing import TypeVar
 
 import pytest
 
-from net.server.server import WAITING_LIMIT
+from net.server import meters
+from net.server.server import WAITING_LIMIT, ChatServer, ServerSettings
 from net.shared.tls import client_context
 from net.wire.address import Address
 from tests.processes import ServerProcess
@@ -137,6 +138,34 @@ def outcome_of_slow_log_in(address: Address, nick: str) -> str:
             return str(json.loads(exchange(tls.read).splitlines()[0])["op"])
         except OSError:
             return "closed"
+
+
+def test_handshakes_that_end_in_no_log_in_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin more than an address may, and see that whoever logs in takes nothing from it."""
+    monkeypatch.setattr(meters, "HANDSHAKES_AT_ONCE", 5)
+    monkeypatch.setattr(meters, "HANDSHAKES_A_SECOND", 1e-6)
+    server = ChatServer(ServerSettings(port=0))
+    server.start()
+    try:
+        address = Address(*server.address)
+        for number in range(12):
+            with RichWire.login(address, f"s{number}", key=f"s{number}", encrypted=True) as wire:
+                wire.say(op="ping", n=1)  # as a window does at once
+                wire.hear("pong")
+        outcomes = [outcome_of_handshake(address) for _ in range(12)]
+        assert outcomes == [True] * 5 + [False] * 7
+        with RichWire.login(address, "ana", key="A"):  # on the server's computer, without
+            pass
+    finally:
+        server.stop()
+
+
+def outcome_of_handshake(address: Address) -> bool:
+    try:
+        with Wire(address, encrypted=True):
+            return True
+    except OSError:
+        return False
 
 
 def test_who_writes_http_over_and_over_does_not_fill_the_log() -> None:
