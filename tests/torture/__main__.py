@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from tests.torture.mutants import MUTANTS
@@ -21,7 +22,7 @@ from tests.torture.outcome import Outcome
 from tests.torture.people import VISITORS
 from tests.torture.run import Plan, Torture
 
-SHOWN_WRONGS = 20
+SHOWN_WRONGS = 10  # of a kind
 
 
 def main() -> int:
@@ -55,10 +56,12 @@ def main() -> int:
     if not outcome.wrongs:
         shutil.rmtree(folder)
         return 0
-    for wrong in outcome.wrongs[:SHOWN_WRONGS]:
-        print(f"- {wrong.kind}: {wrong.text[:1000]}")
-    if len(outcome.wrongs) > SHOWN_WRONGS:
-        print(f"- and {len(outcome.wrongs) - SHOWN_WRONGS} more")
+    for kind, number in Counter(wrong.kind for wrong in outcome.wrongs).items():
+        some = [wrong for wrong in outcome.wrongs if wrong.kind == kind][:SHOWN_WRONGS]
+        for wrong in some:
+            print(f"- {wrong.kind}: {wrong.text[:1000]}")
+        if number > len(some):
+            print(f"- and {number - len(some)} more like these")
     print(f"The evidence is in {folder}.")
     return 1
 

@@ -126,6 +126,17 @@ class Ledger:
         self._is_in_doubt = False
         self._is_of_former_era |= is_killed
 
+    @property
+    def progress(self) -> tuple[int, ...]:
+        """Return what changes as long as this person still gets what they wait for."""
+        return (
+            len(self._told),
+            len(self._answers),
+            len(self.shown),
+            sum(map(len, self._showing.values())),
+            sum(self.delivered.values()),
+        )
+
     def unanswered(self) -> set[str]:
         """Return the cids of this life's messages that have no answer yet."""
         return self._posted - self._answered | self._to_retry
