@@ -88,7 +88,7 @@ def test_what_waited_at_closing_goes_out_at_the_next_start_by_itself(
     ana.say("luis: espera a que vuelva")
     ana.wait_to_read("espera a que vuelva")
     ana.type("a medias, sin termin")
-    ana.close()
+    ana.close_with_messages_that_wait()
     with ServerProcess("--data", data, "--port", str(address.port)):
         again = start()
         again.wait_for_chat()

@@ -183,6 +183,14 @@ class Window:
         assert time.monotonic() - started < CLOSE_SECONDS
         assert self.output() == ""
 
+    def close_with_messages_that_wait(self) -> None:
+        """Press Alt+F4, read when they will go out, and press the button that closes."""
+        self.focus()
+        self.press("alt+F4")
+        self.wait_to_see("has not been sent yet.", "as soon as you open Charla again")
+        self.press("Return")
+        assert self.process.wait(20) == 0, self.output()
+
     def end(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
@@ -393,7 +401,7 @@ def test_quitting_and_starting_again_without_a_server(open_window: Open, tmp_pat
     ana.wait_to_read("antes", "contestado")
     ana.say("sin servidor")
     ana.wait_to_see("sin servidor  ◷")
-    ana.close()
+    ana.close_with_messages_that_wait()
     ana = open_window("ana", server=first.address)
     assert ana.wait_to_see("sin servidor  ◷").count("contestado") == 1
     with ServerProcess("--port", str(first.address.port), "--data", data) as second:
