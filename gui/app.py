@@ -21,6 +21,7 @@ import msgspec
 
 from gui import signals
 from gui.attention.idle import Idle
+from gui.hosting_control import HostingControl, MakeWatch, real_watch
 from gui.login import LoginActions, LoginPage
 from gui.looks.delay import Delay
 from gui.looks.system import SystemPalette
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from net.client.target import Target
     from net.shared.identity import Identity
     from net.wire import events
+    from net.wire.hosting import HostedClass
     from net.wire.manners import Manner
 
 CLOSING_SECONDS = 1.5
@@ -124,6 +126,7 @@ class App:
         on_closed: Callable[[], None],
         make_client: MakeClient | None = None,
         make_finder: MakeFinder | None = None,
+        make_watch: MakeWatch | None = None,
     ) -> None:
         self.root = root
         self.settings: Settings = file.load()
@@ -155,7 +158,7 @@ class App:
         self._wants_new_identity = False  # the user knows that there is none and wants a new one
         self._checking_focus: str | None = None
         self._importing: str | None = None
-        self._asked_to_close = False
+        self._asked_to_close = self._is_closing_at_once = False
         self.settings_control = SettingsControl(
             root,
             theme,
@@ -164,6 +167,16 @@ class App:
             chat=lambda: self.chat,
             rebuild=self._rebuild,
             log_out=self.log_out,
+            board=lambda: (self.hosting.running, self.hosting.open),
+        )
+        self.hosting = HostingControl(
+            root,
+            theme,
+            teacher=lambda: self.login.filled[0] if self.login is not None else self.settings.name,
+            join=self._join_own_class,
+            can_join=lambda: self.login is not None and not self.login.busy,
+            on_change=self._show_own_class,
+            make_watch=make_watch,
         )
         self.idle = Idle(root)
         self._looking_for_idle = Delay(root, IDLE_LOOK_MS, self._look_for_idle)
@@ -171,6 +184,8 @@ class App:
         self._bind()
         self._show_login()
         self.pump.start()
+        if make_watch is not None:
+            self.hosting.look_soon()
         if self.login is not None and (start.connect or self._comes_back):
             name, choice, remember = self.login.filled
             if name and choice:
@@ -287,12 +302,14 @@ class App:
                 answer=self._answer,
                 menu=self.settings_control.show_menu,
                 why=self.why,
+                host=self.hosting.open,
             ),
             known=self.settings.known,
             make_finder=self._make_finder,
             count=partial(count_waiting, self._file.folder, self.settings.keys_by_address()),
         )
         self.login.pack(fill="both", expand=True)
+        self._show_own_class()
         keys.attach(self.login)
         self.login.fill(
             self._start.name or self.settings.name,
@@ -333,6 +350,25 @@ class App:
             return
         self._note_attempt(wanted)
         self._try(wanted)
+
+    def _join_own_class(self, hosted: HostedClass) -> None:
+        """Log in to the class on this computer. Its key is known: its own folder has told it."""
+        from net.wire.address import Address
+
+        if self.login is None or self.login.busy:
+            return
+        address = Address("127.0.0.1", hosted.port)
+        now = time.time_ns() // 1_000_000
+        self.settings.remember_server(
+            hosted.fingerprint, hosted.name, str(address), "", is_verified=True, now=now
+        )
+        name, _choice, remember = self.login.filled
+        choice = Choice(fingerprint=hosted.fingerprint, addresses=(address,), name=hosted.name)
+        self.connect(name or hosted.by, choice, remember)
+
+    def _show_own_class(self) -> None:
+        if self.login is not None:
+            self.login.host_card.show(self.hosting.running)
 
     def _note_attempt(self, wanted: LoginAttempt) -> None:
         """Remember who wants to log in and where, or forget everybody."""
@@ -681,6 +717,7 @@ class App:
 
     def _rebuild(self) -> None:
         """Create the window's contents anew, in the current look and language."""
+        self.hosting.rebuild()
         if self.chat is not None:
             self.chat.rebuild()
         elif self.login is not None and not self.login.busy:
@@ -698,10 +735,13 @@ class App:
         """
         if self._stay_for_pending(self.close):
             return
+        if not self._is_closing_at_once and self.hosting.stays_for_class(self.close):
+            return
         if self.root.wm_state() == "normal":
             self.settings.geometry = self.root.geometry()
         self.root.withdraw()  # at once: the rest may take a moment
         self._drop_client()
+        self.hosting.close(CLOSING_SECONDS)
         self.pump.stop()
         self._file.save(self.settings)
         for client in self._ending:
@@ -720,7 +760,7 @@ class App:
 
     def close_at_once(self) -> None:
         """End the program without asking about unsent messages."""
-        self._asked_to_close = True
+        self._asked_to_close = self._is_closing_at_once = True
         self.close()
 
     def _stay_for_pending(self, leave: Callable[[], None]) -> bool:
@@ -762,7 +802,15 @@ def run(root: tk.Tk, folder: Path, start: Start) -> int:
     """Show the window until it is closed, and return the exit status."""
     file = SettingsFile(folder)
     theme = Theme(root, SystemPalette(name=file.load().system_palette))
-    app = App(root, theme, file, start, on_closed=root.destroy, make_finder=real_finder)
+    app = App(
+        root,
+        theme,
+        file,
+        start,
+        on_closed=root.destroy,
+        make_finder=real_finder,
+        make_watch=real_watch,
+    )
     stop_signals = signals.handle(root, interrupt=app.close, terminate=app.close_at_once)
     try:
         root.mainloop()

@@ -12,6 +12,7 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.pump import Pump
 from gui.words.i18n import _
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from gui.hosting.end_dialogs import EndDialog
     from gui.hosting.start_dialog import StartDialog
     from net.wire.hosting import ClassPlan, HostedClass, HostState
+
+LOOK_MS = 700
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +43,11 @@ class WatchClass(Protocol):
     def close(self, seconds: float) -> bool: ...
 
 
-def _real_watch(on_change: Callable[[HostState], None]) -> WatchClass:
+MakeWatch = Callable[[Callable[["HostState"], None]], WatchClass]
+
+
+def real_watch(on_change: Callable[[HostState], None]) -> WatchClass:
+    """Return what watches over the class, in a thread of its own."""
     from net.client.host_thread import HostThread
 
     return HostThread(on_change)
@@ -66,11 +73,12 @@ class HostingControl:
         join: Callable[[HostedClass], None],
         can_join: Callable[[], bool],
         on_change: Callable[[], None],
-        make_watch: Callable[[Callable[[HostState], None]], WatchClass] = _real_watch,
+        make_watch: MakeWatch | None = None,
     ) -> None:
         self._root, self._theme = root, theme
         self._teacher, self._join, self._can_join = teacher, join, can_join
-        self._on_change, self._make_watch = on_change, make_watch
+        self._on_change, self._make_watch = on_change, make_watch or real_watch
+        self._looking = Delay(root, LOOK_MS, self.look)
         self._pump: Pump[tuple[WatchClass, HostState]] | None = None
         self._watch: WatchClass | None = None
         self.hosted: HostedClass | None = None
@@ -84,6 +92,10 @@ class HostingControl:
     def running(self) -> str:
         """Return the name of the class that runs on this computer; "" if there is none."""
         return displayable_line(self.hosted.name) or "?" if self.hosted is not None else ""
+
+    def look_soon(self) -> None:
+        """Look for a class that runs already, once the first window is there."""
+        self._looking.start()
 
     def look(self) -> None:
         """Look, without keeping the window waiting, for a class that runs already."""
@@ -129,6 +141,7 @@ class HostingControl:
 
     def close(self, seconds: float) -> None:
         """Leave the class, which ends now unless it is to go on."""
+        self._looking.cancel()
         if self._pump is not None:
             self._pump.stop()
         if self._watch is not None and not self._watch.close(seconds):

@@ -33,6 +33,7 @@ class SettingsControl:
     Args:
         chat: returns the chat, if the user is in one.
         rebuild: rebuilds the window in the current look.
+        board: returns the name of the class on this computer, "" for none, and shows its board.
     """
 
     def __init__(
@@ -45,9 +46,11 @@ class SettingsControl:
         chat: Callable[[], Chat | None],
         rebuild: Callable[[], None],
         log_out: Callable[[], None],
+        board: Callable[[], tuple[str, Callable[[], None]]] = lambda: ("", lambda: None),
     ) -> None:
         self._root, self._theme, self._file, self.settings = root, theme, file, settings
         self._chat, self._rebuild, self._log_out = chat, rebuild, log_out
+        self._board = board
         self.dialog: Dialog | None = None
 
     def save(self) -> None:
@@ -130,6 +133,7 @@ class SettingsControl:
                 settings=self.show_settings,
                 help=self.show_help,
                 about=self.show_about,
+                board=self._board(),
                 log_out=self._log_out if self._chat() is not None else None,
             ),
         )

@@ -14,7 +14,11 @@ from gui.words.i18n import _
 
 
 class MenuActions(NamedTuple):
-    """The menu needs these callbacks. `log_out` is None while nobody is logged in."""
+    """The menu needs these callbacks.
+
+    `board` has the name of the class on this computer, "" for none. `log_out` is None while nobody
+    is logged in.
+    """
 
     use_theme: Callable[[str], None]
     use_language: Callable[[str], None]
@@ -22,6 +26,7 @@ class MenuActions(NamedTuple):
     settings: Callable[[], None]
     help: Callable[[], None]
     about: Callable[[], None]
+    board: tuple[str, Callable[[], None]]
     log_out: Callable[[], None] | None
 
 
@@ -41,6 +46,9 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
         size.add_command(label=label, command=partial(actions.zoom_by, steps))
     menu.add_cascade(label=_("Text size"), menu=size)
     menu.add_separator()
+    name, show_board = actions.board
+    if name:
+        menu.add_command(label=_("Board of “{name}”").format(name=name), command=show_board)
     menu.add_command(label=_("Settings…"), command=actions.settings)
     menu.add_command(label=_("Help"), command=actions.help)
     menu.add_command(label=_("About Charla"), command=actions.about)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import tkinter as tk
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tkinter import ttk
 
@@ -69,11 +69,9 @@ class HostCard(ttk.Frame):
         icon = ttk.Label(ring, image=theme.icon("teacher"), anchor="center")
         icon.grid(row=0, column=0, rowspan=2, padx=(2 * unit, 0), pady=2 * unit)
         ring.columnconfigure(0, minsize=TEXT_UNITS * theme.picture_unit - 2 * theme.hairline)
-        title = ttk.Label(ring, text=_("Start a class on this computer"), style="Strong.TLabel")
-        title.grid(row=0, column=1, sticky="sw", pady=(2 * unit, 0))
-        self.note = ttk.Label(
-            ring, text=_("For whoever teaches: project six words"), style="Muted.TLabel"
-        )
+        self.title = title = ttk.Label(ring, style="Strong.TLabel")
+        title.grid(row=0, column=1, sticky="sew", pady=(2 * unit, 0))
+        self.note = ttk.Label(ring, style="Muted.TLabel")
         self.note.grid(row=1, column=1, sticky="new", pady=(0, 2 * unit))
         arrow = ttk.Label(ring, image=theme.icon("right"))
         arrow.grid(row=0, column=2, rowspan=2, padx=(unit, 5 * unit))
@@ -82,9 +80,23 @@ class HostCard(ttk.Frame):
             widget.bind("<Button-1>", lambda _event: on_host())
         for name in (*windowing.enter_keys(), "space"):
             ring.bind(f"<{name}>", lambda _event: on_host())
-        self.note.bind(
-            "<Configure>", lambda event: self.note.configure(wraplength=max(1, event.width))
-        )
+        for label in (title, self.note):
+            label.bind("<Configure>", partial(self._wrap, label))
+        self.show("")
+
+    def show(self, running: str) -> None:
+        """Offer to start a class, or say which one runs; "" for none."""
+        title = _("Start a class on this computer")
+        note = _("For whoever teaches: project six words")
+        if running:
+            title = _("“{name}” is running on this computer").format(name=running)
+            note = _("Show its board and who is in it, or end it")
+        self.title.configure(text=title)
+        self.note.configure(text=note)
+
+    @staticmethod
+    def _wrap(label: ttk.Label, event: tk.Event[tk.Misc]) -> None:
+        label.configure(wraplength=max(1, event.width))
 
     def focus(self) -> None:
         self._ring.focus_set()
