@@ -74,11 +74,11 @@ def main() -> int:
         signal.signal(number, lambda number, _frame: signals.put(number))
     server.start()
     address = Address(*server.address)
-    told = _tell_who_oversees(server, options, token)
+    announcer = _announce(server, options)
+    told = _tell_who_oversees(server, options, token, is_announced=announcer is not None)
     print(f"listening on {address}", flush=True)
     if options.hosted:
         hosted.watch_input(lambda: signals.put(0))
-    announcer = _announce(server, options)
     if options.lan and not options.hosted:
         _print_directions(server, is_announced=announcer is not None)
     while not server.failure:
@@ -279,7 +279,7 @@ def _make_server(options: argparse.Namespace, token: str, on_end: Callable[[], N
 
 
 def _tell_who_oversees(
-    server: ChatServer, options: argparse.Namespace, token: str
+    server: ChatServer, options: argparse.Namespace, token: str, *, is_announced: bool
 ) -> HostFile | None:
     """Write for programs on this computer how they can oversee the server.
 
@@ -296,6 +296,8 @@ def _tell_who_oversees(
         version=VERSION,
         started=time.time(),
         window=options.hosted,
+        by=options.teacher,
+        is_announced=is_announced,
         has_password=options.password_file is not None,
     )
     try:

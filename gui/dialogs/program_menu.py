@@ -16,7 +16,8 @@ from gui.words.i18n import _
 class MenuActions(NamedTuple):
     """The menu needs these callbacks.
 
-    `board` has the name of the class on this computer, "" for none. `log_out` is None while nobody
+    `board` has the name of the class on this computer, "" for none, and shows its board or starts
+    a class. `log_out` is None while nobody
     is logged in.
     """
 
@@ -47,8 +48,12 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
     menu.add_cascade(label=_("Text size"), menu=size)
     menu.add_separator()
     name, show_board = actions.board
-    if name:
-        menu.add_command(label=_("Board of “{name}”").format(name=name), command=show_board)
+    menu.add_command(
+        label=_("Board of “{name}”").format(name=name)
+        if name
+        else _("Start a class on this computer…"),
+        command=show_board,
+    )
     menu.add_command(label=_("Settings…"), command=actions.settings)
     menu.add_command(label=_("Help"), command=actions.help)
     menu.add_command(label=_("About Charla"), command=actions.about)

@@ -43,15 +43,20 @@ def content_of(
     where = words.place_of(chosen.address, hosted.port)
     if where.port is None:
         place = (address,)
-        caption = _(
-            "Open Charla and choose “{name}”. Not there? Type this address and then the four words:"
-        ).format(name=name)
+        caption = _("Open Charla, and type this address and then the four words:")
+        if hosted.is_announced:
+            caption = _(
+                "Open Charla and choose “{name}”. Not there? Type this address and then the four "
+                "words:"
+            ).format(name=name)
     else:
         place = words.place_words(where, language)
-        caption = _("Open Charla and choose “{name}”. Not there? Type these six words:").format(
-            name=name
-        )
-    note = ""
+        caption = _("Open Charla, and type these six words:")
+        if hosted.is_announced:
+            caption = _("Open Charla and choose “{name}”. Not there? Type these six words:").format(
+                name=name
+            )
+    note = _("Newcomers need the password of the class.") if hosted.has_password else ""
     if not hosted.outside and seconds > QUIET_SECONDS:
         note = _(
             "Can nobody come in? The firewall of this computer may have to be told to let Charla "

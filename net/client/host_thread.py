@@ -135,6 +135,7 @@ class HostThread:
                     told.port,
                     told.fingerprint,
                     told.started,
+                    told.is_announced,
                     told.has_password,
                     self._host.is_own,
                     self._host.stays,

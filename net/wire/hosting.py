@@ -49,7 +49,8 @@ class HostedClass:
     Args:
         name: what it is called.
         by: who teaches; "" if it does not say.
-        port, fingerprint, started, has_password: see `net.shared.host_file.HostFile`.
+        port, fingerprint, started, is_announced, has_password: see
+            `net.shared.host_file.HostFile`.
         is_own: this window has started it, and decides whether it stays.
         stays: it goes on when the window is closed.
         count, people, outside: see `net.wire.messages.ClassStatus`.
@@ -61,6 +62,7 @@ class HostedClass:
     port: int
     fingerprint: str
     started: float
+    is_announced: bool
     has_password: bool
     is_own: bool
     stays: bool

@@ -30,6 +30,7 @@ CLASS = HostedClass(
     port=8080,
     fingerprint=FINGERPRINT,
     started=0.0,
+    is_announced=True,
     has_password=False,
     is_own=True,
     stays=False,
@@ -61,6 +62,16 @@ def test_a_port_that_words_can_not_tell_is_typed() -> None:
     assert shown.place == ("192.168.1.20:9000",)
     assert len(shown.key) == 4
     assert "this address" in shown.caption
+
+
+def test_a_class_that_does_not_announce_itself_is_in_no_list() -> None:
+    for port in (8080, 9000):
+        caption = content(replace(CLASS, is_announced=False, port=port)).caption
+        assert "choose" not in caption and "type th" in caption
+
+
+def test_a_class_with_a_password_says_so() -> None:
+    assert "password" in content(replace(CLASS, has_password=True)).note
 
 
 def test_without_a_network_it_says_so() -> None:
