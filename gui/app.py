@@ -786,9 +786,14 @@ class App:
                 waiting,
             ).format(n=waiting),
             self._what_becomes_of_pending(leave),
-            (OfferedAction(_("Close") if self._keeps else _("Leave all the same"), leave),),
+            (OfferedAction(self._how_to_leave(leave), leave),),
         )
         return True
+
+    def _how_to_leave(self, leave: Callable[[], None]) -> str:
+        if not self._keeps:
+            return _("Leave all the same")
+        return _("Close") if leave == self.close else _("Log out")
 
     def _what_becomes_of_pending(self, leave: Callable[[], None]) -> str:
         if not self._keeps:

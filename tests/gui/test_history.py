@@ -72,8 +72,8 @@ def test_no_server_is_told_in_the_banner_and_one_can_write_all_the_same(
     banner = back.chat.banner
     assert banner.title == "Nobody answers at localhost:8080."
     assert "Trying again in 12 seconds. What you write meanwhile is sent then." in banner.text
-    (button,) = banner.buttons
-    button.invoke()
+    try_now, _why = banner.buttons
+    try_now.invoke()
     assert ("reconnect_now",) in back.client.calls
     settle(back.root, lambda: back.root.focus_get() is back.chat.composer.text)
     press("type", "hola")
@@ -88,7 +88,7 @@ def test_no_server_is_told_in_the_banner_and_one_can_write_all_the_same(
 @pytest.mark.parametrize("code", ["nick_taken", "bad_nick", "bad_version", "replaced"])
 def test_where_trying_again_is_no_use_there_are_ways_out(back: Desk, code: str) -> None:
     back.say(events.Disconnected(code, "", None))
-    _connect, log_out = back.chat.banner.buttons
+    _connect, *_why, log_out = back.chat.banner.buttons
     log_out.invoke()
     assert back.app.login is not None
 
@@ -346,4 +346,9 @@ def test_catching_up_is_told_when_it_takes_longer(window: Desk) -> None:
 def test_logging_out_leaves_what_is_pending_to_the_journal(back: Desk) -> None:
     back.chat.commands.send("hola")
     back.app.log_out()
+    banner = back.chat.banner
+    assert "It is kept here, and goes out as soon as you log in again." in banner.said
+    (leave,) = banner.buttons
+    assert leave.cget("text") == "Log out"
+    leave.invoke()
     assert back.app.login is not None

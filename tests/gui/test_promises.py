@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gui.attention.banner_notices import HARD_STOPS
 from gui.model.choice import Choice
 from gui.words.errors import KNOWN_CODES
 from net.client.link import REASONS
@@ -16,6 +17,9 @@ BYES = {
     "nick_taken", "bad_nick", "server_full", "bad_version", "something new",
 }  # fmt: skip
 ENDS = sorted(REASONS | BYES)
+# These lead back to the login, which asks for what the server wants.
+ASKED_AT_THE_LOGIN = {"unknown_key", "password_needed", "wrong_password"}
+IN_THE_BANNER = sorted(set(ENDS) - ASKED_AT_THE_LOGIN)
 PROMISES = ("goes on trying", "by itself", "Trying again", "tries again", "sent then")
 
 
@@ -28,15 +32,25 @@ def test_the_login_promises_nothing_it_does_not_do(desk: OpenDesk, code: str) ->
     assert not [promise for promise in PROMISES if promise in window.login.said], window.login.said
 
 
-@pytest.mark.parametrize("code", ENDS)
+@pytest.mark.parametrize("code", IN_THE_BANNER)
 def test_who_has_to_decide_is_promised_nothing_either(window: Desk, code: str) -> None:
     window.say(events.Disconnected(code, "", None))
     said = window.chat.banner.said
     assert said and not [promise for promise in PROMISES if promise in said], said
-    assert len(window.chat.banner.buttons) == 2
+    *ways_on, log_out = (str(button.cget("text")) for button in window.chat.banner.buttons)
+    assert log_out == "Log out"
+    assert ways_on[:1] == ([] if code in HARD_STOPS else ["Connect again"])
 
 
-@pytest.mark.parametrize("code", ENDS)
+@pytest.mark.parametrize("code", sorted(ASKED_AT_THE_LOGIN))
+def test_what_only_the_login_can_ask_for_leads_back_to_it(window: Desk, code: str) -> None:
+    window.say(events.Disconnected(code, "", None))
+    assert window.app.login is not None
+    said = window.app.login.said
+    assert said and not [promise for promise in PROMISES if promise in said], said
+
+
+@pytest.mark.parametrize("code", IN_THE_BANNER)
 def test_while_it_tries_again_the_banner_says_so_and_when(window: Desk, code: str) -> None:
     window.say(events.Disconnected(code, "", 9.0))
     said = window.chat.banner.said
