@@ -11,6 +11,7 @@ import os
 import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -327,7 +328,7 @@ class App:
         elif self._file.unreadable:
             self.login.show_error(explain("settings_unreadable", self._file.unreadable))
 
-    def connect(self, name: str, choice: Choice, remember: bool) -> None:
+    def connect(self, name: str, choice: Choice, remember: bool, *, password: str = "") -> None:
         """Try to log in. The login shows the result."""
         from gui import attempt
         from net.wire import names, words
@@ -348,10 +349,12 @@ class App:
         if self._file.unreadable:
             self.login.show_error(explain("settings_unreadable", self._file.unreadable))
             return
+        if password:
+            wanted = replace(wanted, password=password)
         self._note_attempt(wanted)
         self._try(wanted)
 
-    def _join_own_class(self, hosted: HostedClass) -> None:
+    def _join_own_class(self, hosted: HostedClass, password: str) -> None:
         """Log in to the class on this computer. Its key is known: its own folder has told it."""
         from net.wire.address import Address
 
@@ -364,7 +367,7 @@ class App:
         )
         name, _choice, remember = self.login.filled
         choice = Choice(fingerprint=hosted.fingerprint, addresses=(address,), name=hosted.name)
-        self.connect(name or hosted.by, choice, remember)
+        self.connect(name or hosted.by, choice, remember, password=password)
 
     def _show_own_class(self) -> None:
         if self.login is not None:

@@ -58,7 +58,8 @@ class HostingControl:
 
     Args:
         teacher: returns the user's name, as far as it is known.
-        join: logs the user in to the class; called with it.
+        join: logs the user in to the class; called with it and, if this window has started it, with
+            its password.
         can_join: returns whether the user is logged in nowhere.
         on_change: called when a class begins or ends.
         make_watch: makes what watches over the class.
@@ -70,7 +71,7 @@ class HostingControl:
         theme: Theme,
         *,
         teacher: Callable[[], str],
-        join: Callable[[HostedClass], None],
+        join: Callable[[HostedClass, str], None],
         can_join: Callable[[], bool],
         on_change: Callable[[], None],
         make_watch: MakeWatch | None = None,
@@ -86,6 +87,7 @@ class HostingControl:
         self.end_dialog: EndDialog | None = None
         self.board: Board | None = None
         self._board_choices: BoardChoices | None = None
+        self._password = ""
         self._wants_to_open = self._wants_to_join = self._has_decided = False
 
     @property
@@ -190,7 +192,7 @@ class HostingControl:
             self._close_dialog()
             self._wants_to_open = True
             if self._wants_to_join and self._can_join():
-                self._join(self.hosted)
+                self._join(self.hosted, self._password)
         if self._wants_to_open:
             self._show_board()
         elif self.board is not None:
@@ -233,7 +235,7 @@ class HostingControl:
         )
 
     def _start(self, plan: ClassPlan, joins: bool) -> None:
-        self._wants_to_join = joins
+        self._wants_to_join, self._password = joins, plan.password
         if self._watch is None:
             self._begin_watch().begin(plan)
 
@@ -267,7 +269,7 @@ class HostingControl:
 
     def _join_from_board(self) -> None:
         if self.hosted is not None and self._can_join():
-            self._join(self.hosted)
+            self._join(self.hosted, self._password)
 
     def _set_stays(self, stays: bool) -> None:
         if self._watch is not None:

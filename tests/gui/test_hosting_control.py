@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from tkinter import ttk
 
 import pytest
@@ -12,9 +13,12 @@ import pytest
 from gui.hosting.start_dialog import StartDialog
 from gui.hosting_control import HostingControl
 from gui.looks.theme import Theme
+from net.client.host_thread import HostThread
+from net.wire.address import Address
 from net.wire.hosting import ClassPlan, HostedClass, HostState
-from tests.gui.conftest import settle
+from tests.gui.conftest import Desk, settle
 from tests.gui.hosting.test_board import CLASS, texts
+from tests.wire import PROMPT, PlainWire
 
 
 class FakeWatch:
@@ -47,14 +51,14 @@ class Stage:
     def __init__(self, root: tk.Tk, theme: Theme) -> None:
         self.root = root
         self.watches: list[FakeWatch] = []
-        self.joined: list[HostedClass] = []
+        self.joined: list[tuple[HostedClass, str]] = []
         self.changes = 0
         self.is_logged_in = False
         self.control = HostingControl(
             root,
             theme,
             teacher=lambda: "Elena",
-            join=self.joined.append,
+            join=lambda *joined: self.joined.append(joined),
             can_join=lambda: not self.is_logged_in,
             on_change=self._on_change,
             make_watch=self._make_watch,
@@ -108,7 +112,7 @@ def test_a_class_is_started_joined_and_shown(stage: Stage) -> None:
     assert stage.dialog.button.instate(["disabled"])
     stage.tell("running", CLASS)
     assert stage.control.dialog is None
-    assert stage.joined == [CLASS]
+    assert stage.joined == [(CLASS, "secreto")]
     assert stage.control.board is not None
     assert stage.control.running == "Aula 3"
     assert stage.changes == 1
@@ -278,3 +282,87 @@ def test_what_a_thread_says_late_changes_nothing(stage: Stage) -> None:
     old.tell(HostState("running", CLASS))
     stage.settle_pump()
     assert stage.control.running == ""
+
+
+@pytest.fixture
+def desk(root: tk.Tk, theme: Theme, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(root, theme, tmp_path, name="Elena")
+    yield desk
+    if not desk.closed:
+        desk.app.close_at_once()
+
+
+def play_the_thread(desk: Desk) -> list[FakeWatch]:
+    watches: list[FakeWatch] = []
+
+    def make(tell: Callable[[HostState], None]) -> FakeWatch:
+        watches.append(FakeWatch(tell))
+        return watches[-1]
+
+    desk.app.hosting._make_watch = make
+    return watches
+
+
+def test_the_login_joins_its_own_class_by_the_key_that_the_folder_tells(desk: Desk) -> None:
+    watches = play_the_thread(desk)
+    login = desk.app.login
+    assert login is not None
+    assert login.host_card.title.cget("text") == "Start a class on this computer"
+    desk.app.hosting.open()
+    dialog = desk.app.hosting.dialog
+    assert dialog is not None
+    dialog.password.insert(0, "secreto")
+    dialog.button.invoke()
+    watches[0].tell(HostState("running", CLASS))
+    settle(desk.root, lambda: desk.clients)
+    assert desk.client.options["password"] == "secreto"
+    target = desk.client.target
+    assert target.fingerprint == CLASS.fingerprint and target.is_encrypted
+    assert str(target.address) == "127.0.0.1:8080"
+    assert not target.may_be_unverified
+    assert desk.app.settings.known[CLASS.fingerprint].is_verified
+    assert "Aula 3" in login.host_card.title.cget("text")
+
+
+def test_closing_at_once_asks_nothing(desk: Desk) -> None:
+    watches = play_the_thread(desk)
+    desk.app.hosting.look()
+    watches[0].tell(HostState("running", CLASS))
+    settle(desk.root, lambda: desk.app.hosting.running)
+    desk.app.close()
+    assert not desk.closed and desk.app.hosting.end_dialog is not None
+    desk.app.close_at_once()
+    assert desk.closed
+    assert watches[0].asked[-1] == "close"
+
+
+def test_a_real_class_is_started_shown_and_ended(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
+    """Test with the real thread and the real server."""
+    control = HostingControl(
+        root,
+        theme,
+        teacher=lambda: "Elena",
+        join=lambda _hosted, _password: None,
+        can_join=lambda: True,
+        on_change=lambda: None,
+        make_watch=lambda tell: HostThread(tell, tmp_path),
+    )
+    control.open()
+    assert control.dialog is not None
+    control.dialog.password.insert(0, "sésamo")
+    control.dialog.button.invoke()
+    settle(root, lambda: control.board, timeout=40)
+    hosted, board = control.hosted, control.board
+    assert hosted is not None and board is not None
+    assert (hosted.name, hosted.by, hosted.has_password) == ("Class of Elena", "Elena", True)
+    assert 8080 <= hosted.port <= 8142
+    with PlainWire(Address("127.0.0.1", hosted.port)) as nc:
+        nc.send("nc\n")
+        nc.expect(PROMPT)
+        nc.expect("Esta clase tiene clave.")
+    board.build_menu().invoke("End the class…")
+    assert control.end_dialog is not None
+    control.end_dialog.made[1].invoke()
+    settle(root, lambda: control.hosted is None, timeout=20)
+    assert not (tmp_path / "host.json").exists()
+    control.close(5)
