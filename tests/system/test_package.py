@@ -91,7 +91,7 @@ def test_the_package_holds_what_it_shows_and_nothing_else(package: Path) -> None
     names = {
         str(file.relative_to(package / "_internal")) for file in (package / "_internal").rglob("*")
     }
-    assert {f"gui/icons/charla{kind}.png" for kind in ("", "-unread")} <= names
+    assert {f"gui/icons/charla{kind}" for kind in (".png", "-unread.png", ".ico")} <= names
     assert "gui/locale/es/LC_MESSAGES/charla.mo" in names
     unwanted = [
         name
