@@ -87,7 +87,7 @@ def clock(date: str) -> Result:
         return "off", _length((OLDEST_CLOCK - now).total_seconds())
     try:
         theirs = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return "no date", ""
     if theirs.tzinfo is None or theirs < OLDEST_CLOCK:  # a router without a clock says 1970
         return "no date", ""
@@ -214,7 +214,10 @@ def _shake_hands(sock: socket.socket, deadline: float) -> Result:
     session.handshake(b"")
     while True:
         sock.sendall(session.answer())
-        sock.settimeout(max(0.01, deadline - time.monotonic()))
+        left = deadline - time.monotonic()
+        if left <= 0:  # it sends a byte now and then
+            return "silent", ""
+        sock.settimeout(left)
         data = sock.recv(LOOKED_AT_BYTES)
         if not data:
             return "closed", ""

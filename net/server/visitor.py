@@ -24,6 +24,7 @@ import logging
 import ssl
 import time
 from collections.abc import Callable
+from email.utils import formatdate
 from functools import partial
 from typing import Literal, TypeGuard
 
@@ -318,7 +319,9 @@ class Visitor:
         with contextlib.suppress(TimeoutError):
             while strangers.is_undecided(first) and (more := self._receive(QUIET_SECONDS)):
                 first += more
-        strangers.turn_away(telnet.without_commands(first), has_prompt=False)
+        strangers.turn_away(
+            telnet.without_commands(first), has_prompt=False, date=formatdate(usegmt=True)
+        )
         return first
 
     def _receive_name(self) -> bytes:

@@ -77,13 +77,14 @@ def is_undecided(data: bytes) -> bool:
     )
 
 
-def turn_away(data: bytes, *, has_prompt: bool) -> None:
+def turn_away(data: bytes, *, has_prompt: bool, date: str = "") -> None:
     """Raise TurnedAway if the first bytes, or the first line, are a foreign program's.
 
     Args:
         data: the bytes.
         has_prompt: text has been sent already, so an answer in another protocol would not be
             understood.
+        date: the server's time, as HTTP writes it, for a client that wants to compare clocks.
     """
     if _ORDINARY.fullmatch(data):
         return
@@ -96,7 +97,7 @@ def turn_away(data: bytes, *, has_prompt: bool) -> None:
             line,
         )
         raise TurnedAway(
-            "http", text if has_prompt else _http(text, is_head=line.startswith(b"HEAD "))
+            "http", text if has_prompt else _http(text, date, is_head=line.startswith(b"HEAD "))
         )
     if _SSH.match(line):
         text = _sentence(
@@ -262,10 +263,11 @@ def _bad_name(spanish: str, english: str, line: bytes) -> TurnedAway:
     )
 
 
-def _http(text: bytes, *, is_head: bool) -> bytes:
+def _http(text: bytes, date: str, *, is_head: bool) -> bytes:
     """Return the line as an HTTP response, in plain text, so that no browser executes it."""
+    dated = f"Date: {date}\r\n" if date else ""
     head = (
-        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=us-ascii\r\n"
+        f"HTTP/1.1 400 Bad Request\r\n{dated}Content-Type: text/plain; charset=us-ascii\r\n"
         "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nContent-Length: "
         f"{len(text)}\r\n"
         "Connection: close\r\n\r\n"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, Self
 
 import pytest
 
 if sys.platform != "linux":
     pytest.skip("network namespaces are Linux's", allow_module_level=True)
 
-from net.finding import doctor
+from net.finding import doctor, probes
 from net.shared.diagnosis import Diagnosis, Probe
 from net.wire.address import Address
 from net.wire.announced import Announced
@@ -27,6 +29,7 @@ from tests.students import LineServer
 TEACHER = "192.168.1.20"
 SERVER = Address(TEACHER, 8080)
 MARGIN_SECONDS = 0.5
+ETH_P_ALL = 3  # linux/if_ether.h
 
 
 class Class:
@@ -85,6 +88,14 @@ def listening(at: Computer, server: ThreadedServer, host: str = TEACHER, port: i
         return server.__enter__()
 
 
+class LateClock(datetime):
+    """Pretends that this computer's clock is three hours ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) + timedelta(hours=3)
+
+
 class Says(ThreadedServer):
     """Says the first words at once; after having heard something, the others."""
 
@@ -114,6 +125,16 @@ def server(room: Class, stack: ExitStack) -> ServerProcess:
 def test_a_server_that_answers(room: Class, server: ServerProcess) -> None:
     found = ask(room.student, Address(TEACHER, server.address.port), code="lost")
     assert (found.verdict, found.others) == ("reachable", ())
+
+
+def test_a_clock_that_is_far_off(
+    room: Class, server: ServerProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = Address(TEACHER, server.address.port)
+    monkeypatch.setattr(probes, "datetime", LateClock)
+    found = ask(room.student, there)
+    assert found.verdict == "clock_off" and found.words["difference"] == "3 h"
+    assert ask(room.student, there, code="nick_taken").others == ("clock_off",)
 
 
 def test_a_server_with_another_key(room: Class, server: ServerProcess) -> None:
@@ -347,9 +368,26 @@ def test_the_user_goes_in_the_middle(room: Class) -> None:
     timer.join()
 
 
-def test_only_the_server_and_the_router_are_looked_at(room: Class) -> None:
-    """Watch on another computer of the network, which hears nothing but broadcasts for others."""
-    found = ask(room.student, Address("192.168.1.99", 8080))
-    assert {one.target.partition(":")[0] for one in found.probes} == {
-        "", "192.168.1.99", "192.168.1.1",
-    }  # fmt: skip
+def sent_to(frame: bytes) -> str:
+    """Return whom an Ethernet frame is for, if it is of IPv4 or ARP; else ""."""
+    kind = frame[12:14]
+    if kind == b"\x08\x00":
+        return socket.inet_ntoa(frame[30:34])
+    return socket.inet_ntoa(frame[38:42]) if kind == b"\x08\x06" else ""
+
+
+@pytest.mark.parametrize("there", ["192.168.1.99", TEACHER])
+def test_only_the_server_and_the_router_are_looked_at(room: Class, there: str) -> None:
+    with room.student.here():
+        watch = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
+    with watch:
+        watch.bind(("eth0", ETH_P_ALL))
+        ask(room.student, Address(there, 8080))
+        watch.setblocking(False)
+        seen: set[str] = set()
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                frame, (_name, _protocol, kind, *_rest) = watch.recvfrom(2048)
+                if kind == socket.PACKET_OUTGOING:
+                    seen.add(sent_to(frame))
+    assert there in seen and seen <= {"", there, "192.168.1.1"}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import socket
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 
 from net.finding import gateway, probes
+from tests.servers import ThreadedServer
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,9 @@ def test_clocks_are_compared(away: timedelta, expected: tuple[str, str]) -> None
     assert probes.clock(format_datetime(datetime.now(UTC) + away, usegmt=True)) == expected
 
 
-@pytest.mark.parametrize("date", ["", "yesterday", "Thu, 01 Jan 1970 00:00:09 GMT", "9" * 3000])
+@pytest.mark.parametrize("date", ["", "yesterday", "Thu, 01 Jan 1970 00:00:09 GMT", "9" * 3000,
+                                  "Thu, 26 Nov 99999 20:00:00 GMT",
+                                  "Thu, 26 Nov 2026 20:00:00 +99999999999999999999"])  # fmt: skip
 def test_a_date_that_can_t_be_is_ignored(date: str) -> None:
     assert probes.clock(date) == ("no date", "")
 
@@ -104,3 +109,55 @@ def test_the_router_is_read_from_what_each_system_prints() -> None:
     assert gateway.of_linux(linux) == gateway.of_windows(windows) == "192.168.1.1"
     assert gateway.of_macos(macos) == "192.168.1.1"
     assert gateway.of_linux("") == gateway.of_windows("?") == gateway.of_macos("") == ""
+
+
+# --- hostile servers ------------------------------------------------------------------------------
+
+
+class Drips(ThreadedServer):
+    """Begins like TLS or HTTP, and then sends a byte now and then, without end."""
+
+    def __init__(self, beginning: bytes) -> None:
+        self.beginning = beginning
+
+    def serve(self, sock: socket.socket) -> None:
+        sock.recv(1)
+        sock.sendall(self.beginning)
+        while True:
+            sock.sendall(b"x")
+            time.sleep(0.003)  # a server's pace, not the test's
+
+
+PATIENCE = 0.4
+MARGIN = 1.0
+
+
+def test_a_server_that_drips_is_not_waited_for() -> None:
+    with Drips(b"\x16\x03\x03\x40\x00") as server:
+        result, sock = probes.open_port((server.address.host, server.address.port), PATIENCE)
+        assert result == ("open", "") and sock is not None
+        started = time.monotonic()
+        with sock:
+            assert probes.talk(sock, PATIENCE)[0] in ("silent", "closed")
+        assert time.monotonic() - started < PATIENCE + MARGIN
+
+
+def test_a_page_that_drips_is_not_waited_for() -> None:
+    with Drips(b"HTTP/1.1 200 OK\r\n") as server:
+        started = time.monotonic()
+        assert probes.web((server.address.host, server.address.port), PATIENCE)[0] == ("web", "")
+        assert time.monotonic() - started < PATIENCE + MARGIN
+
+
+def test_an_endless_page_is_read_as_far_as_it_is_looked_at() -> None:
+    class Floods(ThreadedServer):
+        sent = 0
+
+        def serve(self, sock: socket.socket) -> None:
+            while True:
+                self.sent += sock.send(b"HTTP/1.1 200 OK\r\n" + b"x" * 100_000)
+
+    with Floods() as server:
+        started = time.monotonic()
+        assert probes.web((server.address.host, server.address.port), 5)[0] == ("web", "")
+        assert time.monotonic() - started < MARGIN
