@@ -526,13 +526,14 @@ class App:
         """Find out why there is no connection, and show it."""
         if self._end is None or self._attempt is None:
             return
+        target, tried = self._attempt.target, self._end.tried
         ask_why(
             self.root,
             self.theme,
-            self._attempt.target.addresses,
+            (*(str(one) for one in target.addresses), *(one.address for one in tried)),
             code=self._end.code,
             detail=self._end.detail,
-            fingerprint=self._attempt.target.fingerprint,
+            fingerprint=target.fingerprint,
             announced=self.login.announced if self.login is not None else (),
         )
 

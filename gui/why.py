@@ -14,18 +14,22 @@ from net.wire.announced import Announced
 def ask_why(
     parent: tk.Misc,
     theme: Theme,
-    addresses: Iterable[Address],
+    addresses: Iterable[str],
     *,
     code: str = "",
     detail: str = "",
     fingerprint: str = "",
     announced: Iterable[Announced] = (),
 ) -> None:
-    """Open the dialog that looks for the reason. The arguments are those of `doctor.diagnose`."""
+    """Open the dialog that looks for the reason.
+
+    The arguments are those of `doctor.diagnose`, with the addresses as text.
+    """
     from gui.dialogs.diagnosis_dialog import DiagnosisDialog
     from net.shared.diagnosis import Diagnosis, Probe
 
-    tried, heard = tuple(addresses), tuple(announced)
+    tried = tuple(Address.parse(one) for one in addresses)
+    heard = tuple(announced)
 
     def look(on_probe: Callable[[Probe], None], stop: threading.Event) -> Diagnosis:
         from net.finding.doctor import diagnose  # on its thread: sockets and ssl take a moment

@@ -166,9 +166,18 @@ _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
             _CHECK_ADDRESS,
         ),
     ),
+    "no_place": (
+        N_("The words lead to no place in this network."),
+        N_("The first two words tell an address that none of this computer's networks has."),
+        (
+            N_("Compare the first two words with those on the server's screen."),
+            _SAME_NETWORK,
+            N_("Or type the server's address instead of the words: it is on the server's screen."),
+        ),
+    ),
     "rejected": (
         N_("A router does not let the connection through."),
-        N_("The router at {router} answered that this is forbidden."),
+        N_("A router on the way ({router}) answered that this is forbidden."),
         (_SAME_NETWORK, _ASK_NETWORK),
     ),
     "vpn": (

@@ -25,11 +25,12 @@ def report(diagnosis: Diagnosis, versions: Iterable[tuple[str, str]]) -> str:
         versions: (name, version) of the program, besides those in the diagnosis.
     """
     all_versions = (*versions, *diagnosis.versions)
+    tried = displayable_line(str(diagnosis.address)) if diagnosis.address.host else "no address"
     may_be = f" (or: {', '.join(diagnosis.others)})" if diagnosis.others else ""
     lines = [
         *(f"{name}: {displayable_line(version)}" for name, version in all_versions),
         "",
-        f"tried: {displayable_line(str(diagnosis.address))}",
+        f"tried: {tried}",
         f"ended with: {displayable_line(diagnosis.code) or '-'}",
         f"verdict: {diagnosis.verdict}{may_be}",
         "",

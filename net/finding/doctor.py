@@ -11,11 +11,14 @@ SECONDS. A thread that takes longer is left alone: it ends by itself, and nobody
 
 from __future__ import annotations
 
+import platform
 import queue
+import ssl
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
 
@@ -56,7 +59,8 @@ def diagnose(
     """Find out why none of these addresses can be reached, in at most SECONDS.
 
     Args:
-        addresses: where the server may be; at least one, and the first MOST_ADDRESSES are tried.
+        addresses: where the server may be; the first MOST_ADDRESSES are tried. There may be none:
+            words lead only to places in this computer's networks.
         code: why the connection ended, with `detail`: see `net.wire.events.Disconnected`.
         fingerprint: the key that the server must have; "" if none is known.
         announced: the servers that announce themselves now.
@@ -73,7 +77,12 @@ def diagnose(
     for address in wanted:
         rounds.start(_look_at_server, address, own_numbers)
     rounds.collect(wanted)
-    return best(
+    if not wanted:
+        verdict = "no_place" if here.result == "ok" else "no_network"
+        return Diagnosis(
+            verdict, (), (here, *rounds.of(None)), Address(""), code, own=own, versions=versions()
+        )
+    found = best(
         [
             judge(
                 Findings(
@@ -91,6 +100,17 @@ def diagnose(
             )
             for address in wanted
         ]
+    )
+    return replace(found, versions=versions())
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Return (name, version) of what the program runs on."""
+    packaged = " (packaged)" if getattr(sys, "frozen", False) else ""
+    return (
+        ("system", f"{platform.system()} {platform.release()} {platform.machine()}"),
+        ("Python", platform.python_version() + packaged),
+        ("OpenSSL", ssl.OPENSSL_VERSION),
     )
 
 
@@ -140,7 +160,7 @@ class _Round:
         self._reports.put((about, done))
         return done
 
-    def of(self, address: Address) -> list[Probe]:
+    def of(self, address: Address | None) -> list[Probe]:
         """Return the probes about an address, and those about no address."""
         return [
             one if one.result else Probe(one.name, one.target, "no answer", "", SECONDS)
@@ -161,7 +181,7 @@ class _Round:
                 continue
             self._probes[about, probe.name] = probe
             self._on_probe(probe)
-            if all(self._is_clear(one) for one in addresses):
+            if addresses and all(self._is_clear(one) for one in addresses):
                 self._deadline = min(self._deadline, time.monotonic() + REST_SECONDS)
 
     def _is_over(self) -> bool:
@@ -205,13 +225,14 @@ def _look_at_server(round_: _Round, address: Address, own_numbers: frozenset[str
     round_.numbers[address] = number
     round_.look("route", number, lambda: probes.route(to), address)
     here = (to[0], probes.WEB_PORT, *to[2:])
+    # The first, since routers answer only a few: its answer also says who has sent it.
+    round_.start(
+        lambda one: one.look("udp", number, lambda: probes.datagram(to, PORT_SECONDS), address)
+    )
     round_.start(
         lambda one: one.look(
             "closed port", number, lambda: probes.closed_port(to, PORT_SECONDS), address
         )
-    )
-    round_.start(
-        lambda one: one.look("udp", number, lambda: probes.datagram(to, PORT_SECONDS), address)
     )
     if address.port != probes.WEB_PORT:
         round_.start(

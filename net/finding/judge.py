@@ -104,6 +104,18 @@ class Findings:
         return any(self.host == one.ip for _name, one in self.own)
 
     @property
+    def is_refused_on_the_way(self) -> bool:
+        """Return whether an attempt was ended at once, though not by the host's refusal.
+
+        Routers answer only a few attempts in a second, so it need not have been the first.
+        """
+        return any(
+            one.result == "unreachable" and one.seconds < AT_ONCE_SECONDS
+            for one in self.probes
+            if one.name in ("port", "closed port", "web on 80")
+        )
+
+    @property
     def is_alive(self) -> bool:
         """Return whether the host has said anything at all."""
         return "alive" in (self.result("closed port"), self.result("udp"))
@@ -208,6 +220,8 @@ def _of_silence(found: Findings) -> _Conclusion:
     rejecting = found.told("udp") if found.result("udp") == "rejected" else ""
     if rejecting and rejecting != str(host):
         return "rejected", (), {"router": rejecting}
+    if not found.is_near and found.is_refused_on_the_way:
+        return "rejected", (), {"router": ""}
     if _tunnel(found):
         source = found.told("route")
         others = () if found.is_near else ("other_network",)

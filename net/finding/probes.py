@@ -33,6 +33,7 @@ TRACEROUTE_PORT = 33_434
 WEB_PORT = 80
 LOOKED_AT_BYTES = 4_096
 GREETING_SECONDS = 0.2  # a server that speaks first does so within this
+AGAIN_SECONDS = 1.0
 CLOCK_SECONDS = 300.0
 OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)  # this program is younger
 
@@ -141,7 +142,9 @@ def closed_port(to: SocketAddress, seconds: float) -> Result:
 
 
 def datagram(to: SocketAddress, seconds: float) -> Result:
-    """Send an empty datagram; tell who answers that it does not arrive.
+    """Send an empty datagram once a second; tell who answers that it does not arrive.
+
+    Routers answer only so many in a second (RFC 1812, 4.3.2.8), so the first may stay unanswered.
 
     Returns:
         "alive": the computer itself has nobody on that port. "rejected", and by whom: a router or
@@ -149,17 +152,21 @@ def datagram(to: SocketAddress, seconds: float) -> Result:
     """
     to = (to[0], TRACEROUTE_PORT, *to[2:])
     with _socket(to, socket.SOCK_DGRAM) as sock:
+        deadline = time.monotonic() + seconds
         try:
-            sock.settimeout(seconds)
             sock.connect(to)
-            sock.send(b"")
-            sock.recv(1)
+            while (left := deadline - time.monotonic()) > 0:
+                sock.send(b"")
+                sock.settimeout(min(left, AGAIN_SECONDS))
+                with contextlib.suppress(TimeoutError):
+                    sock.recv(1)
+                    return "alive", ""  # somebody answers there
         except ConnectionRefusedError:
             return "alive", ""
         except OSError as error:
             told = _told_by(sock) if sys.platform == "linux" else None
             return told or (kind_of(error), "")
-    return "alive", ""  # somebody answers there
+    return "timeout", ""
 
 
 def _told_by(sock: socket.socket) -> Result | None:

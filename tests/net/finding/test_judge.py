@@ -143,8 +143,19 @@ def test_macos_refuses_at_once_what_is_not_allowed() -> None:
     assert judge(found).verdict == "no_permission"
 
 
+def test_a_router_that_forbids_one_port_of_several_is_noticed() -> None:
+    probes = (
+        Probe("interfaces", result="ok"),
+        Probe("port", "10.0.2.20", "timeout", "", 4.4),
+        Probe("udp", "10.0.2.20", "timeout", "", 4.4),
+        Probe("web on 80", "10.0.2.20", "unreachable", "", 0.01),
+    )
+    found = Findings(Address("10.0.2.20"), probes, ip_address("10.0.2.20"), (WIFI,))
+    assert judge(found).verdict == "rejected"
+
+
 def test_every_verdict_can_be_reached() -> None:
-    assert {case[2] for case in CASES} == set(VERDICTS) - {"no_permission", "unknown"}
+    assert {case[2] for case in CASES} == set(VERDICTS) - {"no_permission", "no_place", "unknown"}
 
 
 def test_of_several_addresses_the_best_is_told_about() -> None:
