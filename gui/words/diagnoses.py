@@ -360,7 +360,7 @@ def _advice(verdict: str, diagnosis: Diagnosis) -> Advice:
     title, why, steps = _ADVICE.get(verdict, _ADVICE["unknown"])
     return Advice(
         _(title).format_map(words),
-        _(why).format_map(words),
+        _(why).format_map(words).replace(" (–)", ""),  # not known
         tuple(
             "\n• ".join(
                 _(line).format_map(words) for line in ((step,) if isinstance(step, str) else step)

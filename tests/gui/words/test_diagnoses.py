@@ -43,6 +43,11 @@ def test_what_it_may_be_as_well_comes_after_it() -> None:
     ]
 
 
+def test_what_is_not_known_is_left_out() -> None:
+    (advice,) = explain(Diagnosis("rejected", (), (), SERVER, words={"router": ""}))
+    assert advice.why == "A router on the way answered that this is forbidden."
+
+
 def test_what_comes_from_outside_is_shown_harmless() -> None:
     hostile = "a\x1b[31m\u202e{x}"
     (advice,) = explain(
