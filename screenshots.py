@@ -500,7 +500,7 @@ def _login_page(stage: Stage) -> LoginPage:
 
 def _log_in(stage: Stage) -> None:
     _login_page(stage).fill("Ana", str(stage.address), True)
-    stage.app.connect("Ana", Choice(str(stage.address)), True)
+    stage.app.login_control.connect("Ana", Choice(str(stage.address)), True)
     stage.settle(
         lambda: (
             stage.app.chat is not None and stage.app.chat.model.connection.receiving_since is None

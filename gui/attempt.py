@@ -49,7 +49,9 @@ class LoginAttempt:
         return self.name or self.address
 
 
-def begin(name: str, choice: Choice, remember: bool, settings: Settings) -> LoginAttempt:
+def begin(
+    name: str, choice: Choice, remember: bool, settings: Settings, *, password: str = ""
+) -> LoginAttempt:
     """Return the attempt that the user has asked for.
 
     Raises:
@@ -58,7 +60,7 @@ def begin(name: str, choice: Choice, remember: bool, settings: Settings) -> Logi
         BadAddress: the address is none.
     """
     nick = names.parse_nick(name)
-    return LoginAttempt(nick, _target(choice, settings), remember, choice.name)
+    return LoginAttempt(nick, _target(choice, settings), remember, choice.name, password)
 
 
 def _target(choice: Choice, settings: Settings) -> Target:

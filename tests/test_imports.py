@@ -172,12 +172,12 @@ def test_only_a_start_imports_by_name() -> None:
         for name, path in MODULES.items()
         if {"importlib", "runpy", "pkgutil"} & tops(imports_of(path))
     }
-    assert by_name == {"gui.app", "gui.start"}
+    assert by_name == {"gui.preload", "gui.start"}
 
 
-def test_only_the_composition_root_builds_a_client() -> None:
+def test_only_the_way_in_builds_a_client() -> None:
     assert {name for name, path in MODULES.items() if uses_as_a_value(path, "ChatClient")} == {
-        "gui.app"
+        "gui.login_control"
     }
 
 

@@ -141,17 +141,17 @@ class Inside:
 
     def hear_all(self) -> float:
         """Let the messages come, and return how many a second came."""
-        assert self.app.client is not None
+        assert self.app.login_control.client is not None
         self.turns.clear()
-        self.app.client.post(ROOM, GO)
+        self.app.login_control.client.post(ROOM, GO)
         self.turn_until(lambda: self.received)
         began, before = time.perf_counter(), self.received
-        self.turn_until(lambda: self.ended and self.app.pump.is_empty)
+        self.turn_until(lambda: self.ended and self.app.login_control.pump.is_empty)
         return (self.received - before) / (time.perf_counter() - began)
 
     def search(self, text: str) -> float:
         """Return how long the answer took."""
-        client: Any = self.app.client
+        client: Any = self.app.login_control.client
         before = len(self.heard)
         began = time.perf_counter()
         client.search(text)
@@ -193,7 +193,7 @@ def memory(inside: Inside) -> Result:
     inside.rest(QUIET_SECONDS)
     full = _resident()
     result: Result = {"empty_mb": empty / 1e6, "full_mb": full / 1e6}
-    if hasattr(inside.app.client, "search"):
+    if hasattr(inside.app.login_control.client, "search"):
         inside.search(LAST)  # after what the journal still has to store of the flood
         times = [inside.search(query) for query in QUERIES for _ in range(3)]
         result |= {"search_p50_ms": percentile(times, 50) * 1e3, "search_max_ms": max(times) * 1e3}

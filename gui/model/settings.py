@@ -95,6 +95,11 @@ class Settings(msgspec.Struct, kw_only=True):
     known: dict[str, KnownServer] = msgspec.field(default_factory=dict)
     plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
 
+    @property
+    def usual_server(self) -> str:
+        """Return the fingerprint of the server used last or, if it has none, its address."""
+        return self.server_key if self.server_key in self.known else self.server
+
     def known_at(self, address: str) -> str:
         """Return the fingerprint of the server that was used last at an address; "" if none was."""
         there = [key for key, one in self.known.items() if address in one.addresses]

@@ -218,10 +218,10 @@ class Desk:
         thread = threading.Thread(target=lambda: [self.client.on_event(event) for event in said])
         thread.start()
         thread.join()
-        settle(self.root, lambda: self.app.pump.is_empty)
+        settle(self.root, lambda: self.app.login_control.pump.is_empty)
 
     def log_in(self, connected: events.Connected) -> None:
-        self.app.connect("Ana", Choice("localhost:8080"), True)
+        self.app.login_control.connect("Ana", Choice("localhost:8080"), True)
         self.client.has_nothing = True
         self.say(events.Connecting("localhost:8080", 1), connected)
         if not connected.plain:
@@ -230,7 +230,7 @@ class Desk:
 
     def come_back(self, *conversations: events.Past) -> None:
         """Restore ana's earlier conversations on this computer; the server does not answer yet."""
-        self.app.connect("Ana", Choice("localhost:8080"), True)
+        self.app.login_control.connect("Ana", Choice("localhost:8080"), True)
         self.say(
             events.Restored("Ana", "Aula 3", conversations), events.Connecting("localhost:8080", 1)
         )

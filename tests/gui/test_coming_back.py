@@ -70,7 +70,7 @@ def test_who_logged_out_is_not_logged_in_again(desk: OpenDesk) -> None:
 
 def test_who_is_not_remembered_is_not_logged_in_again(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), False)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), False)
     window.say(connected("luis"), events.CaughtUp())
     window.app.close()
     assert not remembered(window)
@@ -79,7 +79,7 @@ def test_who_is_not_remembered_is_not_logged_in_again(desk: OpenDesk) -> None:
 
 def test_what_has_never_worked_is_not_tried_by_itself(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Anna", Choice(ADDRESS), True)  # mistyped
+    window.app.login_control.connect("Anna", Choice(ADDRESS), True)  # mistyped
     window.say(events.Disconnected("refused", "", None))
     window.app.close()
     again = desk()
@@ -88,8 +88,8 @@ def test_what_has_never_worked_is_not_tried_by_itself(desk: OpenDesk) -> None:
 
 def test_another_name_or_server_has_to_work_once_first(stayed: OpenDesk) -> None:
     window = stayed()
-    window.app.cancel()
-    window.app.connect("Bea", Choice(ADDRESS), True)
+    window.app.login_control.cancel()
+    window.app.login_control.connect("Bea", Choice(ADDRESS), True)
     window.say(events.Disconnected("nick_taken", "", None))
     window.app.close()
     assert not stayed().clients
@@ -140,7 +140,7 @@ def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDes
         == "2 messages wait to be sent. They go out only if this computer remembers you."
     )
     login.remember_box.invoke()
-    window.app.connect("Ana", Choice(ADDRESS), True)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.Disconnected("refused", "", None))
     settle(window.root, lambda: "2 messages wait" in login.unsent_hint.said)
     assert "Nobody answers" in login.said

@@ -15,7 +15,7 @@ def back_with(
     """Open ana's window for the next start."""
     window = desk()
     window.app.settings.conversation = open
-    window.app.connect("Ana", Choice("localhost:8080"), True)
+    window.app.login_control.connect("Ana", Choice("localhost:8080"), True)
     past = tuple(events.Past(name, None, 0) for name in names)
     window.say(
         events.Restored("Ana", "Aula 3", past, drafts), events.Connecting("localhost:8080", 1)

@@ -20,7 +20,7 @@ def unsure(name: str) -> events.PageLoaded:
 
 def first_log_in(desk: OpenDesk, **more: object) -> Desk:
     window = desk()
-    window.app.connect("Ana", Choice("localhost:8080"), True)
+    window.app.login_control.connect("Ana", Choice("localhost:8080"), True)
     window.say(connected("luis", **more))  # type: ignore[arg-type]
     return window
 

@@ -31,7 +31,7 @@ def ends(window: Desk, code: str, fingerprint: str = "", **more: object) -> None
 
 
 def at(window: Desk, address: str = HERE) -> None:
-    window.app.connect("Ana", Choice(address), True)
+    window.app.login_control.connect("Ana", Choice(address), True)
 
 
 def test_at_first_contact_the_words_are_asked_for_and_checked_with_the_key_seen(
@@ -41,7 +41,7 @@ def test_at_first_contact_the_words_are_asked_for_and_checked_with_the_key_seen(
     at(window)
     assert window.client.target == Target((Address.parse(HERE),))
     ends(window, "unknown_key", KEY)
-    window.app._answer(LoginAnswer(words=FOUR))
+    window.app.login_control.answer(LoginAnswer(words=FOUR))
     assert window.client.target == Target(
         (Address.parse(HERE),), fingerprint=KEY, words=words.parse(FOUR)
     )
@@ -56,7 +56,7 @@ def test_who_skips_the_words_stays_unverified_at_every_start(desk: OpenDesk) -> 
     window = desk()
     at(window)
     ends(window, "unknown_key", KEY)
-    window.app._answer(LoginAnswer(is_unverified=True))
+    window.app.login_control.answer(LoginAnswer(is_unverified=True))
     assert (window.client.target.fingerprint, window.client.target.words) == (KEY, None)
     window.say(welcome(), events.CaughtUp())
     window.app.close()
@@ -87,10 +87,10 @@ def test_a_changed_key_leads_nowhere_but_to_the_words(desk: OpenDesk) -> None:
     ends(again, "key_changed", OTHER)
     assert again.client.calls == [("start",), ("stop",)]
     for answer in (LoginAnswer(is_unverified=True), LoginAnswer(is_unencrypted=True)):
-        again.app._answer(answer)
+        again.app.login_control.answer(answer)
         assert again.client.target == Target((Address.parse(HERE),), fingerprint=KEY)
         ends(again, "key_changed", OTHER)
-    again.app._answer(LoginAnswer(words=FOUR))
+    again.app.login_control.answer(LoginAnswer(words=FOUR))
     assert (again.client.target.fingerprint, again.client.target.words) == (
         OTHER,
         words.parse(FOUR),
@@ -105,7 +105,7 @@ def test_without_encryption_only_after_a_yes_and_it_is_asked_again_next_time(
     window = desk()
     at(window)
     ends(window, "not_encrypted")
-    window.app._answer(LoginAnswer(is_unencrypted=True))
+    window.app.login_control.answer(LoginAnswer(is_unencrypted=True))
     assert window.client.target == Target((Address.parse(HERE),), is_encrypted=False)
     window.say(welcome(""), events.CaughtUp())
     window.app.close()
@@ -117,7 +117,7 @@ def test_a_silent_server_may_be_one_that_does_not_encrypt(desk: OpenDesk) -> Non
     at(window)
     ends(window, "no_answer", may_be_plain=True)
     assert window.login.busy
-    window.app._answer(LoginAnswer(is_unencrypted=True))
+    window.app.login_control.answer(LoginAnswer(is_unencrypted=True))
     assert not window.client.target.is_encrypted
 
 
@@ -125,7 +125,7 @@ def test_the_password_is_asked_for_and_passed_on(desk: OpenDesk) -> None:
     window = desk()
     at(window)
     ends(window, "password_needed", KEY)
-    window.app._answer(LoginAnswer(password="abre"))
+    window.app.login_control.answer(LoginAnswer(password="abre"))
     assert window.client.options["password"] == "abre"
     window.say(welcome(), events.CaughtUp())
     assert "abre" not in (window.folder / "settings.json").read_text()
@@ -137,7 +137,7 @@ def test_a_password_that_is_new_is_asked_for_in_the_middle_of_a_chat(desk: OpenD
     window.say(welcome(), events.CaughtUp())
     ends(window, "password_needed", KEY)
     assert window.app.chat is None
-    window.app._answer(LoginAnswer(password="abre"))
+    window.app.login_control.answer(LoginAnswer(password="abre"))
     assert window.client.options["password"] == "abre"
 
 
@@ -153,7 +153,7 @@ def test_a_changed_key_in_the_middle_of_a_chat_stops_there_and_says_so(desk: Ope
 
 def test_the_class_is_searched_by_its_words_alone(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(words=FOUR + " above absent"), True)
+    window.app.login_control.connect("Ana", Choice(words=FOUR + " above absent"), True)
     assert window.client.target.addresses == ()
     assert "class" in window.login.said
     window.say(welcome(is_verified=True), events.CaughtUp())
@@ -164,7 +164,7 @@ def test_the_class_is_searched_by_its_words_alone(desk: OpenDesk) -> None:
 
 def test_who_is_not_remembered_leaves_only_which_key_is_the_right_one(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(HERE), False)
+    window.app.login_control.connect("Ana", Choice(HERE), False)
     window.say(welcome(is_verified=True), events.CaughtUp())
     window.app.close()
     kept = json.loads((window.folder / "settings.json").read_text())
@@ -187,11 +187,11 @@ def test_what_an_earlier_version_kept_is_all_there(desk: OpenDesk, key: str) -> 
     again = desk()
     assert again.client.target == Target((Address.parse(HERE),))  # it logs in by itself, as before
     ends(again, "unknown_key" if key else "not_encrypted", key)
-    again.app.cancel()
+    again.app.login_control.cancel()
     settle(again.root, lambda: "2 messages wait" in again.login.unsent_hint.said)
     at(again)
     ends(again, "unknown_key" if key else "not_encrypted", key)
-    again.app._answer(LoginAnswer(is_unverified=bool(key), is_unencrypted=not key))
+    again.app.login_control.answer(LoginAnswer(is_unverified=bool(key), is_unencrypted=not key))
     path = again.client.options["journal"](key, HERE)
     assert path == path_for(folder / "journal", key or HERE, "Ana")
     journal = Journal(path, "Ana")

@@ -117,7 +117,7 @@ def test_what_was_typed_while_the_page_was_on_its_way_stays(back: Desk) -> None:
 
 def test_a_journal_in_use_is_told_at_the_login(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), True)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.Disconnected("in_use", "", None))
     assert "Charla is already open with this name." in window.login.said
     settle(window.root, lambda: window.root.focus_get() is window.login.name)
@@ -125,7 +125,7 @@ def test_a_journal_in_use_is_told_at_the_login(desk: OpenDesk) -> None:
 
 def test_a_damaged_journal_is_told_as_soon_as_there_is_a_chat(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), True)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.Notice("journal_damaged", "abc-damaged-2026.db"), connected("luis"))
     assert window.chat.banner.title == "The messages kept on this computer could not be read."
     assert "abc-damaged-2026.db" in window.chat.banner.text

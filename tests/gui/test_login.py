@@ -66,7 +66,7 @@ def test_what_can_t_be_is_said_before_anything_is_tried(
     desk: OpenDesk, name: str, server: str, field: str, said: str
 ) -> None:
     window = desk()
-    window.app.connect(name, Choice(server), True)
+    window.app.login_control.connect(name, Choice(server), True)
     assert not window.clients
     assert said in window.login.said
     wanted = window.login.name if field == "name" else window.login.classes
@@ -93,7 +93,7 @@ def test_why_it_did_not_work_is_told_at_the_field_in_question(
     desk: OpenDesk, code: str, field: str | None
 ) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), True)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.Connecting(ADDRESS, 1), events.Disconnected(code, "the system's words", 3.0))
     login = window.login
     assert login.said and not login.busy
@@ -104,7 +104,7 @@ def test_why_it_did_not_work_is_told_at_the_field_in_question(
 
 def test_typing_takes_the_red_away(desk: OpenDesk, press: Press) -> None:
     window = desk()
-    window.app.connect("", Choice("localhost"), True)
+    window.app.login_control.connect("", Choice("localhost"), True)
     settle(window.root, lambda: focus_of(window) is window.login.name)
     press("type", "A")
     assert window.login.name.instate(["!invalid"])
@@ -112,7 +112,7 @@ def test_typing_takes_the_red_away(desk: OpenDesk, press: Press) -> None:
 
 def test_escape_gives_up_connecting(desk: OpenDesk, press: Press) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), True)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.root.update()
     press("key", "Escape")
     settle(window.root, lambda: not window.login.busy)
@@ -129,7 +129,7 @@ def test_a_plain_server_is_asked_about(
     desk: OpenDesk, press: Press, answer: str, calls: list[tuple[str, ...]]
 ) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), True)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.PlainServerFound(ADDRESS, "Por favor, ingresa tu nombre de usuario: "))
     assert "plain dialect" in window.login.said and "show everybody" in window.login.said
     settle(window.root, lambda: focus_of(window) is window.login.question.go_on_button)
@@ -149,7 +149,7 @@ def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(
     desk: OpenDesk,
 ) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), True)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     assert window.client.options["manner"] is None
     window.say(events.PlainServerFound(ADDRESS, "nombre\n", Manner(ends_lines=True)))
     ends_lines, speaks_first = find_boxes(window)
@@ -161,7 +161,7 @@ def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(
     window.say(events.Connected(ADDRESS, "Ana", "", plain=True, manner=both))
     window.app.close()
     again = desk()
-    again.app.connect("Ana", Choice(ADDRESS), True)
+    again.app.login_control.connect("Ana", Choice(ADDRESS), True)
     assert again.client.options["manner"] == both
     again.say(connected("luis"))  # somebody runs a Charla server there now
     assert again.app.settings.plain_servers == {}
@@ -169,20 +169,20 @@ def test_how_a_plain_server_is_spoken_to_is_chosen_at_the_login_and_remembered(
 
 def test_of_whoever_is_not_remembered_no_server_is(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), False)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), False)
     window.say(events.Connected(ADDRESS, "Ana", "", plain=True))
     assert window.app.settings.plain_servers == {}
 
 
 def test_a_silent_server_is_asked_about_in_other_words(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), True)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)))
     assert window.login.said.startswith(
         "localhost:8080 says nothing. It may be overloaded, or a classmate's"
     )
     assert [box.instate(["selected"]) for box in find_boxes(window)] == [False, True]
-    window.app.cancel()
+    window.app.login_control.cancel()
     assert window.login.form.winfo_manager() and window.login.said == ""
 
 
@@ -193,7 +193,7 @@ def test_the_question_about_a_plain_server_fits_into_the_smallest_window(
     window = desk(language=language)
     window.root.geometry("480x360")
     settle(window.root, lambda: window.root.winfo_height() == 360)
-    window.app.connect("Ana", Choice("un-servidor-lejano.example.org:8080"), True)
+    window.app.login_control.connect("Ana", Choice("un-servidor-lejano.example.org:8080"), True)
     window.say(
         events.PlainServerFound(
             "un-servidor-lejano.example.org:8080", "", Manner(speaks_first=True)
@@ -219,7 +219,7 @@ def test_connect_without_a_name_asks_for_it(desk: OpenDesk) -> None:
 @pytest.mark.parametrize("remember", [True, False])
 def test_remember_me(desk: OpenDesk, remember: bool) -> None:
     window = desk()
-    window.app.connect("Ana", Choice("example.org:9"), remember)
+    window.app.login_control.connect("Ana", Choice("example.org:9"), remember)
     device, key = window.client.options["device"], window.client.options["identity"]().public
     assert window.client.options["guest"] is not remember
     window.app.close()
@@ -229,7 +229,7 @@ def test_remember_me(desk: OpenDesk, remember: bool) -> None:
         if remember
         else ("", Choice("localhost:8080"), False)
     )
-    again.app.connect("Ana", Choice("example.org:9"), remember)
+    again.app.login_control.connect("Ana", Choice("example.org:9"), remember)
     same = (again.client.options["device"], again.client.options["identity"]().public) == (
         device,
         key,
@@ -238,7 +238,7 @@ def test_remember_me(desk: OpenDesk, remember: bool) -> None:
 
 
 def log_in_at(window: Desk, address: str) -> None:
-    window.app.connect("Ana", Choice(address), True)
+    window.app.login_control.connect("Ana", Choice(address), True)
     window.say(events.Connected(address, "Ana", "Aula 3", plain=False))
 
 
@@ -249,7 +249,7 @@ def test_a_server_once_known_as_rich_is_remembered_as_that(desk: OpenDesk) -> No
     assert window.client.options["known_rich"] is False
     window.app.close()
     again = desk()
-    again.app.connect("Ana", Choice("example.org:9"), True)
+    again.app.login_control.connect("Ana", Choice("example.org:9"), True)
     assert again.client.options["known_rich"] is True
 
 
@@ -266,15 +266,15 @@ def test_a_server_that_is_not_what_it_was_is_connected_to_only_if_the_user_insis
     log_in_at(window, "example.org:9")
     window.app.close()
     again = desk()
-    again.app.connect("Ana", Choice("example.org:9"), True)
+    again.app.login_control.connect("Ana", Choice("example.org:9"), True)
     again.say(events.Disconnected("downgraded", "hola", None))
     # another server first: then it does not count as insisting
-    again.app.connect("Ana", Choice("example.com:9"), True)
-    again.app.cancel()
-    again.app.connect("Ana", Choice("example.org:9"), True)
+    again.app.login_control.connect("Ana", Choice("example.com:9"), True)
+    again.app.login_control.cancel()
+    again.app.login_control.connect("Ana", Choice("example.org:9"), True)
     assert again.client.options["known_rich"] is True
     again.say(events.Disconnected("downgraded", "hola", None))
-    again.app.connect("Ana", Choice("example.org:9"), True)
+    again.app.login_control.connect("Ana", Choice("example.org:9"), True)
     assert again.client.options["known_rich"] is False
 
 
@@ -306,7 +306,7 @@ def who(window: Desk) -> str:
 def begin_again(desk: OpenDesk, before: Desk) -> Desk:
     before.app.close()
     again = desk()
-    again.app.connect("Ana", Choice(ADDRESS), True)
+    again.app.login_control.connect("Ana", Choice(ADDRESS), True)
     return again
 
 
@@ -327,7 +327,7 @@ def test_a_key_that_is_gone_is_not_silently_replaced(desk: OpenDesk) -> None:
     again = begin_again(desk, window)
     assert who(again) == "identity_missing"
     assert "missing" in again.login.said
-    again.app.connect("Ana", Choice(ADDRESS), True)  # having read what this means
+    again.app.login_control.connect("Ana", Choice(ADDRESS), True)  # having read what this means
     assert len(who(again)) == len(key) and who(again) != key
 
 
@@ -340,7 +340,7 @@ def test_a_key_that_has_been_changed_is_never_replaced(desk: OpenDesk, content: 
     again = begin_again(desk, window)
     for _ in range(2):
         assert who(again) == "identity_changed"
-        again.app.connect("Ana", Choice(ADDRESS), True)
+        again.app.login_control.connect("Ana", Choice(ADDRESS), True)
     assert (window.folder / FILE_NAME).read_bytes() == content
 
 
@@ -352,7 +352,7 @@ def test_damaged_settings_of_a_profile_that_has_no_key_yet_are_told_before_one_i
     window.app.close()
     (window.folder / "settings.json").write_text("{ not json")
     again = desk()
-    again.app.connect("Ana", Choice(ADDRESS), True)
+    again.app.login_control.connect("Ana", Choice(ADDRESS), True)
     assert who(again) == "identity_missing"
 
 
@@ -371,7 +371,7 @@ def test_settings_that_may_not_be_read_are_not_written_over(
         patch.setattr(Path, "read_bytes", refuse)  # root may read everything
         again = desk()
     assert "may not read its own settings" in again.login.said
-    again.app.connect("Ana", Choice(ADDRESS), True)
+    again.app.login_control.connect("Ana", Choice(ADDRESS), True)
     assert not again.clients
     again.app.close()
     assert (window.folder / "settings.json").read_bytes() == before
@@ -379,14 +379,14 @@ def test_settings_that_may_not_be_read_are_not_written_over(
 
 def test_the_next_student_sees_nothing_of_the_one_before(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), False)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), False)
     key = who(window)
     window.say(events.Connected(ADDRESS, "Ana", "Aula 3", plain=False))
     window.app.settings_control.change("note", "en el médico")
     window.app.settings.muted.append("luis")
     window.app.log_out()
     assert window.login.filled == ("", Choice("localhost:8080"), False)
-    window.app.connect("Ana", Choice(ADDRESS), False)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), False)
     assert who(window) != key
     assert (window.app.settings.note, window.app.settings.muted) == ("", [])
     window.app.close()
@@ -400,7 +400,7 @@ def test_the_login_fits_into_the_smallest_window_with_its_longest_error(desk: Op
     window.root.geometry("480x360")
     settle(window.root, lambda: window.root.winfo_height() == 360)
     for code in ("no_answer", "unreachable", "timed_out"):
-        window.app.connect("Ana", Choice(ADDRESS), True)
+        window.app.login_control.connect("Ana", Choice(ADDRESS), True)
         window.say(events.Disconnected(code, "", None))
         window.root.update()
         message, top = window.login.message, window.login.winfo_rooty()

@@ -94,7 +94,9 @@ def test_no_turn_of_the_window_grows_with_the_class(
 
     def is_settled() -> bool:
         return bool(
-            window.app.pump.is_empty and model.order.is_settled and model.community.is_complete
+            window.app.login_control.pump.is_empty
+            and model.order.is_settled
+            and model.community.is_complete
         )
 
     for _connection in range(2):

@@ -26,7 +26,7 @@ PROMISES = ("goes on trying", "by itself", "Trying again", "tries again", "sent 
 @pytest.mark.parametrize("code", ENDS)
 def test_the_login_promises_nothing_it_does_not_do(desk: OpenDesk, code: str) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(ADDRESS), True)
+    window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.Disconnected(code, "", 3.0))
     assert ("stop",) in window.client.calls
     assert not [promise for promise in PROMISES if promise in window.login.said], window.login.said

@@ -124,7 +124,7 @@ def test_a_server_that_says_nothing_may_be_one_that_waits_for_the_name(window: D
 
 def test_leaving_with_unsent_messages_asks_once_where_nothing_is_kept(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice("localhost:8080"), False)
+    window.app.login_control.connect("Ana", Choice("localhost:8080"), False)
     window.say(connected("luis"), events.CaughtUp())
     assert window.client.options["journal"] is None
     window.say(events.Disconnected("lost", "", 30.0))
@@ -140,9 +140,9 @@ def test_leaving_with_unsent_messages_asks_once_where_nothing_is_kept(desk: Open
 def test_what_an_old_connection_still_says_reaches_nobody(window: Desk) -> None:
     old = window.client
     window.app.log_out()
-    window.app.connect("Bea", Choice("localhost:8080"), True)
+    window.app.login_control.connect("Bea", Choice("localhost:8080"), True)
     old.on_event(connected("luis"))
-    settle(window.root, lambda: window.app.pump.is_empty)
+    settle(window.root, lambda: window.app.login_control.pump.is_empty)
     assert window.app.chat is None
     window.say(connected("bea", nick="Bea"))
     assert window.chat.model.me == "Bea"
@@ -273,7 +273,7 @@ def test_a_flood_stalls_the_window_for_no_time_one_notices(window: Desk, pending
     for number in range(3_000):
         window.client.on_event(received("luis", "#clase", f"mensaje {number}", 1, (number, 0)))
     longest = 0.0
-    while not window.app.pump.is_empty:
+    while not window.app.login_control.pump.is_empty:
         start = time.thread_time()
         window.root.tk.dooneevent()  # one event at a time, because the user acts in between
         longest = max(longest, time.thread_time() - start)

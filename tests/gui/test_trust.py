@@ -26,7 +26,7 @@ def fingerprint() -> str:
 
 
 def log_in(window: Desk, key: str, *, is_verified: bool = False) -> None:
-    window.app.connect("Ana", Choice(HERE), True)
+    window.app.login_control.connect("Ana", Choice(HERE), True)
     window.client.has_nothing = True
     window.say(
         events.Connected(

@@ -278,7 +278,7 @@ def test_a_new_message_that_is_taken_back_is_no_longer_counted(window: Desk) -> 
 
 def test_what_came_before_one_was_there_is_not_new(desk: OpenDesk) -> None:
     window = desk()
-    window.app.connect("Ana", Choice("localhost:8080"), True)
+    window.app.login_control.connect("Ana", Choice("localhost:8080"), True)
     window.say(connected("luis"), events.CaughtUp())
     (wanted,) = window.client.loads
     window.say(page("#clase", *(item(number) for number in range(1, 101)), more=True))

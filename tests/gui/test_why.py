@@ -30,7 +30,7 @@ def asked(window: Desk) -> DiagnosisDialog:
 
 def test_the_login_finds_out_why(desk: OpenDesk, closed_port: int) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(f"127.0.0.1:{closed_port}"), True)
+    window.app.login_control.connect("Ana", Choice(f"127.0.0.1:{closed_port}"), True)
     window.say(events.Disconnected("refused", "", None))
     button(window.login, "Why?").invoke()
     assert "No server is running on this computer." in list(texts(asked(window)))
@@ -38,7 +38,7 @@ def test_the_login_finds_out_why(desk: OpenDesk, closed_port: int) -> None:
 
 def test_the_banner_finds_out_why(desk: OpenDesk, closed_port: int) -> None:
     window = desk()
-    window.app.connect("Ana", Choice(f"127.0.0.1:{closed_port}"), True)
+    window.app.login_control.connect("Ana", Choice(f"127.0.0.1:{closed_port}"), True)
     window.say(connected("luis"))
     window.say(events.Disconnected("lost", "", 20.0))
     button(window.chat.banner, "Why?").invoke()
@@ -48,6 +48,6 @@ def test_the_banner_finds_out_why(desk: OpenDesk, closed_port: int) -> None:
 @pytest.mark.parametrize("code", ["journal", "identity_missing", "in_use"])
 def test_nothing_is_to_be_found_out_about_this_computer_s_files(desk: OpenDesk, code: str) -> None:
     window = desk()
-    window.app.connect("Ana", Choice("127.0.0.1:9"), True)
+    window.app.login_control.connect("Ana", Choice("127.0.0.1:9"), True)
     window.say(events.Disconnected(code, "", None))
     assert not button(window.login, "Why?").winfo_manager()

@@ -1,0 +1,357 @@
+"""Take the user from the login to a connection: attempts, answers, and what comes of them.
+
+Only this module creates a ChatClient. Its events come from its threads through the pump; each
+carries the number of its attempt, so that late events of an old connection reach nobody.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from gui.looks.theme import Theme
+from gui.model.choice import Choice, LoginAnswer
+from gui.pump import Pump
+from gui.settings_file import SettingsFile
+from gui.why import ask_why
+from gui.words.errors import explain, explain_end, has_why
+from gui.words.i18n import _
+from gui.words.text import displayable_line
+
+if TYPE_CHECKING:
+    from gui.attempt import LoginAttempt
+    from gui.login import LoginPage
+    from gui.model.chat_port import ChatPort
+    from gui.model.settings import Settings
+    from net.client.target import Target
+    from net.shared.identity import Identity
+    from net.wire import events
+    from net.wire.hosting import HostedClass
+    from net.wire.manners import Manner
+
+log = logging.getLogger(__name__)
+
+
+class MakeClient(Protocol):
+    """Build a `net.client.client.ChatClient`, or what stands in for it in tests."""
+
+    def __call__(
+        self,
+        target: Target,
+        nick: str,
+        on_event: Callable[[events.Event], None],
+        *,
+        device: str,
+        identity: Callable[[], Identity],
+        old_token: str,
+        known_rich: bool,
+        journal: Callable[[str, str], Path] | None,
+        guest: bool,
+        manner: Manner | None,
+        password: str,
+    ) -> ChatPort: ...
+
+
+def _real_client() -> MakeClient:
+    """Import the client now: the first window must not have waited for sockets and SQLite."""
+    from net.client.client import ChatClient
+
+    return ChatClient
+
+
+class LoginControl:
+    """Holds the client from the attempt to log in until the user leaves.
+
+    Args:
+        page: returns the login, while it is shown.
+        on_attempt: called when an attempt begins.
+        on_entered: called when the user has logged in, or can read and write in the journal until
+            they have; with the client, the event that says so, and the notices that came before.
+        on_event: called with each event once the login is not shown any more.
+        flush: called after the events that have come together.
+        make_client: makes the client.
+    """
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        file: SettingsFile,
+        settings: Settings,
+        *,
+        page: Callable[[], LoginPage | None],
+        on_attempt: Callable[[], None],
+        on_entered: Callable[
+            [ChatPort, events.Connected | events.Restored, Sequence[events.Notice]], None
+        ],
+        on_event: Callable[[events.Event], None],
+        flush: Callable[[], None],
+        make_client: MakeClient | None = None,
+    ) -> None:
+        self._root, self._theme, self._file, self._settings = root, theme, file, settings
+        self._page, self._make_client = page, make_client
+        self._on_attempt, self._on_entered, self._on_event = on_attempt, on_entered, on_event
+        self.pump: Pump[tuple[int, events.Event]] = Pump(root, self._handle, flush)
+        self.client: ChatPort | None = None
+        self._attempts = 0
+        self._attempt: LoginAttempt | None = None  # the last one
+        self._end: events.Disconnected | None = None  # of the last attempt
+        self._ending: list[ChatPort] = []
+        # They came before there was a chat to show them.
+        self._early_notices: list[events.Notice] = []
+        self._is_resuming = False  # nobody has asked for this attempt
+        self._doubted = ""  # the address if its server has changed its dialect, else ""
+        # The damaged settings may have had an identity.
+        self.is_identity_doubted = file.set_aside is not None
+        self._wants_new_identity = False  # the user knows that there is none and wants a new one
+
+    @property
+    def keeps(self) -> bool:
+        """Return whether messages are stored on this computer."""
+        return self._attempt is not None and self._attempt.remember
+
+    # --- what the user decides --------------------------------------------------------------------
+
+    def connect(
+        self,
+        name: str,
+        choice: Choice,
+        remember: bool,
+        *,
+        password: str = "",
+        automatic: bool = False,
+    ) -> None:
+        """Try to log in. The login shows the result.
+
+        Args:
+            name: the one to have there.
+            choice: the server.
+            remember: whether to keep anything on this computer.
+            password: of the class, if it is known.
+            automatic: nobody has asked for it.
+        """
+        from gui import attempt, remembering
+        from net.wire import names, words
+
+        page = self._page()
+        if page is None:
+            return
+        try:
+            wanted = attempt.begin(name, choice, remember, self._settings, password=password)
+        except names.BadName as error:
+            page.show_error(explain(error.code))
+            return
+        except attempt.BadAddress:
+            page.show_error(explain("bad_address"))
+            return
+        except words.BadWords as error:
+            page.show_error(explain("bad_words", error.word))
+            return
+        if self._file.unreadable:
+            page.show_error(explain("settings_unreadable", self._file.unreadable))
+            return
+        self._is_resuming = automatic
+        remembering.note_attempt(self._settings, wanted)
+        self._file.save(self._settings)
+        if self._doubted and self._doubted == wanted.address:
+            # The user has read the warning and wants to go on.
+            self._settings.known_rich.remove(self._doubted)
+        self._doubted = ""
+        self._try(page, wanted)
+
+    def join(self, hosted: HostedClass, password: str) -> None:
+        """Log in to the class on this computer. Its key is known: its own folder has told it."""
+        from net.wire.address import Address
+
+        page = self._page()
+        if page is None or page.busy:
+            return
+        address = Address("127.0.0.1", hosted.port)
+        now = time.time_ns() // 1_000_000
+        self._settings.remember_server(
+            hosted.fingerprint, hosted.name, str(address), "", is_verified=True, now=now
+        )
+        name, _choice, remember = page.filled
+        choice = Choice(fingerprint=hosted.fingerprint, addresses=(address,), name=hosted.name)
+        self.connect(name or hosted.by, choice, remember, password=password)
+
+    def answer(self, answer: LoginAnswer) -> None:
+        """Go on with what the user has answered."""
+        from gui import attempt
+        from net.wire import words
+
+        page = self._page()
+        if page is None or self._attempt is None:
+            return
+        if answer.manner is not None:
+            if self.client is not None:
+                self._show_progress(page, self._attempt)
+                self.client.accept_plain(answer.manner)
+        elif self._end is not None:
+            try:
+                wanted = attempt.go_on(self._attempt, answer, self._end)
+            except words.BadWords as error:
+                page.show_error(explain("bad_words", error.word))
+                return
+            self._try(page, wanted)
+
+    def cancel(self) -> None:
+        """Stop trying to log in."""
+        self._is_resuming = False
+        self.drop()
+        if (page := self._page()) is not None:
+            page.show_ready()
+
+    def why(self) -> None:
+        """Find out why there is no connection, and show it."""
+        if self._end is None or self._attempt is None:
+            return
+        page = self._page()
+        target, tried = self._attempt.target, self._end.tried
+        ask_why(
+            self._root,
+            self._theme,
+            (*(str(one) for one in target.addresses), *(one.address for one in tried)),
+            code=self._end.code,
+            detail=self._end.detail,
+            fingerprint=target.fingerprint,
+            announced=page.announced if page is not None else (),
+        )
+
+    # --- the client -------------------------------------------------------------------------------
+
+    def drop(self) -> None:
+        """End the connection, if there is one. Nothing is heard of it any more."""
+        self._attempts += 1  # so that later events of it are ignored
+        if self.client is not None:
+            self.client.stop()
+            self._ending.append(self.client)
+            self.client = None
+
+    def join_threads(self, seconds: float) -> None:
+        """Wait until the clients have ended, each at most so many seconds."""
+        for client in self._ending:
+            if not client.join_threads(seconds):
+                log.warning("a thread of the client has not ended")
+
+    def _try(self, page: LoginPage, wanted: LoginAttempt) -> None:
+        """Make a client for this attempt, and show the login meanwhile."""
+        self._attempt, self._early_notices = wanted, []
+        self._show_progress(page, wanted)
+        self._attempts += 1
+        number, settings = self._attempts, self._settings
+        make_client = self._make_client or _real_client()
+        self.client = make_client(
+            wanted.target,
+            wanted.nick,
+            lambda event: self.pump.put((number, event)),
+            device=settings.device if wanted.remember else os.urandom(8).hex(),
+            identity=self._identity(wanted.remember),
+            old_token=settings.token if wanted.remember else "",
+            known_rich=wanted.target.is_pinned or wanted.address in settings.known_rich,
+            journal=partial(self._journal, wanted.nick) if wanted.remember else None,
+            guest=not wanted.remember,
+            manner=settings.plain_servers.get(wanted.address),
+            password=wanted.password,
+        )
+        self.pump.touch()
+        self.client.start()
+        self._on_attempt()
+
+    def _identity(self, remember: bool) -> Callable[[], Identity]:
+        """Return a function that loads the user's identity.
+
+        A user who is not remembered gets a new identity each time.
+        """
+        from net.shared import identity
+
+        if not remember:
+            return identity.Identity.new
+        may_make = self._wants_new_identity or not (
+            self._settings.has_identity or self.is_identity_doubted
+        )
+        self._wants_new_identity = False
+        return partial(identity.load, self._file.folder, may_make=may_make)
+
+    def _journal(self, nick: str, fingerprint: str, address: str) -> Path:
+        """Return the path of the journal. It is called on the client's thread."""
+        from net.journal import moving
+
+        return moving.find(self._file.folder / "journal", nick, fingerprint, address)
+
+    # --- what comes of it -------------------------------------------------------------------------
+
+    def _handle(self, item: tuple[int, events.Event]) -> None:
+        from gui import remembering
+        from net.wire import events
+
+        number, event = item
+        if number != self._attempts:
+            return
+        assert self._attempt is not None
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("%s", ascii(event))
+        if isinstance(event, events.Disconnected):
+            self._end = event
+        elif isinstance(event, events.Connected):
+            event = remembering.note_connection(self._settings, self._attempt, event)
+            self._file.save(self._settings)
+        page = self._page()
+        if page is None:
+            self._on_event(event)
+            return
+        match event:
+            case events.PlainServerFound():
+                page.ask_plain(event.address, event.greeting, event.manner)
+            case events.Disconnected():
+                self.show_end(page, event)
+            case events.Restored() | events.Connected():
+                assert self.client is not None
+                self._on_entered(self.client, event, self._early_notices)
+            case events.Notice():
+                self._early_notices.append(event)
+            case _:
+                # Connecting: the login shows it already; everything else comes when there is a chat
+                pass
+
+    def show_end(self, page: LoginPage, end: events.Disconnected) -> None:
+        """Show why the user has not got in, or ask what only they can decide."""
+        from gui import attempt
+        from gui.words import key_question
+
+        assert self._attempt is not None
+        self.drop()
+        wanted, self._end, self._is_resuming = self._attempt, end, False
+        if other := attempt.at_another_key(wanted, end, self._settings):
+            self._try(page, other)
+            return
+        self._doubted = wanted.address if end.code == "downgraded" else ""
+        self._wants_new_identity = end.code == "identity_missing"
+        address = wanted.address or (end.tried[0].address if end.tried else "")
+        # Without an answer it may be a server that does not encrypt, or one that is overloaded.
+        is_silent = end.code == "no_answer"
+        may_ask = not is_silent or (end.may_be_plain and wanted.target.is_encrypted)
+        if end.code in key_question.CODES and may_ask:
+            page.ask(end.code, end.detail, name=wanted.name, address=address)
+            return
+        code = "nick_kept" if end.code == "nick_taken" and not wanted.remember else end.code
+        page.show_error(
+            explain_end(code, end.detail, address=address, nick=wanted.nick),
+            has_why=has_why(end.code),
+        )
+
+    def _show_progress(self, page: LoginPage, wanted: LoginAttempt) -> None:
+        addresses = wanted.target.addresses
+        page.show_progress(
+            _("Connecting to {address}…").format(address=displayable_line(wanted.shown))
+            if wanted.shown
+            else _("Looking for the class that has these words…"),
+            [str(one) for one in addresses] if len(addresses) > 1 else (),
+            automatic=self._is_resuming,
+        )
