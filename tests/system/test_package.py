@@ -16,7 +16,9 @@ import pytest
 
 from net import VERSION
 from net.journal import search
+from net.shared import host_file
 from net.wire.address import Address
+from net.wire.words import key_words
 from tests.display import Display
 from tests.support import wait_until
 from tests.wire import PlainWire
@@ -134,9 +136,8 @@ def test_the_packaged_window_talks_through_the_packaged_server(
         PlainWire.login(server, "sofía") as sofia,
     ):
         environment = clean_environment(DISPLAY=display.name)
-        with opened_window(
-            package, server, tmp_path, environment, "--script", str(tmp_path / "script.txt")
-        ):
+        script = ("--script", str(tmp_path / "script.txt"))
+        with opened_window(package, tmp_path, environment, *logging_in(server), *script):
             luis.expect("ana: ¿llega del paquete?\n")
             # This is not the open conversation, so the title counts it.
             sofia.send("ana: hola, soy otra\n")
@@ -163,7 +164,7 @@ def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
     ):
         environment = clean_environment(DISPLAY=display.name, DBUS_SESSION_BUS_ADDRESS=bus.address)
         environment["PATH"] = f"{tmp_path}:{environment['PATH']}"
-        with opened_window(package, server, tmp_path, environment):
+        with opened_window(package, tmp_path, environment, *logging_in(server)):
             wait_until_shown(environment, "Charla — ")
             for key, title in (("F1", "Ayuda"), ("ctrl+comma", "Ajustes")):
                 xdotool(environment, "key", key)
@@ -192,26 +193,94 @@ def test_what_the_window_loads_only_when_it_is_wanted_is_in_the_package(
     assert set((tmp_path / "libraries").read_text(encoding="utf-8").split()) == {"nothing"}
 
 
+def test_the_packaged_window_finds_a_class_and_joins_it_with_the_words_on_the_board(
+    package: Path, tmp_path: Path
+) -> None:
+    command = [str(package / "charla-server"), "--lan", "--name", "A", "--data", str(tmp_path)]
+    log = tmp_path / "window" / "charla.log"
+    with Network() as network, Display(1000, 700) as display:
+        switch = network.switch()
+        teacher, student = network.computer("teacher"), network.computer("student")
+        teacher.plug(switch, "192.168.1.20/24")
+        student.plug(switch, "192.168.1.30/24")
+        environment = clean_environment(DISPLAY=display.name)
+        with (
+            teacher.here(),
+            subprocess.Popen(
+                command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ) as server,
+        ):
+            try:
+                told = wait_until(lambda: host_file.read(tmp_path), timeout=20)
+                with student.here(), opened_window(package, tmp_path, environment, "--verbose"):
+                    wait_until(lambda: "finder" in text_of(log))  # the first screen is there
+                    xdotool(environment, "mousemove", "0", "0")  # it would hold the list
+                    xdotool(environment, "type", "ana")
+
+                    def ask() -> bool:
+                        """Try again, because it is not known when the class is in the list."""
+                        xdotool(environment, "key", "Return")
+                        return "unknown_key" in log.read_text(encoding="utf-8")
+
+                    wait_until(ask, timeout=20)
+                    assert told is not None
+                    words = key_words(told.fingerprint, "en")
+                    xdotool(environment, "type", f"{' '.join(words)} ")
+                    xdotool(environment, "key", "Return")
+                    wait_until(lambda: "ana joined" in text_of(tmp_path / "server.log"))
+            finally:
+                server.terminate()
+            assert server.wait(10) == 0
+
+
+def test_the_packaged_window_starts_a_class_with_the_program_beside_it(
+    package: Path, tmp_path: Path
+) -> None:
+    folder, log = tmp_path / ".local" / "share" / "charla-server", tmp_path / "window/charla.log"
+    with Network() as network, Display(1000, 700) as display:
+        computer = network.computer("teacher")
+        computer.plug(network.switch(), "192.168.1.20/24")
+        environment = clean_environment(DISPLAY=display.name, HOME=str(tmp_path))
+        with (
+            computer.here(),
+            opened_window(package, tmp_path, environment, "--name", "Elena", "--verbose"),
+        ):
+            wait_until(lambda: "finder" in text_of(log))  # the first screen is there
+            for key in ("shift+Tab", "shift+Tab", "Return"):  # the last card
+                xdotool(environment, "key", key)
+            wait_until_shown(environment, "Empezar una clase")
+            xdotool(environment, "key", "Return")
+            wait_until_shown(environment, "Clase de Elena — Charla")
+            wait_until_shown(environment, "Charla — ")
+            assert "Elena joined" in text_of(folder / "server.log")
+            told = host_file.read(folder)
+            assert told is not None
+            program = Path("/proc", str(told.pid), "exe")
+            assert program.resolve() == (package / "charla-server").resolve()
+            main = ("search", "--onlyvisible", "--name", "^Charla —")
+            xdotool(environment, *main, "windowactivate", "--sync")
+        wait_until(lambda: host_file.read(folder) is None)
+
+
+def text_of(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def logging_in(server: Address) -> tuple[str, ...]:
+    """Return the options with which ana logs in at once."""
+    return ("--name", "ana", "--server", str(server), "--connect")
+
+
 @contextlib.contextmanager
 def opened_window(
-    package: Path, server: Address, folder: Path, environment: dict[str, str], *options: str
+    package: Path, folder: Path, environment: dict[str, str], *options: str
 ) -> Iterator[None]:
-    """Open the packaged window, in which ana logs in, and close it at the end as people do.
+    """Open the packaged window, and close it at the end as people do.
 
     Its standard streams are closed: a double-clicked program on Windows has none. It must not have
     logged an error.
     """
-    command = [
-        *(
-            str(package / "Charla"),
-            "--name",
-            "ana",
-            "--server",
-            f"{server.host}:{server.port}",
-            "--connect",
-        ),
-        *("--data", str(folder / "window"), "--lang", "es", *options),
-    ]
+    command = [str(package / "Charla"), "--data", str(folder / "window"), "--lang", "es", *options]
     without_streams = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh"]
     with subprocess.Popen([*without_streams, *command], env=environment) as window:
         try:
