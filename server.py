@@ -178,7 +178,8 @@ def _parse_options() -> argparse.Namespace:
         "--password-file",
         type=Path,
         metavar="FILE",
-        help="whoever logs in has to know the password in this file of one line",
+        help="whoever logs in has to know the password in this file of one line; - is the first "
+        "line of standard input",
     )
     parser.add_argument(
         "--room", type=_room, default="#clase", help="the room everybody is in (default: #clase)"

@@ -177,7 +177,7 @@ class StartDialog(Dialog):
             ClassPlan(
                 name,
                 self._clean(self.by),
-                self.password.get()[:PASSWORD_CHARACTERS],
+                self.password.get().strip()[:PASSWORD_CHARACTERS],
                 int(port or 0),
                 self.getboolean(self.getvar(STAYS)),
             ),

@@ -21,7 +21,6 @@ from net.shared.host_file import HostFile
 from net.wire.hosting import FIRST_PORT, LAST_PORT, ClassPlan
 from net.wire.messages import ClassStatus
 
-PASSWORD_FILE = "server-password"
 OUTPUT_FILE = "host.log"
 START_SECONDS = 20.0
 END_SECONDS = 5.0
@@ -114,10 +113,7 @@ class ClassHost:
     def set_stays(self, stays: bool) -> None:
         """Decide whether the class goes on when this window is closed, or crashes."""
         self.stays = stays
-        if self._process is not None and self._process.stdin is not None:
-            with contextlib.suppress(OSError):  # it has ended
-                self._process.stdin.write(b"stay\n" if stays else b"leave\n")
-                self._process.stdin.flush()
+        self._say(b"stay\n" if stays else b"leave\n")
 
     def end(self) -> None:
         """End the class: everybody is told goodbye."""
@@ -147,8 +143,10 @@ class ClassHost:
         if plan.by:
             command += ["--teacher", plan.by]
         if plan.password:
-            command += ["--password-file", str(self._keep(PASSWORD_FILE, plan.password))]
-        output = self._keep(OUTPUT_FILE, "")
+            command += ["--password-file", "-"]
+        output = self.folder / OUTPUT_FILE
+        privacy.make_file(output)
+        output.write_bytes(b"")
         environment = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
         with output.open("ab") as file:
             self._process = subprocess.Popen(
@@ -160,13 +158,15 @@ class ClassHost:
                 stderr=subprocess.STDOUT,
                 **_apart(),
             )
+        if plan.password:  # not by a file: two windows may start at once, and only one succeeds
+            self._say(f"{plan.password}\n".encode())
 
-    def _keep(self, name: str, text: str) -> Path:
-        """Write a file that others may not read."""
-        path = self.folder / name
-        privacy.make_file(path)
-        path.write_text(text, encoding="utf-8")
-        return path
+    def _say(self, line: bytes) -> None:
+        """Write a line to the server's standard input, if it is still there."""
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.write(line)
+                self._process.stdin.flush()
 
     def _wait_for_it(self, before: HostFile | None) -> ClassStatus:
         deadline = time.monotonic() + START_SECONDS
@@ -224,8 +224,9 @@ def _program() -> list[str]:
     """Return the command of the server's program, which stands beside the window's."""
     if not getattr(sys, "frozen", False):
         return [sys.executable, str(Path(__file__).resolve().parents[2] / "server.py")]
+    # Beside it in a folder, in Charla.app/Contents/MacOS, and where there are two single files.
     name = "charla-server.exe" if sys.platform == "win32" else "charla-server"
-    program = Path(sys.executable).with_name(name)
+    program = Path(sys.executable).resolve().with_name(name)
     if not program.exists():
         raise HostError("no_program", str(program))
     return [str(program)]

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import os
 import secrets
 import stat
 import sys
@@ -41,6 +42,7 @@ KEY_PENALTY_SECONDS = 2.0
 TURN_SECONDS = 7.0
 KNOWN_KEYS = 20_000
 FILE_BYTES = 4096
+STANDARD_INPUT = Path("-")
 _COST, _BLOCKS, _LANES = 2**14, 8, 1  # N, r and p of scrypt (RFC 7914)
 _MEMORY_BYTES = 2**25
 
@@ -54,16 +56,14 @@ class BadPasswordFile(Exception):
 def read_password(path: Path) -> str:
     """Return the password in a file of one line. Warn if others can read the file.
 
+    `-` is the first line of standard input: a window passes the password so, without a file.
+
     Raises:
         BadPasswordFile: there is no such file, or something else in it.
     """
     try:
-        with path.open("rb") as file:
-            if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & 0o044:
-                log.warning(
-                    "other users of this computer can read the password in %s: chmod 600", path
-                )
-            text = file.read(FILE_BYTES + 1).decode("utf-8-sig").strip()
+        data = _read_input() if path == STANDARD_INPUT else _read_file(path)
+        text = data.decode("utf-8-sig").strip()
     except OSError as error:
         raise BadPasswordFile(f"Can't read the password in {path}: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -76,6 +76,24 @@ def read_password(path: Path) -> str:
             "characters."
         )
     return text
+
+
+def _read_file(path: Path) -> bytes:
+    with path.open("rb") as file:
+        if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & 0o044:
+            log.warning("other users of this computer can read the password in %s: chmod 600", path)
+        return file.read(FILE_BYTES + 1)
+
+
+def _read_input() -> bytes:
+    """Return the first line. What comes after it is for others (net.server.hosted)."""
+    line = b""
+    while len(line) <= FILE_BYTES and not line.endswith(b"\n"):
+        byte = os.read(0, 1)
+        if not byte:
+            break
+        line += byte
+    return line
 
 
 class PasswordGate:

@@ -20,12 +20,13 @@ from net.client.hosting import ClassHost, HostError
 from net.client.overseer import NotThere, ServerOverseer
 from net.shared import host_file
 from net.shared.host_file import HostFile
+from net.wire import plain
 from net.wire.address import Address
 from net.wire.hosting import ClassPlan, HostState
 from net.wire.messages import Person
 from tests.processes import ROOT
 from tests.support import wait_until
-from tests.wire import PlainWire
+from tests.wire import PROMPT, WELCOME, PlainWire
 
 
 @pytest.fixture
@@ -264,23 +265,54 @@ def test_a_package_without_the_servers_program_is_told(
 
 
 def test_two_windows_that_start_at_once_share_one_class(folder: Path) -> None:
-    hosts = [ClassHost(folder), ClassHost(folder)]
+    """Test that the class has the password of the window that was quicker, and only that."""
+    passwords = ("girasol", "amapola")
+    hosts = {password: ClassHost(folder) for password in passwords}
     names: list[str] = []
 
-    def start(host: ClassHost) -> None:
-        names.append(host.start(plan()).server)
+    def start(password: str) -> None:
+        names.append(hosts[password].start(plan(password=password)).server)
 
-    threads = [threading.Thread(target=start, args=(host,)) for host in hosts]
+    threads = [threading.Thread(target=start, args=(password,)) for password in passwords]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(40)
     assert names == ["Aula 3", "Aula 3"]
-    assert hosts[0].told == hosts[1].told
-    assert [host.is_own for host in hosts].count(True) == 1
-    for host in hosts:
+    first, second = hosts.values()
+    assert first.told == second.told
+    (own,) = (password for password in passwords if hosts[password].is_own)
+    for password in passwords:
+        with PlainWire(address_of(first)) as nc:
+            nc.send(f"nc\n{password}\n")
+            nc.expect(PROMPT + plain.PASSWORD_PROMPT)
+            nc.expect(WELCOME.format("nc") if password == own else "Esa no es la clave")
+    assert not any(own.encode() in file.read_bytes() for file in folder.iterdir())
+    for host in hosts.values():
         host.close()
     assert not is_found(folder)
+
+
+@pytest.mark.parametrize(
+    ("platform", "window", "server"),
+    [
+        ("linux", "Charla/Charla", "Charla/charla-server"),
+        ("linux", "Charla", "charla-server"),  # two single files
+        ("win32", "Charla/Charla.exe", "Charla/charla-server.exe"),
+        ("win32", "Charla.exe", "charla-server.exe"),
+        ("darwin", "Charla.app/Contents/MacOS/Charla", "Charla.app/Contents/MacOS/charla-server"),
+        ("darwin", "Charla", "charla-server"),
+    ],
+)
+def test_the_program_is_found_in_every_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, window: str, server: str
+) -> None:
+    (tmp_path / window).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / server).touch()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / window))
+    assert [Path(part) for part in hosting._program()] == [(tmp_path / server).resolve()]
 
 
 class Watched:

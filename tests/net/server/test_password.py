@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import subprocess
 import sys
 import threading
 import time
@@ -26,6 +27,7 @@ from net.server.password import (
     read_password,
 )
 from net.wire.messages import PASSWORD_CHARACTERS
+from tests.processes import ROOT
 from tests.support import wait_until
 
 ADDRESS, OTHER = "192.0.2.7", "192.0.2.8"
@@ -272,6 +274,19 @@ def test_a_file_with_none(tmp_path: Path, data: bytes, why: str) -> None:
     path.write_bytes(data)
     with pytest.raises(BadPasswordFile, match=why):
         read_password(path)
+
+
+@pytest.mark.parametrize("data", [b"girasol azul\nstay\n", b"girasol azul"])
+def test_only_the_first_line_of_standard_input_is_taken(data: bytes) -> None:
+    code = (
+        "import os; from pathlib import Path; from net.server.password import read_password; "
+        "print([read_password(Path('-')), os.read(0, 100)])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=data, cwd=ROOT, capture_output=True, check=True
+    )
+    rest = data.removeprefix(b"girasol azul").removeprefix(b"\n")
+    assert done.stdout.decode().strip() == repr(["girasol azul", rest])
 
 
 def test_a_file_that_is_missing(tmp_path: Path) -> None:
