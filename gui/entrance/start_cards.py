@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import struct
 import tkinter as tk
 from collections.abc import Callable
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from tkinter import ttk
 
 from gui.looks import windowing
 from gui.looks.theme import Theme
+from gui.parts.logo import logo_of
 from gui.parts.tip import Tip
 from gui.words import i18n
 from gui.words.i18n import _
 
 LOGO_UNITS = 14
 TEXT_UNITS = 18  # from the edge of the column to what is written in heading and cards
-ICON_FILE = Path(__file__).resolve().parent.parent / "icons" / "charla.ico"
 
 
 class LoginHeading(ttk.Frame):
@@ -100,15 +98,3 @@ class HostCard(ttk.Frame):
 
     def focus(self) -> None:
         self._ring.focus_set()
-
-
-@cache
-def logo_of(pixels: int) -> bytes:
-    """Return the program's icon as a PNG of about this size: the smallest that is not smaller."""
-    data = ICON_FILE.read_bytes()
-    (count,) = struct.unpack_from("<H", data, 4)
-    entries = [struct.unpack_from("<BBBBHHII", data, 6 + 16 * index) for index in range(count)]
-    sizes = {entry[0] or 256: entry for entry in entries}
-    fitting = min((size for size in sizes if size >= pixels), default=max(sizes))
-    *_others, length, offset = sizes[fitting]
-    return data[offset : offset + length]

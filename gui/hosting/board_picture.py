@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from gui.looks import signs
 from gui.looks.palette import nick_number
 from gui.looks.theme import Theme
-from gui.parts.placement import ICON
+from gui.parts.logo import logo_of
 from gui.words.i18n import ngettext
 from gui.words.text import displayable_line
 
@@ -26,7 +26,6 @@ LARGEST_WORDS, LEAST_WORDS = 88, 14
 WORD_GAP = 48
 AVATAR, PERSON = 48, 84
 COUNT = 150  # the column with the number of people
-ICON_PIXELS = 256
 
 FontParts = list[
     Any
@@ -76,7 +75,6 @@ class BoardPicture(tk.Canvas):
         self._content: BoardContent | None = None
         self.corner = ttk.Frame(self)
         self._drawn = ""
-        self._logo = _Logo(self)
         self.bind("<Configure>", lambda _event: self._draw())
 
     def show(self, content: BoardContent) -> None:
@@ -135,9 +133,9 @@ class BoardPicture(tk.Canvas):
         palette = self._theme.palette
         high = self._px(LOGO, 28)
         middle = y + high // 2
-        logo, wide = self._logo.picture(high)
+        logo = self._theme.picture(logo_of(high))
         self.create_image(self._left, middle, anchor="w", image=logo)
-        x = self._left + wide + self._px(LOGO_GAP, 8)
+        x = self._left + logo.width() + self._px(LOGO_GAP, 8)
         small, title = self._font(20, 12), self._font(40, 18, bold=True)
         self.corner.place(x=self._right + self._theme.unit, y=middle, anchor="e")
         gap = self._px(10, 6)
@@ -329,26 +327,3 @@ class BoardPicture(tk.Canvas):
             fill=self._theme.palette.text,
             tags="person",
         )
-
-
-class _Logo:
-    """Provides Charla's picture in smaller sizes. Tk can only reduce it by a whole factor.
-
-    It is made in Tcl, not by tkinter: see `Theme.picture`.
-    """
-
-    def __init__(self, widget: tk.Misc) -> None:
-        self._widget = widget
-
-    def picture(self, pixels: int) -> tuple[str, int]:
-        """Return the name of the picture that is at most so high, and its size."""
-        factor = max(1, -(-ICON_PIXELS // pixels))
-        name = f"charla_logo_{factor}"
-        call = self._widget.tk.call
-        if name not in self._widget.tk.splitlist(call("image", "names")):
-            call("image", "create", "photo", "charla_logo_whole")
-            call("charla_logo_whole", "read", str(ICON))
-            call("image", "create", "photo", name)
-            call(name, "copy", "charla_logo_whole", "-subsample", factor)
-            call("image", "delete", "charla_logo_whole")
-        return name, int(call("image", "width", name))

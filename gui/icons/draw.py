@@ -20,7 +20,7 @@ CLEAR = (0, 0, 0, 0)
 # All lengths below are in units: the icon is 64 by 64 of them. Multiples of 4 are whole pixels at
 # 16 by 16.
 UNITS = 64
-SIZES = (16, 24, 32, 48, 64, 128, 256)
+SIZES = (16, 24, 32, 48, 56, 64, 84, 112, 128, 168, 256)  # 56 and its multiples: in the window
 
 
 def draw(size: int, *, unread: bool = False) -> Image.Image:

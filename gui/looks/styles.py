@@ -275,13 +275,13 @@ def _fields(theme: Theme) -> None:
         )
         style.map(
             name,
-            bordercolor=[("focus", p.accent), ("invalid", p.error)],
-            lightcolor=[("focus", p.accent), ("invalid", p.error)],
-            darkcolor=[("focus", p.accent), ("invalid", p.error)],
+            bordercolor=[("invalid", p.error), ("focus", p.accent)],
+            lightcolor=[("invalid", p.error), ("focus", p.accent)],
+            darkcolor=[("invalid", p.error), ("focus", p.accent)],
             foreground=[("disabled", p.muted)],
             fieldbackground=[("disabled", p.side)],
         )
-    closed = [("focus", p.accent), ("invalid", p.error), ("disabled", p.side), ("readonly", p.side)]
+    closed = [("invalid", p.error), ("focus", p.accent), ("disabled", p.side), ("readonly", p.side)]
     style.map("TEntry", fieldbackground=closed[2:], lightcolor=closed, darkcolor=closed)
     # clam's arrow has its own box, and the field beside it has no edge there.
     if CHEVRON not in style.element_names():
