@@ -19,6 +19,7 @@ import tkinter as tk
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from ipaddress import IPv4Address
 from pathlib import Path
 from tkinter import ttk
 from typing import TYPE_CHECKING
@@ -27,18 +28,24 @@ from PIL import Image
 
 import demo
 from gui.app import App, Start
+from gui.dialogs.diagnosis_dialog import DiagnosisDialog
+from gui.hosting.board import Board, BoardActions, BoardChoices
 from gui.looks.theme import Theme
 from gui.model.choice import Choice
 from gui.model.settings import KnownServer, Settings
 from gui.settings_file import SettingsFile
+from gui.why import ask_why
 from gui.words.errors import explain
+from gui.words.hosting_problems import explain_problem
 from net.client.client import ChatClient
 from net.client.target import Target
 from net.shared.identity import Identity
 from net.wire.address import Address
 from net.wire.announced import Announced
 from net.wire.events import Accepted, Connected, Event, Quote, Received
+from net.wire.hosting import HostedAddress, HostedClass
 from net.wire.manners import Manner
+from net.wire.messages import Person
 
 if TYPE_CHECKING:
     from gui.chat import Chat
@@ -90,7 +97,16 @@ KEPT = {
     "find-en-light": ("find", Look("en", "light", 2)),
     "settings-es-light": ("settings", Look("es", "light", 2, (900, 760))),
     "offline-es-contrast": ("offline", Look("es", "contrast", 2)),
+    "board-en-dark": ("board", Look("en", "dark", 2, (1280, 720))),
+    "board-es-dark": ("board", Look("es", "dark", 2, (1280, 720))),
 }
+
+# Who is on the board, and the fingerprint of its key, from which its words come.
+PEOPLE = (
+    *("Ana", "Luis", "Marta", "Sofía", "Martín", "Eva", "Pablo"),
+    *("Lucía", "Hugo", "Carmen", "Iván", "Nuria", "Álvaro", "Irene"),
+)
+KEY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
 
 SAID = {
     "es": {
@@ -464,6 +480,73 @@ def offline(stage: Stage) -> None:
     _chat(stage).commands.send(stage.texts["later"])
 
 
+def host_dialog(stage: Stage) -> None:
+    """Show what a new class needs, and that its port is taken."""
+    stage.app.hosting.open()
+    dialog = stage.app.hosting.dialog
+    assert dialog is not None
+    dialog.show_problem(explain_problem("port_in_use", "Port 8080 is in use"))
+
+
+def board(stage: Stage) -> None:
+    """Show the board of a class for the back row."""
+    _show_board(stage, tuple(PEOPLE), len(PEOPLE))
+
+
+def board_full(stage: Stage) -> None:
+    """Show a board for a large class with long names, which its students can't reach."""
+    nicks = tuple(f"{nick} de la Concepción y González"[:32] for nick in PEOPLE)
+    _show_board(
+        stage,
+        (*nicks, *PEOPLE)[:24],
+        40,
+        name="Programación de servicios en red, 2.º curso",
+        seconds=200.0,
+    )
+
+
+def _show_board(
+    stage: Stage, people: tuple[str, ...], count: int, name: str = "Aula 3", seconds: float = 0.0
+) -> None:
+    """Open the board of a class in the place of the window."""
+    hosted = HostedClass(
+        name=name,
+        by="Elena",
+        port=8080,
+        fingerprint=KEY,
+        started=time.time() - seconds,
+        is_announced=True,
+        has_password=False,
+        is_own=True,
+        stays=False,
+        count=count,
+        people=tuple(Person(nick) for nick in people),
+        outside=not seconds,
+        addresses=(HostedAddress(IPv4Address("192.168.1.20"), "eth0"),),
+    )
+    wide, high = (round(side * stage.app.theme.scale) for side in stage.look.size)
+    place = f"{wide}x{high}+{MARGIN}+{MARGIN * 3}"
+    shown = Board(
+        stage.root,
+        stage.app.theme,
+        BoardActions(lambda: None, lambda: None, lambda _stays: None, lambda _choices: None),
+        hosted,
+        BoardChoices(stage.look.language, geometry=place),
+    )
+    stage.root.withdraw()
+    stage.settle(lambda: (shown.winfo_width(), shown.winfo_height()) == (wide, high))
+
+
+def why(stage: Stage) -> None:
+    """Show what the doctor finds out about a port on which nobody listens."""
+    login(stage)
+    stage.server.kill()
+    stage.server.wait()
+    ask_why(stage.root, stage.app.theme, (str(stage.address),), code="refused")
+    dialogs = [one for one in windows(stage.root) if isinstance(one, DiagnosisDialog)]
+    stage.settle(lambda: dialogs[0].diagnosis)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
@@ -489,6 +572,10 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         settings,
         help,
         offline,
+        host_dialog,
+        board,
+        board_full,
+        why,
     )
 }
 
