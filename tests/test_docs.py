@@ -23,7 +23,7 @@ from net.hub import (
     rooms,
     seats,
 )
-from net.server import meters, password, quota, server, store, visitor
+from net.server import meters, pacing, password, quota, server, store, visitor
 from net.shared import connection
 from net.wire import events, framing, messages, names
 from net.wire.address import Address
@@ -99,8 +99,8 @@ def test_the_limits_are_those_of_the_code() -> None:
         (server.WAITING_LIMIT, "have not said who they are | 256 |"),
         (f"{meters.HANDSHAKES_AT_ONCE:.0f}", "end in no log-in | 400 at once"),
         (f"{meters.HANDSHAKES_A_SECOND:.0f}", "400 at once, 200 a second |"),
-        (visitor.LINE_BYTES // kib, "each 8 KiB of a line count as one"),
-        (f"{visitor.TELL_SECONDS:.0f}", "is said every 5 s"),
+        (pacing.LINE_BYTES // kib, "each 8 KiB of a line count as one"),
+        (f"{pacing.TELL_SECONDS:.0f}", "is said every 5 s"),
         (seats.CLASS, "in any case 50 |"),
         (allowances.NEW_NAMES_AN_HOUR, "| 120 in an hour |"),
         (allowances.LOG_INS_A_MINUTE, "| 30 a minute of one name;"),

@@ -10,10 +10,15 @@ from collections.abc import Callable, Iterator
 
 from net.server import certificate
 from net.server.certificate import ServerKey
+from net.server.meters import Meters
+from net.server.overseers import Overseers
+from net.server.password import PasswordGate
+from net.server.reception import Reception, Said
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
 from net.shared.tls import NotTls
 from net.wire.address import Address
+from net.wire.messages import Limits
 
 SECONDS = 10.0
 Behave = Callable[[socket.socket, "Recorder"], None]
@@ -120,6 +125,16 @@ def recording(*behaviours: Behave) -> Iterator[list[Recorder]]:
     finally:
         for one in recorders:
             one.close()
+
+
+def reception(
+    put: Callable[[list[Said]], None] = lambda said: None,
+    *,
+    token: str = "",
+    gate: PasswordGate | None = None,
+) -> Reception:
+    """Return what a server without limits receives its visitors with."""
+    return Reception(Limits(), Meters(0), put, "id", new_key(), Overseers(token), gate)
 
 
 def new_key() -> ServerKey:

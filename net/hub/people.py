@@ -50,6 +50,11 @@ class Session:
     told_gaps: dict[int, int] = field(default_factory=dict)
 
     @property
+    def is_nobody(self) -> bool:
+        """Return whether the session has not logged in, and still may."""
+        return self.user is None and not (self.is_over or self.is_overseer)
+
+    @property
     def is_behind(self) -> bool:
         """Return whether the session was live and is not now, because too much was under way."""
         return self.has_caught_up and not self.is_live

@@ -34,7 +34,8 @@ from net.server.mailbox import Mailbox
 from net.server.meters import Meters
 from net.server.overseers import Overseers
 from net.server.password import PasswordGate
-from net.server.visitor import Said, Visitor
+from net.server.reception import Reception, Said
+from net.server.visitor import Visitor
 from net.shared.connection import Connection
 from net.shared.errors import Damaged, StorageError, Unknown, Vanished
 from net.shared.flusher import Flusher
@@ -108,19 +109,26 @@ class ChatServer:
         """
         self._settings = settings
         self._on_end = on_end
-        self._overseers = Overseers(settings.token)
         self._listener = listen(settings.host, settings.port)
         self._listener.settimeout(ACCEPT_SECONDS)
         try:
-            self._id = server_id(settings.data)
-            self._key = certificate.load_or_make(settings.data)
+            own_id = server_id(settings.data)
+            key = certificate.load_or_make(settings.data)
             self._store, self._hub = self._begin()
         except BaseException:
             self._listener.close()
             raise
         self.failure = ""
         self._mailbox: Mailbox[Said] = Mailbox(MAILBOX_LIMIT)
-        self._meters = Meters(settings.limits.rate)
+        self._reception = Reception(
+            settings.limits,
+            Meters(settings.limits.rate),
+            self._mailbox.put,
+            own_id,
+            key,
+            Overseers(settings.token),
+            settings.gate,
+        )
         self._descriptors_limit = descriptors.limit_for_connections()
         self._told_at = -TELL_SECONDS
         self._flusher = Flusher(on_failure=self._fail_on_fault)
@@ -156,7 +164,7 @@ class ChatServer:
     @property
     def fingerprint(self) -> str:
         """Return the fingerprint of the server's key: see `net.shared.tls`."""
-        return self._key.fingerprint
+        return self._reception.key.fingerprint
 
     def start(self) -> None:
         threading.stack_size(STACK_BYTES)
@@ -227,17 +235,7 @@ class ChatServer:
             self._greet(sock, peer(address))
 
     def _greet(self, sock: socket.socket, address: str) -> None:
-        visitor = Visitor(
-            Connection(sock, self._flusher),
-            address,
-            self._settings.limits,
-            self._meters,
-            self._mailbox.put,
-            self._id,
-            self._overseers,
-            self._key,
-            self._settings.gate,
-        )
+        visitor = Visitor(self._reception, Connection(sock, self._flusher), address)
         with self._visitors_lock:
             self._visitors[visitor.session] = self._waiting[visitor.session] = visitor
         if not self._start_thread(visitor):
@@ -276,7 +274,7 @@ class ChatServer:
             return False
         with self._visitors_lock:
             self._waiting = {
-                session: one for session, one in self._waiting.items() if one.is_nobody
+                session: one for session, one in self._waiting.items() if one.session.is_nobody
             }
             waiting = list(self._waiting.values())
             if len(waiting) <= limit:

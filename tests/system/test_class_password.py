@@ -14,8 +14,6 @@ from typing import Any
 import pytest
 
 from net.server import password
-from net.server.meters import Meters
-from net.server.overseers import Overseers
 from net.server.password import PasswordGate
 from net.server.server import ChatServer, ServerSettings
 from net.server.visitor import Visitor
@@ -23,10 +21,10 @@ from net.shared.connection import Connection
 from net.shared.flusher import Flusher
 from net.wire import plain
 from net.wire.address import Address
-from net.wire.messages import Err, Limits
+from net.wire.messages import Err
 from tests.processes import ROOT, ServerProcess
 from tests.support import wait_until
-from tests.tls_servers import new_key
+from tests.tls_servers import reception
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire
 
 PASSWORD = "girasol azul"
@@ -180,17 +178,10 @@ def test_beyond_this_computer_no_plain_password_is_asked_for() -> None:
     ours, theirs = socket.socketpair()
     flusher = Flusher()
     put: list[object] = []
-    visitor = Visitor(
-        Connection(ours, flusher),
-        "192.0.2.7:5000",
-        Limits(),
-        Meters(0),
-        lambda said: put.extend(message for _, message in said),
-        "server",
-        Overseers(),
-        new_key(),
-        PasswordGate(PASSWORD),
+    received = reception(
+        lambda said: put.extend(message for _, message in said), gate=PasswordGate(PASSWORD)
     )
+    visitor = Visitor(received, Connection(ours, flusher), "192.0.2.7:5000")
     thread = threading.Thread(target=visitor.run)
     thread.start()
     theirs.sendall(b"ana\n" + PASSWORD.encode() + b"\n")

@@ -17,9 +17,9 @@ import pytest
 
 from net.client.target import Target
 from net.hub.actions import LogIn
-from net.server.meters import Meters
-from net.server.overseers import Overseers
-from net.server.visitor import CHOICE_SECONDS, HANDSHAKE_SECONDS, Said, Visitor
+from net.server import visitor as visitor_module
+from net.server.reception import Said
+from net.server.visitor import CHOICE_SECONDS, HANDSHAKE_SECONDS, Visitor
 from net.shared import tls
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
@@ -27,13 +27,13 @@ from net.shared.tls import client_context
 from net.wire import messages
 from net.wire.address import Address
 from net.wire.events import Connected, Disconnected, Received
-from net.wire.messages import Challenge, Hello, Limits
+from net.wire.messages import Challenge, Hello
 from tests.clients import Meet, meeting
 from tests.identities import identity_of
 from tests.processes import ServerProcess
 from tests.servers import ThreadedServer
 from tests.support import wait_until
-from tests.tls_servers import new_key
+from tests.tls_servers import new_key, reception
 from tests.wire import PROMPT, WELCOME, PlainWire, RichWire, Wire
 
 
@@ -259,10 +259,7 @@ def test_who_strips_the_encryption_gets_nobody_to_log_in(
         far = socket.create_connection(listener.getsockname(), 10)
         near, _ = listener.accept()
     said: list[Said] = []
-    visitor = Visitor(
-        Connection(near, flusher), source, Limits(), Meters(0), said.extend, "id", Overseers(),
-        new_key(),
-    )  # fmt: skip
+    visitor = Visitor(reception(said.extend), Connection(near, flusher), source)
     with ThreadPoolExecutor(1) as pool, far:
         running = pool.submit(visitor.run)
         far.sendall(messages.encode(Hello(1, "ana", key=identity_of("ana").public)))
@@ -276,15 +273,15 @@ def test_who_strips_the_encryption_gets_nobody_to_log_in(
         assert isinstance(heard, Challenge)
 
 
-def test_a_handshake_has_said_nothing_until_it_is_done(flusher: Flusher) -> None:
+def test_a_handshake_that_takes_long_has_said_nothing_until_it_is_done(
+    flusher: Flusher, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Look at what decides who gives way when too many wait to log in."""
+    monkeypatch.setattr(visitor_module, "NEW_HANDSHAKE_SECONDS", 0.0)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         far = socket.create_connection(listener.getsockname(), 10)
         near, _ = listener.accept()
-    visitor = Visitor(
-        Connection(near, flusher), "192.168.1.20:5", Limits(), Meters(0), lambda said: None, "id",
-        Overseers(), new_key(),
-    )  # fmt: skip
+    visitor = Visitor(reception(), Connection(near, flusher), "192.168.1.20:5")
     client = tls.Tls(client_context(), server_side=False)
     client.handshake(b"")
     with ThreadPoolExecutor(1) as pool, far:

@@ -9,14 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from net.server import certificate
-from net.server.meters import Meters
-from net.server.overseers import Overseers
 from net.server.visitor import Visitor
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
-from net.wire.messages import Farewell, Limits
+from net.wire.messages import Farewell
 from tests.processes import ServerProcess
+from tests.tls_servers import reception
 from tests.wire import PROMPT, Wire
 
 FAREWELL = Farewell("shutdown", "The server is shutting down.")
@@ -32,16 +30,7 @@ def pair() -> Iterator[tuple[Visitor, socket.socket]]:
     ):
         far.settimeout(5)
         near, _ = listener.accept()
-        visitor = Visitor(
-            Connection(near, flusher),
-            "127.0.0.1:1",
-            Limits(),
-            Meters(0),
-            lambda said: None,
-            "id",
-            Overseers(),
-            certificate.load_or_make(None),
-        )
+        visitor = Visitor(reception(), Connection(near, flusher), "127.0.0.1:1")
         yield visitor, far
         visitor.connection.close()
     flusher.stop()

@@ -21,7 +21,7 @@ import pytest
 
 from net.hub import cleaning
 from net.hub.seats import CLASS
-from net.server import meters, visitor
+from net.server import meters, pacing
 from net.wire.address import Address
 from tests.processes import ServerProcess
 from tests.support import wait_until
@@ -145,7 +145,7 @@ def test_who_closes_is_gone_although_much_is_unread(server: ServerProcess, diale
         while (change := luis.hear("presence"))["state"] != "offline":
             pass
         assert change["nick"] == "ana"
-        assert time.monotonic() - closed < visitor.GONE_SECONDS + 3 * visitor.LOOK_SECONDS + 1.0
+        assert time.monotonic() - closed < pacing.GONE_SECONDS + 3 * pacing.LOOK_SECONDS + 1.0
 
 
 def test_a_plain_sender_is_told_of_being_slowed_down(server: ServerProcess) -> None:

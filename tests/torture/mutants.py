@@ -30,9 +30,9 @@ from net.journal.journal import Journal
 from net.journal.ledger import Ledger
 from net.journal.rows import MessageRow
 from net.server import schema, server, store
+from net.server.reception import Said
 from net.server.server import ChatServer
 from net.server.store import Store
-from net.server.visitor import Said
 from net.shared import database
 from net.shared.connection import Connection
 from net.shared.errors import StorageError

@@ -8,7 +8,7 @@ from net.hub import backlog, presence
 from net.hub.budgets import Bucket
 from net.hub.people import Session
 from net.server.meters import BURST_SECONDS
-from net.server.visitor import cost_of
+from net.server.pacing import cost_of
 from net.wire.messages import (
     Group,
     Join,

@@ -11,15 +11,15 @@ import pytest
 from net.hub.actions import Incoming, Overseer
 from net.hub.budgets import is_loopback
 from net.server import overseers
-from net.server.meters import Meters
 from net.server.overseers import Overseers
-from net.server.visitor import Said, Visitor
+from net.server.reception import Said
+from net.server.visitor import Visitor
 from net.shared.connection import Connection
 from net.shared.flusher import Flusher
 from net.wire import messages
-from net.wire.messages import AskStatus, Err, Limits, Oversee, Stop
+from net.wire.messages import AskStatus, Err, Oversee, Stop
 from tests.support import wait_until
-from tests.tls_servers import new_key
+from tests.tls_servers import reception
 
 TOKEN = "t" * 43
 HERE = "127.0.0.1:5000"
@@ -122,14 +122,7 @@ def near(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     ours, far = socket.socketpair()
     near = Near(far)
     near.visitor = Visitor(
-        Connection(ours, flusher),
-        request.param,
-        Limits(),
-        Meters(0),
-        near.heard.extend,
-        "id",
-        Overseers(TOKEN),
-        new_key(),
+        reception(near.heard.extend, token=TOKEN), Connection(ours, flusher), request.param
     )
     thread = threading.Thread(target=near.visitor.run)
     thread.start()

@@ -1,0 +1,39 @@
+"""Hold what every visitor of one server is received with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from net.hub.actions import Incoming
+from net.hub.people import Session
+from net.server.certificate import ServerKey
+from net.server.meters import Meters
+from net.server.overseers import Overseers
+from net.server.password import PasswordGate
+from net.wire.messages import Limits
+
+Said = tuple[Session, Incoming]
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """A server receives all its visitors in the same way.
+
+    Attributes:
+        limits: of messages.
+        meters: how fast each name and address may send.
+        put: passes on to the hub what a visitor has said.
+        server_id: what tells this server from others.
+        key: the server's, for TLS.
+        overseers: who may oversee the server.
+        gate: asks for the password of the class; None if there is none.
+    """
+
+    limits: Limits
+    meters: Meters
+    put: Callable[[list[Said]], None]
+    server_id: str
+    key: ServerKey
+    overseers: Overseers
+    gate: PasswordGate | None = None
