@@ -235,7 +235,7 @@ class Demo:
                 "".join(f"{at} {to}: {text}\n" for at, to, text in lines), encoding="utf-8"
             )
             who = ("--name", name, "--server", address, "--connect", "--data", self.folder / name)
-            how = ("--geometry", place, "--script", script, *LOOKS[name])
+            how = ("--geometry", place, "--script", script, "--no-search", *LOOKS[name])
             windows.append(self.start(sys.executable, ROOT / "main.py", *who, *how))
         return windows
 

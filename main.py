@@ -72,6 +72,7 @@ def _show_window(options: argparse.Namespace) -> int:
                 theme=options.theme,
                 geometry=options.geometry or "",
                 script=cues,
+                search=options.search,
             ),
         )
     finally:
@@ -116,6 +117,12 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
         type=Path,
         metavar="FILE",
         help="send the messages of a file, each line SECONDS RECIPIENT: TEXT",
+    )
+    parser.add_argument(
+        "--no-search",
+        action="store_false",
+        dest="search",
+        help="don't look for classes on this network",
     )
     parser.add_argument(
         "--verbose", action="store_true", help="write every event into the log in the folder"

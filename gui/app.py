@@ -56,6 +56,7 @@ class Start(NamedTuple):
     theme: str = ""
     geometry: str = ""  # in Tk's format, WIDTHxHEIGHT+X+Y
     script: tuple[Cue, ...] = ()
+    search: bool = True  # look for classes on this network
 
 
 class App:
@@ -464,7 +465,7 @@ def run(root: tk.Tk, folder: Path, start: Start) -> int:
         file,
         start,
         on_closed=root.destroy,
-        make_finder=real_finder,
+        make_finder=real_finder if start.search else None,
         make_watch=real_watch,
     )
     stop_signals = signals.handle(root, interrupt=app.close, terminate=app.close_at_once)

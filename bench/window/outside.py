@@ -348,6 +348,7 @@ def _charla(folder: Path, address: str) -> list[str]:
     command = [
         sys.executable,
         str(ROOT / "main.py"),
+        "--no-search",
         "--data",
         str(folder / "window"),
         "--lang",

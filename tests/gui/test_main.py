@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -54,6 +55,7 @@ def test_help_needs_no_display_and_names_every_option() -> None:
         "--data",
         "--lang",
         "--theme",
+        "--no-search",
         "--verbose",
         "--version",
     ):
@@ -139,7 +141,17 @@ def test_it_starts_and_ends_without_any_standard_stream(display: Display, tmp_pa
 
     others = windows()
     process = subprocess.Popen(
-        [sys.executable, "-c", start, "--data", str(tmp_path), "--lang", "en", "--verbose"],
+        [
+            sys.executable,
+            "-c",
+            start,
+            "--data",
+            str(tmp_path),
+            "--lang",
+            "en",
+            "--verbose",
+            "--no-search",
+        ],
         env=display.environment,
         cwd=MAIN.parent,
         stdin=subprocess.DEVNULL,
@@ -186,6 +198,7 @@ def test_it_ends_when_it_is_told_although_nothing_happens_in_it(
         [
             sys.executable,
             str(MAIN),
+            "--no-search",
             "--data",
             str(tmp_path),
             "--lang",
@@ -215,11 +228,46 @@ def test_it_ends_when_it_is_told_although_nothing_happens_in_it(
         window = wait_until(find).strip()
         subprocess.run(["xdotool", "windowminimize", "--sync", window], env=environment, check=True)
         wait_until(lambda: is_at_rest(process.pid), timeout=30)
+        assert not is_asking_for_classes(process.pid)
         process.terminate()
         assert process.wait(3) == 0
     finally:
         process.kill()
         process.wait()
+
+
+def is_asking_for_classes(pid: int) -> bool:
+    """Return whether the program has a socket at the port of mDNS (RFC 6762), which is 5353."""
+    own = {str(file.readlink()) for file in Path(f"/proc/{pid}/fd").iterdir() if file.is_symlink()}
+    rows = [
+        line.split()
+        for name in ("udp", "udp6")
+        for line in Path(f"/proc/{pid}/net/{name}").read_text(encoding="ascii").splitlines()[1:]
+    ]
+    return any(row[1].endswith(f":{5353:04X}") and f"socket:[{row[9]}]" in own for row in rows)
+
+
+STARTS_A_WINDOW = re.compile(r'/ "main\.py"\)?,|\bMAIN\),|/ "Charla"\),|"tests\.system\.spied"')
+
+
+def test_no_window_of_a_test_asks_the_real_network_for_classes() -> None:
+    """Look at all that starts windows as programs, but for dev.py, which does it for people."""
+    root = MAIN.parent
+    files = [*(root / "tests").rglob("*.py"), *(root / "bench").rglob("*.py"), root / "demo.py"]
+    texts = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files}
+    starters = {
+        name: text
+        for name, text in texts.items()
+        if STARTS_A_WINDOW.search(text) and "Popen" in text
+    }
+    assert starters.keys() >= {
+        "bench/window/outside.py",
+        "demo.py",
+        "tests/gui/test_main.py",
+        "tests/system/test_package.py",
+        "tests/system/test_two_windows.py",
+    }
+    assert [name for name, text in starters.items() if '"--no-search"' not in text] == []
 
 
 def is_at_rest(pid: int, seconds: float = 1.5) -> bool:

@@ -59,6 +59,7 @@ class Window:
                 *program,
                 *who,
                 *where,
+                "--no-search",
                 "--data",
                 str(self.folder),
                 "--lang",
