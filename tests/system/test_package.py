@@ -268,7 +268,7 @@ def text_of(file: Path) -> str:
 
 def logging_in(server: Address) -> tuple[str, ...]:
     """Return the options with which ana logs in at once."""
-    return ("--name", "ana", "--server", str(server), "--connect")
+    return ("--name", "ana", "--server", str(server), "--connect", "--no-search")
 
 
 @contextlib.contextmanager
