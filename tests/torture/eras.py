@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from net.wire.dialogue import IDS
-from tests.torture.history import GENERATIONS, History, Journal, Key, era_of
+from tests.torture.history import GENERATIONS, Details, History, Journal, Key, era_of
 from tests.torture.wrong import Wrong
 
 _World = tuple[str, int]  # (nick, incarnation * GENERATIONS + generation)
@@ -29,11 +29,18 @@ def unify(history: History) -> list[Wrong]:
     def id_of(nick: str, id_: int) -> int:
         return worlds.get((nick, id_ // IDS), 0) * IDS + id_ % IDS if id_ else 0
 
+    ids_of: dict[str, set[int]] = defaultdict(set)  # by cid, in all eras
+    for one in history.stored:
+        ids_of[one.cid].add(one.id)
+
     history.answers = [replace(one, id=id_of(one.sender, one.id)) for one in history.answers]
     history.told = [replace(one, id=id_of(one.nick, one.id)) for one in history.told]
     history.claims = [replace(one, id=id_of(one.sender, one.id)) for one in history.claims]
     history.readings = [replace(one, id=id_of(one.nick, one.id)) for one in history.readings]
-    history.details = [replace(one, id=id_of(one.nick, one.id)) for one in history.details]
+    history.details = [
+        replace(one, id=_with_its_cid(replace(one, id=id_of(one.nick, one.id)), ids_of))
+        for one in history.details
+    ]
     history.deaths = [replace(one, seen=id_of(one.nick, one.seen)) for one in history.deaths]
     history.journals = {
         nick: Journal(
@@ -48,6 +55,15 @@ def unify(history: History) -> list[Wrong]:
         for (nick, name), shown in history.shown.items()
     }
     return list(_check_generations(worlds))
+
+
+def _with_its_cid(details: Details, ids_of: dict[str, set[int]]) -> int:
+    """Return the id that details are about.
+
+    They may have been asked for in the last era, and be told in this one.
+    """
+    ids = [id_ for id_ in ids_of[details.cid] if id_ % IDS == details.id % IDS]
+    return max((id_ for id_ in ids if id_ <= details.id), default=details.id)
 
 
 def _find_eras(history: History) -> dict[_World, int]:

@@ -186,7 +186,7 @@ class Mark:
 class Details:
     """At this time, `nick` was told who else has received the message `id`, and who has read it.
 
-    The message is in the conversation `name`.
+    The message is in the conversation `name`, and its sender calls it `cid`.
     """
 
     at: float
@@ -195,6 +195,7 @@ class Details:
     id: int
     delivered: tuple[str, ...]
     read: tuple[str, ...]
+    cid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,6 +279,7 @@ class Ledger:
                     id_,
                     tuple(report["delivered"]),
                     tuple(report["read"]),
+                    report["cid"],
                 )
             )
 

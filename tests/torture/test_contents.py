@@ -18,6 +18,7 @@ from tests.torture.history import (
     GENERATIONS,
     Answer,
     Claim,
+    Details,
     Entry,
     Heard,
     History,
@@ -400,6 +401,15 @@ def test_a_message_that_gets_its_number_a_second_time_is_of_the_next_era() -> No
     history.told.append(Told(11, "luis", 2, "ana", "texto a2", (GENERATIONS + 1) * IDS + 1, 1))
     assert eras.unify(history) == []
     assert history.told[-1].id == 2 * IDS + 1
+
+
+def test_details_that_come_late_are_of_the_era_in_which_they_were_asked_for() -> None:
+    history = two_eras()
+    history.details = [
+        Details(9.5, "ana", "luis", IDS + 1, ("luis",), (), cid) for cid in ("a1", "a2")
+    ]
+    eras.unify(history)
+    assert [one.id for one in history.details] == [1, IDS + 1]
 
 
 def test_a_client_that_takes_the_server_for_another_one_without_a_reason() -> None:
