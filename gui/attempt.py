@@ -30,6 +30,7 @@ class LoginAttempt:
         remember: whether to keep anything on this computer.
         name: what the server is called, as far as that is known.
         password: of the class; "" if none was typed.
+        is_by_address: the user has typed an address, and has not chosen one class.
     """
 
     nick: str
@@ -37,6 +38,7 @@ class LoginAttempt:
     remember: bool
     name: str = ""
     password: str = ""
+    is_by_address: bool = False
 
     @property
     def address(self) -> str:
@@ -60,7 +62,14 @@ def begin(
         BadAddress: the address is none.
     """
     nick = names.parse_nick(name)
-    return LoginAttempt(nick, _target(choice, settings), remember, choice.name, password)
+    return LoginAttempt(
+        nick,
+        _target(choice, settings),
+        remember,
+        choice.name,
+        password,
+        is_by_address=bool(choice.address) or not choice,
+    )
 
 
 def _target(choice: Choice, settings: Settings) -> Target:
@@ -126,16 +135,21 @@ def at_another_key(
 ) -> LoginAttempt | None:
     """Return the attempt for a server that is known by another key at the same address.
 
-    In a school several computers have an address one after the other. None: the key is not known
-    there.
+    In a school several computers have an address one after the other. Only whoever has typed the
+    address can have meant either; nobody comes so from a verified server to one that is not, nor
+    takes a password along. None: it is not known there, or another one was meant.
     """
-    known = settings.known.get(end.fingerprint)
+    known, meant = (
+        settings.known.get(key) for key in (end.fingerprint, attempt.target.fingerprint)
+    )
     if (
         end.code != "key_changed"
         or known is None
         or attempt.target.words is not None
+        or not attempt.is_by_address
         or attempt.address not in known.addresses
+        or (meant is not None and meant.is_verified and not known.is_verified)
     ):
         return None
     target = _known(end.fingerprint, known, (attempt.target.address,), None)
-    return replace(attempt, target=target, name=known.name)
+    return replace(attempt, target=target, name=known.name, password="")

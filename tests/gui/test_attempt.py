@@ -154,3 +154,29 @@ def test_a_key_that_is_not_known_at_this_address_is_a_changed_one(known_at: str 
         settings.remember_server(OTHER, "B", known_at, "Ana", is_verified=True, now=0)
     wanted = attempt.begin("Ana", Choice(str(HERE)), True, settings)
     assert attempt.at_another_key(wanted, ended("key_changed", OTHER), settings) is None
+
+
+def test_who_has_chosen_a_class_does_not_get_into_another_one_that_is_known() -> None:
+    """Otherwise a classmate's server, where they were once, could announce itself as the class."""
+    settings = knowing(KEY)
+    settings.remember_server(OTHER, "Aula 3", str(THERE), "Ana", is_verified=True, now=0)
+    choice = Choice(fingerprint=KEY, addresses=(THERE,), name="Aula 3")
+    wanted = attempt.begin("Ana", choice, True, settings)
+    assert wanted.target.place == str(THERE)
+    assert attempt.at_another_key(wanted, ended("key_changed", OTHER), settings) is None
+
+
+def test_nobody_comes_from_a_verified_server_to_one_that_is_not() -> None:
+    settings = Settings()
+    settings.remember_server(KEY, "Aula 3", str(HERE), "Ana", is_verified=False, now=0)
+    settings.remember_server(OTHER, "Aula 3", str(HERE), "Ana", is_verified=True, now=1)
+    wanted = attempt.begin("Ana", Choice(str(HERE)), True, settings)
+    assert attempt.at_another_key(wanted, ended("key_changed", KEY), settings) is None
+
+
+def test_a_password_is_for_the_server_for_which_it_was_typed() -> None:
+    settings = knowing(KEY, OTHER)
+    wanted = attempt.begin("Ana", Choice(str(HERE)), True, settings)
+    asked = attempt.go_on(wanted, LoginAnswer(password="abre"), ended("password_needed", OTHER))
+    other = attempt.at_another_key(asked, ended("key_changed", KEY), settings)
+    assert other is not None and other.password == ""
