@@ -15,6 +15,7 @@ from net.journal.journal import path_for
 from net.journal.ledger import LOCK_SECONDS
 from net.shared.database import open_database
 from net.shared.errors import InUse, JournalError, StorageError
+from net.shared.whereabouts import FolderLock
 
 
 def find(folder: Path, nick: str, fingerprint: str, address: str) -> Path:
@@ -38,6 +39,20 @@ def find(folder: Path, nick: str, fingerprint: str, address: str) -> Path:
 def _take_over(old: Path, new: Path) -> None:
     if new.exists() or not old.exists():
         return
+    try:
+        lock = FolderLock(old.parent)  # two windows may come at the same moment
+    except InUse:
+        raise JournalError("in_use") from None
+    except OSError as error:
+        raise JournalError("journal", str(error)) from None
+    try:
+        if old.exists() and not new.exists():
+            _move(old, new)
+    finally:
+        lock.release()
+
+
+def _move(old: Path, new: Path) -> None:
     try:
         # Nobody else has it open, and all is in one file when it is closed.
         open_database(old, schema.MIGRATIONS, lock_seconds=LOCK_SECONDS).close()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from net.journal import ledger, moving
 from net.journal.journal import Journal, path_for
+from net.shared.database import Database, open_database
 from net.shared.errors import JournalError
 from net.wire.messages import Post
 
@@ -78,3 +81,24 @@ def test_a_damaged_one_moves_and_is_set_aside_there(tmp_path: Path) -> None:
     old.write_bytes(b"nonsense" * 1000)
     path = moving.find(tmp_path, "ana", KEY, HERE)
     assert path.read_bytes() == b"nonsense" * 1000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file can't be replaced there")
+def test_two_windows_that_move_it_at_the_same_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the second one would make an empty file and put it in the place of the first."""
+    write(path_for(tmp_path, HERE, "ana"), "hola")
+    ends: list[str] = []
+
+    def interrupted(*args: Any, **kwargs: Any) -> Database:
+        monkeypatch.setattr(moving, "open_database", open_database)
+        try:
+            moving.find(tmp_path, "ana", KEY, HERE)
+        except JournalError as error:
+            ends.append(error.code)
+        return open_database(*args, **kwargs)
+
+    monkeypatch.setattr(moving, "open_database", interrupted)
+    assert texts(moving.find(tmp_path, "ana", KEY, HERE)) == ["hola"]
+    assert ends == ["in_use"]
