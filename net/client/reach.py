@@ -341,16 +341,16 @@ def verdict(target: Target, tried: Sequence[Tried]) -> Ended:
     by_address = {one.address: one for one in tried}
     first = by_address.get(target.place, tried[0])
     codes = {one.code for one in tried}
-    several = tuple(tried) if len(tried) > 1 else ()
+    several = tuple(tried) if len(tried) > 1 or not target.addresses else ()
     chosen = first
     if target.fingerprint and first.code in _OTHERS:
         code = "key_changed"
     elif target.words is not None and (
-        "wrong_words" in codes or (not several and first.code in _OTHERS)
+        "wrong_words" in codes or (len(tried) == 1 and first.code in _OTHERS)
     ):
         code = "wrong_words"
         chosen = next((one for one in tried if one.code == code), first)
-    elif len(codes) == 1 and (not several or codes <= _COMMON):
+    elif len(codes) == 1 and (len(tried) == 1 or codes <= _COMMON):
         code = first.code
     elif not target.is_pinned and (asking := [one for one in tried if one.code in _ASKING]):
         chosen = asking[0]

@@ -13,6 +13,8 @@ from tests.gui.conftest import Desk, OpenDesk, settle
 from tests.gui.dialogs.shown import button, texts
 from tests.gui.fakes import connected
 
+SIX = "abandon ability able about above absent"
+
 
 @pytest.fixture
 def closed_port() -> int:
@@ -42,6 +44,15 @@ def test_the_banner_finds_out_why(desk: OpenDesk, closed_port: int) -> None:
     window.say(connected("luis"))
     window.say(events.Disconnected("lost", "", 20.0))
     button(window.chat.banner, "Why?").invoke()
+    assert "No server is running on this computer." in list(texts(asked(window)))
+
+
+def test_the_places_that_words_have_told_are_looked_at(desk: OpenDesk, closed_port: int) -> None:
+    window = desk()
+    window.app.login_control.connect("Ana", Choice(words=SIX), True)
+    tried = (events.Tried(f"127.0.0.1:{closed_port}", "refused", "", ""),)
+    window.say(events.Disconnected("not_found", "", None, tried=tried))
+    button(window.login, "Why?").invoke()
     assert "No server is running on this computer." in list(texts(asked(window)))
 
 

@@ -379,3 +379,9 @@ def test_nothing_is_sent_without_encryption_unless_it_is_meant(flusher: Flusher)
         assert not found.connection.is_encrypted
         assert server.raw == b""
         close(found)
+
+
+def test_the_only_place_that_words_have_told_is_told_too() -> None:
+    tried = [Tried("192.168.1.20:8080", "timed_out")]
+    six = words.parse("abandon ability able about above absent")
+    assert verdict(Target((), words=six), tried).tried == tuple(tried)
