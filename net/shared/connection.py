@@ -44,6 +44,8 @@ ENCRYPTED_RECEIVE_BYTES = 16_384
 _DECRYPT_BYTES = 4096
 _READS_AHEAD = sys.platform != "linux"
 SEND_BUFFER_BYTES = 1_048_576
+# Pieces in the send buffer are joined up to this size: each takes 250 bytes besides.
+_JOINED_BYTES = 4096
 FINISH_SECONDS = 1.0
 _KEEPALIVE_IDLE_SECONDS = 10
 
@@ -365,7 +367,11 @@ class Connection:
         if not self._send_buffer:
             self._send_buffer = deque()
             self._flusher.watch(self)
-        self._send_buffer.append(data)
+        last = self._send_buffer[-1] if self._send_buffer else b""
+        if last and len(last) + len(data) <= _JOINED_BYTES:
+            self._send_buffer[-1] = memoryview(b"".join((last, data)))
+        else:
+            self._send_buffer.append(data)
         self._send_buffer_bytes += len(data)
         if self._send_buffer_bytes > self._send_buffer_limit and not self._finishing:
             # The last words follow whole messages, so a peer that wakes in time can still read

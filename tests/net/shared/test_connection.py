@@ -7,6 +7,7 @@ import struct
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -129,6 +130,27 @@ def test_a_peer_that_never_reads_is_cut(
     assert connection._send_buffer_bytes == held <= MIB + 100_005
     assert connection.receive(None) == b""  # woken by the cut, although the peer said nothing
     connection.close()
+
+
+def test_small_pieces_that_nobody_reads_take_little_more_than_their_bytes(
+    peer: socket.socket, connection: Connection
+) -> None:
+    """Send what answers a peer that asks for new keys again and again: 27 bytes each time."""
+    while not connection._send_buffer_bytes:
+        connection.send(bytes(100_000))
+    held = connection._send_buffer_bytes
+    pieces = [bytes([n % 251]) * 27 for n in range(20_000)]
+    tracemalloc.start()
+    try:
+        for piece in pieces:
+            connection.send(piece)
+        used, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert connection._send_buffer_bytes == held + 27 * len(pieces)
+    assert used < 2 * 27 * len(pieces)
+    connection.finish()
+    assert read_all(peer).endswith(b"".join(pieces))
 
 
 def test_a_peer_that_wakes_in_time_reads_the_last_words(
