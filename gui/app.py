@@ -120,7 +120,8 @@ class App:
         self.hosting = HostingControl(
             root,
             theme,
-            teacher=lambda: self.login.filled[0] if self.login is not None else self.settings.name,
+            proposal=self._propose_class,
+            remember=self._remember_class,
             join=self.login_control.join,
             can_join=lambda: self.login is not None and not self.login.busy,
             on_change=self._show_own_class,
@@ -267,6 +268,20 @@ class App:
             self._file.set_aside = None
         elif self._file.unreadable:
             self.login.show_error(explain("settings_unreadable", self._file.unreadable))
+
+    def _propose_class(self) -> tuple[str, str]:
+        """Return the names of class and teacher of the last time, or such as fit the user."""
+        settings = self.settings
+        user = self.login.filled[0] if self.login is not None else settings.name
+        teacher = settings.class_teacher or user
+        usual = _("Class of {name}").format(name=teacher) if teacher else _("Class")
+        return settings.class_name or usual, teacher
+
+    def _remember_class(self, name: str, teacher: str) -> None:
+        login = self.login
+        if login.filled[2] if login is not None else self.settings.remember:
+            self.settings.class_name, self.settings.class_teacher = name, teacher
+            self._file.save(self.settings)
 
     def _show_own_class(self) -> None:
         if self.login is not None:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Protocol
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.pump import Pump
-from gui.words.i18n import _
 from gui.words.text import displayable_line
 
 if TYPE_CHECKING:
@@ -57,7 +56,8 @@ class HostingControl:
     """Connects the class on this computer with the window.
 
     Args:
-        teacher: returns the user's name, as far as it is known.
+        proposal: returns the name of a class and that of its teacher, as far as they are known.
+        remember: called with both when they are used.
         join: logs the user in to the class; called with it and, if this window has started it, with
             its password.
         can_join: returns whether the user is logged in nowhere.
@@ -70,14 +70,16 @@ class HostingControl:
         root: tk.Tk,
         theme: Theme,
         *,
-        teacher: Callable[[], str],
+        proposal: Callable[[], tuple[str, str]],
+        remember: Callable[[str, str], None],
         join: Callable[[HostedClass, str], None],
         can_join: Callable[[], bool],
         on_change: Callable[[], None],
         make_watch: MakeWatch | None = None,
     ) -> None:
         self._root, self._theme = root, theme
-        self._teacher, self._join, self._can_join = teacher, join, can_join
+        self._proposal, self._remember = proposal, remember
+        self._join, self._can_join = join, can_join
         self._on_change, self._make_watch = on_change, make_watch or real_watch
         self._looking = Delay(root, LOOK_MS, self.look)
         self._pump: Pump[tuple[WatchClass, HostState]] | None = None
@@ -224,11 +226,11 @@ class HostingControl:
         if self.dialog is not None and self.dialog.winfo_exists():
             self.dialog.lift()
             return
-        teacher = self._teacher()
+        name, teacher = self._proposal()
         self.dialog = StartDialog(
             self._root,
             self._theme,
-            name=_("Class of {name}").format(name=teacher) if teacher else _("Class"),
+            name=name,
             by=teacher,
             on_start=self._start,
             on_closed=self._on_dialog_closed,
@@ -236,6 +238,7 @@ class HostingControl:
 
     def _start(self, plan: ClassPlan, joins: bool) -> None:
         self._wants_to_join, self._password = joins, plan.password
+        self._remember(plan.name, plan.by)
         if self._watch is None:
             self._begin_watch().begin(plan)
 

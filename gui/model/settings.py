@@ -22,6 +22,8 @@ PERSONAL = (
     "muted",
     "emoji",
     "plain_servers",
+    "class_name",
+    "class_teacher",
 )
 
 
@@ -63,6 +65,7 @@ class Settings(msgspec.Struct, kw_only=True):
         known_rich: addresses of servers without encryption that have spoken the rich dialect.
         known: the servers that are known by their keys, by fingerprint.
         plain_servers: how plain servers were spoken to, by address; the one used last comes last.
+        class_name, class_teacher: of the class that was started last on this computer; "" if none.
     """
 
     name: str = ""
@@ -94,6 +97,8 @@ class Settings(msgspec.Struct, kw_only=True):
     known_rich: list[str] = msgspec.field(default_factory=list)
     known: dict[str, KnownServer] = msgspec.field(default_factory=dict)
     plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
+    class_name: str = ""
+    class_teacher: str = ""
 
     @property
     def usual_server(self) -> str:

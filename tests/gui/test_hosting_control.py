@@ -52,12 +52,14 @@ class Stage:
         self.root = root
         self.watches: list[FakeWatch] = []
         self.joined: list[tuple[HostedClass, str]] = []
+        self.remembered: list[tuple[str, str]] = []
         self.changes = 0
         self.is_logged_in = False
         self.control = HostingControl(
             root,
             theme,
-            teacher=lambda: "Elena",
+            proposal=lambda: ("Class of Elena", "Elena"),
+            remember=lambda *names: self.remembered.append(names),
             join=lambda *joined: self.joined.append(joined),
             can_join=lambda: not self.is_logged_in,
             on_change=self._on_change,
@@ -108,6 +110,7 @@ def test_a_class_is_started_joined_and_shown(stage: Stage) -> None:
     stage.dialog.password.insert(0, "secreto")
     stage.dialog.button.invoke()
     assert stage.watch.asked == [ClassPlan("Aula 3", "Elena", "secreto")]
+    assert stage.remembered == [("Aula 3", "Elena")]
     stage.tell("starting")
     assert stage.dialog.button.instate(["disabled"])
     stage.tell("running", CLASS)
@@ -324,6 +327,38 @@ def test_the_login_joins_its_own_class_by_the_key_that_the_folder_tells(desk: De
     assert "Aula 3" in login.host_card.title.cget("text")
 
 
+def test_names_are_proposed_again_unless_nothing_is_to_be_remembered(desk: Desk) -> None:
+    watches = play_the_thread(desk)
+
+    def propose() -> tuple[str, str]:
+        desk.app.hosting.open()
+        assert desk.app.hosting.dialog is not None
+        return desk.app.hosting.dialog.name.get(), desk.app.hosting.dialog.by.get()
+
+    def start(name: str, by: str) -> None:
+        propose()
+        dialog = desk.app.hosting.dialog
+        assert dialog is not None
+        for entry, text in ((dialog.name, name), (dialog.by, by)):
+            entry.delete(0, "end")
+            entry.insert(0, text)
+        dialog.joins_box.invoke()
+        dialog.button.invoke()
+        for state in (HostState("running", CLASS), HostState()):
+            watches[-1].tell(state)
+        settle(desk.root, lambda: dialog is not desk.app.hosting.dialog)
+        settle(desk.root, lambda: desk.app.hosting._watch is None)
+
+    assert propose() == ("Class of Elena", "Elena")
+    start("Aula 3", "Elena G.")
+    assert propose() == ("Aula 3", "Elena G.")
+    desk.app.settings.forget_person()
+    assert desk.app.login is not None
+    desk.app.login.remember_box.invoke()
+    start("Aula 4", "Eva")
+    assert (desk.app.settings.class_name, desk.app.settings.class_teacher) == ("", "")
+
+
 def test_closing_at_once_asks_nothing(desk: Desk) -> None:
     watches = play_the_thread(desk)
     desk.app.hosting.look()
@@ -341,7 +376,8 @@ def test_a_real_class_is_started_shown_and_ended(root: tk.Tk, theme: Theme, tmp_
     control = HostingControl(
         root,
         theme,
-        teacher=lambda: "Elena",
+        proposal=lambda: ("Class of Elena", "Elena"),
+        remember=lambda _name, _teacher: None,
         join=lambda _hosted, _password: None,
         can_join=lambda: True,
         on_change=lambda: None,
