@@ -24,6 +24,7 @@ SIDE, TOP, BOTTOM = 64, 48, 40
 LOGO, LOGO_GAP = 56, 20
 LARGEST_WORDS, LEAST_WORDS = 88, 14
 WORD_GAP = 48
+LINE = 1.2  # the height of a line of words, in their size
 AVATAR, PERSON = 48, 84
 COUNT = 150  # the column with the number of people
 
@@ -170,38 +171,40 @@ class BoardPicture(tk.Canvas):
             width=wide,
         )
         caption_high = self._bottom(text) - top
-        lines = [line for line in (content.place, content.key) if line]
-        size = self._largest(lines, wide)
+        lines = [
+            (line, colour)
+            for line, colour in ((content.place, palette.warn), (content.key, palette.accent))
+            if line
+        ]
+        # All words have one size; a long address is smaller.
+        size = self._largest(content.key, wide)
+        sizes = [min(size, self._largest(line, wide)) for line, _colour in lines]
         legend_high = self._linespace(legend) + self._px(24, 6)
         room = end - top
-        line_high = round(size * 1.2)
-        shows_legend = room >= caption_high + len(lines) * line_high + legend_high
-        if room < caption_high + len(lines) * line_high:
-            size = max(
-                round(LEAST_WORDS * self._theme.scale),
-                int((room - caption_high) / len(lines) / 1.2),
-            )
-            line_high = round(size * 1.2)
-        used = caption_high + len(lines) * line_high + (legend_high if shows_legend else 0)
+        shows_legend = room >= caption_high + _height(sizes) + legend_high
+        if room < caption_high + _height(sizes):
+            least = round(LEAST_WORDS * self._theme.scale)
+            fitting = max(least, int((room - caption_high) / len(lines) / LINE))
+            sizes = [min(size, fitting) for size in sizes]
+        used = caption_high + _height(sizes) + (legend_high if shows_legend else 0)
         spare = max(0, room - used)
         gap = min(self._px(52), spare // 2)
         self.move(text, 0, gap)
         y = top + gap + caption_high + min(self._px(28), spare // 4)
-        for line, colour in ((content.place, palette.warn), (content.key, palette.accent)):
-            if line:
-                self._draw_line(line, size, y + line_high // 2, colour)
-                y += line_high
+        for (line, colour), size in zip(lines, sizes, strict=True):
+            self._draw_line(line, size, y + _height([size]) // 2, colour)
+            y += _height([size])
         if shows_legend:
             self._draw_legend(content, y + self._px(24, 6), legend)
 
     def _bottom(self, item: int) -> int:
         return int(self.bbox(item)[3])
 
-    def _largest(self, lines: Sequence[Sequence[str]], wide: int) -> int:
-        """Return the largest size of words at which every line fits."""
+    def _largest(self, line: Sequence[str], wide: int) -> int:
+        """Return the largest size of words at which the line fits."""
         size = self._px(LARGEST_WORDS, LEAST_WORDS)
         least = round(LEAST_WORDS * self._theme.scale)
-        while size > least and any(self._width_of(line, size) > wide for line in lines):
+        while size > least and self._width_of(line, size) > wide:
             size -= max(1, size // 24)
         return size
 
@@ -327,3 +330,8 @@ class BoardPicture(tk.Canvas):
             fill=self._theme.palette.text,
             tags="person",
         )
+
+
+def _height(sizes: Sequence[int]) -> int:
+    """Return how high lines of words in these sizes are."""
+    return sum(round(size * LINE) for size in sizes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
+
 from gui.hosting.board_picture import BoardContent
 from gui.words.i18n import _
 from gui.words.text import displayable_line
@@ -32,7 +34,7 @@ def content_of(
         _("to know that it is the real one"),
         _("The first four letters are enough; accents don't matter"),
     )
-    if chosen is None:
+    if chosen is None or not (chosen.can_be_typed or hosted.is_announced):
         caption = _("This computer is on no network, so nobody else can come in.")
         note = _("Connect it to the Wi-Fi or a cable; the words appear by themselves.")
         return BoardContent(hosted.name, "", caption, (), (), hints, people, hosted.count, note)
@@ -40,8 +42,15 @@ def content_of(
     if hosted.port != DEFAULT_PORT:
         address = f"{Address(address, hosted.port)}"
     place: tuple[str, ...] = ()
-    where = words.place_of(chosen.address, hosted.port)
-    if where.port is None:
+    where = None
+    if isinstance(chosen.address, IPv4Address):
+        where = words.place_of(chosen.address, hosted.port)
+    if not chosen.can_be_typed:
+        address = ""
+        caption = _("Open Charla and choose “{name}”. It asks for these four words:").format(
+            name=name
+        )
+    elif where is None or where.port is None:
         place = (address,)
         caption = _("Open Charla, and type this address and then the four words:")
         if hosted.is_announced:

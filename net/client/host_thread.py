@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import logging
 import queue
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from ipaddress import IPv4Address
 from pathlib import Path
 
 from net.client.hosting import ClassHost, HostError
 from net.client.overseer import NotThere
-from net.shared.interfaces import interfaces
+from net.shared.interfaces import lan_addresses
 from net.wire import words
-from net.wire.hosting import ClassPlan, HostedAddress, HostedClass, HostState
+from net.wire.hosting import ClassPlan, HostedClass, HostState
 from net.wire.messages import ClassStatus
 
 STATUS_SECONDS = 1.0
@@ -142,7 +140,7 @@ class HostThread:
                     status.count,
                     status.people,
                     status.outside,
-                    _addresses(),
+                    lan_addresses(),
                 ),
             )
         )
@@ -151,32 +149,3 @@ class HostThread:
         if state != self._state:
             self._state = state
             self._on_change(state)
-
-
-def _addresses() -> tuple[HostedAddress, ...]:
-    """Return the IPv4 addresses of this computer, the one that leads to the internet first."""
-    try:
-        found = [
-            HostedAddress(address.ip, one.name)
-            for one in interfaces()
-            for address in one.addresses
-            if isinstance(address.ip, IPv4Address) and not address.ip.is_link_local
-        ]
-    except OSError:
-        return ()
-    main = _address_of_the_default_route()
-    return tuple(sorted(found, key=lambda one: str(one.address) != main))
-
-
-def _address_of_the_default_route() -> str:
-    """Return the address that connections from this computer have; "" without a network.
-
-    Connecting a UDP socket chooses a route and sends nothing.
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # RFC 5737: an address for documentation
-        except OSError:
-            return ""
-        address: str = probe.getsockname()[0]
-        return address

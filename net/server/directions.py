@@ -7,6 +7,7 @@ from ipaddress import IPv4Address
 
 from net.wire import words
 from net.wire.address import Address
+from net.wire.hosting import HostedAddress
 
 _TEXTS = {
     "en": {
@@ -14,6 +15,8 @@ _TEXTS = {
         "unlisted": "In their windows the students type",
         "six": "these six words, or the address:",
         "four": "the address, and these four words when they are asked for them:",
+        "scoped": "The class appears in the students' windows by itself, and they are asked for "
+        "these four words:",
         "others": "This computer has other addresses too:",
         "alone": "This computer is on no network: only windows on it can connect.",
     },
@@ -22,6 +25,8 @@ _TEXTS = {
         "unlisted": "En su ventana, los estudiantes escriben",
         "six": "estas seis palabras, o la dirección:",
         "four": "la dirección, y estas cuatro palabras cuando la ventana las pida:",
+        "scoped": "La clase aparece sola en las ventanas de los estudiantes, que les piden estas "
+        "cuatro palabras:",
         "others": "Este ordenador tiene además otras direcciones:",
         "alone": "Este ordenador no está en ninguna red: solo se conectan sus propias ventanas.",
     },
@@ -29,7 +34,7 @@ _TEXTS = {
 
 
 def directions(
-    addresses: Sequence[IPv4Address],
+    addresses: Sequence[HostedAddress],
     port: int,
     fingerprint: str,
     language: str,
@@ -46,20 +51,23 @@ def directions(
         is_announced: whether windows find the server by themselves.
     """
     texts = _TEXTS[language]
-    if not addresses:
+    key = words.key_words(fingerprint, language)
+    typed = [one.address for one in addresses if one.can_be_typed]
+    if not typed and not (addresses and is_announced):
         return texts["alone"]
-    place = words.place_of(addresses[0], port)
-    typed = [*words.key_words(fingerprint, language)]
-    if place.port is not None:
-        typed = [*words.place_words(place, language), *typed]
+    if not typed:
+        return f"{texts['scoped']}\n\n    {' '.join(key)}\n"
+    place: tuple[str, ...] = ()
+    if isinstance(typed[0], IPv4Address):
+        where = words.place_of(typed[0], port)
+        place = words.place_words(where, language) if where.port is not None else ()
     lines = [
-        f"{texts['listed' if is_announced else 'unlisted']} "
-        f"{texts['six' if place.port is not None else 'four']}",
+        f"{texts['listed' if is_announced else 'unlisted']} {texts['six' if place else 'four']}",
         "",
-        f"    {' '.join(typed)}",
-        f"    {Address(str(addresses[0]), port)}",
+        f"    {' '.join([*place, *key])}",
+        f"    {Address(str(typed[0]), port)}",
         "",
     ]
-    if addresses[1:]:
-        lines += [f"{texts['others']} {', '.join(map(str, addresses[1:]))}", ""]
+    if typed[1:]:
+        lines += [f"{texts['others']} {', '.join(map(str, typed[1:]))}", ""]
     return "\n".join(lines)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Interface, IPv6Interface, ip_interface
+from ipaddress import IPv4Interface, IPv6Interface, ip_interface
+
+from net.wire.hosting import HostedAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +43,53 @@ def interfaces() -> tuple[Interface, ...]:
     return tuple(found)
 
 
-def lan_addresses() -> tuple[IPv4Address, ...]:
-    """Return the IPv4 addresses at which others on the network reach this computer, best first.
+def lan_addresses() -> tuple[HostedAddress, ...]:
+    """Return the addresses at which others on the network reach this computer, best first.
 
-    That is the one from which it reaches the world, unless that is a tunnel's (VPN): there the
-    network is the address alone.
+    The best is the one from which it reaches the world, unless that is a tunnel's (VPN): there the
+    network is the address alone. Words can't tell an IPv6 address, so there are some only if the
+    world is not reached by IPv4. Link-local ones are there only if there are no others.
     """
     try:
-        found = [address for one in interfaces() for address in one.addresses]
+        found = [(one, address) for one in interfaces() for address in one.addresses]
     except OSError:
         return ()
-    own = [address for address in found if isinstance(address, IPv4Interface)]
-    outward = _outward_address()
-    own.sort(
-        key=lambda one: (
-            one.is_link_local,
-            one.network.prefixlen == one.max_prefixlen,
-            str(one.ip) != outward,
-        )
-    )
-    return tuple(one.ip for one in own)
+    own = [(one, address) for one, address in found if not address.is_link_local]
+    if not own:
+        own = [(one, address) for one, address in found if _works(address, one.index)]
+    outward = _outward_addresses()
+    if any(address.version == 4 and str(address.ip) in outward for _one, address in own):
+        own = [(one, address) for one, address in own if address.version == 4]
+
+    def rank(of: tuple[Interface, IPv4Interface | IPv6Interface]) -> tuple[bool, ...]:
+        address = of[1]
+        is_tunnel = address.version == 4 and address.network.prefixlen == address.max_prefixlen
+        return is_tunnel, str(address.ip) not in outward, address.version == 6
+
+    return tuple(HostedAddress(address.ip, one.name) for one, address in sorted(own, key=rank))
 
 
-def _outward_address() -> str:
-    """Return the address from which this computer reaches the world; "" if it does not.
+def _works(address: IPv4Interface | IPv6Interface, index: int) -> bool:
+    """Return whether the interface is connected: Windows also lists addresses of others."""
+    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            where = (str(address.ip), 0)
+            probe.bind((*where, 0, index) if address.version == 6 else where)
+        except OSError:
+            return False
+    return True
+
+
+def _outward_addresses() -> set[str]:
+    """Return the addresses from which this computer reaches the world: at most one of a kind.
 
     Connecting a UDP socket chooses a route and sends nothing.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # RFC 5737: an address for documentation
-        except OSError:
-            return ""
-        address: str = probe.getsockname()[0]
-        return address
+    found = set()
+    # RFC 5737 and RFC 3849: addresses for documentation.
+    for family, world in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((world, 9))
+            found.add(str(probe.getsockname()[0]))
+    return found

@@ -6,7 +6,7 @@ Like events (net.wire.events), these values pass between the window and the netw
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 
 from net.wire.messages import Person
 
@@ -38,8 +38,13 @@ class ClassPlan:
 class HostedAddress:
     """The class can be reached at this address, which belongs to the interface of that name."""
 
-    address: IPv4Address
+    address: IPv4Address | IPv6Address
     interface: str
+
+    @property
+    def can_be_typed(self) -> bool:
+        """Return whether others can type it: on their computers fe80::1 would need a zone."""
+        return self.address.version == 4 or not self.address.is_link_local
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import time
 import tkinter as tk
 from collections.abc import Iterator
 from dataclasses import replace
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 
 import pytest
 
@@ -22,6 +22,8 @@ from tests.gui.conftest import Press, settle
 
 FINGERPRINT = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
 HOME = HostedAddress(IPv4Address("192.168.1.20"), "wlan0")
+IPV6 = HostedAddress(IPv6Address("2001:db8:1234:5678:9abc:def0:1234:5678"), "wlan0")
+LINK_LOCAL = HostedAddress(IPv6Address("fe80::1234:5678:9abc:def0"), "wlan0")
 VPN = HostedAddress(IPv4Address("10.8.0.2"), "tun0")
 NICKS = ("Ana", "Luis", "María Fernanda de la Concepción G", "<b>x\u202ey</b>", "{x y}", "$HOME")
 CLASS = HostedClass(
@@ -52,7 +54,7 @@ def test_the_words_are_those_that_lead_to_the_class() -> None:
     typed = words.parse(" ".join((*shown.place, *shown.key)))
     assert typed.fit(FINGERPRINT)
     (reading,) = typed.readings
-    assert reading.place == words.place_of(HOME.address, 8080)
+    assert reading.place == words.place_of(IPv4Address("192.168.1.20"), 8080)
     assert shown.address == "192.168.1.20"
     assert "six words" in shown.caption
 
@@ -78,6 +80,22 @@ def test_without_a_network_it_says_so() -> None:
     shown = content(replace(CLASS, addresses=()))
     assert (shown.address, shown.place, shown.key) == ("", (), ())
     assert "no network" in shown.caption
+
+
+def test_without_ipv4_the_address_is_typed() -> None:
+    shown = content(replace(CLASS, addresses=(IPV6,)))
+    assert shown.place == (str(IPV6.address),) and len(shown.key) == 4
+    assert "this address" in shown.caption
+    shown = content(replace(CLASS, addresses=(IPV6,), port=9000))
+    assert shown.place == (f"[{IPV6.address}]:9000",)
+
+
+def test_an_address_that_nobody_can_type_is_not_shown() -> None:
+    shown = content(replace(CLASS, addresses=(LINK_LOCAL,)))
+    assert (shown.address, shown.place) == ("", ()) and len(shown.key) == 4
+    assert "choose “Aula 3”" in shown.caption
+    shown = content(replace(CLASS, addresses=(LINK_LOCAL,), is_announced=False))
+    assert (shown.place, shown.key) == ((), ())
 
 
 def test_only_when_nobody_came_from_outside_for_a_while_the_firewall_is_named() -> None:
@@ -140,7 +158,7 @@ def texts(board: Board, tag: str = "all") -> list[str]:
 
 
 @pytest.mark.parametrize("size", ["480x360", "640x900", "1000x620", "1270x400"])
-@pytest.mark.parametrize("chosen", [(HOME,), (VPN,), ()])
+@pytest.mark.parametrize("chosen", [(HOME,), (VPN,), (IPV6,), (LINK_LOCAL,), ()])
 def test_nothing_is_cut_off_or_written_over(
     root: tk.Tk,
     theme: Theme,
@@ -162,7 +180,8 @@ def test_nothing_is_cut_off_or_written_over(
         assert box[2] <= picture.winfo_width() and box[3] <= picture.winfo_height(), text
         if text:
             boxes.append((box, text))
-    assert len(texts(board, "word")) == (6 if chosen else 0)
+    counts = {(): 0, (IPV6,): 5, (LINK_LOCAL,): 4}
+    assert len(texts(board, "word")) == counts.get(chosen, 6)
     for index, (one, text) in enumerate(boxes):
         for other, other_text in boxes[index + 1 :]:
             is_apart = (
