@@ -30,6 +30,7 @@ import demo
 from gui.app import App, Start
 from gui.dialogs.diagnosis_dialog import DiagnosisDialog
 from gui.hosting.board import Board, BoardActions, BoardChoices
+from gui.hosting.board_picture import BoardPicture
 from gui.looks.theme import Theme
 from gui.model.choice import Choice
 from gui.model.settings import KnownServer, Settings
@@ -622,6 +623,8 @@ def cut_off(root: tk.Tk) -> Iterator[str]:
             window.winfo_rooty() + window.winfo_height(),
         )
         for widget in _descendants(window):
+            if isinstance(widget, BoardPicture):
+                yield from _out_of_sight(widget)
             if not isinstance(widget, (ttk.Label, ttk.Button, ttk.Checkbutton, ttk.Radiobutton)):
                 continue
             if not widget.winfo_viewable() or not widget.cget("text"):
@@ -639,6 +642,19 @@ def cut_off(root: tk.Tk) -> Iterator[str]:
                 yield f"“{text}” sticks out at the right"
             elif widget.winfo_rooty() + widget.winfo_height() > bottom and not _scrolls(widget):
                 yield f"“{text}” sticks out at the bottom"
+
+
+def _out_of_sight(picture: BoardPicture) -> Iterator[str]:
+    """Yield texts of the board that lie outside of it."""
+    call = picture.tk.call
+    for item in picture.find_all():
+        if str(call(picture, "type", item)) != "text":
+            continue
+        left, top, right, bottom = picture.bbox(item)
+        is_inside = left >= 0 and top >= 0
+        is_inside &= right <= picture.winfo_width() and bottom <= picture.winfo_height()
+        if not is_inside:
+            yield f"“{call(picture, 'itemcget', item, '-text')}” is not wholly on the board"
 
 
 def _scrolls(widget: tk.Misc) -> bool:

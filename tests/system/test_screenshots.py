@@ -32,6 +32,12 @@ SHARP = Look("es", "dark", 2)
         ("offline", SMALL),
         ("details", SMALL),
         ("help", LARGE_TEXT),
+        ("host_dialog", LARGE_TEXT),
+        ("host_dialog", SMALL),
+        ("board_full", LARGE_TEXT),
+        ("board_full", SMALL),
+        ("why", LARGE_TEXT),
+        ("why", SMALL),
     ],
     ids=lambda value: value if isinstance(value, str) else value.name,
 )
