@@ -50,6 +50,14 @@ class LoginAttempt:
         """Return what to call the server."""
         return self.name or self.address
 
+    @property
+    def may_be_unencrypted(self) -> bool:
+        """Return whether the user may go on without encryption if the server has none.
+
+        A class that has announced itself has a key, so whoever answers without one is not it.
+        """
+        return self.is_by_address and not self.target.is_pinned
+
 
 def begin(
     name: str, choice: Choice, remember: bool, settings: Settings, *, password: str = ""
@@ -121,7 +129,7 @@ def go_on(attempt: LoginAttempt, answer: LoginAnswer, end: Disconnected) -> Logi
         return replace(
             attempt, target=Target(target.addresses, end.fingerprint, may_be_unverified=True)
         )
-    if answer.is_unencrypted and not target.is_pinned:
+    if answer.is_unencrypted and attempt.may_be_unencrypted:
         return replace(attempt, target=Target(target.addresses, is_encrypted=False))
     if answer.password:
         if target.is_encrypted and end.fingerprint:

@@ -337,10 +337,16 @@ class LoginControl:
         # Without an answer it may be a server that does not encrypt, or one that is overloaded.
         is_silent = end.code == "no_answer"
         may_ask = not is_silent or (end.may_be_plain and wanted.target.is_encrypted)
+        if end.code in ("no_answer", "not_encrypted"):
+            may_ask = may_ask and wanted.may_be_unencrypted
         if end.code in key_question.CODES and may_ask:
             page.ask(end.code, end.detail, name=wanted.name, address=address)
             return
-        code = "nick_kept" if end.code == "nick_taken" and not wanted.remember else end.code
+        code = end.code
+        if code == "not_encrypted":
+            code = "stripped"
+        elif code == "nick_taken" and not wanted.remember:
+            code = "nick_kept"
         page.show_error(
             explain_end(code, end.detail, address=address, nick=wanted.nick),
             has_why=has_why(end.code),

@@ -147,6 +147,15 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Go on only if everybody may read it."),
         "server",
     ),
+    "stripped": (
+        N_("What answers at {address} is not this class: it does not encrypt."),
+        N_(
+            "A class that shows itself in the list encrypts always. Another computer may pose as "
+            "it. Nothing of yours has been sent."
+        ),
+        N_("Ask whoever teaches, and type the six words on the board."),
+        "server",
+    ),
     "needs_encryption": (
         N_("The server wants an encrypted connection."),
         N_(

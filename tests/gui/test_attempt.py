@@ -96,7 +96,7 @@ def test_settings_that_somebody_has_edited_do_no_harm() -> None:
 
 
 def first(wanted: Target | None = None) -> LoginAttempt:
-    return LoginAttempt("Ana", wanted or Target((HERE,)), True, "Aula 3")
+    return LoginAttempt("Ana", wanted or Target((HERE,)), True, "Aula 3", is_by_address=True)
 
 
 def test_words_must_fit_the_key_that_was_seen() -> None:
@@ -129,6 +129,13 @@ def test_without_encryption_only_who_is_not_known_by_a_key() -> None:
     typed = first(Target((HERE,), words=words.parse(FOUR)))
     answer = LoginAnswer(is_unencrypted=True)
     assert attempt.go_on(typed, answer, ended("not_encrypted")) == typed
+
+
+def test_a_class_of_the_list_is_never_spoken_to_without_encryption() -> None:
+    choice = Choice(fingerprint=KEY, addresses=(HERE,), name="Aula 3")
+    announced = attempt.begin("Ana", choice, True, Settings())
+    answer = LoginAnswer(is_unencrypted=True)
+    assert attempt.go_on(announced, answer, ended("not_encrypted")) == announced
 
 
 def test_the_password_goes_to_the_server_that_asked_for_it() -> None:

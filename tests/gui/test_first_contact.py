@@ -112,6 +112,18 @@ def test_without_encryption_only_after_a_yes_and_it_is_asked_again_next_time(
     assert desk().client.target == Target((Address.parse(HERE),))
 
 
+@pytest.mark.parametrize("code", ["not_encrypted", "no_answer"])
+def test_who_answers_for_an_announced_class_without_encryption_is_not_it(
+    desk: OpenDesk, code: str
+) -> None:
+    window = desk()
+    choice = Choice(fingerprint=KEY, addresses=(Address.parse(HERE),), name="Aula 3")
+    window.app.login_control.connect("Ana", choice, True)
+    ends(window, code, may_be_plain=True)
+    assert not window.login.busy  # nothing is asked: there is no way on
+    assert code == "no_answer" or "is not this class" in window.login.said
+
+
 def test_a_silent_server_may_be_one_that_does_not_encrypt(desk: OpenDesk) -> None:
     window = desk()
     at(window)
