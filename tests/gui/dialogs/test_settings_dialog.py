@@ -37,6 +37,8 @@ ELSEWHERE = {
     "server_key": "at the login",
     "system_palette": "found out",
     "plain_servers": "at the login",
+    "class_name": "by starting a class",
+    "class_teacher": "by starting a class",
 }
 
 
