@@ -100,6 +100,8 @@ class StartDialog(Dialog):
             self.port.state(["invalid"])
             editing.focus_whole(self.port)
         self.fit()
+        self.update_idletasks()  # the new size decides whether it scrolls
+        self.see(self._text)
 
     def close(self) -> None:
         super().close()

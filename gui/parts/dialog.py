@@ -183,9 +183,12 @@ class Dialog(tk.Toplevel):
             self._on_wheel(event, steps)
 
     def _on_focus(self, event: tk.Event[tk.Misc]) -> None:
-        """Scroll until the focused widget is visible."""
-        widget = event.widget
-        if not self._scrolls or not str(widget).startswith(f"{self.page}."):
+        if str(event.widget).startswith(f"{self.page}."):
+            self.see(event.widget)
+
+    def see(self, widget: tk.Misc) -> None:
+        """Scroll until the widget, which is on the page, is visible."""
+        if not self._scrolls:
             return
         top = widget.winfo_rooty() - self.page.winfo_rooty()
         bottom, unit = top + widget.winfo_height(), self.theme.unit
