@@ -103,12 +103,14 @@ class DiagnosisDialog(Dialog):
         label.pack(anchor="w", pady=(above * unit, unit))
 
     def _show_probe(self, probe: Probe) -> None:
+        key = (probe.name, probe.target)
         if not diagnoses.is_worth_showing(probe):
+            for label in self._rows.pop(key, ()):  # it was shown while it was being looked at
+                label.destroy()
             return
         what, result = diagnoses.looked_at(probe)
-        key = (probe.name, probe.target)
         if key not in self._rows:
-            row, unit = len(self._rows), self.theme.unit
+            row, unit = self._table.grid_size()[1], self.theme.unit
             labels = ttk.Label(self._table, text=what), ttk.Label(self._table, style="Muted.TLabel")
             labels[0].grid(row=row, column=0, sticky="w", pady=unit // 2)
             labels[1].grid(row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2)

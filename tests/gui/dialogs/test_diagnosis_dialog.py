@@ -101,6 +101,17 @@ def test_what_was_looked_at_is_folded_away(dialog: DiagnosisDialog, doctor: Doct
     assert not table.winfo_manager()
 
 
+def test_what_has_ended_without_a_result_is_no_longer_being_looked_at(
+    dialog: DiagnosisDialog, doctor: Doctor
+) -> None:
+    doctor.news.put(Probe("clock", "192.168.1.20:8080"))
+    settle(dialog, lambda: labels(dialog)[-2:] == ["The clocks", "looking…"])
+    show(dialog, doctor)
+    shown = list(texts(dialog._table))
+    assert "The server's port" in shown
+    assert "looking…" not in shown and "The clocks" not in shown
+
+
 def test_the_report_is_copied(dialog: DiagnosisDialog, doctor: Doctor) -> None:
     show(dialog, doctor)
     button(dialog, "Copy report").invoke()
