@@ -105,6 +105,7 @@ class App:
             on_entered=self._enter_chat,
             on_event=self._apply,
             flush=self._flush,
+            password_for=self._password_for,
             make_client=make_client,
         )
         self.settings_control = SettingsControl(
@@ -124,7 +125,7 @@ class App:
             remember=self._remember_class,
             join=self.login_control.join,
             can_join=lambda: self.login is not None and not self.login.busy,
-            on_change=self._show_own_class,
+            on_change=self._on_own_class,
             make_watch=make_watch,
         )
         self.idle = Idle(root)
@@ -282,6 +283,15 @@ class App:
         if login.filled[2] if login is not None else self.settings.remember:
             self.settings.class_name, self.settings.class_teacher = name, teacher
             self._file.save(self.settings)
+
+    def _password_for(self, fingerprint: str) -> str:
+        return self.hosting.password_for(fingerprint)
+
+    def _on_own_class(self) -> None:
+        """Show that a class on this computer has begun or ended."""
+        self._show_own_class()
+        if self.login is not None and self.login.busy:
+            self.login_control.answer_for_host()
 
     def _show_own_class(self) -> None:
         if self.login is not None:

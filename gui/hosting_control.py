@@ -97,6 +97,11 @@ class HostingControl:
         """Return the name of the class that runs on this computer; "" if there is none."""
         return displayable_line(self.hosted.name) or "?" if self.hosted is not None else ""
 
+    def password_for(self, fingerprint: str) -> str:
+        """Return the password that this window has given to the class with this key, or ""."""
+        hosted = self.hosted
+        return self._password if hosted is not None and hosted.fingerprint == fingerprint else ""
+
     def look_soon(self) -> None:
         """Look for a class that runs already, once the first window is there."""
         self._looking.start()

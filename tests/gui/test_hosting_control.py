@@ -13,10 +13,13 @@ import pytest
 from gui.hosting.start_dialog import StartDialog
 from gui.hosting_control import HostingControl
 from gui.looks.theme import Theme
+from gui.model.choice import Choice
 from net.client.host_thread import HostThread
+from net.wire import events
 from net.wire.address import Address
 from net.wire.hosting import ClassPlan, HostedClass, HostState
 from tests.gui.conftest import Desk, settle
+from tests.gui.fakes import connected
 from tests.gui.hosting.test_board import CLASS, texts
 from tests.wire import PROMPT, PlainWire
 
@@ -357,6 +360,35 @@ def test_names_are_proposed_again_unless_nothing_is_to_be_remembered(desk: Desk)
     desk.app.login.remember_box.invoke()
     start("Aula 4", "Eva")
     assert (desk.app.settings.class_name, desk.app.settings.class_teacher) == ("", "")
+
+
+@pytest.mark.parametrize("is_told_first", [True, False])
+def test_who_starts_a_class_out_of_the_chat_is_not_asked_for_the_password_they_gave_it(
+    desk: Desk, is_told_first: bool
+) -> None:
+    desk.app.login_control.connect("Elena", Choice("127.0.0.1:8080"), True)
+    desk.say(connected("Elena"), events.CaughtUp())
+    desk.say(events.Disconnected("server_stopping", "", 1.0))
+    watches = play_the_thread(desk)
+    desk.app.hosting.open()
+    dialog = desk.app.hosting.dialog
+    assert dialog is not None
+    dialog.password.insert(0, "secreto")
+    dialog.button.invoke()
+    before = len(desk.clients)
+    asks = events.Disconnected("password_needed", "", None, fingerprint=CLASS.fingerprint)
+    if is_told_first:
+        watches[0].tell(HostState("running", CLASS))
+        settle(desk.root, lambda: desk.app.hosting.hosted)
+        desk.say(asks)
+    else:
+        desk.say(asks)
+        watches[0].tell(HostState("running", CLASS))
+    settle(desk.root, lambda: len(desk.clients) > before)
+    assert desk.client.options["password"] == "secreto"
+    desk.say(events.Disconnected("wrong_password", "", None, fingerprint=CLASS.fingerprint))
+    assert len(desk.clients) == before + 1  # it is not tried again and again
+    assert desk.app.login is not None and "not the password" in desk.app.login.said
 
 
 def test_closing_at_once_asks_nothing(desk: Desk) -> None:
