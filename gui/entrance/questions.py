@@ -142,7 +142,6 @@ class QuestionPanel(_Panel):
         self.back_button = ttk.Button(self._buttons, text=_("Back"), command=on_back)
         for column, button in enumerate((self.go_on_button, self.back_button)):
             button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
-        self._buttons.columnconfigure((0, 1), weight=1, uniform="choice")
         self.skip_button = ttk.Button(self, command=self._skip)
         self.after_skip = ttk.Label(self, style="Muted.TLabel")
         self._wide.append(self.after_skip)
@@ -192,6 +191,8 @@ class QuestionPanel(_Panel):
         self.go_on_button.configure(
             text=question.go_on, style="TButton" if plain else "Accent.TButton"
         )
+        # Equally wide, unless one has more to say.
+        self._buttons.columnconfigure((0, 1), weight=1, uniform="" if plain else "choice")
         self._buttons.pack(fill="x")
         if question.skip:
             self.skip_button.configure(text=question.skip)

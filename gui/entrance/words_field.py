@@ -26,7 +26,8 @@ class WordsField(ttk.Frame):
     and has its place when nothing is.
 
     Args:
-        wants_place: six words are asked for, or an address; otherwise four.
+        wants_place: six words are asked for, or an address; otherwise four, though whoever types
+            all six has typed these too.
         on_change: called after each change.
         on_enter: Enter or the button was pressed.
     """
@@ -79,6 +80,7 @@ class WordsField(ttk.Frame):
         self.text.tag_configure("place", background=p.notice, foreground=p.warn, font=theme.bold)
         self.text.tag_configure("key", background=p.selected, foreground=key, font=theme.bold)
         self.text.tag_configure("ghost", foreground=p.muted)
+        # Only beside a field that has no other button: a question has its own.
         self.button = ttk.Button(
             self._inside, text=_("Join"), style="Accent.TButton", command=self._on_enter
         )
@@ -189,28 +191,31 @@ class WordsField(ttk.Frame):
         self._take_ghost_away()
         content = self.content
         is_address = self.is_address
-        count = 0
+        count, wanted = 0, self._wanted
         problem = ""
         for tag in ("place", "key"):
             self.text.tag_remove(tag, "1.0", "end")
         if content.strip() and not is_address:
             reading = _reading()
             found = reading.spans(content)
+            if len(found) > KEY_WORDS:
+                wanted = PLACE_WORDS + KEY_WORDS
+            has_place = wanted > KEY_WORDS
             for number, (start, end) in enumerate(found):
-                is_finished = end < len(content) or len(found) > self._wanted
-                if is_finished or number == self._wanted - 1:
-                    tag = "place" if self._wants_place and number < PLACE_WORDS else "key"
+                is_finished = end < len(content) or len(found) > wanted
+                if is_finished or number == wanted - 1:
+                    tag = "place" if has_place and number < PLACE_WORDS else "key"
                     self.text.tag_add(tag, f"1.0 + {start} chars", f"1.0 + {end} chars")
                 count += is_finished or self._is_whole(content[start:end])
             problem = reading.first_unknown(content)
             self._offer(content)
-        self.count.configure(text="" if is_address else f"{count} / {self._wanted}")
+        self.count.configure(text="" if is_address else f"{count} / {wanted}")
         self.say(problem)
         if content:
             self._hint.place_forget()
         else:
             self._hint.place(x=2 * self._theme.unit + self._theme.hairline, rely=0.5, anchor="w")
-        if count >= self._wanted or is_address:
+        if self._wants_place and (count >= wanted or is_address):
             self.button.pack(side="right", padx=self._theme.unit // 2)
         else:
             self.button.pack_forget()

@@ -135,7 +135,10 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
             "Its key is another one: the teacher has set the computer up anew, or another computer "
             "plays the class. Nothing was sent to it."
         ),
-        N_("Ask the teacher. If the computer was set up anew, type the six words on the board."),
+        N_(
+            "Ask the teacher. If the computer was set up anew, log out, and type the six words on "
+            "the board."
+        ),
         "server",
     ),
     "not_encrypted": (

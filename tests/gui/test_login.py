@@ -16,6 +16,7 @@ from gui.login import LoginActions, LoginPage
 from gui.looks.theme import Theme
 from gui.model.choice import Choice, LoginAnswer
 from gui.model.settings import KnownServer
+from gui.words import i18n
 from gui.words.errors import explain
 from net.shared.identity import FILE_NAME, IdentityError
 from net.wire import events, words
@@ -645,6 +646,24 @@ def test_going_on_without_encryption_takes_more_than_return(
     login.page.ask("not_encrypted", address="10.0.0.9:8080")
     login.page.question.go_on_button.invoke()
     assert login.answers == [LoginAnswer(is_unencrypted=True)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_button_and_no_legend_is_cut_in_the_smallest_window(
+    asked: Callable[..., Asked], theme: Theme, language: str
+) -> None:
+    i18n.set_language(language)
+    theme.zoom_to(1)
+    login = asked()
+    login.root.geometry("480x360")
+    settle(login.root, lambda: login.root.winfo_width() == 480)
+    legend = login.page.words._legend
+    settle(login.root, lambda: legend.winfo_width() >= legend.winfo_reqwidth() > 1)
+    login.page.ask("not_encrypted", address="10.0.0.9:8080")
+    asks = login.page.question
+    settle(login.root, lambda: asks.back_button.winfo_width() > 1)
+    for button in (asks.go_on_button, asks.back_button):
+        assert button.winfo_width() >= button.winfo_reqwidth()
 
 
 def test_what_was_typed_into_one_question_is_not_in_the_next(asked: Callable[..., Asked]) -> None:

@@ -147,6 +147,16 @@ def test_four_words_are_asked_for_where_the_place_is_known(
     assert one.field.problem() == "1 word is missing."
     one.field.fill(" ".join(KEY))
     assert one.field.problem() == "" and one.coloured("key") == list(KEY)
+    assert not one.field.button.winfo_manager()  # the question has a button of its own
+
+
+def test_who_types_all_six_words_where_four_are_asked_for_is_understood(
+    typist: Callable[..., Typist], press: Press
+) -> None:
+    one = typist(wants_place=False)
+    press("type", " ".join(SIX))
+    assert one.count == "6 / 6" and one.field.problem() == ""
+    assert one.coloured("place") == list(SIX[:2]) and one.coloured("key") == list(KEY)
 
 
 @pytest.mark.parametrize(
