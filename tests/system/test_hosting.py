@@ -30,8 +30,13 @@ from tests.wire import PROMPT, WELCOME, PlainWire
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """Yield the folder of a class. A class that still runs at the end is ended."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yield the folder of a class. A class that still runs at the end is ended.
+
+    It does not announce itself: the network is not the test's.
+    """
+    program = hosting._program
+    monkeypatch.setattr(hosting, "_program", lambda: [*program(), "--no-announce"])
     yield tmp_path
     told = host_file.read(tmp_path)
     if told is not None:
@@ -112,8 +117,11 @@ def test_the_wish_can_change(folder: Path) -> None:
 WINDOW = """
 import sys
 from pathlib import Path
+from net.client import hosting
 from net.client.hosting import ClassHost
 from net.wire.hosting import ClassPlan
+program = hosting._program
+hosting._program = lambda: [*program(), "--no-announce"]
 host = ClassHost(Path(sys.argv[1]))
 host.start(ClassPlan("Aula 3", port=int(sys.argv[2]), stays=sys.argv[3] == "stays"))
 print("running", flush=True)
