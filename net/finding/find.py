@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Coroutine
+from math import inf
 from typing import TYPE_CHECKING
 
 from net.finding import reach
@@ -79,6 +81,8 @@ class Finder:
         self._checks: set[asyncio.Task[object]] = set()
         self._questions: set[asyncio.Task[object]] = set()
         self._is_stopping = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._news = asyncio.Event()  # something has been heard, or the finder shall stop
         self._thread = threading.Thread(target=self._run, name="finder", daemon=True)
 
     def start(self) -> None:
@@ -87,6 +91,9 @@ class Finder:
     def stop(self) -> None:
         """End the thread soon, without waiting for it. No call of `on_change` begins any more."""
         self._is_stopping.set()
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended
+                self._loop.call_soon_threadsafe(self._news.set)
 
     def join(self, timeout: float) -> None:
         """Wait until the thread has ended."""
@@ -101,6 +108,7 @@ class Finder:
             log.exception("no servers are found any more")
 
     async def _find(self) -> None:
+        self._loop = asyncio.get_running_loop()
         told: tuple[Announced, ...] | None = None
         quiet_at = time.monotonic() + QUIET_SECONDS
         look_at = report_at = 0.0
@@ -120,11 +128,24 @@ class Finder:
                 if now >= report_at and servers != told and (servers or told or now >= quiet_at):
                     told, report_at = servers, now + REPORT_SECONDS
                     self._on_change(servers)
-                await asyncio.sleep(multicast.TICK_SECONDS)
+                report_next = quiet_at if told is None else report_at if servers != told else inf
+                await self._rest(min(look_at, self._listing.check_at, report_next))
         finally:
             for task in (*self._checks, *self._questions):
                 task.cancel()
             await self._close()
+
+    async def _rest(self, until: float) -> None:
+        """Wait for news, but no longer than until then, in monotonic seconds.
+
+        Much news together is looked at together.
+        """
+        await asyncio.sleep(multicast.TICK_SECONDS)
+        seconds = until - time.monotonic()
+        if seconds > 0 and not self._is_stopping.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), seconds)
+        self._news.clear()
 
     async def _follow_interfaces(self, now: float) -> None:
         """Listen on the interfaces that there are: zeroconf does not notice new ones."""
@@ -177,6 +198,7 @@ class Finder:
         from zeroconf import ServiceStateChange
 
         self._events += 1
+        self._news.set()
         if self._events > EVENTS:
             return
         if state_change is ServiceStateChange.Removed:
@@ -211,18 +233,22 @@ class Finder:
             return
         if addresses:
             self._listing.hear(info.name.lower(), said, time.monotonic())
+            self._news.set()
 
     async def _check(self, fingerprint: str, addresses: tuple[Address, ...]) -> None:
         """Check whether a server is there; if it is silent, ask it."""
         opened = self._opened
         replies = await asyncio.gather(*map(reach.knock, addresses))
         now = time.monotonic()
-        if self._listing.check(fingerprint, dict(zip(addresses, replies, strict=True)), now):
+        is_clear = self._listing.check(fingerprint, dict(zip(addresses, replies, strict=True)), now)
+        self._news.set()
+        if is_clear:
             return
         infos = filter(None, map(_info, self._listing.instances(fingerprint)))
         is_answered = any(await asyncio.gather(*map(self._ask, infos)))
         if not is_answered and self._opened is opened:  # else it may have missed the answer
             self._listing.hide(fingerprint)
+            self._news.set()
 
 
 def _info(name: str) -> AsyncServiceInfo | None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from math import inf
 
 from net.wire.address import Address
 from net.wire.announced import Announced
@@ -101,6 +102,11 @@ class Listing:
         """Return the names in the DNS under which a key is announced."""
         entry = self._entries.get(fingerprint)
         return list(entry.said) if entry else []
+
+    @property
+    def check_at(self) -> float:
+        """Return when the next server is to be checked, in monotonic seconds."""
+        return min((entry.check_at for entry in self._entries.values()), default=inf)
 
     def due(self, now: float, most: int) -> dict[str, tuple[Address, ...]]:
         """Return addresses to try to connect to, by fingerprint, for at most so many servers."""

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -177,6 +178,29 @@ def test_where_multicast_is_blocked_that_is_known_after_two_seconds(network: Net
     with served(teacher), watched(student) as watch:
         watch.wait_for()
         assert find.QUIET_SECONDS <= watch.reports[0][0] - started < find.QUIET_SECONDS + 5.0
+
+
+def test_it_rests_while_nothing_changes(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Test a first screen that is left open: it must not keep a laptop's processor awake."""
+    monkeypatch.setattr(multicast, "POLL_SECONDS", 2.0)  # as in a program
+    _teacher, student = two(network)
+    with watched(student) as watch:
+        watch.wait_for()
+        (finder,) = (one for one in threading.enumerate() if one.name == "finder")
+        status = Path(f"/proc/self/task/{finder.native_id}/status")
+
+        def wakings(seconds: float = 2.0) -> int:
+            before = count_switches(status)
+            time.sleep(seconds)  # the pause is what is tested
+            return count_switches(status) - before
+
+        wait_until(lambda: wakings() < 10, timeout=30)
+
+
+def count_switches(status: Path) -> int:
+    """Return how often a thread has waited for something."""
+    lines = status.read_text(encoding="ascii").splitlines()
+    return next(int(one.split()[1]) for one in lines if one.startswith("voluntary_ctxt"))
 
 
 def test_without_any_network_that_is_known_too(network: Network) -> None:
