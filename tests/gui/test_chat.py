@@ -512,9 +512,10 @@ def test_everything_in_the_menu_does_something(desk: OpenDesk, logged_in: bool) 
         index for index in range(int(menu.index("end") or 0) + 1) if menu.type(index) != "separator"
     ]
     labels = [menu.entrycget(index, "label") for index in entries]
-    expected = ["Colours", "Language", "Text size", "Settings…", "Help", "About Charla"]
-    assert labels == expected + (["Log out"] if logged_in else [])
-    for label in ("Settings…", "Help", "About Charla"):
+    start_class = "Start a class on this computer…"
+    dialogs_of = (start_class, "Settings…", "Help", "About Charla")
+    assert labels == ["Colours", "Language", "Text size", *dialogs_of] + ["Log out"] * logged_in
+    for label in dialogs_of:
         menu.invoke(label)
         [dialog] = dialogs(window)
         settle(window.root, partial(has_focus, dialog))
