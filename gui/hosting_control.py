@@ -90,6 +90,7 @@ class HostingControl:
         self.board: Board | None = None
         self._board_choices: BoardChoices | None = None
         self._password = ""
+        self._plan: ClassPlan | None = None  # to be started if no class is found
         self._wants_to_open = self._wants_to_join = self._has_decided = False
 
     @property
@@ -214,7 +215,10 @@ class HostingControl:
             self._board_choices = self.board.choices
             self.board.destroy()
             self.board = None
-        if state.code and (self.dialog is not None or was_running):
+        plan, self._plan = self._plan, None
+        if plan is not None:
+            self._begin_watch().begin(plan)
+        elif state.code and (self.dialog is not None or was_running):
             if self.dialog is None:  # it has ended by itself
                 self._show_dialog()
             assert self.dialog is not None
@@ -246,9 +250,13 @@ class HostingControl:
         self._remember(plan.name, plan.by)
         if self._watch is None:
             self._begin_watch().begin(plan)
+        else:  # it is still being looked for
+            self._plan = plan
+            if self.dialog is not None:
+                self.dialog.show_progress()
 
     def _on_dialog_closed(self) -> None:
-        self.dialog = None
+        self.dialog = self._plan = None
         self._wants_to_join = False
 
     def _close_dialog(self) -> None:

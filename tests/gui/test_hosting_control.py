@@ -124,6 +124,26 @@ def test_a_class_is_started_joined_and_shown(stage: Stage) -> None:
     assert stage.changes == 1
 
 
+def test_a_class_can_be_started_while_one_is_looked_for(stage: Stage) -> None:
+    stage.control.open()
+    stage.control.look()
+    stage.tell("looking")
+    stage.dialog.button.invoke()
+    assert stage.watch.asked == ["look"] and stage.dialog.button.instate(["disabled"])
+    stage.tell("none")
+    assert stage.watch.asked == [ClassPlan("Class of Elena", "Elena")]
+    stage.tell("running", CLASS)
+    assert stage.joined == [(CLASS, "")]
+
+
+def test_what_is_found_meanwhile_is_not_started_again(stage: Stage) -> None:
+    stage.control.open()
+    stage.control.look()
+    stage.dialog.button.invoke()
+    stage.tell("running", CLASS)
+    assert len(stage.watches) == 1 and stage.control.board is not None
+
+
 def test_the_teacher_need_not_join(stage: Stage) -> None:
     stage.control.open()
     stage.dialog.joins_box.invoke()
