@@ -214,6 +214,7 @@ def test_the_packaged_window_finds_a_class_and_joins_it_with_the_words_on_the_bo
                 told = wait_until(lambda: host_file.read(tmp_path), timeout=20)
                 with student.here(), opened_window(package, tmp_path, environment, "--verbose"):
                     wait_until(lambda: "finder" in text_of(log))  # the first screen is there
+                    wait_until_active(environment, "Charla")
                     xdotool(environment, "mousemove", "0", "0")  # it would hold the list
                     xdotool(environment, "type", "ana")
 
@@ -246,9 +247,10 @@ def test_the_packaged_window_starts_a_class_with_the_program_beside_it(
             opened_window(package, tmp_path, environment, "--name", "Elena", "--verbose"),
         ):
             wait_until(lambda: "finder" in text_of(log))  # the first screen is there
+            wait_until_active(environment, "Charla")
             for key in ("shift+Tab", "shift+Tab", "Return"):  # the last card
                 xdotool(environment, "key", key)
-            wait_until_shown(environment, "Empezar una clase")
+            wait_until_active(environment, "Empezar una clase")
             xdotool(environment, "key", "Return")
             wait_until_shown(environment, "Clase de Elena — Charla")
             wait_until_shown(environment, "Charla — ")
@@ -307,4 +309,15 @@ def titles(environment: dict[str, str]) -> str:
 
 def wait_until_shown(environment: dict[str, str], title: str, shown: bool = True) -> None:
     """Wait until a window has these words in its title, or none any more."""
-    wait_until(lambda: (title in titles(environment)) is shown, lambda: titles(environment))
+    wait_until(
+        lambda: (title in titles(environment)) is shown, lambda: titles(environment), timeout=30
+    )
+
+
+def wait_until_active(environment: dict[str, str], title: str) -> None:
+    """Wait until the window with this title gets the keys."""
+    wait_until(
+        lambda: title in xdotool(environment, "getactivewindow", "getwindowname"),
+        lambda: titles(environment),
+        timeout=20,
+    )
