@@ -48,7 +48,9 @@ SEND_BUFFER_BYTES = 64 * 1_048_576
 # Only the user can decide what follows.
 _ASKING = frozenset({"unknown_key", "not_encrypted"})
 # Somebody has answered who is not the server that was meant.
-_OTHERS = frozenset({"key_changed", "wrong_words", "not_encrypted", "not_charla"})
+_OTHERS = frozenset({
+    "key_changed", "wrong_words", "not_this_class", "not_encrypted", "not_charla",
+})  # fmt: skip
 # Of several addresses these are reported as of one, if all agree.
 _COMMON = frozenset({"unreachable", "network", "no_such_host"})
 # Checking words takes 64 MiB for 190 ms: whoever answers at many addresses gets no more of it.
@@ -245,6 +247,8 @@ class Attempt:
         fingerprint = connection.peer_fingerprint
         if target.fingerprint and fingerprint != target.fingerprint:
             raise Ended("key_changed", fingerprint, fingerprint=fingerprint)
+        if target.announced and fingerprint != target.announced:
+            raise Ended("not_this_class", fingerprint, fingerprint=fingerprint)
         if target.words is not None:
             with _checking:
                 if self._is_over:
@@ -350,10 +354,14 @@ def verdict(target: Target, tried: Sequence[Tried]) -> Ended:
     ):
         code = "wrong_words"
         chosen = next((one for one in tried if one.code == code), first)
+    elif target.announced and "unknown_key" not in codes and codes & _OTHERS:
+        code = "not_this_class"
+        chosen = next(one for one in tried if one.code in _OTHERS)
     elif len(codes) == 1 and (len(tried) == 1 or codes <= _COMMON):
         code = first.code
     elif not target.is_pinned and (asking := [one for one in tried if one.code in _ASKING]):
-        chosen = asking[0]
+        # Whoever answers without encryption does not hide the server that has a key.
+        chosen = next((one for one in asking if one.code == "unknown_key"), asking[0])
         code = chosen.code
     else:
         return Ended("not_found", tried=several)

@@ -173,7 +173,7 @@ class Receiver:
         may_be_plain = (
             end.code == "no_answer"
             and self._dialect is not Dialect.RICH
-            and not self._target.is_pinned
+            and not self._target.has_key
         )
         self._state.move(Phase.WAITING)
         self._teller.tell(

@@ -18,8 +18,11 @@ class Target:
         fingerprint: of the key that the server must have (`net.shared.tls`); "" if it is not known.
         words: what the user has typed, which must fit the key; None if nothing.
         may_be_unverified: the user has skipped the words, and takes any key for the right one.
-        is_encrypted: False on loopback, or if the user has said yes to a connection without. With a
-            fingerprint or words it is always true.
+        is_encrypted: False on loopback, or if the user has said yes to a connection without. It is
+            always true if the server must have a key.
+        announced: the fingerprint in the announcement of the class that the user has chosen; "" if
+            there was none. A server with another key is passed over, and one with this key is no
+            more trusted than any: anybody can announce anything.
     """
 
     addresses: tuple[Address, ...]
@@ -27,12 +30,13 @@ class Target:
     words: Words | None = None
     may_be_unverified: bool = False
     is_encrypted: bool = True
+    announced: str = ""
 
     def __post_init__(self) -> None:
         if not self.addresses and not (self.words and self.words.has_place):
             raise ValueError("a target has at least one address, or words that tell its place")
-        if self.is_pinned and not self.is_encrypted:
-            raise ValueError("a server that is known by its key is spoken to with encryption only")
+        if self.has_key and not self.is_encrypted:
+            raise ValueError("a server that has a key is spoken to with encryption only")
 
     @classmethod
     def at(cls, address: Address) -> Target:
@@ -43,6 +47,11 @@ class Target:
     def is_pinned(self) -> bool:
         """Return whether it is settled which key is right."""
         return bool(self.fingerprint) or self.words is not None
+
+    @property
+    def has_key(self) -> bool:
+        """Return whether the server must have a key, so that one without encryption is not it."""
+        return self.is_pinned or bool(self.announced)
 
     @property
     def address(self) -> Address:

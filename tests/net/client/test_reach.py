@@ -125,6 +125,21 @@ def test_somebody_else_s_server_is_passed_over_and_gets_nothing(
         close(found)
 
 
+def test_who_claims_a_key_in_an_announcement_is_passed_over_without_it(
+    flusher: Flusher, right: ServerKey, wrong: ServerKey
+) -> None:
+    """Try it with others that are faster. The right one is no more trusted than any."""
+    others = [encrypting(wrong), saying(b"HTTP/1.1 400 Bad Request\r\n"), saying(b"nombre: ")]
+    with recording(*others, encrypting(right, seconds=0.3)) as servers:
+        addresses = [one.address for one in servers]
+        end = fails(flusher, *addresses, announced=right.fingerprint)
+        assert (end.code, end.fingerprint) == ("unknown_key", right.fingerprint)
+        end = fails(flusher, *addresses[:-1], announced=right.fingerprint)
+        assert end.code == "not_this_class"
+        wait_until(lambda: all(one.has_finished for one in servers))
+        assert [one.inside for one in servers] == [b""] * 4
+
+
 @pytest.mark.parametrize("behaviour", ["stalls", "talks", "closes", "refuses", "silent"])
 def test_no_address_delays_a_good_one(
     flusher: Flusher, right: ServerKey, behaviour: str, silent_addresses: list[Address]
@@ -358,6 +373,13 @@ FIRST, SECOND = Address("10.0.0.1", 8080), Address("10.0.0.2", 8080)
         ("nothing", ["unknown_key"], "unknown_key"),
         ("nothing", ["refused", "not_encrypted"], "not_encrypted"),
         ("nothing", ["refused", "timed_out"], "not_found"),
+        ("announced", ["not_this_class"], "not_this_class"),
+        ("announced", ["not_encrypted"], "not_this_class"),
+        ("announced", ["refused", "not_this_class"], "not_this_class"),
+        ("announced", ["unknown_key", "not_encrypted"], "unknown_key"),
+        ("announced", ["unknown_key", "not_this_class"], "unknown_key"),
+        ("announced", ["refused", "timed_out"], "not_found"),
+        ("announced", ["refused"], "refused"),
     ],
 )
 def test_the_first_address_decides_what_is_said(
@@ -368,6 +390,7 @@ def test_the_first_address_decides_what_is_said(
         addresses,
         fingerprint=right.fingerprint if known == "key" else "",
         words=words_of(right) if known == "words" else None,
+        announced=right.fingerprint if known == "announced" else "",
     )
     tried = [Tried(str(at), code) for at, code in zip(addresses, codes, strict=True)]
     assert verdict(target, tried[::-1]).code == said
