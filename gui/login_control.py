@@ -51,7 +51,7 @@ class MakeClient(Protocol):
         identity: Callable[[], Identity],
         old_token: str,
         known_rich: bool,
-        journal: Callable[[str, str], Path] | None,
+        journal: Callable[[str, str, bool], Path] | None,
         guest: bool,
         manner: Manner | None,
         password: str,
@@ -260,6 +260,7 @@ class LoginControl:
         self._attempts += 1
         number, settings = self._attempts, self._settings
         make_client = self._make_client or _real_client()
+        verified = frozenset(key for key, one in settings.known.items() if one.is_verified)
         self.client = make_client(
             wanted.target,
             wanted.nick,
@@ -267,8 +268,8 @@ class LoginControl:
             device=settings.device if wanted.remember else os.urandom(8).hex(),
             identity=self._identity(wanted.remember),
             old_token=settings.token if wanted.remember else "",
-            known_rich=wanted.target.is_pinned or wanted.address in settings.known_rich,
-            journal=partial(self._journal, wanted.nick) if wanted.remember else None,
+            known_rich=wanted.target.has_key or wanted.address in settings.known_rich,
+            journal=partial(self._journal, wanted.nick, verified) if wanted.remember else None,
             guest=not wanted.remember,
             manner=settings.plain_servers.get(wanted.address),
             password=wanted.password,
@@ -292,11 +293,22 @@ class LoginControl:
         self._wants_new_identity = False
         return partial(identity.load, self._file.folder, may_make=may_make)
 
-    def _journal(self, nick: str, fingerprint: str, address: str) -> Path:
-        """Return the path of the journal. It is called on the client's thread."""
+    def _journal(
+        self, nick: str, verified: frozenset[str], fingerprint: str, address: str, fits: bool
+    ) -> Path:
+        """Return the path of the journal. It is called on the client's thread.
+
+        Args:
+            nick: the user's.
+            verified: the keys whose words were typed before.
+            fingerprint: of the server's key.
+            address: where it is.
+            fits: the words of this key were typed now.
+        """
         from net.journal import moving
 
-        return moving.find(self._file.folder / "journal", nick, fingerprint, address)
+        is_verified = fits or fingerprint in verified
+        return moving.find(self._file.folder / "journal", nick, fingerprint, address, is_verified)
 
     # --- what comes of it -------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ class ChatClient:
         identity: Callable[[], Identity] = Identity.new,
         old_token: str = "",
         known_rich: bool = False,
-        journal: Callable[[str, str], Path] | None = None,
+        journal: Callable[[str, str, bool], Path] | None = None,
         guest: bool = False,
         manner: Manner | None = None,
         password: str = "",
@@ -82,9 +82,10 @@ class ChatClient:
             known_rich: whether this server has spoken the rich dialect before; then it is never
                 taken for a plain one.
             journal: returns the path of the journal for the fingerprint of the server ("" without
-                encryption) and its address ("" until it is found). It is called on the client's own
-                thread, and may wait for the disk or raise JournalError: `net.journal.moving.find`.
-                None: nothing is kept on this computer after `stop`.
+                encryption), its address ("" until it is found), and whether the words that were
+                typed fit the key. It is called on the client's own thread, and may wait for the
+                disk or raise JournalError: `net.journal.moving.find`. None: nothing is kept on this
+                computer after `stop`.
             guest: whether the user has the nick only while they are connected.
             manner: how this server was spoken to the last time, if it was a plain one. The user
                 is asked all the same.

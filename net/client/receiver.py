@@ -72,7 +72,7 @@ class Login:
     identity: Callable[[], Identity]
     old_token: str
     guest: bool
-    journal: Callable[[str, str], Path] | None
+    journal: Callable[[str, str, bool], Path] | None
     password: str
 
 
@@ -200,7 +200,7 @@ class Receiver:
         """
         target, path_of = self._target, self._login.journal
         if not target.is_encrypted or (
-            target.fingerprint and path_of and path_of(target.fingerprint, "").exists()
+            target.fingerprint and path_of and path_of(target.fingerprint, "", False).exists()
         ):
             self._open_journal()
 
@@ -212,7 +212,9 @@ class Receiver:
             self._identity = self._identity or self._login.identity()
             login = self._login
             target = self._target
-            path = login.journal(target.fingerprint, target.place) if login.journal else None
+            path = None
+            if login.journal:
+                path = login.journal(target.fingerprint, target.place, self._is_verified)
             journal = Journal(path, login.nick, author=self._identity.author)
             restored = _restore(journal)
             self._set_aside = journal.set_aside

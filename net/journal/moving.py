@@ -1,7 +1,8 @@
 """Find the journal of a server, and take over the one that was kept under its address.
 
-Before servers had keys, a journal belonged to an address. It moves once: when the user has accepted
-the key of the server at that address, and nothing has been kept under that key yet.
+Before servers had keys, a journal belonged to an address. It moves once: when the user has typed
+the words of the server at that address, and nothing has been kept under that key yet. Whoever has
+skipped the words does not know who answers there, and what waits in the journal would be sent.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from net.shared.errors import InUse, JournalError, StorageError
 from net.shared.whereabouts import FolderLock
 
 
-def find(folder: Path, nick: str, fingerprint: str, address: str) -> Path:
+def find(folder: Path, nick: str, fingerprint: str, address: str, is_verified: bool) -> Path:
     """Return the path of the user's journal for a server. It waits for the disk.
 
     Args:
@@ -26,12 +27,13 @@ def find(folder: Path, nick: str, fingerprint: str, address: str) -> Path:
         nick: the user's.
         fingerprint: of the server's key; "" without encryption.
         address: where the server is; "" if it has not been found yet. Then nothing moves.
+        is_verified: the words fit the key. Otherwise nothing moves either.
 
     Raises:
         JournalError: the journal of the address can't move now.
     """
     path = path_for(folder, fingerprint or address, nick)
-    if fingerprint and address:
+    if fingerprint and address and is_verified:
         _take_over(path_for(folder, address, nick), path)
     return path
 

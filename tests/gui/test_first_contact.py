@@ -203,8 +203,8 @@ def test_what_an_earlier_version_kept_is_all_there(desk: OpenDesk, key: str) -> 
     settle(again.root, lambda: "2 messages wait" in again.login.unsent_hint.said)
     at(again)
     ends(again, "unknown_key" if key else "not_encrypted", key)
-    again.app.login_control.answer(LoginAnswer(is_unverified=bool(key), is_unencrypted=not key))
-    path = again.client.options["journal"](key, HERE)
+    again.app.login_control.answer(LoginAnswer(words=FOUR if key else "", is_unencrypted=not key))
+    path = again.client.options["journal"](key, HERE, bool(key))
     assert path == path_for(folder / "journal", key or HERE, "Ana")
     journal = Journal(path, "Ana")
     waiting = [post.text for post in journal.pending()]
@@ -213,6 +213,34 @@ def test_what_an_earlier_version_kept_is_all_there(desk: OpenDesk, key: str) -> 
     again.say(welcome(key), events.CaughtUp())
     again.app.log_out()
     settle(again.root, lambda: "2 messages wait" in again.login.unsent_hint.said)
+
+
+@pytest.mark.parametrize("is_remembered", [False, True])
+def test_what_was_kept_under_an_address_waits_for_the_words(
+    desk: OpenDesk, is_remembered: bool
+) -> None:
+    """Skip the words, as somebody who is remembered or not, and type them in the chat."""
+    window = desk()
+    folder = window.folder
+    old, new = (path_for(folder / "journal", place, "Ana") for place in (HERE, KEY))
+    leave_behind(folder, ("uno", "dos"), "Ana", HERE)
+    window.app.login_control.connect("Ana", Choice(HERE), is_remembered)
+    ends(window, "unknown_key", KEY)
+    window.app.login_control.answer(LoginAnswer(is_unverified=True))
+    if is_remembered:
+        assert window.client.options["journal"](KEY, HERE, False) == new
+        Journal(new, "Ana").close()
+    assert old.exists()
+    window.say(welcome(), events.CaughtUp())
+    window.app._note_verified(KEY)
+    window.app.log_out()
+    at(window)
+    assert window.client.options["journal"](KEY, HERE, False) == new
+    # Without a journal of its own it moves now; two are not mixed.
+    assert old.exists() == is_remembered
+    journal = Journal(old if is_remembered else new, "Ana")
+    assert [post.text for post in journal.pending()] == ["uno", "dos"]
+    journal.close()
 
 
 def test_a_plain_connection_on_this_computer_stays_as_it_was(desk: OpenDesk) -> None:

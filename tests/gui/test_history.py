@@ -54,7 +54,7 @@ def test_what_was_said_is_there_before_any_server(back: Desk) -> None:
 
 def test_the_journal_is_the_user_s_on_this_server_in_the_profile(back: Desk) -> None:
     path = path_for(back.folder / "journal", ADDRESS, "Ana")
-    assert back.client.options["journal"]("", ADDRESS) == path
+    assert back.client.options["journal"]("", ADDRESS, False) == path
 
 
 def test_the_last_conversation_is_the_one_that_was_open_last(desk: OpenDesk) -> None:

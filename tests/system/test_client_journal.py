@@ -192,7 +192,7 @@ def client_script(address: Address, path: Path) -> str:
     return f"""
 address = Address({address.host!r}, {address.port})
 path = Path({str(path)!r})
-ana = ChatClient(Target.at(address), "ana", lambda event: None, journal=lambda _key, _address: path)
+ana = ChatClient(Target.at(address), "ana", lambda event: None, journal=lambda *_where: path)
 ana.start()
 """
 

@@ -19,7 +19,7 @@ from net.server import certificate
 from net.shared.interfaces import Interface
 from net.wire import words
 from net.wire.address import Address
-from net.wire.events import Accepted, Connected, Disconnected, Received
+from net.wire.events import Accepted, CaughtUp, Connected, Disconnected, Received
 from net.wire.messages import Post
 from net.wire.words import Words
 from tests.clients import Meet, Person, free_port, meeting
@@ -197,15 +197,36 @@ def test_what_was_kept_under_an_address_moves_to_the_key_and_goes_out(
         journal.close()
         find = partial(moving.find, folder, "ana")
         ana: Person = meet(Target((server.address,)), "ana", journal=find)
-        ended = ana.wait_for(Disconnected)
+        key = ana.wait_for(Disconnected).fingerprint
         assert old.exists()  # nobody has accepted the server yet
         ana.client.stop()
         assert ana.client.join_threads(5)
-        accepted = Target((server.address,), ended.fingerprint, may_be_unverified=True)
-        ana = meet(accepted, "ana", journal=find)
+        typed = words.parse(" ".join(words.key_words(key, "en")))
+        ana = meet(Target((server.address,), key, words=typed), "ana", journal=find)
         ana.wait_for(Accepted, lambda one: one.cid == "c1")
         assert luis.wait_for(Received).item.text == "escrito ayer"
-        assert not old.exists() and path_for(folder, ended.fingerprint, "ana").exists()
+        assert not old.exists() and path_for(folder, key, "ana").exists()
+
+
+def test_who_has_skipped_the_words_sends_nothing_of_what_was_kept_under_the_address(
+    tmp_path: Path, meet: Meet
+) -> None:
+    folder = tmp_path / "journal"
+    with running(tmp_path / "server", 0) as server:
+        old = path_for(folder, str(server.address), "ana")
+        journal = Journal(old, "ana")
+        journal.logged_in("ana", "Aula 3")
+        journal.add([Post("luis", "escrito ayer", "c1")])
+        journal.close()
+        skipped = Target((server.address,), key_in(tmp_path / "server"), may_be_unverified=True)
+        ana: Person = meet(skipped, "ana", journal=partial(moving.find, folder, "ana"))
+        ana.wait_for(CaughtUp)
+        ana.client.stop()
+        assert ana.client.join_threads(5)
+    assert not any(isinstance(event, Accepted) for event in ana.events)
+    journal = Journal(old, "ana")
+    assert [post.text for post in journal.pending()] == ["escrito ayer"]
+    journal.close()
 
 
 # --- the password of the class --------------------------------------------------------------------

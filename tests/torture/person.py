@@ -71,7 +71,7 @@ class Person:
             device=f"device-{options.nick}",
             identity=identifies(options.nick),
             known_rich=True,
-            journal=lambda _key, _address: Path(options.journal),
+            journal=lambda *_where: Path(options.journal),
         )
         # Every wish passes through here, with the cid that its message has just been given.
         self._put = mutants.replace(self.client, "_put", self._announce)

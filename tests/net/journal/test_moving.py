@@ -38,29 +38,47 @@ def texts(path: Path) -> list[str]:
 
 
 def test_without_encryption_it_belongs_to_the_address(tmp_path: Path) -> None:
-    assert moving.find(tmp_path, "ana", "", HERE) == path_for(tmp_path, HERE, "ana")
+    assert moving.find(tmp_path, "ana", "", HERE, True) == path_for(tmp_path, HERE, "ana")
 
 
 def test_what_was_kept_under_the_address_moves_to_the_key(tmp_path: Path) -> None:
     write(path_for(tmp_path, HERE, "ana"), "hola")
-    assert not moving.find(tmp_path, "ana", KEY, "").exists()  # it has not been found yet
-    path = moving.find(tmp_path, "ana", KEY, HERE)
+    assert not moving.find(tmp_path, "ana", KEY, "", True).exists()  # it has not been found yet
+    path = moving.find(tmp_path, "ana", KEY, HERE, True)
     assert path == path_for(tmp_path, KEY, "ana")
     assert texts(path) == ["hola"]
     assert not path_for(tmp_path, HERE, "ana").exists()
 
 
+def test_nothing_moves_to_a_server_that_nobody_has_verified(tmp_path: Path) -> None:
+    """Otherwise what waits in it would be sent to whoever answers at the address."""
+    old = path_for(tmp_path, HERE, "ana")
+    write(old, "hola")
+    path = moving.find(tmp_path, "ana", KEY, HERE, False)
+    assert path == path_for(tmp_path, KEY, "ana") and not path.exists()
+    assert texts(old) == ["hola"]
+    # The words are typed later, and nothing has been kept under the key meanwhile.
+    assert texts(moving.find(tmp_path, "ana", KEY, HERE, True)) == ["hola"]
+
+
+def test_what_was_written_before_the_words_is_not_mixed_with_it(tmp_path: Path) -> None:
+    write(path_for(tmp_path, HERE, "ana"), "old")
+    write(moving.find(tmp_path, "ana", KEY, HERE, False), "new")
+    assert texts(moving.find(tmp_path, "ana", KEY, HERE, True)) == ["new"]
+    assert texts(path_for(tmp_path, HERE, "ana")) == ["old"]
+
+
 def test_it_moves_once_and_to_nobody_else(tmp_path: Path) -> None:
     write(path_for(tmp_path, HERE, "ana"), "hola")
-    moving.find(tmp_path, "ana", KEY, HERE)
-    assert not moving.find(tmp_path, "ana", OTHER_KEY, HERE).exists()
-    assert not moving.find(tmp_path, "eva", KEY, HERE).exists()
+    moving.find(tmp_path, "ana", KEY, HERE, True)
+    assert not moving.find(tmp_path, "ana", OTHER_KEY, HERE, True).exists()
+    assert not moving.find(tmp_path, "eva", KEY, HERE, True).exists()
 
 
 def test_what_belongs_to_the_key_is_never_replaced(tmp_path: Path) -> None:
     write(path_for(tmp_path, KEY, "ana"), "new")
     write(path_for(tmp_path, HERE, "ana"), "old")
-    assert texts(moving.find(tmp_path, "ana", KEY, HERE)) == ["new"]
+    assert texts(moving.find(tmp_path, "ana", KEY, HERE, True)) == ["new"]
     assert texts(path_for(tmp_path, HERE, "ana")) == ["old"]
 
 
@@ -69,17 +87,17 @@ def test_while_somebody_has_it_open_it_stays(tmp_path: Path) -> None:
     write(old, "hola")
     journal = Journal(old, "ana")
     with pytest.raises(JournalError) as caught:
-        moving.find(tmp_path, "ana", KEY, HERE)
+        moving.find(tmp_path, "ana", KEY, HERE, True)
     assert caught.value.code == "in_use"
     journal.close()
-    assert texts(moving.find(tmp_path, "ana", KEY, HERE)) == ["hola"]
+    assert texts(moving.find(tmp_path, "ana", KEY, HERE, True)) == ["hola"]
 
 
 def test_a_damaged_one_moves_and_is_set_aside_there(tmp_path: Path) -> None:
     old = path_for(tmp_path, HERE, "ana")
     tmp_path.mkdir(exist_ok=True)
     old.write_bytes(b"nonsense" * 1000)
-    path = moving.find(tmp_path, "ana", KEY, HERE)
+    path = moving.find(tmp_path, "ana", KEY, HERE, True)
     assert path.read_bytes() == b"nonsense" * 1000
 
 
@@ -94,11 +112,11 @@ def test_two_windows_that_move_it_at_the_same_moment(
     def interrupted(*args: Any, **kwargs: Any) -> Database:
         monkeypatch.setattr(moving, "open_database", open_database)
         try:
-            moving.find(tmp_path, "ana", KEY, HERE)
+            moving.find(tmp_path, "ana", KEY, HERE, True)
         except JournalError as error:
             ends.append(error.code)
         return open_database(*args, **kwargs)
 
     monkeypatch.setattr(moving, "open_database", interrupted)
-    assert texts(moving.find(tmp_path, "ana", KEY, HERE)) == ["hola"]
+    assert texts(moving.find(tmp_path, "ana", KEY, HERE, True)) == ["hola"]
     assert ends == ["in_use"]
