@@ -13,7 +13,7 @@ from gui.model.settings import KnownServer, Settings
 from net.client.target import Target
 from net.wire import names, words
 from net.wire.address import Address
-from net.wire.events import Disconnected
+from net.wire.events import Disconnected, Tried
 
 
 class BadAddress(ValueError):
@@ -56,7 +56,7 @@ class LoginAttempt:
 
         A class that has announced itself has a key, so whoever answers without one is not it.
         """
-        return self.is_by_address and not self.target.is_pinned
+        return not self.target.has_key
 
 
 def begin(
@@ -87,7 +87,8 @@ def _target(choice: Choice, settings: Settings) -> Target:
     known = settings.known.get(choice.fingerprint)
     if known is not None:
         return _known(choice.fingerprint, known, choice.addresses, typed)
-    return Target(choice.addresses, words=typed)
+    # Typed words decide about any key.
+    return Target(choice.addresses, words=typed, announced="" if typed else choice.fingerprint)
 
 
 def _target_at(text: str, settings: Settings) -> Target:
@@ -124,7 +125,13 @@ def go_on(attempt: LoginAttempt, answer: LoginAnswer, end: Disconnected) -> Logi
     if answer.words:
         # The words decide about the key that was seen; if they did not fit that one, about any.
         seen = "" if end.code == "wrong_words" else end.fingerprint
-        return replace(attempt, target=Target(target.addresses, seen, words.parse(answer.words)))
+        typed = words.parse(answer.words)
+        where = target.addresses
+        if not where:  # Six words have told the place, and these may not.
+            where = tuple(Address.parse(one.address) for one in _seen_at(end))
+        if not where and not typed.has_place:
+            return attempt
+        return replace(attempt, target=Target(where, seen, typed))
     if answer.is_unverified and end.code == "unknown_key":
         return replace(
             attempt, target=Target(target.addresses, end.fingerprint, may_be_unverified=True)
@@ -136,6 +143,25 @@ def go_on(attempt: LoginAttempt, answer: LoginAnswer, end: Disconnected) -> Logi
             target = replace(target, fingerprint=end.fingerprint)
         return replace(attempt, target=target, password=answer.password)
     return attempt
+
+
+def is_certain(attempt: LoginAttempt, settings: Settings) -> bool:
+    """Return whether only the server that the user means can be at the other end.
+
+    Its words were typed now or before, or nobody else can be there: it is on this computer.
+    """
+    target = attempt.target
+    known = settings.known.get(target.fingerprint)
+    return (
+        target.words is not None
+        or (known is not None and known.is_verified)
+        or (not target.is_encrypted and target.address.is_this_machine)
+    )
+
+
+def _seen_at(end: Disconnected) -> list[Tried]:
+    """Return the addresses where the server was that the end is about."""
+    return [one for one in end.tried if one.fingerprint == end.fingerprint] or [*end.tried]
 
 
 def at_another_key(

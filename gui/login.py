@@ -248,7 +248,15 @@ class LoginPage(ttk.Frame):
         """Show a hint that does not stop the user."""
         self._set_message("", text, place="name")
 
-    def ask(self, code: str, detail: str = "", *, name: str = "", address: str = "") -> None:
+    def ask(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        name: str = "",
+        address: str = "",
+        is_certain: bool = True,
+    ) -> None:
         """Ask how to go on with a server; the answer comes by `LoginActions.answer`.
 
         Args:
@@ -256,10 +264,11 @@ class LoginPage(ttk.Frame):
             detail: what the code's event said.
             name: what the class is called, if that is known.
             address: where it is.
+            is_certain: it is the one that the user means: see `gui.words.key_question`.
         """
         from gui.words.key_question import question
 
-        asked = question(code, name or self._tried.name or address)
+        asked = question(code, name or self._tried.name or address, is_certain=is_certain)
         if code == "wrong_words" and self._tried.words and not self._tried.fingerprint:
             self._show_form()  # six words were typed: there is nobody else to ask about
             self.words.say(f"{asked.title} {asked.text}")

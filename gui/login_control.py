@@ -367,13 +367,15 @@ class LoginControl:
         if self.answer_for_host():
             return
         if end.code in key_question.CODES and may_ask:
-            page.ask(end.code, end.detail, name=wanted.name, address=address)
+            page.ask(
+                end.code,
+                end.detail,
+                name=wanted.name,
+                address=address,
+                is_certain=attempt.is_certain(wanted, self._settings),
+            )
             return
-        code = end.code
-        if code == "not_encrypted":
-            code = "stripped"
-        elif code == "nick_taken" and not wanted.remember:
-            code = "nick_kept"
+        code = "nick_kept" if end.code == "nick_taken" and not wanted.remember else end.code
         page.show_error(
             explain_end(code, end.detail, address=address, nick=wanted.nick),
             has_why=has_why(end.code),

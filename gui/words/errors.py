@@ -150,11 +150,11 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Go on only if everybody may read it."),
         "server",
     ),
-    "stripped": (
-        N_("What answers at {address} is not this class: it does not encrypt."),
+    "not_this_class": (
+        N_("What answers at {address} is not this class."),
         N_(
-            "A class that shows itself in the list encrypts always. Another computer may pose as "
-            "it. Nothing of yours has been sent."
+            "The class in the list has a key, and what answers has another one or none. Another "
+            "computer may pose as the class. Nothing of yours has been sent."
         ),
         N_("Ask whoever teaches, and type the six words on the board."),
         "server",

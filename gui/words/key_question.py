@@ -34,6 +34,12 @@ class LoginQuestion(NamedTuple):
 
 
 _NOTHING_SENT = N_("Nothing of yours has been sent.")
+_SENT_ENCRYPTED = N_("It is sent encrypted, and only to this server.")
+_UNCERTAIN = N_(
+    "It is not certain that this is the class: the words on the board have not been typed. Better "
+    "go back and join with them first. Another computer that poses as the class would get the "
+    "password."
+)
 # By the codes of `events.Disconnected`.
 _QUESTIONS = {
     "unknown_key": LoginQuestion(
@@ -82,9 +88,7 @@ _QUESTIONS = {
         is_warning=True,
     ),
     "password_needed": LoginQuestion(
-        N_("{name} asks for its password."),
-        N_("Whoever teaches can tell you. It is sent encrypted, and only to this server."),
-        "password",
+        N_("{name} asks for its password."), N_("Whoever teaches can tell you."), "password"
     ),
     "wrong_password": LoginQuestion(
         N_("That is not the password of {name}."),
@@ -110,22 +114,31 @@ _BEFORE_ANYTHING_IS_SENT = (
 )
 
 
-def question(code: str, name: str) -> LoginQuestion:
+def question(code: str, name: str, *, is_certain: bool = True) -> LoginQuestion:
     """Return the question in the user's language.
 
     Args:
         code: one of CODES.
         name: what the class is called or where it is; it may contain anything.
+        is_certain: the server is the one that the user means. Only a password may be asked for by
+            another one.
     """
     asked = _QUESTIONS[code]
     name = displayable_line(name) or _("the server")
     text = _(asked.text)
+    is_doubtful = False
     if code in _BEFORE_ANYTHING_IS_SENT:
         text += " " + _(_NOTHING_SENT)
+    elif not is_certain:
+        is_doubtful = True
+        text += " " + _(_UNCERTAIN)
+    elif code == "password_needed":
+        text += " " + _(_SENT_ENCRYPTED)
     return asked._replace(
         title=_(asked.title).format(name=name),
         text=text,
         go_on=_(asked.go_on),
         skip=_(asked.skip) if asked.skip else "",
         after_skip=_(asked.after_skip) if asked.after_skip else "",
+        is_warning=asked.is_warning or is_doubtful,
     )

@@ -11,7 +11,7 @@ from gui.model.settings import Settings
 from net.client.target import Target
 from net.wire import names, words
 from net.wire.address import Address
-from net.wire.events import Disconnected
+from net.wire.events import Disconnected, Tried
 
 KEY, OTHER = "k" * 42 + "A", "o" * 42 + "A"
 HERE, THERE = Address("192.168.1.20", 8080), Address("10.0.0.7", 8080)
@@ -54,7 +54,8 @@ def test_a_known_class_is_looked_for_where_it_says_it_is_and_where_it_was() -> N
 
 def test_what_an_announcement_says_of_a_key_is_not_believed() -> None:
     found = target(Choice(fingerprint=OTHER, addresses=(HERE,), name="Aula 3"), knowing(KEY))
-    assert (found.addresses, found.fingerprint, found.words) == ((HERE,), "", None)
+    assert found == Target((HERE,), announced=OTHER)
+    assert not found.is_pinned
 
 
 def test_an_announced_address_of_this_computer_is_encrypted_too() -> None:
@@ -136,6 +137,19 @@ def test_a_class_of_the_list_is_never_spoken_to_without_encryption() -> None:
     announced = attempt.begin("Ana", choice, True, Settings())
     answer = LoginAnswer(is_unencrypted=True)
     assert attempt.go_on(announced, answer, ended("not_encrypted")) == announced
+
+
+def test_after_six_words_a_password_and_another_key_four_words_lead_on() -> None:
+    begun = attempt.begin("Ana", Choice(words=SIX), True, Settings())
+    asked = attempt.go_on(begun, LoginAnswer(password="abre"), ended("password_needed", KEY))
+    tried = (Tried(str(THERE), "refused"), Tried(str(HERE), "key_changed", "", OTHER))
+    end = Disconnected("key_changed", "", None, fingerprint=OTHER, tried=tried)
+    after = attempt.go_on(asked, LoginAnswer(words=FOUR), end).target
+    assert after == Target((HERE,), OTHER, words.parse(FOUR))
+    after = attempt.go_on(asked, LoginAnswer(words=SIX), end).target
+    assert after == Target((HERE,), OTHER, words.parse(SIX))
+    # Without any place the same is tried again, which ends as before.
+    assert attempt.go_on(asked, LoginAnswer(words=FOUR), ended("key_changed", OTHER)) == asked
 
 
 def test_the_password_goes_to_the_server_that_asked_for_it() -> None:

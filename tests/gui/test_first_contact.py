@@ -18,6 +18,7 @@ from tests.gui.test_coming_back import leave_behind
 KEY, OTHER = "k" * 42 + "A", "o" * 42 + "A"
 HERE = "192.168.1.20:8080"
 FOUR = "abandon ability able about"
+ANNOUNCED = Choice(fingerprint=KEY, addresses=(Address.parse(HERE),), name="Aula 3")
 
 
 def welcome(fingerprint: str = KEY, *, is_verified: bool = False) -> events.Connected:
@@ -117,11 +118,42 @@ def test_who_answers_for_an_announced_class_without_encryption_is_not_it(
     desk: OpenDesk, code: str
 ) -> None:
     window = desk()
-    choice = Choice(fingerprint=KEY, addresses=(Address.parse(HERE),), name="Aula 3")
-    window.app.login_control.connect("Ana", choice, True)
+    window.app.login_control.connect("Ana", ANNOUNCED, True)
     ends(window, code, may_be_plain=True)
     assert not window.login.busy  # nothing is asked: there is no way on
-    assert code == "no_answer" or "is not this class" in window.login.said
+
+
+def test_who_chooses_a_class_is_told_if_another_one_answers(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.login_control.connect("Ana", ANNOUNCED, True)
+    assert window.client.target == Target((Address.parse(HERE),), announced=KEY)
+    ends(window, "not_this_class", OTHER)
+    assert not window.login.busy
+    assert "is not this class" in window.login.said and "Nothing of yours" in window.login.said
+
+
+def test_the_words_of_an_announced_class_are_asked_for_as_of_any(desk: OpenDesk) -> None:
+    window = desk()
+    window.app.login_control.connect("Ana", ANNOUNCED, True)
+    ends(window, "unknown_key", KEY)
+    window.app.login_control.answer(LoginAnswer(words=FOUR))
+    assert window.client.target == Target((Address.parse(HERE),), KEY, words.parse(FOUR))
+
+
+def test_after_six_words_a_password_and_another_key_the_words_lead_on_and_so_does_back(
+    desk: OpenDesk,
+) -> None:
+    window = desk()
+    control = window.app.login_control
+    control.connect("Ana", Choice(words=FOUR + " above absent"), True)
+    ends(window, "password_needed", KEY)
+    control.answer(LoginAnswer(password="abre"))
+    ends(window, "key_changed", OTHER, tried=(events.Tried(HERE, "key_changed", "", OTHER),))
+    control.answer(LoginAnswer(words=FOUR))
+    assert window.client.target == Target((Address.parse(HERE),), OTHER, words.parse(FOUR))
+    ends(window, "wrong_words", OTHER)
+    control.cancel()
+    assert not window.login.busy
 
 
 def test_a_silent_server_may_be_one_that_does_not_encrypt(desk: OpenDesk) -> None:
@@ -141,6 +173,25 @@ def test_the_password_is_asked_for_and_passed_on(desk: OpenDesk) -> None:
     assert window.client.options["password"] == "abre"
     window.say(welcome(), events.CaughtUp())
     assert "abre" not in (window.folder / "settings.json").read_text()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("is_typed", [True, False])
+def test_who_has_skipped_the_words_is_told_who_may_get_the_password(
+    desk: OpenDesk, language: str, is_typed: bool
+) -> None:
+    window = desk(language=language)
+    at(window)
+    ends(window, "unknown_key", KEY)
+    answer = LoginAnswer(words=FOUR) if is_typed else LoginAnswer(is_unverified=True)
+    window.app.login_control.answer(answer)
+    certain = "only to this server" if language == "en" else "solo a este servidor"
+    doubtful = "not certain" if language == "en" else "No es seguro"
+    for code in ("password_needed", "wrong_password"):
+        ends(window, code, KEY)
+        assert (doubtful in window.login.said) == (not is_typed)
+        assert (certain in window.login.said) == (is_typed and code == "password_needed")
+        window.app.login_control.answer(LoginAnswer(password="abre"))
 
 
 def test_a_password_that_is_new_is_asked_for_in_the_middle_of_a_chat(desk: OpenDesk) -> None:
