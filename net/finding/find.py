@@ -7,12 +7,12 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from math import inf
 from typing import TYPE_CHECKING
 
 from net.finding import reach
-from net.finding.listing import Listing
+from net.finding.listing import Listing, Reply
 from net.shared import interfaces as own
 from net.shared import multicast
 from net.shared.interfaces import Interface
@@ -80,6 +80,7 @@ class Finder:
         self._events = 0  # since the last look at the interfaces
         self._checks: set[asyncio.Task[object]] = set()
         self._questions: set[asyncio.Task[object]] = set()
+        self._asking = asyncio.Semaphore(CHECKS)  # silent servers, of which many may share a check
         self._is_stopping = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news = asyncio.Event()  # something has been heard, or the finder shall stop
@@ -122,8 +123,13 @@ class Finder:
                     self._events = 0
                     await self._follow_interfaces(now)
                 due = self._listing.due(now, CHECKS - len(self._checks))
+                knocks = {
+                    address: asyncio.ensure_future(reach.knock(address))
+                    for address in {one for addresses in due.values() for one in addresses}
+                }
                 for fingerprint, addresses in due.items():
-                    _begin(self._check(fingerprint, addresses), self._checks)
+                    shared = {address: knocks[address] for address in addresses}
+                    _begin(self._check(fingerprint, shared), self._checks)
                 servers = self._listing.servers()
                 if now >= report_at and servers != told and (servers or told or now >= quiet_at):
                     told, report_at = servers, now + REPORT_SECONDS
@@ -235,17 +241,19 @@ class Finder:
             self._listing.hear(info.name.lower(), said, time.monotonic())
             self._news.set()
 
-    async def _check(self, fingerprint: str, addresses: tuple[Address, ...]) -> None:
+    async def _check(
+        self, fingerprint: str, knocks: Mapping[Address, asyncio.Future[Reply]]
+    ) -> None:
         """Check whether a server is there; if it is silent, ask it."""
         opened = self._opened
-        replies = await asyncio.gather(*map(reach.knock, addresses))
-        now = time.monotonic()
-        is_clear = self._listing.check(fingerprint, dict(zip(addresses, replies, strict=True)), now)
+        replies = dict(zip(knocks, await asyncio.gather(*knocks.values()), strict=True))
+        is_clear = self._listing.check(fingerprint, replies, time.monotonic())
         self._news.set()
         if is_clear:
             return
-        infos = filter(None, map(_info, self._listing.instances(fingerprint)))
-        is_answered = any(await asyncio.gather(*map(self._ask, infos)))
+        async with self._asking:
+            infos = filter(None, map(_info, self._listing.instances(fingerprint)))
+            is_answered = any(await asyncio.gather(*map(self._ask, infos)))
         if not is_answered and self._opened is opened:  # else it may have missed the answer
             self._listing.hide(fingerprint)
             self._news.set()

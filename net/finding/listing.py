@@ -9,11 +9,14 @@ Anybody on the network can announce anything, and as often as they like. So:
 - An entry goes when its server says goodbye or refuses connections: one that was killed says
   nothing, and everybody would remember its announcement for 75 minutes. One that is silent stays,
   because a firewall may be the reason, as long as it answers questions.
+- No computer is connected to often, whatever is announced: all entries with an address share one
+  attempt to connect to it, and a host gets HOST_CHECKS of them in CHECK_SECONDS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import inf
@@ -27,6 +30,8 @@ ADDRESSES = 8
 # How often each entry's server is checked, and how soon after something has changed.
 CHECK_SECONDS = 10.0
 SOON_SECONDS = 1.0
+# How often one computer is connected to in CHECK_SECONDS, however many servers it is said to have.
+HOST_CHECKS = 8
 # Who has not been there for so long is forgotten: nobody remembers an announcement for longer.
 FORGET_SECONDS = 75 * 60.0
 # So many refusals in a row mean that nothing listens there.
@@ -61,6 +66,8 @@ class Listing:
         self._known = known
         self._entries: dict[str, _Entry] = {}
         self._claims: dict[str, str] = {}  # the fingerprint that each instance claims
+        self._checks: Counter[str] = Counter()  # of each host, since the last time it was cleared
+        self._clear_at = 0.0
 
     def servers(self) -> tuple[Announced, ...]:
         """Return the servers to show."""
@@ -109,16 +116,50 @@ class Listing:
         return min((entry.check_at for entry in self._entries.values()), default=inf)
 
     def due(self, now: float, most: int) -> dict[str, tuple[Address, ...]]:
-        """Return addresses to try to connect to, by fingerprint, for at most so many servers."""
+        """Return addresses to try to connect to, by fingerprint.
+
+        At most so many servers are chosen, and besides those all of whose addresses are tried
+        anyway: each address is to be tried once for all. A server whose host has been tried often
+        enough waits, and then it is among the first.
+        """
+        if now >= self._clear_at:
+            self._checks.clear()
+            self._clear_at = now + CHECK_SECONDS
         late = sorted(
-            (entry.check_at, fingerprint)
+            (fingerprint not in self._known, entry.check_at, fingerprint)
             for fingerprint, entry in self._entries.items()
             if entry.check_at <= now
         )
-        chosen = [fingerprint for _, fingerprint in late[:most]]
-        for fingerprint in chosen:
-            self._entries[fingerprint].check_at = now + CHECK_SECONDS
-        return {each: tuple(self._entries[each].refusals) for each in chosen}
+        chosen: dict[str, tuple[Address, ...]] = {}
+        trying: set[Address] = set()
+        for _, _, fingerprint in late:
+            entry = self._entries[fingerprint]
+            if not entry.refusals.keys() <= trying:
+                if most <= 0:
+                    continue
+                addresses = self._allowed(entry.refusals, trying)
+                if not addresses:
+                    continue
+                most -= 1
+                trying.update(addresses)
+            else:
+                addresses = tuple(entry.refusals)
+            entry.check_at = now + CHECK_SECONDS
+            chosen[fingerprint] = addresses
+        return chosen
+
+    def _allowed(
+        self, addresses: Iterable[Address], trying: Collection[Address]
+    ) -> tuple[Address, ...]:
+        """Return those of the addresses whose host may be tried now, and count them."""
+        allowed = []
+        for address in addresses:
+            if address not in trying:
+                if self._checks[address.host] >= HOST_CHECKS:
+                    continue
+                self._checks[address.host] += 1
+            allowed.append(address)
+        return tuple(allowed)
 
     def check(self, fingerprint: str, replies: dict[Address, Reply], now: float) -> bool:
         """Note what became of the attempts to connect to a server.
@@ -144,7 +185,8 @@ class Listing:
         entry.is_gone = entry.is_gone or fewest >= REFUSALS
         if fewest and not entry.is_gone:
             entry.check_at = min(entry.check_at, now + SOON_SECONDS)
-        return fewest > 0
+        # Not all of them have been tried if their host was tried often enough.
+        return fewest > 0 or Reply.SILENT not in replies.values()
 
     def hide(self, fingerprint: str) -> None:
         """Show a server no more that is silent and does not answer questions either.

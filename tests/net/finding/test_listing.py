@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import time
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from net.finding.listing import (
     CHECK_SECONDS,
     ENTRIES,
     FORGET_SECONDS,
+    HOST_CHECKS,
     INSTANCES,
     Listing,
     Reply,
@@ -174,14 +176,16 @@ def test_a_name_that_changes_its_key_all_the_time_leaves_nothing_behind() -> Non
     for number in range(10_000):
         listing.hear("trampa", fake(number), 0.0)
         check_all(listing, Reply.REFUSED, 0.0)
-    assert len(listing.servers()) == 1
+    assert len(listing.servers()) <= ENTRIES
+    check_all(listing, Reply.REFUSED, CHECK_SECONDS)
+    assert len(listing.servers()) <= 1
 
 
 @pytest.mark.parametrize("reply", list(Reply))
 def test_not_more_servers_are_checked_at_a_time_than_asked_for(reply: Reply) -> None:
     listing = Listing()
     for number in range(50):
-        listing.hear(f"trampa {number}", fake(number), 0.0)
+        listing.hear(f"trampa {number}", fake(number, Address(f"192.168.1.{number}")), 0.0)
     seen: set[str] = set()
     for _ in range(10):
         due = listing.due(CHECK_SECONDS, 5)
@@ -190,6 +194,36 @@ def test_not_more_servers_are_checked_at_a_time_than_asked_for(reply: Reply) -> 
             listing.check(fingerprint, dict.fromkeys(addresses, reply), CHECK_SECONDS)
         seen |= set(due)
     assert len(seen) == 50  # everybody's turn comes
+
+
+@pytest.mark.parametrize("reply", [Reply.OPEN, Reply.SILENT])
+def test_announcements_don_t_have_all_windows_connect_to_one_victim(reply: Reply) -> None:
+    """Otherwise a hundred packets make each window connect to it forty times a second."""
+    listing = Listing()
+    victim = "192.168.1.9"
+    for number in range(ENTRIES - 1):
+        ports = (Address(victim, 4 * number + port) for port in range(1, 5))
+        listing.hear(f"trampa {number}", fake(number, *ports), 0.0)
+    listing.hear("aula", AULA, 0.0)
+    tried: Counter[str] = Counter()
+    fakes: set[str] = set()
+    for tenth in range(600):
+        now = 1.0 + tenth / 10
+        for fingerprint, addresses in listing.due(now, 16).items():
+            tried.update(address.host for address in addresses)
+            listing.check(fingerprint, dict.fromkeys(addresses, reply), now)
+            fakes |= {fingerprint}
+    assert tried[victim] <= 7 * HOST_CHECKS
+    assert tried[HERE.host] >= 5  # no other server has to wait for that
+    assert len(fakes) > 10  # and they take turns
+
+
+def test_all_that_are_said_to_be_at_one_address_share_one_attempt() -> None:
+    listing = Listing()
+    for number in range(ENTRIES):
+        listing.hear(f"trampa {number}", fake(number), 0.0)
+    due = listing.due(CHECK_SECONDS, 1)
+    assert len(due) == ENTRIES and set(due.values()) == {(HERE,)}
 
 
 def test_who_has_not_been_there_for_long_is_forgotten() -> None:
