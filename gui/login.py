@@ -53,7 +53,8 @@ class LoginActions:
         cancel: stop connecting, or go back from a question.
         answer: called with the answer to a question.
         menu: called with the button of the menu.
-        why: explain the error that is shown.
+        why: explain the error that is shown; called with the class that is asked about before
+            anything has been tried, or None.
         host: start a class on this computer.
     """
 
@@ -61,7 +62,7 @@ class LoginActions:
     cancel: Callable[[], None]
     answer: Callable[[LoginAnswer], None]
     menu: Callable[[ttk.Button], None]
-    why: Callable[[], None] = lambda: None
+    why: Callable[[Choice | None], None] = lambda _class: None
     host: Callable[[], None] = lambda: None
 
 
@@ -271,7 +272,8 @@ class LoginPage(ttk.Frame):
         asked = question(code, name or self._tried.name or address, is_certain=is_certain)
         if code == "wrong_words" and self._tried.words and not self._tried.fingerprint:
             self._show_form()  # six words were typed: there is nobody else to ask about
-            self.words.say(f"{asked.title} {asked.text}")
+            self._set_message(asked.title, asked.text, has_why=True)
+            self.column.see(self.message)
             self.words.focus()
             return
         self._question_panel().ask(asked)
@@ -307,7 +309,11 @@ class LoginPage(ttk.Frame):
         self.busy = True
         if self._question is None:
             self._question = QuestionPanel(
-                self._inner, self._theme, on_answer=self._answer, on_back=self._back
+                self._inner,
+                self._theme,
+                on_answer=self._answer,
+                on_back=self._back,
+                on_why=self._ask_why,
             )
             self.column.watch(self._question)
         self._show_in_card(self._question)
@@ -374,6 +380,9 @@ class LoginPage(ttk.Frame):
         else:
             self.show_ready()
             self.classes.focus_set()
+
+    def _ask_why(self) -> None:
+        self._actions.why(self._asked_about)
 
     def _rename(self) -> None:
         """Stop, and let the user choose another name."""
@@ -539,9 +548,7 @@ class LoginPage(ttk.Frame):
         message = ttk.Frame(form)
         self._title = ttk.Label(message, style="Error.TLabel")
         self._text = ttk.Label(message)
-        self._why = ttk.Button(
-            message, text=_("Why?"), style="Flat.TButton", command=self._actions.why
-        )
+        self._why = ttk.Button(message, text=_("Why?"), command=self._ask_why)
         message.columnconfigure(0, weight=1)
         message.bind("<Configure>", self._on_message_size)
         return message

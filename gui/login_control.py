@@ -221,11 +221,20 @@ class LoginControl:
         if (page := self._page()) is not None:
             page.show_ready()
 
-    def why(self) -> None:
-        """Find out why there is no connection, and show it."""
+    def why(self, asked_about: Choice | None = None) -> None:
+        """Find out why there is no connection, and show it.
+
+        Args:
+            asked_about: a class of the list whose key is not the known one; None: the last attempt.
+        """
+        page = self._page()
+        announced = page.announced if page is not None else ()
+        if asked_about is not None:
+            places = tuple(str(one) for one in asked_about.addresses)
+            ask_why(self._root, self._theme, places, code="key_changed", announced=announced)
+            return
         if self._end is None or self._attempt is None:
             return
-        page = self._page()
         target, tried = self._attempt.target, self._end.tried
         ask_why(
             self._root,
@@ -234,7 +243,7 @@ class LoginControl:
             code=self._end.code,
             detail=self._end.detail,
             fingerprint=target.fingerprint,
-            announced=page.announced if page is not None else (),
+            announced=announced,
         )
 
     # --- the client -------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ class Notices:
                     log_out,
                 )
             case ConnectionPhase.DOWN if connection.code in HARD_STOPS:
-                return (log_out,)
+                return (*why, log_out)
             case ConnectionPhase.DOWN:
                 return (OfferedAction(_("Connect again"), client.reconnect_now), *why, log_out)
             case _:

@@ -96,6 +96,8 @@ class ClassList(tk.Canvas):
     def _connect(self) -> None:
         self.bind("<Configure>", lambda _event: self._draw_soon())
         self.bind("<Button-1>", self._on_click)
+        self.tag_bind("why", "<Enter>", lambda _event: self.configure(cursor="hand2"))
+        self.tag_bind("why", "<Leave>", lambda _event: self.configure(cursor=""))
         self.bind("<Double-Button-1>", lambda _event: self._enter())
         self.bind("<Motion>", lambda event: self._point(self._at(event.y)))
         self.bind("<Enter>", lambda _event: self._on_point(True))
@@ -283,7 +285,9 @@ class ClassList(tk.Canvas):
                 fill=p.error,
                 tags="why",
             )
-            return self.bbox(link)[0]
+            left, _top, _right, bottom = self.bbox(link)
+            self.create_line(left, bottom - 1, right, bottom - 1, fill=p.error, tags="why")
+            return left
         if is_chosen and row.can_be_entered:
             self.create_window(right, middle, anchor="e", window=self.enter_button)
             return right - self.enter_button.winfo_reqwidth()

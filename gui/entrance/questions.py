@@ -103,6 +103,7 @@ class QuestionPanel(_Panel):
     Args:
         on_answer: called with the answer.
         on_back: "Back" was pressed.
+        on_why: "Why?" was pressed.
     """
 
     def __init__(
@@ -112,6 +113,7 @@ class QuestionPanel(_Panel):
         *,
         on_answer: Callable[[LoginAnswer], None],
         on_back: Callable[[], None],
+        on_why: Callable[[], None],
     ) -> None:
         super().__init__(parent, theme)
         self._on_answer, self._on_back = on_answer, on_back
@@ -142,6 +144,7 @@ class QuestionPanel(_Panel):
         self.back_button = ttk.Button(self._buttons, text=_("Back"), command=on_back)
         for column, button in enumerate((self.go_on_button, self.back_button)):
             button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
+        self.why_button = ttk.Button(self, text=_("Why?"), command=on_why)
         self.skip_button = ttk.Button(self, command=self._skip)
         self.after_skip = ttk.Label(self, style="Muted.TLabel")
         self._wide.append(self.after_skip)
@@ -178,7 +181,8 @@ class QuestionPanel(_Panel):
         )
         self.text.configure(text=question.text)
         fields = {"words": self.words, "password": self.password_row, "manner": self.manner}
-        for widget in (*fields.values(), self._buttons, self.skip_button, self.after_skip):
+        below = self._buttons, self.why_button, self.skip_button, self.after_skip
+        for widget in (*fields.values(), *below):
             widget.pack_forget()
         if question.field:
             fields[question.field].pack(fill="x", pady=(0, 2 * unit))
@@ -194,6 +198,8 @@ class QuestionPanel(_Panel):
         # Equally wide, unless one has more to say.
         self._buttons.columnconfigure((0, 1), weight=1, uniform="" if plain else "choice")
         self._buttons.pack(fill="x")
+        if question.has_why:
+            self.why_button.pack(anchor="w", pady=(3 * unit, 0))
         if question.skip:
             self.skip_button.configure(text=question.skip)
             self.after_skip.configure(text=question.after_skip)

@@ -81,20 +81,22 @@ class ClassRow:
             return _("Not the one you know: its key has changed")
         if self.standing is Standing.TYPED:
             return displayable_line(self.key) if is_this_computer(self.key) else _("by its address")
-        parts = [displayable_line(self.by)] if self.by else []
+        # The part about the key comes first: the end of the line may be cut.
+        parts = [
+            {
+                Standing.VERIFIED: _("the one you know"),
+                Standing.UNVERIFIED: _("not checked by its words yet"),
+                Standing.NEW: _("new: will ask for four words"),
+            }[self.standing]
+        ]
+        if self.by:
+            parts.append(displayable_line(self.by))
         if self.people:
             parts.append(
                 ngettext("{n} person", "{n} people", self.people).format(
                     n=min(self.people, MOST_PEOPLE)
                 )
             )
-        parts.append(
-            {
-                Standing.VERIFIED: _("the one you know"),
-                Standing.UNVERIFIED: _("not checked by its words yet"),
-                Standing.NEW: _("new: will ask for four words"),
-            }[self.standing]
-        )
         if not self.is_here:
             parts.append(_("not to be seen now"))
         return " · ".join(parts)

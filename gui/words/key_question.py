@@ -32,6 +32,11 @@ class LoginQuestion(NamedTuple):
     after_skip: str = ""
     is_warning: bool = False
 
+    @property
+    def has_why(self) -> bool:
+        """Return whether more can be found out about what is wrong."""
+        return self.is_warning and self.field != "password"
+
 
 _NOTHING_SENT = N_("Nothing of yours has been sent.")
 _SENT_ENCRYPTED = N_("It is sent encrypted, and only to this server.")

@@ -211,7 +211,7 @@ def test_a_changed_key_in_the_middle_of_a_chat_stops_there_and_says_so(desk: Ope
     ends(window, "key_changed", OTHER)
     assert "not the server that it was" in window.chat.banner.title
     labels = [str(button.cget("text")) for button in window.chat.banner.buttons]
-    assert labels == ["Log out"]
+    assert labels == ["Why?", "Log out"]
 
 
 def test_the_class_is_searched_by_its_words_alone(desk: OpenDesk) -> None:

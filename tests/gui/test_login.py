@@ -426,7 +426,7 @@ class Asked:
         self.connects: list[tuple[str, Choice, bool]] = []
         self.answers: list[LoginAnswer] = []
         self.cancels = 0
-        self.whys = 0
+        self.whys: list[Choice | None] = []
         self.hosts = 0
         self.heard: Callable[[tuple[Announced, ...]], None] = lambda _all: None
         self.is_finding: list[bool] = []
@@ -438,7 +438,7 @@ class Asked:
                 cancel=self._cancel,
                 answer=self.answers.append,
                 menu=lambda _button: None,
-                why=self._why,
+                why=self.whys.append,
                 host=self._host,
             ),
             known=known,
@@ -463,9 +463,6 @@ class Asked:
     def _cancel(self) -> None:
         self.cancels += 1
         self.page.show_ready()
-
-    def _why(self) -> None:
-        self.whys += 1
 
     def _host(self) -> None:
         self.hosts += 1
@@ -693,9 +690,53 @@ def test_why_is_offered_where_there_is_more_to_find_out(asked: Callable[..., Ask
     login = asked()
     login.page.show_error(explain("refused", address="10.0.0.9:8080"), has_why=True)
     login.page._why.invoke()
-    assert login.whys == 1
+    assert login.whys == [None]
     login.page.show_error(explain("bad_nick"))
     assert not login.page._why.winfo_manager()
+
+
+@pytest.mark.parametrize(
+    "code, has_why",
+    [
+        ("key_changed", True),
+        ("wrong_words", True),
+        ("not_encrypted", True),
+        ("no_answer", True),
+        ("unknown_key", False),
+        ("wrong_password", False),
+    ],
+)
+def test_why_is_offered_beside_a_question_about_what_is_wrong(
+    asked: Callable[..., Asked], code: str, has_why: bool
+) -> None:
+    login = asked()
+    login.page.ask(code, name="Aula 3")
+    button = login.page.question.why_button
+    assert bool(button.winfo_manager()) is has_why
+    if has_why:
+        button.invoke()
+        assert login.whys == [None] and not login.answers
+
+
+def test_six_words_that_fit_nobody_are_explained(asked: Callable[..., Asked]) -> None:
+    login = asked()
+    login.page.words.fill("fiction original " + " ".join(KEY_WORDS))
+    login.page.show_progress("…")
+    login.page.ask("wrong_words")
+    assert "Those are not the words" in login.page.said
+    settle(login.root, lambda: login.focus is login.page.words.text)
+    assert login.page._why.winfo_manager()
+    login.page._why.invoke()
+    assert login.whys == [None]
+
+
+def test_why_of_a_class_in_the_list_is_about_that_class(asked: Callable[..., Asked]) -> None:
+    login = asked()
+    login.page.show_announced((IMPOSTOR,))
+    row = next(row for row in login.page.classes.rows if row.key == "evil")
+    login.page._on_enter_row(row)
+    login.page.question.why_button.invoke()
+    assert login.whys == [row.choice]
 
 
 def test_starting_a_class_is_one_press(asked: Callable[..., Asked], press: Press) -> None:

@@ -69,7 +69,7 @@ def test_a_class_is_listed_while_it_is_announced(root: tk.Tk, theme: Theme) -> N
             settle(root, lambda: titles() == ["Aula viva", "This computer"], titles, 20)
             row = page.classes.rows[0]
             assert [str(one) for one in row.choice.addresses] == ["192.168.1.20:8080"]
-            assert row.details.startswith("Elena") and "will ask for four words" in row.details
+            assert row.details.startswith("new: will ask for four words · Elena")
             assert page.classes.chosen == row.key
         finally:
             listener.close()

@@ -6,7 +6,7 @@ import pytest
 
 from gui.attention.banner_notices import HARD_STOPS
 from gui.model.choice import Choice
-from gui.words.errors import KNOWN_CODES
+from gui.words.errors import KNOWN_CODES, has_why
 from net.client.link import REASONS
 from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk
@@ -39,7 +39,8 @@ def test_who_has_to_decide_is_promised_nothing_either(window: Desk, code: str) -
     assert said and not [promise for promise in PROMISES if promise in said], said
     *ways_on, log_out = (str(button.cget("text")) for button in window.chat.banner.buttons)
     assert log_out == "Log out"
-    assert ways_on[:1] == ([] if code in HARD_STOPS else ["Connect again"])
+    assert ways_on[:1] == (["Why?"] if code in HARD_STOPS else ["Connect again"])
+    assert ("Why?" in ways_on) is has_why(code)
 
 
 @pytest.mark.parametrize("code", sorted(ASKED_AT_THE_LOGIN))

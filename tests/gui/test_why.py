@@ -9,6 +9,7 @@ import pytest
 from gui.dialogs.diagnosis_dialog import DiagnosisDialog
 from gui.model.choice import Choice
 from net.wire import events
+from net.wire.address import Address
 from tests.gui.conftest import Desk, OpenDesk, settle
 from tests.gui.dialogs.shown import button, texts
 from tests.gui.fakes import connected
@@ -54,6 +55,24 @@ def test_the_places_that_words_have_told_are_looked_at(desk: OpenDesk, closed_po
     window.say(events.Disconnected("not_found", "", None, tried=tried))
     button(window.login, "Why?").invoke()
     assert "No server is running on this computer." in list(texts(asked(window)))
+
+
+def test_a_changed_key_is_explained_before_anything_has_been_tried(
+    desk: OpenDesk, closed_port: int
+) -> None:
+    window = desk()
+    there = Choice(fingerprint="evil", addresses=(Address("127.0.0.1", closed_port),))
+    window.app.login_control.why(there)
+    assert asked(window).diagnosis
+
+
+def test_a_hard_stop_in_the_chat_is_explained(desk: OpenDesk, closed_port: int) -> None:
+    window = desk()
+    window.app.login_control.connect("Ana", Choice(f"127.0.0.1:{closed_port}"), True)
+    window.say(connected("luis"))
+    window.say(events.Disconnected("key_changed", "", None))
+    button(window.chat.banner, "Why?").invoke()
+    assert asked(window).diagnosis
 
 
 @pytest.mark.parametrize("code", ["journal", "identity_missing", "in_use"])

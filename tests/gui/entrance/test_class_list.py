@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from gui.entrance.class_list import ClassList
 from gui.looks.theme import Theme
 from gui.model.choice import Choice
 from gui.model.classes import ClassRow, Standing
+from gui.words import i18n
 from tests.gui.conftest import Press, settle
 
 ROWS = tuple(
@@ -98,7 +100,7 @@ def test_everything_that_is_told_by_colour_is_told_by_words_too(
 ) -> None:
     one = listed()
     settle(root, lambda: one.texts)
-    assert one.texts[:2] == ["A", "Elena · 3 people · the one you know"]
+    assert one.texts[:2] == ["A", "the one you know · Elena · 3 people"]
     assert "Not the one you know: its key has changed" in one.texts and "Why?" in one.texts
 
 
@@ -108,3 +110,24 @@ def test_an_empty_list_says_so(listed: Callable[[], Listed], root: tk.Tk, press:
     settle(root, lambda: one.texts == ["Nothing here yet."])
     press("key", "Down", "Return")
     assert not one.entered
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_a_row_says_of_its_key_is_never_cut(
+    listed: Callable[[], Listed], root: tk.Tk, theme: Theme, language: str
+) -> None:
+    i18n.set_language(language)
+    theme.zoom_to(1)
+    root.geometry("420x360")  # the list in a window of 480 pixels
+    settle(root, lambda: root.winfo_width() == 420)
+    one = listed()
+    by = "María de los Ángeles"
+    rows = [replace(row, by=by, people=14) for row in ROWS]
+    rows.append(replace(rows[3], key="f", is_here=False))
+    for row in rows:
+        one.list.show(rows, row.key, "")
+        settle(root, lambda chosen=row: chosen.key == one.list.chosen and len(one.texts) > 1)  # type: ignore[misc]
+        root.update()
+        for other in rows:
+            key = other.details.split(" · ")[0]
+            assert any(text.startswith(key) for text in one.texts), (key, one.texts)

@@ -47,8 +47,8 @@ def test_each_row_says_how_far_it_can_be_trusted() -> None:
     found = ClassRows(KNOWN, address="localhost:8080").update([says("k3"), says("n", "Redes")])
     said = {row.title: row.details for row in found}
     assert said == {
-        "Aula 3": "Elena · 14 people · the one you know",
-        "Redes": "Elena · 14 people · new: will ask for four words",
+        "Aula 3": "the one you know · Elena · 14 people",
+        "Redes": "new: will ask for four words · Elena · 14 people",
         "Taller": "not checked by its words yet · not to be seen now",
         "This computer": "localhost:8080",
     }
