@@ -292,6 +292,8 @@ class App:
         self._show_own_class()
         if self.login is not None and self.login.busy:
             self.login_control.answer_for_host()
+        elif self.chat is not None and self.hosting.hosted is not None:
+            self.chat.reconnect_to(self.hosting.hosted.fingerprint)
 
     def _show_own_class(self) -> None:
         if self.login is not None:
@@ -362,6 +364,8 @@ class App:
                 open_link=open_link,
                 log_out=self.log_out,
                 why=self.login_control.why,
+                has_ended=lambda key: bool(key) and key == self.hosting.ended,
+                start_class=self.hosting.open,
                 save_settings=self.settings_control.save,
                 remember_conversation=self._remember_conversation,
                 export=self.settings_control.export,

@@ -34,7 +34,7 @@ from gui.model.conversation import Conversation
 from gui.model.model import Model
 from gui.model.navigation import Navigation
 from gui.model.own_state import OwnState
-from gui.model.records import ModelChanges, OfferedAction
+from gui.model.records import ConnectionPhase, ModelChanges, OfferedAction
 from gui.model.settings import Settings
 from gui.parts import keys
 from gui.parts.days import Days
@@ -59,6 +59,8 @@ class ChatActions:
     open_link: Callable[[str], None]
     log_out: Callable[[], None]
     why: Callable[[], None]
+    has_ended: Callable[[str], bool]  # whether the user has ended the class with this key
+    start_class: Callable[[], None]
     remember_conversation: Callable[[str], None]
     save_settings: Callable[[], None]
     export: Callable[[str], None]
@@ -97,6 +99,8 @@ class Chat:
             client,
             log_out=actions.log_out,
             why=actions.why,
+            has_ended=actions.has_ended,
+            start_class=actions.start_class,
             answers=self.commands.answers,
         )
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
@@ -172,6 +176,12 @@ class Chat:
         self.notices.use(None)
         self.dialogs.close()
         self.window.destroy()
+
+    def reconnect_to(self, fingerprint: str) -> None:
+        """Try again at once if the server with this key is waited for: it has just begun."""
+        connection = self.model.connection
+        if connection.fingerprint == fingerprint and connection.phase is ConnectionPhase.WAITING:
+            self.client.reconnect_now()
 
     def follow_settings(self) -> None:
         """Apply the settings, which have changed."""

@@ -90,6 +90,7 @@ class HostingControl:
         self.board: Board | None = None
         self._board_choices: BoardChoices | None = None
         self._password = ""
+        self.ended = ""  # the key of the class that the user has ended and not started again
         self._plan: ClassPlan | None = None  # to be started if no class is found
         self._wants_to_open = self._wants_to_join = self._has_decided = False
 
@@ -192,6 +193,8 @@ class HostingControl:
             case _:
                 pass
         if was_running != self.running:
+            if self.running:
+                self.ended = ""
             self._on_change()
 
     def _on_running(self) -> None:
@@ -311,4 +314,5 @@ class HostingControl:
 
     def _end(self) -> None:
         if self._watch is not None:
+            self.ended = self.hosted.fingerprint if self.hosted is not None else ""
             self._watch.end()

@@ -69,5 +69,8 @@ def _what_becomes_of_them(*, keeps: bool, is_closing: bool) -> str:
     if not keeps:
         return _("If you leave now, nobody will get what has not been sent.")
     if is_closing:
-        return _("It is kept here, and goes out as soon as you open Charla again.")
-    return _("It is kept here, and goes out as soon as you log in again.")
+        return _(
+            "It is kept here, and goes out as soon as you open Charla again and the server is "
+            "there."
+        )
+    return _("It is kept here, and goes out as soon as you log in again and the server is there.")

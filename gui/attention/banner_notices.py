@@ -35,16 +35,20 @@ class Notices:
         *,
         log_out: Callable[[], None],
         why: Callable[[], None],
+        has_ended: Callable[[str], bool],
+        start_class: Callable[[], None],
         answers: Callable[[InvitationReceived], Sequence[OfferedAction]],
     ) -> None:
         """Create it.
 
         Args:
             why: finds out why there is no connection.
+            has_ended: returns whether the user has ended the class with this key.
+            start_class: lets the user start a class on this computer.
             answers: returns the possible answers to an invitation.
         """
         self._model, self._client, self._log_out, self._answers = model, client, log_out, answers
-        self._why = why
+        self._why, self._has_ended, self._start_class = why, has_ended, start_class
         self._banner: Banner | None = None
         self._notice: tuple[str, str, tuple[OfferedAction, ...]] | None = None
         self._countdown = Delay(root, COUNTDOWN_MS, self.refresh)
@@ -88,7 +92,8 @@ class Notices:
         self._countdown.cancel()
         if self._banner is None:
             return
-        trouble = wording.trouble(self._model, time.time_ns() // 1_000_000)
+        has_ended = self._has_ended(self._model.connection.fingerprint)
+        trouble = wording.trouble(self._model, time.time_ns() // 1_000_000, has_ended=has_ended)
         if self._notice is not None:
             self._banner.show(*self._notice, closable=True)
         elif trouble is not None:
@@ -108,6 +113,8 @@ class Notices:
     def _ways_out(self) -> tuple[OfferedAction, ...]:
         client, log_out = self._client, OfferedAction(_("Log out"), self._log_out)
         connection = self._model.connection
+        if wording.is_trying(self._model) and self._has_ended(connection.fingerprint):
+            return (OfferedAction(_("Start it again"), self._start_class), log_out)
         why = (OfferedAction(_("Why?"), self._why),) if has_why(connection.code) else ()
         match connection.phase:
             case ConnectionPhase.WAITING:

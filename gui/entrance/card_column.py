@@ -37,6 +37,8 @@ class CardColumn(tk.Canvas):
         self._frames: list[tuple[ttk.Frame, int, bool]] = []
         self._hidden: set[str] = set()
         self._cards: list[rounded.Box] = []
+        self._thumb = tk.Frame(self, background=theme.palette.edge, width=max(2, theme.unit))
+        self.configure(yscrollcommand=self._show_share)
         self._size, self._top, self._waiting = (0, 0), 0, ""
         self.bind("<Configure>", lambda _event: self._lay_out_soon())
         self.bind_class(_TAG, "<FocusIn>", self._on_focus)
@@ -87,6 +89,15 @@ class CardColumn(tk.Canvas):
         """Return the width of the column now, in pixels."""
         room = self.winfo_width() - 2 * MARGIN_UNITS * self._theme.unit
         return max(1, min(COLUMN_UNITS * self._theme.picture_unit, room))
+
+    def _show_share(self, first: float, last: float) -> None:
+        """Show which share of the column is in view, if not all of it is."""
+        first, last = float(first), float(last)  # Tk passes texts
+        share = last - first
+        if share < 1:
+            self._thumb.place(relx=1, rely=first, relheight=share, anchor="ne")
+        else:
+            self._thumb.place_forget()
 
     def _on_wheel(self, _event: object, step: int) -> str:
         self.yview_scroll(step * 10 * self._theme.unit, "units")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from gui.model.model import Model
 
 MINUTE_MS = 60_000
+# A server that has been switched off is refused, or not found, until it is there again.
+_NOBODY_THERE = frozenset({"refused", "timed_out", "not_found"})
 
 
 class EventHandlers:
@@ -208,7 +210,9 @@ class EventHandlers:
         waits = event.retry_in is not None
         self._model.connection.receiving_since = None
         self._model.connection.phase = ConnectionPhase.WAITING if waits else ConnectionPhase.DOWN
-        self._model.connection.code, self._model.connection.detail = event.code, event.detail
+        is_known = self._model.connection.code == "shutdown" and event.code in _NOBODY_THERE
+        if not (waits and is_known):  # what the server has said explains why nobody is there
+            self._model.connection.code, self._model.connection.detail = event.code, event.detail
         self._model.connection.may_be_plain = event.may_be_plain
         self._model.connection.round_trip_ms = None
         self._model.connection.retry_at = (

@@ -91,8 +91,18 @@ def trust(model: Model) -> TrustMark | None:
     return TrustMark(_("Not encrypted"), why, can_end=False)
 
 
-def trouble(model: Model, now: int) -> tuple[str, str] | None:
-    """Return the two texts of the banner while there is no connection; `now` is in milliseconds.
+def is_trying(model: Model) -> bool:
+    """Return whether the connection is tried again without the user."""
+    return model.connection.phase in (ConnectionPhase.WAITING, ConnectionPhase.CONNECTING)
+
+
+def trouble(model: Model, now: int, *, has_ended: bool = False) -> tuple[str, str] | None:
+    """Return the two texts of the banner while there is no connection.
+
+    Args:
+        model: the model.
+        now: in milliseconds.
+        has_ended: the user has ended the class on this computer.
 
     Returns:
         What has happened; and why, and what comes next. None if there is nothing to tell.
@@ -107,6 +117,8 @@ def trouble(model: Model, now: int) -> tuple[str, str] | None:
     )
     if connection.phase is ConnectionPhase.ASKING:
         return plain_question.question(connection.address, connection.greeting)
+    if has_ended and is_trying(model):
+        return _("You ended the class."), _("What you write is sent once it is started again.")
     if connection.phase is ConnectionPhase.CONNECTING:
         return explanation.title, _("Connecting again…")
     if connection.retry_at is None:

@@ -347,7 +347,10 @@ def test_logging_out_leaves_what_is_pending_to_the_journal(back: Desk) -> None:
     back.chat.commands.send("hola")
     back.app.log_out()
     banner = back.chat.banner
-    assert "It is kept here, and goes out as soon as you log in again." in banner.said
+    assert (
+        "It is kept here, and goes out as soon as you log in again and the server is there."
+        in banner.said
+    )
     (leave,) = banner.buttons
     assert leave.cget("text") == "Log out"
     leave.invoke()

@@ -350,6 +350,49 @@ def test_the_login_joins_its_own_class_by_the_key_that_the_folder_tells(desk: De
     assert "Aula 3" in login.host_card.title.cget("text")
 
 
+def test_a_teacher_who_ends_their_class_out_of_the_chat_can_start_it_again(desk: Desk) -> None:
+    watches = play_the_thread(desk)
+    desk.app.hosting.look()
+    watches[0].tell(HostState("running", CLASS))
+    settle(desk.root, lambda: desk.app.hosting.running)
+    desk.app.login_control.join(CLASS, "")
+    welcome = events.Connected(
+        "127.0.0.1:8080", "Elena", "Aula 3", False, fingerprint=CLASS.fingerprint
+    )
+    desk.say(welcome, events.CaughtUp())
+    desk.app.hosting._end()
+    watches[0].tell(HostState())
+    settle(desk.root, lambda: not desk.app.hosting.running)
+    banner = desk.chat.banner
+    for event in (
+        events.Disconnected("shutdown", "", 1.0),
+        events.Connecting("127.0.0.1:8080", 1),
+        events.Disconnected("refused", "", 2.0),
+    ):
+        desk.say(event)
+        assert banner.title == "You ended the class."
+        assert [one.cget("text") for one in banner.buttons] == ["Start it again", "Log out"]
+    banner.buttons[0].invoke()
+    dialog = desk.app.hosting.dialog
+    assert dialog is not None
+    dialog.button.invoke()
+    assert ("reconnect_now",) not in desk.client.calls
+    watches[1].tell(HostState("running", CLASS))
+    settle(desk.root, lambda: ("reconnect_now",) in desk.client.calls)
+    desk.say(events.Disconnected("lost", "", 2.0))
+    assert banner.title == "The connection was lost."
+
+
+def test_a_changed_key_is_told_also_to_a_teacher_who_has_ended_the_class(desk: Desk) -> None:
+    desk.app.hosting.ended = CLASS.fingerprint
+    desk.app.login_control.join(CLASS, "")
+    desk.say(
+        events.Connected("127.0.0.1:8080", "Elena", "Aula 3", False, fingerprint=CLASS.fingerprint)
+    )
+    desk.say(events.Disconnected("key_changed", "", None))
+    assert "not the server that it was" in desk.chat.banner.title
+
+
 def test_names_are_proposed_again_unless_nothing_is_to_be_remembered(desk: Desk) -> None:
     watches = play_the_thread(desk)
 

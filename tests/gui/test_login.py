@@ -663,6 +663,24 @@ def test_no_button_and_no_legend_is_cut_in_the_smallest_window(
         assert button.winfo_width() >= button.winfo_reqwidth()
 
 
+def test_a_login_higher_than_its_window_shows_which_share_is_in_view(
+    asked: Callable[..., Asked], theme: Theme
+) -> None:
+    login = asked()
+    thumb = login.page.column._thumb
+    login.root.geometry("800x860")
+    settle(
+        login.root, lambda: login.page.column.yview() == (0.0, 1.0) and not thumb.winfo_ismapped()
+    )
+    login.root.geometry("480x360")
+    settle(login.root, thumb.winfo_ismapped)
+    login.page.column.yview_moveto(0)
+    settle(login.root, lambda: thumb.winfo_y() == 0)
+    assert thumb.winfo_height() < 360
+    login.page.column.yview_moveto(1)
+    settle(login.root, lambda: abs(thumb.winfo_y() + thumb.winfo_height() - 360) <= 1)
+
+
 def test_what_was_typed_into_one_question_is_not_in_the_next(asked: Callable[..., Asked]) -> None:
     login = asked()
     login.page.ask("password_needed", name="Aula 3")

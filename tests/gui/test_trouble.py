@@ -42,6 +42,18 @@ def test_the_banner_counts_down_and_offers_to_try_now(window: Desk) -> None:
     assert not banner.is_shown
 
 
+def test_a_server_that_was_switched_off_stays_so_while_nobody_answers(window: Desk) -> None:
+    banner = window.chat.banner
+    window.say(events.Disconnected("shutdown", "", 1.0))
+    for code in ("refused", "timed_out", "not_found"):
+        window.say(events.Connecting("localhost:8080", 1), events.Disconnected(code, "", 2.0))
+        assert banner.title == "The server was switched off."
+    window.say(events.Disconnected("unreachable", "", 2.0))
+    assert "can't be reached" in banner.title  # it is this computer's network now
+    window.say(connected("luis"), events.Disconnected("refused", "", 2.0))
+    assert banner.title == "Nobody answers at localhost:8080."
+
+
 @pytest.mark.parametrize("code", ["replaced", "nick_taken", "downgraded"])
 def test_where_the_user_has_to_decide_the_banner_asks(window: Desk, code: str) -> None:
     window.say(events.Disconnected(code, "", None))
