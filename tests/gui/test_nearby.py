@@ -66,7 +66,7 @@ def test_a_class_is_listed_while_it_is_announced(root: tk.Tk, theme: Theme) -> N
             announcer = Announcer("Aula viva", "Elena", 8080, "A" * 43, host="0.0.0.0")
             announcer.start()
         try:
-            settle(root, lambda: titles() == ["Aula viva", "This computer"], titles, 20)
+            settle(root, lambda: titles() == ["Aula viva", "This computer"], titles, 60)
             row = page.classes.rows[0]
             assert [str(one) for one in row.choice.addresses] == ["192.168.1.20:8080"]
             assert row.details.startswith("new: will ask for four words · Elena")
@@ -74,5 +74,5 @@ def test_a_class_is_listed_while_it_is_announced(root: tk.Tk, theme: Theme) -> N
         finally:
             listener.close()
             announcer.stop()
-        settle(root, lambda: titles() == ["This computer"], titles, 20)
+        settle(root, lambda: titles() == ["This computer"], titles, 60)
         page.destroy()

@@ -164,7 +164,7 @@ def test_an_interrupted_window_does_not_interrupt_the_class(folder: Path) -> Non
         assert window.stdout is not None
         assert window.stdout.readline() == b"running\n"
         os.killpg(window.pid, signal.Signals["SIGINT"])
-        window.wait(10)
+        window.wait(60)
     assert is_found(folder)
 
 
