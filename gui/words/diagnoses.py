@@ -306,7 +306,7 @@ _LOOKED_AT = {
     "web": N_("Whether that is a web page"),
     "closed port": N_("The server's computer"),
     "udp": N_("The computer, asked another way"),
-    "web on 80": N_("A log-in page of the network"),
+    "web on 80": N_("A web page on port 80"),
     "loopback": N_("The server, on this computer alone"),
     "clock": N_("The clocks"),
 }
@@ -328,7 +328,7 @@ _RESULTS = {
     "rejected": N_("forbidden by {detail}"),
     "tls": N_("an encrypted server"),
     "web": N_("a web page"),
-    "portal": N_("wants a log-in"),
+    "portal": N_("may want a log-in"),
     "charla": N_("Charla"),
     "known": N_("{detail}"),
     "prompt": N_("a plain server"),

@@ -156,9 +156,8 @@ def _conclude(found: Findings) -> _Conclusion:
         return "no_network", (), {}
     if found.result("lookup") in ("failed", "no answer"):
         return "no_such_name", (), {}
-    if found.result("web") == "portal" or found.result("web on 80") == "portal":
-        asking = found.told("web") or found.told("web on 80")
-        return "captive_portal", ("web_server",), {"answer": asking}
+    if found.result("web") == "portal":
+        return "captive_portal", ("web_server",), {"answer": found.told("web")}
     port = found.result("port")
     if port == "open":
         return _of_answer(found)
@@ -168,7 +167,11 @@ def _conclude(found: Findings) -> _Conclusion:
         return _of_refusal(found), (), {}
     if port == "forbidden":
         return "own_firewall", (), {}
-    return _of_silence(found)
+    verdict, others, words = _of_silence(found)
+    if found.result("web on 80") == "portal" and not found.is_alive:
+        # It may also be the computer's own web server, which leads to another name.
+        others = (*others, "captive_portal")
+    return verdict, others, words
 
 
 def _of_answer(found: Findings) -> _Conclusion:

@@ -253,7 +253,7 @@ def web(to: SocketAddress, seconds: float) -> tuple[Result, str]:
     Returns:
         How it went, and the date of the answer, "" if there is none. "charla": a server of ours
         says that it is no web server. "portal", and where it sends a browser: somebody between here
-        and there wants a log-in. "web": any other page. "none": no web server.
+        and there may want a log-in. "web": any other page. "none": no web server.
     """
     (result, _detail), sock = open_port(to, seconds)
     if sock is None:

@@ -326,10 +326,16 @@ def test_a_captive_portal_answers_instead(room: Class, stack: ExitStack) -> None
 
 
 @pytest.mark.usefixtures("hurry")
-def test_a_captive_portal_answers_for_web_pages_only(room: Class, stack: ExitStack) -> None:
-    room.teacher.drop(8080)
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_a_web_server_on_the_servers_own_computer_is_no_captive_portal(
+    room: Class, stack: ExitStack, is_silent: bool
+) -> None:
+    """Let it lead to another name, as to its name with https."""
+    if is_silent:
+        room.teacher.drop(8080)
     stack.push(listening(room.teacher, Says(then=PORTAL), port=80))
-    assert ask(room.student).verdict == "captive_portal"
+    found = ask(room.student)
+    assert (found.verdict, found.others) == ("firewall" if is_silent else "refused", ())
 
 
 def test_ssh_is_there(room: Class, stack: ExitStack) -> None:
