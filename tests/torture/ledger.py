@@ -386,15 +386,23 @@ class Ledger:
 
     def _on_RoomJoined(self, report: dict[str, Any]) -> None:
         self.members.setdefault(report["room"], set()).add(report["nick"])
-        if report["nick"] == self._nick and self._is_certain:
-            self._attendance(report["room"]).is_inside(report["clock"])
+        if report["nick"] == self._nick:
+            attendance = self._attendance(report["room"])
+            if self._is_certain:
+                attendance.is_inside(report["clock"])
+            else:
+                attendance.forget(report["clock"])
 
     def _on_RoomLeft(self, report: dict[str, Any]) -> None:
         self.members.get(report["room"], set()).discard(report["nick"])
-        if report["nick"] == self._nick and self._is_certain:
-            self._attendance(report["room"]).is_outside(report["clock"])
-            if names.is_group(report["room"]):
-                self.members.pop(report["room"], None)
+        if report["nick"] == self._nick:
+            attendance = self._attendance(report["room"])
+            if self._is_certain:
+                attendance.is_outside(report["clock"])
+                if names.is_group(report["room"]):
+                    self.members.pop(report["room"], None)
+            else:
+                attendance.forget(report["clock"])
 
     def _attendance(self, room: str) -> Attendance:
         return self._rooms.setdefault(room, Attendance(is_group=names.is_group(room)))

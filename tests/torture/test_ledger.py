@@ -224,3 +224,14 @@ def test_pages_are_put_together() -> None:
     assert ledger.shown["luis"][0] == Shown(
         "luis", "l1", "hola", 1, reactions=(("ana", "👍"),), quote=("ana", "a1", "")
     )
+
+
+def test_who_leaves_while_the_disk_fails_is_certainly_nowhere() -> None:
+    """Ask to leave, be told of something earlier, and be told at last, while nothing is certain."""
+    ledger = ledger_of(connected(1, "ana"), ask("Leaving", 2), ask("Joining", 3))
+    ledger.note({"report": "RoomJoined", "clock": 4, "room": ROOM, "nick": "ana"})
+    ledger.begin_doubt()
+    ledger.note({"report": "RoomLeft", "clock": 5, "room": ROOM, "nick": "ana"})
+    report, at, more = connected(6, "luis")
+    ledger.note({"report": report, "clock": at, **more})
+    assert ledger.unexpected == []
