@@ -131,10 +131,8 @@ class Connection:
             NotTls: the peer does not speak TLS.
             OSError: the handshake failed (ssl.SSLError), or the connection broke.
         """
-        from net.shared.tls import (
-            NotTls,
-            Tls,
-        )  # only here: a window that does not need it does not wait
+        # Imported here: a window that encrypts nothing yet must not wait for it.
+        from net.shared.tls import NotTls, Tls
 
         deadline = time.monotonic() + timeout
         tls = Tls(context, server_side=server_side)
@@ -204,13 +202,12 @@ class Connection:
                     data = self._sock.recv(self._receive_bytes)
                 except BlockingIOError:
                     raise TimeoutError from None
-                self._receive_bytes = (
-                    IDLE_RECEIVE_BYTES
-                    if len(data) < IDLE_RECEIVE_BYTES
-                    else RECEIVE_BYTES
-                    if self._tls is None
-                    else ENCRYPTED_RECEIVE_BYTES
-                )
+                if len(data) < IDLE_RECEIVE_BYTES:
+                    self._receive_bytes = IDLE_RECEIVE_BYTES
+                elif self._tls is None:
+                    self._receive_bytes = RECEIVE_BYTES
+                else:
+                    self._receive_bytes = ENCRYPTED_RECEIVE_BYTES
             if self._tls is None or not self._tls.is_ready or not data:
                 return data
             opened = self._decrypt(self._tls, data)
