@@ -163,8 +163,13 @@ def test_an_interrupted_window_does_not_interrupt_the_class(folder: Path) -> Non
     ) as window:
         assert window.stdout is not None
         assert window.stdout.readline() == b"running\n"
-        os.killpg(window.pid, signal.Signals["SIGINT"])
-        window.wait(60)
+
+        def is_over() -> bool:
+            """Interrupt it again: the first signal may come just before it begins to wait."""
+            os.killpg(window.pid, signal.Signals["SIGINT"])
+            return window.poll() is not None
+
+        wait_until(is_over)
     assert is_found(folder)
 
 

@@ -464,13 +464,23 @@ def test_answers_that_nobody_reads_fill_the_send_buffer_and_no_more(hostile: Hos
     server, client, secret = hostile
     # A size that was set does not grow, so nothing more leaves once it is full.
     server._sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
-    while server._send_buffer_bytes < MIB:
-        server.send(b"x" * 100_000)
+
+    def is_full() -> bool:
+        """Fill what the system's buffers still take, until they take no more for a while."""
+        while server._send_buffer_bytes < MIB:
+            server.send(b"x" * 100_000)
+        before = server._send_buffer_bytes
+        time.sleep(0.3)
+        return server._send_buffer_bytes == before
+
+    wait_until(is_full)
     server._send_buffer_limit = server._send_buffer_bytes + 10_000
     client.sendall(b"".join(key_updates(secret, 1000)))
-    while not server.is_finishing:
+    deadline = time.monotonic() + 20
+    while not server.is_finishing and time.monotonic() < deadline:
         with contextlib.suppress(TimeoutError):
             server.receive(0.1)
+    assert server.is_finishing
     assert server._send_buffer_bytes < server._send_buffer_limit + 5000
 
 
