@@ -251,6 +251,8 @@ def _best_language(words: Sequence[str]) -> list[str]:
 def _split(text: str) -> list[str]:
     """Return the words in a text, without separators, numbering and invisible characters."""
     text = unicodedata.normalize("NFKC", text)
+    if len(text) > _MOST_CHARACTERS:  # one character may become 18
+        return []
     text = "".join(one for one in text if unicodedata.category(one) != "Cf")
     text = re.sub(r"(?<![^\W_])\d+(?:[oa](?![^\W_]))?", " ", text)  # "1.", "2)", "3º"
     return re.findall(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*", text)

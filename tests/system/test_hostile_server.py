@@ -161,7 +161,7 @@ def test_the_window_stays_alive(window: tuple[Window, list[Peer]]) -> None:
 
 # --- every kind of message there is, with values of all kinds -------------------------------------
 
-STALL_SECONDS = 0.4  # with other work on a small machine; alone it is below 0.2
+STALL_SECONDS = 0.2
 PIECES = 100
 OF_A_SERVER = tuple(
     kind

@@ -114,8 +114,8 @@ def test_the_wish_can_change(folder: Path) -> None:
     assert not is_found(folder)
 
 
-# A program that a terminal starts heeds Ctrl+C. Tests that were started in the background may ignore
-# it, and so would all that they start.
+# A program that a terminal starts heeds Ctrl+C. Tests that run in the background may ignore it, and
+# so would all that they start.
 WINDOW = """
 import signal
 import sys
