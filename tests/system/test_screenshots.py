@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 import screenshots
-from screenshots import Look, take
+from pictures.scenes import SCENES
+from pictures.stage import Look
+from screenshots import take
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="needs a virtual screen"
@@ -52,5 +54,5 @@ def test_nothing_is_cut_off(scene: str, look: Look, tmp_path: Path) -> None:
 
 def test_what_is_kept_can_be_taken() -> None:
     for name, (scene, look) in screenshots.KEPT.items():
-        assert scene in screenshots.SCENES, name
+        assert scene in SCENES, name
         assert screenshots.look_of(look.name) == look

@@ -13,7 +13,7 @@ import pytest
 from gui.looks import signs
 from gui.looks.palette import LIGHT, PALETTES, Palette, nick_number
 from gui.parts import placement
-from screenshots import cut_off
+from pictures.cut_off import cut_off
 from tests.display import Display
 from tests.gui.conftest import settle
 from tests.gui.looks.contrast import backgrounds, contrast

@@ -1,0 +1,333 @@
+"""Define the scenes: each is a function that brings a stage into the state to be shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from ipaddress import IPv4Address
+
+from gui.dialogs.diagnosis_dialog import DiagnosisDialog
+from gui.hosting.board import Board, BoardActions, BoardChoices
+from gui.model.settings import KnownServer
+from gui.why import ask_why
+from gui.words.errors import explain
+from gui.words.hosting_problems import explain_problem
+from net.wire.address import Address
+from net.wire.announced import Announced
+from net.wire.hosting import HostedAddress, HostedClass
+from net.wire.manners import Manner
+from net.wire.messages import Person
+from pictures.cut_off import windows
+from pictures.stage import MARGIN, Stage
+
+# Who is on the board, and the fingerprint of its key, from which its words come.
+PEOPLE = (
+    *("Ana", "Luis", "Marta", "Sofía", "Martín", "Eva", "Pablo"),
+    *("Lucía", "Hugo", "Carmen", "Iván", "Nuria", "Álvaro", "Irene"),
+)
+KEY = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
+
+
+def login(stage: Stage) -> None:
+    """Show a class that is known, a new one, one whose key has changed, and words being typed."""
+    page = stage.login_page
+    es = stage.look.language == "es"
+    stage.app.settings.known.update(
+        {
+            "aula": KnownServer("Aula 3", ["192.168.1.20:8080"], is_verified=True, last_used=2),
+            "1b": KnownServer("1.º B", ["192.168.1.7:8080"], is_verified=True, last_used=1),
+        }
+    )
+    page.fill("Ana", "aula", True)
+    place = (Address("192.168.1.20"),)
+    page.show_announced(
+        (
+            Announced("Aula 3", "Elena", 14, "aula", place, False),
+            Announced(
+                "Taller de redes" if es else "Networks",
+                "Ramón",
+                5,
+                "new",
+                (Address("10.0.0.9"),),
+                True,
+            ),
+            Announced("1.º B", "Eva", 3, "other", (Address("10.0.0.8"),), False),
+        )
+    )
+    page.words.fill("farol nube tigre lápiz " if es else "fiction original trap kitchen ")
+    page.words.focus()
+    page.words.text.insert("insert", "oli" if es else "pena")
+    stage.root.event_generate("<Motion>", warp=True, x=1, y=1)  # the pointer holds the rows
+    stage.settle()
+
+
+def login_empty(stage: Stage) -> None:
+    """Show the first start, with nothing on the network."""
+    stage.login_page.fill("", "localhost:8080", True)
+
+
+def login_words(stage: Stage) -> None:
+    """Show six words, of which one is wrong."""
+    login(stage)
+    page = stage.login_page
+    page.words.fill("farol nube tigre lápiz olivo relox")
+    page.words.focus()
+    page.words.text.event_generate("<Return>")
+
+
+def login_error(stage: Stage) -> None:
+    """Show that nobody answers, with the way to the reason."""
+    login(stage)
+    page = stage.login_page
+    page.words.fill("")
+    page.show_progress("…")
+    page.show_error(explain("timed_out", address="192.168.1.20:8080"), has_why=True)
+
+
+def login_progress(stage: Stage) -> None:
+    login(stage)
+    stage.login_page.show_progress(
+        "Aula 3…", ("192.168.1.20:8080", "10.0.1.20:8080", "172.16.1.20:8080"), automatic=True
+    )
+
+
+def login_new(stage: Stage) -> None:
+    """Ask for the four words of a class that is new."""
+    login(stage)
+    page = stage.login_page
+    page.ask("unknown_key", name="Taller de redes")
+    page.question.words.fill("tigre lápiz " if stage.look.language == "es" else "trap kitchen ")
+
+
+def login_changed(stage: Stage) -> None:
+    login(stage)
+    stage.login_page.ask("key_changed", name="1.º B")
+
+
+def login_unencrypted(stage: Stage) -> None:
+    login(stage)
+    stage.login_page.ask("not_encrypted", address="192.168.1.33:8080")
+
+
+def login_password(stage: Stage) -> None:
+    login(stage)
+    page = stage.login_page
+    page.ask("wrong_password", name="Taller de redes")
+    page.question.password.insert(0, "secreto")
+
+
+def login_plain(stage: Stage) -> None:
+    login(stage)
+    stage.login_page.ask_plain("192.168.1.33:8080", "", Manner(speaks_first=True))
+
+
+def room(stage: Stage) -> None:
+    """Show a class at work."""
+    texts, marta, luis = stage.texts, stage.friend("Marta"), stage.friend("luis")
+    for nick in ("Sofía Gómez", "eva", "martín"):
+        stage.friend(nick)
+    stage.friend("eva").client.state("away", "")
+    stage.friend("Marta").client.state("busy", texts["note"])
+    stage.log_in()
+    typo = marta.say("#clase", texts["typo"])
+    marta.client.edit("#clase", typo.cid, texts["fixed"])
+    asked = luis.say("#clase", texts["question"])
+    luis.say("#clase", texts["code"])
+    stage.settle(lambda: texts["question"].split("`")[0].strip() in stage.shown)
+    stage.chat.commands.open("#clase")
+    number = next(entry.number for entry in stage.entries if entry.cid == asked.cid)
+    stage.chat.commands.reply(number)
+    stage.chat.commands.send(texts["answer"])
+    luis.hear(texts["answer"], stage)
+    answer = luis.say("#clase", texts["thanks"])
+    marta.client.react("#clase", answer.sender, answer.cid, "👍")
+    stage.friend("eva").client.react("#clase", answer.sender, answer.cid, "👍")
+    stage.friend("Sofía Gómez").client.react("#clase", answer.sender, answer.cid, "🎉")
+    marta.say("#clase", texts["link"])
+    stage.friend("Sofía Gómez").say("Ana", texts["hello"])
+    marta.client.group("#g-1", texts["group"], ("Ana", "luis"))
+    stage.settle(lambda: stage.chat.model.invitation("#g-1"))
+    stage.chat.commands.accept("#g-1")
+    stage.settle(lambda: any(room.title for room in stage.chat.model.community.rooms.values()))
+
+
+def private(stage: Stage) -> None:
+    """Show two people, all receipts, and somebody writing."""
+    texts, luis = stage.texts, stage.friend("luis")
+    stage.log_in()
+    luis.say("Ana", texts["hello"])
+    stage.settle(lambda: "luis" in stage.chat.model.conversations)
+    stage.chat.commands.open("luis")
+    stage.chat.commands.send(texts["yes"])
+    stage.settle(lambda: all(entry.place is not None for entry in stage.entries))
+    luis.client.read("Ana", (2**39, 0))
+    stage.settle()
+    stage.chat.commands.send(texts["later"])
+    stage.settle(lambda: all(entry.place is not None for entry in stage.entries))
+    luis.client.typing("Ana")
+    stage.chat.composer.insert(texts["draft"])
+    stage.settle(lambda: stage.chat.model.community.typing("luis"))
+
+
+def emoji(stage: Stage) -> None:
+    private(stage)
+    stage.chat.composer.toggle_picker()
+
+
+def find(stage: Stage) -> None:
+    room(stage)
+    chat = stage.chat
+    chat.find_here(stage.texts["find"])
+    stage.settle(lambda: chat.navigation.position > 0)
+
+
+def results(stage: Stage) -> None:
+    room(stage)
+    chat = stage.chat
+    chat.global_search.open(stage.texts["find"])
+    stage.settle(lambda: chat.global_search.found)
+
+
+def group(stage: Stage) -> None:
+    room(stage)
+    stage.chat.dialogs.make_room_or_group()
+
+
+def members(stage: Stage) -> None:
+    room(stage)
+    stage.chat.dialogs.show_members("#clase")
+
+
+def invitation(stage: Stage) -> None:
+    """Show an invitation to a group, and a blocked person."""
+    room(stage)
+    chat = stage.chat
+    stage.friend("Sofía Gómez").client.group("#g-2", stage.texts["invitation"], ("Ana",))
+    chat.client.block("eva", True)
+    stage.settle(lambda: chat.model.invitation("#g-2") and chat.model.community.blocked)
+    chat.commands.open("#g-2")
+
+
+def details(stage: Stage) -> None:
+    private(stage)
+    stage.chat.dialogs.show_details(next(entry.number for entry in stage.entries if entry.own))
+
+
+def settings(stage: Stage) -> None:
+    room(stage)
+    stage.app.settings_control.show_settings()
+
+
+def help(stage: Stage) -> None:
+    room(stage)
+    stage.app.settings_control.show_help()
+
+
+def offline(stage: Stage) -> None:
+    """Show the window without its server; messages wait."""
+    room(stage)
+    stage.server.kill()
+    stage.server.wait()
+    stage.settle(lambda: stage.chat.banner.is_shown)
+    stage.chat.commands.open("luis")
+    stage.chat.commands.send(stage.texts["later"])
+
+
+def host_dialog(stage: Stage) -> None:
+    """Show what a new class needs, and that its port is taken."""
+    stage.app.hosting.open()
+    dialog = stage.app.hosting.dialog
+    assert dialog is not None
+    dialog.show_problem(explain_problem("port_in_use", "Port 8080 is in use"))
+
+
+def board(stage: Stage) -> None:
+    """Show the board of a class for the back row."""
+    _show_board(stage, tuple(PEOPLE), len(PEOPLE))
+
+
+def board_full(stage: Stage) -> None:
+    """Show a board for a large class with long names, which its students can't reach."""
+    nicks = tuple(f"{nick} de la Concepción y González"[:32] for nick in PEOPLE)
+    _show_board(
+        stage,
+        (*nicks, *PEOPLE)[:24],
+        40,
+        name="Programación de servicios en red, 2.º curso",
+        seconds=200.0,
+    )
+
+
+def _show_board(
+    stage: Stage, people: tuple[str, ...], count: int, name: str = "Aula 3", seconds: float = 0.0
+) -> None:
+    """Open the board of a class in the place of the window."""
+    hosted = HostedClass(
+        name=name,
+        by="Elena",
+        port=8080,
+        fingerprint=KEY,
+        started=time.time() - seconds,
+        is_announced=True,
+        has_password=False,
+        is_own=True,
+        stays=False,
+        count=count,
+        people=tuple(Person(nick) for nick in people),
+        outside=not seconds,
+        addresses=(HostedAddress(IPv4Address("192.168.1.20"), "eth0"),),
+    )
+    wide, high = (round(side * stage.app.theme.scale) for side in stage.look.size)
+    place = f"{wide}x{high}+{MARGIN}+{MARGIN * 3}"
+    shown = Board(
+        stage.root,
+        stage.app.theme,
+        BoardActions(lambda: None, lambda: None, lambda _stays: None, lambda _choices: None),
+        hosted,
+        BoardChoices(stage.look.language, geometry=place),
+    )
+    stage.root.withdraw()
+    stage.settle(lambda: (shown.winfo_width(), shown.winfo_height()) == (wide, high))
+
+
+def why(stage: Stage) -> None:
+    """Show what the doctor finds out about a port on which nobody listens."""
+    login(stage)
+    stage.server.kill()
+    stage.server.wait()
+    ask_why(stage.root, stage.app.theme, (str(stage.address),), code="refused")
+    dialogs = [one for one in windows(stage.root) if isinstance(one, DiagnosisDialog)]
+    stage.settle(lambda: dialogs[0].diagnosis)
+
+
+SCENES: dict[str, Callable[[Stage], None]] = {
+    scene.__name__: scene
+    for scene in (
+        login,
+        login_empty,
+        login_words,
+        login_error,
+        login_progress,
+        login_new,
+        login_changed,
+        login_unencrypted,
+        login_password,
+        login_plain,
+        room,
+        private,
+        emoji,
+        find,
+        results,
+        group,
+        members,
+        invitation,
+        details,
+        settings,
+        help,
+        offline,
+        host_dialog,
+        board,
+        board_full,
+        why,
+    )
+}
