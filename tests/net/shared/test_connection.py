@@ -21,35 +21,15 @@ MIB = 1_048_576
 
 
 @pytest.fixture
-def flusher() -> Iterator[Flusher]:
-    flusher = Flusher()
-    yield flusher
-    flusher.stop()
-
-
-@pytest.fixture
-def peer_and_sock() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """Yield the two ends of a TCP connection; the first is the peer's."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        peer = socket.create_connection(listener.getsockname(), 10)
-        sock, _ = listener.accept()
-    yield peer, sock
-    peer.close()
-    sock.close()
-
-
-@pytest.fixture
-def peer(peer_and_sock: tuple[socket.socket, socket.socket]) -> socket.socket:
-    return peer_and_sock[0]
+def peer(socks: tuple[socket.socket, socket.socket]) -> socket.socket:
+    return socks[0]
 
 
 @pytest.fixture
 def connection(
-    peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher
+    socks: tuple[socket.socket, socket.socket], flusher: Flusher
 ) -> Iterator[Connection]:
-    connection = Connection(
-        peer_and_sock[1], flusher, send_buffer_limit=8 * MIB, last_words=b"slow\n"
-    )
+    connection = Connection(socks[1], flusher, send_buffer_limit=8 * MIB, last_words=b"slow\n")
     yield connection
     connection.close()
     wait_until(lambda: connection.fileno() == -1)
@@ -121,9 +101,9 @@ def test_threads_that_send_at_once_never_tear_a_message(
 
 
 def test_a_peer_that_never_reads_is_cut(
-    peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher
+    socks: tuple[socket.socket, socket.socket], flusher: Flusher
 ) -> None:
-    connection = Connection(peer_and_sock[1], flusher, send_buffer_limit=MIB, last_words=b"slow\n")
+    connection = Connection(socks[1], flusher, send_buffer_limit=MIB, last_words=b"slow\n")
     wait_until(lambda: not connection.send(b"x" * 100_000))
     held = connection._send_buffer_bytes
     assert not connection.send(b"y" * MIB)
@@ -154,9 +134,9 @@ def test_small_pieces_that_nobody_reads_take_little_more_than_their_bytes(
 
 
 def test_a_peer_that_wakes_in_time_reads_the_last_words(
-    peer_and_sock: tuple[socket.socket, socket.socket], flusher: Flusher
+    socks: tuple[socket.socket, socket.socket], flusher: Flusher
 ) -> None:
-    peer, sock = peer_and_sock
+    peer, sock = socks
     connection = Connection(sock, flusher, send_buffer_limit=MIB, last_words=b"slow\n")
     wait_until(lambda: not connection.send(b"x" * 99_999 + b"\n"))
     lines = read_all(peer).split(b"\n")

@@ -39,24 +39,6 @@ MIB = 1_048_576
 
 
 @pytest.fixture
-def flusher() -> Iterator[Flusher]:
-    flusher = Flusher()
-    yield flusher
-    flusher.stop()
-
-
-@pytest.fixture
-def socks() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """Yield the two ends of a TCP connection: the client's, and the server's."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        client = socket.create_connection(listener.getsockname(), 10)
-        server, _ = listener.accept()
-    yield client, server
-    client.close()
-    server.close()
-
-
-@pytest.fixture
 def connect(
     socks: tuple[socket.socket, socket.socket], flusher: Flusher
 ) -> Iterator[Callable[..., tuple[Connection, Connection]]]:
@@ -79,6 +61,21 @@ def connect(
 
 
 Pair = Callable[..., tuple[Connection, Connection]]
+
+
+def encrypt(server: Connection, client: socket.socket) -> tuple[Tls, bytes]:
+    """Encrypt a connection; return the client's end, and all bytes that the client has got."""
+    tls = Tls(CLIENT, server_side=False)
+    recorded = data = b""
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(server.encrypt, KEY.context, server_side=True, timeout=10)
+        while tls.handshake(data) is None:
+            client.sendall(tls.answer())
+            data = client.recv(65_536)
+            recorded += data
+        client.sendall(tls.answer())
+        done.result()
+    return tls, recorded
 
 
 def read_to_end(connection: Connection) -> bytes:
@@ -106,25 +103,14 @@ def test_bytes_come_and_go_and_the_client_knows_the_key(connect: Pair) -> None:
 def test_what_goes_over_the_wire_is_not_readable(
     socks: tuple[socket.socket, socket.socket], flusher: Flusher
 ) -> None:
-    recorded = bytearray()
     server = Connection(socks[1], flusher)
-    pool = ThreadPoolExecutor(1)
-    done = pool.submit(server.encrypt, KEY.context, server_side=True, timeout=10)
-    tls = Tls(CLIENT, server_side=False)
-    data = b""
-    while tls.handshake(data) is None:
-        socks[0].sendall(tls.answer())
-        data = socks[0].recv(65_536)
-        recorded += data
-    socks[0].sendall(tls.answer())
-    done.result()
+    _tls, recorded = encrypt(server, socks[0])
     server.send(b"a secret text")
     server.finish()
     while data := socks[0].recv(65_536):
         recorded += data
     assert b"secret" not in recorded
     server.close()
-    pool.shutdown()
 
 
 def test_half_close_leaves_the_other_direction_open(connect: Pair) -> None:
@@ -144,15 +130,7 @@ def test_what_arrives_in_pieces_while_finishing_is_still_read(
     socks: tuple[socket.socket, socket.socket], flusher: Flusher
 ) -> None:
     server = Connection(socks[1], flusher)
-    with ThreadPoolExecutor(1) as pool:
-        done = pool.submit(server.encrypt, KEY.context, server_side=True, timeout=10)
-        tls = Tls(CLIENT, server_side=False)
-        data = b""
-        while tls.handshake(data) is None:
-            socks[0].sendall(tls.answer())
-            data = socks[0].recv(65_536)
-        socks[0].sendall(tls.answer())
-        done.result()
+    tls, _recorded = encrypt(server, socks[0])
     record = tls.seal(b"in two halves")
     socks[0].sendall(record[:10])
     with pytest.raises(TimeoutError):
