@@ -108,30 +108,32 @@ class Table:
                 del self._buckets[oldest]
 
 
-@lru_cache(maxsize=4096)
 def is_loopback(address: str) -> bool:
     """Return whether the address, "host:port", can only be that of the server's own computer."""
-    try:
-        ip = ipaddress.ip_address(address.rpartition(":")[0].strip("[]").partition("%")[0])
-    except ValueError:
-        return False
-    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-    return (mapped or ip).is_loopback
+    ip = _ip_of(address)
+    return ip is not None and ip.is_loopback
 
 
+@lru_cache(maxsize=4096)
 def origin_of(address: str) -> str:
     """Return the origin that limits apply to: an IPv4 address or an IPv6 /64 network.
 
     Args:
         address: "host:port". What has no IP address as its host is returned unchanged.
     """
-    host = address.rpartition(":")[0].strip("[]")
-    try:
-        ip = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
+    ip = _ip_of(address)
+    if ip is None:
         return address
     if isinstance(ip, ipaddress.IPv4Address):
         return str(ip)
-    if ip.ipv4_mapped:
-        return str(ip.ipv4_mapped)
     return str(ipaddress.IPv6Network((ip, _IPV6_BITS), strict=False))
+
+
+def _ip_of(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the IP address in "host:port", one of IPv4 always as such; None if there is none."""
+    try:
+        ip = ipaddress.ip_address(address.rpartition(":")[0].strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return mapped or ip
