@@ -43,11 +43,6 @@ LONGEST_PAUSE_SECONDS = 60.0
 log = logging.getLogger(__name__)
 
 
-def is_on_a_network() -> bool:
-    """Return whether this computer has an address that others can reach."""
-    return any(not address.is_link_local for one in own.interfaces() for address in one.addresses)
-
-
 class Finder:
     """Listens for servers from `start` to `stop`, on a thread of its own.
 
@@ -157,10 +152,7 @@ class Finder:
         """Listen on the interfaces that there are: zeroconf does not notice new ones."""
         if now < self._pause_until:
             return
-        try:
-            found = multicast.usable(self._interfaces())
-        except OSError:
-            found = ()
+        found = multicast.usable(self._interfaces)
         if found == self._here and (self._opened or not found):
             return
         await self._close()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from net.shared import interfaces as own
 from net.shared import multicast
-from net.shared.interfaces import Interface
+from net.shared.interfaces import Interface, choose
 from net.wire.announced import SERVICE, Announced, label
 
 if TYPE_CHECKING:
@@ -121,24 +121,12 @@ class Announcer:
     def _served(self) -> tuple[Interface, ...]:
         """Return the interfaces that the server listens on, with their addresses."""
         host = ip_address(self._host)
-        try:
-            found = multicast.usable(self._interfaces())
-        except OSError:
-            return ()
-        served = (
-            Interface(
-                one.name,
-                tuple(
-                    address
-                    for address in one.addresses
-                    if address.ip == host
-                    or (host.is_unspecified and (host.version == 6 or address.version == 4))
-                ),
-                one.index,
-            )
-            for one in found
+        return choose(
+            multicast.usable(self._interfaces),
+            lambda one, _index: (
+                one.ip == host or (host.is_unspecified and (host.version == 6 or one.version == 4))
+            ),
         )
-        return tuple(one for one in served if one.addresses)
 
     def _info(self) -> ServiceInfo:
         from zeroconf import ServiceInfo  # imported here: only this thread needs it

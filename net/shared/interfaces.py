@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
 from net.wire.hosting import HostedAddress
@@ -43,6 +44,22 @@ def interfaces() -> tuple[Interface, ...]:
     return tuple(found)
 
 
+def choose(
+    found: tuple[Interface, ...], is_chosen: Callable[[IPv4Interface | IPv6Interface, int], bool]
+) -> tuple[Interface, ...]:
+    """Return the interfaces with those of their addresses that are chosen.
+
+    Args:
+        found: an interface is left out if none of its addresses is chosen.
+        is_chosen: is asked about an address and the index of its interface.
+    """
+    chosen = (
+        replace(one, addresses=tuple(each for each in one.addresses if is_chosen(each, one.index)))
+        for one in found
+    )
+    return tuple(one for one in chosen if one.addresses)
+
+
 def lan_addresses() -> tuple[HostedAddress, ...]:
     """Return the addresses at which others on the network reach this computer, best first.
 
@@ -56,7 +73,7 @@ def lan_addresses() -> tuple[HostedAddress, ...]:
         return ()
     own = [(one, address) for one, address in found if not address.is_link_local]
     if not own:
-        own = [(one, address) for one, address in found if _works(address, one.index)]
+        own = [(one, address) for one, address in found if can_bind(address, one.index)]
     outward = _outward_addresses()
     if any(address.version == 4 and str(address.ip) in outward for _one, address in own):
         own = [(one, address) for one, address in own if address.version == 4]
@@ -69,16 +86,23 @@ def lan_addresses() -> tuple[HostedAddress, ...]:
     return tuple(HostedAddress(address.ip, one.name) for one, address in sorted(own, key=rank))
 
 
-def _works(address: IPv4Interface | IPv6Interface, index: int) -> bool:
-    """Return whether the interface is connected: Windows also lists addresses of others."""
-    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
-    with socket.socket(family, socket.SOCK_DGRAM) as probe:
-        try:
-            where = (str(address.ip), 0)
-            probe.bind((*where, 0, index) if address.version == 6 else where)
-        except OSError:
-            return False
-    return True
+def can_bind(address: IPv4Interface | IPv6Interface, index: int) -> bool:
+    """Return whether a socket can have the address now, on the interface with this index.
+
+    It can't if the interface is not connected (Windows lists its addresses all the same), or has
+    come up a moment ago: for a second or two the system checks whether anybody else has its IPv6
+    addresses (RFC 4862, section 5.4).
+    """
+    where: tuple[str, int] | tuple[str, int, int, int] = (str(address.ip), 0)
+    family = socket.AF_INET
+    if address.version == 6:
+        where = (*where[:2], 0, index if address.is_link_local else 0)
+        family = socket.AF_INET6
+    with contextlib.suppress(OSError):
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.bind(where)
+        return True
+    return False
 
 
 def _outward_addresses() -> set[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
+from collections.abc import Callable
 from ipaddress import IPv4Interface, IPv6Interface
 from typing import TYPE_CHECKING
 
-from net.shared.interfaces import Interface
+from net.shared.interfaces import Interface, can_bind, choose
 
 if TYPE_CHECKING:
     from zeroconf.asyncio import AsyncZeroconf
@@ -18,33 +17,15 @@ POLL_SECONDS = 2.0
 TICK_SECONDS = 0.1
 
 
-def usable(found: tuple[Interface, ...]) -> tuple[Interface, ...]:
+def usable(interfaces: Callable[[], tuple[Interface, ...]]) -> tuple[Interface, ...]:
     """Return the interfaces with those of their addresses that can be used already.
 
-    For a second or two after an interface has come up, the system checks whether anybody else has
-    its IPv6 addresses (RFC 4862, section 5.4).
+    There are none if the system does not tell of them.
     """
-    ready = (
-        Interface(
-            one.name,
-            tuple(
-                address
-                for address in one.addresses
-                if not isinstance(address, IPv6Interface) or _can_bind(address, one.index)
-            ),
-            one.index,
-        )
-        for one in found
-    )
-    return tuple(one for one in ready if one.addresses)
-
-
-def _can_bind(address: IPv6Interface, index: int) -> bool:
-    with contextlib.suppress(OSError):
-        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
-            probe.bind((str(address.ip), 0, 0, index if address.is_link_local else 0))
-        return True
-    return False
+    try:
+        return choose(interfaces(), lambda one, index: one.version == 4 or can_bind(one, index))
+    except OSError:
+        return ()
 
 
 async def open_multicast(found: tuple[Interface, ...]) -> AsyncZeroconf | None:
