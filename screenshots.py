@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from pathlib import Path
 from PIL import Image
 
 import demo
+from gui.looks.palette import PALETTES
 from pictures.cut_off import cut_off, windows
 from pictures.scenes import SCENES
 from pictures.stage import MARGIN, ROOT, Look, Stage
@@ -130,13 +132,16 @@ def play(scene: str, look: Look, screen: Path, file: Path) -> None:
 
 
 def look_of(name: str) -> Look:
-    """Return the look with this name.
+    """Return the look with this name, such as "es-light-2x-900x640-zoom3".
 
     Raises:
-        StopIteration: there is none.
+        argparse.ArgumentTypeError: it is none.
     """
-    looks = (*LOOKS, *(look for _scene, look in KEPT.values()))
-    return next(look for look in looks if look.name == name)
+    found = re.fullmatch(r"(en|es)-([a-z]+)-([123])x-(\d+)x(\d+)(?:-zoom(-?\d))?", name)
+    if found is None or found[2] not in PALETTES:
+        raise argparse.ArgumentTypeError(f"{name} is no look, such as {LOOKS[0].name}")
+    size = int(found[4]), int(found[5])
+    return Look(found[1], found[2], int(found[3]), size, int(found[6] or 0))
 
 
 def main() -> int:
@@ -155,7 +160,12 @@ def main() -> int:
     )
     parser.add_argument("--scenes", nargs="+", choices=SCENES, help="these scenes in every look")
     parser.add_argument(
-        "--looks", nargs="+", choices=[look.name for look in LOOKS], help="in these looks only"
+        "--looks",
+        nargs="+",
+        type=look_of,
+        default=LOOKS,
+        metavar="LANGUAGE-PALETTE-SCALEx-WIDTHxHEIGHT",
+        help="in these looks only, such as es-light-2x-900x640 or en-dark-1x-480x360-zoom3",
     )
     for hidden in ("--stage", "--look"):
         parser.add_argument(hidden, help=argparse.SUPPRESS)
@@ -165,12 +175,11 @@ def main() -> int:
         play(options.stage, look_of(options.look), options.screen, options.out)
         return 0
     wanted = dict(KEPT)
-    if options.every or options.scenes or options.looks:
-        looks = [look for look in LOOKS if options.looks is None or look.name in options.looks]
+    if options.every or options.scenes or options.looks is not LOOKS:
         wanted = {
             f"{scene}-{look.name}": (scene, look)
             for scene in options.scenes or SCENES
-            for look in looks
+            for look in options.looks
         }
     wrong = 0
     for name, (scene, look) in wanted.items():

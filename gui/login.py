@@ -15,7 +15,7 @@ from gui.entrance.card_column import CardColumn
 from gui.entrance.class_list import ClassList
 from gui.entrance.start_cards import HostCard, LoginHeading
 from gui.entrance.words_field import WordsField
-from gui.looks import signs, windowing
+from gui.looks import shapes, windowing
 from gui.looks.delay import Delay
 from gui.looks.palette import nick_number
 from gui.looks.theme import Theme
@@ -438,8 +438,8 @@ class LoginPage(ttk.Frame):
     def _show_initial(self) -> None:
         p = self._theme.palette
         name = displayable_line(self.name.get().strip())
-        colour = p.nicks[nick_number(name, len(p.nicks))] if name else p.line
-        picture = self._theme.picture(signs.disc(DISC_UNITS * self._theme.picture_unit, colour))
+        colour = p.people[nick_number(name, len(p.people))] if name else p.line
+        picture = self._theme.picture(shapes.disc(DISC_UNITS * self._theme.picture_unit, colour))
         self._initial.configure(image=picture, text=name[:1].upper(), foreground=p.page)
 
     # --- building ---------------------------------------------------------------------------------
@@ -473,7 +473,7 @@ class LoginPage(ttk.Frame):
             text=_("Remember me, and go straight in next time"),
             variable=REMEMBER,
             command=self.look_for_waiting,
-            image=theme.box_images,
+            image=theme.choice_images("box", "ticked"),
             compound="left",
         )
         self.remember_box.grid(row=10, sticky="w", padx=side, pady=(2 * unit, 0))

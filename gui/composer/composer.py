@@ -159,7 +159,7 @@ class Composer(ttk.Frame):
             undo=True,
             maxundo=1000,
             font=theme.font,
-            background=p.field,
+            background=p.raised,
             foreground=p.text,
             insertbackground=p.text,
             insertwidth=max(1, round(1.5 * theme.scale)),

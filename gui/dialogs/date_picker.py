@@ -73,7 +73,7 @@ class DatePicker(ttk.Frame):
             height=(WEEKS + 1) * self._cell,
             highlightthickness=0,
             borderwidth=0,
-            background=theme.palette.field,
+            background=theme.palette.raised,
             takefocus=True,
         )
         self.title.grid(row=0, column=0, sticky="w", padx=unit)
@@ -184,7 +184,7 @@ class DatePicker(ttk.Frame):
                     self._box(row, column, p.accent, p.accent)
                     colour, font = p.on_accent, theme.bold
                 elif day == self._latest:
-                    self._box(row, column, p.field, p.accent)
+                    self._box(row, column, p.raised, p.accent)
                 if day > self._latest:
                     continue
                 if day.month != self.day.month:

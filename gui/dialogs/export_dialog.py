@@ -204,7 +204,7 @@ class ExportDialog(Dialog):
                 text=_(words),
                 value=value,
                 variable=FORMAT,
-                image=self.theme.dot_images,
+                image=self.theme.choice_images("dot", "chosen"),
                 command=self._suggest,
             ).pack(anchor="w")
         formats.grid(row=1, column=1, sticky="w", pady=unit)

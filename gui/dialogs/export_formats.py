@@ -167,7 +167,7 @@ def _page(title: str, me: str) -> Parts:
         if not item.sender:
             return f'{day}<p class="note">{_escape(_note(item))}</p>\n'
         anchor = f' id="{_anchor(item.sender, item.cid)}"' if item.cid else ""
-        colour = f"n{nick_number(item.sender, len(LIGHT.nicks))}"
+        colour = f"n{nick_number(item.sender, len(LIGHT.people))}"
         words = f'<p dir="auto"{" class=gone" if item.deleted else ""}>{_escape(_said(item))}</p>'
         return (
             f'{day}<article{anchor}><header><b class="{colour}" '
@@ -207,7 +207,7 @@ def _page(title: str, me: str) -> Parts:
         f"<title>{_escape(_heading(title))}</title>\n<style>\n:root {{ {_variables(LIGHT)} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ {_variables(DARK)} }} }}{_STYLE}"
         + " ".join(
-            f".n{number} {{ color: var(--n{number}); }}" for number in range(len(LIGHT.nicks))
+            f".n{number} {{ color: var(--n{number}); }}" for number in range(len(LIGHT.people))
         )
         + f'\n</style></head><body>\n<header><h1 dir="auto">{_escape(_heading(title))}</h1>'
         f"<p>{_escape(_origin(me))}</p></header>\n"
@@ -219,7 +219,7 @@ def _variables(p: Palette) -> str:
     named = {
         name: getattr(p, name) for name in ("page", "text", "muted", "edge", "hover", "mention")
     }
-    named |= {f"n{number}": colour for number, colour in enumerate(p.nicks)}
+    named |= {f"n{number}": colour for number, colour in enumerate(p.people)}
     return " ".join(f"--{name}: {colour};" for name, colour in named.items())
 
 

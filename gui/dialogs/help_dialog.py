@@ -116,6 +116,6 @@ class HelpDialog(Dialog):
             parent,
             text=text,
             font=self.theme.mono,
-            background=self.theme.palette.code,
+            background=self.theme.palette.sunken,
             padding=(self.theme.unit, 0),
         )

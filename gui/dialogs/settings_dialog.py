@@ -282,7 +282,7 @@ class SettingsDialog(Dialog):
             text=words,
             style=style,
             variable=self._variable(name),
-            image=self.theme.box_images,
+            image=self.theme.choice_images("box", "ticked"),
             command=lambda: self._change(name, bool(self.getboolean(self.getvar(VARIABLE + name)))),
         )
         box.grid(row=self._row, column=1, columnspan=2, sticky="w")
@@ -304,7 +304,7 @@ class SettingsDialog(Dialog):
                 text=words,
                 value=value,
                 variable=self._variable(name),
-                image=self.theme.dot_images,
+                image=self.theme.choice_images("dot", "chosen"),
                 command=partial(self._change, name, value, redraw=True),
             )
             button.grid(

@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
-from gui.looks import signs, windowing
+from gui.looks import shapes, windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.classes import ClassRow, Standing
@@ -256,7 +256,7 @@ class ClassList(tk.Canvas):
             anchor="nw",
             text=cut(row.details, theme.small, max(1, end - left)),
             font=theme.small,
-            fill=p.error if is_bad else p.muted,
+            fill=p.danger if is_bad else p.muted,
         )
 
     def _draw_sign(self, row: ClassRow, left: int, middle: int, is_chosen: bool) -> None:
@@ -264,12 +264,14 @@ class ClassList(tk.Canvas):
         theme, p = self._theme, self._theme.palette
         size = BUBBLE_UNITS * theme.picture_unit
         if row.standing is Standing.CHANGED:
-            ground, icon, colour = p.notice, "warning", "error"
+            ground, icon, colour = p.notice, "warning", "danger"
         elif is_chosen or row.standing is Standing.VERIFIED:
             ground, icon, colour = p.accent, "board", "on_accent"
         else:
             ground, icon, colour = p.selected, "board", "accent"
-        self.create_image(left, middle, anchor="w", image=theme.picture(signs.bubble(size, ground)))
+        self.create_image(
+            left, middle, anchor="w", image=theme.picture(shapes.bubble(size, ground))
+        )
         self.create_image(left + size // 2, middle, image=theme.icon(icon, colour))
 
     def _draw_end(self, row: ClassRow, right: int, middle: int, is_chosen: bool) -> int:
@@ -282,11 +284,11 @@ class ClassList(tk.Canvas):
                 anchor="e",
                 text=_("Why?"),
                 font=theme.small,
-                fill=p.error,
+                fill=p.danger,
                 tags="why",
             )
             left, _top, _right, bottom = self.bbox(link)
-            self.create_line(left, bottom - 1, right, bottom - 1, fill=p.error, tags="why")
+            self.create_line(left, bottom - 1, right, bottom - 1, fill=p.danger, tags="why")
             return left
         if is_chosen and row.can_be_entered:
             self.create_window(right, middle, anchor="e", window=self.enter_button)

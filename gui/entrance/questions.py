@@ -255,6 +255,6 @@ class QuestionPanel(_Panel):
             text=text,
             variable=variable,
             command=command,
-            image=self._theme.box_images,
+            image=self._theme.choice_images("box", "ticked"),
             compound="left",
         )

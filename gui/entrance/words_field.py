@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from types import ModuleType
 
-from gui.looks import signs, windowing
+from gui.looks import shapes, windowing
 from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.words.i18n import _
@@ -55,7 +55,7 @@ class WordsField(ttk.Frame):
         theme, p, unit = self._theme, self._theme.palette, self._theme.unit
         key = p.ok if p.name == "contrast" else p.accent  # there the accent is like `warn`
         self._edge = tk.Frame(self, background=p.edge, padx=theme.hairline, pady=theme.hairline)
-        self._inside = tk.Frame(self._edge, background=p.field)
+        self._inside = tk.Frame(self._edge, background=p.raised)
         self._inside.pack(fill="x")
         self.text = tk.Text(
             self._inside,
@@ -63,7 +63,7 @@ class WordsField(ttk.Frame):
             width=10,
             wrap="none",
             font=theme.font,
-            background=p.field,
+            background=p.raised,
             foreground=p.text,
             insertbackground=p.text,
             insertwidth=max(1, round(1.5 * theme.scale)),
@@ -71,7 +71,7 @@ class WordsField(ttk.Frame):
             selectforeground=p.text,
             borderwidth=0,
             highlightthickness=theme.hairline,
-            highlightbackground=p.field,
+            highlightbackground=p.raised,
             highlightcolor=p.accent,
             padx=2 * unit,
             pady=unit + unit // 2,
@@ -101,7 +101,7 @@ class WordsField(ttk.Frame):
             ttk.Label(
                 self._legend,
                 text=f" {words}",
-                image=theme.picture(signs.disc(side, colour)),
+                image=theme.picture(shapes.disc(side, colour)),
                 compound="left",
                 style="Legend.TLabel",
             ).pack(side="left", padx=(0, 2 * unit))
@@ -301,11 +301,11 @@ class WordsField(ttk.Frame):
     def _colour_edge(self) -> None:
         p = self._theme.palette
         has_focus = self.focus_get() is self.text
-        colour = p.error if self._is_wrong else p.accent if has_focus else p.edge
+        colour = p.danger if self._is_wrong else p.accent if has_focus else p.edge
         self._edge.configure(background=colour)
         self.text.configure(
-            highlightcolor=p.error if self._is_wrong else p.accent,
-            highlightbackground=p.error if self._is_wrong else p.field,
+            highlightcolor=p.danger if self._is_wrong else p.accent,
+            highlightbackground=p.danger if self._is_wrong else p.raised,
         )
 
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tkinter import ttk
 from typing import Any, NamedTuple
 
-from gui.looks import signs
+from gui.looks import shapes, signs
 from gui.looks.palette import nick_number
 from gui.looks.theme import Theme
 from gui.parts.logo import logo_of
@@ -231,7 +231,7 @@ class BoardPicture(tk.Canvas):
         ):
             needed = dot + self._px(10, 5) + self._measure(words, font)
             if line and x + needed <= self._right:
-                picture = self._theme.picture(signs.pill(dot, dot, colour))
+                picture = self._theme.picture(shapes.disc(dot, colour))
                 self.create_image(x, middle, anchor="w", image=picture)
                 self.create_text(
                     x + dot + self._px(10, 5),
@@ -303,7 +303,7 @@ class BoardPicture(tk.Canvas):
         initial = self._sized(round(disc * 0.38))
         for index, nick in enumerate(shown):
             middle = round(x + step * (index + 0.5))
-            colour = palette.nicks[nick_number(nick, len(palette.nicks))]
+            colour = palette.people[nick_number(nick, len(palette.people))]
             self._draw_disc(middle, y, disc, colour)
             letter = displayable_line(nick)[:1].upper()
             self.create_text(middle, y + disc // 2, text=letter, font=initial, fill=palette.page)
@@ -317,7 +317,7 @@ class BoardPicture(tk.Canvas):
             )
 
     def _draw_disc(self, x: int, y: int, disc: int, colour: str) -> None:
-        picture = self._theme.picture(signs.pill(disc, disc, colour))
+        picture = self._theme.picture(shapes.disc(disc, colour))
         self.create_image(x, y, anchor="n", image=picture)
 
     def _draw_name(self, name: str, x: int, y: int, font: FontParts) -> None:

@@ -125,7 +125,11 @@ class StartDialog(Dialog):
     def _box(self, text: str, variable: Any, *, is_ticked: bool) -> ttk.Checkbutton:
         self.setvar(variable, "1" if is_ticked else "0")
         box = ttk.Checkbutton(
-            self.page, text=text, variable=variable, image=self.theme.box_images, compound="left"
+            self.page,
+            text=text,
+            variable=variable,
+            image=self.theme.choice_images("box", "ticked"),
+            compound="left",
         )
         box.grid(sticky="w")
         return box

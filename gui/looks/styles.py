@@ -1,19 +1,28 @@
-"""Style ttk's clam theme in Charla's colours.
+"""Style ttk's widgets: pictures with round corners in place of the clam theme's square elements.
 
 TButton, Accent.TButton           buttons; the main button
-Flat, SideFlat, NoticeFlat        words to press: on the page, in the side, in a banner
-Icon, SideIcon, FieldIcon         pictures to press: square, with an edge when they are pointed at
-Mark.TButton                      what is not as it should be, in the status line
 Danger.TButton                    for what can't be undone
+Flat, SideFlat, NoticeFlat        words to press: on the page, in the side, in a notice
+Icon, SideIcon, FieldIcon         pictures to press: square
+Mark.TButton                      what is not as it should be
 TEntry, Search.TEntry             text fields; search fields in the side
 TCombobox, List.Treeview          choices; the lists in dialogs
-Chip.TLabel, Card.TFrame          a word with a background; a panel over others, with an edge
+Switch.TCheckbutton               a switch
+Chip.TLabel, Card.TFrame          a word with a background; a panel over others
 Heading, Muted, Strong, Title...  labels
+
+A picture is cut into nine parts: its corners keep their size, and the middle grows. Its corners are
+transparent, so the `background` of a style must be the colour behind the widget.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from gui.looks import glyphs, shapes
+from gui.looks.shapes import Layer
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -25,20 +34,22 @@ if TYPE_CHECKING:
 Layout = list[Any]  # nested elements of ttk; typeshed has no name for their type
 CHEVRON = "Charla.chevron"
 Images = Any  # a picture, then states and their pictures; typeshed does not know this type
+CORNER, PICTURE = 8, 24  # in pixels at 96 dpi
+BAR, BAR_POINTED, BAR_ROOM = 4, 8, 12  # the width of a scrollbar, and of the room for it
+BUTTON_HEIGHT, ICON_BUTTON = 36, 32
+
+Drawing = Callable[[], bytes]
+Faces = Sequence[tuple[str, Drawing]]  # states and their pictures; the first one has no states
 
 
 def by_state(pictures: Mapping[str, tk.PhotoImage], plain: str, chosen: str) -> Images:
-    """Return the `image` option of a box with a picture for each state (chosen, focused)."""
-    names = {name: str(picture) for name, picture in pictures.items()}
-    return (
-        names[plain],
-        "focus selected",
-        names[f"{chosen}-focus"],
-        "focus",
-        names[f"{plain}-focus"],
-        "selected",
-        names[chosen],
-    )
+    """Return the `image` option of a box with a picture for each state."""
+    images: list[str] = [str(pictures[plain])]
+    for state, ending in (("disabled", "-off"), ("focus", "-focus"), ("active", "-over"), ("", "")):
+        images += [f"{state} selected".strip(), str(pictures[chosen + ending])]
+        if state:
+            images += [state, str(pictures[plain + ending])]
+    return tuple(images)
 
 
 def dress(theme: Theme) -> None:
@@ -52,6 +63,41 @@ def dress(theme: Theme) -> None:
     _lists(theme)
 
 
+def _element(theme: Theme, name: str, faces: Faces, border: Any) -> None:
+    """Create a ttk element of these pictures, or draw them anew."""
+    pictures = [
+        (states, theme.face(f"{name} {index}", draw)) for index, (states, draw) in enumerate(faces)
+    ]
+    if name not in theme.style.element_names():
+        (_none, plain), *others = pictures
+        options: Any = [(*states.split(), picture) for states, picture in others]
+        theme.style.element_create(
+            name, "image", plain, *options, border=border, padding=0, sticky="nswe"
+        )
+
+
+def _face(theme: Theme, fill: str, edge: str = "", width: int = 0, radius: int = CORNER) -> Drawing:
+    side = theme.sharp(PICTURE)
+    return partial(
+        shapes.box, side, side, theme.sharp(radius), fill, edge=edge, edge_width=theme.sharp(width)
+    )
+
+
+def _ringed(theme: Theme, fill: str, ring: str) -> Drawing:
+    """Return a picture with a ring of 2 pixels, 1 pixel inside its edge."""
+    side, corner, line = theme.sharp(PICTURE), theme.sharp(CORNER), theme.sharp(1)
+    return partial(
+        shapes.paint,
+        side,
+        side,
+        [
+            Layer(0, corner, fill),
+            Layer(line, corner - line, ring),
+            Layer(3 * line, corner - 3 * line, fill),
+        ],
+    )
+
+
 def _basics(theme: Theme) -> None:
     style, p = theme.style, theme.palette
     style.configure(
@@ -63,8 +109,8 @@ def _basics(theme: Theme) -> None:
         lightcolor=p.page,
         darkcolor=p.page,
         troughcolor=p.page,
-        focuscolor=p.accent,
-        selectbackground=p.selected,
+        focuscolor=p.focus,
+        selectbackground=p.selection,
         selectforeground=p.text,
         insertcolor=p.text,
         insertwidth=max(1, round(1.5 * theme.scale)),
@@ -72,7 +118,7 @@ def _basics(theme: Theme) -> None:
     )
     style.map(
         ".",
-        selectbackground=[("!focus", p.selected)],
+        selectbackground=[("!focus", p.selection)],
         selectforeground=[("!focus", p.text)],
         foreground=[("disabled", p.muted)],
     )
@@ -82,28 +128,28 @@ def _basics(theme: Theme) -> None:
         ("Notice.", p.notice),
         ("Line.", p.line),
         ("Edge.", p.edge),
-        ("Field.", p.field),
-        ("Focus.", p.accent),
+        ("Field.", p.raised),
+        ("Focus.", p.focus),
     ):
         style.configure(f"{name}TFrame", background=background)
-    style.configure(
-        "Card.TFrame",
-        background=p.field,
-        bordercolor=p.edge,
-        lightcolor=p.field,
-        darkcolor=p.field,
-        relief="raised",
-        borderwidth=theme.hairline,
-    )
-    style.configure(
+    edge = p.edge if p.name == "contrast" else p.line
+    _element(theme, "Charla.card", [("", _face(theme, p.raised, edge, 1))], theme.sharp(CORNER))
+    style.layout("Card.TFrame", [("Charla.card", {"sticky": "nswe"})])
+    style.configure("Card.TFrame", background=p.page)
+    line = theme.sharp(8)
+    for part, colour in (("trough", p.pressed), ("pbar", p.accent)):
+        bar = partial(shapes.box, 3 * line, line, line / 2, colour)
+        _element(theme, f"Charla.{part}", [("", bar)], theme.sharp(4))
+    style.layout(
         "Horizontal.TProgressbar",
-        background=p.accent,
-        troughcolor=p.line,
-        borderwidth=0,
-        arrowsize=theme.unit,
-        lightcolor=p.accent,
-        darkcolor=p.accent,
+        [
+            (
+                "Charla.trough",
+                {"sticky": "ew", "children": [("Charla.pbar", {"side": "left", "sticky": ""})]},
+            )
+        ],
     )
+    style.configure("Horizontal.TProgressbar", background=p.page)
 
 
 def _labels(theme: Theme) -> None:
@@ -111,24 +157,24 @@ def _labels(theme: Theme) -> None:
     labels: dict[str, dict[str, Any]] = {
         "Muted": {"foreground": p.muted, "font": theme.small},
         "Strong": {"font": theme.bold},
-        "Title": {"font": theme.title},
-        "SideTitle": {"background": p.side, "font": theme.title},
+        "Title": {"font": theme.display},
+        "SideTitle": {"background": p.side, "font": theme.display},
         "SideText": {"background": p.side, "foreground": p.muted},
         "Section": {"foreground": p.muted, "font": theme.small_bold},
         "Legend": {"foreground": p.muted, "font": theme.small},
-        "FieldError": {"foreground": p.error, "font": theme.small},
-        "Heading": {"font": theme.bold, "foreground": p.accent},
-        "Error": {"foreground": p.error, "font": theme.bold},
+        "FieldError": {"foreground": p.danger, "font": theme.small},
+        "Heading": {"font": theme.bold, "foreground": p.text},
+        "Error": {"foreground": p.danger, "font": theme.bold},
         "Warn": {"foreground": p.warn, "font": theme.small},
         "Side": {"background": p.side, "font": theme.small, "foreground": p.muted},
         "Me": {"background": p.side, "font": theme.bold},
         "Notice": {"background": p.notice},
         "NoticeStrong": {"background": p.notice, "font": theme.bold},
-        "Placeholder": {"background": p.field, "foreground": p.muted},
-        "Card": {"background": p.field},
-        "CardMuted": {"background": p.field, "foreground": p.muted, "font": theme.small},
+        "Placeholder": {"background": p.raised, "foreground": p.muted},
+        "Card": {"background": p.raised},
+        "CardMuted": {"background": p.raised, "foreground": p.muted, "font": theme.small},
         "Chip": {
-            "background": p.hover,
+            "background": p.chip,
             "font": theme.small,
             "padding": (unit + unit // 2, unit // 2),
         },
@@ -139,170 +185,146 @@ def _labels(theme: Theme) -> None:
 
 def _buttons(theme: Theme) -> None:
     style, unit, p = theme.style, theme.unit, theme.palette
+    corner = theme.sharp(CORNER)
+    edged = [
+        ("", _face(theme, p.raised, p.edge, 1)),
+        ("disabled", _face(theme, p.side, p.line, 1)),
+        ("pressed focus", _face(theme, p.pressed, p.focus, 2)),
+        ("pressed", _face(theme, p.pressed, p.edge, 1)),
+        ("active focus", _face(theme, p.raised_hover, p.focus, 2)),
+        ("focus", _face(theme, p.raised, p.focus, 2)),
+        ("active", _face(theme, p.raised_hover, p.edge, 1)),
+    ]
+    main = [
+        ("", _face(theme, p.accent)),
+        ("disabled", _face(theme, p.chip)),
+        ("pressed", _face(theme, p.accent_pressed)),
+        ("active focus", _ringed(theme, p.accent_hover, p.on_accent)),
+        ("focus", _ringed(theme, p.accent, p.on_accent)),
+        ("active", _face(theme, p.accent_hover)),
+    ]
+    _element(theme, "Charla.button", edged, corner)
+    _element(theme, "Charla.main", main, corner)
+    height = max(theme.px(BUTTON_HEIGHT), theme.font.metrics("linespace") + 2 * theme.sharp(4))
+    inside = (height - theme.font.metrics("linespace")) // 2
     style.configure(
         "TButton",
-        background=p.field,
+        background=p.page,
         foreground=p.text,
-        bordercolor=p.edge,
-        lightcolor=p.field,
-        darkcolor=p.field,
-        padding=(3 * unit, unit + unit // 2),
+        padding=(theme.px(16), inside),
         anchor="center",
         shiftrelief=0,
         width=0,
-        # clam draws no border around flat buttons; the colours make them look flat
-        relief="raised",
     )
-    style.map(
-        "TButton",
-        background=[("disabled", p.side), ("pressed", p.selected), ("active", p.hover)],
-        foreground=[("disabled", p.muted)],
-        lightcolor=[("focus", p.accent), ("pressed", p.selected), ("active", p.hover)],
-        darkcolor=[("focus", p.accent), ("pressed", p.selected), ("active", p.hover)],
-        bordercolor=[("focus", p.accent), ("disabled", p.line)],
-        relief=[("pressed", "raised")],
+    style.map("TButton", foreground=[("disabled", p.muted)])
+    style.configure("Danger.TButton", foreground=p.danger)
+    style.configure("Accent.TButton", foreground=p.on_accent, font=theme.bold)
+    style.map("Accent.TButton", foreground=[("disabled", p.muted)])
+    for name, element in (("", "button"), ("Danger.", "button"), ("Accent.", "main")):
+        style.layout(f"{name}TButton", _button(f"Charla.{element}"))
+    square = max(0, (theme.px(ICON_BUTTON) - theme.px(20)) // 2)
+    words = (theme.px(12), max(2, (theme.px(32) - theme.font.metrics("linespace")) // 2))
+    grounds = (
+        ("Flat", p.page, p.row_hover, words),
+        ("SideFlat", p.side, p.row_hover, words),
+        ("NoticeFlat", p.notice, p.raised_hover, words),
+        ("Icon", p.page, p.row_hover, square),
+        ("SideIcon", p.side, p.row_hover, square),
+        ("FieldIcon", p.raised, p.raised_hover, square),
+        ("NoticeIcon", p.notice, p.raised_hover, square),
+        ("Mark", p.notice, p.raised_hover, (2 * unit, 0)),
     )
-    style.configure("Danger.TButton", foreground=p.error)
-    style.configure(
-        "Accent.TButton",
-        background=p.accent,
-        foreground=p.on_accent,
-        bordercolor=p.accent,
-        lightcolor=p.accent,
-        darkcolor=p.accent,
-        font=theme.bold,
-        focuscolor=p.on_accent,
-    )
-    accents = [("disabled", p.hover), ("pressed", p.accent_hover), ("active", p.accent_hover)]
-    style.map(
-        "Accent.TButton",
-        background=accents,
-        foreground=[("disabled", p.muted)],
-        lightcolor=[("disabled", p.hover), ("focus", p.text), ("active", p.accent_hover)],
-        darkcolor=[("disabled", p.hover), ("focus", p.text), ("active", p.accent_hover)],
-        bordercolor=[("disabled", p.line), ("focus", p.text), ("active", p.accent_hover)],
-    )
-    words, square = (2 * unit, unit), (unit, unit)
-    flat = (
-        ("Flat", p.page, words),
-        ("SideFlat", p.side, words),
-        ("NoticeFlat", p.notice, words),
-        ("Icon", p.page, square),
-        ("SideIcon", p.side, square),
-        ("FieldIcon", p.field, square),
-        ("NoticeIcon", p.notice, square),
-        ("Mark", p.notice, (2 * unit, 0)),
-    )
-    for name, background, padding in flat:
+    for name, ground, pointed, padding in grounds:
+        element = f"Charla.{name.lower()}"
+        faces = [
+            ("", _face(theme, ground)),
+            ("disabled", _face(theme, ground)),
+            ("pressed", _face(theme, p.pressed)),
+            ("selected focus", _face(theme, p.selected, p.focus, 2)),
+            ("selected", _face(theme, p.selected)),
+            ("active focus", _face(theme, pointed, p.focus, 2)),
+            ("focus", _face(theme, ground, p.focus, 2)),
+            ("active", _face(theme, pointed)),
+        ]
+        _element(theme, element, faces, corner)
+        style.layout(f"{name}.TButton", _button(element))
         style.configure(
             f"{name}.TButton",
-            background=background,
-            bordercolor=background,
-            lightcolor=background,
-            darkcolor=background,
+            background=ground,
             padding=padding,
             foreground=p.text,
-        )
-        pointed = [
-            ("pressed", p.selected),
-            ("selected", p.selected),
-            ("disabled", background),
-            ("active", p.hover),
-        ]
-        around = [("focus", p.accent), *pointed]
-        style.map(
-            f"{name}.TButton",
-            background=pointed,
-            bordercolor=around,
-            lightcolor=around,
-            darkcolor=around,
+            anchor="center",
         )
     style.map("Mark.TButton", foreground=[("disabled", p.text)])
-    # Omit clam's dashed line around the focus; the border in the accent's colour shows the focus.
-    layout: Layout = [
-        (
-            "Button.border",
-            {
-                "sticky": "nswe",
-                "border": "1",
-                "children": [
-                    (
-                        "Button.padding",
-                        {"sticky": "nswe", "children": [("Button.label", {"sticky": "nswe"})]},
-                    )
-                ],
-            },
-        )
-    ]
-    for name in ("", "Accent.", "Danger.", *(f"{name}." for name, _background, _padding in flat)):
-        style.layout(f"{name}TButton", layout)
+
+
+def _button(element: str) -> Layout:
+    """Return the layout of a button that has this element as its ground."""
+    label = ("Button.label", {"sticky": "nswe"})
+    padding = ("Button.padding", {"sticky": "nswe", "children": [label]})
+    return [(element, {"sticky": "nswe", "children": [padding]})]
 
 
 def _boxes(theme: Theme) -> None:
-    """Style check boxes and radio buttons with the theme's pictures.
-
-    Clam's own indicators are ticked with a cross and have only one size.
-    """
+    """Style check boxes, radio buttons and switches with the theme's pictures."""
     style, p = theme.style, theme.palette
-    for kind, images in (("Checkbutton", theme.box_images), ("Radiobutton", None)):
-        style.configure(f"T{kind}", background=p.page, padding=(0, theme.unit), compound="left")
-        if images is not None:
-            style.configure(f"T{kind}", image=images)
-        style.map(f"T{kind}", background=[("active", p.page)], foreground=[("disabled", p.muted)])
+    for name, kind, pictures in (
+        ("", "Checkbutton", ("box", "ticked")),
+        ("", "Radiobutton", None),
+        ("Switch.", "Checkbutton", None),
+    ):
+        full = f"{name}T{kind}"
+        style.configure(full, background=p.page, padding=(0, theme.unit // 2), compound="left")
+        if pictures is not None:
+            style.configure(full, image=theme.choice_images(*pictures))
+        style.map(full, background=[("active", p.page)], foreground=[("disabled", p.muted)])
         layout: Layout = [
             (
                 f"{kind}.padding",
                 {"sticky": "nswe", "children": [(f"{kind}.label", {"side": "left", "sticky": ""})]},
             )
         ]
-        style.layout(f"T{kind}", layout)
+        style.layout(full, layout)
 
 
 def _fields(theme: Theme) -> None:
-    style, unit, p = theme.style, theme.unit, theme.palette
-    padding = (2 * unit, unit + unit // 2)
-    for name in ("TEntry", "TCombobox"):
-        style.configure(
-            name,
-            fieldbackground=p.field,
-            foreground=p.text,
-            bordercolor=p.edge,
-            lightcolor=p.field,
-            darkcolor=p.field,
-            padding=padding,
-            relief="flat",
-            background=p.field,
-        )
-        style.map(
-            name,
-            bordercolor=[("invalid", p.error), ("focus", p.accent)],
-            lightcolor=[("invalid", p.error), ("focus", p.accent)],
-            darkcolor=[("invalid", p.error), ("focus", p.accent)],
-            foreground=[("disabled", p.muted)],
-            fieldbackground=[("disabled", p.side)],
-        )
-    closed = [("invalid", p.error), ("focus", p.accent), ("disabled", p.side), ("readonly", p.side)]
-    style.map("TEntry", fieldbackground=closed[2:], lightcolor=closed, darkcolor=closed)
-    # clam's arrow has its own box, and the field beside it has no edge there.
-    if CHEVRON not in style.element_names():
-        style.element_create(CHEVRON, "image", theme.icon("down"), padding=(0, 0, unit, 0))
-    layout: Layout = [
-        (
-            "Entry.field",
-            {
-                "sticky": "nswe",
-                "children": [
-                    (CHEVRON, {"side": "right", "sticky": ""}),
-                    (
-                        "Combobox.padding",
-                        {"sticky": "nswe", "children": [("Combobox.textarea", {"sticky": "nswe"})]},
-                    ),
-                ],
-            },
-        )
+    style, p = theme.style, theme.palette
+    corner = theme.sharp(CORNER)
+    faces = [
+        ("", _face(theme, p.raised, p.edge, 1)),
+        ("invalid", _face(theme, p.danger_soft, p.danger, 2)),
+        ("focus", _face(theme, p.raised, p.focus, 2)),
+        ("disabled", _face(theme, p.side, p.line, 1)),
+        ("readonly active", _face(theme, p.raised_hover, p.edge, 1)),
     ]
-    style.layout("TCombobox", layout)
-    style.configure("Search.TEntry", bordercolor=p.line, padding=(2 * unit, unit))
+    _element(theme, "Charla.field", faces, corner)
+    height = max(theme.px(BUTTON_HEIGHT), theme.font.metrics("linespace") + 2 * theme.sharp(4))
+    inside = (height - theme.font.metrics("linespace")) // 2
+    for name in ("TEntry", "TCombobox"):
+        style.configure(name, background=p.page, foreground=p.text, padding=(theme.px(12), inside))
+        style.map(name, foreground=[("disabled", p.muted)], background=[])
+    # A field that is wrong has a sign at its right.
+    signs = [("", partial(_sign, theme, "")), ("invalid", partial(_sign, theme, p.danger))]
+    _element(theme, "Charla.wrong", signs, 0)
+    chevron = theme.icon("down", "muted", 16)
+    if CHEVRON not in style.element_names():
+        style.element_create(CHEVRON, "image", chevron, padding=(0, 0, theme.px(10), 0))
+    for kind, mark in (("Entry", ("Charla.wrong", "")), ("Combobox", (CHEVRON, ""))):
+        padding = (
+            f"{kind}.padding",
+            {"sticky": "nswe", "children": [(f"{kind}.textarea", {"sticky": "nswe"})]},
+        )
+        layout: Layout = [
+            (
+                "Charla.field",
+                {
+                    "sticky": "nswe",
+                    "children": [(mark[0], {"side": "right", "sticky": mark[1]}), padding],
+                },
+            )
+        ]
+        style.layout(f"T{kind}", layout)
+    style.configure("Search.TEntry", background=p.side)
     # The drop-down list is no ttk widget: it is coloured when its combobox appears.
     style.master.tk.call(
         "bind",
@@ -310,7 +332,7 @@ def _fields(theme: Theme) -> None:
         "<Map>",
         (
             "[ttk::combobox::PopdownWindow %W].f.l configure -borderwidth 0 -relief flat "
-            f"-font {theme.font} -background {p.field} -foreground {p.text} -selectbackground "
+            f"-font {theme.font} -background {p.raised} -foreground {p.text} -selectbackground "
             f"{p.selected} "
             f"-selectforeground {p.text} -highlightthickness {theme.hairline} -highlightbackground "
             f"{p.edge} "
@@ -319,38 +341,62 @@ def _fields(theme: Theme) -> None:
     )
 
 
+def _sign(theme: Theme, colour: str) -> bytes:
+    """Return the sign at the right of a field that is wrong, with room beside it."""
+    size, room = theme.px(16), theme.px(10)
+    stamps = [shapes.Stamp(0, 0, glyphs.shares("warning", size), colour)] if colour else []
+    return shapes.paint(size + room, size, [], stamps)
+
+
 def _scrollbars(theme: Theme) -> None:
     style, p = theme.style, theme.palette
-    for name, trough in (("", p.page), ("Side.", p.side), ("Field.", p.field)):
-        for side, sticky in (("Vertical", "ns"), ("Horizontal", "ew")):
-            scrollbar = f"{name}{side}.TScrollbar"
+    room, side = theme.sharp(BAR_ROOM), theme.sharp(PICTURE)
+    for name, trough in (("", p.page), ("Side.", p.side), ("Field.", p.raised)):
+        for kind, sticky in (("Vertical", "ns"), ("Horizontal", "ew")):
+            is_upright = kind == "Vertical"
+            element = f"Charla.{name.strip('.').lower()}{kind.lower()}.thumb"
+            faces = [
+                (states, partial(_thumb, theme, width, colour, room, side, is_upright=is_upright))
+                for states, width, colour in (
+                    ("", BAR, p.edge),
+                    ("disabled", 0, ""),
+                    ("pressed", BAR_POINTED, p.muted),
+                    ("active", BAR_POINTED, p.edge),
+                )
+            ]
+            ends = theme.sharp(BAR_POINTED)
+            _element(theme, element, faces, (0, ends, 0, ends) if is_upright else (ends, 0))
+            scrollbar = f"{name}{kind}.TScrollbar"
             layout: Layout = [
                 (
-                    f"{side}.Scrollbar.trough",
-                    {
-                        "sticky": sticky,
-                        "children": [
-                            (f"{side}.Scrollbar.thumb", {"expand": "1", "sticky": "nswe"})
-                        ],
-                    },
+                    f"{kind}.Scrollbar.trough",
+                    {"sticky": sticky, "children": [(element, {"expand": "1", "sticky": "nswe"})]},
                 )
             ]
             style.layout(scrollbar, layout)
             style.configure(
                 scrollbar,
-                background=p.edge,
+                background=trough,
                 troughcolor=trough,
                 bordercolor=trough,
-                lightcolor=p.edge,
-                darkcolor=p.edge,
-                gripcount=0,
-                arrowsize=round(2.5 * theme.unit),
+                lightcolor=trough,
+                darkcolor=trough,
                 relief="flat",
                 borderwidth=0,
             )
-            # A scrollbar without anything to scroll is invisible.
-            shown = [("disabled", trough), ("active", p.muted)]
-            style.map(scrollbar, background=shown, lightcolor=shown, darkcolor=shown)
+
+
+def _thumb(
+    theme: Theme, width: int, colour: str, room: int, side: int, *, is_upright: bool
+) -> bytes:
+    """Return the thumb of a scrollbar: a thin bar in more room, so that it is easy to hit."""
+    bar = theme.sharp(width) if width else 0
+    before = (room - bar) // 2
+    inset = (before, 0, room - bar - before, 0)
+    layers = [Layer(inset if is_upright else (0, before, 0, inset[2]), bar / 2, colour)]
+    if not bar:
+        layers = []
+    return shapes.paint(room if is_upright else side, side if is_upright else room, layers)
 
 
 def show_share(scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
@@ -362,27 +408,38 @@ def show_share(scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
 def _lists(theme: Theme) -> None:
     style, unit = theme.style, theme.unit
     p = theme.palette
+    faces = [("", _face(theme, p.raised, p.edge, 1)), ("focus", _face(theme, p.raised, p.focus, 2))]
+    _element(theme, "Charla.list", faces, theme.sharp(CORNER))
     style.configure(
         "List.Treeview",
-        background=p.field,
-        fieldbackground=p.field,
+        background=p.raised,
+        fieldbackground=p.raised,
         foreground=p.text,
-        borderwidth=theme.hairline,
-        bordercolor=p.edge,
-        lightcolor=p.field,
-        darkcolor=p.field,
-        relief="solid",
+        borderwidth=0,
+        relief="flat",
         indent=0,
         font=theme.font,
+        rowheight=theme.row_height,
+        padding=theme.sharp(4),
     )
     style.map(
-        "List.Treeview",
-        background=[("selected", p.selected)],
-        foreground=[("selected", p.text)],
-        bordercolor=[("focus", p.accent)],
-        lightcolor=[("focus", p.field)],
-        darkcolor=[("focus", p.field)],
+        "List.Treeview", background=[("selected", p.selected)], foreground=[("selected", p.text)]
     )
+    tree: Layout = [
+        (
+            "Charla.list",
+            {
+                "sticky": "nswe",
+                "children": [
+                    (
+                        "Treeview.padding",
+                        {"sticky": "nswe", "children": [("Treeview.treearea", {"sticky": "nswe"})]},
+                    )
+                ],
+            },
+        )
+    ]
+    style.layout("List.Treeview", tree)
     style.layout(
         "List.Treeview.Item",
         [
@@ -401,13 +458,13 @@ def _lists(theme: Theme) -> None:
     style.configure("List.Treeview.Item", padding=(2 * unit, 0, 0, 0))
     style.configure(
         "List.Treeview.Heading",
-        background=p.field,
+        background=p.raised,
         foreground=p.muted,
         font=theme.small,
         relief="flat",
         bordercolor=p.line,
-        lightcolor=p.field,
-        darkcolor=p.field,
+        lightcolor=p.raised,
+        darkcolor=p.raised,
         padding=(2 * unit, unit),
     )
-    style.map("List.Treeview.Heading", background=[("active", p.hover)])
+    style.map("List.Treeview.Heading", background=[("active", p.raised_hover)])

@@ -1,20 +1,20 @@
 """Hold the look of a window: palette, fonts, icons, and ttk's clam theme styled with them.
 
-All measures depend on the screen: `unit` is 4 pixels at 96 dpi and grows with `tk scaling`, fonts
-are in points, and the height of lines in lists comes from the font, so everything is as sharp at
-192 dpi. Pictures grow with the text, and are drawn when they are first needed.
+All measures are in pixels at 96 dpi and grow with `tk scaling` and the size of the text: `px`
+returns them for this screen. Fonts are in pixels too, because points would be rounded. Pictures are
+drawn in the size in which they are shown, when they are first needed.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from tkinter import font as tkfont
 from tkinter import ttk
-from typing import Any
+from typing import Any, Literal
 
-from gui.looks import signs, styles, windowing
+from gui.looks import shapes, signs, styles, windowing
 from gui.looks.delay import Delay
 from gui.looks.palette import LIGHT, PALETTES
 from gui.looks.system import SystemPalette
@@ -24,8 +24,10 @@ ZOOM_PERCENTS = (80, 90, 100, 110, 125, 150, 175, 200)
 USUAL_STEP = ZOOM_PERCENTS.index(100)
 UNIT_PIXELS_AT_96_DPI = 4
 POINTS_SCALING_AT_96_DPI = 96 / 72
-MIN_POINTS = 10
-ICON_UNITS = 4.5
+ICON_PIXELS = 20
+KEPT_PICTURES = 600  # of those that are made for one place
+# The sizes of the text, in pixels at 96 dpi.
+TEXT, SMALL, MICRO, TITLE, DISPLAY, MONO, EMOJI_ALONE, EMOJI_MENU = 14, 12, 11, 16, 24, 13, 28, 20
 SYSTEM_POLL_MS = 50
 EMOJI_FAMILIES = (
     "Noto Color Emoji",
@@ -52,21 +54,22 @@ class Theme:
         self.unit = max(UNIT_PIXELS_AT_96_DPI, round(UNIT_PIXELS_AT_96_DPI * self.scale))
         self.hairline = max(1, round(self.scale))
         self.zoom = 0
-        usual = tkfont.nametofont("TkDefaultFont", root).actual()
-        family = usual["family"]
-        # 10 on X11, 9 on Windows, 13 on macOS; a negative size is in pixels
-        self._points = max(MIN_POINTS, usual["size"])
-        self.font = tkfont.Font(root, name="CharlaText", family=family)
-        self.bold = tkfont.Font(root, name="CharlaBold", family=family, weight="bold")
-        self.small = tkfont.Font(root, name="CharlaSmall", family=family)
-        self.small_bold = tkfont.Font(root, name="CharlaSmallBold", family=family, weight="bold")
-        self.title = tkfont.Font(root, name="CharlaTitle", family=family, weight="bold")
+        family = tkfont.nametofont("TkDefaultFont", root).actual("family")
+        self._fonts: list[tuple[tkfont.Font, int]] = []
+        self._initials: dict[int, tkfont.Font] = {}
+        self.font = self._make_font("CharlaText", family, TEXT)
+        self.bold = self._make_font("CharlaBold", family, TEXT, "bold")
+        self.small = self._make_font("CharlaSmall", family, SMALL)
+        self.small_bold = self._make_font("CharlaSmallBold", family, SMALL, "bold")
+        self.title = self._make_font("CharlaTitle", family, TITLE, "bold")
+        self.display = self._make_font("CharlaDisplay", family, DISPLAY, "bold")
         self.style = ttk.Style(root)
         self.style.theme_use("clam")
         self._presences: dict[str, tk.PhotoImage] = {}
-        self._boxes: dict[str, tk.PhotoImage] = {}
-        self._dots: dict[str, tk.PhotoImage] = {}
-        self._icons: dict[tuple[str, str], tk.PhotoImage] = {}
+        self._choices: dict[str, tk.PhotoImage] = {}
+        self._faces: dict[str, tk.PhotoImage] = {}
+        self._by_look: dict[tuple[object, ...], tk.PhotoImage] = {}
+        self._icons: dict[tuple[str, str, int], tk.PhotoImage] = {}
         self._others: dict[bytes, tk.PhotoImage] = {}
         self._asking = Delay(root, SYSTEM_POLL_MS, self._see_system)
         self._on_system: Callable[[], None] | None = None
@@ -85,25 +88,40 @@ class Theme:
         """Set the size of all text and pictures, in steps of ZOOM_PERCENTS from the usual one."""
         before = self.picture_unit
         self.zoom = min(max(steps, -USUAL_STEP), len(ZOOM_PERCENTS) - 1 - USUAL_STEP)
-        for font, points, least in (
-            (self.font, self._points, 1),
-            (self.bold, self._points, 1),
-            (self.small, self._points - 1, 7),
-            (self.small_bold, self._points - 1, 7),
-            (self.title, self._points + 8, 1),
-        ):
-            font.configure(size=max(least, self._zoomed(points)))
-        for name in ("mono", "emoji"):
-            made = self.__dict__.get(name)
-            if made is not None:
-                made.configure(size=self._zoomed(self._points))
-        row = self.font.metrics("linespace") + 2 * self.unit
-        self.style.configure("List.Treeview", rowheight=row)
+        for font, pixels in self._fonts:
+            font.configure(size=-self.px(pixels))
+        self.style.configure("List.Treeview", rowheight=self.row_height)
         if before != self.picture_unit:
+            self._by_look.clear()
             self._draw_pictures()
+            styles.dress(self)
 
-    def _zoomed(self, points: int) -> int:
-        return int(points * self.percent / 100 + 0.5)
+    def px(self, length: float) -> int:
+        """Return a length on this screen, in pixels, for one in pixels at 96 dpi and 100 %.
+
+        Only 0 becomes 0.
+        """
+        if length == 0:
+            return 0
+        return max(1, round(length * self.scale * self.percent / 100))
+
+    def sharp(self, length: float) -> int:
+        """Return the same for what does not grow with the text: edges and corners."""
+        return max(1, round(length * self.scale)) if length else 0
+
+    @property
+    def row_height(self) -> int:
+        """Return the height of a line in the lists of dialogs."""
+        return max(self.px(32), self.font.metrics("linespace") + 2 * self.unit)
+
+    def _make_font(
+        self, name: str, family: str, pixels: int, weight: Literal["normal", "bold"] = "normal"
+    ) -> tkfont.Font:
+        font = tkfont.Font(
+            self._root, name=name, family=family, weight=weight, size=-self.px(pixels)
+        )
+        self._fonts.append((font, pixels))
+        return font
 
     def use(self, palette_name: str) -> None:
         """Apply a palette to every ttk widget at once; other widgets must be created anew.
@@ -151,7 +169,7 @@ class Theme:
         palette = self.palette
         return _EdgedMenu(
             parent,
-            palette.field,
+            palette.raised,
             tearoff=False,
             font=self.font,
             relief="flat",
@@ -171,9 +189,19 @@ class Theme:
     def mono(self) -> tkfont.Font:
         """Return the monospaced font, for code."""
         family = tkfont.nametofont("TkFixedFont", self._root).actual("family")
-        return tkfont.Font(
-            self._root, name="CharlaMono", family=family, size=self._zoomed(self._points)
-        )
+        return self._make_font("CharlaMono", family, MONO)
+
+    @cached_property
+    def micro(self) -> tkfont.Font:
+        """Return the font for numbers in pills, and for tags."""
+        return self._make_font("CharlaMicro", self.font.actual("family"), MICRO, "bold")
+
+    def initials(self, pixels: int) -> tkfont.Font:
+        """Return the font for initials of this size, in pixels at 96 dpi."""
+        if pixels not in self._initials:
+            name, family = f"CharlaInitials{pixels}", self.font.actual("family")
+            self._initials[pixels] = self._make_font(name, family, pixels, "bold")
+        return self._initials[pixels]
 
     @cached_property
     def emoji(self) -> tkfont.Font | None:
@@ -182,13 +210,24 @@ class Theme:
         Returns:
             None if there is none, or if it would crash the process (gui.words.text).
         """
+        return self._emoji_font("CharlaEmoji", TEXT)
+
+    @cached_property
+    def emoji_alone(self) -> tkfont.Font | None:
+        """Return the font for messages of emoji alone, or None."""
+        return self._emoji_font("CharlaEmojiAlone", EMOJI_ALONE)
+
+    @cached_property
+    def emoji_menu(self) -> tkfont.Font | None:
+        """Return the font for emoji in menus, or None."""
+        return self._emoji_font("CharlaEmojiMenu", EMOJI_MENU)
+
+    def _emoji_font(self, name: str, pixels: int) -> tkfont.Font | None:
         if not colour_is_safe():
             return None
         for family in EMOJI_FAMILIES:
             if tkfont.Font(self._root, family=family).actual("family") == family:
-                return tkfont.Font(
-                    self._root, name="CharlaEmoji", family=family, size=self._zoomed(self._points)
-                )
+                return self._make_font(name, family, pixels)
         return None
 
     # --- pictures ---------------------------------------------------------------------------------
@@ -206,11 +245,70 @@ class Theme:
             )
         return self._presences[name]
 
-    def icon(self, name: str, colour: str = "muted") -> tk.PhotoImage:
-        """Return one of glyphs.GLYPHS; `colour` is a field of the palette."""
-        if (name, colour) not in self._icons:
-            self._icons[name, colour] = self._picture(self._draw_icon(name, colour))
-        return self._icons[name, colour]
+    def icon(self, name: str, colour: str = "muted", pixels: int = ICON_PIXELS) -> tk.PhotoImage:
+        """Return one of glyphs.GLYPHS.
+
+        Args:
+            name: of the icon.
+            colour: a field of the palette.
+            pixels: its width and height, at 96 dpi.
+        """
+        key = name, colour, pixels
+        if key not in self._icons:
+            self._icons[key] = self._picture(self._draw_icon(*key))
+        return self._icons[key]
+
+    def box(
+        self,
+        width: int,
+        height: int,
+        radii: shapes.Radii,
+        fill: str,
+        *,
+        edge: str = "",
+        edge_width: int = 0,
+        outside: str = "",
+    ) -> tk.PhotoImage:
+        """Return a box with round corners. See `shapes.box`; lengths are those of this screen."""
+        draw = partial(
+            shapes.box,
+            width,
+            height,
+            radii,
+            fill,
+            edge=edge,
+            edge_width=edge_width,
+            outside=outside,
+        )
+        return self._kept((width, height, radii, fill, edge, edge_width, outside), draw)
+
+    def disc(self, number: int, pixels: int) -> tk.PhotoImage:
+        """Return the disc of the person with this number, `pixels` wide on this screen."""
+        discs = self.palette.discs
+        return self.box(pixels, pixels, pixels / 2, discs[number % len(discs)])
+
+    def bubble(self, kind: str, pixels: int) -> tk.PhotoImage:
+        """Return the speech bubble of a "room" or a "group", `pixels` wide on this screen."""
+        half, corner = pixels / 2, pixels / 9
+        if kind == "group":
+            return self.box(pixels, pixels, (half, half, corner, half), self.palette.amber)
+        return self.box(pixels, pixels, (half, half, half, corner), self.palette.accent)
+
+    def badge(self, name: str, pixels: int, ground: str) -> tk.PhotoImage:
+        """Return the sign at the corner of a disc: one of signs.BADGES, with its ring.
+
+        Args:
+            name: of the sign.
+            pixels: the width with the ring, on this screen.
+            ground: the colour behind the disc, as "#rrggbb".
+        """
+        draw = partial(signs.badge, name, self.palette, pixels, ground)
+        return self._kept(("badge", name, pixels, ground), draw)
+
+    def receipt(self, name: str, pixels: int = 16) -> tk.PhotoImage:
+        """Return one of signs.RECEIPTS, `pixels` high at 96 dpi."""
+        draw = partial(signs.receipt, name, self.palette, self.px(pixels))
+        return self._kept(("receipt", name, self.px(pixels), self.palette.name), draw)
 
     def picture(self, png: bytes) -> tk.PhotoImage:
         """Return any other picture, and keep it.
@@ -222,41 +320,55 @@ class Theme:
             self._others[png] = self._picture(png)
         return self._others[png]
 
-    @property
-    def box_images(self) -> styles.Images:
-        """Return the `image` option of a Checkbutton: a picture for each of its states."""
-        if not self._boxes:
-            self._boxes = {name: self._picture(png) for name, png in self._draw_boxes().items()}
-        return styles.by_state(self._boxes, "box", "ticked")
+    def choice_images(self, plain: str, chosen: str) -> styles.Images:
+        """Return the `image` option of a check box ("box", "ticked") for each of its states.
 
-    @property
-    def dot_images(self) -> styles.Images:
-        """Return the `image` option of a Radiobutton."""
-        if not self._dots:
-            self._dots = {name: self._picture(png) for name, png in self._draw_dots().items()}
-        return styles.by_state(self._dots, "dot", "chosen")
+        A radio button has "dot" and "chosen", a switch "switch" and "on".
+        """
+        if plain not in self._choices:
+            for name, png in self._draw_choices(plain).items():
+                self._choices[name] = self._picture(png)
+        return styles.by_state(self._choices, plain, chosen)
 
-    def _draw_icon(self, name: str, colour: str) -> bytes:
-        return signs.icon(
-            name, getattr(self.palette, colour), round(ICON_UNITS * self.picture_unit)
-        )
+    def face(self, name: str, draw: Callable[[], bytes]) -> tk.PhotoImage:
+        """Return the picture of a ttk element, which is drawn anew in its place."""
+        picture = self._faces.get(name)
+        if picture is None:
+            picture = self._faces[name] = self._picture(draw())
+        else:
+            picture.configure(data=draw())
+        return picture
 
-    def _draw_boxes(self) -> dict[str, bytes]:
-        return signs.boxes(self.palette, self.picture_unit)
+    def _draw_icon(self, name: str, colour: str, pixels: int) -> bytes:
+        return signs.icon(name, getattr(self.palette, colour), self.px(pixels))
 
-    def _draw_dots(self) -> dict[str, bytes]:
-        return signs.dots(self.palette, self.picture_unit)
+    def _draw_choices(self, plain: str) -> dict[str, bytes]:
+        draw = {"box": signs.boxes, "dot": signs.dots, "switch": signs.switches}[plain]
+        return draw(self.palette, self.px)
 
     def _draw_pictures(self) -> None:
         """Redraw all pictures in place: the widgets that show them change at once."""
         for name, picture in self._presences.items():
             picture.configure(data=signs.presence(name, self.palette, self.picture_unit))
-        for (name, colour), picture in self._icons.items():
-            picture.configure(data=self._draw_icon(name, colour))
-        for pictures, draw in ((self._boxes, self._draw_boxes), (self._dots, self._draw_dots)):
-            if pictures:
-                for name, png in draw().items():
-                    pictures[name].configure(data=png)
+        for key, picture in self._icons.items():
+            picture.configure(data=self._draw_icon(*key))
+        for plain in ("box", "dot", "switch"):
+            if plain in self._choices:
+                for name, png in self._draw_choices(plain).items():
+                    self._choices[name].configure(data=png)
+
+    def _kept(self, look: tuple[object, ...], draw: Callable[[], bytes]) -> tk.PhotoImage:
+        """Return a picture by its look; the least recently used ones are dropped.
+
+        Tk keeps what a widget still shows.
+        """
+        picture = self._by_look.pop(look, None)
+        if picture is None:
+            picture = self._picture(draw())
+        self._by_look[look] = picture
+        if len(self._by_look) > KEPT_PICTURES:
+            del self._by_look[next(iter(self._by_look))]
+        return picture
 
     def _picture(self, png: bytes) -> tk.PhotoImage:
         return tk.PhotoImage(master=self._root, format="png", data=png)

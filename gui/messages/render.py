@@ -160,7 +160,7 @@ def _pieces(
             if item.own
             else (
                 displayable_line(item.sender),
-                ("sender", f"nick{nick_number(item.sender, len(LIGHT.nicks))}"),
+                ("sender", f"nick{nick_number(item.sender, len(LIGHT.people))}"),
             )
         )
         yield feed + name, tags

@@ -272,23 +272,23 @@ def _make_tags(text: tk.Text, theme: Theme) -> None:
     """Create the tags; one made later has priority over one made before it."""
     unit, hairline, p = theme.unit, theme.hairline, theme.palette
     text.tag_configure("sender", font=theme.bold, spacing1=3 * unit, spacing3=unit // 2)
-    for number, colour in enumerate(p.nicks):
+    for number, colour in enumerate(p.people):
         text.tag_configure(f"nick{number}", foreground=colour)
     text.tag_configure("me", foreground=p.text)
     text.tag_configure("time", font=theme.small, foreground=p.muted)
     text.tag_configure("body", spacing2=unit // 2, spacing3=unit // 2)
     text.tag_configure("mention", background=p.mention)
     text.tag_configure("name", font=theme.bold)
-    text.tag_configure("code", font=theme.mono, background=p.code)
+    text.tag_configure("code", font=theme.mono, background=p.sunken)
     text.tag_configure(
         "block",
         font=theme.mono,
-        background=p.code,
+        background=p.sunken,
         lmargin1=3 * unit,
         lmargin2=3 * unit,
-        lmargincolor=p.code,
+        lmargincolor=p.sunken,
         rmargin=2 * unit,
-        rmargincolor=p.code,
+        rmargincolor=p.sunken,
         tabs=(4 * theme.mono.measure("0"),),
         tabstyle="wordprocessor",
     )
@@ -324,7 +324,7 @@ def _make_tags(text: tk.Text, theme: Theme) -> None:
         spacing3=unit,
     )
     text.tag_configure(
-        "new", font=theme.small, foreground=p.error, justify="center", spacing1=3 * unit
+        "new", font=theme.small, foreground=p.danger, justify="center", spacing1=3 * unit
     )
     text.tag_configure(
         "note",

@@ -15,7 +15,7 @@ RECEIPTS = {
     DeliveryStatus.DELIVERED: ("✓✓", "ok", N_("it has arrived")),
     DeliveryStatus.READ: ("◉", "accent", N_("it has been read")),
     DeliveryStatus.UNCONFIRMED: ("→", "muted", N_("sent; whether it has arrived nobody confirms")),
-    DeliveryStatus.FAILED: ("✗", "error", N_("not sent; why stands beside it")),
+    DeliveryStatus.FAILED: ("✗", "danger", N_("not sent; why stands beside it")),
 }
 
 

@@ -144,7 +144,7 @@ class EmojiPicker(ttk.Frame):
             middle,
             borderwidth=0,
             highlightthickness=0,
-            background=theme.palette.field,
+            background=theme.palette.raised,
             takefocus=False,
             yscrollincrement=1,
         )

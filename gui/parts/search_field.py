@@ -37,7 +37,7 @@ class SearchField(ttk.Frame):
         )
         self.entry = ttk.Entry(self, font=theme.font, width=8, style=self._style)
         self.entry.pack(fill="x", expand=True)
-        background = theme.palette.field
+        background = theme.palette.raised
         self._icon = ttk.Label(self, image=theme.icon("search"), background=background)
         self._icon.place(in_=self.entry, x=2 * theme.unit, rely=0.5, anchor="w")
         self._words, self._padding = hint, (0, 0, 0, 0)

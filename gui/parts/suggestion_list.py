@@ -27,7 +27,7 @@ class SuggestionList(tk.Canvas):
         # focus.
         super().__init__(
             parent.winfo_toplevel(),
-            background=p.field,
+            background=p.raised,
             highlightthickness=theme.hairline,
             highlightbackground=p.edge,
             highlightcolor=p.edge,

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from gui.looks import windowing
 from gui.looks.fitting import cut
-from gui.looks.signs import pill
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
 from gui.model.roster_lines import Heading, Line, RosterLines, SearchLine
@@ -376,9 +375,8 @@ class RosterList(tk.Canvas):
             for text in (count, "@") if row.mentions else (count,):
                 height = theme.small.metrics("linespace") + unit // 2
                 width = max(height, theme.small.measure(text) + 2 * unit + unit // 2)
-                self._draw_image(
-                    right - width // 2, middle, self._theme.picture(pill(width, height, ground))
-                )
+                picture = self._theme.box(width, height, height / 2, ground)
+                self._draw_image(right - width // 2, middle, picture)
                 self.create_text(
                     right - width // 2,
                     middle,

@@ -295,7 +295,7 @@ def test_receipts_rise_by_shape(window: Desk) -> None:
         "stored": palette.ok,
         "delivered": palette.ok,
         "read": palette.accent,
-        "failed": palette.error,
+        "failed": palette.danger,
     }
 
 

@@ -5,20 +5,43 @@ from __future__ import annotations
 from gui.looks.palette import Palette
 
 
-def backgrounds(p: Palette) -> tuple[str, ...]:
-    """Return every colour that text may stand on, except `accent`, which has `on_accent`."""
-    return (
-        p.page,
-        p.side,
-        p.field,
-        p.hover,
-        p.selected,
-        p.notice,
-        p.code,
-        p.mention,
-        p.found,
-        p.found_current,
-    )
+def pairs(p: Palette) -> list[tuple[str, str]]:
+    """Return every colour of a text with every colour that it may stand on."""
+    plain = (p.page, p.side, p.raised, p.hover, p.row_hover, p.raised_hover, p.mention, p.sunken)
+    marked = (p.selected, p.accent_soft, p.chip, p.pressed, p.notice, p.danger_soft)
+    code = (p.sunken, p.page, p.mention)
+    found: list[tuple[str, str]] = []
+    for inks, grounds in (
+        ((p.text, p.muted), (*plain, *marked)),
+        ((p.text,), (p.selection, p.found, p.found_current)),
+        ((p.accent,), (*plain[:5], p.mention, p.selected, p.accent_soft)),
+        ((p.warn,), (p.page, p.side, p.raised, p.notice, p.row_hover, p.selected)),
+        ((p.danger,), (*plain[:7], p.danger_soft)),
+        ((p.ok,), (p.page, p.side, p.raised)),
+        ((p.on_accent,), (p.accent, p.accent_hover, p.accent_pressed)),
+        ((p.on_amber,), (p.amber,)),
+        ((p.on_danger,), (p.danger,)),
+        ((p.page,), (p.text,)),
+        ((p.keyword, p.string, p.number, p.comment), code),
+        (p.people, (p.page, p.side, p.raised, p.hover, p.mention, p.accent_soft)),
+        ((p.on_person,), p.discs),
+    ):
+        found += [(ink, ground) for ink in inks for ground in grounds]
+    return found
+
+
+def signs_and_edges(p: Palette) -> list[tuple[str, str]]:
+    """Return what informs without words with every colour that it may stand on.
+
+    Amber is left out: something else always says the same.
+    """
+    presence = (p.online, p.away, p.busy)
+    return [
+        *((ink, at) for ink in presence for at in (p.page, p.side, p.selected, p.row_hover)),
+        *((p.edge, at) for at in (p.page, p.side, p.raised)),
+        *((p.focus, at) for at in (p.page, p.side, p.raised, p.selected)),
+        *((p.accent, at) for at in (p.page, p.side, p.raised)),
+    ]
 
 
 def contrast(one: str, other: str) -> float:

@@ -16,36 +16,13 @@ from gui.parts import placement
 from pictures.cut_off import cut_off
 from tests.display import Display
 from tests.gui.conftest import settle
-from tests.gui.looks.contrast import backgrounds, contrast
+from tests.gui.looks.contrast import contrast, pairs, signs_and_edges
 
 READABLE, HIGH, SEEN = 4.5, 7, 3  # WCAG 2.2, 1.4.3, 1.4.6 and 1.4.11
 
 
 def needed(palette: Palette) -> float:
     return HIGH if palette.name == "contrast" else READABLE
-
-
-def pairs(p: Palette) -> list[tuple[str, str]]:
-    """Return every text colour with every colour that it may be written on."""
-    colours = (
-        p.text,
-        p.muted,
-        p.accent,
-        p.ok,
-        p.warn,
-        p.error,
-        p.busy,
-        p.keyword,
-        p.string,
-        p.number,
-        p.comment,
-        *p.nicks,
-    )
-    return [
-        *((colour, background) for colour in colours for background in backgrounds(p)),
-        (p.on_accent, p.accent),
-        (p.on_accent, p.accent_hover),
-    ]
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
@@ -64,17 +41,12 @@ def test_signs_and_edges_can_be_seen(palette: Palette) -> None:
 
     This is the presence, check boxes, the edges of text fields, and the focus.
     """
-    for colour in (
-        palette.edge,
-        palette.ok,
-        palette.muted,
-        palette.warn,
-        palette.error,
-        palette.busy,
-        palette.accent,
-    ):
-        for background in (palette.page, palette.side, palette.field):
-            assert contrast(colour, background) >= SEEN, (colour, background)
+    too_weak = {
+        (sign, background)
+        for sign, background in signs_and_edges(palette)
+        if contrast(sign, background) < SEEN
+    }
+    assert not too_weak
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
@@ -101,12 +73,12 @@ def test_a_nick_has_the_same_colour_however_it_is_written() -> None:
     assert nick_number("Ana Gómez", 12) == nick_number("ana  GÓMEZ", 12)
     assert len({nick_number(f"persona {n}", 12) for n in range(200)}) == 12
     for palette in PALETTES.values():
-        assert len(palette.nicks) == len(LIGHT.nicks) == len(set(palette.nicks))
+        assert len(palette.people) == len(LIGHT.people) == len(set(palette.people))
 
 
 def test_signs_differ_by_shape_and_not_only_by_colour() -> None:
     """Test that no two presence signs are the same picture when drawn in one colour."""
-    grey = dict.fromkeys(("ok", "muted", "warn", "error", "busy"), "#808080")
+    grey = dict.fromkeys(("online", "away", "busy", "muted", "warn", "danger"), "#808080")
     one_colour = Palette(**{**{name: getattr(LIGHT, name) for name in LIGHT._fields}, **grey})
     shapes = {name: signs.presence(name, one_colour, 4) for name in signs.PRESENCES}
     assert len(set(shapes.values())) == len(signs.PRESENCES)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
+from gui.looks import shapes
 from gui.looks.palette import PALETTES, Palette
-from gui.looks.signs import pill
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
 from gui.roster.roster import RosterPanel
@@ -254,7 +254,7 @@ def test_what_makes_a_room_lies_over_no_line(desk: Desk, theme: Theme, zoom: int
 
 
 def test_a_pill_is_round_at_both_ends(root: tk.Tk) -> None:
-    picture = tk.PhotoImage(master=root, format="png", data=pill(20, 12, "#ff0000"))
+    picture = tk.PhotoImage(master=root, format="png", data=shapes.box(20, 12, 6, "#ff0000"))
     assert (picture.width(), picture.height()) == (20, 12)
     assert all(picture.transparency_get(x, y) for x in (0, 19) for y in (0, 11))
     assert picture.get(10, 0) == picture.get(0, 6) == (255, 0, 0)
