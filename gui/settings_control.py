@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.settings_file import SettingsFile
-from gui.words import i18n
+from gui.words import i18n, links
 
 if TYPE_CHECKING:
     from gui.chat import Chat
@@ -256,7 +256,7 @@ def open_link(url: str) -> None:
     def start() -> None:
         import webbrowser
 
-        webbrowser.open(url)
+        webbrowser.open(links.address(url))
 
     threading.Thread(target=start, name="browser", daemon=True).start()
 

@@ -53,8 +53,17 @@ class Link(NamedTuple):
     doubt: str
 
 
+def address(link: str) -> str:
+    """Return what to open for a link as it was typed: https, if it begins with www.
+
+    Nobody on the way can read or change what https brings; a browser says so if a site has none.
+    """
+    return link if "://" in link else f"https://{link}"
+
+
 def look_at(url: str) -> Link:
-    """Examine a link with http or https; never raise."""
+    """Examine a link as it was typed, with http, https or www; never raise."""
+    url = address(url)
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

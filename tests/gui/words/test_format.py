@@ -43,6 +43,122 @@ def test_messages_are_taken_apart(
     assert kinds(message) == expected
 
 
+FORMATS = [
+    # what is typed, and each part as (look, text)
+    ("**sí**", [("bold", "sí")]),
+    ("es **muy importante**, ¿no?", [("", "es "), ("bold", "muy importante"), ("", ", ¿no?")]),
+    ("*así* o _así_.", [("italic", "así"), ("", " o "), ("italic", "así"), ("", ".")]),
+    ("***todo***", [("bold-italic", "todo")]),
+    ("**uno _dos_ tres**", [("bold", "uno "), ("bold-italic", "dos"), ("bold", " tres")]),
+    ("**_x_** _**y**_", [("bold-italic", "x"), ("", " "), ("bold-italic", "y")]),
+    ("(**a**) ¡*b*! «_c_»", "(B) ¡I! «I»"),
+    ("**sí**/**no**", [("bold", "sí"), ("", "/"), ("bold", "no")]),
+    ("**Nota:** texto", [("bold", "Nota:"), ("", " texto")]),
+    ("**3 > 2** *¡ya!*", [("bold", "3 > 2"), ("", " "), ("italic", "¡ya!")]),
+    ("这是**重点**内容", [("", "这是"), ("bold", "重点"), ("", "内容")]),
+    ("**__init__**", [("bold", "__init__")]),
+    ("**`x`** *`y`*", [("code bold", "x"), ("", " "), ("code italic", "y")]),
+    ("**https://a.es** y", [("link bold", "https://a.es"), ("", " y")]),
+    ("_https://a.es/b_c_", [("link italic", "https://a.es/b_c")]),
+    ("**@luis** _@luis_", [("mention bold", "@luis"), ("", " "), ("mention italic", "@luis")]),
+    ("**@Ana** _@Ana_", [("me bold", "@Ana"), ("", " "), ("me italic", "@Ana")]),
+    ("*a\nb*", [("", "*a\nb*")]),
+    ("**a** `*b*`", [("bold", "a"), ("", " "), ("code", "*b*")]),
+    ("```\n**a**\n> b\n- c\n```", [("block", "**a**\n> b\n- c")]),
+    ("`- a`\n`> b`", [("code", "- a"), ("", "\n"), ("code", "> b")]),
+    (
+        "> hola\n> *tú*\nya",
+        [("quote", "hola\n"), ("italic quote", "tú"), ("quote", "\n"), ("", "ya")],
+    ),
+    ("> a\n>\n> b", [("quote", "a\n"), ("quote", "\n"), ("quote", "b")]),
+    (
+        "- uno\n- **dos**",
+        [("marker item", "• "), ("item", "uno\n"), ("marker item", "• "), ("bold item", "dos")],
+    ),
+    ("* a\n2. b", [("marker item", "• "), ("item", "a\n"), ("marker item", "2. "), ("item", "b")]),
+    ("*a **b* c", [("italic", "a **b"), ("", " c")]),
+    ("10) a\nb", [("marker item", "10) "), ("item", "a\n"), ("", "b")]),
+    ("www.upm.es, ya", [("link", "www.upm.es"), ("", ", ya")]),
+    ("**www.upm.es/a**", [("link bold", "www.upm.es/a")]),
+]
+AS_THEY_ARE = [
+    "snake_case y otro_nombre", "__init__ y __name__", "__init__.py", "2*3*4", "2**3**4",
+    "x**2 + y**2", "2 * 3 * 4", "a * b", "*args, **kwargs", "f(*args, **kwargs)", "f(**a,**b)",
+    "{**a, **b}", "ls *.py *.txt", "rm *.o*", "src/*/test*", "**/*.py **/*.c", "*_test*", "*test_*",
+    "*foo*.py",
+    "int *p, *q;", "char **argv", "*p = *q * 2;", "/* no */", "/** no */", "* * *", "***", "*****",
+    "_(\"a\"), _(\"b\")", "for _ in range(3): f(_)", "a, _, b", "self._x y self.x_", "/tmp/_a_/b",
+    "^_^ *_* -_- >_< *-*", "a_ y _b", "**", "** a **", "*a", "a*", "_a", "**a *b",
+    ">>> import os", ">:(", ">", "-5", "- ", "1.5 y 3.14", "2026. fin", "-a", "a - b", "a > b",
+    "www.py", "www.", "awww.upm.es", "a@www.upm.es", "imp*ort*ante", "(a*b*c)",
+]  # fmt: skip
+
+
+def looks(message: str) -> list[tuple[str, str]]:
+    found = []
+    for part in format.parts(message, "Ana"):
+        kind = "" if part.kind == "text" else part.kind
+        found.append((" ".join(filter(None, (kind, part.style, part.line))), part.text))
+    return found
+
+
+@pytest.mark.parametrize("message, expected", FORMATS)
+def test_formats_as_typed(message: str, expected: list[tuple[str, str]] | str) -> None:
+    found = looks(message)
+    if isinstance(expected, str):
+        found_line = "".join({"bold": "B", "italic": "I"}.get(look, said) for look, said in found)
+        assert found_line == expected
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize("message", AS_THEY_ARE)
+def test_signs_that_may_mean_something_else_stay(message: str) -> None:
+    assert looks(message) == [("", message)]
+
+
+def test_how_deep_an_item_is() -> None:
+    deep = [part.level for part in format.parts("- a\n  - b\n    1. c\n" + " " * 12 + "- d")]
+    assert deep == [0, 0, 1, 1, 2, 2, 3, 3]
+
+
+@pytest.mark.parametrize("message", [typed for typed, _parts in FORMATS])
+def test_with_its_signs_a_message_is_as_it_was_typed(message: str) -> None:
+    found = "".join(
+        part.text for part in format.parts(message, "Ana", signs=True) if part.kind != "marker"
+    )
+    assert found == message or "```" in message
+    at = 0
+    for segment in format.segments(message, "Ana"):
+        assert segment.start == at
+        at = segment.end
+    assert at == len(message)
+
+
+@pytest.mark.parametrize(
+    "message, expected",
+    [
+        ("👍", True),
+        ("👍🏽 👨\u200d👩\u200d👧\n🇪🇸 1️⃣ ❤️", True),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", True),
+        ("👍" * 6, True),
+        ("👍" * 7, False),
+        ("👍!", False),
+        ("1", False),
+        ("", False),
+        (" ", False),
+        ("👍" + "\u200d👍" * 60_000, False),
+    ],
+)
+def test_messages_of_emoji_alone(
+    message: str, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(format, "colour_is_safe", lambda: True)
+    assert format.is_emoji_alone(message) is expected
+    monkeypatch.setattr(format, "colour_is_safe", lambda: False)
+    assert not format.is_emoji_alone(message)  # they are shown by name
+
+
 def test_a_name_of_two_words_is_mentioned_whole() -> None:
     assert ("me", "@sofía gómez") in kinds("hola @sofía gómez!", "Sofía Gómez")
     assert format.mentions("@Sofía Gómez", "Sofía Gómez")
@@ -52,7 +168,17 @@ def test_a_name_of_two_words_is_mentioned_whole() -> None:
 
 @pytest.mark.parametrize(
     "giant",
-    ["@ana " * 20_000, "`x` " * 20_000, "😀 " * 20_000, "https://a.b " * 9_000, "a" * 10**6],
+    [
+        "@ana " * 20_000,
+        "**a** " * 9_000,
+        "*a* **b _c_ d** " * 5_000,
+        "- a\n" * 9_000,
+        "> a\n" * 9_000,
+        "`x` " * 20_000,
+        "😀 " * 20_000,
+        "https://a.b " * 9_000,
+        "a" * 10**6,
+    ],
 )
 def test_no_message_is_too_much_for_tk(giant: str) -> None:
     """Guard against lines with 40,000 mentions, for which Tk takes 20 s."""
@@ -80,6 +206,9 @@ def test_a_link_stays_the_same_where_emoji_are_named(monkeypatch: pytest.MonkeyP
         ("hola\n\n  a todos", "hola a todos"),
         ("mira:\n```python\nimport os\n``` `x`", "mira: import os x"),
         ("a" * 50, "a" * 20 + "…"),
+        ("> **hola** _a_ todos", "hola a todos"),
+        ("- uno\n- __dos__", "• uno • __dos__"),
+        ("a" * 18 + "👨\u200d👩\u200d👧", "a" * 18 + "…"),
     ],
 )
 def test_a_quote_is_one_line(message: str, expected: str) -> None:
@@ -90,6 +219,24 @@ def test_a_quote_is_one_line(message: str, expected: str) -> None:
     "hostile",
     [
         "`" * 60_000,
+        "*" * 16_384,
+        "_" * 16_384,
+        ">" * 16_384,
+        "> " * 8_192,
+        ">\n" * 8_192,
+        "> a\n" * 4_096,
+        "- a\n" * 4_096,
+        "*_" * 8_192,
+        "*a " * 5_461,
+        "a* " * 5_461,
+        "_a " * 2_700 + "b* " * 2_700,
+        "*a _b **c " * 800 + "d* e_ f** " * 800,
+        "**a" * 5_461,
+        "*a*" * 5_461,
+        "www." * 4_096,
+        "www.a-" * 2_730,
+        " " * 16_384 + "-",
+        " " * 12 + "1. " * 5_000,
         "```" * 20_001,
         "a`b" * 20_001,
         "@" * 60_000,
@@ -197,6 +344,7 @@ def test_only_python_is_coloured(language: str, code: str, expected: bool) -> No
         ("https://GitHub.com/", "github.com"),
         ("HTTPS://WWW.WIKIPEDIA.ORG/", "www.wikipedia.org"),
         ("https://bücher.de/", "bücher.de"),
+        ("www.upm.es/a", "www.upm.es"),
         ("https://日本語カナ.jp/", "日本語カナ.jp"),
         ("https://ελλάδα.gr/", "ελλάδα.gr"),
     ],

@@ -1,0 +1,68 @@
+"""Test that what a reader takes for one character is never taken apart."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from gui.words import graphemes
+
+FAMILY = "👨\u200d👩\u200d👧"
+SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("", []),
+        ("abc", ["a", "b", "c"]),
+        (f"a{FAMILY}b", ["a", FAMILY, "b"]),
+        ("🇪🇸🇫🇷🇩", ["🇪🇸", "🇫🇷", "🇩"]),
+        ("👍🏽👍", ["👍🏽", "👍"]),
+        ("e\u0301\u0302x", ["e\u0301\u0302", "x"]),
+        (SCOTLAND + "!", [SCOTLAND, "!"]),
+        ("1\ufe0f\u20e32", ["1\ufe0f\u20e3", "2"]),
+        ("❤\ufe0f\u200d🔥", ["❤\ufe0f\u200d🔥"]),
+        ("👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏿", ["👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏿"]),
+        ("a\u200d👧", ["a\u200d", "👧"]),
+        ("각\u1112\u1161\u11ab가", ["각", "\u1112\u1161\u11ab", "가"]),
+        ("क्षि क", ["क्षि", " ", "क"]),
+        ("நி", ["நி"]),
+        ("ก็ำ", ["ก็ำ"]),
+        ("\u06001", ["\u06001"]),
+        ("é\r\n\u0301", ["é", "\r\n", "\u0301"]),
+    ],
+)
+def test_graphemes(text: str, expected: list[str]) -> None:
+    assert list(graphemes.graphemes(text)) == expected
+    assert graphemes.count(text) == len(expected)
+    assert graphemes.first(text) == (expected or [""])[0]
+    assert graphemes.last(text) == (expected or [""])[-1]
+
+
+def test_a_cut_splits_none() -> None:
+    assert graphemes.cut("hola", 4) == "hola"
+    assert graphemes.cut("hola y", 5) == "hola…"
+    assert graphemes.cut(f"ab{FAMILY}", 4) == "ab…"
+    assert graphemes.cut(f"ab{FAMILY}c", 7) == f"ab{FAMILY}…"
+    assert graphemes.cut("🇪🇸" * 50, 31) == "🇪🇸" * 15 + "…"
+
+
+def test_long_rows_of_flags_are_counted_from_their_beginning() -> None:
+    assert graphemes.last("🇪🇸" * 1000) == "🇪🇸"
+    assert graphemes.last("🇪🇸" * 1000 + "🇪") == "🇪"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["a", "\u0301", "👨\u200d", "🇪", "क्", "क\u093c", "\u1100", "\u0600", "👨🏽", "\U000e0067"],
+)
+def test_no_text_takes_long(hostile: str) -> None:
+    text = hostile * (16_384 // len(hostile))
+    start = time.process_time()
+    graphemes.count(text)
+    graphemes.last(text)
+    graphemes.first(text)
+    graphemes.cut(text, 8_000)
+    assert time.process_time() - start < 1
