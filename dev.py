@@ -50,6 +50,7 @@ TESTING = {
     "xdotool": "xdotool",
     "strace": "strace",
     "openssl": "openssl",
+    "dbus-daemon": "dbus",
     "cc": "build-essential",
 }
 TORTURING = {"cc": "build-essential"}

@@ -210,6 +210,8 @@ class SettingsControl:
                 chat.model.me,
                 history=partial(_read_history, chat.client),
                 open_folder=open_folder,
+                folder=Path(self.settings.folder) if self.settings.folder else None,
+                on_written=lambda folder: self.change("folder", str(folder)),
             )
         )
 

@@ -37,14 +37,15 @@ MAY_IMPORT = {
     },
     "gui.model": {"gui.words", "net.wire"},
     "gui.looks": {"gui.words", "net.wire"},
-    "gui.parts": {"gui.looks", "gui.words"},
+    "gui.desktop": set[str](),
+    "gui.parts": {"gui.desktop", "gui.looks", "gui.words"},
     "gui.entrance": BELOW_A_WINDOW,
     "gui.messages": BELOW_A_WINDOW,
     "gui.roster": BELOW_A_WINDOW,
     "gui.composer": BELOW_A_WINDOW,
     "gui.search": BELOW_A_WINDOW,
     "gui.dialogs": BELOW_A_WINDOW | {"net.shared.diagnosis"},
-    "gui.attention": BELOW_A_WINDOW,
+    "gui.attention": BELOW_A_WINDOW | {"gui.desktop"},
     "gui.hosting": BELOW_A_WINDOW,
 }
 PURE = ("net.wire", "net.hub", "net.shared.errors", "net.journal.search", "net.shared.diagnosis")
@@ -54,7 +55,7 @@ HARMLESS = {
     "struct", "typing", "unicodedata", "zlib", "msgspec", "precis_i18n", "contextlib", "logging",
     "abc", "encodings", "json", "weakref",
 }  # fmt: skip
-WITHOUT_TKINTER = ("net", "gui.words", "gui.model")
+WITHOUT_TKINTER = ("net", "gui.words", "gui.model", "gui.desktop")
 
 
 INSIDE = sorted(name for name in MODULES if name.count(".") == 2)  # those in a package

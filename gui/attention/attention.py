@@ -172,7 +172,7 @@ def _flash(root: tk.Tk) -> None:
         if sys.platform == "win32":
             ctypes.windll.user32.FlashWindow(ctypes.windll.user32.GetParent(root.winfo_id()), True)
         elif windowing.is_x11():
-            from gui.attention.x11 import X11
+            from gui.desktop.x11 import X11
 
             x11 = X11(root.winfo_screen())
             try:

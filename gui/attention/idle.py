@@ -1,7 +1,7 @@
 """Measure for how long the user has touched neither keyboard nor mouse.
 
 - Windows: GetLastInputInfo. macOS: CGEventSource. X11: the screen saver's clock
-  (gui.attention.x11). These take microseconds and are asked when needed.
+  (gui.desktop.x11). These take microseconds and are asked when needed.
 - Wayland tells programs nothing, but the D-Bus services of GNOME and KDE do. A bus may be slow to
   answer, so a thread asks.
 - Elsewhere: the time since the last key or click in the window.
@@ -19,7 +19,7 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from gui.attention.x11 import X11
+from gui.desktop.x11 import X11Clock
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ def clock_of_this_system(root: tk.Misc) -> Clock | None:
     # On Wayland, the X server sees only input to X windows.
     if os.environ.get("WAYLAND_DISPLAY"):
         return _Bus() if os.environ.get("DBUS_SESSION_BUS_ADDRESS") else None
-    return X11(root.winfo_screen())
+    return X11Clock(root.winfo_screen())
 
 
 class _LastInput(ctypes.Structure):

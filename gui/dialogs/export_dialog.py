@@ -15,12 +15,13 @@ from typing import Any
 import platformdirs
 
 from gui.dialogs import export_formats
-from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.model.wording import PATIENCE_MS
-from gui.parts import editing
+from gui.parts import editing, file_chooser
 from gui.parts.dialog import Dialog
+from gui.parts.file_chooser import FileChooser
+from gui.words import file_errors
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line, typed
 from net.wire.events import Item
@@ -46,8 +47,8 @@ class _Cancelled(Exception):
 class Export:
     """Exports a conversation on its own thread.
 
-    The file appears when it is complete. It replaces an existing file only with `overwrite`.
-    `error` is a sentence, or "".
+    The file appears when it is complete. It replaces an existing file only with `overwrite`, and
+    its folder is made only with `make_folder`. `error` is a sentence, or "".
     """
 
     def __init__(
@@ -59,9 +60,10 @@ class Export:
         me: str,
         *,
         overwrite: bool = False,
+        make_folder: bool = False,
     ) -> None:
         self.path = path
-        self._overwrite = overwrite
+        self._overwrite, self._make_folder = overwrite, make_folder
         self.count = 0
         self.error = ""
         self._history, self._format, self._title, self._me = history, format, title, me
@@ -85,15 +87,15 @@ class Export:
                     file=displayable_line(self.path.name)
                 )
                 return
+            if self._make_folder:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
             with open(part, "w", encoding="utf-8", errors="replace", newline="\n") as file:
                 export_formats.write(self._items(), file, self._format, self._title, self._me)
             os.replace(part, self.path)
         except _Cancelled:
             pass
         except OSError as error:
-            self.error = _("{file} can't be written: {why}").format(
-                file=displayable_line(self.path.name), why=error.strerror or str(error)
-            )
+            self.error = file_errors.why_not_written(self.path, error)
         except Unreadable as error:
             self.error = str(error)
         # Unexpected, but a thread that ends silently would tell nobody.
@@ -120,7 +122,9 @@ class ExportDialog(Dialog):
         me: the user's nick.
         history: returns the messages of a conversation; called on another thread.
         open_folder: shows the folder of a file.
-        folder: where the file goes by default; None for the system's folder for documents.
+        folder: where the file goes by default; None for the system's folder for documents, which
+            is made if it does not exist.
+        on_written: called with the folder of a file that has been written.
     """
 
     def __init__(
@@ -134,13 +138,17 @@ class ExportDialog(Dialog):
         history: Callable[[str], Iterator[Item]],
         open_folder: Callable[[Path], None],
         folder: Path | None = None,
+        on_written: Callable[[Path], None] = lambda _folder: None,
     ) -> None:
         super().__init__(parent, theme, _("Export a conversation"))
         self._conversations, self._me = list(conversations), me
         self._history, self._open_folder = history, open_folder
-        self._folder = folder if folder is not None else platformdirs.user_documents_path()
+        self._documents = platformdirs.user_documents_path()
+        self._folder = folder or self._documents
+        self._on_written = on_written
         self._suggested = self._may_overwrite = ""
         self._export: Export | None = None
+        self._chooser: FileChooser | None = None
         self._looking = Delay(self, POLL_MS, self._look)
         self._patience = Delay(self, PATIENCE_MS, self._show_progress)
         self._build(chosen)
@@ -156,10 +164,10 @@ class ExportDialog(Dialog):
 
     def save(self) -> None:
         """Start to export the chosen conversation to the file in the entry."""
-        path = Path(typed(self.file.get()).strip()).expanduser()
-        if not path.name or (self._export is not None and not self._export.is_done):
+        if not self._typed or (self._export is not None and not self._export.is_done):
             self.file.focus_set()
             return
+        path = self._path
         name, title = self._conversations[self.conversation.current()]
         self._export = Export(
             lambda: self._history(name),
@@ -168,6 +176,7 @@ class ExportDialog(Dialog):
             title,
             self._me,
             overwrite=str(path) == self._may_overwrite,
+            make_folder=path.parent == self._documents,
         )
         self._save.state(["disabled"])
         self._say("", "")
@@ -252,6 +261,15 @@ class ExportDialog(Dialog):
         return str(self._text.cget("text"))
 
     @property
+    def _path(self) -> Path:
+        """Return the file in the entry; a mere name is one in the usual folder."""
+        return self._folder / os.path.expanduser(self._typed)
+
+    @property
+    def _typed(self) -> str:
+        return typed(self.file.get()).strip()
+
+    @property
     def _format(self) -> str:
         return str(self.getvar(FORMAT))
 
@@ -268,32 +286,25 @@ class ExportDialog(Dialog):
         self.file.xview_moveto(1)  # its end says more than its beginning
 
     def _choose(self) -> None:
-        from tkinter import filedialog  # expensive, and seldom needed
-
-        named = Path(self.file.get())
-        self._hide_hidden_files()
-        path = filedialog.asksaveasfilename(
-            parent=self,
-            title=_("Export a conversation"),
-            initialdir=named.parent,
-            initialfile=named.name,
-            defaultextension=f".{self._format}",
-            filetypes=[(_(export_formats.FORMATS[self._format]), f"*.{self._format}")],
+        """Ask for a file with the desktop's chooser; with Tk's if that one has not been seen."""
+        if self._chooser is not None:
+            self._chooser.use_tk()
+            return
+        named = self._path
+        self._chooser = file_chooser.save(
+            self,
+            _("Export a conversation"),
+            named.name,
+            [(_(export_formats.FORMATS[self._format]), [f"*.{self._format}"])],
+            self._on_chosen,
+            folder=named.parent,
         )
-        if path:
-            self._fill(path)
-            self._may_overwrite = str(Path(path))  # the system's dialog has asked about overwriting
 
-    def _hide_hidden_files(self) -> None:
-        """Make Tk's own file dialog, which X11 uses, hide hidden files.
-
-        It must have been called once, in vain, before that can be set.
-        """
-        if windowing.is_x11():
-            with contextlib.suppress(tk.TclError):
-                self.tk.call("tk_getSaveFile", "-none")
-            self.setvar("::tk::dialog::file::showHiddenBtn", "1")
-            self.setvar("::tk::dialog::file::showHiddenVar", "0")
+    def _on_chosen(self, path: Path | None) -> None:
+        self._chooser = None
+        if path is not None:
+            self._fill(str(path))
+            self._may_overwrite = str(path)  # the chooser has asked about overwriting
 
     def _show_progress(self) -> None:
         self._progress.grid()
@@ -320,6 +331,7 @@ class ExportDialog(Dialog):
             self._say(self._export.error, "Error.TLabel")
         else:
             count = self._export.count
+            self._on_written(self._export.path.parent)
             self._show_ready(str(self._export.path.parent))
             self._say(
                 "✓ "

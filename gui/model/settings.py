@@ -24,6 +24,7 @@ PERSONAL = (
     "plain_servers",
     "class_name",
     "class_teacher",
+    "folder",
 )
 
 
@@ -66,6 +67,7 @@ class Settings(msgspec.Struct, kw_only=True):
         known: the servers that are known by their keys, by fingerprint.
         plain_servers: how plain servers were spoken to, by address; the one used last comes last.
         class_name, class_teacher: of the class that was started last on this computer; "" if none.
+        folder: where the user has saved a file last; "" if they have not.
     """
 
     name: str = ""
@@ -99,6 +101,7 @@ class Settings(msgspec.Struct, kw_only=True):
     plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
     class_name: str = ""
     class_teacher: str = ""
+    folder: str = ""
 
     @property
     def usual_server(self) -> str:

@@ -18,7 +18,7 @@ from gui.attention import attention, idle
 from gui.attention.attention import Attention, Ways
 from gui.attention.desktop_notifications import Notification, Notifier
 from gui.attention.idle import Idle
-from gui.attention.x11 import X11
+from gui.desktop.x11 import X11Clock
 from gui.model.wording import News
 from tests.gui.conftest import Press, settle
 from tests.support import wait_until
@@ -205,7 +205,7 @@ def test_the_task_bar_is_asked_to_flash(scene: Scene, root: tk.Tk) -> None:
 
 
 def test_a_flash_for_a_window_that_is_gone_harms_nobody(root: tk.Tk) -> None:
-    x11 = X11(root.winfo_screen())
+    x11 = X11Clock(root.winfo_screen())
     x11.demand_attention(0x7FFF_FFF0)  # by default, Tk would end the process here
     assert x11.idle_seconds() is not None
     x11.close()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import platformdirs
 import pytest
 
 from gui.dialogs.export_dialog import ExportDialog, Unreadable
@@ -20,7 +22,11 @@ opened: list[Path] = []
 
 
 def exporting(
-    root: tk.Tk, theme: Theme, folder: Path, history: Callable[[str], Iterator[events.Item]]
+    root: tk.Tk,
+    theme: Theme,
+    folder: Path | None,
+    history: Callable[[str], Iterator[events.Item]],
+    **more: Any,
 ) -> ExportDialog:
     dialog = ExportDialog(
         root,
@@ -31,6 +37,7 @@ def exporting(
         history=history,
         open_folder=opened.append,
         folder=folder,
+        **more,
     )
     opened.clear()
     return dialog
@@ -90,7 +97,8 @@ def test_no_other_file_is_overwritten(root: tk.Tk, theme: Theme, tmp_path: Path)
     "error, words",
     [
         (Unreadable("The messages could not be read."), "could not be read"),
-        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError(28, "No space left on device"), "The disk is full."),
+        (OSError(5, "Input/output error"), "can't be written: Input/output error"),
     ],
 )
 def test_what_goes_wrong_is_said_and_leaves_no_half_a_file(
@@ -110,7 +118,56 @@ def test_what_goes_wrong_is_said_and_leaves_no_half_a_file(
 def test_a_folder_that_is_not_there(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:
     dialog = exporting(root, theme, tmp_path / "no", lambda _name: iter([item(1)]))
     dialog.save()
-    settle(root, lambda: "can't be written" in said(dialog), lambda: said(dialog))
+    settle(root, lambda: "There is no folder" in said(dialog), lambda: said(dialog))
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_folder_for_documents_is_made_if_it_is_missing(
+    root: tk.Tk, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = tmp_path / "home" / "Documents"
+    monkeypatch.setattr(platformdirs, "user_documents_path", lambda: documents)
+    written: list[Path] = []
+    dialog = exporting(root, theme, None, lambda _name: iter([item(1)]), on_written=written.append)
+    dialog.save()
+    settle(root, (documents / "Charla clase.txt").exists, lambda: said(dialog))
+    settle(root, lambda: written)
+    assert written == [documents]
+
+
+def test_a_mere_name_is_a_file_in_the_usual_folder(
+    root: tk.Tk, theme: Theme, tmp_path: Path
+) -> None:
+    """Type a name without a folder: it must not go to wherever the program was started."""
+    dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
+    dialog.file.delete(0, "end")
+    dialog.file.insert(0, "lunes.txt")
+    dialog.save()
+    settle(root, (tmp_path / "lunes.txt").exists, lambda: said(dialog))
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_without_a_name_nothing_is_written(
+    root: tk.Tk, theme: Theme, tmp_path: Path, typed: str
+) -> None:
+    dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
+    dialog.file.delete(0, "end")
+    dialog.file.insert(0, typed)
+    dialog.save()
+    settle(root, lambda: root.focus_get() is dialog.file)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("typed", ["~nobody-of-this-name/a.txt", "x" * 300, "."])
+def test_a_name_that_no_file_can_have_is_said(
+    root: tk.Tk, theme: Theme, tmp_path: Path, typed: str
+) -> None:
+    dialog = exporting(root, theme, tmp_path, lambda _name: iter([item(1)]))
+    dialog.file.delete(0, "end")
+    dialog.file.insert(0, typed)
+    dialog.save()
+    settle(root, lambda: dialog.message, lambda: said(dialog))
+    assert not [path for path in tmp_path.iterdir() if path.is_file()]
 
 
 def test_closing_the_window_ends_it(root: tk.Tk, theme: Theme, tmp_path: Path) -> None:

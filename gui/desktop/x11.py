@@ -1,4 +1,4 @@
-"""Ask an X server what Tk does not: the idle time, and to flash in the task bar.
+"""Ask an X server what Tk does not: the idle time, to flash in the task bar, which window is whose.
 
 It uses ctypes, on its own connection, from Tk's thread, as Xlib requires. Each request is one round
 trip, like Tk's own. Tk ends the process after an error on a connection that it does not know, so
@@ -51,12 +51,11 @@ class X11:
     """An object is one connection to an X server.
 
     Raises:
-        OSError: a library, a display or the extension is missing.
+        OSError: the library or the display is missing.
     """
 
     def __init__(self, display: str) -> None:
         self._x: Any = ctypes.CDLL("libX11.so.6")
-        self._saver: Any = ctypes.CDLL("libXss.so.1")
         pointer, number, text = ctypes.c_void_p, ctypes.c_ulong, ctypes.c_char_p
         types: tuple[tuple[Any, ...], ...] = (  # function, result, arguments
             (self._x.XOpenDisplay, pointer, text),
@@ -76,34 +75,29 @@ class X11:
                 ctypes.c_long,
                 pointer,
             ),
-            (self._saver.XScreenSaverQueryExtension, ctypes.c_int, pointer, pointer, pointer),
-            (self._saver.XScreenSaverQueryInfo, ctypes.c_int, pointer, number, pointer),
         )
-        for function, result, *arguments in types:
-            function.restype, function.argtypes = result, arguments
+        _declare(types)
         self._display = self._x.XOpenDisplay(display.encode())
         if not self._display:
             raise OSError("no connection to the X server")
         self._root = self._x.XDefaultRootWindow(self._display)
-        first, error = ctypes.c_int(), ctypes.c_int()
-        if not self._saver.XScreenSaverQueryExtension(
-            self._display, ctypes.byref(first), ctypes.byref(error)
-        ):
-            self.close()
-            raise OSError("this X server does not know how long it has been idle")
 
     def close(self) -> None:
         if self._display:
             self._x.XCloseDisplay(self._display)
             self._display = None
 
-    def idle_seconds(self) -> float | None:
-        """Return for how long nobody has touched keyboard or mouse, in any window."""
-        info = _ScreenSaverInfo()
+    def toplevel_of(self, window: int) -> int:
+        """Return the window that the window manager knows; `window` is Tk's `winfo id`.
+
+        Tk puts each toplevel into another window.
+
+        Returns:
+            0 if there is none.
+        """
         with self._errors_caught():
-            if not self._saver.XScreenSaverQueryInfo(self._display, self._root, ctypes.byref(info)):
-                return None
-        return float(info.idle) / 1000
+            toplevel = self._parent(window)
+        return toplevel
 
     def demand_attention(self, window: int) -> None:
         """Ask the window manager to show that a window wants attention.
@@ -111,7 +105,6 @@ class X11:
         `window` is Tk's `winfo id`; the toplevel around it is meant.
         """
         with self._errors_caught():
-            # Tk puts each toplevel into another window for the window manager
             toplevel = self._parent(window)
             if not toplevel:
                 return
@@ -161,6 +154,44 @@ class X11:
             self._x.XSync(self._display, 0)  # errors arrive late
         finally:
             self._x.XSetErrorHandler(before)
+
+
+class X11Clock(X11):
+    """The clock of an X server knows for how long nobody has touched keyboard or mouse.
+
+    Raises:
+        OSError: a library, the display or the extension is missing.
+    """
+
+    def __init__(self, display: str) -> None:
+        self._saver: Any = ctypes.CDLL("libXss.so.1")
+        super().__init__(display)
+        pointer = ctypes.c_void_p
+        _declare(
+            (
+                (self._saver.XScreenSaverQueryExtension, ctypes.c_int, pointer, pointer, pointer),
+                (self._saver.XScreenSaverQueryInfo, ctypes.c_int, pointer, ctypes.c_ulong, pointer),
+            )
+        )
+        first, error = ctypes.c_int(), ctypes.c_int()
+        if not self._saver.XScreenSaverQueryExtension(
+            self._display, ctypes.byref(first), ctypes.byref(error)
+        ):
+            self.close()
+            raise OSError("this X server does not know how long it has been idle")
+
+    def idle_seconds(self) -> float | None:
+        """Return for how long nobody has touched keyboard or mouse, in any window."""
+        info = _ScreenSaverInfo()
+        with self._errors_caught():
+            if not self._saver.XScreenSaverQueryInfo(self._display, self._root, ctypes.byref(info)):
+                return None
+        return float(info.idle) / 1000
+
+
+def _declare(types: tuple[tuple[Any, ...], ...]) -> None:
+    for function, result, *arguments in types:
+        function.restype, function.argtypes = result, arguments
 
 
 def _note_error(_display: int | None, _event: int | None) -> int:
