@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from gui.model import group_notes
 from gui.model.group_titles import GroupTitles
+from gui.model.numbers import Numbers
 from gui.model.records import Availability, PersonState, RoomState, presence_of
 from gui.model.roster_order import INVITED, Listed
 from net.wire import events, names
@@ -50,6 +51,7 @@ class Community:
         # The keys of the groups whose invitation has been shown to the user, on any connection.
         self._asked: set[str] = set()
         self._clock = clock
+        self._numbers = Numbers()
         self._titles = GroupTitles()  # titles of groups, also of those that the user has left
         # Maps a conversation's key to who is writing there, and until when.
         self._typing: dict[str, dict[str, int]] = {}
@@ -91,6 +93,7 @@ class Community:
         for each in page.people:
             person = each.person
             state = PersonState(person.nick, presence_of(person.state), person.plain, person.note)
+            self.note_number(each.key, person.number)
             self.people[each.key] = told.people[each.key] = state
         for part in page.rooms:
             room = told.rooms.get(part.key)
@@ -130,6 +133,8 @@ class Community:
 
     def change_presence(self, event: events.PresenceChanged) -> None:
         presence, key = presence_of(event.state), names.key(event.nick)
+        if not event.gone:
+            self.note_number(key, event.number)
         for people in [self.people] if self._told is None else [self.people, self._told.people]:
             if event.gone or (event.plain and presence is Availability.OFFLINE):
                 people.pop(key, None)
@@ -258,6 +263,18 @@ class Community:
         return bool(self._typing)
 
     # --- names ------------------------------------------------------------------------------------
+
+    def note_number(self, key: str, number: int) -> None:
+        """Note the server's number of a person; 0 if it has told none."""
+        self._numbers.note(key, number)
+
+    def number(self, nick: str) -> int:
+        """Return the number of the person's colour, 0 to 11.
+
+        It is the same in every window whose server numbers people, whether or not they are here. Of
+        others it follows their order of arrival in this window.
+        """
+        return self._numbers.colour(nick)
 
     def known_name(self, name: str) -> str:
         """Return the name as its owner spells it."""

@@ -191,6 +191,8 @@ class EventHandlers:
         )
         self._model.limits = event.limits
         self._model.community.begin(tells=not event.plain)
+        if event.number:
+            self._model.community.note_number(names.key(event.nick), event.number)
         if event.roster is not None:
             self._model.community.take_page(event.roster)
         self._model.changes.connection = self._model.changes.roster = True

@@ -169,7 +169,11 @@ class Archive(Protocol):
     def number_of(self, key: str) -> int:
         """Return the number of a name; 0 if the name is unknown."""
 
-    def add_name(self, key: str, nick: str) -> int: ...
+    def next_number(self) -> int:
+        """Return a number for a name, which no name has had in this run of the server."""
+
+    def add_name(self, key: str, nick: str, number: int = 0) -> int:
+        """Store a name, and return its number: one from `next_number`, or 0 for a new one."""
 
     def claim(self, number: int, nick: str, owner: str, since: int) -> None:
         """Give the name to the owner of this public key."""

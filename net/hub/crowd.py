@@ -203,11 +203,12 @@ class CrowdChanges:
 
 def person_of(user: User) -> Person:
     """Return a user as they are now."""
-    return Person(user.nick, user.state if user.session else "offline", user.is_plain, user.note)
+    state = user.state if user.session else "offline"
+    return Person(user.nick, state, user.is_plain, user.note, number=user.ordinal)
 
 
 def _presence(before: Person | None, after: Person | None) -> Presence:
     if after is not None:
-        return Presence(after.nick, after.state, after.plain, after.note)
+        return Presence(after.nick, after.state, after.plain, after.note, number=after.number)
     assert before is not None
     return Presence(before.nick, "offline", before.plain, gone=True)

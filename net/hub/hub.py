@@ -375,7 +375,8 @@ class Hub:
     def _admit(self, session: Session, *, is_new: bool) -> None:
         user = user_of(session)
         before = None if is_new else person_of(user)
-        self._crowd.change(user.key, before, Person(user.nick, user.state, session.plain))
+        after = Person(user.nick, user.state, session.plain, number=user.ordinal)
+        self._crowd.change(user.key, before, after)
         if is_new:
             self._rooms.enter(user, self._main_room)
         user.session = session  # only now: they are told about the others after the welcome
@@ -411,6 +412,7 @@ class Hub:
             limits=self._limits,
             since=since,
             stores=self._archive.lasting,
+            number=user.ordinal,
         )
         self._deliver(welcome, [session])
         self._blocks.tell(session)

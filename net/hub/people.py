@@ -74,6 +74,8 @@ class User:
         key: the normalised nick.
         nick: the nick as it is shown.
         number: the archive's number; 0 if nothing of this user is stored.
+        ordinal: the number that everybody is told, see net.hub.numbering; equal to `number` if that
+            is not 0.
         is_owned: the nick belongs to somebody for good.
         owner: the public key that the nick belongs to, for good if it `is_owned`, else to a guest.
             "" if it belongs to the connection or, if it `is_owned`, to a token of an earlier
@@ -100,6 +102,7 @@ class User:
     session: Session | None = None
     state: str = "online"
     note: str = ""
+    ordinal: int = 0
     place: int = 0  # the place in `Registry.people`
     rooms: dict[str, Room] = field(default_factory=dict)
     talks: dict[str, Private] = field(default_factory=dict)  # by the key of the other person

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from net.hub.archive import Archive
+from net.hub.numbering import Numbering
 from net.hub.people import HubConversation, Invitation, Member, Private, Room, Session, User
 from net.hub.roll import Roll
 from net.wire import credentials, names
@@ -76,6 +77,7 @@ class Registry:
         self._arrivals = 0
         self.claimed: list[tuple[User, _Ownership]] = []
         self._archive = archive
+        self._numbering = Numbering(archive)
         self._load()
         # Everybody is in it, even users from before the room had this name.
         if names.key(main_room) not in self.rooms:
@@ -94,6 +96,7 @@ class Registry:
                 credentials.author_of(known.owner) if known.owner else "",
                 known.since,
                 known.seen,
+                ordinal=known.number,
             )
             for known in archive.names()
         }
@@ -157,7 +160,11 @@ class Registry:
         user = self.users.get(key)
         if user is None:
             user = self.users[key] = User(
-                key, nick, self._archive.number_of(key), since=self._archive.last_id
+                key,
+                nick,
+                self._archive.number_of(key),
+                since=self._archive.last_id,
+                ordinal=self._numbering.number_of(key),
             )
             user.place = self.people.add(user)
             self._looks.add(nick)
@@ -258,7 +265,12 @@ class Registry:
 
     def _number_of(self, key: str, nick: str) -> int:
         """Return the archive's number for a name, and create one if need be."""
-        return self._archive.number_of(key) or self._archive.add_name(key, nick)
+        number = self._archive.number_of(key)
+        if not number:
+            user = self.users.get(key)
+            number = user.ordinal if user else self._numbering.number_of(key)
+            self._archive.add_name(key, nick, number)
+        return number
 
     # --- conversations ----------------------------------------------------------------------------
 

@@ -102,6 +102,7 @@ def connected(login: LoggedIn, page: messages.RosterPage | None) -> events.Conne
         stores=login.stores,
         manner=login.manner,
         roster=_roster_loaded(page) if page else None,
+        number=login.number,
     )
 
 
@@ -146,4 +147,4 @@ def _crowd_changed(crowd: messages.Crowd) -> events.CrowdChanged:
 
 
 def _presence(one: messages.Presence | messages.Person) -> events.PresenceChanged:
-    return events.PresenceChanged(one.nick, one.state, one.plain, one.note, one.gone)
+    return events.PresenceChanged(one.nick, one.state, one.plain, one.note, one.gone, one.number)

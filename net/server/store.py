@@ -243,9 +243,12 @@ class Store:
     def number_of(self, key: str) -> int:
         return self._numbers.get(key, 0)
 
-    def add_name(self, key: str, nick: str) -> int:
-        number = self._last_name = self._last_name + 1
-        self._numbers[key] = number
+    def next_number(self) -> int:
+        self._last_name += 1
+        return self._last_name
+
+    def add_name(self, key: str, nick: str, number: int = 0) -> int:
+        number = self._numbers[key] = number or self.next_number()
         self._save_name(_Name(number, key, nick))
         return number
 

@@ -228,6 +228,7 @@ class RichDialogue:
             epoch=welcome.epoch,
             seen=self._hello.seen or 0,
             since=welcome.since,
+            number=welcome.number,
         )
 
     def _on_refusal(self, err: Err) -> None:

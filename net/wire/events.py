@@ -277,6 +277,7 @@ class Connected(msgspec.Struct, frozen=True):
         roster: the first page, if it has come along.
         fingerprint: of the server's key; "" if the connection is not encrypted.
         is_verified: the words that the user has typed fit this key.
+        number: the user's number, see `messages.Person`; 0 if unknown.
     """
 
     address: str
@@ -289,6 +290,7 @@ class Connected(msgspec.Struct, frozen=True):
     roster: RosterLoaded | None = None
     fingerprint: str = ""
     is_verified: bool = False
+    number: int = 0
 
 
 class CaughtUp(msgspec.Struct, frozen=True):
@@ -454,6 +456,7 @@ class PresenceChanged(msgspec.Struct, frozen=True):
     plain: bool
     note: str = ""
     gone: bool = False
+    number: int = 0
 
 
 class TypingStarted(msgspec.Struct, frozen=True):

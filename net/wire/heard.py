@@ -24,6 +24,7 @@ class LoggedIn(msgspec.Struct, frozen=True):
         stores, epoch, since: as in `messages.Welcome`.
         seen: as in the hello.
         manner: how a plain server is spoken to.
+        number: the user's number, see `messages.Person`; 0 if unknown.
     """
 
     address: str
@@ -36,6 +37,7 @@ class LoggedIn(msgspec.Struct, frozen=True):
     seen: int = 0
     since: int = 0
     manner: Manner = ASSIGNMENT
+    number: int = 0
 
 
 class PlainMessage(msgspec.Struct, frozen=True):

@@ -281,6 +281,8 @@ class Person(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         plain: whether they use the plain dialect.
         note: a note in their own words.
         gone: nobody has this nick any more.
+        number: people are numbered as they first come; 0 if unknown. It stays the same, for
+            everybody, as long as the server knows the nick.
     """
 
     nick: Name
@@ -288,6 +290,7 @@ class Person(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     plain: bool = False
     note: Note = ""
     gone: bool = False
+    number: Id = 0
 
 
 class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -354,6 +357,7 @@ class Welcome(Wire, frozen=True, tag="welcome"):
         since: messages with a greater id follow, then `live`. It is the `seen` of the hello, or 0
             if the server does not know the epoch of the hello, so that everything is sent again.
         stores: whether messages outlive the server.
+        number: the user's number, see Person.
     """
 
     v: int
@@ -364,6 +368,7 @@ class Welcome(Wire, frozen=True, tag="welcome"):
     limits: Limits
     since: int = 0
     stores: bool = True
+    number: Id = 0
 
 
 class RosterPage(Wire, frozen=True, tag="roster"):
@@ -482,6 +487,7 @@ class Presence(Wire, frozen=True, tag="presence"):
     plain: bool = False
     note: Note = ""
     gone: bool = False
+    number: Id = 0
 
 
 class RoomTraffic(msgspec.Struct, frozen=True, omit_defaults=True):

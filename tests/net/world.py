@@ -6,7 +6,7 @@ It records what each session has been told.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -17,9 +17,24 @@ from net.hub.people import Session
 from net.server.store import Store
 from net.shared.errors import StorageError, Unknown
 from net.wire import credentials, plain
-from net.wire.messages import Err, Hello, Limits, Message, Page, RoomInfo, RosterPage, ServerMessage
+from net.wire.messages import (
+    ClassStatus,
+    Crowd,
+    Err,
+    Hello,
+    Limits,
+    Message,
+    Page,
+    Person,
+    Presence,
+    RoomInfo,
+    RosterPage,
+    ServerMessage,
+    Welcome,
+)
 
 NOW = 1_795_341_600_123
+Numbered = TypeVar("Numbered", Person, Presence, Welcome)
 
 
 class World:
@@ -34,6 +49,7 @@ class World:
         self._max_clients = max_clients
         self.now = NOW
         self.authors: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
         self.restart()
 
     def restart(self, main_room: str = "#clase") -> None:
@@ -72,7 +88,7 @@ class World:
         for action in actions:
             match action:
                 case Deliver(message, sessions):
-                    message = self._without_author(message)
+                    message = self._without_numbers(self._without_author(message))
                     for each in sessions:
                         if not each.plain or plain.encode(message):
                             self._told.setdefault(each, []).append(message)
@@ -93,6 +109,23 @@ class World:
             bare = tuple(msgspec.structs.replace(one, author="") for one in message.messages)
             return msgspec.structs.replace(message, messages=bare)
         return message
+
+    def _without_numbers(self, message: ServerMessage) -> ServerMessage:
+        """Return the message without the numbers of people; `numbers` has the last by nick."""
+        match message:
+            case Welcome():
+                return self._without_number(message)
+            case Presence():
+                return self._without_number(message)
+            case RosterPage() | Crowd() | ClassStatus():
+                people = tuple(map(self._without_number, message.people))
+                return msgspec.structs.replace(message, people=people)
+        return message
+
+    def _without_number(self, told: Numbered) -> Numbered:
+        if told.number:
+            assert self.numbers.setdefault(told.nick, told.number) == told.number
+        return msgspec.structs.replace(told, number=0)
 
     def told(self, session: Session) -> list[ServerMessage]:
         return self._told.pop(session, [])

@@ -76,7 +76,7 @@ def test_a_class_begins_is_watched_and_ends(folder: Path) -> None:
     assert host.find() is None
     assert host.start(plan()).server == "Aula 3"
     with PlainWire.login(address_of(host), "nc") as nc:
-        assert host.ask_status().people == (Person("nc", plain=True),)
+        assert host.ask_status().people == (Person("nc", plain=True, number=1),)
         host.end()
         assert nc.expect_end().decode() == "El servidor se cierra. Hasta luego.\n"
     assert host.told is None

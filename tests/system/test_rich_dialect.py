@@ -14,8 +14,12 @@ def test_the_welcome(address: Address) -> None:
         assert welcome["server"] == "Aula 3"
         assert welcome["limits"] == {"line": 65_536, "text": 16_384, "rate": 0.0, "day": 32_000_000}
         people, rooms = ana.read_roster()
-        assert {"nick": "nc", "plain": True} in people
-        assert {"nick": "Ana Gómez"} in people
+        nc, mine = (
+            next(one for one in people if one["nick"] == nick) for nick in ("nc", "Ana Gómez")
+        )
+        assert nc == {"nick": "nc", "plain": True, "number": nc["number"]}
+        assert mine == {"nick": "Ana Gómez", "number": welcome["number"]}
+        assert 0 < nc["number"] < welcome["number"]
         assert rooms["#clase"] == {"room": "#clase", "members": ["nc", "Ana Gómez"]}
 
 
@@ -30,7 +34,8 @@ def test_the_main_room_has_the_name_it_was_given() -> None:
 def test_private_messages_rooms_and_presence(address: Address) -> None:
     with RichWire.login(address, "eva") as eva:
         with RichWire.login(address, "luis") as luis:
-            assert eva.hear("presence") == {"op": "presence", "nick": "luis", "state": "online"}
+            told = {"op": "presence", "nick": "luis", "state": "online"}
+            assert eva.hear("presence") == told | {"number": luis.welcome["number"]}
             eva.post("LUIS", "hola\n\tñ 😀", "c1")
             ok, message = eva.hear("ok"), luis.hear("msg")
             assert ok["cid"] == "c1"
@@ -209,6 +214,7 @@ def test_a_private_group_and_who_is_writing_in_it() -> None:
             "nick": "luis",
             "state": "away",
             "note": "comiendo",
+            "number": luis.welcome["number"],
         }
         eva.say(op="join", room="#g-0a1b2c3d4e")
         assert eva.hear("err")["code"] == "not_invited"

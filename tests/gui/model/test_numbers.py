@@ -1,0 +1,51 @@
+"""Test the colours of people: the server's number tells them, or the order of arrival."""
+
+from __future__ import annotations
+
+from gui.model import numbers
+from gui.model.model import Model
+from net.wire import events, names
+from net.wire.messages import Person
+
+
+def roster(*people: Person) -> events.RosterLoaded:
+    return events.RosterLoaded(
+        tuple(events.Somebody(names.key(person.nick), person) for person in people)
+    )
+
+
+def connected(page: events.RosterLoaded, number: int = 0) -> events.Connected:
+    return events.Connected("host:8080", "Ana", "Aula", False, roster=page, number=number)
+
+
+def test_the_server_says_which_colour_a_person_has() -> None:
+    model = Model("Ana")
+    model.apply(connected(roster(Person("Ana", number=1), Person("luis", number=14)), number=1))
+    model.apply(events.PresenceChanged("Eva", "online", False, number=12))
+    assert [model.community.number(nick) for nick in ("ANA", "Luis", "eva")] == [1, 2, 0]
+
+
+def test_it_stays_after_they_are_gone() -> None:
+    model = Model("Ana")
+    model.apply(connected(roster(Person("Ana", number=1), Person("luis", number=8))))
+    model.apply(events.PresenceChanged("luis", "offline", False, gone=True))
+    assert model.community.number("luis") == 8
+
+
+def test_a_server_that_says_nothing() -> None:
+    model = Model("Ana")
+    model.apply(connected(roster(Person("Ana"), Person("luis"), Person("eva"))))
+    model.apply(events.PresenceChanged("nc", "online", True))
+    order = ["Ana", "luis", "eva", "nc", "somebody of former days"]
+    assert [model.community.number(nick) for nick in order] == [0, 1, 2, 3, 4]
+    # The same after a server of this version has taken its place, for those it does not know.
+    model.apply(connected(roster(Person("Ana", number=9))))
+    assert [model.community.number(nick) for nick in order] == [9, 1, 2, 3, 4]
+
+
+def test_no_server_makes_it_grow_without_end() -> None:
+    known = numbers.Numbers()
+    for one in range(numbers.MOST + 50):
+        known.note(f"a{one}", one + 1)
+        known.colour(f"b{one}")
+    assert len(known._told) <= numbers.MOST and len(known._met) <= numbers.MOST
