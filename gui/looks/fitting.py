@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from tkinter import font as tkfont
 
+from gui.words import graphemes
+
 
 def cut(text: str, font: tkfont.Font, room: int) -> str:
     """Return the text, or as much of it as fits into `room` pixels with "…" behind it.
@@ -15,4 +17,4 @@ def cut(text: str, font: tkfont.Font, room: int) -> str:
     if font.measure(text) <= room:
         return text
     fitting = bisect_right(range(len(text)), room, key=lambda end: font.measure(text[:end] + "…"))
-    return text[: fitting - 1] + "…" if fitting else ""
+    return text[: graphemes.boundary_before(text, fitting - 1)] + "…" if fitting else ""

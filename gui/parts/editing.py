@@ -11,25 +11,52 @@ from tkinter import ttk
 
 from gui.looks import windowing
 from gui.looks.theme import Theme
+from gui.parts import caret, key_codes
 from gui.words import text
 from gui.words.i18n import _
 
 Editable = tk.Text | ttk.Entry
 COMMAND = "Command" if sys.platform == "darwin" else "Control"
+_BY_LETTER = {
+    "a": "<<SelectAll>>",
+    "b": "<<Bold>>",
+    "c": "<<Copy>>",
+    "i": "<<Italic>>",
+    "v": "<<Paste>>",
+    "x": "<<Cut>>",
+    "y": "<<Redo>>",
+    "z": "<<Undo>>",
+    "Z": "<<Redo>>",
+}
 MENU_BUTTON = "<Button-2>" if sys.platform == "darwin" else "<Button-3>"
 
 
 def prepare(root: tk.Misc) -> None:
     """Give Ctrl+A and Ctrl+Y their usual meaning, and let Enter press the focused button.
 
-    On X11, Tk follows Emacs for these keys, and it knows only the space bar for buttons.
+    On X11, Tk follows Emacs for these keys, and it knows only the space bar for buttons. In all
+    text fields a grapheme is one step, and the usual keys work under any layout.
     """
     for virtual, sequence in (("<<LineStart>>", "a"), ("<<Paste>>", "y")):
         root.event_delete(virtual, f"<{COMMAND}-{sequence}>", f"<{COMMAND}-Key-{sequence}>")
     root.event_add("<<SelectAll>>", f"<{COMMAND}-a>", f"<{COMMAND}-A>")
     root.event_add("<<Redo>>", f"<{COMMAND}-y>", f"<{COMMAND}-Shift-Z>", f"<{COMMAND}-Shift-z>")
+    for virtual, key in (("<<Bold>>", "b"), ("<<Italic>>", "i")):
+        root.event_add(virtual, f"<{COMMAND}-{key}>", f"<{COMMAND}-{key.upper()}>")
+    for kind in ("Text", "TEntry", "TCombobox", "TSpinbox"):
+        root.bind_class(kind, f"<{COMMAND}-Key>", _on_foreign_key)
     for name in windowing.enter_keys():
         root.bind_class("TButton", f"<{name}>", _press)
+    caret.prepare(root)
+
+
+def _on_foreign_key(event: tk.Event[tk.Misc]) -> None:
+    """Do what a key does whose letter is not Latin under the user's layout."""
+    letter = key_codes.latin(event)
+    if int(event.state) & key_codes.SHIFT:
+        letter = letter.upper()
+    if letter in _BY_LETTER:
+        event.widget.event_generate(_BY_LETTER[letter])
 
 
 def _press(event: tk.Event[tk.Misc]) -> str:

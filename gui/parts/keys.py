@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tkinter as tk
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from functools import partial
 from tkinter import ttk
 
 from gui.looks import windowing
+from gui.parts import key_codes
 from gui.parts.editing import COMMAND
 from gui.words.i18n import N_
 
@@ -33,6 +35,7 @@ _SEQUENCES = {
     "smaller": (f"<{COMMAND}-minus>", f"<{COMMAND}-KP_Subtract>"),
     "usual_size": (f"<{COMMAND}-Key-0>", f"<{COMMAND}-KP_0>"),
 }
+_LETTER = re.compile(rf"<{COMMAND}-(?P<shift>Shift-)?(?P<letter>[a-z]|comma)>")
 _SHOWN = "Cmd" if sys.platform == "darwin" else "Ctrl"
 # The keys and their actions as the help window lists them.
 HELP = (
@@ -69,9 +72,31 @@ def bind(root: tk.Misc, actions: Mapping[str, Callable[[], None]]) -> None:
             root.unbind_class(_CLASS, sequence)
             if name in actions:
                 root.bind_class(_CLASS, sequence, partial(_do, actions[name]))
+    root.bind_class(_CLASS, f"<{COMMAND}-Key>", partial(_on_foreign_key, _by_letter(actions)))
     # without this, Tk takes Ctrl+Shift+Up for Ctrl+Up
     for key in ("Up", "Down"):
         root.bind_class(_CLASS, f"<{COMMAND}-Shift-{key}>", lambda _event: None)
+
+
+def _by_letter(actions: Mapping[str, Callable[[], None]]) -> dict[str, Callable[[], None]]:
+    """Return the actions by the letters of their keys, "F" for the one with Shift."""
+    found = {}
+    for name, act in actions.items():
+        for sequence in _SEQUENCES[name]:
+            match = _LETTER.fullmatch(sequence)
+            if match is not None:
+                found[match["letter"].upper() if match["shift"] else match["letter"]] = act
+    return found
+
+
+def _on_foreign_key(
+    actions: Mapping[str, Callable[[], None]], event: tk.Event[tk.Misc]
+) -> str | None:
+    """Do what a key does whose letter is not Latin under the user's layout."""
+    letter = key_codes.latin(event)
+    if int(event.state) & key_codes.SHIFT:
+        letter = letter.upper()
+    return _do(actions[letter], event) if letter in actions else None
 
 
 def attach(widget: tk.Misc) -> None:

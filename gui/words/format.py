@@ -168,7 +168,7 @@ def one_line(text: str, characters: int) -> str:
         if segment.kind not in ("sign", "fence")
     )
     words = " ".join("".join(pieces).replace("`", "").split())
-    return harmless(graphemes.cut(words, characters))
+    return harmless(graphemes.cut(words, characters).replace(" …", "…"))
 
 
 def is_emoji_alone(text: str) -> bool:

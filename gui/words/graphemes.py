@@ -71,7 +71,7 @@ def cut(text: str, characters: int) -> str:
     """Return the text, cut with an ellipsis if it has more characters; no grapheme is split."""
     if len(text) <= characters:
         return text
-    return text[: boundary_before(text, characters)].rstrip() + "…"
+    return text[: boundary_before(text, characters)] + "…"
 
 
 def boundary_before(text: str, at: int) -> int:

@@ -14,6 +14,7 @@ import re
 import sys
 from functools import cache
 
+from gui.words import graphemes
 from net.wire.messages import Limits
 from net.wire.visible import visible
 
@@ -25,7 +26,7 @@ _PERHAPS_COLOURED = re.compile(
     "(?:[\U00010000-\U0010ffff\u231a-\u23ff\u25fb-\u25fe\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299]"
     "|.(?=\ufe0f))[\ufe0f\u200d\u20e3]*"
 )
-_TONES = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff]")
+_TONES = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 TEXT_CHARACTERS = Limits().text  # what a Charla server lets pass unless it is told otherwise
 LINE_CHARACTERS = 200
 _BLANK = re.compile(r"[\n\r\t]+")
@@ -68,7 +69,7 @@ def shortened(text: str) -> str:
 
     Tk takes seconds for a line of 8 MiB.
     """
-    return text if len(text) <= TEXT_CHARACTERS else text[:TEXT_CHARACTERS] + "…"
+    return graphemes.cut(text, TEXT_CHARACTERS)
 
 
 def displayable(text: str) -> str:
@@ -84,9 +85,7 @@ def displayable_line(text: str) -> str:
 
     A hostile server's may be of any length.
     """
-    if len(text) > LINE_CHARACTERS:
-        text = text[:LINE_CHARACTERS] + "…"
-    return _BLANK.sub(" ", displayable(text))
+    return _BLANK.sub(" ", displayable(graphemes.cut(text, LINE_CHARACTERS)))
 
 
 def typed(text: str) -> str:

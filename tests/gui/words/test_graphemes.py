@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from gui.words import graphemes
+from gui.words import graphemes, text
 
 FAMILY = "👨\u200d👩\u200d👧"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
 
 @pytest.mark.parametrize(
-    "text, expected",
+    "said, expected",
     [
         ("", []),
         ("abc", ["a", "b", "c"]),
@@ -34,16 +34,16 @@ SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
         ("é\r\n\u0301", ["é", "\r\n", "\u0301"]),
     ],
 )
-def test_graphemes(text: str, expected: list[str]) -> None:
-    assert list(graphemes.graphemes(text)) == expected
-    assert graphemes.count(text) == len(expected)
-    assert graphemes.first(text) == (expected or [""])[0]
-    assert graphemes.last(text) == (expected or [""])[-1]
+def test_graphemes(said: str, expected: list[str]) -> None:
+    assert list(graphemes.graphemes(said)) == expected
+    assert graphemes.count(said) == len(expected)
+    assert graphemes.first(said) == (expected or [""])[0]
+    assert graphemes.last(said) == (expected or [""])[-1]
 
 
 def test_a_cut_splits_none() -> None:
     assert graphemes.cut("hola", 4) == "hola"
-    assert graphemes.cut("hola y", 5) == "hola…"
+    assert graphemes.cut("hola y", 3) == "hol…"
     assert graphemes.cut(f"ab{FAMILY}", 4) == "ab…"
     assert graphemes.cut(f"ab{FAMILY}c", 7) == f"ab{FAMILY}…"
     assert graphemes.cut("🇪🇸" * 50, 31) == "🇪🇸" * 15 + "…"
@@ -59,10 +59,15 @@ def test_long_rows_of_flags_are_counted_from_their_beginning() -> None:
     ["a", "\u0301", "👨\u200d", "🇪", "क्", "क\u093c", "\u1100", "\u0600", "👨🏽", "\U000e0067"],
 )
 def test_no_text_takes_long(hostile: str) -> None:
-    text = hostile * (16_384 // len(hostile))
+    said = hostile * (16_384 // len(hostile))
     start = time.process_time()
-    graphemes.count(text)
-    graphemes.last(text)
-    graphemes.first(text)
-    graphemes.cut(text, 8_000)
+    graphemes.count(said)
+    graphemes.last(said)
+    graphemes.first(said)
+    graphemes.cut(said, 8_000)
     assert time.process_time() - start < 1
+
+
+def test_texts_are_cut_between_them() -> None:
+    assert text.displayable_line("a" * 199 + FAMILY) in ("a" * 199 + "…",)
+    assert text.shortened("a" * (text.TEXT_CHARACTERS - 2) + FAMILY).endswith("aa…")
