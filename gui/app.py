@@ -345,7 +345,7 @@ class App:
         from gui.chat import Chat, ChatActions
         from gui.model.model import Model
 
-        model = Model(event.nick)
+        model = Model(event.nick, settings=self.settings)
         model.apply(event)
         if self.login is not None:
             self.login.destroy()

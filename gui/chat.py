@@ -31,6 +31,7 @@ from gui.model import roster_queries, wording
 from gui.model.chat_port import ChatPort
 from gui.model.commands import Commands
 from gui.model.conversation import Conversation
+from gui.model.keeping import Keeping
 from gui.model.model import Model
 from gui.model.navigation import Navigation
 from gui.model.own_state import OwnState
@@ -43,7 +44,6 @@ from gui.roster.roster import RosterPanel
 from gui.search.find_bar import FindBar
 from gui.search.global_search import GlobalSearch
 from gui.timeline import Timeline
-from net.wire import names
 from net.wire.events import Details, ExcerptLoaded, SearchFinished
 
 SAVING_MS = 1_000  # drafts are stored after this time
@@ -87,6 +87,7 @@ class Chat:
         self.settings = settings
         self._root, self._theme, self._actions = root, theme, actions
         self.commands = Commands(model, client, self, remember=actions.remember_conversation)
+        self.keeping = Keeping(model, client, self, self.commands, save=actions.save_settings)
         self.timeline = Timeline(root, model, client, on_now=self._look)
         self.navigation = Navigation(model, client, self.timeline, open=self.commands.open)
         self.own_state = OwnState(client, settings)
@@ -151,7 +152,11 @@ class Chat:
 
     def _open_any(self) -> None:
         """Open the conversation with the newest message, or a room."""
-        newest = (conversation.name for conversation in self.model.conversations.values())
+        newest = (
+            one.name
+            for key, one in self.model.conversations.items()
+            if not self.model.is_removed(key)
+        )
         name = next(newest, None) or roster_queries.first_joined(self.model)
         if name is not None:
             self.commands.open(name)
@@ -187,6 +192,7 @@ class Chat:
         """Apply the settings, which have changed."""
         self.client.use_receipts(self.settings.tell_read)
         self.own_state.tell()
+        self.model.follow_settings()
         self._show_roster()
         self.timeline.follow_unwanted()
         self._show_connection()
@@ -226,6 +232,7 @@ class Chat:
             theme,
             self.model,
             commands,
+            self.keeping,
             self.dialogs,
             self.settings,
             self.own_state,
@@ -387,11 +394,10 @@ class Chat:
             return
         news = [wording.news_of_invitation(invited) for invited in changes.invited]
         news += [
-            wording.news(self.model, self.model.conversations[key], entry)
+            wording.news(self.model, conversation, entry)
             for key, entry in changes.arrived
-            if key not in settings.muted
-            and names.key(entry.sender) not in settings.muted
-            and key in self.model.conversations
+            if (conversation := self.model.conversations.get(key)) is not None
+            and self.model.rules.calls(conversation, entry, self.model.me)
         ]
         if news:
             self._attention.call(
@@ -414,8 +420,7 @@ class Chat:
             self.timeline.load()
 
     def _show_roster(self) -> None:
-        self.model.muted = self.settings.muted
-        rows = roster_queries.RosterRows(self.model, self.settings.muted)
+        rows = roster_queries.RosterRows(self.model)
         self.roster.show(rows, self.model.current, wording.roster_hint(self.model))
         conversation = self.model.current_conversation
         can_join = conversation is not None and self.model.can_join(conversation.name)
@@ -425,7 +430,7 @@ class Chat:
             self.recipient.rename(self.model.title(conversation.name))
         self.composer.set_hint(wording.placeholder(self.model, conversation))
         self.transcript.set_hint(wording.hint(self.model, conversation))
-        unread = self.model.unread(self.settings.muted)
+        unread = self.model.unread()
         self._root.title(wording.title(self.model, unread))
         self._attention.mark(unread > 0)
         if not self.model.order.is_settled:

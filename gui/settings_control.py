@@ -67,7 +67,17 @@ class SettingsControl:
             case "zoom":
                 self._theme.zoom_to(value)
                 self._rebuild()
-            case "tell_read" | "do_not_disturb" | "note" | "away_minutes" | "muted":
+            case (
+                "tell_read"
+                | "do_not_disturb"
+                | "note"
+                | "away_minutes"
+                | "notify"
+                | "muted_until"
+                | "last_lines"
+                | "unread_first"
+                | "hide_offline"
+            ):
                 chat = self._chat()
                 if chat is not None:
                     chat.follow_settings()

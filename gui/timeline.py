@@ -131,7 +131,7 @@ class Timeline:
         conversation = self._model.current_conversation
         is_room = conversation is not None and conversation.is_room
         hidden = frozenset(self._model.community.blocked) if is_room else frozenset()
-        return self.transcript.set_unwanted(hidden, hidden | frozenset(self._model.muted))
+        return self.transcript.set_unwanted(hidden, hidden | self._model.rules.silent)
 
     def load(self) -> None:
         """Ask for the newest messages of the conversation, or for older ones."""

@@ -93,7 +93,7 @@ class ChatDialogs:
             The user has no line in the roster, so their line is added here.
             """
             inside = {*members, *invited} - {me}
-            places = [place for place in model.order.people if place.key in inside]
+            places = [place for place in model.order.everybody if place.key in inside]
             if me in members:
                 places.append(model.order.position_of(me, members[me]))
             places = roster_queries.best(model, query, places)
@@ -167,7 +167,7 @@ class ChatDialogs:
         me = names.key(model.me)
         places = [
             place
-            for place in model.order.people
+            for place in roster_queries.here_first(model, model.order.everybody)
             if place.key in people and place.key not in besides and place.key != me
         ]
         places = roster_queries.best(model, query, places)
@@ -267,7 +267,11 @@ class _Rooms:
         from gui.dialogs.group_dialogs import RoomLine
 
         model, rooms = self._model, self._model.community.rooms
-        places = [place for place in model.order.rooms if not place.rank and place.key in rooms]
+        places = [
+            place
+            for place in model.order.every_room
+            if not names.is_group(place.key) and place.key in rooms
+        ]
         places = roster_queries.best(model, query, places)
         found = (rooms[place.key] for place in places[:most])
         return [

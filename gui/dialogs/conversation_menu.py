@@ -11,6 +11,7 @@ from typing import Any
 from gui.dialogs.chat_dialogs import ChatDialogs
 from gui.looks.theme import Theme
 from gui.model.commands import Commands
+from gui.model.keeping import Keeping
 from gui.model.model import Model
 from gui.model.own_state import OwnState
 from gui.model.records import Availability, ConnectionPhase
@@ -46,12 +47,14 @@ class ConversationMenus:
         theme: Theme,
         model: Model,
         commands: Commands,
+        keeping: Keeping,
         dialogs: ChatDialogs,
         settings: Settings,
         own: OwnState,
         ways: MenuWays,
     ) -> None:
-        self._theme, self._model, self._commands, self._dialogs = theme, model, commands, dialogs
+        self._theme, self._model, self._dialogs = theme, model, dialogs
+        self._commands, self._keeping = commands, keeping
         self._settings, self._own, self._ways = settings, own, ways
 
     def pop_up_current(self, button: tk.Widget) -> None:
@@ -76,7 +79,7 @@ class ConversationMenus:
             menu.add_command(label=_("Go to a date…"), command=self._ways.pick_date)
         else:
             menu.add_command(label=_("Open"), command=partial(commands.open, name))
-        is_muted = names.key(name) in self._settings.muted
+        is_muted = self._model.rules.mode(name) == "never"
         label = _("Call my attention again") if is_muted else _("Mute")
         menu.add_command(label=label, command=partial(self._mute, name, not is_muted))
         menu.add_command(label=_("Export…"), command=partial(self._ways.export, name))
@@ -123,11 +126,7 @@ class ConversationMenus:
         return menu
 
     def _mute(self, name: str, is_muted: bool) -> None:
-        key = names.key(name)
-        self._settings.muted = [one for one in self._settings.muted if one != key] + [
-            key
-        ] * is_muted
-        self._ways.on_change()
+        self._keeping.notify(name, "never" if is_muted else "always")
 
     def _choose(self, presence: Availability) -> None:
         self._own.choose(presence)

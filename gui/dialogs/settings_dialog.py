@@ -11,6 +11,7 @@ from tkinter import ttk
 from typing import Any
 
 from gui.looks.theme import USUAL_STEP, ZOOM_PERCENTS, Theme
+from gui.model.notify_rules import NotifyRules
 from gui.model.own_state import clean_note
 from gui.model.settings import Settings
 from gui.parts import editing
@@ -126,14 +127,12 @@ class SettingsDialog(Dialog):
         self._tick("notification_text", _("With the beginning of the message"))
         self._tick("sound", _("Make a sound"))
         self._tick("do_not_disturb", _("Do not disturb: neither of both for now"))
-        muted = len(self._settings.muted)
+        muted = len(NotifyRules(self._settings).silent)
         if muted:
             words = ngettext(
                 "{n} conversation is muted.", "{n} conversations are muted.", muted
             ).format(n=muted)
-            self._add_line(
-                "muted", words, _("Unmute all"), partial(self._change, "muted", [], redraw=True)
-            )
+            self._add_line("muted", words, _("Unmute all"), self._unmute_all)
 
     def _add_privacy(self) -> None:
         self._heading("eye", _("What others see"))
@@ -321,6 +320,11 @@ class SettingsDialog(Dialog):
         return VARIABLE + name
 
     # --- events -----------------------------------------------------------------------------------
+
+    def _unmute_all(self) -> None:
+        modes = {key: mode for key, mode in self._settings.notify.items() if mode != "never"}
+        self._change("muted_until", {})
+        self._change("notify", modes, redraw=True)
 
     def _change(self, name: str, value: Any, *, redraw: bool = False) -> None:
         focused = focus_of(self)  # the main window may be created anew, and take the focus with it

@@ -46,6 +46,9 @@ class ChatPort(Protocol):
     def discard(self, name: str, cid: str) -> None:
         """Forget a message of the user's own that has failed."""
 
+    def discard_failed(self, name: str) -> None:
+        """Forget all messages of the user's own in a conversation that have failed."""
+
     def edit(self, to: str, cid: str, text: str) -> None:
         """Replace the text of a message of the user's own."""
 
@@ -129,6 +132,9 @@ class ChatPort(Protocol):
 
     def read(self, name: str, place: Place) -> None:
         """Note that the user has seen a conversation up to a place."""
+
+    def mark_unread(self, name: str, place: Place) -> None:
+        """Make what comes after a place unread again; receipts that were told stay."""
 
     def use_receipts(self, on: bool) -> None:
         """Start or stop telling others what the user has read."""

@@ -241,15 +241,21 @@ class Commands:
 
     def send_to(self, to: str, body: str, reply: Entry | None = None) -> None:
         """Send the text to a nick or a #room, even if it begins like "luis: "."""
-        self._view.close_notice()
-        self._empty_draft()
-        self.open(to)
-        self._join_if_need_be(to)
         quote = (
             Quote(reply.sender, reply.cid, reply.text[:_QUOTED_CHARACTERS])
             if reply is not None
             else None
         )
+        self._empty_draft()
+        self.post_to(to, body, quote)
+
+    def post_to(self, to: str, body: str, quote: Quote | None = None) -> None:
+        """Send the text, whatever is being written, and show it in its conversation."""
+        self._view.close_notice()
+        self.open(to)
+        self._join_if_need_be(to)
+        if (conversation := self._model.current_conversation) is not None:
+            conversation.stays_unread = False
         self._model.posted(to, body, self._client.post(to, body, quote), quote)
         self._told_typing = ("", float("-inf"))
         self._view.show_now()
@@ -349,9 +355,14 @@ class Commands:
         self._view.focus_composer()
 
     def edit(self, number: int) -> None:
-        """Put the text of a message of the user's own into the composer to be edited."""
+        """Put the text of a message of the user's own into the composer to be edited.
+
+        One that has failed is sent anew afterwards, and disappears then.
+        """
         conversation, entry = self._find(number)
-        if conversation is None or entry is None or not entry.can_be_changed:
+        if conversation is None or entry is None:
+            return
+        if not (entry.can_be_changed or entry.can_be_discarded):
             return
         self.cancel()
         self.keep_draft()
@@ -386,9 +397,18 @@ class Commands:
         if entry.deleted:
             self.follow_changes()
             return
+        if entry.can_be_discarded:
+            self._send_anew(conversation, entry, text)
+            return
         if text != entry.text:
             self._client.edit(conversation.name, entry.cid, text)
         self.cancel()
+
+    def _send_anew(self, conversation: Conversation, entry: Entry, text: str) -> None:
+        """Send a message that had failed with another text, and discard the failed one."""
+        self.cancel()
+        self.post_to(conversation.name, text, entry.reply)
+        self._client.discard(conversation.name, entry.cid)
 
     def follow_changes(self) -> None:
         """Update the composer if the message that is being answered or edited has changed.

@@ -306,6 +306,7 @@ class Community:
         """Return what the roster lists for a key, or None.
 
         Args:
+            key: of a person or room.
             otherwise: the name of a conversation with this key, if there is one. It is listed even
                 if the server doesn't know the name.
         """
@@ -329,8 +330,12 @@ class Community:
         person = self.people.get(key)
         if otherwise is None and (person is None or key == names.key(self.me)):
             return None
-        is_away = person is None or person.presence is Availability.OFFLINE
-        return Listed(False, int(is_away), person.nick if person is not None else otherwise or "")
+        return Listed(False, 0, person.nick if person is not None else otherwise or "")
+
+    def is_offline(self, key: str) -> bool:
+        """Return whether the server doesn't know this person, or says that they are offline."""
+        person = self.people.get(key)
+        return person is None or person.presence is Availability.OFFLINE
 
 
 def _by_key(nicks: Iterable[str]) -> dict[str, str]:

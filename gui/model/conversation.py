@@ -38,6 +38,11 @@ _IN_VIEW = 500  # the most entries that fit into any window
 PROGRESS = (DeliveryStatus.STORED, DeliveryStatus.DELIVERED, DeliveryStatus.READ)
 
 
+def status_of(item: Item) -> DeliveryStatus | None:
+    """Return how far an own message has come; None for messages of others and for notes."""
+    return _STATUSES.get(item.state)
+
+
 @dataclass(slots=True)
 class Entry:
     """An entry is a message in the window, or a note, which has no sender.
@@ -97,7 +102,7 @@ class Entry:
     @property
     def receipt(self) -> DeliveryStatus | None:
         """Return how far an own message has come; None for messages of others and for notes."""
-        return _STATUSES.get(self.item.state)
+        return status_of(self.item)
 
     @property
     def own(self) -> bool:
@@ -189,6 +194,11 @@ class Conversation:
         loading: messages have been asked for, the newest or older ones.
         again: they must be asked for once more when the answer has come.
         unsure: it could not be found out whether there are older messages.
+        kept_last: the last message in the journal, until the newest ones are loaded.
+        is_ahead: the list shows it among those with something new; a conversation keeps its place
+            while it is the current one.
+        stays_unread: the user has marked messages as unread: what is in view does not count as read
+            until they come back to the conversation.
     """
 
     key: str
@@ -206,6 +216,27 @@ class Conversation:
     more: bool = False
     again: bool = False
     unsure: bool = False
+    kept_last: Item | None = None
+    is_ahead: bool = False
+    stays_unread: bool = False
+
+    @property
+    def last(self) -> Item | None:
+        """Return the last message or note; None if nothing is known.
+
+        A note that messages are missing says nothing of what was said.
+        """
+        found = next(
+            (entry.item for entry in reversed(self.entries) if not _is_gap(entry.item)), None
+        )
+        kept = self.kept_last if not self.loaded and not _is_gap(self.kept_last) else None
+        if kept is not None and kept.place is None and (found is None or found.place is not None):
+            return kept  # what is pending comes last
+        return found or kept
+
+    def is_last(self, entry: Entry) -> bool:
+        """Return whether the entry is the last one."""
+        return bool(self.entries) and self.entries[-1] is entry
 
     @property
     def is_room(self) -> bool:
@@ -237,6 +268,11 @@ class Conversation:
             found = self.find(known.sender, known.cid) if known is not None else None
             if found is not None:
                 setattr(draft, name, found)
+
+    @property
+    def failed(self) -> list[Entry]:
+        """Return the messages in memory that have reached nobody and can be discarded."""
+        return [entry for entry in self.entries if entry.can_be_discarded]
 
     @property
     def has_only_failed(self) -> bool:
@@ -363,7 +399,7 @@ class Conversation:
     def forget(self) -> None:
         """Discard everything except what is pending."""
         self.trim(0)
-        self.unread, self.mentions, self.read = 0, 0, None
+        self.unread, self.mentions, self.read, self.kept_last = 0, 0, None, None
         self.clear_line()
         self.loaded, self.loading, self.more, self.again, self.unsure = (
             False,
@@ -479,6 +515,10 @@ class Conversation:
         if settled == 0 or _place(self.entries[settled - 1]) <= place:
             return settled
         return bisect_right(self.entries, place, 0, settled, key=_place)
+
+
+def _is_gap(item: Item | None) -> bool:
+    return item is not None and not item.sender and item.code == "gap"
 
 
 def _place(entry: Entry) -> Place:

@@ -41,4 +41,7 @@ def _draft(conversation: Conversation) -> KeptDraft:
     draft = conversation.draft
     about = draft.editing or draft.reply
     quote = Quote(about.sender, about.cid) if about is not None else None
-    return KeptDraft(conversation.name, draft.text, quote, draft.editing is not None, draft.before)
+    is_failed = draft.editing is not None and draft.editing.can_be_discarded
+    return KeptDraft(
+        conversation.name, draft.text, quote, draft.editing is not None, draft.before, is_failed
+    )

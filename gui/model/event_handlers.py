@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from gui.model.conversation import PROGRESS, Conversation, DeliveryStatus, Draft, Entry
+import msgspec
+
+from gui.model.conversation import PROGRESS, Conversation, DeliveryStatus, Draft, Entry, status_of
 from gui.model.records import ConnectionPhase, ConnectionStatus
 from gui.words.format import mentions
 from net.wire import events, names
-from net.wire.events import BEGINNING, Item
+from net.wire.events import BEGINNING, Item, Place
 from net.wire.names import is_room
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ class EventHandlers:
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        # By their cids: conversations that are not loaded and end with a pending message.
+        self._waiting: dict[str, Conversation] = {}
         self._handlers: dict[type, Callable[[Any], None]] = {
             events.Restored: self._on_restored,
             events.PageLoaded: self._on_page,
@@ -43,6 +47,7 @@ class EventHandlers:
             events.Unconfirmed: self._on_unconfirmed,
             events.Failed: self._on_failed,
             events.Discarded: self._on_discarded,
+            events.UnreadMarked: self._on_unread_marked,
             events.ReceiptChanged: self._on_receipt_changed,
             events.GapFound: self._on_gap,
             events.ExcerptLoaded: self._on_answer,
@@ -85,6 +90,7 @@ class EventHandlers:
             for cid, (where, entry) in self._model.by_cid.items()
             if entry.place is None
         }
+        self._waiting.clear()
         for past in event.conversations:
             key = names.key(past.name)
             self._model.conversations[key] = Conversation(
@@ -96,7 +102,10 @@ class EventHandlers:
                 more=True,
                 line=(past.read or BEGINNING) if past.unread else None,
                 mentions=sum(mentions(text, event.nick) for text in past.calls),
+                kept_last=past.last,
             )
+            if past.last is not None and past.last.place is None:
+                self._waiting[past.last.cid] = self._model.conversations[key]
             if is_room(past.name):
                 self._model.community.recall(past.name, past.title)
         for kept in event.drafts:
@@ -110,7 +119,8 @@ class EventHandlers:
         about = None
         if kept.about is not None:
             sender, cid, text = kept.about.sender, kept.about.cid, kept.about.text
-            state = "stored" if names.key(sender) == names.key(self._model.me) else ""
+            is_own = names.key(sender) == names.key(self._model.me)
+            state = "" if not is_own else "failed" if kept.is_failed else "stored"
             about = self._model.entry_of(Item(sender, text, self._model.clock(), None, state, cid))
         conversation = self._model.conversation_with(kept.name)
         conversation.draft = (
@@ -142,6 +152,8 @@ class EventHandlers:
         conversation.link_draft()
         if event.before is None:
             conversation.loaded, conversation.more = True, event.more
+            conversation.kept_last = None
+            self._model.note_line(conversation)
             if not conversation.unread:  # what was there before this window opened is not new
                 conversation.read = conversation.last_of_others or conversation.read
             for entry in conversation.entries[conversation.settled :]:
@@ -232,28 +244,25 @@ class EventHandlers:
         conversation = self._model.conversation_with(event.to if to_all else entry.sender)
         if self._model.community.end_typing(conversation.key, entry.sender):
             self._model.changes.typing = True
+        self._model.settings.removed.pop(conversation.key, None)
         self._model.note_added(conversation, conversation.add(entry))
         if entry.own or entry.deleted or self._model.is_hidden(conversation, entry.sender):
             return
-        if not (
-            self._model.watched and self._model.current == conversation.key and conversation.loaded
-        ):
+        is_seen = self._model.watched and self._model.current == conversation.key
+        if not (is_seen and conversation.loaded and not conversation.stays_unread):
             if conversation.unread == 0:
                 before = event.place[0], event.place[1] - 1
                 conversation.read = max(conversation.read or BEGINNING, before)
                 conversation.draw_line(before)
             conversation.unread += 1
-            conversation.mentions += (
-                mentions(entry.text, self._model.me)
-                and names.key(entry.sender) not in self._model.muted
-            )
-            self._model.changes.roster = True
+            conversation.mentions += self._model.rules.mentions(entry, self._model.me)
         self._model.changes.arrived.append((conversation.key, entry))
 
     def _on_changed(self, event: events.Changed) -> None:
         conversation, item = self._model.conversations.get(names.key(event.name)), event.item
         if conversation is None:
             return
+        self._change_kept_last(conversation, item)
         for entry in self._shown(conversation, item.sender, item.cid):
             if (
                 item.deleted
@@ -262,13 +271,28 @@ class EventHandlers:
                 and entry in conversation.count_unread()
             ):
                 conversation.unread -= 1
-                self._model.changes.roster = True
+                conversation.mentions -= self._model.rules.mentions(entry, self._model.me)
+                conversation.mentions = max(0, conversation.mentions)
+                self._model.note_line(conversation)
             if entry.text != item.text and self._model.community.end_typing(
                 conversation.key, item.sender
             ):
                 self._model.changes.typing = True  # the edit was what was being written
             entry.take_changes(item)
             self._model.note_updated(conversation, entry)
+
+    def _change_kept_last(self, conversation: Conversation, item: Item) -> None:
+        """Change the last message of a conversation whose messages are not loaded."""
+        kept = conversation.kept_last
+        if (
+            kept is not None
+            and kept.cid == item.cid
+            and names.key(kept.sender) == names.key(item.sender)
+        ):
+            changed = Entry(0, kept)
+            changed.take_changes(item)
+            conversation.kept_last = changed.item
+            self._model.changes.roster = True
 
     def _on_change_failed(self, event: events.ChangeFailed) -> None:
         self._model.changes.refused.append(event)
@@ -311,11 +335,19 @@ class EventHandlers:
         entry = conversation.find(self._model.me, event.cid)
         if entry is not None:
             self._model.note_moved(conversation, conversation.remove(entry))
-        self._model.changes.roster = True
+        if not conversation.loaded:
+            conversation.kept_last = event.last
+        self._model.note_line(conversation)
         if conversation.is_empty and conversation.key != self._model.current:
             del self._model.conversations[conversation.key]
         elif conversation.is_empty:
             self._model.changes.emptied = not self._model.community.knows(conversation.name)
+
+    def _on_unread_marked(self, event: events.UnreadMarked) -> None:
+        conversation = self._model.conversations.get(names.key(event.name))
+        if conversation is not None and conversation.read == event.read:
+            conversation.unread = event.unread
+            self._model.note_line(conversation)
 
     def _settle(
         self,
@@ -326,6 +358,9 @@ class EventHandlers:
         code: str = "",
         detail: str = "",
     ) -> None:
+        waiting = self._waiting.get(event.cid)
+        if waiting is not None and waiting.kept_last is not None:
+            self._settle_kept_last(waiting, event.cid, state, event.place)
         found = self._model.by_cid.get(event.cid)
         if found is None:
             return
@@ -343,6 +378,17 @@ class EventHandlers:
         else:
             self._model.note_updated(conversation, entry)
 
+    def _settle_kept_last(
+        self, conversation: Conversation, cid: str, state: str, place: Place
+    ) -> None:
+        """Settle the last message of a conversation whose messages are not loaded."""
+        kept = conversation.kept_last
+        if kept is not None and kept.cid == cid:
+            conversation.kept_last = msgspec.structs.replace(kept, state=state, place=place)
+            self._model.note_line(conversation)
+        if state == "stored":
+            del self._waiting[cid]
+
     def _on_receipt_changed(self, event: events.ReceiptChanged) -> None:
         conversation, receipt = (
             self._model.conversations.get(names.key(event.name)),
@@ -351,6 +397,15 @@ class EventHandlers:
         if conversation is None:
             return
         lower = PROGRESS[: PROGRESS.index(receipt)]
+        kept = conversation.kept_last
+        if (
+            kept is not None
+            and kept.place is not None
+            and event.first <= kept.place <= event.last
+            and status_of(kept) in lower
+        ):
+            conversation.kept_last = msgspec.structs.replace(kept, state=event.state)
+            self._model.changes.roster = True
         for entry in chain(
             conversation.between(event.first, event.last), self._excerpt_of(conversation)
         ):

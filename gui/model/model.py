@@ -12,15 +12,16 @@ time.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
 from gui.model.community import Community
 from gui.model.conversation import Conversation, DeliveryStatus, Entry
 from gui.model.event_handlers import EventHandlers
 from gui.model.excerpt import Excerpt
+from gui.model.notify_rules import NotifyRules
 from gui.model.records import Availability, ConnectionPhase, ConnectionStatus, ModelChanges
-from gui.model.roster_order import Listed, Noted, RosterOrder
-from gui.words.format import mentions
+from gui.model.roster_order import INVITED, Listed, Noted, RosterOrder
+from gui.model.settings import Settings
 from net.wire import events, names
 from net.wire.events import BEGINNING, Item, Place, Quote
 from net.wire.messages import Limits
@@ -37,10 +38,16 @@ class Model:
     """Holds everything that one user sees of one server. It belongs to one thread.
 
     Args:
+        me: the user's nick.
         clock: returns milliseconds since 1970.
+        settings: of the user; call `follow_settings` after changing them.
     """
 
-    def __init__(self, me: str, clock: Callable[[], int] = _milliseconds) -> None:
+    def __init__(
+        self, me: str, clock: Callable[[], int] = _milliseconds, settings: Settings | None = None
+    ) -> None:
+        self.settings = settings or Settings()
+        self.rules = NotifyRules(self.settings, clock)
         self.order = RosterOrder(self._listed)
         self.community = Community(me, clock, self.order.note_all)
         self.limits = Limits()
@@ -54,7 +61,6 @@ class Model:
         self._numbers = 0
         # Messages of the user's own that may still get an answer, by their `cid`.
         self.by_cid: dict[str, tuple[Conversation, Entry]] = {}
-        self.muted: Collection[str] = ()  # keys of conversations, from the settings
         self.excerpt: Excerpt | None = (
             None  # set while an older part of the current conversation is shown
         )
@@ -90,7 +96,8 @@ class Model:
         if self.current != conversation.key:
             self.leave_current()
             self.current = conversation.key
-            self.changes.roster = True
+            self.settings.removed.pop(conversation.key, None)
+            self.note_line(conversation)
         return conversation
 
     def leave_current(self) -> None:
@@ -101,10 +108,12 @@ class Model:
                 conversation.clear_line()
             elif conversation.loaded and conversation.read is not None:
                 conversation.draw_line(conversation.read)
+            conversation.stays_unread = False
             if conversation.is_empty:
                 del self.conversations[self.current]
             self.current = None
             self.excerpt = None
+            self.note_line(conversation)
 
     def ask_for_page(self) -> tuple[str, Place | None] | None:
         """Return what to ask `ChatPort.load` for: the newest messages, or older ones.
@@ -128,20 +137,35 @@ class Model:
             The name and place to pass to `ChatPort.read`, or None if nothing has changed.
         """
         conversation = self.current_conversation
-        if conversation is None or not conversation.loaded or not conversation.entries:
+        if (
+            conversation is None
+            or not conversation.loaded
+            or not conversation.entries
+            or conversation.stays_unread
+        ):
             return None
         place = conversation.read_by(first, last)
         conversation.read = place or conversation.read
         if place is not None or (not conversation.unread and conversation.next_unread is not None):
             unread = conversation.count_unread()
             if len(unread) != conversation.unread:
-                conversation.unread = len(unread)
-                conversation.mentions = sum(mentions(entry.text, self.me) for entry in unread)
-                self.changes.roster = True
+                self.set_unread(conversation, unread)
             if unread and conversation.line is None:
                 conversation.draw_line(conversation.read or BEGINNING)
                 self.note_updated(conversation, unread[0])
         return (conversation.name, place) if place is not None else None
+
+    def mark_unread(self, conversation: Conversation, place: Place) -> None:
+        """Make what comes after a place unread again, until the user comes back.
+
+        The journal knows how much that is if not all of it is in memory: `events.UnreadMarked`.
+        """
+        conversation.read, conversation.stays_unread = place, True
+        conversation.draw_line(place)
+        unread = conversation.count_unread()
+        self.set_unread(conversation, unread)
+        if unread:
+            self.note_updated(conversation, unread[0])
 
     def mark_read(self) -> tuple[str, Place] | None:
         """Mark the whole current conversation as read, whether or not all of it was in view.
@@ -152,9 +176,9 @@ class Model:
         conversation = self.current_conversation
         if conversation is None or not conversation.loaded:
             return None
+        conversation.stays_unread = False
         if conversation.unread:
-            conversation.unread = conversation.mentions = 0
-            self.changes.roster = True
+            self.set_unread(conversation, ())
         last = conversation.last_of_others
         if last is None or (conversation.read is not None and last <= conversation.read):
             return None
@@ -178,6 +202,7 @@ class Model:
         entry.set(state="pending", code="", detail="", at=self.clock())
         self.by_cid[entry.cid] = (conversation, entry)
         self.last_posted = conversation.key
+        self.note_line(conversation)
         moved = conversation.move(entry, None)
         self.note_moved(conversation, conversation.index_of(entry) if moved is None else moved)
 
@@ -196,9 +221,25 @@ class Model:
             if entry.receipt is DeliveryStatus.PENDING
         ]
 
-    def unread(self, muted: Collection[str] = ()) -> int:
-        """Count unread messages in all conversations except the muted ones, given by their keys."""
-        return sum(one.unread for key, one in self.conversations.items() if key not in muted)
+    def unread(self) -> int:
+        """Count the unread messages that call for the user, in all conversations."""
+        return sum(self.rules.counted(one) for one in self.conversations.values() if one.unread)
+
+    def is_removed(self, key: str) -> bool:
+        """Return whether the user has removed a conversation from the list.
+
+        It comes back with the next message, or when it is opened.
+        """
+        until, conversation = self.settings.removed.get(key), self.conversations.get(key)
+        if until is None or key == self.current:
+            return False
+        last = conversation.last if conversation is not None else None
+        return last is None or (last.place is not None and last.place <= until)
+
+    def follow_settings(self) -> None:
+        """Put the list into its order again, since the settings have changed."""
+        self.order.note_all([*self.community.people, *self.community.rooms, *self.conversations])
+        self.changes.roster = True
 
     def joined(self, name: str) -> bool:
         """Return whether the user is in the room, or may write there without that.
@@ -242,7 +283,39 @@ class Model:
 
     def _listed(self, key: str) -> Listed | None:
         conversation = self.conversations.get(key)
-        return self.community.listed(key, conversation.name if conversation is not None else None)
+        listed = self.community.listed(key, conversation.name if conversation is not None else None)
+        if listed is None or listed.rank == INVITED:
+            return listed
+        is_pinned = key in self.settings.pinned
+        if conversation is not None and key != self.current:
+            conversation.is_ahead = False
+        if conversation is not None and conversation.unread and self.rules.counted(conversation):
+            conversation.is_ahead = True
+        is_ahead = conversation is not None and conversation.is_ahead and self.settings.unread_first
+        return listed._replace(
+            rank=listed.rank + (0 if is_pinned else 2 if is_ahead else 4),
+            is_hidden=self.is_removed(key) or (not is_pinned and self._is_mere_name(key)),
+        )
+
+    def _is_mere_name(self, key: str) -> bool:
+        """Return whether it is somebody offline and without messages, whom the user hides."""
+        if not self.settings.hide_offline or is_room(key) or key == self.current:
+            return False
+        if not self.community.is_offline(key):
+            return False
+        conversation = self.conversations.get(key)
+        return conversation is None or not (conversation.last or conversation.draft)
+
+    def set_unread(self, conversation: Conversation, unread: Sequence[Entry]) -> None:
+        """Note that these messages of a conversation are unread, and no others."""
+        conversation.unread = len(unread)
+        conversation.mentions = sum(self.rules.mentions(entry, self.me) for entry in unread)
+        self.note_line(conversation)
+
+    def note_line(self, conversation: Conversation) -> None:
+        """Note that the line of a conversation in the list may have changed."""
+        self.order.note(conversation.key)
+        self.changes.roster = True
 
     def conversation_with(self, name: str) -> Conversation:
         conversation = self.conversations.get(names.key(name))
@@ -264,8 +337,7 @@ class Model:
         While the user is reading further up, nothing is removed there.
         """
         self.note_moved(conversation, index)
-        if len(conversation.entries) == 1:
-            self.changes.roster = True
+        self.note_line(conversation)
         if len(conversation.entries) > KEPT_ENTRIES + KEPT_ENTRIES // 10 and (
             self.at_end or self.current != conversation.key
         ):
@@ -281,4 +353,6 @@ class Model:
         moved[conversation.key] = min(index, moved.get(conversation.key, index))
 
     def note_updated(self, conversation: Conversation, entry: Entry) -> None:
+        if conversation.is_last(entry):
+            self.changes.roster = True
         self.changes.updated.setdefault(conversation.key, {})[entry.number] = entry

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from gui.model.conversation import Entry
+from gui.model.conversation import DeliveryStatus, Entry
+from gui.words.face import Face
 from net.wire.events import (
     ChangeFailed,
     Details,
@@ -20,6 +21,8 @@ from net.wire.events import (
     SearchFinished,
 )
 from net.wire.manners import ASSIGNMENT, Manner
+
+NO_FACE = Face("person")
 
 
 class OfferedAction(NamedTuple):
@@ -137,7 +140,14 @@ class RosterRow:
         name: the address to write to.
         title: the name to show.
         mentions: how many of the `unread` messages mention the user.
+        muted: nothing in it calls the user's attention now.
         invited_by: who has invited the user to this group, which they have not joined yet.
+        notify: what calls the user's attention now: "always", "mentions" or "never".
+        last: what was said last, in one line, with who has said it; "" if nothing is known.
+        at: when, in ms since 1970; 0 if nothing is known.
+        last_receipt: how far that has come, if it is the user's own.
+        draft: what is being written there, in one line; "" for the current conversation.
+        number: of the person's colour; see `Community.number`.
     """
 
     key: str
@@ -156,6 +166,21 @@ class RosterRow:
     note: str = ""
     invited_by: str = ""
     blocked: bool = False
+    notify: str = "always"
+    last: str = ""
+    at: int = 0
+    last_receipt: DeliveryStatus | None = None
+    draft: str = ""
+    face: Face = NO_FACE
+    pinned: bool = False
+    number: int = 0
+
+    @property
+    def counted(self) -> int:
+        """Return how many of the unread messages call for the user."""
+        if self.muted:
+            return 0
+        return self.mentions if self.notify == "mentions" else self.unread
 
 
 @dataclass(slots=True)

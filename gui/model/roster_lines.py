@@ -69,7 +69,7 @@ class GivenRows:
         return self._rows[key]
 
     def unread(self) -> Mapping[str, int]:
-        return {row.key: row.unread for row in self._rows.values() if row.unread and not row.muted}
+        return {row.key: row.counted for row in self._rows.values() if row.counted}
 
     def ranked(self, query: str) -> Found:
         found: tuple[list[Position], list[Position], list[Position]] = ([], [], [])

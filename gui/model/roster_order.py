@@ -24,18 +24,22 @@ MOST_FOUND = 500
 
 
 class Listed(NamedTuple):
-    """Holds what is known of a line; `rank` sorts before the title within a section."""
+    """Holds what is known of a line; `rank` sorts before the title within a section.
+
+    `is_hidden`: the line is only found by searching.
+    """
 
     is_room: bool
     rank: int
     title: str
+    is_hidden: bool = False
 
 
 class Position(msgspec.Struct, frozen=True, order=True, gc=False):
     """A line is a position as a value to sort by, and the key of the room or person.
 
-    `section` is 0 for rooms and 1 for people. `folded` is the title as it is searched, `words` its
-    words with a space before each.
+    `section` is 0 for rooms and 1 for people; 2 and 3 for those that are not listed. `folded` is
+    the title as it is searched, `words` its words with a space before each.
 
     The garbage collector does not track lines (`gc=False`): it would visit thousands of them again
     and again.
@@ -49,9 +53,14 @@ class Position(msgspec.Struct, frozen=True, order=True, gc=False):
     folded: str = ""
     words: str = ""
 
+    @property
+    def is_room(self) -> bool:
+        return self.section % 2 == 0
+
 
 INVITED = -1  # the rank of a group that the user is only invited to
-_FIRST_ROOM, _FIRST_PERSON = Position(0, 0), Position(1, -1)
+_FIRST_ROOM, _FIRST_PERSON, _FIRST_HIDDEN = Position(0, 0), Position(1, -1), Position(2, -9)
+_FIRST_HIDDEN_PERSON = Position(3, -9)
 
 
 Found = tuple[Sequence[Position], Sequence[Position], Sequence[Position]]
@@ -86,7 +95,10 @@ class RosterOrder:
 
     @property
     def lines(self) -> Sequence[Position]:
-        """Return all lines, as far as changes have been applied: invitations, rooms, people."""
+        """Return all lines, as far as changes have been applied, to be searched.
+
+        These are invitations, rooms, people, and at the end those that are not listed.
+        """
         return self._current()[:]
 
     @property
@@ -97,35 +109,59 @@ class RosterOrder:
 
     @property
     def rooms(self) -> Sequence[Position]:
-        """Return the rooms by name, then the groups by title."""
+        """Return the rooms by rank and name, then the groups by title."""
         lines = self._current()
         return lines[bisect_left(lines, _FIRST_ROOM) : self._first_person]
 
     @property
     def people(self) -> Sequence[Position]:
-        """Return those who are here, then the others, each by name."""
+        """Return the people by rank and name."""
         lines = self._current()
-        return lines[self._first_person :]
+        return lines[self._first_person : self._first_hidden]
+
+    @property
+    def every_room(self) -> Sequence[Position]:
+        """Return the rooms and groups, those that are not listed last; no invitations."""
+        lines = self._current()
+        hidden = lines[self._first_hidden : bisect_left(lines, _FIRST_HIDDEN_PERSON)]
+        return [*self.rooms, *hidden]
+
+    @property
+    def everybody(self) -> Sequence[Position]:
+        """Return all people, those who are not listed last."""
+        lines = self._current()
+        return [*self.people, *lines[bisect_left(lines, _FIRST_HIDDEN_PERSON) :]]
 
     @property
     def has_people(self) -> bool:
-        return self._first_person < len(self._current())
+        lines = self._current()
+        return self._first_person < self._first_hidden or (
+            bisect_left(lines, _FIRST_HIDDEN_PERSON) < len(lines)
+        )
 
     @property
     def _first_person(self) -> int:
         return bisect_left(self._lines, _FIRST_PERSON)
 
+    @property
+    def _first_hidden(self) -> int:
+        return bisect_left(self._lines, _FIRST_HIDDEN)
+
     def __len__(self) -> int:
-        return len(self._current())
+        """Return how many lines are listed."""
+        self._current()
+        return self._first_hidden
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the keys in the order of the lines."""
-        return iter([line.key for line in self._current()])
+        """Yield the keys of the listed lines in their order."""
+        lines = self._current()
+        return iter([line.key for line in lines[: self._first_hidden]])
 
     def __getitem__(self, index: int) -> str:
         return self._lines[index].key
 
     def __contains__(self, key: str) -> bool:
+        """Return whether there is such a line, listed or not."""
         return self.line(key) is not None
 
     def line(self, key: str) -> Position | None:
@@ -138,9 +174,9 @@ class RosterOrder:
         return self.line(key) or self._line(key, Listed(is_room=False, rank=0, title=name), None)
 
     def index(self, key: str) -> int | None:
-        """Return the index of a line among rooms and people together."""
+        """Return the index of a listed line among rooms and people together."""
         line = self.line(key)
-        return None if line is None else bisect_left(self._lines, line)
+        return None if line is None or line >= _FIRST_HIDDEN else bisect_left(self._lines, line)
 
     # --- searching --------------------------------------------------------------------------------
 
@@ -194,11 +230,12 @@ class RosterOrder:
 
     @staticmethod
     def _line(key: str, listed: Listed, known: Position | None) -> Position:
+        section = 2 * listed.is_hidden + (not listed.is_room)
         if known is not None and known.title == listed.title:
-            return msgspec.structs.replace(known, rank=listed.rank)
+            return msgspec.structs.replace(known, section=section, rank=listed.rank)
         folded = fold(listed.title.lstrip("#"))
         return Position(
-            0 if listed.is_room else 1,
+            section,
             listed.rank,
             in_order(listed.title),
             key,

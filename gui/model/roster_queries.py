@@ -5,13 +5,16 @@ There may be ten thousand lines, of which thirty are in sight: so each is made w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 
+from gui.model.faces import face_of
+from gui.model.last_lines import LINE_CHARACTERS, NOTHING_SAID, last_line
 from gui.model.model import Model
 from gui.model.records import Availability, RosterRow
 from gui.model.roster_order import Found, Position
 from gui.words.candidates import Suggestion
+from gui.words.format import one_line
 from net.wire import names
 from net.wire.names import is_group, is_room
 
@@ -19,10 +22,10 @@ MOST_SUGGESTED = 50  # more than fit on the screen
 
 
 class RosterRows:
-    """Lists the lines of the roster as they are now; `muted` holds keys."""
+    """Lists the lines of the roster as they are now."""
 
-    def __init__(self, model: Model, muted: Collection[str] = ()) -> None:
-        self._model, self._muted = model, muted
+    def __init__(self, model: Model) -> None:
+        self._model = model
 
     @property
     def invitations(self) -> Sequence[Position]:
@@ -31,29 +34,30 @@ class RosterRows:
 
     @property
     def rooms(self) -> Sequence[Position]:
-        """Return the rooms by name, then the groups by title."""
+        """Return rooms and groups: the pinned ones, those with something new, then the others."""
         return self._model.order.rooms
 
     @property
     def people(self) -> Sequence[Position]:
-        """Return those who are here, then the others, each by name."""
+        """Return people: the pinned ones, those with something new, then the others, by name."""
         return self._model.order.people
 
     def position(self, key: str) -> Position | None:
         return self._model.order.line(key)
 
     def row(self, key: str) -> RosterRow:
-        return _row(self._model, key, self._muted)
+        return _row(self._model, key)
 
     def unread(self) -> dict[str, int]:
-        """Return how many messages are unread, by the keys of the conversations.
+        """Return how many unread messages call for the user, by the keys of conversations.
 
-        Muted conversations and those without unread messages are left out.
+        Conversations without any are left out.
         """
+        rules = self._model.rules
         return {
-            key: one.unread
+            key: count
             for key, one in self._model.conversations.items()
-            if one.unread and key not in self._muted
+            if one.unread and (count := rules.counted(one))
         }
 
     def ranked(self, query: str) -> Found:
@@ -63,18 +67,18 @@ class RosterRows:
         """
         order = self._model.order
         lines = (
-            [*order.invitations, *order.rooms]
+            [*order.invitations, *order.every_room]
             if query[:1] == "#"
-            else (order.people if query[:1] == "@" else order.lines)
+            else (order.everybody if query[:1] == "@" else order.lines)
         )
         return order.ranked(query.lstrip("#@"), lines)
 
 
-def rows(model: Model, muted: Collection[str] = ()) -> list[RosterRow]:
+def rows(model: Model) -> list[RosterRow]:
     """Return all lines from top to bottom, however long that takes."""
     while not model.order.is_settled:
         len(model.order)
-    return [_row(model, key, muted) for key in model.order]
+    return [_row(model, key) for key in model.order]
 
 
 def neighbour(model: Model, step: int, *, unread: bool = False) -> str | None:
@@ -98,7 +102,7 @@ def neighbour(model: Model, step: int, *, unread: bool = False) -> str | None:
 
 
 def has(model: Model, name: str) -> bool:
-    """Return whether a conversation of this name is listed."""
+    """Return whether there is a conversation, person or room of this name."""
     return names.key(name) in model.order
 
 
@@ -110,8 +114,8 @@ def first_joined(model: Model) -> str | None:
 
 def named(model: Model, text: str) -> str:
     """Return the name that a user's text stands for: groups are known by their title."""
-    groups = (_name(model, line.key) for line in model.order.rooms if line.rank)
-    return next((name for name in groups if model.title(name) == text), text)
+    rooms = (_name(model, line.key) for line in model.order.every_room)
+    return next((name for name in rooms if is_group(name) and model.title(name) == text), text)
 
 
 def to_export(model: Model, name: str = "") -> list[tuple[str, str]]:
@@ -122,14 +126,13 @@ def to_export(model: Model, name: str = "") -> list[tuple[str, str]]:
     """
     order = model.order
     keys = {key for key in (*model.conversations, names.key(name)) if key in order}
-    found = (_name(model, key) for key in sorted(keys, key=lambda key: order.index(key) or 0))
+    found = (_name(model, line.key) for line in sorted(filter(None, map(order.line, keys))))
     return [(each, model.title(each)) for each in found]
 
 
 def suggestions(model: Model, prefix: str) -> list[Suggestion]:
     """Return the best MOST_SUGGESTED people and rooms for the beginning of a name."""
-    order = model.order
-    found = _best(model, prefix, order.lines)
+    found = _best(model, prefix, model.order.lines)
     return [Suggestion(row.title, "" if row.is_room else row.presence.value) for row in found]
 
 
@@ -140,7 +143,7 @@ def to_mention(model: Model, prefix: str) -> list[Suggestion]:
     """
     conversation = model.current_conversation
     room = model.community.rooms.get(conversation.key) if conversation is not None else None
-    people = model.order.people
+    people = model.order.everybody
     if room is not None:
         people = [line for line in people if line.key in room.members]
     return [Suggestion(row.name, row.presence.value) for row in _best(model, prefix, people)]
@@ -151,11 +154,19 @@ def best(model: Model, query: str, lines: list[Position]) -> list[Position]:
     return [*chain(*model.order.ranked(query, lines))] if query.strip() else lines
 
 
+def here_first(model: Model, lines: Iterable[Position]) -> list[Position]:
+    """Return the lines in their order, but people who are offline last."""
+    community = model.community
+    return sorted(lines, key=lambda line: not line.is_room and community.is_offline(line.key))
+
+
 def _best(model: Model, prefix: str, lines: Sequence[Position]) -> list[RosterRow]:
     best: Iterable[Position] = (
-        chain(*model.order.ranked(prefix, lines)) if prefix.strip() else lines
+        chain(*(here_first(model, found) for found in model.order.ranked(prefix, lines)))
+        if prefix.strip()
+        else here_first(model, lines)
     )
-    return [_row(model, line.key, ()) for line in islice(best, MOST_SUGGESTED)]
+    return [_row(model, line.key) for line in islice(best, MOST_SUGGESTED)]
 
 
 def _name(model: Model, key: str) -> str:
@@ -175,10 +186,13 @@ def _name(model: Model, key: str) -> str:
     )
 
 
-def _row(model: Model, key: str, muted: Collection[str]) -> RosterRow:
+def _row(model: Model, key: str) -> RosterRow:
     conversation, person = model.conversations.get(key), model.community.people.get(key)
     invitation = model.community.invitations.get(key)
     name = _name(model, key)
+    mode = model.rules.mode(key)
+    said = last_line(model, conversation) if conversation is not None else NOTHING_SAID
+    draft = conversation.draft.text if conversation is not None and key != model.current else ""
     return RosterRow(
         key=key,
         name=name,
@@ -190,12 +204,18 @@ def _row(model: Model, key: str, muted: Collection[str]) -> RosterRow:
         unread=conversation.unread if conversation else 0,
         mentions=conversation.mentions if conversation else 0,
         private=is_group(name),
-        muted=key in muted,
-        is_draft=conversation is not None
-        and key != model.current
-        and bool(conversation.draft.text.strip()),
+        muted=mode == "never",
+        is_draft=bool(draft.strip()),
         is_typing=bool(model.community.typing(name)),
         note=person.note if person else "",
         invited_by=invitation.by if invitation and not model.joined(name) else "",
         blocked=key in model.community.blocked,
+        notify=mode,
+        last=said.text,
+        at=said.at,
+        last_receipt=said.receipt,
+        draft=one_line(draft, LINE_CHARACTERS),
+        face=face_of(model, name),
+        pinned=key in model.settings.pinned,
+        number=0 if is_room(name) else model.community.number(name),
     )

@@ -20,6 +20,10 @@ PERSONAL = (
     "conversation",
     "note",
     "muted",
+    "notify",
+    "muted_until",
+    "pinned",
+    "removed",
     "emoji",
     "plain_servers",
     "class_name",
@@ -59,7 +63,19 @@ class Settings(msgspec.Struct, kw_only=True):
         conversation: the one to open at the start; "" for none.
         away_minutes: the user counts as away after this time without a key or the mouse; 0: never.
         note: the user's own status line.
-        muted: keys of the conversations that don't notify the user.
+        muted: the conversations that earlier versions kept quiet; `notify` has them now.
+        notify: what calls the user's attention, by the keys of conversations: see
+            `gui.model.notify_rules`.
+        muted_until: until when nothing does, in ms since 1970, by the keys of conversations.
+        pinned: keys of the conversations that stand first in the list.
+        removed: the place of the last message of each conversation that the user has removed from
+            the list, by its key; it is listed again when something comes after that.
+        last_lines: the list shows the last message of each conversation.
+        unread_first: the list begins with the conversations that have unread messages.
+        hide_offline: the list leaves out people who are offline and have never written.
+        list_width: of the list in pixels at 96 dpi.
+        list_collapsed: the list shows only pictures.
+        enter_sends: Enter sends, and Shift+Enter begins a new line; else Ctrl+Enter sends.
         emoji: the ones picked last.
         token: what earlier versions claimed names with; no new one is made.
         has_identity: this profile has logged in with a key of its own, so the key must exist.
@@ -92,6 +108,16 @@ class Settings(msgspec.Struct, kw_only=True):
     away_minutes: int = 10
     note: str = ""
     muted: list[str] = msgspec.field(default_factory=list)
+    notify: dict[str, str] = msgspec.field(default_factory=dict)
+    muted_until: dict[str, int] = msgspec.field(default_factory=dict)
+    pinned: list[str] = msgspec.field(default_factory=list)
+    removed: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
+    last_lines: bool = True
+    unread_first: bool = True
+    hide_offline: bool = False
+    list_width: int = 280
+    list_collapsed: bool = False
+    enter_sends: bool = True
     emoji: list[str] = msgspec.field(default_factory=list)
     device: str = msgspec.field(default_factory=lambda: os.urandom(8).hex())
     token: str = ""
@@ -102,6 +128,12 @@ class Settings(msgspec.Struct, kw_only=True):
     class_name: str = ""
     class_teacher: str = ""
     folder: str = ""
+
+    def __post_init__(self) -> None:
+        """Take over what an earlier version has written; msgspec calls this."""
+        for key in self.muted:
+            self.notify.setdefault(key, "never")
+        self.muted = []
 
     @property
     def usual_server(self) -> str:

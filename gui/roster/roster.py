@@ -196,7 +196,7 @@ class RosterPanel(ttk.Frame):
         ranked = self._rows.ranked(query)
         best = next((each[0].key for each in ranked if each), None)
         rooms, people = (
-            [place for each in ranked for place in each if place.section == section]
+            [place for each in ranked for place in each if place.section % 2 == section]
             for section in (0, 1)
         )
         parts: list[Heading | SearchLine | Sequence[Position]] = []

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from gui.words.tokenizer import ACCENT, folded
-from net.journal.search import QUERY_CHARACTERS, words_of
+from net.journal.search import QUERY_CHARACTERS, spelled_out, words_of
 
 T = TypeVar("T")
 Span = tuple[int, int]
@@ -33,9 +33,15 @@ def spans(text: str, query: str) -> list[Span]:
     character of its own.
     """
     wanted = _pattern(query[:QUERY_CHARACTERS])
+    if wanted is None:
+        return []
     found: list[Span] = []
-    for match in wanted.finditer(_without_strays(folded(text))) if wanted is not None else ():
+    spelled = spelled_out(text)
+    indices = _indices(text) if len(spelled) != len(text) else None
+    for match in wanted.finditer(_without_strays(folded(spelled))):
         start, end = match.span(1)
+        if indices is not None:
+            start, end = indices[start], indices[end - 1] + 1
         while end < len(text) and unicodedata.category(text[end])[0] == "M":
             end += 1  # marks on a letter belong to it
         if found and start <= found[-1][1]:
@@ -43,6 +49,11 @@ def spans(text: str, query: str) -> list[Span]:
         else:
             found.append((start, end))
     return found
+
+
+def _indices(text: str) -> list[int]:
+    """Return for each character of the text spelled out where it comes from in the text."""
+    return [index for index, one in enumerate(text) for _ in spelled_out(one)]
 
 
 def has_words(query: str) -> bool:
@@ -63,7 +74,7 @@ def _pattern(query: str) -> re.Pattern[str] | None:
     accents = f"{ACCENT}*"
     asked = set()
     for typed in words_of(query):
-        words = _without_strays(folded(typed)).replace(ACCENT, "").split()
+        words = _without_strays(folded(spelled_out(typed))).replace(ACCENT, "").split()
         if words:
             asked.add(f"{accents}[ ]+".join(accents.join(map(re.escape, word)) for word in words))
     if not asked:

@@ -203,6 +203,10 @@ class ChatClient:
         """
         self._put(wishes.Discard(_whole(name), cid))
 
+    def discard_failed(self, name: str) -> None:
+        """Forget all messages of the user's own in a conversation that have failed."""
+        self._put(wishes.DiscardFailed(_whole(name)))
+
     def edit(self, to: str, cid: str, text: str) -> None:
         """Give a message of the user's own another text.
 
@@ -343,6 +347,10 @@ class ChatClient:
     def read(self, name: str, place: Place) -> None:
         """Note that the user has seen a conversation up to a place."""
         self._put(wishes.ReadUpTo(name, place))
+
+    def mark_unread(self, name: str, place: Place) -> None:
+        """Make what comes after a place unread again; receipts that were told stay."""
+        self._put(wishes.UnreadAfter(name, place))
 
     def use_receipts(self, on: bool) -> None:
         """Tell others what the user has read, or no longer; the journal notes it all the same."""

@@ -20,6 +20,7 @@ from net.client.questions import Questions
 from net.client.teller import Teller
 from net.client.wishes import (
     Discard,
+    DiscardFailed,
     Fleeting,
     LinkBegun,
     LinkCaughtUp,
@@ -29,6 +30,7 @@ from net.client.wishes import (
     ReadUpTo,
     Retry,
     Settled,
+    UnreadAfter,
     UseReceipts,
     Wish,
 )
@@ -146,7 +148,7 @@ class Outbox:
         match wish:
             case Retry():
                 self._retry(wish.post)
-            case Discard():
+            case Discard() | DiscardFailed():
                 self._discard(wish)
             case KeptDraft():
                 self._access.ask(Journal.keep_draft, wish)
@@ -181,6 +183,11 @@ class Outbox:
                 id_ = self._access.ask(Journal.read, wish.name, wish.place)
                 if id_ is not None and self._tells_read:
                     self._say(refs.with_ref(Read(wish.name, id_), 0))
+            case UnreadAfter():
+                with self._teller:
+                    self._teller.tell(
+                        *(self._access.ask(Journal.mark_unread, wish.name, wish.place) or ())
+                    )
             case _:
                 self._questions.handle(wish)
 
@@ -238,7 +245,7 @@ class Outbox:
         elif pending:
             self._send([pending])
 
-    def _discard(self, wish: Discard) -> None:
+    def _discard(self, wish: Discard | DiscardFailed) -> None:
         with self._teller:
             told = self._access.ask(_discard, wish)
             if told is None:
@@ -291,8 +298,10 @@ class Outbox:
         return unconfirmed
 
 
-def _discard(journal: Journal, wish: Discard) -> Sequence[Event]:
-    """Forget a message; one that could not be written down is only in the window."""
+def _discard(journal: Journal, wish: Discard | DiscardFailed) -> Sequence[Event]:
+    """Forget failed messages; one that could not be written down is only in the window."""
+    if isinstance(wish, DiscardFailed):
+        return journal.discard_failed(wish.name)
     if journal.has(wish.cid):
         return journal.discard(wish.cid)
     return [events.Discarded(wish.name, wish.cid)]

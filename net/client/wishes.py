@@ -30,6 +30,21 @@ class Discard:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscardFailed:
+    """The user gives up all messages of a conversation that failed."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadAfter:
+    """The user wants what comes after a place in a conversation to be unread again."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class ReadUpTo:
     """The user has seen a conversation up to a place."""
 
@@ -75,5 +90,16 @@ class LinkOver:
 
 LinkChange = LinkBegun | LinkCaughtUp | LinkOver
 Fleeting = Join | Leave | Group | Decline | Block | Typing | State
-Other = Retry | Discard | KeptDraft | Fleeting | Settled | ReadUpTo | UseReceipts | Question
+Other = (
+    Retry
+    | Discard
+    | DiscardFailed
+    | KeptDraft
+    | Fleeting
+    | Settled
+    | ReadUpTo
+    | UnreadAfter
+    | UseReceipts
+    | Question
+)
 Wish = Post | Other | LinkChange

@@ -119,11 +119,19 @@ class Journal:
             conversations = sorted(
                 books.conversations.values(), key=lambda one: one.newest, reverse=True
             )
+            lasts = self.reader.lasts()
             return events.Restored(
                 books.account.nick,
                 books.account.server,
                 tuple(
-                    events.Past(one.name, one.read, one.unread, one.title, self._calls(one))
+                    events.Past(
+                        one.name,
+                        one.read,
+                        one.unread,
+                        one.title,
+                        self._calls(one),
+                        lasts.get(one.number),
+                    )
                     for one in conversations
                     if not self._is_bare(one)
                 ),
@@ -142,7 +150,10 @@ class Journal:
         if about is None or now is None or now.deleted or not row.about_cid:
             return events.KeptDraft(row.name, row.text)
         quote = Quote(about.sender, row.about_cid, now.text)
-        return events.KeptDraft(row.name, row.text, quote, bool(row.is_edit), row.before)
+        is_edit, is_failed = bool(row.is_edit), about.state == "failed"
+        return events.KeptDraft(
+            row.name, row.text, quote, is_edit, row.before, is_edit and is_failed
+        )
 
     def keep_draft(self, draft: events.KeptDraft) -> None:
         """Keep what is being written in a conversation.
@@ -273,12 +284,24 @@ class Journal:
         Returns:
             The events of that; none if it has not failed: then it stays.
         """
-        with self._ledger.transaction() as books:
+        with self._ledger.transaction():
             row = self._ledger.find(self._me, cid)
             if row is None or row.state != "failed" or row.is_change:
                 return []
-            told = self._changes.discard(row)
-            return [events.Discarded(books.named(row.conversation).name, cid), *told]
+            return self._discard(row)
+
+    def discard_failed(self, name: str) -> list[Event]:
+        """Forget all messages of the user's own in a conversation that have failed."""
+        with self._ledger.transaction() as books:
+            conversation = books.conversations.get(names.key(name))
+            rows = self._ledger.failed_in(conversation) if conversation else []
+            return [event for row in rows for event in self._discard(row)]
+
+    def _discard(self, row: MessageRow) -> list[Event]:
+        told = self._changes.discard(row)
+        conversation = self._ledger.books.named(row.conversation)
+        last = self.reader.last(conversation)
+        return [events.Discarded(conversation.name, row.post.cid, last), *told]
 
     def pending(self) -> list[Post]:
         """Return what is still to be sent, or to be sent again, in its order."""
@@ -550,6 +573,22 @@ class Journal:
                 )
         generation, id_ = divmod(place[0], IDS)
         return id_ if generation == self._account.generation and id_ else None
+
+    def mark_unread(self, name: str, place: Place) -> list[Event]:
+        """Make the messages after a place unread again.
+
+        What the server has been told stays told.
+
+        Returns:
+            How many are unread now; nothing if there is nothing to mark.
+        """
+        with self._ledger.transaction() as books:
+            conversation = books.conversations.get(names.key(name))
+            unread = self._ledger.count_unread(conversation, place) if conversation else 0
+            if conversation is None or not unread:
+                return []
+            books.conversations[conversation.key] = replace(conversation, read=place, unread=unread)
+            return [events.UnreadMarked(conversation.name, place, unread)]
 
     # --- rows -------------------------------------------------------------------------------------
 

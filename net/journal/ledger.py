@@ -154,7 +154,7 @@ class Ledger:
         )
         self.books.last_row = row.row
         if row.sender and row.post.text and not row.is_change:
-            self._execute(search.INSERT, row.row, search.mark(row.conversation), row.post.text)
+            self._insert_words(row, row.post.text)
 
     def update(self, row: MessageRow) -> MessageRow:
         """Give a row other values, and return it.
@@ -177,9 +177,13 @@ class Ledger:
         """Make the message be found by the words of this text from now on."""
         self._execute(search.DELETE, row.row)
         if text:
-            self._execute(search.INSERT, row.row, search.mark(row.conversation), text)
+            self._insert_words(row, text)
         else:
             self._note_traces(_IN_THE_INDEX)
+
+    def _insert_words(self, row: MessageRow, text: str) -> None:
+        said = search.spelled_out(text)
+        self._execute(search.INSERT, row.row, search.mark(row.conversation), said)
 
     def find(self, sender_key: str, cid: str) -> MessageRow | None:
         return next(iter(self._rows("find", sender_key, cid)), None)
@@ -190,6 +194,18 @@ class Ledger:
 
     def pending_in(self, conversation: ConversationRow) -> list[MessageRow]:
         return self._rows("pending in", conversation.number)
+
+    def failed_in(self, conversation: ConversationRow) -> list[MessageRow]:
+        """Return the messages of a conversation that have failed, in the order of their rows."""
+        return self._rows("failed in", conversation.number)
+
+    def lasts(self) -> list[MessageRow]:
+        """Return the last message of each conversation that has a place."""
+        return self._rows("lasts")
+
+    def changed_lasts(self) -> set[int]:
+        """Return the rows of those among `lasts` to which there are changes."""
+        return {row for (row,) in self._execute(schema.QUERIES["changed lasts"])}
 
     def is_mentioned(self, key: str, cid: str) -> bool:
         """Return whether there are changes or answers to a message."""

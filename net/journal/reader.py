@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from msgspec import structs
 
 from net.journal import search
 from net.journal.folding import fold
@@ -20,6 +21,7 @@ FOUND_MESSAGES = 200
 QUOTE_CHARACTERS = 300
 _LAST: Place = (LAST_ROW, LAST_ROW)
 _HISTORY_AT_ONCE = 500
+LAST_CHARACTERS = 500  # of a last message: more than is shown in a line
 
 
 class Reader:
@@ -74,6 +76,33 @@ class Reader:
         books = self._ledger.books
         delivered, read = books.receipts.get((books.keys[row.conversation], generation), (0, 0))
         return "read" if id_ <= read else "delivered" if id_ <= delivered else row.state
+
+    def last(self, conversation: ConversationRow) -> Item | None:
+        """Return the last message of a conversation, its text cut; None if there is none.
+
+        It must be called while the journal is lent to this thread.
+        """
+        pending = self._ledger.pending_in(conversation)
+        rows = pending[-1:] or self._ledger.before(conversation, _LAST, 1)
+        return _cut(self.item(rows[0])) if rows else None
+
+    def lasts(self) -> dict[int, Item]:
+        """Return the last message of every conversation, by the conversation's number.
+
+        Their texts are cut. It asks a fixed number of questions, however many conversations there
+        are, and must be called while the journal is lent to this thread.
+        """
+        rows = {row.conversation: row for row in self._ledger.lasts()}
+        rows |= {row.conversation: row for row in self._ledger.pending() if not row.is_change}
+        changed = self._ledger.changed_lasts()
+        return {
+            number: _cut(
+                self.item(row)
+                if row.row in changed or row.major is None
+                else structs.replace(row.item, state=self._state(row))
+            )
+            for number, row in rows.items()
+        }
 
     # --- many -------------------------------------------------------------------------------------
 
@@ -238,3 +267,10 @@ class Reader:
                 return 0, False
             generation, id_ = divmod(row.major, IDS)
             return id_, generation == books.account.generation and not books.account.plain
+
+
+def _cut(item: Item) -> Item:
+    """Return a last message with as much of its text as a line may need."""
+    if item.reply is None and len(item.text) <= LAST_CHARACTERS:
+        return item
+    return structs.replace(item, text=item.text[:LAST_CHARACTERS], reply=None)

@@ -79,6 +79,11 @@ MIGRATIONS = (
         about_sender TEXT NOT NULL, about_cid TEXT NOT NULL, is_edit INTEGER NOT NULL,
         before TEXT NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    # Failed messages, and letters that other letters spell out.
+    f"""
+    CREATE INDEX message_failed ON message (conversation) WHERE kind = '' AND state = 'failed';
+    {search.SPELL_OUT}
+    """,
 )
 COLUMNS = ", ".join(MESSAGE_COLUMNS)
 DRAFTS = "SELECT key, name, text, about_sender, about_cid, is_edit, before, crc FROM draft"
@@ -89,11 +94,23 @@ _COUNT_OF_OTHERS = (
     f"SELECT count(*) FROM message WHERE {_HERE} AND state = '' AND sender != '' AND deleted = 0"
 )
 _ABOUT = "about_cid != '' AND about_key = ? AND about_cid = ?"
+_LASTS = (
+    "FROM conversation JOIN message ON message.row = (SELECT row FROM message AS one WHERE "
+    "one.kind = '' AND one.conversation = conversation.number AND one.major IS NOT NULL "
+    "ORDER BY one.major DESC, one.row DESC LIMIT 1)"
+)
 # No query may look at more rows than it returns or counts. A test asks SQLite for its plans.
 QUERIES = {
     "find": f"{SELECT} WHERE sender_key = ? AND cid = ?",
     "pending": f"{SELECT} WHERE major IS NULL ORDER BY row",
     "pending in": f"{SELECT} WHERE {_HERE} AND major IS NULL ORDER BY row",
+    "failed in": f"{SELECT} WHERE {_HERE} AND state = 'failed' ORDER BY row",
+    "lasts": f"SELECT message.{COLUMNS.replace(', ', ', message.')} {_LASTS}",
+    "changed lasts": (
+        f"SELECT message.row {_LASTS} WHERE EXISTS (SELECT 1 FROM message AS change WHERE "
+        "change.about_cid != '' AND change.about_key = message.sender_key "
+        "AND change.about_cid = message.cid AND change.kind != '')"
+    ),
     # With a plain server many messages share a major. For (major, row) < (?, ?) SQLite would look
     # at all of them.
     "before in major": (

@@ -8,9 +8,22 @@ of rows, instead of looking at each message that has a frequent word.
 from __future__ import annotations
 
 TOKENIZER = "unicode61 remove_diacritics 2"
+# The tokenizer compares letters one by one, so it doesn't know that ß is ss in capitals, nor that
+# the ligatures of printed texts are two letters. The index has these letters spelled out, as
+# Unicode's full case folding does it
+# (https://www.unicode.org/Public/UCD/latest/ucd/CaseFolding.txt).
+_SPELLED = {ord(letter): letter.casefold() for letter in "ßẞﬀﬁﬂﬃﬄﬅﬆ"}
 # A character of Unicode's private use area, where nobody's text has letters. The conversation's
 # number follows it.
 _CONVERSATION_MARK = 0xE000
+
+
+def _spelling_sql(column: str) -> str:
+    """Return the SQL expression for a column with its letters spelled out."""
+    for letter, spelled in _SPELLED.items():
+        column = f"replace({column}, '{chr(letter)}', '{spelled}')"
+    return column
+
 
 # Prefixes of one letter up to three have lists of their own: they are what is typed first, and most
 # frequent.
@@ -24,6 +37,11 @@ FILL = f"""
     WHERE sender != '' AND text != '';
 """
 INSERT = "INSERT INTO word (rowid, talk, said) VALUES (?, ?, ?)"
+# For journals of earlier versions.
+SPELL_OUT = (
+    f"UPDATE word SET said = {_spelling_sql('said')} "
+    "WHERE rowid IN (SELECT id FROM word_content WHERE c1 GLOB '*[ßẞﬀ-ﬆ]*');"
+)
 DELETE = "DELETE FROM word WHERE rowid = ?"
 # FTS5 only notes that an entry is gone; its words stay in the file until the index is written anew.
 # ("secure-delete" came with SQLite 3.42. Doing it bit by bit, with "merge", has damaged large
@@ -38,6 +56,11 @@ MOST_WORDS = 12
 def mark(conversation: int) -> str:
     """Return the word that stands for a conversation."""
     return f"{chr(_CONVERSATION_MARK)}{conversation}"
+
+
+def spelled_out(text: str) -> str:
+    """Return the text with the letters spelled out that stand for several others: ss for ß."""
+    return text if text.isascii() else text.translate(_SPELLED)
 
 
 def words_of(text: str) -> list[str]:
@@ -57,7 +80,7 @@ def pattern(text: str, conversation: int | None = None) -> str:
     operator.
     """
     # A word with which another one begins adds nothing.
-    asked = {word.lower(): word for word in words_of(text)}
+    asked = {word.lower(): word for word in map(spelled_out, words_of(text))}
     words = [
         word
         for lower, word in sorted(asked.items(), key=lambda one: len(one[0]), reverse=True)

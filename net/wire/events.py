@@ -26,6 +26,7 @@ class Past(msgspec.Struct, frozen=True):
         unread: the number of messages from others after it.
         title: the last title of a private group.
         calls: the texts of the first unread messages with an @, which may mention the user.
+        last: the last message as it is now, its text cut; None if there is none.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Past(msgspec.Struct, frozen=True):
     unread: int
     title: str = ""
     calls: tuple[str, ...] = ()
+    last: Item | None = None
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -57,6 +59,7 @@ class KeptDraft(msgspec.Struct, frozen=True):
         about: the message that it answers or, with `is_edit`, replaces.
         is_edit: it edits a message.
         before: with `is_edit`, the draft from before the edit.
+        is_failed: the message that it edits has not been sent.
     """
 
     name: str
@@ -64,6 +67,7 @@ class KeptDraft(msgspec.Struct, frozen=True):
     about: Quote | None = None
     is_edit: bool = False
     before: str = ""
+    is_failed: bool = False
 
 
 class Restored(msgspec.Struct, frozen=True):
@@ -425,10 +429,28 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 class Discarded(msgspec.Struct, frozen=True):
-    """The user's failed message `cid` was removed from the journal and the conversation `name`."""
+    """The user's failed message `cid` was removed from the journal and the conversation `name`.
+
+    `last` is the message that is the last one now, as in Past.
+    """
 
     name: str
     cid: str
+    last: Item | None = None
+
+
+class UnreadMarked(msgspec.Struct, frozen=True):
+    """The user has marked the messages of the conversation `name` after a place as unread.
+
+    Attributes:
+        name: the conversation.
+        read: the place.
+        unread: how many messages of others come after it.
+    """
+
+    name: str
+    read: Place
+    unread: int
 
 
 class ReceiptChanged(msgspec.Struct, frozen=True):
@@ -570,6 +592,7 @@ Event = (
     | Unconfirmed
     | Failed
     | Discarded
+    | UnreadMarked
     | ReceiptChanged
     | GapFound
     | RosterLoaded

@@ -85,6 +85,9 @@ class FakeClient:
     def discard(self, name: str, cid: str) -> None:
         self._note("discard", name, cid)
 
+    def discard_failed(self, name: str) -> None:
+        self._note("discard_failed", name)
+
     def edit(self, to: str, cid: str, text: str) -> None:
         self._note("edit", to, cid, text)
 
@@ -153,6 +156,9 @@ class FakeClient:
 
     def read(self, name: str, place: events.Place) -> None:
         self.reads.append((name, place))
+
+    def mark_unread(self, name: str, place: events.Place) -> None:
+        self._note("mark_unread", name, place)
 
     def use_receipts(self, on: bool) -> None:
         self._note("use_receipts", on)

@@ -384,12 +384,12 @@ def test_the_next_student_sees_nothing_of_the_one_before(desk: OpenDesk) -> None
     key = who(window)
     window.say(events.Connected(ADDRESS, "Ana", "Aula 3", plain=False))
     window.app.settings_control.change("note", "en el médico")
-    window.app.settings.muted.append("luis")
+    window.app.settings.notify["luis"] = "never"
     window.app.log_out()
     assert window.login.filled == ("", Choice("localhost:8080"), False)
     window.app.login_control.connect("Ana", Choice(ADDRESS), False)
     assert who(window) != key
-    assert (window.app.settings.note, window.app.settings.muted) == ("", [])
+    assert (window.app.settings.note, window.app.settings.notify) == ("", {})
     window.app.close()
     text = (window.folder / "settings.json").read_text()
     assert not [word for word in ("Ana", "médico", "luis") if word in text]

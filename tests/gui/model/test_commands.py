@@ -370,7 +370,7 @@ def test_mentions_are_counted_apart(desk: Desk) -> None:
     assert roster_queries.rows(desk.model)[0].mentions == 0
 
 
-def test_who_is_away_is_here_and_stands_with_those_who_are(desk: Desk) -> None:
+def test_the_order_of_people_does_not_follow_their_presence(desk: Desk) -> None:
     desk.say(
         events.Connected("localhost:8080", "Ana", "Aula 3", plain=False),
         roster(
@@ -382,11 +382,11 @@ def test_who_is_away_is_here_and_stands_with_those_who_are(desk: Desk) -> None:
     )
     rows = roster_queries.rows(desk.model)
     assert [(row.name, row.presence) for row in rows] == [
+        ("bea", Availability.OFFLINE),
         ("luis", Availability.BUSY),
         ("zoe", Availability.AWAY),
-        ("bea", Availability.OFFLINE),
     ]
-    assert rows[1].note == "comiendo"
+    assert rows[2].note == "comiendo"
 
 
 def test_rooms_are_listed_by_their_titles(desk: Desk) -> None:

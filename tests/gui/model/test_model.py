@@ -268,12 +268,12 @@ def test_without_a_conversation_any_valid_nick_is_a_recipient(
 # --- the roster -----------------------------------------------------------------------------------
 
 
-def test_the_roster_lists_rooms_then_who_is_here_then_who_is_away(model: Model) -> None:
+def test_the_roster_lists_rooms_then_people_and_what_is_unread_first(model: Model) -> None:
     model.apply(received("zoe", "Ana", "hola", 1, (1, 0)))
     model.apply(events.PresenceChanged("luis", state="offline", plain=False))
     model.apply(events.PresenceChanged("bea", state="online", plain=True))
     model.apply(events.RoomJoined("#ajedrez", "bea"))
-    assert names_of(model) == ["#ajedrez", "#clase", "bea", "Sofía Gómez", "luis", "zoe"]
+    assert names_of(model) == ["#ajedrez", "#clase", "zoe", "bea", "luis", "Sofía Gómez"]
     rows = {row.name: row for row in roster_queries.rows(model)}
     assert rows["luis"].presence is rows["zoe"].presence is Availability.OFFLINE
     assert rows["bea"].plain
@@ -287,7 +287,7 @@ def test_connecting_again_replaces_people_and_rooms_but_keeps_conversations_and_
     model.open("luis").draft.text = "a medias"
     model.apply(events.Disconnected("lost", "", 1.0))
     model.apply(connected("bea", rooms={"#nueva": ("Ana", "bea")}))
-    assert names_of(model) == ["#nueva", "bea", "luis"]
+    assert names_of(model) == ["#nueva", "luis", "bea"]
     assert model.conversations["luis"].draft.text == "a medias"
     assert said(model, "luis") == ["hola"]
 
@@ -327,7 +327,7 @@ def test_a_plain_server_has_no_roster_and_people_appear_as_they_write() -> None:
     assert roster_queries.rows(model) == []
     model.apply(received("luis", "Ana", "hola", 1, (1, 0)))
     post(model, "bea", "hola", "c1")
-    assert names_of(model) == ["bea", "luis"]
+    assert names_of(model) == ["luis", "bea"]
     assert {row.presence for row in roster_queries.rows(model)} == {Availability.UNKNOWN}
     assert model.joined("#loquesea")
 
@@ -345,13 +345,13 @@ def test_an_empty_conversation_is_forgotten_when_it_is_left(model: Model) -> Non
 @pytest.mark.parametrize(
     "start, step, unread, expected",
     [
-        ("#clase", 1, False, "luis"),
-        ("#clase", -1, False, "zoe"),
-        ("zoe", 1, False, "#clase"),
+        ("#clase", 1, False, "zoe"),
+        ("#clase", -1, False, "Sofía Gómez"),
+        ("Sofía Gómez", 1, False, "#clase"),
         ("#clase", 1, True, "zoe"),
         ("zoe", 1, True, None),
         (None, 1, False, "#clase"),
-        (None, -1, False, "zoe"),
+        (None, -1, False, "Sofía Gómez"),
     ],
 )
 def test_going_through_the_roster(

@@ -39,7 +39,9 @@ def test_a_failed_message_is_forgotten_for_good_with_its_words_and_its_conversat
     fail(journal, "c1")
     fail(journal, "c2", text="página 13")
     assert past(journal) == ["Deberes", "luis"]
-    assert journal.discard("c1") == [Discarded("Deberes", "c1")]
+    [discarded] = journal.discard("c1")
+    assert isinstance(discarded, Discarded) and (discarded.name, discarded.cid) == ("Deberes", "c1")
+    assert discarded.last is not None and discarded.last.text == "página 13"
     assert texts(journal, "Deberes") == ["página 13"]
     assert [hit.item.text for hit in journal.reader.search(1, "página").hits] == ["página 13"]
     assert journal.discard("c2") == [Discarded("Deberes", "c2")]
@@ -77,7 +79,7 @@ def test_a_quote_of_it_says_that_it_is_not_here(path: Path) -> None:
     journal.add([Post("luis", "uno", "c1"), Post("luis", "dos", "c2", about=About("Ana", "c1"))])
     journal.record([Err("storage", "", "c1")])
     discarded, changed = journal.discard("c1")
-    assert discarded == Discarded("luis", "c1")
+    assert isinstance(discarded, Discarded) and (discarded.name, discarded.cid) == ("luis", "c1")
     assert isinstance(changed, events.Changed)
     assert changed.item.reply == events.Quote("Ana", "c1", "")
     journal.close()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,6 +98,13 @@ def received(told: Sequence[events.Event]) -> list[str]:
     return [event.item.text for event in told if isinstance(event, Received)]
 
 
+def pasts(journal: Journal) -> tuple[events.Past, ...]:
+    """Return what is told of the conversations at the start, without their last messages."""
+    restored = journal.restored()
+    assert restored is not None
+    return tuple(msgspec.structs.replace(one, last=None) for one in restored.conversations)
+
+
 # --- receiving ------------------------------------------------------------------------------------
 
 
@@ -117,9 +125,8 @@ def test_what_is_received_is_told_once_and_found_again(path: Path) -> None:
     journal = Journal(path, "ana")
     assert (journal.epoch, journal.seen) == ("e1", 3)
     restored = journal.restored()
-    assert restored == events.Restored(
-        "Ana", "Aula 3", (events.Past("luis", None, 2), events.Past("#clase", None, 1))
-    )
+    assert restored and (restored.nick, restored.server) == ("Ana", "Aula 3")
+    assert pasts(journal) == (events.Past("luis", None, 2), events.Past("#clase", None, 1))
     assert journal.page("LUIS").items == tuple(
         event.item for event in told if isinstance(event, Received) and event.to == "ana"
     )
@@ -140,15 +147,9 @@ def test_who_was_called_by_name_is_told_so_again_after_a_restart(path: Path) -> 
             from_luis(3, "¡@Ana!", "#clase"),
         ]
     )
-    restored = journal.restored()
-    assert restored and restored.conversations == (
-        events.Past("#clase", None, 3, calls=("@ana?", "¡@Ana!")),
-    )
+    assert pasts(journal) == (events.Past("#clase", None, 3, calls=("@ana?", "¡@Ana!")),)
     journal.read("#clase", (1, 1))
-    restored = journal.restored()
-    assert restored and restored.conversations == (
-        events.Past("#clase", (1, 1), 2, calls=("¡@Ana!",)),
-    )
+    assert pasts(journal) == (events.Past("#clase", (1, 1), 2, calls=("¡@Ana!",)),)
     journal.close()
 
 
@@ -406,8 +407,7 @@ def test_what_was_read_is_no_longer_unread(path: Path) -> None:
     journal.record([from_luis(4), from_ana(5, "c1"), Gap("luis", 6)])
     journal.close()
     journal = opened(path)
-    restored = journal.restored()
-    assert restored and restored.conversations == (events.Past("luis", (2, 2), 2),)
+    assert pasts(journal) == (events.Past("luis", (2, 2), 2),)
     log_in(journal, since=0, epoch="e2")
     assert journal.read("luis", (4, 4)) is None  # an older id means nothing to this server
     journal.close()
@@ -585,8 +585,7 @@ def test_on_a_full_disk_nothing_is_half_done(path: Path) -> None:
             journal.record([from_luis(2), from_luis(3, long, "#otra"), Live(3)])
     assert journal.seen == 1
     assert journal.pending() == []
-    restored = journal.restored()
-    assert restored and restored.conversations == (events.Past("luis", None, 1),)
+    assert pasts(journal) == (events.Past("luis", None, 1),)
     journal._ledger._db.execute("PRAGMA max_page_count = 100000")
     assert received(journal.record([from_luis(2), from_luis(3, long, "#otra")])) == ["luis 2", long]
     assert texts(journal) == ["luis 1", "luis 2"]
@@ -638,7 +637,7 @@ def test_flipped_bits_are_never_shown(path: Path) -> None:
     whole = path.read_bytes()
     dice = random.Random(2)
     found = 0
-    for n in range(150):
+    for n in range(170):
         flipped = bytearray(whole)
         flipped[dice.randrange(len(whole))] ^= 1 << dice.randrange(8)
         here = path.with_name(f"{n}.db")

@@ -347,7 +347,9 @@ def test_a_journal_of_the_first_version_is_taken_over(path: Path) -> None:
     write_first_version(path)
     journal = Journal(path, "ana")
     assert journal.set_aside == ""
-    assert journal.restored() == events.Restored("Ana", "Aula 3", (events.Past("luis", None, 2),))
+    last = Item("Ana", "pendiente", 1003, None, "pending", "c1")
+    past = events.Past("luis", None, 2, last=last)
+    assert journal.restored() == events.Restored("Ana", "Aula 3", (past,))
     assert journal.page("luis").items == (
         Item("luis", "hola ñ", 1001, (1, 1), cid="l1"),
         Item("luis", "sin cid\0", 1002, (2, 2)),
