@@ -137,7 +137,7 @@ class App:
         if make_watch is not None:
             self.hosting.look_soon()
         if self.login is not None and (start.connect or self._comes_back):
-            name, choice, remember = self.login.filled
+            name, choice, remember = self.login.form.filled
             if name and choice:
                 self.login_control.connect(name, choice, remember, automatic=not start.connect)
 
@@ -254,13 +254,13 @@ class App:
         self.login.pack(fill="both", expand=True)
         self._show_own_class()
         keys.attach(self.login)
-        self.login.fill(
+        self.login.form.fill(
             self._start.name or self.settings.name,
             self._start.server or self.settings.usual_server,
             self.settings.remember,
         )
         if self._file.set_aside is not None:
-            self.login.show_hint(
+            self.login.form.show_hint(
                 _(
                     "The settings could not be read; they were set aside as {file}, and new ones "
                     "begin."
@@ -273,14 +273,14 @@ class App:
     def _propose_class(self) -> tuple[str, str]:
         """Return the names of class and teacher of the last time, or such as fit the user."""
         settings = self.settings
-        user = self.login.filled[0] if self.login is not None else settings.name
+        user = self.login.form.filled[0] if self.login is not None else settings.name
         teacher = settings.class_teacher or user
         usual = _("Class of {name}").format(name=teacher) if teacher else _("Class")
         return settings.class_name or usual, teacher
 
     def _remember_class(self, name: str, teacher: str) -> None:
         login = self.login
-        if login.filled[2] if login is not None else self.settings.remember:
+        if login.form.filled[2] if login is not None else self.settings.remember:
             self.settings.class_name, self.settings.class_teacher = name, teacher
             self._file.save(self.settings)
 
@@ -437,10 +437,10 @@ class App:
         if self.chat is not None:
             self.chat.rebuild()
         elif self.login is not None and not self.login.busy:
-            kept = self.login.kept
+            kept = self.login.form.kept
             self.login.destroy()
             self._show_login()
-            self.login.restore(kept)
+            self.login.form.restore(kept)
 
     # --- the end ----------------------------------------------------------------------------------
 

@@ -180,7 +180,7 @@ class LoginControl:
         self._settings.remember_server(
             hosted.fingerprint, hosted.name, str(address), "", is_verified=True, now=now
         )
-        name, _choice, remember = page.filled
+        name, _choice, remember = page.form.filled
         choice = Choice(fingerprint=hosted.fingerprint, addresses=(address,), name=hosted.name)
         self.connect(name or hosted.by, choice, remember, password=password)
 
@@ -228,7 +228,7 @@ class LoginControl:
             asked_about: a class of the list whose key is not the known one; None: the last attempt.
         """
         page = self._page()
-        announced = page.announced if page is not None else ()
+        announced = page.form.announced if page is not None else ()
         if asked_about is not None:
             places = tuple(str(one) for one in asked_about.addresses)
             ask_why(self._root, self._theme, places, code="key_changed", announced=announced)

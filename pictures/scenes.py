@@ -38,9 +38,9 @@ def login(stage: Stage) -> None:
             "1b": KnownServer("1.º B", ["192.168.1.7:8080"], is_verified=True, last_used=1),
         }
     )
-    page.fill("Ana", "aula", True)
+    page.form.fill("Ana", "aula", True)
     place = (Address("192.168.1.20"),)
-    page.show_announced(
+    page.form.show_announced(
         (
             Announced("Aula 3", "Elena", 14, "aula", place, False),
             Announced(
@@ -54,32 +54,32 @@ def login(stage: Stage) -> None:
             Announced("1.º B", "Eva", 3, "other", (Address("10.0.0.8"),), False),
         )
     )
-    page.words.fill("farol nube tigre lápiz " if es else "fiction original trap kitchen ")
-    page.words.focus()
-    page.words.text.insert("insert", "oli" if es else "pena")
+    page.form.words.fill("farol nube tigre lápiz " if es else "fiction original trap kitchen ")
+    page.form.words.focus()
+    page.form.words.text.insert("insert", "oli" if es else "pena")
     stage.root.event_generate("<Motion>", warp=True, x=1, y=1)  # the pointer holds the rows
     stage.settle()
 
 
 def login_empty(stage: Stage) -> None:
     """Show the first start, with nothing on the network."""
-    stage.login_page.fill("", "localhost:8080", True)
+    stage.login_page.form.fill("", "localhost:8080", True)
 
 
 def login_words(stage: Stage) -> None:
     """Show six words, of which one is wrong."""
     login(stage)
     page = stage.login_page
-    page.words.fill("farol nube tigre lápiz olivo relox")
-    page.words.focus()
-    page.words.text.event_generate("<Return>")
+    page.form.words.fill("farol nube tigre lápiz olivo relox")
+    page.form.words.focus()
+    page.form.words.text.event_generate("<Return>")
 
 
 def login_error(stage: Stage) -> None:
     """Show that nobody answers, with the way to the reason."""
     login(stage)
     page = stage.login_page
-    page.words.fill("")
+    page.form.words.fill("")
     page.show_progress("…")
     page.show_error(explain("timed_out", address="192.168.1.20:8080"), has_why=True)
 

@@ -225,7 +225,7 @@ class Stage:
 
     def log_in(self) -> None:
         address = str(self.address)
-        self.login_page.fill("Ana", address, True)
+        self.login_page.form.fill("Ana", address, True)
         self.app.login_control.connect("Ana", Choice(address), True)
         self.settle(
             lambda: (

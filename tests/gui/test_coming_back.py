@@ -47,7 +47,7 @@ def test_it_can_be_cancelled(stayed: OpenDesk, press: Press) -> None:
     press("key", "Escape")
     settle(window.root, lambda: not window.login.busy)
     assert window.client.calls == [("start",), ("stop",)]
-    assert window.login.filled == ("Ana", Choice(ADDRESS), True)
+    assert window.login.form.filled == ("Ana", Choice(ADDRESS), True)
 
 
 def test_a_failure_shows_the_login_with_its_reason(stayed: OpenDesk) -> None:
@@ -65,7 +65,7 @@ def test_who_logged_out_is_not_logged_in_again(desk: OpenDesk) -> None:
     window.app.log_out()
     window.app.close()
     again = desk()
-    assert not again.clients and again.login.filled == ("Ana", Choice(ADDRESS), True)
+    assert not again.clients and again.login.form.filled == ("Ana", Choice(ADDRESS), True)
 
 
 def test_who_is_not_remembered_is_not_logged_in_again(desk: OpenDesk) -> None:
@@ -83,7 +83,7 @@ def test_what_has_never_worked_is_not_tried_by_itself(desk: OpenDesk) -> None:
     window.say(events.Disconnected("refused", "", None))
     window.app.close()
     again = desk()
-    assert not again.clients and again.login.filled == ("Anna", Choice(ADDRESS), True)
+    assert not again.clients and again.login.form.filled == ("Anna", Choice(ADDRESS), True)
 
 
 def test_another_name_or_server_has_to_work_once_first(stayed: OpenDesk) -> None:
@@ -130,33 +130,35 @@ def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDes
     settle(
         window.root,
         lambda: (
-            login.unsent_hint.said == "2 messages wait to be sent. They go out when you connect."
+            login.form.unsent_hint.said
+            == "2 messages wait to be sent. They go out when you connect."
         ),
-        lambda: login.unsent_hint.said,
+        lambda: login.form.unsent_hint.said,
     )
-    login.remember_box.invoke()
+    login.form.remember_box.invoke()
     assert (
-        login.unsent_hint.said
+        login.form.unsent_hint.said
         == "2 messages wait to be sent. They go out only if this computer remembers you."
     )
-    login.remember_box.invoke()
+    login.form.remember_box.invoke()
     window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.Disconnected("refused", "", None))
-    settle(window.root, lambda: "2 messages wait" in login.unsent_hint.said)
+    settle(window.root, lambda: "2 messages wait" in login.form.unsent_hint.said)
     assert "Nobody answers" in login.said
 
 
 def test_it_is_said_of_whoever_stands_in_the_fields(desk: OpenDesk, press: Press) -> None:
     window = desk()
     leave_behind(window.folder, ("uno",), "Bea")
-    settle(window.root, lambda: window.root.focus_get() is window.login.name)
-    assert window.login.unsent_hint.said == ""
+    settle(window.root, lambda: window.root.focus_get() is window.login.form.name)
+    assert window.login.form.unsent_hint.said == ""
     press("type", "Bea")
     settle(
-        window.root, lambda: window.login.unsent_hint.said.startswith("1 message waits to be sent.")
+        window.root,
+        lambda: window.login.form.unsent_hint.said.startswith("1 message waits to be sent."),
     )
     press("type", "triz")
-    settle(window.root, lambda: window.login.unsent_hint.said == "")
+    settle(window.root, lambda: window.login.form.unsent_hint.said == "")
 
 
 @pytest.mark.parametrize("there", ["nothing", "nonsense", "an old journal", "in use"])

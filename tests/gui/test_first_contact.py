@@ -251,7 +251,7 @@ def test_what_an_earlier_version_kept_is_all_there(desk: OpenDesk, key: str) -> 
     assert again.client.target == Target((Address.parse(HERE),))  # it logs in by itself, as before
     ends(again, "unknown_key" if key else "not_encrypted", key)
     again.app.login_control.cancel()
-    settle(again.root, lambda: "2 messages wait" in again.login.unsent_hint.said)
+    settle(again.root, lambda: "2 messages wait" in again.login.form.unsent_hint.said)
     at(again)
     ends(again, "unknown_key" if key else "not_encrypted", key)
     again.app.login_control.answer(LoginAnswer(words=FOUR if key else "", is_unencrypted=not key))
@@ -263,7 +263,7 @@ def test_what_an_earlier_version_kept_is_all_there(desk: OpenDesk, key: str) -> 
     assert waiting == ["uno", "dos"]
     again.say(welcome(key), events.CaughtUp())
     again.app.log_out()
-    settle(again.root, lambda: "2 messages wait" in again.login.unsent_hint.said)
+    settle(again.root, lambda: "2 messages wait" in again.login.form.unsent_hint.said)
 
 
 @pytest.mark.parametrize("is_remembered", [False, True])

@@ -120,7 +120,7 @@ def test_a_journal_in_use_is_told_at_the_login(desk: OpenDesk) -> None:
     window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.Disconnected("in_use", "", None))
     assert "Charla is already open with this name." in window.login.said
-    settle(window.root, lambda: window.root.focus_get() is window.login.name)
+    settle(window.root, lambda: window.root.focus_get() is window.login.form.name)
 
 
 def test_a_damaged_journal_is_told_as_soon_as_there_is_a_chat(desk: OpenDesk) -> None:

@@ -420,7 +420,7 @@ def test_names_are_proposed_again_unless_nothing_is_to_be_remembered(desk: Desk)
     assert propose() == ("Aula 3", "Elena G.")
     desk.app.settings.forget_person()
     assert desk.app.login is not None
-    desk.app.login.remember_box.invoke()
+    desk.app.login.form.remember_box.invoke()
     start("Aula 4", "Eva")
     assert (desk.app.settings.class_name, desk.app.settings.class_teacher) == ("", "")
 

@@ -35,14 +35,14 @@ def focus_of(desk: Desk) -> object:
 
 def test_the_name_is_what_one_begins_with(desk: OpenDesk) -> None:
     window = desk()
-    settle(window.root, lambda: focus_of(window) is window.login.name)
-    assert window.login.filled == ("", Choice("localhost:8080"), True)
+    settle(window.root, lambda: focus_of(window) is window.login.form.name)
+    assert window.login.form.filled == ("", Choice("localhost:8080"), True)
     assert window.login.said == ""
 
 
 def test_name_enter_and_one_is_in(desk: OpenDesk, press: Press) -> None:
     window = desk()
-    settle(window.root, lambda: focus_of(window) is window.login.name)
+    settle(window.root, lambda: focus_of(window) is window.login.form.name)
     press("type", "Ana")
     press("key", "Return")
     settle(window.root, lambda: window.clients)
@@ -70,9 +70,9 @@ def test_what_can_t_be_is_said_before_anything_is_tried(
     window.app.login_control.connect(name, Choice(server), True)
     assert not window.clients
     assert said in window.login.said
-    wanted = window.login.name if field == "name" else window.login.classes
+    wanted = window.login.form.name if field == "name" else window.login.form.classes
     settle(window.root, lambda: focus_of(window) is wanted)
-    assert window.login.name.instate(["invalid"]) is (field == "name")
+    assert window.login.form.name.instate(["invalid"]) is (field == "name")
 
 
 @pytest.mark.parametrize(
@@ -99,16 +99,16 @@ def test_why_it_did_not_work_is_told_at_the_field_in_question(
     login = window.login
     assert login.said and not login.busy
     assert window.client.calls == [("start",), ("stop",)]
-    where = login.name if field == "name" else login.classes
+    where = login.form.name if field == "name" else login.form.classes
     settle(window.root, lambda: focus_of(window) is where)
 
 
 def test_typing_takes_the_red_away(desk: OpenDesk, press: Press) -> None:
     window = desk()
     window.app.login_control.connect("", Choice("localhost"), True)
-    settle(window.root, lambda: focus_of(window) is window.login.name)
+    settle(window.root, lambda: focus_of(window) is window.login.form.name)
     press("type", "A")
-    assert window.login.name.instate(["!invalid"])
+    assert window.login.form.name.instate(["!invalid"])
 
 
 def test_escape_gives_up_connecting(desk: OpenDesk, press: Press) -> None:
@@ -225,7 +225,7 @@ def test_remember_me(desk: OpenDesk, remember: bool) -> None:
     assert window.client.options["guest"] is not remember
     window.app.close()
     again = desk()
-    assert again.login.filled == (
+    assert again.login.form.filled == (
         ("Ana", Choice("example.org:9"), True)
         if remember
         else ("", Choice("localhost:8080"), False)
@@ -386,7 +386,7 @@ def test_the_next_student_sees_nothing_of_the_one_before(desk: OpenDesk) -> None
     window.app.settings_control.change("note", "en el médico")
     window.app.settings.notify["luis"] = "never"
     window.app.log_out()
-    assert window.login.filled == ("", Choice("localhost:8080"), False)
+    assert window.login.form.filled == ("", Choice("localhost:8080"), False)
     window.app.login_control.connect("Ana", Choice(ADDRESS), False)
     assert who(window) != key
     assert (window.app.settings.note, window.app.settings.notify) == ("", {})
@@ -404,7 +404,7 @@ def test_the_login_fits_into_the_smallest_window_with_its_longest_error(desk: Op
         window.app.login_control.connect("Ana", Choice(ADDRESS), True)
         window.say(events.Disconnected(code, "", None))
         window.root.update()
-        message, top = window.login.message, window.login.winfo_rooty()
+        message, top = window.login.form.message, window.login.winfo_rooty()
         assert message.winfo_rooty() >= top
         assert message.winfo_rooty() + message.winfo_height() <= top + 360, code
 
@@ -469,7 +469,7 @@ class Asked:
 
     @property
     def rows(self) -> list[str]:
-        return [row.key for row in self.page.classes.rows]
+        return [row.key for row in self.page.form.classes.rows]
 
     @property
     def focus(self) -> object:
@@ -494,13 +494,13 @@ def test_classes_that_are_found_appear_and_leave_the_focus_alone(
     asked: Callable[..., Asked], press: Press
 ) -> None:
     login = asked({})
-    login.page.fill("", "localhost:8080", True)
+    login.page.form.fill("", "localhost:8080", True)
     settle(login.root, lambda: login.is_finding == [True])
     press("type", "An")
     threading.Thread(target=lambda: login.heard((NEW,))).start()
     settle(login.root, lambda: login.rows == ["new", "localhost:8080"])
     press("type", "a")
-    assert login.page.name.get() == "Ana"
+    assert login.page.form.name.get() == "Ana"
     press("key", "Return")
     assert login.connects == [
         ("Ana", Choice(fingerprint="new", addresses=NEW.addresses, name="Redes"), True)
@@ -518,22 +518,22 @@ def test_what_the_user_has_chosen_stays_chosen_whatever_appears(
     asked: Callable[..., Asked], press: Press
 ) -> None:
     login = asked()
-    login.page.fill("Ana", "k3", True)
-    login.page.show_announced((NEW, USUAL))
-    assert login.page.classes.chosen == "k3"
-    login.page.classes.focus_set()
+    login.page.form.fill("Ana", "k3", True)
+    login.page.form.show_announced((NEW, USUAL))
+    assert login.page.form.classes.chosen == "k3"
+    login.page.form.classes.focus_set()
     press("key", "Down")
-    login.page.show_announced((USUAL, NEW, Announced("Física", "", 1, "f", PLACE, False)))
-    assert login.page.classes.chosen == "new"
+    login.page.form.show_announced((USUAL, NEW, Announced("Física", "", 1, "f", PLACE, False)))
+    assert login.page.form.classes.chosen == "new"
 
 
 def test_a_class_that_poses_as_a_known_one_is_never_entered_without_its_words(
     asked: Callable[..., Asked], press: Press
 ) -> None:
     login = asked()
-    login.page.fill("Ana", "k3", True)
-    login.page.show_announced((IMPOSTOR,))
-    login.page.classes.focus_set()
+    login.page.form.fill("Ana", "k3", True)
+    login.page.form.show_announced((IMPOSTOR,))
+    login.page.form.classes.focus_set()
     press("key", "Down", "Return")
     assert not login.connects
     assert "its key has changed" in login.page.said
@@ -548,9 +548,9 @@ def test_a_class_that_poses_as_a_known_one_is_never_entered_without_its_words(
 
 def test_back_from_it_leads_to_the_list(asked: Callable[..., Asked], press: Press) -> None:
     login = asked()
-    login.page.fill("Ana", "k3", True)
-    login.page.show_announced((IMPOSTOR,))
-    login.page.classes.focus_set()
+    login.page.form.fill("Ana", "k3", True)
+    login.page.form.show_announced((IMPOSTOR,))
+    login.page.form.classes.focus_set()
     press("key", "Down", "Return")
     login.page.question.back_button.invoke()
     assert login.page.form.winfo_manager() and not login.cancels and not login.page.busy
@@ -558,10 +558,10 @@ def test_back_from_it_leads_to_the_list(asked: Callable[..., Asked], press: Pres
 
 def test_six_words_typed_as_a_person_does(asked: Callable[..., Asked], press: Press) -> None:
     login = asked({})
-    login.page.fill("Ana", "localhost:8080", True)
-    settle(login.root, lambda: login.focus is login.page.name)
+    login.page.form.fill("Ana", "localhost:8080", True)
+    settle(login.root, lambda: login.focus is login.page.form.name)
     press("key", "Tab", "Tab")
-    settle(login.root, lambda: login.focus is login.page.words.text)
+    settle(login.root, lambda: login.focus is login.page.form.words.text)
     press("type", "fiction original " + " ".join(KEY_WORDS))
     press("key", "Return")
     typed = " ".join(("fiction", "original", *KEY_WORDS))
@@ -572,19 +572,19 @@ def test_words_that_can_t_be_read_are_not_sent_off(
     asked: Callable[..., Asked], press: Press
 ) -> None:
     login = asked({})
-    login.page.fill("Ana", "localhost:8080", True)
-    login.page.words.focus()
+    login.page.form.fill("Ana", "localhost:8080", True)
+    login.page.form.words.focus()
     press("type", "fiction original")
     press("key", "Return")
     assert not login.connects
     assert login.page.said == "4 words are missing."
-    settle(login.root, lambda: login.focus is login.page.words.text)
+    settle(login.root, lambda: login.focus is login.page.form.words.text)
 
 
 def test_an_address_typed_into_the_same_field(asked: Callable[..., Asked], press: Press) -> None:
     login = asked()
-    login.page.fill("Ana", "k3", True)
-    login.page.words.focus()
+    login.page.form.fill("Ana", "k3", True)
+    login.page.form.words.focus()
     press("type", "192.168.1.20:8080")
     press("key", "Return")
     assert login.connects == [("Ana", Choice("192.168.1.20:8080"), True)]
@@ -654,7 +654,7 @@ def test_no_button_and_no_legend_is_cut_in_the_smallest_window(
     login = asked()
     login.root.geometry("480x360")
     settle(login.root, lambda: login.root.winfo_width() == 480)
-    legend = login.page.words._legend
+    legend = login.page.form.words._legend
     settle(login.root, lambda: legend.winfo_width() >= legend.winfo_reqwidth() > 1)
     login.page.ask("not_encrypted", address="10.0.0.9:8080")
     asks = login.page.question
@@ -694,23 +694,23 @@ def test_the_addresses_that_are_tried_are_told_and_another_name_is_one_press(
     asked: Callable[..., Asked],
 ) -> None:
     login = asked()
-    login.page.fill("Ana", "k3", True)
+    login.page.form.fill("Ana", "k3", True)
     login.page.show_progress("Aula 3…", ("192.168.1.20:8080", "10.0.1.20:8080"), automatic=True)
     assert login.page.said == "Aula 3… Trying 192.168.1.20:8080, 10.0.1.20:8080"
     settle(login.root, lambda: login.focus is not None)
     login.page._rename()
     assert login.cancels == 1
-    settle(login.root, lambda: login.focus is login.page.name)
-    assert login.page.name.selection_present()
+    settle(login.root, lambda: login.focus is login.page.form.name)
+    assert login.page.form.name.selection_present()
 
 
 def test_why_is_offered_where_there_is_more_to_find_out(asked: Callable[..., Asked]) -> None:
     login = asked()
     login.page.show_error(explain("refused", address="10.0.0.9:8080"), has_why=True)
-    login.page._why.invoke()
+    login.page.form._why.invoke()
     assert login.whys == [None]
     login.page.show_error(explain("bad_nick"))
-    assert not login.page._why.winfo_manager()
+    assert not login.page.form._why.winfo_manager()
 
 
 @pytest.mark.parametrize(
@@ -738,21 +738,21 @@ def test_why_is_offered_beside_a_question_about_what_is_wrong(
 
 def test_six_words_that_fit_nobody_are_explained(asked: Callable[..., Asked]) -> None:
     login = asked()
-    login.page.words.fill("fiction original " + " ".join(KEY_WORDS))
+    login.page.form.words.fill("fiction original " + " ".join(KEY_WORDS))
     login.page.show_progress("…")
     login.page.ask("wrong_words")
     assert "Those are not the words" in login.page.said
-    settle(login.root, lambda: login.focus is login.page.words.text)
-    assert login.page._why.winfo_manager()
-    login.page._why.invoke()
+    settle(login.root, lambda: login.focus is login.page.form.words.text)
+    assert login.page.form._why.winfo_manager()
+    login.page.form._why.invoke()
     assert login.whys == [None]
 
 
 def test_why_of_a_class_in_the_list_is_about_that_class(asked: Callable[..., Asked]) -> None:
     login = asked()
-    login.page.show_announced((IMPOSTOR,))
-    row = next(row for row in login.page.classes.rows if row.key == "evil")
-    login.page._on_enter_row(row)
+    login.page.form.show_announced((IMPOSTOR,))
+    row = next(row for row in login.page.form.classes.rows if row.key == "evil")
+    login.page.form._on_enter_row(row)
     login.page.question.why_button.invoke()
     assert login.whys == [row.choice]
 
@@ -767,7 +767,7 @@ def test_starting_a_class_is_one_press(asked: Callable[..., Asked], press: Press
 
 def test_a_change_of_look_keeps_what_is_in_the_fields(desk: OpenDesk) -> None:
     window = desk()
-    window.login.name.insert(0, "Ana")
-    window.login.words.fill("fiction original")
+    window.login.form.name.insert(0, "Ana")
+    window.login.form.words.fill("fiction original")
     window.app.settings_control.use_theme("dark")
-    assert window.login.filled == ("Ana", Choice(words="fiction original"), True)
+    assert window.login.form.filled == ("Ana", Choice(words="fiction original"), True)

@@ -56,10 +56,10 @@ def test_a_class_is_listed_while_it_is_announced(root: tk.Tk, theme: Theme) -> N
             make_finder=make_finder,
         )
         page.pack(fill="both", expand=True)
-        page.fill("", "localhost:8080", True)
+        page.form.fill("", "localhost:8080", True)
 
         def titles() -> list[str]:
-            return [row.title for row in page.classes.rows]
+            return [row.title for row in page.form.classes.rows]
 
         with teacher.here():
             listener = socket.create_server(("0.0.0.0", 8080))
@@ -67,10 +67,10 @@ def test_a_class_is_listed_while_it_is_announced(root: tk.Tk, theme: Theme) -> N
             announcer.start()
         try:
             settle(root, lambda: titles() == ["Aula viva", "This computer"], titles, 60)
-            row = page.classes.rows[0]
+            row = page.form.classes.rows[0]
             assert [str(one) for one in row.choice.addresses] == ["192.168.1.20:8080"]
             assert row.details.startswith("new: will ask for four words · Elena")
-            assert page.classes.chosen == row.key
+            assert page.form.classes.chosen == row.key
         finally:
             listener.close()
             announcer.stop()
