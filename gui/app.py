@@ -175,6 +175,7 @@ class App:
                 "next": self._in_chat(lambda chat: chat.step(1)),
                 "previous_unread": self._in_chat(lambda chat: chat.step(-1, unread=True)),
                 "next_unread": self._in_chat(lambda chat: chat.step(1, unread=True)),
+                "next_mention": self._in_chat(lambda chat: chat.navigation.next_mention()),
                 "pick_older": self._in_chat(lambda chat: chat.pick(-1)),
                 "pick_newer": self._in_chat(lambda chat: chat.pick(1)),
                 "bigger": lambda: self.settings_control.zoom_by(1),

@@ -89,7 +89,13 @@ class Chat:
         self.commands = Commands(model, client, self, remember=actions.remember_conversation)
         self.keeping = Keeping(model, client, self, self.commands, save=actions.save_settings)
         self.timeline = Timeline(root, model, client, on_now=self._look)
-        self.navigation = Navigation(model, client, self.timeline, open=self.commands.open)
+        self.navigation = Navigation(
+            model,
+            client,
+            self.timeline,
+            open=self.commands.open,
+            say_no_mention=self.commands.say_no_mention,
+        )
         self.own_state = OwnState(client, settings)
         self._attention = Attention(root, on_click=self.commands.open)
         self._focused = True

@@ -527,6 +527,10 @@ class Commands:
         if news is not None:
             self._client.read(*news)
 
+    def say_no_mention(self) -> None:
+        """Tell the user that there is no message that mentions them."""
+        self._view.show_notice(_("Nobody has mentioned you here."), "")
+
     def find_entry(self, number: int) -> Entry | None:
         """Return the shown message that has this number."""
         return self._find(number)[1]

@@ -300,6 +300,8 @@ class EventHandlers:
     def _on_answer(
         self, event: events.ExcerptLoaded | events.SearchFinished | events.Details
     ) -> None:
+        if isinstance(event, events.Details):
+            self._model.note_seen_by(event)
         self._model.changes.answers.append(event)
 
     def _on_typing(self, event: events.TypingStarted) -> None:

@@ -28,6 +28,7 @@ from net.wire.messages import Limits
 from net.wire.names import is_group, is_room
 
 KEPT_ENTRIES = 5_000  # per conversation, in memory
+MOST_SEEN_BY = 500
 
 
 def _milliseconds() -> int:
@@ -66,6 +67,8 @@ class Model:
         )
         self.last_posted: str | None = None
         self.loose = ""  # text that is being written before a recipient is chosen
+        # By sender and cid: how many have read messages of the user's own.
+        self._seen_by: dict[tuple[str, str], int] = {}
         self._handlers = EventHandlers(self)
 
     @property
@@ -274,6 +277,24 @@ class Model:
             return Availability.ONLINE
         person = self.community.people.get(names.key(name))
         return person.presence if person is not None else Availability.OFFLINE
+
+    def seen_by(self, entry: Entry) -> int | None:
+        """Return how many have read a message, as the server has told; None if it was not asked."""
+        return self._seen_by.get((names.key(entry.sender), entry.cid))
+
+    def note_seen_by(self, details: events.Details) -> None:
+        """Note the server's answer, if it is about a message in memory."""
+        conversation = self.conversations.get(names.key(details.name))
+        if conversation is None or details.read is None:
+            return
+        for entry in conversation.entries:
+            if entry.cid == details.cid and entry.own:
+                self._seen_by.pop((names.key(entry.sender), entry.cid), None)
+                readers = {names.key(nick) for nick in details.read} - {names.key(self.me)}
+                self._seen_by[names.key(entry.sender), entry.cid] = len(readers)
+                if len(self._seen_by) > MOST_SEEN_BY:
+                    del self._seen_by[next(iter(self._seen_by))]
+                self.note_updated(conversation, entry)
 
     def title(self, name: str) -> str:
         """Return the title of a conversation."""

@@ -12,6 +12,7 @@ from typing import Protocol
 from gui.model.chat_port import ChatPort
 from gui.model.conversation import Entry
 from gui.model.excerpt import Excerpt
+from gui.model.mention_jump import MentionJump
 from gui.model.model import Model
 from net.wire import events, names
 from net.wire.events import Hit, Place
@@ -49,12 +50,22 @@ class TranscriptView(Protocol):
 
 class Navigation:
     def __init__(
-        self, model: Model, client: ChatPort, view: TranscriptView, *, open: Callable[[str], None]
+        self,
+        model: Model,
+        client: ChatPort,
+        view: TranscriptView,
+        *,
+        open: Callable[[str], None],
+        say_no_mention: Callable[[], None] = lambda: None,
     ) -> None:
         """Prepare to find messages for the view.
 
         Args:
+            model: what is in memory.
+            client: it is asked for the rest.
+            view: draws what is found.
             open: makes the conversation of this name the current one.
+            say_no_mention: tells the user that nobody has mentioned them.
         """
         self._model, self._client, self._view = model, client, view
         self._open = open
@@ -65,6 +76,9 @@ class Navigation:
         self._hits: tuple[Hit, ...] = ()
         self._more = False
         self._position = -1
+        self._mentions = MentionJump(
+            model, client, open=open, go_to=self.go_to, say_none=say_no_mention
+        )
 
     # --- somewhere else ---------------------------------------------------------------------------
 
@@ -186,7 +200,13 @@ class Navigation:
     def search_everywhere(self, text: str) -> None:
         self._search_everywhere = self._client.search(text)
 
+    def next_mention(self, step: int = 1) -> None:
+        """Go to the next message that mentions the user (1), or back to the one before (-1)."""
+        self._mentions.step(step)
+
     def on_found(self, event: events.SearchFinished) -> None:
+        if self._mentions.take(event):
+            return
         if event.failed:
             if event.serial in (self._search_everywhere, self._search):
                 self._view.say_unsearchable(everywhere=event.serial == self._search_everywhere)

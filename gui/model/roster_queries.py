@@ -81,20 +81,26 @@ def rows(model: Model) -> list[RosterRow]:
     return [_row(model, key) for key in model.order]
 
 
-def neighbour(model: Model, step: int, *, unread: bool = False) -> str | None:
+def neighbour(
+    model: Model, step: int, *, unread: bool = False, mentioned: bool = False
+) -> str | None:
     """Return the name of the conversation `step` (1 or -1) lines further, around the ends.
 
-    With `unread`, lines without unread messages are skipped.
+    With `unread`, lines without unread messages that call for the user are skipped; with
+    `mentioned`, those without unread messages that mention them.
     """
     order, current = model.order, model.current or ""
     count, at = len(order), order.index(current)
     start = at if at is not None else -1 if step > 0 else 0
     wanted: Iterable[int] = ((start + step * distance) % count for distance in range(1, count + 1))
-    if unread:
+    if unread or mentioned:
         indices = [
             index
             for key, one in model.conversations.items()
-            if one.unread and (index := order.index(key)) is not None
+            if one.unread
+            and (one.mentions or not mentioned)
+            and model.rules.counted(one)
+            and (index := order.index(key)) is not None
         ]
         wanted = sorted(indices, key=lambda index: ((index - start) * step - 1) % count)
     found = next((order[index] for index in wanted if order[index] != current), None)
