@@ -82,9 +82,13 @@ def twin(scene: Scene) -> Repair:
 
 
 def journal_gone(scene: Scene) -> Repair:
-    """Delete the journal, while the program runs or not. What was not sent yet is lost with it."""
+    """Delete the journal, while the program runs or not. What was not sent yet is lost with it.
+
+    A program that has not opened its journal yet is ended first. Otherwise it would make the next
+    journal while its reports still count as those of this one.
+    """
     human = scene.human
-    if scene.chance.random() < 0.5:
+    if scene.chance.random() < 0.5 or not human.ledger.has_opened:
         human.kill()
         human.lose_journal()
         return scene.chance.uniform(0, 1), lambda: None

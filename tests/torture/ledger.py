@@ -48,6 +48,7 @@ class Ledger:
         self.life = 0
         self.incarnation = 0
         self.is_caught_up = False  # on the current connection
+        self.has_opened = False  # whether the current process has opened its journal
         # A client that does not know the server yet, and was stopped before it could listen, finds
         # the prompt of the plain dialect and waits for its user to decide what to do.
         self.is_misled = False
@@ -92,7 +93,7 @@ class Ledger:
     def begin_life(self, pending: Iterable[str]) -> None:
         """Note that a new process begins; its journal has these messages without an answer."""
         self.life += 1
-        self.is_caught_up = self.is_misled = False
+        self.is_caught_up = self.is_misled = self.has_opened = False
         self._posted = set(pending)
         self._answered = set()
         self._to_retry = set()
@@ -327,6 +328,9 @@ class Ledger:
             self.unexpected.append(f"the connection ended for an odd reason: {report}")
 
     # --- rooms ---
+
+    def _on_Connecting(self, _report: dict[str, Any]) -> None:
+        self.has_opened = True
 
     def _on_Connected(self, report: dict[str, Any]) -> None:
         self.is_caught_up = self._is_of_former_era = False

@@ -193,6 +193,15 @@ def test_a_journal_that_has_vanished_begins_another_incarnation() -> None:
     assert [answer.id for answer in history.answers] == [IDS + 7, GENERATIONS * IDS + 8]
 
 
+def test_a_process_has_its_journal_when_it_connects() -> None:
+    ledger = ledger_of()
+    assert not ledger.has_opened
+    ledger.note({"report": "Connecting", "clock": 1, "address": "a", "attempt": 1})
+    assert ledger.has_opened
+    ledger.begin_life([])
+    assert not ledger.has_opened
+
+
 def test_pages_are_put_together() -> None:
     def item(n: int) -> dict[str, Any]:
         return {
