@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gui import signals
 from gui.attention.idle import Idle
+from gui.desktop.tray import open_tray
 from gui.hosting_control import HostingControl, MakeWatch, real_watch
 from gui.leaving import LeaveQuestion
 from gui.login import LoginActions, LoginPage
@@ -26,6 +27,7 @@ from gui.preload import Preload
 from gui.script import Cue
 from gui.settings_control import SettingsControl, open_link
 from gui.settings_file import SettingsFile
+from gui.tray_control import OpenTray, TrayActions, TrayControl
 from gui.unsent_hint import count as count_waiting
 from gui.words import i18n
 from gui.words.errors import explain
@@ -76,6 +78,7 @@ class App:
         make_client: MakeClient | None = None,
         make_finder: MakeFinder | None = None,
         make_watch: MakeWatch | None = None,
+        open_tray: OpenTray = lambda _state, _on_event: None,
     ) -> None:
         self.root = root
         self.settings: Settings = file.load()
@@ -108,6 +111,12 @@ class App:
             password_for=self._password_for,
             make_client=make_client,
         )
+        self.tray = TrayControl(
+            root,
+            self.settings,
+            TrayActions(self._show_window, self._switch_quiet, self._quit),
+            open_tray,
+        )
         self.settings_control = SettingsControl(
             root,
             theme,
@@ -117,6 +126,7 @@ class App:
             rebuild=self._rebuild,
             log_out=self.log_out,
             board=lambda: (self.hosting.running, self.hosting.open),
+            follow_tray=self.tray.follow,
         )
         self.hosting = HostingControl(
             root,
@@ -151,7 +161,7 @@ class App:
 
     def _bind(self) -> None:
         root = self.root
-        root.protocol("WM_DELETE_WINDOW", self.close)
+        root.protocol("WM_DELETE_WINDOW", self._on_close_button)
         root.report_callback_exception = self._on_callback_error
         # tkinter itself ignores errors in Tcl scripts.
         root.createcommand("tkerror", lambda message: log.error("an error in Tcl: %s", message))
@@ -319,6 +329,8 @@ class App:
         self.login_control.show_end(self.login, end)
 
     def _leave_chat(self) -> None:
+        if self.root.wm_state() == "withdrawn":
+            self._show_window()  # the icon in the tray, which could bring it back, goes now
         self._drop_client()
         self._close_chat()
         self.root.title("Charla")
@@ -330,6 +342,7 @@ class App:
 
     def _close_chat(self) -> None:
         self._looking_for_idle.cancel()
+        self.tray.stop()
         if self.chat is not None:
             self.chat.close()
             self.chat = None
@@ -371,9 +384,11 @@ class App:
                 remember_conversation=self._remember_conversation,
                 export=self.settings_control.export,
                 note_verified=self._note_verified,
+                show_unread=self.tray.follow,
             ),
         )
         client.use_receipts(self.settings.tell_read)
+        self.tray.start()
         self._look_for_idle()
         self._leave_question.reset()
         self.chat.start(self.settings.conversation)
@@ -443,6 +458,28 @@ class App:
             self._show_login()
             self.login.form.restore(kept)
 
+    # --- the tray ---------------------------------------------------------------------------------
+
+    def _show_window(self) -> None:
+        self.root.deiconify()
+        self.root.lift()
+        self.root.focus_force()
+
+    def _switch_quiet(self) -> None:
+        self.settings_control.change("do_not_disturb", not self.settings.do_not_disturb)
+
+    def _quit(self) -> None:
+        self._show_window()  # closing may have to ask something
+        self.close()
+
+    def _on_close_button(self) -> None:
+        """Hide the window if the user wants to go on in the tray; otherwise end the program."""
+        if self.tray.hides_window():
+            self._keep_geometry()
+            self.root.withdraw()
+        else:
+            self.close()
+
     # --- the end ----------------------------------------------------------------------------------
 
     def close(self) -> None:
@@ -454,8 +491,7 @@ class App:
             return
         if not self._is_closing_at_once and self.hosting.stays_for_class(self.close):
             return
-        if self.root.wm_state() == "normal":
-            self.settings.geometry = self.root.geometry()
+        self._keep_geometry()
         self.root.withdraw()  # at once: the rest may take a moment
         self._drop_client()
         self.hosting.close(CLOSING_SECONDS)
@@ -463,7 +499,7 @@ class App:
         self._file.save(self.settings)
         self.login_control.join_threads(CLOSING_SECONDS)
         self._file.close(CLOSING_SECONDS)
-        self.settings_control.close()
+        self.settings_control.stop()
         self.theme.stop_following()
         self.settings.system_palette = self.theme.system_palette
         self._close_chat()
@@ -472,6 +508,10 @@ class App:
         if self._checking_focus is not None:
             self.root.after_cancel(self._checking_focus)
         self._on_closed()
+
+    def _keep_geometry(self) -> None:
+        if self.root.wm_state() == "normal":
+            self.settings.geometry = self.root.geometry()
 
     def _stays_for_unsent(self, leave: Callable[[], None], *, is_closing: bool = False) -> bool:
         return self._leave_question.holds(
@@ -497,7 +537,9 @@ def run(root: tk.Tk, folder: Path, start: Start) -> int:
         on_closed=root.destroy,
         make_finder=real_finder if start.search else None,
         make_watch=real_watch,
+        open_tray=open_tray,
     )
+    app.settings_control.renew_session_start()
     stop_signals = signals.handle(root, interrupt=app.close, terminate=app.close_at_once)
     try:
         root.mainloop()

@@ -65,6 +65,7 @@ class ChatActions:
     save_settings: Callable[[], None]
     export: Callable[[str], None]
     note_verified: Callable[[str], None]
+    show_unread: Callable[[int], None]  # outside the window
 
 
 class Chat:
@@ -439,6 +440,7 @@ class Chat:
         unread = self.model.unread()
         self._root.title(wording.title(self.model, unread))
         self._attention.mark(unread > 0)
+        self._actions.show_unread(unread)
         if not self.model.order.is_settled:
             self._settling.start()
 

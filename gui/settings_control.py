@@ -19,11 +19,14 @@ from gui.looks.theme import Theme
 from gui.model.settings import Settings
 from gui.settings_file import SettingsFile
 from gui.words import i18n, links
+from gui.words.i18n import _
 
 if TYPE_CHECKING:
     from gui.chat import Chat
+    from gui.desktop.session_start import SessionStart
     from gui.model.chat_port import ChatPort
     from gui.parts.dialog import Dialog
+    from gui.session_entry import SessionSwitch
     from net.wire.events import Item
 
 
@@ -34,6 +37,7 @@ class SettingsControl:
         chat: returns the chat, if the user is in one.
         rebuild: rebuilds the window in the current look.
         board: returns the name of the class on this computer, "" for none, and shows its board.
+        follow_tray: shows in the tray what the settings say.
     """
 
     def __init__(
@@ -47,11 +51,13 @@ class SettingsControl:
         rebuild: Callable[[], None],
         log_out: Callable[[], None],
         board: Callable[[], tuple[str, Callable[[], None]]] = lambda: ("", lambda: None),
+        follow_tray: Callable[[], None] = lambda: None,
     ) -> None:
         self._root, self._theme, self._file, self.settings = root, theme, file, settings
         self._chat, self._rebuild, self._log_out = chat, rebuild, log_out
-        self._board = board
+        self._board, self._follow_tray = board, follow_tray
         self.dialog: Dialog | None = None
+        self._switch: SessionSwitch | None = None
 
     def save(self) -> None:
         self._file.save(self.settings)
@@ -81,9 +87,54 @@ class SettingsControl:
                 chat = self._chat()
                 if chat is not None:
                     chat.follow_settings()
+            case "tray" | "keep_in_tray":
+                self._match_tray(name)
+                self._follow_tray()
+            case "start_with_session":
+                self._switch_session_start()
             case _:
                 pass  # it is read when it matters
         self.save()
+
+    def _match_tray(self, changed: str) -> None:
+        """Have both or neither: nothing can be kept in the tray without an icon there."""
+        if self.settings.keep_in_tray and not self.settings.tray:
+            self.settings.tray = self.settings.keep_in_tray = changed == "keep_in_tray"
+
+    # --- the start with the session ---------------------------------------------------------------
+
+    def renew_session_start(self) -> None:
+        """Have the system start this program where it is now, if it starts it with the session."""
+        if self.settings.start_with_session:
+            self._change_session_start(lambda entry: entry.renew(), lambda _error: None)
+
+    def _switch_session_start(self) -> None:
+        is_on = self.settings.start_with_session
+        self._change_session_start(
+            lambda entry: entry.switch(is_on), partial(self._on_not_switched, is_on)
+        )
+
+    def _change_session_start(
+        self, act: Callable[[SessionStart], None], on_failed: Callable[[Exception], None]
+    ) -> None:
+        from gui.session_entry import SessionSwitch, of_profile
+
+        if self._switch is not None:
+            self._switch.cancel()
+        folder = self._file.folder
+        self._switch = SessionSwitch(self._root, lambda: act(of_profile(folder)), on_failed)
+
+    def _on_not_switched(self, is_on: bool, error: Exception) -> None:
+        """Say that the system could not be told, and show the setting as it is."""
+        self.settings.start_with_session = not is_on
+        self.save()
+        self.close()
+        chat = self._chat()
+        if chat is not None:
+            chat.show_notice(
+                _("Whether Charla starts with this computer could not be changed."),
+                getattr(error, "strerror", None) or str(error),
+            )
 
     # --- the look ---------------------------------------------------------------------------------
 
@@ -149,6 +200,7 @@ class SettingsControl:
         )
 
     def show_settings(self) -> None:
+        from gui.desktop import tray
         from gui.dialogs.settings_dialog import SettingsActions, SettingsDialog
 
         chat = self._chat()
@@ -165,6 +217,7 @@ class SettingsControl:
                     export=(lambda: self.export("")) if in_chat else None,
                     blocked=len(chat.model.community.blocked) if chat is not None else 0,
                     show_blocked=self.show_blocked,
+                    has_tray=tray.is_possible(),
                 ),
             )
         )
@@ -220,8 +273,8 @@ class SettingsControl:
                 chat.model.me,
                 history=partial(_read_history, chat.client),
                 open_folder=open_folder,
-                folder=Path(self.settings.folder) if self.settings.folder else None,
-                on_written=lambda folder: self.change("folder", str(folder)),
+                folder=Path(self.settings.saving_folder) if self.settings.saving_folder else None,
+                on_written=lambda folder: self.change("saving_folder", str(folder)),
             )
         )
 
@@ -230,6 +283,12 @@ class SettingsControl:
         if self.dialog is not None and self.dialog.winfo_exists():
             self.dialog.close()
         self.dialog = None
+
+    def stop(self) -> None:
+        """Close the open window, and tell nothing of what goes on."""
+        self.close()
+        if self._switch is not None:
+            self._switch.cancel()
 
     def _show(self, make: Callable[[], Dialog]) -> None:
         self.close()

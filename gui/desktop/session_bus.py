@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
-from typing import Any
+import selectors
+import sys
+import threading
+from typing import Any, NamedTuple
 
 ANSWER_SECONDS = 3.0  # how long the bus itself may take
 BOTH_WAYS = 2  # socket.SHUT_RDWR
 BUS = ("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+
+PEER = "org.freedesktop.DBus.Peer"
+UNKNOWN = "org.freedesktop.DBus.Error.UnknownMethod"
 
 Service = tuple[str, str, str]
 """The path of an object, the name of the program that has it, and the interface."""
@@ -23,17 +28,32 @@ def is_there() -> bool:
     return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS"))
 
 
+class BusCall(NamedTuple):
+    """Another program calls a method of an object of this one; the arguments may be anything."""
+
+    path: str
+    interface: str
+    method: str
+    arguments: tuple[Any, ...]
+
+
 class SessionBus:
     """An object is one connection to the bus, for one thread.
 
-    Only `interrupt` may be called from another. Everything else may raise OSError, or an error of
-    jeepney's, which it does not document.
+    Only `interrupt` and `wake` may be called from others. Everything else may raise OSError, or an
+    error of jeepney's, which it does not document.
     """
 
     def __init__(self) -> None:
         self._sock: Any = None
         self._connection: Any = None
         self._interrupted = False
+        # Guards `wake` against `close`: a closed descriptor's number is soon reused.
+        self._lock = threading.Lock()
+        self._pipe: tuple[int, int] | None = os.pipe()
+        if sys.platform != "win32":  # where there is no such bus
+            for end in self._pipe:
+                os.set_blocking(end, False)
 
     def connect(self) -> None:
         """Log in to the bus.
@@ -49,6 +69,9 @@ class SessionBus:
             sock.close()
             raise OSError("interrupted")
         self._connection = DBusConnection(sock)
+        if self._pipe is not None:
+            # What the connection does not know makes it stop waiting.
+            self._connection.selector.register(self._pipe[0], selectors.EVENT_READ)
 
     @property
     def name(self) -> str:
@@ -79,29 +102,54 @@ class SessionBus:
         """Ask to be told when a program gains or loses this name: see `owner_now`."""
         self.listen(sender=BUS[1], interface=BUS[2], member="NameOwnerChanged", arg0=name)
 
+    def emit(
+        self,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str = "",
+        body: tuple[Any, ...] = (),
+    ) -> None:
+        """Send a signal of an object of this program to everybody who listens."""
+        from jeepney import DBusAddress, new_signal
+
+        emitter = DBusAddress(path, None, interface)
+        self.send_message(new_signal(emitter, member, signature or None, body))
+
+    def reply(self, call: Any, signature: str = "", body: tuple[Any, ...] = ()) -> None:
+        """Answer a call."""
+        from jeepney import new_method_return
+
+        if _wants_answer(call):
+            self.send_message(new_method_return(call, signature or None, body))
+
+    def refuse(self, call: Any) -> None:
+        """Answer a call that makes no sense."""
+        from jeepney import new_error
+
+        if _wants_answer(call):
+            self.send_message(new_error(call, UNKNOWN))
+
     def receive(self, timeout: float | None = None) -> Any:
         """Return the next message.
 
         Raises:
-            TimeoutError: none came.
+            TimeoutError: none came, or `wake` was called.
             OSError: the bus is gone, or `interrupt` was called.
         """
-        return self._connection.receive(timeout=timeout)
+        try:
+            return self._connection.receive(timeout=timeout)
+        except TimeoutError:
+            with contextlib.suppress(BlockingIOError):
+                if self._pipe is not None:
+                    os.read(self._pipe[0], 1024)
+            raise
 
-    def call(
-        self, service: Service, method: str, signature: str = "", body: tuple[Any, ...] = ()
-    ) -> tuple[Any, ...]:
-        """Call a method and return what it answers; messages that come meanwhile are dropped.
-
-        Raises:
-            OSError: the method does not exist, has failed, or does not answer.
-        """
-        serial = self.send(service, method, signature, body)
-        deadline = time.monotonic() + ANSWER_SECONDS
-        while True:
-            message = self.receive(max(0.0, deadline - time.monotonic()))
-            if answer_to(message) == serial:
-                return result_of(message)
+    def wake(self) -> None:
+        """Make `receive` return soon. Any thread may call this."""
+        with self._lock, contextlib.suppress(BlockingIOError):  # the pipe is full already
+            if self._pipe is not None:
+                os.write(self._pipe[1], b"!")
 
     def interrupt(self) -> None:
         """Make whatever waits for the bus fail, now and later. Any thread may call this."""
@@ -111,6 +159,10 @@ class SessionBus:
                 self._sock.shutdown(BOTH_WAYS)
 
     def close(self) -> None:
+        with self._lock:
+            ends, self._pipe = self._pipe or (), None
+            for end in ends:
+                os.close(end)
         if self._connection is not None:
             self._connection.close()
         elif self._sock is not None:
@@ -144,15 +196,36 @@ def sender_of(message: Any) -> str:
     return str(message.header.fields.get(HeaderFields.sender, ""))
 
 
-def is_signal(message: Any, interface: str, member: str) -> bool:
+def is_signal(message: Any, interface: str, member: str = "") -> bool:
+    """Return whether this is a signal of an interface; of any member if none is given."""
     from jeepney import HeaderFields, MessageType
 
     fields = message.header.fields
     return (
         message.header.message_type is MessageType.signal
         and fields.get(HeaderFields.interface) == interface
-        and fields.get(HeaderFields.member) == member
+        and member in ("", fields.get(HeaderFields.member))
     )
+
+
+def read_call(message: Any) -> BusCall | None:
+    """Return the call that a message is; None if it is something else."""
+    from jeepney import HeaderFields, MessageType
+
+    if message.header.message_type is not MessageType.method_call:
+        return None
+    fields = message.header.fields
+    path, interface, method = (
+        str(fields.get(name, ""))
+        for name in (HeaderFields.path, HeaderFields.interface, HeaderFields.member)
+    )
+    return BusCall(path, interface, method, tuple(message.body))
+
+
+def _wants_answer(call: Any) -> bool:
+    from jeepney import MessageFlag
+
+    return not call.header.flags & MessageFlag.no_reply_expected
 
 
 def path_of(message: Any) -> str:

@@ -38,6 +38,7 @@ class SettingsActions:
         export: opens the export dialog; None while nobody is logged in.
         blocked: the number of blocked people.
         show_blocked: shows them.
+        has_tray: this system may have a tray.
     """
 
     on_change: Callable[[str, Any], None]
@@ -46,6 +47,7 @@ class SettingsActions:
     export: Callable[[], None] | None = None
     blocked: int = 0
     show_blocked: Callable[[], None] = lambda: None
+    has_tray: bool = False
 
 
 class SettingsDialog(Dialog):
@@ -174,6 +176,10 @@ class SettingsDialog(Dialog):
 
     def _add_computer(self) -> None:
         self._heading("folder", _("On this computer"))
+        self._tick("start_with_session", _("Start Charla when I log in to this computer"))
+        if self._actions.has_tray:
+            self._tick("tray", _("Show an icon in the tray"), redraw=True)
+            self._tick("keep_in_tray", _("Go on in the tray when I close the window"), redraw=True)
         self._tick("remember", _("From the next log-in on: remember me, keep my messages"))
         folder = ttk.Entry(self.page, font=self.theme.font)
         folder.insert(0, str(self._actions.folder))
@@ -273,16 +279,18 @@ class SettingsDialog(Dialog):
         label.grid(row=self._row, column=2, sticky="w", pady=(0, self.theme.unit))
         self._row += 1
 
-    def _tick(self, name: str, words: str) -> None:
+    def _tick(self, name: str, words: str, *, redraw: bool = False) -> None:
         style = "Wrapped.TCheckbutton"
-        self.theme.style.configure(style, wraplength=self.room - 20 * self.theme.picture_unit)
+        self.theme.style.configure(style, wraplength=self.room - 28 * self.theme.picture_unit)
         box = ttk.Checkbutton(
             self.page,
             text=words,
             style=style,
             variable=self._variable(name),
             image=self.theme.choice_images("box", "ticked"),
-            command=lambda: self._change(name, bool(self.getboolean(self.getvar(VARIABLE + name)))),
+            command=lambda: self._change(
+                name, bool(self.getboolean(self.getvar(VARIABLE + name))), redraw=redraw
+            ),
         )
         box.grid(row=self._row, column=1, columnspan=2, sticky="w")
         self.controls[name] = box

@@ -20,6 +20,7 @@ CLEAR = (0, 0, 0, 0)
 # All lengths below are in units: the icon is 64 by 64 of them. Multiples of 4 are whole pixels at
 # 16 by 16.
 UNITS = 64
+TRAY_SIZES = (16, 24, 32, 48, 64)
 SIZES = (16, 24, 32, 48, 56, 64, 84, 112, 128, 168, 256)  # 56 and its multiples: in the window
 
 
@@ -78,6 +79,12 @@ def main() -> None:
     others = [images[size] for size in SIZES if size != 256]
     largest.save(
         FOLDER / "charla.ico", sizes=[(size, size) for size in SIZES], append_images=others
+    )
+    unread = [draw(size, unread=True) for size in TRAY_SIZES]
+    unread[-1].save(
+        FOLDER / "charla-unread.ico",
+        sizes=[(size, size) for size in TRAY_SIZES],
+        append_images=unread[:-1],
     )
     largest = draw(1024)
     smaller = [draw(size) for size in (32, 64, 128, 256, 512)]

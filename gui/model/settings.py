@@ -28,7 +28,7 @@ PERSONAL = (
     "plain_servers",
     "class_name",
     "class_teacher",
-    "folder",
+    "saving_folder",
 )
 
 
@@ -83,7 +83,10 @@ class Settings(msgspec.Struct, kw_only=True):
         known: the servers that are known by their keys, by fingerprint.
         plain_servers: how plain servers were spoken to, by address; the one used last comes last.
         class_name, class_teacher: of the class that was started last on this computer; "" if none.
-        folder: where the user has saved a file last; "" if they have not.
+        saving_folder: where the user has saved a file last; "" if they have not.
+        tray: show an icon in the system's tray while logged in.
+        keep_in_tray: closing the window only hides it, while there is an icon in the tray.
+        start_with_session: the system starts the program when the user logs in there.
     """
 
     name: str = ""
@@ -127,7 +130,10 @@ class Settings(msgspec.Struct, kw_only=True):
     plain_servers: dict[str, Manner] = msgspec.field(default_factory=dict)
     class_name: str = ""
     class_teacher: str = ""
-    folder: str = ""
+    saving_folder: str = ""
+    tray: bool = True
+    keep_in_tray: bool = False
+    start_with_session: bool = False
 
     def __post_init__(self) -> None:
         """Take over what an earlier version has written; msgspec calls this."""

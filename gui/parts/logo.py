@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import struct
 from functools import cache
 
-from gui.parts.placement import ICONS
+from gui.desktop import icon_file
 
 
 @cache
@@ -14,10 +13,5 @@ def logo_of(pixels: int) -> bytes:
 
     Tk could only make pictures smaller by leaving out pixels.
     """
-    data = (ICONS / "charla.ico").read_bytes()
-    (count,) = struct.unpack_from("<H", data, 4)
-    entries = [struct.unpack_from("<BBBBHHII", data, 6 + 16 * index) for index in range(count)]
-    sizes = {entry[0] or 256: entry for entry in entries}
-    nearest = min(sizes, key=lambda size: abs(size - pixels))
-    *_others, length, offset = sizes[nearest]
-    return data[offset : offset + length]
+    sizes = icon_file.pictures(icon_file.ICONS / "charla.ico")
+    return sizes[min(sizes, key=lambda size: abs(size - pixels))]

@@ -28,6 +28,7 @@ from gui.parts import editing
 from gui.parts.dialog import Dialog
 from gui.search.results_panel import ResultsPanel
 from gui.settings_file import SettingsFile
+from gui.tray_control import OpenTray
 from gui.words import i18n
 from net.client.target import Target
 from net.wire import events
@@ -152,7 +153,15 @@ class Desk:
     `say` is the network, `client` knows what was asked.
     """
 
-    def __init__(self, root: tk.Tk, theme: Theme, folder: Path, **start: Any) -> None:
+    def __init__(
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        folder: Path,
+        *,
+        open_tray: OpenTray = lambda _state, _on_event: None,
+        **start: Any,
+    ) -> None:
         self.root, self.folder = root, folder
         self.clients: list[FakeClient] = []
         self.closed = False
@@ -163,6 +172,7 @@ class Desk:
             Start(**{"language": "en", **start}),
             on_closed=self._on_closed,
             make_client=self._make_client,
+            open_tray=open_tray,
         )
         root.update()
 

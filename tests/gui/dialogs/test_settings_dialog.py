@@ -26,6 +26,7 @@ ELSEWHERE = {
     "name": "at the login",
     "server": "at the login",
     "geometry": "by moving the window",
+    "saving_folder": "by saving there",
     "conversation": "by opening it",
     "emoji": "by picking them",
     "device": "a secret",
@@ -71,6 +72,7 @@ class Desk:
                 Path("/home/ana/charla"),
                 lambda: self.asked.append("folder"),
                 lambda: self.asked.append("export"),
+                has_tray=True,
             ),
         )
         settle(root, lambda: root.tk.call("focus"))
@@ -124,7 +126,11 @@ def test_everything_that_can_be_set_is_there(open_desk: OpenDesk) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["notifications", "sound", "do_not_disturb", "tell_typing", "tell_read", "remember"]
+    "name",
+    [
+        *("notifications", "sound", "do_not_disturb", "tell_typing", "tell_read", "remember"),
+        *("tray", "keep_in_tray", "start_with_session"),
+    ],
 )
 def test_a_box_shows_what_holds_and_changes_it(open_desk: OpenDesk, name: str) -> None:
     before = getattr(Settings(), name)

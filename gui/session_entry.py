@@ -1,0 +1,66 @@
+"""Have the system start the window with the user's session: on a thread, since it is the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+
+from gui.desktop.session_start import SessionStart, own_command
+from gui.looks.delay import Delay
+
+MAIN = Path(__file__).parents[1] / "main.py"
+POLL_MS = 50
+
+log = logging.getLogger(__name__)
+
+
+def of_profile(folder: Path) -> SessionStart:
+    """Return the entry that starts the window with this profile; each has one of its own."""
+    import platformdirs
+
+    folder = folder.absolute()
+    if folder == Path(platformdirs.user_data_dir("charla", appauthor=False)):
+        return SessionStart("", own_command(MAIN, []))
+    name = hashlib.sha256(bytes(folder)).hexdigest()[:8]
+    return SessionStart(name, own_command(MAIN, ["--data", str(folder)]))
+
+
+class SessionSwitch:
+    """Switches the entry on or off, and tells on Tk's thread if that has failed.
+
+    Args:
+        root: the window.
+        act: what the thread does, such as `of_profile(folder).renew`.
+        on_failed: gets the error.
+    """
+
+    def __init__(
+        self, root: tk.Misc, act: Callable[[], None], on_failed: Callable[[Exception], None]
+    ) -> None:
+        self._act, self._on_failed = act, on_failed
+        self._error: Exception | None = None
+        self._looking = Delay(root, POLL_MS, self._look)
+        self._thread = threading.Thread(target=self._run, name="session start", daemon=True)
+        self._thread.start()
+        self._looking.start()
+
+    def cancel(self) -> None:
+        """Tell nothing any more; what was begun goes on."""
+        self._looking.cancel()
+
+    def _run(self) -> None:
+        try:
+            self._act()
+        except (OSError, ValueError) as error:
+            log.warning("the start with the session: %s", ascii(error))
+            self._error = error
+
+    def _look(self) -> None:
+        if self._thread.is_alive():
+            self._looking.start()
+        elif self._error is not None:
+            self._on_failed(self._error)
