@@ -48,6 +48,7 @@ from net.wire.events import Details, ExcerptLoaded, SearchFinished
 
 SAVING_MS = 1_000  # drafts are stored after this time
 SETTLE_MS = 5  # between two steps of applying changes to the roster
+QUIET_LOOK_MS = 20_000  # how often it is looked whether a conversation may call again
 TYPING_LOOK_MS = 1_000  # how often those who have stopped writing are looked for
 
 
@@ -114,6 +115,7 @@ class Chat:
         self._typing = Delay(root, TYPING_LOOK_MS, self._look_at_typing)
         self._receiving = Delay(root, wording.PATIENCE_MS, self._show_connection)
         self._saving = Delay(root, SAVING_MS, self.save_draft)
+        self._quiet = Delay(root, QUIET_LOOK_MS, self._look_at_quiet)
         self._days = Days(root, self._show_days)
         self._settling = Delay(root, SETTLE_MS, self._show_roster)
         self._wanted = ""  # the conversation to open as soon as the roster lists it
@@ -184,6 +186,7 @@ class Chat:
         self._typing.cancel()
         self._receiving.cancel()
         self._settling.cancel()
+        self._quiet.cancel()
         self.timeline.stop()
         self.notices.use(None)
         self.dialogs.close()
@@ -443,6 +446,14 @@ class Chat:
         self._actions.show_unread(unread)
         if not self.model.order.is_settled:
             self._settling.start()
+
+        if self.model.rules.next_end is not None and not self._quiet.is_waiting:
+            self._quiet.start()
+
+    def _look_at_quiet(self) -> None:
+        """Let those conversations call again whose quiet time has ended."""
+        self.model.order.note_all(self.settings.muted_until)
+        self._show_roster()
 
     def _show_days(self) -> None:
         """Redraw the days, since a new day has begun."""

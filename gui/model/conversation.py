@@ -230,9 +230,11 @@ class Conversation:
             (entry.item for entry in reversed(self.entries) if not _is_gap(entry.item)), None
         )
         kept = self.kept_last if not self.loaded and not _is_gap(self.kept_last) else None
-        if kept is not None and kept.place is None and (found is None or found.place is not None):
-            return kept  # what is pending comes last
-        return found or kept
+        if kept is None or found is None:
+            return found or kept
+        if found.place is None or not found.sender:  # a note was made just now
+            return found
+        return kept if kept.place is None or kept.place > found.place else found
 
     def is_last(self, entry: Entry) -> bool:
         """Return whether the entry is the last one."""

@@ -69,7 +69,10 @@ class Keeping:
         After that, what was chosen with `notify` counts again.
         """
         key = names.key(name)
-        self._settings.muted_until.pop(key, None)
+        kept = self._settings.muted_until.items()
+        self._settings.muted_until = {
+            one: end for one, end in kept if one != key and end > self._model.clock()
+        }
         if until is not None:
             self._settings.muted_until[key] = until
         self._changed(key)

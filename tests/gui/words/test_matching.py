@@ -31,7 +31,7 @@ class Index:
 
     def finds(self, text: str, query: str) -> bool:
         pattern = search.pattern(query)
-        self._database.execute(search.INSERT, (1, search.mark(1), text))
+        self._database.execute(search.INSERT, (1, search.mark(1), search.spelled_out(text)))
         found = (
             self._database.execute("SELECT 1 FROM word WHERE word MATCH ?", (pattern,)).fetchone()
             if pattern
@@ -74,6 +74,14 @@ def marked(text: str, query: str) -> list[str]:
         ("🎉", "🎉", []),
         ("x", "", []),
         ('x "*( -', '"*( -', []),
+        ("die Straße hier", "strasse", ["Straße"]),
+        ("die Straße hier", "STRAẞE", ["Straße"]),
+        ("die STRASSE hier", "straße", ["STRASSE"]),
+        ("die Straße hier", "stras", ["Straß"]),  # half a letter can't be marked
+        ("Größe: groß", "gross", ["Größ", "groß"]),
+        ("la conﬁguración", "config", ["conﬁg"]),
+        ("oﬃce", "offi", ["oﬃ"]),
+        ("ΟΔΟΣ", "οδος", ["ΟΔΟΣ"]),
         ("Ελλάδα", "ΕΛΛΆ", ["Ελλά"]),
         ("Ελλάδα", "ελλα", []),  # the index leaves the accents of Latin letters out only
         ("Привет", "при", ["При"]),
@@ -129,6 +137,8 @@ def pieces(text: str) -> st.SearchStrategy[str]:
 @example(("e\u0301xito", "éx"))
 @example(("éxito", "e\u0301x"))
 @example(("ελλα\u0301δα", "ελλα"))
+@example(("Straße", "straSSE"))
+@example(("ß\u0301 sſ", "ss"))
 @example(("uno_dos", "dos"))
 @example(("á e\u0301 o", "a_é e_o"))
 def test_what_is_found_is_what_is_marked(index: Index, text_and_query: tuple[str, str]) -> None:
