@@ -517,9 +517,9 @@ class Chat:
 
     def show_mode(self) -> None:
         self._save_soon()
-        title, quoted = wording.draft_mode(self.model.current_conversation)
+        title, quoted, who = wording.draft_mode(self.model.current_conversation)
         if title:
-            self.composer.begin(title, quoted)
+            self.composer.begin(title, quoted, self.model.community.number(who) if who else None)
         else:
             self.composer.end_mode()
 

@@ -1,25 +1,33 @@
-"""Let the user write: the field grows from one line to six and completes names and emoji."""
+"""Let the user write: the box grows from one line to six and completes names and emoji."""
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
+from typing import Any
 
 from gui.composer.autocomplete import Autocomplete
+from gui.composer.clip import Clip
+from gui.composer.note_line import NoteLine
+from gui.composer.paste_question import PasteQuestion
 from gui.composer.strip import Strip
+from gui.composer.typed_formats import TypedFormats
 from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.parts.emoji_picker import EmojiPicker
 from gui.parts.tip import Tip
-from gui.words import emoji
-from gui.words.candidates import EMOJI, Suggestion
+from gui.words import emoji, pasting
+from gui.words.candidates import Suggestion
 from gui.words.i18n import _, ngettext
-from gui.words.text import displayable_line, harmless, typed
+from gui.words.text import TEXT_CHARACTERS, harmless, typed
 
 MAX_LINES = 6
+# In pixels at 96 dpi: the room at both sides, the width of the text's column and what the box is
+# wider, the room inside the box, and how far the text is from the button before it.
+SIDE, COLUMN, WIDER, INSIDE, BEFORE_TEXT, LINE = 20, 760, 48, 6, 9, 32
 WARN_BELOW = 200  # characters left
 
 
@@ -53,8 +61,7 @@ class Composer(ttk.Frame):
         recent: Callable[[], Sequence[str]] = lambda: (),
         on_recent: Callable[[list[str]], None] = lambda _recent: None,
     ) -> None:
-        unit = theme.unit
-        super().__init__(parent, padding=(4 * unit, unit, 4 * unit, unit // 2))
+        super().__init__(parent)
         self._theme = theme
         self._on_send, self._on_page, self._on_typing = on_send, on_page, on_typing
         self._on_edit_last, self._on_cancel, self._on_change = on_edit_last, on_cancel, on_change
@@ -62,10 +69,13 @@ class Composer(ttk.Frame):
         self._limit: int | None = None
         self._names: set[str] = set()  # names of emoji that are in the text as `:name:`
         self._known = ""  # the text at the last look
-        self._hint = self._typing = ""
+        self._hint = ""
+        self._question: PasteQuestion | None = None
         self._build()
+        self._formats = TypedFormats(self.text, theme)
+        self.clip = Clip(self, limit=self._room, on_text=self._put_block, on_problem=self.note.warn)
         self.autocomplete = Autocomplete(
-            self.text, self._edge, theme, complete=complete, put=self._put
+            self.text, self._box, theme, complete=complete, put=self._put
         )
         self.picker = EmojiPicker(
             self, theme, on_pick=self._on_emoji, on_close=self.text.focus_set, recent=recent
@@ -74,6 +84,8 @@ class Composer(ttk.Frame):
 
     def destroy(self) -> None:
         self.autocomplete.destroy()
+        self.clip.forget()
+        self._drop_question()
         super().destroy()
 
     @property
@@ -83,6 +95,8 @@ class Composer(ttk.Frame):
 
     def show(self, draft: str, placeholder: str) -> None:
         """Show the draft of a conversation. It can't be undone into the draft of another one."""
+        self.clip.forget()
+        self._drop_question()
         self._fill(draft)
         self.text.edit_reset()
         self._hint = placeholder
@@ -110,12 +124,9 @@ class Composer(ttk.Frame):
         self.text.focus_set()
         self.text.event_generate("<<Paste>>")
 
-    def begin(self, title: str, line: str) -> None:
-        """Show above the field what is being done, and a line of the message.
-
-        `title` is a text such as "Replying to luis".
-        """
-        self.strip.show(title, line)
+    def begin(self, title: str, line: str, number: int | None = None) -> None:
+        """Show above the text what is being done, and a line of the message. See `Strip.show`."""
+        self.strip.show(title, line, number)
         self.strip.grid()
 
     def end_mode(self) -> None:
@@ -126,16 +137,15 @@ class Composer(ttk.Frame):
         return bool(self.strip.winfo_manager())
 
     def show_typing(self, text: str) -> None:
-        """Show below the field who is typing; "" for nobody."""
-        self._typing = displayable_line(text)
-        self._write_note()
+        """Show below the box who is typing; "" for nobody."""
+        self.note.show_typing(text)
 
     def toggle_picker(self) -> None:
         if self.picker.is_open:
             self.picker.close()
         else:
             self.autocomplete.close()
-            self.picker.open(self._edge)
+            self.picker.open(self._box)
 
     def close_popups(self) -> bool:
         """Close whatever lies above the field, and return whether there was anything."""
@@ -147,14 +157,13 @@ class Composer(ttk.Frame):
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme, unit, p = self._theme, self._theme.unit, self._theme.palette
-        self.strip = Strip(self, theme, on_close=self._cancel)
-        self._edge = edge = ttk.Frame(self, style="Edge.TFrame", padding=theme.hairline)
-        inside = ttk.Frame(edge, style="Field.TFrame", padding=(2 * unit, 0, 0, 0))
+        theme, p, px = self._theme, self._theme.palette, self._theme.px
+        self._box = box = ttk.Frame(self, style="Composer.TFrame", padding=px(INSIDE))
+        self.strip = Strip(box, theme, on_close=self._cancel)
         self.text = tk.Text(
-            inside,
+            box,
             height=1,
-            width=20,
+            width=1,
             wrap="word",
             undo=True,
             maxundo=1000,
@@ -163,54 +172,57 @@ class Composer(ttk.Frame):
             foreground=p.text,
             insertbackground=p.text,
             insertwidth=max(1, round(1.5 * theme.scale)),
-            selectbackground=p.selected,
+            selectbackground=p.selection,
             selectforeground=p.text,
-            inactiveselectbackground=p.selected,
+            inactiveselectbackground=p.selection,
             borderwidth=0,
             highlightthickness=0,
             padx=0,
             pady=0,
-            spacing2=unit // 2,
         )
-        self.placeholder = ttk.Label(inside, style="Placeholder.TLabel", cursor="xterm")
+        self.placeholder = ttk.Label(box, style="Placeholder.TLabel", cursor="xterm")
+        # Tab follows the order of creation: the text, its emoji, sending, a file.
         self.emoji_button = ttk.Button(
-            inside,
+            box,
             style="FieldIcon.TButton",
             image=theme.icon("smile"),
             command=self.toggle_picker,
             takefocus=True,
         )
-        Tip(self.emoji_button, theme, _("Emoji"))
-        self.send_button = ttk.Button(
-            self, text=_("Send"), style="Accent.TButton", command=self._send
+        arrow, off = (theme.icon("send", colour, 18) for colour in ("on_accent", "muted"))
+        images: Any = (arrow, "disabled", off)  # typeshed knows only one picture
+        self.send_button = ttk.Button(box, style="Send.TButton", image=images, command=self._send)
+        self.clip_button = ttk.Button(
+            box,
+            style="FieldIcon.TButton",
+            image=theme.icon("attach"),
+            command=self._choose_file,
+            takefocus=True,
         )
-        below = ttk.Frame(self)
-        self.note = ttk.Label(below, style="Muted.TLabel")
-        self.count = ttk.Label(below, style="Warn.TLabel")
-        inside.pack(fill="both", expand=True)
-        # Tab follows the order of creation: the text, its emoji, sending.
-        self.emoji_button.pack(side="right", anchor="s")
-        self.text.pack(side="left", fill="both", expand=True, pady=unit + unit // 2)
-        self.strip.grid(row=0, column=0, sticky="ew")
+        Tip(self.emoji_button, theme, _("Emoji"))
+        Tip(self.send_button, theme, _("Send"))
+        Tip(self.clip_button, theme, _("Send a text file"))
+        self.strip.grid(row=0, column=0, columnspan=4, sticky="ew")
         self.strip.grid_remove()
-        edge.grid(row=1, column=0, sticky="ew")
-        self.send_button.grid(row=1, column=1, sticky="se", padx=(2 * unit, 0))
-        # There is always a line below the field, so nothing moves when it gets a text.
-        below.grid(row=2, column=0, columnspan=2, sticky="ew")
-        ttk.Label(below, style="Muted.TLabel").grid(row=0, column=2)
-        self.note.grid(row=0, column=0, sticky="w")
-        self.count.grid(row=0, column=1, sticky="e")
-        self.count.grid_remove()
-        below.columnconfigure(0, weight=1)
-        self._below = below
+        self.clip_button.grid(row=1, column=0, sticky="sw", padx=px(1))
+        above = max(0, (px(LINE) - theme.font.metrics("linespace")) // 2)
+        self.text.grid(row=1, column=1, sticky="ew", padx=(px(BEFORE_TEXT - 1), px(8)), pady=above)
+        self.emoji_button.grid(row=1, column=2, sticky="s")
+        self.send_button.grid(row=1, column=3, sticky="s", padx=(px(4), 0))
+        box.columnconfigure(1, weight=1)
+        self.note = NoteLine(self, theme)
+        box.grid(row=0, column=0, sticky="ew", padx=px(SIDE))
+        text_left = SIDE + INSIDE + 1 + LINE + BEFORE_TEXT
+        self.note.grid(row=1, column=0, sticky="ew", padx=(px(text_left), px(SIDE)))
         self.columnconfigure(0, weight=1)
 
     def _connect(self) -> None:
-        text, edge = self.text, self._edge
-        text.bind("<FocusIn>", lambda _event: edge.configure(style="Focus.TFrame"))
+        text, box = self.text, self._box
+        text.bind("<FocusIn>", lambda _event: box.state(["focus"]))
         text.bind("<FocusOut>", self._on_focus_out)
-        self.placeholder.bind("<Button-1>", lambda _event: self.text.focus_set())
-        editing.guard_input(text, self._shown)
+        for around in (box, self.placeholder):
+            around.bind("<Button-1>", lambda _event: self.text.focus_set())
+        editing.guard_input(text, self._shown, takes_over=self._ask_to_paste)
         editing.add_menu(text, self._theme, editable=True)
         for name in windowing.enter_keys():
             text.bind(f"<{name}>", self._on_return)
@@ -221,11 +233,19 @@ class Composer(ttk.Frame):
         text.bind("<Down>", lambda _event: self._on_arrow(1))
         text.bind("<Prior>", lambda _event: self._page(-1))
         text.bind("<Next>", lambda _event: self._page(1))
+        text.bind("<<Bold>>", lambda _event: self._toggle("bold"))
+        text.bind("<<Italic>>", lambda _event: self._toggle("italic"))
         for sequence in ("<Left>", "<Right>", "<Home>", "<End>", "<Button-1>"):
             text.bind(sequence, lambda _event: self.autocomplete.close(), add=True)
         text.bind("<<Modified>>", self._on_modified)
         text.bind("<Configure>", lambda _event: self._adapt(), add=True)
-        self._below.bind("<Configure>", lambda _event: self._write_note())
+        self.bind("<Configure>", self._on_resize)
+
+    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
+        """Keep the box as wide as the column of the messages; it stays at the left."""
+        px = self._theme.px
+        spare = max(0, event.width - 2 * px(SIDE) - px(COLUMN + WIDER))
+        self.configure(padding=(0, 0, spare, 0))
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -259,6 +279,10 @@ class Composer(ttk.Frame):
             return "break"
         return None  # the window handles it
 
+    def _toggle(self, style: str) -> str:
+        self._formats.toggle(style)
+        return "break"
+
     def _on_arrow(self, step: int) -> str | None:
         if self.autocomplete.is_open:
             self.autocomplete.step(step)
@@ -268,7 +292,7 @@ class Composer(ttk.Frame):
         return None
 
     def _on_focus_out(self, _event: object) -> None:
-        self._edge.configure(style="Edge.TFrame")
+        self._box.state(["!focus"])
         self.autocomplete.close()
 
     def _leave(self, widget: tk.Misc | None) -> None:
@@ -297,6 +321,7 @@ class Composer(ttk.Frame):
         self.text.mark_set("insert", "end-1c")
         self.autocomplete.close()
         self._known = self.content  # the user has not typed this
+        self._formats.look()
 
     def _shown(self, text: str) -> str:
         """Return the text as the field can show it.
@@ -311,14 +336,60 @@ class Composer(ttk.Frame):
         self._on_recent(emoji.remembered(self._recent(), character))
 
     def _on_emoji(self, character: str) -> None:
-        self.text.edit_separator()
-        self._put(
-            *(("sel.first", "sel.last") if self.text.tag_ranges("sel") else ("insert", "insert")),
-            character,
+        self._put_in(character)
+        self._on_recent(emoji.remembered(self._recent(), character))
+        self.text.focus_set()
+
+    # --- what comes from elsewhere ----------------------------------------------------------------
+
+    def _ask_to_paste(self, pasted: str) -> bool:
+        """Ask before many lines are pasted; return whether that was necessary."""
+        self._drop_question()
+        if not pasting.is_long(typed(pasted)):
+            return False
+        self.close_popups()
+        self._question = PasteQuestion(
+            self._box, self._theme, typed(pasted), on_answer=self._on_answer
         )
+        self._question.ask()
+        return True
+
+    def _on_answer(self, answer: str) -> None:
+        self.text.focus_set()
+        if answer:
+            self._put_in(answer)
+
+    def _drop_question(self) -> None:
+        if self._question is not None:
+            self._question.destroy()  # it is a child of the window, not of the composer
+            self._question = None
+
+    def _choose_file(self) -> None:
+        self.clip.choose()
+
+    def _put_block(self, block: str) -> None:
+        """Put a block of code on lines of its own."""
+        before, after = self.text.get("1.0", "insert"), self.text.get("insert", "end-1c")
+        start = "\n" if before and not before.endswith("\n") else ""
+        end = "\n" if after and not after.startswith("\n") else ""
+        self.text.focus_set()
+        self._put_in(f"{start}{block}{end}")
+
+    def _put_in(self, text: str) -> None:
+        """Put a text in the place of what is selected, in one step to undo."""
+        self.text.edit_separator()
+        ends = ("sel.first", "sel.last") if self.text.tag_ranges("sel") else ("insert", "insert")
+        self.text.replace(*ends, self._shown(text))
         self.text.edit_separator()
         self.text.see("insert")
-        self.text.focus_set()
+        self._adapt()
+
+    def _room(self) -> int:
+        """Return how many characters the message may still get."""
+        limit = TEXT_CHARACTERS if self._limit is None else self._limit
+        return max(0, limit - len(self.content))
+
+    # --- after every change -----------------------------------------------------------------------
 
     def _on_modified(self, _event: object) -> None:
         if self.text.edit_modified():
@@ -331,12 +402,11 @@ class Composer(ttk.Frame):
     def _adapt(self) -> None:
         """Adapt height, placeholder, button and count to the text."""
         text = self.content
-        if not text.isascii():
-            self._colour_emoji(text)
+        self._formats.look()
         if text:
             self.placeholder.place_forget()
         else:
-            room = max(1, self.text.winfo_width() - self._theme.unit)
+            room = max(1, self.text.winfo_width())
             self.placeholder.configure(text=cut(self._hint, self._theme.font, room))
             self.placeholder.place(in_=self.text, x=0, y=0)
         # Asked of Tk directly: depending on its version, tkinter returns a tuple, a number or None.
@@ -353,51 +423,19 @@ class Composer(ttk.Frame):
             self._on_change()
             self._on_typed(text)
 
-    def _colour_emoji(self, text: str) -> None:
-        """Give emoji their own font.
-
-        Tk is asked for their indexes, since it counts some characters twice.
-        """
-        found = set(EMOJI.findall(text))
-        font = self._theme.emoji if found else None
-        if font is None:
-            return
-        self.text.tag_configure("emoji", font=font)
-        for character in found:
-            at = self.text.search(character, "1.0", "end")
-            while at:
-                end = f"{at}+{len(character)}c"
-                self.text.tag_add("emoji", at, end)
-                at = self.text.search(character, end, "end")
-
     def _on_typed(self, text: str) -> None:
         self.autocomplete.look()
         if text.strip():
             self._on_typing()
 
     def _show_count(self, excess: int, left: int | None) -> None:
+        said = ""
         if excess:
-            self.count.configure(
-                text=ngettext(
-                    "{n} character too many: send it in several parts.",
-                    "{n} characters too many: send it in several parts.",
-                    excess,
-                ).format(n=excess)
-            )
-            self.count.grid()
+            said = ngettext(
+                "{n} character too many: send it in several parts.",
+                "{n} characters too many: send it in several parts.",
+                excess,
+            ).format(n=excess)
         elif left is not None and left < WARN_BELOW:
-            self.count.configure(
-                text=ngettext("{n} character left", "{n} characters left", left).format(n=left)
-            )
-            self.count.grid()
-        else:
-            self.count.grid_remove()
-        self._write_note()
-
-    def _write_note(self) -> None:
-        count = (
-            self.count.winfo_reqwidth() + 2 * self._theme.unit if self.count.winfo_manager() else 0
-        )
-        self.note.configure(
-            text=cut(self._typing, self._theme.small, max(1, self._below.winfo_width() - count))
-        )
+            said = ngettext("{n} character left", "{n} characters left", left).format(n=left)
+        self.note.warn(said)

@@ -4,6 +4,7 @@ TButton, Accent.TButton           buttons; the main button
 Danger.TButton                    for what can't be undone
 Flat, SideFlat, NoticeFlat        words to press: on the page, in the side, in a notice
 Icon, SideIcon, FieldIcon         pictures to press: square
+Raised.TButton, Raised.Accent...  the same on cards and in menus
 Mark.TButton                      what is not as it should be
 TEntry, Search.TEntry             text fields; search fields in the side
 TCombobox, List.Treeview          choices; the lists in dialogs
@@ -35,8 +36,10 @@ Layout = list[Any]  # nested elements of ttk; typeshed has no name for their typ
 CHEVRON = "Charla.chevron"
 Images = Any  # a picture, then states and their pictures; typeshed does not know this type
 CORNER, PICTURE = 8, 24  # in pixels at 96 dpi
+COMPOSER_CORNER, COMPOSER_PICTURE = 12, 32
+SEND, SEND_CORNER = 32, 4
 BAR, BAR_POINTED, BAR_ROOM = 4, 8, 12  # the width of a scrollbar, and of the room for it
-BUTTON_HEIGHT, ICON_BUTTON = 36, 32
+BUTTON_HEIGHT, ICON_BUTTON, SMALL_ICON_BUTTON = 36, 32, 24
 
 Drawing = Callable[[], bytes]
 Faces = Sequence[tuple[str, Drawing]]  # states and their pictures; the first one has no states
@@ -59,6 +62,7 @@ def dress(theme: Theme) -> None:
     _buttons(theme)
     _boxes(theme)
     _fields(theme)
+    _composer(theme)
     _scrollbars(theme)
     _lists(theme)
 
@@ -172,6 +176,7 @@ def _labels(theme: Theme) -> None:
         "NoticeStrong": {"background": p.notice, "font": theme.bold},
         "Placeholder": {"background": p.raised, "foreground": p.muted},
         "Card": {"background": p.raised},
+        "CardStrong": {"background": p.raised, "font": theme.bold},
         "CardMuted": {"background": p.raised, "foreground": p.muted, "font": theme.small},
         "Chip": {
             "background": p.chip,
@@ -221,8 +226,11 @@ def _buttons(theme: Theme) -> None:
     style.configure("Accent.TButton", foreground=p.on_accent, font=theme.bold)
     style.map("Accent.TButton", foreground=[("disabled", p.muted)])
     for name, element in (("", "button"), ("Danger.", "button"), ("Accent.", "main")):
-        style.layout(f"{name}TButton", _button(f"Charla.{element}"))
+        for ground, colour in (("", p.page), ("Raised.", p.raised)):
+            style.layout(f"{ground}{name}TButton", _button(f"Charla.{element}"))
+            style.configure(f"{ground}{name}TButton", background=colour)
     square = max(0, (theme.px(ICON_BUTTON) - theme.px(20)) // 2)
+    small = max(0, (theme.px(SMALL_ICON_BUTTON) - theme.px(14)) // 2)
     words = (theme.px(12), max(2, (theme.px(32) - theme.font.metrics("linespace")) // 2))
     grounds = (
         ("Flat", p.page, p.row_hover, words),
@@ -231,6 +239,7 @@ def _buttons(theme: Theme) -> None:
         ("Icon", p.page, p.row_hover, square),
         ("SideIcon", p.side, p.row_hover, square),
         ("FieldIcon", p.raised, p.raised_hover, square),
+        ("SmallFieldIcon", p.raised, p.raised_hover, small),
         ("NoticeIcon", p.notice, p.raised_hover, square),
         ("Mark", p.notice, p.raised_hover, (2 * unit, 0)),
     )
@@ -339,6 +348,51 @@ def _fields(theme: Theme) -> None:
             f"-highlightcolor {p.edge} -activestyle none"
         ),
     )
+
+
+def _composer(theme: Theme) -> None:
+    """Style the box in which messages are written, and its button, which is a speech bubble."""
+    style, p = theme.style, theme.palette
+    side, corner = theme.sharp(COMPOSER_PICTURE), theme.sharp(COMPOSER_CORNER)
+    boxes = [
+        (states, partial(shapes.box, side, side, corner, p.raised, edge=edge, edge_width=width))
+        for states, edge, width in (
+            ("", p.edge, theme.sharp(1)),
+            ("focus", p.focus, theme.sharp(2)),
+        )
+    ]
+    _element(theme, "Charla.composer", boxes, corner)
+    style.layout("Composer.TFrame", [("Charla.composer", {"sticky": "nswe"})])
+    style.configure("Composer.TFrame", background=p.page)
+    bubbles = [
+        (states, partial(_bubble, theme, fill, ring))
+        for states, fill, ring in (
+            ("", p.accent, ""),
+            ("disabled focus", p.chip, p.focus),
+            ("disabled", p.chip, ""),
+            ("pressed", p.accent_pressed, ""),
+            ("active focus", p.accent_hover, p.on_accent),
+            ("focus", p.accent, p.on_accent),
+            ("active", p.accent_hover, ""),
+        )
+    ]
+    _element(theme, "Charla.send", bubbles, 0)
+    style.layout("Send.TButton", _button("Charla.send"))
+    padding = max(0, (theme.px(SEND) - theme.px(18)) // 2)
+    style.configure("Send.TButton", background=p.raised, padding=padding, anchor="center")
+    style.map("Send.TButton", background=[("disabled", p.raised)])
+
+
+def _bubble(theme: Theme, fill: str, ring: str) -> bytes:
+    """Return the ground of the button that sends; a ring of 2 pixels is 1 inside its edge."""
+    side, line = theme.px(SEND), theme.sharp(1)
+    radii = (side / 2, side / 2, side / 2, theme.sharp(SEND_CORNER))
+    layers = [Layer(0, radii, fill)]
+    if ring:
+        for inset, colour in ((line, ring), (3 * line, fill)):
+            inner = tuple(max(0.0, radius - inset) for radius in radii)
+            layers.append(Layer(inset, (inner[0], inner[1], inner[2], inner[3]), colour))
+    return shapes.paint(side, side, layers)
 
 
 def _sign(theme: Theme, colour: str) -> bytes:

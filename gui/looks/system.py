@@ -1,4 +1,4 @@
-"""Find out whether the system uses light, dark or high-contrast windows.
+"""Find out whether the system uses light, dark or high-contrast windows, and whether things move.
 
 The module needs no tkinter. Asking takes one or two programs and up to a second. So it is done on a
 thread, and until it answers, the palette of the last time is used. Every desktop has its own way to
@@ -32,12 +32,13 @@ Run = Callable[[Sequence[str]], str]
 class SystemPalette:
     """Knows the palette of the system.
 
-    `name` is the palette as far as it is known: at first, that of the last time. `look` asks again,
-    on its own thread.
+    `name` is the palette as far as it is known: at first, that of the last time. `moves` is whether
+    the user wants things to move in windows. `look` asks again, on its own thread.
     """
 
     def __init__(self, ask: Callable[[], str] | None = None, name: str = LIGHT) -> None:
-        self.name = name
+        self.name, self.moves = name, True
+        self._asks_motion = ask is None
         self._ask = ask if ask is not None else ask_system
         self._thread: threading.Thread | None = None
         self._looked = -AGAIN_SECONDS
@@ -60,6 +61,21 @@ class SystemPalette:
 
     def _find_out(self) -> None:
         self.name = self._ask()
+        if self._asks_motion:
+            self.moves = ask_motion(run, os.environ)
+
+
+def ask_motion(run: Run, environment: os._Environ[str] | dict[str, str]) -> bool:
+    """Ask whether the user wants things to move in windows, and wait for the answer."""
+    if sys.platform == "win32":
+        return _registry(r"Control Panel\Desktop\WindowMetrics", "MinAnimate") != "0"
+    if sys.platform == "darwin":
+        asked = ("/usr/bin/defaults", "read", "com.apple.universalaccess", "reduceMotion")
+        return run(asked).strip() != "1"
+    if "DBUS_SESSION_BUS_ADDRESS" not in environment:
+        return True
+    asked = ("gsettings", "get", "org.gnome.desktop.interface", "enable-animations")
+    return "false" not in run(asked)
 
 
 def ask_system() -> str:
@@ -133,17 +149,21 @@ def of_macos(run: Run) -> str:
 def _of_windows() -> str:
     if sys.platform != "win32":
         return LIGHT
-    import winreg
-
-    def read(path: str, name: str) -> object:
-        try:
-            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as opened:
-                return winreg.QueryValueEx(opened, name)[0]
-        except OSError:
-            return None
-
-    flags = str(read(r"Control Panel\Accessibility\HighContrast", "Flags") or "0")
+    flags = str(_registry(r"Control Panel\Accessibility\HighContrast", "Flags") or "0")
     if flags.isdigit() and int(flags) & 1:
         return CONTRAST
     themes = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
-    return DARK if read(themes, "AppsUseLightTheme") == 0 else LIGHT
+    return DARK if _registry(themes, "AppsUseLightTheme") == 0 else LIGHT
+
+
+def _registry(path: str, name: str) -> object:
+    """Return a value of the user's part of the registry, None if it is missing."""
+    if sys.platform != "win32":
+        return None
+    import winreg
+
+    try:
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as opened:
+            return winreg.QueryValueEx(opened, name)[0]
+    except OSError:
+        return None

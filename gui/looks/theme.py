@@ -115,10 +115,16 @@ class Theme:
         return max(self.px(32), self.font.metrics("linespace") + 2 * self.unit)
 
     def _make_font(
-        self, name: str, family: str, pixels: int, weight: Literal["normal", "bold"] = "normal"
+        self,
+        name: str,
+        family: str,
+        pixels: int,
+        weight: Literal["normal", "bold"] = "normal",
+        slant: Literal["roman", "italic"] = "roman",
     ) -> tkfont.Font:
+        size = -self.px(pixels)
         font = tkfont.Font(
-            self._root, name=name, family=family, weight=weight, size=-self.px(pixels)
+            self._root, name=name, family=family, weight=weight, slant=slant, size=size
         )
         self._fonts.append((font, pixels))
         return font
@@ -164,6 +170,11 @@ class Theme:
         """
         return self._system.name
 
+    @property
+    def moves(self) -> bool:
+        """Return whether the user wants things to move, as far as it is known."""
+        return self._system.moves
+
     def menu(self, parent: tk.Misc) -> tk.Menu:
         """Return an empty menu in the palette's colours."""
         palette = self.palette
@@ -190,6 +201,17 @@ class Theme:
         """Return the monospaced font, for code."""
         family = tkfont.nametofont("TkFixedFont", self._root).actual("family")
         return self._make_font("CharlaMono", family, MONO)
+
+    @cached_property
+    def italic(self) -> tkfont.Font:
+        """Return the font for what is said in italics."""
+        return self._make_font("CharlaItalic", self.font.actual("family"), TEXT, slant="italic")
+
+    @cached_property
+    def bold_italic(self) -> tkfont.Font:
+        """Return the font for what is bold and in italics."""
+        family = self.font.actual("family")
+        return self._make_font("CharlaBoldItalic", family, TEXT, "bold", "italic")
 
     @cached_property
     def micro(self) -> tkfont.Font:

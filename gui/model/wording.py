@@ -9,13 +9,14 @@ from gui.model.classes import is_this_computer
 from gui.model.conversation import Conversation, Entry
 from gui.model.model import Model
 from gui.model.records import Availability, ConnectionPhase
-from gui.words import plain_question
+from gui.words import format, plain_question
 from gui.words.errors import explain, explain_end, explain_wish, in_one_line, meanwhile
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line
 from net.wire.events import ChangeFailed, InvitationReceived, Notice
 from net.wire.names import is_group
 
+QUOTED_CHARACTERS = 200
 PATIENCE_MS = 500  # what takes longer than this is shown as going on
 
 
@@ -283,22 +284,24 @@ def placeholder(model: Model, conversation: Conversation | None) -> str:
     return _("Write to {name}…").format(name=displayable_line(model.title(conversation.name)))
 
 
-def draft_mode(conversation: Conversation | None) -> tuple[str, str]:
-    """Return the text above the composer while a message is answered or edited, and that message.
+def draft_mode(conversation: Conversation | None) -> tuple[str, str, str]:
+    """Return what the composer shows while a message is answered or edited.
 
-    Both are "" otherwise.
+    Returns:
+        Whose message is answered, or that one is edited; the message; the nick of who is answered.
+        All are "" otherwise.
     """
     draft = conversation.draft if conversation is not None else None
     if draft is not None and draft.editing is not None:
-        return _("Editing your message"), _said(draft.editing)
+        return _("Editing your message"), _said(draft.editing), ""
     if draft is not None and draft.reply is not None:
-        who = displayable_line(draft.reply.sender)
-        return _("Answering {name}").format(name=who), _said(draft.reply)
-    return "", ""
+        who = draft.reply.sender
+        return displayable_line(who), _said(draft.reply), who
+    return "", "", ""
 
 
 def _said(entry: Entry) -> str:
-    return _("Message deleted") if entry.deleted else displayable_line(entry.text)
+    return _("Message deleted") if entry.deleted else format.one_line(entry.text, QUOTED_CHARACTERS)
 
 
 def typing(nicks: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from tkinter import ttk
 
@@ -38,7 +38,25 @@ def prepare(root: tk.Misc) -> None:
 
 def units(text: str, tk_app: tk.Misc) -> int:
     """Return how many characters Tk counts in the text."""
-    return len(text) + (sum(one > "\uffff" for one in text) if _counts_twice(tk_app.tk) else 0)
+    if text.isascii() or not _counts_twice(tk_app.tk):
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def places(text: str, at: Iterable[int], widget: tk.Text) -> list[str]:
+    """Return Tk's indices of characters in a text, which is all that a widget holds.
+
+    `at` are their indices in Python, in ascending order.
+    """
+    found, done, line, column = [], 0, 1, 0
+    for index in at:
+        lines = text.count("\n", done, index)
+        if lines:
+            line, column, done = line + lines, 0, text.rfind("\n", done, index) + 1
+        column += units(text[done:index], widget)
+        done = index
+        found.append(f"{line}.{column}")
+    return found
 
 
 @cache

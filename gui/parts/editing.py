@@ -72,13 +72,18 @@ def focus_whole(entry: ttk.Entry) -> None:
     entry.icursor("end")
 
 
-def guard_input(widget: Editable, harmless: Callable[[str], str] | None = None) -> None:
+def guard_input(
+    widget: Editable,
+    harmless: Callable[[str], str] | None = None,
+    takes_over: Callable[[str], bool] = lambda _pasted: False,
+) -> None:
     """Make pasting replace the selection, and keep out characters that could crash the program.
 
     Args:
         widget: the text field.
         harmless: replaces a text where coloured emoji would crash Tk; `displayable` by default. See
             `gui.words.text`.
+        takes_over: asked with what is to be pasted; nothing more happens if it returns True.
     """
 
     def insert(given: str) -> None:
@@ -96,7 +101,9 @@ def guard_input(widget: Editable, harmless: Callable[[str], str] | None = None) 
 
     def on_paste(_event: object) -> str:
         with contextlib.suppress(tk.TclError):  # an empty clipboard
-            insert(widget.clipboard_get())
+            pasted = widget.clipboard_get()
+            if not takes_over(pasted):
+                insert(pasted)
         return "break"
 
     def on_key(event: tk.Event[tk.Misc]) -> str | None:

@@ -251,9 +251,7 @@ class _Reader:
                 continue
             self.add("text", at, mark.start, styles[-1])
             at = mark.end
-            if mark.role == "open":
-                styles.append(_together(styles[-1], _STYLES[mark.sign]))
-            elif mark.role == "close":
+            if mark.role == "close":
                 styles.pop()
             if mark.kind == "code":
                 self.add("sign", mark.start, mark.start + 1)
@@ -261,6 +259,8 @@ class _Reader:
                 self.add("sign", mark.end - 1, mark.end)
             else:
                 self.add("sign" if mark.role else mark.kind, mark.start, mark.end, styles[-1])
+            if mark.role == "open":
+                styles.append(_together(styles[-1], _STYLES[mark.sign]))
         self.add("text", at, end)
 
     def _marks(self, start: int, end: int) -> list[_Mark]:

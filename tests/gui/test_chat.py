@@ -128,16 +128,16 @@ def test_a_text_above_the_limit_can_t_be_sent_and_says_so(desk: OpenDesk, press:
     window = desk()
     window.log_in(connected("luis", limits=Limits(text=10)))
     window.chat.composer.insert("x" * 12)
-    settle(window.root, window.chat.composer.count.winfo_ismapped)
+    settle(window.root, window.chat.composer.note.warning.winfo_ismapped)
     assert (
-        window.chat.composer.count.cget("text")
+        window.chat.composer.note.warning.cget("text")
         == "2 characters too many: send it in several parts."
     )
     assert window.chat.composer.send_button.instate(["disabled"])
     press("key", "Return")
     assert window.client.posts == []
     press("key", "BackSpace", "BackSpace")
-    assert window.chat.composer.count.cget("text") == "0 characters left"
+    assert window.chat.composer.note.warning.cget("text") == "0 characters left"
     press("key", "Return")
     settle(window.root, lambda: window.client.posts)
 
@@ -481,6 +481,7 @@ def test_tab_goes_through_the_window_from_the_list_to_the_composer(
         chat.transcript.text,
         chat.composer.text,
         chat.composer.emoji_button,
+        chat.composer.clip_button,
         chat.roster.filter.entry,
     ]
     for widget in expected:

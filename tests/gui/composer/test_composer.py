@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 import tkinter as tk
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from gui.composer import autocomplete
 from gui.composer.composer import Composer
+from gui.composer.paste_question import PasteQuestion
 from gui.looks.theme import Theme
 from gui.words import text
 from gui.words.candidates import Suggestion
@@ -26,7 +31,7 @@ class Desk:
         self.told: list[str] = []
         self.recent: list[str] = []
         self.has_last = True
-        self.root = root
+        self.root, self.theme = root, theme
         tk.Frame(root).pack(fill="both", expand=True)
         self.composer = Composer(
             root,
@@ -279,6 +284,7 @@ def test_the_strip_says_what_is_being_done_until_it_is_cancelled(desk: Desk, pre
     strip = desk.composer.strip
     settle(desk.root, lambda: strip.winfo_ismapped() and strip.line.cget("text"))
     assert strip.title.cget("text") == "Replying to luis"
+    assert strip.winfo_height() == desk.theme.px(28)
     assert strip.line.cget("text").startswith("hola muy largo") and strip.line.cget(
         "text"
     ).endswith("…")
@@ -330,15 +336,13 @@ def test_who_is_writing_moves_nothing(desk: Desk) -> None:
     desk.composer.set_limit(100)
     desk.composer.insert("hola")
     desk.composer.show_typing("luis is writing…")
-    settle(desk.root, lambda: desk.composer.note.cget("text") == "luis is writing…")
-    assert desk.composer.count.winfo_manager()
+    note = desk.composer.note
+    settle(desk.root, lambda: note.typing.cget("text") == "luis is writing…")
+    assert note.warning.winfo_ismapped() and note.warning.cget("text") == "96 characters left"
     assert desk.composer.winfo_reqheight() == before
     desk.composer.show_typing("una persona de nombre larguísimo " * 10)
-    settle(desk.root, lambda: desk.composer.note.cget("text").endswith("…"))
-    assert (
-        desk.composer.note.winfo_reqwidth() + desk.composer.count.winfo_reqwidth()
-        <= desk.composer.winfo_width()
-    )
+    settle(desk.root, lambda: note.typing.cget("text").endswith("…"))
+    assert note.typing.winfo_reqwidth() + note.warning.winfo_reqwidth() <= note.winfo_width()
 
 
 @pytest.mark.parametrize("pasted", ["uno\ndos\ntres\n", "def f():\n\treturn 1\n\n\nf()"])
@@ -350,6 +354,177 @@ def test_many_lines_are_pasted_as_they_are_and_not_sent(
     press("key", "ctrl+v")
     settle(desk.root, lambda: desk.content == pasted, lambda: desk.content)
     assert desk.sent == []
+
+
+PROSE = "\n".join(f"línea {number} de una carta" for number in range(12))
+PROGRAM = "\n".join(["def f():", *(f"    print({number})" for number in range(11))])
+
+
+def question(desk: Desk, pasted: str, press: Press) -> PasteQuestion:
+    """Paste a text and return the question about it, when it has the focus."""
+    desk.root.clipboard_clear()
+    desk.root.clipboard_append(pasted)
+    desk.text.focus_force()
+    press("key", "ctrl+v")
+
+    def found() -> PasteQuestion | None:
+        asked = [child for child in desk.root.winfo_children() if isinstance(child, PasteQuestion)]
+        focus = str(desk.root.tk.call("focus"))
+        return asked[0] if asked and focus.startswith(str(asked[0])) else None
+
+    asked = settle(desk.root, found)
+    assert asked is not None and desk.content == ""
+    return asked
+
+
+@pytest.mark.parametrize(
+    "pasted, keys, expected",
+    [
+        (PROSE, ["Return"], PROSE),
+        (PROSE, ["Left", "Return"], f"```\n{PROSE}\n```"),
+        (PROGRAM, ["Return"], f"```\n{PROGRAM}\n```"),
+        (PROGRAM, ["Right", "space"], PROGRAM),
+        (PROGRAM, ["Right", "Right", "Return"], ""),
+        (PROSE, ["Escape"], ""),
+    ],
+)
+def test_many_lines_are_asked_about(
+    desk: Desk, press: Press, pasted: str, keys: list[str], expected: str
+) -> None:
+    asked = question(desk, pasted, press)
+    assert asked.winfo_rooty() >= desk.root.winfo_rooty()
+    assert asked.winfo_rooty() + asked.winfo_height() <= desk.text.winfo_rooty()
+    press("key", *keys)
+    settle(desk.root, lambda: not asked.winfo_exists())
+    settle(desk.root, lambda: desk.root.focus_get() is desk.text)
+    assert desk.content == expected
+    assert desk.sent == []
+
+
+def test_who_goes_on_elsewhere_pastes_nothing(desk: Desk, press: Press) -> None:
+    asked = question(desk, PROSE, press)
+    desk.text.focus_force()
+    settle(desk.root, lambda: not asked.winfo_exists())
+    asked = question(desk, PROSE, press)
+    desk.composer.show("otra", "")
+    assert not asked.winfo_exists() and desk.content == "otra"
+
+
+def test_what_has_a_fence_can_t_be_a_block(desk: Desk, press: Press) -> None:
+    asked = question(desk, PROSE + "\n```\nx\n```", press)
+    assert [str(button.cget("text")) for button in asked.buttons] == ["As it is", "Don't paste"]
+
+
+# --- formats --------------------------------------------------------------------------------------
+
+
+def tagged(desk: Desk) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for tag in desk.text.tag_names():
+        ranges = [str(index) for index in desk.text.tag_ranges(tag)]
+        if tag != "sel" and ranges:
+            found[tag] = [
+                desk.text.get(*ends) for ends in zip(ranges[::2], ranges[1::2], strict=True)
+            ]
+    return found
+
+
+def test_formats_are_shown_while_they_are_typed(desk: Desk, press: Press) -> None:
+    press("type", "es **muy *bueno** y `x`")
+    settle(desk.root, lambda: desk.content == "es **muy *bueno** y `x`", lambda: desk.content)
+    assert tagged(desk) == {"bold": ["muy *bueno"], "sign": ["**", "**", "`", "`"], "code": ["x"]}
+    press("key", *["BackSpace"] * 8)
+    settle(desk.root, lambda: tagged(desk) == {}, lambda: tagged(desk))
+    desk.composer.show("😀 ***a*** _b_\n> c", "")
+    shown = tagged(desk)
+    assert shown["bold-italic"] == ["a"] and shown["italic"] == ["b"]
+    assert shown["sign"] == ["***", "***", "_", "_", "> "]
+    desk.text.replace("1.0", "end-1c", "nada")
+    settle(desk.root, lambda: tagged(desk) == {}, lambda: tagged(desk))
+
+
+def test_ctrl_b_and_ctrl_i(desk: Desk, press: Press) -> None:
+    press("type", "muy")
+    press("key", "ctrl+b")
+    settle(desk.root, lambda: desk.content == "**muy**", lambda: desk.content)
+    press("type", "x")
+    settle(desk.root, lambda: desk.content == "**muyx**", lambda: desk.content)
+    press("key", "ctrl+i")
+    settle(desk.root, lambda: desk.content == "***muyx***", lambda: desk.content)
+    press("key", "ctrl+z")
+    settle(desk.root, lambda: desk.content == "**muyx**", lambda: desk.content)
+    press("key", "ctrl+a", "ctrl+b")
+    settle(desk.root, lambda: desk.content == "muyx", lambda: desk.content)
+    press("key", "ctrl+i", "ctrl+i")
+    settle(desk.root, lambda: desk.content == "muyx", lambda: desk.content)
+
+
+@pytest.mark.parametrize("unit", ["*a", "**a** ", "_", "é **x** ", "😀*a* ", "> a\n", "`", "- a\n"])
+def test_no_text_makes_typing_slow(desk: Desk, unit: str) -> None:
+    desk.composer.show(unit * (16_384 // len(unit)), "")
+    taken = []
+    for _ in range(5):
+        start = time.thread_time()
+        desk.text.insert("end-1c", "x")
+        desk.composer._formats.look()
+        taken.append(time.thread_time() - start)
+    assert min(taken) < 0.05
+
+
+# --- a file ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name, data, expected, problem",
+    [
+        ("a.py", b"x = 1\r\n", "hola\n```python\nx = 1\n```", ""),
+        ("NOTAS.TXT", "ñ\n".encode("cp1252"), "hola\n```\nñ\n```", ""),
+        ("a.c", "int x;".encode("utf-16"), "hola\n```c\nint x;\n```", ""),
+        ("a.md", b"a\n```\nb\n```\n", "hola\na\n```\nb\n```\n", ""),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "hola", "“a.png” is no text; only texts can be sent."),
+        ("a.txt", b" \n", "hola", "“a.txt” is empty."),
+        ("a.txt", b"a" * 999, "hola", "“a.txt” is too long for a message."),
+        ("a.txt", b"a" * 99_999, "hola", "“a.txt” is too long for a message."),
+        ("nada", None, "hola", "“nada” can't be read."),
+    ],
+)
+def test_a_text_file_becomes_a_block_of_code(
+    desk: Desk, tmp_path: Path, name: str, data: bytes | None, expected: str, problem: str
+) -> None:
+    desk.composer.set_limit(500)
+    desk.composer.insert("hola")
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    desk.composer.clip.read(tmp_path / name)
+    warning = desk.composer.note.warning
+    settle(desk.root, lambda: desk.content != "hola" or warning.cget("text"))
+    assert (desk.content, str(warning.cget("text"))) == (expected, problem)
+
+
+def test_a_file_does_not_get_into_another_conversation(desk: Desk, tmp_path: Path) -> None:
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "slow.py")
+    desk.composer.clip.read(tmp_path / "slow.py")
+    desk.composer.show("otra", "")
+    (tmp_path / "slow.py").write_text("x = 1")  # returns when it has been read
+    desk.root.update()
+    assert desk.content == "otra"
+
+
+# --- the look -------------------------------------------------------------------------------------
+
+
+def test_the_text_begins_where_the_messages_do(desk: Desk) -> None:
+    px, left = desk.theme.px, desk.composer.winfo_rootx()
+    settle(desk.root, lambda: desk.text.winfo_rootx() - left == px(68))
+    box = desk.composer._box
+    assert box.winfo_rootx() - left == px(20) and box.winfo_height() == px(44)
+    assert desk.composer.note.winfo_rootx() - left == px(68)
+    desk.composer.begin("luis", "hola", 1)
+    settle(desk.root, lambda: box.winfo_height() == px(44 + 28))
+    desk.root.geometry("1200x600")
+    settle(desk.root, lambda: desk.composer.winfo_width() == 1200)
+    settle(desk.root, lambda: box.winfo_width() == px(808), box.winfo_width)
 
 
 def test_a_long_placeholder_stays_in_the_field(desk: Desk) -> None:
