@@ -1,4 +1,4 @@
-"""Ask an X server what Tk does not: the idle time, to flash in the task bar, which window is whose.
+"""Ask an X server what Tk does not: the idle time, to flash in the task bar, to cut corners.
 
 It uses ctypes, on its own connection, from Tk's thread, as Xlib requires. Each request is one round
 trip, like Tk's own. Tk ends the process after an error on a connection that it does not know, so
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -44,6 +45,15 @@ class _ClientMessage(ctypes.Structure):
         ("format", ctypes.c_int),
         ("data", ctypes.c_long * 5),
         ("padding", ctypes.c_long * 12),  # an XEvent is 24 longs
+    )
+
+
+class _Rectangle(ctypes.Structure):
+    _fields_ = (
+        ("x", ctypes.c_short),
+        ("y", ctypes.c_short),
+        ("width", ctypes.c_ushort),
+        ("height", ctypes.c_ushort),
     )
 
 
@@ -120,6 +130,47 @@ class X11:
                 self._display, self._root, 0, SUBSTRUCTURE_MASKS, ctypes.byref(message)
             )
 
+    def round_corners(self, window: int, width: int, height: int, radius: int) -> bool:
+        """Cut the corners of the toplevel around a window; `window` is Tk's `winfo id`.
+
+        Returns:
+            False where the server or the library lacks the shape extension.
+        """
+        try:
+            shape: Any = ctypes.CDLL("libXext.so.6")
+        except OSError:
+            return False
+        pointer, number, integer = ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int
+        rest = (pointer, integer, integer, integer)
+        _declare(
+            (
+                (shape.XShapeQueryExtension, integer, pointer, pointer, pointer),
+                (
+                    shape.XShapeCombineRectangles,
+                    integer,
+                    pointer,
+                    number,
+                    integer,
+                    integer,
+                    integer,
+                    *rest,
+                ),
+            )
+        )
+        first, error = ctypes.c_int(), ctypes.c_int()
+        if not shape.XShapeQueryExtension(self._display, ctypes.byref(first), ctypes.byref(error)):
+            return False
+        with self._errors_caught():
+            toplevel = self._parent(window)
+            if not toplevel:
+                return False
+            lines = rounded_lines(width, height, radius)
+            shapes = (_Rectangle * len(lines))(*(_Rectangle(*line) for line in lines))
+            shape.XShapeCombineRectangles(
+                self._display, toplevel, 0, 0, 0, ctypes.byref(shapes), len(lines), 0, 0
+            )
+        return True
+
     def _parent(self, window: int) -> int:
         root, parent, children, count = (
             ctypes.c_ulong(),
@@ -187,6 +238,17 @@ class X11Clock(X11):
             if not self._saver.XScreenSaverQueryInfo(self._display, self._root, ctypes.byref(info)):
                 return None
         return float(info.idle) / 1000
+
+
+def rounded_lines(width: int, height: int, radius: int) -> list[tuple[int, int, int, int]]:
+    """Return rectangles (x, y, width, height) that together are a box with round corners."""
+    radius = min(radius, width // 2, height // 2)
+    lines = [(0, radius, width, height - 2 * radius)]
+    for y in range(radius):
+        inside = radius - y - 0.5
+        cut = round(radius - math.sqrt(radius**2 - inside**2))
+        lines += [(cut, row, width - 2 * cut, 1) for row in (y, height - 1 - y)]
+    return lines
 
 
 def _declare(types: tuple[tuple[Any, ...], ...]) -> None:

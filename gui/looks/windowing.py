@@ -18,6 +18,11 @@ def is_x11() -> bool:
     return system == "x11"
 
 
+def has_own_menus() -> bool:
+    """Return whether menus are drawn in Charla's look. On macOS they are the system's own."""
+    return system != "aqua"
+
+
 def enter_keys() -> tuple[str, ...]:
     """Return the names of the keys that mean Enter. Only X11 tells the keypad's from the other."""
     return ("Return", "KP_Enter") if is_x11() else ("Return",)

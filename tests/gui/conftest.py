@@ -26,6 +26,7 @@ from gui.model.choice import Choice
 from gui.model.conversation import Conversation
 from gui.parts import editing
 from gui.parts.dialog import Dialog
+from gui.parts.menu_pane import MenuPane
 from gui.search.results_panel import ResultsPanel
 from gui.settings_file import SettingsFile
 from gui.tray_control import OpenTray
@@ -126,6 +127,22 @@ def settle(
         return condition()
 
     return wait_until(look, lambda: describe() if callable(describe) else describe, timeout)
+
+
+def open_pane(root: tk.Misc) -> MenuPane:
+    """Wait for a menu, and return the pane of it that was opened last."""
+    settle(root, lambda: _panes(root), "no menu opens")
+    return _panes(root)[-1]
+
+
+def has_menu(root: tk.Misc) -> bool:
+    """Return whether a menu is open."""
+    return bool(_panes(root))
+
+
+def _panes(widget: tk.Misc) -> list[MenuPane]:
+    found = [widget] if isinstance(widget, MenuPane) and widget.winfo_viewable() else []
+    return [*found, *(pane for child in widget.winfo_children() for pane in _panes(child))]
 
 
 Press = Callable[..., None]
