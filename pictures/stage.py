@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import demo
 from gui.app import App, Start
+from gui.looks.system import LIGHT, SystemPalette
 from gui.looks.theme import Theme
 from gui.model.choice import Choice
 from gui.model.settings import Settings
@@ -155,7 +156,9 @@ class Stage:
         self.friends: dict[str, Friend] = {}
         self.root = tk.Tk(className="Charla")
         self.root.geometry("+0+0")
-        theme = Theme(self.root)
+        system = SystemPalette(lambda: LIGHT)
+        system.moves = False  # pictures of the same scene are the same
+        theme = Theme(self.root, system)
         file = SettingsFile(folder / "profile")
         file.save(
             Settings(

@@ -25,7 +25,7 @@ class NoteLine(ttk.Frame):
         super().__init__(parent, height=theme.px(HEIGHT))
         self._theme, self._typing, self._dots = theme, "", DOTS
         self._moving = Delay(self, DOT_MS, self._move)
-        self.typing = ttk.Label(self, style="Muted.TLabel")
+        self.typing = ttk.Label(self, style="Typing.TLabel")
         self.warning = ttk.Label(self, style="Warn.TLabel")
         self.typing.pack(side="left", anchor="n", pady=theme.px(2))
         self.pack_propagate(False)

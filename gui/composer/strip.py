@@ -61,13 +61,8 @@ class Strip(ttk.Frame):
         theme = self._theme
         if self.winfo_width() <= 1:
             return
-        room = (
-            self.winfo_width()
-            - self.close_button.winfo_reqwidth()
-            - self.sign.winfo_reqwidth()
-            - theme.px(12 + 8 + 8 + 8 + 4)
-        )
-        title = cut(self._title, theme.small_bold, max(1, room))
-        self.title.configure(text=title)
-        room -= theme.small_bold.measure(title)
+        room = self.winfo_width() - theme.px(12 + 8 + 8 + 8 + 8 + 4)
+        room -= self.close_button.winfo_reqwidth() + self.sign.winfo_reqwidth()
+        self.title.configure(text=cut(self._title, theme.small_bold, max(1, room)))
+        room -= self.title.winfo_reqwidth()
         self.line.configure(text=cut(self._text, theme.small, max(1, room)))

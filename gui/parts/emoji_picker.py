@@ -18,6 +18,7 @@ from gui.words.emoji import Emoji
 from gui.words.i18n import _
 
 COLUMNS, CELL_UNITS, ROWS = 9, 9, 6
+CORNER = 8  # of the marked cell, in pixels at 96 dpi
 LARGER = 1.5  # relative to the text of messages
 NAMED_COLUMNS = 3  # where names are shown instead of pictures
 TABS = {
@@ -126,13 +127,14 @@ class EmojiPicker(ttk.Frame):
         )
         self._search.pack(fill="x", pady=(0, unit))
         if self._font is not None:
+            theme.style.configure("EmojiTab.FieldIcon.TButton", font=theme.emoji)
             tabs = ttk.Frame(self, style="Field.TFrame")
             tabs.pack(fill="x")
             for column, (category, character) in enumerate(TABS.items()):
                 tab = ttk.Button(
                     tabs,
                     text=character,
-                    style="FieldIcon.TButton",
+                    style="EmojiTab.FieldIcon.TButton",
                     command=partial(self._go_to, category),
                 )
                 Tip(tab, theme, _(emoji.TITLES[category]))
@@ -194,9 +196,8 @@ class EmojiPicker(ttk.Frame):
         if query:
             groups: dict[str, Sequence[Emoji]] = {"": emoji.search(query)}
         else:
-            recent = [
-                one for one in map(emoji.find, self._recent() or emoji.USUAL) if one is not None
-            ]
+            offered = map(emoji.find, emoji.offered(self._recent()))
+            recent = [one for one in offered if one is not None]
             groups = {"recent": recent, **emoji.categories()}
         self._lines = []
         for title, group in groups.items():
@@ -287,15 +288,16 @@ class EmojiPicker(ttk.Frame):
             for column, one in enumerate(line):
                 x = column * width
                 if (number, column) == self._at:
-                    canvas.create_rectangle(
-                        x,
-                        y,
-                        x + width - 1,
-                        y + size - 1,
-                        fill=p.selected,
-                        outline=p.accent,
-                        width=theme.hairline,
+                    edge = p.accent if p.name == "contrast" else ""
+                    marked = theme.box(
+                        width,
+                        size,
+                        theme.sharp(CORNER),
+                        p.selected,
+                        edge=edge,
+                        edge_width=theme.sharp(1),
                     )
+                    canvas.create_image(x, y, image=marked, anchor="nw")
                 if self._font is not None:
                     canvas.create_text(
                         x + width // 2,

@@ -150,6 +150,11 @@ def _called(name: str) -> str:
         return f":{name}:"
 
 
+def offered(recent: Sequence[str], number: int = len(USUAL)) -> list[str]:
+    """Return the emoji to offer first: those picked last, filled up with the usual ones."""
+    return list(dict.fromkeys((*recent, *USUAL)))[: max(number, len(recent))]
+
+
 def remembered(recent: Sequence[str], picked: str) -> list[str]:
     """Return the recent emoji, the newest first, with one more."""
     return [picked, *(other for other in recent if other != picked)][:MAX_RECENT]

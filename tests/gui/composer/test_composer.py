@@ -235,6 +235,16 @@ def test_the_picker_goes_through_all_by_arrows_and_stays_in_sight(desk: Desk, pr
     assert desk.content == ""
 
 
+def test_after_one_pick_the_usual_ones_are_still_offered(desk: Desk, press: Press) -> None:
+    desk.recent = ["🎸"]
+    desk.composer.toggle_picker()
+    picker = desk.composer.picker
+    settle(desk.root, lambda: picker.is_open and picker.winfo_ismapped())
+    offered = picker._lines[1]
+    assert not isinstance(offered, str)
+    assert [one.character for one in offered] == ["🎸", "👍", "❤️", "😂", "🎉", "😮"]
+
+
 def test_the_picker_by_mouse(desk: Desk, press: Press) -> None:
     desk.composer.toggle_picker()
     canvas = desk.composer.picker.grid_canvas
