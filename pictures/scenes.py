@@ -188,6 +188,13 @@ def results(stage: Stage) -> None:
     stage.settle(lambda: chat.global_search.found)
 
 
+def results_none(stage: Stage) -> None:
+    room(stage)
+    search = stage.chat.global_search
+    search.open("xyz")
+    stage.settle(lambda: search.panel is not None and search.panel.empty.shown)
+
+
 def group(stage: Stage) -> None:
     room(stage)
     stage.chat.dialogs.make_room_or_group()
@@ -318,6 +325,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         emoji,
         find,
         results,
+        results_none,
         group,
         members,
         invitation,

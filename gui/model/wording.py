@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gui.model import emptiness
 from gui.model.classes import is_this_computer
 from gui.model.conversation import Conversation, Entry
 from gui.model.model import Model
@@ -212,56 +213,8 @@ def title(model: Model, unread: int) -> str:
 
 def hint(model: Model, conversation: Conversation | None) -> str:
     """Return the text of an empty transcript."""
-    if conversation is None:
-        if model.connection.plain:
-            return _(
-                "Whom do you want to write to?\nWrite the name after “To:” above, "
-                "or name and message below: luis: hello"
-            )
-        return _(
-            "Whom do you want to write to?\nChoose somebody on the left, or write a name or a "
-            "#room after “To:” above."
-        )
-    if not conversation.loaded or conversation.loading or conversation.more:
-        return ""
-    connection, name = model.connection, displayable_line(model.title(conversation.name))
-    if conversation.is_room:
-        if not model.joined(conversation.name) and is_group(conversation.name):
-            if model.invitation(conversation.name) is not None:
-                return _(
-                    "You will see what is said in {group} from the moment you accept the "
-                    "invitation."
-                ).format(group=name)
-            return _("You are not in the group {group}. Its members can invite you.").format(
-                group=name
-            )
-        if not model.joined(conversation.name):
-            return _("You are not in {room}. Join it to read and write there.").format(room=name)
-    if connection.plain:
-        return _("This server does not tell what was said before.")
-    if conversation.unsure and connection.phase is not ConnectionPhase.ONLINE:
-        return _(
-            "There is nothing of {name} on this computer. "
-            "What the server has can be known once there is a connection."
-        ).format(name=name)
-    if conversation.unsure and connection.receiving_since is not None:
-        return ""  # the conversation is asked for once the missed messages have come
-    if conversation.unsure:
-        return _("The server could not tell what was said before.")
-    if is_group(conversation.name):
-        return _("Nothing has been said in {group} since you have been in it.").format(group=name)
-    if conversation.is_room and not connection.stores:
-        return _("Nothing has been said in {room} since the server was started.").format(room=name)
-    if conversation.is_room:
-        return _("Nothing has been said in {room} yet.").format(room=name)
-    text = _("Nothing here yet. Say hello to {name}.").format(name=name)
-    if connection.stores:
-        return text
-    return (
-        text
-        + "\n"
-        + _("This server keeps no messages: {name} gets them only while online.").format(name=name)
-    )
+    found = emptiness.of_conversation(model, conversation)
+    return f"{found.title}\n{found.text}" if found is not None else ""
 
 
 def invitation(invited: InvitationReceived) -> tuple[str, str]:

@@ -17,7 +17,9 @@ from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.looks.styles import show_share
 from gui.looks.theme import Theme
+from gui.model.emptiness import of_search
 from gui.parts import days, editing
+from gui.parts.empty_state import EmptyState
 from gui.search import snippets
 from gui.words import matching
 from gui.words.i18n import _, ngettext
@@ -99,6 +101,8 @@ class ResultsPanel(ttk.Frame):
             self.list.insert("end", *pieces)
         self.list.configure(state="disabled")
         self._say(_summary(query, len(found), more))
+        is_vain = not found and matching.has_words(query)
+        self.empty.show(of_search(query) if is_vain else None)
         self._pick(0)
 
     def show_days(self) -> None:
@@ -112,6 +116,7 @@ class ResultsPanel(ttk.Frame):
     def fail(self, text: str) -> None:
         """Show why there are no results."""
         self.show((), more=False)
+        self.empty.show(None)
         self._say(text)
 
     @property
@@ -182,6 +187,7 @@ class ResultsPanel(ttk.Frame):
         scrollbar = ttk.Scrollbar(self, style="Vertical.TScrollbar", command=self.list.yview)
         self.list.configure(yscrollcommand=partial(show_share, scrollbar))
         self.list.grid(row=2, column=0, sticky="nsew")
+        self.empty = EmptyState(self.list, theme, p.page, lambda _act: None)
         scrollbar.grid(row=2, column=1, sticky="ns")
         margin = 4 * unit
         tag = self.list.tag_configure
@@ -244,6 +250,7 @@ class ResultsPanel(ttk.Frame):
             self.show((), more=False)
 
     def _say_searching(self) -> None:
+        self.empty.show(None)
         self._say(_("Searching…"))
 
     def _say(self, text: str) -> None:
@@ -343,9 +350,7 @@ def _summary(query: str, count: int, more: bool) -> str:
     if not matching.has_words(query):
         return _("Write some words of the message, or their beginnings.")
     if not count:
-        return _("Nothing found for “{query}”. Only what is on this computer is searched.").format(
-            query=displayable_line(query)
-        )
+        return ""  # the empty list says so
     if more:
         return _("The newest {count} messages; write more words to find others.").format(
             count=count

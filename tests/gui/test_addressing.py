@@ -73,7 +73,7 @@ def test_a_room_that_is_entered_is_joined_and_can_be_left(window: Desk, press: P
     press("key", "Return")
     settle(window.root, lambda: recipient(window) == "#deberes")
     assert ("join", "#deberes") in window.client.calls
-    assert "You are not in #deberes." in window.transcript
+    assert "You are not in #deberes" in window.transcript
     window.say(events.RoomJoined("#deberes", "Ana"))
     assert not window.chat.header.join.winfo_ismapped()
     menu = window.chat.menus.build("#deberes", window.chat.header)

@@ -31,7 +31,7 @@ from tests.gui.fakes import connected, item, received
 def test_the_chat_begins_in_a_room_with_everybody_in_the_roster(window: Desk) -> None:
     assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
     assert recipient(window) == "#clase"
-    assert "Nothing has been said in #clase yet." in window.transcript
+    assert "Nothing has been said in #clase yet" in window.transcript
     assert window.chat.status.text == "Connected to Aula 3 (localhost:8080)"
     assert window.root.title() == "Charla — Aula 3"
 

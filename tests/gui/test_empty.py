@@ -10,7 +10,7 @@ from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk, settle
 from tests.gui.fakes import connected, item, page, received
 
-NOTHING = "Nothing has been said in #clase yet."
+NOTHING = "Nothing has been said in #clase yet"
 
 
 def unsure(name: str) -> events.PageLoaded:
@@ -60,7 +60,7 @@ def test_without_a_connection_it_is_not_said_that_there_is_nothing(desk: OpenDes
     window.come_back()
     window.chat.commands.open("luis")
     window.say(unsure("luis"), events.Disconnected("refused", "", 12.0))
-    assert "There is nothing of luis on this computer." in window.transcript
+    assert "There is nothing of luis on this computer" in window.transcript
     assert "can be known once there is a connection" in window.transcript.replace("\n", " ")
     window.say(connected("luis"), events.CaughtUp())
     settle(window.root, lambda: loads(window)[-2:] == [("luis", None)] * 2, lambda: loads(window))
@@ -83,7 +83,7 @@ def test_a_room_joined_later_shows_what_was_said_in_it(window: Desk) -> None:
     window.say(events.RoomJoined("#python", "luis"))
     window.chat.commands.open("#python")
     window.say(unsure("#python"))
-    assert "You are not in #python. Join it to read and write there." in window.transcript
+    assert "You are not in #python\nJoin it to read and write there." in window.transcript
     window.chat.commands.join()
     window.say(events.RoomJoined("#python", "Ana"))
     settle(
@@ -100,7 +100,7 @@ def test_a_private_group_shows_what_was_said_since_one_is_in_it_and_says_so(wind
     window.chat.show_current()
     settle(
         window.root,
-        lambda: "Nothing has been said in Cena since you have been in it." in window.transcript,
+        lambda: "Nothing has been said in Cena since you have been in it" in window.transcript,
     )
 
 
@@ -109,9 +109,7 @@ def test_on_a_server_that_keeps_nothing_it_is_said_since_when(desk: OpenDesk) ->
     window.log_in(connected("luis", stores=False))
     settle(
         window.root,
-        lambda: (
-            "Nothing has been said in #clase since the server was started." in window.transcript
-        ),
+        lambda: "Nothing has been said in #clase since the server was started" in window.transcript,
     )
 
 

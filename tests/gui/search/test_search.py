@@ -288,8 +288,10 @@ def test_it_says_what_is_going_on(panel: Panel, root: tk.Tk) -> None:
     panel.results.search("hola")
     settle(root, lambda: panel.results.said == "Searching…")
     panel.show()
-    assert panel.results.said.startswith("Nothing found for “hola”")
+    assert panel.results.empty.shown is not None
+    assert panel.results.empty.shown.title == "Nothing found for “hola”"
     panel.show(*["hola"] * 200, more=True)
+    assert panel.results.empty.shown is None
     assert "200" in panel.results.said
     panel.results.search("!!")
     assert panel.asked == ["hola"]
