@@ -18,6 +18,7 @@ from net.wire.hosting import HostedAddress, HostedClass
 from net.wire.manners import Manner
 from net.wire.messages import Person
 from pictures.cut_off import windows
+from pictures.lesson import Lesson
 from pictures.stage import MARGIN, Stage
 
 # Who is on the board, and the fingerprint of its key, from which its words come.
@@ -123,50 +124,18 @@ def login_plain(stage: Stage) -> None:
 
 def room(stage: Stage) -> None:
     """Show a class at work."""
-    texts, marta, luis = stage.texts, stage.friend("Marta"), stage.friend("luis")
-    for nick in ("Sofía Gómez", "eva", "martín"):
-        stage.friend(nick)
-    stage.friend("eva").client.state("away", "")
-    stage.friend("Marta").client.state("busy", texts["note"])
-    stage.log_in()
-    typo = marta.say("#clase", texts["typo"])
-    marta.client.edit("#clase", typo.cid, texts["fixed"])
-    asked = luis.say("#clase", texts["question"])
-    luis.say("#clase", texts["code"])
-    stage.settle(lambda: texts["question"].split("`")[0].strip() in stage.shown)
-    stage.chat.commands.open("#clase")
-    number = next(entry.number for entry in stage.entries if entry.cid == asked.cid)
-    stage.chat.commands.reply(number)
-    stage.chat.commands.send(texts["answer"])
-    luis.hear(texts["answer"], stage)
-    answer = luis.say("#clase", texts["thanks"])
-    marta.client.react("#clase", answer.sender, answer.cid, "👍")
-    stage.friend("eva").client.react("#clase", answer.sender, answer.cid, "👍")
-    stage.friend("Sofía Gómez").client.react("#clase", answer.sender, answer.cid, "🎉")
-    marta.say("#clase", texts["link"])
-    stage.friend("Sofía Gómez").say("Ana", texts["hello"])
-    marta.client.group("#g-1", texts["group"], ("Ana", "luis"))
-    stage.settle(lambda: stage.chat.model.invitation("#g-1"))
-    stage.chat.commands.accept("#g-1")
-    stage.settle(lambda: any(room.title for room in stage.chat.model.community.rooms.values()))
+    lesson = Lesson(stage)
+    lesson.come()
+    lesson.fill_the_list()
+    lesson.teach()
 
 
 def private(stage: Stage) -> None:
-    """Show two people, all receipts, and somebody writing."""
-    texts, luis = stage.texts, stage.friend("luis")
-    stage.log_in()
-    luis.say("Ana", texts["hello"])
-    stage.settle(lambda: "luis" in stage.chat.model.conversations)
-    stage.chat.commands.open("luis")
-    stage.chat.commands.send(texts["yes"])
-    stage.settle(lambda: all(entry.place is not None for entry in stage.entries))
-    luis.client.read("Ana", (2**39, 0))
-    stage.settle()
-    stage.chat.commands.send(texts["later"])
-    stage.settle(lambda: all(entry.place is not None for entry in stage.entries))
-    luis.client.typing("Ana")
-    stage.chat.composer.insert(texts["draft"])
-    stage.settle(lambda: stage.chat.model.community.typing("luis"))
+    """Show two people, and all receipts."""
+    lesson = Lesson(stage)
+    lesson.come()
+    lesson.talk_to_luis()
+    stage.chat.composer.insert(stage.texts["typing"])
 
 
 def emoji(stage: Stage) -> None:
@@ -209,8 +178,8 @@ def invitation(stage: Stage) -> None:
     """Show an invitation to a group, and a blocked person."""
     room(stage)
     chat = stage.chat
-    stage.friend("Sofía Gómez").client.group("#g-2", stage.texts["invitation"], ("Ana",))
-    chat.client.block("eva", True)
+    stage.friend("Sofía").client.group("#g-2", stage.texts["invitation"], ("Ana",))
+    chat.client.block("Eva", True)
     stage.settle(lambda: chat.model.invitation("#g-2") and chat.model.community.blocked)
     chat.commands.open("#g-2")
 
@@ -232,12 +201,16 @@ def help(stage: Stage) -> None:
 
 def offline(stage: Stage) -> None:
     """Show the window without its server; messages wait."""
-    room(stage)
+    lesson = Lesson(stage)
+    lesson.come()
+    lesson.fill_the_list()
+    lesson.talk_to_luis()
     stage.server.kill()
     stage.server.wait()
     stage.settle(lambda: stage.chat.banner.is_shown)
-    stage.chat.commands.open("luis")
-    stage.chat.commands.send(stage.texts["later"])
+    for name in ("later", "arrows"):
+        stage.chat.commands.send(stage.texts[name])
+    stage.chat.composer.insert(stage.texts["typing"])
 
 
 def host_dialog(stage: Stage) -> None:

@@ -26,6 +26,7 @@ from net.client.target import Target
 from net.shared.identity import Identity
 from net.wire.address import Address
 from net.wire.events import Accepted, Connected, Event, Quote, Received
+from pictures.texts import TEXTS
 
 if TYPE_CHECKING:
     from gui.chat import Chat
@@ -35,51 +36,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 20.0
 MARGIN = 12  # pixels of empty screen around a window
-
-SAID = {
-    "es": {
-        "question": "@Ana, ¿por qué mi cliente se queda colgado en `recv`?",
-        "code": "Así lo tengo:\n```python\nwhile True:\n    data = sock.recv(1024)  # espera aquí\n"
-        "    print(data.decode())\n```",
-        "answer": (
-            "Porque `recv` espera hasta que llegue algo. Léelo en un hilo aparte y pásalo por una "
-            "cola."
-        ),
-        "thanks": "¡Funciona! Gracias 🎉",
-        "link": "Aquí se explica: https://docs.python.org/3/library/socket.html",
-        "typo": "Mañana hay exámen",
-        "fixed": "Mañana hay examen",
-        "hello": "¿Quedamos después de clase para el proyecto?",
-        "yes": "Sí, a las cinco en la biblioteca.",
-        "later": "Llevo mi portátil.",
-        "note": "En clase hasta las 14",
-        "group": "Proyecto final",
-        "find": "recv",
-        "invitation": "Fiesta de fin de curso",
-        "draft": "Perfecto, nos vemos allí",
-    },
-    "en": {
-        "question": "@Ana, why does my client hang in `recv`?",
-        "code": "Here it is:\n```python\nwhile True:\n    data = sock.recv(1024)  # waits here\n"
-        "    print(data.decode())\n```",
-        "answer": (
-            "Because `recv` waits until something comes. Read in a thread of its own, and pass it "
-            "on by a queue."
-        ),
-        "thanks": "It works! Thank you 🎉",
-        "link": "It is explained here: https://docs.python.org/3/library/socket.html",
-        "typo": "The exam is tomorow",
-        "fixed": "The exam is tomorrow",
-        "hello": "Shall we meet after class for the project?",
-        "yes": "Yes, at five in the library.",
-        "later": "I'll bring my laptop.",
-        "note": "In class until two",
-        "group": "Final project",
-        "find": "recv",
-        "invitation": "End of year party",
-        "draft": "Perfect, see you there",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -148,7 +104,7 @@ class Stage:
 
     def __init__(self, look: Look, folder: Path, started: contextlib.ExitStack) -> None:
         self.look = look
-        self.texts = SAID[look.language]
+        self.texts = TEXTS[look.language]
         self._folder = folder
         self._started = started
         self.server, address = self._start_server()
