@@ -184,6 +184,11 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument(
         "--room", type=_room, default="#clase", help="the room everybody is in (default: #clase)"
     )
+    parser.add_argument(
+        "--closed-history",
+        action="store_true",
+        help="whoever comes into that room later does not see what was said there before",
+    )
     limits = Limits()
     parser.add_argument(
         "--rate",
@@ -318,6 +323,7 @@ def _settings(
         token=token,
         name=visible(options.name),
         main_room=options.room,
+        is_main_open=not options.closed_history,
         max_clients=options.max_clients,
         limits=Limits(rate=options.rate, day=options.max_day),
         data=None if options.no_store else options.data,

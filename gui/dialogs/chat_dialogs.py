@@ -65,7 +65,7 @@ class ChatDialogs:
                 self._root,
                 self._theme,
                 rooms,
-                on_open=self._commands.enter,
+                on_open=lambda name, is_open: self._commands.enter(name, is_open=is_open),
                 on_group=self.make_group,
             )
         )
@@ -124,6 +124,12 @@ class ChatDialogs:
                 on_add=(lambda: self._invite(name)) if room.private and is_mine else None,
                 on_rename=(lambda: self._rename(name)) if room.private and is_mine else None,
                 on_leave=(lambda: self._commands.leave(name)) if is_mine else None,
+                is_open=None if room.private or model.connection.plain else room.open,
+                on_terms=(
+                    (lambda is_open: self._commands.set_terms(name, is_open))
+                    if model.community.has_made(room)
+                    else None
+                ),
             )
         )
 
@@ -275,7 +281,8 @@ class _Rooms:
         places = roster_queries.best(model, query, places)
         found = (rooms[place.key] for place in places[:most])
         return [
-            RoomLine(room.name, len(room.members), model.joined(room.name)) for room in found
+            RoomLine(room.name, len(room.members), model.joined(room.name), room.open)
+            for room in found
         ], len(places)
 
     def exists(self, name: str) -> bool:

@@ -31,11 +31,15 @@ WIDTH_UNITS = 96
 
 
 class RoomLine(NamedTuple):
-    """A room can be joined. `people` is the number of its members."""
+    """A room can be joined.
+
+    `people` is the number of its members. `is_open`: those who come later see what was said before.
+    """
 
     name: str
     people: int
     joined: bool
+    is_open: bool = True
 
 
 class FindRooms(Protocol):
@@ -73,6 +77,13 @@ def _after_closing(dialog: Dialog, act: Callable[[], None]) -> Callable[[], None
         act()
 
     return act_then
+
+
+def open_history_box(parent: tk.Misc, *, is_open: bool) -> ttk.Checkbutton:
+    """Return the box that opens the history of a room; its state `selected` is whether it is."""
+    box = ttk.Checkbutton(parent, text=_("Those who come later see what was said before"))
+    box.state(["!alternate", "selected" if is_open else "!selected"])
+    return box
 
 
 class GroupDialog(Dialog):
@@ -163,7 +174,8 @@ class RoomsDialog(Dialog):
 
     Args:
         rooms: the rooms.
-        on_open: called with the name of the room to enter.
+        on_open: called with the name of the room to enter and, for a new one, whether those who
+            come later see what was said before.
         on_group: called if the user wants a private group instead.
     """
 
@@ -173,7 +185,7 @@ class RoomsDialog(Dialog):
         theme: Theme,
         rooms: FindRooms,
         *,
-        on_open: Callable[[str], None],
+        on_open: Callable[[str, bool], None],
         on_group: Callable[[], None],
     ) -> None:
         super().__init__(parent, theme, _("Rooms"))
@@ -202,6 +214,10 @@ class RoomsDialog(Dialog):
         add_scrollbar(self.list)
         self.note = ttk.Label(self.page, style="Muted.TLabel")
         self.note.pack(anchor="w", pady=(unit, 0))
+        self._is_open = True  # the choice for a new room
+        self.open_box = open_history_box(self.page, is_open=True)
+        self.open_box.configure(command=self._choose)
+        self.open_box.pack(anchor="w", pady=(unit, 0))
         group, _close, self.button = self.buttons(
             (_("New private group…"), _after_closing(self, on_group), False),
             (_("Cancel"), self.close, False),
@@ -267,6 +283,9 @@ class RoomsDialog(Dialog):
             self._select(iids[max(0, min(at + step, len(iids) - 1))])
         return "break"
 
+    def _choose(self) -> None:
+        self._is_open = self.open_box.instate(["selected"])
+
     def _wanted(self) -> RoomLine | None:
         """Return the room that would be opened now."""
         return self.listed.get(next(iter(self.list.selection()), ""))
@@ -278,6 +297,11 @@ class RoomsDialog(Dialog):
             text=_("Create") if is_new else _("Open") if wanted and wanted.joined else _("Join")
         )
         self.button.state(["disabled" if wanted is None else "!disabled"])
+        # Whoever is in a room has chosen already; the dialog shows what.
+        is_open = self._is_open if is_new or wanted is None else wanted.is_open
+        self.open_box.state(
+            ["!disabled" if is_new else "disabled", "selected" if is_open else "!selected"]
+        )
         if self.field.text.strip() and wanted is None:
             note = _("A room's name has letters, digits, “-” and “_”, at most 31.")
         elif self._found > MOST_LISTED:
@@ -292,7 +316,7 @@ class RoomsDialog(Dialog):
         wanted = self._wanted()
         if wanted is not None:
             self.close()
-            self._on_open(wanted.name)
+            self._on_open(wanted.name, self._is_open)
 
 
 class MembersDialog(Dialog):
@@ -302,6 +326,8 @@ class MembersDialog(Dialog):
         on_open: called with the nick to write to.
         on_add, on_rename, on_leave: called after the dialog has closed; None for what is not
             possible.
+        is_open: those who come later see what was said before; None if this is not to be shown.
+        on_terms: called with whether they see it from now on; None if the user can't change it.
     """
 
     def __init__(
@@ -315,6 +341,8 @@ class MembersDialog(Dialog):
         on_add: Callable[[], None] | None = None,
         on_rename: Callable[[], None] | None = None,
         on_leave: Callable[[], None] | None = None,
+        is_open: bool | None = None,
+        on_terms: Callable[[bool], None] | None = None,
     ) -> None:
         super().__init__(parent, theme, _("Members"))
         self._on_open = on_open
@@ -339,6 +367,8 @@ class MembersDialog(Dialog):
             single=True,
         )
         self.people.pack(fill="both", expand=True)
+        if is_open is not None:
+            self._show_terms(is_open, on_terms)
         offered = [
             (label, act)
             for label, act in (
@@ -360,6 +390,20 @@ class MembersDialog(Dialog):
         self.button = made[-1]
         self._check()
         self.show(self.people.filter.entry)
+
+    def _show_terms(self, is_open: bool, on_terms: Callable[[bool], None] | None) -> None:
+        shown: ttk.Widget
+        if on_terms is not None:
+            shown = self.open_box = open_history_box(self.page, is_open=is_open)
+            self.open_box.configure(command=lambda: on_terms(self.open_box.instate(["selected"])))
+        else:
+            text = (
+                _("Those who come later see what was said before.")
+                if is_open
+                else _("Those who come later don't see what was said before.")
+            )
+            shown = ttk.Label(self.page, text=text, style="Muted.TLabel")
+        shown.pack(anchor="w", pady=(self.theme.unit, 0))
 
     def _check(self) -> None:
         self.button.state(["!disabled" if self.people.chosen else "disabled"])

@@ -63,8 +63,14 @@ class ChatPort(Protocol):
 
     # --- rooms and people -------------------------------------------------------------------------
 
-    def join(self, room: str) -> None:
-        """Enter a room, or accept the invitation to a group."""
+    def join(self, room: str, is_open: bool = True) -> None:
+        """Enter a room, or accept the invitation to a group.
+
+        `is_open`: if this makes the room, its history is open to those who come later.
+        """
+
+    def set_terms(self, room: str, is_open: bool) -> None:
+        """Open or close the history of a room that the user has made."""
 
     def leave(self, room: str) -> None:
         """Leave a room or a group."""

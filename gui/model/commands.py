@@ -103,12 +103,16 @@ class Commands:
         self.keep_draft()
         self._model.leave_current()
 
-    def enter(self, text: str) -> None:
-        """Go to a recipient that was typed: a person to write to, or a room to join."""
+    def enter(self, text: str, *, is_open: bool = True) -> None:
+        """Go to a recipient that was typed: a person to write to, or a room to join.
+
+        `is_open`: if that makes the room, those who come later see what was said before.
+        """
         name = self._parse(text)
         if name is None:
             return
-        self._join_if_need_be(name)
+        if self._model.can_join(name):
+            self._client.join(name, is_open)
         self._view.close_notice()
         self.open(name)
         self._view.focus_composer()
@@ -131,6 +135,10 @@ class Commands:
         self._client.group(room, title, tuple(people))
         self.open(room)
         self._view.focus_composer()
+
+    def set_terms(self, name: str, is_open: bool) -> None:
+        """Open or close the history of a room that the user has made."""
+        self._client.set_terms(name, is_open)
 
     def change_group(self, name: str, title: str = "", people: Sequence[str] = ()) -> None:
         """Change the title of a group, or invite people."""

@@ -104,6 +104,7 @@ class Community:
                     self._note(self._titles)  # another group may look the same
             shown = self.rooms.setdefault(part.key, room)
             for one in (room, shown):
+                one.open, one.maker = part.open, part.maker
                 one.members.update(part.members)
                 one.invited.update(part.invited)
         self._note([*(each.key for each in page.people), *(each.key for each in page.rooms)])
@@ -191,6 +192,17 @@ class Community:
         self._titles[names.key(event.room)] = event.title
         self._note(self._titles)  # another group may look the same
         return said
+
+    def change_terms(self, event: events.TermsChanged) -> list[str]:
+        """Apply the change, and return the notes about it that the room shows."""
+        for each in self._rooms_called(names.key(event.room)):
+            each.open, each.maker = event.open, event.maker
+        return [group_notes.terms(event, self.me)] if event.by else []
+
+    def has_made(self, room: RoomState) -> bool:
+        """Return whether `me` has made the room, and has been in it since."""
+        me = names.key(self.me)
+        return bool(room.maker) and names.key(room.maker) == me and me in room.members
 
     def decline(self, event: events.InvitationDeclined) -> list[str]:
         """Apply the change, and return the notes about it that the room shows."""

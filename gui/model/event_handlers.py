@@ -57,6 +57,8 @@ class EventHandlers:
             events.ChangeFailed: self._on_change_failed,
             events.TypingStarted: self._on_typing,
             events.GroupChanged: self._on_room_changed,
+            events.TermsChanged: self._on_terms,
+            events.HoleFound: self._on_hole,
             events.InvitationReceived: self._on_invited,
             events.InvitationWithdrawn: self._on_uninvited,
             events.InvitationDeclined: self._on_declined,
@@ -450,6 +452,17 @@ class EventHandlers:
         self._note(event.room, self._model.community.change_room(event))
         self._model.changes.roster = True
         self._note_own_room(event.room, event.members)
+
+    def _on_terms(self, event: events.TermsChanged) -> None:
+        self._note(event.room, self._model.community.change_terms(event))
+
+    def _on_hole(self, event: events.HoleFound) -> None:
+        """Load the conversation anew, since what is in memory lacks something in the middle."""
+        conversation = self._model.conversations.get(names.key(event.name))
+        if conversation is not None:
+            conversation.forget()
+            self._model.changes.loaded.add(conversation.key)
+            self._model.changes.roster = True
 
     def _note_own_room(self, name: str, nicks: Iterable[str]) -> None:
         """Ask for older messages of a room if the user is in it: only members get them."""

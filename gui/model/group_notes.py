@@ -1,11 +1,11 @@
-"""Say in words what has changed in a private group, for its transcript. No tkinter."""
+"""Say in words what has changed in a room or a group, for its transcript. No tkinter."""
 
 from __future__ import annotations
 
 from gui.model.records import RoomState
 from gui.words.i18n import _
 from gui.words.text import displayable_line
-from net.wire.events import GroupChanged
+from net.wire.events import GroupChanged, TermsChanged
 from net.wire.names import key
 
 
@@ -24,6 +24,23 @@ def joined(nick: str) -> str:
 def declined(nick: str) -> str:
     """Say that somebody has declined the invitation."""
     return _("{name} has not accepted the invitation.").format(name=displayable_line(nick))
+
+
+def terms(change: TermsChanged, me: str) -> str:
+    """Say that somebody has opened or closed the history of a room."""
+    if key(change.by) == key(me):
+        return (
+            _("You have changed the room: those who come later see what was said before.")
+            if change.open
+            else _(
+                "You have changed the room: those who come later don't see what was said before."
+            )
+        )
+    return (
+        _("{name} has changed the room: those who come later see what was said before.")
+        if change.open
+        else _("{name} has changed the room: those who come later don't see what was said before.")
+    ).format(name=displayable_line(change.by))
 
 
 def notes(

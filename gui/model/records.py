@@ -86,7 +86,8 @@ class RoomState(msgspec.Struct, gc=False):
     """Holds what is known of a room; `members` and `invited` map keys to nicks.
 
     A `private` room is a group: it has a `title`, and only its members know that it exists.
-    `invited` people have not answered yet.
+    `invited` people have not answered yet. In a public room with an `open` history, whoever comes
+    later can read what was said before; `maker` is the nick of whoever may change that.
     """
 
     name: str
@@ -94,6 +95,8 @@ class RoomState(msgspec.Struct, gc=False):
     title: str = ""
     private: bool = False
     invited: dict[str, str] = msgspec.field(default_factory=dict)
+    open: bool = True
+    maker: str = ""
 
 
 @dataclass(slots=True)

@@ -482,6 +482,12 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         N_("Join the room, or accept the invitation to the group, and send it again."),
         "",
     ),
+    "not_maker": (
+        N_("You can't change this room."),
+        N_("Only the person who has made it can, as long as they are in it."),
+        N_("Ask that person, or make another room."),
+        "",
+    ),
     WISH + "not_in_room": (
         N_("You were not in this room any more."),
         N_("You have left it already, perhaps in another window."),

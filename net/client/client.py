@@ -234,9 +234,16 @@ class ChatClient:
 
     # --- rooms and people -------------------------------------------------------------------------
 
-    def join(self, room: str) -> None:
-        """Join a room, on this connection and on each one after it, or accept an invitation."""
-        self._wish(Join(room))
+    def join(self, room: str, is_open: bool = True) -> None:
+        """Join a room, on this connection and on each one after it, or accept an invitation.
+
+        `is_open` says whether the history of a room is open that this makes.
+        """
+        self._wish(Join(room, is_open))
+
+    def set_terms(self, room: str, is_open: bool) -> None:
+        """Open or close the history of a room that the user has made; said now or not at all."""
+        self._wish(messages.SetTerms(_whole(room), is_open))
 
     def leave(self, room: str) -> None:
         """Leave a room."""
@@ -356,7 +363,9 @@ class ChatClient:
         """Tell others what the user has read, or no longer; the journal notes it all the same."""
         self._put(wishes.UseReceipts(on))
 
-    def _wish(self, wish: Join | Leave | Group | Decline | Block | messages.State) -> None:
+    def _wish(
+        self, wish: Join | Leave | messages.SetTerms | Group | Decline | Block | messages.State
+    ) -> None:
         """Send a wish with a ref, so that an error tells which wish it answers."""
         self._put(refs.with_ref(wish, self._next_serial()))
 

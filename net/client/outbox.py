@@ -50,6 +50,7 @@ from net.wire.messages import (
     Leave,
     Post,
     Read,
+    SetTerms,
     State,
     Typing,
 )
@@ -175,7 +176,7 @@ class Outbox:
                     waiting.remove(settled[0])  # each wish has an answer of its own
                 if not waiting:
                     self._unanswered.pop(names.key(name), None)
-            case Typing() | Group() | Decline():
+            case Typing() | SetTerms() | Group() | Decline():
                 self._say(wish)
             case UseReceipts(on):
                 self._tells_read = on

@@ -32,8 +32,8 @@ class Load:
     name: str
     before: Place | None
 
-    def read(self, journal: Journal) -> events.PageLoaded:
-        return journal.page(self.name, self.before)
+    def read(self, journal: Journal, *, over_hole: bool = False) -> events.PageLoaded:
+        return journal.reader.page(self.name, self.before, over_hole=over_hole)
 
     def answer(
         self, read: events.PageLoaded | events.ExcerptLoaded | None, more: bool, unsure: bool
@@ -57,7 +57,7 @@ class Look:
     before: Place | None = None
     after: Place | None = None
 
-    def read(self, journal: Journal) -> events.ExcerptLoaded:
+    def read(self, journal: Journal, *, over_hole: bool = False) -> events.ExcerptLoaded:
         return journal.reader.excerpt(
             self.serial,
             self.name,
@@ -66,6 +66,7 @@ class Look:
             at=self.at,
             before=self.before,
             after=self.after,
+            over_hole=over_hole,
         )
 
     def answer(
@@ -105,12 +106,14 @@ class Ask:
 class Answered:
     """The server has answered a question for history, and the page is in the journal.
 
-    `more`: there is more before it. `ref`: which question, if the server says.
+    `more`: there is more before it. `ref`: which question, if the server says. `first`: the lowest
+    id in it; 0 if it is empty.
     """
 
     name: str
     more: bool = False
     ref: str = ""
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ class Questions:
         """
         for _history, waiting in _take(self._histories, ref, _is_about(name)):
             for wanted in waiting:
-                self._answer(wanted, False, unsure=True)
+                self._answer(wanted, False, unsure=True, over_hole=True)
         for info, ask in _take(self._infos, ref, _is_about(name)):
             self._tell_details(ask, info.id, None)
 
@@ -190,7 +193,8 @@ class Questions:
         before = None
         goes_back = not isinstance(wanted, Look) or wanted.after is None
         if read and goes_back and not _has_more(read):
-            before = self._asks_before(wanted.name)
+            shown = next((item.place for item in read.items if item.place), None)
+            before = self._asks_before(wanted.name, shown or wanted.before)
         is_for_older = isinstance(wanted, Load) or wanted.before is not None
         if (
             before is not None
@@ -201,14 +205,20 @@ class Questions:
             self._ask_history(wanted.name, before, [wanted])
         else:
             self._answer(
-                wanted, before is not None, unsure=names.key(wanted.name) not in self._begins_here
+                wanted,
+                before is not None,
+                unsure=names.key(wanted.name) not in self._begins_here,
+                over_hole=not self.is_live,
             )
 
-    def _asks_before(self, name: str) -> int | None:
-        """Return the id before which the server can be asked for more of a conversation, if any."""
-        if not self.is_live or names.key(name) in self._begins_here:
+    def _asks_before(self, name: str, end: Place | None) -> int | None:
+        """Return the id before which the server can be asked for what comes before a place."""
+        if not self.is_live:
             return None
-        return self._access.ask(_asks_before, name)
+        before = self._access.ask(_hole_before, name, end)
+        if before is None and names.key(name) not in self._begins_here:
+            before = self._access.ask(_asks_before, name)
+        return before
 
     def _ask_history(self, name: str, before: int, wanted: list[Load | Look]) -> None:
         history = refs.with_ref(History(name, before, PAGE_MESSAGES), next(self._refs))
@@ -219,6 +229,7 @@ class Questions:
         if not answer.more:
             self._begins_here.add(names.key(answer.name))
         for history, waiting in _take(self._histories, answer.ref, _is_about(answer.name)):
+            self._access.ask(_note_asked, history, answer)
             self._take_page(history, waiting, more=answer.more)
 
     def _take_page(self, asked: History, waiting: list[Load | Look], *, more: bool) -> None:
@@ -229,19 +240,26 @@ class Questions:
                 unseen.append(wanted)  # nothing but changes to messages that come before them
             else:
                 self._answer(wanted, more)
-        before = self._asks_before(asked.name) if unseen else None
+        before = self._asks_before(asked.name, unseen[0].before) if unseen else None
         if before is not None and before < asked.before:
             self._ask_history(asked.name, before, unseen)
         else:
             for wanted in unseen:
-                self._answer(wanted, False)
+                self._answer(wanted, False, over_hole=True)
 
-    def _answer(self, wanted: Load | Look, more: bool, *, unsure: bool = False) -> None:
+    def _answer(
+        self, wanted: Load | Look, more: bool, *, unsure: bool = False, over_hole: bool = False
+    ) -> None:
         with self._teller:
-            self._teller.tell(wanted.answer(self._read(wanted), more, unsure))
+            read = self._read(wanted, over_hole=over_hole)
+            self._teller.tell(wanted.answer(read, more, unsure))
 
-    def _read(self, wanted: Load | Look) -> events.PageLoaded | events.ExcerptLoaded | None:
-        read: Callable[[Journal], events.PageLoaded | events.ExcerptLoaded] = wanted.read
+    def _read(
+        self, wanted: Load | Look, *, over_hole: bool = False
+    ) -> events.PageLoaded | events.ExcerptLoaded | None:
+        def read(journal: Journal) -> events.PageLoaded | events.ExcerptLoaded:
+            return wanted.read(journal, over_hole=over_hole)
+
         return self._access.ask(read)
 
     # --- who has got it ---------------------------------------------------------------------------
@@ -262,13 +280,28 @@ class Questions:
             self._tell_details(ask, info.id, reached)
 
     def _tell_details(self, ask: Ask, id_: int, reached: Reached | None) -> None:
-        delivered, read = (reached.delivered, reached.read) if reached else (None, None)
+        details = events.Details(ask.name, ask.cid, id_, None, None)
+        if reached is not None:
+            # A server of an earlier version lists the sender, too.
+            delivered, read = (
+                tuple(nick for nick in nicks if names.key(nick) != names.key(ask.sender))
+                for nicks in (reached.delivered, reached.read)
+            )
+            details = events.Details(ask.name, ask.cid, id_, delivered, read, reached.more)
         with self._teller:
-            self._teller.tell(events.Details(ask.name, ask.cid, id_, delivered, read))
+            self._teller.tell(details)
 
 
 def _asks_before(journal: Journal, name: str) -> int | None:
     return journal.reader.asks_before(name)
+
+
+def _hole_before(journal: Journal, name: str, end: Place | None) -> int | None:
+    return journal.reader.hole_before(name, end)
+
+
+def _note_asked(journal: Journal, history: History, answer: Answered) -> None:
+    journal.note_asked(history.name, history.before, answer.first, more=answer.more)
 
 
 def _take(

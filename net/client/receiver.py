@@ -309,7 +309,7 @@ class Receiver:
         """Tell the journal, the window and the send thread that the user is logged in."""
         if not login.plain:
             self._dialect = Dialect.RICH
-        journal.logged_in(
+        found = journal.logged_in(
             login.nick,
             login.server,
             epoch=login.epoch,
@@ -324,7 +324,8 @@ class Receiver:
                 connected(login, page),
                 fingerprint=self._target.fingerprint,
                 is_verified=self._is_verified,
-            )
+            ),
+            *found,
         )
         if self._set_aside:
             self._teller.tell(events.Notice("journal_damaged", self._set_aside))
@@ -337,7 +338,8 @@ class Receiver:
             case messages.RosterPage() if one.more:
                 link.connection.send(messages.encode(More()))
             case messages.Page():
-                self._outbox.put(Answered(one.name, one.more, one.ref))
+                first = min((message.id for message in one.messages), default=0)
+                self._outbox.put(Answered(one.name, one.more, one.ref, first))
             case messages.Reached():
                 self._outbox.put(one)
             case messages.RoomChanged() if names.key(one.by) == names.key(self._login.nick):

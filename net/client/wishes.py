@@ -11,7 +11,7 @@ from net.client.questions import Question
 from net.shared.connection import Connection
 from net.wire.dialogue import Dialogue
 from net.wire.events import KeptDraft, Place
-from net.wire.messages import Block, Decline, Group, Join, Leave, Post, State, Typing
+from net.wire.messages import Block, Decline, Group, Join, Leave, Post, SetTerms, State, Typing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class LinkOver:
 
 
 LinkChange = LinkBegun | LinkCaughtUp | LinkOver
-Fleeting = Join | Leave | Group | Decline | Block | Typing | State
+Fleeting = Join | Leave | SetTerms | Group | Decline | Block | Typing | State
 Other = (
     Retry
     | Discard

@@ -51,6 +51,7 @@ class KnownConversation:
         last: the id of the newest message.
         cut: the id of the newest message that is no longer stored.
         title: the title of a private group; "" for every other conversation.
+        is_open, open_after: see `people.Room`.
     """
 
     number: int
@@ -59,6 +60,8 @@ class KnownConversation:
     last: int
     cut: int
     title: str = ""
+    is_open: bool = True
+    open_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,11 @@ class Archive(Protocol):
 
     def conversations(self) -> list[KnownConversation]: ...
 
-    def members(self) -> list[tuple[int, int, int]]:
-        """Return (room, name, since) of each member; `since` is the id after which they joined."""
+    def members(self) -> list[tuple[int, int, int, bool]]:
+        """Return (room, name, since, is_maker) of each member.
+
+        `since` is the id after which they joined; `is_maker`: they have made the room.
+        """
 
     def readings(self) -> list[tuple[int, int, int]]:
         """Return (name, conversation, id): how far each name has read each conversation."""
@@ -222,7 +228,10 @@ class Archive(Protocol):
     def set_title(self, room: int, title: str) -> None:
         """Make the room a private group with this title, for good."""
 
-    def enter(self, room: int, name: int, since: int) -> None: ...
+    def set_terms(self, room: int, is_open: bool, open_after: int) -> None:
+        """Store whether the room's history is open, see `people.Room`."""
+
+    def enter(self, room: int, name: int, since: int, is_maker: bool) -> None: ...
 
     def leave(self, room: int, name: int) -> None: ...
 
@@ -294,8 +303,8 @@ class Archive(Protocol):
             above: the smaller id.
         """
 
-    def has(self, conversation: int, id_: int) -> bool:
-        """Return whether the conversation has a committed message with this id.
+    def sender_of(self, conversation: int, id_: int) -> int:
+        """Return who has sent the conversation's message with this id; 0 if there is none.
 
         The answer for an id of another conversation equals that for an id which no message has, and
         takes equally long: so nobody can probe for messages of others.

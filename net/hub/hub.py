@@ -66,6 +66,7 @@ from net.wire.messages import (
     Request,
     Seen,
     ServerMessage,
+    SetTerms,
     State,
     Typing,
     Welcome,
@@ -81,6 +82,7 @@ class Hub:
         *,
         server: str,
         main_room: str,
+        is_main_open: bool = True,
         limits: Limits | None = None,
         max_clients: int = 1000,
         aged_ms: int = 0,
@@ -91,6 +93,7 @@ class Hub:
             archive: stores messages, names and rooms.
             server: the name of the server, as clients show it.
             main_room: the room that everybody is in from their first log-in on.
+            is_main_open: its history is open, see net.hub.terms.
             limits: limits that clients are told.
             max_clients: the number of seats.
             aged_ms: the time by which things grow old (net.hub.retention_clock); `clean` tells the
@@ -107,7 +110,7 @@ class Hub:
         self._limits = limits
         self._seats = Seats(max_clients)
         self._allowances = Allowances(limits)
-        self.registry = Registry(archive, main_room)
+        self.registry = Registry(archive, main_room, is_open=is_main_open)
         self._doorkeeper = Doorkeeper(archive, self.registry, self._seats, self._allowances)
         self._receipts = Receipts(archive, self.registry.users, self._deliver)
         self._backlog = Backlog(archive, self._deliver_now)
@@ -150,6 +153,7 @@ class Hub:
             Info: self._handle_info,
             Join: self._rooms.handle_join,
             Leave: self._rooms.handle_leave,
+            SetTerms: self._rooms.terms.handle,
             Group: self._rooms.handle_group,
             Decline: self._invitations.handle_decline,
             Block: self._blocks.handle_block,
@@ -508,10 +512,7 @@ class Hub:
     def _handle_info(self, session: Session, info: Info) -> None:
         conversation = self._conversation(session, info)
         if conversation is not None:
-            delivered, read = self._receipts.reached(user_of(session), conversation, info.id)
-            self._deliver(
-                Reached(info.name, info.id, tuple(delivered), tuple(read), info.ref), [session]
-            )
+            self._deliver(self._receipts.reached(user_of(session), conversation, info), [session])
         elif not names.is_room(info.name):
             self._deliver(Reached(info.name, info.id, (), (), info.ref), [session])
 

@@ -170,12 +170,20 @@ class Private(HubConversation):
 class Room(HubConversation):
     """A room exists as long as somebody is in it.
 
-    A room with a `title` is a private group: only its members know of it.
+    A room with a `title` is a private group: only its members know of it. For the others, see
+    net.hub.terms.
+
+    Attributes:
+        is_open: whoever comes later may read what was said before, after the id `open_after`.
+        maker: the key of the member who has made the room; "" if they have left it.
     """
 
     name: str
     key: str
     title: str = ""
+    is_open: bool = True
+    open_after: int = 0
+    maker: str = ""
     members: dict[str, Member] = field(default_factory=dict)
     invited: dict[str, User] = field(default_factory=dict)  # by key
     place: int = 0  # the place in `Registry.listed`, while somebody is in the room
@@ -211,13 +219,15 @@ class Room(HubConversation):
 def readable_from(user: User, conversation: HubConversation) -> int:
     """Return the id after which the user may read the conversation, which must be one of theirs.
 
-    In rooms that anybody could have joined, users may also read what was said before they joined.
+    In a room with an open history, that is what was said since it is open.
     """
     if isinstance(conversation, Private):
         return user.since
-    if isinstance(conversation, Room) and conversation.title:
-        return conversation.members[user.key].since
-    return 0
+    assert isinstance(conversation, Room)
+    since = conversation.members[user.key].since
+    if conversation.title or not conversation.is_open:
+        return since
+    return min(since, conversation.open_after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from net.hub.people import (
     readable_from,
     user_of,
 )
-from net.wire.messages import Receipt
+from net.wire.messages import Info, Reached, Receipt
 
 # How many members of a room are looked at. More would keep everybody waiting, for a list that
 # nobody reads.
@@ -87,10 +87,8 @@ class Receipts:
         if isinstance(conversation, Private):
             self._tell_other(user, conversation, id_, "read")
 
-    def reached(
-        self, user: User, conversation: HubConversation, id_: int
-    ) -> tuple[list[str], list[str]]:
-        """Return the nicks of others who have a message on a device, and of those who have read it.
+    def reached(self, user: User, conversation: HubConversation, info: Info) -> Reached:
+        """Return who has a message on a device and who has read it, besides author and user.
 
         Members who joined after the message don't count: what their devices have says nothing about
         it.
@@ -99,12 +97,18 @@ class Receipts:
         this conversation. Positions are counted over all conversations, so an answer would tell
         something about other people's.
         """
-        if id_ <= readable_from(user, conversation) or not self._archive.has(
-            conversation.number, id_
-        ):
-            return [], []
+        id_ = info.id
+        sender = (
+            self._archive.sender_of(conversation.number, id_)
+            if id_ > readable_from(user, conversation)
+            else 0
+        )
+        if not sender:
+            return Reached(info.name, id_, (), (), info.ref)
+        more = False
         if isinstance(conversation, Room):
             others: Iterable[Member] = islice(conversation.members.values(), LOOKED_AT)
+            more = len(conversation.members) > LOOKED_AT
         else:
             assert isinstance(conversation, Private)
             other = self._users.get(conversation.other(user.key)[0])
@@ -114,11 +118,12 @@ class Receipts:
         for member in others:
             other = member.user
             has_read = conversation.read.get(other.key, 0) >= id_
-            if member.since < id_ and (has_read or other.seen >= id_) and other is not user:
+            is_meant = other is not user and other.number != sender and member.since < id_
+            if is_meant and (has_read or other.seen >= id_):
                 delivered.append(other.nick)
                 if has_read:
                     read.append(other.nick)
-        return delivered, read
+        return Reached(info.name, id_, tuple(delivered), tuple(read), info.ref, more)
 
     def _seen_of(self, user: User, talk: Private) -> int:
         """Return the id of the talk's last message that the user's device has; 0 if it has none.

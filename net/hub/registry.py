@@ -66,7 +66,8 @@ class Registry:
         claimed: users whose nick has got a new owner, with the owner before; the hub clears it.
     """
 
-    def __init__(self, archive: Archive, main_room: str) -> None:
+    def __init__(self, archive: Archive, main_room: str, *, is_open: bool = True) -> None:
+        """Load everything; `is_open` is whether the main room's history is open from now on."""
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
         self.people: Roll[User] = Roll()
@@ -78,9 +79,12 @@ class Registry:
         self.claimed: list[tuple[User, _Ownership]] = []
         self._archive = archive
         self._numbering = Numbering(archive)
+        self._main_key, self._is_main_open = names.key(main_room), is_open
         self._load()
+        if (main := self.rooms.get(self._main_key)) is not None:
+            self.set_terms(main, is_open=is_open)
         # Everybody is in it, even users from before the room had this name.
-        if names.key(main_room) not in self.rooms:
+        else:
             for user in self.users.values():
                 self.enter(user, main_room)
 
@@ -114,6 +118,8 @@ class Registry:
                     number=one.number,
                     last=one.last,
                     cut=one.cut,
+                    is_open=one.is_open,
+                    open_after=one.open_after,
                 )
                 known[one.number] = self.rooms[room.key] = room
                 self._looks.add(room.name)
@@ -125,9 +131,11 @@ class Registry:
                     if key in self.users:
                         self.users[key].talks[talk.other(key)[0]] = talk
         numbered_rooms = {room.number: room for room in self.rooms.values()}
-        for room_number, user_number, since in archive.members():
+        for room_number, user_number, since, is_maker in archive.members():
             user, room = users[user_number], numbered_rooms[room_number]
             user.rooms[room.key] = room
+            if is_maker:
+                room.maker = user.key
             self._add_member(room, Member(user, since))
         for user_number, conversation_number, id_ in archive.readings():
             if user_number in users:
@@ -199,6 +207,10 @@ class Registry:
 
         Other messages will get their ids, and must not look as if they came before a user's time.
         """
+        for room in self.rooms.values():
+            if room.open_after > committed:
+                room.open_after = committed
+                self._keep_terms(room)
         for user in self.users.values():
             user.since = min(user.since, committed)
             for room in user.rooms.values():
@@ -313,6 +325,8 @@ class Registry:
         room.number = self._archive.number_of_room(room.name)
         if room.title:
             self._archive.set_title(room.number, room.title)
+        if not room.is_open or room.open_after:
+            self._keep_terms(room)
 
     def make_group(self, name: str, title: str) -> Room:
         """Create a private group without members. The name must be free."""
@@ -324,8 +338,32 @@ class Registry:
         if room.number:
             self._archive.set_title(room.number, title)
 
-    def enter(self, user: User, name: str) -> Room | None:
+    def set_terms(self, room: Room, *, is_open: bool) -> bool:
+        """Open or close the history of a room, and return whether that has changed it.
+
+        What was said while it was closed stays closed.
+        """
+        if room.is_open == is_open:
+            return False
+        room.is_open = is_open
+        if is_open:
+            room.open_after = self._archive.last_id
+        self._keep_terms(room)
+        return True
+
+    def _keep_terms(self, room: Room) -> None:
+        if room.number:
+            self._archive.set_terms(room.number, room.is_open, room.open_after)
+
+    def enter(self, user: User, name: str, *, is_open: bool = True) -> Room | None:
         """Let the user into the room, which is created if need be.
+
+        Who enters a room that nobody is in makes it. The main room and groups have no maker.
+
+        Args:
+            user: the user.
+            name: the room.
+            is_open: whether the history of a room is open that this makes.
 
         Returns:
             The room; None if the user is in it already.
@@ -337,6 +375,10 @@ class Registry:
             self._looks.add(name)
         if user.key in room.members:
             return None
+        if not room.members and not room.title:
+            is_main = key == self._main_key
+            room.maker = "" if is_main else user.key
+            self.set_terms(room, is_open=self._is_main_open if is_main else is_open)
         member = Member(user, self._archive.last_id)
         if user.is_owned:
             self._keep_member(room, member)
@@ -348,13 +390,16 @@ class Registry:
     def _keep_member(self, room: Room, member: Member) -> None:
         if not room.number:
             self.keep_room(room)
-        self._archive.enter(room.number, self.number(member.user), member.since)
+        is_maker = member.user.key == room.maker
+        self._archive.enter(room.number, self.number(member.user), member.since, is_maker)
 
     def exit(self, user: User, room: Room) -> None:
         room.roll.remove(room.members.pop(user.key).place)
         del user.rooms[room.key]
         if not room.members and not room.title:
             self.listed.remove(room.place)
+        if room.maker == user.key:
+            room.maker = ""
         room.read.pop(user.key, None)  # the next user of the nick may be another person
         room.forget_audience()
         if user.is_owned:

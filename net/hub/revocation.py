@@ -34,11 +34,12 @@ from net.wire.messages import (
     Page,
     Post,
     ServerMessage,
+    SetTerms,
 )
 
 NOT_YET = "The server could not store this yet; it goes on trying."
 
-RevocableWish = Join | Leave | Group | Decline | Block
+RevocableWish = Join | Leave | SetTerms | Group | Decline | Block
 WISHES: frozenset[type] = frozenset(get_args(RevocableWish))
 
 

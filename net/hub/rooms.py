@@ -15,6 +15,7 @@ from net.hub.crowd import CrowdChanges, person_of
 from net.hub.invitations import Invitations, changed
 from net.hub.people import Room, Session, User, user_of
 from net.hub.registry import Registry
+from net.hub.terms import RoomTerms
 from net.wire import names
 from net.wire.messages import PEOPLE_AT_ONCE, TITLE_CHARACTERS, Err, Group, Join, Leave, Left
 
@@ -37,6 +38,7 @@ class Rooms:
         self._invitations = invitations
         self._allowances, self._crowd = allowances, crowd
         self._deliver = deliver
+        self.terms = RoomTerms(registry, deliver)
 
     # --- coming and going -------------------------------------------------------------------------
 
@@ -46,7 +48,9 @@ class Rooms:
         if group is not None and group.title:  # a repeated request: the first answer was lost
             self._deliver(changed(group, user.nick), [session])
             return
-        self.enter_if_allowed(session, join.room, join.ref)
+        room = self.enter_if_allowed(session, join.room, join.ref, is_open=join.open)
+        if room is not None:
+            self.terms.tell(session, room)
 
     def handle_leave(self, session: Session, leave: Leave) -> None:
         user = user_of(session)
@@ -62,11 +66,13 @@ class Rooms:
         if room.title:
             self._invitations.note_left(user, room)
 
-    def enter_if_allowed(self, session: Session, name: str, ref: str = "") -> Room | None:
+    def enter_if_allowed(
+        self, session: Session, name: str, ref: str = "", *, is_open: bool = True
+    ) -> Room | None:
         """Let the session's user into the room, and return the room.
 
         If the user may not enter, the session is told why, with the `ref` of its request, and None
-        is returned.
+        is returned. `is_open` is for a room that is made by this, see net.hub.terms.
         """
         user = user_of(session)
         try:
@@ -96,7 +102,7 @@ class Rooms:
         if invitation is not None:
             self._invitations.accept(user, invitation)
         else:
-            self.enter(user, name)
+            self.enter(user, name, is_open=is_open)
         return user.rooms[key]
 
     def _problem_with_making(self, session: Session) -> Problem | None:
@@ -104,8 +110,8 @@ class Rooms:
             session, user_of(session), len(self._registry.rooms)
         )
 
-    def enter(self, user: User, name: str) -> None:
-        room = self._registry.enter(user, name)
+    def enter(self, user: User, name: str, *, is_open: bool = True) -> None:
+        room = self._registry.enter(user, name, is_open=is_open)
         if room is not None:
             self._crowd.enter(room, user)
 

@@ -26,6 +26,7 @@ from net.hub.pages import PAGE_ENTRIES, Size
 from net.hub.people import Room, Session, User, user_of
 from net.hub.receipts import Receipts
 from net.hub.registry import Registry
+from net.hub.terms import maker_of
 from net.wire.messages import Gap, More, Person, Receipt, RoomInfo, RosterPage
 
 TURN_PAGES = 10
@@ -114,7 +115,7 @@ class RosterPages:
         """
         assert session.roster is not None
         self._left -= 1
-        page = _Page()
+        page = _Page(user_of(session))
         session.roster = page.fill(session.roster, lambda news: self._deliver(news, [session]))
         self._deliver(page.message(more=session.roster is not None), [session])
 
@@ -162,9 +163,10 @@ class RosterPages:
 
 
 class _Page:
-    """A page is being filled."""
+    """A page is being filled for a reader."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: User) -> None:
+        self._reader = reader
         self._people: list[Person] = []
         self._rooms: dict[str, tuple[Room, list[str], list[str]]] = {}
 
@@ -201,7 +203,14 @@ class _Page:
 
     def message(self, *, more: bool) -> RosterPage:
         rooms = tuple(
-            RoomInfo(room.name, tuple(members), room.title, bool(room.title), tuple(invited))
+            self._info(room, tuple(members), tuple(invited))
             for room, members, invited in self._rooms.values()
         )
         return RosterPage(tuple(self._people), rooms, more)
+
+    def _info(self, room: Room, members: tuple[str, ...], invited: tuple[str, ...]) -> RoomInfo:
+        if room.title:
+            return RoomInfo(room.name, members, room.title, private=True, invited=invited)
+        mine = room.members.get(self._reader.key)
+        since = mine.since if mine is not None else 0
+        return RoomInfo(room.name, members, open=room.is_open, maker=maker_of(room), since=since)

@@ -193,7 +193,7 @@ class Journal:
         since: int = 0,
         plain: bool = False,
         rooms: Sequence[RoomInfo] = (),
-    ) -> None:
+    ) -> list[Event]:
         """Note that a connection begins.
 
         Args:
@@ -204,6 +204,9 @@ class Journal:
             since: `since` in the welcome.
             plain: it is a plain server. It gives none of `epoch`, `said` and `since`.
             rooms: the rooms in the first page of the roster.
+
+        Returns:
+            What is found out about the user's rooms.
         """
         with self._ledger.transaction() as books:
             if not plain and said != self.seen:
@@ -216,8 +219,55 @@ class Journal:
                 account = replace(account, epoch=epoch, generation=generation, seen=since)
             books.account, books.has_account = account, True
             books.is_connected, books.is_live = True, False
-            for room in rooms:
-                self._note_title(room.room, room.title)
+            return self._note_rooms(rooms)
+
+    def _note_rooms(self, rooms: Sequence[RoomInfo]) -> list[Event]:
+        told: list[Event] = []
+        for room in rooms:
+            self._note_title(room.room, room.title)
+            told += self._note_joined(room.room, room.since)
+        return told
+
+    def _note_joined(self, name: str, since: int) -> Sequence[Event]:
+        """Note that the user is in a room, and gets what is said there after the id `since`.
+
+        If they were in it before, and were away in between, messages may be missing here. They are
+        asked for when the user comes to them. Like all that was said before somebody joined, they
+        are not unread.
+        """
+        joined = self._base + since
+        if not since or self._ledger.conversation(name).joined == joined:
+            return ()
+        conversation = replace(self._ledger.conversation(name), joined=joined)
+        low = self._ledger.highest_heard(conversation, joined)
+        has_hole = low is not None and low < joined
+        if low is not None and has_hole:
+            if conversation.hole is not None:
+                low = min(low, conversation.hole[0])
+            read = max(conversation.read or BEGINNING, (joined, LAST_ROW))
+            unread = self._ledger.count_unread(conversation, read)
+            conversation = replace(conversation, hole=(low, joined + 1), read=read, unread=unread)
+        self._ledger.books.conversations[conversation.key] = conversation
+        return (events.HoleFound(conversation.name),) if has_hole else ()
+
+    def note_asked(self, name: str, before: int, first: int, *, more: bool) -> None:
+        """Note that the server has answered a question for history, and the page is here.
+
+        Args:
+            name: the conversation.
+            before: the id before which was asked.
+            first: the lowest id in the page; 0 if it is empty.
+            more: the server has more before it.
+        """
+        with self._ledger.reading() as books:
+            conversation = books.conversations.get(names.key(name))
+            hole = conversation.hole if conversation is not None else None
+            if conversation is None or hole is None or self._base + before < hole[1]:
+                return
+            low, high = hole[0], self._base + first
+            left = (low, high) if more and first and low + 1 < high else None
+            with self._ledger.transaction():
+                books.conversations[conversation.key] = replace(conversation, hole=left)
 
     def _note_title(self, name: str, title: str) -> None:
         """Keep the title of a group.
@@ -378,9 +428,10 @@ class Journal:
                 return self._record_said(one)
             case messages.RoomChanged():
                 self._note_title(one.room, one.title)
+            case messages.Terms():
+                return self._note_joined(one.room, one.since)
             case messages.RosterPage():
-                for room in one.rooms:
-                    self._note_title(room.room, room.title)
+                return self._note_rooms(one.rooms)
         return ()
 
     def _record_page(self, page: messages.Page) -> Sequence[Event]:
@@ -663,9 +714,11 @@ class Journal:
 def _concerns_the_journal(one: Heard) -> bool:
     match one:
         case messages.RosterPage():
-            return any(room.title for room in one.rooms)
+            return any(room.title or room.since for room in one.rooms)
         case messages.RoomChanged():
             return True
+        case messages.Terms():
+            return one.since > 0
         case _:
             return is_about_messages(one)
 

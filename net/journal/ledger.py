@@ -272,6 +272,11 @@ class Ledger:
         ends = [self._one(query, conversation.number) for query in ("highest", "highest change")]
         return max((end for end in ends if end is not None), default=None)
 
+    def highest_heard(self, conversation: ConversationRow, up_to: int) -> int | None:
+        """Return the highest major of a message that the server has, up to a major."""
+        rows = self._rows("highest heard", conversation.number, up_to)
+        return rows[0].major if rows else None
+
     def lowest(self, conversation: ConversationRow) -> int | None:
         ends = [self._one(query, conversation.number) for query in ("lowest", "lowest change")]
         return min((end for end in ends if end is not None), default=None)
@@ -385,12 +390,13 @@ class Ledger:
         ):
             books.account = Account(nick, server, epoch, generation, seen, bool(plain))
             books.has_account = True
-        for number, key, name, newest, unread, *read, title in checked(
+        for number, key, name, newest, unread, *read, title, joined, low, high in checked(
             self._execute("SELECT * FROM conversation")
         ):
             place = None if read[0] is None else (read[0], read[1])
+            hole = None if low is None else (low, high)
             books.conversations[key] = ConversationRow(
-                number, key, name, newest, unread, place, title
+                number, key, name, newest, unread, place, title, joined, hole
             )
             books.keys[number] = key
         for key, generation, delivered, read_up_to in checked(

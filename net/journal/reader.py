@@ -107,17 +107,23 @@ class Reader:
     # --- many -------------------------------------------------------------------------------------
 
     def page(
-        self, name: str, before: Place | None = None, limit: int = PAGE_MESSAGES
+        self,
+        name: str,
+        before: Place | None = None,
+        limit: int = PAGE_MESSAGES,
+        *,
+        over_hole: bool = False,
     ) -> events.PageLoaded:
         """Return the last `limit` messages before a place.
 
-        Without a place, return the newest ones and all pending ones.
+        Without a place, return the newest ones and all pending ones. Where messages are missing the
+        page ends, unless it may go `over_hole`: it is empty if it begins there.
         """
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
             if conversation is None:
                 return events.PageLoaded(name, before, (), False)
-            rows, more = self._before(conversation, before or _LAST, limit)
+            rows, more = self._before(conversation, before or _LAST, limit, over_hole=over_hole)
             if before is None:
                 rows += self._ledger.pending_in(conversation)
             return events.PageLoaded(name, before, self._items(rows), more)
@@ -133,6 +139,7 @@ class Reader:
         before: Place | None = None,
         after: Place | None = None,
         limit: int = PAGE_MESSAGES,
+        over_hole: bool = False,
     ) -> ExcerptLoaded:
         """Return some `limit` messages, chosen by one of the arguments.
 
@@ -146,6 +153,7 @@ class Reader:
             before: the last messages before this place.
             after: the first messages after this place.
             limit: how many.
+            over_hole: as in `page`, for the earlier ones.
         """
         with self._ledger.reading() as books:
             conversation = books.conversations.get(names.key(name))
@@ -166,7 +174,7 @@ class Reader:
                 start, half = (after[0], min(after[1], LAST_ROW - 1) + 1), 0
             else:
                 start, half = before or _LAST, limit
-            earlier, older = self._before(conversation, start, half)
+            earlier, older = self._before(conversation, start, half, over_hole=over_hole)
             # `start` itself belongs to the later ones.
             later = self._ledger.after(conversation, (start[0], start[1] - 1), limit - half + 1)
             newer = len(later) > limit - half
@@ -181,11 +189,44 @@ class Reader:
         return row.place if row and is_here and row.major is not None else None
 
     def _before(
-        self, conversation: ConversationRow, end: Place, limit: int
+        self, conversation: ConversationRow, end: Place, limit: int, *, over_hole: bool
     ) -> tuple[list[MessageRow], bool]:
         """Return messages in their order, and whether there are more before them."""
         rows = self._ledger.before(conversation, end, limit + 1)
-        return rows[:limit][::-1], len(rows) > limit
+        more = len(rows) > limit
+        rows = rows[:limit]
+        hole = None if over_hole else self._hole(conversation, end)
+        if hole is not None:
+            above = [row for row in rows if row.place[0] >= hole[1]]
+            more = bool(above) and (more or len(above) < len(rows))
+            rows = above
+        return rows[::-1], more
+
+    def _hole(self, conversation: ConversationRow, end: Place) -> tuple[int, int] | None:
+        """Return the hole of the conversation, if it is before this place and can be filled."""
+        account, hole = self._ledger.books.account, conversation.hole
+        is_here = (
+            hole is not None
+            and end[0] > hole[0]
+            and hole[1] > account.generation * IDS
+            and not account.plain
+        )
+        return hole if is_here else None
+
+    def hole_before(self, name: str, end: Place | None) -> int | None:
+        """Return the id before which messages are missing that come before a place.
+
+        Args:
+            name: the conversation.
+            end: the place; None: the end of the conversation.
+
+        Returns:
+            None if none are missing, as far as is known.
+        """
+        with self._ledger.reading() as books:
+            conversation = books.conversations.get(names.key(name))
+            hole = self._hole(conversation, end or _LAST) if conversation else None
+            return hole[1] - books.account.generation * IDS if hole else None
 
     def _items(self, rows: Iterable[MessageRow]) -> tuple[Item, ...]:
         return tuple(self.item(row) for row in rows)

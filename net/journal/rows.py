@@ -188,6 +188,9 @@ class ConversationRow:
         unread: how many messages are unread.
         read: the place up to which the user has read.
         title: the last known title of a private group; "" for anything else.
+        joined: the major up to which the user was not in this room; 0 if unknown. What was said
+            later comes by itself.
+        hole: messages with a major between these two may be missing here; None if none are.
     """
 
     number: int
@@ -197,6 +200,8 @@ class ConversationRow:
     unread: int = 0
     read: Place | None = None
     title: str = ""
+    joined: int = 0
+    hole: tuple[int, int] | None = None
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -208,6 +213,8 @@ class ConversationRow:
             self.unread,
             *(self.read or (None, None)),
             self.title,
+            self.joined,
+            *(self.hole or (None, None)),
         )
 
     def counts_as_unread(self, row: MessageRow) -> bool:

@@ -84,6 +84,22 @@ MIGRATIONS = (
     CREATE INDEX message_failed ON message (conversation) WHERE kind = '' AND state = 'failed';
     {search.SPELL_OUT}
     """,
+    # What was said in a room while the user was not in it may be missing.
+    """
+    ALTER TABLE conversation RENAME TO former;
+    CREATE TABLE conversation (number INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
+        newest INTEGER NOT NULL, unread INTEGER NOT NULL, read_major INTEGER, read_row INTEGER,
+        title TEXT NOT NULL, joined INTEGER NOT NULL, hole_low INTEGER, hole_high INTEGER,
+        crc INTEGER NOT NULL);
+    INSERT INTO conversation SELECT number, key, name, newest, unread, read_major, read_row, title,
+        0, NULL, NULL, CASE
+        WHEN crc = crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major,
+            read_row, CAST(title AS BLOB))
+        THEN crc(number, CAST(key AS BLOB), CAST(name AS BLOB), newest, unread, read_major,
+            read_row, CAST(title AS BLOB), 0, NULL, NULL)
+        ELSE -1 END FROM former;
+    DROP TABLE former;
+    """,
 )
 COLUMNS = ", ".join(MESSAGE_COLUMNS)
 DRAFTS = "SELECT key, name, text, about_sender, about_cid, is_edit, before, crc FROM draft"
@@ -125,6 +141,11 @@ QUERIES = {
     "unread in major": f"{_COUNT_OF_OTHERS} AND major = ? AND row > ?",
     "unread after major": f"{_COUNT_OF_OTHERS} AND major > ?",
     "highest": "SELECT max(major) FROM message WHERE kind = '' AND conversation = ?",
+    # Of what the server has: failed messages have places, too.
+    "highest heard": (
+        f"{SELECT} WHERE {_HERE} AND major <= ? AND sender != '' "
+        "AND state NOT IN ('failed', 'unconfirmed') ORDER BY major DESC LIMIT 1"
+    ),
     "highest change": "SELECT max(major) FROM message WHERE kind != '' AND conversation = ?",
     "lowest": "SELECT min(major) FROM message WHERE kind = '' AND conversation = ?",
     "lowest change": "SELECT min(major) FROM message WHERE kind != '' AND conversation = ?",

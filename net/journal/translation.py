@@ -54,6 +54,8 @@ def translate(one: Heard) -> Event | None:
             return events.RoomJoined(one.room, one.nick)
         case messages.Left():
             return events.RoomLeft(one.room, one.nick)
+        case messages.Terms():
+            return events.TermsChanged(one.room, one.open, one.maker, one.by)
         case messages.RoomChanged():
             return events.GroupChanged(one.room, one.title, one.members, one.by, one.invited)
         case messages.Invited():
@@ -131,6 +133,8 @@ def _roster_loaded(page: messages.RosterPage) -> events.RosterLoaded:
                 room.title,
                 room.private,
                 {names.key(nick): nick for nick in room.invited},
+                room.open,
+                room.maker,
             )
             for room in page.rooms
         ),

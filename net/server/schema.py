@@ -85,6 +85,13 @@ MIGRATIONS = (
     """
     CREATE TABLE age (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, crc INTEGER NOT NULL);
     """,
+    # Which member has made a room, and whether its history is open to those who come later.
+    """
+    CREATE TABLE terms (room INTEGER PRIMARY KEY, open INTEGER NOT NULL, after INTEGER NOT NULL,
+        crc INTEGER NOT NULL);
+    ALTER TABLE member ADD COLUMN maker INTEGER NOT NULL DEFAULT 0;
+    UPDATE member SET crc = crc(room, name, since, 0) WHERE crc = crc(room, name, since);
+    """,
 )
 VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"
 _PLACES = ", ".join("?" * (VALUES.count(",") + 2))
@@ -128,9 +135,11 @@ READ_FIRST = 4
 READ_AT_ONCE = 64
 AFTER = f"{SELECT} WHERE conversation = ? AND id > ? ORDER BY id LIMIT ?"
 BEFORE = f"{SELECT} WHERE conversation = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ?"
-# These read only the index, which has no checksums: damage would cause a wrong receipt, not a lost
+# These check no checksums: damage would cause a wrong receipt, not a lost
 # message.
-HAS = "SELECT id FROM message INDEXED BY message_in_conversation WHERE conversation = ? AND id = ?"
+SENDER_OF = """
+    SELECT sender FROM message INDEXED BY message_in_conversation WHERE conversation = ? AND id = ?
+"""
 LAST_UNTIL = "SELECT max(id) FROM message WHERE conversation = ? AND id <= ?"
 # Find out which of these rows other rows refer to. Each question is one look-up in an index.
 WHO_NEEDS_NAMES = """

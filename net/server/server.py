@@ -77,6 +77,7 @@ class ServerSettings:
     port: int = 8080
     name: str = "Charla"
     main_room: str = "#clase"
+    is_main_open: bool = True  # those who come later can read what was said there before
     max_clients: int = 1000
     limits: Limits = field(default_factory=Limits)
     data: Path | None = None  # None: everything is kept in memory only
@@ -328,6 +329,7 @@ class ChatServer:
                 aged_ms=self._clock.now_ms(time.time_ns() // 1_000_000, time.monotonic()),
                 server=settings.name,
                 main_room=settings.main_room,
+                is_main_open=settings.is_main_open,
                 limits=settings.limits,
                 max_clients=settings.max_clients,
             )

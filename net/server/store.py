@@ -198,6 +198,7 @@ class Store:
         known = []
         with errors_of_sqlite():
             titles = dict(self._rows("private_group"))
+            terms = {room: (bool(is_open), after) for room, is_open, after in self._rows("terms")}
             for number, room, one, other, cut in self._rows("conversation"):
                 query = "SELECT max(id) FROM message WHERE conversation = ?"
                 last = self._db.execute(query, (number,)).fetchone()[0] or 0
@@ -209,12 +210,16 @@ class Store:
                         max(last, cut),
                         cut,
                         titles.get(number, ""),
+                        *terms.get(number, (True, 0)),
                     )
                 )
         return known
 
-    def members(self) -> list[tuple[int, int, int]]:
-        return [(room, name, since) for room, name, since in self._rows("member")]
+    def members(self) -> list[tuple[int, int, int, bool]]:
+        return [
+            (room, name, since, bool(is_maker))
+            for room, name, since, is_maker in self._rows("member")
+        ]
 
     def readings(self) -> list[tuple[int, int, int]]:
         return [(name, conversation, id_) for name, conversation, id_ in self._rows("reading")]
@@ -384,6 +389,7 @@ class Store:
         for table, column in (
             ("conversation", "number"),
             ("private_group", "room"),
+            ("terms", "room"),
             ("reading", "conversation"),
             ("invitation", "room"),
         ):
@@ -397,8 +403,11 @@ class Store:
     def set_title(self, room: int, title: str) -> None:
         self._writer.save("private_group", room, title)
 
-    def enter(self, room: int, name: int, since: int) -> None:
-        self._writer.save("member", room, name, since)
+    def set_terms(self, room: int, is_open: bool, open_after: int) -> None:
+        self._writer.save("terms", room, int(is_open), open_after)
+
+    def enter(self, room: int, name: int, since: int, is_maker: bool) -> None:
+        self._writer.save("member", room, name, since, int(is_maker))
 
     def leave(self, room: int, name: int) -> None:
         for table, column in (("member", "room"), ("reading", "conversation")):
@@ -510,8 +519,9 @@ class Store:
             yield from found
             id_, limit = found[-1].id, min(2 * limit, schema.READ_AT_ONCE)
 
-    def has(self, conversation: int, id_: int) -> bool:
-        return self._ask(schema.HAS, conversation, id_) is not None
+    def sender_of(self, conversation: int, id_: int) -> int:
+        found = self._ask(schema.SENDER_OF, conversation, id_)
+        return found[0] if found else 0
 
     def lasts_until(self, conversations: Sequence[int], id_: int) -> list[int]:
         with errors_of_sqlite():

@@ -192,8 +192,9 @@ class Details(msgspec.Struct, frozen=True):
     Attributes:
         name, cid: the conversation and the message.
         id: the server's number for it; 0 if it has none.
-        delivered, read: the nicks of those who have it on a device, and who have read it; None if
-            the server could not be asked.
+        delivered, read: the nicks of those who have it on a device, and who have read it, besides
+            its sender; None if the server could not be asked.
+        more: there are others in the room, who were not looked at.
     """
 
     name: str
@@ -201,6 +202,7 @@ class Details(msgspec.Struct, frozen=True):
     id: int
     delivered: tuple[str, ...] | None
     read: tuple[str, ...] | None
+    more: bool = False
 
 
 class Connecting(msgspec.Struct, frozen=True):
@@ -243,6 +245,7 @@ class RoomPart(msgspec.Struct, frozen=True, gc=False):
         title: the title of a private group.
         private: it is a private group of the user's.
         invited: key -> nick of people who were invited and have not answered.
+        open, maker: as in `messages.Terms`.
     """
 
     key: str
@@ -251,6 +254,8 @@ class RoomPart(msgspec.Struct, frozen=True, gc=False):
     title: str = ""
     private: bool = False
     invited: dict[str, str] = {}
+    open: bool = True
+    maker: str = ""
 
 
 class RosterLoaded(msgspec.Struct, frozen=True):
@@ -510,6 +515,25 @@ class CrowdChanged(msgspec.Struct, frozen=True):
     joined: tuple[RoomJoined, ...] = ()
 
 
+class TermsChanged(msgspec.Struct, frozen=True):
+    """The terms of a room of the user's are told, as in `messages.Terms`."""
+
+    room: str
+    open: bool
+    maker: str
+    by: str = ""
+
+
+class HoleFound(msgspec.Struct, frozen=True):
+    """Messages are missing here between older and newer ones of the conversation `name`.
+
+    They were said while the user was not in the room. `ChatClient.load` gets them from the server,
+    so what is shown of the conversation has to be loaded anew.
+    """
+
+    name: str
+
+
 class GroupChanged(msgspec.Struct, frozen=True):
     """A private group of the user's has been changed by `by`, who may be the user.
 
@@ -601,6 +625,8 @@ Event = (
     | RoomJoined
     | RoomLeft
     | CrowdChanged
+    | TermsChanged
+    | HoleFound
     | GroupChanged
     | InvitationReceived
     | InvitationWithdrawn

@@ -13,8 +13,8 @@ from typing import Any
 
 _SHOWN = frozenset({
     "about", "at", "before", "by", "cid", "code", "delivered", "device", "epoch", "from", "high",
-    "id", "kind", "limit", "members", "nick", "op", "people", "read", "ref", "room", "rooms",
-    "seen", "server", "since", "state", "to", "v", "with",
+    "id", "kind", "limit", "maker", "members", "nick", "op", "open", "people", "read", "ref",
+    "room", "rooms", "seen", "server", "since", "state", "to", "v", "with",
 })  # fmt: skip
 # In these the text is the server's own.
 _WITH_SHOWN_TEXT = frozenset({"err", "bye"})

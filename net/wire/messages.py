@@ -150,15 +150,29 @@ class Post(Wire, frozen=True, tag="msg"):
 
 
 class Join(Request, frozen=True, tag="join"):
-    """The client enters a room, or accepts an invitation to a group."""
+    """The client enters a room, or accepts an invitation to a group.
+
+    Attributes:
+        room: the room.
+        open: if nobody is in the room, so that this makes it: whether its history is open, see
+            Terms.
+    """
 
     room: Name
+    open: bool = True
 
 
 class Leave(Request, frozen=True, tag="leave"):
     """The client leaves a room."""
 
     room: Name
+
+
+class SetTerms(Request, frozen=True, tag="terms"):
+    """The client opens or closes the history of a room that its user has made, see Terms."""
+
+    room: Name
+    open: bool = True
 
 
 class Group(Request, frozen=True, tag="group"):
@@ -302,6 +316,7 @@ class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
         title: the title of a private group.
         private: only its members know of this room.
         invited: people who were invited and have not answered, also in parts.
+        open, maker, since: as in Terms; `since` only for rooms that the reader is in.
     """
 
     room: Name
@@ -309,6 +324,9 @@ class RoomInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     title: Title = ""
     private: bool = False
     invited: tuple[Name, ...] = ()
+    open: bool = True
+    maker: Name = ""
+    since: Id = 0
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
@@ -505,6 +523,25 @@ class Crowd(Wire, frozen=True, tag="crowd"):
     rooms: tuple[RoomTraffic, ...] = ()
 
 
+class Terms(Wire, frozen=True, tag="terms"):
+    """The terms of a room: its members are told when they change, and whoever enters.
+
+    Attributes:
+        room: the room.
+        open: whoever comes later may read what was said before.
+        maker: the nick of whoever has made the room and may change this; "" if nobody may.
+        by: who has changed it; "" if this is no change.
+        since: the server sends the reader what is said after this id; what was said before has to
+            be asked for.
+    """
+
+    room: Name
+    open: bool = True
+    maker: Name = ""
+    by: Name = ""
+    since: Id = 0
+
+
 class RoomChanged(Wire, frozen=True, tag="room"):
     """A private group has been changed by `by`, and is as described from now on.
 
@@ -560,13 +597,17 @@ class TypingNotice(Wire, frozen=True, tag="typing"):
 
 
 class Reached(Wire, frozen=True, tag="info"):
-    """The server answers `info`: who has the message on a device, and who has read it (nicks)."""
+    """The server answers `info`: who has the message on a device, and who has read it (nicks).
+
+    `more`: the room has more members, who were not looked at.
+    """
 
     name: Name = msgspec.field(name="with")
     id: int
     delivered: tuple[Name, ...]
     read: tuple[Name, ...]
     ref: Ref = ""
+    more: bool = False
 
 
 class Joined(Wire, frozen=True, tag="join"):
@@ -622,6 +663,7 @@ ClientMessage = (
     | Info
     | Join
     | Leave
+    | SetTerms
     | Group
     | Decline
     | Block
@@ -650,6 +692,7 @@ ServerMessage = (
     | Joined
     | Left
     | Crowd
+    | Terms
     | RoomChanged
     | Invited
     | Uninvited

@@ -102,8 +102,11 @@ class FakeClient:
 
     # --- rooms and people -------------------------------------------------------------------------
 
-    def join(self, room: str) -> None:
-        self._note("join", room)
+    def join(self, room: str, is_open: bool = True) -> None:
+        self._note("join", room, *(() if is_open else (False,)))
+
+    def set_terms(self, room: str, is_open: bool) -> None:
+        self._note("set_terms", room, is_open)
 
     def leave(self, room: str) -> None:
         self._note("leave", room)

@@ -30,6 +30,7 @@ from net.wire.messages import (
     RoomInfo,
     RosterPage,
     ServerMessage,
+    Terms,
     Welcome,
 )
 
@@ -40,7 +41,8 @@ Numbered = TypeVar("Numbered", Person, Presence, Welcome)
 class World:
     """A world is a hub and its sessions; like the server, it tells nothing before COMMIT.
 
-    `told` returns what a session has been told since the last call.
+    `told` returns what a session has been told since the last call. The terms of rooms are left
+    out, so that tests can compare the rest: `terms` has all that were told to each session.
     """
 
     def __init__(self, max_clients: int = 1000, *, lasting: bool = True) -> None:
@@ -50,6 +52,7 @@ class World:
         self.now = NOW
         self.authors: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
+        self.terms: dict[Session, list[Terms]] = {}
         self.restart()
 
     def restart(self, main_room: str = "#clase") -> None:
@@ -89,6 +92,10 @@ class World:
             match action:
                 case Deliver(message, sessions):
                     message = self._without_numbers(self._without_author(message))
+                    if isinstance(message, Terms):
+                        for each in sessions:
+                            self.terms.setdefault(each, []).append(message)
+                        continue
                     for each in sessions:
                         if not each.plain or plain.encode(message):
                             self._told.setdefault(each, []).append(message)
@@ -190,7 +197,7 @@ def roster_of(told: list[ServerMessage]) -> RosterPage:
     assert pages and not pages[-1].more and all(page.more for page in pages[:-1])
     rooms: dict[str, RoomInfo] = {}
     for part in (room for page in pages for room in page.rooms):
-        before = rooms.get(part.room, RoomInfo(part.room, (), part.title, part.private))
+        before = rooms.get(part.room, msgspec.structs.replace(part, members=(), invited=()))
         rooms[part.room] = msgspec.structs.replace(
             before, members=before.members + part.members, invited=before.invited + part.invited
         )

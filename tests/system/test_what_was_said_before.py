@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,13 +15,20 @@ from net.wire.events import (
     Connected,
     Discarded,
     Failed,
+    HoleFound,
+    Notice,
     PageLoaded,
+    Place,
+    Received,
     Restored,
     RoomJoined,
+    RoomLeft,
+    TermsChanged,
 )
 from tests.clients import Meet, Person, free_port, meeting
 from tests.processes import ServerProcess
 from tests.servers import AssignmentServer
+from tests.wire import RichWire
 
 
 @pytest.fixture
@@ -125,3 +133,132 @@ def test_a_phantom_s_message_is_discarded_for_good(
     assert again.wait_for(Restored).conversations == ()
     again.wait_for(CaughtUp)
     assert newest(again, "Deberes").items == ()
+
+
+def older(person: Person, name: str, before: Place | None) -> PageLoaded:
+    person.client.load(name, before)
+    return person.wait_for(PageLoaded, lambda page: page.before == before)
+
+
+def read_all(person: Person, name: str) -> list[str]:
+    """Return all texts of a conversation, as somebody finds them who scrolls up to the end."""
+    page = newest(person, name)
+    items = list(page.items)
+    while page.more:
+        page = older(person, name, items[0].place)
+        items[:0] = page.items
+    return [item.text for item in items]
+
+
+def say(person: Person, room: str, *texts: str) -> None:
+    cids = [person.client.post(room, text) for text in texts]
+    person.wait_for(Accepted, lambda event: event.cid == cids[-1])
+
+
+def enter(person: Person, room: str, *, is_open: bool = True) -> TermsChanged:
+    person.client.join(room, is_open)
+    return person.wait_for(TermsChanged, lambda event: event.room == room)
+
+
+def leave(person: Person, room: str) -> None:
+    person.client.leave(room)
+    person.wait_for(RoomLeft, lambda event: event.room == room)
+
+
+def test_who_leaves_and_comes_back_finds_what_was_said_meanwhile(
+    meet: Meet, address: Address, tmp_path: Path
+) -> None:
+    room = "#ida-y-vuelta"
+    luis, ana = meet(address, "luis iv"), meet(address, "ana iv", journal=tmp_path / "ana.db")
+    for person in (luis, ana):
+        person.wait_for(CaughtUp)
+    assert enter(luis, room).maker == "luis iv"
+    enter(ana, room)
+    say(luis, room, *(f"antes {number}" for number in range(5)))
+    ana.wait_for(Received, lambda event: event.item.text == "antes 4")
+    leave(ana, room)
+    say(luis, room, *(f"sin ella {number}" for number in range(150)))
+    ana.client.join(room)
+    assert ana.wait_for(HoleFound).name == room
+    say(luis, room, "después")
+    ana.wait_for(Received, lambda event: event.item.text == "después")
+    expected = [
+        *(f"antes {number}" for number in range(5)),
+        *(f"sin ella {number}" for number in range(150)),
+        "después",
+    ]
+    assert read_all(ana, room) == expected
+    ana.client.stop()
+    assert ana.client.join_threads(5)
+    again = meet(address, "ana iv", journal=tmp_path / "ana.db")
+    past = {one.name: one for one in again.wait_for(Restored).conversations}[room]
+    assert past.unread == 1  # what she has missed is not unread
+    again.wait_for(CaughtUp)
+    assert read_all(again, room) == expected
+
+
+def test_a_closed_history_is_closed_to_who_comes_later(meet: Meet, address: Address) -> None:
+    room = "#cerrada"
+    luis = meet(address, "luis ce")
+    luis.wait_for(CaughtUp)
+    assert not enter(luis, room, is_open=False).open
+    say(luis, room, "para pocos")
+    ana = meet(address, "ana ce")
+    ana.wait_for(CaughtUp)
+    assert not enter(ana, room).open
+    assert read_all(ana, room) == []
+    luis.client.set_terms(room, True)
+    assert ana.wait_for(TermsChanged, lambda event: event.by != "").open
+    say(luis, room, "para todos")
+    ana.client.set_terms(room, False)  # it is not hers
+    assert ana.wait_for(Notice).code == "not_maker"
+    eva = meet(address, "eva ce")
+    eva.wait_for(CaughtUp)
+    enter(eva, room)
+    assert read_all(eva, room) == ["para todos"]
+
+
+def test_the_server_is_started_with_a_closed_history(meet: Meet) -> None:
+    with ServerProcess("--rate", "0", "--closed-history") as server:
+        luis = meet(server.address, "luis")
+        luis.wait_for(CaughtUp)
+        say(luis, "#clase", "antes")
+        ana = meet(server.address, "ana")
+        ana.wait_for(CaughtUp)
+        page = newest(ana, "#clase")
+        assert (page.items, page.more, page.unsure) == ((), False, False)
+        say(luis, "#clase", "ahora")
+        ana.wait_for(Received)
+        assert read_all(ana, "#clase") == ["ahora"]
+
+
+def test_thousands_of_questions_tell_a_stranger_nothing_and_cost_the_others_little(
+    address: Address,
+) -> None:
+    """Test made-up ids, rooms, groups, and who has left, while somebody else talks."""
+    with RichWire.login(address, "dentro") as inside, RichWire.login(address, "fuera") as outside:
+        inside.say(op="join", room="#secreta", open=False)
+        inside.say(op="group", room="#g-00000000aa", title="Cena")
+        for number in range(50):
+            inside.post("#secreta", f"secreto {number}", f"s{number}")
+            inside.post("#g-00000000aa", f"secreto g{number}", f"g{number}")
+        while inside.hear("ok")["cid"] != "g49":
+            pass
+        outside.say(op="join", room="#secreta")
+        for number in range(3000):
+            room = ("#secreta", "#g-00000000aa", "#ninguna", "dentro")[number % 4]
+            before = (0, 1, 50, 2**53 - 1)[number // 4 % 4]
+            op = ("history", "info")[number // 16 % 2]
+            outside.say(op=op, **{"with": room}, before=before, id=before)
+        outside.say(op="leave", room="#secreta")
+        outside.say(op="history", **{"with": "#secreta"}, before=2**53 - 1)
+        outside.say(op="ping", n=7)
+        heard: list[dict[str, Any]] = []
+        while (one := outside.hear("page", "info", "err", "pong", "msg"))["op"] != "pong":
+            heard.append(one)
+        assert len(heard) == 3001
+        assert not [one for one in heard if "secreto" in str(one)]
+        assert not [one for one in heard if one.get("delivered") or one.get("read")]
+        assert heard[-1]["code"] == "not_in_room"
+        inside.post("#secreta", "sigo", "s50")
+        assert inside.hear("ok")["cid"] == "s50"

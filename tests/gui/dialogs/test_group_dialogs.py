@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from tkinter import ttk
 from typing import Any
 
 import pytest
@@ -197,7 +198,11 @@ def test_rooms_are_found_joined_and_made(
     button: str,
 ) -> None:
     dialog = RoomsDialog(
-        root, theme, Rooms(), on_open=told.append, on_group=lambda: told.append("group")
+        root,
+        theme,
+        Rooms(),
+        on_open=lambda name, _is_open: told.append(name),
+        on_group=lambda: told.append("group"),
     )
     focus(dialog)
     press("type", typed)
@@ -209,11 +214,52 @@ def test_rooms_are_found_joined_and_made(
     assert not dialog.winfo_exists()
 
 
+def test_who_makes_a_room_chooses_what_those_see_who_come_later(
+    root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
+) -> None:
+    dialog = RoomsDialog(
+        root,
+        theme,
+        Rooms([*ROOMS, RoomLine("#cerrada", 2, False, is_open=False)]),
+        on_open=lambda *chosen: told.append(chosen),
+        on_group=lambda: told.append("group"),
+    )
+    focus(dialog)
+    assert dialog.open_box.instate(["disabled", "selected"])  # of a room that exists it is told
+    press("type", "cerr")
+    settle(root, lambda: dialog.open_box.instate(["disabled", "!selected"]))
+    press("key", "BackSpace", "BackSpace", "BackSpace", "BackSpace")
+    press("type", "nueva-sala")
+    settle(root, lambda: dialog.open_box.instate(["!disabled", "selected"]))
+    dialog.open_box.invoke()
+    press("key", "Return")
+    settle(root, lambda: told == [("#nueva-sala", False)], lambda: told)
+
+
+def test_only_the_maker_of_a_room_changes_it(root: tk.Tk, theme: Theme, told: list[Any]) -> None:
+    mine = MembersDialog(
+        root, theme, "#python", PEOPLE, on_open=told.append, is_open=True, on_terms=told.append
+    )
+    assert mine.open_box.instate(["selected"])
+    mine.open_box.invoke()
+    mine.open_box.invoke()
+    assert told == [False, True]
+    mine.close()
+    other = MembersDialog(root, theme, "#clase", PEOPLE, on_open=told.append, is_open=False)
+    assert not hasattr(other, "open_box")
+    texts = [one.cget("text") for one in other.page.winfo_children() if isinstance(one, ttk.Label)]
+    assert "Those who come later don't see what was said before." in texts
+
+
 def test_what_is_no_name_of_a_room_is_told(
     root: tk.Tk, theme: Theme, focus: Focus, press: Press, told: list[Any]
 ) -> None:
     dialog = RoomsDialog(
-        root, theme, Rooms(), on_open=told.append, on_group=lambda: told.append("group")
+        root,
+        theme,
+        Rooms(),
+        on_open=lambda name, _is_open: told.append(name),
+        on_group=lambda: told.append("group"),
     )
     focus(dialog)
     press("type", "¡no!")
@@ -259,7 +305,7 @@ def test_hostile_names_do_no_harm(root: tk.Tk, theme: Theme) -> None:
         root,
         theme,
         Rooms([RoomLine(f"#{name}", 1, False) for name in hostile]),
-        on_open=lambda _name: None,
+        on_open=lambda _name, _is_open: None,
         on_group=lambda: None,
     )
     MembersDialog(

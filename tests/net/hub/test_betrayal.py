@@ -201,7 +201,7 @@ def test_a_question_that_the_disk_does_not_answer_costs_the_answer_only(
     world.say(ana, Post("luis", "uno", "c1"))
     world.settle()
     with monkeypatch.context() as patch:
-        patch.setattr(world.store, "has", fail)
+        patch.setattr(world.store, "sender_of", fail)
         world.say(ana, Info("luis", 1))
     world.say(ana, Post("luis", "dos", "c2"))
     first, second = world.told(ana)

@@ -664,7 +664,7 @@ def test_flipped_bits_are_never_shown(path: Path) -> None:
             assert {post.cid for post in journal.pending()} <= {"c1", "c2"}
             assert journal.page("luis").items in ((), pages["luis"][-1:])
         journal.close()
-    assert found > 30  # in the index of words, many do no harm
+    assert found > 25  # in the index of words and in an unused page, many do no harm
 
 
 def test_damage_that_shows_later_costs_no_pending_message(path: Path) -> None:

@@ -21,6 +21,7 @@ from net.wire.messages import (
     Reached,
     Read,
     Request,
+    SetTerms,
     State,
 )
 from net.wire.refs import op_of, with_ref
@@ -28,6 +29,7 @@ from net.wire.refs import op_of, with_ref
 REQUESTS: list[Request] = [
     Join("#sala"),
     Leave("#sala"),
+    SetTerms("#sala", open=False),
     Group("#g-1"),
     Decline("#g-1"),
     Block("luis"),
