@@ -271,7 +271,7 @@ class App:
             self.settings.remember,
         )
         if self._file.set_aside is not None:
-            self.login.form.show_hint(
+            self.login.show_hint(
                 _(
                     "The settings could not be read; they were set aside as {file}, and new ones "
                     "begin."

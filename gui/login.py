@@ -12,8 +12,8 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from gui.entrance.card_column import CardColumn
-from gui.entrance.start_cards import HostCard, LoginHeading
-from gui.login_form import SIDE_UNITS, LoginForm
+from gui.entrance.start_cards import SIDE, HostCard, LoginHeading, NoticeCard
+from gui.login_form import LoginForm
 from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.model.choice import Choice, LoginAnswer
@@ -22,13 +22,17 @@ from gui.model.settings import KnownServer
 from gui.nearby import MakeFinder, Nearby
 from gui.unsent_hint import Count
 from gui.words.errors import Explanation
+from gui.words.i18n import _
 from net.wire.manners import Manner
 
 if TYPE_CHECKING:
     from gui.entrance.questions import ProgressPanel, QuestionPanel
 
-LIST_GROWS_UNITS = 180  # height of a window in which the list need not scroll so soon
-ROOMY_UNITS = 125  # in a lower window the heading would take the room of what matters
+# In pixels at 96 dpi.
+LIST_GROWS = 820  # height of a window in which the list need not scroll so soon
+ROOMY = 500  # in a lower window the heading would take the room of what matters
+ABOVE, BELOW = 16, 6  # inside the card
+STEP = 40  # of the wheel
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class LoginPage(ttk.Frame):
         from gui.entrance.questions import ProgressPanel
 
         self._tried = self.form.filled[1]
-        self.form.show_message()
+        self._say("", "")
         self.busy = True
         if self._progress is None:
             self._progress = ProgressPanel(
@@ -125,8 +129,35 @@ class LoginPage(ttk.Frame):
         """
         self._show_form()
         self.form.unsent_hint.look_again()
-        self.form.show_error(explanation, self._tried, has_why=has_why)
-        self.column.see(self.form.message)
+        title, said = explanation.title, f"{explanation.why} {explanation.remedy}".strip()
+        is_typed = bool(self._tried.address or self._tried.words) and self.form.is_typed
+        if explanation.field == "name":
+            self.form.say_at_name(title)
+            self._say("", said, has_why=has_why)
+        elif explanation.field == "server" and is_typed:
+            self.form.say_at_words(title)
+            self._say("", said, has_why=has_why)
+        else:
+            self._say(title, said, has_why=has_why)
+            self.form.focus_choice()
+
+    def ask_name(self) -> None:
+        """Say that a name is missing."""
+        self._show_form()
+        self._say("", "")
+        self.form.say_at_name(_("Write your name."))
+
+    def show_hint(self, text: str) -> None:
+        """Show a hint that does not stop the user."""
+        self._say("", text, is_error=False)
+
+    def _say(self, title: str, text: str, *, has_why: bool = False, is_error: bool = True) -> None:
+        """Show a card with these texts below the others; without texts there is none."""
+        self.notice.show(title, text, has_why=has_why, is_error=is_error)
+        is_shown = bool(title or text)
+        self.column.show(self.notice, is_shown)
+        if is_shown:
+            self.column.see(self.notice)
 
     def ask(
         self,
@@ -151,9 +182,8 @@ class LoginPage(ttk.Frame):
         asked = question(code, name or self._tried.name or address, is_certain=is_certain)
         if code == "wrong_words" and self._tried.words and not self._tried.fingerprint:
             self._show_form()  # six words were typed: there is nobody else to ask about
-            self.form.show_message(asked.title, asked.text, tried=self._tried, has_why=True)
-            self.column.see(self.form.message)
-            self.form.words.focus()
+            self.form.say_at_words(asked.title)
+            self._say("", asked.text, has_why=True)
             return
         self._question_panel().ask(asked)
 
@@ -165,11 +195,14 @@ class LoginPage(ttk.Frame):
         self._question_panel().ask_plain(address, greeting, manner)
 
     def show_ready(self) -> None:
-        """Show the form; nothing is going on."""
+        """Show the form, with the focus on what was tried; nothing is going on."""
         self._show_form()
         self.form.unsent_hint.look_again()
-        self.form.show_message()
-        self.form.name.focus_set()
+        self._say("", "")
+        if self.form.filled[0]:
+            self.form.focus_choice()
+        else:
+            self.form.focus_name()
 
     @property
     def said(self) -> str:
@@ -178,7 +211,8 @@ class LoginPage(ttk.Frame):
             return self._progress.said
         if self._question is not None and self._question.winfo_manager():
             return self._question.said
-        return self.form.said
+        is_noted = self.column.is_shown(self.notice)
+        return " ".join(filter(None, (self.form.said, self.notice.said if is_noted else "")))
 
     def _question_panel(self) -> QuestionPanel:
         from gui.entrance.questions import QuestionPanel
@@ -212,22 +246,26 @@ class LoginPage(ttk.Frame):
             self._progress.end()
         for one in (self.form, self._progress, self._question):
             if one is not None and one is not panel:
-                one.pack_forget()
-        panel.pack(fill="x", padx=0 if panel is self.form else SIDE_UNITS * self._theme.unit)
-        self.column.show(self.host_card, panel is self.form)
+                one.grid_remove()
+        # The card keeps its height, unless it would be too high for the window.
+        high = min(self.form.winfo_reqheight(), self.column.room - self._theme.px(ABOVE + BELOW))
+        self._inner.rowconfigure(0, minsize=max(0, high))
+        side = 0 if panel is self.form else self._theme.px(SIDE)
+        panel.grid(row=0, column=0, sticky="new", padx=side)
+        self.column.show(self.host_card, panel is self.form, keeps_place=True)
         self.update_idletasks()
         self.column.see(self.card)
 
     # --- what the user does -----------------------------------------------------------------------
 
     def _submit(self) -> None:
-        if self.busy or self.form.find_problem():
+        if self.busy:
             return
         row = self.form.classes.chosen_row
         if not self.form.is_typed and row is not None and not row.can_be_entered:
             self._ask_about(row)
-            return
-        self._actions.connect(*self.form.filled)
+        elif not self.form.find_problem():
+            self._actions.connect(*self.form.filled)
 
     def _ask_about(self, row: ClassRow) -> None:
         """Say that the class of this name has another key; only its words lead on."""
@@ -249,7 +287,6 @@ class LoginPage(ttk.Frame):
             self._actions.cancel()
         else:
             self.show_ready()
-            self.form.classes.focus_set()
 
     def _ask_why(self) -> None:
         self._actions.why(self._asked_about)
@@ -262,19 +299,27 @@ class LoginPage(ttk.Frame):
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self, known: Mapping[str, KnownServer], count: Count, *, is_looking: bool) -> None:
-        theme, unit = self._theme, self._theme.unit
+        theme = self._theme
         self.column = column = CardColumn(self, theme)
         column.pack(fill="both", expand=True)
         self.heading = LoginHeading(column, theme, on_menu=self._actions.menu)
         self.menu_button = self.heading.menu_button
-        self.card = ttk.Frame(column)
+        self.card = ttk.Frame(column, style="Raised.TFrame")
         self._inner = ttk.Frame(
-            self.card, padding=(SIDE_UNITS * unit, 4 * unit, SIDE_UNITS * unit, 3 * unit)
+            self.card, style="Raised.TFrame", padding=(0, theme.px(ABOVE), 0, theme.px(BELOW))
         )
+        self._inner.columnconfigure(0, weight=1)
         self._inner.pack(fill="both", expand=True)
-        self.host_card = HostCard(column, theme, on_host=self._actions.host)
+        self.notice = NoticeCard(column, theme, on_why=self._ask_why)
+        self.host_card = HostCard(
+            column,
+            theme,
+            on_host=self._actions.host,
+            on_focus=lambda focused: column.mark(self.host_card, focused),
+        )
         column.add(self.heading, is_card=False)
         column.add(self.card, is_card=True)
+        column.add(self.notice, is_card=True, lasts=False)
         column.add(self.host_card, is_card=True)
         self.form = LoginForm(
             self._inner,
@@ -283,23 +328,20 @@ class LoginPage(ttk.Frame):
             count=count,
             is_looking=is_looking,
             on_submit=self._submit,
-            on_why=self._ask_why,
         )
-        self.form.pack(fill="x")
+        self.form.grid(row=0, column=0, sticky="new")
         self.bind("<Configure>", self._on_resize)
         column.watch(self.heading)
         column.watch(self.card)
+        column.watch(self.notice)
         column.watch(self.host_card)
         windowing.bind_wheel(self.form.classes, self._on_wheel_in_list)
 
     def _on_wheel_in_list(self, event: tk.Event[tk.Misc], step: int) -> str:
         if not self.form.classes.scroll(step):
-            self.column.yview_scroll(step * 10 * self._theme.unit, "units")
+            self.column.yview_scroll(step * self._theme.px(STEP), "units")
         return "break"
 
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        unit = self._theme.unit
-        self.column.show(self.heading, event.height >= ROOMY_UNITS * unit)
-        self.form.classes.make_room(event.height - LIST_GROWS_UNITS * unit)
-        hint = self.form.unsent_hint
-        hint.configure(wraplength=max(1, self.form.winfo_width() - unit))
+        self.column.show(self.heading, event.height >= self._theme.px(ROOMY))
+        self.form.classes.make_room(event.height - self._theme.px(LIST_GROWS))

@@ -145,6 +145,9 @@ class LoginControl:
         page = self._page()
         if page is None:
             return
+        if not name.strip():
+            page.ask_name()
+            return
         try:
             wanted = attempt.begin(name, choice, remember, self._settings, password=password)
         except names.BadName as error:

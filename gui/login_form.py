@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Mapping
+from functools import partial
 from tkinter import ttk
 from typing import Any, NamedTuple
 
 from gui.entrance.class_list import ClassList
+from gui.entrance.start_cards import PICTURE, PICTURE_GAP, SIDE
 from gui.entrance.words_field import WordsField
-from gui.looks import shapes, windowing
+from gui.looks import signs, windowing
 from gui.looks.delay import Delay
 from gui.looks.palette import nick_number
 from gui.looks.theme import Theme
@@ -21,15 +23,18 @@ from gui.model.choice import Choice
 from gui.model.classes import ClassRow, ClassRows
 from gui.model.settings import KnownServer
 from gui.parts import editing
+from gui.parts.avatar import Avatar
 from gui.unsent_hint import Count, UnsentHint
-from gui.words.errors import Explanation
+from gui.words.face import Face, initials
 from gui.words.i18n import _
-from gui.words.text import displayable_line
+from net.wire import names
 from net.wire.announced import Announced
 
 LOOKING_MS = 10_000  # then nobody else is expected to answer
-DISC_UNITS = 9
-SIDE_UNITS = 3  # between the edge of a card and a chosen row, and again to what stands in it
+# In pixels at 96 dpi.
+LABEL_GAP, NAME_GAP = 4, 2
+LINE = 16  # the height of a line below a field
+LIST_GAP, LINE_GAP, WORDS_GAP, REMEMBER_GAP = 4, 12, 16, 12
 # The name of a Tcl variable. A tkinter.Variable could be collected by another thread's garbage
 # collection and call Tk from there. (Any: typeshed expects a Variable.)
 REMEMBER: Any = "charla_remember"
@@ -53,7 +58,6 @@ class LoginForm(ttk.Frame):
         count: returns how many messages of (name, server) wait to be sent; it may be slow.
         is_looking: something looks for classes on the network.
         on_submit: called when the user wants to join what is chosen or typed.
-        on_why: called when the user asks for the reason of the error that is shown.
     """
 
     def __init__(
@@ -65,11 +69,10 @@ class LoginForm(ttk.Frame):
         count: Count,
         is_looking: bool,
         on_submit: Callable[[], None],
-        on_why: Callable[[], None],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, style="Raised.TFrame")
         self._theme, self._known = theme, known
-        self._on_submit, self._on_why = on_submit, on_why
+        self._on_submit = on_submit
         self.setvar(REMEMBER, "1")
         self._server = ""
         self._rows = ClassRows(known)
@@ -107,7 +110,7 @@ class LoginForm(ttk.Frame):
         self._show_rows()
         if name and server:
             self._choose(usual or server)
-        self._show_initial()
+        self._show_face()
         self.focus_name()
         self.look_for_waiting()
 
@@ -146,14 +149,23 @@ class LoginForm(ttk.Frame):
         self.name.focus_set()
         self.name.selection_range(0, "end")
 
+    def focus_choice(self) -> None:
+        """Put the cursor where the server was chosen or typed."""
+        if self.is_typed:
+            self.words.focus()
+        else:
+            self.classes.focus_set()
+
     def find_problem(self) -> bool:
-        """Return whether the words can't be those of any class, and say at them what is wrong."""
+        """Return whether nobody can be called so or no class has such words, and say it there."""
+        if not self.name.get().strip():
+            self.say_at_name(_("Write your name."))
+            return True
         if not self.is_typed or self.words.is_address:
             return False
         problem = self.words.problem()
         if problem:
-            self.words.say(problem)
-            self.words.focus()
+            self.say_at_words(problem)
         return bool(problem)
 
     @property
@@ -178,74 +190,28 @@ class LoginForm(ttk.Frame):
 
     # --- what is said -----------------------------------------------------------------------------
 
-    def show_error(self, explanation: Explanation, tried: Choice, *, has_why: bool) -> None:
-        """Show an error beside what it is about, and put the cursor there.
+    def say_at_name(self, problem: str) -> None:
+        """Say below the name what is wrong with it, and put the cursor there."""
+        self.name.state(["invalid"])
+        self._say_below_name(problem)
+        self.focus_name()
 
-        Args:
-            explanation: the error.
-            tried: the choice that has led to it.
-            has_why: whether more can be found out about it.
-        """
-        self.show_message(
-            explanation.title,
-            f"{explanation.why} {explanation.remedy}",
-            tried=tried,
-            place=explanation.field,
-            has_why=has_why,
-        )
-        if explanation.field == "name":
-            self.name.state(["invalid"])
-            self.focus_name()
-        elif self.is_typed:
-            self.words.focus()
+    def say_at_words(self, problem: str) -> None:
+        """Say below the words, or the address, what is wrong with them; the cursor goes there."""
+        self.words.say(problem)
+        self.words.focus()
+
+    def _say_below_name(self, problem: str) -> None:
+        self._name_error.configure(text=problem)
+        if problem:
+            self._name_error.lift()
         else:
-            self.classes.focus_set()
-
-    def show_hint(self, text: str) -> None:
-        """Show a hint that does not stop the user."""
-        self.show_message("", text, place="name")
-
-    def show_message(
-        self,
-        title: str = "",
-        text: str = "",
-        *,
-        tried: Choice | None = None,
-        place: str = "",
-        has_why: bool = False,
-    ) -> None:
-        """Show a message below what it is about; without texts there is none any more.
-
-        Args:
-            title: what has happened.
-            text: more about it.
-            tried: the choice that has led to it; if that is still typed, it is below the field.
-            place: "name" if it is about the name.
-            has_why: whether more can be found out about it.
-        """
-        self._title.configure(text=title)
-        self._text.configure(text=text)
-        for row, label in enumerate((self._title, self._text)):
-            if label.cget("text"):
-                label.grid(row=row, column=0, sticky="ew")
-            else:
-                label.grid_remove()
-        if has_why:
-            self._why.grid(row=0, column=1, rowspan=2, sticky="ne")
-        else:
-            self._why.grid_remove()
-        was_typed = tried is not None and bool(tried.address or tried.words)
-        row = 1 if place == "name" else 8 if was_typed and self.is_typed else 4
-        if title or text:
-            side, gap = SIDE_UNITS * self._theme.unit, 2 * self._theme.unit
-            self.message.grid(row=row, sticky="ew", padx=side, pady=(gap, 0))
-        else:
-            self.message.grid_remove()
+            self._name_error.lower()
 
     @property
     def said(self) -> str:
-        """Return what is said about the connection, for tests and logs."""
-        labels = (self._title, self._text, self.words.error)
+        """Return what is said to be wrong, for tests and logs."""
+        labels = (self._name_error, self.words.error)
         return " ".join(filter(None, (str(label.cget("text")) for label in labels)))
 
     # --- what the user does -----------------------------------------------------------------------
@@ -258,6 +224,7 @@ class LoginForm(ttk.Frame):
 
     def _on_choose_row(self, _row: ClassRow) -> None:
         self._has_chosen = True
+        self._show_face()
         self.look_for_waiting()
 
     def _choose(self, key: str) -> None:
@@ -291,29 +258,37 @@ class LoginForm(ttk.Frame):
         return bool(self._search.winfo_manager())
 
     def _on_name(self, _event: object) -> None:
-        self.name.state(["!invalid"])
-        self._show_initial()
+        self._show_face()
         self.look_for_waiting()
 
-    def _show_initial(self) -> None:
-        p = self._theme.palette
-        name = displayable_line(self.name.get().strip())
-        colour = p.people[nick_number(name, len(p.people))] if name else p.line
-        picture = self._theme.picture(shapes.disc(DISC_UNITS * self._theme.picture_unit, colour))
-        self._initial.configure(image=picture, text=name[:1].upper(), foreground=p.page)
+    def _on_key(self, _event: object) -> None:
+        self.name.state(["!invalid"])
+        self._say_below_name("")
+
+    def _show_face(self) -> None:
+        """Show the user as others see them, as far as that is known."""
+        name, row = self.name.get().strip(), self.classes.chosen_row
+        known = self._known.get(row.key) if row is not None else None
+        if known is not None and known.number and names.key(known.nick) == names.key(name):
+            number = known.number
+        else:
+            number = nick_number(name, len(self._theme.palette.people))
+        self._face.show(Face("person", initials(name), number) if name else None)
+        if not name:
+            theme, wide = self._theme, self._theme.px(PICTURE)
+            ground = theme.box(wide, wide, wide / 2, theme.palette.chip)
+            self._face.create_image(0, 0, anchor="nw", image=ground)
+            self._face.create_image(wide // 2, wide // 2, image=theme.icon("person"))
 
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self, count: Count) -> None:
-        theme, unit = self._theme, self._theme.unit
-        side = SIDE_UNITS * unit
+        theme = self._theme
+        side = theme.px(SIDE)
         self.columnconfigure(0, weight=1)
-        self._build_name()
+        self._build_name(count)
         self._build_list()
         self._build_words()
-        self.unsent_hint = UnsentHint(self, count)
-        self.unsent_hint.grid(row=9, sticky="ew", padx=side, pady=(2 * unit, 0))
-        self.unsent_hint.grid_remove()
         self.remember_box = ttk.Checkbutton(
             self,
             text=_("Remember me, and go straight in next time"),
@@ -321,44 +296,70 @@ class LoginForm(ttk.Frame):
             command=self.look_for_waiting,
             image=theme.choice_images("box", "ticked"),
             compound="left",
+            style="Login.Raised.TCheckbutton",
         )
-        self.remember_box.grid(row=10, sticky="w", padx=side, pady=(2 * unit, 0))
-        self.message = self._build_message()
+        # The picture has room for a ring around it.
+        margin = theme.px(signs.CHOICE_MARGIN)
+        self.remember_box.grid(
+            row=6, sticky="w", padx=side - margin, pady=(theme.px(REMEMBER_GAP) - margin, 0)
+        )
+        self.bind("<Configure>", self._on_resize)
         for widget in (self.name, self.remember_box):
             for name in windowing.enter_keys():
                 widget.bind(f"<{name}>", self._on_return)
 
-    def _build_name(self) -> None:
-        theme, unit = self._theme, self._theme.unit
-        row = ttk.Frame(self)
-        row.grid(row=0, sticky="ew", padx=SIDE_UNITS * unit)
+    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
+        theme = self._theme
+        room = event.width - 2 * theme.px(SIDE) - theme.px(2 * signs.CHOICE_PIXELS)
+        theme.style.configure("Login.Raised.TCheckbutton", wraplength=max(1, room))
+
+    def _build_name(self, count: Count) -> None:
+        theme = self._theme
+        row = ttk.Frame(self, style="Raised.TFrame")
+        row.grid(row=0, sticky="ew", padx=theme.px(SIDE))
         row.columnconfigure(1, weight=1)
-        ttk.Label(row, text=_("Your name"), style="Section.TLabel").grid(
-            row=0, column=1, sticky="w", pady=(0, unit)
+        ttk.Label(row, text=_("Your name"), style="Raised.Section.TLabel").grid(
+            row=0, column=1, sticky="w", pady=(0, theme.px(LABEL_GAP))
         )
-        self._initial = ttk.Label(row, compound="center", font=theme.bold, anchor="center")
-        self._initial.grid(row=1, column=0, padx=(0, 3 * theme.picture_unit))
-        self.name = ttk.Entry(row, font=theme.font, width=12)
+        self._face = Avatar(row, theme, PICTURE, theme.palette.raised)
+        beyond = self._face.winfo_reqwidth() - theme.px(PICTURE)
+        self._face.grid(
+            row=1, column=0, rowspan=2, sticky="nw", padx=(0, theme.px(PICTURE_GAP) - beyond)
+        )
+        self.name = ttk.Entry(row, font=theme.font, width=12, style="Raised.TEntry")
         self.name.grid(row=1, column=1, sticky="ew")
-        self.name.bind("<Key>", lambda _event: self.name.state(["!invalid"]), add=True)
+        below = ttk.Frame(row, style="Raised.TFrame")
+        below.grid(row=2, column=1, sticky="ew", pady=(theme.px(NAME_GAP), 0))
+        below.columnconfigure(0, weight=1)
+        line = max(theme.px(LINE), theme.small.metrics("linespace"))
+        below.rowconfigure(0, minsize=line)
+        # Both have the same place, and what is wrong comes first.
+        self.unsent_hint = UnsentHint(below, count)
+        self._name_error = ttk.Label(below, style="Raised.FieldError.TLabel")
+        for label in (self.unsent_hint, self._name_error):
+            label.grid(row=0, column=0, sticky="nsew")
+            label.bind("<Configure>", partial(_wrap, label), add=True)
+        self.unsent_hint.grid_remove()
+        self._say_below_name("")
+        self.name.bind("<Key>", self._on_key, add=True)
         self.name.bind("<KeyRelease>", self._on_name, add=True)
         editing.guard_input(self.name)
         editing.add_menu(self.name, theme, editable=True)
 
     def _build_list(self) -> None:
-        theme, unit = self._theme, self._theme.unit
-        heading = ttk.Frame(self)
-        heading.grid(row=2, sticky="ew", padx=SIDE_UNITS * unit, pady=(4 * unit, unit))
+        theme = self._theme
+        heading = ttk.Frame(self, style="Raised.TFrame")
+        heading.grid(row=1, sticky="ew", padx=theme.px(SIDE), pady=(0, theme.px(LIST_GAP)))
         heading.columnconfigure(0, weight=1)
-        ttk.Label(heading, text=_("Classes on this network"), style="Section.TLabel").grid(
+        ttk.Label(heading, text=_("Classes on this network"), style="Raised.Section.TLabel").grid(
             row=0, column=0, sticky="w"
         )
         self._search = ttk.Label(
             heading,
             text=_("looking"),
-            image=theme.icon("retry"),
+            image=theme.icon("retry", "muted", 14),
             compound="left",
-            style="Legend.TLabel",
+            style="Raised.Legend.TLabel",
         )
         self._search.grid(row=0, column=1, sticky="e")
         self.classes = ClassList(
@@ -368,36 +369,30 @@ class LoginForm(ttk.Frame):
             on_enter=self._on_enter_row,
             on_point=self._point,
         )
-        self.classes.grid(row=3, sticky="ew")
+        self.classes.grid(row=2, sticky="ew")
 
     def _build_words(self) -> None:
-        theme, unit = self._theme, self._theme.unit
-        side = SIDE_UNITS * unit
+        theme = self._theme
+        side = theme.px(SIDE)
         ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(
-            row=5, sticky="ew", padx=side, pady=(3 * unit, 4 * unit)
+            row=3, sticky="ew", padx=side, pady=(theme.px(LINE_GAP), theme.px(WORDS_GAP))
         )
-        ttk.Label(
-            self, text=_("Not there? Type the six words on the board"), style="Section.TLabel"
-        ).grid(row=6, sticky="w", padx=side, pady=(0, unit))
+        label = ttk.Label(
+            self,
+            text=_("Not there? Type the six words on the board"),
+            style="Raised.Section.TLabel",
+        )
+        label.grid(row=4, sticky="ew", padx=side, pady=(0, theme.px(LABEL_GAP)))
+        label.bind("<Configure>", partial(_wrap, label))
         self.words = WordsField(
             self, theme, wants_place=True, on_change=self.look_for_waiting, on_enter=self._on_submit
         )
-        self.words.grid(row=7, sticky="ew", padx=side)
-
-    def _build_message(self) -> ttk.Frame:
-        message = ttk.Frame(self)
-        self._title = ttk.Label(message, style="Error.TLabel")
-        self._text = ttk.Label(message)
-        self._why = ttk.Button(message, text=_("Why?"), command=self._on_why)
-        message.columnconfigure(0, weight=1)
-        message.bind("<Configure>", self._on_message_size)
-        return message
+        self.words.grid(row=5, sticky="ew", padx=side)
 
     def _on_return(self, _event: object) -> str:
         self._on_submit()
         return "break"
 
-    def _on_message_size(self, event: tk.Event[tk.Misc]) -> None:
-        room = event.width - self._why.winfo_reqwidth() - self._theme.unit
-        for label in (self._title, self._text):
-            label.configure(wraplength=max(1, room))
+
+def _wrap(label: ttk.Label, event: tk.Event[tk.Misc]) -> None:
+    label.configure(wraplength=max(1, event.width))

@@ -52,6 +52,7 @@ def note_connection(settings: Settings, wanted: LoginAttempt, event: Connected) 
             wanted.nick if wanted.remember else "",
             is_verified=event.is_verified,
             now=time.time_ns() // 1_000_000,
+            number=event.number if wanted.remember else 0,
         )
         is_verified = settings.known[event.fingerprint].is_verified
         event = msgspec.structs.replace(event, is_verified=is_verified)

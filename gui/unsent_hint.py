@@ -51,7 +51,7 @@ class UnsentHint(ttk.Label):
     """
 
     def __init__(self, parent: tk.Misc, count: Count) -> None:
-        super().__init__(parent, style="Strong.TLabel")
+        super().__init__(parent, style="Raised.Muted.TLabel")
         self._count = count
         self._answers: queue.SimpleQueue[tuple[tuple[str, str], int]] = queue.SimpleQueue()
         self._asked: tuple[str, str] | None = None
@@ -115,8 +115,8 @@ class UnsentHint(ttk.Label):
             )
         else:
             said = ngettext(
-                "{n} message waits to be sent. It goes out only if this computer remembers you.",
-                "{n} messages wait to be sent. They go out only if this computer remembers you.",
+                "{n} message waits to be sent. It goes out only with “Remember me”.",
+                "{n} messages wait to be sent. They go out only with “Remember me”.",
                 number,
             )
         self.configure(text=said.format(n=number))

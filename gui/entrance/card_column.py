@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Iterator
 from tkinter import ttk
 
 from gui.looks import windowing
 from gui.looks.theme import Theme
-from gui.parts import rounded
 
-COLUMN_UNITS = 112
-MARGIN_UNITS = 3  # at the sides, and above and below where the column fills the window
-BELOW_UNITS = 8  # what a field says below itself is in view with it
-GAP_UNITS = 3
-CORNER_UNITS = 3
+# All in pixels at 96 dpi.
+COLUMN = 448
+MARGIN = 12  # at the sides, and above and below where the column fills the window
+BELOW = 24  # what a field says below itself is in view with it
+GAP = 12
+CORNER = 12
+INSET = 4  # of what is in a card: its corners are not to cover those of the card
+STEP = 40  # of the wheel
+THUMB, THUMB_MARGIN = 4, 3
 _TAG = "CharlaColumn"  # a binding class of our own
 
 
 class CardColumn(tk.Canvas):
     """A column has frames, one below the other.
 
-    While the window keeps its size, the first one keeps its place, whatever the others become.
+    Those that are always there stand in the middle of the window. They keep their places when
+    others come and go.
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
@@ -34,12 +39,14 @@ class CardColumn(tk.Canvas):
             yscrollincrement=1,
         )
         self._theme = theme
-        self._frames: list[tuple[ttk.Frame, int, bool]] = []
+        self._frames: list[tuple[ttk.Frame, int, bool, bool]] = []
         self._hidden: set[str] = set()
-        self._cards: list[rounded.Box] = []
-        self._thumb = tk.Frame(self, background=theme.palette.edge, width=max(2, theme.unit))
+        self._absent: set[str] = set()  # hidden, with their place kept free
+        self._marked = ""  # the card that is to be pressed and has the focus
+        self._cards: list[tuple[int, int, int, int, bool]] = []
+        self._thumb = tk.Frame(self, background=theme.palette.edge, width=theme.sharp(THUMB))
         self.configure(yscrollcommand=self._show_share)
-        self._size, self._top, self._waiting = (0, 0), 0, ""
+        self._waiting = ""
         self.bind("<Configure>", lambda _event: self._lay_out_soon())
         self.bind_class(_TAG, "<FocusIn>", self._on_focus)
 
@@ -48,18 +55,40 @@ class CardColumn(tk.Canvas):
             self.after_cancel(self._waiting)
         super().destroy()
 
-    def add(self, frame: ttk.Frame, *, is_card: bool) -> None:
-        """Add a frame at the end; a card has an edge and round corners."""
+    def add(self, frame: ttk.Frame, *, is_card: bool, lasts: bool = True) -> None:
+        """Add a frame at the end.
+
+        Args:
+            frame: see tkinter.
+            is_card: it has an edge and round corners.
+            lasts: it is usually there; else it is hidden, and comes and goes.
+        """
         item = self.create_window(0, 0, anchor="nw", window=frame)
-        self._frames.append((frame, item, is_card))
+        self._frames.append((frame, item, is_card, lasts))
+        if not lasts:
+            self._hidden.add(str(frame))
         frame.bind("<Configure>", lambda _event: self._lay_out_soon(), add=True)
 
-    def show(self, frame: ttk.Frame, shown: bool) -> None:
-        """Show a frame, or hide it, whereupon those below move up."""
-        if shown:
-            self._hidden.discard(str(frame))
-        else:
-            self._hidden.add(str(frame))
+    def show(self, frame: ttk.Frame, shown: bool, *, keeps_place: bool = False) -> None:
+        """Show a frame, or hide it, whereupon those below move up.
+
+        Args:
+            frame: one that was added.
+            shown: whether to show it.
+            keeps_place: those above keep their places meanwhile.
+        """
+        self._hidden.discard(str(frame))
+        self._absent.discard(str(frame))
+        if not shown:
+            (self._absent if keeps_place else self._hidden).add(str(frame))
+        self._lay_out_soon()
+
+    def is_shown(self, frame: ttk.Frame) -> bool:
+        return str(frame) not in self._hidden | self._absent
+
+    def mark(self, frame: ttk.Frame, marked: bool) -> None:
+        """Show that a card has the focus, or no longer has it."""
+        self._marked = str(frame) if marked else ""
         self._lay_out_soon()
 
     def watch(self, widget: tk.Misc) -> None:
@@ -70,12 +99,17 @@ class CardColumn(tk.Canvas):
         for child in widget.winfo_children():
             self.watch(child)
 
-    def see(self, widget: tk.Misc) -> None:
-        """Scroll until the widget is in view."""
+    def see(self, widget: tk.Misc, below: int = 0) -> None:
+        """Scroll until the widget is in view, and no line of text is cut at the upper edge.
+
+        Args:
+            widget: one in the column.
+            below: so much below it is to be in view too, in pixels.
+        """
         self.update_idletasks()  # widgets tell their new heights
         self._lay_out()
         self.update_idletasks()  # and get their places
-        margin, below = MARGIN_UNITS * self._theme.unit, BELOW_UNITS * self._theme.unit
+        margin, below = self._theme.px(MARGIN), max(below, self._theme.px(MARGIN) // 2)
         top = widget.winfo_rooty() - self.winfo_rooty()
         bottom = top + widget.winfo_height()
         if top < margin:
@@ -83,29 +117,49 @@ class CardColumn(tk.Canvas):
         elif bottom > self.winfo_height() - below:
             down = bottom - self.winfo_height() + below
             self.yview_scroll(min(down, top - margin), "units")
+            self.update_idletasks()
+            cut = max(self._cut_at_the_top(), default=0)
+            self.yview_scroll(min(cut, max(0, top - margin - down)), "units")
+
+    def _cut_at_the_top(self) -> Iterator[int]:
+        """Yield how many pixels of each label are in view that only shows its lower part."""
+        edge = self.winfo_rooty()
+        waiting: list[tk.Misc] = [frame for frame, *_rest in self._frames]
+        for widget in waiting:
+            waiting += widget.winfo_children()
+            if isinstance(widget, ttk.Label) and widget.winfo_viewable():
+                top = widget.winfo_rooty() - edge
+                if top < 0 < top + widget.winfo_height():
+                    yield top + widget.winfo_height()
 
     @property
     def column_width(self) -> int:
         """Return the width of the column now, in pixels."""
-        room = self.winfo_width() - 2 * MARGIN_UNITS * self._theme.unit
-        return max(1, min(COLUMN_UNITS * self._theme.picture_unit, room))
+        room = self.winfo_width() - 2 * self._theme.sharp(MARGIN)
+        return max(1, min(self._theme.px(COLUMN), room))
+
+    @property
+    def room(self) -> int:
+        """Return the height that a card can have without scrolling, in pixels."""
+        return self.winfo_height() - 2 * self._theme.px(MARGIN)
 
     def _show_share(self, first: float, last: float) -> None:
         """Show which share of the column is in view, if not all of it is."""
         first, last = float(first), float(last)  # Tk passes texts
         share = last - first
         if share < 1:
-            self._thumb.place(relx=1, rely=first, relheight=share, anchor="ne")
+            margin = -self._theme.sharp(THUMB_MARGIN)
+            self._thumb.place(relx=1, x=margin, rely=first, relheight=share, anchor="ne")
         else:
             self._thumb.place_forget()
 
     def _on_wheel(self, _event: object, step: int) -> str:
-        self.yview_scroll(step * 10 * self._theme.unit, "units")
+        self.yview_scroll(step * self._theme.px(STEP), "units")
         return "break"
 
     def _on_focus(self, event: tk.Event[tk.Misc]) -> None:
         if event.widget is self.focus_get():  # and not a frame around it
-            self.see(event.widget)
+            self.see(event.widget, self._theme.px(BELOW))
 
     def _lay_out_soon(self) -> None:
         if not self._waiting:
@@ -117,50 +171,53 @@ class CardColumn(tk.Canvas):
             self._waiting = ""
         if self.winfo_width() <= 1:  # not on the screen yet
             return
-        unit, wide = self._theme.unit, self.column_width
-        margin, gap = MARGIN_UNITS * unit, GAP_UNITS * self._theme.picture_unit
-        shown = [one for one in self._frames if str(one[0]) not in self._hidden]
-        inset = max(1, CORNER_UNITS * unit // 3)
+        wide, margin, gap = self.column_width, self._theme.px(MARGIN), self._theme.px(GAP)
+        shown = [one for one in self._frames if self.is_shown(one[0])]
+        inset = self._theme.sharp(INSET)
         heights = [
             frame.winfo_reqheight() + (2 * inset if is_card else 0)
-            for frame, _item, is_card in shown
+            for frame, _item, is_card, _lasts in shown
         ]
         whole = sum(heights) + gap * (len(shown) - 1)
         size = (self.winfo_width(), self.winfo_height())
-        if size != self._size or whole > size[1] - self._top - margin:
-            self._size = size
-            self._top = max(margin, (size[1] - whole) // 2)
-        left, y = (size[0] - wide) // 2, self._top
+        lasting = [
+            frame.winfo_reqheight() + (2 * inset if is_card else 0)
+            for frame, _item, is_card, lasts in self._frames
+            if lasts and str(frame) not in self._hidden
+        ]
+        top = max(margin, (size[1] - sum(lasting) - gap * (len(lasting) - 1)) // 2)
+        left, y = (size[0] - wide) // 2, top
         cards = []
-        for frame, item, _is_card in self._frames:
-            if str(frame) in self._hidden:
+        for frame, item, *_rest in self._frames:
+            if not self.is_shown(frame):
                 self.itemconfigure(item, state="hidden")
-        for (_frame, item, is_card), high in zip(shown, heights, strict=True):
+        for (frame, item, is_card, _lasts), high in zip(shown, heights, strict=True):
             edge = inset if is_card else 0
             self.coords(item, left + edge, y + edge)
             self.itemconfigure(item, width=wide - 2 * edge, state="normal")
             if is_card:
-                cards.append((left, y, left + wide, y + high))
+                cards.append((left, y, wide, high, str(frame) == self._marked))
             y += high + gap
         self._draw(cards)
-        bottom = max(size[1], self._top + whole + margin)
+        bottom = max(size[1], top + whole + margin)
         self.configure(scrollregion=(0, 0, size[0], bottom))
 
-    def _draw(self, cards: list[rounded.Box]) -> None:
+    def _draw(self, cards: list[tuple[int, int, int, int, bool]]) -> None:
         """Draw the grounds of the cards, if they have changed."""
-        p = self._theme.palette
         if cards == self._cards:
             return
+        theme, p = self._theme, self._theme.palette
         self._cards = cards
         self.delete("card")
-        for box in cards:
-            rounded.draw(
-                self,
-                self._theme,
-                box,
-                radius=CORNER_UNITS * self._theme.unit,
-                fill=p.page,
-                edge=p.edge if p.page == p.side else p.line,
-                tag="card",
+        has_edges = p.name == "contrast"
+        line, radius = theme.hairline, theme.sharp(CORNER)
+        for left, top, wide, high, is_marked in cards:
+            if not has_edges:
+                shade = theme.box(wide, high, radius, p.shade)
+                self.create_image(left, top + line, anchor="nw", image=shade, tags="card")
+            edge = p.focus if is_marked else p.edge if has_edges else p.line
+            ground = theme.box(
+                wide, high, radius, p.raised, edge=edge, edge_width=2 * line if is_marked else line
             )
+            self.create_image(left, top, anchor="nw", image=ground, tags="card")
         self.tag_lower("card")

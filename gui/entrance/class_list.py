@@ -6,16 +6,19 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
-from gui.looks import shapes, windowing
+from gui.looks import windowing
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.classes import ClassRow, Standing
-from gui.parts import rounded
 from gui.words.i18n import _
 
-ROW_UNITS, BUBBLE_UNITS, ICON_UNITS = 14, 9, 4.5
-SIDE_UNITS = 3  # between the edge of a row and what stands in it
-CORNER_UNITS = 2
+# In pixels at 96 dpi.
+ROW, BUBBLE, ICON, ARROW, LOCK = 56, 36, 20, 18, 14
+BESIDE = 8  # between a row and the edge of the list, where the scrollbar is
+SIDE = 12  # between the edge of a row and what stands in it
+GAP = 12
+CORNER = 8
+THUMB = 4
 ROWS_IN_VIEW, MOST_IN_VIEW = 3, 6
 
 
@@ -41,7 +44,7 @@ class ClassList(tk.Canvas):
     ) -> None:
         super().__init__(
             parent,
-            background=theme.palette.page,
+            background=theme.palette.raised,
             borderwidth=0,
             highlightthickness=0,
             takefocus=True,
@@ -56,7 +59,7 @@ class ClassList(tk.Canvas):
         self._hint = ""
         self._drawing = ""
         self.enter_button = ttk.Button(
-            self, text=_("Join"), style="Accent.TButton", command=self._enter, takefocus=False
+            self, text=_("Join"), style="Row.Accent.TButton", command=self._enter, takefocus=False
         )
         self.configure(height=ROWS_IN_VIEW * self.row_height)
         self._connect()
@@ -84,7 +87,7 @@ class ClassList(tk.Canvas):
     @property
     def row_height(self) -> int:
         text = self._theme.bold.metrics("linespace") + self._theme.small.metrics("linespace")
-        return max(ROW_UNITS * self._theme.picture_unit, text + 3 * self._theme.unit)
+        return max(self._theme.px(ROW), text + self._theme.px(GAP))
 
     def make_room(self, spare: int) -> None:
         """Show more rows at a time if there are pixels to spare."""
@@ -189,55 +192,58 @@ class ClassList(tk.Canvas):
 
     def _draw_thumb(self, whole: int) -> None:
         """Show which share of the list is in view, if not all of it is."""
-        high, unit = self.winfo_height(), self._theme.unit
+        high, theme = self.winfo_height(), self._theme
         if whole > high:
+            wide = theme.sharp(THUMB)
+            long = max(theme.px(24), high * high // whole)
             top = int(self.canvasy(0)) + round(self.canvasy(0) * high / whole)
-            right = self.winfo_width() - self._theme.hairline
-            self.create_rectangle(
-                right - 3 * unit // 4,
-                top,
-                right,
-                top + max(4 * unit, high * high // whole),
-                fill=self._theme.palette.edge,
-                width=0,
-            )
+            right = self.winfo_width() - (theme.px(BESIDE) - wide) // 2
+            thumb = theme.box(wide, long, wide / 2, theme.palette.edge)
+            self.create_image(right, top, anchor="ne", image=thumb)
 
     def _draw_hint(self) -> None:
+        side = self._theme.px(BESIDE + SIDE)
         self.create_text(
-            SIDE_UNITS * self._theme.unit,
+            side,
             self.row_height // 2,
             anchor="w",
-            width=self.winfo_width() - 6 * self._theme.unit,
+            width=self.winfo_width() - 2 * side,
             text=self._hint,
             font=self._theme.font,
             fill=self._theme.palette.muted,
         )
 
     def _draw_row(self, row: ClassRow, top: int) -> None:
-        theme, p, unit = self._theme, self._theme.palette, self._theme.unit
+        theme, p = self._theme, self._theme.palette
         is_chosen, is_bad = row.key == self.chosen, row.standing is Standing.CHANGED
-        side, right = SIDE_UNITS * unit, self.winfo_width()
+        beside = theme.px(BESIDE)
+        side, right = beside + theme.px(SIDE), self.winfo_width() - beside
         middle = top + self.row_height // 2
         if is_chosen or row.key == self._pointed:
-            has_ring = is_chosen and (self.focus_get() is self or p.name == "contrast")
-            ground = p.selected if is_chosen else p.hover
-            rounded.draw(
-                self,
-                theme,
-                (0, top, right, top + self.row_height),
-                radius=CORNER_UNITS * unit,
-                fill=ground,
-                edge=p.accent if has_ring else ground,
-                tag="row",
+            ground = p.selected if is_chosen else p.raised_hover
+            edge, width = ground, 0
+            if is_chosen and self.focus_get() is self:
+                edge, width = p.focus, theme.sharp(2)
+            elif is_chosen and p.name == "contrast":
+                edge, width = p.accent, theme.hairline
+            box = theme.box(
+                right - beside,
+                self.row_height,
+                theme.sharp(CORNER),
+                ground,
+                edge=edge,
+                edge_width=width,
             )
+            self.create_image(beside, top, anchor="nw", image=box)
         self._draw_sign(row, side, middle, is_chosen)
-        left = side + (BUBBLE_UNITS + 3) * theme.picture_unit
-        end = self._draw_end(row, right - side, middle, is_chosen) - 2 * unit
+        left = side + theme.px(BUBBLE + GAP)
+        end = self._draw_end(row, right - theme.px(SIDE), middle, is_chosen) - theme.px(8)
         title_high = theme.bold.metrics("linespace")
         high = title_high + theme.small.metrics("linespace")
         y = middle - high // 2
-        lock = theme.icon("lock") if row.has_password else None
-        room = end - left - (lock.width() + unit if lock is not None else 0)
+        lock = theme.icon("lock", "muted", LOCK) if row.has_password else None
+        gap = theme.px(6)
+        room = end - left - (lock.width() + gap if lock is not None else 0)
         title = cut(row.title, theme.bold, max(1, room))
         self.create_text(
             left,
@@ -248,7 +254,7 @@ class ClassList(tk.Canvas):
             fill=p.muted if row.is_gone else p.text,
         )
         if lock is not None:
-            x = left + theme.bold.measure(title) + unit
+            x = left + theme.bold.measure(title) + gap
             self.create_image(x, y + title_high // 2, anchor="w", image=lock)
         self.create_text(
             left,
@@ -262,17 +268,17 @@ class ClassList(tk.Canvas):
     def _draw_sign(self, row: ClassRow, left: int, middle: int, is_chosen: bool) -> None:
         """Draw the bubble of a class, with its icon."""
         theme, p = self._theme, self._theme.palette
-        size = BUBBLE_UNITS * theme.picture_unit
+        size = theme.px(BUBBLE)
         if row.standing is Standing.CHANGED:
-            ground, icon, colour = p.notice, "warning", "danger"
+            ground, icon, colour = p.danger_soft, "warning", "danger"
         elif is_chosen or row.standing is Standing.VERIFIED:
             ground, icon, colour = p.accent, "board", "on_accent"
         else:
-            ground, icon, colour = p.selected, "board", "accent"
-        self.create_image(
-            left, middle, anchor="w", image=theme.picture(shapes.bubble(size, ground))
-        )
-        self.create_image(left + size // 2, middle, image=theme.icon(icon, colour))
+            ground, icon, colour = p.accent_soft, "board", "accent"
+        half, corner = size / 2, size / 9
+        bubble = theme.box(size, size, (half, half, half, corner), ground)
+        self.create_image(left, middle, anchor="w", image=bubble)
+        self.create_image(left + size // 2, middle, image=theme.icon(icon, colour, ICON))
 
     def _draw_end(self, row: ClassRow, right: int, middle: int, is_chosen: bool) -> int:
         """Draw what stands at the right of a row, and return where it begins."""
@@ -295,6 +301,6 @@ class ClassList(tk.Canvas):
             return right - self.enter_button.winfo_reqwidth()
         if row.is_gone:
             return right
-        arrow = theme.icon("right")
-        self.create_image(right, middle, anchor="e", image=arrow)
+        arrow = theme.icon("right", "muted", ARROW)
+        self.create_image(right + theme.px(5), middle, anchor="e", image=arrow)
         return right - arrow.width()

@@ -31,13 +31,12 @@ class _Panel(ttk.Frame):
     """A panel has a title and a text, which are as wide as the panel."""
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
-        super().__init__(parent)
+        super().__init__(parent, style="Raised.TFrame")
         self._theme = theme
-        unit = theme.unit
-        self.title = ttk.Label(self, style="Strong.TLabel")
-        self.text = ttk.Label(self)
-        self.title.pack(anchor="w", fill="x", pady=(0, unit))
-        self.text.pack(anchor="w", fill="x", pady=(0, 2 * unit))
+        self.title = ttk.Label(self, style="Raised.Strong.TLabel")
+        self.text = ttk.Label(self, style="Raised.TLabel")
+        self.title.pack(anchor="w", fill="x", pady=(0, theme.px(4)))
+        self.text.pack(anchor="w", fill="x", pady=(0, theme.px(8)))
         self._wide: list[ttk.Label] = [self.title, self.text]
         self.bind("<Configure>", self._on_resize)
 
@@ -68,13 +67,19 @@ class ProgressPanel(_Panel):
         on_other_name: Callable[[], None],
     ) -> None:
         super().__init__(parent, theme)
-        self.bar = ttk.Progressbar(self, mode="indeterminate")
-        self.bar.pack(fill="x", pady=(0, 3 * theme.unit))
-        buttons = ttk.Frame(self)
+        self.bar = ttk.Progressbar(
+            self, mode="indeterminate", style="Raised.Horizontal.TProgressbar"
+        )
+        self.bar.pack(fill="x", pady=(0, theme.px(12)))
+        buttons = ttk.Frame(self, style="Raised.TFrame")
         buttons.pack(fill="x")
-        self.stop_button = ttk.Button(buttons, text=_("Stop"), command=on_stop)
+        self.stop_button = ttk.Button(
+            buttons, text=_("Stop"), command=on_stop, style="Raised.TButton"
+        )
         self.stop_button.pack(side="left")
-        self.other_name = ttk.Button(buttons, text=_("Another name"), command=on_other_name)
+        self.other_name = ttk.Button(
+            buttons, text=_("Another name"), command=on_other_name, style="Raised.TButton"
+        )
 
     def show(self, said: str, tried: Sequence[str], *, automatic: bool) -> None:
         """Show what is being done, and the addresses that are being tried."""
@@ -84,11 +89,11 @@ class ProgressPanel(_Panel):
             places += " …"
         self.text.configure(text=_("Trying {places}").format(places=places) if tried else "")
         if tried:
-            self.text.pack(anchor="w", fill="x", pady=(0, 2 * self._theme.unit), after=self.title)
+            self.text.pack(anchor="w", fill="x", pady=(0, self._theme.px(8)), after=self.title)
         else:
             self.text.pack_forget()
         if automatic:
-            self.other_name.pack(side="left", padx=(2 * self._theme.unit, 0))
+            self.other_name.pack(side="left", padx=(self._theme.px(8), 0))
         else:
             self.other_name.pack_forget()
         self.bar.start(15)
@@ -119,18 +124,20 @@ class QuestionPanel(_Panel):
         self._on_answer, self._on_back = on_answer, on_back
         self._question = LoginQuestion("", "")
         self._answer: Callable[[], LoginAnswer | None] = lambda: None
-        unit = theme.unit
+        unit = theme.px(4)
         self.words = WordsField(
             self, theme, wants_place=False, on_change=lambda: None, on_enter=self._go_on
         )
-        self.password_row = ttk.Frame(self)
-        self.password = ttk.Entry(self.password_row, font=theme.font, show="•", width=12)
+        self.password_row = ttk.Frame(self, style="Raised.TFrame")
+        self.password = ttk.Entry(
+            self.password_row, font=theme.font, show="•", width=12, style="Raised.TEntry"
+        )
         self.password.pack(fill="x")
         self._show_box = self._box(
             self.password_row, _("Show the password"), SHOWS_PASSWORD, self._show_password
         )
         self._show_box.pack(anchor="w", pady=(unit, 0))
-        self.manner = ttk.Frame(self)
+        self.manner = ttk.Frame(self, style="Raised.TFrame")
         for variable, (label, why) in zip(
             (ENDS_LINES, SPEAKS_FIRST), plain_question.choices(), strict=True
         ):
@@ -139,14 +146,16 @@ class QuestionPanel(_Panel):
             Tip(box, theme, why)
             for name in windowing.enter_keys():
                 box.bind(f"<{name}>", self._on_return)
-        self._buttons = ttk.Frame(self)
-        self.go_on_button = ttk.Button(self._buttons, command=self._go_on)
-        self.back_button = ttk.Button(self._buttons, text=_("Back"), command=on_back)
+        self._buttons = ttk.Frame(self, style="Raised.TFrame")
+        self.go_on_button = ttk.Button(self._buttons, command=self._go_on, style="Raised.TButton")
+        self.back_button = ttk.Button(
+            self._buttons, text=_("Back"), command=on_back, style="Raised.TButton"
+        )
         for column, button in enumerate((self.go_on_button, self.back_button)):
             button.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 2 * unit, 0))
-        self.why_button = ttk.Button(self, text=_("Why?"), command=on_why)
-        self.skip_button = ttk.Button(self, command=self._skip)
-        self.after_skip = ttk.Label(self, style="Muted.TLabel")
+        self.why_button = ttk.Button(self, text=_("Why?"), command=on_why, style="Raised.TButton")
+        self.skip_button = ttk.Button(self, command=self._skip, style="Raised.TButton")
+        self.after_skip = ttk.Label(self, style="Raised.Muted.TLabel")
         self._wide.append(self.after_skip)
         editing.guard_input(self.password)
         for name in windowing.enter_keys():
@@ -175,9 +184,10 @@ class QuestionPanel(_Panel):
 
     def _show(self, question: LoginQuestion) -> None:
         self._question = question
-        unit = self._theme.unit
+        unit = self._theme.px(4)
         self.title.configure(
-            text=question.title, style="Error.TLabel" if question.is_warning else "Strong.TLabel"
+            text=question.title,
+            style=f"Raised.{'Error' if question.is_warning else 'Strong'}.TLabel",
         )
         self.text.configure(text=question.text)
         fields = {"words": self.words, "password": self.password_row, "manner": self.manner}
@@ -193,7 +203,7 @@ class QuestionPanel(_Panel):
         # Going on without encryption must not look like what is usually done.
         plain = not question.field
         self.go_on_button.configure(
-            text=question.go_on, style="TButton" if plain else "Accent.TButton"
+            text=question.go_on, style=f"Raised.{'' if plain else 'Accent.'}TButton"
         )
         # Equally wide, unless one has more to say.
         self._buttons.columnconfigure((0, 1), weight=1, uniform="" if plain else "choice")
@@ -257,4 +267,5 @@ class QuestionPanel(_Panel):
             command=command,
             image=self._theme.choice_images("box", "ticked"),
             compound="left",
+            style="Raised.TCheckbutton",
         )

@@ -1,4 +1,4 @@
-"""Show the heading of the first screen, and the card that starts a class on this computer."""
+"""Show the heading of the first screen, and two cards: what went wrong, and starting a class."""
 
 from __future__ import annotations
 
@@ -14,8 +14,14 @@ from gui.parts.tip import Tip
 from gui.words import i18n
 from gui.words.i18n import _
 
-LOGO_UNITS = 14
-TEXT_UNITS = 18  # from the edge of the column to what is written in heading and cards
+# In pixels at 96 dpi.
+LOGO, LOGO_GAP = 56, 16
+BELOW_HEADING = 4
+PICTURE = 36  # avatars, bubbles and icons stand in a column of this width
+PICTURE_GAP = 12
+SIDE = 20  # from the inside of a card to what is written in it
+HOST_HEIGHT = 48
+ICON, ARROW = 24, 18
 
 
 class LoginHeading(ttk.Frame):
@@ -24,13 +30,11 @@ class LoginHeading(ttk.Frame):
     def __init__(
         self, parent: tk.Misc, theme: Theme, *, on_menu: Callable[[ttk.Button], None]
     ) -> None:
-        super().__init__(parent, style="Side.TFrame")
-        unit = theme.picture_unit
-        logo = theme.picture(logo_of(LOGO_UNITS * unit))
+        super().__init__(parent, style="Side.TFrame", padding=(0, 0, 0, theme.px(BELOW_HEADING)))
+        logo = theme.picture(logo_of(theme.px(LOGO)))
         ttk.Label(self, image=logo, style="SideText.TLabel").grid(
-            row=0, column=0, rowspan=2, sticky="w"
+            row=0, column=0, rowspan=2, sticky="w", padx=(0, theme.px(LOGO_GAP))
         )
-        self.columnconfigure(0, minsize=TEXT_UNITS * unit)
         ttk.Label(self, text="Charla", style="SideTitle.TLabel").grid(row=0, column=1, sticky="sw")
         ttk.Label(
             self, text=_("Your class's chat, on your own network"), style="SideText.TLabel"
@@ -38,9 +42,9 @@ class LoginHeading(ttk.Frame):
         self.menu_button = ttk.Button(
             self,
             text=i18n.LANGUAGES[i18n.language()],
-            image=theme.icon("down"),
+            image=theme.icon("down", "muted", 14),
             compound="right",
-            style="SideFlat.TButton",
+            style="Muted.SideFlat.TButton",
         )
         self.menu_button.configure(command=lambda: on_menu(self.menu_button))
         Tip(self.menu_button, theme, _("Language, colours, text size, help"))
@@ -48,38 +52,100 @@ class LoginHeading(ttk.Frame):
         self.columnconfigure(1, weight=1)
 
 
-class HostCard(ttk.Frame):
-    """A card to press: it starts a class on this computer."""
+class NoticeCard(ttk.Frame):
+    """A card says what went wrong, and leads to the reason.
 
-    def __init__(self, parent: tk.Misc, theme: Theme, *, on_host: Callable[[], None]) -> None:
-        unit, p = theme.unit, theme.palette
-        super().__init__(parent)
-        ring = self._ring = tk.Frame(
-            self,
-            background=p.page,
-            takefocus=1,
-            cursor="hand2",
-            highlightthickness=theme.hairline,
-            highlightbackground=p.page,
-            highlightcolor=p.accent,
+    Args:
+        on_why: "Why?" was pressed.
+    """
+
+    def __init__(self, parent: tk.Misc, theme: Theme, *, on_why: Callable[[], None]) -> None:
+        super().__init__(parent, style="Raised.TFrame")
+        side, gap = theme.px(SIDE), theme.px(PICTURE_GAP)
+        self.configure(padding=(side, theme.px(8), side, theme.px(8)))
+        self._theme = theme
+        self._sign = ttk.Label(self, style="Raised.TLabel", anchor="n")
+        self._sign.grid(row=0, column=0, rowspan=2, sticky="n")
+        self.columnconfigure(0, minsize=theme.px(PICTURE))
+        self.title = ttk.Label(self, style="Raised.Error.TLabel")
+        self.text = ttk.Label(self, style="Raised.Muted.TLabel")
+        self.why = ttk.Button(self, text=_("Why?"), command=on_why, style="Raised.Small.TButton")
+        self.columnconfigure(1, weight=1)
+        for label in (self.title, self.text):
+            label.bind("<Configure>", partial(_wrap, label))
+
+    def show(self, title: str, text: str, *, has_why: bool = False, is_error: bool = True) -> None:
+        """Show these texts; both may be empty."""
+        self.title.configure(text=title)
+        self.text.configure(text=text)
+        colour = "danger" if is_error else "muted"
+        self._sign.configure(
+            image=self._theme.icon("warning" if is_error else "info", colour, ICON)
         )
-        ring.pack(fill="both", expand=True)
-        icon = ttk.Label(ring, image=theme.icon("teacher"), anchor="center")
-        icon.grid(row=0, column=0, rowspan=2, padx=(2 * unit, 0), pady=2 * unit)
-        ring.columnconfigure(0, minsize=TEXT_UNITS * theme.picture_unit - 2 * theme.hairline)
-        self.title = title = ttk.Label(ring, style="Strong.TLabel")
-        title.grid(row=0, column=1, sticky="sew", pady=(2 * unit, 0))
-        self.note = ttk.Label(ring, style="Muted.TLabel")
-        self.note.grid(row=1, column=1, sticky="new", pady=(0, 2 * unit))
-        arrow = ttk.Label(ring, image=theme.icon("right"))
-        arrow.grid(row=0, column=2, rowspan=2, padx=(unit, 5 * unit))
-        ring.columnconfigure(1, weight=1)
-        for widget in (ring, icon, title, self.note, arrow):
+        gap = self._theme.px(PICTURE_GAP)
+        for row, label in enumerate((self.title, self.text)):
+            if label.cget("text"):
+                wide = 2 if label is self.text and title else 1
+                label.grid(row=row, column=1, columnspan=wide, sticky="ew", padx=(gap, 0))
+            else:
+                label.grid_remove()
+        if has_why:
+            self.why.grid(row=0, column=2, rowspan=1 if title else 2, sticky="ne", padx=(gap, 0))
+        else:
+            self.why.grid_remove()
+
+    @property
+    def said(self) -> str:
+        """Return the texts, for tests and logs."""
+        labels = (self.title, self.text)
+        return " ".join(filter(None, (str(label.cget("text")) for label in labels)))
+
+
+class HostCard(ttk.Frame):
+    """A card to press: it starts a class on this computer.
+
+    Args:
+        on_host: called when it is pressed.
+        on_focus: called with whether it has the focus.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        on_host: Callable[[], None],
+        on_focus: Callable[[bool], None],
+    ) -> None:
+        side, gap = theme.px(SIDE), theme.px(PICTURE_GAP)
+        super().__init__(
+            parent,
+            style="Raised.TFrame",
+            padding=(side, 0, side, 0),
+            takefocus=True,
+            cursor="hand2",
+        )
+        self.rowconfigure((0, 1), weight=1, minsize=theme.px(HOST_HEIGHT) // 2)
+        icon = ttk.Label(
+            self, image=theme.icon("teacher", "muted", ICON), anchor="center", style="Raised.TLabel"
+        )
+        icon.grid(row=0, column=0, rowspan=2, sticky="ew")
+        self.columnconfigure(0, minsize=theme.px(PICTURE))
+        self.title = title = ttk.Label(self, style="Raised.Strong.TLabel")
+        title.grid(row=0, column=1, sticky="sew", padx=(gap, 0))
+        self.note = ttk.Label(self, style="Raised.Muted.TLabel")
+        self.note.grid(row=1, column=1, sticky="new", padx=(gap, 0))
+        arrow = ttk.Label(self, image=theme.icon("right", "muted", ARROW), style="Raised.TLabel")
+        arrow.grid(row=0, column=2, rowspan=2)
+        self.columnconfigure(1, weight=1)
+        for widget in (self, icon, title, self.note, arrow):
             widget.bind("<Button-1>", lambda _event: on_host())
         for name in (*windowing.enter_keys(), "space"):
-            ring.bind(f"<{name}>", lambda _event: on_host())
+            self.bind(f"<{name}>", lambda _event: on_host())
+        self.bind("<FocusIn>", lambda _event: on_focus(True), add=True)
+        self.bind("<FocusOut>", lambda _event: on_focus(False), add=True)
         for label in (title, self.note):
-            label.bind("<Configure>", partial(self._wrap, label))
+            label.bind("<Configure>", partial(_wrap, label))
         self.show("")
 
     def show(self, running: str) -> None:
@@ -92,9 +158,9 @@ class HostCard(ttk.Frame):
         self.title.configure(text=title)
         self.note.configure(text=note)
 
-    @staticmethod
-    def _wrap(label: ttk.Label, event: tk.Event[tk.Misc]) -> None:
-        label.configure(wraplength=max(1, event.width))
-
     def focus(self) -> None:
-        self._ring.focus_set()
+        self.focus_set()
+
+
+def _wrap(label: ttk.Label, event: tk.Event[tk.Misc]) -> None:
+    label.configure(wraplength=max(1, event.width))

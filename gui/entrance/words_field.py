@@ -7,7 +7,8 @@ from collections.abc import Callable
 from tkinter import ttk
 from types import ModuleType
 
-from gui.looks import shapes, windowing
+from gui.looks import windowing
+from gui.looks.styles import BUTTON_HEIGHT
 from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.words.i18n import _
@@ -15,7 +16,8 @@ from gui.words.i18n import _
 MOST_CHARACTERS = 300
 PLACE_WORDS, KEY_WORDS = 2, 4
 LEAST_TO_COMPLETE = 2  # letters
-CLOSING = " ,;.-\t"
+CHIP = 24  # the height of a word, in pixels at 96 dpi
+SIDE = 12
 
 
 class WordsField(ttk.Frame):
@@ -41,7 +43,7 @@ class WordsField(ttk.Frame):
         on_change: Callable[[], None],
         on_enter: Callable[[], None],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, style="Raised.TFrame")
         self._theme, self._wants_place = theme, wants_place
         self._on_change, self._on_enter = on_change, on_enter
         self._wanted = PLACE_WORDS + KEY_WORDS if wants_place else KEY_WORDS
@@ -52,62 +54,72 @@ class WordsField(ttk.Frame):
         self.refresh()
 
     def _build(self) -> None:
-        theme, p, unit = self._theme, self._theme.palette, self._theme.unit
-        key = p.ok if p.name == "contrast" else p.accent  # there the accent is like `warn`
-        self._edge = tk.Frame(self, background=p.edge, padx=theme.hairline, pady=theme.hairline)
-        self._inside = tk.Frame(self._edge, background=p.raised)
-        self._inside.pack(fill="x")
+        theme, p = self._theme, self._theme.palette
+        high = max(theme.px(CHIP), theme.font.metrics("linespace"))
+        above = (high - theme.font.metrics("linespace")) // 2
+        self._box = ttk.Frame(self, style="Raised.Box.TFrame")
+        self._box.columnconfigure(0, weight=1)
         self.text = tk.Text(
-            self._inside,
+            self._box,
             height=1,
             width=10,
             wrap="none",
             font=theme.font,
-            background=p.raised,
             foreground=p.text,
             insertbackground=p.text,
             insertwidth=max(1, round(1.5 * theme.scale)),
-            selectbackground=p.selected,
+            selectbackground=p.selection,
             selectforeground=p.text,
             borderwidth=0,
-            highlightthickness=theme.hairline,
-            highlightbackground=p.raised,
-            highlightcolor=p.accent,
-            padx=2 * unit,
-            pady=unit + unit // 2,
+            highlightthickness=0,
+            spacing1=above,
+            spacing3=high - theme.font.metrics("linespace") - above,
+            padx=0,
+            pady=0,
         )
-        self.text.pack(side="left", fill="x", expand=True)
+        self.text.grid(row=0, column=0, sticky="ew")
         self.text.tag_configure("place", background=p.notice, foreground=p.warn, font=theme.bold)
-        self.text.tag_configure("key", background=p.selected, foreground=key, font=theme.bold)
+        self.text.tag_configure(
+            "key", background=p.accent_soft, foreground=p.accent, font=theme.bold
+        )
         self.text.tag_configure("ghost", foreground=p.muted)
+        self._sign = ttk.Label(self._box, image=theme.icon("warning", "danger", 16))
         # Only beside a field that has no other button: a question has its own.
         self.button = ttk.Button(
-            self._inside, text=_("Join"), style="Accent.TButton", command=self._on_enter
+            self._box, text=_("Join"), style="Small.Accent.TButton", command=self._on_enter
         )
-        self._hint = ttk.Label(self._inside, style="Placeholder.TLabel", cursor="xterm")
+        self._hint = ttk.Label(self._box, style="Placeholder.TLabel", cursor="xterm")
         self._hint.configure(
             text=_("six words, or an address") if self._wants_place else _("four words")
         )
-        self._edge.pack(fill="x")
-        below = ttk.Frame(self)
-        below.pack(fill="x", pady=(unit, 0))
-        self._legend = ttk.Frame(below)
-        side = 2 * theme.picture_unit
+        self._box.pack(fill="x")
+        # It is high enough for the button, which is not always there.
+        high = max(high, self.button.winfo_reqheight())
+        inside = max(theme.sharp(3), (theme.px(BUTTON_HEIGHT) - high) // 2)
+        self._box.configure(padding=(theme.px(SIDE), inside, inside, inside))
+        self._box.rowconfigure(0, minsize=high)
+        below = ttk.Frame(self, style="Raised.TFrame")
+        below.pack(fill="x", pady=(theme.px(6), 0))
+        self._legend = ttk.Frame(below, style="Raised.TFrame")
+        self._legend_parts: list[ttk.Label] = []
+        side = theme.px(8)
         for colour, words in (
-            ((p.warn, _("two to find it")), (key, _("four to know that it is the one")))
+            ((p.amber, _("two to find it")), (p.accent, _("four to know that it is the one")))
             if self._wants_place
-            else ((key, _("four to know that it is the one")),)
+            else ((p.accent, _("four to know that it is the one")),)
         ):
-            ttk.Label(
+            part = ttk.Label(
                 self._legend,
                 text=f" {words}",
-                image=theme.picture(shapes.disc(side, colour)),
+                image=theme.box(side, side, side / 2, colour),
                 compound="left",
-                style="Legend.TLabel",
-            ).pack(side="left", padx=(0, 2 * unit))
-        self.count = ttk.Label(below, style="Muted.TLabel")
+                style="Raised.Legend.TLabel",
+            )
+            part.pack(side="left", padx=(0, theme.px(12)))
+            self._legend_parts.append(part)
+        self.count = ttk.Label(below, style="Raised.Muted.TLabel")
         self.count.pack(side="right", anchor="n")
-        self.error = ttk.Label(below, style="FieldError.TLabel")
+        self.error = ttk.Label(below, style="Raised.FieldError.TLabel")
         self._legend.pack(side="left")
 
     def _connect(self) -> None:
@@ -115,8 +127,8 @@ class WordsField(ttk.Frame):
         editing.guard_input(text)
         editing.add_menu(text, self._theme, editable=True)
         text.bind("<<Modified>>", lambda _event: self._catch_up())
-        text.bind("<FocusIn>", lambda _event: self._colour_edge(), add=True)
-        text.bind("<FocusOut>", lambda _event: self._colour_edge(), add=True)
+        text.bind("<FocusIn>", lambda _event: self._show_state(), add=True)
+        text.bind("<FocusOut>", lambda _event: self._show_state(), add=True)
         for name in windowing.enter_keys():
             text.bind(f"<{name}>", self._on_return)
         text.bind("<Tab>", self._on_tab)
@@ -130,6 +142,7 @@ class WordsField(ttk.Frame):
         # The cursor never gets behind what is only offered.
         for sequence in ("<KeyRelease>", "<ButtonRelease-1>"):
             text.bind(sequence, lambda _event: self._stay_before_ghost(), add=True)
+        self._box.bind("<Button-1>", lambda _event: self.focus())
         self._hint.bind("<Button-1>", lambda _event: text.focus_set())
         self.bind("<Configure>", self._on_resize)
 
@@ -175,7 +188,7 @@ class WordsField(ttk.Frame):
         else:
             self.error.pack_forget()
             self._legend.pack(side="left")
-        self._colour_edge()
+        self._show_state()
 
     # --- changes ----------------------------------------------------------------------------------
 
@@ -214,11 +227,11 @@ class WordsField(ttk.Frame):
         if content:
             self._hint.place_forget()
         else:
-            self._hint.place(x=2 * self._theme.unit + self._theme.hairline, rely=0.5, anchor="w")
+            self._hint.place(x=0, rely=0.5, anchor="w")
         if self._wants_place and (count >= wanted or is_address):
-            self.button.pack(side="right", padx=self._theme.unit // 2)
+            self.button.grid(row=0, column=2)
         else:
-            self.button.pack_forget()
+            self.button.grid_remove()
         self.text.edit_modified(False)
 
     @staticmethod
@@ -298,18 +311,34 @@ class WordsField(ttk.Frame):
         if self.text.compare("insert", ">", end):
             self.text.mark_set("insert", end)
 
-    def _colour_edge(self) -> None:
-        p = self._theme.palette
+    def _show_state(self) -> None:
+        """Look like a field that has the focus or, above all, like one that is wrong."""
+        p, wrong = self._theme.palette, self._is_wrong
         has_focus = self.focus_get() is self.text
-        colour = p.danger if self._is_wrong else p.accent if has_focus else p.edge
-        self._edge.configure(background=colour)
-        self.text.configure(
-            highlightcolor=p.danger if self._is_wrong else p.accent,
-            highlightbackground=p.danger if self._is_wrong else p.raised,
+        self._box.state(["invalid" if wrong else "!invalid", "focus" if has_focus else "!focus"])
+        ground = p.danger_soft if wrong else p.raised
+        for widget in (self._sign, self._hint):
+            widget.configure(background=ground)
+        self.text.configure(background=ground)
+        self.button.configure(
+            style="Wrong.Small.Accent.TButton" if wrong else "Small.Accent.TButton"
         )
+        if wrong:
+            self._sign.grid(row=0, column=1, padx=self._theme.px(6))
+        else:
+            self._sign.grid_remove()
 
     def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        self.error.configure(wraplength=max(1, event.width - 12 * self._theme.unit))
+        """Put the legend into several lines if it is too long for one."""
+        room = max(1, event.width - self._theme.px(48))
+        self.error.configure(wraplength=room)
+        parts = self._legend_parts
+        for part in parts:
+            part.configure(wraplength=max(1, room - self._theme.px(16)))
+        gap = self._theme.px(12)
+        is_short = sum(part.winfo_reqwidth() + gap for part in parts) <= room + gap
+        for part in parts:
+            part.pack_configure(side="left" if is_short else "top", anchor="w", padx=(0, gap))
 
 
 def _reading() -> ModuleType:

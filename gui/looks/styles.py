@@ -9,6 +9,9 @@ Mark.TButton                      what is not as it should be
 TEntry, Search.TEntry             text fields; search fields in the side
 TCombobox, List.Treeview          choices; the lists in dialogs
 Switch.TCheckbutton               a switch
+Box.TFrame                        a frame that looks like a text field, and has its states
+Row, Small                        lower buttons: in a row that is chosen, inside a field
+Raised.…                          any of these on a card
 Chip.TLabel, Card.TFrame          a word with a background; a panel over others
 Heading, Muted, Strong, Title...  labels
 
@@ -40,6 +43,7 @@ COMPOSER_CORNER, COMPOSER_PICTURE = 12, 32
 SEND, SEND_CORNER = 32, 4
 BAR, BAR_POINTED, BAR_ROOM = 4, 8, 12  # the width of a scrollbar, and of the room for it
 BUTTON_HEIGHT, ICON_BUTTON, SMALL_ICON_BUTTON = 36, 32, 24
+ON_CARDS = ("Muted", "Strong", "Section", "Legend", "FieldError", "Error", "Heading")
 
 Drawing = Callable[[], bytes]
 Faces = Sequence[tuple[str, Drawing]]  # states and their pictures; the first one has no states
@@ -65,6 +69,7 @@ def dress(theme: Theme) -> None:
     _composer(theme)
     _scrollbars(theme)
     _lists(theme)
+    _cards(theme)
 
 
 def _element(theme: Theme, name: str, faces: Faces, border: Any) -> None:
@@ -458,6 +463,29 @@ def show_share(scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
     """Show in a scrollbar which share is in view; one with nothing to scroll can't be seen."""
     scrollbar.set(first, last)
     scrollbar.state(["disabled" if float(first) <= 0 and float(last) >= 1 else "!disabled"])
+
+
+def _cards(theme: Theme) -> None:
+    """Style what stands on cards: as on the page, with the card's colour behind it."""
+    style, p = theme.style, theme.palette
+    for name in ("TLabel", *(f"{one}.TLabel" for one in ON_CARDS)):
+        style.configure(f"Raised.{name}", background=p.raised)
+    for name in ("TButton", "Accent.TButton", "TEntry", "TCombobox", "TFrame"):
+        style.configure(f"Raised.{name}", background=p.raised)
+    style.configure("Raised.Horizontal.TProgressbar", background=p.raised)
+    for name in ("TCheckbutton", "TRadiobutton"):
+        style.configure(f"Raised.{name}", background=p.raised)
+        style.map(f"Raised.{name}", background=[("active", p.raised)])
+    style.layout("Box.TFrame", [("Charla.field", {"sticky": "nswe"})])
+    style.configure("Box.TFrame", background=p.page)
+    style.configure("Raised.Box.TFrame", background=p.raised)
+    low = max(2, (theme.px(32) - theme.font.metrics("linespace")) // 2)
+    style.configure("Row.Accent.TButton", background=p.selected, padding=(theme.px(16), low))
+    low = max(1, (theme.px(28) - theme.font.metrics("linespace")) // 2)
+    style.configure("Raised.Small.TButton", background=p.raised, padding=(theme.px(12), low))
+    style.configure("Small.Accent.TButton", background=p.raised, padding=(theme.px(12), low))
+    style.configure("Wrong.Small.Accent.TButton", background=p.danger_soft)
+    style.configure("Muted.SideFlat.TButton", foreground=p.muted, font=theme.small)
 
 
 def _lists(theme: Theme) -> None:

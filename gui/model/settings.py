@@ -41,6 +41,7 @@ class KnownServer(msgspec.Struct):
         is_verified: the words of its key were typed, and fit.
         last_used: when the user last logged in, in ms since 1970, UTC.
         nick: the name that the user had there; "" if nothing personal is kept.
+        number: the user's number there, for their colour; 0 if unknown.
     """
 
     name: str = ""
@@ -48,6 +49,7 @@ class KnownServer(msgspec.Struct):
     is_verified: bool = False
     last_used: int = 0
     nick: str = ""
+    number: int = 0
 
 
 class Settings(msgspec.Struct, kw_only=True):
@@ -160,7 +162,15 @@ class Settings(msgspec.Struct, kw_only=True):
         }
 
     def remember_server(
-        self, fingerprint: str, name: str, address: str, nick: str, *, is_verified: bool, now: int
+        self,
+        fingerprint: str,
+        name: str,
+        address: str,
+        nick: str,
+        *,
+        is_verified: bool,
+        now: int,
+        number: int = 0,
     ) -> None:
         """Remember that the user has logged in at a server with this key.
 
@@ -173,6 +183,7 @@ class Settings(msgspec.Struct, kw_only=True):
             nick: the user's; "" to keep nothing personal.
             is_verified: the words of the key were typed now, and fit.
             now: in ms since 1970, UTC.
+            number: the user's there; 0 if it is not known, or nothing personal is kept.
         """
         before = self.known.pop(fingerprint, KnownServer())
         addresses = [address, *(one for one in before.addresses if one != address)]
@@ -182,6 +193,7 @@ class Settings(msgspec.Struct, kw_only=True):
             is_verified or before.is_verified,
             now,
             nick or before.nick,
+            number if nick else before.number,
         )
         oldest = sorted(self.known, key=lambda key: self.known[key].last_used)
         for key in oldest[:-KNOWN_SERVERS]:
@@ -208,4 +220,6 @@ class Settings(msgspec.Struct, kw_only=True):
         for name in PERSONAL:
             setattr(self, name, getattr(fresh, name))
         # Which servers are the right ones is not personal.
-        self.known = {key: msgspec.structs.replace(one, nick="") for key, one in self.known.items()}
+        self.known = {
+            key: msgspec.structs.replace(one, nick="", number=0) for key, one in self.known.items()
+        }

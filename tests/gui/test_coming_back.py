@@ -138,7 +138,7 @@ def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDes
     login.form.remember_box.invoke()
     assert (
         login.form.unsent_hint.said
-        == "2 messages wait to be sent. They go out only if this computer remembers you."
+        == "2 messages wait to be sent. They go out only with “Remember me”."
     )
     login.form.remember_box.invoke()
     window.app.login_control.connect("Ana", Choice(ADDRESS), True)

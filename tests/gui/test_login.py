@@ -12,10 +12,12 @@ from tkinter import ttk
 
 import pytest
 
+from gui.attempt import begin
 from gui.login import LoginActions, LoginPage
+from gui.looks.palette import PALETTES
 from gui.looks.theme import Theme
 from gui.model.choice import Choice, LoginAnswer
-from gui.model.settings import KnownServer
+from gui.model.settings import KnownServer, Settings
 from gui.words import i18n
 from gui.words.errors import explain
 from net.shared.identity import FILE_NAME, IdentityError
@@ -57,7 +59,8 @@ def test_name_enter_and_one_is_in(desk: OpenDesk, press: Press) -> None:
 @pytest.mark.parametrize(
     "name, server, field, said",
     [
-        ("", "localhost", "name", "This can't be a name."),
+        ("", "localhost", "name", "Write your name."),
+        ("  ", "localhost", "name", "Write your name."),
         ("a:b", "localhost", "name", "This can't be a name."),
         ("Ana", "", "server", "This can't be the address of a server."),
         ("Ana", "localhost:99999", "server", "This can't be the address of a server."),
@@ -404,7 +407,7 @@ def test_the_login_fits_into_the_smallest_window_with_its_longest_error(desk: Op
         window.app.login_control.connect("Ana", Choice(ADDRESS), True)
         window.say(events.Disconnected(code, "", None))
         window.root.update()
-        message, top = window.login.form.message, window.login.winfo_rooty()
+        message, top = window.login.notice, window.login.winfo_rooty()
         assert message.winfo_rooty() >= top
         assert message.winfo_rooty() + message.winfo_height() <= top + 360, code
 
@@ -495,6 +498,7 @@ def test_classes_that_are_found_appear_and_leave_the_focus_alone(
 ) -> None:
     login = asked({})
     login.page.form.fill("", "localhost:8080", True)
+    login.root.event_generate("<Motion>", warp=True, x=1, y=1)  # the pointer would hold the rows
     settle(login.root, lambda: login.is_finding == [True])
     press("type", "An")
     threading.Thread(target=lambda: login.heard((NEW,))).start()
@@ -588,6 +592,91 @@ def test_an_address_typed_into_the_same_field(asked: Callable[..., Asked], press
     press("type", "192.168.1.20:8080")
     press("key", "Return")
     assert login.connects == [("Ana", Choice("192.168.1.20:8080"), True)]
+
+
+def test_an_address_copied_from_a_browser(asked: Callable[..., Asked], press: Press) -> None:
+    login = asked()
+    login.page.form.fill("Ana", "k3", True)
+    login.page.form.words.focus()
+    press("type", "http://192.168.1.20:8080/")
+    press("key", "Return")
+    ((name, choice, _remember),) = login.connects
+    assert str(begin(name, choice, True, Settings()).target.address) == "192.168.1.20:8080"
+
+
+def test_a_missing_name_is_asked_for_at_its_field(
+    asked: Callable[..., Asked], press: Press
+) -> None:
+    login = asked()
+    login.page.form.show_announced((USUAL,))
+    login.page.form.classes.focus_set()
+    press("key", "Return")
+    assert not login.connects and login.page.said == "Write your name."
+    settle(login.root, lambda: login.focus is login.page.form.name)
+    assert login.page.form.name.instate(["invalid"])
+    press("type", "A")
+    assert login.page.said == "" and login.page.form.name.instate(["!invalid"])
+
+
+def test_what_is_wrong_looks_wrong_even_with_the_focus(
+    asked: Callable[..., Asked], press: Press
+) -> None:
+    login = asked({})
+    login.page.form.fill("Ana", "localhost:8080", True)
+    words = login.page.form.words
+    words.focus()
+    press("type", "fiction original trap")
+    press("key", "Return")
+    settle(login.root, lambda: login.focus is words.text)
+    danger = PALETTES["light"].danger_soft
+    assert words._box.instate(["invalid"]) and words.text.cget("background") == danger
+    press("type", " ")
+    assert words._box.instate(["!invalid"]) and words.text.cget("background") != danger
+
+
+@pytest.mark.parametrize("typed", ["192.168.1.99", ""])
+def test_the_cursor_returns_to_where_the_server_was_chosen(
+    asked: Callable[..., Asked], typed: str
+) -> None:
+    login = asked()
+    form = login.page.form
+    form.fill("Ana", "k3", True)
+    form.words.fill(typed)
+    login.page.show_progress("…")
+    login.page.show_ready()
+    wanted = form.words.text if typed else form.classes
+    settle(login.root, lambda: login.focus is wanted)
+    login.page.show_progress("…")
+    login.page.show_error(explain("timed_out", address="192.168.1.99:8080"))
+    settle(login.root, lambda: login.focus is wanted)
+    assert form.words._box.instate(["invalid"]) is bool(typed)
+
+
+@pytest.mark.parametrize("high", [720, 900])
+def test_the_card_never_jumps(asked: Callable[..., Asked], high: int) -> None:
+    login = asked()
+    page, form = login.page, login.page.form
+    login.root.geometry(f"1000x{high}")
+    form.fill("Ana", "k3", True)
+    settle(login.root, lambda: login.root.winfo_height() == high and page.card.winfo_y() > 12)
+
+    def place() -> tuple[int, int]:
+        login.root.update()
+        return page.card.winfo_rooty() - page.winfo_rooty(), page.card.winfo_height()
+
+    before = place()
+    page.show_progress("Aula 3…", ("10.0.0.1:8080", "10.0.1.1:8080"))
+    assert place() == before
+    page.show_error(explain("timed_out", address="10.0.0.1:8080"), has_why=True)
+    assert place() == before and page.notice.winfo_viewable()
+    page.show_error(explain("nick_taken", nick="Ana"))
+    assert form.name.instate(["invalid"]) and place() == before
+    form.words.fill("fiction original xqzz ")
+    assert place() == before and form.words.error.winfo_viewable()
+    page.ask("password_needed", name="Aula 3")
+    assert place() == before
+    page.show_ready()
+    assert place() == before
 
 
 @pytest.mark.parametrize(
@@ -707,10 +796,10 @@ def test_the_addresses_that_are_tried_are_told_and_another_name_is_one_press(
 def test_why_is_offered_where_there_is_more_to_find_out(asked: Callable[..., Asked]) -> None:
     login = asked()
     login.page.show_error(explain("refused", address="10.0.0.9:8080"), has_why=True)
-    login.page.form._why.invoke()
+    login.page.notice.why.invoke()
     assert login.whys == [None]
     login.page.show_error(explain("bad_nick"))
-    assert not login.page.form._why.winfo_manager()
+    assert not login.page.notice.why.winfo_manager()
 
 
 @pytest.mark.parametrize(
@@ -743,8 +832,8 @@ def test_six_words_that_fit_nobody_are_explained(asked: Callable[..., Asked]) ->
     login.page.ask("wrong_words")
     assert "Those are not the words" in login.page.said
     settle(login.root, lambda: login.focus is login.page.form.words.text)
-    assert login.page.form._why.winfo_manager()
-    login.page.form._why.invoke()
+    assert login.page.notice.why.winfo_manager()
+    login.page.notice.why.invoke()
     assert login.whys == [None]
 
 
