@@ -26,6 +26,7 @@ from gui.dialogs.chat_dialogs import ChatDialogs
 from gui.dialogs.conversation_menu import ConversationMenus, MenuWays
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
+from gui.messages.message_menu import MessageWays
 from gui.messages.transcript import Transcript
 from gui.model import roster_queries, wording
 from gui.model.chat_port import ChatPort
@@ -308,6 +309,14 @@ class Chat:
             on_jump=self._jump,
             on_view=self._note_seen,
             on_discard=commands.ask_discard,
+            ways=MessageWays(
+                recent=lambda: self.settings.emoji,
+                can_forward=self.keeping.can_forward,
+                forward=partial(self.dialogs.forward, self.keeping),
+                can_mark_unread=self.keeping.can_mark_unread,
+                mark_unread=self.keeping.mark_unread,
+                seen_by=self.model.seen_by,
+            ),
         )
         self.timeline.use(self.transcript, self.find_bar, self.global_search)
         self.composer = Composer(
@@ -655,7 +664,7 @@ class Chat:
         self.show_current()
 
     def _pop_up_row_menu(self, name: str, x: int, y: int) -> None:
-        self.menus.build(name, self.roster.tree).tk_popup(x, y)
+        self.menus.build(name, self.roster.tree).post(x, y)
 
     def _pick_date(self) -> None:
         self.dialogs.pick_date(self.header.more)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gui.desktop.session_start import SessionStart
     from gui.model.chat_port import ChatPort
     from gui.parts.dialog import Dialog
+    from gui.parts.popup_menu import PopupMenu
     from gui.session_entry import SessionSwitch
     from net.wire.events import Item
 
@@ -175,11 +176,9 @@ class SettingsControl:
     # --- windows ----------------------------------------------------------------------------------
 
     def show_menu(self, button: ttk.Button) -> None:
-        from gui.dialogs import program_menu
+        self.build_menu(button).post_at(button)
 
-        program_menu.pop_up(self.build_menu(button), button)
-
-    def build_menu(self, button: tk.Misc) -> tk.Menu:
+    def build_menu(self, button: tk.Misc) -> PopupMenu:
         """Build the gear's menu for the current state."""
         from gui.dialogs import program_menu
 

@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING
 from gui.looks.theme import Theme
 from gui.model import roster_queries
 from gui.model.commands import Commands
+from gui.model.faces import face_of
+from gui.model.keeping import Keeping
 from gui.model.model import Model
 from gui.model.navigation import Navigation
 from gui.model.own_state import clean_note
 from gui.model.records import ConnectionPhase
+from gui.model.roster_queries import RosterRows
 from gui.parts.dialog import Dialog
+from gui.words.format import one_line
 from gui.words.i18n import _
 from net.wire import names
 from net.wire.events import Details
@@ -27,6 +31,10 @@ from net.wire.events import Details
 if TYPE_CHECKING:
     from gui.dialogs.group_dialogs import RoomLine
     from gui.parts.people_list import FoundPeople
+
+
+MOST_FOUND = 200  # nobody reads more
+SAID_CHARACTERS = 120
 
 
 class ChatDialogs:
@@ -200,6 +208,7 @@ class ChatDialogs:
                     self._theme,
                     entry,
                     self._model.me,
+                    face_of=partial(face_of, self._model),
                     asking=self._commands.ask_details(number),
                 )
             )
@@ -210,6 +219,31 @@ class ChatDialogs:
 
         if isinstance(self.open_one, MessageDetails):
             self.open_one.tell(details)
+
+    def forward(self, keeping: Keeping, number: int) -> None:
+        """Let the user choose to whom a message in view is passed on."""
+        from gui.dialogs.forward_dialog import ForwardDialog
+        from gui.parts.face_list import FaceLine
+
+        entry = self._commands.find_entry(number)
+        if entry is None or not keeping.can_forward(entry):
+            return
+        model = self._model
+
+        def find(text: str) -> list[FaceLine]:
+            found = roster_queries.best(model, text.lstrip("@#"), [*model.order.lines])
+            lines = []
+            for place in found[:MOST_FOUND]:
+                row = RosterRows(model).row(place.key)
+                if not row.name or model.can_join(row.name):
+                    continue  # nobody can write there
+                lines.append(FaceLine(row.name, row.title, row.face))
+            return lines
+
+        said = one_line(entry.text, SAID_CHARACTERS)
+        self._show(
+            ForwardDialog(self._root, self._theme, said, find, partial(keeping.forward, number))
+        )
 
     def pick_date(self, below: tk.Misc) -> None:
         """Let the user pick a day to go to in the conversation."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from gui.dialogs.chat_dialogs import ChatDialogs
 from gui.looks.theme import Theme
 from gui.model.commands import Commands
 from gui.model.keeping import Keeping
 from gui.model.model import Model
+from gui.model.notify_rules import Mode, quiet_times
 from gui.model.own_state import OwnState
 from gui.model.records import Availability, ConnectionPhase
 from gui.model.settings import Settings
+from gui.parts.editing import COMMAND_SHOWN
+from gui.parts.popup_menu import PopupMenu
 from gui.words.i18n import _
 from net.wire import names
 
@@ -61,72 +64,112 @@ class ConversationMenus:
         """Show the menu of the conversation in view, below the button."""
         conversation = self._model.current_conversation
         if conversation is not None:
-            self.build(conversation.name, button).tk_popup(
-                button.winfo_rootx(), button.winfo_rooty() + button.winfo_height()
-            )
+            self.build(conversation.name, button).post_at(button)
 
     def pop_up_status(self, button: tk.Widget) -> None:
         """Show the menu of the user's own state, above the button."""
-        menu = self.build_status(button)
-        menu.update_idletasks()
-        menu.tk_popup(button.winfo_rootx(), max(0, button.winfo_rooty() - menu.winfo_reqheight()))
+        self.build_status(button).post_at(button)
 
-    def build(self, name: str, parent: tk.Misc) -> tk.Menu:
+    def build(self, name: str, parent: tk.Misc) -> PopupMenu:
         """Return the menu of a conversation."""
-        menu, commands, dialogs = self._theme.menu(parent), self._commands, self._dialogs
+        menu, commands = PopupMenu(parent, self._theme), self._commands
         if self._model.current == names.key(name):
-            menu.add_command(label=_("Find in this conversation"), command=self._ways.find)
-            menu.add_command(label=_("Go to a date…"), command=self._ways.pick_date)
+            find = _("Find in this conversation")
+            menu.add(find, self._ways.find, icon="search", key=f"{COMMAND_SHOWN}+F")
+            menu.add(_("Go to a date…"), self._ways.pick_date, icon="calendar")
         else:
-            menu.add_command(label=_("Open"), command=partial(commands.open, name))
-        is_muted = self._model.rules.mode(name) == "never"
-        label = _("Call my attention again") if is_muted else _("Mute")
-        menu.add_command(label=label, command=partial(self._mute, name, not is_muted))
-        menu.add_command(label=_("Export…"), command=partial(self._ways.export, name))
-        connection = self._model.connection
-        is_online = connection.phase is ConnectionPhase.ONLINE and not connection.plain
-        if is_online and not names.is_room(name) and names.key(name) != names.key(self._model.me):
-            menu.add_separator()
-            if names.key(name) in self._model.community.blocked:
-                menu.add_command(label=_("Unblock"), command=partial(commands.unblock, name))
-            else:
-                menu.add_command(label=_("Block…"), command=partial(commands.ask_block, name))
+            menu.add(_("Open"), partial(commands.open, name), icon="right")
         if self._model.invitation(name) is not None and not self._model.joined(name):
             menu.add_separator()
-            menu.add_command(label=_("Accept"), command=partial(commands.accept, name))
-            menu.add_command(label=_("Decline"), command=partial(commands.decline, name))
-        is_mine, can_join = self._model.joined(name), self._model.can_join(name)
-        if (is_mine or can_join) and names.is_room(name) and is_online:
-            menu.add_separator()
-            menu.add_command(label=_("Members…"), command=partial(dialogs.show_members, name))
-            if is_mine:
-                menu.add_command(label=_("Leave"), command=partial(commands.leave, name))
-            else:
-                menu.add_command(label=_("Join"), command=partial(commands.join, name))
+            menu.add(_("Accept"), partial(commands.accept, name), icon="check")
+            menu.add(_("Decline"), partial(commands.decline, name), icon="close")
+        menu.add_separator()
+        self._add_keeping(menu, name)
+        menu.add_separator()
+        self._add_people(menu, name)
+        menu.add(_("Export…"), partial(self._ways.export, name), icon="export")
+        menu.add_separator()
+        self._add_ends(menu, name)
         return menu
 
-    def build_status(self, parent: tk.Misc) -> tk.Menu:
+    def _add_keeping(self, menu: PopupMenu, name: str) -> None:
+        """Add where the conversation stands in the list, and what calls for the user in it."""
+        keeping = self._keeping
+        if keeping.is_pinned(name):
+            menu.add(_("Unpin"), partial(keeping.pin, name, False), icon="pin-free")
+        else:
+            menu.add(_("Pin to the top"), partial(keeping.pin, name, True), icon="pin")
+        if keeping.is_unread(name):
+            menu.add(_("Mark as read"), partial(keeping.mark_read, name), icon="check")
+        elif keeping.can_mark_last_unread(name):
+            menu.add(_("Mark as unread"), partial(keeping.mark_last_unread, name), icon="unread")
+        rules = self._model.rules
+        notify = menu.add_submenu(_("Notify"), "bell")
+        modes: tuple[tuple[Mode, str], ...] = (
+            ("always", _("Always")),
+            ("mentions", _("When I am mentioned")),
+            ("never", _("Never")),
+        )
+        for mode, label in modes:
+            is_on = mode == rules.chosen(name)
+            notify.add(label, partial(keeping.notify, name, mode), ticked=is_on)
+        until = rules.quiet_until(name)
+        if until:
+            label = _("Mute no longer")
+            menu.add(label, partial(keeping.mute_until, name, None), icon="bell")
+        else:
+            mute = menu.add_submenu(_("Mute"), "mute")
+            for time in quiet_times(datetime.datetime.now()):
+                mute.add(time.label, partial(keeping.mute_until, name, time.until))
+
+    def _add_people(self, menu: PopupMenu, name: str) -> None:
+        """Add who takes part."""
+        commands, model = self._commands, self._model
+        is_mine, can_join = model.joined(name), model.can_join(name)
+        if names.is_room(name) and self._is_online and (is_mine or can_join):
+            menu.add(_("Members…"), partial(self._dialogs.show_members, name), icon="group")
+            if not is_mine:
+                menu.add(_("Join"), partial(commands.join, name), icon="plus")
+
+    def _add_ends(self, menu: PopupMenu, name: str) -> None:
+        """Add how to be rid of the conversation, or of somebody."""
+        commands, keeping, model = self._commands, self._keeping, self._model
+        failed = keeping.failed(name)
+        if failed:
+            label = _("Discard what was not sent…")
+            menu.add(label, partial(keeping.ask_discard_failed, name), icon="delete", danger=True)
+        if self._is_online and not names.is_room(name) and names.key(name) != names.key(model.me):
+            if names.key(name) in model.community.blocked:
+                menu.add(_("Unblock"), partial(commands.unblock, name), icon="person")
+            else:
+                act = partial(commands.ask_block, name)
+                menu.add(_("Block…"), act, icon="lock", danger=True)
+        if self._is_online and names.is_room(name) and model.joined(name):
+            menu.add(_("Leave"), partial(commands.leave, name), icon="exit", danger=True)
+        act = partial(keeping.remove, name)
+        can_remove = keeping.can_remove(name)
+        menu.add(_("Remove from the list"), act, icon="delete", danger=True, enabled=can_remove)
+
+    @property
+    def _is_online(self) -> bool:
+        connection = self._model.connection
+        return connection.phase is ConnectionPhase.ONLINE and not connection.plain
+
+    def build_status(self, parent: tk.Misc) -> PopupMenu:
         """Return the menu with the user's states and the note."""
-        menu = self._theme.menu(parent)
-        variable: Any = "charla_own_state"  # a name, not a tkinter.Variable: see gui.login
-        menu.setvar(variable, self._own.presence.value)
+        menu = PopupMenu(parent, self._theme)
         for presence, label in zip(
             _STATES, (_("Online"), _("Away"), _("Do not disturb")), strict=True
         ):
-            menu.add_radiobutton(
-                label=label,
-                value=presence.value,
-                variable=variable,
-                image=str(self._theme.sign(presence.value)),
-                compound="left",
-                command=partial(self._choose, presence),
+            menu.add(
+                label,
+                partial(self._choose, presence),
+                ticked=presence is self._own.presence,
+                picture=self._theme.sign(presence.value),
             )
         menu.add_separator()
-        menu.add_command(label=_("My status line…"), command=self._ask_note)
+        menu.add(_("My status line…"), self._ask_note, icon="edit")
         return menu
-
-    def _mute(self, name: str, is_muted: bool) -> None:
-        self._keeping.notify(name, "never" if is_muted else "always")
 
     def _choose(self, presence: Availability) -> None:
         self._own.choose(presence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 
 from gui.looks.delay import Delay
@@ -10,16 +11,21 @@ from gui.looks.theme import Theme
 from gui.model.badges import RECEIPTS, chips
 from gui.model.conversation import Entry
 from gui.parts.dialog import Dialog
+from gui.parts.face_list import FaceLine, FaceList
 from gui.words import format
+from gui.words.face import Face
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from gui.words.times import moment
+from net.wire import names
 from net.wire.events import Details
 
 PATIENCE_MS = 500
 WIDE_UNITS = 80
 TEXT_CHARACTERS = 160
 MAX_NICKS = 100
+ROWS = 6
+LIST_WIDTH = 320  # in pixels at 96 dpi
 
 
 def rows(entry: Entry, me: str, details: Details | None) -> list[tuple[str, str]]:
@@ -41,8 +47,8 @@ def rows(entry: Entry, me: str, details: Details | None) -> list[tuple[str, str]
     for emoji, nicks, _own in chips(entry.reactions, me):
         known.append((displayable_line(emoji), _people(nicks)))
     if details is not None:
-        known.append((_("Received by"), _told(details.delivered)))
-        known.append((_("Read by"), _told(details.read)))
+        if details.read is None or details.delivered is None:
+            known.append((_("Seen by"), _("Nobody can tell now.")))
         if details.id:
             known.append((_("Number"), str(details.id)))
     if entry.cid:
@@ -50,13 +56,18 @@ def rows(entry: Entry, me: str, details: Details | None) -> list[tuple[str, str]
     return known
 
 
-def _told(nicks: tuple[str, ...] | None) -> str:
-    if nicks is None:
-        return _("Nobody can tell now.")
-    return _people(nicks) if nicks else _("nobody yet")
+def recipients(entry: Entry, details: Details) -> tuple[list[str], list[str]]:
+    """Return who has seen a message, and who has only received it; never its author."""
+    author = names.key(entry.sender)
+    seen = {names.key(nick): nick for nick in details.read or ()}
+    received = {names.key(nick): nick for nick in details.delivered or ()}
+    return (
+        [nick for key, nick in seen.items() if key != author],
+        [nick for key, nick in received.items() if key != author and key not in seen],
+    )
 
 
-def _people(nicks: tuple[str, ...] | list[str]) -> str:
+def _people(nicks: Sequence[str]) -> str:
     shown = [displayable_line(nick) for nick in nicks[:MAX_NICKS]]
     return ", ".join([*shown, *(["…"] if len(nicks) > MAX_NICKS else [])])
 
@@ -64,26 +75,35 @@ def _people(nicks: tuple[str, ...] | list[str]) -> str:
 class MessageDetails(Dialog):
     """The dialog shows at once what this computer knows.
 
-    If `asking`, the server has been asked for the rest, which comes with `tell`.
+    If `asking`, the server has been asked for the rest, which comes with `tell`. `face_of` returns
+    the face of a nick.
     """
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, entry: Entry, me: str, *, asking: bool = True
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        entry: Entry,
+        me: str,
+        *,
+        face_of: Callable[[str], Face],
+        asking: bool = True,
     ) -> None:
         super().__init__(parent, theme, _("Message details"))
         self.entry = entry
-        self._me = me
+        self._me, self._face_of = me, face_of
         unit = theme.unit
         said = (
             format.one_line(entry.text, TEXT_CHARACTERS)
             if not entry.deleted
             else _("Message deleted")
         )
-        ttk.Label(self.page, text=said, wraplength=WIDE_UNITS * unit).pack(
+        ttk.Label(self.page, text=said, wraplength=min(WIDE_UNITS * unit, self.room)).pack(
             anchor="w", pady=(0, 4 * unit)
         )
         self._table = ttk.Frame(self.page)
         self._table.pack(fill="x")
+        self._seen = ttk.Frame(self.page)
         self._waiting = ttk.Label(
             self.page, text=_("Asking the server who has it…"), style="Muted.TLabel"
         )
@@ -113,12 +133,30 @@ class MessageDetails(Dialog):
 
     def _draw(self, details: Details | None) -> None:
         unit = self.theme.unit
-        for child in self._table.winfo_children():
+        for child in (*self._table.winfo_children(), *self._seen.winfo_children()):
             child.destroy()
         for row, (label, value) in enumerate(rows(self.entry, self._me, details)):
             ttk.Label(self._table, text=label, style="Muted.TLabel").grid(
                 row=row, column=0, sticky="nw", pady=unit // 2
             )
-            ttk.Label(self._table, text=value, wraplength=WIDE_UNITS * unit).grid(
+            ttk.Label(self._table, text=value, wraplength=min(WIDE_UNITS * unit, self.room)).grid(
                 row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2
             )
+        if details is not None and details.read is not None and details.delivered is not None:
+            self._seen.pack(fill="x", pady=(3 * unit, 0))
+            seen, received = recipients(self.entry, details)
+            self._list(_("Seen by {n}").format(n=len(seen)), seen)
+            if received:
+                self._list(_("Received by {n} more").format(n=len(received)), received)
+
+    def _list(self, title: str, nicks: Sequence[str]) -> None:
+        """List people below a heading."""
+        unit, theme = self.theme.unit, self.theme
+        ttk.Label(self._seen, text=title, style="Section.TLabel").pack(
+            anchor="w", pady=(2 * unit, unit)
+        )
+        if nicks:
+            width = min(theme.px(LIST_WIDTH), self.room)
+            people = FaceList(self._seen, theme, width=width, rows=ROWS)
+            people.show([FaceLine(nick, nick, self._face_of(nick)) for nick in nicks], fit=True)
+            people.pack(fill="x")

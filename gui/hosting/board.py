@@ -7,23 +7,19 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 from tkinter import ttk
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gui.hosting.board_picture import BoardPicture
 from gui.hosting.board_words import content_of
 from gui.looks.theme import Theme
 from gui.parts.placement import HEIGHT, MIN_HEIGHT, MIN_WIDTH, WIDTH
+from gui.parts.popup_menu import PopupMenu
 from gui.parts.tip import Tip
 from gui.words import i18n
 from gui.words.i18n import _
 from gui.words.text import displayable_line
 from net.wire import words
 from net.wire.hosting import HostedAddress, HostedClass
-
-# Names of Tcl variables, not tkinter's: see gui.login.
-STAYS: Any = "charla_class_stays"
-LANGUAGE: Any = "charla_board_language"
-ADDRESS: Any = "charla_board_address"
 
 
 class BoardChoices(NamedTuple):
@@ -171,55 +167,37 @@ class Board(tk.Toplevel):
     # --- the menu ---------------------------------------------------------------------------------
 
     def _pop_up_menu(self) -> None:
-        menu, button = self.build_menu(), self.menu_button
-        menu.tk_popup(button.winfo_rootx(), button.winfo_rooty() + button.winfo_height())
+        self.build_menu().post_at(self.menu_button)
 
-    def build_menu(self) -> tk.Menu:
+    def build_menu(self) -> PopupMenu:
         """Return the menu for the present state."""
-        theme, hosted = self._theme, self._hosted
-        menu = theme.menu(self)
-        menu.add_command(
-            label=_("Leave the full screen") if self.is_full else _("Full screen"),
-            accelerator="F11",
-            command=lambda: self.fill_screen(not self.is_full),
-        )
+        hosted, actions = self._hosted, self._actions
+        menu = PopupMenu(self, self._theme)
+        full = _("Leave the full screen") if self.is_full else _("Full screen")
+        menu.add(full, lambda: self.fill_screen(not self.is_full), icon="board", key="F11")
         if self._can_join:
-            menu.add_command(label=_("Join it too"), command=self._actions.join)
+            menu.add(_("Join it too"), actions.join, icon="person")
         if hosted.is_own:
-            self.setvar(STAYS, "1" if hosted.stays else "0")
-            menu.add_checkbutton(
-                label=_("Keep the class going when I close Charla"),
-                variable=STAYS,
-                command=lambda: self._actions.set_stays(not hosted.stays),
+            menu.add(
+                _("Keep the class going when I close Charla"),
+                lambda: actions.set_stays(not hosted.stays),
+                ticked=hosted.stays,
             )
-        spoken = theme.menu(menu)
-        self.setvar(LANGUAGE, self._language)
+        spoken = menu.add_submenu(_("Language of the words"), "globe")
         for language in words.LANGUAGES:
-            spoken.add_radiobutton(
-                label=i18n.LANGUAGES[language],
-                value=language,
-                variable=LANGUAGE,
-                command=partial(self._use_language, language),
-            )
-        menu.add_cascade(label=_("Language of the words"), menu=spoken)
+            act = partial(self._use_language, language)
+            spoken.add(i18n.LANGUAGES[language], act, ticked=language == self._language)
         if len(hosted.addresses) > 1:
-            menu.add_cascade(label=_("Network"), menu=self._build_networks(menu))
+            networks, shown = menu.add_submenu(_("Network")), self.address
+            for one in hosted.addresses:
+                networks.add(
+                    f"{one.address} ({displayable_line(one.interface)})",
+                    partial(self._use_address, str(one.address)),
+                    ticked=shown is not None and one.address == shown.address,
+                )
         menu.add_separator()
-        menu.add_command(label=_("End the class…"), command=self._actions.end)
+        menu.add(_("End the class…"), actions.end, icon="close", danger=True)
         return menu
-
-    def _build_networks(self, menu: tk.Menu) -> tk.Menu:
-        networks = self._theme.menu(menu)
-        shown = self.address
-        self.setvar(ADDRESS, str(shown.address) if shown is not None else "")
-        for one in self._hosted.addresses:
-            networks.add_radiobutton(
-                label=f"{one.address} ({displayable_line(one.interface)})",
-                value=str(one.address),
-                variable=ADDRESS,
-                command=partial(self._use_address, str(one.address)),
-            )
-        return networks
 
     def _use_language(self, language: str) -> None:
         self._language = language

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from tkinter import font as tkfont
 from tkinter import ttk
-from typing import Any, Literal
+from typing import Literal
 
 from gui.looks import shapes, signs, styles, windowing
 from gui.looks.delay import Delay
@@ -174,25 +174,6 @@ class Theme:
     def moves(self) -> bool:
         """Return whether the user wants things to move, as far as it is known."""
         return self._system.moves
-
-    def menu(self, parent: tk.Misc) -> tk.Menu:
-        """Return an empty menu in the palette's colours."""
-        palette = self.palette
-        return _EdgedMenu(
-            parent,
-            palette.raised,
-            tearoff=False,
-            font=self.font,
-            relief="flat",
-            borderwidth=self.hairline,
-            background=palette.edge,
-            foreground=palette.text,
-            activebackground=palette.selected,
-            activeforeground=palette.text,
-            disabledforeground=palette.muted,
-            selectcolor=palette.accent,
-            activeborderwidth=self.unit // 2,
-        )
 
     # --- fonts that not every window needs --------------------------------------------------------
 
@@ -394,18 +375,3 @@ class Theme:
 
     def _picture(self, png: bytes) -> tk.PhotoImage:
         return tk.PhotoImage(master=self._root, format="png", data=png)
-
-
-class _EdgedMenu(tk.Menu):
-    """A menu has an edge in its own colour.
-
-    Tk draws the edge in the menu's background colour only. So the menu has the edge's colour, and
-    each entry has the ground's. Menus of the system ignore colours.
-    """
-
-    def __init__(self, parent: tk.Misc, ground: str, **options: Any) -> None:
-        super().__init__(parent, **options)
-        self._ground = ground
-
-    def add(self, itemType: str, cnf: dict[str, Any] | None = None, **more: Any) -> None:
-        super().add(itemType, {"background": self._ground, **(cnf or {})}, **more)  # type: ignore[no-untyped-call]

@@ -15,12 +15,18 @@ from gui.messages.selection import Selection
 from gui.messages.sheet import Sheet
 from gui.model.badges import chips
 from gui.model.conversation import Entry
-from gui.parts.editing import COMMAND, MENU_BUTTON
+from gui.parts.editing import COMMAND, COMMAND_SHOWN, MENU_BUTTON
 from gui.parts.keys import is_text
+from gui.parts.menu_content import MenuContent
+from gui.parts.popup_menu import PopupMenu
 from gui.words.i18n import _
-from gui.words.text import displayable_line
 
 USUAL_EMOJI = ("👍", "❤️", "😂", "😮", "😢", "🎉")
+
+
+def reactions(recent: Sequence[str]) -> list[str]:
+    """Return the emoji to offer: those used last, filled up with the usual ones."""
+    return list(dict.fromkeys((*recent, *USUAL_EMOJI)))[: len(USUAL_EMOJI)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,35 @@ class MessageActions:
     react: Callable[[int, str], None]
     details: Callable[[int], None]
     discard: Callable[[int], None]
+
+
+def _nothing(*_arguments: object) -> None:
+    pass
+
+
+def _never(_message: object) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageWays:
+    """The menu asks here what else can be done with a message, and what is known of one.
+
+    Attributes:
+        recent: returns the emoji used last, the newest first.
+        can_forward: returns whether a message can be passed on.
+        forward: lets the user choose to whom, by the number of the message.
+        can_mark_unread: returns whether it can be, by the number of the message.
+        mark_unread: marks it, by its number.
+        seen_by: returns how many have read a message; None if nobody knows yet.
+    """
+
+    recent: Callable[[], Sequence[str]] = tuple
+    can_forward: Callable[[Entry], bool] = _never
+    forward: Callable[[int], None] = _nothing
+    can_mark_unread: Callable[[int], bool] = _never
+    mark_unread: Callable[[int], None] = _nothing
+    seen_by: Callable[[Entry], int | None] = _nothing
 
 
 class MessageMenu:
@@ -54,10 +89,11 @@ class MessageMenu:
         *,
         entries: Callable[[], Sequence[Entry]],
         actions: MessageActions,
+        ways: MessageWays,
     ) -> None:
         self._sheet, self._theme = sheet, theme
         self._click_targets, self._selection = click_targets, selection
-        self._entries, self._actions = entries, actions
+        self._entries, self._actions, self._ways = entries, actions, ways
         self._text = text = sheet.text
         text.bind("<<Copy>>", self._on_copy)
         for key in "Cc":
@@ -67,7 +103,13 @@ class MessageMenu:
             text.bind(sequence, self._on_key)
         for name, possible, act in (
             ("r", _can_be_answered, self._then_leave(actions.reply)),
-            ("e", _can_be_changed, self._then_leave(actions.edit)),
+            ("e", _can_go, self._then_leave(actions.edit)),
+            ("f", ways.can_forward, ways.forward),
+            (
+                "u",
+                lambda entry: ways.can_mark_unread(entry.number),
+                self._then_leave(ways.mark_unread),
+            ),
             ("d", _can_go, self._then_leave(self._remove)),
             ("Delete", _can_go, self._then_leave(self._remove)),
             ("plus", _can_be_answered, lambda number: actions.react(number, "")),
@@ -80,75 +122,70 @@ class MessageMenu:
 
     # --- the menu ---------------------------------------------------------------------------------
 
-    def fill(self, menu: tk.Menu, entry: Entry | None, index: str = "") -> None:
+    def fill(self, menu: MenuContent, entry: Entry | None, index: str = "") -> None:
         """Add the actions for a message, and for the click target at `index`.
 
         Args:
             entry: None if there is no message.
         """
+        if entry is not None and entry.can_be_answered:
+            self.add_reactions(menu, entry)
+        self._add_answers(menu, entry, index)
+        menu.add_separator()
+        if entry is not None:
+            self._add_later(menu, entry)
+        else:
+            select = partial(self._text.event_generate, "<<SelectAll>>")
+            menu.add(_("Select all"), select, key=f"{COMMAND_SHOWN}+A")
+
+    def add_reactions(self, menu: MenuContent, entry: Entry) -> None:
+        """Add a row of the emoji that the user uses most."""
+        own = {emoji for emoji, _nicks, is_own in chips(entry.reactions, self._sheet.me) if is_own}
+        emoji = reactions(self._ways.recent())
+        menu.add_emoji(_("React"), emoji, own, partial(self._actions.react, entry.number))
+
+    def _add_answers(self, menu: MenuContent, entry: Entry | None, index: str) -> None:
+        """Add what is done with the text: answer, edit, copy, pass on."""
         actions = self._actions
         if entry is not None and entry.can_be_answered:
-            menu.add_command(
-                label=_("Reply"), accelerator="R", command=partial(actions.reply, entry.number)
-            )
-            menu.add_cascade(label=_("React"), menu=self._reactions(menu, entry))
-        if entry is not None and entry.can_be_changed:
-            menu.add_command(
-                label=_("Edit"), accelerator="E", command=partial(actions.edit, entry.number)
-            )
-        if menu.index("end") is not None:
-            menu.add_separator()
+            menu.add(_("Reply"), partial(actions.reply, entry.number), icon="reply", key="R")
+        if entry is not None and (entry.can_be_changed or entry.can_be_discarded):
+            menu.add(_("Edit"), partial(actions.edit, entry.number), icon="edit", key="E")
         if self._text.tag_ranges("sel"):
-            menu.add_command(label=_("Copy"), command=partial(self._on_copy, None))
+            copy = partial(self._on_copy, None)
+            menu.add(_("Copy"), copy, icon="copy", key=f"{COMMAND_SHOWN}+C")
         if entry is not None and not entry.deleted:
             picked = self._selection.picked or [entry]
-            menu.add_command(
-                label=_("Copy text"),
-                accelerator="C",
-                command=lambda: self._copy(copying.texts(picked)),
-            )
-        if entry is not None:
-            chosen = self._chosen() or [entry]
-            menu.add_command(
-                label=_("Copy with names"),
-                accelerator="N",
-                command=lambda: self._copy(copying.with_names(chosen, self._sheet.me)),
-            )
+            text = partial(self._copy, copying.texts(picked))
+            menu.add(_("Copy text"), text, icon="copy", key="C")
+        chosen = self._chosen()
+        if len(chosen) > 1:
+            named = partial(self._copy, copying.with_names(chosen, self._sheet.me))
+            menu.add(_("Copy with names"), named, key="N")
         found = self._click_targets.at(index) if index else None
         if found is not None and found[0] == "link":
-            menu.add_command(label=_("Copy link"), command=partial(self._copy, found[2]))
-        menu.add_command(
-            label=_("Select all"), command=partial(self._text.event_generate, "<<SelectAll>>")
-        )
-        if entry is not None:
-            menu.add_separator()
-            menu.add_command(
-                label=_("Details…"), accelerator="I", command=partial(actions.details, entry.number)
-            )
-        if entry is not None and entry.can_be_changed:
-            menu.add_command(
-                label=_("Delete…"), accelerator="D", command=partial(actions.delete, entry.number)
-            )
-        if entry is not None and entry.can_be_discarded:
-            menu.add_command(
-                label=_("Discard…"), accelerator="D", command=partial(actions.discard, entry.number)
-            )
+            menu.add(_("Copy link"), partial(self._copy, found[2]), icon="globe")
+        if entry is not None and self._ways.can_forward(entry):
+            forward = partial(self._ways.forward, entry.number)
+            menu.add(_("Forward…"), forward, icon="forward", key="F")
 
-    def _reactions(self, menu: tk.Menu, entry: Entry) -> tk.Menu:
-        own = {emoji for emoji, _nicks, is_own in chips(entry.reactions, self._sheet.me) if is_own}
-        submenu = self._theme.menu(menu)
-        for emoji in USUAL_EMOJI:
-            label = ("✓ " if emoji in own else "") + displayable_line(emoji)
-            submenu.add_command(
-                label=label, command=partial(self._actions.react, entry.number, emoji)
-            )
-        submenu.add_separator()
-        submenu.add_command(
-            label=_("More…"),
-            accelerator="+",
-            command=partial(self._actions.react, entry.number, ""),
-        )
-        return submenu
+    def _add_later(self, menu: MenuContent, entry: Entry) -> None:
+        """Add what is about the message: unread, its details, getting rid of it."""
+        actions, ways, number = self._actions, self._ways, entry.number
+        if ways.can_mark_unread(number):
+            unread = partial(ways.mark_unread, number)
+            menu.add(_("Mark as unread"), unread, icon="unread", key="U")
+            menu.add_separator()
+        seen = ways.seen_by(entry)
+        label = _("Details…") if seen is None else _("Details: seen by {n}").format(n=seen)
+        menu.add(label, partial(actions.details, number), icon="info", key="I")
+        menu.add_separator()
+        if entry.can_be_changed:
+            delete = partial(actions.delete, number)
+            menu.add(_("Delete…"), delete, icon="delete", key="D", danger=True)
+        if entry.can_be_discarded:
+            discard = partial(actions.discard, number)
+            menu.add(_("Discard…"), discard, icon="delete", key="D", danger=True)
 
     def _on_button(self, event: tk.Event[tk.Misc]) -> str:
         self._text.focus_set()
@@ -191,16 +228,14 @@ class MessageMenu:
             only_now = not self._text.tag_ranges("sel")
             if only_now:
                 self._selection.pick(entry.number)
-        menu = self._theme.menu(self._text)
-        self.fill(menu, entry, index)
 
-        def on_unmap(_event: object) -> None:
+        def on_close() -> None:
             if only_now:
                 self._selection.leave()  # otherwise the next key would be taken for a command
-            menu.after_idle(menu.destroy)
 
-        menu.bind("<Unmap>", on_unmap)
-        menu.tk_popup(x, y)
+        menu = PopupMenu(self._text, self._theme, on_close=on_close)
+        self.fill(menu, entry, index)
+        menu.post(x, y)
 
     # --- letters ----------------------------------------------------------------------------------
 
@@ -218,6 +253,9 @@ class MessageMenu:
         else:
             self._text.bell()
         return "break"
+
+    def _can_become_unread(self, entry: Entry) -> bool:
+        return self._ways.can_mark_unread(entry.number)
 
     def _remove(self, number: int) -> None:
         """Delete a message that others have; discard one that nobody has."""
@@ -279,10 +317,6 @@ class MessageMenu:
 
 def _can_be_answered(entry: Entry) -> bool:
     return entry.can_be_answered
-
-
-def _can_be_changed(entry: Entry) -> bool:
-    return entry.can_be_changed
 
 
 def _can_go(entry: Entry) -> bool:

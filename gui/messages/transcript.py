@@ -21,7 +21,7 @@ from gui.looks.theme import Theme
 from gui.messages.click_targets import ClickTargets
 from gui.messages.jump_button import JumpButton
 from gui.messages.link_dialog import LinkDialog
-from gui.messages.message_menu import MessageActions, MessageMenu
+from gui.messages.message_menu import MessageActions, MessageMenu, MessageWays
 from gui.messages.selection import Selection
 from gui.messages.sheet import Sheet
 from gui.messages.visibility import Visibility
@@ -84,6 +84,7 @@ class Transcript(ttk.Frame):
         on_now: Callable[[], None] = lambda: None,
         on_view: Callable[[], None] = lambda: None,
         on_discard: Callable[[int], None] = lambda number: None,
+        ways: MessageWays | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -98,6 +99,7 @@ class Transcript(ttk.Frame):
         self._actions = MessageActions(
             on_reply, on_edit, on_delete, on_react, on_details, on_discard
         )
+        self._ways = ways or MessageWays()
         self._entries: Sequence[Entry] = ()
         self._hint = ""
         self._excerpt = False
@@ -417,6 +419,7 @@ class Transcript(ttk.Frame):
             self._selection,
             entries=lambda: self._entries,
             actions=self._actions,
+            ways=self._ways,
         )
         self._bind_keys()
 

@@ -102,6 +102,35 @@ class Keeping:
         if is_current:
             self._view.show_current()
 
+    def is_unread(self, name: str) -> bool:
+        """Return whether a conversation has something unread."""
+        conversation = self._model.conversations.get(names.key(name))
+        return conversation is not None and conversation.unread > 0
+
+    def mark_read(self, name: str) -> None:
+        """Mark all messages of a conversation as read, also of one that is not in view."""
+        conversation = self._model.conversations.get(names.key(name))
+        news = self._model.mark_read(conversation) if conversation is not None else None
+        if news is not None:
+            self._client.read(*news)
+        self._view.refresh()
+
+    def can_mark_last_unread(self, name: str) -> bool:
+        """Return whether somebody else has written in a conversation, in memory."""
+        conversation = self._model.conversations.get(names.key(name))
+        return conversation is not None and conversation.last_of_others is not None
+
+    def mark_last_unread(self, name: str) -> None:
+        """Make the newest message of somebody else unread again; see `mark_unread`."""
+        conversation = self._model.conversations.get(names.key(name))
+        last = conversation.last_of_others if conversation is not None else None
+        if conversation is None or last is None:
+            return
+        place = last[0], last[1] - 1
+        self._model.mark_unread(conversation, place)
+        self._client.mark_unread(conversation.name, place)
+        self._view.refresh()
+
     def _changed(self, key: str) -> None:
         self._model.order.note(key)
         self._model.changes.roster = True

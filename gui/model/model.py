@@ -170,13 +170,16 @@ class Model:
         if unread:
             self.note_updated(conversation, unread[0])
 
-    def mark_read(self) -> tuple[str, Place] | None:
-        """Mark the whole current conversation as read, whether or not all of it was in view.
+    def mark_read(self, conversation: Conversation | None = None) -> tuple[str, Place] | None:
+        """Mark a whole conversation as read, whether or not all of it was in view.
+
+        Args:
+            conversation: None means the current one.
 
         Returns:
             The name and place to pass to `ChatPort.read`, or None if nothing has changed.
         """
-        conversation = self.current_conversation
+        conversation = conversation or self.current_conversation
         if conversation is None or not conversation.loaded:
             return None
         conversation.stays_unread = False

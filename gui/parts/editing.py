@@ -12,11 +12,13 @@ from tkinter import ttk
 from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import caret, key_codes
+from gui.parts.popup_menu import PopupMenu
 from gui.words import text
 from gui.words.i18n import _
 
 Editable = tk.Text | ttk.Entry
 COMMAND = "Command" if sys.platform == "darwin" else "Control"
+COMMAND_SHOWN = "Cmd" if sys.platform == "darwin" else "Ctrl"
 _BY_LETTER = {
     "a": "<<SelectAll>>",
     "b": "<<Bold>>",
@@ -116,25 +118,24 @@ def guard_input(
     widget.bind("<Key>", on_key, add=True)
 
 
-def add_menu(
-    widget: Editable, theme: Theme, *, editable: bool, more: Callable[[tk.Menu], None] | None = None
-) -> None:
-    """Add a context menu with Copy, Paste and so on, for the right mouse button and the menu key.
-
-    `more` may add entries to it.
-    """
+def add_menu(widget: Editable, theme: Theme, *, editable: bool) -> None:
+    """Add a menu with Copy, Paste and so on, for the right mouse button and the menu key."""
 
     def pop_up(x: int, y: int) -> None:
-        menu = theme.menu(widget)
-        entries = [(_("Copy"), "<<Copy>>"), (_("Select all"), "<<SelectAll>>")]
-        if editable:
-            entries = [(_("Cut"), "<<Cut>>"), entries[0], (_("Paste"), "<<Paste>>"), entries[1]]
-        for label, virtual in entries:
-            menu.add_command(label=label, command=partial(widget.event_generate, virtual))
-        if more is not None:
-            more(menu)
-        menu.bind("<Unmap>", lambda _event: menu.after_idle(menu.destroy))
-        menu.tk_popup(x, y)
+        menu = PopupMenu(widget, theme)
+        has_selection = bool(
+            widget.tag_ranges("sel") if isinstance(widget, tk.Text) else widget.selection_present()
+        )
+        for label, virtual, key, possible in (
+            (_("Cut"), "<<Cut>>", "X", has_selection and editable),
+            (_("Copy"), "<<Copy>>", "C", has_selection),
+            (_("Paste"), "<<Paste>>", "V", editable),
+            (_("Select all"), "<<SelectAll>>", "A", True),
+        ):
+            if editable or virtual not in ("<<Cut>>", "<<Paste>>"):
+                act = partial(widget.event_generate, virtual)
+                menu.add(label, act, key=f"{COMMAND_SHOWN}+{key}", enabled=possible)
+        menu.post(x, y)
 
     def on_button(event: tk.Event[tk.Misc]) -> str:
         widget.focus_set()

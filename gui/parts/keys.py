@@ -11,7 +11,7 @@ from tkinter import ttk
 
 from gui.looks import windowing
 from gui.parts import key_codes
-from gui.parts.editing import COMMAND
+from gui.parts.editing import COMMAND, COMMAND_SHOWN
 from gui.words.i18n import N_
 
 _CLASS = "CharlaKeys"  # our own binding class, which comes before the widget's and Tk's
@@ -37,30 +37,30 @@ _SEQUENCES = {
     "usual_size": (f"<{COMMAND}-Key-0>", f"<{COMMAND}-KP_0>"),
 }
 _LETTER = re.compile(rf"<{COMMAND}-(?P<shift>Shift-)?(?P<letter>[a-z]|comma)>")
-_SHOWN = "Cmd" if sys.platform == "darwin" else "Ctrl"
 # The keys and their actions as the help window lists them.
 HELP = (
     ("Enter", N_("send")),
     ("Shift+Enter", N_("new line")),
     ("↑", N_("edit your last message (while nothing is written)")),
     ("Tab", N_("complete @name or :emoji")),
-    (f"{_SHOWN}+B, {_SHOWN}+I", N_("bold, italic")),
+    (f"{COMMAND_SHOWN}+B, {COMMAND_SHOWN}+I", N_("bold, italic")),
     ("**a**  *a*  `a`", N_("bold, italic, code, as typed")),
     ("> a  - a  1. a", N_("a quote or a list, at the beginning of a line")),
-    (f"{_SHOWN}+K", N_("go to a conversation")),
-    (f"{_SHOWN}+N", N_("choose the recipient")),
+    (f"{COMMAND_SHOWN}+K", N_("go to a conversation")),
+    (f"{COMMAND_SHOWN}+N", N_("choose the recipient")),
     ("Alt+↑ / ↓", N_("previous, next conversation")),
     ("Alt+Shift+↑ / ↓", N_("previous, next with something new")),
-    (f"{_SHOWN}+Shift+M", N_("next message that mentions you")),
-    (f"{_SHOWN}+F, F3", N_("find in the conversation, next")),
-    (f"{_SHOWN}+Shift+F", N_("find everywhere")),
-    (f"{_SHOWN}+↑ / ↓", N_("pick a message (with Shift: more of them)")),
-    ("R, E, D, +, I", N_("answer, edit, delete, react to, details of the one picked")),
+    (f"{COMMAND_SHOWN}+Shift+M", N_("next message that mentions you")),
+    (f"{COMMAND_SHOWN}+F, F3", N_("find in the conversation, next")),
+    (f"{COMMAND_SHOWN}+Shift+F", N_("find everywhere")),
+    (f"{COMMAND_SHOWN}+↑ / ↓", N_("pick a message (with Shift: more of them)")),
+    ("R, E, D, +", N_("answer, edit, delete, react to the one picked")),
+    ("F, U, I", N_("forward it, mark it as unread, see its details")),
     ("C, N", N_("copy what is picked, without or with names")),
     ("Shift+F10", N_("menu of a message, a conversation, a field")),
     ("PgUp / PgDn", N_("scroll the messages")),
-    (f"{_SHOWN}++ / − / 0", N_("text size")),
-    (f"{_SHOWN}+,", N_("settings")),
+    (f"{COMMAND_SHOWN}++ / − / 0", N_("text size")),
+    (f"{COMMAND_SHOWN}+,", N_("settings")),
     ("F1", N_("this help")),
     ("Esc", N_("close what is open, go to the newest")),
 )

@@ -23,6 +23,10 @@ class ScreenBox(NamedTuple):
     def has(self, x: int, y: int) -> bool:
         return self.left <= x < self.right and self.top <= y < self.bottom
 
+    def grown(self, by: int) -> ScreenBox:
+        """Return a box that reaches so much farther on each side."""
+        return ScreenBox(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
 
 class MenuTarget(NamedTuple):
     """A menu is shown at a target.

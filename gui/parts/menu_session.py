@@ -40,13 +40,15 @@ class MenuInput(tk.Frame):
 class MenuSession:
     """A session lasts as long as its menu is open.
 
+    If the pointer is elsewhere, the menu was asked for with the keyboard, and its first item is
+    chosen at once.
+
     Args:
         menu: what is shown.
         target: where.
-        by_key: the first item is chosen at once.
     """
 
-    def __init__(self, menu: MenuContent, target: MenuTarget, *, by_key: bool) -> None:
+    def __init__(self, menu: MenuContent, target: MenuTarget) -> None:
         self._menu, self._theme = menu, menu.theme
         self._window = window = menu.owner.winfo_toplevel()
         self._panes: list[MenuPane] = []
@@ -63,7 +65,7 @@ class MenuSession:
         pane = MenuPane(menu.owner, self._theme, menu)
         self._open(pane, beside(target, *pane.wanted_size, self._screen))
         self._take_input()
-        if by_key:
+        if not target.box.grown(self._theme.px(STILL)).has(*self._begun_at):
             self._begin_with_first(pane)
 
     # --- panes ------------------------------------------------------------------------------------

@@ -16,29 +16,27 @@ from gui.parts.menu_place import MenuTarget, ScreenBox, ScreenPoint
 class PopupMenu(MenuContent):
     """A menu can be shown, once."""
 
-    def post(self, x: int, y: int, *, by_key: bool = False) -> None:
-        """Show the menu at a point of the screen.
-
-        Args:
-            x: in pixels of the screen, like `y`.
-            y: see `x`.
-            by_key: the first item is chosen, for those who asked with the keyboard.
-        """
+    def post(self, x: int, y: int) -> None:
+        """Show the menu at a point of the screen, in pixels."""
         point = ScreenBox(x, y, x, y)
-        self._show(MenuTarget(point, point), by_key=by_key)
+        self._show(MenuTarget(point, point))
 
-    def post_at(self, widget: tk.Misc, *, above: bool = False, by_key: bool = False) -> None:
-        """Show the menu below a widget or above it, inside its window if there is room."""
-        window = widget.winfo_toplevel()
-        self._show(MenuTarget(_box(widget), _box(window), above=above), by_key=by_key)
+    def post_at(self, widget: tk.Misc) -> None:
+        """Show the menu below a widget, or above one in the lower half of its window.
 
-    def _show(self, target: MenuTarget, *, by_key: bool) -> None:
+        It stays inside the window if there is room.
+        """
+        box, window = _box(widget), _box(widget.winfo_toplevel())
+        above = box.top + box.bottom > window.top + window.bottom
+        self._show(MenuTarget(box, window, above=above))
+
+    def _show(self, target: MenuTarget) -> None:
         if not self._lines:
             self.on_close()
         elif windowing.has_own_menus():
             from gui.parts.menu_session import MenuSession  # only once a menu is wanted
 
-            MenuSession(self, target, by_key=by_key)
+            MenuSession(self, target)
         else:
             from gui.parts import native_menu
 

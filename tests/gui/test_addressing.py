@@ -77,7 +77,7 @@ def test_a_room_that_is_entered_is_joined_and_can_be_left(window: Desk, press: P
     window.say(events.RoomJoined("#deberes", "Ana"))
     assert not window.chat.header.join.winfo_ismapped()
     menu = window.chat.menus.build("#deberes", window.chat.header)
-    menu.invoke("Leave")
+    menu.press("Leave")
     assert ("leave", "#deberes") in window.client.calls
     window.say(events.RoomLeft("#deberes", "Ana"))
     settle(window.root, window.chat.header.join.winfo_ismapped)

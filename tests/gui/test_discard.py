@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from gui.parts.popup_menu import PopupMenu
 from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk, Press, recipient, rows, settle
 from tests.gui.fakes import connected, item, page
@@ -72,13 +73,9 @@ def test_a_failed_message_is_discarded_by_keyboard_and_its_phantom_disappears(
 def test_it_is_in_the_menu_and_beside_the_message(window: Desk) -> None:
     fail(window)
     entry = window.conversation.entries[-1]
-    menu = window.app.theme.menu(window.root)
+    menu = PopupMenu(window.root, window.app.theme)
     window.chat.transcript._menu.fill(menu, entry)
-    labels = [
-        menu.entrycget(index, "label")
-        for index in range((menu.index("end") or 0) + 1)
-        if menu.type(index) == "command"
-    ]
+    labels = menu.labels
     assert "Discard…" in labels and "Delete…" not in labels
     text = window.chat.transcript.text
     at = text.search("Discard", "1.0")

@@ -211,13 +211,13 @@ def test_ending_asks_first(stage: Stage) -> None:
     stage.control.open()
     board = stage.control.board
     assert board is not None
-    board.build_menu().invoke("End the class…")
+    board.build_menu().press("End the class…")
     dialog = stage.control.end_dialog
     assert dialog is not None
     assert "40 people are in it." in words_of(dialog)
     dialog.made[0].invoke()
     assert "end" not in stage.watch.asked
-    board.build_menu().invoke("End the class…")
+    board.build_menu().press("End the class…")
     assert stage.control.end_dialog is not None
     stage.control.end_dialog.made[1].invoke()
     assert "end" in stage.watch.asked
@@ -291,7 +291,7 @@ def test_a_new_look_makes_the_board_anew(stage: Stage, theme: Theme) -> None:
     before = stage.control.board
     assert before is not None
     menu = before.build_menu()
-    menu.nametowidget(menu.entrycget("Language of the words", "menu")).invoke("Español")
+    menu.submenu("Language of the words").press("Español")
     shown = settle(stage.root, lambda: texts(before, "word"))
     theme.use("dark")
     stage.control.rebuild()
@@ -491,7 +491,7 @@ def test_a_real_class_is_started_shown_and_ended(root: tk.Tk, theme: Theme, tmp_
         nc.send("nc\n")
         nc.expect(PROMPT)
         nc.expect("Esta clase tiene clave.")
-    board.build_menu().invoke("End the class…")
+    board.build_menu().press("End the class…")
     assert control.end_dialog is not None
     control.end_dialog.made[1].invoke()
     settle(root, lambda: control.hosted is None, timeout=20)

@@ -21,14 +21,6 @@ from tests.gui.fakes import connected
 INVITED = events.InvitationReceived("#g-1", "Cena", "luis")
 
 
-def labels(menu: tk.Menu) -> list[str]:
-    return [
-        str(menu.entrycget(index, "label"))
-        for index in range(int(menu.index("end") or 0) + 1)
-        if menu.type(index) == "command"
-    ]
-
-
 def headings(window: Desk) -> list[str]:
     return [line.text for line in window.chat.roster.tree.lines if isinstance(line, Heading)]
 
@@ -139,10 +131,10 @@ def test_who_is_invited_is_known_from_the_log_in_on(window: Desk) -> None:
 
 def test_a_person_is_blocked_once_that_is_confirmed_and_unblocked_at_once(window: Desk) -> None:
     chat = window.chat
-    assert "Block…" in labels(chat.menus.build("luis", window.root))
+    assert "Block…" in chat.menus.build("luis", window.root).labels
     assert not {"Block…", "Unblock"} & {
-        *labels(chat.menus.build("#clase", window.root)),
-        *labels(chat.menus.build("Ana", window.root)),
+        *chat.menus.build("#clase", window.root).labels,
+        *chat.menus.build("Ana", window.root).labels,
     }
     chat.commands.ask_block("luis")
     assert chat.banner.title == "Block luis?"
@@ -152,14 +144,8 @@ def test_a_person_is_blocked_once_that_is_confirmed_and_unblocked_at_once(window
     window.say(events.Blocked(("luis",), on=True))
     assert next(row for row in chat.roster.shown if row.name == "luis").blocked
     menu = chat.menus.build("luis", window.root)
-    assert "Unblock" in labels(menu)
-    menu.invoke(
-        next(
-            index
-            for index in range(20)
-            if menu.type(index) == "command" and menu.entrycget(index, "label") == "Unblock"
-        )
-    )
+    assert "Unblock" in menu.labels
+    menu.press("Unblock")
     assert window.client.calls[-1] == ("block", "luis", False)
     window.say(events.Blocked(("luis",), on=False))
     assert not next(row for row in chat.roster.shown if row.name == "luis").blocked

@@ -175,7 +175,7 @@ def test_no_window_thrown_away_leaves_anything_to_another_thread_s_garbage_colle
         window.log_in(connected("luis"))
         receive(window, "luis", "hola")  # a number beside a name
         window.app.settings_control.use_language("es")  # and the chat
-        window.app.settings_control.build_menu(window.chat.roster.menu_button).destroy()
+        window.app.settings_control.build_menu(window.chat.roster.menu_button)
         for show in (
             window.app.settings_control.show_about,
             window.app.settings_control.show_help,

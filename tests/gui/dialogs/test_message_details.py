@@ -9,10 +9,12 @@ from collections.abc import Iterator
 import pytest
 
 from gui.dialogs import date_picker
-from gui.dialogs.message_details import MessageDetails, rows
+from gui.dialogs.message_details import MessageDetails, recipients, rows
 from gui.looks.theme import Theme
 from gui.messages import copying
 from gui.model.conversation import Entry
+from gui.parts.face_list import FaceList
+from gui.words.face import Face
 from net.wire.events import Details, Item
 from tests.gui.conftest import Press, settle
 
@@ -37,11 +39,15 @@ def test_the_details_say_what_is_known() -> None:
 
 def test_the_server_s_answer_is_added() -> None:
     told = dict(rows(mine(), "Ana", Details("luis", "c1", 7, ("luis",), ())))
-    assert (
-        told["Received by"] == "luis" and told["Read by"] == "nobody yet" and told["Number"] == "7"
-    )
+    assert told["Number"] == "7" and "Seen by" not in told
     told = dict(rows(mine(), "Ana", Details("luis", "c1", 0, None, None)))
-    assert told["Received by"] == told["Read by"] == "Nobody can tell now." and "Number" not in told
+    assert told["Seen by"] == "Nobody can tell now." and "Number" not in told
+
+
+def test_the_author_is_not_among_the_recipients() -> None:
+    entry = mine()
+    details = Details("#clase", "c1", 7, ("ANA", "luis", "bea", "eva"), ("Ana", "bea"))
+    assert recipients(entry, details) == (["bea"], ["luis", "eva"])
 
 
 def test_hostile_names_are_shown_harmless() -> None:
@@ -58,13 +64,23 @@ def texts(widget: tk.Misc) -> list[str]:
     return [*found, *(text for child in widget.winfo_children() for text in texts(child))]
 
 
+def lists(widget: tk.Misc) -> list[FaceList]:
+    found = [widget] if isinstance(widget, FaceList) else []
+    return [*found, *(one for child in widget.winfo_children() for one in lists(child))]
+
+
 def test_the_dialog_waits_for_the_server_in_words(root: tk.Tk, theme: Theme, press: Press) -> None:
-    dialog = MessageDetails(root, theme, mine(), "Ana")
+    dialog = MessageDetails(root, theme, mine(), "Ana", face_of=lambda nick: Face("person", nick))
     settle(dialog, lambda: "Asking the server who has it…" in texts(dialog), lambda: texts(dialog))
     dialog.tell(Details("luis", "another", 1, ("bea",), None))
     assert "bea" not in texts(dialog)
-    dialog.tell(Details("luis", "c1", 7, ("luis", "bea"), None))
-    assert "luis, bea" in texts(dialog) and "Asking the server who has it…" not in texts(dialog)
+    dialog.tell(Details("#clase", "c1", 7, ("luis", "bea", "eva"), ("bea",)))
+    assert {"Seen by 1", "Received by 2 more"} <= set(texts(dialog))
+    assert "Asking the server who has it…" not in texts(dialog)
+    assert [[line.title for line in each.lines] for each in lists(dialog)] == [
+        ["bea"],
+        ["luis", "eva"],
+    ]
     settle(dialog, lambda: dialog.focus_get() is not None and dialog.focus_get() is not root)
     press("key", "Escape")
     settle(root, lambda: not dialog.winfo_exists())

@@ -225,9 +225,9 @@ def test_several_networks_are_a_choice(root: tk.Tk, theme: Theme, pressed: Press
     board = make(root, theme, pressed)
     before = texts(board, "word")
     menu = board.build_menu()
-    networks = menu.nametowidget(menu.entrycget("Network", "menu"))
-    assert networks.entrycget(1, "label") == "10.8.0.2 (tun0)"
-    networks.invoke(1)
+    networks = menu.submenu("Network")
+    assert networks.labels[1] == "10.8.0.2 (tun0)"
+    networks.press(networks.labels[1])
     assert texts(board, "word") != before
     assert "10.8.0.2" in texts(board)
     board.show(replace(CLASS, addresses=(HOME,)))  # the chosen one is gone
@@ -238,25 +238,21 @@ def test_the_words_have_two_languages(root: tk.Tk, theme: Theme, pressed: Presse
     board = make(root, theme, pressed)
     assert texts(board, "word")[2:] == list(words.key_words(FINGERPRINT, "en"))
     menu = board.build_menu()
-    menu.nametowidget(menu.entrycget("Language of the words", "menu")).invoke("Español")
+    menu.submenu("Language of the words").press("Español")
     assert texts(board, "word")[2:] == list(words.key_words(FINGERPRINT, "es"))
 
 
 def test_what_the_teacher_decides(root: tk.Tk, theme: Theme, pressed: Pressed) -> None:
     board = make(root, theme, pressed)
     menu = board.build_menu()
-    menu.invoke("Keep the class going when I close Charla")
-    menu.invoke("Join it too")
-    menu.invoke("End the class…")
+    menu.press("Keep the class going when I close Charla")
+    menu.press("Join it too")
+    menu.press("End the class…")
     assert pressed.asked == [True, "join", "end"]
     board.show_joined(True)
     board.show(replace(CLASS, is_own=False))
-    labels = [
-        menu.entrycget(index, "label")
-        for menu in (board.build_menu(),)
-        for index in range(int(menu.index("end") or 0) + 1)
-        if menu.type(index) != "separator"
-    ]
-    assert not {"Join it too", "Keep the class going when I close Charla"} & set(labels)
+    assert not {"Join it too", "Keep the class going when I close Charla"} & set(
+        board.build_menu().labels
+    )
     board.close()
     assert isinstance(pressed.asked[-1], BoardChoices)

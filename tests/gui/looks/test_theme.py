@@ -51,19 +51,6 @@ def test_text_grows_to_twice_its_size_and_the_pictures_with_it(theme: Theme) -> 
     ] == before
 
 
-def test_a_menu_has_an_edge_that_can_be_seen(root: tk.Tk, theme: Theme) -> None:
-    for palette in PALETTES.values():
-        theme.use(palette.name)
-        menu = theme.menu(root)
-        menu.add_command(label="uno")
-        menu.add_separator()
-        menu.add_cascade(label="dos", menu=theme.menu(menu))
-        menu.add_radiobutton(label="tres", value="3")
-        assert str(menu.cget("background")) == palette.edge and int(menu.cget("borderwidth")) >= 1
-        assert {str(menu.entrycget(at, "background")) for at in range(4)} == {palette.raised}
-    theme.use("light")
-
-
 def test_every_step_is_larger_than_the_one_before(theme: Theme) -> None:
     sizes = []
     for step in range(-USUAL_STEP, len(ZOOM_PERCENTS) - USUAL_STEP):

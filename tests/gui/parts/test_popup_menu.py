@@ -148,7 +148,7 @@ def test_an_empty_menu_is_not_shown(root: tk.Tk, theme: Theme) -> None:
 
 
 def test_keys_walk_through_it_and_choose(shown: Shown, root: tk.Tk, press: Press) -> None:
-    shown.menu.post(200, 100, by_key=True)
+    shown.menu.post(200, 100)
     assert shown.chosen() == "Reply"
     for key, expected in (
         ("Down", "Mute until…"),  # what can't be chosen is passed over
@@ -175,7 +175,7 @@ def test_keys_walk_through_it_and_choose(shown: Shown, root: tk.Tk, press: Press
 def test_a_submenu_opens_and_closes_with_the_arrows(
     shown: Shown, root: tk.Tk, press: Press
 ) -> None:
-    shown.menu.post(200, 100, by_key=True)
+    shown.menu.post(200, 100)
     outer = shown.pane()
     press("key", "m", "Right")
     settle(root, lambda: shown.pane() is not outer and shown.chosen() == "Tomorrow")
@@ -250,7 +250,7 @@ def test_the_click_that_opens_it_chooses_nothing(shown: Shown, root: tk.Tk, pres
 
         place = ScreenPoint(event.x_root - 40, event.y_root - 60)
         under_it = ScreenBox(*place, *place)
-        MenuSession(shown.menu, MenuTarget(under_it, under), by_key=False)
+        MenuSession(shown.menu, MenuTarget(under_it, under))
 
     root.bind("<Button-3>", post)
     press("mousemove", *opened_at, "mousedown", "3")
@@ -279,7 +279,7 @@ def test_an_open_menu_stands_still_under_a_still_pointer(
     shown: Shown, root: tk.Tk, press: Press
 ) -> None:
     press("mousemove", "230", "160")
-    shown.menu.post(200, 100, by_key=True)
+    shown.menu.post(200, 100)
     root.update()
     assert shown.chosen() == "Reply"
 
@@ -352,7 +352,7 @@ def test_a_menu_higher_than_the_screen_scrolls(root: tk.Tk, theme: Theme, press:
     menu = PopupMenu(root, theme)
     for number in range(60):
         menu.add(f"line {number}", lambda: None)
-    menu.post(200, 100, by_key=True)
+    menu.post(200, 100)
     pane = open_pane(root)
     assert pane.winfo_height() <= root.winfo_screenheight() and pane.winfo_rooty() >= 0
     press("key", "End")
