@@ -37,7 +37,7 @@ class PasteQuestion(ttk.Frame):
         first = displayable_line(text.strip()[:200].split("\n", 1)[0])
         said = ttk.Label(self, text=cut(first, theme.mono, room), style="CardMuted.TLabel")
         said.configure(font=theme.mono)
-        said.pack(anchor="w", pady=(theme.px(4), theme.px(12)))
+        said.pack(anchor="w", pady=(theme.px(4), theme.px(8)))
         row = ttk.Frame(self, style="Field.TFrame")
         row.pack(anchor="w")
         self.buttons: list[ttk.Button] = []
@@ -50,15 +50,24 @@ class PasteQuestion(ttk.Frame):
         for at, (label, answer) in enumerate(choices):
             style = "Raised.Accent.TButton" if at == usual else "Raised.TButton"
             button = ttk.Button(row, text=label, style=style, command=partial(self._answer, answer))
-            button.pack(side="left", padx=(0, theme.px(8)))
             for name in windowing.enter_keys():
                 button.bind(f"<{name}>", partial(self._on_enter, answer))
-            button.bind("<Left>", partial(self._step, at - 1))
-            button.bind("<Right>", partial(self._step, at + 1))
+            for key, step in (("Left", -1), ("Up", -1), ("Right", 1), ("Down", 1)):
+                button.bind(f"<{key}>", partial(self._step, at + step))
             button.bind("<Escape>", lambda _event: self._answer(""))
             button.bind("<FocusOut>", lambda _event: self.after_idle(self._look_after_focus))
             self.buttons.append(button)
         self._usual = usual
+        gap, width = theme.px(8), sum(button.winfo_reqwidth() for button in self.buttons)
+        is_wide = (
+            width + (len(self.buttons) - 1) * gap <= near.winfo_toplevel().winfo_width() - 4 * gap
+        )
+        for button in self.buttons:
+            if is_wide:
+                button.pack(side="left", padx=(0, gap), pady=(theme.px(4), 0))
+            else:
+                said.pack_forget()
+                button.pack(anchor="w", pady=(theme.px(4), 0))
 
     def ask(self) -> None:
         """Show the question and give it the focus."""

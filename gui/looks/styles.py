@@ -383,7 +383,9 @@ def _composer(theme: Theme) -> None:
         )
     ]
     _element(theme, "Charla.send", bubbles, 0)
-    style.layout("Send.TButton", _button("Charla.send"))
+    ((ground, inside),) = _button("Charla.send")
+    send: Layout = [(ground, {**inside, "sticky": ""})]
+    style.layout("Send.TButton", send)
     padding = max(0, (theme.px(SEND) - theme.px(18)) // 2)
     style.configure("Send.TButton", background=p.raised, padding=padding, anchor="center")
     style.map("Send.TButton", background=[("disabled", p.raised)])

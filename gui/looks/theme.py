@@ -86,12 +86,12 @@ class Theme:
 
     def zoom_to(self, steps: int) -> None:
         """Set the size of all text and pictures, in steps of ZOOM_PERCENTS from the usual one."""
-        before = self.picture_unit
+        before = self.percent
         self.zoom = min(max(steps, -USUAL_STEP), len(ZOOM_PERCENTS) - 1 - USUAL_STEP)
         for font, pixels in self._fonts:
             font.configure(size=-self.px(pixels))
         self.style.configure("List.Treeview", rowheight=self.row_height)
-        if before != self.picture_unit:
+        if before != self.percent:
             self._by_look.clear()
             self._draw_pictures()
             styles.dress(self)

@@ -537,6 +537,15 @@ def test_the_text_begins_where_the_messages_do(desk: Desk) -> None:
     settle(desk.root, lambda: box.winfo_width() == px(808), box.winfo_width)
 
 
+@pytest.mark.parametrize("steps", range(-2, 6))
+def test_the_bubble_is_whole_in_every_size_of_text(root: tk.Tk, theme: Theme, steps: int) -> None:
+    theme.zoom_to(steps)
+    button = Desk(root, theme).composer.send_button
+    assert theme._faces["Charla.send 0"].width() == theme.px(32)
+    assert theme.px(32) <= button.winfo_reqwidth() <= theme.px(32) + 1
+    theme.zoom_to(0)
+
+
 def test_a_long_placeholder_stays_in_the_field(desk: Desk) -> None:
     desk.composer.show("", "Write to " + "somebody with a long name " * 10)
     settle(desk.root, lambda: desk.composer.placeholder.cget("text").endswith("…"))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from functools import partial
 from tkinter import ttk
 from types import SimpleNamespace
 from typing import Any
@@ -77,7 +78,7 @@ def test_the_window_s_keys(
     done: list[str] = []
     # With Shift, Arabic layouts have signs on the letters that others have too.
     names = ("find", "find_everywhere", "settings")
-    keys.bind(root, {name: lambda name=name: done.append(name) for name in names})  # type: ignore[misc]
+    keys.bind(root, {name: partial(done.append, name) for name in names})
     widget = make(tk.Text, root, theme)
     keys.attach(widget)
     use_layout(layout)
