@@ -271,6 +271,7 @@ class SettingsControl:
                 chosen,
                 chat.model.me,
                 history=partial(_read_history, chat.client),
+                colour=chat.model.community.numbers.copy().colour,
                 open_folder=open_folder,
                 folder=Path(self.settings.saving_folder) if self.settings.saving_folder else None,
                 on_written=lambda folder: self.change("saving_folder", str(folder)),

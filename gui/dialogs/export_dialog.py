@@ -59,11 +59,12 @@ class Export:
         title: str,
         me: str,
         *,
+        colour: Callable[[str], int],
         overwrite: bool = False,
         make_folder: bool = False,
     ) -> None:
         self.path = path
-        self._overwrite, self._make_folder = overwrite, make_folder
+        self._overwrite, self._make_folder, self._colour = overwrite, make_folder, colour
         self.count = 0
         self.error = ""
         self._history, self._format, self._title, self._me = history, format, title, me
@@ -90,7 +91,9 @@ class Export:
             if self._make_folder:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             with open(part, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-                export_formats.write(self._items(), file, self._format, self._title, self._me)
+                export_formats.write(
+                    self._items(), file, self._format, self._title, self._me, colour=self._colour
+                )
             os.replace(part, self.path)
         except _Cancelled:
             pass
@@ -121,6 +124,7 @@ class ExportDialog(Dialog):
         chosen: the name of the one that is chosen at first.
         me: the user's nick.
         history: returns the messages of a conversation; called on another thread.
+        colour: returns the number of a person's colour; called on another thread.
         open_folder: shows the folder of a file.
         folder: where the file goes by default; None for the system's folder for documents, which
             is made if it does not exist.
@@ -136,6 +140,7 @@ class ExportDialog(Dialog):
         me: str,
         *,
         history: Callable[[str], Iterator[Item]],
+        colour: Callable[[str], int],
         open_folder: Callable[[Path], None],
         folder: Path | None = None,
         on_written: Callable[[Path], None] = lambda _folder: None,
@@ -145,7 +150,7 @@ class ExportDialog(Dialog):
         self._history, self._open_folder = history, open_folder
         self._documents = platformdirs.user_documents_path()
         self._folder = folder or self._documents
-        self._on_written = on_written
+        self._on_written, self._colour = on_written, colour
         self._suggested = self._may_overwrite = ""
         self._export: Export | None = None
         self._chooser: FileChooser | None = None
@@ -175,6 +180,7 @@ class ExportDialog(Dialog):
             self._format,
             title,
             self._me,
+            colour=self._colour,
             overwrite=str(path) == self._may_overwrite,
             make_folder=path.parent == self._documents,
         )

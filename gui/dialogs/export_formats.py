@@ -14,7 +14,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
-from gui.looks.palette import DARK, LIGHT, Palette, nick_number
+from gui.looks.palette import DARK, LIGHT, Palette
+from gui.model.numbers import Numbers
 from gui.words import i18n
 from gui.words.i18n import N_, _, ngettext
 from net import VERSION
@@ -33,7 +34,15 @@ _STATES = {
 }
 
 
-def write(items: Iterable[Item], file: TextIO, format: str, title: str, me: str) -> int:
+def write(
+    items: Iterable[Item],
+    file: TextIO,
+    format: str,
+    title: str,
+    me: str,
+    *,
+    colour: Callable[[str], int] | None = None,
+) -> int:
     """Write the messages and return their number.
 
     Args:
@@ -42,8 +51,14 @@ def write(items: Iterable[Item], file: TextIO, format: str, title: str, me: str)
         format: one of FORMATS.
         title: the title of the conversation.
         me: the nick of the user.
+        colour: returns the number of a person's colour, as the window shows it; without it, colours
+            are given out in the order in which people write.
     """
-    begin, each, end = {"txt": _text, "html": _page, "json": _data}[format](title, me)
+    begin, each, end = (
+        _page(title, me, colour or Numbers().colour)
+        if format == "html"
+        else {"txt": _text, "json": _data}[format](title, me)
+    )
     file.write(begin)
     count = 0
     for item in items:
@@ -155,7 +170,7 @@ blockquote a { color: inherit; text-decoration: none; }
 """
 
 
-def _page(title: str, me: str) -> Parts:
+def _page(title: str, me: str, colour: Callable[[str], int]) -> Parts:
     last: list[datetime.date] = []
 
     def each(item: Item) -> str:
@@ -167,10 +182,9 @@ def _page(title: str, me: str) -> Parts:
         if not item.sender:
             return f'{day}<p class="note">{_escape(_note(item))}</p>\n'
         anchor = f' id="{_anchor(item.sender, item.cid)}"' if item.cid else ""
-        colour = f"n{nick_number(item.sender, len(LIGHT.people))}"
         words = f'<p dir="auto"{" class=gone" if item.deleted else ""}>{_escape(_said(item))}</p>'
         return (
-            f'{day}<article{anchor}><header><b class="{colour}" '
+            f'{day}<article{anchor}><header><b class="n{colour(item.sender)}" '
             f'dir="auto">{_escape(_one_line(item.sender))}</b> <time '
             f'datetime="{_iso(item.at)}">{moment:%H:%M}</time>'
             + "".join(

@@ -12,9 +12,9 @@ from tkinter import ttk
 from typing import Any, NamedTuple
 
 from gui.looks import shapes, signs
-from gui.looks.palette import nick_number
 from gui.looks.theme import Theme
 from gui.parts.logo import logo_of
+from gui.words.face import initials
 from gui.words.i18n import ngettext
 from gui.words.text import displayable_line
 
@@ -43,7 +43,7 @@ class BoardContent(NamedTuple):
         place: the words that lead to it, or the address to type.
         key: the words that tell that it is the right one.
         hints: what the colours of place and key mean, and how words are typed.
-        people: the nicks of the first who are here.
+        people: the first who are here, each with the number of their colour.
         present: how many are here.
         note: something that the teacher should know; "" for nothing.
     """
@@ -54,7 +54,7 @@ class BoardContent(NamedTuple):
     place: tuple[str, ...]
     key: tuple[str, ...]
     hints: tuple[str, str, str]
-    people: tuple[str, ...]
+    people: tuple[tuple[str, int], ...]
     present: int
     note: str = ""
 
@@ -301,12 +301,13 @@ class BoardPicture(tk.Canvas):
             shown = shown[: slots - 1]
         step = min((self._right - x) / slots, 1.5 * slot)
         initial = self._sized(round(disc * 0.38))
-        for index, nick in enumerate(shown):
+        for index, (nick, number) in enumerate(shown):
             middle = round(x + step * (index + 0.5))
-            colour = palette.people[nick_number(nick, len(palette.people))]
-            self._draw_disc(middle, y, disc, colour)
-            letter = displayable_line(nick)[:1].upper()
-            self.create_text(middle, y + disc // 2, text=letter, font=initial, fill=palette.page)
+            self._draw_disc(middle, y, disc, palette.discs[number % len(palette.discs)])
+            letters = initials(displayable_line(nick))
+            self.create_text(
+                middle, y + disc // 2, text=letters, font=initial, fill=palette.on_person
+            )
             self._draw_name(self._cut(nick, font, slot - self._px(6, 4)), middle, y + disc, font)
         rest = content.present - len(shown)
         if rest:

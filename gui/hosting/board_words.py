@@ -27,7 +27,7 @@ def content_of(
         seconds: for how long the class has been running.
     """
     key = words.key_words(hosted.fingerprint, language)
-    people = tuple(person.nick for person in hosted.people)
+    people = tuple((person.nick, person.number) for person in hosted.people)
     name = displayable_line(hosted.name)
     hints = (
         _("to find the class"),

@@ -51,7 +51,7 @@ class Community:
         # The keys of the groups whose invitation has been shown to the user, on any connection.
         self._asked: set[str] = set()
         self._clock = clock
-        self._numbers = Numbers()
+        self.numbers = Numbers()
         self._titles = GroupTitles()  # titles of groups, also of those that the user has left
         # Maps a conversation's key to who is writing there, and until when.
         self._typing: dict[str, dict[str, int]] = {}
@@ -278,7 +278,7 @@ class Community:
 
     def note_number(self, key: str, number: int) -> None:
         """Note the server's number of a person; 0 if it has told none."""
-        self._numbers.note(key, number)
+        self.numbers.note(key, number)
 
     def number(self, nick: str) -> int:
         """Return the number of the person's colour, 0 to 11.
@@ -286,7 +286,7 @@ class Community:
         It is the same in every window whose server numbers people, whether or not they are here. Of
         others it follows their order of arrival in this window.
         """
-        return self._numbers.colour(nick)
+        return self.numbers.colour(nick)
 
     def known_name(self, name: str) -> str:
         """Return the name as its owner spells it."""

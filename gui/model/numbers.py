@@ -15,6 +15,12 @@ class Numbers:
         self._told: dict[str, int] = {}  # what the server says, by the keys of nicks
         self._met: dict[str, int] = {}  # the order of arrival of the others
 
+    def copy(self) -> Numbers:
+        """Return a copy, for another thread."""
+        numbers = Numbers()
+        numbers._told, numbers._met = self._told.copy(), self._met.copy()
+        return numbers
+
     def note(self, key: str, number: int) -> None:
         """Note that the server has announced a person, with their number or 0."""
         if number:

@@ -35,6 +35,7 @@ def exporting(
         "#clase",
         "Ana",
         history=history,
+        colour=lambda _nick: 7,
         open_folder=opened.append,
         folder=folder,
         **more,

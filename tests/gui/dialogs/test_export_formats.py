@@ -33,6 +33,16 @@ ITEMS = (
 )
 
 
+def test_people_have_the_colours_of_the_window() -> None:
+    file = io.StringIO()
+    colours = {"luis": 4, "Ana": 11}
+    items = iter((item(1, "hola"), item(2, "¡hola!", state="read")))
+    export_formats.write(items, file, "html", "luis", "Ana", colour=colours.__getitem__)
+    page = file.getvalue()
+    assert '<b class="n4" dir="auto">luis</b>' in page
+    assert '<b class="n11" dir="auto">Ana</b>' in page and ".n11 {" in page
+
+
 def written(format: str, *items: events.Item) -> str:
     file = io.StringIO()
     assert export_formats.write(iter(items), file, format, "luis", "Ana") == len(items)
