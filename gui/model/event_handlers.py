@@ -377,6 +377,7 @@ class EventHandlers:
         # The heading above it shows the time.
         if moved is None and before // MINUTE_MS != at // MINUTE_MS:
             moved = conversation.index_of(entry)
+        self._model.note_line(conversation)
         if moved is not None:
             self._model.note_moved(conversation, moved)
         else:

@@ -24,6 +24,7 @@ from net.wire.events import (
     RoomJoined,
     RoomLeft,
     TermsChanged,
+    UnreadMarked,
 )
 from tests.clients import Meet, Person, free_port, meeting
 from tests.processes import ServerProcess
@@ -262,3 +263,27 @@ def test_thousands_of_questions_tell_a_stranger_nothing_and_cost_the_others_litt
         assert heard[-1]["code"] == "not_in_room"
         inside.post("#secreta", "sigo", "s50")
         assert inside.hear("ok")["cid"] == "s50"
+
+
+def test_what_is_marked_as_unread_and_all_that_failed_is_kept_by_the_client(
+    meet: Meet, address: Address, tmp_path: Path
+) -> None:
+    path = tmp_path / "ana.db"
+    ana, luis = meet(address, "ana m", journal=path), meet(address, "luis m")
+    ana.wait_for(CaughtUp)
+    luis.client.post("ana m", "hola")
+    heard = ana.wait_for(Received)
+    ana.client.read("luis m", heard.place)
+    ana.client.mark_unread("luis m", (heard.place[0], heard.place[1] - 1))
+    assert ana.wait_for(UnreadMarked).unread == 1
+    for text in ("uno", "dos"):
+        ana.client.post("Nadie", text)
+        ana.wait_for(Failed)
+    ana.client.discard_failed("Nadie")
+    ana.wait_for(Discarded)
+    ana.client.stop()
+    assert ana.client.join_threads(5)
+    again = meet(address, "ana m", journal=path)
+    [past] = again.wait_for(Restored).conversations
+    assert (past.name, past.unread) == ("luis m", 1)
+    assert past.last is not None and past.last.text == "hola"
