@@ -468,6 +468,7 @@ class Chat:
         """Redraw the days, since a new day has begun."""
         self.transcript.show_days()
         self.global_search.show_days()
+        self._show_roster()
 
     def _show_typing(self) -> None:
         conversation = self.model.current_conversation
