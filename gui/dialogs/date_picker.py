@@ -12,6 +12,7 @@ from tkinter import ttk
 
 from gui.looks import windowing
 from gui.looks.theme import Theme
+from gui.parts.tip import Tip
 from gui.words.i18n import _
 from gui.words.times import MONTHS, WEEKDAYS
 
@@ -67,6 +68,8 @@ class DatePicker(ttk.Frame):
                 ("down", lambda: self._go_months(1)),
             )
         )
+        Tip(before, theme, _("Month before (Page Up)"))
+        Tip(after, theme, _("Month after (Page Down)"))
         self.canvas = tk.Canvas(
             self,
             width=wide,

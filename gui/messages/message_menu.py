@@ -213,15 +213,33 @@ class MessageMenu:
         return "break"
 
     def _pop_up(self, number: int | None, x: int, y: int, index: str) -> None:
-        """Show the menu of a message at a point of the screen, and pick the message meanwhile."""
-        entry = next(
-            (
-                entry
-                for entry in reversed(self._entries())
-                if entry.number == number and entry.sender
-            ),
-            None,
-        )
+        """Show the menu of a message at a point of the screen."""
+        entry = self._entry(number)
+        menu = self._menu_for(entry)
+        self.fill(menu, entry, index)
+        menu.post(x, y)
+
+    def pop_up_all(self, number: int, near: tk.Misc) -> None:
+        """Show the menu of a message at a widget."""
+        entry = self._entry(number)
+        menu = self._menu_for(entry)
+        self.fill(menu, entry)
+        menu.post_at(near)
+
+    def pop_up_reactions(self, number: int, near: tk.Misc) -> None:
+        """Show only the reactions, and the way to all emoji, at a widget."""
+        entry = self._entry(number)
+        if entry is None or not entry.can_be_answered:
+            self._text.bell()
+            return
+        menu = self._menu_for(entry)
+        self.add_reactions(menu, entry)
+        more = partial(self._actions.react, number, "")
+        menu.add(_("Another emoji…"), more, icon="react", key="+")
+        menu.post_at(near)
+
+    def _menu_for(self, entry: Entry | None) -> PopupMenu:
+        """Return an empty menu; its message is picked until it closes."""
         only_now = False
         if entry is not None and entry not in self._selection.picked:
             self._selection.leave()
@@ -233,9 +251,12 @@ class MessageMenu:
             if only_now:
                 self._selection.leave()  # otherwise the next key would be taken for a command
 
-        menu = PopupMenu(self._text, self._theme, on_close=on_close)
-        self.fill(menu, entry, index)
-        menu.post(x, y)
+        return PopupMenu(self._text, self._theme, on_close=on_close)
+
+    def _entry(self, number: int | None) -> Entry | None:
+        """Return the message of this number."""
+        entries = reversed(self._entries())
+        return next((one for one in entries if one.number == number and one.sender), None)
 
     # --- letters ----------------------------------------------------------------------------------
 
@@ -259,7 +280,7 @@ class MessageMenu:
 
     def _remove(self, number: int) -> None:
         """Delete a message that others have; discard one that nobody has."""
-        entry = next((entry for entry in self._entries() if entry.number == number), None)
+        entry = self._entry(number)
         if entry is not None:
             (self._actions.discard if entry.can_be_discarded else self._actions.delete)(number)
 

@@ -10,6 +10,7 @@ from gui.looks import windowing
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.parts import editing
+from gui.parts.tip import Tip
 from gui.words.i18n import _
 
 TYPING_MS = 120  # the search begins this long after the last key
@@ -116,9 +117,9 @@ class FindBar(ttk.Frame):
         # As wide as most of its texts, so that nothing moves while the user types.
         self._count = ttk.Label(self, style="Muted.TLabel", anchor="e", width=16)
         self._count.grid(row=0, column=2, padx=(2 * unit, unit))
-        self._up = self._button(3, "up", lambda: self._step(-1))
-        self._down = self._button(4, "down", lambda: self._step(1))
-        self.close_button = self._button(5, "close", self._put_away)
+        self._up = self._button(3, "up", _("Older (F3)"), lambda: self._step(-1))
+        self._down = self._button(4, "down", _("Newer (Shift+F3)"), lambda: self._step(1))
+        self.close_button = self._button(5, "close", _("Close (Esc)"), self._put_away)
         self._line = ttk.Frame(self, style="Line.TFrame", height=theme.hairline)
         self._line.place(
             x=-4 * unit, rely=1.0, y=unit - theme.hairline, relwidth=1.0, width=6 * unit
@@ -147,11 +148,14 @@ class FindBar(ttk.Frame):
         else:
             self._count.grid()
 
-    def _button(self, column: int, icon: str, command: Callable[[], None]) -> ttk.Button:
+    def _button(
+        self, column: int, icon: str, words: str, command: Callable[[], None]
+    ) -> ttk.Button:
         button = ttk.Button(
             self, image=self._theme.icon(icon), style="Icon.TButton", command=command
         )
         button.grid(row=0, column=column)
+        Tip(button, self._theme, words)
         return button
 
     def _bind_keys(self) -> None:

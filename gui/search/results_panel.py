@@ -20,6 +20,7 @@ from gui.looks.theme import Theme
 from gui.model.emptiness import of_search
 from gui.parts import days, editing
 from gui.parts.empty_state import EmptyState
+from gui.parts.tip import Tip
 from gui.search import snippets
 from gui.words import matching
 from gui.words.i18n import _, ngettext
@@ -139,6 +140,7 @@ class ResultsPanel(ttk.Frame):
             head, image=theme.icon("close"), style="Icon.TButton", command=self._leave
         )
         close.grid(row=0, column=2)
+        Tip(close, theme, _("Close (Esc)"))
         self._summary = ttk.Label(head, style="Muted.TLabel")
         self._summary.grid(row=1, column=1, columnspan=2, sticky="ew", pady=(unit, 0))
         head.columnconfigure(1, weight=1)
