@@ -5,9 +5,10 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 
 from gui.hosting.board_picture import BoardContent
+from gui.model.numbers import Numbers
 from gui.words.i18n import _
 from gui.words.text import displayable_line
-from net.wire import words
+from net.wire import names, words
 from net.wire.address import DEFAULT_PORT, Address
 from net.wire.hosting import HostedAddress, HostedClass
 
@@ -27,7 +28,10 @@ def content_of(
         seconds: for how long the class has been running.
     """
     key = words.key_words(hosted.fingerprint, language)
-    people = tuple((person.nick, person.number) for person in hosted.people)
+    numbers = Numbers()
+    for person in hosted.people:
+        numbers.note(names.key(person.nick), person.number)
+    people = tuple((person.nick, numbers.colour(person.nick)) for person in hosted.people)
     name = displayable_line(hosted.name)
     hints = (
         _("to find the class"),

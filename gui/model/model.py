@@ -99,6 +99,7 @@ class Model:
         if self.current != conversation.key:
             self.leave_current()
             self.current = conversation.key
+            conversation.stays_unread = False
             self.settings.removed.pop(conversation.key, None)
             self.note_line(conversation)
         return conversation

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 import pytest
 
+from gui.hosting import board_words
 from gui.hosting.board import Board, BoardActions, BoardChoices
 from gui.hosting.board_picture import BoardContent
 from gui.hosting.board_words import QUIET_SECONDS, content_of
@@ -256,3 +257,12 @@ def test_what_the_teacher_decides(root: tk.Tk, theme: Theme, pressed: Pressed) -
     )
     board.close()
     assert isinstance(pressed.asked[-1], BoardChoices)
+
+
+def test_people_have_the_colours_of_their_windows() -> None:
+    people = (Person("Ana", number=1), Person("luis", number=14), Person("eva", number=3))
+    content = board_words.content_of(replace(CLASS, people=people), None, "es", 1.0)
+    assert content.people == (("Ana", 1), ("luis", 2), ("eva", 3))
+    unnumbered = tuple(Person(nick) for nick in ("Ana", "luis", "eva"))
+    content = board_words.content_of(replace(CLASS, people=unnumbered), None, "es", 1.0)
+    assert len({colour for _nick, colour in content.people}) == 3

@@ -284,6 +284,17 @@ def test_marked_as_unread_it_stays_so_until_the_user_comes_back(desk: Desk) -> N
     assert desk.row("#clase").unread == 0 and desk.client.reads == [("#clase", (6, 0))]
 
 
+def test_what_was_marked_from_outside_is_read_as_soon_as_it_is_seen(desk: Desk) -> None:
+    reading(desk)
+    desk.commands.open("luis")
+    desk.keeping.mark_last_unread("#clase")
+    assert desk.row("#clase").unread == 1
+    desk.commands.open("#clase")
+    entries = desk.model.conversations["#clase"].entries
+    desk.commands.tell_seen(entries[0].number, entries[-1].number)
+    assert desk.row("#clase").unread == 0
+
+
 def test_who_writes_or_presses_escape_has_read_it(desk: Desk) -> None:
     reading(desk)
     desk.keeping.mark_unread(number_of(desk, "mensaje 3"))
