@@ -174,6 +174,7 @@ class App:
             root,
             {
                 "jump": self._in_chat(lambda chat: chat.roster.focus_filter()),
+                "fold": self._in_chat(lambda chat: chat.window.toggle()),
                 "recipient": self._in_chat(lambda chat: chat.recipient.focus()),
                 "find": self._in_chat(lambda chat: chat.find_here()),
                 "find_next": self._in_chat(lambda chat: chat.find_next(-1)),

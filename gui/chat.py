@@ -16,7 +16,7 @@ from functools import partial
 from tkinter import ttk
 
 from gui.attention.attention import Attention, Ways
-from gui.attention.banner import Banner, Status
+from gui.attention.banner import Banner
 from gui.attention.banner_notices import Notices
 from gui.composer.composer import Composer
 from gui.composer.header import Header
@@ -32,6 +32,7 @@ from gui.model import roster_queries, wording
 from gui.model.chat_port import ChatPort
 from gui.model.commands import Commands
 from gui.model.conversation import Conversation
+from gui.model.faces import face_of
 from gui.model.keeping import Keeping
 from gui.model.model import Model
 from gui.model.navigation import Navigation
@@ -45,6 +46,9 @@ from gui.roster.roster import RosterPanel
 from gui.search.find_bar import FindBar
 from gui.search.global_search import GlobalSearch
 from gui.timeline import Timeline
+from gui.words.i18n import _
+from gui.words.second_line import SecondLine
+from gui.words.text import displayable_line
 from net.wire.events import Details, ExcerptLoaded, SearchFinished
 
 SAVING_MS = 1_000  # drafts are stored after this time
@@ -204,6 +208,7 @@ class Chat:
         self.client.use_receipts(self.settings.tell_read)
         self.own_state.tell()
         self.model.follow_settings()
+        self.roster.show_last_lines(self.settings.last_lines)
         self._show_roster()
         self.timeline.follow_unwanted()
         self._show_connection()
@@ -234,7 +239,13 @@ class Chat:
 
     def _build(self) -> None:
         theme, commands, navigation = self._theme, self.commands, self.navigation
-        self.window = window = ChatLayout(self._root, theme)
+        self.window = window = ChatLayout(
+            self._root,
+            theme,
+            width=self.settings.list_width,
+            is_folded=self.settings.list_collapsed,
+            on_change=self._keep_list,
+        )
         self.dialogs = ChatDialogs(self._root, theme, self.model, commands, navigation)
         self.global_search = GlobalSearch(
             window, theme, self.model, navigation, on_close=self.focus_composer
@@ -272,7 +283,12 @@ class Chat:
             on_new=self.dialogs.make_room_or_group,
             on_row_menu=self._pop_up_row_menu,
             on_status=menus.pop_up_status,
+            on_trust=self.verify,
+            on_write=self.focus_recipient,
+            on_fold=window.toggle,
+            on_open=window.open_list,
         )
+        self.roster.show_last_lines(self.settings.last_lines)
         self.header = Header(
             window,
             theme,
@@ -281,12 +297,14 @@ class Chat:
             on_more=menus.pop_up_current,
         )
         self.recipient = Recipient(
-            window,
+            self.header,
             theme,
             suggest=partial(roster_queries.suggestions, self.model),
             on_leave=self.focus_composer,
             on_enter=lambda text: commands.enter(roster_queries.named(self.model, text)),
+            on_who=self.show_who,
         )
+        self.header.place_recipient(self.recipient)
         self.banner = Banner(window, theme, on_close=self.close_notice)
         self.notices.use(self.banner)
         self.find_bar = FindBar(
@@ -332,22 +350,18 @@ class Chat:
             recent=lambda: self.settings.emoji,
             on_recent=self.reactions.remember,
         )
-        self.status = Status(window, theme, on_mark=self.verify)
-        # The order of creation is the order of Tab: the entry comes after the list and before the
-        # messages.
+        # The order of creation is the order of Tab.
         window.arrange(
             roster=self.roster,
             header=self.header,
-            banner=self.banner,
             find=self.find_bar,
             transcript=self.transcript,
             composer=self.composer,
-            status=self.status,
         )
-        self.header.place_recipient(self.recipient)
+        self.banner.lie_over(self.transcript)
         for widget in (self.transcript.text, self.roster.tree):
             widget.bind("<<Paste>>", lambda _event: self.composer.paste())
-        self.roster.bind("<<Picked>>", lambda _event: self.focus_composer())
+        self.roster.bind("<<Picked>>", lambda _event: self._leave_list())
         window.pack(fill="both", expand=True)
         keys.attach(window)
         self.model.take_changes()  # everything is drawn below
@@ -440,19 +454,24 @@ class Chat:
 
     def _show_roster(self) -> None:
         rows = roster_queries.RosterRows(self.model)
-        self.roster.show(rows, self.model.current, wording.roster_hint(self.model))
+        online = wording.online_people(self.model)
+        self.roster.show(rows, self.model.current, wording.roster_hint(self.model), online)
         conversation = self.model.current_conversation
         can_join = conversation is not None and self.model.can_join(conversation.name)
-        said = wording.header(self.model, conversation)
-        self.header.show(said.text, said.dot, can_join=can_join, is_open=conversation is not None)
+        self.header.show(can_join=can_join, is_open=conversation is not None)
         if conversation is not None:  # somebody may have renamed the group
             self.recipient.rename(self.model.title(conversation.name))
+        face = face_of(self.model, conversation.name) if conversation is not None else None
+        tip = _("Who is here") if conversation is not None and conversation.is_room else ""
+        said = wording.header(self.model, conversation)
+        self.recipient.describe(face, SecondLine(said.text), tip=tip)
         self.composer.set_hint(wording.placeholder(self.model, conversation))
         self.transcript.set_hint(wording.hint(self.model, conversation))
         unread = self.model.unread()
         self._root.title(wording.title(self.model, unread))
         self._attention.mark(unread > 0)
         self._actions.show_unread(unread)
+        self._show_me()
         if not self.model.order.is_settled:
             self._settling.start()
 
@@ -467,6 +486,7 @@ class Chat:
     def _show_days(self) -> None:
         """Redraw the days, since a new day has begun."""
         self.transcript.show_days()
+        self.roster.show_days()
         self.global_search.show_days()
         self._show_roster()
 
@@ -483,17 +503,25 @@ class Chat:
         self._show_roster()
 
     def _show_connection(self) -> None:
-        said = wording.status(self.model, _now())
-        self.status.show(said.text, said.dot, wording.trust(self.model))
+        model, connection = self.model, self.model.connection
+        self.roster.head.show(
+            displayable_line(connection.server or connection.address),
+            wording.short_status(model, _now()),
+            wording.status(model, _now()).text,
+            wording.trust(model) if connection.phase is ConnectionPhase.ONLINE else None,
+        )
         since = self.model.connection.receiving_since
         if since is not None and _now() - since < wording.PATIENCE_MS:
             self._receiving.start()
-        self.roster.show_me(
-            self.model.me, wording.me_dot(self.model, self.own_state.presence), self.settings.note
-        )
+        self._show_me()
         plain = self.model.connection.plain
         self.composer.set_limit(None if plain else self.model.limits.text)
         self.notices.refresh()
+
+    def _show_me(self) -> None:
+        model, presence = self.model, self.own_state.presence
+        face = face_of(model, model.me)._replace(presence=wording.own_presence(model, presence))
+        self.roster.show_me(face, model.me, wording.own_status(model, presence, self.settings.note))
 
     def verify(self) -> None:
         """Ask for the words of the server, if nobody has typed them yet."""
@@ -558,6 +586,12 @@ class Chat:
 
     def focus_recipient(self) -> None:
         self.recipient.focus()
+
+    def show_who(self) -> None:
+        """Show who is in the current conversation."""
+        conversation = self.model.current_conversation
+        if conversation is not None and conversation.is_room and not self.model.connection.plain:
+            self.dialogs.show_members(conversation.name)
 
     # --- what the user does -----------------------------------------------------------------------
 
@@ -663,6 +697,15 @@ class Chat:
         self.commands.leave_current()
         self._open_any()
         self.show_current()
+
+    def _keep_list(self, width: int, is_folded: bool) -> None:
+        """Keep how wide the list is, for the next start."""
+        self.settings.list_width, self.settings.list_collapsed = width, is_folded
+        self._actions.save_settings()
+
+    def _leave_list(self) -> None:
+        self.window.close_list()
+        self.focus_composer()
 
     def _pop_up_row_menu(self, name: str, x: int, y: int) -> None:
         self.menus.build(name, self.roster.tree).post(x, y)

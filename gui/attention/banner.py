@@ -1,54 +1,83 @@
-"""Show a strip above the transcript for what the user should know now, and the status line."""
+"""Show over the transcript what the user should know now: one line, or a notice with answers."""
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
+from tkinter import font as tkfont
 from tkinter import ttk
 
 from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.records import OfferedAction
-from gui.model.wording import TrustMark
 from gui.parts.tip import Tip
+from gui.words.i18n import _
 
-MOST_SHARE = 0.45  # the share of the window's height: the user must always be able to write
+MOST_SHARE = (
+    0.45  # the share of the window's height: the user must always be able to read and write
+)
+MOST_TITLE_LINES = 3
+# All in pixels at 96 dpi.
+LINE, BUTTON, TEXT_LEFT, ICON_LEFT, ICON, SIDE, ABOVE = 36, 28, 68, 28, 20, 12, 8
+NARROW = 480  # a banner below this width begins at the left, without an icon
+BUTTON_STYLE, FLAT_STYLE = "Banner.TButton", "Banner.NoticeFlat.TButton"
 
 
 class Banner(ttk.Frame):
-    """A banner takes no space while it has nothing to say.
+    """A banner lies over the messages, and pushes nothing. It must be told what it lies over.
 
     `on_close` is called when the user closes it.
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, on_close: Callable[[], None]) -> None:
-        unit = theme.unit
-        super().__init__(
-            parent, style="Notice.TFrame", padding=(4 * unit, 2 * unit), takefocus=False
-        )
+        super().__init__(parent, style="Notice.TFrame", takefocus=False)
         self._theme = theme
+        self._over: tk.Misc | None = None
+        self._icon = ttk.Label(self, style="Notice.TLabel")
         self._title = ttk.Label(self, style="NoticeStrong.TLabel")
         self._text = ttk.Label(self, style="Notice.TLabel")
+        self.whole_title = ""
         self.said = ""  # the whole text; what does not fit is in the tip
+        self._short: str | None = None  # what one line says beside the title; None: a notice
         self._tip = Tip(self, theme)
-        self._answers = ttk.Frame(self, style="Notice.TFrame")
         self.buttons: list[ttk.Button] = []
-        self.close_button = ttk.Button(self, text="✕", style="NoticeFlat.TButton", command=on_close)
-        self._actions: tuple[OfferedAction, ...] = ()
-        self._title.grid(row=0, column=0, sticky="w")
-        self._text.grid(row=1, column=0, sticky="w")
-        self._answers.grid(row=2, column=0, sticky="w")
-        self.close_button.grid(row=0, column=1, rowspan=2, sticky="ne")
-        self.columnconfigure(0, weight=1)
-        self.bind(
-            "<Enter>", lambda _event: self._tip.expect("" if self.text == self.said else self.said)
+        self.close_button = ttk.Button(
+            self,
+            image=theme.icon("close", "text", 16),
+            style="NoticeIcon.TButton",
+            command=on_close,
         )
-        for widget in (self, parent):
-            widget.bind("<Configure>", lambda _event: self._fit(), add=True)
+        Tip(self.close_button, theme, _("Close"))
+        self._line = tk.Frame(self, background=theme.palette.line, height=theme.hairline)
+        self._actions: tuple[OfferedAction, ...] = ()
+        self._icons: tuple[str, ...] = ()
+        self._can_close = False
+        self._fitted: tuple[object, ...] = ()
+        self._dress()
+        for widget in (self, self._icon, self._title, self._text):
+            widget.bind("<Enter>", self._on_enter, add=True)
+        for each in (self, parent):
+            each.bind("<Configure>", lambda _event: self._fit(), add=True)
+
+    def _dress(self) -> None:
+        theme, p = self._theme, self._theme.palette
+        inside = max(1, (theme.px(BUTTON) - theme.font.metrics("linespace")) // 2)
+        style = theme.style
+        style.configure(BUTTON_STYLE, background=p.notice, padding=(theme.px(12), inside))
+        style.configure(FLAT_STYLE, padding=(theme.px(12), inside))
+
+    def _on_enter(self, _event: object) -> None:
+        if not self._tip.is_shown:
+            self._tip.expect(self._hidden)
+
+    def lie_over(self, widget: tk.Misc) -> None:
+        """Lie over this widget, at its top, while there is something to say."""
+        self._over = widget
 
     @property
     def title(self) -> str:
+        """Return the title as it is shown."""
         return str(self._title.cget("text"))
 
     @property
@@ -56,34 +85,31 @@ class Banner(ttk.Frame):
         """Return the part of the text that is shown."""
         return str(self._text.cget("text"))
 
+    @property
+    def _hidden(self) -> str:
+        """Return what is not shown, for the tip."""
+        if self._short is None and self.text == self.said and self.title == self.whole_title:
+            return ""
+        return "\n".join(part for part in (self.whole_title, self.said) if part)
+
     def show(
         self, title: str, text: str, actions: Sequence[OfferedAction] = (), *, closable: bool
     ) -> None:
-        """Replace the contents; parts that have not changed are left alone.
+        """Show a notice; parts that have not changed are left alone."""
+        self._show(title, text, None, actions, closable)
 
-        A countdown calls this every second.
+    def show_line(
+        self, title: str, short: str, text: str, actions: Sequence[OfferedAction] = ()
+    ) -> None:
+        """Show one line. A countdown calls this every second.
+
+        Args:
+            title: what is the matter.
+            short: what comes next, beside it.
+            text: all there is to say, for the tip.
+            actions: the last one stands first, the first one at the end of the line.
         """
-        self._title.configure(text=title)
-        self.said = text
-        if tuple(action.label for action in actions) != tuple(
-            action.label for action in self._actions
-        ):
-            for button in self.buttons:
-                button.destroy()
-            self.buttons = [
-                ttk.Button(self._answers, text=action.label, command=partial(self._do, index))
-                for index, action in enumerate(actions)
-            ]
-            unit = self._theme.unit
-            for index, button in enumerate(self.buttons):
-                button.grid(row=0, column=index, sticky="w", padx=(0, 2 * unit), pady=(2 * unit, 0))
-        self._actions = tuple(actions)
-        if closable:
-            self.close_button.grid()
-        else:
-            self.close_button.grid_remove()
-        self._fit()
-        self.grid()
+        self._show(title, text, short, actions, False)
 
     def focus(self) -> None:
         """Focus the first button, so that Return answers the question that the banner asks."""
@@ -91,92 +117,193 @@ class Banner(ttk.Frame):
         for button in self.buttons[:1]:
             button.focus_set()
 
-    def _do(self, index: int) -> None:
-        """Run the current action of this index, since a button may outlive its first action."""
-        self._actions[index].command()
-
     def hide(self) -> None:
-        self.grid_remove()
+        self.place_forget()
 
     @property
     def is_shown(self) -> bool:
         return bool(self.winfo_manager())
 
-    def _arrange(self, room: int) -> None:
-        """Arrange the buttons in as few rows as possible."""
-        widths = [button.winfo_reqwidth() + 2 * self._theme.unit for button in self.buttons]
-        columns = len(self.buttons)
-        while columns > 1 and sum(max(widths[column::columns]) for column in range(columns)) > room:
-            columns -= 1
-        for index, button in enumerate(self.buttons):
-            button.grid_configure(row=index // columns, column=index % columns)
+    # --- contents ---------------------------------------------------------------------------------
+
+    def _show(
+        self,
+        title: str,
+        text: str,
+        short: str | None,
+        actions: Sequence[OfferedAction],
+        closable: bool,
+    ) -> None:
+        self.whole_title, self.said, self._short = title, text, short
+        self._can_close = closable
+        look = [(action.label, action.icon) for action in actions]
+        if look != [(action.label, action.icon) for action in self._actions]:
+            for button in self.buttons:
+                button.destroy()
+            self.buttons = [self._button(index, action) for index, action in enumerate(actions)]
+            self.close_button.lift()  # Tab reaches it last
+        self._actions = tuple(actions)
+        if not self.is_shown and self._over is not None:
+            self.place(in_=self._over, x=0, y=0, relwidth=1.0)
+            self.lift(self._over)
+        self._fit()
+
+    def _button(self, index: int, action: OfferedAction) -> ttk.Button:
+        button = ttk.Button(self, compound="left", command=partial(self._do, index))
+        tip = Tip(button, self._theme)
+        button.bind(
+            "<Enter>",
+            lambda _event: tip.expect("" if button.cget("text") else action.label),
+            add=True,
+        )
+        return button
+
+    def _do(self, index: int) -> None:
+        """Run the current action of this index, since a button may outlive its first action."""
+        self._actions[index].command()
+
+    # --- measures ---------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        """Give the text as many lines as there is space for."""
-        wide, high, unit = (
-            self.winfo_width(),
-            self.winfo_toplevel().winfo_height(),
-            self._theme.unit,
-        )
-        said = self.said
-        if wide > 1:
-            self._arrange(wide - 8 * unit)
-            room = max(100, wide - 18 * unit)
-            for label in (self._title, self._text):
-                label.configure(wraplength=room)
-            taken = self._title.winfo_reqheight() + self._answers.winfo_reqheight() + 4 * unit
-            lines = int(high * MOST_SHARE - taken) // self._theme.font.metrics("linespace")
-            # Words rarely fill a line.
-            said = cut(said, self._theme.font, round((lines - 0.5) * room))
-        if said:
-            self._text.grid()
+        """Arrange everything in the room there is, if anything has changed."""
+        wide, high = self.winfo_width(), self.winfo_toplevel().winfo_height()
+        if self._over is not None and wide <= 1:
+            wide = self._over.winfo_width()
+        if wide <= 1:
+            wide = self._theme.px(NARROW)
+        labels = tuple(action.label for action in self._actions)
+        now = wide, high, self.whole_title, self.said, self._short, labels, self._can_close
+        if now == self._fitted or not self.winfo_exists():
+            return
+        self._fitted = now
+        is_line = self._short is not None and self._fits_in_line(wide)
+        for index, button in enumerate(self.buttons):
+            is_main = index == 0 or not is_line
+            icon = self._actions[index].icon
+            button.configure(
+                text=(" " if icon else "") + self._actions[index].label,
+                style=BUTTON_STYLE if is_main else FLAT_STYLE,
+                image=self._theme.icon(icon, "text", 16) if icon else "",
+            )
+        left = self._theme.px(SIDE if wide < self._theme.px(NARROW) else TEXT_LEFT)
+        if left == self._theme.px(TEXT_LEFT) and self._short is not None:
+            self._icon.configure(image=self._theme.icon("offline", "warn", ICON))
         else:
-            self._text.grid_remove()
-        if said != self.text:
-            self._text.configure(text=said)
+            self._icon.place_forget()
+        height = self._fit_line(wide, left) if is_line else self._fit_notice(wide, high, left)
+        line = self._theme.hairline
+        self._line.place(x=0, y=height, relwidth=1.0, height=line)
+        self.configure(height=height + line)
 
-
-class Status(ttk.Frame):
-    """The status line at the bottom tells how the connection is."""
-
-    def __init__(self, parent: tk.Misc, theme: Theme, *, on_mark: Callable[[], None]) -> None:
-        super().__init__(parent, style="Side.TFrame", padding=(2 * theme.unit, theme.unit))
-        self._theme = theme
-        self.text = ""
-        self.mark = ttk.Button(self, style="Mark.TButton", command=on_mark)
-        self._mark_tip = Tip(self.mark, theme)
-        self._why = ""
-        self.mark.bind("<Enter>", lambda _event: self._mark_tip.expect(self._why))
-        self.label = ttk.Label(self, style="Side.TLabel", compound="left", takefocus=False)
-        self.label.pack(side="left")
-        self._tip = Tip(self.label, theme)
-        self.label.bind(
-            "<Enter>", lambda _event: self._tip.expect(self.text if self._is_cut else "")
-        )
-        self.bind("<Configure>", lambda _event: self._write())
-
-    def show(self, text: str, dot: str, mark: TrustMark | None = None) -> None:
-        """Show a text and one of the theme's signs, and what is wrong with the connection."""
-        self.text = text
-        if mark is None:
-            self.mark.pack_forget()
-        else:
-            self._why = mark.why
-            self.mark.configure(text=mark.text)
-            self.mark.state(["!disabled" if mark.can_end else "disabled"])
-            self.mark.pack(side="right", before=self.label)  # it is the text that is cut
-        self.label.configure(image=self._theme.sign(dot))
-        self._write()
-
-    @property
-    def _is_cut(self) -> bool:
-        return str(self.label.cget("text")) != f" {self.text}"
-
-    def _write(self) -> None:
+    def _fits_in_line(self, wide: int) -> bool:
+        """Return whether the buttons leave enough room for the title; some can be pictures."""
         theme = self._theme
-        room = self.winfo_width() - theme.sign("online").width() - 5 * theme.unit
-        if self.mark.winfo_manager():
-            room -= self.mark.winfo_reqwidth()
-        self.label.configure(
-            text=" " + (cut(self.text, theme.small, room) if self.winfo_width() > 1 else self.text)
-        )
+        taken = sum(self._width(action, index) for index, action in enumerate(self._actions))
+        title = min(theme.bold.measure(self.whole_title), theme.px(100))
+        return taken + title + 3 * theme.px(SIDE) <= wide
+
+    def _width(self, action: OfferedAction, index: int) -> int:
+        theme = self._theme
+        if index == 0 and action.icon:
+            return 2 * theme.px(12) + theme.px(16)
+        return theme.font.measure(action.label) + 2 * theme.px(12) + theme.px(4)
+
+    def _fit_line(self, wide: int, left: int) -> int:
+        """Show one line, and return its height."""
+        theme = self._theme
+        gap = theme.px(4)
+        height = max(theme.px(LINE), theme.font.metrics("linespace") + theme.px(10))
+        middle = height // 2
+        needed = sum(button.winfo_reqwidth() + gap for button in self.buttons)
+        title, short = self.whole_title, self._short or ""
+        said = theme.bold.measure(title) + theme.font.measure(f" · {short}" if short else "")
+        if left + said + needed + theme.px(SIDE) > wide and self._actions and self._actions[0].icon:
+            self.buttons[0].configure(text="")
+        right = wide - theme.px(SIDE)
+        for button in self.buttons:
+            button.place(x=right, y=middle, anchor="e")
+            right -= button.winfo_reqwidth() + gap
+        self.close_button.place_forget()
+        if self._icon.cget("image") and left == theme.px(TEXT_LEFT):
+            self._icon.place(x=theme.px(ICON_LEFT), y=middle, anchor="w")
+        title = cut(title, theme.bold, max(1, right - left))
+        self._set(self._title, title, 0)
+        self._title.place(x=left, y=middle, anchor="w")
+        left += self._title.winfo_reqwidth()
+        room = right - left - theme.px(4)
+        text = cut(f" · {short}", theme.font, room) if short and title == self.whole_title else ""
+        self._text.configure(foreground=theme.palette.muted)
+        self._set(self._text, text if len(text) > len(" · …") else "", 0)
+        self._text.place(x=left, y=middle, anchor="w")
+        return height
+
+    def _fit_notice(self, wide: int, high: int, left: int) -> int:
+        """Show a notice in as many lines as there is space for, and return its height."""
+        theme = self._theme
+        above, line = theme.px(ABOVE), theme.font.metrics("linespace")
+        close = self.close_button.winfo_reqwidth() + theme.px(8) if self._can_close else 0
+        room = max(theme.px(60), wide - left - max(theme.px(SIDE), close))
+        most = int(high * MOST_SHARE)
+        rows = self._rows(wide - left - theme.px(SIDE))
+        button = max((each.winfo_reqheight() for each in self.buttons), default=0)
+        answers = len(rows) * (button + theme.px(4))
+        title = _clip(self.whole_title, theme.bold, room, MOST_TITLE_LINES)
+        self._set(self._title, title, room)
+        self._title.place(x=left, y=above, anchor="nw")
+        top = above + self._title.winfo_reqheight()
+        text = self.said if self._short is None else (self._short or "")
+        lines = (most - top - answers - above) // line
+        text = _clip(text, theme.font, room, lines)
+        self._text.configure(foreground=theme.palette.text)
+        self._set(self._text, text, room)
+        if text:
+            self._text.place(x=left, y=top, anchor="nw")
+            top += self._text.winfo_reqheight()
+        else:
+            self._text.place_forget()
+        if rows:
+            top += theme.px(4)
+        for row in rows:
+            x = left
+            for each in row:
+                each.place(x=x, y=top, anchor="nw")
+                x += each.winfo_reqwidth() + theme.px(8)
+            top += button + theme.px(4)
+        if self._can_close:
+            self.close_button.place(x=wide - theme.px(8), y=theme.px(4), anchor="ne")
+        else:
+            self.close_button.place_forget()
+        if self._short is not None and left == theme.px(TEXT_LEFT):
+            self._icon.place(x=theme.px(ICON_LEFT), y=above, anchor="nw")
+        return top + (above if not rows else theme.px(4))
+
+    def _rows(self, room: int) -> list[list[ttk.Button]]:
+        """Return the buttons in as few rows as possible."""
+        rows: list[list[ttk.Button]] = []
+        taken = 0
+        for button in self.buttons:
+            width = button.winfo_reqwidth() + self._theme.px(8)
+            if not rows or taken + width > room:
+                rows.append([])
+                taken = 0
+            rows[-1].append(button)
+            taken += width
+        return rows
+
+    @staticmethod
+    def _set(label: ttk.Label, text: str, wrap: int) -> None:
+        if (str(label.cget("text")), str(label.cget("wraplength"))) != (text, str(wrap or "")):
+            label.configure(text=text, wraplength=wrap or "")
+
+
+def _clip(text: str, font: tkfont.Font, room: int, lines: int) -> str:
+    """Return as much of the text as surely fits into so many lines.
+
+    Words rarely fill a line. Only what could fit at all is measured: a text may be very long.
+    """
+    if lines < 1:
+        return ""
+    most = lines * room // max(1, font.measure("i")) + 1
+    shown = text[:most] if len(text) > most else text
+    fitting = cut(shown, font, round((lines - 0.5) * room) if lines > 1 else round(room * 0.9))
+    return fitting if shown == text or fitting.endswith("…") else fitting + "…"

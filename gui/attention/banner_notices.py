@@ -93,17 +93,27 @@ class Notices:
         if self._banner is None:
             return
         has_ended = self._has_ended(self._model.connection.fingerprint)
-        trouble = wording.trouble(self._model, time.time_ns() // 1_000_000, has_ended=has_ended)
+        now = time.time_ns() // 1_000_000
+        trouble = wording.trouble(self._model, now, has_ended=has_ended)
+        line = wording.trouble_line(self._model, now, has_ended=has_ended)
         if self._notice is not None:
             self._banner.show(*self._notice, closable=True)
-        elif trouble is not None:
-            self._banner.show(*trouble, self._ways_out(), closable=False)
+        elif trouble is not None and line is not None:
+            self._banner.show_line(*line, "\n".join(trouble), self._ways_out())
             if self._model.connection.phase is ConnectionPhase.WAITING:
                 self._countdown.start()
+        elif trouble is not None:
+            self._banner.show(*trouble, self._ways_out(), closable=False)
         elif (invited := self._invitation()) is not None:
             self._banner.show(*wording.invitation(invited), self._answers(invited), closable=False)
         else:
             self._banner.hide()
+
+    def _explain(self) -> None:
+        """Say why there is no connection, if there is nothing to find out about it."""
+        trouble = wording.trouble(self._model, time.time_ns() // 1_000_000)
+        if trouble is not None:
+            self.show(*trouble)
 
     def _invitation(self) -> InvitationReceived | None:
         """Return the invitation that the current conversation is about; None if there is none."""
@@ -117,8 +127,11 @@ class Notices:
             return (OfferedAction(_("Start it again"), self._start_class), log_out)
         why = (OfferedAction(_("Why?"), self._why),) if has_why(connection.code) else ()
         match connection.phase:
+            case ConnectionPhase.CONNECTING:
+                return why or (OfferedAction(_("Why?"), self._explain),)
             case ConnectionPhase.WAITING:
-                try_now = OfferedAction(_("Try now"), client.reconnect_now)
+                why = why or (OfferedAction(_("Why?"), self._explain),)
+                try_now = OfferedAction(_("Retry"), client.reconnect_now, "retry")
                 if not connection.may_be_plain:
                     return (try_now, *why)
                 first = Manner(connection.manner.ends_lines, speaks_first=True)

@@ -1,4 +1,4 @@
-"""Let the user type a nick or room into the To: entry, with suggestions."""
+"""Show who the conversation is with, and let the user type another nick or room in its place."""
 
 from __future__ import annotations
 
@@ -9,18 +9,32 @@ from tkinter import ttk
 from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import editing
+from gui.parts.avatar import Avatar
 from gui.parts.suggestion_list import SuggestionList
+from gui.parts.two_lines import Measures, TwoLines
 from gui.words.candidates import Suggestion
+from gui.words.face import Face
+from gui.words.i18n import _
+from gui.words.second_line import SecondLine
 from gui.words.text import displayable_line
+
+# All in pixels at 96 dpi.
+MEASURES = Measures(height=56, size=36, left=20, text_left=68, top=10)
+FIELD_LEFT, FIELD_HEIGHT, PICTURE, END = 20, 36, 24, 8
+STYLE = "Recipient.TEntry"
 
 
 class Recipient(ttk.Frame):
-    """The entry holds the recipient.
+    """The title of a conversation is an entry at rest.
+
+    A press on it, Tab or Ctrl+N puts the entry in its place, with suggestions; Esc gives the title
+    back.
 
     Args:
         suggest: returns the suggestions for a prefix.
         on_enter: called with the text when the user wants this conversation.
         on_leave: called when the user has left the entry without choosing.
+        on_who: called when the user wants to know who is in the conversation.
     """
 
     def __init__(
@@ -31,21 +45,38 @@ class Recipient(ttk.Frame):
         suggest: Callable[[str], Sequence[Suggestion]],
         on_enter: Callable[[str], None],
         on_leave: Callable[[], None],
+        on_who: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._suggest, self._on_enter, self._on_leave = suggest, on_enter, on_leave
         self._shown = ""  # the conversation's name, to restore it
         self._suggestions: list[Suggestion] = []
-        self.entry = ttk.Entry(self, font=theme.font, width=8)
-        self.entry.pack(fill="x", expand=True)
+        self.height = TwoLines.height_for(theme, MEASURES, theme.title)
+        self.title = TwoLines(
+            self,
+            theme,
+            MEASURES,
+            ground="page",
+            font=theme.title,
+            on_title=self.focus,
+            on_line=on_who,
+        )
+        self.title.place(x=0, y=0, relwidth=1.0, relheight=1.0)
+        inside = max(1, (theme.px(FIELD_HEIGHT) - theme.font.metrics("linespace")) // 2)
+        left = theme.px(MEASURES.text_left - FIELD_LEFT)
+        theme.style.configure(STYLE, padding=(left, inside, theme.px(END), inside))
+        self.entry = ttk.Entry(self, font=theme.font, width=8, style=STYLE)
+        self._picture = Avatar(self, theme, PICTURE, theme.palette.raised)
         self.list = SuggestionList(self, theme, on_pick=self._accept)
         self._connect()
         editing.guard_input(self.entry)
         editing.add_menu(self.entry, theme, editable=True)
 
+    # --- the title --------------------------------------------------------------------------------
+
     def show(self, name: str) -> None:
-        """Show the name of the conversation that is open now."""
+        """Take over the name of the conversation that is open now."""
         self._shown = displayable_line(name)
         self._fill(self._shown)
         self.close()
@@ -56,17 +87,61 @@ class Recipient(ttk.Frame):
         if self._shown != before and self.entry.get() == before:
             self._fill(self._shown)
 
+    def describe(self, face: Face | None, second: SecondLine, *, tip: str = "") -> None:
+        """Show the picture of the conversation, and what stands below its name.
+
+        Args:
+            face: None if no conversation is open.
+            second: the line below.
+            tip: what a press on that line does.
+        """
+        title = self._shown.removeprefix("#") if self._shown else _("To whom?")
+        self.title.tips = (_("Write to somebody else (Ctrl+N)"), tip)
+        self.title.show(face, title, second)
+        self._picture.show(face._replace(presence="") if face is not None else None)
+
+    @property
+    def said(self) -> str:
+        """Return the whole line below the title."""
+        return self.title.second.text
+
+    # --- the entry --------------------------------------------------------------------------------
+
     def focus(self) -> None:
-        """Focus the entry and select its text."""
+        """Put the entry in the title's place, focus it and select its text."""
+        theme = self._theme
+        if not self.entry.winfo_manager():
+            height = max(theme.px(FIELD_HEIGHT), self.entry.winfo_reqheight())
+            top = (self.height - height) // 2
+            left = theme.px(FIELD_LEFT)
+            self.entry.place(
+                x=left, y=top, relwidth=1.0, width=-left - theme.px(END), height=height
+            )
+            picture = left + theme.px(MEASURES.text_left - FIELD_LEFT - PICTURE) // 2
+            self._picture.place(x=picture, y=(self.height - theme.px(PICTURE)) // 2)
+            self.title.place_forget()
+            # Tk gives the focus only to what is on the screen, and keys pressed meanwhile would go
+            # elsewhere.
+            self.update_idletasks()
         editing.focus_whole(self.entry)
 
     @property
     def is_open(self) -> bool:
+        """Return whether suggestions are shown."""
         return self.list.is_open
 
     def close(self) -> None:
         """Close the list of suggestions."""
         self.list.close()
+
+    def _rest(self) -> None:
+        """Show the title in place of the entry."""
+        self.close()
+        self._fill(self._shown)
+        if self.entry.winfo_manager():
+            self.entry.place_forget()
+            self._picture.place_forget()
+            self.title.place(x=0, y=0, relwidth=1.0, relheight=1.0)
 
     def _connect(self) -> None:
         entry = self.entry
@@ -77,12 +152,28 @@ class Recipient(ttk.Frame):
             entry.bind(f"<{name}>", lambda _event: self._accept())
         entry.bind("<Tab>", self._on_tab)
         entry.bind("<Escape>", self._on_escape)
-        entry.bind("<FocusOut>", self._on_focus_out)
-        entry.bind("<FocusIn>", lambda _event: entry.selection_range(0, "end"))
+        entry.bind("<FocusOut>", lambda _event: self.after_idle(self._look_at_focus))
+        self.title.bind("<FocusIn>", lambda _event: self.focus(), add=True)  # by Tab
 
     def destroy(self) -> None:
         self.list.destroy()  # it is not a child of this frame
         super().destroy()
+
+    def _look_at_focus(self) -> None:
+        """Give the title back if the focus is elsewhere in this window.
+
+        While another window has it, or a menu of the entry, the user may come back.
+        """
+        if not self.winfo_exists():
+            return
+        focus = str(self.tk.call("focus"))
+        if not focus or focus == str(self.entry):
+            return
+        window = str(self.tk.call("winfo", "toplevel", focus))
+        is_menu = str(self.tk.call("winfo", "class", focus)) == "Menu"
+        if window == str(self.winfo_toplevel()) and not is_menu:
+            self._rest()
+            self.entry.selection_clear()
 
     def _on_typed(self, event: tk.Event[tk.Misc]) -> None:
         if (
@@ -98,8 +189,9 @@ class Recipient(ttk.Frame):
     def _show_suggestions(self, everything: bool = False) -> None:
         typed = "" if everything else self.entry.get().strip()
         self._suggestions = list(self._suggest(typed))
-        self.list.suggest(self._suggestions, self.entry)
-        if self._suggestions and typed:
+        self.list.suggest(self._suggestions, self.entry, typed=typed)
+        # What would be made is only made if the user picks it.
+        if self._suggestions and typed and not self._suggestions[0].is_new:
             self.list.pick(0)
 
     def _picked(self) -> Suggestion | None:
@@ -139,10 +231,6 @@ class Recipient(ttk.Frame):
             self._fill(self._shown)
             self._on_leave()
         return "break"
-
-    def _on_focus_out(self, _event: object) -> None:
-        self.close()
-        self.entry.selection_clear()
 
     def _fill(self, text: str) -> None:
         self.entry.delete(0, "end")

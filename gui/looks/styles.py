@@ -339,6 +339,14 @@ def _fields(theme: Theme) -> None:
             )
         ]
         style.layout(f"T{kind}", layout)
+    # A search field stands out less.
+    line = p.edge if p.name == "contrast" else p.line
+    search = [("", _face(theme, p.raised, line, 1)), ("focus", _face(theme, p.raised, p.focus, 2))]
+    _element(theme, "Charla.search", search, corner)
+    textarea = ("Entry.textarea", {"sticky": "nswe"})
+    inner = ("Entry.padding", {"sticky": "nswe", "children": [textarea]})
+    boxed: Layout = [("Charla.search", {"sticky": "nswe", "children": [inner]})]
+    style.layout("Search.TEntry", boxed)
     style.configure("Search.TEntry", background=p.side)
     # The drop-down list is no ttk widget: it is coloured when its combobox appears.
     style.master.tk.call(

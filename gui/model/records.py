@@ -26,10 +26,11 @@ NO_FACE = Face("person")
 
 
 class OfferedAction(NamedTuple):
-    """An action is offered to the user as a button."""
+    """An action is offered to the user as a button, with an icon if it has one."""
 
     label: str
     command: Callable[[], None]
+    icon: str = ""
 
 
 class Availability(enum.Enum):

@@ -12,10 +12,11 @@ from gui.words.matching import fold, fold_query, rank
 
 
 class Heading(NamedTuple):
-    """A heading is a line above others; with `can_add` it has a + at its end."""
+    """A heading is a line above others; with `can_add` it has a + at its end, else `aside`."""
 
     text: str
     can_add: bool
+    aside: str = ""
 
 
 class SearchLine(NamedTuple):

@@ -15,10 +15,16 @@ from gui.model.records import Availability, RosterRow
 from gui.model.roster_order import Found, Position
 from gui.words.candidates import Suggestion
 from gui.words.format import one_line
+from gui.words.i18n import N_, _
 from net.wire import names
 from net.wire.names import is_group, is_room
 
 MOST_SUGGESTED = 50  # more than fit on the screen
+_SAID = {
+    Availability.ONLINE: N_("online"),
+    Availability.AWAY: N_("away"),
+    Availability.BUSY: N_("busy"),
+}
 
 
 class RosterRows:
@@ -137,9 +143,20 @@ def to_export(model: Model, name: str = "") -> list[tuple[str, str]]:
 
 
 def suggestions(model: Model, prefix: str) -> list[Suggestion]:
-    """Return the best MOST_SUGGESTED people and rooms for the beginning of a name."""
-    found = _best(model, prefix, model.order.lines)
-    return [Suggestion(row.title, "" if row.is_room else row.presence.value) for row in found]
+    """Return the best MOST_SUGGESTED people and rooms for the beginning of a name.
+
+    If there is no room of that name yet, the last one offers to make it.
+    """
+    found = [_suggestion(row, row.title) for row in _best(model, prefix, model.order.lines)]
+    room = f"#{prefix.removeprefix('#')}"
+    try:
+        room = names.parse_room(room)
+    except names.BadName:
+        return found
+    if names.key(room) in model.order or is_group(room) or model.connection.plain:
+        return found
+    label = _("Make the room “{room}”").format(room=room.removeprefix("#"))
+    return [*found[: MOST_SUGGESTED - 1], Suggestion(room, "+", label=label, is_new=True)]
 
 
 def to_mention(model: Model, prefix: str) -> list[Suggestion]:
@@ -152,7 +169,12 @@ def to_mention(model: Model, prefix: str) -> list[Suggestion]:
     people = model.order.everybody
     if room is not None:
         people = [line for line in people if line.key in room.members]
-    return [Suggestion(row.name, row.presence.value) for row in _best(model, prefix, people)]
+    return [_suggestion(row, row.name) for row in _best(model, prefix, people)]
+
+
+def _suggestion(row: RosterRow, name: str) -> Suggestion:
+    sign = "" if row.is_room else row.presence.value
+    return Suggestion(name, sign, row.face, _(_SAID.get(row.presence, "")) if sign else "")
 
 
 def best(model: Model, query: str, lines: list[Position]) -> list[Position]:

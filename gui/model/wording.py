@@ -12,12 +12,19 @@ from gui.model.model import Model
 from gui.model.records import Availability, ConnectionPhase
 from gui.words import format, plain_question
 from gui.words.errors import explain, explain_end, explain_wish, in_one_line, meanwhile
-from gui.words.i18n import _, ngettext
+from gui.words.i18n import N_, _, ngettext
+from gui.words.second_line import SecondLine
 from gui.words.text import displayable_line
+from net.wire import names
 from net.wire.events import ChangeFailed, InvitationReceived, Notice
 from net.wire.names import is_group
 
 QUOTED_CHARACTERS = 200
+_STATES = {
+    Availability.ONLINE: N_("Online"),
+    Availability.AWAY: N_("Away"),
+    Availability.BUSY: N_("Do not disturb"),
+}
 PATIENCE_MS = 500  # what takes longer than this is shown as going on
 
 
@@ -39,7 +46,7 @@ class News(NamedTuple):
 
 
 def status(model: Model, now: int) -> StatusText:
-    """Return the line at the bottom of the window; `now` is in milliseconds."""
+    """Return how the connection is, in a sentence; `now` is in milliseconds."""
     connection = model.connection
     address = displayable_line(connection.address)
     if connection.phase is ConnectionPhase.CONNECTING:
@@ -68,8 +75,54 @@ def status(model: Model, now: int) -> StatusText:
     return StatusText(text, "online")
 
 
+def short_status(model: Model, now: int) -> SecondLine:
+    """Return how the connection is, in a few words; `now` is in milliseconds."""
+    connection = model.connection
+    if connection.phase is ConnectionPhase.CONNECTING:
+        return SecondLine(_("Connecting…"), "retry")
+    if connection.phase is not ConnectionPhase.ONLINE:
+        return SecondLine(_("Offline"), "offline", "warn")
+    if connection.receiving_since is not None and now - connection.receiving_since >= PATIENCE_MS:
+        return SecondLine(_("Receiving…"), "save")
+    if connection.plain:
+        return SecondLine(_("Plain server"))
+    words, icon = (_("Encrypted"), "lock") if connection.fingerprint else (_("Connected"), "")
+    if connection.round_trip_ms is not None:
+        words += f" · {max(1, round(connection.round_trip_ms))} ms"
+    return SecondLine(words, icon)
+
+
+def own_status(model: Model, presence: Availability, note: str) -> SecondLine:
+    """Return what stands below the user's own name: what is unsent, the note or the state."""
+    connection = model.connection
+    if connection.phase is not ConnectionPhase.ONLINE:
+        waiting = len(model.pending)
+        if waiting:
+            return SecondLine(
+                ngettext("{n} message to send", "{n} messages to send", waiting).format(n=waiting)
+            )
+        is_trying = connection.phase is ConnectionPhase.CONNECTING
+        return SecondLine(_("Connecting…") if is_trying else _("Offline"))
+    if note:
+        return SecondLine(displayable_line(note))
+    return SecondLine(_(_STATES.get(presence, _STATES[Availability.ONLINE])))
+
+
+def online_people(model: Model) -> str:
+    """Return how many other people are online; "" if that is not known, or nobody is."""
+    connection = model.connection
+    if connection.phase is not ConnectionPhase.ONLINE or connection.plain:
+        return ""
+    me = names.key(model.me)
+    here = sum(
+        one.presence is not Availability.OFFLINE and key != me
+        for key, one in model.community.people.items()
+    )
+    return ngettext("{n} online", "{n} online", here).format(n=here) if here else ""
+
+
 class TrustMark(NamedTuple):
-    """A mark says, beside the status, what is not as it should be with the connection.
+    """A mark says, in place of the status, what is not as it should be with the connection.
 
     `can_end`: typing the words ends it.
     """
@@ -86,7 +139,7 @@ def trust(model: Model) -> TrustMark | None:
         if connection.is_verified:
             return None
         why = _("Nobody has checked the words of this server yet. Type them to be sure of it.")
-        return TrustMark(_("Unverified: type the words"), why, can_end=True)
+        return TrustMark(_("Unverified"), why, can_end=True)
     if connection.phase is not ConnectionPhase.ONLINE or is_this_computer(connection.address):
         return None
     why = _("Others on the network can read what is sent and received here.")
@@ -132,8 +185,30 @@ def trouble(model: Model, now: int, *, has_ended: bool = False) -> tuple[str, st
     return explanation.title, " ".join((explanation.why, again, meanwhile(connection.code)))
 
 
+def trouble_line(model: Model, now: int, *, has_ended: bool = False) -> tuple[str, str] | None:
+    """Return in one line that there is no connection, and what comes next.
+
+    Args:
+        model: the model.
+        now: in milliseconds.
+        has_ended: the user has ended the class on this computer.
+
+    Returns:
+        Both parts; None if the user has to decide, or there is nothing to tell.
+    """
+    connection = model.connection
+    if not is_trying(model) or not connection.code:
+        return None
+    if has_ended:
+        return _("You ended the class."), ""
+    if connection.phase is ConnectionPhase.CONNECTING or connection.retry_at is None:
+        return _("Offline"), _("connecting…")
+    seconds = max(0, -(-(connection.retry_at - now) // 1000))
+    return _("Offline"), _("next try in {n} s").format(n=seconds)
+
+
 def header(model: Model, conversation: Conversation | None) -> StatusText:
-    """Return the text beside "To:"."""
+    """Return what stands below the title of a conversation."""
     if conversation is None:
         return StatusText("", "")
     invited = model.invitation(conversation.name)
@@ -196,11 +271,11 @@ def roster_hint(model: Model) -> str:
     )
 
 
-def me_dot(model: Model, presence: Availability) -> str:
-    """Return the sign beside the user's own name; `presence` applies when connected."""
-    if model.connection.phase is ConnectionPhase.ONLINE:
-        return "online" if model.connection.plain else presence.value
-    return "connecting" if model.connection.phase is ConnectionPhase.CONNECTING else "offline"
+def own_presence(model: Model, presence: Availability) -> str:
+    """Return the sign at the user's own picture; `presence` applies when connected."""
+    if model.connection.phase is not ConnectionPhase.ONLINE:
+        return Availability.OFFLINE.value
+    return Availability.ONLINE.value if model.connection.plain else presence.value
 
 
 def title(model: Model, unread: int) -> str:

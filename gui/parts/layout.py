@@ -3,66 +3,203 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 
 from gui.looks.theme import Theme
 
-SIDE_SHARE = (
-    0.25  # the roster's share of the window's width, within these limits, which grow with the text
-)
-MIN_SIDE_UNITS, MAX_SIDE_UNITS = 42, 66
-MOST_SIDE_SHARE = 0.4  # in a small window with large text, the rest stays for the messages
+# All in pixels at 96 dpi.
+LIST_WIDTH, MIN_LIST_WIDTH, MAX_LIST_WIDTH = 280, 240, 400
+NARROW_LIST_WIDTH = 64  # pictures alone
+NARROW_WINDOW = 640  # a window below this width shows pictures alone
+GRIP = 4  # how wide the right edge of the list is for the pointer
+FOOT = 56  # of the list, where its edge can't be dragged: a hairline crosses it
+FOLDING = 140  # who drags the edge below this width wants pictures alone
+MOST_LIST_SHARE = 0.45  # of the window's width
 
 
 class ChatLayout(ttk.Frame):
     """A layout is the frame of all parts of the chat.
 
-    Create the parts with it as their parent, then pass them to `arrange`.
+    Create the parts with it as their parent, then pass them to `arrange`. The list at the left can
+    be dragged wider, or folded to its pictures. In a narrow window it is always folded, and opens
+    over the messages for as long as it is used.
+
+    Args:
+        parent: see tkinter.
+        theme: for the measures.
+        width: of the list, in pixels at 96 dpi.
+        is_folded: whether the user wants pictures alone.
+        on_change: called with both when the user has changed them.
     """
 
-    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        width: int = LIST_WIDTH,
+        is_folded: bool = False,
+        on_change: Callable[[int, bool], None] = lambda _width, _is_folded: None,
+    ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._on_change = theme, on_change
+        self._width = min(max(width, MIN_LIST_WIDTH), MAX_LIST_WIDTH)
+        self._is_folded, self._is_open = is_folded, False
+        self._roster: tk.Widget | None = None
+        p = theme.palette
+        self._line = tk.Frame(self, background=p.line, width=theme.hairline)
+        self._grip = tk.Frame(self, background=p.side, cursor="sb_h_double_arrow")
+        self._grip_from = 0
 
     def arrange(
         self,
         *,
         roster: tk.Widget,
         header: tk.Widget,
-        banner: tk.Widget,
         find: tk.Widget,
         transcript: tk.Widget,
         composer: tk.Widget,
-        status: tk.Widget,
     ) -> None:
-        line = self._theme.hairline
-        roster.grid(row=0, column=0, rowspan=6, sticky="nsew")
-        ttk.Frame(self, style="Line.TFrame", width=line).grid(
-            row=0, column=1, rowspan=6, sticky="ns"
+        theme = self._theme
+        self._roster = roster
+        header.grid(row=0, column=1, sticky="ew")
+        ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(
+            row=1, column=1, sticky="ew"
         )
-        header.grid(row=0, column=2, sticky="ew")
-        ttk.Frame(self, style="Line.TFrame", height=line).grid(row=1, column=2, sticky="ew")
-        banner.grid(row=2, column=2, sticky="ew")
-        banner.grid_remove()
-        find.grid(row=3, column=2, sticky="ew")
+        find.grid(row=2, column=1, sticky="ew")
         find.grid_remove()
-        transcript.grid(row=4, column=2, sticky="nsew")
-        composer.grid(row=5, column=2, sticky="ew")
-        ttk.Frame(self, style="Line.TFrame", height=line).grid(
-            row=6, column=0, columnspan=3, sticky="ew"
-        )
-        status.grid(row=7, column=0, columnspan=3, sticky="ew")
+        transcript.grid(row=3, column=1, sticky="nsew")
+        composer.grid(row=4, column=1, sticky="ew")
         # The messages get most of a wide window, and shrink in a narrow one.
-        self.columnconfigure(2, weight=1)
-        self.rowconfigure(4, weight=1)
-        self.bind("<Configure>", self._on_resize, add=True)
+        self.columnconfigure(1, weight=1, minsize=1)
+        self.rowconfigure(3, weight=1, minsize=1)
+        self.bind("<Configure>", lambda _event: self._place_list(), add=True)
+        self._grip.bind("<Button-1>", self._on_grip)
+        self._grip.bind("<B1-Motion>", self._on_drag)
+        self._grip.bind("<ButtonRelease-1>", lambda _event: self._keep())
+        self._grip.bind("<Double-Button-1>", lambda _event: self._drag_to(LIST_WIDTH))
+        p = theme.palette
+        self._grip.bind("<Enter>", lambda _event: self._line.configure(background=p.accent))
+        self._grip.bind("<Leave>", lambda _event: self._line.configure(background=p.line))
+        self._watch(roster)
+        self._place_list()
+
+    def _watch(self, widget: tk.Misc) -> None:
+        """Notice when the focus leaves the list.
+
+        Only what has the focus at times is watched: Tab reaches whatever has such a binding.
+        """
+        if widget.winfo_class() in ("Canvas", "TButton", "TEntry"):
+            widget.bind("<FocusOut>", lambda _event: self.after_idle(self._close_if_left), add=True)
+        for child in widget.winfo_children():
+            self._watch(child)
 
     def cover(self, panel: tk.Widget) -> None:
         """Put a panel over everything beside the roster, until it is destroyed."""
-        panel.grid(row=0, column=2, rowspan=6, sticky="nsew")
+        panel.grid(row=0, column=1, rowspan=5, sticky="nsew")
         panel.lift()
+        self._lift_list()
 
-    def _on_resize(self, event: tk.Event[tk.Misc]) -> None:
-        unit, width = self._theme.picture_unit, event.width
-        side = min(max(round(width * SIDE_SHARE), MIN_SIDE_UNITS * unit), MAX_SIDE_UNITS * unit)
-        self.columnconfigure(0, minsize=min(side, round(width * MOST_SIDE_SHARE)))
+    def put_aside(self, panel: tk.Widget) -> None:
+        """Put a panel at the right of everything, until it is destroyed."""
+        panel.grid(row=0, column=2, rowspan=5, sticky="nsew")
+
+    # --- the list ---------------------------------------------------------------------------------
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether the window is too narrow for names in the list."""
+        return 1 < self.winfo_width() < self._theme.px(NARROW_WINDOW)
+
+    @property
+    def is_folded(self) -> bool:
+        """Return whether the list shows pictures alone, unless it is open for a while."""
+        return self._is_folded or self.is_narrow
+
+    @property
+    def list_width(self) -> int:
+        """Return the width that the list has now, in pixels."""
+        return self._wide if self._is_open or not self.is_folded else self._narrow
+
+    @property
+    def _narrow(self) -> int:
+        return self._theme.px(NARROW_LIST_WIDTH)
+
+    @property
+    def _wide(self) -> int:
+        wide, window = self._theme.px(self._width), self.winfo_width()
+        if self._is_open and self.is_folded:
+            return min(wide, window - self._narrow // 2)
+        return min(wide, round(window * MOST_LIST_SHARE)) if window > 1 else wide
+
+    def toggle(self) -> None:
+        """Fold the list or unfold it. In a narrow window, open it for a while or close it."""
+        if self.is_narrow:
+            self.open_list() if not self._is_open else self.close_list()
+            return
+        self._is_folded, self._is_open = not self._is_folded, False
+        self._place_list()
+        self._keep()
+
+    def open_list(self) -> None:
+        """Open a folded list over the messages, for as long as it is used."""
+        if self.is_folded and not self._is_open:
+            self._is_open = True
+            self._place_list()
+
+    def close_list(self) -> None:
+        """Close it again, if it was opened for a while."""
+        if self._is_open:
+            self._is_open = False
+            self._place_list()
+
+    def _close_if_left(self) -> None:
+        """Close it once the focus is elsewhere in this window."""
+        if not self.winfo_exists() or not self._is_open or self._roster is None:
+            return
+        focus = str(self.tk.call("focus"))
+        if focus and not focus.startswith(str(self._roster)):
+            self.close_list()
+
+    def _place_list(self) -> None:
+        if self._roster is None:
+            return
+        if self._is_open and not self.is_folded:
+            self._is_open = False
+        theme, width = self._theme, self.list_width
+        kept = self._narrow if self.is_folded else width
+        self.columnconfigure(0, minsize=kept + theme.hairline)
+        self._roster.place(x=0, y=0, width=width, relheight=1.0)
+        self._line.place(x=width, y=0, width=theme.hairline, relheight=1.0)
+        grip = min(theme.sharp(GRIP), theme.sharp(3))
+        below = theme.px(FOOT) + theme.hairline
+        self._grip.place(x=width - grip, y=0, width=grip, relheight=1.0, height=-below)
+        self._lift_list()
+
+    def _lift_list(self) -> None:
+        """Lift the list over what it may lie over."""
+        for widget in (self._line, self._grip):
+            widget.lift()
+        if self._roster is not None and self._is_open:
+            self._roster.lift()
+            self._line.lift()
+
+    def _on_grip(self, event: tk.Event[tk.Misc]) -> None:
+        self._grip_from = self.list_width - event.x_root
+
+    def _on_drag(self, event: tk.Event[tk.Misc]) -> None:
+        width = round((self._grip_from + event.x_root) / self._theme.px(1000) * 1000)
+        if width < FOLDING and not self.is_narrow:
+            self._is_folded, self._is_open = True, False
+            self._place_list()
+        elif width >= FOLDING and not self.is_narrow:
+            self._is_folded, self._is_open = False, False
+            self._drag_to(width)
+
+    def _drag_to(self, width: int) -> None:
+        self._width = min(max(width, MIN_LIST_WIDTH), MAX_LIST_WIDTH)
+        self._place_list()
+
+    def _keep(self) -> None:
+        self._on_change(self._width, self._is_folded)

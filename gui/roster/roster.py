@@ -1,24 +1,29 @@
-"""Show the panel on the left: a filter, the list of rooms and people, and the user below."""
+"""Show the list at the left: the class, a filter, rooms and people, and the user below."""
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from functools import partial
 from tkinter import ttk
 
 from gui.looks import windowing
-from gui.looks.fitting import cut
-from gui.looks.styles import show_share
 from gui.looks.theme import Theme
 from gui.model.records import RosterRow
 from gui.model.roster_lines import GivenRows, Heading, RosterLines, RowSource, SearchLine
 from gui.model.roster_order import Position
+from gui.parts.scrollbar import ThinScrollbar
 from gui.parts.search_field import SearchField
 from gui.parts.tip import Tip
-from gui.roster.roster_list import RosterList
+from gui.parts.two_lines import TwoLines
+from gui.roster.class_head import ClassHead
+from gui.roster.own_foot import OwnFoot
+from gui.roster.roster_list import NARROW_WIDTH, RosterList
+from gui.words.face import Face
 from gui.words.i18n import _
+from gui.words.second_line import NO_LINE, SecondLine
 from gui.words.text import displayable_line
+
+SEARCH_SIDE, ABOVE_LIST = 12, 4  # in pixels at 96 dpi
 
 
 def _nothing(*_arguments: object) -> None:
@@ -35,7 +40,11 @@ class RosterPanel(ttk.Frame):
         on_new: called for a new room or group.
         on_row_menu: called with (name, x, y) for the menu of a conversation, at this point of the
             screen.
-        on_status: called with the button of the user's own state.
+        on_status: called with the widget of the user's own state.
+        on_trust: called to change what is wrong with the connection.
+        on_write: called when the user wants to write to somebody.
+        on_fold: called to show pictures alone, or names too.
+        on_open: called when names are needed for a while, because the user searches.
     """
 
     def __init__(
@@ -48,17 +57,31 @@ class RosterPanel(ttk.Frame):
         on_search: Callable[[str], None] = _nothing,
         on_new: Callable[[], None] = _nothing,
         on_row_menu: Callable[[str, int, int], None] = _nothing,
-        on_status: Callable[[ttk.Button], None] = _nothing,
+        on_status: Callable[[tk.Widget], None] = _nothing,
+        on_trust: Callable[[], None] = _nothing,
+        on_write: Callable[[], None] = _nothing,
+        on_fold: Callable[[], None] = _nothing,
+        on_open: Callable[[], None] = _nothing,
     ) -> None:
         super().__init__(parent, style="Side.TFrame")
         self._theme = theme
-        self._on_pick, self._on_search = on_pick, on_search
+        self._on_pick, self._on_search, self._on_open = on_pick, on_search, on_open
         self._rows: RowSource = GivenRows(())
         self._current: str | None = None
-        self._me = ("", "")
+        self._aside = ""
+        self.head = ClassHead(self, theme, on_fold=on_fold, on_trust=on_trust, on_write=on_write)
         self.filter = SearchField(
-            self, theme, _("Search or jump"), on_change=lambda _text: self._refilter(), side=True
+            self,
+            theme,
+            _("Search or go to…"),
+            on_change=lambda _text: self._refilter(),
+            side=True,
+            key=_("Ctrl K"),
         )
+        self.search_button = ttk.Button(
+            self, style="SideIcon.TButton", image=theme.icon("search"), command=self.focus_filter
+        )
+        Tip(self.search_button, theme, _("Search or go to…"))
         self.tree = RosterList(
             self,
             theme,
@@ -68,16 +91,21 @@ class RosterPanel(ttk.Frame):
             on_new=on_new,
             on_row_menu=lambda row, x, y: on_row_menu(row.name, x, y),
         )
-        self._build(on_menu, on_status)
+        self.foot = OwnFoot(self, theme, on_status=on_status, on_menu=on_menu)
+        self._build()
 
-    def show(self, rows: RowSource | Sequence[RosterRow], current: str | None, hint: str) -> None:
+    def show(
+        self, rows: RowSource | Sequence[RosterRow], current: str | None, hint: str, aside: str = ""
+    ) -> None:
         """Show the rows in their order; only those in sight are looked at.
 
         Args:
             rows: the rows.
             current: the key of the current row.
             hint: a text below the rows; "" for none.
+            aside: beside the heading of the people.
         """
+        self._aside = aside
         self._rows, self._current = GivenRows(rows) if isinstance(rows, Sequence) else rows, current
         self._fill(keep=True)
         if hint != self.hint.cget("text"):
@@ -87,14 +115,30 @@ class RosterPanel(ttk.Frame):
         else:
             self.hint.grid_remove()
 
-    def show_me(self, name: str, sign: str, note: str = "") -> None:
-        """Show the user's name, one of the theme's signs, and the user's note."""
-        self._me = displayable_line(name), displayable_line(note)
-        self.status_button.configure(image=self._theme.sign(sign))
-        self._write_me()
+    def show_last_lines(self, on: bool) -> None:
+        """Show the last message of each conversation below its name, or names alone."""
+        self.tree.show_last_lines(on)
+
+    def show_days(self) -> None:
+        """Redraw the times, since a new day has begun."""
+        self.tree.show_days()
+
+    def show_me(self, face: Face, name: str, second: SecondLine = NO_LINE) -> None:
+        """Show the user's picture and name, and below it their state, or what is unsent."""
+        self.foot.show(face, displayable_line(name), second)
 
     def focus_filter(self) -> None:
+        self._on_open()
+        self._arrange()
         self.filter.focus()
+
+    @property
+    def status_button(self) -> TwoLines:
+        return self.foot.me
+
+    @property
+    def menu_button(self) -> ttk.Button:
+        return self.foot.menu_button
 
     @property
     def shown(self) -> list[RosterRow]:
@@ -103,40 +147,24 @@ class RosterPanel(ttk.Frame):
 
     # --- building ---------------------------------------------------------------------------------
 
-    def _build(
-        self, on_menu: Callable[[ttk.Button], None], on_status: Callable[[ttk.Button], None]
-    ) -> None:
+    def _build(self) -> None:
         theme, unit = self._theme, self._theme.unit
-        scrollbar = ttk.Scrollbar(self, style="Side.Vertical.TScrollbar", command=self.tree.scroll)
-        self.tree.configure(yscrollcommand=partial(show_share, scrollbar))
+        scrollbar = ThinScrollbar(self, theme, ground="side", command=self.tree.scroll)
+        self.tree.configure(yscrollcommand=scrollbar.set)
         self.hint = ttk.Label(self, style="Side.TLabel")
-        below = ttk.Frame(self, style="Side.TFrame", padding=(unit, unit))
-        self.status_button = ttk.Button(
-            below, style="SideFlat.TButton", compound="left", takefocus=True
-        )
-        self.status_button.configure(command=lambda: on_status(self.status_button))
-        self.menu_button = ttk.Button(
-            below, style="SideIcon.TButton", image=theme.icon("settings"), takefocus=True
-        )
-        self.menu_button.configure(command=lambda: on_menu(self.menu_button))
-        self._status_tip = Tip(self.status_button, theme, _("Your status"))
-        Tip(self.menu_button, theme, _("Menu"))
-        self.menu_button.pack(side="right")
-        self.status_button.pack(side="left")
-        self.filter.grid(
-            row=0, column=0, columnspan=2, sticky="ew", padx=2 * unit, pady=(2 * unit, unit)
-        )
-        self.tree.grid(row=1, column=0, sticky="nsew")
-        scrollbar.grid(row=1, column=1, sticky="ns")
-        self.hint.grid(row=2, column=0, columnspan=2, sticky="w", padx=2 * unit, pady=2 * unit)
+        self.head.grid(row=0, column=0, sticky="ew")
+        self.tree.grid(row=2, column=0, sticky="nsew", pady=(theme.px(ABOVE_LIST), 0))
+        scrollbar.place(in_=self.tree, relx=1.0, y=0, relheight=1.0, anchor="ne")
+        self.hint.grid(row=3, column=0, sticky="w", padx=theme.px(16), pady=2 * unit)
         ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(
-            row=3, column=0, columnspan=2, sticky="ew"
+            row=4, column=0, sticky="ew"
         )
-        below.grid(row=4, column=0, columnspan=2, sticky="ew")
-        self.columnconfigure(0, weight=1)
-        self.rowconfigure(1, weight=1)
+        self.foot.grid(row=5, column=0, sticky="ew")
+        self.columnconfigure(0, weight=1, minsize=1)
+        self.rowconfigure(2, weight=1, minsize=1)
         self.grid_propagate(False)  # its width depends on the window, not on the longest name
-        self.bind("<Configure>", lambda _event: self._write_me())
+        self._arrange()
+        self.bind("<Configure>", lambda _event: self._arrange())
         entry = self.filter.entry
         entry.bind("<Up>", lambda _event: self._step(-1))
         entry.bind("<Down>", lambda _event: self._step(1))
@@ -144,22 +172,16 @@ class RosterPanel(ttk.Frame):
         for name in windowing.enter_keys():
             entry.bind(f"<{name}>", self._on_return)
 
-    def _write_me(self) -> None:
-        name, note = self._me
-        button, font = self.status_button, self._theme.font
-        around = button.winfo_reqwidth() - font.measure(button.cget("text"))
-        room = (
-            self.winfo_width() - self.menu_button.winfo_reqwidth() - around - 3 * self._theme.unit
-        )
-        if self.winfo_width() == 1 or not name:
-            return
-        if note:
-            text = cut(f"{name} · {note}", font, max(1, room))
+    def _arrange(self) -> None:
+        """Show the filter, or a button in its place if there is room for pictures alone."""
+        theme = self._theme
+        is_narrow = 1 < self.winfo_width() < theme.px(NARROW_WIDTH)
+        if is_narrow:
+            self.filter.grid_forget()
+            self.search_button.grid(row=1, column=0)
         else:
-            you = _("{name} (you)").format(name="")
-            text = _("{name} (you)").format(name=cut(name, font, max(1, room - font.measure(you))))
-        button.configure(text=" " + text)
-        self._status_tip.text = f"{name}\n{note}" if note else _("Your status")
+            self.search_button.grid_forget()
+            self.filter.grid(row=1, column=0, sticky="ew", padx=theme.px(SEARCH_SIDE))
 
     # --- the filter -------------------------------------------------------------------------------
 
@@ -178,9 +200,9 @@ class RosterPanel(ttk.Frame):
             lines = RosterLines(
                 [
                     *invitations,
-                    Heading(_("ROOMS"), True),
+                    Heading(_("Rooms"), True),
                     self._rows.rooms,
-                    Heading(_("PEOPLE"), False),
+                    Heading(_("People"), False, self._aside),
                     self._rows.people,
                 ],
                 self._rows.row,
@@ -200,7 +222,7 @@ class RosterPanel(ttk.Frame):
             for section in (0, 1)
         )
         parts: list[Heading | SearchLine | Sequence[Position]] = []
-        for title, positions in ((_("ROOMS"), rooms), (_("PEOPLE"), people)):
+        for title, positions in ((_("Rooms"), rooms), (_("People"), people)):
             if positions:
                 parts += [Heading(title, False), positions]
         lines = RosterLines([*parts, SearchLine(query)], self._rows.row)
@@ -214,7 +236,7 @@ class RosterPanel(ttk.Frame):
 
     def _rooms_invited(self) -> list[Heading | Sequence[Position]]:
         invited = self._rows.invitations
-        return [Heading(_("INVITATIONS"), False), invited] if invited else []
+        return [Heading(_("Invitations"), False), invited] if invited else []
 
     def _step(self, step: int) -> str:
         self.tree.step(step)

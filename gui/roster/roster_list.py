@@ -1,7 +1,7 @@
-"""Draw the lines of the roster on a canvas.
+"""Keep the lines of the roster on a canvas, and tell what the user does with them.
 
-Only lines in sight are drawn, so several hundred people cost nothing. A Treeview can't show signs
-at both ends of a line, a number on a round shape, and two sizes of text.
+Only lines in sight are drawn, so several thousand people cost nothing. A Treeview can't show two
+lines of text, and signs at both ends.
 """
 
 from __future__ import annotations
@@ -10,38 +10,31 @@ import tkinter as tk
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from tkinter import font as tkfont
 from tkinter import ttk
 from typing import NamedTuple
 
 from gui.looks import windowing
-from gui.looks.fitting import cut
 from gui.looks.theme import Theme
 from gui.model.records import Availability, RosterRow
 from gui.model.roster_lines import Heading, Line, RosterLines, SearchLine
+from gui.parts import days
 from gui.parts.editing import MENU_BUTTON
 from gui.parts.tip import Tip
 from gui.roster.offscreen_unread import OffscreenUnread, Unread
-from gui.words.i18n import N_, _
-from gui.words.text import displayable_line
+from gui.roster.row_drawing import RowState, RowPainter, in_words
+from gui.words.i18n import _
 
-WORDS = {
-    Availability.ONLINE: N_("online"),
-    Availability.AWAY: N_("away"),
-    Availability.BUSY: N_("busy"),
-    Availability.OFFLINE: N_("offline"),
-    Availability.UNKNOWN: "",
-}
-MOST_SHOWN = 999
+# All in pixels at 96 dpi.
+NARROW_WIDTH = 140  # a list below this width shows pictures alone
+HEADING, ABOVE_HEADING, NARROW_HEADING = 28, 8, 17
+BUTTON_STYLE = "Small.SideIcon.TButton"
 
 
 class _Drawn(NamedTuple):
     """A line looks like this; its position follows from its index."""
 
     line: Line
-    is_marked: bool
-    is_pointed: bool
-    has_focus: bool
+    state: RowState
 
 
 class RosterList(tk.Canvas):
@@ -88,13 +81,19 @@ class RosterList(tk.Canvas):
         self._unread: Mapping[str, int] = {}
         self._marked: int | None = None
         self._pointed: int | None = None
-        self._measured = (1, 1)
+        self._painter = RowPainter(self, theme, days.now)
+        self._measured = (1, 1, 1)
         self._layout: tuple[int, ...] = ()  # the places of all lines depend on this
         self._drawing: str | None = None
         self._drawn: dict[int, _Drawn] = {}  # the lines on the canvas, by index
         self._tag = ""  # the tag of the line that is being drawn
+        theme.style.configure(BUTTON_STYLE, padding=theme.px(4))
         self.new_button = ttk.Button(
-            self, style="SideIcon.TButton", image=theme.icon("plus"), command=on_new, takefocus=True
+            self,
+            style=BUTTON_STYLE,
+            image=theme.icon("plus", "muted", 16),
+            command=on_new,
+            takefocus=True,
         )
         self._offscreen_unread = OffscreenUnread(self, theme, on_go=self._centre)
         self.tip = Tip(self, theme)
@@ -132,6 +131,16 @@ class RosterList(tk.Canvas):
         if moved and marked is not None:
             self._see(marked)
 
+    def show_last_lines(self, on: bool) -> None:
+        """Show the last message of each conversation below its name, or names alone."""
+        if on != self._painter.has_last_lines:
+            self._painter.has_last_lines = on
+            self._redraw()
+
+    def show_days(self) -> None:
+        """Redraw the times, since a new day has begun."""
+        self._redraw()
+
     def step(self, step: int) -> None:
         """Mark the next or previous line, if there is one."""
         at = self._marked if self._marked is not None else -1 if step > 0 else len(self._lines)
@@ -158,6 +167,7 @@ class RosterList(tk.Canvas):
         return line.key if isinstance(line, RosterRow) else line
 
     def _lay_out(self) -> None:
+        self._painter.is_narrow = 1 < self.winfo_width() < self._theme.px(NARROW_WIDTH)
         self._measured = self._heights
         layout = *self._measured, *self._lines.headings, len(self._lines)
         if layout != self._layout:
@@ -171,8 +181,10 @@ class RosterList(tk.Canvas):
 
         For the number of lines, it is the y at which the last one ends.
         """
-        row, heading = self._measured
+        row, heading, first = self._measured
         above = sum(each < index for each in self._lines.headings)
+        if above and self._lines.headings[0] == 0:
+            return (index - above) * row + (above - 1) * heading + first
         return (index - above) * row + above * heading
 
     @property
@@ -180,13 +192,17 @@ class RosterList(tk.Canvas):
         return self._top(len(self._lines)) + self._theme.unit
 
     @property
-    def _heights(self) -> tuple[int, int]:
-        """Return the height of a row, and of a heading, which may contain the button."""
-        font, small, unit = self._theme.font, self._theme.small, self._theme.unit
-        button = self.new_button.winfo_reqheight() + unit + unit // 2
-        return font.metrics("linespace") + 2 * unit, max(
-            small.metrics("linespace") + 4 * unit, button
+    def _heights(self) -> tuple[int, int, int]:
+        """Return the heights of a row, of a heading, and of one that is the first line."""
+        theme, row = self._theme, self._painter.row_height
+        if self._painter.is_narrow:
+            return row, theme.px(NARROW_HEADING), 0
+        heading = max(
+            theme.px(HEADING),
+            theme.small_bold.metrics("linespace") + theme.px(8),
+            self.new_button.winfo_reqheight() + theme.px(4),
         )
+        return row, heading + theme.px(ABOVE_HEADING), heading
 
     def _at(self, y: int) -> int | None:
         """Return the index of the line at this y of the widget; None if there is none."""
@@ -234,7 +250,9 @@ class RosterList(tk.Canvas):
         self._lay_out()  # the size of the text may have changed
         top, right = int(self.canvasy(0)), self.winfo_width()
         bottom = top + self.winfo_height()
-        if not self.find_withtag("button"):
+        if self._painter.is_narrow:
+            self.delete("button")
+        elif not self.find_withtag("button"):
             for index in self._lines.headings:
                 heading = self._lines[index]
                 if isinstance(heading, Heading) and heading.can_add:
@@ -245,9 +263,11 @@ class RosterList(tk.Canvas):
         wanted = {
             index: _Drawn(
                 self._lines[index],
-                index == self._marked,
-                index == self._pointed,
-                has_focus and index == self._marked,
+                RowState(
+                    index == self._marked,
+                    index == self._pointed,
+                    has_focus and index == self._marked,
+                ),
             )
             for index in range(first, last + 1)
         }
@@ -273,137 +293,20 @@ class RosterList(tk.Canvas):
         )
 
     def _draw_line(self, index: int, drawn: _Drawn, right: int) -> None:
-        line, y, below = drawn.line, self._top(index), self._top(index + 1)
-        self._tag = f"line{index}"
+        line, top, below = drawn.line, self._top(index), self._top(index + 1)
+        tag = f"line{index}"
         if isinstance(line, Heading):
-            self._draw_text(
-                2 * self._theme.unit,
-                (y + below) // 2 + self._theme.unit // 2,
-                line.text,
-                self._theme.small,
-                self._theme.palette.muted,
-            )
-            return
-        self._draw_ground(drawn, y, below, right)
-        if isinstance(line, RosterRow):
-            self._draw_row(line, (y + below) // 2, right)
+            self._painter.draw_heading(line, top, below, right, tag)
+        elif isinstance(line, RosterRow):
+            self._painter.draw_row(line, drawn.state, top, below, right, tag)
         else:
-            self._draw_search(line, (y + below) // 2, right)
-
-    def _draw_text(self, x: int, y: int, text: str, font: tkfont.Font, colour: str) -> None:
-        self.create_text(x, y, text=text, anchor="w", font=font, fill=colour, tags=self._tag)
-
-    def _draw_image(self, x: int, y: int, image: tk.PhotoImage) -> None:
-        self.create_image(x, y, image=image, tags=self._tag)
-
-    def _draw_ground(self, drawn: _Drawn, y: int, below: int, right: int) -> None:
-        p = self._theme.palette
-        if drawn.is_marked:
-            line = self._theme.hairline
-            self.create_rectangle(
-                0,
-                y,
-                right - 1,
-                below - 1,
-                fill=p.selected,
-                width=line,
-                tags=self._tag,
-                outline=p.accent if drawn.has_focus else p.selected,
-            )
-        elif drawn.is_pointed:
-            self.create_rectangle(0, y, right, below, fill=p.hover, width=0, tags=self._tag)
+            self._painter.draw_search(line, drawn.state, top, below, right, tag)
 
     def _draw_button(self, below: int, right: int) -> None:
-        self.create_window(right, below, window=self.new_button, anchor="se", tags="button")
-
-    def _draw_row(self, row: RosterRow, middle: int, right: int) -> None:
-        theme, unit, p = self._theme, self._theme.unit, self._theme.palette
-        icon = round(4.5 * theme.picture_unit)
-        title = displayable_line(row.title)
-        is_outside = row.is_room and not row.joined and not row.invited_by
-        quiet = (
-            row.muted or is_outside or (not row.is_room and row.presence is Availability.OFFLINE)
-        )
-        colour = p.text if row.unread and not row.muted else p.muted if quiet else p.text
-        if row.private:
-            picture = theme.icon("group")
-        elif row.is_room:
-            picture = theme.icon("hash")
-            title = title.removeprefix("#")
-        else:
-            sign = (
-                "plain" if row.plain and row.presence is Availability.ONLINE else row.presence.value
-            )
-            picture = theme.sign(sign)
-        self._draw_image(2 * unit + icon // 2, middle, picture)
-        left = 3 * unit + icon + unit // 2
-        right = self._draw_marks(row, middle, right - 2 * unit)
-        aside, aside_colour = self._aside(row)
-        font = theme.bold if row.unread and not row.muted else theme.font
-        # “writing…” is shown even if the name has to be cut for it, but not instead of the name.
-        taken = theme.small.measure(aside) + 2 * unit if row.is_typing else 0
-        if right - left - taken < min(font.measure(title), (right - left) // 3):
-            taken = 0
-        title = cut(title, font, max(1, right - left - taken))
-        self._draw_text(left, middle, title, font, colour)
-        left += font.measure(title) + 2 * unit
-        if aside and right - left > 6 * unit:
-            self._draw_text(
-                left, middle, cut(aside, theme.small, right - left), theme.small, aside_colour
-            )
-
-    def _aside(self, row: RosterRow) -> tuple[str, str]:
-        """Return the text behind the name, and its colour."""
-        p = self._theme.palette
-        if row.is_typing:
-            return _("writing…"), p.accent
-        if row.invited_by:
-            return _("from {name}").format(name=displayable_line(row.invited_by)), p.muted
-        if row.blocked:
-            return "· " + _("blocked"), p.muted
-        if row.note:
-            return displayable_line(row.note), p.muted
-        return ("· " + _("plain") if row.plain else ""), p.muted
-
-    def _draw_marks(self, row: RosterRow, middle: int, right: int) -> int:
-        """Draw the marks at the end of the line, and return the x at which they begin."""
-        theme, unit, p = self._theme, self._theme.unit, self._theme.palette
-        if row.unread:
-            ground = p.muted if row.muted else p.accent
-            ink = p.side if row.muted else p.on_accent
-            count = str(row.unread) if row.unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
-            for text in (count, "@") if row.mentions else (count,):
-                height = theme.small.metrics("linespace") + unit // 2
-                width = max(height, theme.small.measure(text) + 2 * unit + unit // 2)
-                picture = self._theme.box(width, height, height / 2, ground)
-                self._draw_image(right - width // 2, middle, picture)
-                self.create_text(
-                    right - width // 2,
-                    middle,
-                    text=text,
-                    font=theme.small,
-                    fill=ink,
-                    tags=self._tag,
-                )
-                right -= width + unit
-        for name in (["mute"] if row.muted else []) + (["edit"] if row.is_draft else []):
-            icon = theme.icon(name)
-            self._draw_image(right - icon.width() // 2, middle, icon)
-            right -= icon.width() + unit
-        return right - unit
-
-    def _draw_search(self, line: SearchLine, middle: int, right: int) -> None:
-        theme, unit = self._theme, self._theme.unit
-        icon = round(4.5 * theme.picture_unit)
-        self._draw_image(2 * unit + icon // 2, middle, theme.icon("search"))
-        left = 3 * unit + icon + unit // 2
-        text = _("Search messages for “{words}”").format(words=displayable_line(line.query))
-        self._draw_text(
-            left,
-            middle,
-            cut(text, theme.font, max(1, right - left - 2 * unit)),
-            theme.font,
-            theme.palette.text,
+        theme = self._theme
+        middle = below - self._measured[2] // 2
+        self.create_window(
+            right - theme.px(8), middle, window=self.new_button, anchor="e", tags="button"
         )
 
     # --- events -----------------------------------------------------------------------------------
@@ -496,31 +399,3 @@ class RosterList(tk.Canvas):
         self._pointed = index
         line = self._line(index)
         self.tip.expect(in_words(line) if isinstance(line, RosterRow) else "")
-
-
-def in_words(row: RosterRow) -> str:
-    """Return in words what a line tells by signs: the whole name, and below it the rest."""
-    said = [
-        _("room")
-        if row.is_room and not row.private
-        else _("group")
-        if row.private
-        else _(WORDS[row.presence])
-        if WORDS[row.presence]
-        else ""
-    ]
-    if row.note:
-        said.append(displayable_line(row.note))
-    if row.invited_by:
-        said.append(_("{name} invites you").format(name=displayable_line(row.invited_by)))
-    for holds, words in (
-        (row.plain, _("plain: no receipts")),
-        (row.muted, _("muted")),
-        (row.blocked, _("blocked")),
-        (row.is_draft, _("has a draft")),
-        (bool(row.mentions), _("mentions you")),
-    ):
-        if holds:
-            said.append(words)
-    below = " · ".join(part for part in said if part)
-    return displayable_line(row.title) + (f"\n{below}" if below else "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gui.words.face import Face
+
 # Characters that are drawn in an emoji font, where there is one.
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a-\u23ff]\ufe0f?")
 _MENTION = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡]))@([^@:,\n]{0,32})$")
@@ -13,13 +15,23 @@ _EMOJI = re.compile(r"(?:^|(?<=[\s(\[{\"'¿¡:]))(?<!\w):([a-z0-9_+-]{2,32})$", 
 
 
 class Suggestion(NamedTuple):
-    """A suggestion is a `name` to insert, with a `sign` before it in the list.
+    """Describes a line in a list of suggestions.
 
-    The sign is a character, or the name of one of signs.PRESENCES.
+    Attributes:
+        name: to insert.
+        sign: before it: a character, or the name of one of signs.PRESENCES.
+        face: the picture in place of the sign.
+        aside: at the end of the line.
+        label: shown in place of the name; "" for the name.
+        is_new: the name is that of a room that would be made.
     """
 
     name: str
     sign: str
+    face: Face | None = None
+    aside: str = ""
+    label: str = ""
+    is_new: bool = False
 
 
 class TypedWord(NamedTuple):

@@ -47,8 +47,30 @@ def day_name(day: datetime.date, today: datetime.date) -> str:
         "year": day.year,
     }
     if day.year == today.year:
-        return _("{weekday}, {month} {day}").format_map(words)
+        said = _("{weekday}, {month} {day}").format_map(words)
+        return said[:1].upper() + said[1:]
     return _("{month} {day}, {year}").format_map(words)
+
+
+def short_time(at: int, now: datetime.datetime) -> str:
+    """Return a time as a list shows it: the hour, yesterday, a weekday, or the date.
+
+    Args:
+        at: in ms since 1970.
+        now: the local time.
+    """
+    then = moment(at)
+    days = (now.date() - then.date()).days
+    if days <= 0:
+        return f"{then:%H:%M}"
+    if days == 1:
+        return _("yesterday")
+    if days < len(WEEKDAYS):
+        return _(WEEKDAYS[then.weekday()])
+    words = {"day": then.day, "month": then.month, "year": then.year % 100}
+    if then.year == now.year:
+        return _("{month}/{day}").format_map(words)
+    return _("{month}/{day}/{year:02}").format_map(words)
 
 
 def moment(at: int) -> datetime.datetime:

@@ -87,21 +87,16 @@ def test_a_room_that_is_entered_is_joined_and_can_be_left(window: Desk, press: P
 
 def test_of_a_long_status_line_the_beginning_is_shown(window: Desk) -> None:
     window.chat.commands.open("luis")
-    state = window.chat.header.status
+    title = window.chat.recipient.title
     window.say(
         events.PresenceChanged(
             "luis", "away", False, "comiendo con los de la otra clase hasta las cinco" * 2
         )
     )
-    settle(window.root, state.winfo_ismapped)
-    assert state.cget("text").startswith(" away — comiendo con") and state.cget("text").endswith(
-        "…"
-    )
-    assert window.chat.recipient.entry.winfo_width() >= 100
+    settle(window.root, lambda: title.shown_line.startswith("away — comiendo con"))
+    assert title.shown_line.endswith("…")
     window.say(events.PresenceChanged("luis", "away", False, "comiendo"))
-    settle(
-        window.root, lambda: state.cget("text") == " away — comiendo", lambda: state.cget("text")
-    )
+    settle(window.root, lambda: title.shown_line == "away — comiendo", lambda: title.shown_line)
 
 
 def test_what_can_t_be_a_name_is_explained_in_the_banner(window: Desk) -> None:
@@ -113,25 +108,24 @@ def test_what_can_t_be_a_name_is_explained_in_the_banner(window: Desk) -> None:
 
 def test_presence_stands_beside_the_recipient(window: Desk) -> None:
     window.chat.commands.open("luis")
-    state = window.chat.header.status
-    assert state.cget("text").strip() == "online"
+    assert window.chat.recipient.said == "online"
     window.say(events.PresenceChanged("luis", state="offline", plain=False))
-    assert state.cget("text").strip() == "offline — gets it on returning"
+    assert window.chat.recipient.said == "offline — gets it on returning"
     window.say(events.PresenceChanged("luis", state="online", plain=True))
-    assert state.cget("text").strip() == "online, no receipts"
+    assert window.chat.recipient.said == "online, no receipts"
     window.chat.commands.open("#clase")
-    assert state.cget("text").strip() == "3 people"
+    assert window.chat.recipient.said == "3 people"
     window.say(events.PresenceChanged("Sofía Gómez", state="offline", plain=False))
-    assert state.cget("text").strip() == "3 people, 2 online"
+    assert window.chat.recipient.said == "3 people, 2 online"
     window.chat.commands.open("nadie")
-    assert state.cget("text").strip() == "nobody here has this name"
+    assert window.chat.recipient.said == "nobody here has this name"
 
 
 def test_where_the_server_keeps_nothing_one_is_told_so(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(away=("luis",), stores=False))
     window.chat.commands.open("luis")
-    assert window.chat.header.status.cget("text").strip() == "offline — messages are not kept"
+    assert window.chat.recipient.said == "offline — messages are not kept"
     settle(
         window.root,
         lambda: (

@@ -32,7 +32,7 @@ def test_the_chat_begins_in_a_room_with_everybody_in_the_roster(window: Desk) ->
     assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
     assert recipient(window) == "#clase"
     assert "Nothing has been said in #clase yet" in window.transcript
-    assert window.chat.status.text == "Connected to Aula 3 (localhost:8080)"
+    assert window.chat.roster.head.text == "Connected to Aula 3 (localhost:8080)"
     assert window.root.title() == "Charla — Aula 3"
 
 
@@ -49,7 +49,7 @@ def test_alone_one_is_told_so_as_long_as_one_can_know(desk: OpenDesk) -> None:
 
 def test_the_round_trip_stands_in_the_status_line(window: Desk) -> None:
     window.say(events.Measured(3.6))
-    assert window.chat.status.text.endswith("· 4 ms")
+    assert window.chat.roster.head.text.endswith("· 4 ms")
 
 
 def test_the_last_conversation_is_opened_again(desk: OpenDesk) -> None:
@@ -305,9 +305,9 @@ def test_language_and_theme_change_at_once_and_lose_nothing(window: Desk) -> Non
     window.app.settings_control.use_language("es")
     window.app.settings_control.use_theme("dark")
     window.root.update()
-    assert window.chat.status.text == "Conectado a Aula 3 (localhost:8080)"
+    assert window.chat.roster.head.text == "Conectado a Aula 3 (localhost:8080)"
     assert (
-        window.chat.transcript.text.cget("background") == window.app.theme.palette.page == "#1c1e24"
+        window.chat.transcript.text.cget("background") == window.app.theme.palette.page == "#181d1d"
     )
     assert "hola" in window.transcript
     assert composed(window) == "a medias"
@@ -335,21 +335,18 @@ def test_who_closes_a_dialog_over_a_window_made_anew_can_write_at_once(
 
 @pytest.mark.parametrize(
     "width, zoom, side",
-    [(640, 0, 168), (640, 3, 252), (1200, 0, 264), (1200, 3, 300), (640, 5, 256)],
+    [(639, 0, 64), (640, 0, 280), (640, 3, 96), (1200, 0, 280), (1200, 3, 420), (640, 5, 128)],
 )
 def test_the_roster_has_more_room_for_larger_text(
     window: Desk, width: int, zoom: int, side: int
 ) -> None:
-    """Test the width in pixels at 96 dpi.
-
-    With text of twice the size, the messages keep three fifths of a small window.
-    """
+    """Test the width in pixels at 96 dpi; in a narrow window the list shows pictures alone."""
     window.root.geometry(f"{width}x500")
     window.app.settings_control.change("zoom", zoom)
     settle(
         window.root,
-        lambda: window.chat.window.columnconfigure(0)["minsize"] == side,
-        lambda: window.chat.window.columnconfigure(0),
+        lambda: window.chat.roster.winfo_width() == side,
+        window.chat.roster.winfo_width,
     )
 
 
@@ -473,15 +470,17 @@ def test_tab_goes_through_the_window_from_the_list_to_the_composer(
         chat.roster.tree.new_button,
         chat.roster.status_button,
         chat.roster.menu_button,
+        chat.recipient.entry,
         chat.header.find_button,
         chat.header.more,
-        chat.recipient.entry,
+        chat.transcript.text,
         chat.banner.buttons[0],
         chat.banner.close_button,
-        chat.transcript.text,
         chat.composer.text,
         chat.composer.emoji_button,
         chat.composer.clip_button,
+        chat.roster.head.title,
+        chat.roster.head.write_button,
         chat.roster.filter.entry,
     ]
     for widget in expected:
@@ -534,7 +533,7 @@ def test_everything_in_the_menu_does_something(desk: OpenDesk, logged_in: bool) 
 def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(plain=True))
-    assert window.chat.status.text == (
+    assert window.chat.roster.head.text == (
         "Connected to localhost:8080, a plain server: others may read it, and nothing is confirmed"
     )
     assert rows(window) == []
@@ -553,16 +552,18 @@ def test_a_server_that_tells_everybody_is_marked_as_that(desk: OpenDesk) -> None
     window = desk()
     window.log_in(connected(plain=True))
     window.chat.commands.send("luis: un secreto")
-    assert window.chat.header.said == "others may read it"
+    assert window.chat.recipient.said == "others may read it"
     window.say(
         events.Unconfirmed("c1", (1, 0)), events.Notice("open_to_all", "ana: luis: un secreto")
     )
     assert window.chat.banner.title == "Everybody on this server reads what you write."
     assert "ana: luis: un secreto" in window.chat.banner.text
     window.chat.notices.close()
-    assert window.chat.header.said == "everybody here reads it"
-    assert window.chat.status.text.endswith("a plain server: everybody there reads what you write")
+    assert window.chat.recipient.said == "everybody here reads it"
+    assert window.chat.roster.head.text.endswith(
+        "a plain server: everybody there reads what you write"
+    )
     window.say(events.Disconnected("lost", "", 5.0), connected(plain=True))
-    assert window.chat.header.said == "everybody here reads it"
+    assert window.chat.recipient.said == "everybody here reads it"
     window.say(events.Disconnected("lost", "", 5.0), connected("luis"))
-    assert window.chat.header.said.strip() == "online"
+    assert window.chat.recipient.said.strip() == "online"

@@ -70,8 +70,8 @@ def test_no_server_is_told_in_the_banner_and_one_can_write_all_the_same(
 ) -> None:
     back.say(page("luis", *NEWEST), events.Disconnected("refused", "", 12.0))
     banner = back.chat.banner
-    assert banner.title == "Nobody answers at localhost:8080."
-    assert "Trying again in 12 seconds. What you write meanwhile is sent then." in banner.text
+    assert banner.said.startswith("Nobody answers at localhost:8080.\n")
+    assert "Trying again in 12 seconds. What you write meanwhile is sent then." in banner.said
     try_now, _why = banner.buttons
     try_now.invoke()
     assert ("reconnect_now",) in back.client.calls
@@ -337,10 +337,10 @@ def test_what_is_read_is_told_once_and_only_if_it_is_seen(window: Desk) -> None:
 
 def test_catching_up_is_told_when_it_takes_longer(window: Desk) -> None:
     window.say(events.Disconnected("lost", "", 1.0), connected("luis"))
-    assert window.chat.status.text.startswith("Connected to")
-    settle(window.root, lambda: window.chat.status.text == "Receiving what you missed…")
+    assert window.chat.roster.head.text.startswith("Connected to")
+    settle(window.root, lambda: window.chat.roster.head.text == "Receiving what you missed…")
     window.say(events.CaughtUp())
-    assert window.chat.status.text.startswith("Connected to")
+    assert window.chat.roster.head.text.startswith("Connected to")
 
 
 def test_logging_out_leaves_what_is_pending_to_the_journal(back: Desk) -> None:

@@ -371,7 +371,7 @@ def test_a_teacher_who_ends_their_class_out_of_the_chat_can_start_it_again(desk:
     ):
         desk.say(event)
         assert banner.title == "You ended the class."
-        assert [one.cget("text") for one in banner.buttons] == ["Start it again", "Log out"]
+        assert [str(one.cget("text")) for one in banner.buttons] == ["Start it again", "Log out"]
     banner.buttons[0].invoke()
     dialog = desk.app.hosting.dialog
     assert dialog is not None
@@ -380,7 +380,7 @@ def test_a_teacher_who_ends_their_class_out_of_the_chat_can_start_it_again(desk:
     watches[1].tell(HostState("running", CLASS))
     settle(desk.root, lambda: ("reconnect_now",) in desk.client.calls)
     desk.say(events.Disconnected("lost", "", 2.0))
-    assert banner.title == "The connection was lost."
+    assert banner.said.startswith("The connection was lost.")
 
 
 def test_a_changed_key_is_told_also_to_a_teacher_who_has_ended_the_class(desk: Desk) -> None:

@@ -37,7 +37,7 @@ def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard
     window: Desk, press: Press
 ) -> None:
     window.say(INVITED)
-    assert headings(window) == ["INVITATIONS", "ROOMS", "PEOPLE"]
+    assert headings(window) == ["Invitations", "Rooms", "People"]
     assert rows(window)[0] == "Cena" and window.chat.roster.shown[0].invited_by == "luis"
     assert recipient(window) == "#clase"  # the user stays where they are
     window.chat.commands.open("#g-1")
@@ -50,7 +50,7 @@ def test_an_invitation_stands_above_everything_and_is_accepted_with_the_keyboard
         window.root, lambda: ("join", "#g-1") in window.client.calls, lambda: window.client.calls
     )
     window.say(events.GroupChanged("#g-1", "Cena", ("luis", "Ana"), "Ana", ("Sofía Gómez",)))
-    assert not banner.is_shown and headings(window) == ["ROOMS", "PEOPLE"]
+    assert not banner.is_shown and headings(window) == ["Rooms", "People"]
     assert "You have joined the group “Cena”." in window.transcript
     window.say(events.RoomJoined("#g-1", "Sofía Gómez"))
     assert notes(window, "#g-1")[1:] == ["Sofía Gómez has joined the group."]
@@ -71,7 +71,7 @@ def test_a_lost_connection_takes_the_banner_and_gives_it_back(window: Desk) -> N
     window.say(INVITED)
     window.chat.commands.open("#g-1")
     window.say(events.Disconnected("lost", "", 30.0))
-    assert "connection was lost" in window.chat.banner.title
+    assert "connection was lost" in window.chat.banner.said
     window.say(connected("luis", "Sofía Gómez"), INVITED)
     assert "invites you" in window.chat.banner.title
 

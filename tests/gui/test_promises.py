@@ -85,6 +85,6 @@ def test_what_a_server_does_not_have_it_is_not_said_to_send_again(
 
 def test_a_name_that_nobody_has_is_not_said_to_be_away(window: Desk) -> None:
     window.chat.commands.open("nadie")
-    assert window.chat.header.status.cget("text").strip() == "nobody here has this name"
+    assert window.chat.recipient.said == "nobody here has this name"
     window.say(events.Disconnected("lost", "", 5.0))
-    assert window.chat.header.status.cget("text").strip() == ""
+    assert window.chat.recipient.said == ""

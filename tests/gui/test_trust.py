@@ -37,15 +37,15 @@ def log_in(window: Desk, key: str, *, is_verified: bool = False) -> None:
 
 
 def mark(window: Desk) -> str:
-    button = window.chat.status.mark
-    return str(button.cget("text")) if button.winfo_manager() else ""
+    button = window.chat.roster.head.mark
+    return str(button.cget("text")).strip() if button.winfo_manager() else ""
 
 
 def test_only_what_is_not_as_it_should_be_is_marked(desk: OpenDesk) -> None:
     window = desk()
     log_in(window, fingerprint(), is_verified=True)
     assert mark(window) == ""
-    assert "encrypted" in window.chat.status.text
+    assert "encrypted" in window.chat.roster.head.text
     window.app.log_out()
     log_in(window, "")
     assert mark(window) == "Not encrypted"
@@ -57,8 +57,8 @@ def test_only_what_is_not_as_it_should_be_is_marked(desk: OpenDesk) -> None:
 def test_the_words_end_the_mark_for_good(desk: OpenDesk, press: Press, right: str) -> None:
     window = desk()
     log_in(window, fingerprint())
-    assert mark(window) == "Unverified: type the words"
-    window.chat.status.mark.invoke()
+    assert mark(window) == "Unverified"
+    window.chat.roster.head.mark.invoke()
     dialog = window.dialog(VerifyDialog)
     settle(window.root, lambda: window.root.focus_get() is dialog.entry)
     press("type", right.split(maxsplit=1)[0][:4] + " no son estas")
@@ -68,7 +68,7 @@ def test_the_words_end_the_mark_for_good(desk: OpenDesk, press: Press, right: st
     dialog.entry.insert(0, "ábaco abdomen abeja abierto")
     press("key", "Return")
     settle(window.root, lambda: "not the words of this server" in dialog.said.cget("text"))
-    assert mark(window) == "Unverified: type the words"
+    assert mark(window) == "Unverified"
     dialog.entry.delete(0, "end")
     dialog.entry.insert(0, right.upper())
     press("key", "Return")
@@ -89,7 +89,7 @@ def test_the_mark_is_whole_in_the_smallest_window(desk: OpenDesk, language: str)
     window.root.geometry("480x360")
     settle(window.root, lambda: window.root.winfo_width() == 480)
     log_in(window, fingerprint())
-    button = window.chat.status.mark
+    button = window.chat.roster.head.mark
     settle(window.root, lambda: button.winfo_width() >= button.winfo_reqwidth() > 1)
     assert button.winfo_rootx() + button.winfo_width() <= window.root.winfo_rootx() + 480
 
