@@ -21,7 +21,7 @@ from gui.parts import days
 from gui.parts.editing import MENU_BUTTON
 from gui.parts.tip import Tip
 from gui.roster.offscreen_unread import OffscreenUnread, Unread
-from gui.roster.row_drawing import RowState, RowPainter, in_words
+from gui.roster.row_drawing import RowPainter, RowState, in_words
 from gui.words.i18n import _
 
 # All in pixels at 96 dpi.
