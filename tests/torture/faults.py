@@ -112,7 +112,7 @@ def database_gone(scene: Scene) -> Repair:
         if is_running:
             server.wait_for_end()
         for human in (scene.human, *scene.others):
-            human.ledger.begin_era(at)
+            human.ledger.begin_era(at, time.monotonic())
         server.start()
 
     return scene.chance.uniform(0, 1), repair
@@ -139,7 +139,7 @@ def server_disk(scene: Scene) -> Repair:
         if is_killed:
             server.kill()
         for human in humans:
-            human.ledger.end_doubt(is_killed=is_killed)
+            human.ledger.end_doubt(time.monotonic(), is_killed=is_killed)
         if is_killed:
             server.start()
         server.refusals.append((since, time.monotonic()))

@@ -81,7 +81,8 @@ class Ledger:
         self._taken_in: list[TakenIn] = []
         self._accepted = math.inf
         self._generation = 0
-        self._is_of_former_era = False  # news of rooms, until the next connection
+        self._is_of_former_era = False  # news of rooms, on this connection
+        self._former_until = -math.inf  # connections that began before are to a former server
         self._is_in_doubt = False
         self._rooms: dict[str, Attendance] = {}
         self.handlers = {
@@ -103,11 +104,16 @@ class Ledger:
         self.incarnation += 1
         self._generation = 0
 
-    def begin_era(self, at: float) -> None:
-        """Note that the server's database has vanished, with all rooms and deliveries in it."""
+    def begin_era(self, at: float, ended: float) -> None:
+        """Note that the server's database has vanished, with all rooms and deliveries in it.
+
+        Args:
+            at: when it vanished, by the clock of the reports.
+            ended: when the server had ended that still had it open.
+        """
         for attendance in self._rooms.values():
             attendance.forget(at)
-        self._is_of_former_era = True
+        self._is_of_former_era, self._former_until = True, ended
         self._expected_failures |= {"no_such_nick"}  # the recipient has not come back yet
         self.delivered.clear()
         self.stored.clear()
@@ -119,13 +125,14 @@ class Ledger:
         """
         self._is_in_doubt = True
 
-    def end_doubt(self, *, is_killed: bool) -> None:
-        """Note that the server's disk works again.
+    def end_doubt(self, at: float, *, is_killed: bool) -> None:
+        """Note that the server's disk works again, at this time by the clock of the reports.
 
         If the server was killed before, the next one does not know what this one has told of rooms.
         """
         self._is_in_doubt = False
-        self._is_of_former_era |= is_killed
+        if is_killed:
+            self._is_of_former_era, self._former_until = True, at
 
     @property
     def progress(self) -> tuple[int, ...]:
@@ -333,7 +340,9 @@ class Ledger:
         self.has_opened = True
 
     def _on_Connected(self, report: dict[str, Any]) -> None:
-        self.is_caught_up = self._is_of_former_era = False
+        self.is_caught_up = False
+        # Reports may be read late, when the server that they speak of has ended.
+        self._is_of_former_era = report["clock"] < self._former_until
         self.members = {}
         if report.get("roster"):
             self._on_RosterLoaded(report["roster"] | {"clock": report["clock"]})

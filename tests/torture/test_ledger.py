@@ -244,3 +244,15 @@ def test_who_leaves_while_the_disk_fails_is_certainly_nowhere() -> None:
     report, at, more = connected(6, "luis")
     ledger.note({"report": report, "clock": at, **more})
     assert ledger.unexpected == []
+
+
+def test_what_a_former_server_said_is_not_certain_however_late_it_is_read() -> None:
+    ledger = ledger_of()
+    ledger.begin_doubt()
+    ledger.end_doubt(5, is_killed=True)
+    for report, at, more in (connected(4, "ana"), connected(6, "luis")):
+        ledger.note({"report": report, "clock": at, **more})
+    assert ledger.unexpected == []
+    report, at, more = connected(7, "luis", "ana")
+    ledger.note({"report": report, "clock": at, **more})
+    assert ledger.is_in(ROOM)
