@@ -349,6 +349,7 @@ class Chat:
             complete=partial(roster_queries.to_mention, self.model),
             recent=lambda: self.settings.emoji,
             on_recent=self.reactions.remember,
+            enter_sends=lambda: self.settings.enter_sends,
         )
         # The order of creation is the order of Tab.
         window.arrange(

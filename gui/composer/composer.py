@@ -8,9 +8,8 @@ from tkinter import ttk
 from typing import Any
 
 from gui.composer.autocomplete import Autocomplete
-from gui.composer.clip import Clip
+from gui.composer.insertions import Insertions
 from gui.composer.note_line import NoteLine
-from gui.composer.paste_question import PasteQuestion
 from gui.composer.strip import Strip
 from gui.composer.typed_formats import TypedFormats
 from gui.looks import windowing
@@ -19,10 +18,10 @@ from gui.looks.theme import Theme
 from gui.parts import editing
 from gui.parts.emoji_picker import EmojiPicker
 from gui.parts.tip import Tip
-from gui.words import emoji, pasting
+from gui.words import emoji
 from gui.words.candidates import Suggestion
 from gui.words.i18n import _, ngettext
-from gui.words.text import TEXT_CHARACTERS, harmless, typed
+from gui.words.text import harmless, typed
 
 MAX_LINES = 6
 # In pixels at 96 dpi: the room at both sides, the width of the text's column and what the box is
@@ -44,6 +43,7 @@ class Composer(ttk.Frame):
         complete: returns the people and rooms that `@prefix` may mean.
         recent: returns the emoji that were picked last.
         on_recent: called with them when they have changed.
+        enter_sends: returns whether Enter sends; Ctrl+Enter always does.
     """
 
     def __init__(
@@ -60,20 +60,27 @@ class Composer(ttk.Frame):
         complete: Callable[[str], Sequence[Suggestion]] = lambda _prefix: (),
         recent: Callable[[], Sequence[str]] = lambda: (),
         on_recent: Callable[[list[str]], None] = lambda _recent: None,
+        enter_sends: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._on_send, self._on_page, self._on_typing = on_send, on_page, on_typing
         self._on_edit_last, self._on_cancel, self._on_change = on_edit_last, on_cancel, on_change
-        self._recent, self._on_recent = recent, on_recent
+        self._recent, self._on_recent, self._enter_sends = recent, on_recent, enter_sends
         self._limit: int | None = None
         self._names: set[str] = set()  # names of emoji that are in the text as `:name:`
         self._known = ""  # the text at the last look
         self._hint = ""
-        self._question: PasteQuestion | None = None
         self._build()
         self._formats = TypedFormats(self.text, theme)
-        self.clip = Clip(self, limit=self._room, on_text=self._put_block, on_problem=self.note.warn)
+        self.insertions = Insertions(
+            self.text,
+            self._box,
+            theme,
+            shown=self._shown,
+            room=lambda: None if self._limit is None else self._limit - len(self.content),
+            warn=self.note.warn,
+        )
         self.autocomplete = Autocomplete(
             self.text, self._box, theme, complete=complete, put=self._put
         )
@@ -84,8 +91,7 @@ class Composer(ttk.Frame):
 
     def destroy(self) -> None:
         self.autocomplete.destroy()
-        self.clip.forget()
-        self._drop_question()
+        self.insertions.forget()
         super().destroy()
 
     @property
@@ -95,8 +101,7 @@ class Composer(ttk.Frame):
 
     def show(self, draft: str, placeholder: str) -> None:
         """Show the draft of a conversation. It can't be undone into the draft of another one."""
-        self.clip.forget()
-        self._drop_question()
+        self.insertions.forget()
         self._fill(draft)
         self.text.edit_reset()
         self._hint = placeholder
@@ -222,11 +227,12 @@ class Composer(ttk.Frame):
         text.bind("<FocusOut>", self._on_focus_out)
         for around in (box, self.placeholder):
             around.bind("<Button-1>", lambda _event: self.text.focus_set())
-        editing.guard_input(text, self._shown, takes_over=self._ask_to_paste)
+        editing.guard_input(text, self._shown, takes_over=self._take_over)
         editing.add_menu(text, self._theme, editable=True)
         for name in windowing.enter_keys():
             text.bind(f"<{name}>", self._on_return)
             text.bind(f"<Shift-{name}>", self._on_shift_return)
+            text.bind(f"<{editing.COMMAND}-{name}>", self._on_control_return)
         text.bind("<Tab>", self._on_tab)
         text.bind("<Escape>", self._on_escape)
         text.bind("<Up>", lambda _event: self._on_arrow(-1))
@@ -249,11 +255,17 @@ class Composer(ttk.Frame):
 
     # --- keys -------------------------------------------------------------------------------------
 
-    def _on_return(self, _event: object) -> str:
+    def _on_return(self, event: object) -> str:
         if self.autocomplete.is_open:
             self.autocomplete.accept()
-        else:
+        elif self._enter_sends():
             self._send()
+        else:
+            return self._on_shift_return(event)
+        return "break"
+
+    def _on_control_return(self, _event: object) -> str:
+        self._send()
         return "break"
 
     def _on_shift_return(self, _event: object) -> str:
@@ -336,60 +348,18 @@ class Composer(ttk.Frame):
         self._on_recent(emoji.remembered(self._recent(), character))
 
     def _on_emoji(self, character: str) -> None:
-        self._put_in(character)
+        self.insertions.put(character)
         self._on_recent(emoji.remembered(self._recent(), character))
         self.text.focus_set()
 
-    # --- what comes from elsewhere ----------------------------------------------------------------
-
-    def _ask_to_paste(self, pasted: str) -> bool:
-        """Ask before many lines are pasted; return whether that was necessary."""
-        self._drop_question()
-        if not pasting.is_long(typed(pasted)):
-            return False
-        self.close_popups()
-        self._question = PasteQuestion(
-            self._box, self._theme, typed(pasted), on_answer=self._on_answer
-        )
-        self._question.ask()
-        return True
-
-    def _on_answer(self, answer: str) -> None:
-        self.text.focus_set()
-        if answer:
-            self._put_in(answer)
-
-    def _drop_question(self) -> None:
-        if self._question is not None:
-            self._question.destroy()  # it is a child of the window, not of the composer
-            self._question = None
+    # --- after every change -----------------------------------------------------------------------
 
     def _choose_file(self) -> None:
-        self.clip.choose()
+        self.insertions.choose_file()
 
-    def _put_block(self, block: str) -> None:
-        """Put a block of code on lines of its own."""
-        before, after = self.text.get("1.0", "insert"), self.text.get("insert", "end-1c")
-        start = "\n" if before and not before.endswith("\n") else ""
-        end = "\n" if after and not after.startswith("\n") else ""
-        self.text.focus_set()
-        self._put_in(f"{start}{block}{end}")
-
-    def _put_in(self, text: str) -> None:
-        """Put a text in the place of what is selected, in one step to undo."""
-        self.text.edit_separator()
-        ends = ("sel.first", "sel.last") if self.text.tag_ranges("sel") else ("insert", "insert")
-        self.text.replace(*ends, self._shown(text))
-        self.text.edit_separator()
-        self.text.see("insert")
-        self._adapt()
-
-    def _room(self) -> int:
-        """Return how many characters the message may still get."""
-        limit = TEXT_CHARACTERS if self._limit is None else self._limit
-        return max(0, limit - len(self.content))
-
-    # --- after every change -----------------------------------------------------------------------
+    def _take_over(self, pasted: str) -> bool:
+        self.close_popups()
+        return self.insertions.ask_to_paste(typed(pasted))
 
     def _on_modified(self, _event: object) -> None:
         if self.text.edit_modified():

@@ -55,7 +55,7 @@ class PasteQuestion(ttk.Frame):
             for key, step in (("Left", -1), ("Up", -1), ("Right", 1), ("Down", 1)):
                 button.bind(f"<{key}>", partial(self._step, at + step))
             button.bind("<Escape>", lambda _event: self._answer(""))
-            button.bind("<FocusOut>", lambda _event: self.after_idle(self._look_after_focus))
+            button.bind("<FocusOut>", lambda _event: self._look_after_focus())
             self.buttons.append(button)
         self._usual = usual
         gap, width = theme.px(8), sum(button.winfo_reqwidth() for button in self.buttons)

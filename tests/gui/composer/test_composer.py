@@ -30,7 +30,7 @@ class Desk:
         self.sent: list[str] = []
         self.told: list[str] = []
         self.recent: list[str] = []
-        self.has_last = True
+        self.has_last = self.enter_sends = True
         self.root, self.theme = root, theme
         tk.Frame(root).pack(fill="both", expand=True)
         self.composer = Composer(
@@ -44,6 +44,7 @@ class Desk:
             complete=self._complete,
             recent=lambda: self.recent,
             on_recent=self._remember,
+            enter_sends=lambda: self.enter_sends,
         )
         self.composer.pack(fill="x")
         self.text.focus_force()
@@ -309,6 +310,16 @@ def test_the_strip_says_what_is_being_done_until_it_is_cancelled(desk: Desk, pre
     settle(desk.root, lambda: not strip.winfo_ismapped())
 
 
+def test_enter_may_begin_a_line_and_ctrl_enter_sends(desk: Desk, press: Press) -> None:
+    desk.enter_sends = False
+    press("type", "a")
+    press("key", "Return")
+    press("type", "b")
+    settle(desk.root, lambda: desk.content == "a\nb", lambda: desk.content)
+    press("key", "ctrl+Return")
+    settle(desk.root, lambda: desk.sent == ["a\nb"])
+
+
 def test_up_in_an_empty_field_changes_the_last_message(desk: Desk, press: Press) -> None:
     press("key", "Up")
     settle(desk.root, lambda: desk.told == ["edit last"])
@@ -505,7 +516,7 @@ def test_a_text_file_becomes_a_block_of_code(
     desk.composer.insert("hola")
     if data is not None:
         (tmp_path / name).write_bytes(data)
-    desk.composer.clip.read(tmp_path / name)
+    desk.composer.insertions.clip.read(tmp_path / name)
     warning = desk.composer.note.warning
     settle(desk.root, lambda: desk.content != "hola" or warning.cget("text"))
     assert (desk.content, str(warning.cget("text"))) == (expected, problem)
@@ -514,7 +525,7 @@ def test_a_text_file_becomes_a_block_of_code(
 def test_a_file_does_not_get_into_another_conversation(desk: Desk, tmp_path: Path) -> None:
     if sys.platform != "win32":
         os.mkfifo(tmp_path / "slow.py")
-    desk.composer.clip.read(tmp_path / "slow.py")
+    desk.composer.insertions.clip.read(tmp_path / "slow.py")
     desk.composer.show("otra", "")
     (tmp_path / "slow.py").write_text("x = 1")  # returns when it has been read
     desk.root.update()
