@@ -18,7 +18,7 @@ from net.client.access import JournalAccess
 from net.client.teller import Teller
 from net.journal.journal import PAGE_MESSAGES, Journal
 from net.wire import events, names, refs
-from net.wire.events import Event, Place, Quote
+from net.wire.events import Event, Item, Place, Quote
 from net.wire.messages import History, Info, Reached
 
 Q = TypeVar("Q", History, Info)
@@ -196,12 +196,7 @@ class Questions:
             shown = next((item.place for item in read.items if item.place), None)
             before = self._asks_before(wanted.name, shown or wanted.before)
         is_for_older = isinstance(wanted, Load) or wanted.before is not None
-        if (
-            before is not None
-            and read
-            and is_for_older
-            and not any(item.place for item in read.items)
-        ):
+        if before is not None and read and is_for_older and not any(map(_is_heard, read.items)):
             self._ask_history(wanted.name, before, [wanted])
         else:
             self._answer(
@@ -323,6 +318,11 @@ def _is_about(name: str) -> Callable[[History | Info], bool]:
     """Return a function that tells whether a question is about this conversation; "" is any."""
     key = names.key(name)
     return lambda question: key in ("", names.key(question.name))
+
+
+def _is_heard(item: Item) -> bool:
+    """Return whether the server knows the message: what has failed has a place, too."""
+    return item.place is not None and item.state not in {"failed", "unconfirmed"}
 
 
 def _has_more(read: events.PageLoaded | events.ExcerptLoaded) -> bool:

@@ -231,24 +231,27 @@ class Journal:
     def _note_joined(self, name: str, since: int) -> Sequence[Event]:
         """Note that the user is in a room, and gets what is said there after the id `since`.
 
-        If they were in it before, and were away in between, messages may be missing here. They are
-        asked for when the user comes to them. Like all that was said before somebody joined, they
-        are not unread.
+        What was said before may be missing here: at the beginning, or, if they were in it before
+        and were out in between, in the middle. It is asked for when the user comes to it, and is
+        not unread.
         """
         joined = self._base + since
         if not since or self._ledger.conversation(name).joined == joined:
             return ()
         conversation = replace(self._ledger.conversation(name), joined=joined)
-        low = self._ledger.highest_heard(conversation, joined)
-        has_hole = low is not None and low < joined
-        if low is not None and has_hole:
-            if conversation.hole is not None:
-                low = min(low, conversation.hole[0])
+        known = self._ledger.highest_heard(conversation, joined)
+        low = self._base if known is None else known
+        if conversation.hole is not None:
+            low = min(low, conversation.hole[0])
+        if low < joined:
+            conversation = replace(conversation, hole=(low, joined + 1))
+        is_in_the_middle = known is not None and known < joined
+        if is_in_the_middle:
             read = max(conversation.read or BEGINNING, (joined, LAST_ROW))
             unread = self._ledger.count_unread(conversation, read)
-            conversation = replace(conversation, hole=(low, joined + 1), read=read, unread=unread)
+            conversation = replace(conversation, read=read, unread=unread)
         self._ledger.books.conversations[conversation.key] = conversation
-        return (events.HoleFound(conversation.name),) if has_hole else ()
+        return (events.HoleFound(conversation.name),) if is_in_the_middle else ()
 
     def note_asked(self, name: str, before: int, first: int, *, more: bool) -> None:
         """Note that the server has answered a question for history, and the page is here.

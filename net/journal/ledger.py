@@ -278,8 +278,13 @@ class Ledger:
         return rows[0].major if rows else None
 
     def lowest(self, conversation: ConversationRow) -> int | None:
-        ends = [self._one(query, conversation.number) for query in ("lowest", "lowest change")]
-        return min((end for end in ends if end is not None), default=None)
+        """Return the lowest major that a message or a change has of which the server knows."""
+        found = [
+            row
+            for query in ("lowest", "lowest change")
+            for row in self._rows(query, conversation.number)
+        ]
+        return min((row.place[0] for row in found), default=None)
 
     def is_empty(self, conversation: ConversationRow) -> bool:
         """Return whether a conversation has no message at all, neither settled nor pending."""

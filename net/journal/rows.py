@@ -190,7 +190,8 @@ class ConversationRow:
         title: the last known title of a private group; "" for anything else.
         joined: the major up to which the user was not in this room; 0 if unknown. What was said
             later comes by itself.
-        hole: messages with a major between these two may be missing here; None if none are.
+        hole: messages with a major between these two may be missing here, although there are others
+            before or after them; None if none are.
     """
 
     number: int

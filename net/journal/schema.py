@@ -109,6 +109,11 @@ _HERE = "kind = '' AND conversation = ?"
 _COUNT_OF_OTHERS = (
     f"SELECT count(*) FROM message WHERE {_HERE} AND state = '' AND sender != '' AND deleted = 0"
 )
+# What has failed has a place, too, but says nothing about what the server has.
+_LOWEST = (
+    f"{SELECT} WHERE kind {{}} AND conversation = ? AND major IS NOT NULL "
+    "AND state NOT IN ('failed', 'unconfirmed') ORDER BY major LIMIT 1"
+)
 _ABOUT = "about_cid != '' AND about_key = ? AND about_cid = ?"
 _LASTS = (
     "FROM conversation JOIN message ON message.row = (SELECT row FROM message AS one WHERE "
@@ -141,14 +146,13 @@ QUERIES = {
     "unread in major": f"{_COUNT_OF_OTHERS} AND major = ? AND row > ?",
     "unread after major": f"{_COUNT_OF_OTHERS} AND major > ?",
     "highest": "SELECT max(major) FROM message WHERE kind = '' AND conversation = ?",
-    # Of what the server has: failed messages have places, too.
     "highest heard": (
         f"{SELECT} WHERE {_HERE} AND major <= ? AND sender != '' "
         "AND state NOT IN ('failed', 'unconfirmed') ORDER BY major DESC LIMIT 1"
     ),
     "highest change": "SELECT max(major) FROM message WHERE kind != '' AND conversation = ?",
-    "lowest": "SELECT min(major) FROM message WHERE kind = '' AND conversation = ?",
-    "lowest change": "SELECT min(major) FROM message WHERE kind != '' AND conversation = ?",
+    "lowest": _LOWEST.format("= ''"),
+    "lowest change": _LOWEST.format("!= ''"),
     "mentioned": f"SELECT count(*) FROM (SELECT 1 FROM message WHERE {_ABOUT} LIMIT 1)",
     "changes": f"{SELECT} WHERE {_ABOUT} AND kind != ''",
     "answers": f"{SELECT} WHERE {_ABOUT} AND kind = '' ORDER BY row DESC LIMIT ?",

@@ -93,6 +93,7 @@ FOUND_IN_CONTENTS = {
     "read_when_seen": ("cut", 3, "false_receipt"),
     "words_kept": ("cut", 6, "not_erased"),
     "history_with_gaps": ("cut", 3, "lost"),
+    "holes_left": ("cut", 6, "hidden"),
     "plain_misnamed": ("cut", 3, "invented"),
     "storage_errors_passed_over": ("server_disk", 3, "lost"),
     "wall_clock_believed": ("server_clock", 12, "lost"),

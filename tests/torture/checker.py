@@ -54,6 +54,7 @@ def check(history: History) -> list[Wrong]:
         *check_readings(history, has),
         *check_shown(history, readers),
         *check_paged(history),
+        *check_open_rooms(history),
         *check_heard(history, rules),
     ]
 
@@ -130,6 +131,26 @@ def check_recipients(history: History, rules: Rules) -> Iterator[Wrong]:
             is_told = one.key in has[nick] and (nick, one.key) not in read_up
             if is_told and not presence.is_possible(one, nick):
                 yield Wrong("astray", f"{nick} has {one}")
+
+
+def check_open_rooms(history: History) -> Iterator[Wrong]:
+    """Check that whoever is in a room and has scrolled up has all that is stored of it.
+
+    That includes what was said before they came, and while they were out.
+    """
+    for nick, room in history.loaded:
+        is_inside = any(
+            stay.inside and stay.until == math.inf and (stay.room, stay.nick) == (room, nick)
+            for stay in history.stays
+        )
+        if not room.startswith("#") or names.is_group(room) or not is_inside:
+            continue
+        has = {entry.key for entry in history.journals[nick].entries}
+        for one in history.stored:
+            is_told = not (one.kind == "edit" and one.is_erased)
+            is_kept = one.to == room and era_of(one.id) == history.last_era
+            if is_kept and is_told and one.key not in has:
+                yield Wrong("hidden", f"{nick} has not found {one}")
 
 
 class _Presence:

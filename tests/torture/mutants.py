@@ -28,6 +28,7 @@ from net.hub.retention_clock import RetentionClock
 from net.journal.changes import Changes
 from net.journal.journal import Journal
 from net.journal.ledger import Ledger
+from net.journal.reader import Reader
 from net.journal.rows import MessageRow
 from net.server import schema, server, store
 from net.server.reception import Said
@@ -153,6 +154,11 @@ def kept_in_rooms() -> None:
     original = replace(Changes, "_erase", erase)
 
 
+def holes_left() -> None:
+    """Let the client not notice what was said in a room while its user was out."""
+    replace(Reader, "_hole", lambda self, conversation, end: None)
+
+
 def read_when_seen() -> None:
     """Let the server say `read` of what a device has only received."""
 
@@ -236,7 +242,14 @@ SERVER_MUTANTS: dict[str, Callable[[], None]] = {
 }
 CLIENT_MUTANTS: dict[str, Callable[[], None]] = {
     mutant.__name__: mutant
-    for mutant in (seen_before_commit, edits_altered, edits_elsewhere, kept_in_rooms, words_kept)
+    for mutant in (
+        seen_before_commit,
+        edits_altered,
+        edits_elsewhere,
+        kept_in_rooms,
+        words_kept,
+        holes_left,
+    )
 }
 # These are no faults; with them a short run sees something of what otherwise takes long.
 CONDITIONS: dict[str, Callable[[], None]] = {

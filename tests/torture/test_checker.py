@@ -361,3 +361,14 @@ def test_what_was_taken_back_and_is_not_gone(spoil: Callable[[History], object],
     history = taken_back()
     spoil(history)
     assert kind in kinds(history)
+
+
+def test_who_has_scrolled_up_has_what_was_said_before_they_came() -> None:
+    history = flawless()
+    history.stays[2] = replace(history.stays[2], since=10)
+    history.loaded = {("eva", "#sala"): (("luis", "l1"),)}
+    assert check(history) == []
+    drop(history, "eva", 0)
+    assert "hidden" in kinds(history)
+    history.stays[2] = replace(history.stays[2], until=20)  # and has left again
+    assert "hidden" not in kinds(history)

@@ -109,6 +109,16 @@ def test_an_answer_with_the_ref_of_another_question_answers_nothing() -> None:
     ]
 
 
+def test_the_sender_of_a_message_has_not_received_it() -> None:
+    """Test a server of an earlier version, which lists the sender too."""
+    asker = Asker()
+    asker.journal.record([from_luis(1, to="#sala")])
+    asker.questions.handle(Ask("#sala", "luis", "l1"))
+    told = Reached("#sala", 1, ("Luis", "eva"), ("Luis",), asker.said[0].ref, more=True)
+    asker.questions.handle(told)
+    assert asker.told == [Details("#sala", "l1", 1, ("eva",), (), more=True)]
+
+
 def test_a_server_that_repeats_no_refs_is_understood_as_before() -> None:
     asker = Asker()
     asker.journal.record([from_luis(1), from_luis(2)])

@@ -16,7 +16,18 @@ from net.journal import schema
 from net.journal.journal import PAGE_MESSAGES, Journal
 from net.shared import database
 from net.wire.events import ExcerptLoaded, HoleFound, PageLoaded, Place, Received
-from net.wire.messages import Err, History, Info, Message, Page, Post, RoomInfo, RosterPage, Terms
+from net.wire.messages import (
+    Err,
+    History,
+    Info,
+    Message,
+    Ok,
+    Page,
+    Post,
+    RoomInfo,
+    RosterPage,
+    Terms,
+)
 from tests.net.journal.test_journal import from_luis, log_in, opened
 
 ROOM = "#sala"
@@ -227,6 +238,31 @@ def test_a_failed_message_does_not_hide_where_the_hole_begins(journal: Journal) 
         items[:0] = page.items
     heard = [int(item.cid[1:]) for item in items if item.cid != "c1"]
     assert heard == sorted({*heard}) and {*range(1, 30), *range(31, 51), 51} <= {*heard}
+
+
+@pytest.mark.parametrize("terms", [[], [Terms(ROOM, since=50)]])
+def test_what_failed_does_not_hide_what_was_said_before(
+    journal: Journal, terms: list[Terms]
+) -> None:
+    """Test a room of which only a failed message is here; earlier servers tell no terms."""
+    journal.record([from_luis(30)])
+    journal.add([Post(ROOM, "fuera", "c1")])
+    journal.record([Err("not_in_room", "", "c1", ROOM)])
+    journal.record(terms)
+    visitor = Visitor(journal, range(31, 51))
+    page = visitor.load()
+    assert {item.cid for item in page.items} == {"c1", *(f"l{id_}" for id_ in range(31, 51))}
+
+
+def test_a_message_of_ones_own_that_is_known_again_hides_nothing(journal: Journal) -> None:
+    """Test a new journal, from which an old message is sent once more."""
+    visitor = Visitor(journal, range(1, 61))
+    journal.record([Terms(ROOM, since=50)])
+    visitor.hear(51)
+    journal.add([Post(ROOM, "luis 20", "l20")])
+    journal.record([Ok("l20", 20, 1020)])
+    visitor.server[20] = Message(20, "ana", ROOM, "luis 20", 1020, "l20")
+    assert visitor.read_all() == list(range(1, 52))
 
 
 def test_a_hole_of_another_database_is_not_asked_for(journal: Journal) -> None:
