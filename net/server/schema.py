@@ -89,8 +89,12 @@ MIGRATIONS = (
     """
     CREATE TABLE terms (room INTEGER PRIMARY KEY, open INTEGER NOT NULL, after INTEGER NOT NULL,
         crc INTEGER NOT NULL);
-    ALTER TABLE member ADD COLUMN maker INTEGER NOT NULL DEFAULT 0;
-    UPDATE member SET crc = crc(room, name, since, 0) WHERE crc = crc(room, name, since);
+    ALTER TABLE member RENAME TO former;
+    CREATE TABLE member (room INTEGER NOT NULL, name INTEGER NOT NULL, since INTEGER NOT NULL,
+        maker INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (room, name)) WITHOUT ROWID;
+    INSERT INTO member SELECT room, name, since, 0, CASE WHEN crc = crc(room, name, since)
+        THEN crc(room, name, since, 0) ELSE -1 END FROM former;
+    DROP TABLE former;
     """,
 )
 VALUES = "id, conversation, sender, cid, text, at, kind, about_sender, about_cid, author"

@@ -466,3 +466,41 @@ def test_a_conversation_is_cut_where_its_blank_edits_are(tmp_path: Path) -> None
     assert archive.tidy(NOW + 2 * DAY_MS) == {talk: 6}
     archive.commit()
     assert [kept.id for kept in archive.after(talk, 0)] == [7]
+
+
+def test_members_of_an_earlier_version_are_in_open_rooms_that_nobody_has_made(
+    tmp_path: Path,
+) -> None:
+    version = next(n for n, script in enumerate(schema.MIGRATIONS) if "TABLE terms" in script)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    db = open_database(folder / FILE_NAME, schema.MIGRATIONS[:version], lock_seconds=0)
+    db.execute(
+        "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?)", with_crc((1, "#python", 0, 0, 0))
+    )
+    db.execute("INSERT INTO member VALUES (?, ?, ?, ?)", with_crc((1, 7, 41)))
+    db.close()
+    archive = Store(folder)
+    assert archive.members() == [(1, 7, 41, False)]
+    [room] = archive.conversations()
+    assert (room.is_open, room.open_after) == (True, 0)
+    archive.set_terms(1, False, 0)
+    archive.enter(1, 8, 50, True)
+    archive.close()
+    archive = Store(folder)
+    assert archive.members() == [(1, 7, 41, False), (1, 8, 50, True)]
+    assert not archive.conversations()[0].is_open
+    archive.close()
+
+
+def test_a_damaged_member_of_an_earlier_version_stays_damaged(tmp_path: Path) -> None:
+    version = next(n for n, script in enumerate(schema.MIGRATIONS) if "TABLE terms" in script)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    db = open_database(folder / FILE_NAME, schema.MIGRATIONS[:version], lock_seconds=0)
+    db.execute("INSERT INTO member VALUES (1, 7, 41, 12345)")
+    db.close()
+    archive = Store(folder)
+    with pytest.raises(Damaged):
+        archive.members()
+    archive.close()
