@@ -189,6 +189,41 @@ def details(stage: Stage) -> None:
     stage.chat.dialogs.show_details(next(entry.number for entry in stage.entries if entry.own))
 
 
+def menu(stage: Stage) -> None:
+    """Show the menu of one of the user's own messages."""
+    room(stage)
+    text = stage.chat.transcript.text
+    own = next(entry for entry in stage.entries if entry.own and entry.text)
+    said = stage.chat.transcript.sheet.lines.where(own.number)
+    assert said is not None
+    text.see(f"{said[1]}.0")
+    stage.settle(lambda: text.dlineinfo(f"{said[1]}.0"))
+    box = text.dlineinfo(f"{said[1]}.0")
+    assert box is not None
+    x, y = box[0] + stage.app.theme.px(220), box[1] + box[3] // 2
+    text.event_generate(
+        "<Button-3>", x=x, y=y, rootx=text.winfo_rootx() + x, rooty=text.winfo_rooty() + y
+    )
+
+
+def row_menu(stage: Stage) -> None:
+    """Show the menu of a conversation, from its header."""
+    room(stage)
+    stage.chat.menus.pop_up_current(stage.chat.header.more)
+
+
+def gear(stage: Stage) -> None:
+    room(stage)
+    stage.app.settings_control.show_menu(stage.chat.roster.menu_button)
+
+
+def forward(stage: Stage) -> None:
+    room(stage)
+    chat = stage.chat
+    number = next(entry.number for entry in stage.entries if entry.text)
+    chat.dialogs.forward(chat.keeping, number)
+
+
 def settings(stage: Stage) -> None:
     room(stage)
     stage.app.settings_control.show_settings()
@@ -303,6 +338,10 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         members,
         invitation,
         details,
+        menu,
+        row_menu,
+        gear,
+        forward,
         settings,
         help,
         offline,

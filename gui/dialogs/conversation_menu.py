@@ -143,9 +143,10 @@ class ConversationMenus:
                 menu.add(_("Unblock"), partial(commands.unblock, name), icon="person")
             else:
                 act = partial(commands.ask_block, name)
-                menu.add(_("Block…"), act, icon="lock", danger=True)
+                menu.add(_("Block…"), act, icon="lock")
         if self._is_online and names.is_room(name) and model.joined(name):
-            menu.add(_("Leave"), partial(commands.leave, name), icon="exit", danger=True)
+            is_final = names.is_group(name)  # nobody comes back to a group without an invitation
+            menu.add(_("Leave"), partial(commands.leave, name), icon="exit", danger=is_final)
         act = partial(keeping.remove, name)
         can_remove = keeping.can_remove(name)
         menu.add(_("Remove from the list"), act, icon="delete", danger=True, enabled=can_remove)

@@ -13,6 +13,7 @@ from gui.parts.editing import COMMAND_SHOWN
 from gui.parts.popup_menu import PopupMenu
 from gui.words import i18n
 from gui.words.i18n import _
+from gui.words.text import displayable_line
 
 
 class MenuActions(NamedTuple):
@@ -54,7 +55,7 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
     menu.add_separator()
     class_name, show_board = actions.board
     label = (
-        _("Board of “{name}”").format(name=class_name)
+        _("Board of “{name}”").format(name=displayable_line(class_name))
         if class_name
         else _("Start a class on this computer…")
     )

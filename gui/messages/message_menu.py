@@ -15,12 +15,15 @@ from gui.messages.selection import Selection
 from gui.messages.sheet import Sheet
 from gui.model.badges import chips
 from gui.model.conversation import Entry
+from gui.parts import key_codes
 from gui.parts.editing import COMMAND, COMMAND_SHOWN, MENU_BUTTON
 from gui.parts.keys import is_text
 from gui.parts.menu_content import MenuContent
 from gui.parts.popup_menu import PopupMenu
 from gui.words.i18n import _
 
+_Possible = Callable[[Entry], bool]
+_Act = Callable[[int], object]
 USUAL_EMOJI = ("👍", "❤️", "😂", "😮", "😢", "🎉")
 
 
@@ -101,15 +104,12 @@ class MessageMenu:
         text.bind(MENU_BUTTON, self._on_button)
         for sequence in windowing.menu_keys():
             text.bind(sequence, self._on_key)
+        self._by_letter: dict[str, tuple[_Possible, _Act]] = {}
         for name, possible, act in (
             ("r", _can_be_answered, self._then_leave(actions.reply)),
             ("e", _can_go, self._then_leave(actions.edit)),
             ("f", ways.can_forward, ways.forward),
-            (
-                "u",
-                lambda entry: ways.can_mark_unread(entry.number),
-                self._then_leave(ways.mark_unread),
-            ),
+            ("u", self._can_become_unread, self._then_leave(ways.mark_unread)),
             ("d", _can_go, self._then_leave(self._remove)),
             ("Delete", _can_go, self._then_leave(self._remove)),
             ("plus", _can_be_answered, lambda number: actions.react(number, "")),
@@ -119,6 +119,8 @@ class MessageMenu:
         ):
             for key in {name, name.upper() if len(name) == 1 else name}:
                 text.bind(f"<Key-{key}>", partial(self._on_letter, possible, act))
+            self._by_letter[name] = possible, act
+        text.bind("<Key>", self._on_foreign_letter, add=True)
 
     # --- the menu ---------------------------------------------------------------------------------
 
@@ -260,12 +262,12 @@ class MessageMenu:
 
     # --- letters ----------------------------------------------------------------------------------
 
-    def _on_letter(
-        self,
-        possible: Callable[[Entry], bool],
-        act: Callable[[int], object],
-        event: tk.Event[tk.Misc],
-    ) -> str | None:
+    def _on_foreign_letter(self, event: tk.Event[tk.Misc]) -> str | None:
+        """Do what a key does whose letter is not Latin under the user's layout."""
+        found = self._by_letter.get(key_codes.latin(event))
+        return self._on_letter(*found, event) if found is not None else None
+
+    def _on_letter(self, possible: _Possible, act: _Act, event: tk.Event[tk.Misc]) -> str | None:
         entry = self._selection.current
         if entry is None or not (is_text(event) or event.keysym == "Delete"):
             return None  # the key is for the composer, or a command

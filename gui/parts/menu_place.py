@@ -23,9 +23,10 @@ class ScreenBox(NamedTuple):
     def has(self, x: int, y: int) -> bool:
         return self.left <= x < self.right and self.top <= y < self.bottom
 
-    def grown(self, by: int) -> ScreenBox:
-        """Return a box that reaches so much farther on each side."""
-        return ScreenBox(self.left - by, self.top - by, self.right + by, self.bottom + by)
+    def grown(self, by: int, sideways: int | None = None) -> ScreenBox:
+        """Return a box that reaches so much farther on each side, sideways perhaps differently."""
+        across = by if sideways is None else sideways
+        return ScreenBox(self.left - across, self.top - by, self.right + across, self.bottom + by)
 
 
 class MenuTarget(NamedTuple):

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from gui.looks import windowing
 from gui.looks.delay import Delay
+from gui.parts import key_codes
 from gui.parts.menu_content import MenuContent, MenuItem
 from gui.parts.menu_pane import PAD, MenuPane
 from gui.parts.menu_place import MenuTarget, ScreenBox, ScreenPoint, at_side, beside
@@ -162,7 +163,7 @@ class MenuSession:
         elif name in ("Escape", "Menu", "F10"):
             self.close()
         elif event.char and event.char.isprintable():
-            self._type(pane, event.char)
+            self._type(pane, event.char, key_codes.latin(event))
         return "break"
 
     def _begin_with_first(self, pane: MenuPane) -> None:
@@ -200,12 +201,18 @@ class MenuSession:
         elif step < 0 and len(self._panes) > 1:
             self._close_after(self._panes[-2])
 
-    def _type(self, pane: MenuPane, character: str) -> None:
-        """Do what the key stands for; or go to the next item that begins with the letter."""
+    def _type(self, pane: MenuPane, character: str, latin: str) -> None:
+        """Do what the key stands for; or go to the next item that begins with the letter.
+
+        Args:
+            pane: where.
+            character: what was typed.
+            latin: the Latin letter on the key, under another layout.
+        """
         letter = character.casefold()
         spots = pane.spots
         for index, spot in enumerate(spots):
-            if spot.item.key.casefold() == letter and spot.item.enabled:
+            if spot.item.key.casefold() in (letter, latin or letter) and spot.item.enabled:
                 self._activate(pane, index, by_key=True)
                 return
         start = -1 if pane.chosen is None else pane.chosen

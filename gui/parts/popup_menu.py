@@ -12,6 +12,8 @@ from gui.looks import windowing
 from gui.parts.menu_content import MenuContent
 from gui.parts.menu_place import MenuTarget, ScreenBox, ScreenPoint
 
+AWAY = 4  # from what was pressed, in pixels at 96 dpi
+
 
 class PopupMenu(MenuContent):
     """A menu can be shown, once."""
@@ -27,8 +29,9 @@ class PopupMenu(MenuContent):
         It stays inside the window if there is room.
         """
         box, window = _box(widget), _box(widget.winfo_toplevel())
+        away = self.theme.px(AWAY)
         above = box.top + box.bottom > window.top + window.bottom
-        self._show(MenuTarget(box, window, above=above))
+        self._show(MenuTarget(box.grown(away, sideways=0), window, above=above))
 
     def _show(self, target: MenuTarget) -> None:
         if not self._lines:

@@ -13,7 +13,7 @@ import pytest
 
 from gui.looks import windowing
 from gui.looks.theme import Theme
-from gui.parts import native_menu
+from gui.parts import corners, native_menu
 from gui.parts.menu_pane import MenuPane
 from gui.parts.menu_place import MenuTarget, ScreenBox, ScreenPoint, at_side, beside
 from gui.parts.popup_menu import PopupMenu
@@ -359,6 +359,27 @@ def test_a_menu_higher_than_the_screen_scrolls(root: tk.Tk, theme: Theme, press:
     settle(root, lambda: pane.box_of(59).bottom <= root.winfo_screenheight())
     press("key", "Home")
     settle(root, lambda: pane.box_of(0).top >= 0)
+
+
+def test_corners_are_square_where_they_can_t_be_cut(
+    shown: Shown, root: tk.Tk, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_display: str) -> None:
+        raise OSError("no connection")
+
+    monkeypatch.setattr(corners, "X11", fail)
+    shown.menu.post(200, 100)
+    pane = shown.pane()
+    assert (pane.winfo_rootx(), pane.winfo_rooty()) == (200, 100)
+    press("mousemove", *middle(pane, "Reply"), "click", "1")
+    settle(root, lambda: shown.told == ["reply"])
+
+
+def test_a_long_label_is_cut(root: tk.Tk, theme: Theme) -> None:
+    menu = PopupMenu(root, theme)
+    menu.add("long " * 200, lambda: None, icon="reply", key="R")
+    menu.post(200, 100)
+    settle(root, lambda: open_pane(root).winfo_width() == theme.px(480))
 
 
 def test_without_coloured_emoji_there_are_words(
