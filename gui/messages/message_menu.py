@@ -13,6 +13,7 @@ from gui.messages import copying
 from gui.messages.click_targets import ClickTargets
 from gui.messages.selection import Selection
 from gui.messages.sheet import Sheet
+from gui.messages.toolbar import Tool
 from gui.model.badges import chips
 from gui.model.conversation import Entry
 from gui.parts import key_codes
@@ -221,6 +222,20 @@ class MessageMenu:
         self.fill(menu, entry, index)
         menu.post(x, y)
 
+    def tools(self, number: int) -> list[Tool]:
+        """Return what the toolbar offers for a message."""
+        entry = self._entry(number)
+        if entry is None:
+            return []
+        more = Tool("more", _("More"), self.pop_up_all)
+        if not entry.can_be_answered:
+            return [more]
+        return [
+            Tool("react", _("React"), self.pop_up_reactions),
+            Tool("reply", _("Reply"), lambda number, _near: self._actions.reply(number)),
+            more,
+        ]
+
     def pop_up_all(self, number: int, near: tk.Misc) -> None:
         """Show the menu of a message at a widget."""
         entry = self._entry(number)
@@ -231,8 +246,7 @@ class MessageMenu:
     def pop_up_reactions(self, number: int, near: tk.Misc) -> None:
         """Show only the reactions, and the way to all emoji, at a widget."""
         entry = self._entry(number)
-        if entry is None or not entry.can_be_answered:
-            self._text.bell()
+        if entry is None:
             return
         menu = self._menu_for(entry)
         self.add_reactions(menu, entry)

@@ -42,7 +42,7 @@ class MessageToolbar(tk.Canvas):
         frame: it lies over this.
         text: the text inside the frame that it lies over.
         theme: the look.
-        tools: its buttons, from left to right.
+        tools: returns the buttons for a message, from left to right; none: no toolbar.
         box_of: returns where a message is, if it is in view.
     """
 
@@ -51,22 +51,22 @@ class MessageToolbar(tk.Canvas):
         frame: tk.Misc,
         text: tk.Text,
         theme: Theme,
-        tools: Sequence[Tool],
+        tools: Callable[[int], Sequence[Tool]],
         *,
         box_of: Callable[[int], MessageBox | None],
     ) -> None:
         super().__init__(
             frame, name="toolbar", highlightthickness=0, borderwidth=0, takefocus=False
         )
-        self._frame, self._text, self._theme, self._tools = frame, text, theme, tools
-        self._box_of = box_of
+        self._frame, self._text, self._theme = frame, text, theme
+        self._tools_for, self._box_of = tools, box_of
+        self._tools: Sequence[Tool] = ()
         self.number: int | None = None
         self._next: int | None = None
         self._pointed: int | None = None
         self._resting = Delay(frame, AFTER_MS, self._show)
         self._tip = Tip(self, theme)
-        self._width = theme.px(BUTTON_WIDTH) * len(tools) + 2 * theme.px(PAD)
-        self._height = theme.px(HEIGHT)
+        self._width, self._height = 0, theme.px(HEIGHT)
         self.bind("<Motion>", lambda event: self._point(event.x))
         self.bind("<Leave>", lambda _event: self._point(None))
         self.bind("<Button-1>", lambda event: self._draw_pointed(self._at(event.x), "pressed"))
@@ -94,6 +94,12 @@ class MessageToolbar(tk.Canvas):
         if self.is_shown:
             self.place_forget()
 
+    def moved(self) -> None:
+        """Hide the toolbar because its row has moved; it comes back when the pointer rests."""
+        number = self.number if self.number is not None else self._next
+        self.hide()
+        self.point_at(number)
+
     def press(self, index: int) -> None:
         """Do what a button does."""
         number = self.number
@@ -109,6 +115,10 @@ class MessageToolbar(tk.Canvas):
         if number is None or box is None or not self._has_room(box):
             return
         theme = self._theme
+        self._tools = self._tools_for(number)
+        if not self._tools:
+            return
+        self._width = theme.px(BUTTON_WIDTH) * len(self._tools) + 2 * theme.px(PAD)
         x = self._text.winfo_x() + self._text.winfo_width() - self._width
         y = max(theme.px(PAD), box[1] - theme.px(ABOVE))
         self.number = number

@@ -39,7 +39,7 @@ def over(root: tk.Tk, theme: Theme) -> Over:
         Tool(icon, words, lambda number, _near, icon=icon: told.append((icon, number)))  # type: ignore[misc]
         for icon, words in (("react", "React"), ("reply", "Reply"), ("more", "More"))
     ]
-    bar = MessageToolbar(frame, text, theme, tools, box_of=boxes.get)
+    bar = MessageToolbar(frame, text, theme, lambda _number: tools, box_of=boxes.get)
     root.update()
     return Over(text, bar, boxes, told)
 

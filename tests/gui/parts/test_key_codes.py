@@ -16,7 +16,8 @@ import pytest
 from gui.looks import windowing
 from gui.looks.theme import Theme
 from gui.parts import key_codes, keys
-from tests.gui.conftest import Press, settle
+from tests.gui.conftest import Desk, Press, has_menu, open_pane, settle
+from tests.gui.fakes import received
 from tests.gui.parts.test_editing import content, make
 
 A, C, F, V, X, Z, COMMA = "38", "54", "41", "55", "53", "52", "59"  # codes of keys
@@ -105,3 +106,20 @@ def test_on_windows(
     monkeypatch.setattr(windowing, "system", "win32")
     event: Any = SimpleNamespace(keysym=keysym, keysym_num=number, keycode=code, state=state)
     assert key_codes.latin(event) == letter
+
+
+@pytest.mark.parametrize("layout", ["ru", "us"])
+def test_letters_act_on_the_picked_message_and_in_its_menu(
+    window: Desk, press: Press, use_layout: UseLayout, layout: str
+) -> None:
+    if sys.platform != "linux":
+        return
+    window.say(received("luis", "#clase", "¿qué tal?", cid="c9"))
+    use_layout(layout)
+    press("key", "ctrl+Up", "27")  # the key with R on it
+    settle(window.root, lambda: window.conversation.draft.reply is not None)
+    press("key", "Escape", "ctrl+Up", "shift+F10")
+    open_pane(window.root)
+    press("key", "27")
+    settle(window.root, lambda: window.conversation.draft.reply is not None)
+    assert not has_menu(window.root)
