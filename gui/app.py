@@ -180,6 +180,7 @@ class App:
                 "find_next": self._in_chat(lambda chat: chat.find_next(-1)),
                 "find_previous": self._in_chat(lambda chat: chat.find_next(1)),
                 "find_everywhere": self._in_chat(lambda chat: chat.global_search.open()),
+                "panel": self._in_chat(lambda chat: chat.toggle_panel()),
                 "help": self.settings_control.show_help,
                 "settings": self.settings_control.show_settings,
                 "previous": self._in_chat(lambda chat: chat.step(-1)),

@@ -24,6 +24,8 @@ from gui.composer.reactions import Reactions
 from gui.composer.recipient import Recipient
 from gui.dialogs.chat_dialogs import ChatDialogs
 from gui.dialogs.conversation_menu import ConversationMenus, MenuWays
+from gui.dialogs.panel_control import PanelControl, PanelWays
+from gui.dialogs.profiles import Profiles
 from gui.looks.delay import Delay
 from gui.looks.theme import Theme
 from gui.messages.message_menu import MessageWays
@@ -295,6 +297,7 @@ class Chat:
             on_join=commands.join,
             on_find=self.find_here,
             on_more=menus.pop_up_current,
+            on_panel=self.toggle_panel,
         )
         self.recipient = Recipient(
             self.header,
@@ -351,6 +354,24 @@ class Chat:
             on_recent=self.reactions.remember,
             enter_sends=lambda: self.settings.enter_sends,
         )
+        self.profiles = Profiles(window, theme, self.model, commands, self.keeping)
+        self.panel = PanelControl(
+            window,
+            self.header,
+            theme,
+            self.model,
+            self.client,
+            commands,
+            self.keeping,
+            self.dialogs,
+            PanelWays(
+                find=self.find_here,
+                open_link=self._actions.open_link,
+                show_person=self.profiles.show,
+                leave=self.focus_composer,
+                save=self._actions.save_settings,
+            ),
+        )
         # The order of creation is the order of Tab.
         window.arrange(
             roster=self.roster,
@@ -406,18 +427,22 @@ class Chat:
             self._leave_empty()
         if changes.roster or changes.connection or changes.typing:
             self._show_roster()
+            self.panel.refresh()
             self.notices.refresh()
         if changes.typing:
             self._show_typing()
         for answer in changes.answers:
             self._show_answer(answer)
+        for key, entry in changes.arrived:
+            self.panel.note_arrived(key, entry)
         self._call_attention(changes)
 
     def _show_answer(self, answer: ExcerptLoaded | SearchFinished | Details) -> None:
         if isinstance(answer, ExcerptLoaded):
             self.navigation.on_excerpt(answer)
         elif isinstance(answer, SearchFinished):
-            self.navigation.on_found(answer)
+            if not self.panel.take(answer):
+                self.navigation.on_found(answer)
         else:
             self.dialogs.tell_details(answer)
 
@@ -444,6 +469,7 @@ class Chat:
         self._is_drawing = False
         self.show_draft()
         self.recipient.show(self.model.title(conversation.name) if conversation else "")
+        self.panel.refresh()
         self._show_typing()
         self._look()
 
@@ -611,6 +637,10 @@ class Chat:
         if not self.global_search.is_open and not self.transcript.pick(step):
             self.focus_composer()
 
+    def toggle_panel(self) -> None:
+        """Open or close the panel beside the conversation."""
+        self.panel.toggle()
+
     def find_here(self, text: str | None = None) -> None:
         """Open the bar to search the conversation; with a text, search for it at once."""
         if self.model.current_conversation is not None:
@@ -633,7 +663,7 @@ class Chat:
             self.recipient.close()
         elif self.global_search.is_open:
             self.global_search.close()
-        elif self.composer.close_popups():
+        elif self.composer.close_popups() or self.panel.close_over():
             pass
         elif self.notices.is_open:
             self.notices.close()

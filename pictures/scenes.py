@@ -174,6 +174,24 @@ def members(stage: Stage) -> None:
     stage.chat.dialogs.show_members("#clase")
 
 
+def panel(stage: Stage) -> None:
+    room(stage)
+    stage.chat.toggle_panel()
+    stage.settle(lambda: stage.chat.panel.is_open)
+
+
+def panel_private(stage: Stage) -> None:
+    private(stage)
+    stage.chat.toggle_panel()
+    stage.settle(lambda: stage.chat.panel.is_open)
+
+
+def profile(stage: Stage) -> None:
+    room(stage)
+    window = stage.root
+    stage.chat.profiles.show("Marta", (window.winfo_rootx() + 420, window.winfo_rooty() + 200))
+
+
 def invitation(stage: Stage) -> None:
     """Show an invitation to a group, and a blocked person."""
     room(stage)
@@ -336,6 +354,9 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         results_none,
         group,
         members,
+        panel,
+        panel_private,
+        profile,
         invitation,
         details,
         menu,

@@ -22,7 +22,7 @@ class Header(ttk.Frame):
         on_join: called by the Join button.
         on_find: called by the Find button.
         on_more: called with the button of the conversation's menu.
-        on_panel: called by the button of the conversation's panel; None: there is no such button.
+        on_panel: called by the button of the conversation's panel.
     """
 
     def __init__(
@@ -33,16 +33,14 @@ class Header(ttk.Frame):
         on_join: Callable[[], None],
         on_find: Callable[[], None],
         on_more: Callable[[ttk.Button], None],
-        on_panel: Callable[[], None] | None = None,
+        on_panel: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._recipient: Recipient | None = None
         self.join = ttk.Button(self, text=_("Join"), command=on_join)
         self.find_button = self._button("search", _("Find in this conversation (Ctrl+F)"), on_find)
-        self.panel_button: ttk.Button | None = None
-        if on_panel is not None:
-            self.panel_button = self._button("panel", _("About this conversation"), on_panel)
+        self.panel_button = self._button("panel", _("About this conversation"), on_panel)
         self.more = self._button("more", _("More"), lambda: on_more(self.more))
         self._can_join = False
         self.bind("<Configure>", lambda _event: self._arrange())
@@ -59,8 +57,7 @@ class Header(ttk.Frame):
         """Show whether the user can join, and whether there is a conversation to act on."""
         self._can_join = can_join
         for button in (self.find_button, self.panel_button, self.more):
-            if button is not None:
-                button.state(["!disabled" if is_open else "disabled"])
+            button.state(["!disabled" if is_open else "disabled"])
         self._arrange()
 
     def _button(self, icon: str, words: str, command: Callable[[], None]) -> ttk.Button:

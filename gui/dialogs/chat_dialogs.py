@@ -129,7 +129,7 @@ class ChatDialogs:
                 self._model.title(name),
                 find,
                 on_open=self._commands.open,
-                on_add=(lambda: self._invite(name)) if room.private and is_mine else None,
+                on_add=(lambda: self.invite(name)) if room.private and is_mine else None,
                 on_rename=(lambda: self._rename(name)) if room.private and is_mine else None,
                 on_leave=(lambda: self._commands.leave(name)) if is_mine else None,
                 is_open=None if room.private or model.connection.plain else room.open,
@@ -141,7 +141,8 @@ class ChatDialogs:
             )
         )
 
-    def _invite(self, name: str) -> None:
+    def invite(self, name: str) -> None:
+        """Let the user invite people to a group."""
         from gui.dialogs.group_dialogs import GroupDialog
 
         room = self._model.community.rooms[names.key(name)]

@@ -20,13 +20,13 @@ from gui.looks.styles import show_share
 from gui.looks.theme import Theme
 from gui.messages.click_targets import ClickTargets
 from gui.messages.jump_button import JumpButton
-from gui.messages.link_dialog import LinkDialog
 from gui.messages.message_menu import MessageActions, MessageMenu, MessageWays
 from gui.messages.selection import Selection
 from gui.messages.sheet import Sheet
 from gui.messages.visibility import Visibility
 from gui.model.badges import chips
 from gui.model.conversation import Entry
+from gui.parts.link_dialog import LinkDialog
 from gui.words import links
 from gui.words.i18n import _
 from gui.words.text import displayable_line

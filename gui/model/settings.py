@@ -86,6 +86,7 @@ class Settings(msgspec.Struct, kw_only=True):
         plain_servers: how plain servers were spoken to, by address; the one used last comes last.
         class_name, class_teacher: of the class that was started last on this computer; "" if none.
         saving_folder: where the user has saved a file last; "" if they have not.
+        panel_open: the panel beside the conversation is open, where there is room.
         tray: show an icon in the system's tray while logged in.
         keep_in_tray: closing the window only hides it, while there is an icon in the tray.
         start_with_session: the system starts the program when the user logs in there.
@@ -133,6 +134,7 @@ class Settings(msgspec.Struct, kw_only=True):
     class_name: str = ""
     class_teacher: str = ""
     saving_folder: str = ""
+    panel_open: bool = False
     tray: bool = True
     keep_in_tray: bool = False
     start_with_session: bool = False

@@ -108,7 +108,7 @@ def test_members_read_who_is_invited_and_who_did_not_come(window: Desk) -> None:
         ("Sofía Gómez", "invited"),
     ]
     window.dialog(MembersDialog).close()
-    window.chat.dialogs._invite("#g-1")
+    window.chat.dialogs.invite("#g-1")
     assert [one.nick for one in window.dialog(GroupDialog).people.listed.values()] == ["luis"]
 
 

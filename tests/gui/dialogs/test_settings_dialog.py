@@ -27,6 +27,7 @@ ELSEWHERE = {
     "server": "at the login",
     "geometry": "by moving the window",
     "saving_folder": "by saving there",
+    "panel_open": "by opening it",
     "conversation": "by opening it",
     "emoji": "by picking them",
     "device": "a secret",

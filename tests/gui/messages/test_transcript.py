@@ -11,11 +11,11 @@ import pytest
 
 from gui.looks.theme import Theme
 from gui.messages import render
-from gui.messages.link_dialog import LinkDialog
 from gui.messages.render import RenderContext
 from gui.messages.search_marks import MAX_HITS
 from gui.messages.transcript import KEPT_LINES, PAGE_CHARACTERS, PAGE_ENTRIES, Transcript
 from gui.model.conversation import DeliveryStatus, Entry
+from gui.parts.link_dialog import LinkDialog
 from gui.parts.popup_menu import PopupMenu
 from gui.words import format
 from gui.words.times import day_name

@@ -53,3 +53,13 @@ class LinkDialog(Dialog):
 
         self.buttons((_("Open it"), open_it, False), (_("Don't open"), self.close, True))
         self.show()
+
+
+def follow(
+    parent: tk.Misc, theme: Theme, url: str, on_open: Callable[[str], None]
+) -> LinkDialog | None:
+    """Open a link, or ask first if it looks as if it led elsewhere than it does."""
+    if links.look_at(url).doubt:
+        return LinkDialog(parent, theme, url, on_open)
+    on_open(url)
+    return None
