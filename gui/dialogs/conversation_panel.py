@@ -17,7 +17,7 @@ LEAST_MESSAGES = 420  # in a narrower window, the panel lies over the messages
 
 
 class ConversationPanel(tk.Frame):
-    """A panel at the right of the window.
+    """A panel stands at the right of the window.
 
     Args:
         on_press: called with the key of a row that is pressed (gui.dialogs.panel_rows).

@@ -47,7 +47,7 @@ class PanelWays:
 
 
 class PanelControl:
-    """The panel of the conversation in view.
+    """Controls the panel of the conversation in view.
 
     In a wide window it stands beside the messages, and whether it is open is kept. In a narrow one
     it lies over them until it is closed or another conversation is opened.

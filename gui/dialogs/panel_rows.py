@@ -41,7 +41,7 @@ def rows(
     """
     return [
         ListRow("find", _("Find in this conversation"), icon="search"),
-        ListRow("pin", _("Keep at the top of the list"), icon="pin", is_on=facts.is_pinned),
+        ListRow("pin", _("Pin to the top"), icon="pin", is_on=facts.is_pinned),
         *_notify(facts, now),
         *_members(facts, is_online=is_online),
         *_shared(facts),
@@ -74,13 +74,11 @@ def availability(presence: Availability) -> str:
 
 
 def _notify(facts: PanelFacts, now: datetime.datetime) -> Iterator[ListLine]:
-    yield ListHead(_("Notifications"))
+    yield ListHead(_("Notify"))
     if facts.quiet_until:
-        yield ListRow(
-            "loud", _quiet(facts.quiet_until, now), _("Press to be notified"), icon="mute"
-        )
+        yield ListRow("loud", _quiet(facts.quiet_until, now), _("Mute no longer"), icon="mute")
         return
-    modes = [("always", _("For every message"), "bell"), ("never", _("Never"), "mute")]
+    modes = [("always", _("Always"), "bell"), ("never", _("Never"), "mute")]
     if is_room(facts.name):
         modes.insert(1, ("mentions", _("When I am mentioned"), "at"))
     for mode, words, icon in modes:
@@ -89,12 +87,12 @@ def _notify(facts: PanelFacts, now: datetime.datetime) -> Iterator[ListLine]:
 
 def _quiet(until: int, now: datetime.datetime) -> str:
     if until >= FOREVER:
-        return _("Quiet for now")
+        return _("Muted for now")
     end = moment(until)
     if end.date() == now.date():
-        return _("Quiet until {time}").format(time=f"{end:%H:%M}")
+        return _("Muted until {time}").format(time=f"{end:%H:%M}")
     day = _(WEEKDAYS[end.weekday()])
-    return _("Quiet until {day} at {time}").format(day=day, time=f"{end:%H:%M}")
+    return _("Muted until {day} at {time}").format(day=day, time=f"{end:%H:%M}")
 
 
 def _members(facts: PanelFacts, *, is_online: bool) -> Iterator[ListLine]:
@@ -151,7 +149,7 @@ def _ending(facts: PanelFacts, *, is_online: bool, can_remove: bool) -> Iterator
         if facts.is_blocked:
             found.append(ListRow("unblock", _("Unblock"), icon="person"))
         else:
-            found.append(ListRow("block", _("Block…"), icon="close", kind="danger"))
+            found.append(ListRow("block", _("Block…"), icon="lock", kind="danger"))
     if can_remove:
         found.append(ListRow("remove", _("Remove from the list"), icon="delete", kind="danger"))
     if found:

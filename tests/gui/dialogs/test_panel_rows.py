@@ -77,14 +77,14 @@ def test_the_choice_has_a_tick() -> None:
 @pytest.mark.parametrize(
     "until, words",
     [
-        (datetime.datetime(2026, 11, 27, 11, 5), "Quiet until 11:05"),
-        (datetime.datetime(2026, 11, 28, 8, 0), "Quiet until Saturday at 8:00"),
+        (datetime.datetime(2026, 11, 27, 11, 5), "Muted until 11:05"),
+        (datetime.datetime(2026, 11, 28, 8, 0), "Muted until Saturday at 8:00"),
     ],
 )
 def test_a_quiet_conversation_says_until_when(until: datetime.datetime, words: str) -> None:
     end = round(until.timestamp() * 1000)
     lines = rows(facts(quiet_until=end), (), NOW, is_online=True, can_remove=False)
-    said = [line.title for line in lines if line.key == "loud"]
+    said = [line.second for line in lines if isinstance(line, ListRow) and line.key == "loud"]
     assert said == [words.replace("8:00", "08:00")]
     assert "loud" in keys(facts(quiet_until=FOREVER))
 
