@@ -76,7 +76,7 @@ def availability(presence: Availability) -> str:
 def _notify(facts: PanelFacts, now: datetime.datetime) -> Iterator[ListLine]:
     yield ListHead(_("Notify"))
     if facts.quiet_until:
-        yield ListRow("loud", _quiet(facts.quiet_until, now), _("Mute no longer"), icon="mute")
+        yield ListRow("loud", _("Mute no longer"), _quiet(facts.quiet_until, now), icon="bell")
         return
     modes = [("always", _("Always"), "bell"), ("never", _("Never"), "mute")]
     if is_room(facts.name):
