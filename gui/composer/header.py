@@ -72,14 +72,13 @@ class Header(ttk.Frame):
             return
         middle = self._recipient.height // 2
         right = width - theme.px(SIDE)
-        panel = self.panel_button
-        if panel is not None and width < theme.px(NARROW):
-            panel.place_forget()
-            panel = None
-        for button in (self.more, panel, self.find_button):
-            if button is not None:
-                button.place(x=right, y=middle, anchor="e")
-                right -= max(theme.px(BUTTON), button.winfo_reqwidth()) + theme.px(GAP)
+        self.panel_button.place_forget()
+        buttons = [self.more, self.panel_button, self.find_button]
+        if width < theme.px(NARROW):
+            buttons.remove(self.panel_button)
+        for button in buttons:
+            button.place(x=right, y=middle, anchor="e")
+            right -= max(theme.px(BUTTON), button.winfo_reqwidth()) + theme.px(GAP)
         if self._can_join:
             self.join.place(x=right, y=middle, anchor="e")
             right -= self.join.winfo_reqwidth() + theme.px(GAP)
