@@ -338,6 +338,7 @@ class Chat:
                 mark_unread=self.keeping.mark_unread,
                 seen_by=self.model.seen_by,
             ),
+            face=partial(face_of, self.model),
         )
         self.timeline.use(self.transcript, self.find_bar, self.global_search)
         self.composer = Composer(

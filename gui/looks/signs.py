@@ -18,7 +18,9 @@ BADGES = ("online", "away", "busy")
 BADGE_PIXELS, RING_PIXELS = 14, 2  # at 96 dpi; the ring is part of the badge
 CHOICE_PIXELS, CHOICE_MARGIN, CHOICE_GAP = 16, 4, 8  # the margin is for the ring of the focus
 SWITCH_WIDTH, SWITCH_HEIGHT = 36, 20
-RECEIPTS = ("pending", "stored", "delivered", "read", "failed")
+RECEIPTS = ("pending", "stored", "delivered", "read", "unconfirmed", "failed")
+_TICKS_APART = 0.32  # two ticks, as a share of the height of a receipt
+_PILL_BESIDE = 0.5  # how much wider than two ticks the pill is
 
 # How much of the pixel at x, y (from the centre, in units) is covered, 0 to 1.
 Cover = Callable[[float, float], float]
@@ -62,7 +64,12 @@ def badge(name: str, p: Palette, pixels: int, ground: str) -> bytes:
     )
 
 
-def receipt(name: str, p: Palette, pixels: int, ground: str = "") -> bytes:
+def receipt_width(pixels: int) -> int:
+    """Return the width of the widest receipt that is `pixels` high."""
+    return pixels + round(pixels * _TICKS_APART) + round(pixels * _PILL_BESIDE)
+
+
+def receipt(name: str, p: Palette, pixels: int, ground: str = "", width: int = 0) -> bytes:
     """Return one of RECEIPTS as a PNG that is `pixels` high. They differ by shape.
 
     Args:
@@ -70,27 +77,32 @@ def receipt(name: str, p: Palette, pixels: int, ground: str = "") -> bytes:
         p: the palette.
         pixels: the height.
         ground: the colour behind it, if it is not to be transparent.
+        width: of the picture, if it is to be wider than the receipt, which is at the left.
     """
     behind = [Layer(0, 0, ground)] if ground else []
-    if name in ("pending", "stored", "failed"):
-        glyph = {"pending": "clock", "stored": "check", "failed": "warning"}[name]
+    glyph = {"pending": "clock", "stored": "check", "failed": "warning", "unconfirmed": "right"}
+    if name in glyph:
         colour = p.danger if name == "failed" else p.muted
         return shapes.paint(
-            pixels, pixels, behind, [Stamp(0, 0, glyphs.shares(glyph, pixels), colour)]
+            width or pixels,
+            pixels,
+            behind,
+            [Stamp(0, 0, glyphs.shares(glyph[name], pixels), colour)],
         )
-    tick, step = glyphs.shares("check", pixels), round(pixels * 0.32)
+    tick, step = glyphs.shares("check", pixels), round(pixels * _TICKS_APART)
     if name == "delivered":
         return shapes.paint(
-            pixels + step,
+            width or pixels + step,
             pixels,
             behind,
             [Stamp(0, 0, tick, p.muted), Stamp(step, 0, tick, p.muted)],
         )
-    width, margin = pixels + step + round(pixels * 0.5), round(pixels * 0.25)
+    wide, margin = receipt_width(pixels), round(pixels * _PILL_BESIDE / 2)
+    beside = max(0, width - wide)
     return shapes.paint(
-        width,
+        wide + beside,
         pixels,
-        [*behind, Layer(0, pixels / 2, p.accent)],
+        [*behind, Layer((0, 0, beside, 0), pixels / 2, p.accent)],
         [Stamp(margin, 0, tick, p.on_accent), Stamp(margin + step, 0, tick, p.on_accent)],
     )
 

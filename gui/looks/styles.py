@@ -42,7 +42,7 @@ CORNER, PICTURE = 8, 24  # in pixels at 96 dpi
 COMPOSER_CORNER, COMPOSER_PICTURE = 12, 32
 SEND, SEND_CORNER = 32, 4
 BAR, BAR_POINTED, BAR_ROOM = 4, 8, 12  # the width of a scrollbar, and of the room for it
-BUTTON_HEIGHT, ICON_BUTTON, SMALL_ICON_BUTTON = 36, 32, 24
+BUTTON_HEIGHT, ICON_BUTTON, SMALL_ICON_BUTTON, BUBBLE = 36, 32, 24, 32
 ON_CARDS = ("Muted", "Strong", "Section", "Legend", "FieldError", "Error", "Heading")
 
 Drawing = Callable[[], bytes]
@@ -271,6 +271,43 @@ def _buttons(theme: Theme) -> None:
             anchor="center",
         )
     style.map("Mark.TButton", foreground=[("disabled", p.text)])
+    _jump_button(theme)
+
+
+def _jump_button(theme: Theme) -> None:
+    """Make the button that leads to new messages: a speech bubble."""
+    style, p, sharp = theme.style, theme.palette, theme.sharp
+    side, round_corner, corner = sharp(BUBBLE), sharp(BUBBLE) // 2 - 1, sharp(4)
+    radii = (round_corner, round_corner, corner, round_corner)
+
+    def face(fill: str, ring: str = "") -> Drawing:
+        line = sharp(1)
+        layers = [Layer(0, radii, fill)]
+        if ring:
+            inner = tuple(max(1, radius - line) for radius in radii)
+            layers.append(Layer(line, (inner[0], inner[1], inner[2], inner[3]), ring))
+            inner = tuple(max(1, radius - 3 * line) for radius in radii)
+            layers.append(Layer(3 * line, (inner[0], inner[1], inner[2], inner[3]), fill))
+        return partial(shapes.paint, side, side, layers)
+
+    faces = [
+        ("", face(p.accent)),
+        ("pressed", face(p.accent_pressed)),
+        ("focus", face(p.accent, p.on_accent)),
+        ("active", face(p.accent_hover)),
+    ]
+    _element(theme, "Charla.bubble", faces, round_corner)
+    style.layout("Bubble.TButton", _button("Charla.bubble"))
+    inside = max(1, (theme.px(BUBBLE) - theme.bold.metrics("linespace")) // 2)
+    style.configure(
+        "Bubble.TButton",
+        background=p.page,
+        foreground=p.on_accent,
+        font=theme.bold,
+        padding=(theme.px(12), inside),
+        width=0,
+        shiftrelief=0,
+    )
 
 
 def _button(element: str) -> Layout:

@@ -1,31 +1,38 @@
-"""Handle what can be pressed in a transcript: links, quotes, reactions, "Send again", "Discard".
+"""Handle what can be pressed in a transcript: links, quotes, reactions, "Retry", "Show all".
 
 They are pressed by mouse, or reached with Tab and pressed with Enter. While the mouse or Tab is on
-a link, the corner of the view shows where it leads, as browsers do; on a reaction, it shows who has
-reacted.
+one, a card beside its line says what it is: where a link leads, who has reacted. The card also says
+what a receipt means, when the mouse is on it.
 """
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import ttk
 
 from gui.looks import windowing
 from gui.looks.theme import Theme
+from gui.messages.card import Card
 from gui.messages.sheet import Sheet
+
+ClickTarget = tuple[str, int, str]
+PRESSED = ("retry", "mend", "discard", "link", "quote", "chip", "fold", "copy")
+TOLD = ("receipt", "time")  # have a card, but can't be pressed
 
 
 class ClickTargets:
     """Finds and presses the click targets of a sheet: text with the tag "live".
 
     Args:
+        sheet: see there.
+        theme: see there.
         on_press: called with (kind, number, value) when a target is pressed: "link" with its
-            address, "quote", "retry" and "discard" with "", "chip" with its index. `number` is the
-            entry's.
-        explain: called with (kind, number, value); returns in a few words what pressing would do,
-            "" to show nothing.
+            address, "chip" and "copy" (the code in a box) with their index, the others of PRESSED
+            with "". `number` is the entry's.
+        explain: called with (kind, number, value); returns in a few words what it is, "" to show
+            nothing.
         on_moved: the view was scrolled to show the target that was reached.
+        on_reached: another target is reached, or none.
         start: returns the index where Tab begins, "" for the top of the view.
     """
 
@@ -37,18 +44,18 @@ class ClickTargets:
         on_press: Callable[[str, int, str], None],
         explain: Callable[[str, int, str], str],
         on_moved: Callable[[], None],
+        on_reached: Callable[[], None] = lambda: None,
         start: Callable[[], str],
     ) -> None:
         self._sheet, self._theme, self._start = sheet, theme, start
-        self._on_press, self._explain, self._on_moved = on_press, explain, on_moved
+        self._on_press, self._explain = on_press, explain
+        self._on_moved, self._on_reached = on_moved, on_reached
         self._text = text = sheet.text
-        unit = theme.unit
-        self._card = ttk.Frame(text.master, style="Card.TFrame", padding=(2 * unit, unit // 2))
-        self._said = ttk.Label(self._card, style="Card.TLabel", font=theme.small)
-        self._said.pack()
-        text.tag_bind("live", "<Enter>", self._on_enter)
-        text.tag_bind("live", "<Motion>", self._on_enter)
-        text.tag_bind("live", "<Leave>", self._on_leave)
+        self.card = Card(text, theme)
+        for tag in ("live", *TOLD):
+            text.tag_bind(tag, "<Enter>", self._on_enter)
+            text.tag_bind(tag, "<Motion>", self._on_enter)
+            text.tag_bind(tag, "<Leave>", self._on_leave)
         text.tag_bind("live", "<ButtonRelease-1>", self._on_click)
         text.bind("<Tab>", lambda _event: self._reach(forward=True))
         back = ["<Shift-Tab>"]
@@ -71,41 +78,52 @@ class ClickTargets:
             found = self._text.tag_nextrange("live", index)
             if found:
                 self._text.tag_add("reached", *found)
+                self._on_reached()
 
     def leave(self) -> None:
         """Unmark the reached target."""
-        self._text.tag_remove("reached", "1.0", "end")
-        self._card.place_forget()
+        if self.reached:
+            self._text.tag_remove("reached", "1.0", "end")
+            self._on_reached()
+        self.card.hide()
 
-    def at(self, index: str) -> tuple[str, int, str] | None:
+    def at(self, index: str) -> ClickTarget | None:
         """Return the target at an index as its kind, the number of its entry and its value."""
         tags = self._text.tag_names(index)
-        kind = next(
-            (kind for kind in ("retry", "discard", "link", "quote", "chip") if kind in tags), None
-        )
-        number = self._sheet.number_at(index) if kind is not None and "live" in tags else None
+        kinds = PRESSED if "live" in tags else TOLD
+        kind = next((kind for kind in kinds if kind in tags), None)
+        number = self._sheet.number_at(index) if kind is not None else None
         if kind is None or number is None:
             return None
         value = ""
         if kind == "link":
             value = self._text.get(*self._text.tag_prevrange("link", f"{index}+1c"))
         elif kind == "chip":
-            value = str(self._chips_before(index))
+            value = str(int(self._text.index(index).split(".")[1]) // 4)
+        elif kind == "copy":
+            value = str(self._box_at(index))
         return kind, number, value
 
     def press(self, index: str) -> None:
         found = self.at(index)
-        if found is not None:
+        if found is not None and found[0] in PRESSED:
             self._on_press(*found)
 
-    def _chips_before(self, index: str) -> int:
-        """Return the position of the chip at `index` among the chips of its line."""
-        count, at = 0, self._text.index(f"{index} linestart")
-        while True:
-            found = self._text.tag_nextrange("chip", at, f"{index} lineend")
-            if not found or self._text.compare(found[1], ">", index):
-                return count
-            count, at = count + 1, found[1]
+    def say(self, widget: tk.Misc, target: ClickTarget | None) -> None:
+        """Explain a target that is drawn by a widget over the text."""
+        said = self._explain(*target) if target is not None else ""
+        top = widget.winfo_y()
+        line = (widget.winfo_x(), top, top + widget.winfo_height())
+        self.card.say(said, line, at_once=False)
+
+    def _box_at(self, index: str) -> int:
+        """Return the index of the code box that begins at a line."""
+        line = int(self._text.index(index).split(".")[0])
+        found = self._sheet.lines.row_at(line)
+        if found is None:
+            return 0
+        first, row = found
+        return sum(first + box.first < line for box in row.boxes)
 
     def _reach(self, *, forward: bool) -> str | None:
         """Move from one target to the next; after the last one let Tab leave the widget."""
@@ -125,7 +143,7 @@ class ClickTargets:
         text.tag_add("reached", *found)
         text.see(found[0])
         self._on_moved()
-        self._say(str(found[0]))
+        self._say(str(found[0]), at_once=True)
         return "break"
 
     def _on_return(self, _event: object) -> str | None:
@@ -135,26 +153,28 @@ class ClickTargets:
         return "break"
 
     def _on_click(self, event: tk.Event[tk.Misc]) -> None:
-        if not self._text.tag_ranges("sel"):
-            self.press(self._text.index(f"@{event.x},{event.y}"))
+        index = self._text.index(f"@{event.x},{event.y}")
+        if not self._text.tag_ranges("sel") and "copy" not in self._text.tag_names(index):
+            self.press(index)
 
     def _on_enter(self, event: tk.Event[tk.Misc]) -> None:
-        self._text.configure(cursor="hand2")
-        self._say(self._text.index(f"@{event.x},{event.y}"))
+        index = self._text.index(f"@{event.x},{event.y}")
+        tags = self._text.tag_names(index)
+        is_button = "live" in tags and "copy" not in tags
+        self._text.configure(cursor="hand2" if is_button else "arrow")
+        if "copy" not in tags:
+            self._say(index, at_once=False)
 
     def _on_leave(self, _event: object) -> None:
         self._text.configure(cursor="arrow")
-        self._card.place_forget()
+        self.card.hide()
 
-    def _say(self, index: str) -> None:
+    def _say(self, index: str, *, at_once: bool) -> None:
         found = self.at(index)
         said = self._explain(*found) if found is not None else ""
-        if not said:
-            self._card.place_forget()
+        box, line = self._text.bbox(index), self._text.dlineinfo(index)
+        if not said or box is None or line is None:
+            self.card.hide()
             return
-        if str(self._said.cget("text")) != said or not self._card.winfo_manager():
-            wide = self._text.winfo_width() * 2 // 3
-            self._said.configure(text=said, wraplength=max(1, wide))
-            unit = self._theme.unit
-            self._card.place(in_=self._text, x=unit, rely=1.0, y=-unit, anchor="sw")
-            self._card.lift()
+        x = box[0] if found is not None and found[0] in TOLD else line[0]
+        self.card.say(said, (x, line[1], line[1] + line[3]), at_once=at_once)

@@ -10,6 +10,8 @@ from gui.looks.theme import Theme
 from gui.messages.visibility import Visibility
 from gui.words.i18n import _, ngettext
 
+ARROW, MARGIN = 16, 16
+
 
 class JumpButton:
     """Shows where the user can jump to from the current view.
@@ -37,7 +39,7 @@ class JumpButton:
         on_page: Callable[[], None],
         on_top: Callable[[], None],
     ) -> None:
-        self._over, self._visibility, self._margin = over, visibility, 3 * theme.unit
+        self._over, self._visibility, self._theme = over, visibility, theme
         self._on_end, self._on_unread, self._on_page, self._on_top = (
             on_end,
             on_unread,
@@ -45,10 +47,15 @@ class JumpButton:
             on_top,
         )
         self.missed = 0
+        self._was_at_first = False  # the next press leads to the end
         self._unread = 0
         self._first: int | None = None
         self._excerpt = False
-        self.button = ttk.Button(parent, style="Accent.TButton", command=self._go)
+        self.button = ttk.Button(parent, style="Bubble.TButton", command=self._go, compound="left")
+
+    def begin(self) -> None:
+        """Forget what was pressed in another conversation."""
+        self._was_at_first = False
 
     def set_unread(self, count: int, first: int | None) -> bool:
         """Set how many entries are unread, and the number of the first of them.
@@ -72,25 +79,24 @@ class JumpButton:
             and (self._first is None or self._visibility.is_above(self._first))
         )
         if following and not is_above:
+            self._was_at_first = False
             self.button.place_forget()
             return
         count = self._unread or self.missed
         if excerpt:
-            said = _("↓ Back to now")
-        elif count:
-            said = ("↑ " if is_above else "↓ ") + ngettext("{n} new", "{n} new", count).format(
-                n=count
-            )
+            said = _("Back to now")
         else:
-            said = "↓"
-        self.button.configure(text=said)
-        self.button.place(
-            in_=self._over, relx=1.0, rely=1.0, x=-self._margin, y=-self._margin, anchor="se"
-        )
+            said = ngettext("{n} new", "{n} new", count).format(n=count) if count else ""
+        arrow = self._theme.icon("up" if is_above else "down", "on_accent", ARROW)
+        self.button.configure(text=f" {said}" if said else "", image=arrow)
+        right, below = self._theme.px(MARGIN), self._theme.px(MARGIN) // 2
+        self.button.place(in_=self._over, relx=1.0, rely=1.0, x=-right, y=-below, anchor="se")
         self.button.lift()
 
     def _go(self) -> None:
-        if self._excerpt or not self._unread:
+        """Go to the first new message; from there, with the next press, to the end."""
+        if self._excerpt or not self._unread or self._was_at_first:
+            self._was_at_first = False
             self._on_end()
         elif self._first is None:
             self._on_top()
@@ -99,4 +105,5 @@ class JumpButton:
         elif self._visibility.is_inside(self._first) and not self._visibility.is_above(self._first):
             self._on_page()
         else:
+            self._was_at_first = True
             self._on_unread(self._first)

@@ -1,63 +1,110 @@
-"""Map the entries of a transcript to the lines that they are drawn in. Pure."""
+"""Map the entries of a transcript to the lines that they are drawn in. No tkinter."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from gui.model.conversation import Entry
+
+
+class CodeBox(NamedTuple):
+    """Says where in an entry a box with code is: its first and last line, counted from 0."""
+
+    first: int
+    last: int
+    language: str
+
+
+class Pill(NamedTuple):
+    """Holds one reaction of a message as it is shown."""
+
+    emoji: str
+    people: int
+    is_own: bool
+
+
+class DrawnRow(NamedTuple):
+    """Says how an entry is drawn.
+
+    Attributes:
+        entry: what is drawn.
+        lines: how many lines it has.
+        lead: how many of them come before the message itself: the separators, the gap above a
+            group.
+        separators: what its first lines are: "day", "new".
+        is_head: it begins a group, with the name and the avatar.
+        calls: it mentions the user.
+        boxes: its code.
+        pills: its reactions, which stand in its last line.
+    """
+
+    entry: Entry
+    lines: int
+    lead: int = 0
+    separators: tuple[str, ...] = ()
+    is_head: bool = False
+    calls: bool = False
+    boxes: tuple[CodeBox, ...] = ()
+    pills: tuple[Pill, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return self.entry.number
 
 
 class LineIndex:
-    """Stores how many lines each entry has, from top to bottom.
+    """Stores the rows of all drawn entries, from top to bottom.
 
     Line numbers count from 1, as in Tk. Searches begin at the end, because what is searched for is
     mostly near it.
     """
 
     def __init__(self) -> None:
-        self._each: deque[tuple[int, int]] = deque()
+        self._each: deque[DrawnRow] = deque()
         self.total = 0
 
     def __len__(self) -> int:
         """Return the number of entries."""
         return len(self._each)
 
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        """Yield the number of each entry, and how many lines it has."""
+    def __iter__(self) -> Iterator[DrawnRow]:
         return iter(self._each)
 
     @property
     def last(self) -> int | None:
         """Return the number of the last entry."""
-        return self._each[-1][0] if self._each else None
+        return self._each[-1].number if self._each else None
 
     def clear(self) -> None:
         self._each.clear()
         self.total = 0
 
-    def put_below(self, drawn: Sequence[tuple[int, int]]) -> None:
-        self._each.extend(drawn)
-        self.total += sum(lines for _number, lines in drawn)
+    def put_below(self, rows: Sequence[DrawnRow]) -> None:
+        self._each.extend(rows)
+        self.total += sum(row.lines for row in rows)
 
-    def put_above(self, drawn: Sequence[tuple[int, int]]) -> None:
-        self._each.extendleft(reversed(drawn))
-        self.total += sum(lines for _number, lines in drawn)
+    def put_above(self, rows: Sequence[DrawnRow]) -> None:
+        self._each.extendleft(reversed(rows))
+        self.total += sum(row.lines for row in rows)
 
-    def take_last(self) -> tuple[int, int]:
-        number, lines = self._each.pop()
-        self.total -= lines
-        return number, lines
+    def take_last(self) -> DrawnRow:
+        row = self._each.pop()
+        self.total -= row.lines
+        return row
 
-    def take_first(self) -> tuple[int, int]:
-        number, lines = self._each.popleft()
-        self.total -= lines
-        return number, lines
+    def take_first(self) -> DrawnRow:
+        row = self._each.popleft()
+        self.total -= row.lines
+        return row
 
-    def resize(self, number: int, lines: int) -> None:
-        """Set how many lines an entry has."""
-        for back, (each, before) in enumerate(reversed(self._each), start=1):
-            if each == number:
-                self._each[-back] = number, lines
-                self.total += lines - before
+    def replace(self, row: DrawnRow) -> None:
+        """Set how the entry with the number of this row is drawn."""
+        for back, before in enumerate(reversed(self._each), start=1):
+            if before.number == row.number:
+                self._each[-back] = row
+                self.total += row.lines - before.lines
                 return
 
     def find(self, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
@@ -67,23 +114,42 @@ class LineIndex:
         """
         found: dict[int, tuple[int, int]] = {}
         end = self.total
-        for number, lines in reversed(self._each):
+        for row in reversed(self._each):
             if len(found) == len(numbers):
                 break
-            if number in numbers:
-                found[number] = end - lines + 1, end
-            end -= lines
+            if row.number in numbers:
+                found[row.number] = end - row.lines + 1, end
+            end -= row.lines
         return found
 
     def where(self, number: int) -> tuple[int, int] | None:
         """Return the first and last line of the entry."""
         return self.find((number,)).get(number)
 
+    def row_at(self, line: int) -> tuple[int, DrawnRow] | None:
+        """Return the row that this line belongs to, after its first line."""
+        return next(self.rows_from(line), None)
+
     def at(self, line: int) -> int | None:
         """Return the number of the entry that this line belongs to."""
+        found = self.row_at(line)
+        return found[1].number if found is not None else None
+
+    def row(self, number: int) -> DrawnRow | None:
+        """Return how the entry is drawn."""
+        return next((row for row in reversed(self._each) if row.number == number), None)
+
+    def rows_from(self, line: int) -> Iterator[tuple[int, DrawnRow]]:
+        """Yield the row that this line belongs to and those below it, each after its first line."""
         end = self.total
-        for number, lines in reversed(self._each):
-            if end - lines < line <= end:
-                return number
-            end -= lines
-        return None
+        if not 1 <= line <= end:
+            return
+        back = 0
+        while end >= line:
+            back += 1
+            end -= self._each[-back].lines
+        first = end + 1
+        for index in range(back, 0, -1):
+            row = self._each[-index]
+            yield first, row
+            first += row.lines

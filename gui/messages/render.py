@@ -1,22 +1,23 @@
-"""Turn entries into pieces of tagged text, ready for one `insert`. No tkinter.
+"""Turn entries into lines of tagged text and pictures, ready to be inserted. No tkinter.
 
-Every entry begins with the line feed that ends the line before it. So the transcript has no empty
-last line; the caller removes the line feed from the first piece of a transcript. A tag that colours
-a whole line up to the edge of the window must be on the line feed too: `Drawn.closing` holds the
-tags for the line feed after an entry.
+Every line of an entry ends with its own line feed. A tag that colours a line from edge to edge is
+on all of its pieces. What is not part of a message's text has the tag "mark" and is not copied; the
+signs of formats, such as the stars of **bold**, are there but not shown.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from gui.looks.palette import LIGHT, nick_number
-from gui.model.badges import RECEIPTS, chips
+from gui.messages.line_index import CodeBox, Pill, DrawnRow
+from gui.model.badges import chips
 from gui.model.conversation import DeliveryStatus, Entry
-from gui.words import errors, format, syntax
-from gui.words.i18n import _
+from gui.words import errors, format, graphemes, syntax
+from gui.words.face import Face, initials
+from gui.words.i18n import _, ngettext
 from gui.words.text import displayable_line
 from gui.words.times import day_name, moment
 from net.wire.events import Item, Quote
@@ -27,8 +28,36 @@ QUOTE_CHARACTERS = 70
 EMOJI_CHARACTERS = 16
 MAX_CHIPS = 40  # different reactions below one message
 MAX_PIECES = 60  # on one line: each one more takes Tk longer; thousands take seconds
+FOLDED_ABOVE, FOLDED_TO = 25, 12  # lines of a message; a long line counts as several
+LINE_CHARACTERS = 100
+LANGUAGES = {"py": "Python", "python3": "Python", "js": "JavaScript", "ts": "TypeScript"} | {
+    name.lower(): name
+    for name in (
+        *("Python", "JavaScript", "TypeScript", "Java", "C", "C++", "C#", "Go", "Rust", "Kotlin"),
+        *("PHP", "Ruby", "SQL", "HTML", "CSS", "JSON", "YAML", "XML", "Bash", "Lua"),
+    )
+}
 
-Piece = tuple[str, tuple[str, ...]]
+Tags = tuple[str, ...]
+Text = tuple[str, Tags]
+
+
+class Picture(NamedTuple):
+    """Stands for a picture at the beginning or the end of a line. See `pictures` for the names.
+
+    In the text it is between two blanks with its tags, which are too thin to be seen.
+    """
+
+    name: str
+    tags: Tags
+
+
+Piece = Text | Picture
+
+
+def plain_face(nick: str) -> Face:
+    """Return a face for somebody of whom nothing is known."""
+    return Face("person", initials(nick))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +70,10 @@ class RenderContext:
         today: the current day.
         hidden: keys of the people whose messages are not shown.
         quiet: keys of the people whose mentions don't notify the user.
+        face: returns the face of the person with a nick.
+        new: how many entries are new.
+        unfolded: the numbers of the long messages that are shown whole.
+        pill_width: returns the width of a reaction on the screen.
     """
 
     first_new: int | None
@@ -48,39 +81,396 @@ class RenderContext:
     today: datetime.date
     hidden: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
+    face: Callable[[str], Face] = plain_face
+    new: int = 1
+    unfolded: frozenset[int] | set[int] = frozenset()
+    pill_width: Callable[[Pill], int] = lambda pill: 40
 
 
-@dataclass(slots=True)
-class Drawn:
-    """Holds one entry as text.
+class Drawn(NamedTuple):
+    """Holds one entry as it is to be inserted."""
 
-    `lines` counts its line feeds. `closing` holds the tags of the line feed after it.
-    """
-
-    number: int
+    row: DrawnRow
     pieces: list[Piece]
-    closing: tuple[str, ...] = ()
-
-    @property
-    def lines(self) -> int:
-        return sum(text.count("\n") for text, _tags in self.pieces)
 
 
 def draw(entries: Iterable[Entry], previous: Entry | None, view: RenderContext) -> Iterator[Drawn]:
     """Yield each entry as it looks below the one before it.
 
     Args:
+        entries: in their order.
         previous: the entry before the first one; None if that begins the transcript.
+        view: see there.
     """
-    ending = closing(previous, view) if previous is not None else ()
     for entry in entries:
-        drawn = Drawn(
-            entry.number,
-            _bearable(list(_pieces(entry, previous, ending, view))),
-            closing(entry, view),
+        yield _Drawing(entry, previous, view).draw()
+        previous = entry
+
+
+def new_label(count: int) -> str:
+    """Return what stands above the new messages."""
+    return ngettext("{n} new message", "{n} new messages", count).format(n=count)
+
+
+def line_count(text: str) -> int:
+    """Return how many lines a text has; a long one counts as several."""
+    if len(text) <= LINE_CHARACTERS and "\n" not in text:
+        return 1
+    return sum(_weight(len(line)) for line in text.split("\n"))
+
+
+def is_folded(entry: Entry, view: RenderContext) -> bool:
+    """Return whether only the beginning of the message is shown."""
+    return (
+        entry.number not in view.unfolded
+        and len(entry.text) > FOLDED_ABOVE
+        and line_count(entry.text) > FOLDED_ABOVE
+    )
+
+
+def is_hidden(item: Item, view: RenderContext) -> bool:
+    return bool(view.hidden) and not item.own and key(item.sender) in view.hidden
+
+
+def language_name(part: format.Part) -> str:
+    """Return the name of the language of a code block, or ""."""
+    if part.language:
+        return LANGUAGES.get(part.language.lower(), displayable_line(part.language))
+    return "Python" if syntax.is_python("", part.text) else ""
+
+
+def _weight(characters: int) -> int:
+    return max(1, -(-characters // LINE_CHARACTERS))
+
+
+@dataclass(slots=True)
+class _Line:
+    """Holds one line; its line feed has the tags of the line."""
+
+    tags: Tags
+    pieces: list[Piece] = field(default_factory=list)
+
+
+class _Full(Exception):
+    """All lines of a folded message are drawn."""
+
+
+class _Drawing:
+    """Draws one entry, line by line."""
+
+    def __init__(self, entry: Entry, previous: Entry | None, view: RenderContext) -> None:
+        self._entry, self._item, self._view = entry, entry.item, view
+        self._above = previous.item if previous is not None else None
+        self._at = moment(entry.item.at)
+        self._lines: list[_Line] = []
+        self._boxes: list[CodeBox] = []
+        self._pills: tuple[Pill, ...] = ()
+        self._left = FOLDED_TO if is_folded(entry, view) else -1  # lines; -1: any number
+        self._on_line = 0  # characters
+        self._is_open = False  # whether more text goes on the same line
+        self._calls = False
+
+    def draw(self) -> Drawn:
+        """Return the entry with everything that stands above it."""
+        item = self._item
+        apart = self._separate()
+        if not item.sender:
+            self._begin("note", "mark").pieces.append((_note(item), ("note", "mark")))
+            return self._finish(len(self._lines) - 1, is_head=False)
+        is_head = apart or self._above is None or not _goes_with(item, self._above)
+        if is_head:
+            self._begin("gap", "mark")
+        lead = len(self._lines)
+        if is_head:
+            self._head()
+        if item.deleted or is_hidden(item, self._view):
+            line = self._begin("body")
+            tags = ("body", "gone")
+            line.pieces.append(Picture("icon delete muted 14", ("body", "mark")))
+            gone = (
+                _("Message deleted")
+                if item.deleted
+                else _("Message hidden: you have blocked this person.")
+            )
+            line.pieces.append((f"  {gone}", tags))
+            return self._finish(lead, is_head)
+        if item.reply is not None:
+            self._quote(item.reply)
+        self._body()
+        if item.reactions:
+            self._reactions()
+        if self._entry.receipt is DeliveryStatus.FAILED:
+            self._failure()
+        return self._finish(lead, is_head)
+
+    # --- lines ------------------------------------------------------------------------------------
+
+    def _begin(self, *tags: str) -> _Line:
+        self._on_line = 0
+        self._lines.append(_Line(tags))
+        return self._lines[-1]
+
+    def _finish(self, lead: int, is_head: bool) -> Drawn:
+        """Return everything as pieces; the padding of a row is on its first and last line."""
+        if _has_ground(self._lines[-1]):
+            self._begin("pad", "mark")
+        if _has_ground(self._lines[lead]):
+            self._lines.insert(lead, _Line(("pad", "mark")))
+            self._boxes = [
+                CodeBox(box.first + 1, box.last + 1, box.language) for box in self._boxes
+            ]
+        pieces: list[Piece] = []
+        last = len(self._lines) - 1
+        for index, line in enumerate(self._lines):
+            more: Tags = ("mention",) if self._calls and index >= lead else ()
+            kind = line.tags[0]
+            if self._item.sender and kind not in ("pad", "time"):
+                if index == lead:
+                    more = (*more, "top-cap" if kind == "cap" else "top")
+                if index == last:
+                    more = (*more, "bottom-cap" if kind == "cap" else "bottom")
+            drawn = line.pieces if len(line.pieces) <= MAX_PIECES else _bearable(line.pieces)
+            if more:
+                drawn = [
+                    Picture(piece.name, (*piece.tags, *more))
+                    if isinstance(piece, Picture)
+                    else (piece[0], (*piece[1], *more))
+                    for piece in drawn
+                ]
+            pieces += drawn
+            tags = (*line.tags, *more)
+            if drawn and not isinstance(drawn[-1], Picture) and drawn[-1][1] == tags:
+                pieces[-1] = (f"{drawn[-1][0]}\n", tags)
+            else:
+                pieces.append(("\n", tags))
+        boxes = tuple(self._boxes)
+        separators = (
+            tuple(line.tags[0] for line in self._lines[:lead] if line.tags[0] in ("day", "new"))
+            if lead
+            else ()
         )
-        yield drawn
-        previous, ending = entry, drawn.closing
+        row = DrawnRow(
+            self._entry, last + 1, lead, separators, is_head, self._calls, boxes, self._pills
+        )
+        return Drawn(row, pieces)
+
+    def _separate(self) -> bool:
+        """Draw the day and the line above the new messages; return whether there is either."""
+        item, above, view = self._item, self._above, self._view
+        day = self._at.date()
+        if above is None or (above.at != item.at and moment(above.at).date() != day):
+            self._separator(day_name(day, view.today), "day")
+        if self._entry.number == view.first_new:
+            self._separator(new_label(view.new), "new")
+        return bool(self._lines)
+
+    def _separator(self, label: str, tag: str) -> None:
+        line = self._begin(tag)
+        line.pieces.append((label, (tag, f"{tag}-label")))
+
+    def _head(self) -> None:
+        item = self._item
+        line = self._begin("time")
+        number = self._view.face(item.sender).number
+        name = _("You") if item.own else displayable_line(item.sender)
+        line.pieces.append((name, ("sender", f"person{number}")))
+        line.pieces.append((f"   {self._at:%H:%M}", ("time",)))
+
+    def _quote(self, reply: Quote) -> None:
+        """Draw one line of the quoted message, which leads to it when pressed."""
+        view = self._view
+        mine = bool(view.me) and key(reply.sender) == key(view.me)
+        number = view.face(reply.sender).number
+        tags = ("quote", "live", "mark")
+        name = _("You") if mine else displayable_line(reply.sender)
+        said = format.one_line(reply.text, QUOTE_CHARACTERS) or _("a message that is not here")
+        self._begin("quote", "mark").pieces += [
+            Picture(f"bar {number}", ("quote", "mark")),
+            ("  ", ("quote", "mark")),
+            (name, (*tags, "quoted", f"person{number}")),
+            (f"  {said}", tags),
+        ]
+
+    def _body(self) -> None:
+        item, view = self._item, self._view
+        parts = list(format.parts(item.text, view.me, signs=True))
+        self._calls = _calls(item, view) and any(part.kind == "me" for part in parts)
+        is_alone = item.reply is None and format.is_emoji_alone(item.text)
+        kind = "alone" if is_alone else "body"
+        is_cut = False
+        try:
+            for part in parts:
+                if part.kind == "block":
+                    self._block(part)
+                    kind = "body"
+                else:
+                    self._part(part, kind)
+        except _Full:
+            is_cut = True
+        marks = self._marks()
+        if marks:
+            line = self._lines[-1]
+            if line.tags[0] not in ("body", "alone"):
+                line = self._begin("body")
+                marks = [
+                    mark if isinstance(mark, Picture) else (mark[0].lstrip(), mark[1])
+                    for mark in marks
+                ]
+            line.pieces += marks
+        elif not self._lines or self._lines[-1].tags[0] in ("time", "quote", "gap"):
+            self._begin("body")  # a message without any text
+        if is_cut:
+            self._fold()
+
+    def _part(self, part: format.Part, kind: str) -> None:
+        """Draw text outside of code blocks. A line begins when its first text comes."""
+        look = _look(part)
+        if self._calls and ("code" in look or "code-sign" in look):
+            look = (*look, "called")
+        line_tags: Tags = (kind,)
+        if part.line == "quote":
+            line_tags = (kind, "cited")
+        elif part.line == "item":
+            line_tags = (kind, f"item{part.level}")
+        for index, text in enumerate(part.text.split("\n")):
+            if index:
+                if not self._is_open:
+                    self._open(kind)
+                self._is_open = False
+            if text:
+                if not self._is_open:
+                    line = self._open(*line_tags)
+                    if part.line == "quote":
+                        line.pieces.append(("▎\t", (*line_tags, "mark", "bar")))
+                shown = self._fitting(text)
+                end = "\t" if part.kind == "marker" else ""
+                said = shown.rstrip() + end if end else shown
+                self._lines[-1].pieces.append((said, (*line_tags, *look)))
+                if len(shown) < len(text):
+                    raise _Full
+
+    def _block(self, part: format.Part) -> None:
+        """Draw a code block as a box with round ends."""
+        code: Tags = ("block", "block-called") if self._calls else ("block",)
+        called = " called" if self._calls else ""
+        is_coloured = syntax.is_python(part.language, part.text) and all(
+            len(line) <= format.MOST_CODE_CHARACTERS for line in part.text.split("\n")
+        )
+        tokens = syntax.python(part.text) if is_coloured else iter([(part.text, "")])
+        if self._left == 0:
+            raise _Full
+        first = len(self._lines)
+        tags = ("cap", "cap-upper", "mark", "live", "copy")
+        self._begin("cap", "cap-upper", "mark").pieces.append(Picture(f"upper{called}", tags))
+        try:
+            self._open(*code)
+            for text, kind in tokens:
+                for index, line in enumerate(text.split("\n")):
+                    if index:
+                        self._open(*code)
+                    if line:
+                        shown = self._fitting(line)
+                        look = (*code, kind) if kind else code
+                        self._lines[-1].pieces.append((shown, look))
+                        if len(shown) < len(line):
+                            raise _Full
+        finally:
+            self._is_open = False
+            self._boxes.append(CodeBox(first, len(self._lines), language_name(part)))
+            self._begin("cap", "cap-lower", "mark").pieces.append(
+                Picture(f"lower{called}", ("cap", "cap-lower", "mark"))
+            )
+
+    def _open(self, *tags: str) -> _Line:
+        """Begin a line of the text, if there is room for it."""
+        if self._left == 0:
+            raise _Full
+        self._left -= self._left > 0
+        self._is_open = True
+        return self._begin(*tags)
+
+    def _fitting(self, text: str) -> str:
+        """Return as much of the text as there is room for on this line."""
+        before = self._on_line
+        self._on_line += len(text)
+        if self._left < 0:
+            return text
+        more = _weight(self._on_line) - _weight(before)
+        if more <= self._left:
+            self._left -= more
+            return text
+        room = LINE_CHARACTERS * (_weight(before) + self._left) - before
+        self._left = 0
+        return text[: graphemes.boundary_before(text, room + 1)]
+
+    # --- what stands beside and below the text ----------------------------------------------------
+
+    def _marks(self) -> list[Piece]:
+        """Return what stands at the end of the text."""
+        marks: list[Piece] = []
+        if self._item.edited:
+            marks.append(("  " + _("(edited)"), ("body", "mark", "edited")))
+        receipt = self._entry.receipt
+        if receipt is not None and receipt is not DeliveryStatus.FAILED:
+            marks.append(Picture(f"receipt {receipt.value}", ("mark", "receipt")))
+        return marks
+
+    def _fold(self) -> None:
+        tags = ("fold", "mark", "live")
+        said = _("Show all ({n} lines)")
+        self._begin("fold", "mark").pieces += [
+            Picture("icon down accent 16", tags),
+            (f"  {said}".format(n=line_count(self._item.text)), tags),
+        ]
+
+    def _reactions(self) -> None:
+        groups = chips(self._item.reactions, self._view.me)[:MAX_CHIPS]
+        self._pills = tuple(
+            Pill(displayable_line(emoji[:EMOJI_CHARACTERS]), len(nicks), own)
+            for emoji, nicks, own in groups
+        )
+        pieces = self._begin("pills", "mark").pieces
+        for pill in self._pills:
+            if pieces:  # so that Tab finds each of them
+                pieces.append((" ", ("pills", "mark")))
+            tags = ("pills", "mark", "live", "chip")
+            pieces.append(Picture(f"space {self._view.pill_width(pill)}", tags))
+
+    def _failure(self) -> None:
+        """Draw why the message was not sent, and what can be done about it."""
+        entry, tags = self._entry, ("failure", "mark")
+        why = errors.in_one_line(errors.explain(entry.code, entry.detail))
+        pieces = self._begin(*tags).pieces
+        pieces.append(Picture("icon warning danger 14", tags))
+        pieces.append((f"  {why}", tags))
+        for label, kind in ((_("Retry"), "retry"), (_("Edit"), "mend"), (_("Discard"), "discard")):
+            pieces += [(" · ", tags), (label, (*tags, "live", "remedy", kind))]
+
+
+def _look(part: format.Part) -> Tags:
+    """Return the tags of a part besides those of its line."""
+    style: Tags = (part.style,) if part.style else ()
+    match part.kind:
+        case "text":
+            return style
+        case "link":
+            return (*style, "live", "link")
+        case "me" | "mention":
+            return ("name",)
+        case "sign":
+            return ("code-sign",) if part.text == "`" else ("sign",)
+        case "marker":
+            return ("mark", "marker")
+        case kind:
+            return (*style, kind)
+
+
+def _has_ground(line: _Line) -> bool:
+    """Return whether words in the line have a ground of their own.
+
+    It would fill the padding of a row, so such a line has lines above and below instead.
+    """
+    return len(line.pieces) > 1 and any("code" in piece[1] for piece in line.pieces)
 
 
 def _bearable(pieces: list[Piece]) -> list[Piece]:
@@ -90,174 +480,19 @@ def _bearable(pieces: list[Piece]) -> list[Piece]:
     """
     if len(pieces) <= MAX_PIECES:
         return pieces
-    kept: list[tuple[list[str], tuple[str, ...]]] = []
-    on_line = 0
-    for text, tags in pieces:
-        on_line = 1 if "\n" in text else on_line + 1
-        if on_line <= MAX_PIECES or "mark" in tags:
-            kept.append(([text], tags))
-        elif on_line == MAX_PIECES + 1:
-            kept.append(([text], tags[:1]))
-        else:
-            kept[-1][0].append(text)
-    return [("".join(texts), tags) for texts, tags in kept]
-
-
-def closing(entry: Entry, view: RenderContext) -> tuple[str, ...]:
-    """Return the tags of the line feed after the entry."""
-    item = entry.item
-    if not item.sender or item.deleted or item.reactions or _is_hidden(item, view):
-        return ()
-    if "```" in item.text and not item.own and not item.edited:
-        *_others, last = format.parts(item.text, view.me)
-        if last.kind == "block":
-            return ("block", "block-end")
-    return ("mention",) if _calls(item, view) and format.mentions(item.text, view.me) else ()
-
-
-def receipt_pieces(entry: Entry) -> list[Piece]:
-    """Show the delivery status of an own message, by shape, colour and, where it matters, words."""
-    receipt = entry.receipt
-    if receipt is None:
-        return []
-    tags = ("body", "mark", "receipt", receipt.value)
-    mark, _colour, _meaning = RECEIPTS[receipt]
-    pieces: list[Piece] = [(f"  {mark}", tags)]
-    if receipt is DeliveryStatus.FAILED:
-        pieces.append(
-            (" " + errors.in_one_line(errors.explain(entry.code, entry.detail)) + " ", tags)
-        )
-        pieces.append((_("Send again"), ("body", "mark", "receipt", "live", "retry")))
-        pieces.append((" · ", tags))
-        pieces.append((_("Discard"), ("body", "mark", "receipt", "live", "discard")))
-    return pieces
-
-
-def _pieces(
-    entry: Entry, previous: Entry | None, ending: tuple[str, ...], view: RenderContext
-) -> Iterator[Piece]:
-    item, above = entry.item, previous.item if previous is not None else None
-    now = moment(item.at)
-    apart = False
-    feed = "\n"  # ends the line before; it may need tags that others don't
-    if ending:
-        yield feed, ending
-        feed = ""
-    if above is None or moment(above.at).date() != now.date():
-        yield feed + day_name(now.date(), view.today), ("day",)
-        feed, apart = "\n", True
-    if entry.number == view.first_new:
-        if feed:
-            yield feed, ()
-        yield _("New messages"), ("new",)
-        feed, apart = "\n", True
-    if not item.sender:
-        yield feed + _note(item), ("note",)
-        return
-    if apart or above is None or not _goes_with(item, above):
-        name, tags = (
-            (_("You"), ("sender", "me"))
-            if item.own
-            else (
-                displayable_line(item.sender),
-                ("sender", f"nick{nick_number(item.sender, len(LIGHT.people))}"),
-            )
-        )
-        yield feed + name, tags
-        yield f"   {now:%H:%M}", ("sender", "time")
-        feed = "\n"
-    if feed:
-        yield feed, ("body",)
-    if item.deleted:
-        yield _("Message deleted"), ("body", "gone")
-        return
-    if _is_hidden(item, view):
-        yield _("Message hidden: you have blocked this person."), ("body", "gone")
-        return
-    if item.reply is not None:
-        yield from _quote(item.reply, view)
-    yield from _body(entry, view)
-    if item.reactions:
-        yield from _chips(item, view)
-
-
-def _quote(reply: Quote, view: RenderContext) -> Iterator[Piece]:
-    """Yield one line of the quoted message, which leads to it when pressed."""
-    mine = bool(view.me) and key(reply.sender) == key(view.me)
-    yield " " + (_("You") if mine else displayable_line(reply.sender)), ("quote", "live", "quoted")
-    said = format.one_line(reply.text, QUOTE_CHARACTERS) or _("a message that is not here")
-    yield f"  {said}", ("quote", "live")
-    yield "\n", ("quote",)
-
-
-def _body(entry: Entry, view: RenderContext) -> Iterator[Piece]:
-    item = entry.item
-    parts = list(format.parts(item.text, view.me))
-    called = _calls(item, view) and any(part.kind == "me" for part in parts)
-    body = ("body", "mention") if called else ("body",)
-    feed: Piece | None = None  # must be inserted before the next part
-    for part in parts:
-        if part.kind == "block":
-            if part is not parts[0]:
-                yield "\n", body
-            yield from _block(part)
-            feed = "\n", ("block", "block-end")
-            continue
-        if feed is not None:
-            yield feed
-            feed = None
-        match part.kind:
-            case "text":
-                yield part.text, body
-            case "link":
-                yield part.text, (*body, "live", "link")
-            case "me":
-                yield part.text, (*body, "name")
-            case "mention":
-                yield part.text, (*body, "name")
-            case kind:
-                yield part.text, (*body, kind)
-    marks = receipt_pieces(entry)
-    if item.edited:
-        marks.insert(0, ("  " + _("(edited)"), (*body, "mark", "edited")))
-    if feed is not None and (marks or item.reactions):
-        yield feed
-        marks[:1] = [(text.lstrip(), tags) for text, tags in marks[:1]]
-    yield from marks
-    if item.reactions and (marks or feed is None):
-        yield "\n", body
-
-
-def _block(part: format.Part) -> Iterator[Piece]:
-    """Yield a code block as a box: room above its first line and below its last one."""
-    is_coloured = syntax.is_python(part.language, part.text) and all(
-        len(line) <= format.MOST_CODE_CHARACTERS for line in part.text.split("\n")
-    )
-    tokens = syntax.python(part.text) if is_coloured else iter([(part.text, "")])
-    one_line = "\n" not in part.text
-    lines_left = part.text.count("\n")
-    first = True
-    for text, kind in tokens:
-        for index, line in enumerate(text.split("\n")):
-            if index:
-                yield "\n", ("block", "block-start") if first else ("block",)
-                first = False
-                lines_left -= 1
-            if line:
-                edges = (("block-start",) if first or one_line else ()) + (
-                    ("block-end",) if lines_left == 0 else ()
-                )
-                yield line, ("block", *edges, *((kind,) if kind else ()))
-
-
-def _chips(item: Item, view: RenderContext) -> Iterator[Piece]:
-    for index, (emoji, nicks, own) in enumerate(chips(item.reactions, view.me)[:MAX_CHIPS]):
-        tags = ("reactions", "live", "chip", *(("own",) if own else ()))
-        if index:
-            yield "  ", ("reactions",)
-        yield " ", tags
-        yield displayable_line(emoji[:EMOJI_CHARACTERS]), (*tags, "emoji")
-        yield f" {len(nicks)} ", tags
+    kept: list[Piece] = []
+    plain: list[str] = []
+    for on_line, piece in enumerate(pieces, start=1):
+        if on_line <= MAX_PIECES or isinstance(piece, Picture) or "mark" in piece[1]:
+            kept.append(piece)
+        elif "sign" not in piece[1] and "code-sign" not in piece[1]:
+            if not plain:
+                kept.append(("", piece[1][:1]))
+                at = len(kept) - 1
+            plain.append(piece[0])
+    if plain:
+        kept[at] = "".join(plain), kept[at][1]
+    return kept
 
 
 def _note(item: Item) -> str:
@@ -266,10 +501,6 @@ def _note(item: Item) -> str:
     if item.code == "group":
         return item.text  # a sentence of our own, made harmless by gui.model.group_notes
     return _("Server: {text}").format(text=displayable_line(item.text))
-
-
-def _is_hidden(item: Item, view: RenderContext) -> bool:
-    return bool(view.hidden) and not item.own and key(item.sender) in view.hidden
 
 
 def _calls(item: Item, view: RenderContext) -> bool:

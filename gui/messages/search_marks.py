@@ -1,4 +1,4 @@
-"""Mark the hits of a search in the drawn messages, and flash the message that was jumped to."""
+"""Mark the hits of a search in the drawn messages."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import tkinter as tk
 
 from gui.words import matching
 
-FLASH_MS = 1_600
 LINES_AT_ONCE = 200
 MAX_HITS = 100  # on one line: each one more takes Tk longer
-_NOT_SEARCHED = ("mark", "sender", "day", "new", "note", "reactions", "quote")
+_NOT_SEARCHED = ("mark", "sender", "day", "new", "note", "failure", "quote", "gone")
 
 
 class SearchMarks:
@@ -22,16 +21,14 @@ class SearchMarks:
     def __init__(self, text: tk.Text) -> None:
         self._text = text
         self._query = ""
-        self._flashing: str | None = None
         self._going_on: str | None = None
         # Tk 8 counts a character outside the basic plane as two.
         self._wide = int(text.tk.call("string", "length", "\U0001f600"))
 
     def destroy(self) -> None:
-        for timer in (self._flashing, self._going_on):
-            if timer is not None:
-                self._text.after_cancel(timer)
-        self._flashing = self._going_on = None
+        if self._going_on is not None:
+            self._text.after_cancel(self._going_on)
+            self._going_on = None
 
     def look_for(self, query: str) -> None:
         """Mark the hits of another query, from the end to the top; "" marks nothing."""
@@ -75,10 +72,7 @@ class SearchMarks:
             self._text.tk.call(self._text, "tag", "add", "found", *spans)
 
     def show(self, first: int, last: int) -> None:
-        """Mark these lines as the current hit.
-
-        The hits in them stay marked until another is current; the whole lines only for FLASH_MS.
-        """
+        """Mark the hits in these lines as the current ones, until others are."""
         text = self._text
         text.tag_remove("found_current", "1.0", "end")
         self.add(first, last)
@@ -87,15 +81,6 @@ class SearchMarks:
         while found:
             text.tag_add("found_current", *found)
             found = text.tag_nextrange("found", found[1], end)
-        self._end_flash()
-        text.tag_add("flash", start, end)
-        self._flashing = text.after(FLASH_MS, self._end_flash)
-
-    def _end_flash(self) -> None:
-        if self._flashing is not None:
-            self._text.after_cancel(self._flashing)
-            self._flashing = None
-        self._text.tag_remove("flash", "1.0", "end")
 
     def _index(self, line: str, characters: int) -> int:
         """Return how Tk counts the first `characters` characters of the line."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gui.messages.sheet import Sheet
+from gui.messages.sheet import Sheet, start_of
 from gui.model.conversation import Entry
 from gui.parts.editing import COMMAND
 
@@ -19,6 +19,7 @@ class Selection:
         entries: returns the entries shown; the last ones of them are drawn.
         on_moved: the view was scrolled to show the picked message.
         older: draws more entries above; returns whether there were any.
+        on_change: other messages are picked.
     """
 
     def __init__(
@@ -28,9 +29,10 @@ class Selection:
         entries: Callable[[], Sequence[Entry]],
         on_moved: Callable[[], None],
         older: Callable[[], bool],
+        on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._sheet, self._entries = sheet, entries
-        self._on_moved, self._older = on_moved, older
+        self._on_moved, self._older, self._on_change = on_moved, older, on_change
         self._from: int | None = None
         self._to: int | None = None
         text = sheet.text
@@ -55,6 +57,12 @@ class Selection:
         at = [index for index, entry in enumerate(shown) if entry.number in ends]
         return [entry for entry in shown[at[0] : at[-1] + 1] if entry.sender] if at else []
 
+    def is_picked(self, number: int) -> bool:
+        """Return whether the message with this number is picked."""
+        if self._to is None:
+            return False
+        return number == self._to or any(entry.number == number for entry in self.picked)
+
     @property
     def start(self) -> str:
         """Return the index where the message picked last begins, or ""."""
@@ -66,6 +74,7 @@ class Selection:
         if self._to is not None:
             self._from = self._to = None
             self._sheet.text.tag_remove("picked", "1.0", "end")
+            self._on_change()
 
     def pick(self, number: int) -> None:
         """Pick one message."""
@@ -80,10 +89,13 @@ class Selection:
         text.tag_remove("picked", "1.0", "end")
         if self.current is None:
             self._from = self._to = None
+            self._on_change()
             return
         for first, last in self._sheet.lines.find({entry.number for entry in self.picked}).values():
-            start = self._said_from(first, last)
+            row = self._sheet.lines.row_at(first)
+            start = start_of(first, row[1]) if row is not None else first
             text.tag_add("picked", f"{start}.0", f"{last + 1}.0")
+        self._on_change()
 
     def step(self, step: int, *, more: bool) -> None:
         """Pick the message before or after the one picked last; after the last one, none."""
@@ -119,7 +131,8 @@ class Selection:
     def last_in_view(self) -> int | None:
         """Return the number of the last message whose end can be seen."""
         text = self._sheet.text
-        line = int(text.index(f"@0,{text.winfo_height()}").split(".")[0])
+        end = int(text.index(f"@0,{text.winfo_height()}").split(".")[0])
+        line = min(end, self._sheet.lines.total)
         by_number = {
             entry.number: entry for entry in self._entries()[-len(self._sheet.lines) or None :]
         }
@@ -132,16 +145,6 @@ class Selection:
             place = self._sheet.lines.where(number)
             line = place[0] - 1 if place is not None else 0
         return None
-
-    def _said_from(self, first: int, last: int) -> int:
-        """Return the line in which the message itself begins.
-
-        The day and the line above the new messages may be drawn before it.
-        """
-        text = self._sheet.text
-        while first < last and {"day", "new"}.intersection(text.tag_names(f"{first}.0")):
-            first += 1
-        return first
 
     def _show(self) -> None:
         place = self._sheet.lines.where(self._to) if self._to is not None else None

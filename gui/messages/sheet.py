@@ -6,38 +6,44 @@ The sheet doesn't know which part of it the user sees.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import tkinter as tk
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from gui.looks.theme import Theme
-from gui.messages import render
-from gui.messages.line_index import LineIndex
+from gui.messages import pills, render, tags
+from gui.messages.line_index import LineIndex, Pill, DrawnRow
+from gui.messages.pictures import PILL_GAP, Pictures
 from gui.messages.search_marks import SearchMarks
-from gui.model.badges import RECEIPTS
 from gui.model.conversation import Entry
 from gui.parts import days
+from gui.words.face import Face
 
-SLANTED = "CharlaSlanted"
-_CLOSING = ("block", "block-end", "mention")  # tags that the line feed after an entry may have
+RECEIPT_PAD = 8
 
 
 class Sheet:
     """Draws entries in `text`, the widget; `lines` maps entries to their lines.
 
-    `first_new` and `me` affect the entries that are drawn from then on.
+    What is in `first_new`, `new`, `me`, `hidden`, `quiet`, `face` and `unfolded` (see
+    `render.RenderContext`) affects the entries that are drawn from then on. `on_change` is called
+    when something has been drawn or removed.
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         self._theme = theme
         self.lines = LineIndex()
         self.first_new: int | None = None
+        self.new = 1
         self.me = ""
         self.hidden: frozenset[str] = frozenset()
         self.quiet: frozenset[str] = frozenset()
+        self.face: Callable[[str], Face] = render.plain_face
+        self.unfolded: set[int] = set()
+        self.on_change: Callable[[], None] = lambda: None
         self._last: Entry | None = None
-        self._closing: tuple[str, ...] = ()
-        unit, p = theme.unit, theme.palette
+        p = theme.palette
         self.text = tk.Text(
             parent,
             state="disabled",
@@ -45,21 +51,20 @@ class Sheet:
             font=theme.font,
             background=p.page,
             foreground=p.text,
-            selectbackground=p.selected,
+            selectbackground=p.selection,
             selectforeground=p.text,
-            inactiveselectbackground=p.selected,
+            inactiveselectbackground=p.selection,
             borderwidth=0,
-            highlightthickness=theme.hairline,
-            highlightbackground=p.page,
-            highlightcolor=p.accent,
-            padx=4 * unit,
-            pady=2 * unit,
+            highlightthickness=0,
+            padx=0,
+            pady=0,
             width=20,
             height=4,
             cursor="arrow",
             takefocus=True,
         )
-        _make_tags(self.text, theme)
+        tags.make(self.text, theme)
+        self._pictures = Pictures(self.text, theme)
         self.search_marks = SearchMarks(self.text)
 
     def clear(self, hint: str) -> None:
@@ -69,7 +74,10 @@ class Sheet:
             self.text.insert("1.0", hint, ("hint",))
         self.lines.clear()
         self._last = None
-        self._close_end(())
+
+    def use_width(self, width: int) -> None:
+        """Fit what is as wide as the text to its width."""
+        self._pictures.use_width(width)
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Draw entries below the others.
@@ -78,17 +86,15 @@ class Sheet:
         """
         if not entries:
             return
-        pieces, drawn, closing = self._draw(entries, self._last)
+        drawn = list(render.draw(entries, self._last, self._view))
         first = self.lines.total + 1
         with self._writable():
             if not self.lines:
                 self.text.delete("1.0", "end")
-            self._insert("end", pieces)
-        # The line feed of the entry that was last now belongs to the new last one.
-        self.text.tag_remove("flash", "end-1c", "end")
-        self.lines.put_below(drawn)
+            self._insert("end-1c", drawn)
+            self.text.tag_add("tail", "end-1c", "end")
+        self.lines.put_below([each.row for each in drawn])
         self._last = entries[-1]
-        self._close_end(closing)
         self.search_marks.add(first, self.lines.total)
 
     def write_above(self, entries: Sequence[Entry]) -> None:
@@ -97,16 +103,13 @@ class Sheet:
         The last of `entries` is the one that is drawn first now. It is redrawn, since it may no
         longer need a day or a heading.
         """
-        _number, lines = self.lines.take_first()
-        alone = not self.lines
-        pieces, drawn, closing = self._draw(entries, None)
+        lines = self.lines.take_first().lines
+        drawn = list(render.draw(entries, None, self._view))
         with self._writable():
-            self.text.delete("1.0", "end" if alone else f"{lines + 1}.0")
-            self._insert("1.0", pieces if alone else [*pieces, ("\n", closing)])
-        self.lines.put_above(drawn)
-        if alone:
-            self._close_end(closing)
-        self.search_marks.add(1, sum(lines for _number, lines in drawn))
+            self.text.delete("1.0", f"{lines + 1}.0")
+            self._insert("1.0", drawn)
+        self.lines.put_above([each.row for each in drawn])
+        self.search_marks.add(1, sum(each.row.lines for each in drawn))
 
     def take_back(self, last: Entry | None) -> set[int]:
         """Remove what is drawn below the entry `last` (None: everything).
@@ -114,16 +117,13 @@ class Sheet:
         Returns:
             The numbers of the removed entries.
         """
-        taken, lines = set(), 0
+        taken = set()
         while self.lines and (last is None or self.lines.last != last.number):
-            number, count = self.lines.take_last()
-            taken.add(number)
-            lines += count
+            taken.add(self.lines.take_last().number)
         self._last = last
-        if taken and self.lines:
+        if taken:
             with self._writable():
-                self.text.delete(f"{self.lines.total}.0 lineend", "end-1c")
-            self._close_end(render.closing(last, self._view) if last is not None else ())
+                self.text.delete(f"{self.lines.total + 1}.0", "end-1c")
         return taken
 
     def redraw(self, changed: Mapping[int, tuple[Entry, Entry | None]]) -> None:
@@ -132,27 +132,20 @@ class Sheet:
         The selection is kept as far as its text still exists.
         """
         for number, (first, last) in self.lines.find(changed).items():
-            entry, previous = changed[number]
-            pieces, drawn, closing = self._draw([entry], previous)
-            # The line feed before it already exists.
-            pieces[0] = (pieces[0][0].removeprefix("\n"), pieces[0][1])
+            drawn = list(render.draw([changed[number][0]], changed[number][1], self._view))
             selected = [str(index) for index in self.text.tag_ranges("sel")]
             with self._writable():
-                self.text.delete(f"{first}.0", f"{last}.0 lineend")
-                self._insert(f"{first}.0", pieces)
-            lines = drawn[0][1]
-            self.lines.resize(number, lines)
-            if entry is self._last or number == self.lines.last:
-                self._close_end(closing)
-            else:
-                self._close(f"{first + lines - 1}.0 lineend", f"{first + lines}.0", closing)
+                self.text.delete(f"{first}.0", f"{last + 1}.0")
+                self._insert(f"{first}.0", drawn)
+            row = drawn[0].row
+            self.lines.replace(row)
             if selected:
-                self._select_again(selected, first, last, lines)
-            self.search_marks.add(first, first + lines - 1)
+                self._select_again(selected, first, last, row.lines)
+            self.search_marks.add(first, first + row.lines - 1)
 
     def drop_first(self, count: int) -> None:
         """Remove the oldest `count` entries."""
-        gone = sum(self.lines.take_first()[1] for _ in range(count))
+        gone = sum(self.lines.take_first().lines for _ in range(count))
         if gone:
             with self._writable():
                 self.text.delete("1.0", f"{gone + 1}.0")
@@ -163,12 +156,23 @@ class Sheet:
         if not ranges:
             return
         line = int(str(ranges[0]).split(".")[0])
-        number = self.lines.at(line)
+        found = self.lines.row_at(line)
         with self._writable():
             self.text.delete(f"{line}.0", f"{line + 1}.0")
-        place = self.lines.where(number) if number is not None else None
-        if number is not None and place is not None:
-            self.lines.resize(number, place[1] - place[0])
+        if found is not None:
+            row = found[1]
+            left = tuple(name for name in row.separators if name != "new")
+            self.lines.replace(
+                row._replace(lines=row.lines - 1, lead=max(0, row.lead - 1), separators=left)
+            )
+
+    def show_new_count(self, new: int) -> None:
+        """Update how many new messages the line above them speaks of."""
+        self.new = new
+        ranges = [str(index) for index in self.text.tag_ranges("new-label")]
+        if ranges and self.text.get(ranges[0], ranges[1]) != render.new_label(new):
+            with self._writable():
+                self.text.replace(ranges[0], ranges[1], render.new_label(new), ("new", "new-label"))
 
     def number_at(self, index: str) -> int | None:
         """Return the number of the entry that is drawn at the index."""
@@ -178,8 +182,10 @@ class Sheet:
     def view_kept(self) -> Iterator[None]:
         """Keep the text in the middle of the view in its place, whatever is drawn meanwhile."""
         middle = self.text.index(f"@0,{self.text.winfo_height() // 2}")
-        before = self.text.dlineinfo(middle)
         line, character = (int(part) for part in middle.split("."))
+        if line > self.lines.total:  # below the last entry
+            line, character = self.lines.total, 0
+        before = self.text.dlineinfo(f"{line}.{character}")
         number = self.lines.at(line)
         place = self.lines.where(number) if number is not None else None
         yield
@@ -199,46 +205,52 @@ class Sheet:
 
     @property
     def _view(self) -> render.RenderContext:
-        return render.RenderContext(self.first_new, self.me, days.today(), self.hidden, self.quiet)
+        return render.RenderContext(
+            self.first_new,
+            self.me,
+            days.today(),
+            self.hidden,
+            self.quiet,
+            functools.cache(self.face),
+            self.new,
+            self.unfolded,
+            self._pill_width,
+        )
 
-    def _draw(
-        self, entries: Sequence[Entry], previous: Entry | None
-    ) -> tuple[list[render.Piece], list[tuple[int, int]], tuple[str, ...]]:
-        """Return the entries as pieces for one insert.
+    def _pill_width(self, pill: Pill) -> int:
+        return pills.width(self._theme, pill) + self._theme.px(PILL_GAP)
 
-        Every entry begins with its line feed, except if there is no `previous`.
+    def _insert(self, index: str, drawn: Iterable[render.Drawn]) -> None:
+        """Insert entries: all text in one call, then the pictures.
 
-        Returns:
-            The pieces, the number and line count of each entry, and the tags of the line feed after
-            the last entry.
+        Tk takes text, tags, text, tags...; typeshed knows only one pair. Pictures take the tags
+        that the blanks at both sides of them have.
         """
-        _slanted(self.text, self._theme)  # the font size may have changed meanwhile
-        drawn = list(render.draw(entries, previous, self._view))
-        pieces = list(itertools.chain.from_iterable(each.pieces for each in drawn))
-        if previous is None:
-            text, tags = pieces[0]
-            pieces[0] = text.removeprefix("\n"), tags
-        return pieces, [(each.number, each.lines) for each in drawn], drawn[-1].closing
-
-    def _insert(self, index: str, pieces: Iterable[render.Piece]) -> None:
-        """Insert all pieces in one call:
-
-        Tk takes text, tags, text, tags...; typeshed knows only one pair.
-        """
-        self.text.tk.call(self.text, "insert", index, *itertools.chain.from_iterable(pieces))
-
-    def _close_end(self, closing: tuple[str, ...]) -> None:
-        """Tag the last line feed, which is Tk's own and can't be inserted."""
-        if closing or self._closing:
-            self._close("end-1c", "end", closing)
-        self._closing = closing
-
-    def _close(self, start: str, end: str, closing: tuple[str, ...]) -> None:
-        for tag in _CLOSING:
-            if tag in closing:
-                self.text.tag_add(tag, start, end)
+        text, px = self.text, self._theme.px
+        line = int(text.index(index).split(".")[0])
+        said: list[object] = []
+        places: list[tuple[str, str]] = []
+        on_line = 0
+        for piece in itertools.chain.from_iterable(each.pieces for each in drawn):
+            if isinstance(piece, render.Picture):
+                at = f"{line}.0 lineend-1c" if "receipt" in piece.tags else f"{line}.{on_line + 1}"
+                places.append((at, piece.name))
+                said += ("  ", (*piece.tags, "thin"))
+                on_line += 2
+                continue
+            said += piece
+            if "\n" in piece[0]:
+                line += piece[0].count("\n")
+                on_line = 0
             else:
-                self.text.tag_remove(tag, start, end)
+                on_line += len(piece[0])
+        text.tk.call(str(text), "insert", index, *said)
+        for at, name in reversed(places):
+            picture = self._pictures.named(name)
+            pad = px(RECEIPT_PAD) if name.startswith("receipt") else 0
+            options = ("-image", picture, "-padx", pad, "-name", name.replace(" ", "_"))
+            text.tk.call(str(text), "image", "create", at, *options)
+        self.on_change()
 
     def _select_again(self, selected: list[str], first: int, last: int, lines: int) -> None:
         """Restore the selection after an entry has been redrawn.
@@ -246,6 +258,7 @@ class Sheet:
         Args:
             selected: the indices of the selection before that.
             first: the first line of the entry before that; `last` was its last one.
+            last: see `first`.
             lines: how many lines the entry has now.
         """
         moved = []
@@ -268,120 +281,6 @@ class Sheet:
             self.text.configure(state="disabled")
 
 
-def _make_tags(text: tk.Text, theme: Theme) -> None:
-    """Create the tags; one made later has priority over one made before it."""
-    unit, hairline, p = theme.unit, theme.hairline, theme.palette
-    text.tag_configure("sender", font=theme.bold, spacing1=3 * unit, spacing3=unit // 2)
-    for number, colour in enumerate(p.people):
-        text.tag_configure(f"nick{number}", foreground=colour)
-    text.tag_configure("me", foreground=p.text)
-    text.tag_configure("time", font=theme.small, foreground=p.muted)
-    text.tag_configure("body", spacing2=unit // 2, spacing3=unit // 2)
-    text.tag_configure("mention", background=p.mention)
-    text.tag_configure("name", font=theme.bold)
-    text.tag_configure("code", font=theme.mono, background=p.sunken)
-    text.tag_configure(
-        "block",
-        font=theme.mono,
-        background=p.sunken,
-        lmargin1=3 * unit,
-        lmargin2=3 * unit,
-        lmargincolor=p.sunken,
-        rmargin=2 * unit,
-        rmargincolor=p.sunken,
-        tabs=(4 * theme.mono.measure("0"),),
-        tabstyle="wordprocessor",
-    )
-    text.tag_configure("block-start", spacing1=2 * unit)
-    text.tag_configure("block-end", spacing3=2 * unit)
-    for name in ("keyword", "string", "number", "comment"):
-        text.tag_configure(name, foreground=getattr(p, name))
-    text.tag_configure("gone", foreground=p.muted, font=_slanted(text, theme))
-    text.tag_configure(
-        "quote",
-        font=theme.small,
-        foreground=p.muted,
-        spacing1=unit // 2,
-        spacing3=unit // 2,
-        lmargin1=max(3 * hairline, unit // 2),
-        lmargin2=max(3 * hairline, unit // 2),
-        lmargincolor=p.accent,
-    )
-    text.tag_configure("quoted", foreground=p.text)
-    text.tag_configure("reactions", font=theme.small, spacing1=unit // 2, spacing3=unit)
-    text.tag_configure("chip", background=p.hover)
-    text.tag_configure(
-        "own", background=p.selected, foreground=p.accent, underline=True, underlinefg=p.accent
-    )
-    if theme.emoji is not None:
-        text.tag_configure("emoji", font=theme.emoji)
-    text.tag_configure(
-        "day",
-        font=theme.small,
-        foreground=p.muted,
-        justify="center",
-        spacing1=3 * unit,
-        spacing3=unit,
-    )
-    text.tag_configure(
-        "new", font=theme.small, foreground=p.danger, justify="center", spacing1=3 * unit
-    )
-    text.tag_configure(
-        "note",
-        font=theme.small,
-        foreground=p.muted,
-        justify="center",
-        spacing1=2 * unit,
-        spacing3=unit,
-        lmargin1=6 * unit,
-        lmargin2=6 * unit,
-        rmargin=6 * unit,
-    )
-    text.tag_configure(
-        "hint",
-        foreground=p.muted,
-        justify="center",
-        spacing1=12 * unit,
-        lmargin1=4 * unit,
-        lmargin2=4 * unit,
-        rmargin=4 * unit,
-    )
-    text.tag_configure("edited", font=theme.small, foreground=p.muted)
-    text.tag_configure("receipt", font=theme.small, foreground=p.muted)
-    for receipt, (_mark, colour, _meaning) in RECEIPTS.items():
-        text.tag_configure(receipt.value, foreground=getattr(p, colour))
-    text.tag_configure("link", foreground=p.accent, underline=True)
-    text.tag_configure("retry", foreground=p.accent, underline=True, font=theme.small)
-    text.tag_configure("discard", foreground=p.accent, underline=True, font=theme.small)
-    text.tag_configure("flash", background=p.found, lmargincolor=p.found, rmargincolor=p.found)
-    text.tag_configure(
-        "picked", background=p.selected, lmargincolor=p.selected, rmargincolor=p.selected
-    )
-    text.tag_configure("found", background=p.found)
-    text.tag_configure("found_current", background=p.found_current)
-    text.tag_configure("reached", background=p.accent, foreground=p.on_accent)
-    text.tag_raise("sel")
-
-
-def _slanted(text: tk.Text, theme: Theme) -> str:
-    """Return an italic font of the size of the other text.
-
-    It is created in Tk directly: if a Font object is garbage-collected in another thread, Python
-    crashes.
-    """
-    size = str(theme.font.cget("size"))
-    if SLANTED not in text.tk.splitlist(text.tk.call("font", "names")):
-        text.tk.call(
-            "font",
-            "create",
-            SLANTED,
-            "-family",
-            theme.font.cget("family"),
-            "-slant",
-            "italic",
-            "-size",
-            size,
-        )
-    elif str(text.tk.call("font", "configure", SLANTED, "-size")) != size:
-        text.tk.call("font", "configure", SLANTED, "-size", size)
-    return SLANTED
+def start_of(first: int, row: DrawnRow) -> int:
+    """Return the line where the message itself begins, after the day and what else leads to it."""
+    return min(first + row.lead, first + row.lines - 1)

@@ -5,8 +5,9 @@ where they are, and a button shows how many messages have come since. Links, quo
 can be reached with Tab and pressed with Enter; messages are picked with Ctrl+↑ and Ctrl+↓, and then
 letter keys act on them.
 
-`Sheet` draws, `ClickTargets` holds what can be pressed, `Selection` what is picked by keyboard.
-This module decides which entries are shown, and knows which part of them the user sees.
+`Sheet` draws the text and `Surroundings` everything else, `ClickTargets` holds what can be pressed,
+`Selection` what is picked by keyboard. This module decides which entries are shown, and knows which
+part of them the user sees.
 """
 
 from __future__ import annotations
@@ -16,25 +17,24 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from tkinter import ttk
 
-from gui.looks.styles import show_share
 from gui.looks.theme import Theme
-from gui.messages.click_targets import ClickTargets
+from gui.messages import explaining, render
+from gui.messages.click_targets import ClickTargets, ClickTarget
 from gui.messages.jump_button import JumpButton
 from gui.messages.message_menu import MessageActions, MessageMenu, MessageWays
 from gui.messages.selection import Selection
 from gui.messages.sheet import Sheet
+from gui.messages.surroundings import Surroundings
 from gui.messages.visibility import Visibility
-from gui.model.badges import chips
 from gui.model.conversation import Entry
 from gui.parts.link_dialog import LinkDialog
 from gui.words import links
+from gui.words.face import Face
 from gui.words.i18n import _
-from gui.words.text import displayable_line
 from gui.words.times import moment
-from net.wire.names import key
 
 KEPT_LINES = 5_000
-PAGE_ENTRIES = 400  # drawn at first, and each time the user scrolls up to the first one drawn
+PAGE_ENTRIES = 200  # drawn at first, and each time the user scrolls up to the first one drawn
 # A page of long entries ends after this many characters: drawing must not block the window.
 PAGE_CHARACTERS = 60_000
 _SCROLLING = (
@@ -63,6 +63,9 @@ class Transcript(ttk.Frame):
         on_jump: called with the number of an entry whose quoted message the user wants to see.
         on_now: the user wants to leave an excerpt for the newest messages.
         on_view: other entries than before may be in view.
+        on_hover: called with the number of the entry under the pointer, or None.
+        on_person: called with the nick of somebody whose name or avatar was pressed.
+        face: returns the face of the person with a nick.
     """
 
     def __init__(
@@ -85,6 +88,9 @@ class Transcript(ttk.Frame):
         on_view: Callable[[], None] = lambda: None,
         on_discard: Callable[[int], None] = lambda number: None,
         ways: MessageWays | None = None,
+        on_hover: Callable[[int | None], None] = lambda number: None,
+        on_person: Callable[[str], None] = lambda nick: None,
+        face: Callable[[str], Face] = render.plain_face,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -96,6 +102,8 @@ class Transcript(ttk.Frame):
             on_now,
         )
         self._on_view_changed, self._on_discard = on_view, on_discard
+        self._on_person, self._face = on_person, face
+        self.on_hover = on_hover
         self._actions = MessageActions(
             on_reply, on_edit, on_delete, on_react, on_details, on_discard
         )
@@ -105,14 +113,16 @@ class Transcript(ttk.Frame):
         self._excerpt = False
         self._looking: str | None = None
         self._reaching: str | None = None
+        self._seeking: str | None = None
         self.following = True
         self._build()
 
     def destroy(self) -> None:
-        for timer in (self._looking, self._reaching):
+        for timer in (self._looking, self._reaching, self._seeking):
             if timer is not None:
                 self.after_cancel(timer)
         self.sheet.search_marks.destroy()
+        self._surroundings.destroy()
         super().destroy()
 
     # --- what is shown ----------------------------------------------------------------------------
@@ -123,7 +133,12 @@ class Transcript(ttk.Frame):
         The view goes to the end; in an excerpt, to where `reveal` says. The sequence is kept, not
         copied: it is the conversation's own list.
         """
+        if entries is not self._entries:
+            self.sheet.unfolded.clear()
         self._entries, self._hint, self.sheet.first_new = entries, hint, first_new
+        self.sheet.new = self._count_new()
+        self._stop_seeking()
+        self._jump_button.begin()
         self._selection.leave()
         self.show_loading(False)
         self._redraw()
@@ -172,6 +187,7 @@ class Transcript(ttk.Frame):
         The entries before it have not changed, except that the oldest may have been removed.
         """
         self.move_new_line(first_new)
+        self.sheet.show_new_count(self._count_new())
         taken = self.sheet.take_back(self._entries[start - 1] if start else None)
         page = self._start_of_page(len(self._entries))
         if self.sheet.lines and (start >= page or not self.following):
@@ -234,13 +250,21 @@ class Transcript(ttk.Frame):
     def show_loading(self, loading: bool) -> None:
         """Show over the top of the messages that older ones are being loaded; nothing moves."""
         if loading:
-            self._loading.place(in_=self.text, relx=0.5, y=self._theme.unit, anchor="n")
+            self._loading.place(relx=0.5, y=self._theme.px(8), anchor="n")
             self._loading.lift()
         else:
             self._loading.place_forget()
 
     def update_entries(self, entries: Iterable[Entry]) -> None:
         """Redraw these entries; keep the view in its place."""
+        if self.following:
+            self._redraw_entries(entries)
+            self.text.see("end")
+        else:
+            with self.sheet.view_kept():
+                self._redraw_entries(entries)
+
+    def _redraw_entries(self, entries: Iterable[Entry]) -> None:
         wanted = {entry.number for entry in entries}
         drawn = self._entries[max(0, len(self._entries) - len(self.sheet.lines)) :]
         changed = {
@@ -251,12 +275,7 @@ class Transcript(ttk.Frame):
         if not changed:
             return
         reached = self._click_targets.reached
-        if self.following:
-            self.sheet.redraw(changed)
-            self.text.see("end")
-        else:
-            with self.sheet.view_kept():
-                self.sheet.redraw(changed)
+        self.sheet.redraw(changed)
         self._selection.refresh()
         self._click_targets.reach_again(reached)
 
@@ -277,6 +296,7 @@ class Transcript(ttk.Frame):
         if first_new != self.sheet.first_new:
             self.sheet.remove_new_line()
             self.sheet.first_new = first_new
+            self.sheet.new = self._count_new()
 
     def reveal(self, number: int) -> bool:
         """Scroll to a message and mark it for a moment.
@@ -284,9 +304,13 @@ class Transcript(ttk.Frame):
         Returns:
             False if it is not among the entries shown.
         """
-        place = self._drawn(number)
+        return self._with_drawn(number, self._reveal)
+
+    def _reveal(self, number: int) -> None:
+        self._unfold(number)
+        place = self.sheet.lines.where(number)
         if place is None:
-            return False
+            return
         first, last = place
         text = self.text
         text.update_idletasks()  # the view is not laid out yet, after `show`
@@ -296,8 +320,8 @@ class Transcript(ttk.Frame):
         if box is not None:  # a third from the top, so that the messages before it are seen too
             text.yview_scroll(box[1] - text.winfo_height() // 3, "pixels")
         self.sheet.search_marks.show(first, last)
+        self._surroundings.states.flash(number)
         self._look()
-        return True
 
     @property
     def in_view(self) -> tuple[int, int] | None:
@@ -310,9 +334,12 @@ class Transcript(ttk.Frame):
         Returns:
             False if it is not among the entries shown.
         """
-        place = self._drawn(number)
+        return self._with_drawn(number, self._go_to_unread)
+
+    def _go_to_unread(self, number: int) -> None:
+        place = self.sheet.lines.where(number)
         if place is None:
-            return False
+            return
         text = self.text
         text.update_idletasks()  # the view is not laid out yet, after `show`
         if not self._visibility.has_all_of(number):
@@ -323,23 +350,58 @@ class Transcript(ttk.Frame):
             if box is not None and box[1] < room:
                 text.yview_scroll(box[1] - room, "pixels")
         self._look()
-        return True
 
-    def _drawn(self, number: int) -> tuple[int, int] | None:
-        """Return the first and last line of an entry, which is drawn if necessary.
+    def _with_drawn(self, number: int, act: Callable[[int], None]) -> bool:
+        """Call `act` with the number of an entry as soon as the entry is drawn.
 
-        All entries from it to the drawn ones are drawn in one piece: Tk lays out the whole text
-        again after each piece.
+        The entries from it to the drawn ones are drawn a page at a time, so that the window goes on
+        working. That begins at once, and mostly one page is enough.
 
         Returns:
-            None if it is not among the entries shown.
+            False if the entry is not among those shown.
         """
-        undrawn = len(self._entries) - len(self.sheet.lines)
-        if self.sheet.lines and self.sheet.lines.where(number) is None:
-            index = next((n for n in range(undrawn) if self._entries[n].number == number), None)
-            if index is not None:
-                self._write_above(self._start_of_page(index + 1), undrawn)
-        return self.sheet.lines.where(number)
+        lines = self.sheet.lines
+        if lines.where(number) is None:
+            undrawn = len(self._entries) - len(lines)
+            if not lines or not any(self._entries[n].number == number for n in range(undrawn)):
+                return False
+            self._stop_seeking()
+            self._write_above(self._start_of_page(undrawn), undrawn)
+        if lines.where(number) is None:
+            self._seeking = self.after(1, self._seek, number, act)
+        else:
+            self._stop_seeking()
+            act(number)
+        return True
+
+    def _seek(self, number: int, act: Callable[[int], None]) -> None:
+        self._seeking = None
+        self._with_drawn(number, act)
+
+    def _stop_seeking(self) -> None:
+        if self._seeking is not None:
+            self.after_cancel(self._seeking)
+            self._seeking = None
+
+    def _unfold(self, number: int) -> None:
+        """Show a long message whole; its beginning stays where it is."""
+        entry, place = self._entry(number), self.sheet.lines.where(number)
+        if entry is None or place is None or number in self.sheet.unfolded:
+            return
+        is_folded = render.line_count(entry.text) > render.FOLDED_ABOVE
+        self.sheet.unfolded.add(number)
+        if is_folded:
+            text = self.text
+            before = text.dlineinfo(f"{place[0]}.0")
+            top = int(text.index("@0,0").split(".")[0])
+            self.following = False
+            self._redraw_entries([entry])
+            if before is not None:
+                text.yview(f"{place[0]}.0")
+                text.yview_scroll(-before[1], "pixels")
+            else:
+                text.yview(f"{top}.0")
+            self._look()
 
     def highlight(self, query: str) -> None:
         """Mark what a search for `query` finds in the messages; "" marks nothing."""
@@ -369,20 +431,57 @@ class Transcript(ttk.Frame):
 
     def scroll_pages(self, pages: int) -> None:
         self.text.yview_scroll(pages, "pages")
-        self._look()
+        self._on_scrolled()
+
+    def message_at(self, x: int, y: int) -> int | None:
+        """Return the number of the message at a point of this widget, if there is one."""
+        if not 0 <= x < self.winfo_width():
+            return None
+        return next(
+            (
+                seen.row.number
+                for seen in self._surroundings.rows
+                if seen.top <= y < seen.bottom and seen.row.entry.sender
+            ),
+            None,
+        )
+
+    def box_of(self, number: int) -> tuple[int, int, int, int] | None:
+        """Return x, y, width and height of a message in view, in pixels of this widget."""
+        margin, right = self._theme.px(8), self.text.winfo_x() + self.text.winfo_width()
+        return next(
+            (
+                (margin, seen.top, right + self._theme.px(12) - margin, seen.bottom - seen.top)
+                for seen in self._surroundings.rows
+                if seen.row.number == number
+            ),
+            None,
+        )
 
     # --- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
         theme, unit = self._theme, self._theme.unit
         self.sheet = Sheet(self, theme)
+        self.sheet.face = self._face
         self.text = text = self.sheet.text
         self._visibility = Visibility(self.sheet)
-        scrollbar = ttk.Scrollbar(self, command=self._on_scrollbar)
-        text.configure(yscrollcommand=partial(self._on_view, scrollbar))
+        self._surroundings = Surroundings(
+            self,
+            theme,
+            self.sheet,
+            on_press=self._on_press,
+            explain=self._say,
+            is_picked=self._is_picked,
+            on_hover=self._hover,
+            on_scroll=self._on_scrolled,
+            on_width=self._on_resize,
+            on_person=self._on_person,
+        )
+        text.configure(yscrollcommand=self._on_view, xscrollcommand=self._stay_left)
         self._jump_button = JumpButton(
             self,
-            text,
+            self,
             theme,
             self._visibility,
             on_end=self.go_to_end,
@@ -394,16 +493,13 @@ class Transcript(ttk.Frame):
         self._loading = ttk.Label(
             self, text=_("Loading older messages…"), style="Muted.TLabel", padding=(2 * unit, unit)
         )
-        text.grid(row=0, column=0, sticky="nsew")
-        scrollbar.grid(row=0, column=1, sticky="ns")
-        self.columnconfigure(0, weight=1)
-        self.rowconfigure(0, weight=1)
         self._click_targets = ClickTargets(
             self.sheet,
             theme,
             on_press=self._on_press,
             explain=self._explain,
             on_moved=self._look,
+            on_reached=self._surroundings.draw_soon,
             start=lambda: self._selection.start,
         )
         self._selection = Selection(
@@ -411,6 +507,7 @@ class Transcript(ttk.Frame):
             entries=lambda: self._entries,
             on_moved=self._on_picked,
             older=self.show_older,
+            on_change=self._surroundings.draw_soon,
         )
         self._menu = MessageMenu(
             self.sheet,
@@ -427,9 +524,9 @@ class Transcript(ttk.Frame):
         text = self.text
         for sequence in _SCROLLING:
             text.bind(sequence, self._look_soon, add=True)
-        text.bind("<Configure>", self._on_resize)
         text.bind("<Map>", self._look_soon)
         text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
+        text.tag_bind("sender", "<ButtonRelease-1>", self._on_name)
         for name, scroll in (
             ("Up", lambda: text.yview_scroll(-2, "units")),
             ("Down", lambda: text.yview_scroll(2, "units")),
@@ -449,6 +546,17 @@ class Transcript(ttk.Frame):
         start = len(self._entries) - entries if entries else self._start_of_page(len(self._entries))
         self.sheet.write(self._entries[start:])
 
+    def _count_new(self) -> int:
+        """Return how many of the messages of others are new."""
+        count, first = 0, self.sheet.first_new
+        if first is None:
+            return 0
+        for entry in reversed(self._entries):
+            count += entry.of_others
+            if entry.number == first:
+                break
+        return max(1, count)
+
     def _start_of_page(self, end: int) -> int:
         """Return the index of the first entry of the page that ends before the index `end`."""
         start, characters = end, 0
@@ -467,16 +575,21 @@ class Transcript(ttk.Frame):
         if not self.following or (forgotten <= 0 and lines.total <= KEPT_LINES + KEPT_LINES // 10):
             return
         gone, left = 0, lines.total
-        for _number, count in lines:
+        for row in lines:
             if gone == len(lines) - 1 or (gone >= forgotten and left <= KEPT_LINES):
                 break
-            gone, left = gone + 1, left - count
+            gone, left = gone + 1, left - row.lines
         self.sheet.drop_first(gone)
 
     # --- where the user is ------------------------------------------------------------------------
 
-    def _on_view(self, scrollbar: ttk.Scrollbar, first: float, last: float) -> None:
-        show_share(scrollbar, first, last)
+    def _stay_left(self, first: float, _last: float) -> None:
+        """Undo sideways scrolling: only lines that are cut at the edge are wider than the text."""
+        if float(first) > 0:
+            self.text.xview_moveto(0)
+
+    def _on_view(self, first: float, last: float) -> None:
+        self._surroundings.show_view(float(first), float(last))
         if float(last) < 1 or self.following:
             return
         if self._excerpt:
@@ -484,13 +597,13 @@ class Transcript(ttk.Frame):
         else:
             self._set_following(True)
 
-    def _on_scrollbar(self, *arguments: str) -> None:
-        self.text.yview(*arguments)
+    def _on_scrolled(self) -> None:
+        self._surroundings.date.note_scrolled()
         self._look()
 
     def _on_scroll_key(self, scroll: Callable[[], None], _event: object) -> str:
         scroll()
-        self._look()
+        self._on_scrolled()
         return "break"
 
     def _on_picked(self) -> None:
@@ -498,26 +611,27 @@ class Transcript(ttk.Frame):
         self._click_targets.leave()
         self._look()
 
-    def _on_resize(self, _event: object) -> None:
+    def _on_resize(self) -> None:
         if self.following:
             self.text.see("end")
 
-    def _look_soon(self, _event: object) -> None:
+    def _look_soon(self, event: tk.Event[tk.Misc]) -> None:
         """Look at the view after Tk has scrolled it."""
         if self._looking is None:
-            self._looking = self.after_idle(self._look)
+            is_wheel = event.type is tk.EventType.MouseWheel or event.num in (4, 5)
+            self._looking = self.after_idle(self._on_scrolled if is_wheel else self._look)
 
     def _look(self) -> None:
         """Find out whether the end and the beginning are in sight, after the user has scrolled."""
         if self._looking is not None:
             self.after_cancel(self._looking)
             self._looking = None
-        first, last = self.text.yview()
+        last = self.text.yview()[1]
         if not self._excerpt:
             # Tk only estimates the height of what has just been drawn at first, and with it the
             # share in view.
             self._set_following(last >= 1 or self._visibility.has_end)
-        if first <= 0:
+        if self._is_at_top:
             self._reach_top()
         self._show_button()
         self._on_view_changed()
@@ -529,11 +643,16 @@ class Transcript(ttk.Frame):
 
     def _reach_ends_if_seen(self) -> None:
         self._reaching = None
-        first, last = self.text.yview()
-        if first <= 0:
+        if self._is_at_top:
             self._reach_top()
-        if last >= 1 and self._excerpt:
+        if self.text.yview()[1] >= 1 and self._excerpt:
             self._on_bottom()
+
+    @property
+    def _is_at_top(self) -> bool:
+        """Return whether the first line is in sight; its share is only an estimate at first."""
+        box = self.text.dlineinfo("1.0")
+        return box is not None and box[1] >= 0
 
     def _reach_top(self) -> None:
         if not self.show_older():
@@ -561,42 +680,46 @@ class Transcript(ttk.Frame):
         return next((entry for entry in reversed(self._entries) if entry.number == number), None)
 
     def _on_press(self, kind: str, number: int, value: str) -> None:
+        entry = self._entry(number)
         match kind:
             case "retry":
                 self._on_retry(number)
+            case "mend":
+                self._actions.edit(number)
             case "discard":
                 self._on_discard(number)
             case "quote":
                 self._on_jump(number)
-            case "chip":
-                emoji, _nicks, _own = self._chip(number, value)
+            case "fold":
+                self._unfold(number)
+            case "chip" if entry is not None:
+                emoji, _nicks, _own = explaining.reaction(entry, value, self.sheet.me)
                 if emoji:
                     self._actions.react(number, emoji)
+            case "copy" if entry is not None:
+                self.clipboard_clear()
+                self.clipboard_append(explaining.code(entry, int(value)))
+                self._surroundings.overlays.say_copied(number, int(value))
             case "link" if links.look_at(value).doubt:
                 LinkDialog(self, self._theme, value, self._on_open)
             case "link":
                 self._on_open(value)
 
     def _explain(self, kind: str, number: int, value: str) -> str:
-        match kind:
-            case "link":
-                return f"→ {displayable_line(links.look_at(value).host)}"
-            case "chip":
-                _emoji, nicks, own = self._chip(number, value)
-                others = [
-                    displayable_line(nick) for nick in nicks if key(nick) != key(self.sheet.me)
-                ]
-                return ", ".join(
-                    [
-                        *([_("You")] if own else []),
-                        *others[:20],
-                        *(["…"] if len(others) > 20 else []),
-                    ]
-                )
-            case _:
-                return ""
-
-    def _chip(self, number: int, value: str) -> tuple[str, list[str], bool]:
         entry = self._entry(number)
-        groups = chips(entry.reactions, self.sheet.me) if entry is not None else []
-        return groups[int(value)] if int(value) < len(groups) else ("", [], False)
+        return explaining.explain(entry, kind, value, self.sheet.me) if entry is not None else ""
+
+    def _say(self, widget: tk.Misc, target: ClickTarget | None) -> None:
+        self._click_targets.say(widget, target)
+
+    def _is_picked(self, number: int) -> bool:
+        return self._selection.is_picked(number)
+
+    def _hover(self, number: int | None) -> None:
+        self.on_hover(number)
+
+    def _on_name(self, event: tk.Event[tk.Misc]) -> None:
+        number = self.sheet.number_at(f"@{event.x},{event.y}")
+        entry = self._entry(number)
+        if entry is not None and not self.text.tag_ranges("sel"):
+            self._on_person(entry.sender)

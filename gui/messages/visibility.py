@@ -88,7 +88,8 @@ class Visibility:
         return box is not None and box[1] >= 0 and box[1] + box[4] <= self._text.winfo_height()
 
     def _line(self, y: int) -> int:
-        return int(self._text.index(f"@0,{y}").split(".")[0])
+        """Return the line at a height; below the last entry there is an empty one."""
+        return min(int(self._text.index(f"@0,{y}").split(".")[0]), self._lines.total)
 
     def _place_at(self, line: int) -> tuple[int, int] | None:
         """Return the first and last line of the entry that this line belongs to."""

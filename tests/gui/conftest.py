@@ -35,6 +35,7 @@ from net.client.target import Target
 from net.wire import events
 from tests.display import Display
 from tests.gui.fakes import FakeClient, connected, received
+from tests.gui.seen import seen
 from tests.support import wait_until
 
 T = TypeVar("T")
@@ -265,7 +266,7 @@ class Desk:
 
     @property
     def transcript(self) -> str:
-        return str(self.chat.transcript.text.get("1.0", "end-1c"))
+        return seen(self.chat.transcript.text)
 
 
 @pytest.fixture

@@ -148,4 +148,4 @@ def test_a_message_that_comes_before_its_past_stands_below_it(desk: OpenDesk) ->
     window.say(page("#clase", item(1, "viejo"), item(9_000, "nuevo")))
     assert window.transcript.count("nuevo") == 1
     assert window.transcript.index("viejo") < window.transcript.index("nuevo")
-    assert "New messages" not in window.transcript.split("viejo")[0]
+    assert "new message" not in window.transcript.split("viejo")[0]

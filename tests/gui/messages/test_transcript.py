@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import random
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
 from gui.looks.theme import Theme
 from gui.messages import render
-from gui.messages.render import RenderContext
+from gui.messages.line_index import Pill
+from gui.messages.render import Drawn, Picture, RenderContext
 from gui.messages.search_marks import MAX_HITS
 from gui.messages.transcript import KEPT_LINES, PAGE_CHARACTERS, PAGE_ENTRIES, Transcript
 from gui.model.conversation import DeliveryStatus, Entry
@@ -22,6 +23,7 @@ from gui.words.times import day_name
 from net.wire.events import Item, Quote
 from net.wire.visible import visible
 from tests.gui.conftest import Press, settle
+from tests.gui.seen import SIGNS, seen, tidy
 
 TODAY = datetime.date(2026, 3, 2)  # a Monday
 NOON = int(datetime.datetime(2026, 3, 2, 12, 0).timestamp() * 1000)
@@ -37,7 +39,19 @@ def entry(
 
 def drawn(*entries: Entry, first_new: int | None = None) -> str:
     view = RenderContext(first_new, "Ana", TODAY)
-    return "".join(text for each in render.draw(entries, None, view) for text, _tags in each.pieces)
+    return words(render.draw(entries, None, view))
+
+
+def words(drawn: Iterable[Drawn]) -> str:
+    """Return what `seen` returns of these entries."""
+    said = ""
+    for piece in (piece for each in drawn for piece in each.pieces):
+        if isinstance(piece, Picture):
+            sign = SIGNS.get(piece.name.replace(" ", "_"))
+            said += f"  {sign}" if sign else ""
+        else:
+            said += piece[0]
+    return tidy(said)
 
 
 # --- drawing, without a window --------------------------------------------------------------------
@@ -50,7 +64,7 @@ def test_one_person_s_messages_share_a_heading() -> None:
         entry(3, "c", at=NOON + 6 * MINUTE),
         entry(4, "d", sender="bea"),
     )
-    assert shown.split("\n")[1:] == [
+    assert shown.split("\n") == [
         "Today",
         "luis   12:00",
         "a",
@@ -78,14 +92,14 @@ def test_days_are_named(days: int, expected: str) -> None:
 
 def test_a_new_day_and_new_messages_begin_anew() -> None:
     shown = drawn(entry(1, "a", at=NOON - DAY), entry(2, "b"), entry(3, "c"), first_new=3)
-    assert shown.split("\n")[1:] == [
+    assert shown.split("\n") == [
         "Yesterday",
         "luis   12:00",
         "a",
         "Today",
         "luis   12:00",
         "b",
-        "New messages",
+        "1 new message",
         "luis   12:00",
         "c",
     ]
@@ -121,11 +135,11 @@ def test_a_line_of_the_server_s_looks_like_nobody_s_message() -> None:
     (note,) = render.draw(
         [entry(1, "Server: yo\nluis: hola", sender="")], None, RenderContext(None, "Ana", TODAY)
     )
-    assert note.pieces[-1][1] == ("note",)
+    assert "note" in note.pieces[-1][1]
     (message,) = render.draw(
         [entry(1, "Server: yo", sender="Server")], None, RenderContext(None, "Ana", TODAY)
     )
-    assert all("note" not in tags for _text, tags in message.pieces)
+    assert all("note" not in piece[1] for piece in message.pieces)
 
 
 # --- on the screen --------------------------------------------------------------------------------
@@ -138,6 +152,7 @@ class Shown:
         self.opened: list[str] = []
         self.ends: list[bool] = []
         self.told: list[tuple[object, ...]] = []
+        self.hovered: list[int | None] = []
         self.tops = 0
         self.entries: list[Entry] = []
         self.widget = self.make(root, theme)
@@ -163,6 +178,9 @@ class Shown:
             on_details=tell("details"),
             on_jump=tell("jump"),
             on_now=tell("now"),
+            on_discard=tell("discard"),
+            on_hover=self.hovered.append,
+            on_person=tell("person"),
         )
         widget.set_me("Ana")
         widget.pack(fill="both", expand=True)
@@ -179,7 +197,7 @@ class Shown:
 
     @property
     def text(self) -> str:
-        return self.widget.text.get("1.0", "end-1c")
+        return seen(self.widget.text)
 
 
 @pytest.fixture
@@ -189,7 +207,8 @@ def shown(root: tk.Tk, theme: Theme) -> Iterator[Shown]:
 
 def lines_are_right(shown: Shown) -> bool:
     """Return whether the transcript knows how many lines it has: trimming depends on it."""
-    return shown.text.count("\n") + 1 == sum(lines for _number, lines in shown.widget.sheet.lines)
+    said, lines = shown.widget.text.get("1.0", "end-1c"), shown.widget.sheet.lines
+    return said.count("\n") == sum(row.lines for row in lines) == lines.total
 
 
 def test_the_hint_gives_way_to_the_first_message(shown: Shown) -> None:
@@ -232,36 +251,36 @@ def test_a_receipt_changes_in_place(shown: Shown) -> None:
     mine = entry(1, "mío", state="pending")
     shown.add(mine, entry(2, "tuyo"))
     for receipt, sign in (
-        (DeliveryStatus.FAILED, "✗"),
-        (DeliveryStatus.PENDING, "◷"),
-        (DeliveryStatus.STORED, "✓"),
+        (DeliveryStatus.FAILED, "\nThe server did not accept the text."),
+        (DeliveryStatus.PENDING, "  ◷"),
+        (DeliveryStatus.STORED, "  ✓"),
     ):
         mine.set(state=receipt.value, code="bad_text")
         shown.widget.update_entries([mine])
-        assert f"mío  {sign}" in shown.text
+        assert f"mío{sign}" in shown.text
         assert shown.text.count("mío") == 1 and shown.text.endswith("tuyo")
         assert lines_are_right(shown)
-    assert ("✗" not in shown.text) and ("◷" not in shown.text)
+    assert "Retry" not in shown.text and "◷" not in shown.text
 
 
-def test_send_again_says_which(shown: Shown) -> None:
+def test_a_remedy_says_for_which_message(shown: Shown) -> None:
     shown.add(*(entry(n, f"m{n}", state="failed", code="bad_text") for n in (5, 77)))
     text = shown.widget.text
-    start = text.search("Send again", text.search("m77", "1.0"))
-    shown.widget._click_targets.press(start)
-    assert shown.told == [("retry", 77)]
+    for remedy in ("Retry", "Edit", "Discard"):
+        shown.widget._click_targets.press(text.search(remedy, text.search("m77", "1.0")))
+    assert shown.told == [("retry", 77), ("edit", 77), ("discard", 77)]
 
 
 def test_the_line_above_new_messages_moves_and_goes(shown: Shown) -> None:
     shown.add(entry(1, "a"))
     shown.add(entry(2, "b"), first_new=2)
-    assert shown.text.index("New messages") < shown.text.index("b")
+    assert shown.text.index("1 new message") < shown.text.index("b")
     shown.add(entry(3, "c"), first_new=3)
-    assert shown.text.count("New messages") == 1
-    assert shown.text.index("b") < shown.text.index("New messages")
+    assert shown.text.count("1 new message") == 1
+    assert shown.text.index("b") < shown.text.index("1 new message")
     assert lines_are_right(shown)
     shown.widget.move_new_line(None)
-    assert "New messages" not in shown.text
+    assert "new message" not in shown.text
     assert lines_are_right(shown)
 
 
@@ -269,8 +288,8 @@ def test_many_messages_are_trimmed_at_the_top(shown: Shown) -> None:
     for start in range(0, 8_000, 1_000):
         shown.add(*(entry(n, f"línea {n}\ny otra") for n in range(start, start + 1_000)))
         assert lines_are_right(shown)
-    assert sum(lines for _number, lines in shown.widget.sheet.lines) <= KEPT_LINES * 1.1
-    first = next(iter(shown.widget.sheet.lines))[0]
+    assert shown.widget.sheet.lines.total <= KEPT_LINES * 1.1
+    first = next(iter(shown.widget.sheet.lines)).number
     assert f"línea {first}\n" in shown.text and f"línea {first - 1}\n" not in shown.text
     assert shown.widget.following
 
@@ -298,8 +317,8 @@ def test_giants_are_drawn_a_few_at_a_time(shown: Shown) -> None:
 
 def whole(entries: list[Entry], first_new: int | None = None) -> str:
     """Return what the entries look like when drawn at once."""
-    drawn = render.draw(entries, None, RenderContext(first_new, "Ana", datetime.date.today()))
-    return "".join(text for each in drawn for text, _tags in each.pieces).removeprefix("\n")
+    view = RenderContext(first_new, "Ana", datetime.date.today(), pill_width=lambda _pill: 40)
+    return words(render.draw(entries, None, view))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -348,9 +367,7 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
                     each.set(text=dice.choice(ENDS), **looks(each.own))
                 widget.update_entries(changed)
         assert not entries or lines_are_right(shown)
-        assert [number for number, _lines in widget.sheet.lines] == [
-            entry.number for entry in entries
-        ]
+        assert [row.number for row in widget.sheet.lines] == [entry.number for entry in entries]
     widget.update_entries(entries[:1])  # what came before it is gone
     piecemeal = looks_of(widget.text)
     widget.show(entries, None, "")
@@ -398,7 +415,7 @@ def test_moved_ones_are_not_counted_as_new(shown: Shown) -> None:
     shown.widget._look()
     shown.entries.insert(100, entry(100, "nuevo"))
     shown.widget.show_from(100, None)
-    assert shown.widget.button.cget("text") == "↓ 1 new"
+    assert shown.widget.button.cget("text") == " 1 new"
 
 
 def test_at_the_top_of_all_there_is_more_is_asked_for(shown: Shown) -> None:
@@ -428,7 +445,7 @@ def test_a_smaller_window_still_shows_the_end(shown: Shown, root: tk.Tk) -> None
     shown.add(*(entry(n, f"línea {n}") for n in range(100)))
     root.geometry("500x300")
     settle(root, lambda: root.winfo_height() == 300)
-    settle(root, lambda: shown.widget.text.bbox("end-2c"), "the last line is out of sight")
+    settle(root, lambda: shown.widget.text.dlineinfo("end-2c"), "the last line is out of sight")
     assert shown.widget.following
 
 
@@ -437,6 +454,12 @@ def test_a_smaller_window_still_shows_the_end(shown: Shown, root: tk.Tk) -> None
 
 def said(sender: str, text: str, number: int = 1, **more: object) -> Entry:
     return entry(number, text, sender, NOON, cid=f"c{number}", **more)
+
+
+def pills(shown: Shown) -> list[Pill]:
+    """Return the reactions that are drawn over the text."""
+    shown.widget.update()
+    return [view.shown for view in shown.widget._surroundings.overlays.pills]
 
 
 def tagged(shown: Shown, tag: str) -> list[str]:
@@ -451,7 +474,7 @@ def focus(shown: Shown) -> None:
 
 def test_a_quote_leads_to_what_it_answers(shown: Shown, press: Press) -> None:
     shown.add(said("luis", "sí", 7, reply=Quote("Ana", "c1", "hola,\n¿vienes?")))
-    assert "\n You  hola, ¿vienes?\nsí" in shown.text
+    assert "\nYou  hola, ¿vienes?\nsí" in shown.text
     focus(shown)
     press("key", "Tab", "Return")
     assert shown.told == [("jump", 7)]
@@ -476,23 +499,22 @@ def test_changes_are_shown_in_place(shown: Shown) -> None:
 
 def test_reactions_are_counted_and_toggled(shown: Shown, press: Press) -> None:
     shown.add(said("luis", "hola", 3, reactions=(("bea", "x"), ("ANA", "y"), ("luis", "x"))))
-    assert shown.text.endswith("hola\n x 2    y 1 ")
-    assert tagged(shown, "own") == [" y 1 "]
+    assert pills(shown) == [Pill("x", 2, False), Pill("y", 1, True)]
     focus(shown)
     press("key", "Tab", "Tab", "Return")
     assert shown.told == [("react", 3, "y")]
     shown.entries[0].set(reactions=(("bea", "x"), ("ANA", "y"), ("luis", "y")))
     shown.widget.update_entries(shown.entries)
     press("key", "Return")
-    assert shown.text.endswith("\n x 1    y 2 ") and shown.told[1:] == [("react", 3, "y")]
-    assert shown.widget._click_targets._said.cget("text") == "You"
+    assert pills(shown) == [Pill("x", 1, False), Pill("y", 2, True)]
+    assert shown.told[1:] == [("react", 3, "y")]
 
 
 def test_the_line_that_calls_the_user_is_marked_to_its_end(shown: Shown) -> None:
     shown.add(said("luis", "oye @ana", 1), said("luis", "nada", 2))
-    assert tagged(shown, "mention") == ["oye @ana\n"]
+    assert tagged(shown, "mention") == ["luis   12:00\noye @ana\n"]
     shown.add(said("luis", "¿@ANA?", 3), said("Ana", "yo, @Ana", 4, state="read"))
-    assert tagged(shown, "mention") == ["oye @ana\n", "¿@ANA?\n"]
+    assert tagged(shown, "mention") == ["luis   12:00\noye @ana\n", "¿@ANA?\n"]
 
 
 def test_code_is_a_box(shown: Shown) -> None:
@@ -590,7 +612,7 @@ def test_selected_text_is_copied_without_the_marks(shown: Shown, press: Press) -
     )
     focus(shown)
     start = shown.widget.text.search("hola", "1.0")
-    shown.widget.text.tag_add("sel", start, "end-1c")
+    shown.widget.text.tag_add("sel", start, "end-2c")
     press("key", "ctrl+c")
     assert shown.widget.clipboard_get() == "hola\nadiós"
     press("key", "ctrl+shift+c")
@@ -646,7 +668,7 @@ def test_an_excerpt_has_no_end_but_a_way_back(shown: Shown) -> None:
     shown.entries.extend(said("luis", f"línea {n}", n) for n in range(200))
     widget.show(shown.entries, None, "")
     assert widget.reveal(100)
-    assert not widget.following and widget.button.cget("text") == "↓ Back to now"
+    assert not widget.following and widget.button.cget("text") == " Back to now"
     assert "línea 100" in widget.text.get("@0,0", f"@0,{widget.text.winfo_height()}")
     widget.text.see("end")
     settle(widget, lambda: ("bottom",) in shown.told)
@@ -665,9 +687,8 @@ def test_what_is_not_drawn_yet_is_revealed_too(shown: Shown) -> None:
     shown.entries.extend(said("luis", f"línea {n}", n) for n in range(3 * PAGE_ENTRIES))
     shown.widget.show(shown.entries, None, "")
     assert shown.widget.reveal(5) and not shown.widget.reveal(9_999)
-    shown.widget.update()
+    settle(shown.widget, lambda: tagged(shown, "flash") == ["línea 5\n"])
     assert "línea 5" in shown.widget.text.get("@0,0", f"@0,{shown.widget.text.winfo_height()}")
-    assert tagged(shown, "flash") == ["línea 5\n"]
     settle(shown.widget, lambda: not tagged(shown, "flash"), "it flashes for ever")
 
 
@@ -734,16 +755,18 @@ def test_a_link_that_misleads_asks_first(shown: Shown, press: Press) -> None:
 def test_no_line_has_more_pieces_than_tk_can_bear(text: str) -> None:
     """Guard against lines of thousands of pieces, which stop the window for seconds."""
     message = entry(1, text, state="failed")
-    (drawn,) = render.draw([message], None, RenderContext(None, "Ana", TODAY))
+    view = RenderContext(None, "Ana", TODAY, unfolded={1})
+    (drawn,) = render.draw([message], None, view)
     on_line = [0]
-    for piece, _tags in drawn.pieces:
-        on_line.append(1 if "\n" in piece else on_line[-1] + 1)
+    for piece in drawn.pieces:
+        on_line.append(0 if "\n" in piece[0] else on_line[-1] + 1)
     assert max(on_line) <= render.MAX_PIECES + 6
-    said = "".join(piece for piece, _tags in drawn.pieces)
+    said = "".join(piece[0] for piece in drawn.pieces if not isinstance(piece, Picture))
     assert (
-        all(said.count(part.text) >= 1 for part in format.parts(text)) and len(said) > len(text) / 2
+        all(said.count(part.text) >= 1 for part in format.parts(text)) and len(said) > len(text) / 3
     )
-    assert "retry" in drawn.pieces[-3][1] and "discard" in drawn.pieces[-1][1]
+    kinds = {tag for piece in drawn.pieces for tag in piece[1]}
+    assert {"retry", "mend", "discard"} <= kinds
 
 
 def test_of_long_messages_fewer_are_drawn_at_once(shown: Shown) -> None:

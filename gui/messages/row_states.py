@@ -1,0 +1,163 @@
+"""Tell which messages are under the pointer, picked or jumped to, and colour them."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+from gui.looks import windowing
+from gui.looks.delay import Delay
+from gui.messages.seen_rows import SeenRow
+from gui.messages.sheet import Sheet, start_of
+
+FLASH_MS, FADING_MS = 600, 300
+_WHEEL = ("<MouseWheel>", "<Shift-MouseWheel>", "<Button-4>", "<Button-5>")
+
+
+class RowStates:
+    """Follows the pointer, and colours rows in the text with tags. Nothing ever moves.
+
+    `pointed` is the number of the entry under the pointer.
+
+    Args:
+        frame: holds everything that the pointer may be over.
+        sheet: see there.
+        rows: returns what is in view.
+        is_picked: returns whether the entry with a number is picked.
+        on_hover: called with the number of the entry under the pointer, or None.
+        on_change: rows may have another colour than before.
+    """
+
+    def __init__(
+        self,
+        frame: tk.Misc,
+        sheet: Sheet,
+        *,
+        rows: Callable[[], Sequence[SeenRow]],
+        is_picked: Callable[[int], bool],
+        on_hover: Callable[[int | None], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._frame, self._sheet, self._rows = frame, sheet, rows
+        self._is_picked, self._on_hover, self._on_change = is_picked, on_hover, on_change
+        self.pointed: int | None = None
+        self._pointer: tuple[int, int] | None = None  # on the screen
+        self._flashing: int | None = None
+        self._is_fading = False
+        self._flash = Delay(frame, FLASH_MS, self._fade)
+        self._fading = Delay(frame, FADING_MS, self.end_flash)
+
+    def destroy(self) -> None:
+        self._flash.cancel()
+        self._fading.cancel()
+
+    def attach(self, widget: tk.Misc) -> None:
+        """Follow the pointer over this widget too; its wheel scrolls the text."""
+        for sequence in ("<Enter>", "<Motion>"):
+            widget.bind(sequence, self._on_motion, add=True)
+        widget.bind("<Leave>", self._on_leave, add=True)
+        if widget is not self._sheet.text:
+            for sequence in _WHEEL:
+                if sequence.startswith("<Button") and not windowing.is_x11():
+                    continue
+                widget.bind(sequence, self._on_wheel, add=True)
+
+    def ground(self, seen: SeenRow) -> str:
+        """Return the colour of a row, as the name of a field of the palette."""
+        number = seen.row.number
+        if self._is_picked(number):
+            return "accent_soft"
+        if number == self._flashing:
+            return "hover" if self._is_fading else "accent_soft"
+        if seen.row.calls:
+            return "mention"
+        return "hover" if number == self.pointed else "page"
+
+    def flash(self, number: int) -> None:
+        """Colour an entry for a moment, because the user has jumped to it."""
+        self.end_flash()
+        self._flashing, self._is_fading = number, False
+        self._colour("flash", number)
+        self._flash.start()
+        self._on_change()
+
+    def end_flash(self) -> None:
+        self._flash.cancel()
+        self._fading.cancel()
+        if self._flashing is not None:
+            self._flashing = None
+            self._colour("flash", None)
+            self._colour("hover", self.pointed)
+            self._on_change()
+
+    def look(self) -> None:
+        """Find out what is under the pointer now, after rows have moved."""
+        if self._pointer is not None:
+            self._point(self._number_at(*self._pointer))
+
+    def refresh(self) -> None:
+        """Colour the rows again, after they have been redrawn."""
+        if self.pointed is not None:
+            self._colour("hover", self.pointed)
+        if self._flashing is not None:
+            self._colour("hover" if self._is_fading else "flash", self._flashing)
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _fade(self) -> None:
+        self._is_fading = True
+        self._colour("flash", None)
+        if self._flashing is not None:
+            self._colour("hover", self._flashing)
+        self._fading.start()
+        self._on_change()
+
+    def _point(self, number: int | None) -> None:
+        if number == self.pointed:
+            return
+        self.pointed = number
+        self._colour("hover", number)
+        self._on_change()
+        self._on_hover(number)
+
+    def _colour(self, tag: str, number: int | None) -> None:
+        """Give the tag to this entry, and to no other."""
+        text, lines = self._sheet.text, self._sheet.lines
+        text.tag_remove(tag, "1.0", "end")
+        place = lines.where(number) if number is not None else None
+        row = lines.row(number) if number is not None else None
+        if place is not None and row is not None:
+            text.tag_add(tag, f"{start_of(place[0], row)}.0", f"{place[1] + 1}.0")
+
+    def _number_at(self, x: int, y: int) -> int | None:
+        """Return the number of the message at a point of the screen."""
+        over = str(self._frame.tk.call("winfo", "containing", x, y))
+        if not f"{over}.".startswith(f"{self._frame}."):
+            return None
+        y -= self._sheet.text.winfo_rooty()
+        return next(
+            (
+                seen.row.number
+                for seen in self._rows()
+                if seen.top <= y < seen.bottom and seen.row.entry.sender
+            ),
+            None,
+        )
+
+    def _on_motion(self, event: tk.Event[tk.Misc]) -> None:
+        self._pointer = event.x_root, event.y_root
+        self.look()
+
+    def _on_leave(self, event: tk.Event[tk.Misc]) -> None:
+        self._pointer = event.x_root, event.y_root
+        self.look()
+        if self.pointed is None:
+            self._pointer = None
+
+    def _on_wheel(self, event: tk.Event[tk.Misc]) -> str:
+        text = self._sheet.text
+        if event.num in (4, 5):
+            text.event_generate(f"<Button-{event.num}>")
+        else:
+            text.event_generate("<MouseWheel>", delta=event.delta)
+        return "break"
