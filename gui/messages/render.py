@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gui.messages.line_index import CodeBox, Pill, DrawnRow
+from gui.messages.line_index import CodeBox, DrawnRow, Pill
 from gui.model.badges import chips
 from gui.model.conversation import DeliveryStatus, Entry
 from gui.words import errors, format, graphemes, syntax

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from gui.looks.theme import Theme
 from gui.messages import pills, render, tags
-from gui.messages.line_index import LineIndex, Pill, DrawnRow
+from gui.messages.line_index import DrawnRow, LineIndex, Pill
 from gui.messages.pictures import PILL_GAP, Pictures
 from gui.messages.search_marks import SearchMarks
 from gui.model.conversation import Entry

@@ -19,7 +19,7 @@ from tkinter import ttk
 
 from gui.looks.theme import Theme
 from gui.messages import explaining, render
-from gui.messages.click_targets import ClickTargets, ClickTarget
+from gui.messages.click_targets import ClickTarget, ClickTargets
 from gui.messages.jump_button import JumpButton
 from gui.messages.message_menu import MessageActions, MessageMenu, MessageWays
 from gui.messages.selection import Selection

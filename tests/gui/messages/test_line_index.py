@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from gui.messages.line_index import LineIndex, DrawnRow
+from gui.messages.line_index import DrawnRow, LineIndex
 from gui.model.conversation import Entry
 from net.wire.events import Item
 
