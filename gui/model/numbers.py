@@ -12,7 +12,7 @@ class Numbers:
     """Maps nicks to colours: by the server's number of a person, or by their order of arrival."""
 
     def __init__(self) -> None:
-        self._told: dict[str, int] = {}  # what the server says, by the keys of nicks
+        self._told: dict[str, int] = {}  # the order by the server, by the keys of nicks
         self._met: dict[str, int] = {}  # the order of arrival of the others
 
     def copy(self) -> Numbers:
@@ -24,7 +24,7 @@ class Numbers:
     def note(self, key: str, number: int) -> None:
         """Note that the server has announced a person, with their number or 0."""
         if number:
-            self._told[key] = number
+            self._told[key] = number - 1  # the server counts from 1
             if len(self._told) > MOST:
                 del self._told[next(iter(self._told))]
         elif key not in self._told:

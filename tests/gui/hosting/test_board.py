@@ -262,7 +262,7 @@ def test_what_the_teacher_decides(root: tk.Tk, theme: Theme, pressed: Pressed) -
 def test_people_have_the_colours_of_their_windows() -> None:
     people = (Person("Ana", number=1), Person("luis", number=14), Person("eva", number=3))
     content = board_words.content_of(replace(CLASS, people=people), None, "es", 1.0)
-    assert content.people == (("Ana", 1), ("luis", 2), ("eva", 3))
+    assert content.people == (("Ana", 0), ("luis", 1), ("eva", 2))
     unnumbered = tuple(Person(nick) for nick in ("Ana", "luis", "eva"))
     content = board_words.content_of(replace(CLASS, people=unnumbered), None, "es", 1.0)
     assert len({colour for _nick, colour in content.people}) == 3
