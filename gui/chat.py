@@ -555,9 +555,10 @@ class Chat:
         """Ask for the words of the server, if nobody has typed them yet."""
         connection = self.model.connection
         if connection.fingerprint and not connection.is_verified:
-            self.dialogs.verify(partial(self._note_verified, connection.fingerprint))
+            self.dialogs.verify(partial(self.note_verified, connection.fingerprint))
 
-    def _note_verified(self, fingerprint: str) -> None:
+    def note_verified(self, fingerprint: str) -> None:
+        """Note that the words of a key fit."""
         self._actions.note_verified(fingerprint)
         if self.model.connection.fingerprint == fingerprint:
             self.model.connection.is_verified = True

@@ -198,9 +198,11 @@ class SettingsControl:
             ),
         )
 
-    def show_settings(self) -> None:
+    def show_settings(self, section: str = "look") -> None:
+        """Show a section of the settings."""
         from gui.desktop import tray
-        from gui.dialogs.settings_dialog import SettingsActions, SettingsDialog
+        from gui.dialogs.settings_dialog import SettingsDialog
+        from gui.dialogs.settings_parts import SettingsActions
 
         chat = self._chat()
         in_chat = chat is not None
@@ -217,7 +219,9 @@ class SettingsControl:
                     blocked=len(chat.model.community.blocked) if chat is not None else 0,
                     show_blocked=self.show_blocked,
                     has_tray=tray.is_possible(),
+                    verify=self.verify,
                 ),
+                section,
             )
         )
 
@@ -246,9 +250,32 @@ class SettingsControl:
         self._show(lambda: HelpDialog(self._root, self._theme))
 
     def show_about(self) -> None:
-        from gui.dialogs.about_dialog import AboutDialog
+        self.show_settings("about")
 
-        self._show(lambda: AboutDialog(self._root, self._theme))
+    def verify(self, fingerprint: str) -> None:
+        """Ask for the words of a server that is known, and show its section again."""
+        from gui.dialogs.verify_dialog import VerifyDialog
+
+        known = self.settings.known.get(fingerprint)
+        if known is not None:
+            self._show(
+                lambda: VerifyDialog(
+                    self._root,
+                    self._theme,
+                    known.name or next(iter(known.addresses), ""),
+                    fingerprint,
+                    on_verified=partial(self._on_verified, fingerprint),
+                )
+            )
+
+    def _on_verified(self, fingerprint: str) -> None:
+        chat, known = self._chat(), self.settings.known.get(fingerprint)
+        if known is not None:
+            known.is_verified = True
+            self.save()
+        if chat is not None:
+            chat.note_verified(fingerprint)
+        self.show_settings("classes")
 
     def export(self, name: str) -> None:
         """Let the user export a conversation to a file; "": any."""

@@ -247,6 +247,33 @@ def settings(stage: Stage) -> None:
     stage.app.settings_control.show_settings()
 
 
+def settings_others(stage: Stage) -> None:
+    room(stage)
+    stage.app.settings_control.show_settings("others")
+
+
+def settings_classes(stage: Stage) -> None:
+    """Show the classes that are known, of which one has not been checked."""
+    room(stage)
+    stage.app.settings.known.update(
+        {
+            KEY: KnownServer("Aula 3", ["192.168.1.20:8080"], is_verified=True, last_used=2),
+            KEY[::-1]: KnownServer("1.º B", ["192.168.1.7:8080"], last_used=1),
+        }
+    )
+    stage.app.settings_control.show_settings("classes")
+
+
+def settings_computer(stage: Stage) -> None:
+    room(stage)
+    stage.app.settings_control.show_settings("computer")
+
+
+def settings_about(stage: Stage) -> None:
+    room(stage)
+    stage.app.settings_control.show_settings("about")
+
+
 def help(stage: Stage) -> None:
     room(stage)
     stage.app.settings_control.show_help()
@@ -364,6 +391,10 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         gear,
         forward,
         settings,
+        settings_others,
+        settings_classes,
+        settings_computer,
+        settings_about,
         help,
         offline,
         host_dialog,

@@ -61,7 +61,7 @@ class NoticeCard(ttk.Frame):
 
     def __init__(self, parent: tk.Misc, theme: Theme, *, on_why: Callable[[], None]) -> None:
         super().__init__(parent, style="Raised.TFrame")
-        side, gap = theme.px(SIDE), theme.px(PICTURE_GAP)
+        side = theme.px(SIDE)
         self.configure(padding=(side, theme.px(8), side, theme.px(8)))
         self._theme = theme
         self._sign = ttk.Label(self, style="Raised.TLabel", anchor="n")

@@ -10,6 +10,7 @@ TEntry, Search.TEntry             text fields; search fields in the side
 TCombobox, List.Treeview          choices; the lists in dialogs
 Switch.TCheckbutton               a switch
 Box.TFrame                        a frame that looks like a text field, and has its states
+Section, Square, Picture          a section of the settings; one icon; a choice by its picture
 Row, Small                        lower buttons: in a row that is chosen, inside a field
 Raised.…                          any of these on a card
 Chip.TLabel, Card.TFrame          a word with a background; a panel over others
@@ -271,6 +272,18 @@ def _buttons(theme: Theme) -> None:
             anchor="center",
         )
     style.map("Mark.TButton", foreground=[("disabled", p.text)])
+    style.configure("Square.TButton", padding=max(0, (height - theme.px(16)) // 2))
+    style.layout("Section.TButton", _button("Charla.sideflat"))
+    above = max(2, (height - max(theme.px(20), theme.font.metrics("linespace"))) // 2)
+    style.configure(
+        "Section.TButton",
+        background=p.side,
+        anchor="w",
+        compound="left",
+        space=theme.px(12),
+        padding=(theme.px(12), above),
+    )
+    style.map("Section.TButton", font=[("selected", theme.bold)])
     _jump_button(theme)
 
 
@@ -337,6 +350,19 @@ def _boxes(theme: Theme) -> None:
             )
         ]
         style.layout(full, layout)
+    style.configure(
+        "Picture.TRadiobutton",
+        compound="top",
+        space=theme.px(4),
+        font=theme.small,
+        padding=0,
+        anchor="center",
+    )
+    style.map(
+        "Picture.TRadiobutton",
+        font=[("selected", theme.small_bold)],
+        foreground=[("selected", p.accent)],
+    )
 
 
 def _fields(theme: Theme) -> None:
@@ -532,6 +558,8 @@ def _cards(theme: Theme) -> None:
     style.configure("Raised.Small.TButton", background=p.raised, padding=(theme.px(12), low))
     style.configure("Small.Accent.TButton", background=p.raised, padding=(theme.px(12), low))
     style.configure("Wrong.Small.Accent.TButton", background=p.danger_soft)
+    style.configure("Small.TButton", padding=(theme.px(12), low))
+    style.configure("Small.Danger.TButton", padding=(theme.px(12), low))
     style.configure("Muted.SideFlat.TButton", foreground=p.muted, font=theme.small)
 
 

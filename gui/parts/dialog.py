@@ -10,7 +10,12 @@ from tkinter import ttk
 from gui.looks import windowing
 from gui.looks.theme import Theme
 
-MARGIN_UNITS = 6
+# In pixels at 96 dpi.
+MARGIN = 24
+ABOVE, BELOW = 20, 16  # the page; the buttons have `BELOW` too
+BAR_ABOVE = 8
+BETWEEN = 8  # buttons
+STEP = 16  # of scrolling
 SCREEN_SHARE = 0.94  # the rest is for the window's frame and the system's bars
 
 Button = tuple[str, Callable[[], None], bool]
@@ -34,34 +39,31 @@ class Dialog(tk.Toplevel):
         self.protocol("WM_DELETE_WINDOW", self.close)
         self._main: ttk.Button | None = None
         self._closing = False
-        unit = theme.unit
-        self._bar = ttk.Frame(
-            self, padding=(MARGIN_UNITS * unit, 2 * unit, MARGIN_UNITS * unit, 4 * unit)
-        )
+        side = theme.px(MARGIN)
+        self._bar = ttk.Frame(self, padding=(side, theme.px(BAR_ABOVE), side, theme.px(BELOW)))
         self._canvas = tk.Canvas(
             self,
             background=theme.palette.page,
             highlightthickness=0,
             borderwidth=0,
-            yscrollincrement=4 * unit,
+            yscrollincrement=theme.px(STEP),
             width=1,
             height=1,
         )
         self._scrollbar = ttk.Scrollbar(self, command=self._canvas.yview)
         self._canvas.configure(yscrollcommand=self._scrollbar.set)
-        self.page = ttk.Frame(
-            self._canvas, padding=(MARGIN_UNITS * unit, 5 * unit, MARGIN_UNITS * unit, 4 * unit)
-        )
+        self.page = ttk.Frame(self._canvas, padding=(side, theme.px(ABOVE), side, theme.px(BELOW)))
         self._inside = self._canvas.create_window(0, 0, anchor="nw", window=self.page)
-        self._canvas.grid(row=0, column=0, sticky="nsew")
-        self.columnconfigure(0, weight=1)
+        # The first column is for what stands beside the page, such as its sections.
+        self._canvas.grid(row=0, column=1, sticky="nsew")
+        self.columnconfigure(1, weight=1)
         self.rowconfigure(0, weight=1)
         self._connect()
 
     @property
     def room(self) -> int:
         """Return how wide the contents may be, in pixels; anything wider would be cut off."""
-        margins = (2 * MARGIN_UNITS + 4) * self.theme.unit
+        margins = 2 * self.theme.px(MARGIN) + self.theme.px(STEP)
         return round(self.winfo_screenwidth() * SCREEN_SHARE) - margins
 
     def buttons(self, *buttons: Button) -> list[ttk.Button]:
@@ -81,10 +83,10 @@ class Dialog(tk.Toplevel):
             if is_main:
                 self._main = button
         for button in reversed(made):
-            button.pack(side="right", padx=(2 * self.theme.unit, 0))
+            button.pack(side="right", padx=(self.theme.px(BETWEEN), 0))
         for button in made:
             button.lift()  # so that Tab goes from left to right
-        self._bar.grid(row=1, column=0, columnspan=2, sticky="ew")
+        self._bar.grid(row=1, column=1, columnspan=2, sticky="ew")
         return made
 
     def show(self, focus: tk.Misc | None = None) -> None:
@@ -99,26 +101,37 @@ class Dialog(tk.Toplevel):
             focus or self._first(self.page) or self._main or self._first(self._bar) or self
         ).focus_set()
 
+    @property
+    def usual_size(self) -> tuple[int, int] | None:
+        """Return the size in pixels of a dialog that changes its contents; None for the others."""
+        return None
+
     def fit(self) -> None:
         """Resize the dialog to its contents, with its centre over that of its parent."""
         self.update_idletasks()
         screen = self.winfo_screenwidth(), self.winfo_screenheight()
         most = [round(side * SCREEN_SHARE) for side in screen]
         bar = self._bar.winfo_reqheight() if self._bar.winfo_manager() else 0
-        wide = max(self.page.winfo_reqwidth(), self._bar.winfo_reqwidth())
-        high = self.page.winfo_reqheight() + bar
-        if high > most[1]:
+        beside = sum(child.winfo_reqwidth() for child in self.grid_slaves(row=0, column=0))
+        wide = beside + max(self.page.winfo_reqwidth(), self._bar.winfo_reqwidth())
+        high = needed = self.page.winfo_reqheight() + bar
+        usual = self.usual_size
+        if usual is not None:
+            high = usual[1]
+        if needed > min(high, most[1]):
             wide += self._scrollbar.winfo_reqwidth()
+        if usual is not None:
+            wide = max(wide, usual[0])
         wide, high = min(wide, most[0]), min(high, most[1])
         over = self._over
         x = over.winfo_rootx() + (over.winfo_width() - wide) // 2
-        y = over.winfo_rooty() + (over.winfo_height() - high) // 3
+        y = over.winfo_rooty() + (over.winfo_height() - high) // 2
         x, y = (
             max(0, min(at, side - size - 4))
             for at, side, size in zip((x, y), screen, (wide, high), strict=True)
         )
         self.geometry(f"{wide}x{high}+{x}+{y}")
-        self.minsize(min(wide, 60 * self.theme.unit), min(high, 40 * self.theme.unit))
+        self.minsize(min(wide, self.theme.px(240)), min(high, self.theme.px(160)))
 
     def close(self) -> None:
         """Close the dialog."""
@@ -164,7 +177,7 @@ class Dialog(tk.Toplevel):
         self._canvas.itemconfigure(self._inside, width=wide, height=max(high, needed))
         self._canvas.configure(scrollregion=(0, 0, wide, max(high, needed)))
         if needed > high > 1:
-            self._scrollbar.grid(row=0, column=1, sticky="ns")
+            self._scrollbar.grid(row=0, column=2, sticky="ns")
         else:
             self._scrollbar.grid_remove()
 
@@ -191,13 +204,13 @@ class Dialog(tk.Toplevel):
         if not self._scrolls:
             return
         top = widget.winfo_rooty() - self.page.winfo_rooty()
-        bottom, unit = top + widget.winfo_height(), self.theme.unit
+        bottom, step = top + widget.winfo_height(), self.theme.px(STEP)
         shown = self._canvas.canvasy(0)
         high, whole = self._canvas.winfo_height(), self.page.winfo_height()
-        if top - 4 * unit < shown:
-            self._canvas.yview_moveto(max(0, top - 8 * unit) / whole)
-        elif bottom + 4 * unit > shown + high:
-            self._canvas.yview_moveto(max(0, bottom + 8 * unit - high) / whole)
+        if top - step < shown:
+            self._canvas.yview_moveto(max(0, top - 2 * step) / whole)
+        elif bottom + step > shown + high:
+            self._canvas.yview_moveto(max(0, bottom + 2 * step - high) / whole)
 
     def _on_return(self, event: tk.Event[tk.Misc]) -> None:
         if self._main is not None and not isinstance(event.widget, (tk.Text, ttk.Combobox)):

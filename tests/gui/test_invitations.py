@@ -216,10 +216,10 @@ def test_the_list_of_the_blocked_is_emptied_one_by_one(root: tk.Tk, theme: Theme
 
 def test_the_settings_tell_how_many_are_blocked(window: Desk) -> None:
     control = window.app.settings_control
-    control.show_settings()
+    control.show_settings("others")
     assert "blocked" not in window.small_window(SettingsDialog).controls
     window.say(events.Blocked(("luis", "Sofía Gómez"), on=True))
-    control.show_settings()
+    control.show_settings("others")
     button = window.small_window(SettingsDialog).controls["blocked"]
     assert isinstance(button, ttk.Button)
     button.invoke()

@@ -161,7 +161,7 @@ def autostart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at a desktop entry")
 def test_the_check_box_writes_the_entry_and_removes_it(window: Desk, autostart: Path) -> None:
-    window.app.settings_control.show_settings()
+    window.app.settings_control.show_settings("computer")
     dialog = window.small_window(SettingsDialog)
     box = dialog.controls["start_with_session"]
     box.invoke()  # type: ignore[attr-defined]

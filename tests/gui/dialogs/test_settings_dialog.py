@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from gui.dialogs.about_dialog import AboutDialog
 from gui.dialogs.help_dialog import HelpDialog
-from gui.dialogs.settings_dialog import SettingsActions, SettingsDialog
+from gui.dialogs.settings_dialog import SECTIONS, SettingsDialog
+from gui.dialogs.settings_parts import SettingsActions, SizeSlider
 from gui.looks.theme import Theme
-from gui.model.settings import Settings
+from gui.model.settings import KnownServer, Settings
 from gui.parts.dialog import Dialog
 from gui.words import i18n
 from tests.gui.conftest import Press, settle
-from tests.gui.dialogs.shown import button, texts
+from tests.gui.dialogs.shown import texts
 from tests.gui.dialogs.test_export_dialog import exporting
 
 # Settings that are not chosen here, and why.
@@ -47,9 +47,6 @@ ELSEWHERE = {
     "removed": "in the menu of a conversation",
     "list_width": "by dragging the edge of the list",
     "list_collapsed": "by dragging the edge of the list",
-    "last_lines": "the settings window has no control for it yet",
-    "unread_first": "the settings window has no control for it yet",
-    "hide_offline": "the settings window has no control for it yet",
     "enter_sends": "the settings window has no control for it yet",
 }
 
@@ -74,6 +71,7 @@ class Desk:
                 lambda: self.asked.append("folder"),
                 lambda: self.asked.append("export"),
                 has_tray=True,
+                verify=self.asked.append,
             ),
         )
         settle(root, lambda: root.tk.call("focus"))
@@ -90,8 +88,24 @@ class Desk:
             case "zoom":
                 self.theme.zoom_to(value)
 
-    def control(self, name: str) -> ttk.Widget:
+    def control(self, name: str) -> tk.Widget:
+        """Return a control, in the section that has it."""
+        if name not in self.dialog.controls:
+            for section in SECTIONS:
+                self.dialog.turn_to(section)
+                if name in self.dialog.controls:
+                    break
         return self.dialog.controls[name]
+
+    def is_on(self, name: str) -> bool:
+        control = self.control(name)
+        assert isinstance(control, ttk.Widget)
+        return control.instate(["selected"])
+
+    def is_enabled(self, name: str) -> bool:
+        control = self.control(name)
+        assert isinstance(control, ttk.Widget)
+        return control.instate(["!disabled"])
 
     def press(self, name: str) -> None:
         """Press a button or a box."""
@@ -121,8 +135,10 @@ def open_desk(root: tk.Tk, theme: Theme) -> Iterator[OpenDesk]:
 
 def test_everything_that_can_be_set_is_there(open_desk: OpenDesk) -> None:
     desk = open_desk(muted=["luis"])
-    shown = {name.partition("=")[0] for name in desk.dialog.controls}
-    shown |= {"zoom"} if {"bigger", "smaller"} <= shown else set()
+    shown = set()
+    for section in SECTIONS:
+        desk.dialog.turn_to(section)
+        shown |= {name.partition("=")[0] for name in desk.dialog.controls}
     assert set(Settings.__struct_fields__) - shown == set(ELSEWHERE)
 
 
@@ -131,13 +147,13 @@ def test_everything_that_can_be_set_is_there(open_desk: OpenDesk) -> None:
     [
         *("notifications", "sound", "do_not_disturb", "tell_typing", "tell_read", "remember"),
         *("tray", "keep_in_tray", "start_with_session"),
+        *("last_lines", "unread_first", "hide_offline"),
     ],
 )
 def test_a_box_shows_what_holds_and_changes_it(open_desk: OpenDesk, name: str) -> None:
     before = getattr(Settings(), name)
     desk = open_desk()
-    box = desk.control(name)
-    assert box.instate(["selected"]) is before
+    assert desk.is_on(name) is before
     desk.press(name)
     desk.press(name)
     assert desk.changes == [(name, not before), (name, before)]
@@ -155,20 +171,23 @@ def test_a_palette_is_taken_on_at_once_and_the_window_with_it(
     assert str(desk.dialog.cget("background")) == desk.theme.palette.page
     assert desk.theme.palette.name == "dark"
     anew = desk.control("theme=dark")
-    assert anew is not chosen and anew.instate(["selected"])
+    assert anew is not chosen and desk.is_on("theme=dark")
     settle(root, lambda: root.focus_get() is anew, root.focus_get)
 
 
 def test_another_language_is_spoken_at_once(open_desk: OpenDesk) -> None:
     desk = open_desk()
     assert "Language" in desk.words()
-    desk.press("language=es")
+    language = desk.control("language")
+    assert isinstance(language, ttk.Combobox)
+    language.current(list(language.cget("values")).index("Español"))
+    language.event_generate("<<ComboboxSelected>>")
     assert "Idioma" in desk.words() and "Language" not in desk.words()
 
 
 def test_text_grows_step_by_step_to_its_limits(open_desk: OpenDesk, root: tk.Tk) -> None:
     desk = open_desk()
-    while desk.control("bigger").instate(["!disabled"]):
+    while desk.is_enabled("bigger"):
         desk.press("bigger")
         root.update()
     assert [zoom for _name, zoom in desk.changes] == [1, 2, 3, 4, 5]
@@ -176,6 +195,81 @@ def test_text_grows_step_by_step_to_its_limits(open_desk: OpenDesk, root: tk.Tk)
     assert desk.dialog.winfo_height() < desk.dialog.winfo_screenheight()
     desk.press("smaller")
     assert "175 %" in desk.words()
+
+
+def test_the_slider_goes_from_size_to_size(open_desk: OpenDesk, root: tk.Tk, press: Press) -> None:
+    desk = open_desk()
+    desk.control("zoom").focus_set()
+    settle(root, lambda: root.focus_get() is desk.control("zoom"))
+    for key, zoom in (("Right", 1), ("Home", -2), ("Left", -2), ("End", 5)):
+        press("key", key)
+        settle(root, lambda zoom=zoom: desk.theme.zoom == zoom)  # type: ignore[misc]
+        settle(root, lambda: root.focus_get() is desk.control("zoom"))
+    slider = desk.control("zoom")
+    assert isinstance(slider, SizeSlider)
+    desk.changes.clear()
+    slider.event_generate("<Button-1>", x=slider._x(4), y=5)
+    assert "125 %" in desk.words() and not desk.changes  # nothing is built anew under the pointer
+    slider.event_generate("<B1-Motion>", x=slider._x(2), y=5)
+    slider.event_generate("<ButtonRelease-1>", x=slider._x(2), y=5)
+    assert desk.changes == [("zoom", 0)]
+
+
+def test_pictures_are_chosen_with_the_arrows(
+    open_desk: OpenDesk, root: tk.Tk, press: Press
+) -> None:
+    desk = open_desk()
+    desk.control("theme=light").focus_set()
+    settle(root, lambda: root.focus_get() is desk.control("theme=light"))
+    press("key", "Right")
+    settle(root, lambda: desk.changes == [("theme", "dark")])
+    settle(root, lambda: root.focus_get() is desk.control("theme=dark"))
+    press("key", "Left")
+    settle(root, lambda: desk.changes[-1] == ("theme", "light"))
+
+
+def test_sections_are_turned_to_with_the_arrows(
+    open_desk: OpenDesk, root: tk.Tk, press: Press
+) -> None:
+    desk = open_desk()
+    settle(root, lambda: root.focus_get() is desk.dialog.sections["look"])
+    press("key", "Down")
+    settle(root, lambda: desk.dialog.section == "notifications")
+    assert "sound" in desk.dialog.controls and "zoom" not in desk.dialog.controls
+    settle(root, lambda: root.focus_get() is desk.dialog.sections["notifications"])
+    press("key", "Up", "Up")
+    settle(root, lambda: desk.dialog.section == "look")
+
+
+def test_a_narrow_screen_has_the_sections_above_the_page(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SettingsDialog, "winfo_screenwidth", lambda _dialog: 480)
+    monkeypatch.setattr(SettingsDialog, "winfo_screenheight", lambda _dialog: 360)
+    desk = open_desk()
+    assert not desk.dialog.sections
+    choice = desk.dialog._choice
+    choice.current(4)
+    choice.event_generate("<<ComboboxSelected>>")
+    assert desk.dialog.section == "computer" and "folder" in desk.dialog.controls
+    desk.dialog.update_idletasks()
+    assert desk.dialog.page.winfo_reqwidth() <= 480
+
+
+def test_a_class_can_be_checked_and_forgotten(open_desk: OpenDesk) -> None:
+    known = {
+        "k" * 43: KnownServer("Aula 3", ["10.0.0.3:8080"], is_verified=True, last_used=2),
+        "x" * 43: KnownServer("1.º B", ["10.0.0.4:8080"], last_used=1),
+    }
+    desk = open_desk(known=known)
+    desk.press("check=" + "x" * 43)
+    assert desk.asked == ["x" * 43]
+    assert "check=" + "k" * 43 not in desk.dialog.controls  # it is checked already
+    desk.press("forget=" + "k" * 43)
+    assert not desk.changes  # only when it is pressed again
+    desk.press("forget=" + "k" * 43)
+    assert desk.changes == [("known", {"x" * 43: known["x" * 43]})]
+    assert "Aula 3" not in desk.words() and "1.º B" in desk.words()
 
 
 def test_when_to_be_away(open_desk: OpenDesk) -> None:
@@ -216,6 +310,7 @@ def test_return_in_the_line_keeps_it_and_the_window(
 
 def test_what_is_muted_can_be_heard_again(open_desk: OpenDesk) -> None:
     desk = open_desk(muted=["luis", "#clase"])
+    desk.dialog.turn_to("notifications")
     assert "2 conversations are muted." in desk.words()
     desk.press("muted")
     assert desk.changes == [("muted_until", {}), ("notify", {})]
@@ -230,8 +325,11 @@ def test_the_folder_is_shown_and_opened(open_desk: OpenDesk) -> None:
     assert desk.asked == ["folder", "export"]
 
 
-def test_all_of_it_can_be_reached_with_tab(open_desk: OpenDesk, root: tk.Tk) -> None:
-    desk = open_desk()
+@pytest.mark.parametrize("section", SECTIONS)
+def test_all_of_it_can_be_reached_with_tab(open_desk: OpenDesk, root: tk.Tk, section: str) -> None:
+    desk = open_desk(known={"k" * 43: KnownServer("Aula 3", ["10.0.0.3:8080"])})
+    desk.dialog.turn_to(section)
+    settle(root, lambda: desk.dialog.focus_get() is not None)
     reached, widget = set(), desk.dialog.focus_get()
     for _number in range(60):
         assert widget is not None
@@ -240,9 +338,11 @@ def test_all_of_it_can_be_reached_with_tab(open_desk: OpenDesk, root: tk.Tk) -> 
     missing = [
         name
         for name, control in desk.dialog.controls.items()
-        if control not in reached and control.instate(["!disabled"])
+        if control not in reached
+        and not (isinstance(control, ttk.Widget) and control.instate(["disabled"]))
     ]
     assert not missing
+    assert desk.dialog.sections[section] in reached
 
 
 # --- help and about -------------------------------------------------------------------------------
@@ -250,7 +350,7 @@ def test_all_of_it_can_be_reached_with_tab(open_desk: OpenDesk, root: tk.Tk) -> 
 
 @pytest.mark.parametrize("language", sorted(i18n.LANGUAGES))
 @pytest.mark.parametrize("zoom", [0, 5])
-@pytest.mark.parametrize("make", ["help", "about", "export", "preferences"])
+@pytest.mark.parametrize("make", ["help", "export", *SECTIONS])
 def test_nothing_is_cut_off_at_any_size_on_a_small_screen(
     root: tk.Tk,
     theme: Theme,
@@ -267,11 +367,14 @@ def test_nothing_is_cut_off_at_any_size_on_a_small_screen(
     theme.zoom_to(zoom)
     makers: dict[str, Callable[[], Dialog]] = {
         "help": lambda: HelpDialog(root, theme),
-        "about": lambda: AboutDialog(root, theme),
         "export": lambda: exporting(root, theme, tmp_path, lambda _name: iter(())),
-        "preferences": lambda: open_desk(language=language, muted=["luis"]).dialog,
     }
-    dialog = makers[make]()
+    if make in SECTIONS:
+        known = {"k" * 43: KnownServer("Aula 3", ["10.0.0.3:8080"])}
+        dialog: Dialog = open_desk(language=language, muted=["luis"], known=known).dialog
+        dialog.turn_to(make)  # type: ignore[attr-defined]
+    else:
+        dialog = makers[make]()
     settle(root, lambda: dialog.winfo_width() > 1)
     assert dialog.page.winfo_reqwidth() <= dialog.page.winfo_width() <= 800
     assert dialog.winfo_height() <= 600
@@ -287,11 +390,12 @@ def test_help_names_every_key_sign_and_mark(root: tk.Tk, theme: Theme) -> None:
     assert {mark for mark, _colour, _meaning in RECEIPTS.values()} <= set(words)
 
 
-def test_about_says_what_helpers_ask_for_and_copies_it(root: tk.Tk, theme: Theme) -> None:
+def test_about_says_what_helpers_ask_for_and_copies_it(open_desk: OpenDesk, root: tk.Tk) -> None:
     from net import VERSION
 
-    about = AboutDialog(root, theme)
-    assert VERSION in list(texts(about))
-    button(about, "Copy").invoke()
+    desk = open_desk()
+    desk.dialog.turn_to("about")
+    assert VERSION in desk.words()
+    desk.press("copy")
     copied = root.clipboard_get()
     assert f"Charla {VERSION}" in copied and "Python: 3" in copied
