@@ -181,21 +181,30 @@ class BoardPicture(tk.Canvas):
         sizes = [min(size, self._largest(line, wide)) for line, _colour in lines]
         legend_high = self._linespace(legend) + self._px(24, 6)
         room = end - top
-        shows_legend = room >= caption_high + _height(sizes) + legend_high
-        if room < caption_high + _height(sizes):
+        shows_legend = room >= caption_high + self._height(sizes) + legend_high
+        if room < caption_high + self._height(sizes):
             least = round(LEAST_WORDS * self._theme.scale)
-            fitting = max(least, int((room - caption_high) / len(lines) / LINE))
+            fitting = max(least, int((room - caption_high) / len(lines) / self._line))
             sizes = [min(size, fitting) for size in sizes]
-        used = caption_high + _height(sizes) + (legend_high if shows_legend else 0)
+        used = caption_high + self._height(sizes) + (legend_high if shows_legend else 0)
         spare = max(0, room - used)
         gap = min(self._px(52), spare // 2)
         self.move(text, 0, gap)
         y = top + gap + caption_high + min(self._px(28), spare // 4)
         for (line, colour), size in zip(lines, sizes, strict=True):
-            self._draw_line(line, size, y + _height([size]) // 2, colour)
-            y += _height([size])
+            self._draw_line(line, size, y + self._height([size]) // 2, colour)
+            y += self._height([size])
         if shows_legend:
             self._draw_legend(content, y + self._px(24, 6), legend)
+
+    @property
+    def _line(self) -> float:
+        """Return the height of a line of words, in their size; some fonts need more."""
+        return max(LINE, self._linespace(self._sized(LARGEST_WORDS)) / LARGEST_WORDS)
+
+    def _height(self, sizes: Sequence[int]) -> int:
+        """Return how high lines of words in these sizes are."""
+        return sum(round(self._line * size) for size in sizes)
 
     def _bottom(self, item: int) -> int:
         return int(self.bbox(item)[3])
@@ -331,8 +340,3 @@ class BoardPicture(tk.Canvas):
             fill=self._theme.palette.text,
             tags="person",
         )
-
-
-def _height(sizes: Sequence[int]) -> int:
-    """Return how high lines of words in these sizes are."""
-    return sum(round(size * LINE) for size in sizes)
