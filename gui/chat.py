@@ -263,6 +263,7 @@ class Chat:
             MenuWays(
                 find=self.find_here,
                 pick_date=self._pick_date,
+                profile=self._show_profile,
                 export=self._actions.export,
                 on_change=self._save_settings,
             ),
@@ -742,6 +743,9 @@ class Chat:
 
     def _pop_up_row_menu(self, name: str, x: int, y: int) -> None:
         self.menus.build(name, self.roster.tree).post(x, y)
+
+    def _show_profile(self, nick: str) -> None:
+        self.profiles.show(nick)
 
     def _pick_date(self) -> None:
         self.dialogs.pick_date(self.header.more)

@@ -224,6 +224,23 @@ def menu(stage: Stage) -> None:
     )
 
 
+def toolbar(stage: Stage) -> None:
+    """Show the toolbar of the message under the pointer."""
+    room(stage)
+    transcript = stage.chat.transcript
+    text = transcript.text
+    number = next(entry.number for entry in stage.entries if entry.reactions)
+    stage.settle(lambda: transcript.box_of(number))
+    box = transcript.box_of(number)
+    assert box is not None
+    x, y = text.winfo_width() // 2, box[1] + box[3] // 2
+    stage.app.root.update()
+    text.event_generate(
+        "<Motion>", x=x, y=y, rootx=text.winfo_rootx() + x, rooty=text.winfo_rooty() + y, warp=True
+    )
+    stage.settle(lambda: transcript._toolbar.is_shown)
+
+
 def row_menu(stage: Stage) -> None:
     """Show the menu of a conversation, from its header."""
     room(stage)
@@ -387,6 +404,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         invitation,
         details,
         menu,
+        toolbar,
         row_menu,
         gear,
         forward,

@@ -32,12 +32,14 @@ class MenuWays:
     Attributes:
         find: finds in the conversation in view.
         pick_date: lets the user pick a day of it.
+        profile: shows the profile of a nick.
         export: exports the conversation of this name to a file.
         on_change: saves and applies changed settings.
     """
 
     find: Callable[[], None]
     pick_date: Callable[[], None]
+    profile: Callable[[str], None]
     export: Callable[[str], None]
     on_change: Callable[[], None]
 
@@ -126,6 +128,8 @@ class ConversationMenus:
         """Add who takes part."""
         commands, model = self._commands, self._model
         is_mine, can_join = model.joined(name), model.can_join(name)
+        if not names.is_room(name):
+            menu.add(_("Profile"), partial(self._ways.profile, name), icon="person")
         if names.is_room(name) and self._is_online and (is_mine or can_join):
             menu.add(_("Members…"), partial(self._dialogs.show_members, name), icon="group")
             if not is_mine:

@@ -81,7 +81,8 @@ class MessageMenu:
     """Opens with the right mouse button, the menu key and Shift+F10; letter keys do the same.
 
     The letter keys work while a message is picked. Actions apply to the message that is picked or
-    pointed at; copying applies to all that are picked or selected.
+    pointed at; copying applies to all that are picked or selected. `on_shown` is called with
+    whether a menu is open.
     """
 
     def __init__(
@@ -94,10 +95,12 @@ class MessageMenu:
         entries: Callable[[], Sequence[Entry]],
         actions: MessageActions,
         ways: MessageWays,
+        on_shown: Callable[[bool], None] = _nothing,
     ) -> None:
         self._sheet, self._theme = sheet, theme
         self._click_targets, self._selection = click_targets, selection
         self._entries, self._actions, self._ways = entries, actions, ways
+        self._on_shown = on_shown
         self._text = text = sheet.text
         text.bind("<<Copy>>", self._on_copy)
         for key in "Cc":
@@ -266,6 +269,9 @@ class MessageMenu:
         def on_close() -> None:
             if only_now:
                 self._selection.leave()  # otherwise the next key would be taken for a command
+            self._on_shown(False)
+
+        self._on_shown(True)
 
         return PopupMenu(self._text, self._theme, on_close=on_close)
 

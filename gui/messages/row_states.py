@@ -42,6 +42,7 @@ class RowStates:
         self._is_picked, self._on_hover, self._on_change = is_picked, on_hover, on_change
         self.pointed: int | None = None
         self._pointer: tuple[int, int] | None = None  # on the screen
+        self._kept_over = ""
         self._flashing: int | None = None
         self._is_fading = False
         self._flash = Delay(frame, FLASH_MS, self._fade)
@@ -61,6 +62,11 @@ class RowStates:
                 if sequence.startswith("<Button") and not windowing.is_x11():
                     continue
                 widget.bind(sequence, self._on_wheel, add=True)
+
+    def keep_over(self, widget: tk.Misc) -> None:
+        """Keep the row while the pointer is over this widget, which may lie over another row."""
+        self._kept_over = str(widget)
+        widget.bind("<Leave>", self._on_leave, add=True)
 
     def ground(self, seen: SeenRow) -> str:
         """Return the colour of a row, as the name of a field of the palette."""
@@ -132,6 +138,8 @@ class RowStates:
     def _number_at(self, x: int, y: int) -> int | None:
         """Return the number of the message at a point of the screen."""
         over = str(self._frame.tk.call("winfo", "containing", x, y))
+        if over and over == self._kept_over:
+            return self.pointed
         if not f"{over}.".startswith(f"{self._frame}."):
             return None
         y -= self._sheet.text.winfo_rooty()

@@ -25,6 +25,7 @@ from gui.messages.message_menu import MessageActions, MessageMenu, MessageWays
 from gui.messages.selection import Selection
 from gui.messages.sheet import Sheet
 from gui.messages.surroundings import Surroundings
+from gui.messages.toolbar import MessageToolbar
 from gui.messages.visibility import Visibility
 from gui.model.conversation import Entry
 from gui.parts.link_dialog import LinkDialog
@@ -517,7 +518,10 @@ class Transcript(ttk.Frame):
             entries=lambda: self._entries,
             actions=self._actions,
             ways=self._ways,
+            on_shown=self._on_menu,
         )
+        self._toolbar = MessageToolbar(self, text, theme, self._menu.tools, box_of=self.box_of)
+        self._surroundings.states.keep_over(self._toolbar)
         self._bind_keys()
 
     def _bind_keys(self) -> None:
@@ -590,6 +594,7 @@ class Transcript(ttk.Frame):
 
     def _on_view(self, first: float, last: float) -> None:
         self._surroundings.show_view(float(first), float(last))
+        self._toolbar.moved()
         if float(last) < 1 or self.following:
             return
         if self._excerpt:
@@ -715,7 +720,11 @@ class Transcript(ttk.Frame):
     def _is_picked(self, number: int) -> bool:
         return self._selection.is_picked(number)
 
+    def _on_menu(self, shown: bool) -> None:
+        self._toolbar.point_at(None if shown else self._surroundings.states.pointed)
+
     def _hover(self, number: int | None) -> None:
+        self._toolbar.point_at(number)
         self.on_hover(number)
 
     def _on_name(self, event: tk.Event[tk.Misc]) -> None:

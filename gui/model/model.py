@@ -180,8 +180,11 @@ class Model:
         Returns:
             The name and place to pass to `ChatPort.read`, or None if nothing has changed.
         """
-        conversation = conversation or self.current_conversation
-        if conversation is None or not conversation.loaded:
+        if conversation is None:
+            conversation = self.current_conversation
+            if conversation is None or not conversation.loaded:
+                return None
+        elif conversation.last_of_others is None:  # nobody can tell up to where
             return None
         conversation.stays_unread = False
         if conversation.unread:

@@ -38,7 +38,7 @@ def day_name(day: datetime.date, today: datetime.date) -> str:
     """
     if day == today:
         return _("Today")
-    if day == today - datetime.timedelta(days=1):
+    if (today - day).days == 1:
         return _("Yesterday")
     words = {
         "weekday": _(WEEKDAYS[day.weekday()]),
