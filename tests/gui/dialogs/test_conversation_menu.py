@@ -56,7 +56,7 @@ def test_read_and_unread_also_of_what_is_not_in_view(window: Desk) -> None:
     assert chat.keeping.is_unread("luis")
     menu_of(window, "luis").press("Mark as read")
     assert not chat.keeping.is_unread("luis")
-    assert [call[:2] for call in window.client.calls if call[0] == "read"] == [("read", "luis")]
+    assert [name for name, _place in window.client.reads] == ["luis"]
     menu_of(window, "luis").press("Mark as unread")
     assert chat.keeping.is_unread("luis") and chat.model.unread() == 1
 
