@@ -208,6 +208,10 @@ if sys.platform == "win32":
             data.icon = self._icon(is_unread=self._state.is_unread)
             data.tip = self._state.title[:TIP_CHARACTERS]
             done = bool(self._windows.shell.Shell_NotifyIconW(order, ctypes.byref(data)))
+            # The task bar may tell of a restart and have the icon all the same, or not have it.
+            other = {NIM_ADD: NIM_MODIFY, NIM_MODIFY: NIM_ADD}.get(order)
+            if not done and other is not None:
+                done = bool(self._windows.shell.Shell_NotifyIconW(other, ctypes.byref(data)))
             is_shown = done and order != NIM_DELETE
             if is_shown != self._is_shown:
                 self._is_shown = is_shown
