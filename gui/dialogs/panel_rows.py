@@ -60,7 +60,8 @@ def head(facts: PanelFacts) -> tuple[str, str]:
     if not facts.is_known:
         return title, _("group") if is_group(facts.name) else _("room")
     people = ngettext("{n} person", "{n} people", facts.people).format(n=facts.people)
-    return title, people + " · " + _("{n} online").format(n=facts.online)
+    online = ngettext("{n} online", "{n} online", facts.online).format(n=facts.online)
+    return title, f"{people} · {online}"
 
 
 def availability(presence: Availability) -> str:
