@@ -235,7 +235,7 @@ class SettingsControl:
         if chat is not None:
             model = chat.model
             people = [
-                ListedPerson(nick, model.presence(nick).value)
+                ListedPerson(nick, model.presence(nick).value, number=model.community.number(nick))
                 for nick in sorted(model.community.blocked.values(), key=in_order)
             ]
             self._show(

@@ -114,6 +114,7 @@ class ChatDialogs:
                     self._note(place.key) if place.key in members else _("invited"),
                     fixed=place.key == me,
                     waits=place.key not in members,
+                    number=model.community.number(nick),
                 )
                 for place in places[:most]
             ]
@@ -188,7 +189,13 @@ class ChatDialogs:
         places = roster_queries.best(model, query, places)
         best = [people[place.key] for place in places[:most]]
         return FoundPeople(
-            [ListedPerson(one.nick, one.presence.value, one.note) for one in best], len(places)
+            [
+                ListedPerson(
+                    one.nick, one.presence.value, one.note, number=model.community.number(one.nick)
+                )
+                for one in best
+            ],
+            len(places),
         )
 
     def _note(self, key: str) -> str:

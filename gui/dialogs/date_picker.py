@@ -184,26 +184,29 @@ class DatePicker(ttk.Frame):
             for column, day in enumerate(week):
                 colour, font = p.text, theme.font
                 if day == self.day:
-                    self._box(row, column, p.accent, p.accent)
+                    self._box(row, column, p.accent, p.accent, 0)
                     colour, font = p.on_accent, theme.bold
                 elif day == self._latest:
-                    self._box(row, column, p.raised, p.accent)
+                    self._box(row, column, p.raised, p.accent, 2)
                 if day > self._latest:
                     continue
                 if day.month != self.day.month:
                     colour, font = p.muted, theme.small
                 self._write(row, column, str(day.day), colour, font)
 
-    def _box(self, row: int, column: int, fill: str, outline: str) -> None:
-        wide, high, unit = self._cell + self._theme.unit, self._cell, self._theme.unit
-        self.canvas.create_rectangle(
-            column * wide + unit // 2,
-            (row + 1) * high + unit // 4,
-            (column + 1) * wide - unit // 2,
-            (row + 2) * high - unit // 4,
-            fill=fill,
-            outline=outline,
-            width=self._theme.hairline,
+    def _box(self, row: int, column: int, fill: str, outline: str, width: int) -> None:
+        theme, gap = self._theme, self._theme.px(2)
+        wide, high = self._cell + theme.unit, self._cell
+        box = theme.box(
+            wide - 2 * gap,
+            high - 2 * gap,
+            theme.sharp(6),
+            fill,
+            edge=outline,
+            edge_width=theme.sharp(width),
+        )
+        self.canvas.create_image(
+            column * wide + gap, (row + 1) * high + gap, anchor="nw", image=box
         )
 
     def _write(self, row: int, column: int, text: str, colour: str, font: object) -> None:

@@ -173,7 +173,7 @@ class BoardPicture(tk.Canvas):
         caption_high = self._bottom(text) - top
         lines = [
             (line, colour)
-            for line, colour in ((content.place, palette.warn), (content.key, palette.accent))
+            for line, colour in ((content.place, self._place_colour), (content.key, palette.accent))
             if line
         ]
         # All words have one size; a long address is smaller.
@@ -206,6 +206,12 @@ class BoardPicture(tk.Canvas):
         """Return how high lines of words in these sizes are."""
         return sum(round(self._line * size) for size in sizes)
 
+    @property
+    def _place_colour(self) -> str:
+        """Return the colour of the words that find the class: amber, where it can be read."""
+        palette = self._theme.palette
+        return palette.warn if palette.name == "light" else palette.amber
+
     def _bottom(self, item: int) -> int:
         return int(self.bbox(item)[3])
 
@@ -235,7 +241,7 @@ class BoardPicture(tk.Canvas):
         middle = y + self._linespace(font) // 2
         place, key, typing = content.hints
         for line, words, colour in (
-            (content.place, place, palette.warn),
+            (content.place, place, self._place_colour),
             (content.key, key, palette.accent),
         ):
             needed = dot + self._px(10, 5) + self._measure(words, font)
@@ -321,7 +327,7 @@ class BoardPicture(tk.Canvas):
         rest = content.present - len(shown)
         if rest:
             middle = round(x + step * (len(shown) + 0.5))
-            self._draw_disc(middle, y, disc, palette.hover)
+            self._draw_disc(middle, y, disc, palette.chip)
             self.create_text(
                 middle, y + disc // 2, text=f"+{rest}", font=initial, fill=palette.text
             )

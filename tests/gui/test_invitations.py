@@ -103,13 +103,13 @@ def test_members_read_who_is_invited_and_who_did_not_come(window: Desk) -> None:
     ]
     window.chat.dialogs.show_members("#g-1")
     people = window.dialog(MembersDialog).people
-    assert [(one.nick, one.note) for one in people.listed.values()] == [
+    assert [(one.nick, one.note) for one in people.listed] == [
         ("Ana", ""),
         ("Sofía Gómez", "invited"),
     ]
     window.dialog(MembersDialog).close()
     window.chat.dialogs.invite("#g-1")
-    assert [one.nick for one in window.dialog(GroupDialog).people.listed.values()] == ["luis"]
+    assert [one.nick for one in window.dialog(GroupDialog).people.listed] == ["luis"]
 
 
 def test_who_is_invited_is_known_from_the_log_in_on(window: Desk) -> None:

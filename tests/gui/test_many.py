@@ -152,7 +152,7 @@ def test_the_small_windows_list_as_many_as_one_can_go_through(window: Desk) -> N
     assert len(people.listed) == MOST_LISTED
     assert f"{MOST_LISTED} of {MANY + 1}" in people.more.cget("text")
     people.filter.entry.insert(0, "persona 9999")
-    assert [person.nick for person in people.listed.values()] == ["Persona 9999"]
+    assert [person.nick for person in people.listed] == ["Persona 9999"]
     assert not people.more.winfo_manager()
 
 

@@ -118,17 +118,10 @@ def test_a_group_is_made_with_the_mouse(
     )
     focus(dialog)
     dialog.entry.insert(0, "Equipo")
-    tree = dialog.people.list
-    settle(root, lambda: tree.winfo_ismapped() and tree.bbox(tree.get_children()[0]))
+    settle(root, dialog.people.list.winfo_ismapped)
     for index in (0, 2, 0, 3):  # the first one twice: chosen and not; the last one can't be changed
-        x, y, _width, height = map(int, tree.bbox(tree.get_children()[index]))
-        press(
-            "mousemove",
-            str(tree.winfo_rootx() + x + 30),
-            str(tree.winfo_rooty() + y + height // 2),
-            "click",
-            "1",
-        )
+        x, y = dialog.people.middle_of(index)
+        press("mousemove", str(x), str(y), "click", "1")
     settle(root, lambda: dialog.people.chosen == ("Sofía",), lambda: dialog.people.chosen)
     dialog._check()
     dialog.button.invoke()
