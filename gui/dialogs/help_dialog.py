@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Iterable
 from tkinter import ttk
 
+from gui.looks import signs
 from gui.looks.theme import Theme
 from gui.model.badges import RECEIPTS
 from gui.parts.dialog import Dialog
@@ -42,7 +43,7 @@ class HelpDialog(Dialog):
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, theme, _("Help"))
         left, right = ttk.Frame(self.page), ttk.Frame(self.page)
-        self._add(left, _("Keys"), ((self._strong(keys), _(meaning)) for keys, meaning in HELP))
+        self._add(left, _("Keys"), ((self._key(keys), _(meaning)) for keys, meaning in HELP))
         self._add(
             right,
             _("Before names"),
@@ -51,7 +52,10 @@ class HelpDialog(Dialog):
         self._add(
             right,
             _("Behind your messages"),
-            ((self._mark(mark, colour), _(meaning)) for mark, colour, meaning in RECEIPTS.values()),
+            (
+                (self._receipt(status.value, mark), _(meaning))
+                for status, (mark, _colour, meaning) in RECEIPTS.items()
+            ),
         )
         self._add(
             right,
@@ -95,21 +99,22 @@ class HelpDialog(Dialog):
             row=above, column=0, columnspan=2, sticky="w", pady=(4 * unit if above else 0, unit)
         )
         for row, (make, meaning) in enumerate(rows, start=above + 1):
-            make(column).grid(row=row, column=0, sticky="w", pady=unit // 2)
+            make(column).grid(row=row, column=0, sticky="w", pady=max(1, unit // 4))
             ttk.Label(column, text=meaning).grid(
-                row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=unit // 2
+                row=row, column=1, sticky="w", padx=(4 * unit, 0), pady=max(1, unit // 4)
             )
 
-    def _strong(self, text: str) -> Callable[[ttk.Frame], ttk.Label]:
-        return lambda parent: ttk.Label(parent, text=text, style="Strong.TLabel")
+    def _key(self, text: str) -> Callable[[ttk.Frame], ttk.Label]:
+        return lambda parent: ttk.Label(parent, text=text, style="Key.TLabel")
 
     def _sign(self, name: str) -> Callable[[ttk.Frame], ttk.Label]:
         return lambda parent: ttk.Label(parent, image=self.theme.sign(name))
 
-    def _mark(self, mark: str, colour: str) -> Callable[[ttk.Frame], ttk.Label]:
-        return lambda parent: ttk.Label(
-            parent, text=mark, style="Strong.TLabel", foreground=getattr(self.theme.palette, colour)
-        )
+    def _receipt(self, name: str, mark: str) -> Callable[[ttk.Frame], ttk.Label]:
+        """Return a function that shows a receipt as the messages do, or as a character."""
+        if name in signs.RECEIPTS:
+            return lambda parent: ttk.Label(parent, image=self.theme.receipt(name))
+        return lambda parent: ttk.Label(parent, text=mark, style="Muted.TLabel")
 
     def _code(self, text: str) -> Callable[[ttk.Frame], ttk.Label]:
         return lambda parent: ttk.Label(

@@ -13,6 +13,7 @@ Box.TFrame                        a frame that looks like a text field, and has 
 Section, Square, Picture          a section of the settings; one icon; a choice by its picture
 Row, Small                        lower buttons: in a row that is chosen, inside a field
 Raised.…                          any of these on a card
+Key.TLabel                        a key of the keyboard
 Chip.TLabel, Card.TFrame          a word with a background; a panel over others
 Heading, Muted, Strong, Title...  labels
 
@@ -193,6 +194,16 @@ def _labels(theme: Theme) -> None:
     }
     for name, options in labels.items():
         theme.style.configure(f"{name}.TLabel", **options)
+    edge = p.edge if p.name == "contrast" else p.line
+    _element(theme, "Charla.key", [("", _face(theme, p.chip, edge, 1, 6))], theme.sharp(6))
+    label: Any = (
+        "Label.padding",
+        {"sticky": "nswe", "children": [("Label.label", {"sticky": "nswe"})]},
+    )
+    theme.style.layout("Key.TLabel", [("Charla.key", {"sticky": "nswe", "children": [label]})])
+    theme.style.configure(
+        "Key.TLabel", background=p.page, font=theme.small_bold, padding=(theme.px(6), theme.px(2))
+    )
 
 
 def _buttons(theme: Theme) -> None:
