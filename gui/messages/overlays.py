@@ -60,7 +60,7 @@ class Pool(Generic[Widget]):
 
 
 class Overlays:
-    """Shows the widgets over the rows in view; `pills` are those of reactions.
+    """Shows the widgets over the rows in view: `pills` for reactions, `tools` at code.
 
     Args:
         sheet: whose text they are placed over.
@@ -86,14 +86,14 @@ class Overlays:
         self._on_press, self._on_widget, self._explain = on_press, on_widget, explain
         self._pointed: PillView | None = None
         self.pills = Pool(self._make_pill)
-        self._tools = Pool(self._make_tools)
+        self.tools = Pool(self._make_tools)
         self._edges = Pool(lambda: tk.Frame(sheet.text))
         self._rows: Sequence[SeenRow] = ()
 
     def draw(self, rows: Sequence[SeenRow]) -> None:
         """Place what belongs to these rows."""
         self._rows = rows
-        for pool in (self.pills, self._tools, self._edges):
+        for pool in (self.pills, self.tools, self._edges):
             pool.begin()
         for seen in rows:
             ground = self._ground(seen)
@@ -105,12 +105,12 @@ class Overlays:
                 self._place_tools(seen)
             if has_edges(self._theme):
                 self._place_edges(seen, ground)
-        for pool in (self.pills, self._tools, self._edges):
+        for pool in (self.pills, self.tools, self._edges):
             pool.end()
 
     def say_copied(self, number: int, index: int) -> None:
         """Show for a moment at a code box that its code has been copied."""
-        for tools in self._tools:
+        for tools in self.tools:
             if tools.which == (number, index):
                 tools.say_copied()
 
@@ -143,7 +143,7 @@ class Overlays:
             said = text.dlineinfo(f"{seen.first + code.first + 1}.0")
             if cap is None:
                 continue
-            tools = self._tools.next()
+            tools = self.tools.next()
             tools.which = seen.row.number, index
             width = tools.show(
                 code.language,
@@ -152,7 +152,7 @@ class Overlays:
                 is_reached="reached" in text.tag_names(f"{seen.first + code.first}.0"),
             )
             top = cap[1] + cap[3] - px(8) + px(4)
-            self._tools.place(text.winfo_width() - width - px(4), top, width, px(24))
+            self.tools.place(text.winfo_width() - width - px(4), top, width, px(24))
 
     def _place_edges(self, seen: SeenRow, ground: str) -> None:
         """Draw with lines what the pictures at the ends of boxes and rows leave open."""

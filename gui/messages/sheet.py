@@ -250,6 +250,8 @@ class Sheet:
             pad = px(RECEIPT_PAD) if name.startswith("receipt") else 0
             options = ("-image", picture, "-padx", pad, "-name", name.replace(" ", "_"))
             text.tk.call(str(text), "image", "create", at, *options)
+            if not name.startswith(("receipt", "space")):  # it begins the line
+                text.tk.call(str(text), "delete", f"{at} linestart")
         self.on_change()
 
     def _select_again(self, selected: list[str], first: int, last: int, lines: int) -> None:

@@ -102,7 +102,8 @@ class Thumb:
         free = self._canvas.winfo_height() - place[1]
         first, last = self._share
         if free > 0:
-            self._text.yview_moveto((event.y - self._grip) / free * (1 - (last - first)))
+            share = (event.y - self._grip) / free * (1 - (last - first))
+            self._text.yview_moveto(max(0.0, share))
             self._on_scroll()
 
     def _on_release(self, _event: object) -> None:

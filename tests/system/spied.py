@@ -46,10 +46,11 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
     from gui.messages.transcript import Transcript
     from gui.model.records import RosterRow
     from gui.roster.roster_list import RosterList
+    from tests.gui.seen import seen
 
     for child in widget.winfo_children():
         if isinstance(child, Transcript):
-            yield child.text.get("1.0", "end-1c")
+            yield seen(child.text)
         elif isinstance(child, RosterList):
             yield from (
                 f"{row.title} {row.unread or ''}".strip()

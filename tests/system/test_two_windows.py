@@ -446,7 +446,7 @@ def test_with_the_assignments_server(open_window: Open) -> None:
         ana.wait_for_chat()
         ana.say("luis: hola")  # it can be for nobody else
         wait_until(lambda: b"luis: hola" in server.received, lambda: server.received)
-        ana.wait_to_see("hola", "Send again")  # the server has said that luis is not there
+        ana.wait_to_see("hola", "Retry")  # the server has said that luis is not there
         server.clients["ana"].sendall("luis: ¡ya estoy!".encode())
         ana.wait_to_read("¡ya estoy!")
         ana.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 import tkinter as tk
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -14,27 +14,17 @@ from gui.messages import render
 from gui.messages.line_index import Pill
 from gui.messages.render import Drawn, Picture, RenderContext
 from gui.messages.search_marks import MAX_HITS
-from gui.messages.transcript import KEPT_LINES, PAGE_CHARACTERS, PAGE_ENTRIES, Transcript
+from gui.messages.transcript import KEPT_LINES, PAGE_CHARACTERS, PAGE_ENTRIES
 from gui.model.conversation import DeliveryStatus, Entry
 from gui.parts.link_dialog import LinkDialog
 from gui.parts.popup_menu import PopupMenu
 from gui.words import format
 from gui.words.times import day_name
-from net.wire.events import Item, Quote
+from net.wire.events import Quote
 from net.wire.visible import visible
 from tests.gui.conftest import Press, settle
-from tests.gui.seen import SIGNS, seen, tidy
-
-TODAY = datetime.date(2026, 3, 2)  # a Monday
-NOON = int(datetime.datetime(2026, 3, 2, 12, 0).timestamp() * 1000)
-MINUTE = 60_000
-DAY = 24 * 60 * MINUTE
-
-
-def entry(
-    number: int, text: str = "hola", sender: str = "luis", at: int = NOON, **more: object
-) -> Entry:
-    return Entry(number, Item(sender, text, at, None, **more))  # type: ignore[arg-type]
+from tests.gui.messages.shown import DAY, MINUTE, NOON, TODAY, Shown, entry
+from tests.gui.seen import SIGNS, tidy
 
 
 def drawn(*entries: Entry, first_new: int | None = None) -> str:
@@ -143,61 +133,6 @@ def test_a_line_of_the_server_s_looks_like_nobody_s_message() -> None:
 
 
 # --- on the screen --------------------------------------------------------------------------------
-
-
-class Shown:
-    """Shows a transcript in the window, and records what it has reported."""
-
-    def __init__(self, root: tk.Tk, theme: Theme) -> None:
-        self.opened: list[str] = []
-        self.ends: list[bool] = []
-        self.told: list[tuple[object, ...]] = []
-        self.hovered: list[int | None] = []
-        self.tops = 0
-        self.entries: list[Entry] = []
-        self.widget = self.make(root, theme)
-        self.widget.show(self.entries, None, "empty")
-        root.update()
-
-    def make(self, root: tk.Tk, theme: Theme) -> Transcript:
-        def tell(what: str) -> Callable[..., None]:
-            return lambda *words: self.told.append((what, *words))
-
-        widget = Transcript(
-            root,
-            theme,
-            on_open=self.opened.append,
-            on_retry=tell("retry"),
-            on_end=self.ends.append,
-            on_top=self.on_top,
-            on_bottom=tell("bottom"),
-            on_reply=tell("reply"),
-            on_edit=tell("edit"),
-            on_delete=tell("delete"),
-            on_react=tell("react"),
-            on_details=tell("details"),
-            on_jump=tell("jump"),
-            on_now=tell("now"),
-            on_discard=tell("discard"),
-            on_hover=self.hovered.append,
-            on_person=tell("person"),
-        )
-        widget.set_me("Ana")
-        widget.pack(fill="both", expand=True)
-        return widget
-
-    def on_top(self) -> None:
-        self.tops += 1
-
-    def add(self, *entries: Entry, first_new: int | None = None) -> None:
-        start = len(self.entries)
-        self.entries.extend(entries)
-        self.widget.show_from(start, first_new)
-        self.widget.update()
-
-    @property
-    def text(self) -> str:
-        return seen(self.widget.text)
 
 
 @pytest.fixture
