@@ -314,6 +314,7 @@ class Chat:
         self.find_bar = FindBar(
             window, theme, on_query=self._find, on_step=navigation.step, on_close=self._close_find
         )
+        self.profiles = Profiles(window, theme, self.model, commands, self.keeping)
         self.transcript = Transcript(
             window,
             theme,
@@ -340,6 +341,7 @@ class Chat:
                 seen_by=self.model.seen_by,
             ),
             face=partial(face_of, self.model),
+            on_person=self.profiles.show,
         )
         self.timeline.use(self.transcript, self.find_bar, self.global_search)
         self.composer = Composer(
@@ -356,7 +358,6 @@ class Chat:
             on_recent=self.reactions.remember,
             enter_sends=lambda: self.settings.enter_sends,
         )
-        self.profiles = Profiles(window, theme, self.model, commands, self.keeping)
         self.panel = PanelControl(
             window,
             self.header,

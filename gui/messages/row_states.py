@@ -66,7 +66,7 @@ class RowStates:
     def keep_over(self, widget: tk.Misc) -> None:
         """Keep the row while the pointer is over this widget, which may lie over another row."""
         self._kept_over = str(widget)
-        widget.bind("<Leave>", self._on_leave, add=True)
+        self.attach(widget)
 
     def ground(self, seen: SeenRow) -> str:
         """Return the colour of a row, as the name of a field of the palette."""

@@ -362,3 +362,18 @@ def test_the_new_ones_are_counted_as_they_come(shown: Shown) -> None:
     assert "1 new message\n" in shown.text
     shown.add(*new[1:], first_new=10)
     assert "3 new messages\n" in shown.text
+
+
+def test_the_toolbar_stays_while_the_pointer_is_on_it(shown: Shown, press: Press) -> None:
+    """Test its upper half, which lies over the message above."""
+    fill(shown, 8)
+    x, y = middle(shown, 5)
+    point_at(shown, press, x, y)
+    toolbar = shown.widget._toolbar
+    settle(toolbar, lambda: toolbar.is_shown)
+    assert toolbar.number == 5
+    point_at(shown, press, toolbar.winfo_x() + 20, toolbar.winfo_y() + 4)
+    settle(toolbar, lambda: shown.widget._surroundings.states.pointed == 5)
+    assert toolbar.is_shown and toolbar.number == 5
+    point_at(shown, press, x, middle(shown, 2)[1])
+    settle(toolbar, lambda: toolbar.is_shown and toolbar.number == 2)
