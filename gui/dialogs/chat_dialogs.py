@@ -243,9 +243,10 @@ class ChatDialogs:
             lines = []
             for place in found[:MOST_FOUND]:
                 row = RosterRows(model).row(place.key)
-                if not row.name or model.can_join(row.name):
-                    continue  # nobody can write there
-                lines.append(FaceLine(row.name, row.title, row.face))
+                if not row.name or model.can_join(row.name) or place.key == model.current:
+                    continue  # the user can't write there, or the message is there already
+                title = row.title.removeprefix("#") if row.face.kind == "room" else row.title
+                lines.append(FaceLine(row.name, title, row.face))
             return lines
 
         said = one_line(entry.text, SAID_CHARACTERS)

@@ -40,8 +40,8 @@ def rows(entry: Entry, me: str, details: Details | None) -> list[tuple[str, str]
         (_("Written"), f"{moment(entry.at):%Y-%m-%d %H:%M:%S}"),
     ]
     if entry.receipt is not None:
-        mark, _colour, meaning = RECEIPTS[entry.receipt]
-        known.append((_("State"), " ".join((mark, _(meaning)))))
+        said = _(RECEIPTS[entry.receipt][2])
+        known.append((_("State"), said[:1].upper() + said[1:]))
     if entry.edited or entry.deleted:
         known.append((_("Changed"), _("deleted") if entry.deleted else _("edited")))
     for emoji, nicks, _own in chips(entry.reactions, me):

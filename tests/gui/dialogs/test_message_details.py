@@ -30,7 +30,7 @@ def test_the_details_say_what_is_known() -> None:
     assert rows(entry, "Ana", None) == [
         ("From", "Ana (you)"),
         ("Written", "2026-03-02 10:02:05"),
-        ("State", "◉ it has been read"),
+        ("State", "It has been read"),
         ("Changed", "edited"),
         ("x", "luis, bea"),
         ("Sender's number", "c1"),
