@@ -177,7 +177,7 @@ def test_the_blocked_are_not_news_in_rooms(window: Desk) -> None:
 def test_who_is_muted_calls_nobody_by_name(window: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Test that muting is weaker than blocking: everything arrives, but nothing notifies."""
     calls: list[News] = []
-    window.chat.settings.muted = ["luis"]
+    window.chat.settings.notify = {"luis": "never"}
     window.chat.follow_settings()
     window.chat.set_focused(False)
     monkeypatch.setattr(window.chat._attention, "call", lambda news, _ways: calls.extend(news))
