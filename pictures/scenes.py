@@ -310,6 +310,35 @@ def offline(stage: Stage) -> None:
     stage.chat.composer.insert(stage.texts["typing"])
 
 
+def whom(stage: Stage) -> None:
+    """Show the recipient's entry in the place of the title, with what is suggested."""
+    room(stage)
+    recipient = stage.chat.recipient
+    recipient.focus()
+    stage.settle(lambda: stage.root.focus_get() is recipient.entry)
+    recipient.entry.delete(0, "end")
+    recipient.entry.insert(0, "ma")
+    recipient.entry.event_generate("<KeyRelease>", keysym="a")
+    stage.settle(lambda: recipient.is_open)
+
+
+def open_list(stage: Stage) -> None:
+    """Show a folded list that is open while it is searched, with only names in its rows."""
+    room(stage)
+    chat = stage.chat
+    stage.app.settings.last_lines = False
+    chat.follow_settings()
+    if not chat.window.is_folded:
+        chat.window.toggle()
+    chat.roster.focus_filter()
+
+
+def question(stage: Stage) -> None:
+    """Show a question over the messages."""
+    room(stage)
+    stage.chat.commands.ask_block("eva")
+
+
 def host_dialog(stage: Stage) -> None:
     """Show what a new class needs, and that its port is taken."""
     stage.app.hosting.open()
@@ -415,6 +444,9 @@ SCENES: dict[str, Callable[[Stage], None]] = {
         settings_about,
         help,
         offline,
+        whom,
+        open_list,
+        question,
         host_dialog,
         board,
         board_full,

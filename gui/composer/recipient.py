@@ -19,7 +19,7 @@ from gui.words.second_line import SecondLine
 from gui.words.text import displayable_line
 
 # All in pixels at 96 dpi.
-MEASURES = Measures(height=56, size=36, left=20, text_left=68, top=10)
+MEASURES = Measures(height=56, size=36, left=20, text_left=68, top=9)
 FIELD_LEFT, FIELD_HEIGHT, PICTURE, END = 20, 36, 24, 8
 STYLE = "Recipient.TEntry"
 

@@ -16,7 +16,8 @@ from gui.words.face import Face
 from gui.words.second_line import NO_LINE, SecondLine
 
 TITLE_HEIGHT, LINE_HEIGHT = 20, 16  # of the two lines, in pixels at 96 dpi
-SMALL_ICON, ICON_GAP = 14, 5
+SMALL_ICON, ICON_GAP = 14, 3
+MOST_OVERLAP = 1.25  # what a font needs, as a share of the usual height, without getting it
 AROUND = 4  # around what is pointed at
 
 
@@ -88,10 +89,16 @@ class TwoLines(tk.Canvas):
     @staticmethod
     def height_for(theme: Theme, measures: Measures, font: tkfont.Font) -> int:
         """Return the height that is needed, which is more than usual for some fonts."""
-        lines = max(theme.px(TITLE_HEIGHT), font.metrics("linespace")) + max(
-            theme.px(LINE_HEIGHT), theme.small.metrics("linespace")
-        )
-        return max(theme.px(measures.height), lines + theme.px(8))
+        return max(theme.px(measures.height), sum(TwoLines.line_heights(theme, font)) + theme.px(8))
+
+    @staticmethod
+    def line_heights(theme: Theme, font: tkfont.Font) -> tuple[int, int]:
+        """Return the heights of both lines. A font that needs much more than usual gets it."""
+        heights = []
+        for height, used in ((TITLE_HEIGHT, font), (LINE_HEIGHT, theme.small)):
+            usual, needed = theme.px(height), used.metrics("linespace")
+            heights.append(usual if needed <= MOST_OVERLAP * usual else needed)
+        return heights[0], heights[1]
 
     def show(
         self, picture: Face | tk.PhotoImage | None, title: str, second: SecondLine = NO_LINE
@@ -126,8 +133,7 @@ class TwoLines(tk.Canvas):
         height = self.winfo_height()
         left, text_left = theme.px(m.left), theme.px(m.text_left)
         size = theme.px(m.size)
-        title_height = max(theme.px(TITLE_HEIGHT), self._font.metrics("linespace"))
-        line_height = max(theme.px(LINE_HEIGHT), theme.small.metrics("linespace"))
+        title_height, line_height = self.line_heights(theme, self._font)
         top = min(theme.px(m.top), max(0, (height - title_height - line_height) // 2))
         title = cut(self.title, self._font, max(0, self._room))
         icon, room = None, self._room

@@ -10,7 +10,7 @@ from gui.looks.theme import Theme
 from gui.model.wording import TrustMark
 from gui.parts.logo import logo_of
 from gui.parts.tip import Tip
-from gui.parts.two_lines import LINE_HEIGHT, SMALL_ICON, TITLE_HEIGHT, Measures, TwoLines
+from gui.parts.two_lines import SMALL_ICON, Measures, TwoLines
 from gui.words.i18n import _
 from gui.words.second_line import SecondLine
 
@@ -111,8 +111,8 @@ class ClassHead(ttk.Frame):
                 self.mark.place(x=width // 2, y=height, anchor="n")
                 taken += self.mark.winfo_reqheight()
             else:
-                line = max(theme.px(LINE_HEIGHT), theme.small.metrics("linespace"))
-                top = theme.px(MEASURES.top) + theme.px(TITLE_HEIGHT) + line // 2
+                title, line = TwoLines.line_heights(theme, theme.bold)
+                top = theme.px(MEASURES.top) + title + line // 2
                 self.mark.place(
                     x=left - theme.px(4),
                     y=min(top, height - line // 2),

@@ -32,7 +32,7 @@ SIDE, INSIDE, CORNER = 8, 16, 8  # a row's ground, what stands in it, its corner
 ROW, SHORT_ROW, NARROW_ROW = 48, 36, 44
 NAME, LINE = 20, 16  # the heights of the two lines
 PILL, PILL_SIDE = 18, 6
-SIGN, SMALL_SIGN, GAP = 16, 14, 5
+SIGN, SMALL_SIGN, GAP = 16, 14, 4
 _RECEIPTS = {
     DeliveryStatus.PENDING: "pending",
     DeliveryStatus.STORED: "stored",

@@ -15,6 +15,8 @@ from gui.words.i18n import _
 
 TYPING_MS = 120  # the search begins this long after the last key
 MIN_ENTRY_UNITS = 24
+TEXT_LEFT = 68  # where the messages begin, in pixels at 96 dpi
+STYLE = "Find.TEntry"
 
 Step = Callable[[int], None]
 
@@ -41,7 +43,7 @@ class FindBar(ttk.Frame):
         on_close: Callable[[], None],
     ) -> None:
         unit = theme.unit
-        super().__init__(parent, padding=(4 * unit, unit, 2 * unit, unit))
+        super().__init__(parent, padding=(0, unit, theme.px(12), unit))
         self._theme = theme
         self._on_query, self._on_step, self._on_close = on_query, on_step, on_close
         self._asked = ""
@@ -111,8 +113,11 @@ class FindBar(ttk.Frame):
 
     def _build(self) -> None:
         theme, unit = self._theme, self._theme.unit
-        ttk.Label(self, image=theme.icon("search")).grid(row=0, column=0, padx=(0, 2 * unit))
-        self.entry = ttk.Entry(self, font=theme.font, width=12)
+        # What is typed begins where the messages do.
+        sides = theme.px(28), theme.px(TEXT_LEFT - 28 - 20 - 12)
+        ttk.Label(self, image=theme.icon("search")).grid(row=0, column=0, padx=sides)
+        theme.style.configure(STYLE, padding=(theme.px(12), theme.px(5)))
+        self.entry = ttk.Entry(self, font=theme.font, width=12, style=STYLE)
         self.entry.grid(row=0, column=1, sticky="ew")
         # As wide as most of its texts, so that nothing moves while the user types.
         self._count = ttk.Label(self, style="Muted.TLabel", anchor="e", width=16)
@@ -121,9 +126,7 @@ class FindBar(ttk.Frame):
         self._down = self._button(4, "down", _("Newer (Shift+F3)"), lambda: self._step(1))
         self.close_button = self._button(5, "close", _("Close (Esc)"), self._put_away)
         self._line = ttk.Frame(self, style="Line.TFrame", height=theme.hairline)
-        self._line.place(
-            x=-4 * unit, rely=1.0, y=unit - theme.hairline, relwidth=1.0, width=6 * unit
-        )
+        self._line.place(x=0, rely=1.0, y=unit - theme.hairline, relwidth=1.0, width=theme.px(12))
         self.columnconfigure(1, weight=1, minsize=MIN_ENTRY_UNITS * unit)
         self.bind("<Configure>", lambda _event: self._make_room())
         editing.guard_input(self.entry)

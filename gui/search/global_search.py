@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gui.looks.theme import Theme
+from gui.model.faces import face_of
 from gui.model.model import Model
 from gui.model.navigation import Navigation
 from gui.parts import keys
@@ -69,7 +71,7 @@ class GlobalSearch:
         """Show these hits; with `more`, older messages may match too."""
         if self.panel is not None:
             self._hits = hits
-            self.panel.show(hits, more, self._model.title)
+            self.panel.show(hits, more, self._model.title, partial(face_of, self._model))
 
     def show_days(self) -> None:
         """Redraw the days, since a new day has begun."""

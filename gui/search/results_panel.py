@@ -9,20 +9,20 @@ from __future__ import annotations
 import datetime
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from functools import partial
 from tkinter import ttk
 from typing import Any
 
 from gui.looks import windowing
 from gui.looks.delay import Delay
-from gui.looks.styles import show_share
 from gui.looks.theme import Theme
 from gui.model.emptiness import of_search
-from gui.parts import days, editing
+from gui.parts import avatar, days, editing
 from gui.parts.empty_state import EmptyState
+from gui.parts.scrollbar import ThinScrollbar
 from gui.parts.tip import Tip
 from gui.search import snippets
 from gui.words import matching
+from gui.words.face import Face, initials
 from gui.words.i18n import _, ngettext
 from gui.words.text import displayable, displayable_line
 from gui.words.times import day_name
@@ -30,6 +30,8 @@ from net.wire.events import Hit
 
 TYPING_MS = 200
 PATIENCE_MS = 500  # a search that ends sooner shows no "Searching…"
+# In pixels at 96 dpi: where pictures and text begin, and where they end at the right.
+PICTURE_LEFT, PICTURE, TEXT_LEFT, GUTTER, RIGHT = 20, 36, 68, 60, 20
 LINES = 3  # of text for each hit: its heading, its snippet, and the space below
 _ARROWS = {"Up": -1, "Down": 1, "Prior": -5, "Next": 5}
 
@@ -55,7 +57,13 @@ class ResultsPanel(ttk.Frame):
         super().__init__(parent)
         self._theme = theme
         self._on_query, self._on_hit, self._on_close = on_query, on_hit, on_close
-        self._found: tuple[Sequence[Hit], bool, Callable[[str], str]] = ((), False, str)
+        self._found: tuple[Sequence[Hit], bool, Callable[[str], str], Callable[[str], Face]] = (
+            (),
+            False,
+            str,
+            _face,
+        )
+        self._drawing: str | None = None
         self._count = 0
         self._picked = 0
         self._pointed: int | None = None
@@ -67,6 +75,8 @@ class ResultsPanel(ttk.Frame):
     def destroy(self) -> None:
         self._typed.cancel()
         self._patience.cancel()
+        if self._drawing is not None:
+            self.after_cancel(self._drawing)
         super().destroy()
 
     def search(self, text: str) -> None:
@@ -82,15 +92,22 @@ class ResultsPanel(ttk.Frame):
         self._ask()
 
     def show(
-        self, found: Sequence[Hit], more: bool, title: Callable[[str], str] = lambda name: name
+        self,
+        found: Sequence[Hit],
+        more: bool,
+        title: Callable[[str], str] = lambda name: name,
+        face: Callable[[str], Face] | None = None,
     ) -> None:
         """Show the hits of the last query, the newest first.
 
         Args:
+            found: the hits.
+            more: older messages may match too.
             title: returns the title of a conversation by its name.
+            face: returns the picture of a sender.
         """
         self._patience.cancel()
-        self._found = found, more, title
+        self._found = found, more, title, face or _face
         self._count, self._picked, self._pointed = len(found), 0, None
         query, now = self.query, days.now()
         pieces: list[Any] = []  # text and tags in turn
@@ -105,6 +122,7 @@ class ResultsPanel(ttk.Frame):
         is_vain = not found and matching.has_words(query)
         self.empty.show(of_search(query) if is_vain else None)
         self._pick(0)
+        self._draw_soon()
 
     def show_days(self) -> None:
         """Redraw the days, since a new day has begun; keep the choice and the view."""
@@ -132,8 +150,10 @@ class ResultsPanel(ttk.Frame):
 
     def _build(self) -> None:
         theme, unit = self._theme, self._theme.unit
-        head = ttk.Frame(self, padding=(4 * unit, 2 * unit, 2 * unit, unit))
-        ttk.Label(head, image=theme.icon("search")).grid(row=0, column=0, padx=(0, 2 * unit))
+        head = ttk.Frame(self, padding=(0, theme.px(10), theme.px(12), unit))
+        # What is typed begins where the messages do.
+        sides = theme.px(28), theme.px(TEXT_LEFT - 28 - 20 - 12)
+        ttk.Label(head, image=theme.icon("search")).grid(row=0, column=0, padx=sides)
         self.entry = ttk.Entry(head, font=theme.font, width=12)
         self.entry.grid(row=0, column=1, sticky="ew", padx=(0, unit))
         close = ttk.Button(
@@ -142,14 +162,16 @@ class ResultsPanel(ttk.Frame):
         close.grid(row=0, column=2)
         Tip(close, theme, _("Close (Esc)"))
         self._summary = ttk.Label(head, style="Muted.TLabel")
-        self._summary.grid(row=1, column=1, columnspan=2, sticky="ew", pady=(unit, 0))
+        self._summary.grid(
+            row=1, column=1, columnspan=2, sticky="ew", padx=(theme.px(12), 0), pady=(unit, 0)
+        )
         head.columnconfigure(1, weight=1)
         head.grid(row=0, column=0, columnspan=2, sticky="ew")
         ttk.Frame(self, style="Line.TFrame", height=theme.hairline).grid(
             row=1, column=0, columnspan=2, sticky="ew"
         )
         self._build_list()
-        self.columnconfigure(0, weight=1)
+        self.columnconfigure(1, weight=1)
         self.rowconfigure(2, weight=1)
         self.bind(
             "<Configure>",
@@ -171,9 +193,7 @@ class ResultsPanel(ttk.Frame):
             state="disabled",
             cursor="arrow",
             borderwidth=0,
-            highlightthickness=theme.hairline,
-            highlightbackground=p.page,
-            highlightcolor=p.accent,
+            highlightthickness=0,
             padx=0,
             pady=0,
             takefocus=True,
@@ -186,17 +206,33 @@ class ResultsPanel(ttk.Frame):
             inactiveselectbackground="",
             insertwidth=0,
         )
-        scrollbar = ttk.Scrollbar(self, style="Vertical.TScrollbar", command=self.list.yview)
-        self.list.configure(yscrollcommand=partial(show_share, scrollbar))
-        self.list.grid(row=2, column=0, sticky="nsew")
+        self._gutter = tk.Canvas(
+            self,
+            width=theme.px(GUTTER),
+            height=1,
+            background=p.page,
+            borderwidth=0,
+            highlightthickness=0,
+            takefocus=False,
+        )
+        scrollbar = ThinScrollbar(self, theme, ground="page", command=self.list.yview)
+
+        def show_share(first: float, last: float) -> None:
+            scrollbar.set(first, last)
+            self._draw_soon()
+
+        self.list.configure(yscrollcommand=show_share)
+        self._gutter.grid(row=2, column=0, sticky="ns")
+        self.list.grid(row=2, column=1, sticky="nsew")
         self.empty = EmptyState(self.list, theme, p.page, lambda _act: None)
-        scrollbar.grid(row=2, column=1, sticky="ns")
-        margin = 4 * unit
+        scrollbar.place(in_=self.list, relx=1.0, y=0, relheight=1.0, anchor="ne")
+        self.list.bind("<Configure>", lambda _event: self._draw_soon(), add=True)
+        margin = theme.px(TEXT_LEFT - GUTTER)
         tag = self.list.tag_configure
         margins: dict[str, Any] = {
             "lmargin1": margin,
             "lmargin2": margin,
-            "rmargin": margin,
+            "rmargin": theme.px(RIGHT),
             "lmargincolor": p.page,
         }
         tag("head", spacing1=2 * unit, font=theme.small, foreground=p.muted, **margins)
@@ -269,13 +305,47 @@ class ResultsPanel(ttk.Frame):
             self.list.see(f"{first + LINES - 1}.end")
             self.list.see(f"{first}.0")
 
+    def _draw_soon(self) -> None:
+        if self._drawing is None:
+            self._drawing = self.after_idle(self._draw_gutter)
+
+    def _draw_gutter(self) -> None:
+        """Draw the pictures of the senders beside the hits in view."""
+        self._drawing = None
+        theme, p = self._theme, self._theme.palette
+        gutter, height = self._gutter, self.list.winfo_height()
+        gutter.delete("all")
+        found, _more, _title, face = self._found
+        first = (int(self.list.index("@0,0").split(".")[0]) - 1) // LINES
+        for index in range(max(0, first), self._count):
+            line = index * LINES + 1
+            head, last = self.list.dlineinfo(f"{line}.0"), self.list.dlineinfo(f"{line + 2}.0")
+            if head is None and index > first:
+                break
+            top = head[1] if head is not None else 0
+            bottom = last[1] + last[3] if last is not None else height
+            ground = p.page
+            if index == self._picked:
+                ground = p.selected
+            elif index == self._pointed:
+                ground = p.hover
+            if ground != p.page:
+                right = theme.px(GUTTER)
+                gutter.create_rectangle(0, top, right, bottom, fill=ground, width=0)
+            if head is not None:
+                left, at = theme.px(PICTURE_LEFT), top + theme.px(10)
+                who = face(found[index].item.sender)._replace(presence="")
+                avatar.draw(gutter, theme, left, at, PICTURE, who, ground)
+
     def _mark(self, tag: str, index: int) -> None:
+        self._draw_soon()
         self.list.tag_add(tag, f"{index * LINES + 1}.0", f"{(index + 1) * LINES + 1}.0")
 
     def _point(self, index: int | None) -> None:
         if index != self._pointed:
             self._pointed = index
             self.list.tag_remove("pointed", "1.0", "end")
+            self._draw_soon()
             if index is not None:
                 self._mark("pointed", index)
 
@@ -319,6 +389,10 @@ class ResultsPanel(ttk.Frame):
         self._patience.cancel()
         self._on_close()
         return "break"
+
+
+def _face(name: str) -> Face:
+    return Face("person", initials(name))
 
 
 def _pieces(hit: Hit, title: str, query: str, now: datetime.datetime, *, last: bool) -> list[Any]:

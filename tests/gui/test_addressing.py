@@ -67,6 +67,55 @@ def test_down_offers_everybody_and_escape_leaves_everything_as_it_was(
     settle(window.root, lambda: window.root.focus_get() is window.chat.composer.text)
 
 
+def test_the_title_is_the_entry_at_rest(window: Desk, press: Press) -> None:
+    recipient_ = window.chat.recipient
+    assert recipient_.title.winfo_ismapped() and not recipient_.entry.winfo_ismapped()
+    assert (recipient_.title.title, recipient_.said) == ("clase", "3 people")
+    x = recipient_.title.winfo_rootx() + 80
+    press("mousemove", str(x), str(recipient_.title.winfo_rooty() + 18), "click", "1")
+    settle(window.root, lambda: window.root.focus_get() is recipient_.entry)
+    assert recipient_.entry.winfo_ismapped() and not recipient_.title.winfo_ismapped()
+    press("type", "lu")
+    settle(window.root, lambda: recipient_.is_open)
+    press("key", "Escape", "Escape")
+    settle(window.root, recipient_.title.winfo_ismapped)
+    assert recipient(window) == "#clase"
+    window.chat.roster.menu_button.focus_set()
+    press("key", "Tab")
+    settle(window.root, lambda: window.root.focus_get() is recipient_.entry)
+    press("key", "Tab")
+    settle(window.root, lambda: window.root.focus_get() is window.chat.header.find_button)
+    settle(window.root, recipient_.title.winfo_ismapped)
+    press("key", "shift+Tab")
+    settle(window.root, lambda: window.root.focus_get() is recipient_.entry)
+
+
+def test_a_press_on_the_second_line_shows_who_is_there(window: Desk, press: Press) -> None:
+    title = window.chat.recipient.title
+    x, y = title.winfo_rootx() + 80, title.winfo_rooty() + 38
+    press("mousemove", str(x), str(y), "click", "1")
+    settle(window.root, lambda: window.chat.dialogs.open_one)
+    window.chat.dialogs.close()
+
+
+def test_a_room_that_is_not_there_can_be_made_but_only_if_it_is_picked(
+    window: Desk, press: Press
+) -> None:
+    press("key", "ctrl+n")
+    press("type", "deberes")
+    list_ = window.chat.recipient.list
+    settle(window.root, lambda: list_.suggested == ["+ Make the room “deberes”"])
+    assert list_.picked is None
+    press("key", "Down", "Return")
+    settle(window.root, lambda: recipient(window) == "#deberes")
+    assert ("join", "#deberes") in window.client.calls
+    press("key", "ctrl+n")
+    press("type", "mateo")
+    settle(window.root, lambda: list_.suggested == ["+ Make the room “mateo”"])
+    press("key", "Return")
+    settle(window.root, lambda: recipient(window) == "mateo")
+
+
 def test_a_room_that_is_entered_is_joined_and_can_be_left(window: Desk, press: Press) -> None:
     press("key", "ctrl+n")
     press("type", "#deberes")
