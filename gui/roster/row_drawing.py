@@ -190,12 +190,12 @@ class RowPainter:
             self._image(end, middle, icon, "e")
             end -= icon.width() + theme.px(GAP)
         # “writing…” is shown even if the name has to be cut for it, but not instead of the name.
-        aside, colour = (_("writing…"), p.accent) if row.is_typing else self._aside(row)
+        aside, colour = (_("writing…"), p.accent) if _is_typing(row) else self._aside(row)
         name = displayable_line(row.title)
         width = self._font(row).measure(name)
         taken = theme.small.measure(aside) + theme.px(8) if aside else 0
         room = end - left
-        if not row.is_typing:
+        if not _is_typing(row):
             taken = max(0, min(taken, room - width))
         elif room - taken < min(width, room // 3):
             taken = 0
@@ -295,7 +295,7 @@ class RowPainter:
     def _below(self, row: RosterRow) -> _Below:
         """Return what stands below the name."""
         theme, p = self._theme, self._theme.palette
-        if row.is_typing:
+        if _is_typing(row):
             return _Below(None, "", _("writing…"), p.accent)
         if row.invited_by:
             who = displayable_line(row.invited_by)
@@ -346,6 +346,11 @@ class RowPainter:
 
     def _image(self, x: int, y: int, image: tk.PhotoImage, anchor: Anchor) -> None:
         self._canvas.create_image(x, y, image=image, anchor=anchor, tags=self._tag)
+
+
+def _is_typing(row: RosterRow) -> bool:
+    """Return whether the line tells that somebody writes. In a room somebody nearly always does."""
+    return row.is_typing and not row.is_room
 
 
 def in_words(row: RosterRow) -> str:

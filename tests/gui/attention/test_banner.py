@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from gui.attention.banner import LINE, MOST_SHARE
 from gui.model.records import OfferedAction
 from net.wire import events
 from tests.gui.conftest import Desk, Press, settle
@@ -25,7 +26,7 @@ def test_without_a_connection_one_line_lies_over_the_messages(window: Desk) -> N
     banner = window.chat.banner
     settle(window.root, banner.winfo_ismapped)
     assert (banner.title, banner.text) == ("Offline", " · next try in 4 s")
-    assert banner.winfo_height() in (36, 37) and box(window) == before
+    assert banner.winfo_height() - LINE in (0, 1) and box(window) == before
     assert (banner.winfo_rooty(), banner.winfo_width()) == (before[1], before[2])
     window.say(connected("luis"))
     settle(window.root, lambda: not banner.winfo_ismapped())
@@ -40,7 +41,7 @@ def test_a_question_pushes_nothing_and_leaves_room_to_read_and_write(window: Des
     window.chat.show_notice("¿Seguro? " * 30, "Es una pregunta. " * 200, actions)
     settle(window.root, banner.winfo_ismapped)
     window.root.update()
-    assert box(window) == before and banner.winfo_height() <= 0.46 * 360
+    assert box(window) == before and banner.winfo_height() <= MOST_SHARE * 360 + 1
     assert all(button.winfo_ismapped() for button in banner.buttons)
     for button in (*banner.buttons, banner.close_button):
         assert button.winfo_y() + button.winfo_height() <= banner.winfo_height()
