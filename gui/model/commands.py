@@ -235,7 +235,10 @@ class Commands:
         if addressed is None and current is None:
             self._view.show_notice(
                 _("To whom?"),
-                _("Write a name or a #room after “To:”, or begin with the name: luis: hello"),
+                _(
+                    "Press the title above and write a name or a #room, or begin with the name: "
+                    "luis: hello"
+                ),
             )
             self._view.focus_recipient()
             return

@@ -1,4 +1,4 @@
-"""Put the state of things into words: status line, banner, header, title. No tkinter."""
+"""Put the state of things into words: connection, banner, header, title. No tkinter."""
 
 from __future__ import annotations
 
