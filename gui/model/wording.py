@@ -118,7 +118,7 @@ def online_people(model: Model) -> str:
         one.presence is not Availability.OFFLINE and key != me
         for key, one in model.community.people.items()
     )
-    return _("{n} online").format(n=here) if here else ""
+    return ngettext("{n} online", "{n} online", here).format(n=here) if here else ""
 
 
 class TrustMark(NamedTuple):
