@@ -231,6 +231,8 @@ class PaletteChoice(ttk.Frame):
         wide = theme.px(SWATCH[0]) + 2 * ring
         gap = theme.px(14) - 2 * ring
         columns = max(1, min(len(palettes), (room + gap) // (wide + gap)))
+        if columns > 1 and len(palettes) % columns == 1:
+            columns -= 1  # none stands alone
         for index, (name, words) in enumerate(palettes.items()):
             button = ttk.Radiobutton(
                 self,

@@ -395,9 +395,7 @@ def _fields(theme: Theme) -> None:
     # A field that is wrong has a sign at its right.
     signs = [("", partial(_sign, theme, "")), ("invalid", partial(_sign, theme, p.danger))]
     _element(theme, "Charla.wrong", signs, 0)
-    chevron = theme.icon("down", "muted", 16)
-    if CHEVRON not in style.element_names():
-        style.element_create(CHEVRON, "image", chevron, padding=(0, 0, theme.px(10), 0))
+    _element(theme, CHEVRON, [("", partial(_sign, theme, p.muted, "down"))], 0)
     for kind, mark in (("Entry", ("Charla.wrong", "")), ("Combobox", (CHEVRON, ""))):
         padding = (
             f"{kind}.padding",
@@ -485,10 +483,10 @@ def _bubble(theme: Theme, fill: str, ring: str) -> bytes:
     return shapes.paint(side, side, layers)
 
 
-def _sign(theme: Theme, colour: str) -> bytes:
-    """Return the sign at the right of a field that is wrong, with room beside it."""
+def _sign(theme: Theme, colour: str, name: str = "warning") -> bytes:
+    """Return the sign at the right of a field that is wrong, or of a choice, with its room."""
     size, room = theme.px(16), theme.px(10)
-    stamps = [shapes.Stamp(0, 0, glyphs.shares("warning", size), colour)] if colour else []
+    stamps = [shapes.Stamp(0, 0, glyphs.shares(name, size), colour)] if colour else []
     return shapes.paint(size + room, size, [], stamps)
 
 
