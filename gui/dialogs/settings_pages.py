@@ -24,7 +24,7 @@ LOGO = 56  # pixels at 96 dpi
 
 
 class LookPage(SettingsPage):
-    """The page has colours, text, the list of conversations."""
+    """The page has colours, text, the list of conversations, and the keys that send."""
 
     def fill(self) -> None:
         theme = self.theme
@@ -54,6 +54,8 @@ class LookPage(SettingsPage):
         self.add_box("last_lines", _("Show the last message and its time"))
         self.add_box("unread_first", _("Put unread conversations first"))
         self.add_box("hide_offline", _("Hide people who are offline"))
+        self.add_heading(_("Messages"))
+        self.add_box("enter_sends", _("Enter sends; Shift+Enter starts a new line"))
 
     def _add_size(self) -> None:
         theme, line = self.theme, ttk.Frame(self.page)

@@ -47,7 +47,6 @@ ELSEWHERE = {
     "removed": "in the menu of a conversation",
     "list_width": "by dragging the edge of the list",
     "list_collapsed": "by dragging the edge of the list",
-    "enter_sends": "the settings window has no control for it yet",
 }
 
 
@@ -147,7 +146,7 @@ def test_everything_that_can_be_set_is_there(open_desk: OpenDesk) -> None:
     [
         *("notifications", "sound", "do_not_disturb", "tell_typing", "tell_read", "remember"),
         *("tray", "keep_in_tray", "start_with_session"),
-        *("last_lines", "unread_first", "hide_offline"),
+        *("last_lines", "unread_first", "hide_offline", "enter_sends"),
     ],
 )
 def test_a_box_shows_what_holds_and_changes_it(open_desk: OpenDesk, name: str) -> None:
