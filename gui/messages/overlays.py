@@ -138,7 +138,10 @@ class Overlays:
     def _place_tools(self, seen: SeenRow) -> None:
         text, px = self._sheet.text, self._theme.px
         fill = code_ground(self._theme, called=seen.row.calls)
+        above, below = self._lines_in_view()
         for index, code in enumerate(seen.row.boxes):
+            if not above <= seen.first + code.first <= below:
+                continue
             cap = text.dlineinfo(f"{seen.first + code.first}.0")
             said = text.dlineinfo(f"{seen.first + code.first + 1}.0")
             if cap is None:
@@ -154,6 +157,11 @@ class Overlays:
             top = cap[1] + cap[3] - px(8) + px(4)
             self.tools.place(text.winfo_width() - width - px(4), top, width, px(24))
 
+    def _lines_in_view(self) -> tuple[int, int]:
+        text = self._sheet.text
+        ends = text.index("@0,0"), text.index(f"@0,{text.winfo_height()}")
+        return int(ends[0].split(".")[0]), int(ends[1].split(".")[0])
+
     def _place_edges(self, seen: SeenRow, ground: str) -> None:
         """Draw with lines what the pictures at the ends of boxes and rows leave open."""
         text, line = self._sheet.text, self._theme.hairline
@@ -161,7 +169,10 @@ class Overlays:
         if ground in EDGED:
             for y in (seen.top, seen.bottom - line):
                 self._place_line("line", 0, y, wide, line)
+        above, below = self._lines_in_view()
         for code in seen.row.boxes:
+            if seen.first + code.last < above or seen.first + code.first > below:
+                continue
             begin = text.dlineinfo(f"{seen.first + code.first}.0")
             end = text.dlineinfo(f"{seen.first + code.last}.0")
             top = begin[1] + begin[3] if begin is not None else 0

@@ -26,10 +26,11 @@ from net.wire.names import key
 GROUP_MS = 5 * 60 * 1000  # messages of one person within this time share one heading
 QUOTE_CHARACTERS = 70
 EMOJI_CHARACTERS = 16
-MAX_CHIPS = 40  # different reactions below one message
+MAX_CHIPS = 20  # different reactions below one message
 MAX_PIECES = 60  # on one line: each one more takes Tk longer; thousands take seconds
 FOLDED_ABOVE, FOLDED_TO = 25, 12  # lines of a message; a long line counts as several
 LINE_CHARACTERS = 100
+MOST_BOXES = 50  # in a message; more code has no box of its own
 LANGUAGES = {"py": "Python", "python3": "Python", "js": "JavaScript", "ts": "TypeScript"} | {
     name.lower(): name
     for name in (
@@ -116,7 +117,8 @@ def line_count(text: str) -> int:
     """Return how many lines a text has; a long one counts as several."""
     if len(text) <= LINE_CHARACTERS and "\n" not in text:
         return 1
-    return sum(_weight(len(line)) for line in text.split("\n"))
+    lines = text.split("\n")
+    return len(lines) + sum((len(line) - 1) // LINE_CHARACTERS for line in lines if line)
 
 
 def is_folded(entry: Entry, view: RenderContext) -> bool:
@@ -137,6 +139,16 @@ def language_name(part: format.Part) -> str:
     if part.language:
         return LANGUAGES.get(part.language.lower(), displayable_line(part.language))
     return "Python" if syntax.is_python("", part.text) else ""
+
+
+def _beginning(text: str) -> str:
+    """Return at least as much of a long message as is shown of it when it is folded.
+
+    A code block that begins in it ends with it.
+    """
+    lines = text[: 2 * FOLDED_TO * LINE_CHARACTERS].split("\n")[: 2 * FOLDED_TO]
+    found = "\n".join(lines)
+    return f"{found}\n```" if found.count("```") % 2 else found
 
 
 def _weight(characters: int) -> int:
@@ -293,8 +305,13 @@ class _Drawing:
 
     def _body(self) -> None:
         item, view = self._item, self._view
-        parts = list(format.parts(item.text, view.me, signs=True))
-        self._calls = _calls(item, view) and any(part.kind == "me" for part in parts)
+        if self._left < 0:
+            parts = list(format.parts(item.text, view.me, signs=True))
+            mentions = any(part.kind == "me" for part in parts)
+        else:
+            parts = list(format.parts(_beginning(item.text), view.me, signs=True))
+            mentions = format.mentions(item.text, view.me)
+        self._calls = mentions and _calls(item, view)
         is_alone = item.reply is None and format.is_emoji_alone(item.text)
         kind = "alone" if is_alone else "body"
         is_cut = False
@@ -360,8 +377,10 @@ class _Drawing:
         if self._left == 0:
             raise _Full
         first = len(self._lines)
-        tags = ("cap", "cap-upper", "mark", "live", "copy")
-        self._begin("cap", "cap-upper", "mark").pieces.append(Picture(f"upper{called}", tags))
+        has_ends = len(self._boxes) < MOST_BOXES
+        if has_ends:
+            tags = ("cap", "cap-upper", "mark", "live", "copy")
+            self._begin("cap", "cap-upper", "mark").pieces.append(Picture(f"upper{called}", tags))
         try:
             self._open(*code)
             for text, kind in tokens:
@@ -376,10 +395,11 @@ class _Drawing:
                             raise _Full
         finally:
             self._is_open = False
-            self._boxes.append(CodeBox(first, len(self._lines), language_name(part)))
-            self._begin("cap", "cap-lower", "mark").pieces.append(
-                Picture(f"lower{called}", ("cap", "cap-lower", "mark"))
-            )
+            if has_ends:
+                self._boxes.append(CodeBox(first, len(self._lines), language_name(part)))
+                self._begin("cap", "cap-lower", "mark").pieces.append(
+                    Picture(f"lower{called}", ("cap", "cap-lower", "mark"))
+                )
 
     def _open(self, *tags: str) -> _Line:
         """Begin a line of the text, if there is room for it."""

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from gui.messages.line_index import DrawnRow
 from gui.messages.sheet import Sheet, start_of
 
-BEYOND = 200  # pixels; what ends below the view is said to end so far below it
+BEYOND = 200  # pixels; what begins or ends far from the view is said to do so in this distance
+NEAR_LINES, NEAR_CHARACTERS = 3, 300
 
 
 class SeenRow(NamedTuple):
@@ -33,9 +34,14 @@ def seen_rows(sheet: Sheet) -> list[SeenRow]:
         if box is not None:
             top = box[1]
         elif start <= above and (seen := text.dlineinfo("@0,0")) is not None:
-            hidden = text.tk.call(str(text), "count", "-ypixels", f"{start}.0", "@0,0 linestart")
-            shown = text.tk.call(str(text), "count", "-ypixels", "@0,0 linestart", "@0,0")
-            top = seen[1] - int(hidden) - int(shown)
+            # an avatar reaches over a few lines only; to measure more would take long
+            is_near = above - start <= NEAR_LINES and text.compare(
+                "@0,0", "<=", f"@0,0 linestart + {NEAR_CHARACTERS} chars"
+            )
+            top = -BEYOND
+            if is_near:
+                hidden = text.tk.call(str(text), "count", "-ypixels", f"{start}.0", "@0,0")
+                top = seen[1] - int(hidden)
         else:
             if row.separators and text.dlineinfo(f"{first}.0") is not None:
                 found.append(SeenRow(row, first, height + BEYOND, height + BEYOND))
