@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from gui.model.badges import RECEIPTS, chips
 from gui.model.conversation import Entry
 from gui.words import format, links
@@ -14,7 +16,7 @@ from net.wire.visible import visible
 MOST_NAMES = 20
 
 
-def explain(entry: Entry, kind: str, value: str, me: str) -> str:
+def explain(entry: Entry, kind: str, value: str, me: str, today: datetime.date) -> str:
     """Return what a part of a message is, or "" if that is clear.
 
     Args:
@@ -22,6 +24,7 @@ def explain(entry: Entry, kind: str, value: str, me: str) -> str:
         kind: one of `ClickTargets.PRESSED` and `TOLD`.
         value: see `ClickTargets`.
         me: the user's nick.
+        today: the current day.
     """
     match kind:
         case "link":
@@ -37,7 +40,7 @@ def explain(entry: Entry, kind: str, value: str, me: str) -> str:
             return said[:1].upper() + said[1:]
         case "time":
             at = moment(entry.at)
-            return f"{day_name(at.date(), at.date().replace(year=1))}, {at:%H:%M}"
+            return f"{day_name(at.date(), today)}, {at:%H:%M}"
         case "copy":
             return _("Copy code")
         case _:

@@ -28,6 +28,7 @@ from gui.messages.surroundings import Surroundings
 from gui.messages.toolbar import MessageToolbar
 from gui.messages.visibility import Visibility
 from gui.model.conversation import Entry
+from gui.parts import days
 from gui.parts.link_dialog import LinkDialog
 from gui.words import links
 from gui.words.face import Face
@@ -712,7 +713,9 @@ class Transcript(ttk.Frame):
 
     def _explain(self, kind: str, number: int, value: str) -> str:
         entry = self._entry(number)
-        return explaining.explain(entry, kind, value, self.sheet.me) if entry is not None else ""
+        if entry is None:
+            return ""
+        return explaining.explain(entry, kind, value, self.sheet.me, days.today())
 
     def _say(self, widget: tk.Misc, target: ClickTarget | None) -> None:
         self._click_targets.say(widget, target)

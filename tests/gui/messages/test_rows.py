@@ -216,6 +216,19 @@ def test_receipts_say_in_words_what_they_mean(shown: Shown, press: Press, state:
     assert card.said and card.said[0].isupper()
 
 
+@pytest.mark.parametrize("at", [0, 951_825_600_000, -1])
+def test_the_time_tells_the_whole_date(shown: Shown, press: Press, at: int) -> None:
+    """Test the beginning of the calendar and a leap day too."""
+    shown.add(entry(1, "hola", at=at))
+    text = shown.widget.text
+    box = text.bbox(f"{text.search('luis', '1.0')} lineend - 2c")
+    assert box is not None
+    point_at(shown, press, text.winfo_x() + box[0], box[1] + box[3] // 2)
+    card = shown.widget._click_targets.card
+    settle(text, lambda: card.is_shown)
+    assert datetime.datetime.fromtimestamp(at / 1000).strftime("%H:%M") in card.said
+
+
 def test_the_card_never_lies_under_the_pointer(shown: Shown, press: Press, root: tk.Tk) -> None:
     """Test the last line of the view, where the card once opened and hid for ever."""
     fill(shown, 40)
