@@ -390,3 +390,18 @@ def test_the_toolbar_stays_while_the_pointer_is_on_it(shown: Shown, press: Press
     assert toolbar.is_shown and toolbar.number == 5
     point_at(shown, press, x, middle(shown, 2)[1])
     settle(toolbar, lambda: toolbar.is_shown and toolbar.number == 2)
+
+
+def test_one_press_leads_to_the_first_new_one_and_the_next_to_the_end(shown: Shown) -> None:
+    fill(shown, 200)
+    widget = shown.widget
+    widget.text.yview("1.0")
+    widget._look()
+    widget.show_unread(100, 100)
+    assert widget.button.cget("text") == " 100 new"
+    widget.button.invoke()
+    widget.update()
+    assert widget.message_at(100, widget.winfo_height() // 4) in range(98, 106)
+    widget.show_unread(80, 120)  # what was in view has been read
+    widget.button.invoke()
+    assert widget.following
