@@ -106,16 +106,14 @@ def _parse_options() -> argparse.Namespace:
     )
     where.add_argument("--lan", action="store_true", help="listen to the whole network")
     parser.add_argument(
-        "--no-announce",
-        action="store_true",
-        help="do not appear by itself in the windows on the network (mDNS)",
+        "--no-announce", action="store_true", help="don't announce the class on the network (mDNS)"
     )
     parser.add_argument(
         "--port",
         type=_ports,
         default=range(8080, 8081),
         metavar="N",
-        help="default: 8080; 0 takes a free one, 8080-8142 the first free one of these",
+        help="default: 8080; 0 takes any free port, 8080-8142 the first free one of these",
     )
     keeping = parser.add_argument_group("keeping messages")
     keeping.add_argument(
@@ -131,28 +129,28 @@ def _parse_options() -> argparse.Namespace:
         type=_not_negative,
         default=store.KEPT_DAYS,
         metavar="N",
-        help=f"a message is kept for so long (default: {store.KEPT_DAYS})",
+        help=f"how many days a message is kept (default: {store.KEPT_DAYS})",
     )
     keeping.add_argument(
         "--keep-messages",
         type=_positive,
         default=store.KEPT_MESSAGES,
         metavar="N",
-        help=f"the newest so many are kept, however old (default: {store.KEPT_MESSAGES})",
+        help=f"how many of the newest messages are kept (default: {store.KEPT_MESSAGES})",
     )
     keeping.add_argument(
         "--max-data",
         type=_megabytes,
         default=DATA_BYTES,
         metavar="MB",
-        help="beyond this no new messages are kept; there is a warning before (default: "
+        help="a full server takes no new messages; there is a warning before (default: "
         f"{DATA_BYTES // MEGABYTE}; 0: as much as the disk has)",
     )
     keeping.add_argument(
         "--release",
         type=_nick,
         metavar="NICK",
-        help="take this name from its owner, so that somebody else can have it, and end",
+        help="take this name from its owner, so that somebody else can have it, and exit",
     )
     key = parser.add_argument_group("the server's key, by which windows know it")
     moving = key.add_mutually_exclusive_group()
@@ -160,26 +158,26 @@ def _parse_options() -> argparse.Namespace:
         "--export-key",
         type=Path,
         metavar="FILE",
-        help="write it to a new file, to move the class to another computer, and end",
+        help="write it to a new file, to move the class to another computer, and exit",
     )
     moving.add_argument(
         "--import-key",
         type=Path,
         metavar="FILE",
-        help="use the one in this file from now on, set the present one aside, and end",
+        help="use the key in this file from now on, set the present one aside, and exit",
     )
     parser.add_argument(
-        "--name", default=socket.gethostname(), help="what the windows call this server"
+        "--name", default=socket.gethostname(), help="the name of the class, as the windows show it"
     )
     parser.add_argument(
-        "--teacher", default="", metavar="NAME", help="who the windows say teaches here"
+        "--teacher", default="", metavar="NAME", help="the teacher's name, as the windows show it"
     )
     parser.add_argument(
         "--password-file",
         type=Path,
         metavar="FILE",
-        help="whoever logs in has to know the password in this file of one line; - is the first "
-        "line of standard input",
+        help="ask everybody for the password in this file of one line; - reads the first line of "
+        "standard input",
     )
     parser.add_argument(
         "--room", type=_room, default="#clase", help="the room everybody is in (default: #clase)"
@@ -187,7 +185,7 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument(
         "--closed-history",
         action="store_true",
-        help="whoever comes into that room later does not see what was said there before",
+        help="people who join that room later don't see earlier messages",
     )
     limits = Limits()
     parser.add_argument(

@@ -275,8 +275,8 @@ class App:
         if self._file.set_aside is not None:
             self.login.show_hint(
                 _(
-                    "The settings could not be read; they were set aside as {file}, and new ones "
-                    "begin."
+                    "Your settings could not be read and have been reset. The old file is kept "
+                    "as {file}."
                 ).format(file=self._file.set_aside.name)
             )
             self._file.set_aside = None
@@ -444,7 +444,7 @@ class App:
         if self.chat is not None:
             self.chat.show_notice(
                 _("Something went wrong in Charla itself."),
-                _("It goes on working. The details are in {file}.").format(
+                _("Charla keeps running. The details are in {file}.").format(
                     file=self._file.folder / "charla.log"
                 ),
             )

@@ -61,7 +61,7 @@ class LeaveQuestion:
 
 def _how_to_leave(*, keeps: bool, is_closing: bool) -> str:
     if not keeps:
-        return _("Leave all the same")
+        return _("Leave anyway")
     return _("Close") if is_closing else _("Log out")
 
 
@@ -70,7 +70,10 @@ def _what_becomes_of_them(*, keeps: bool, is_closing: bool) -> str:
         return _("If you leave now, nobody will get what has not been sent.")
     if is_closing:
         return _(
-            "It is kept here, and goes out as soon as you open Charla again and the server is "
-            "there."
+            "What you wrote is kept here and will be sent as soon as you open Charla again and "
+            "the server is running."
         )
-    return _("It is kept here, and goes out as soon as you log in again and the server is there.")
+    return _(
+        "What you wrote is kept here and will be sent as soon as you log in again and the "
+        "server is running."
+    )

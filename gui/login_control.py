@@ -398,7 +398,7 @@ class LoginControl:
         page.show_progress(
             _("Connecting to {address}…").format(address=displayable_line(wanted.shown))
             if wanted.shown
-            else _("Looking for the class that has these words…"),
+            else _("Looking for the class with these words…"),
             [str(one) for one in addresses] if len(addresses) > 1 else (),
             automatic=self._is_resuming,
         )

@@ -245,7 +245,7 @@ class LoginForm(ttk.Frame):
         hint = (
             _("Classes appear here as soon as they are open.")
             if self._looking_label_is_shown
-            else _("No class announces itself on this network.")
+            else _("No class has been found on this network.")
         )
         self.classes.show(rows, chosen, hint)
 

@@ -133,7 +133,10 @@ class SettingsControl:
         chat = self._chat()
         if chat is not None:
             chat.show_notice(
-                _("Whether Charla starts with this computer could not be changed."),
+                _(
+                    "The setting “Start Charla when I log in to this computer” could not be "
+                    "changed."
+                ),
                 getattr(error, "strerror", None) or str(error),
             )
 

@@ -109,14 +109,14 @@ class UnsentHint(ttk.Label):
             return
         if self._remember:
             said = ngettext(
-                "{n} message waits to be sent. It goes out when you connect.",
-                "{n} messages wait to be sent. They go out when you connect.",
+                "{n} message is pending. It will be sent when you connect.",
+                "{n} messages are pending. They will be sent when you connect.",
                 number,
             )
         else:
             said = ngettext(
-                "{n} message waits to be sent. It goes out only with “Remember me”.",
-                "{n} messages wait to be sent. They go out only with “Remember me”.",
+                "{n} message is pending. It will be sent only with “Remember me”.",
+                "{n} messages are pending. They will be sent only with “Remember me”.",
                 number,
             )
         self.configure(text=said.format(n=number))

@@ -81,7 +81,7 @@ class Notices:
         if changes.failed:
             failed = changes.failed[-1]
             self.show(
-                _("A message of an earlier time was not sent."),
+                _("An earlier message was not sent."),
                 in_one_line(explain(failed.code, failed.detail)),
             )
         if changes.refused:

@@ -49,7 +49,7 @@ class Clip:
         file_chooser.open_(
             self._parent,
             _("Send a text file"),
-            [(_("Text and programs"), sorted(f"*{ending}" for ending in pasting.LANGUAGES))],
+            [(_("Text and code"), sorted(f"*{ending}" for ending in pasting.LANGUAGES))],
             lambda path: self.read(path) if path is not None else None,
         )
 
@@ -99,7 +99,7 @@ def _block(name: str, data: bytes, limit: int) -> tuple[str, str]:
         return "", _("“{name}” is too long for a message.")
     text = pasting.decoded(data)
     if text is None:
-        return "", _("“{name}” is no text; only texts can be sent.")
+        return "", _("“{name}” is not a text file; only text can be sent.")
     if not text.strip():
         return "", _("“{name}” is empty.")
     if pasting.can_be_block(text):

@@ -41,7 +41,7 @@ class PasteQuestion(ttk.Frame):
         row = ttk.Frame(self, style="Field.TFrame")
         row.pack(anchor="w")
         self.buttons: list[ttk.Button] = []
-        choices = [(_("As it is"), text), (_("Don't paste"), "")]
+        choices = [(_("As text"), text), (_("Don't paste"), "")]
         is_code = False
         if pasting.can_be_block(text):
             choices.insert(0, (_("As code"), pasting.as_block(text)))

@@ -100,7 +100,7 @@ class ConversationMenus:
         if keeping.is_pinned(name):
             menu.add(_("Unpin"), partial(keeping.pin, name, False), icon="pin-free")
         else:
-            menu.add(_("Pin to the top"), partial(keeping.pin, name, True), icon="pin")
+            menu.add(_("Pin to top"), partial(keeping.pin, name, True), icon="pin")
         if keeping.is_unread(name):
             menu.add(_("Mark as read"), partial(keeping.mark_read, name), icon="check")
         elif keeping.can_mark_last_unread(name):
@@ -109,7 +109,7 @@ class ConversationMenus:
         notify = menu.add_submenu(_("Notify"), "bell")
         modes: tuple[tuple[Mode, str], ...] = (
             ("always", _("Always")),
-            ("mentions", _("When I am mentioned")),
+            ("mentions", _("When I'm mentioned")),
             ("never", _("Never")),
         )
         for mode, label in modes:
@@ -117,7 +117,7 @@ class ConversationMenus:
             notify.add(label, partial(keeping.notify, name, mode), ticked=is_on)
         until = rules.quiet_until(name)
         if until:
-            label = _("Mute no longer")
+            label = _("Unmute")
             menu.add(label, partial(keeping.mute_until, name, None), icon="bell")
         else:
             mute = menu.add_submenu(_("Mute"), "mute")
@@ -140,7 +140,7 @@ class ConversationMenus:
         commands, keeping, model = self._commands, self._keeping, self._model
         failed = keeping.failed(name)
         if failed:
-            label = _("Discard what was not sent…")
+            label = _("Discard unsent messages…")
             menu.add(label, partial(keeping.ask_discard_failed, name), icon="delete", danger=True)
         if self._is_online and not names.is_room(name) and names.key(name) != names.key(model.me):
             if names.key(name) in model.community.blocked:
@@ -153,7 +153,7 @@ class ConversationMenus:
             menu.add(_("Leave"), partial(commands.leave, name), icon="exit", danger=is_final)
         act = partial(keeping.remove, name)
         can_remove = keeping.can_remove(name)
-        menu.add(_("Remove from the list"), act, icon="delete", danger=True, enabled=can_remove)
+        menu.add(_("Remove from list"), act, icon="delete", danger=True, enabled=can_remove)
 
     @property
     def _is_online(self) -> bool:

@@ -68,8 +68,8 @@ class DatePicker(ttk.Frame):
                 ("down", lambda: self._go_months(1)),
             )
         )
-        Tip(before, theme, _("Month before (Page Up)"))
-        Tip(after, theme, _("Month after (Page Down)"))
+        Tip(before, theme, _("Previous month (Page Up)"))
+        Tip(after, theme, _("Next month (Page Down)"))
         self.canvas = tk.Canvas(
             self,
             width=wide,

@@ -134,16 +134,16 @@ class DiagnosisDialog(Dialog):
         self._say(first.title, "Title.TLabel")
         self._show_advice(first)
         for other in others:
-            self._say(_("It may also be this: {what}").format(what=other.title), "Strong.TLabel",
+            self._say(_("It could also be this: {what}").format(what=other.title), "Strong.TLabel",
                       above=4)  # fmt: skip
             self._show_advice(other)
         self._table.pack_forget()
         unit = self.theme.unit
-        self._fold.configure(text=_("Show what was looked at"))
+        self._fold.configure(text=_("Show the checks"))
         self._fold.pack(anchor="w", pady=(4 * unit, 0))
         *_rest, close = self.buttons(
             (_("Copy report"), self._copy, False),
-            (_("Look again"), self._look_again, False),
+            (_("Check again"), self._look_again, False),
             (_("Close"), self.close, True),
         )
         self.fit()
@@ -169,10 +169,10 @@ class DiagnosisDialog(Dialog):
         """Show or hide what was looked at."""
         if self._table.winfo_manager():
             self._table.pack_forget()
-            self._fold.configure(text=_("Show what was looked at"))
+            self._fold.configure(text=_("Show the checks"))
         else:
             self._table.pack(fill="x", pady=(2 * self.theme.unit, 0))
-            self._fold.configure(text=_("Hide what was looked at"))
+            self._fold.configure(text=_("Hide the checks"))
         self.fit()
 
     def _look_again(self) -> None:

@@ -84,9 +84,9 @@ class Export:
         part = self.path.with_name(self.path.name + ".part")
         try:
             if not self._overwrite and self.path.exists():
-                self.error = _("There is a file {file} already: choose another name.").format(
-                    file=displayable_line(self.path.name)
-                )
+                self.error = _(
+                    "There is already a file called {file}: choose another name."
+                ).format(file=displayable_line(self.path.name))
                 return
             if self._make_folder:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +104,7 @@ class Export:
         # Unexpected, but a thread that ends silently would tell nobody.
         except Exception as error:
             log.exception("an export has failed")
-            self.error = _("The conversation could not be written: {why}").format(why=error)
+            self.error = _("The conversation could not be exported: {why}").format(why=error)
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
 
@@ -208,7 +208,7 @@ class ExportDialog(Dialog):
             self.conversation.current(names.index(chosen) if chosen in names else 0)
         self.conversation.grid(row=0, column=1, columnspan=2, sticky="ew", pady=unit)
         self.conversation.bind("<<ComboboxSelected>>", lambda _event: self._suggest())
-        ttk.Label(page, text=_("As")).grid(
+        ttk.Label(page, text=_("Format")).grid(
             row=1, column=0, sticky="nw", padx=(0, 4 * unit), pady=2 * unit
         )
         formats = ttk.Frame(page)
@@ -342,7 +342,7 @@ class ExportDialog(Dialog):
             self._say(
                 "✓ "
                 + ngettext(
-                    "{n} message is now in {file}.", "{n} messages are now in {file}.", count
+                    "{n} message exported to {file}.", "{n} messages exported to {file}.", count
                 ).format(n=count, file=displayable_line(self._export.path.name)),
                 "",
             )

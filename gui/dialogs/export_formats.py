@@ -27,11 +27,7 @@ FORMATS = {"txt": N_("Text"), "html": N_("Web page"), "json": N_("Data (JSON)")}
 QUOTED_CHARACTERS = 80
 INDENT = "    "
 # States of the user's own messages that are worth mentioning: others may not have the message.
-_STATES = {
-    "pending": N_("waiting to be sent"),
-    "failed": N_("not sent"),
-    "unconfirmed": N_("not confirmed"),
-}
+_STATES = {"pending": N_("pending"), "failed": N_("not sent"), "unconfirmed": N_("not confirmed")}
 
 
 def write(
@@ -254,7 +250,7 @@ def _heading(title: str) -> str:
 
 
 def _origin(me: str) -> str:
-    return _("Written by Charla {version} for {name}; times are local.").format(
+    return _("Exported by Charla {version} for {name}; times are local.").format(
         version=VERSION, name=_one_line(me)
     )
 

@@ -81,7 +81,7 @@ def _after_closing(dialog: Dialog, act: Callable[[], None]) -> Callable[[], None
 
 def open_history_box(parent: tk.Misc, *, is_open: bool) -> ttk.Checkbutton:
     """Return the box that opens the history of a room; its state `selected` is whether it is."""
-    box = ttk.Checkbutton(parent, text=_("Those who come later see what was said before"))
+    box = ttk.Checkbutton(parent, text=_("People who join later see earlier messages"))
     box.state(["!alternate", "selected" if is_open else "!selected"])
     return box
 
@@ -134,11 +134,11 @@ class GroupDialog(Dialog):
     def _check(self) -> None:
         count = len(self.people.chosen)
         if count:
-            text = ngettext("{n} person is invited", "{n} people are invited", count).format(
-                n=count
-            )
+            text = ngettext(
+                "{n} person will be invited", "{n} people will be invited", count
+            ).format(n=count)
         else:
-            text = _("Only who is in it sees the group, and what is said from then on.")
+            text = _("Only its members see the group, from the moment they join.")
         self.note.configure(text=text)
         ready = bool(clean_title(self.entry.get())) if self._is_new else bool(count)
         self.button.state(["!disabled" if ready else "disabled"])
@@ -194,7 +194,7 @@ class RoomsDialog(Dialog):
         self.listed: dict[str, RoomLine] = {}
         unit = theme.unit
         self.field = SearchField(
-            self.page, theme, _("Find a room, or name a new one"), on_change=self._fill
+            self.page, theme, _("Find a room, or type a new name"), on_change=self._fill
         )
         self.field.pack(fill="x")
         body = ttk.Frame(self.page)
@@ -242,7 +242,7 @@ class RoomsDialog(Dialog):
                 "end",
                 text=f" {displayable_line(room.name.lstrip('#'))}",
                 image=str(self.theme.icon("hash")),
-                values=(people, _("you are in it") if room.joined else ""),
+                values=(people, _("joined") if room.joined else ""),
                 tags=("joined",) if room.joined else (),
             )
             self.listed[iid] = room
@@ -303,13 +303,13 @@ class RoomsDialog(Dialog):
             ["!disabled" if is_new else "disabled", "selected" if is_open else "!selected"]
         )
         if self.field.text.strip() and wanted is None:
-            note = _("A room's name has letters, digits, “-” and “_”, at most 31.")
+            note = _("A room's name has up to 31 letters, digits, “-” or “_”.")
         elif self._found > MOST_LISTED:
             note = more_than_shown(MOST_LISTED, self._found)
         elif not self._found and not self.field.text.strip():
             note = _("There are no rooms yet.")
         else:
-            note = _("Everybody can find and join these.")
+            note = _("Everybody can see and join these rooms.")
         self.note.configure(text=note)
 
     def _open(self) -> None:
@@ -381,7 +381,7 @@ class MembersDialog(Dialog):
         made = self.buttons(
             *((_(label), _after_closing(self, act), False) for label, act in offered),
             (_("Close"), self.close, False),
-            (_("Write to"), self._write, True),
+            (_("Write"), self._write, True),
         )
         for button in made[: len(offered)]:
             button.pack_forget()
@@ -398,9 +398,9 @@ class MembersDialog(Dialog):
             self.open_box.configure(command=lambda: on_terms(self.open_box.instate(["selected"])))
         else:
             text = (
-                _("Those who come later see what was said before.")
+                _("People who join later see earlier messages.")
                 if is_open
-                else _("Those who come later don't see what was said before.")
+                else _("People who join later don't see earlier messages.")
             )
             shown = ttk.Label(self.page, text=text, style="Muted.TLabel")
         shown.pack(anchor="w", pady=(self.theme.unit, 0))

@@ -11,26 +11,27 @@ from gui.looks.theme import Theme
 from gui.model.badges import RECEIPTS
 from gui.parts.dialog import Dialog
 from gui.parts.keys import HELP
+from gui.words import key_names
 from gui.words.i18n import N_, _
 
 COLUMN_GAP_UNITS = 10
 
 # Signs before names, in the order of gui.looks.signs, and their meaning.
 PRESENCES = (
-    ("online", N_("is here")),
-    ("away", N_("has been away from the keyboard for a while")),
-    ("busy", N_("does not want to be disturbed")),
-    ("plain", N_("is here with a plain client, which confirms nothing")),
-    ("offline", N_("is not here; gets your messages on returning")),
-    ("unknown", N_("nobody can tell")),
+    ("online", N_("online")),
+    ("away", N_("away: not at the keyboard for a while")),
+    ("busy", N_("do not disturb")),
+    ("plain", N_("online with a plain client: no receipts")),
+    ("offline", N_("offline: will get your messages later")),
+    ("unknown", N_("not known")),
 )
 # Examples of what can be typed, and their meaning.
 FORMATS = (
-    ("`print(1)`", N_("code, as it is")),
-    ("```python", N_("begins lines of code, which end with ```")),
-    ("@luis", N_("calls somebody’s attention")),
-    (":smi", N_("and Tab: an emoji by its name")),
-    ("luis: …", N_("at the beginning: for luis alone")),
+    ("`print(1)`", N_("code, shown as typed")),
+    ("```python", N_("starts a block of code; ``` ends it")),
+    ("@luis", N_("mentions somebody")),
+    (":smi", N_("then Tab: an emoji by its name")),
+    ("luis: …", N_("at the beginning: only for luis")),
     ("https://…", N_("a link, opened with a click or Enter")),
 )
 
@@ -43,15 +44,19 @@ class HelpDialog(Dialog):
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
         super().__init__(parent, theme, _("Help"))
         left, right = ttk.Frame(self.page), ttk.Frame(self.page)
-        self._add(left, _("Keys"), ((self._key(keys), _(meaning)) for keys, meaning in HELP))
+        self._add(
+            left,
+            _("Keys"),
+            ((self._key(key_names.shown(keys)), _(meaning)) for keys, meaning in HELP),
+        )
         self._add(
             right,
-            _("Before names"),
+            _("Next to names"),
             ((self._sign(sign), _(meaning)) for sign, meaning in PRESENCES),
         )
         self._add(
             right,
-            _("Behind your messages"),
+            _("Next to your messages"),
             (
                 (self._receipt(status.value, mark), _(meaning))
                 for status, (mark, _colour, meaning) in RECEIPTS.items()

@@ -41,14 +41,14 @@ def rows(entry: Entry, me: str, details: Details | None) -> list[tuple[str, str]
     ]
     if entry.receipt is not None:
         said = _(RECEIPTS[entry.receipt][2])
-        known.append((_("State"), said[:1].upper() + said[1:]))
+        known.append((_("Status"), said[:1].upper() + said[1:]))
     if entry.edited or entry.deleted:
-        known.append((_("Changed"), _("deleted") if entry.deleted else _("edited")))
+        known.append((_("Changes"), _("deleted") if entry.deleted else _("edited")))
     for emoji, nicks, _own in chips(entry.reactions, me):
         known.append((displayable_line(emoji), _people(nicks)))
     if details is not None:
         if details.read is None or details.delivered is None:
-            known.append((_("Seen by"), _("Nobody can tell now.")))
+            known.append((_("Seen by"), _("This can't be known now.")))
         if details.id:
             known.append((_("Number"), str(details.id)))
     if entry.cid:
@@ -105,7 +105,7 @@ class MessageDetails(Dialog):
         self._table.pack(fill="x")
         self._seen = ttk.Frame(self.page)
         self._waiting = ttk.Label(
-            self.page, text=_("Asking the server who has it…"), style="Muted.TLabel"
+            self.page, text=_("Asking the server who has seen it…"), style="Muted.TLabel"
         )
         self._patience = Delay(self, PATIENCE_MS, self._say_waiting)
         self.buttons((_("Close"), self.close, True))
@@ -147,7 +147,7 @@ class MessageDetails(Dialog):
             seen, received = recipients(self.entry, details)
             self._list(_("Seen by {n}").format(n=len(seen)), seen)
             if received:
-                self._list(_("Received by {n} more").format(n=len(received)), received)
+                self._list(_("Delivered to {n} more").format(n=len(received)), received)
 
     def _list(self, title: str, nicks: Sequence[str]) -> None:
         """List people below a heading."""

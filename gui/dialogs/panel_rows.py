@@ -41,7 +41,7 @@ def rows(
     """
     return [
         ListRow("find", _("Find in this conversation"), icon="search"),
-        ListRow("pin", _("Pin to the top"), icon="pin", is_on=facts.is_pinned),
+        ListRow("pin", _("Pin to top"), icon="pin", is_on=facts.is_pinned),
         *_notify(facts, now),
         *_members(facts, is_online=is_online),
         *_shared(facts),
@@ -77,18 +77,18 @@ def availability(presence: Availability) -> str:
 def _notify(facts: PanelFacts, now: datetime.datetime) -> Iterator[ListLine]:
     yield ListHead(_("Notify"))
     if facts.quiet_until:
-        yield ListRow("loud", _("Mute no longer"), _quiet(facts.quiet_until, now), icon="bell")
+        yield ListRow("loud", _("Unmute"), _quiet(facts.quiet_until, now), icon="bell")
         return
     modes = [("always", _("Always"), "bell"), ("never", _("Never"), "mute")]
     if is_room(facts.name):
-        modes.insert(1, ("mentions", _("When I am mentioned"), "at"))
+        modes.insert(1, ("mentions", _("When I'm mentioned"), "at"))
     for mode, words, icon in modes:
         yield ListRow(f"notify:{mode}", words, icon=icon, is_on=facts.notify == mode)
 
 
 def _quiet(until: int, now: datetime.datetime) -> str:
     if until >= FOREVER:
-        return _("Muted for now")
+        return _("Muted")
     end = moment(until)
     if end.date() == now.date():
         return _("Muted until {time}").format(time=f"{end:%H:%M}")
@@ -123,7 +123,7 @@ def _member(member: PanelMember) -> ListRow:
 
 def _shared(facts: PanelFacts) -> Iterator[ListLine]:
     if facts.shared:
-        yield ListHead(_("You are both in"))
+        yield ListHead(_("Rooms in common"))
     for title in facts.shared:
         yield ListRow("", displayable_line(title), face=Face("room"))
 
@@ -152,7 +152,7 @@ def _ending(facts: PanelFacts, *, is_online: bool, can_remove: bool) -> Iterator
         else:
             found.append(ListRow("block", _("Block…"), icon="lock", kind="danger"))
     if can_remove:
-        found.append(ListRow("remove", _("Remove from the list"), icon="delete", kind="danger"))
+        found.append(ListRow("remove", _("Remove from list"), icon="delete", kind="danger"))
     if found:
         yield ListHead("")
         yield from found

@@ -91,7 +91,7 @@ class Profiles:
             )
             buttons.append(write)
         is_quiet = model.rules.mode(nick) == "never"
-        label = _("Mute no longer") if is_quiet else _("Mute")
+        label = _("Unmute") if is_quiet else _("Mute")
         mode: Mode = "always" if is_quiet else "never"
         buttons.append(CardButton(label, lambda: self._keeping.notify(nick, mode)))
         connection = model.connection

@@ -39,7 +39,7 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
     menu = PopupMenu(button, theme)
     colours = menu.add_submenu(_("Colours"), "look")
     for name, label in (
-        ("", _("As the system")),
+        ("", _("Match system")),
         ("light", _("Light")),
         ("dark", _("Dark")),
         ("contrast", _("High contrast")),
@@ -50,7 +50,11 @@ def build(button: tk.Misc, theme: Theme, settings: Settings, actions: MenuAction
         act = partial(actions.use_language, code)
         languages.add(label, act, ticked=code == i18n.language())
     size = menu.add_submenu(_("Text size"), "text-size")
-    for label, steps, key in ((_("Larger"), 1, "+"), (_("Smaller"), -1, "−"), (_("Usual"), 0, "0")):
+    for label, steps, key in (
+        (_("Larger"), 1, "+"),
+        (_("Smaller"), -1, "−"),
+        (_("Default"), 0, "0"),
+    ):
         size.add(label, partial(actions.zoom_by, steps), key=f"{COMMAND_SHOWN}+{key}")
     menu.add_separator()
     class_name, show_board = actions.board

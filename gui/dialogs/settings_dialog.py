@@ -127,7 +127,7 @@ class SettingsDialog(Dialog):
             page, theme, self._settings, self._actions, room=room, on_change=self._change
         )
         self._main = self.buttons((_("Close"), self.close, False))[0]
-        hint = ttk.Label(self._bar, text=_("What you change holds at once."), style="Muted.TLabel")
+        hint = ttk.Label(self._bar, text=_("Changes take effect at once."), style="Muted.TLabel")
         if not self.is_narrow:
             hint.pack(side="left")
 

@@ -121,7 +121,7 @@ class OthersPage(SettingsPage):
 
     def fill(self) -> None:
         self.add_heading(_("Others see"))
-        self.add_box("tell_typing", _("That I am writing, while I write"))
+        self.add_box("tell_typing", _("When I am writing"))
         self.add_box("tell_read", _("Which messages I have read"))
         self.add_heading(_("About me"))
         minutes = sorted({*AWAY_MINUTES, self.settings.away_minutes}, key=lambda each: each or 1e9)
@@ -138,12 +138,12 @@ class OthersPage(SettingsPage):
         editing.add_menu(note, self.theme, editable=True)
         self._note = self.controls["note"] = note
         self.add_labelled(_("My status line"), note, wide=True)
-        self.add_hint(_("A line beside your name, such as “in the library”."))
+        self.add_hint(_("A few words beside your name, such as “in the library”."))
         blocked = self.actions.blocked
         if blocked:
-            count = ngettext("{n} person is blocked.", "{n} people are blocked.", blocked).format(
-                n=blocked
-            )
+            count = ngettext(
+                ("You have blocked {n} person."), ("You have blocked {n} people."), blocked
+            ).format(n=blocked)
             self.add_heading(_("Blocked people"))
             self.add_line("blocked", count, _("Show…"), self.actions.show_blocked)
 
@@ -165,11 +165,11 @@ class ClassesPage(SettingsPage):
         known = self.settings.known
         order = sorted(known, key=lambda key: -known[key].last_used)
         if not order:
-            self.add_hint(_("The classes that you join appear here, each with its key."))
+            self.add_hint(_("The classes you join appear here, each with its key."))
             return
         self.add_hint(
             _(
-                "Each has a key of its own. If you forget one, Charla asks for its words again "
+                "Each has its own key. If you forget one, Charla will ask for its words again "
                 "next time. Your messages stay."
             )
         )
@@ -187,16 +187,14 @@ class ClassesPage(SettingsPage):
         ttk.Label(line, text=displayable_line(known.name or address), style="Strong.TLabel").grid(
             row=0, column=1, sticky="w"
         )
-        standing = (
-            _("checked by its words") if known.is_verified else _("not checked by its words yet")
-        )
+        standing = _("verified") if known.is_verified else _("not verified yet")
         facts = (standing, displayable_line(address), _("key {key}…").format(
             key=fingerprint[:KEY_CHARACTERS]))  # fmt: skip
         buttons = ttk.Frame(line)
         if not known.is_verified:
             check = ttk.Button(
                 buttons,
-                text=_("Check…"),
+                text=_("Verify…"),
                 style="Small.TButton",
                 command=partial(self.actions.verify, fingerprint),
             )
@@ -219,7 +217,7 @@ class ClassesPage(SettingsPage):
     def _forget(self, fingerprint: str, button: ttk.Button) -> None:
         """Forget a class when its button is pressed for the second time."""
         if str(button.cget("style")) != "Small.Danger.TButton":
-            button.configure(text=_("Really forget"), style="Small.Danger.TButton")
+            button.configure(text=_("Yes, forget"), style="Small.Danger.TButton")
             return
         known = {key: one for key, one in self.settings.known.items() if key != fingerprint}
         self.change("known", known, True)
@@ -234,7 +232,7 @@ class ComputerPage(SettingsPage):
         if self.actions.has_tray:
             self.add_box("tray", _("Show an icon in the tray"), redraw=True)
             self.add_box(
-                "keep_in_tray", _("Go on in the tray when I close the window"), redraw=True
+                "keep_in_tray", _("Keep running in the tray when I close the window"), redraw=True
             )
         self.add_heading(_("Your data"))
         self.add_box("remember", _("Remember me and keep my messages (from the next log-in on)"))

@@ -38,7 +38,7 @@ class VerifyDialog(Dialog):
         *,
         on_verified: Callable[[], None],
     ) -> None:
-        super().__init__(parent, theme, _("Check the words"))
+        super().__init__(parent, theme, _("Verify the words"))
         self._fingerprint, self._on_verified = fingerprint, on_verified
         self._answers: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._looking = Delay(self, LOOK_MS, self._look)
@@ -47,8 +47,8 @@ class VerifyDialog(Dialog):
             self.page,
             wraplength=width,
             text=_(
-                "The connection to {server} is encrypted, but so far nobody has checked who is at "
-                "its other end. The words on the board tell. Type all of them, or the last four."
+                "The connection to {server} is encrypted, but nobody has verified yet who is at "
+                "the other end. Type the words on the board: all of them, or the last four."
             ).format(server=displayable_line(server)),
         ).pack(anchor="w", pady=(0, 3 * theme.unit))
         self.entry = ttk.Entry(self.page, font=theme.font, width=12)
@@ -57,7 +57,7 @@ class VerifyDialog(Dialog):
         editing.add_menu(self.entry, theme, editable=True)
         self.said = ttk.Label(self.page, style="Error.TLabel", wraplength=width)
         self.said.pack(anchor="w", fill="x", pady=(theme.unit, 0))
-        self.buttons((_("Cancel"), self.close, False), (_("Check"), self._check, True))
+        self.buttons((_("Cancel"), self.close, False), (_("Verify"), self._check, True))
         self.show(self.entry)
 
     def destroy(self) -> None:
@@ -89,9 +89,9 @@ class VerifyDialog(Dialog):
         else:
             self._say(
                 _(
-                    "These are not the words of this server. Compare them with the board. If they "
-                    "are the same, log out and tell the teacher: another computer may be reading "
-                    "along."
+                    "These are not the words of this server. Compare them with the board. If "
+                    "they are the same, log out and tell the teacher: another computer may be "
+                    "reading everything."
                 )
             )
 
@@ -112,5 +112,5 @@ def _fits(typed: words.Words, fingerprint: str) -> bool:
 
 def _problem_with(error: words.BadWords) -> str:
     if error.code == "unknown_word":
-        return _("“{word}” is none of the words.").format(word=displayable_line(error.word))
+        return _("“{word}” is not one of the words.").format(word=displayable_line(error.word))
     return _("They are four or six words from one list, all in Spanish or all in English.")

@@ -179,7 +179,7 @@ class QuestionPanel(_Panel):
         self.setvar(ENDS_LINES, "1" if manner.ends_lines else "0")
         self.setvar(SPEAKS_FIRST, "1" if manner.speaks_first else "0")
         self._answer = self._chosen_manner
-        self._show(LoginQuestion(title, text, "manner", _("Go on")))
+        self._show(LoginQuestion(title, text, "manner", _("Continue")))
         self.go_on_button.focus_set()
 
     def _show(self, question: LoginQuestion) -> None:

@@ -151,10 +151,10 @@ class HostCard(ttk.Frame):
     def show(self, running: str) -> None:
         """Offer to start a class, or say which one runs; "" for none."""
         title = _("Start a class on this computer")
-        note = _("For whoever teaches: project six words")
+        note = _("For teachers: project six words")
         if running:
             title = _("“{name}” is running on this computer").format(name=running)
-            note = _("Show its board and who is in it, or end it")
+            note = _("Show its board, see who is in it, or end it")
         self.title.configure(text=title)
         self.note.configure(text=note)
 

@@ -104,9 +104,9 @@ class WordsField(ttk.Frame):
         self._legend_parts: list[ttk.Label] = []
         side = theme.px(8)
         for colour, words in (
-            ((p.amber, _("two to find it")), (p.accent, _("four to know that it is the one")))
+            ((p.amber, _("two to find it")), (p.accent, _("four to verify it")))
             if self._wants_place
-            else ((p.accent, _("four to know that it is the one")),)
+            else ((p.accent, _("four to verify it")),)
         ):
             part = ttk.Label(
                 self._legend,

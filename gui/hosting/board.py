@@ -159,7 +159,7 @@ class Board(tk.Toplevel):
             self._bar, text=_("Full screen"), command=lambda: self.fill_screen(True)
         )
         Tip(self._full_button, theme, "F11")
-        self._join_button = ttk.Button(self._bar, text=_("Join it too"), command=self._actions.join)
+        self._join_button = ttk.Button(self._bar, text=_("Join too"), command=self._actions.join)
         self._full_button.pack(side="right")
         self._join_button.pack(side="right", padx=(0, 2 * unit))
         self._bar.pack(side="bottom", fill="x", before=self.picture)
@@ -173,10 +173,10 @@ class Board(tk.Toplevel):
         """Return the menu for the present state."""
         hosted, actions = self._hosted, self._actions
         menu = PopupMenu(self, self._theme)
-        full = _("Leave the full screen") if self.is_full else _("Full screen")
+        full = _("Exit full screen") if self.is_full else _("Full screen")
         menu.add(full, lambda: self.fill_screen(not self.is_full), icon="board", key="F11")
         if self._can_join:
-            menu.add(_("Join it too"), actions.join, icon="person")
+            menu.add(_("Join too"), actions.join, icon="person")
         if hosted.is_own:
             menu.add(
                 _("Keep the class going when I close Charla"),

@@ -39,8 +39,8 @@ def content_of(
         _("The first four letters are enough; accents don't matter"),
     )
     if chosen is None or not (chosen.can_be_typed or hosted.is_announced):
-        caption = _("This computer is on no network, so nobody else can come in.")
-        note = _("Connect it to the Wi-Fi or a cable; the words appear by themselves.")
+        caption = _("This computer is not on any network, so nobody else can join.")
+        note = _("Connect it to the Wi-Fi or a cable, and the words will appear.")
         return BoardContent(hosted.name, "", caption, (), (), hints, people, hosted.count, note)
     address = f"{chosen.address}"
     if hosted.port != DEFAULT_PORT:
@@ -71,10 +71,7 @@ def content_of(
             )
     note = _("Newcomers need the password of the class.") if hosted.has_password else ""
     if not hosted.outside and seconds > QUIET_SECONDS:
-        note = _(
-            "Can nobody come in? The firewall of this computer may have to be told to let Charla "
-            "through."
-        )
+        note = _("Can nobody join? The firewall of this computer may be blocking Charla.")
     return BoardContent(
         hosted.name, address, caption, place, key, hints, people, hosted.count, note
     )

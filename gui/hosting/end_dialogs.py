@@ -42,7 +42,9 @@ class EndDialog(Dialog):
             title = _("If you close Charla now, “{name}” ends.").format(name=name)
         width = min(WIDTH_UNITS * theme.picture_unit, self.room)
         ttk.Label(self.page, text=title, style="Strong.TLabel", wraplength=width).pack(anchor="w")
-        people = ngettext("{n} person is in it.", "{n} people are in it.", count).format(n=count)
+        people = ngettext(
+            ("{n} person is in the class."), ("{n} people are in the class."), count
+        ).format(n=count)
         kept = _("What was written is kept for the next time.")
         ttk.Label(self.page, text=f"{people} {kept}", wraplength=width).pack(
             anchor="w", pady=(theme.unit, 0)

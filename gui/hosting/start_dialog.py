@@ -49,14 +49,14 @@ class StartDialog(Dialog):
         ttk.Label(
             self.page,
             text=_(
-                "Everybody on this network can come in: your students see the class in a list, or "
+                "Anybody on this network can join: your students see the class in a list, or "
                 "type six words that you show them."
             ),
             style="Muted.TLabel",
             wraplength=self._width,
         ).grid(sticky="w", pady=(0, 3 * unit))
         self.name = self._field(_("Name of the class"), name)
-        self.by = self._field(_("Who teaches (others see it)"), by)
+        self.by = self._field(_("Teacher's name (others see it)"), by)
         self.password = self._field(_("Password for newcomers (optional)"), "", show="•")
         self.joins_box = self._box(_("Join the class myself"), JOINS, is_ticked=True)
         self.stays_box = self._box(
@@ -172,9 +172,9 @@ class StartDialog(Dialog):
         if port and not (port.isdecimal() and port.isascii() and 1 <= int(port) <= 65_535):
             self.show_problem(
                 Explanation(
-                    _("This can't be a port."),
+                    _("That port is not valid."),
                     _("A port is a number from 1 to 65535."),
-                    _("Leave it empty: then Charla takes the first that is free."),
+                    _("Leave it empty, and Charla will take the first free one."),
                     "port",
                 )
             )

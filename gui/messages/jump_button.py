@@ -84,7 +84,7 @@ class JumpButton:
             return
         count = self._unread or self.missed
         if excerpt:
-            said = _("Back to now")
+            said = _("Go to the end")
         else:
             said = ngettext("{n} new", "{n} new", count).format(n=count) if count else ""
         arrow = self._theme.icon("up" if is_above else "down", "on_accent", ARROW)

@@ -295,7 +295,7 @@ class _Drawing:
         number = view.face(reply.sender).number
         tags = ("quote", "live", "mark")
         name = _("You") if mine else displayable_line(reply.sender)
-        said = format.one_line(reply.text, QUOTE_CHARACTERS) or _("a message that is not here")
+        said = format.one_line(reply.text, QUOTE_CHARACTERS) or _("a message that is not available")
         self._begin("quote", "mark").pieces += [
             Picture(f"bar {number}", ("quote", "mark")),
             ("  ", ("quote", "mark")),

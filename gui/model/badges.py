@@ -10,12 +10,12 @@ from net.wire.names import key
 
 # The mark of each receipt, the palette's colour for it, and its meaning.
 RECEIPTS = {
-    DeliveryStatus.PENDING: ("◷", "muted", N_("waiting to be sent")),
-    DeliveryStatus.STORED: ("✓", "ok", N_("the server has it")),
-    DeliveryStatus.DELIVERED: ("✓✓", "ok", N_("it has arrived")),
-    DeliveryStatus.READ: ("◉", "accent", N_("it has been read")),
-    DeliveryStatus.UNCONFIRMED: ("→", "muted", N_("sent; whether it has arrived nobody confirms")),
-    DeliveryStatus.FAILED: ("✗", "danger", N_("not sent; why stands beside it")),
+    DeliveryStatus.PENDING: ("◷", "muted", N_("pending")),
+    DeliveryStatus.STORED: ("✓", "ok", N_("received by the server")),
+    DeliveryStatus.DELIVERED: ("✓✓", "ok", N_("delivered")),
+    DeliveryStatus.READ: ("◉", "accent", N_("read")),
+    DeliveryStatus.UNCONFIRMED: ("→", "muted", N_("sent, not confirmed")),
+    DeliveryStatus.FAILED: ("✗", "danger", N_("not sent")),
 }
 
 

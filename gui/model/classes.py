@@ -85,7 +85,7 @@ class ClassRow:
         parts = [
             {
                 Standing.VERIFIED: _("the one you know"),
-                Standing.UNVERIFIED: _("not checked by its words yet"),
+                Standing.UNVERIFIED: _("not verified yet"),
                 Standing.NEW: _("new: will ask for four words"),
             }[self.standing]
         ]
@@ -98,7 +98,7 @@ class ClassRow:
                 )
             )
         if not self.is_here:
-            parts.append(_("not to be seen now"))
+            parts.append(_("not visible now"))
         return " · ".join(parts)
 
 

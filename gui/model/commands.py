@@ -193,8 +193,9 @@ class Commands:
         self._view.show_notice(
             _("Block {name}?").format(name=name),
             _(
-                "{name} can no longer write to you in private or invite you, and is told so when "
-                "trying. In rooms you don't see their messages. You can undo it at any time."
+                "{name} will no longer be able to write to you in private or invite you, and "
+                "will be told so if they try. In rooms you won't see their messages. You can "
+                "undo this at any time."
             ).format(name=name),
             (OfferedAction(_("Block"), block), OfferedAction(_("Cancel"), self._view.close_notice)),
         )
@@ -289,18 +290,18 @@ class Commands:
             and not self._model.connection.plain
         )
         nobody = (
-            _("Nobody here has it.")
+            _("Nobody here has that name.")
             if is_known
-            else _("Whether anybody has it can't be known now.")
+            else _("It can't be known now whether anybody has that name.")
         )
         self._view.show_notice(
-            _("Is “{name}” the name of somebody?").format(name=displayable_line(nick)),
+            _("Is “{name}” somebody's name?").format(name=displayable_line(nick)),
             " ".join(
                 (
                     nobody,
                     _(
-                        "Sent to {room}, everybody there reads it; sent to {name}, only that "
-                        "person."
+                        "If you send it to {room}, everybody there can read it; if you send it "
+                        "to {name}, only that person can."
                     ).format(room=title, name=displayable_line(nick)),
                 )
             ),
@@ -434,8 +435,8 @@ class Commands:
         if draft.editing is not None and draft.editing.deleted:
             conversation.draft = Draft(draft.text)
             self._view.show_notice(
-                _("The message that you are editing has been deleted."),
-                _("What you have written is still here, to be sent as a new message."),
+                _("The message you are editing has been deleted."),
+                _("Your text is still here: you can send it as a new message."),
             )
         self._view.show_mode()
 
@@ -452,7 +453,7 @@ class Commands:
 
         self._view.show_notice(
             _("Delete this message for everybody?"),
-            _("“{text}” — who has read it already may remember it.").format(
+            _("“{text}” — whoever has read it may remember it.").format(
                 text=displayable_line(entry.text[:80])
             ),
             (OfferedAction(_("Delete"), delete), OfferedAction(_("Keep"), self._view.close_notice)),
@@ -471,9 +472,9 @@ class Commands:
 
         self._view.show_notice(
             _("Discard this message?"),
-            _("“{text}” — it has failed, and will be gone from this computer too.").format(
-                text=displayable_line(entry.text[:80])
-            ),
+            _(
+                "“{text}” — it could not be sent, and will be deleted from this computer too."
+            ).format(text=displayable_line(entry.text[:80])),
             (
                 OfferedAction(_("Discard"), discard),
                 OfferedAction(_("Keep"), self._view.close_notice),

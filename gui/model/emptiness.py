@@ -30,33 +30,38 @@ def of_conversation(
         return _outside(model, conversation, name)
     if model.connection.plain:
         return Emptiness(
-            _("Nothing here yet"), _("This server does not tell what was said before."), "clock"
+            _("No messages yet"), _("This server does not show earlier messages."), "clock"
         )
     if conversation.unsure:
         return _unsure(model, name)
     if conversation.is_room:
         return _silent_room(model, conversation, name, is_host=is_host)
-    text = _("Say hello to {name}: it arrives even if they are not here now.").format(name=name)
+    text = _("Say hello to {name}: they will get it even if they are offline now.").format(
+        name=name
+    )
     if not model.connection.stores:
         text = _("This server keeps no messages: {name} gets them only while online.").format(
             name=name
         )
-    return Emptiness(_("Nothing here yet"), text)
+    return Emptiness(_("No messages yet"), text)
 
 
 def of_search(query: str) -> Emptiness:
     """Return what a search shows that has found nothing."""
     return Emptiness(
-        _("Nothing found for “{query}”").format(query=displayable_line(query)),
-        _("Only what is on this computer is searched. Try fewer words, or their beginnings."),
+        _("No results for “{query}”").format(query=displayable_line(query)),
+        _(
+            "Only messages on this computer are searched. Try fewer words, or just their "
+            "first letters."
+        ),
         "search",
     )
 
 
 def _nothing_open(model: Model) -> Emptiness:
-    title = _("Whom do you want to write to?")
+    title = _("Who do you want to write to?")
     if model.connection.plain:
-        text = _("Choose a name above, or write name and message below: luis: hello")
+        text = _("Choose a name above, or write the name and the message below: luis: hello")
     else:
         text = _("Choose somebody on the left, or write the name of a person or a #room above.")
     return Emptiness(title, text, "compose", _("Write to somebody"), "recipient")
@@ -81,14 +86,14 @@ def _outside(model: Model, conversation: Conversation, name: str) -> Emptiness:
 def _unsure(model: Model, name: str) -> Emptiness | None:
     if model.connection.phase is not ConnectionPhase.ONLINE:
         return Emptiness(
-            _("There is nothing of {name} on this computer").format(name=name),
-            _("What the server has can be known once there is a connection."),
+            _("There are no messages from {name} on this computer").format(name=name),
+            _("Once you are connected, you will see what the server has."),
             "offline",
         )
     if model.connection.receiving_since is not None:
         return None  # the conversation is asked for once the missed messages have come
     return Emptiness(
-        _("Nothing here yet"), _("The server could not tell what was said before."), "clock"
+        _("No messages yet"), _("The server could not show the earlier messages."), "clock"
     )
 
 
@@ -105,10 +110,10 @@ def _silent_room(
             "board",
         )
     if is_group(conversation.name):
-        title = _("Nothing has been said in {group} since you have been in it")
-        return Emptiness(title.format(group=name), _("Write first."))
+        title = _("No messages in {group} since you joined")
+        return Emptiness(title.format(group=name), _("Write the first one."))
     if not model.connection.stores:
-        title = _("Nothing has been said in {room} since the server was started")
-        return Emptiness(title.format(room=name), _("It keeps no messages from before."))
-    title = _("Nothing has been said in {room} yet").format(room=name)
-    return Emptiness(title, _("Write first: everybody in the room will see it."))
+        title = _("No messages in {room} since the server was started")
+        return Emptiness(title.format(room=name), _("It does not keep older messages."))
+    title = _("No messages in {room} yet").format(room=name)
+    return Emptiness(title, _("Write the first one: everybody in the room will see it."))

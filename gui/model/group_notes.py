@@ -30,16 +30,14 @@ def terms(change: TermsChanged, me: str) -> str:
     """Say that somebody has opened or closed the history of a room."""
     if key(change.by) == key(me):
         return (
-            _("You have changed the room: those who come later see what was said before.")
+            _("You have changed the room: people who join later see earlier messages.")
             if change.open
-            else _(
-                "You have changed the room: those who come later don't see what was said before."
-            )
+            else _("You have changed the room: people who join later don't see earlier messages.")
         )
     return (
-        _("{name} has changed the room: those who come later see what was said before.")
+        _("{name} has changed the room: people who join later see earlier messages.")
         if change.open
-        else _("{name} has changed the room: those who come later don't see what was said before.")
+        else _("{name} has changed the room: people who join later don't see earlier messages.")
     ).format(name=displayable_line(change.by))
 
 
@@ -60,14 +58,14 @@ def notes(
             return [_("You have joined the group “{title}”.").format(title=title)]
         if not by_me:
             return [_("{name} has added you to the group “{title}”.").format(name=by, title=title)]
-        said.append(_("You have made the group “{title}”.").format(title=title))
+        said.append(_("You have created the group “{title}”.").format(title=title))
         before = RoomState(change.room, {key(me): me}, change.title)
     if before.title != change.title:
         said.append(
             (
-                _("You have named the group “{title}”.")
+                _("You have changed the group's name to “{title}”.")
                 if by_me
-                else _("{name} has named the group “{title}”.")
+                else _("{name} has changed the group's name to “{title}”.")
             ).format(name=by, title=title)
         )
     new = [displayable_line(nick) for nick in change.members if key(nick) not in before.members]

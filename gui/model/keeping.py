@@ -178,7 +178,7 @@ class Keeping:
         text = _("Forwarded from {name}:").format(name=author) + "\n" + entry.text
         if len(text) > self._model.limits.text and not self._model.connection.plain:
             self._view.show_notice(
-                _("This message is too long to be forwarded."),
+                _("This message is too long to forward."),
                 _("Copy the part that matters, and send that."),
             )
             return
@@ -203,13 +203,11 @@ class Keeping:
             self._client.discard_failed(name)  # those that are not in memory
 
         title = ngettext(
-            "Discard {n} message that was not sent?",
-            "Discard {n} messages that were not sent?",
-            count,
+            "Discard {n} unsent message?", "Discard {n} unsent messages?", count
         ).format(n=count)
         self._view.show_notice(
             title,
-            _("They will be gone from this computer too."),
+            _("They will be deleted from this computer too."),
             (
                 OfferedAction(_("Discard"), discard),
                 OfferedAction(_("Keep"), self._view.close_notice),

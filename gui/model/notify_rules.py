@@ -108,5 +108,5 @@ def quiet_times(now: datetime.datetime) -> list[QuietTime]:
         QuietTime(_("For 1 hour"), at + _HOUR_MS),
         QuietTime(_("For 8 hours"), at + 8 * _HOUR_MS),
         QuietTime(_("Until tomorrow at 8:00"), int(morning.timestamp() * 1000)),
-        QuietTime(_("Until I turn it on again"), FOREVER),
+        QuietTime(_("Until I unmute it"), FOREVER),
     ]

@@ -23,7 +23,7 @@ MOST_SUGGESTED = 50  # more than fit on the screen
 _SAID = {
     Availability.ONLINE: N_("online"),
     Availability.AWAY: N_("away"),
-    Availability.BUSY: N_("busy"),
+    Availability.BUSY: N_("do not disturb"),
 }
 
 
@@ -155,7 +155,7 @@ def suggestions(model: Model, prefix: str) -> list[Suggestion]:
         return found
     if names.key(room) in model.order or is_group(room) or model.connection.plain:
         return found
-    label = _("Make the room “{room}”").format(room=room.removeprefix("#"))
+    label = _("Create the room “{room}”").format(room=room.removeprefix("#"))
     return [*found[: MOST_SUGGESTED - 1], Suggestion(room, "+", label=label, is_new=True)]
 
 

@@ -57,11 +57,11 @@ def status(model: Model, now: int) -> StatusText:
         return StatusText(_("Receiving what you missed…"), "connecting")
     if connection.plain:
         text = (
-            _("Connected to {address}, a plain server: everybody there reads what you write")
+            _("Connected to {address}, a plain server: everybody there can read what you write")
             if connection.tells_all
             else _(
-                "Connected to {address}, a plain server: others may read it, and nothing is "
-                "confirmed"
+                "Connected to {address}, a plain server: others may read it, and there are no "
+                "receipts"
             )
         )
         return StatusText(text.format(address=address), "online")
@@ -138,7 +138,7 @@ def trust(model: Model) -> TrustMark | None:
     if connection.fingerprint:
         if connection.is_verified:
             return None
-        why = _("Nobody has checked the words of this server yet. Type them to be sure of it.")
+        why = _("This server has not been verified yet. Type its words to verify it.")
         return TrustMark(_("Unverified"), why, can_end=True)
     if connection.phase is not ConnectionPhase.ONLINE or is_this_computer(connection.address):
         return None
@@ -173,7 +173,7 @@ def trouble(model: Model, now: int, *, has_ended: bool = False) -> tuple[str, st
     if connection.phase is ConnectionPhase.ASKING:
         return plain_question.question(connection.address, connection.greeting)
     if has_ended and is_trying(model):
-        return _("You ended the class."), _("What you write is sent once it is started again.")
+        return _("You ended the class."), _("What you write will be sent when you start it again.")
     if connection.phase is ConnectionPhase.CONNECTING:
         return explanation.title, _("Connecting again…")
     if connection.retry_at is None:
@@ -235,7 +235,9 @@ def header(model: Model, conversation: Conversation | None) -> StatusText:
     presence = model.presence(conversation.name)
     if model.connection.plain and model.connection.phase is ConnectionPhase.ONLINE:
         return StatusText(
-            _("everybody here reads it") if model.connection.tells_all else _("others may read it"),
+            _("everybody here can read it")
+            if model.connection.tells_all
+            else _("others may read it"),
             "",
         )
     if presence is Availability.UNKNOWN:
@@ -254,7 +256,7 @@ def header(model: Model, conversation: Conversation | None) -> StatusText:
     if person is None:
         return StatusText(_("nobody here has this name"), "offline")
     return StatusText(
-        _("offline — gets it on returning")
+        _("offline — will get it later")
         if model.connection.stores
         else _("offline — messages are not kept"),
         "offline",
@@ -298,7 +300,7 @@ def invitation(invited: InvitationReceived) -> tuple[str, str]:
     return (
         _("{name} invites you to the group “{title}”.").format(name=by, title=title),
         _(
-            "If you accept, you see what is said in it from then on, and {name} can add you to "
+            "If you accept, you will see what is said from then on, and {name} can add you to "
             "other groups without asking again."
         ).format(name=by),
     )

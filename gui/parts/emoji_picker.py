@@ -252,7 +252,7 @@ class EmojiPicker(ttk.Frame):
         self._at = (line, max(0, min(column, len(group) - 1)))
         marked = self._marked()
         if marked is None:
-            self.what.configure(text=_("Nothing found"))
+            self.what.configure(text=_("No results"))
         else:
             name = emoji.label(marked.character, i18n.language())
             text = f"{name}  :{marked.names[0]}:" if name != marked.names[0] else f":{name}:"

@@ -97,7 +97,7 @@ def add_scrollbar(tree: ttk.Treeview) -> None:
 
 def more_than_shown(shown: int, count: int) -> str:
     """Return the line below a list that does not show all people."""
-    return _("The first {n} of {count}. Write to find others.").format(n=shown, count=count)
+    return _("Showing {n} of {count}. Type to find others.").format(n=shown, count=count)
 
 
 class PeopleList(ttk.Frame):

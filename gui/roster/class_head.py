@@ -93,7 +93,7 @@ class ClassHead(ttk.Frame):
         self.title.place(x=0, y=0, width=max(1, room), height=height)
         second = self._second if trust is None else SecondLine(" ")
         logo = theme.picture(logo_of(theme.px(MARK)))
-        self.title.tips = (_("Show pictures alone, or names too (F9)"), self.text)
+        self.title.tips = (_("Show or hide the names (F9)"), self.text)
         self.title.show(logo, self._name, second)
         if is_folded:
             self.write_button.place_forget()

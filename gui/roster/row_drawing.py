@@ -21,7 +21,7 @@ from gui.words.times import short_time
 WORDS = {
     Availability.ONLINE: N_("online"),
     Availability.AWAY: N_("away"),
-    Availability.BUSY: N_("busy"),
+    Availability.BUSY: N_("do not disturb"),
     Availability.OFFLINE: N_("offline"),
     Availability.UNKNOWN: "",
 }

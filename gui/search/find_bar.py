@@ -97,7 +97,7 @@ class FindBar(ttk.Frame):
                 else total
             )
         else:
-            said = _("nothing here yet") if more else _("nothing found")
+            said = _("no results yet") if more else _("no results")
         self._count.configure(text=said)
         for button in (self._up, self._down):
             button.state(["!disabled" if count or more else "disabled"])

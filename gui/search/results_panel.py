@@ -424,11 +424,9 @@ def _when(at: int, now: datetime.datetime) -> str:
 
 def _summary(query: str, count: int, more: bool) -> str:
     if not matching.has_words(query):
-        return _("Write some words of the message, or their beginnings.")
+        return _("Type some words of the message, or just their first letters.")
     if not count:
         return ""  # the empty list says so
     if more:
-        return _("The newest {count} messages; write more words to find others.").format(
-            count=count
-        )
+        return _("The newest {count} messages; type more words to find others.").format(count=count)
     return ngettext("{count} message", "{count} messages", count).format(count=count)

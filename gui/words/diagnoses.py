@@ -23,7 +23,9 @@ class Advice(NamedTuple):
 
 _CHECK_ADDRESS = N_("Compare the address with the one on the server's screen: {address}")
 _SAME_NETWORK = N_("Connect this computer and the server to the same Wi-Fi or cable.")
-_ASK_NETWORK = N_("If that does not help, show whoever looks after the network the report below.")
+_ASK_NETWORK = N_(
+    "If that does not help, show the report (“Copy report”) to whoever looks after the network."
+)
 _FIREWALL_WINDOWS = N_(
     "Windows: Windows Security › Firewall › Allow an app: tick Charla (or Python) for private and "
     "public networks."
@@ -50,7 +52,7 @@ _ROUTER = N_(
 _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
     "reachable": (
         N_("Now it works: the server answers."),
-        N_("A connection to {address} was just made without trouble."),
+        N_("Charla has just connected to {address} without trouble."),
         (N_("Close this and connect again."),),
     ),
     "no_network": (
@@ -109,14 +111,14 @@ _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
     ),
     "own_firewall": (
         N_("This computer forbids the connection."),
-        N_("Its own firewall or its protection program has stopped Charla at once."),
+        N_("Its own firewall or antivirus has blocked Charla at once."),
         (
             N_("Allow Charla (or Python) in the firewall of this computer."),
             N_("If the computer belongs to the school, ask whoever looks after it."),
         ),
     ),
     "no_permission": (
-        N_("macOS does not let Charla into the local network."),
+        N_("macOS does not let Charla use the local network."),
         N_("The connection to {host} was refused by this computer itself, at once."),
         (
             N_("Open System Settings › Privacy & Security › Local Network."),
@@ -125,14 +127,14 @@ _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
     ),
     "silent": (
         N_("{host} does not answer at all."),
-        N_("Neither the server's port nor anything else on that computer says a word."),
+        N_("Neither the server's port nor anything else on that computer answers."),
         (_CHECK_ADDRESS, _FIREWALL, _SAME_NETWORK, _ASK_NETWORK),
     ),
     "absent_or_isolated": (
-        N_("No computer at {host} answers in this network."),
+        N_("No computer answers at {host} on this network."),
         N_(
-            "Either it is switched off or has another address, or the Wi-Fi keeps its clients "
-            "apart. From here the two look the same."
+            "It may be switched off or have another address, or the Wi-Fi may keep its devices "
+            "apart. From here there is no telling which."
         ),
         (
             N_("Check that the server's computer is on and awake."),
@@ -144,31 +146,37 @@ _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
         ),
     ),
     "clients_isolated": (
-        N_("The network keeps its clients apart."),
-        N_("The server is heard announcing itself, but nothing gets through to {host}."),
+        N_("The network keeps its devices apart."),
+        N_("The server announces itself on the network, but nothing gets through to {host}."),
         (_ROUTER, N_("Or connect both computers by cable."), _HOTSPOT),
     ),
     "router_silent": (
         N_("This computer's connection to the network does not work."),
         N_("Not even the router at {router} answers."),
         (
-            N_("Switch the Wi-Fi off and on again, or plug the cable in anew."),
+            N_("Switch the Wi-Fi off and on again, or unplug the cable and plug it in again."),
             N_("Check that this is the network of the class, and that you are close enough."),
             N_("Restart the router if it is yours."),
         ),
     ),
     "other_network": (
-        N_("The server is in another network."),
-        N_("{host} is not in this computer's network, and no way there works."),
+        N_("The server is on another network."),
+        N_("{host} is not on this computer's network, and there is no route to it."),
         (
             _SAME_NETWORK,
-            N_("A guest Wi-Fi and the school's own Wi-Fi are two networks: choose the same one."),
+            N_(
+                "A guest Wi-Fi and the school's own Wi-Fi are two networks: use the same one "
+                "as the server."
+            ),
             _CHECK_ADDRESS,
         ),
     ),
     "no_place": (
-        N_("The words lead to no place in this network."),
-        N_("The first two words tell an address that none of this computer's networks has."),
+        N_("The words don't lead to any computer on this network."),
+        N_(
+            "The first two words stand for an address that is not on any of this computer's "
+            "networks."
+        ),
         (
             N_("Compare the first two words with those on the server's screen."),
             _SAME_NETWORK,
@@ -192,8 +200,8 @@ _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
         ),
     ),
     "other_family": (
-        N_("This computer and the server's address don't fit together."),
-        N_("{host} is an address of {version}, and this network has none of that kind."),
+        N_("This computer can't use the server's address."),
+        N_("{host} is an {version} address, and this network has none of that kind."),
         (
             N_("Choose the class from the list, if it is shown there."),
             N_("Or ask for the server's other address: it is on the server's screen."),
@@ -226,33 +234,33 @@ _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
     "other_program": (
         N_("Another program is running at {address}, not Charla."),
         N_("What answers there is: {answer}"),
-        (_CHECK_ADDRESS, N_("The part after the colon is the port: Charla's own is 8080.")),
+        (_CHECK_ADDRESS, N_("The part after the colon is the port: Charla uses 8080.")),
     ),
     "plain_server": (
-        N_("At {address} runs a simple chat server, such as a classmate's own."),
+        N_("At {address} there is a plain chat server, such as one written by a classmate."),
         N_("It answers in plain text, without encryption."),
         (
-            N_("If that is the server you want, connect again and choose to go on."),
+            N_("If that is the server you want, connect again and choose “Continue”."),
             N_("If not, check the address: {address}"),
         ),
     ),
     "older_version": (
         N_("The server is an older Charla that can't encrypt."),
         N_("It says that it is Charla, but does not understand an encrypted connection."),
-        (N_("Use the same version on both sides: the new one on the server first."),),
+        (N_("Use the same version on both computers: update the server first."),),
     ),
     "says_nothing": (
-        N_("Something takes the connection at {address} and says nothing."),
-        N_("It may be overloaded, or a program of another kind that waits for something."),
+        N_("Something at {address} accepts the connection and says nothing."),
+        N_("It may be overloaded, or another kind of program that is waiting for something."),
         (N_("Restart the server."), _CHECK_ADDRESS),
     ),
     "key_changed": (
         N_("Another server answers at {address}."),
         N_("Its key is not the one that this computer knows. Nothing of yours was sent."),
         (
-            N_("Don't go on: somebody may be pretending to be the server."),
-            N_("Ask whoever runs it whether it was set up anew, and for its four words."),
-            N_("If it was, remove the old one in the list, and connect with the new words."),
+            N_("Don't continue: somebody may be pretending to be the server."),
+            N_("Ask whoever runs it whether it was set up again, and ask for its four words."),
+            N_("If so, remove the old one from the list, and connect with the new words."),
         ),
     ),
     "wrong_words": (
@@ -261,11 +269,14 @@ _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
         (
             N_("Compare the words with those on the server's screen, one by one."),
             N_("Check that you see the screen of your own class: there may be two."),
-            N_("If they are right all the same, don't go on, and tell whoever runs the server."),
+            N_(
+                "If they are right and it still says this, don't continue, and tell whoever "
+                "runs the server."
+            ),
         ),
     ),
     "name_taken": (
-        N_("The connection works; only your name is taken."),
+        N_("The connection works, but your name is taken."),
         N_("The server answers, and says that somebody else has this name."),
         (
             N_("Choose another name, such as one with your surname."),
@@ -273,8 +284,8 @@ _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
         ),
     ),
     "server_full": (
-        N_("The connection works; only the server is full."),
-        N_("The server answers, and says that it has no seat left."),
+        N_("The connection works, but the server is full."),
+        N_("The server answers, and says that it can't take more people."),
         (N_("Wait until somebody leaves."), N_("Or ask whoever runs it to allow more.")),
     ),
     "clock_off": (
@@ -287,7 +298,7 @@ _ADVICE: dict[str, tuple[str, str, tuple[str | tuple[str, ...], ...]]] = {
     ),
     "unknown": (
         N_("The reason was not found."),
-        N_("None of what was looked at explains it."),
+        N_("None of the checks explains it."),
         (N_("Connect again."), _ASK_NETWORK),
     ),
 }
@@ -300,7 +311,7 @@ _LOOKED_AT = {
     "interfaces": N_("This computer's network"),
     "gateway": N_("The router"),
     "lookup": N_("The server's name"),
-    "route": N_("The way there"),
+    "route": N_("The route there"),
     "port": N_("The server's port"),
     "talk": N_("Who answers on it"),
     "web": N_("Whether that is a web page"),
@@ -311,14 +322,14 @@ _LOOKED_AT = {
     "clock": N_("The clocks"),
 }
 _RESULTS = {
-    "": N_("looking…"),
+    "": N_("checking…"),
     "ok": N_("fine"),
     "none": N_("none"),
     "no address": N_("no address"),
     "failed": N_("not found"),
     "no answer": N_("no answer"),
     "timeout": N_("no answer"),
-    "no route": N_("no way there"),
+    "no route": N_("no route"),
     "alive": N_("answers"),
     "open": N_("open"),
     "refused": N_("refused"),

@@ -47,7 +47,7 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "unreachable": (
         N_("{address} can't be reached."),
         N_("This computer and the server are not on the same network, or the network is down."),
-        N_("Check the Wi-Fi or the cable on both sides."),
+        N_("Check the Wi-Fi or the cable on both computers."),
         "server",
     ),
     "timed_out": (
@@ -58,14 +58,14 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "no_answer": (
         N_("{address} accepted the connection but says nothing."),
-        N_("The server may be overloaded, or it is a program of another kind."),
-        N_("Try again in a moment; if it goes on, restart the server."),
+        N_("The server may be overloaded, or it may be another kind of program."),
+        N_("Try again in a moment; if it keeps happening, restart the server."),
         "server",
     ),
     "not_charla": (
-        N_("What runs at {address} is not a chat server."),
+        N_("What is running at {address} is not a chat server."),
         N_("Another program uses that port, such as a web server."),
-        N_("Check the port; Charla's own is 8080."),
+        N_("Check the port; Charla uses 8080."),
         "server",
     ),
     "lost": (
@@ -81,97 +81,97 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         "",
     ),
     "downgraded": (
-        N_("{address} no longer is the server it was."),
+        N_("{address} is no longer the same server."),
         N_(
             "It used to confirm messages and now does not: another program may have taken its "
             "place."
         ),
-        N_("Ask whoever runs the server. To connect to it all the same, press Connect again."),
+        N_("Ask whoever runs the server. To connect to it anyway, press “Connect again”."),
         "server",
     ),
     "network": (
-        N_("The network does not work."),
+        N_("The network is not working."),
         N_("The system reported: {detail}"),
         N_("Check the network settings and try again."),
         "",
     ),
     "bad_address": (
-        N_("This can't be the address of a server."),
-        N_("It is a computer's name or number, and a port."),
+        N_("That address is not valid."),
+        N_("An address is the name or the number of a computer, and a port."),
         N_("Write it like localhost:8080 or 192.168.1.20:8080."),
         "server",
     ),
     "bad_words": (
-        N_("These can't be the words of a class."),
+        N_("Those words are not valid."),
         N_("They are four or six words from one list, all in Spanish or all in English."),
         N_("Compare them with the board."),
         "server",
     ),
     "not_found": (
         N_("The server was not found."),
-        N_("None of the addresses where it could be answers."),
+        N_("It does not answer at any of the addresses it could have."),
         N_("Check that the server is running, and that both computers are on the same network."),
         "server",
     ),
     # the server's key
     "unknown_key": (
-        N_("You have not been at {address} before."),
-        N_("The words on the board tell whether it is the right computer. Nothing was sent to it."),
-        N_("Type the words, or go on without checking them."),
+        N_("This is your first time at {address}."),
+        N_("The words on the board show whether it is the right computer. Nothing was sent to it."),
+        N_("Type the words, or continue without verifying them."),
         "server",
     ),
     "wrong_words": (
-        N_("The words do not fit the server at {address}."),
+        N_("The words do not match the server at {address}."),
         N_(
-            "One of them is not what is on the board, or another computer answers in place of the "
-            "right one. Nothing was sent to it."
+            "One of them may be wrong, or another computer is answering in place of the right "
+            "one. Nothing was sent to it."
         ),
         N_("Compare the words with the board. If they are the same, tell the teacher."),
         "server",
     ),
     "key_changed": (
-        N_("{address} is not the server that it was."),
+        N_("{address} is not the server you know."),
         N_(
-            "Its key is another one: the teacher has set the computer up anew, or another computer "
-            "plays the class. Nothing was sent to it."
+            "Its key has changed: either the server was set up again, or another computer is "
+            "posing as it. Nothing was sent to it."
         ),
         N_(
-            "Ask the teacher. If the computer was set up anew, log out, and type the six words on "
+            "Ask the teacher. If the server was set up again, log out and type the six words on "
             "the board."
         ),
         "server",
     ),
     "not_encrypted": (
-        N_("{address} does not encrypt."),
+        N_("{address} does not use encryption."),
         N_(
             "Others on the network could read what you write and what you receive. It may be a "
-            "classmate's own server, or an older Charla."
+            "classmate's own server, or an older version of Charla."
         ),
-        N_("Go on only if everybody may read it."),
+        N_("Continue only if anybody may read it."),
         "server",
     ),
     "not_this_class": (
         N_("What answers at {address} is not this class."),
         N_(
-            "The class in the list has a key, and what answers has another one or none. Another "
-            "computer may pose as the class. Nothing of yours has been sent."
+            "The class in the list has a key; what answers has another one, or none. Another "
+            "computer may be posing as the class. Nothing of yours has been sent."
         ),
-        N_("Ask whoever teaches, and type the six words on the board."),
+        N_("Ask the teacher, and type the six words on the board."),
         "server",
     ),
     "needs_encryption": (
         N_("The server wants an encrypted connection."),
         N_(
-            "It lets nobody in without, and yet it seemed not to encrypt: something between it and "
-            "this computer may be changing what is sent."
+            "It lets nobody in without one, but it seemed not to use encryption: something "
+            "between the server and this computer may be changing what is sent."
         ),
-        N_("Connect again; if it goes on, tell whoever runs the server."),
+        N_("Connect again; if it keeps happening, tell whoever runs the server."),
         "server",
     ),
     "tls_failed": (
         N_("There is no encrypted connection to {address}."),
-        N_("It was begun and broke off: {detail}"),
-        N_("Try again; if it goes on, tell whoever runs the server."),
+        N_("It started, but broke off: {detail}"),
+        N_("Try again; if it keeps happening, tell whoever runs the server."),
         "server",
     ),
     # the server refuses, or ends the connection
@@ -190,12 +190,12 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         "name",
     ),
     "bad_proof": (
-        N_("The server did not believe who you are."),
+        N_("The server did not recognise you."),
         N_(
-            "Something between this computer and the server changes what is sent, or the server is "
-            "broken."
+            "Something between this computer and the server is changing what is sent, or the "
+            "server is not working properly."
         ),
-        N_("Try again; if it goes on, tell whoever runs the server."),
+        N_("Try again; if it keeps happening, tell whoever runs the server."),
         "",
     ),
     "nick_alike": (
@@ -205,125 +205,124 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         "name",
     ),
     "bad_nick": (
-        N_("This can't be a name."),
+        N_("That name is not valid."),
         N_(
-            "A name has 1 to 32 characters, all to be seen, no “:” or “,”, and does not begin with "
-            "# {{ / or @."
+            "A name has 1 to 32 visible characters, no “:” or “,”, and does not begin with # {{ "
+            "/ or @."
         ),
         N_("Write another name."),
         "name",
     ),
     "server_full": (
         N_("The server is full."),
-        N_("It has reached the greatest number of people it lets in."),
+        N_("It has reached the maximum number of people."),
         N_("Wait until somebody leaves, or ask whoever runs it to allow more."),
         "server",
     ),
     "too_many_logins": (
         N_("Too many log-ins in a short time."),
         N_(
-            "The server lets a name, and the new people of one network, log in only so often in a "
+            "The server limits how often a name, or new people on one network, can log in each "
             "minute."
         ),
         N_("Wait a minute and try again."),
         "server",
     ),
     "too_many_names": (
-        N_("Too many new names have been made from this network."),
-        N_("The server lets one network make only so many in an hour."),
+        N_("Too many new names have been created on this network."),
+        N_("The server limits how many can be created on one network in an hour."),
         N_("Use a name you already have here, or wait an hour and try again."),
         "name",
     ),
     "password_needed": (
         N_("This class has a password."),
-        N_("The server lets in whoever knows it."),
-        N_("Write the password; whoever runs the class can tell you."),
+        N_("Only people who know it can join."),
+        N_("Type the password; the teacher can tell you."),
         "password",
     ),
     "wrong_password": (
-        N_("This is not the password of the class."),
-        N_("The server has another one. Capital letters and spaces inside count."),
-        N_("Write it again, or ask whoever runs the class."),
+        N_("That is not the password of the class."),
+        N_("Capital letters and the spaces inside it matter."),
+        N_("Type it again, or ask the teacher."),
         "password",
     ),
     "try_later": (
-        N_("Too many are trying passwords at this moment."),
-        N_("Somebody in your network may be guessing; the server checks them one after another."),
-        N_("Try again in a moment, and tell whoever runs the class."),
+        N_("Too many people are trying passwords right now."),
+        N_("Somebody on your network may be guessing; the server checks passwords one by one."),
+        N_("Try again in a moment, and tell the teacher."),
         "",
     ),
     "bad_version": (
-        N_("The server is of another version."),
-        N_("This Charla and the server don't understand each other."),
-        N_("Use the same version on both sides."),
+        N_("The server has another version of Charla."),
+        N_("This version and the server's don't understand each other."),
+        N_("Use the same version on both computers."),
         "server",
     ),
     "replaced": (
         N_("You have logged in from another window."),
-        N_("A name can be used in one place at a time, and the newer one counts."),
-        N_("Go on there, or connect again here."),
+        N_("A name can only be used in one place at a time, and the newest one counts."),
+        N_("Continue there, or connect again here."),
         "",
     ),
     "shutdown": (
-        N_("The server was switched off."),
-        N_("Whoever runs it has ended it."),
+        N_("The server was stopped."),
+        N_("Whoever runs it has stopped it."),
         N_("Connect again when it is back; it may be only a restart."),
         "",
     ),
     "slow": (
-        N_("The server cut the connection because this computer read too slowly."),
+        N_("The server cut the connection because this computer was receiving too slowly."),
         N_("The network is very slow, or this computer was asleep."),
         N_("Connect again."),
         "",
     ),
     "timeout": (
-        N_("The server cut the connection because it heard nothing."),
+        N_("The server cut the connection because it received nothing."),
         N_("The network was interrupted, or this computer was asleep."),
         N_("Connect again."),
         "",
     ),
     END + "storage": (
-        N_("The server could not read its messages any more."),
-        N_("It has set them aside and begins anew; what you have here stays here."),
+        N_("The server could no longer read its messages."),
+        N_("It has set them aside and started again without them; what you have here stays here."),
         N_("Connect again, and tell whoever runs the server."),
         "",
     ),
     # this computer's own disk
     END + "journal": (
-        N_("This computer can't write messages down."),
+        N_("This computer can't save messages."),
         N_(
-            "Its disk is full or does not work. Until it does, nothing is received, so that "
-            "nothing is lost."
+            "Its disk is full or not working. Until that is solved, nothing is received, so "
+            "that nothing is lost."
         ),
-        N_("Make room on the disk, and connect again."),
+        N_("Free up space on the disk, and connect again."),
         "",
     ),
     "settings_unreadable": (
-        N_("Charla may not read its own settings."),
+        N_("Charla is not allowed to read its own settings."),
         N_("The system reported: {detail}"),
         N_(
-            "Make the file readable again and start Charla anew. Until then nothing is written "
-            "over it."
+            "Make the file readable again and restart Charla. Until then the file is left as it is."
         ),
         "",
     ),
     "identity_unreadable": (
-        N_("Charla may not read the key that your name belongs to."),
+        N_("Charla is not allowed to read the key of your name."),
         N_("The system reported: {detail}"),
         N_("Make the file readable again. With another key, your name would be somebody else's."),
         "",
     ),
     "identity_changed": (
-        N_("The key that your name belongs to has been changed."),
+        N_("The key of your name has been changed."),
         N_("What is in the file is not what Charla wrote: {detail}"),
-        N_("Put the file back from a copy. If there is none, delete it and choose another name."),
+        N_("Restore the file from a copy. If there is none, delete it and choose another name."),
         "",
     ),
     "identity_missing": (
-        N_("The key that your name belongs to is missing."),
-        N_("There should be a file {detail}, and there is none."),
+        N_("The key of your name is missing."),
+        N_("There should be a file {detail}, but there is none."),
         N_(
-            "Put it back from a copy. To begin as somebody new, press Connect again and choose "
+            "Restore it from a copy. To start as somebody new, press “Connect again” and choose "
             "another name."
         ),
         "",
@@ -331,129 +330,120 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     "in_use": (
         N_("Charla is already open with this name."),
         N_("Another window on this computer uses it on the same server."),
-        N_("Go on there, or close it and connect again."),
+        N_("Continue there, or close it and connect again."),
         "name",
     ),
     "journal_newer": (
-        N_("The messages on this computer are from a newer Charla."),
+        N_("The messages on this computer are from a newer version of Charla."),
         N_("A newer version has been used here, and this one can't read what it wrote."),
         N_("Use the newer version again."),
         "",
     ),
     "journal_damaged": (
         N_("The messages kept on this computer could not be read."),
-        N_(
-            "They were set aside as {detail}, and new ones begin; the server sends again what it "
-            "still has."
-        ),
+        N_("They are kept as {detail}; the server sends again what it still has."),
         N_("If something is missing, keep that file."),
         "",
     ),
     "journal_damaged_plain": (
         N_("The messages kept on this computer could not be read."),
-        N_(
-            "They were set aside as {detail}, and new ones begin. This server has none that it "
-            "could send again."
-        ),
+        N_("They are kept as {detail}. This server has no messages that it could send again."),
         N_("Keep that file if you need them."),
         "",
     ),
     # one message or room
     "bad_room": (
-        N_("This can't be a room."),
-        N_("A room is # and 1 to 31 letters, digits, - or _."),
+        N_("That room is not valid."),
+        N_("A room's name is # and 1 to 31 letters, digits, - or _."),
         N_("Write it another way, such as #homework."),
         "",
     ),
     "room_taken": (
         N_("There is already a room that looks like this one."),
         N_("Nobody could tell the two names apart."),
-        N_("Join the room that is there, or choose another name."),
+        N_("Join the existing room, or choose another name."),
         "",
     ),
     "too_many_rooms": (
         N_("You are in too many rooms."),
-        N_("The server allows only so many at a time."),
+        N_("The server limits how many you can be in at a time."),
         N_("Leave one and try again."),
         "",
     ),
     "not_invited": (
         N_("You are not in this group."),
-        N_("A private group can only be joined by those who are invited."),
+        N_("Only people who are invited can join a private group."),
         N_("Ask one of its members to invite you."),
         "",
     ),
     "declined": (
         N_("{nick} has declined your invitation to this group."),
-        N_("You can't invite the same person to it a second time."),
-        N_("Write to {nick}, or let another member invite {nick}."),
+        N_("You can't invite the same person to the same group twice."),
+        N_("Write to {nick}, or ask another member to invite {nick}."),
         "",
     ),
     "too_many_invitations": (
         N_("{nick} could not be invited."),
         N_("Too many of your invitations, or of this group's, have not been answered yet."),
-        N_("Wait until they have been, and try again."),
+        N_("Wait until they have been answered, and try again."),
         "",
     ),
     "blocked": (
         N_("This person has blocked you."),
         N_("They receive no private messages and no invitations from you."),
-        N_("You can still meet in rooms that both of you are in."),
+        N_("You can still talk in the rooms you are both in."),
         "",
     ),
     "too_many_blocked": (
         N_("You have blocked too many people."),
-        N_("The server remembers only so many."),
+        N_("The server limits how many you can block."),
         N_("Unblock somebody in the settings, and try again."),
         "",
     ),
     "bad_title": (
-        N_("A group can't be called that."),
-        N_(
-            "Its name has 1 to 64 characters, all on one line and all to be seen, and does not "
-            "begin with #."
-        ),
+        N_("That group name is not valid."),
+        N_("A group's name has 1 to 64 visible characters on one line, and does not begin with #."),
         N_("Give it another name."),
         "",
     ),
     "bad_state": (
         N_("The server did not accept your status line."),
-        N_("It has at most 100 characters, all on one line and all to be seen."),
+        N_("It can have up to 100 visible characters, on one line."),
         N_("Write it another way."),
         "",
     ),
     "plain_server": (
         N_("This server can't change messages."),
-        N_("It speaks only the plain dialect, in which a message is sent and forgotten."),
+        N_("It is a plain server: once a message has been sent, it can't be changed."),
         N_("Write a new message instead."),
         "",
     ),
     "deaf_server": (
         N_("The server has not answered yet."),
         N_(
-            "It may read lines: then it waits for \\n at the end of what you write, and has got "
-            "nothing so far."
+            "It may be waiting for \\n at the end of each message; if so, it has received "
+            "nothing yet."
         ),
         N_("If nobody gets your messages, log out, connect again and choose \\n (LF)."),
         "",
     ),
     "long_line": (
-        N_("Something that the server sent is not shown."),
-        N_("It was a line of more than 64 KB, which no message has."),
+        N_("Something the server sent is not shown."),
+        N_("It was a line of more than 64 KB, which is longer than any message."),
         N_("If it was a message, ask for it in several parts."),
         "",
     ),
     "open_to_all": (
-        N_("Everybody on this server reads what you write."),
-        N_("It has passed on to all what was meant for one person: “{detail}”."),
+        N_("Everybody on this server can read what you write."),
+        N_("It has sent everybody what was meant for one person: “{detail}”."),
         N_("Write only what everybody may know."),
         "",
     ),
     "bad_change": (
         N_("The server did not accept this change."),
         N_(
-            "It knows another version of the program, the message is not yours, or it has been "
-            "changed too often."
+            "It has another version of Charla, the message is not yours, or it has been changed "
+            "too often."
         ),
         N_("Write a new message instead."),
         "",
@@ -466,12 +456,12 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "too_long": (
         N_("The message is too long."),
-        N_("The server takes shorter ones only."),
+        N_("The server only accepts shorter ones."),
         N_("Send it in several parts."),
         "",
     ),
     "no_such_nick": (
-        N_("Nobody here is called that."),
+        N_("Nobody here has that name."),
         N_("The person is not here, or the name is written another way."),
         N_("Check the name, or try again when the person is here."),
         "",
@@ -484,12 +474,12 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
     ),
     "not_maker": (
         N_("You can't change this room."),
-        N_("Only the person who has made it can, as long as they are in it."),
-        N_("Ask that person, or make another room."),
+        N_("Only the person who created it can, as long as they are in it."),
+        N_("Ask that person, or create another room."),
         "",
     ),
     WISH + "not_in_room": (
-        N_("You were not in this room any more."),
+        N_("You were no longer in this room."),
         N_("You have left it already, perhaps in another window."),
         N_("There is nothing left to do."),
         "",
@@ -501,63 +491,65 @@ _EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {
         "",
     ),
     WISH + "storage": (
-        N_("The server could not write this down yet."),
-        N_("Its disk is full or does not work. It holds for now, but not if the server stops."),
+        N_("The server has not been able to save this yet."),
+        N_(
+            "Its disk is full or not working. It counts for now, but will be lost if the "
+            "server stops."
+        ),
         N_("Tell whoever runs the server."),
         "",
     ),
     "not_here": (
         N_("The person is not here."),
         N_(
-            "This server keeps nothing for those who are away, or the person is only a guest there."
+            "This server keeps no messages for people who are offline, or the person is "
+            "only a guest."
         ),
         N_("Send it again when the person is here."),
         "",
     ),
     "storage_full": (
         N_("The server has no room for more messages."),
-        N_("Its disk, or what it may use of it, is full; nobody has got the message."),
+        N_("Its disk, or the part it may use, is full; nobody has received the message."),
         N_("Tell whoever runs the server, and send it again when there is room."),
         "",
     ),
     "quota": (
-        N_("That was too much for one day or hour."),
+        N_("That is too much for one hour or day."),
         N_(
-            "The server lets everybody write, make rooms and begin conversations only so much in a "
-            "time."
+            "The server limits how much each person can write, and how many rooms and "
+            "conversations they can start."
         ),
         N_("Wait a while and try again."),
         "",
     ),
     "rooms_full": (
-        N_("The server can't have more rooms."),
-        N_("As many as it allows have been made."),
-        N_("Use a room that exists, or try again when some are gone."),
+        N_("There is no room for more rooms on the server."),
+        N_("The maximum number has been created."),
+        N_("Use an existing room, or try again when there are fewer."),
         "",
     ),
     "storage": (
-        N_("The server could not keep the message."),
-        N_("Its disk is full or does not work; nobody has got the message."),
+        N_("The server could not save the message."),
+        N_("Its disk is full or not working; nobody has received the message."),
         N_("Tell whoever runs the server, and send it again."),
         "",
     ),
     "journal": (
-        N_("The message could not be written down on this computer."),
-        N_("Its disk is full or does not work; the message has not been sent."),
-        N_("Make room on the disk and send it again."),
+        N_("The message could not be saved on this computer."),
+        N_("Its disk is full or not working; the message has not been sent."),
+        N_("Free up space on the disk and send it again."),
         "",
     ),
 }
 
 # Replaces the sentence "what you write meanwhile is sent then" where that is not true.
-_MEANWHILE = {
-    "journal": N_("Make room on the disk. Until then nothing that you write can be sent.")
-}
+_MEANWHILE = {"journal": N_("Free up space on the disk. Until then nothing you write can be sent.")}
 
 _UNKNOWN = (
     N_("Something went wrong ({code})."),
     N_("The server or the system reported: {detail}"),
-    N_("Try again; if it goes on, tell whoever runs the server."),
+    N_("Try again; if it keeps happening, tell whoever runs the server."),
     "",
 )
 
@@ -609,7 +601,9 @@ def explain_wish(code: str, detail: str = "", *, nick: str = "") -> Explanation:
 def meanwhile(code: str) -> str:
     """Return a sentence to add while Charla tries to connect again by itself."""
     return (
-        _(_MEANWHILE[code]) if code in _MEANWHILE else _("What you write meanwhile is sent then.")
+        _(_MEANWHILE[code])
+        if code in _MEANWHILE
+        else _("What you write meanwhile will be sent then.")
     )
 
 

@@ -11,44 +11,51 @@ from gui.words.text import displayable_line
 _PROBLEMS: dict[str, tuple[str, str, str, str]] = {
     "port_in_use": (
         N_("The port is in use."),
-        N_("Another program on this computer listens there; it may be another class."),
-        N_("Leave the port empty: then Charla takes the first that is free."),
+        N_("Another program on this computer is using it; it may be another class."),
+        N_("Leave the port empty, and Charla will take the first free one."),
         "port",
     ),
     "no_permission": (
         N_("This computer does not let Charla listen on that port."),
-        N_("Ports below 1024 are the system's, and some security programs forbid all others."),
+        N_(
+            "Ports below 1024 belong to the system, and some security programs block the "
+            "others too."
+        ),
         N_("Leave the port empty, or allow Charla's server in the security program."),
         "port",
     ),
     "folder_in_use": (
-        N_("A server is using the folder of this class already."),
-        N_("It was started by hand by an earlier version of Charla, or it is just ending."),
-        N_("End it, or try again in a moment."),
+        N_("Another server is already using the folder of this class."),
+        N_(
+            "It may have been started by hand by an earlier version of Charla, or it may be "
+            "just about to end."
+        ),
+        N_("Stop it, or try again in a moment."),
         "",
     ),
     "newer_data": (
-        N_("A newer version of Charla has kept this computer's classes."),
-        N_("This one would not understand them."),
+        N_("The classes on this computer were saved by a newer version of Charla."),
+        N_("This version can't read them."),
         N_("Update Charla."),
         "",
     ),
     "folder": (
         N_("The class has nowhere to keep its messages."),
         "{detail}",
-        N_("Make room on the disk, and check that its folder is yours."),
+        N_("Free up space on the disk, and check that the folder is yours."),
         "",
     ),
     "no_program": (
         N_("The server's program is missing."),
-        N_("Charla starts it for a class, and it has to be at {detail}."),
+        N_("Charla needs it to start a class, and it has to be at {detail}."),
         N_("Install Charla again, or copy charla-server there."),
         "",
     ),
     "gone": (
         N_("The class has ended."),
         N_(
-            "Its program was ended from elsewhere, or has failed: server.log in its folder says it."
+            "Its program was stopped from elsewhere, or has failed: server.log in its "
+            "folder says which."
         ),
         N_("Start it again: what was written is kept."),
         "",
@@ -65,6 +72,6 @@ _PROBLEMS: dict[str, tuple[str, str, str, str]] = {
 def explain_problem(code: str, detail: str = "") -> Explanation:
     """Return what to say if a class could not be started, or has ended by itself."""
     title, why, remedy, field = _PROBLEMS.get(code, _PROBLEMS[""])
-    detail = displayable_line(detail) or _("There is nothing more to say about it.")
+    detail = displayable_line(detail) or _("Nothing more is known about it.")
     title, why, remedy = (_(text).format(detail=detail) for text in (title, why, remedy))
     return Explanation(title, why, remedy, field)

@@ -41,69 +41,71 @@ class LoginQuestion(NamedTuple):
 _NOTHING_SENT = N_("Nothing of yours has been sent.")
 _SENT_ENCRYPTED = N_("It is sent encrypted, and only to this server.")
 _UNCERTAIN = N_(
-    "It is not certain that this is the class: the words on the board have not been typed. Better "
-    "go back and join with them first. Another computer that poses as the class would get the "
-    "password."
+    "This may not be the class: the words on the board have not been typed. It is better to go "
+    "back and type them first: another computer posing as the class would get the password."
 )
 # By the codes of `events.Disconnected`.
 _QUESTIONS = {
     "unknown_key": LoginQuestion(
-        N_("You are at {name} for the first time."),
-        N_("The four words on the board tell it from any other server. Type them once."),
+        N_("This is your first time at {name}."),
+        N_(
+            "The four words on the board show that it is the real one. You only have to type "
+            "them once."
+        ),
         "words",
         skip=N_("I can't see the board"),
         after_skip=N_(
-            "Without the words, another computer could pose as the class and read along. It stays "
-            "marked as unverified until you type them."
+            "Without the words, another computer could pose as the class and read everything. "
+            "The class stays marked as “Unverified” until you type them."
         ),
     ),
     "wrong_words": LoginQuestion(
         N_("Those are not the words of {name}."),
-        N_("One of them may be another word on the board, or another computer poses as the class."),
+        N_("One of them may be wrong, or another computer is posing as the class."),
         "words",
         is_warning=True,
     ),
     "key_changed": LoginQuestion(
-        N_("This is not the {name} that you know: its key has changed."),
+        N_("This is not the {name} you know: its key has changed."),
         N_(
-            "Either its server was set up anew, or another computer poses as it. Ask whoever "
-            "teaches. Only the words on the board lead on."
+            "Either its server was set up again, or another computer is posing as it. Ask the "
+            "teacher. You can only continue with the words on the board."
         ),
         "words",
         is_warning=True,
     ),
     "not_encrypted": LoginQuestion(
-        N_("{name} does not encrypt."),
+        N_("{name} does not use encryption."),
         N_(
-            "Everybody on this network could read what you write, and nobody can tell whether it "
-            "is the right server. Go on only if you expected this, such as with a classmate's own "
-            "server."
+            "Anybody on this network could read what you write, and it is not certain that this "
+            "is the right server. Continue only if you expected this, for example with a "
+            "classmate's own server."
         ),
-        go_on=N_("Go on without encryption"),
+        go_on=N_("Continue without encryption"),
         is_warning=True,
     ),
     "no_answer": LoginQuestion(
         N_("{name} says nothing."),
         N_(
-            "It may be overloaded, or a server that does not encrypt and waits for your name, such "
-            "as a classmate's own. Without encryption everybody on this network could read what "
-            "you write."
+            "It may be overloaded, or it may be a server without encryption that is waiting for "
+            "your name, such as a classmate's own. Without encryption, anybody on this network "
+            "could read what you write."
         ),
-        go_on=N_("Go on without encryption"),
+        go_on=N_("Continue without encryption"),
         is_warning=True,
     ),
     "password_needed": LoginQuestion(
-        N_("{name} asks for its password."), N_("Whoever teaches can tell you."), "password"
+        N_("{name} asks for its password."), N_("The teacher can tell you."), "password"
     ),
     "wrong_password": LoginQuestion(
         N_("That is not the password of {name}."),
-        N_("Capital and small letters count. Ask whoever teaches."),
+        N_("Capital and small letters matter. Ask the teacher."),
         "password",
         is_warning=True,
     ),
     "try_later": LoginQuestion(
-        N_("{name} takes no password now."),
-        N_("Too many wrong ones have come from this address. Wait a moment, and try again."),
+        N_("{name} is not accepting passwords now."),
+        N_("Too many wrong ones have come from your address. Wait a moment and try again."),
         "password",
         is_warning=True,
     ),

@@ -18,11 +18,11 @@ from gui.words.text import displayable_line
 from net.wire.confusables import skeleton
 
 # Reasons why people may misread a link.
-USER = N_("What stands before the @ is not where it leads.")
+USER = N_("What comes before the @ is not where it leads.")
 LETTERS = N_("Its name has letters that look like others.")
 HIDDEN = N_("It has characters that can't be seen or change the direction of the text.")
 STRANGE = N_("Its name can't be read.")
-NUMBER = N_("It has a number in place of a name, written in an unusual way.")
+NUMBER = N_("It has a number instead of a name, written in an unusual way.")
 
 _UNSEEN = re.compile(
     "[\x00-\x20\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u2800\u3164\uffa0\ufffc\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"

@@ -20,14 +20,17 @@ def question(address: str, greeting: str) -> tuple[str, str]:
     """
     address = displayable_line(address)
     if greeting:
-        found = _("{address} speaks only the plain dialect.").format(address=address)
+        found = _("{address} is a plain server.").format(address=address)
         what = _("It may be a classmate's own server.")
     else:
         found = _("{address} says nothing.").format(address=address)
-        what = _("It may be overloaded, or a classmate's own server that waits for your name.")
+        what = _(
+            "It may be overloaded, or it may be a classmate's own server that is waiting for "
+            "your name."
+        )
     warning = _(
-        "It confirms no message, does not tell who is there, and may show everybody what you write "
-        "to one person. Go on?"
+        "It has no receipts, does not show who is online, and may show everybody what you write "
+        "to one person. Continue?"
     )
     return found, f"{what} {warning}"
 
@@ -37,9 +40,9 @@ def choices() -> tuple[tuple[str, str], tuple[str, str]]:
     return (
         (
             _("Messages end with \\n (LF)"),
-            _("For a server that reads lines: without an end it hears nothing."),
+            _("For a server that reads lines: without this ending it receives nothing."),
         ),
-        (_("Send my name first"), _("For a server that says nothing before it has a name.")),
+        (_("Send my name first"), _("For a server that says nothing until it has your name.")),
     )
 
 
@@ -49,9 +52,9 @@ def ways_on(manner: Manner, greeting: str) -> tuple[tuple[str, Manner], ...]:
     The proposed one comes first, then the alternatives.
     """
     ways = [
-        (_("Go on"), manner),
+        (_("Continue"), manner),
         (
-            _("Go on without LF") if manner.ends_lines else _("Go on with LF"),
+            _("Continue without LF") if manner.ends_lines else _("Continue with LF"),
             Manner(not manner.ends_lines, manner.speaks_first),
         ),
     ]

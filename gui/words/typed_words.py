@@ -47,7 +47,7 @@ def problem_with(text: str, wanted: int) -> str:
         if error.code == "unknown_word":
             return _not_there(error.word, error.nearest)
         if error.code == "mixed":
-            return _("“{word}” is not of the same language as the others.").format(
+            return _("“{word}” is not in the same language as the others.").format(
                 word=displayable_line(error.word)
             )
     if count == wanted or (wanted == words.KEY_WORDS and count == ALL_WORDS):
@@ -56,7 +56,7 @@ def problem_with(text: str, wanted: int) -> str:
         missing = wanted - count
         said = ngettext("{n} word is missing.", "{n} words are missing.", missing)
         return said.format(n=missing)
-    return _("Those are too many words; there are {n}.").format(n=wanted)
+    return _("Those are too many words: there should be {n}.").format(n=wanted)
 
 
 def first_unknown(text: str) -> str:
@@ -90,7 +90,7 @@ def offers(text: str) -> list[str]:
 
 
 def _not_there(word: str, nearest: Sequence[str]) -> str:
-    said = _("“{word}” is none of the words.").format(word=displayable_line(word))
+    said = _("“{word}” is not one of the words.").format(word=displayable_line(word))
     if nearest:
-        said += " " + _("Is it “{nearest}”?").format(nearest=nearest[0])
+        said += " " + _("Did you mean “{nearest}”?").format(nearest=nearest[0])
     return said

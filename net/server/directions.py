@@ -11,24 +11,24 @@ from net.wire.hosting import HostedAddress
 
 _TEXTS = {
     "en": {
-        "listed": "The class appears in the students' windows by itself. If it does not, they type",
-        "unlisted": "In their windows the students type",
+        "listed": "The class appears in the students' list. If it does not, they type",
+        "unlisted": "In their window, the students type",
         "six": "these six words, or the address:",
         "four": "the address, and these four words when they are asked for them:",
-        "scoped": "The class appears in the students' windows by itself, and they are asked for "
-        "these four words:",
-        "others": "This computer has other addresses too:",
-        "alone": "This computer is on no network: only windows on it can connect.",
+        "scoped": "The class appears in the students' list, and they are asked for these four "
+        "words:",
+        "others": "This computer also has other addresses:",
+        "alone": "This computer is not on any network: only windows on this computer can connect.",
     },
     "es": {
-        "listed": "La clase aparece sola en las ventanas de los estudiantes. Si no, escriben",
+        "listed": "La clase aparece en la lista de los estudiantes. Si no aparece, escriben",
         "unlisted": "En su ventana, los estudiantes escriben",
         "six": "estas seis palabras, o la dirección:",
         "four": "la dirección, y estas cuatro palabras cuando la ventana las pida:",
-        "scoped": "La clase aparece sola en las ventanas de los estudiantes, que les piden estas "
-        "cuatro palabras:",
-        "others": "Este ordenador tiene además otras direcciones:",
-        "alone": "Este ordenador no está en ninguna red: solo se conectan sus propias ventanas.",
+        "scoped": "La clase aparece en la lista de los estudiantes, y se les piden estas cuatro "
+        "palabras:",
+        "others": "Este equipo tiene además otras direcciones:",
+        "alone": "Este equipo no está en ninguna red: solo se puede entrar desde él mismo.",
     },
 }
 

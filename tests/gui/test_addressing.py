@@ -150,7 +150,7 @@ def test_of_a_long_status_line_the_beginning_is_shown(window: Desk) -> None:
 
 def test_what_can_t_be_a_name_is_explained_in_the_banner(window: Desk) -> None:
     window.chat.commands.enter("#no puede")
-    assert window.chat.banner.title == "This can't be a room."
+    assert window.chat.banner.title == "That room is not valid."
     window.chat.escape()
     assert not window.chat.banner.is_shown
 
@@ -159,7 +159,7 @@ def test_presence_stands_beside_the_recipient(window: Desk) -> None:
     window.chat.commands.open("luis")
     assert window.chat.recipient.said == "online"
     window.say(events.PresenceChanged("luis", state="offline", plain=False))
-    assert window.chat.recipient.said == "offline — gets it on returning"
+    assert window.chat.recipient.said == "offline — will get it later"
     window.say(events.PresenceChanged("luis", state="online", plain=True))
     assert window.chat.recipient.said == "online, no receipts"
     window.chat.commands.open("#clase")
@@ -188,7 +188,7 @@ def test_a_word_and_a_colon_may_be_a_name_and_is_asked_about(window: Desk) -> No
     window.chat.commands.open("#clase")
     window.chat.commands.send("mateo: solo para ti")
     assert window.client.posts == []
-    assert window.chat.banner.title == "Is “mateo” the name of somebody?"
+    assert window.chat.banner.title == "Is “mateo” somebody's name?"
     window.chat.commands.send("mateo: y solo para ti")  # written again while it was asking
     _to_all, to_mateo = window.chat.banner.buttons
     to_mateo.invoke()

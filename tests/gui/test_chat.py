@@ -31,7 +31,7 @@ from tests.gui.fakes import connected, item, received
 def test_the_chat_begins_in_a_room_with_everybody_in_the_roster(window: Desk) -> None:
     assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
     assert recipient(window) == "#clase"
-    assert "Nothing has been said in #clase yet" in window.transcript
+    assert "No messages in #clase yet" in window.transcript
     assert window.chat.roster.head.text == "Connected to Aula 3 (localhost:8080)"
     assert window.root.title() == "Charla — Aula 3"
 
@@ -185,7 +185,7 @@ def test_typing_anywhere_lands_in_the_composer(window: Desk, press: Press) -> No
 def test_messages_of_others_appear_with_their_name(window: Desk) -> None:
     receive(window, "luis", "hola a todos", to="#clase")
     assert "luis" in window.transcript and "hola a todos" in window.transcript
-    assert "Nothing has been said" not in window.transcript
+    assert "No messages" not in window.transcript
 
 
 def test_what_comes_elsewhere_is_counted_in_roster_and_title(window: Desk) -> None:
@@ -354,7 +354,7 @@ def test_a_new_group_is_called_by_its_title_as_soon_as_it_is_known(window: Desk)
     window.say(events.GroupChanged(room, "Fiesta", ("Ana", "luis"), "Ana"))
     assert recipient(window) == "Fiesta"
     assert window.chat.composer.placeholder.cget("text") == "Write to Fiesta…"
-    assert "\nYou have made the group “Fiesta”." in window.transcript
+    assert "\nYou have created the group “Fiesta”." in window.transcript
     window.chat.recipient.entry.insert("end", " y más")
     window.say(events.GroupChanged(room, "La fiesta", ("Ana", "luis"), "luis"))
     assert recipient(window) == "Fiesta y más"  # it is being typed
@@ -532,7 +532,7 @@ def test_a_plain_server_is_told_plainly(desk: OpenDesk) -> None:
     window = desk()
     window.log_in(connected(plain=True))
     assert window.chat.roster.head.text == (
-        "Connected to localhost:8080, a plain server: others may read it, and nothing is confirmed"
+        "Connected to localhost:8080, a plain server: others may read it, and there are no receipts"
     )
     assert rows(window) == []
     window.chat.commands.send("luis: hola")
@@ -554,14 +554,14 @@ def test_a_server_that_tells_everybody_is_marked_as_that(desk: OpenDesk) -> None
     window.say(
         events.Unconfirmed("c1", (1, 0)), events.Notice("open_to_all", "ana: luis: un secreto")
     )
-    assert window.chat.banner.title == "Everybody on this server reads what you write."
+    assert window.chat.banner.title == "Everybody on this server can read what you write."
     assert "ana: luis: un secreto" in window.chat.banner.text
     window.chat.notices.close()
-    assert window.chat.recipient.said == "everybody here reads it"
+    assert window.chat.recipient.said == "everybody here can read it"
     assert window.chat.roster.head.text.endswith(
-        "a plain server: everybody there reads what you write"
+        "a plain server: everybody there can read what you write"
     )
     window.say(events.Disconnected("lost", "", 5.0), connected(plain=True))
-    assert window.chat.recipient.said == "everybody here reads it"
+    assert window.chat.recipient.said == "everybody here can read it"
     window.say(events.Disconnected("lost", "", 5.0), connected("luis"))
     assert window.chat.recipient.said.strip() == "online"

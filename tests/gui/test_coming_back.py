@@ -131,14 +131,14 @@ def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDes
         window.root,
         lambda: (
             login.form.unsent_hint.said
-            == "2 messages wait to be sent. They go out when you connect."
+            == "2 messages are pending. They will be sent when you connect."
         ),
         lambda: login.form.unsent_hint.said,
     )
     login.form.remember_box.invoke()
     assert (
         login.form.unsent_hint.said
-        == "2 messages wait to be sent. They go out only with “Remember me”."
+        == "2 messages are pending. They will be sent only with “Remember me”."
     )
     login.form.remember_box.invoke()
     window.app.login_control.connect("Ana", Choice(ADDRESS), True)

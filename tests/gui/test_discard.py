@@ -45,11 +45,11 @@ def test_the_question_says_what_is_known_and_what_each_answer_does(window: Desk)
         "Send to #clase",
         "Send to Deberes",
     ]
-    assert banner.said.startswith("Nobody here has it.")
+    assert banner.said.startswith("Nobody here has that name.")
     window.chat.close_notice()
     window.say(events.Disconnected("lost", "", 5.0))
     window.chat.commands.send("Deberes: página 12")
-    assert banner.said.startswith("Whether anybody has it can't be known now.")
+    assert banner.said.startswith("It can't be known now whether anybody has that name.")
 
 
 def test_a_failed_message_is_discarded_by_keyboard_and_its_phantom_disappears(
@@ -156,4 +156,4 @@ def test_what_only_failed_is_no_person_to_write_to(window: Desk) -> None:
     window.client.posts.clear()
     window.chat.commands.send("Deberes: página 13")
     assert window.client.posts == []
-    assert window.chat.banner.title == "Is “Deberes” the name of somebody?"
+    assert window.chat.banner.title == "Is “Deberes” somebody's name?"

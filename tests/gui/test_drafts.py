@@ -110,7 +110,7 @@ def test_an_edit_of_what_is_taken_back_meanwhile_is_told(desk: OpenDesk) -> None
     window.say(
         events.Changed("luis", events.Item("Ana", "", 1, (1, 0), "stored", cid="c1", deleted=True))
     )
-    assert window.chat.banner.title == "The message that you are editing has been deleted."
+    assert window.chat.banner.title == "The message you are editing has been deleted."
     assert composed(window) == "sí" and not window.chat.composer.has_mode
 
 

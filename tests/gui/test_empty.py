@@ -10,7 +10,7 @@ from net.wire import events
 from tests.gui.conftest import Desk, OpenDesk, settle
 from tests.gui.fakes import connected, item, page, received
 
-NOTHING = "Nothing has been said in #clase yet"
+NOTHING = "No messages in #clase yet"
 
 
 def unsure(name: str) -> events.PageLoaded:
@@ -60,8 +60,10 @@ def test_without_a_connection_it_is_not_said_that_there_is_nothing(desk: OpenDes
     window.come_back()
     window.chat.commands.open("luis")
     window.say(unsure("luis"), events.Disconnected("refused", "", 12.0))
-    assert "There is nothing of luis on this computer" in window.transcript
-    assert "can be known once there is a connection" in window.transcript.replace("\n", " ")
+    assert "There are no messages from luis on this computer" in window.transcript
+    assert "Once you are connected, you will see what the server has" in window.transcript.replace(
+        "\n", " "
+    )
     window.say(connected("luis"), events.CaughtUp())
     settle(window.root, lambda: loads(window)[-2:] == [("luis", None)] * 2, lambda: loads(window))
     window.say(page("luis", item(1, "de otro ordenador")))
@@ -98,10 +100,7 @@ def test_a_private_group_shows_what_was_said_since_one_is_in_it_and_says_so(wind
     window.chat.commands.open("#g-1")
     window.conversation.entries.clear()
     window.chat.show_current()
-    settle(
-        window.root,
-        lambda: "Nothing has been said in Cena since you have been in it" in window.transcript,
-    )
+    settle(window.root, lambda: "No messages in Cena since you joined" in window.transcript)
 
 
 def test_on_a_server_that_keeps_nothing_it_is_said_since_when(desk: OpenDesk) -> None:
@@ -109,7 +108,7 @@ def test_on_a_server_that_keeps_nothing_it_is_said_since_when(desk: OpenDesk) ->
     window.log_in(connected("luis", stores=False))
     settle(
         window.root,
-        lambda: "Nothing has been said in #clase since the server was started" in window.transcript,
+        lambda: "No messages in #clase since the server was started" in window.transcript,
     )
 
 
@@ -117,9 +116,7 @@ def test_a_plain_server_tells_nothing_of_what_was_said_before(desk: OpenDesk) ->
     window = desk()
     window.log_in(connected(plain=True))
     window.chat.commands.open("#clase")
-    settle(
-        window.root, lambda: "This server does not tell what was said before." in window.transcript
-    )
+    settle(window.root, lambda: "This server does not show earlier messages." in window.transcript)
 
 
 def test_after_a_damaged_journal_everything_is_asked_for_anew(window: Desk) -> None:
@@ -137,7 +134,7 @@ def test_a_server_that_does_not_answer_is_not_taken_for_an_empty_room(window: De
     window.client.has_nothing = False
     window.chat.commands.open("luis")
     window.say(unsure("luis"))
-    assert "The server could not tell what was said before." in window.transcript
+    assert "The server could not show the earlier messages." in window.transcript
 
 
 def test_a_message_that_comes_before_its_past_stands_below_it(desk: OpenDesk) -> None:

@@ -186,7 +186,7 @@ def test_who_has_skipped_the_words_is_told_who_may_get_the_password(
     answer = LoginAnswer(words=FOUR) if is_typed else LoginAnswer(is_unverified=True)
     window.app.login_control.answer(answer)
     certain = "only to this server" if language == "en" else "solo a este servidor"
-    doubtful = "not certain" if language == "en" else "No es seguro"
+    doubtful = "not certain" if language == "en" else "Puede que esta no sea la clase"
     for code in ("password_needed", "wrong_password"):
         ends(window, code, KEY)
         assert (doubtful in window.login.said) == (not is_typed)
@@ -209,7 +209,7 @@ def test_a_changed_key_in_the_middle_of_a_chat_stops_there_and_says_so(desk: Ope
     at(window)
     window.say(welcome(), events.CaughtUp())
     ends(window, "key_changed", OTHER)
-    assert "not the server that it was" in window.chat.banner.title
+    assert "not the server you know" in window.chat.banner.title
     labels = [str(button.cget("text")) for button in window.chat.banner.buttons]
     assert labels == ["Why?", "Log out"]
 

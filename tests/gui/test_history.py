@@ -95,7 +95,7 @@ def test_where_trying_again_is_no_use_there_are_ways_out(back: Desk, code: str) 
 
 def test_a_plain_server_is_asked_about_in_the_banner(back: Desk) -> None:
     back.say(events.PlainServerFound(ADDRESS, "hola"))
-    assert back.chat.banner.title == "localhost:8080 speaks only the plain dialect."
+    assert back.chat.banner.title == "localhost:8080 is a plain server."
     go_on, _with_lf, _log_out = back.chat.banner.buttons
     go_on.invoke()
     assert ("accept_plain", Manner()) in back.client.calls
@@ -149,7 +149,7 @@ def test_a_journal_damaged_while_it_is_open_empties_the_window_and_it_fills_agai
 
 def test_a_message_of_days_before_that_fails_is_told(back: Desk) -> None:
     back.say(events.Failed("of yesterday", "no_such_nick", "", (1, 0)))
-    assert back.chat.banner.title == "A message of an earlier time was not sent."
+    assert back.chat.banner.title == "An earlier message was not sent."
 
 
 # --- page by page ---------------------------------------------------------------------------------
@@ -336,9 +336,9 @@ def test_logging_out_leaves_what_is_pending_to_the_journal(back: Desk) -> None:
     back.app.log_out()
     banner = back.chat.banner
     assert (
-        "It is kept here, and goes out as soon as you log in again and the server is there."
-        in banner.said
-    )
+        "What you wrote is kept here and will be sent as soon as you log in again and "
+        "the server is running."
+    ) in banner.said
     (leave,) = banner.buttons
     assert leave.cget("text") == "Log out"
     leave.invoke()

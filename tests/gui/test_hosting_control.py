@@ -164,7 +164,7 @@ def test_what_went_wrong_is_said_where_it_can_be_mended(stage: Stage) -> None:
     assert stage.dialog.button.instate(["!disabled"])
     stage.dialog.port.insert(0, "99999")
     stage.dialog.button.invoke()
-    assert "can't be a port" in stage.dialog.said
+    assert "That port is not valid" in stage.dialog.said
     stage.dialog.port.delete(0, "end")
     stage.dialog.port.insert(0, "9000")
     stage.dialog.button.invoke()
@@ -214,7 +214,7 @@ def test_ending_asks_first(stage: Stage) -> None:
     board.build_menu().press("End the class…")
     dialog = stage.control.end_dialog
     assert dialog is not None
-    assert "40 people are in it." in words_of(dialog)
+    assert "40 people are in the class." in words_of(dialog)
     dialog.made[0].invoke()
     assert "end" not in stage.watch.asked
     board.build_menu().press("End the class…")
@@ -252,7 +252,7 @@ def test_closing_the_window_asks_what_becomes_of_the_class(stage: Stage) -> None
 
     leave()
     assert left == [] and stage.control.end_dialog is not None
-    assert "40 people are in it." in words_of(stage.control.end_dialog)
+    assert "40 people are in the class." in words_of(stage.control.end_dialog)
     stage.control.end_dialog.made[2].invoke()  # keep it going
     assert left == ["left"]
     assert stage.watch.asked == ["look", True]
@@ -390,7 +390,7 @@ def test_a_changed_key_is_told_also_to_a_teacher_who_has_ended_the_class(desk: D
         events.Connected("127.0.0.1:8080", "Elena", "Aula 3", False, fingerprint=CLASS.fingerprint)
     )
     desk.say(events.Disconnected("key_changed", "", None))
-    assert "not the server that it was" in desk.chat.banner.title
+    assert "not the server you know" in desk.chat.banner.title
 
 
 def test_names_are_proposed_again_unless_nothing_is_to_be_remembered(desk: Desk) -> None:

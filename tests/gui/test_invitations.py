@@ -97,7 +97,7 @@ def test_members_read_who_is_invited_and_who_did_not_come(window: Desk) -> None:
     window.say(events.GroupChanged("#g-1", "Cena", ("Ana",), "Ana", ("luis", "Sofía Gómez")))
     window.say(events.InvitationDeclined("#g-1", "luis"), events.InvitationDeclined("#g-1", "luis"))
     assert notes(window, "#g-1") == [
-        "You have made the group “Cena”.",
+        "You have created the group “Cena”.",
         "You have invited luis, Sofía Gómez.",
         "luis has not accepted the invitation.",
     ]

@@ -61,9 +61,9 @@ def test_name_enter_and_one_is_in(desk: OpenDesk, press: Press) -> None:
     [
         ("", "localhost", "name", "Write your name."),
         ("  ", "localhost", "name", "Write your name."),
-        ("a:b", "localhost", "name", "This can't be a name."),
-        ("Ana", "", "server", "This can't be the address of a server."),
-        ("Ana", "localhost:99999", "server", "This can't be the address of a server."),
+        ("a:b", "localhost", "name", "That name is not valid."),
+        ("Ana", "", "server", "That address is not valid."),
+        ("Ana", "localhost:99999", "server", "That address is not valid."),
     ],
 )
 def test_what_can_t_be_is_said_before_anything_is_tried(
@@ -135,7 +135,7 @@ def test_a_plain_server_is_asked_about(
     window = desk()
     window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.PlainServerFound(ADDRESS, "Por favor, ingresa tu nombre de usuario: "))
-    assert "plain dialect" in window.login.said and "show everybody" in window.login.said
+    assert "plain server" in window.login.said and "show everybody" in window.login.said
     settle(window.root, lambda: focus_of(window) is window.login.question.go_on_button)
     press("key", answer)
     settle(window.root, lambda: window.client.calls == calls, lambda: window.client.calls)
@@ -374,7 +374,7 @@ def test_settings_that_may_not_be_read_are_not_written_over(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", refuse)  # root may read everything
         again = desk()
-    assert "may not read its own settings" in again.login.said
+    assert "not allowed to read its own settings" in again.login.said
     again.app.login_control.connect("Ana", Choice(ADDRESS), True)
     assert not again.clients
     again.app.close()

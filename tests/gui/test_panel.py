@@ -173,6 +173,6 @@ def test_muting_and_blocking_from_the_profile(window: Desk) -> None:
     card(window).buttons[1].invoke()
     assert window.chat.model.rules.mode("luis") == "never"
     window.chat.profiles.show("luis", (300, 300))
-    assert str(card(window).buttons[1].cget("text")) == "Mute no longer"
+    assert str(card(window).buttons[1].cget("text")) == "Unmute"
     card(window).buttons[2].invoke()
     assert window.chat.notices.is_open

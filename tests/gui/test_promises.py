@@ -56,12 +56,12 @@ def test_while_it_tries_again_the_banner_says_so_and_when(window: Desk, code: st
     window.say(events.Disconnected(code, "", 9.0))
     said = window.chat.banner.said
     assert "Trying again in 9 seconds." in said
-    assert ("What you write meanwhile is sent then." in said) is (code != "journal")
+    assert ("What you write meanwhile will be sent then." in said) is (code != "journal")
 
 
 def test_on_a_full_disk_nothing_written_is_said_to_be_sent_later(window: Desk) -> None:
     window.say(events.Disconnected("journal", "database or disk is full", 9.0))
-    assert "Until then nothing that you write can be sent." in window.chat.banner.said
+    assert "Until then nothing you write can be sent." in window.chat.banner.said
 
 
 def test_no_text_of_an_error_promises_what_depends_on_the_state() -> None:

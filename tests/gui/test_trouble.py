@@ -48,7 +48,7 @@ def test_a_server_that_was_switched_off_stays_so_while_nobody_answers(window: De
     window.say(events.Disconnected("shutdown", "", 1.0))
     for code in ("refused", "timed_out", "not_found"):
         window.say(events.Connecting("localhost:8080", 1), events.Disconnected(code, "", 2.0))
-        assert banner.said.startswith("The server was switched off.")
+        assert banner.said.startswith("The server was stopped.")
     window.say(events.Disconnected("unreachable", "", 2.0))
     assert "can't be reached" in banner.said  # it is this computer's network now
     window.say(connected("luis"), events.Disconnected("refused", "", 2.0))
@@ -78,17 +78,17 @@ def test_a_plain_server_in_the_place_of_a_rich_one_is_asked_about(window: Desk) 
     [
         (
             events.PlainServerFound(ADDRESS, "hola: "),
-            ["Go on", "Go on with LF", "Log out"],
+            ["Continue", "Continue with LF", "Log out"],
             [Manner(), Manner(ends_lines=True)],
         ),
         (
             events.PlainServerFound(ADDRESS, "hola\n", Manner(ends_lines=True)),
-            ["Go on", "Go on without LF", "Log out"],
+            ["Continue", "Continue without LF", "Log out"],
             [Manner(ends_lines=True), Manner()],
         ),
         (
             events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)),
-            ["Go on", "Go on with LF", "Try Charla", "Log out"],
+            ["Continue", "Continue with LF", "Try Charla", "Log out"],
             [Manner(speaks_first=True), Manner(ends_lines=True, speaks_first=True), Manner()],
         ),
     ],
@@ -376,7 +376,7 @@ def test_the_columns_of_the_rooms_have_room_for_large_text(window: Desk) -> None
     window.app.settings_control.change("zoom", 5)
     window.chat.dialogs.make_room_or_group()
     listed = window.dialog(RoomsDialog).list
-    for column, text in (("people", "30 personas"), ("joined", "estás dentro")):
+    for column, text in (("people", "30 personas"), ("joined", "estás en ella")):
         assert listed.column(column, "width") >= window.app.theme.font.measure(text)
     window.chat.dialogs.close()
 

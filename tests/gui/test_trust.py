@@ -63,7 +63,7 @@ def test_the_words_end_the_mark_for_good(desk: OpenDesk, press: Press, right: st
     settle(window.root, lambda: window.root.focus_get() is dialog.entry)
     press("type", right.split(maxsplit=1)[0][:4] + " no son estas")
     press("key", "Return")
-    settle(window.root, lambda: "none of the words" in dialog.said.cget("text"))
+    settle(window.root, lambda: "not one of the words" in dialog.said.cget("text"))
     dialog.entry.delete(0, "end")
     dialog.entry.insert(0, "ábaco abdomen abeja abierto")
     press("key", "Return")

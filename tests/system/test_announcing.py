@@ -116,7 +116,7 @@ def test_the_server_says_what_to_write_on_the_board(computers: tuple[Computer, C
     ):
         assert server.process.stdout is not None
         lines = [server.process.stdout.readline() for _ in range(5)]
-    assert lines[1].startswith("La clase aparece sola")
+    assert lines[1].startswith("La clase aparece en la lista")
     assert lines[4].strip() == f"192.168.1.20:{server.address.port}"
 
 

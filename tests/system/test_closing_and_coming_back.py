@@ -104,7 +104,7 @@ def test_a_phantom_does_not_come_back(start: Open) -> None:
         ana.wait_to_see("#clase")
         ana.type("Deberes: sin nadie")
         ana.press("Return")
-        ana.wait_to_see("Is “Deberes” the name of somebody?")
+        ana.wait_to_see("Is “Deberes” somebody's name?")
         ana.press("Tab", "Return")
         ana.wait_to_see("Discard")
         ana.press("ctrl+Up", "d")

@@ -64,7 +64,7 @@ def test_why_is_answered_also_where_there_is_nothing_to_find_out(window: Desk) -
     banner = window.chat.banner
     why = next(button for button in banner.buttons if "Why?" in str(button.cget("text")))
     why.invoke()
-    assert "Until then nothing that you write can be sent." in banner.text
+    assert "Until then nothing you write can be sent." in banner.text
     window.chat.escape()
     assert banner.title == "Offline"
 

@@ -260,7 +260,7 @@ def test_the_picker_says_when_nothing_is_found(desk: Desk, press: Press) -> None
     picker = desk.composer.picker
     settle(desk.root, lambda: str(desk.root.focus_get()).startswith(str(picker)))
     press("type", "qqqq")
-    settle(desk.root, lambda: picker.what.cget("text") == "Nothing found")
+    settle(desk.root, lambda: picker.what.cget("text") == "No results")
     press("key", "Return", "Down", "Left")
     assert picker.is_open and desk.content == ""
 
@@ -433,7 +433,7 @@ def test_who_goes_on_elsewhere_pastes_nothing(desk: Desk, press: Press) -> None:
 
 def test_what_has_a_fence_can_t_be_a_block(desk: Desk, press: Press) -> None:
     asked = question(desk, PROSE + "\n```\nx\n```", press)
-    assert [str(button.cget("text")) for button in asked.buttons] == ["As it is", "Don't paste"]
+    assert [str(button.cget("text")) for button in asked.buttons] == ["As text", "Don't paste"]
 
 
 # --- formats --------------------------------------------------------------------------------------
@@ -502,7 +502,12 @@ def test_no_text_makes_typing_slow(desk: Desk, unit: str) -> None:
         ("NOTAS.TXT", "ñ\n".encode("cp1252"), "hola\n```\nñ\n```", ""),
         ("a.c", "int x;".encode("utf-16"), "hola\n```c\nint x;\n```", ""),
         ("a.md", b"a\n```\nb\n```\n", "hola\na\n```\nb\n```\n", ""),
-        ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "hola", "“a.png” is no text; only texts can be sent."),
+        (
+            "a.png",
+            b"\x89PNG\r\n\x1a\n\0\0",
+            "hola",
+            "“a.png” is not a text file; only text can be sent.",
+        ),
         ("a.txt", b" \n", "hola", "“a.txt” is empty."),
         ("a.txt", b"a" * 999, "hola", "“a.txt” is too long for a message."),
         ("a.txt", b"a" * 99_999, "hola", "“a.txt” is too long for a message."),

@@ -75,7 +75,7 @@ def show(dialog: DiagnosisDialog, doctor: Doctor, diagnosis: Diagnosis = FIREWAL
 def test_each_probe_is_shown_as_it_begins_and_ends(dialog: DiagnosisDialog, doctor: Doctor) -> None:
     assert labels(dialog)[0] == "Looking for the reason…"
     doctor.news.put(Probe("port", "192.168.1.20:8080"))
-    settle(dialog, lambda: labels(dialog)[-2:] == ["The server's port", "looking…"])
+    settle(dialog, lambda: labels(dialog)[-2:] == ["The server's port", "checking…"])
     doctor.news.put(PROBES[1])
     settle(dialog, lambda: labels(dialog)[-2:] == ["The server's port", "no answer"])
     assert doctor.threads != [threading.main_thread()]
@@ -87,17 +87,17 @@ def test_the_reason_and_what_to_do_are_shown(dialog: DiagnosisDialog, doctor: Do
     assert shown[0] == "A firewall on the server's computer stops the connection."
     assert shown[1] == "192.168.1.20 is there, but lets nothing through to port 8080."
     assert shown[2] == "1." and "sudo ufw allow 8080/tcp" in shown[3]
-    assert any(text.startswith("It may also be this: No computer at") for text in shown)
+    assert any(text.startswith("It could also be this: No computer answers at") for text in shown)
 
 
 def test_what_was_looked_at_is_folded_away(dialog: DiagnosisDialog, doctor: Doctor) -> None:
     show(dialog, doctor)
     table = dialog._table
     assert not table.winfo_manager()
-    button(dialog, "Show what was looked at").invoke()
+    button(dialog, "Show the checks").invoke()
     assert table.winfo_manager() and "The server's port" in list(texts(table))
     assert "The clocks" not in list(texts(table))  # nobody has sent a date
-    button(dialog, "Hide what was looked at").invoke()
+    button(dialog, "Hide the checks").invoke()
     assert not table.winfo_manager()
 
 
@@ -105,11 +105,11 @@ def test_what_has_ended_without_a_result_is_no_longer_being_looked_at(
     dialog: DiagnosisDialog, doctor: Doctor
 ) -> None:
     doctor.news.put(Probe("clock", "192.168.1.20:8080"))
-    settle(dialog, lambda: labels(dialog)[-2:] == ["The clocks", "looking…"])
+    settle(dialog, lambda: labels(dialog)[-2:] == ["The clocks", "checking…"])
     show(dialog, doctor)
     shown = list(texts(dialog._table))
     assert "The server's port" in shown
-    assert "looking…" not in shown and "The clocks" not in shown
+    assert "checking…" not in shown and "The clocks" not in shown
 
 
 def test_the_report_is_copied(dialog: DiagnosisDialog, doctor: Doctor) -> None:
@@ -122,7 +122,7 @@ def test_the_report_is_copied(dialog: DiagnosisDialog, doctor: Doctor) -> None:
 
 def test_it_looks_again(dialog: DiagnosisDialog, doctor: Doctor) -> None:
     show(dialog, doctor)
-    button(dialog, "Look again").invoke()
+    button(dialog, "Check again").invoke()
     settle(dialog, lambda: doctor.asked == 2)
     assert labels(dialog)[0] == "Looking for the reason…"
     show(dialog, doctor, Diagnosis("reachable", (), PROBES, SERVER))

@@ -104,7 +104,7 @@ def test_a_group_is_made_with_the_keyboard(
     settle(
         root, lambda: dialog.people.chosen == ("Lucía Pérez", "luis"), lambda: dialog.people.chosen
     )
-    assert dialog.note.cget("text") == "2 people are invited"
+    assert dialog.note.cget("text") == "2 people will be invited"
     press("key", "Return")
     settle(root, lambda: told == [("Equipo B", ("Lucía Pérez", "luis"))], lambda: told)
     assert not dialog.winfo_exists()
@@ -241,7 +241,7 @@ def test_only_the_maker_of_a_room_changes_it(root: tk.Tk, theme: Theme, told: li
     other = MembersDialog(root, theme, "#clase", PEOPLE, on_open=told.append, is_open=False)
     assert not hasattr(other, "open_box")
     texts = [one.cget("text") for one in other.page.winfo_children() if isinstance(one, ttk.Label)]
-    assert "Those who come later don't see what was said before." in texts
+    assert "People who join later don't see earlier messages." in texts
 
 
 def test_what_is_no_name_of_a_room_is_told(

@@ -30,8 +30,8 @@ def test_the_details_say_what_is_known() -> None:
     assert rows(entry, "Ana", None) == [
         ("From", "Ana (you)"),
         ("Written", "2026-03-02 10:02:05"),
-        ("State", "It has been read"),
-        ("Changed", "edited"),
+        ("Status", "Read"),
+        ("Changes", "edited"),
         ("x", "luis, bea"),
         ("Sender's number", "c1"),
     ]
@@ -41,7 +41,7 @@ def test_the_server_s_answer_is_added() -> None:
     told = dict(rows(mine(), "Ana", Details("luis", "c1", 7, ("luis",), ())))
     assert told["Number"] == "7" and "Seen by" not in told
     told = dict(rows(mine(), "Ana", Details("luis", "c1", 0, None, None)))
-    assert told["Seen by"] == "Nobody can tell now." and "Number" not in told
+    assert told["Seen by"] == "This can't be known now." and "Number" not in told
 
 
 def test_the_author_is_not_among_the_recipients() -> None:
@@ -71,12 +71,16 @@ def lists(widget: tk.Misc) -> list[FaceList]:
 
 def test_the_dialog_waits_for_the_server_in_words(root: tk.Tk, theme: Theme, press: Press) -> None:
     dialog = MessageDetails(root, theme, mine(), "Ana", face_of=lambda nick: Face("person", nick))
-    settle(dialog, lambda: "Asking the server who has it…" in texts(dialog), lambda: texts(dialog))
+    settle(
+        dialog,
+        lambda: ("Asking the server who has seen it…") in texts(dialog),
+        lambda: texts(dialog),
+    )
     dialog.tell(Details("luis", "another", 1, ("bea",), None))
     assert "bea" not in texts(dialog)
     dialog.tell(Details("#clase", "c1", 7, ("luis", "bea", "eva"), ("bea",)))
-    assert {"Seen by 1", "Received by 2 more"} <= set(texts(dialog))
-    assert "Asking the server who has it…" not in texts(dialog)
+    assert {"Seen by 1", "Delivered to 2 more"} <= set(texts(dialog))
+    assert "Asking the server who has seen it…" not in texts(dialog)
     assert [[line.title for line in each.lines] for each in lists(dialog)] == [
         ["bea"],
         ["luis", "eva"],

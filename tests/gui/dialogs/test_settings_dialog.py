@@ -388,6 +388,16 @@ def test_help_names_every_key_sign_and_mark(root: tk.Tk, theme: Theme) -> None:
     assert {meaning for _mark, _colour, meaning in RECEIPTS.values()} <= set(words)
 
 
+def test_help_names_the_keys_as_a_spanish_keyboard_does(root: tk.Tk, theme: Theme) -> None:
+    i18n.set_language("es")
+    try:
+        words = set(texts(HelpDialog(root, theme)))
+    finally:
+        i18n.set_language("en")
+    assert {"Intro", "Mayús+Intro", "Re Pág / Av Pág"} <= words
+    assert not any("Shift" in text or "Enter" in text for text in words)
+
+
 def test_about_says_what_helpers_ask_for_and_copies_it(open_desk: OpenDesk, root: tk.Tk) -> None:
     from net import VERSION
 

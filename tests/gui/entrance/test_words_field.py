@@ -116,7 +116,7 @@ def test_a_word_that_is_none_is_told_when_it_is_finished(
     for keys in (("type", "farol xqz"), ("type", " "), ("key", "BackSpace")):
         press(*keys)
         said.append(one.error)
-    assert said == ["", "“xqz” is none of the words.", ""]
+    assert said == ["", "“xqz” is not one of the words.", ""]
 
 
 def test_case_and_accents_do_not_matter(typist: Callable[..., Typist], press: Press) -> None:

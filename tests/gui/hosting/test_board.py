@@ -80,7 +80,7 @@ def test_a_class_with_a_password_says_so() -> None:
 def test_without_a_network_it_says_so() -> None:
     shown = content(replace(CLASS, addresses=()))
     assert (shown.address, shown.place, shown.key) == ("", (), ())
-    assert "no network" in shown.caption
+    assert "not on any network" in shown.caption
 
 
 def test_without_ipv4_the_address_is_typed() -> None:
@@ -247,12 +247,12 @@ def test_what_the_teacher_decides(root: tk.Tk, theme: Theme, pressed: Pressed) -
     board = make(root, theme, pressed)
     menu = board.build_menu()
     menu.press("Keep the class going when I close Charla")
-    menu.press("Join it too")
+    menu.press("Join too")
     menu.press("End the class…")
     assert pressed.asked == [True, "join", "end"]
     board.show_joined(True)
     board.show(replace(CLASS, is_own=False))
-    assert not {"Join it too", "Keep the class going when I close Charla"} & set(
+    assert not {"Join too", "Keep the class going when I close Charla"} & set(
         board.build_menu().labels
     )
     board.close()

@@ -603,7 +603,7 @@ def test_an_excerpt_has_no_end_but_a_way_back(shown: Shown) -> None:
     shown.entries.extend(said("luis", f"línea {n}", n) for n in range(200))
     widget.show(shown.entries, None, "")
     assert widget.reveal(100)
-    assert not widget.following and widget.button.cget("text") == " Back to now"
+    assert not widget.following and widget.button.cget("text") == " Go to the end"
     assert "línea 100" in widget.text.get("@0,0", f"@0,{widget.text.winfo_height()}")
     widget.text.see("end")
     settle(widget, lambda: ("bottom",) in shown.told)

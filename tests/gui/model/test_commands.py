@@ -151,7 +151,7 @@ def test_what_is_written_in_place_of_a_message_that_is_gone_is_not_lost(desk: De
     desk.commands.follow_changes()
     assert desk.model.conversations["#clase"].draft == Draft("hola a todos")
     assert [title for title, _actions in desk.view.notices] == [
-        "The message that you are editing has been deleted."
+        "The message you are editing has been deleted."
     ]
     desk.write("hola a todos")
     assert [text for _to, text, _cid in desk.client.posts] == ["hola", "hola a todos"]
@@ -246,7 +246,7 @@ def test_a_group_has_an_address_of_its_own_and_is_shown_by_its_title(desk: Desk)
     row = next(row for row in roster_queries.rows(desk.model) if row.name == room)
     assert (row.title, row.private, row.joined) == ("Proyecto final", True, True)
     assert [entry.text for entry in desk.model.conversations[room].entries] == [
-        "You have made the group “Proyecto final”.",
+        "You have created the group “Proyecto final”.",
         "You have added luis.",
     ]
     desk.commands.change_group(room, people=["Sofía Gómez"])
@@ -275,7 +275,7 @@ def test_who_is_added_to_a_group_reads_by_whom(desk: Desk) -> None:
     assert desk.last("#g-1").text == "luis has added you to the group “Fiesta”."
     desk.say(events.GroupChanged("#g-1", "La fiesta", ("luis", "Ana", "Sofía Gómez"), "luis"))
     assert [entry.text for entry in desk.model.conversations["#g-1"].entries[1:]] == [
-        "luis has named the group “La fiesta”.",
+        "luis has changed the group's name to “La fiesta”.",
         "luis has added Sofía Gómez.",
     ]
 
@@ -353,7 +353,7 @@ def test_that_one_is_not_in_a_room_is_news_if_it_answers_a_wish(desk: Desk) -> N
     desk.say(refusal)
     assert desk.model.take_changes().notices == [refusal]
     assert wording.notice(desk.model, refusal) == (
-        "You were not in this room any more.",
+        "You were no longer in this room.",
         "You have left it already, perhaps in another window. There is nothing left to do.",
     )
 

@@ -51,7 +51,7 @@ def test_what_is_on_its_way_is_waited_for(model: Model) -> None:
 def test_a_person_gets_it_later_only_where_messages_are_kept(model: Model) -> None:
     conversation = empty(model, "luis")
     found = of_conversation(model, conversation)
-    assert found is not None and "not here now" in found.text
+    assert found is not None and "offline now" in found.text
     model.connection.stores = False
     found = of_conversation(model, conversation)
     assert found is not None and "only while online" in found.text

@@ -359,7 +359,7 @@ def test_what_would_be_too_long_is_not_sent(desk: Desk) -> None:
     desk.say(page("#clase", item(1, "x" * 100, cid="l1")))
     desk.keeping.forward(number_of(desk, "x" * 100), "luis")
     assert not desk.client.posts
-    assert desk.view.notices[0][0] == "This message is too long to be forwarded."
+    assert desk.view.notices[0][0] == "This message is too long to forward."
 
 
 def test_forwarding_into_a_room_joins_it(desk: Desk) -> None:
@@ -426,7 +426,7 @@ def test_all_failed_messages_of_a_conversation_are_discarded_at_once(desk: Desk)
     assert desk.keeping.failed("luis") == 2
     desk.keeping.ask_discard_failed("luis")
     title, actions = desk.view.notices[0]
-    assert title == "Discard 2 messages that were not sent?"
+    assert title == "Discard 2 unsent messages?"
     choose(actions, "Discard")
     assert [call for call in desk.client.calls if call[0].startswith("discard")] == [
         ("discard", "luis", "c1"),

@@ -36,7 +36,7 @@ def test_it_stands_in_the_middle_and_its_button_acts(root: tk.Tk, theme: Theme) 
 
 def test_without_a_next_step_there_is_no_button(root: tk.Tk, theme: Theme) -> None:
     empty = showing(root, theme)
-    empty.show(Emptiness("Nothing found", icon="search"))
+    empty.show(Emptiness("No results", icon="search"))
     root.update()
     assert not empty.button.winfo_ismapped()
 

@@ -154,7 +154,7 @@ def test_it_says_what_it_knows(finder: Finder) -> None:
     for count, position, more in ((0, 0, False), (0, 0, True), (5, 5, True), (5, 0, False)):
         finder.bar.show(count, position, more)
         said.append(finder.bar.said)
-    assert said == ["nothing found", "nothing here yet", "5 of 5+", "5"]
+    assert said == ["no results", "no results yet", "5 of 5+", "5"]
 
 
 # --- everywhere -----------------------------------------------------------------------------------
@@ -289,13 +289,13 @@ def test_it_says_what_is_going_on(panel: Panel, root: tk.Tk) -> None:
     settle(root, lambda: panel.results.said == "Searching…")
     panel.show()
     assert panel.results.empty.shown is not None
-    assert panel.results.empty.shown.title == "Nothing found for “hola”"
+    assert panel.results.empty.shown.title == "No results for “hola”"
     panel.show(*["hola"] * 200, more=True)
     assert panel.results.empty.shown is None
     assert "200" in panel.results.said
     panel.results.search("!!")
     assert panel.asked == ["hola"]
-    assert "Write some words" in panel.results.said
+    assert "Type some words" in panel.results.said
     assert panel.text == ""
 
 

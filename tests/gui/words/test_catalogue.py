@@ -174,6 +174,51 @@ def test_spanish_is_complete_and_fits() -> None:
         assert all(placeholders(text) == wanted[message.id] for text in texts), message.id
 
 
+def glossary() -> dict[str, set[str]]:
+    """Return what is not to be said in English and in Spanish, as CONTRIBUTING.md has it."""
+    said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    _before, head, rest = said.partition("| English | not | Spanish | not |\n")
+    table = rest.split("\n\n")[0].splitlines()[1:]
+    columns = list(zip(*(row.strip("|").split("|") for row in table), strict=True))
+    assert head and len(columns) == 4
+    return {
+        code: {word for cell in columns[place] for word in cell.strip().split(", ") if word}
+        for code, place in (("en", 1), ("es", 3))
+    }
+
+
+def slips(text: str, words: set[str]) -> list[str]:
+    """Return which of these words the text has; one that ends with "…" has any ending."""
+    return [
+        word
+        for word in sorted(words)
+        if re.search(
+            rf"\b{re.escape(word.removesuffix('…'))}" + r"\w*" * word.endswith("…") + r"\b",
+            text if word[0].isupper() else text.lower(),
+        )
+    ]
+
+
+def test_the_words_of_the_glossary_are_found() -> None:
+    assert slips("Este ordenador", {"ordenador…", "enador"}) == ["ordenador…"]
+    assert slips("Ordenadores: Enter", {"ordenador…", "Enter"}) == ["Enter", "ordenador…"]
+    assert not slips("there, entered", {"he", "Enter"})
+
+
+def test_one_thing_has_one_word() -> None:
+    words = glossary()
+    for message in read_po(LOCALE / "es" / "LC_MESSAGES" / "charla.po"):
+        for code, texts in (("en", message.id), ("es", message.string)):
+            for text in (texts,) if isinstance(texts, str) else texts or ():
+                assert not message.id or not slips(text, words[code]), text
+
+
+def test_the_readme_speaks_as_the_window_does() -> None:
+    said = (ROOT / "README.es.md").read_text(encoding="utf-8")
+    for paragraph in re.sub(r"```.*?```|`[^`]*`", "", said, flags=re.DOTALL).split("\n\n"):
+        assert not slips(" ".join(paragraph.split()), glossary()["es"]), paragraph
+
+
 def test_the_compiled_catalogue_is_that_of_the_text() -> None:
     folder = LOCALE / "es" / "LC_MESSAGES"
     with (folder / "charla.mo").open("rb") as file:

@@ -39,7 +39,7 @@ def test_what_it_may_be_as_well_comes_after_it() -> None:
     told = explain(Diagnosis("firewall", ("absent_or_isolated",), (), SERVER))
     assert [one.title for one in told] == [
         "A firewall on the server's computer stops the connection.",
-        "No computer at 192.168.1.20 answers in this network.",
+        "No computer answers at 192.168.1.20 on this network.",
     ]
 
 

@@ -48,9 +48,9 @@ def test_what_is_wrong_is_said_in_words() -> None:
     assert typed_words.problem_with(" ".join(SIX), 4) == ""  # the last four of them are meant
     assert typed_words.problem_with(" ".join((*SIX, "tigre")), 4).startswith("Those are too many")
     said = typed_words.problem_with(" ".join((*SIX[:5], "xxxx")), 6)
-    assert said == "“xxxx” is none of the words."
+    assert said == "“xxxx” is not one of the words."
     said = typed_words.problem_with(" ".join(("tigrw", *SIX[1:])), 6)
-    assert said == "“tigrw” is none of the words. Is it “tigre”?"
+    assert said == "“tigrw” is not one of the words. Is it “tigre”?"
 
 
 def test_a_word_is_completed_in_the_language_of_the_others() -> None:
@@ -61,7 +61,7 @@ def test_a_word_is_completed_in_the_language_of_the_others() -> None:
 
 def test_an_unknown_word_is_told_as_soon_as_it_is_finished() -> None:
     assert typed_words.first_unknown("farol xxq") == ""
-    assert typed_words.first_unknown("farol xxq ") == "“xxq” is none of the words."
+    assert typed_words.first_unknown("farol xxq ") == "“xxq” is not one of the words."
 
 
 def test_hostile_text_is_borne() -> None:

@@ -124,7 +124,7 @@ CASES: list[tuple[str, dict[str, Any], str, tuple[str, ...]]] = [
     ("absent on macOS", ABSENT | {"more": {"system": "darwin"}}, "absent_or_isolated", ()),
     # silence far away
     ("another network", SILENT | {"host": "10.0.2.20"}, "other_network", ("firewall",)),
-    ("no way there", {"host": "10.0.2.20", "port": "no route"}, "other_network", ()),
+    ("no route", {"host": "10.0.2.20", "port": "no route"}, "other_network", ()),
     ("no router", ABSENT | {"host": "10.0.2.20", "gateway": "unreachable"}, "router_silent",
      ("other_network",)),
     ("far, but alive", SILENT | {"host": "10.0.2.20", "udp": "alive"}, "firewall", ()),
