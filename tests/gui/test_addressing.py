@@ -104,14 +104,14 @@ def test_a_room_that_is_not_there_can_be_made_but_only_if_it_is_picked(
     press("key", "ctrl+n")
     press("type", "deberes")
     list_ = window.chat.recipient.list
-    settle(window.root, lambda: list_.suggested == ["+ Make the room “deberes”"])
+    settle(window.root, lambda: list_.suggested == ["+ Create the room “deberes”"])
     assert list_.picked is None
     press("key", "Down", "Return")
     settle(window.root, lambda: recipient(window) == "#deberes")
     assert ("join", "#deberes") in window.client.calls
     press("key", "ctrl+n")
     press("type", "mateo")
-    settle(window.root, lambda: list_.suggested == ["+ Make the room “mateo”"])
+    settle(window.root, lambda: list_.suggested == ["+ Create the room “mateo”"])
     press("key", "Return")
     settle(window.root, lambda: recipient(window) == "mateo")
 

@@ -79,7 +79,7 @@ def test_typing_and_enter_sends(window: Desk, press: Press) -> None:
     [
         (events.Accepted("c1", 1, (5, 0)), "hola  ✓"),
         (events.Unconfirmed("c1", (1, 0)), "hola  →"),
-        (events.Failed("c1", "no_such_nick", "?", (1, 0)), "hola\nNobody here is called that."),
+        (events.Failed("c1", "no_such_nick", "?", (1, 0)), "hola\nNobody here has that name."),
     ],
 )
 def test_receipts_are_told_by_shape(window: Desk, answer: events.Event, shown: str) -> None:

@@ -143,7 +143,7 @@ def test_the_login_says_what_waits_to_be_sent_and_when_it_goes_out(desk: OpenDes
     login.form.remember_box.invoke()
     window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.Disconnected("refused", "", None))
-    settle(window.root, lambda: "2 messages wait" in login.form.unsent_hint.said)
+    settle(window.root, lambda: "2 messages are pending" in login.form.unsent_hint.said)
     assert "Nobody answers" in login.said
 
 
@@ -155,7 +155,7 @@ def test_it_is_said_of_whoever_stands_in_the_fields(desk: OpenDesk, press: Press
     press("type", "Bea")
     settle(
         window.root,
-        lambda: window.login.form.unsent_hint.said.startswith("1 message waits to be sent."),
+        lambda: window.login.form.unsent_hint.said.startswith("1 message is pending."),
     )
     press("type", "triz")
     settle(window.root, lambda: window.login.form.unsent_hint.said == "")

@@ -186,7 +186,7 @@ def test_who_has_skipped_the_words_is_told_who_may_get_the_password(
     answer = LoginAnswer(words=FOUR) if is_typed else LoginAnswer(is_unverified=True)
     window.app.login_control.answer(answer)
     certain = "only to this server" if language == "en" else "solo a este servidor"
-    doubtful = "not certain" if language == "en" else "Puede que esta no sea la clase"
+    doubtful = "This may not be the class" if language == "en" else "Puede que esta no sea la clase"
     for code in ("password_needed", "wrong_password"):
         ends(window, code, KEY)
         assert (doubtful in window.login.said) == (not is_typed)
@@ -251,7 +251,7 @@ def test_what_an_earlier_version_kept_is_all_there(desk: OpenDesk, key: str) -> 
     assert again.client.target == Target((Address.parse(HERE),))  # it logs in by itself, as before
     ends(again, "unknown_key" if key else "not_encrypted", key)
     again.app.login_control.cancel()
-    settle(again.root, lambda: "2 messages wait" in again.login.form.unsent_hint.said)
+    settle(again.root, lambda: "2 messages are pending" in again.login.form.unsent_hint.said)
     at(again)
     ends(again, "unknown_key" if key else "not_encrypted", key)
     again.app.login_control.answer(LoginAnswer(words=FOUR if key else "", is_unencrypted=not key))
@@ -263,7 +263,7 @@ def test_what_an_earlier_version_kept_is_all_there(desk: OpenDesk, key: str) -> 
     assert waiting == ["uno", "dos"]
     again.say(welcome(key), events.CaughtUp())
     again.app.log_out()
-    settle(again.root, lambda: "2 messages wait" in again.login.form.unsent_hint.said)
+    settle(again.root, lambda: "2 messages are pending" in again.login.form.unsent_hint.said)
 
 
 @pytest.mark.parametrize("is_remembered", [False, True])

@@ -71,7 +71,7 @@ def test_no_server_is_told_in_the_banner_and_one_can_write_all_the_same(
     back.say(page("luis", *NEWEST), events.Disconnected("refused", "", 12.0))
     banner = back.chat.banner
     assert banner.said.startswith("Nobody answers at localhost:8080.\n")
-    assert "Trying again in 12 seconds. What you write meanwhile is sent then." in banner.said
+    assert "Trying again in 12 seconds. What you write meanwhile will be sent then." in banner.said
     try_now, _why = banner.buttons
     try_now.invoke()
     assert ("reconnect_now",) in back.client.calls

@@ -183,7 +183,7 @@ def test_a_silent_server_is_asked_about_in_other_words(desk: OpenDesk) -> None:
     window.app.login_control.connect("Ana", Choice(ADDRESS), True)
     window.say(events.PlainServerFound(ADDRESS, "", Manner(speaks_first=True)))
     assert window.login.said.startswith(
-        "localhost:8080 says nothing. It may be overloaded, or a classmate's"
+        "localhost:8080 says nothing. It may be overloaded, or it may be a classmate's"
     )
     assert [box.instate(["selected"]) for box in find_boxes(window)] == [False, True]
     window.app.login_control.cancel()

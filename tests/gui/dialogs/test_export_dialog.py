@@ -59,7 +59,7 @@ def test_a_conversation_becomes_a_file(root: tk.Tk, theme: Theme, tmp_path: Path
     dialog.save()
     settle(
         root,
-        lambda: "300 messages are now in Charla clase.txt" in said(dialog),
+        lambda: "300 messages exported to Charla clase.txt" in said(dialog),
         lambda: said(dialog),
     )
     assert asked == ["#clase"]

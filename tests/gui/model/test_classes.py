@@ -49,7 +49,7 @@ def test_each_row_says_how_far_it_can_be_trusted() -> None:
     assert said == {
         "Aula 3": "the one you know · Elena · 14 people",
         "Redes": "new: will ask for four words · Elena · 14 people",
-        "Taller": "not checked by its words yet · not to be seen now",
+        "Taller": "not verified yet · not visible now",
         "This computer": "localhost:8080",
     }
 

@@ -50,7 +50,7 @@ def test_what_is_wrong_is_said_in_words() -> None:
     said = typed_words.problem_with(" ".join((*SIX[:5], "xxxx")), 6)
     assert said == "“xxxx” is not one of the words."
     said = typed_words.problem_with(" ".join(("tigrw", *SIX[1:])), 6)
-    assert said == "“tigrw” is not one of the words. Is it “tigre”?"
+    assert said == "“tigrw” is not one of the words. Did you mean “tigre”?"
 
 
 def test_a_word_is_completed_in_the_language_of_the_others() -> None:
