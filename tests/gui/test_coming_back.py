@@ -154,8 +154,7 @@ def test_it_is_said_of_whoever_stands_in_the_fields(desk: OpenDesk, press: Press
     assert window.login.form.unsent_hint.said == ""
     press("type", "Bea")
     settle(
-        window.root,
-        lambda: window.login.form.unsent_hint.said.startswith("1 message is pending."),
+        window.root, lambda: window.login.form.unsent_hint.said.startswith("1 message is pending.")
     )
     press("type", "triz")
     settle(window.root, lambda: window.login.form.unsent_hint.said == "")
