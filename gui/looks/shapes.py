@@ -86,28 +86,42 @@ def bubble(pixels: int, colour: str, *, right: bool = False) -> bytes:
 
 def paint(width: int, height: int, layers: Iterable[Layer], stamps: Sequence[Stamp] = ()) -> bytes:
     """Return the layers, from the lowest to the highest, and the stamps over them as a PNG."""
-    painted = [_Box(width, height, layer) for layer in layers]
-    if stamps:
-        rows = [_row(painted, [(x, 1) for x in range(width)], y, stamps) for y in range(height)]
-        return png(width, rows)
+    boxes = [_Box(width, height, layer) for layer in layers]
+    colours = [each.colour for each in boxes]
     left, right, top, bottom = (
-        max((each.corners[side] for each in painted), default=0) for side in range(4)
+        max((each.corners[side] for each in boxes), default=0) for side in range(4)
     )
-    if left + right >= width:
-        columns = [(x, 1) for x in range(width)]
-    else:
-        columns = [(x, 1) for x in range(left)]
-        columns.append((left, width - left - right))
-        columns += [(x, 1) for x in range(width - right, width)]
-    is_symmetric = all(each.is_symmetric for each in painted)
-    rows = []
+    if stamps or left + right >= width:
+        columns, count, middle = list(range(width)), 1, width
+    else:  # all the columns in the middle look like one
+        columns = [*range(left + 1), *range(width - right, width)]
+        count, middle = width - left - right, left
+    is_symmetric = not stamps and all(each.is_symmetric for each in boxes)
+    mixed: dict[tuple[float, ...], Colour] = {}
+    pixels: dict[tuple[float, ...], bytes] = {}
+    rows: list[bytes] = []
     for y in range(height):
         if is_symmetric and y >= (height + 1) // 2:
             rows.append(rows[height - 1 - y])
-        elif top < y < height - bottom:
+            continue
+        if not stamps and top < y < height - bottom:
             rows.append(rows[y - 1])
-        else:
-            rows.append(_row(painted, columns, y, ()))
+            continue
+        shares = list(zip(*(each.shares(columns, y) for each in boxes), strict=True))
+        for share in shares or [()]:
+            if share not in mixed:
+                mixed[share] = _mix(colours, share)
+                pixels[share] = _bytes(mixed[share])
+        if stamps:
+            row = [mixed[share] for share in shares] or [CLEAR] * width
+            for stamp in stamps:
+                _press(stamp, row, y)
+            rows.append(b"".join(map(_bytes, row)))
+            continue
+        drawn = [pixels[share] for share in shares] or [_bytes(CLEAR)] * len(columns)
+        if count > 1:
+            drawn[middle] *= count
+        rows.append(b"".join(drawn))
     return png(width, rows)
 
 
@@ -154,48 +168,58 @@ class _Box:
             y1 + math.ceil(max(self._se, self._sw)),
         )
 
-    def cover(self, x: int, y: int) -> float:
-        """Return the covered share of a pixel, 0 to 1."""
-        if not (self._x0 <= x < self._x1 and self._y0 <= y < self._y1):
-            return 0.0
-        dx, dy = x - self._x0 + 0.5, y - self._y0 + 0.5
-        is_left, is_top = dx <= (self._x1 - self._x0) / 2, dy <= (self._y1 - self._y0) / 2
-        dx = dx if is_left else self._x1 - x - 0.5
-        dy = dy if is_top else self._y1 - y - 0.5
-        if is_top:
-            radius = self._nw if is_left else self._ne
+    def shares(self, columns: Sequence[int], y: int) -> list[float]:
+        """Return the covered share, 0 to 1, of the pixels in these columns of a row."""
+        x0, x1 = self._x0, self._x1
+        if not self._y0 <= y < self._y1:
+            return [0.0] * len(columns)
+        dy, rest = y - self._y0, self._y1 - 1 - y
+        if dy <= rest:
+            west, east = _corner(self._nw), _corner(self._ne)
         else:
-            radius = self._sw if is_left else self._se
-        if dx >= radius or dy >= radius:
-            return 1.0
-        return min(1.0, max(0.0, radius - math.hypot(radius - dx, radius - dy) + 0.5))
+            dy, west, east = rest, _corner(self._sw), _corner(self._se)
+        at_left = west[dy] if dy < len(west) else ()
+        at_right = east[dy] if dy < len(east) else ()
+        left, right, half = len(at_left), len(at_right), (x0 + x1) / 2
+        found = []
+        for x in columns:
+            if not x0 <= x < x1:
+                found.append(0.0)
+            elif x < half:
+                found.append(at_left[x - x0] if x - x0 < left else 1.0)
+            else:
+                found.append(at_right[x1 - 1 - x] if x1 - 1 - x < right else 1.0)
+        return found
 
 
-def _row(
-    painted: Sequence[_Box], columns: Sequence[tuple[int, int]], y: int, stamps: Sequence[Stamp]
-) -> bytes:
-    """Return one row; each column is given as x and how many pixels look like this one."""
-    pixels = [(_pixel(painted, x, y), count) for x, count in columns]
-    for stamp in stamps:
-        _press(stamp, pixels, y)
-    return b"".join(_bytes(colour) * count for colour, count in pixels)
+@lru_cache(maxsize=128)
+def _corner(radius: float) -> tuple[tuple[float, ...], ...]:
+    """Return how much of each pixel a round corner covers, from the corner inwards."""
+    steps = range(math.ceil(radius))
+    return tuple(
+        tuple(
+            min(1.0, max(0.0, radius - math.hypot(radius - x - 0.5, radius - y - 0.5) + 0.5))
+            for x in steps
+        )
+        for y in steps
+    )
 
 
-def _pixel(boxes: Sequence[_Box], x: int, y: int) -> Colour:
+def _mix(colours: Sequence[bytes], shares: Sequence[float]) -> Colour:
+    """Return a pixel with these shares of the colours over one another."""
     pixel = CLEAR
-    for each in boxes:
-        share = each.cover(x, y)
+    for colour, share in zip(colours, shares, strict=True):
         if share:
-            pixel = _over(each.colour, share, pixel)
+            pixel = _over(colour, share, pixel)
     return pixel
 
 
-def _press(stamp: Stamp, pixels: list[tuple[Colour, int]], y: int) -> None:
+def _press(stamp: Stamp, pixels: list[Colour], y: int) -> None:
     if stamp.y <= y < stamp.y + len(stamp.shares):
         colour = channels(stamp.colour)
         for x, share in enumerate(stamp.shares[y - stamp.y], start=stamp.x):
             if share and 0 <= x < len(pixels):
-                pixels[x] = _over(colour, share / 255, pixels[x][0]), 1
+                pixels[x] = _over(colour, share / 255, pixels[x])
 
 
 def _over(colour: bytes, share: float, below: Colour) -> Colour:
