@@ -40,7 +40,7 @@ from gui.model.model import Model
 from gui.model.navigation import Navigation
 from gui.model.own_state import OwnState
 from gui.model.records import ConnectionPhase, ModelChanges, OfferedAction
-from gui.model.settings import Settings
+from gui.model.settings import NAME_CHARACTERS, Settings
 from gui.parts import keys
 from gui.parts.days import Days
 from gui.parts.layout import ChatLayout
@@ -535,7 +535,7 @@ class Chat:
     def _show_connection(self) -> None:
         model, connection = self.model, self.model.connection
         self.roster.head.show(
-            displayable_line(connection.server or connection.address),
+            displayable_line((connection.server or connection.address)[:NAME_CHARACTERS]),
             wording.short_status(model, _now()),
             wording.status(model, _now()).text,
             wording.trust(model) if connection.phase is ConnectionPhase.ONLINE else None,

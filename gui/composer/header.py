@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from gui.composer.recipient import Recipient
+from gui.looks.styles import Images
 from gui.looks.theme import Theme
 from gui.parts.tip import Tip
 from gui.words.i18n import _
@@ -61,8 +62,9 @@ class Header(ttk.Frame):
         self._arrange()
 
     def _button(self, icon: str, words: str, command: Callable[[], None]) -> ttk.Button:
-        picture = self._theme.icon(icon)
-        button = ttk.Button(self, style="Icon.TButton", image=picture, command=command)
+        # Without a picture of its own for it, Tk would draw a disabled button in a raster.
+        pictures: Images = (self._theme.icon(icon), "disabled", self._theme.icon(icon, "edge"))
+        button = ttk.Button(self, style="Icon.TButton", image=pictures, command=command)
         Tip(button, self._theme, words)
         return button
 

@@ -239,7 +239,8 @@ def _buttons(theme: Theme) -> None:
         shiftrelief=0,
         width=0,
     )
-    style.map("TButton", foreground=[("disabled", p.muted)])
+    # clam has greys of its own for what is disabled or pointed at: the corners would show them.
+    style.map("TButton", foreground=[("disabled", p.muted)], background=[])
     style.configure("Danger.TButton", foreground=p.danger)
     style.configure("Accent.TButton", foreground=p.on_accent, font=theme.bold)
     style.map("Accent.TButton", foreground=[("disabled", p.muted)])

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from gui.looks.styles import Images
 from gui.looks.theme import Theme
 from gui.model.wording import TrustMark
 from gui.parts.logo import logo_of
@@ -57,6 +58,7 @@ class ClassHead(ttk.Frame):
         theme.style.configure(
             TRUST_STYLE, font=theme.small, foreground=theme.palette.warn, padding=(theme.px(4), 0)
         )
+        theme.style.map(TRUST_STYLE, foreground=[("disabled", theme.palette.warn)])
         self.bind("<Configure>", lambda _event: self._arrange())
         self._name = ""
 
@@ -105,7 +107,9 @@ class ClassHead(ttk.Frame):
         else:
             icon = theme.icon("shield-open", "warn", SMALL_ICON if not is_folded else 20)
             text = "" if is_folded else " " + trust.text
-            self.mark.configure(image=icon, text=text)
+            # Without a picture of its own for it, Tk would draw a disabled one in a raster.
+            pictures: Images = (icon, "disabled", icon)
+            self.mark.configure(image=pictures, text=text)
             self.mark.state(["!disabled" if trust.can_end else "disabled"])
             if is_folded:
                 self.mark.place(x=width // 2, y=height, anchor="n")

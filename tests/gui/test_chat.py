@@ -470,6 +470,7 @@ def test_tab_goes_through_the_window_from_the_list_to_the_composer(
         chat.roster.menu_button,
         chat.recipient.entry,
         chat.header.find_button,
+        chat.header.panel_button,
         chat.header.more,
         chat.transcript.text,
         chat.banner.buttons[0],

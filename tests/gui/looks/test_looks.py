@@ -12,6 +12,7 @@ import pytest
 
 from gui.looks import signs
 from gui.looks.palette import LIGHT, PALETTES, Palette, nick_number
+from gui.looks.theme import Theme
 from gui.parts import placement
 from pictures.cut_off import cut_off
 from tests.display import Display
@@ -153,3 +154,13 @@ def test_words_without_room_are_found(root: tk.Tk) -> None:
     root.update()
     [complaint] = cut_off(root)
     assert complaint.endswith("sticks out at the right")
+
+
+def test_a_button_that_is_disabled_has_the_ground_behind_it_at_its_corners(
+    root: tk.Tk, theme: Theme
+) -> None:
+    p = theme.palette
+    grounds = {"TButton": p.page, "Icon.TButton": p.page, "SideIcon.TButton": p.side}
+    for style, ground in grounds.items():
+        for state in ("disabled", "active", "pressed"):
+            assert theme.style.lookup(style, "background", [state]) == ground
