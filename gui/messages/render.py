@@ -8,6 +8,7 @@ signs of formats, such as the stars of **bold**, are there but not shown.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from gui.model.conversation import DeliveryStatus, Entry
 from gui.words import errors, format, graphemes, syntax
 from gui.words.face import Face, initials
 from gui.words.i18n import _, ngettext
-from gui.words.text import displayable_line
+from gui.words.text import displayable_line, shortened
 from gui.words.times import day_name, moment
 from net.wire.events import Item, Quote
 from net.wire.names import key
@@ -30,6 +31,7 @@ MAX_CHIPS = 20  # different reactions below one message
 MAX_PIECES = 60  # on one line: each one more takes Tk longer; thousands take seconds
 FOLDED_ABOVE, FOLDED_TO = 25, 12  # lines of a message; a long line counts as several
 LINE_CHARACTERS = 100
+_LONG_LINE = re.compile(rf"[^\n]{{{LINE_CHARACTERS + 1},}}")
 MOST_BOXES = 50  # in a message; more code has no box of its own
 LANGUAGES = {"py": "Python", "python3": "Python", "js": "JavaScript", "ts": "TypeScript"} | {
     name.lower(): name
@@ -117,8 +119,9 @@ def line_count(text: str) -> int:
     """Return how many lines a text has; a long one counts as several."""
     if len(text) <= LINE_CHARACTERS and "\n" not in text:
         return 1
-    lines = text.split("\n")
-    return len(lines) + sum((len(line) - 1) // LINE_CHARACTERS for line in lines if line)
+    shown = shortened(text)
+    long = (len(match[0]) for match in _LONG_LINE.finditer(shown))
+    return 1 + shown.count("\n") + sum((length - 1) // LINE_CHARACTERS for length in long)
 
 
 def is_folded(entry: Entry, view: RenderContext) -> bool:
