@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from gui.composer.recipient import Recipient
-from gui.looks.styles import Images
+from gui.looks.elements import Images
 from gui.looks.theme import Theme
 from gui.parts.tip import Tip
 from gui.words.i18n import _

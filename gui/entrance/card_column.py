@@ -8,6 +8,7 @@ from tkinter import ttk
 
 from gui.looks import windowing
 from gui.looks.theme import Theme
+from gui.parts import rounded
 
 # All in pixels at 96 dpi.
 COLUMN = 448
@@ -213,11 +214,16 @@ class CardColumn(tk.Canvas):
         line, radius = theme.hairline, theme.sharp(CORNER)
         for left, top, wide, high, is_marked in cards:
             if not has_edges:
-                shade = theme.box(wide, high, radius, p.shade)
-                self.create_image(left, top + line, anchor="nw", image=shade, tags="card")
-            edge = p.focus if is_marked else p.edge if has_edges else p.line
-            ground = theme.box(
-                wide, high, radius, p.raised, edge=edge, edge_width=2 * line if is_marked else line
+                below = left, top + line, left + wide, top + high + line
+                rounded.draw(self, theme, below, radius=radius, fill=p.shade, tag="card")
+            rounded.draw(
+                self,
+                theme,
+                (left, top, left + wide, top + high),
+                radius=radius,
+                fill=p.raised,
+                edge=p.focus if is_marked else p.edge if has_edges else p.line,
+                edge_width=2 * line if is_marked else line,
+                tag="card",
             )
-            self.create_image(left, top, anchor="nw", image=ground, tags="card")
         self.tag_lower("card")

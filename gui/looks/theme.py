@@ -14,7 +14,7 @@ from tkinter import font as tkfont
 from tkinter import ttk
 from typing import Literal
 
-from gui.looks import shapes, signs, styles, windowing
+from gui.looks import elements, shapes, signs, styles, windowing
 from gui.looks.delay import Delay
 from gui.looks.palette import LIGHT, PALETTES
 from gui.looks.system import SystemPalette
@@ -57,6 +57,7 @@ class Theme:
         family = tkfont.nametofont("TkDefaultFont", root).actual("family")
         self._fonts: list[tuple[tkfont.Font, int]] = []
         self._initials: dict[int, tkfont.Font] = {}
+        self._has_chat_styles = False
         self.font = self._make_font("CharlaText", family, TEXT)
         self.bold = self._make_font("CharlaBold", family, TEXT, "bold")
         self.small = self._make_font("CharlaSmall", family, SMALL)
@@ -90,11 +91,10 @@ class Theme:
         self.zoom = min(max(steps, -USUAL_STEP), len(ZOOM_PERCENTS) - 1 - USUAL_STEP)
         for font, pixels in self._fonts:
             font.configure(size=-self.px(pixels))
-        self.style.configure("List.Treeview", rowheight=self.row_height)
         if before != self.percent:
             self._by_look.clear()
             self._draw_pictures()
-            styles.dress(self)
+            self._dress()
 
     def px(self, length: float) -> int:
         """Return a length on this screen, in pixels, for one in pixels at 96 dpi and 100 %.
@@ -137,7 +137,23 @@ class Theme:
         self.palette = PALETTES.get(palette_name or self._system.name, LIGHT)
         self._root.configure(background=self.palette.page)
         self._draw_pictures()
+        self._dress()
+
+    def dress_chat(self) -> None:
+        """Make the styles that only the chat and the dialogs have, unless they are made."""
+        if not self._has_chat_styles:
+            self._has_chat_styles = True
+            self._dress_chat()
+
+    def _dress(self) -> None:
         styles.dress(self)
+        if self._has_chat_styles:
+            self._dress_chat()
+
+    def _dress_chat(self) -> None:
+        from gui.looks import chat_styles  # imported here: the first window does not need it
+
+        chat_styles.dress(self)
 
     def follow_system(self, on_change: Callable[[], None]) -> None:
         """Ask for the system's palette, and call `on_change` later if it has changed.
@@ -323,7 +339,7 @@ class Theme:
             self._others[png] = self._picture(png)
         return self._others[png]
 
-    def choice_images(self, plain: str, chosen: str) -> styles.Images:
+    def choice_images(self, plain: str, chosen: str) -> elements.Images:
         """Return the `image` option of a check box ("box", "ticked") for each of its states.
 
         A radio button has "dot" and "chosen", a switch "switch" and "on".
@@ -331,7 +347,7 @@ class Theme:
         if plain not in self._choices:
             for name, png in self._draw_choices(plain).items():
                 self._choices[name] = self._picture(png)
-        return styles.by_state(self._choices, plain, chosen)
+        return elements.by_state(self._choices, plain, chosen)
 
     def face(self, name: str, draw: Callable[[], bytes]) -> tk.PhotoImage:
         """Return the picture of a ttk element, which is drawn anew in its place."""

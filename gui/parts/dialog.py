@@ -31,6 +31,7 @@ class Dialog(tk.Toplevel):
     def __init__(self, parent: tk.Misc, theme: Theme, title: str) -> None:
         super().__init__(parent, background=theme.palette.page)
         self.withdraw()
+        theme.dress_chat()
         self.theme = theme
         self.title(title)
         self._over = parent.winfo_toplevel()

@@ -10,32 +10,6 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 
 def draw(
-    canvas: tk.Canvas, theme: Theme, box: Box, *, radius: int, fill: str, edge: str, tag: str
-) -> None:
-    """Draw a box with an edge of a hairline.
-
-    Args:
-        canvas: where.
-        theme: it keeps the pictures.
-        box: in pixels.
-        radius: of the corners, in pixels.
-        fill: the colour inside.
-        edge: the colour of the edge.
-        tag: given to what is drawn.
-    """
-    left, top, right, bottom = box
-    picture = theme.box(
-        max(1, right - left),
-        max(1, bottom - top),
-        radius,
-        fill,
-        edge=edge,
-        edge_width=theme.hairline,
-    )
-    canvas.create_image(left, top, anchor="nw", image=picture, tags=tag)
-
-
-def bar(
     canvas: tk.Canvas,
     theme: Theme,
     box: Box,
@@ -46,9 +20,7 @@ def bar(
     edge_width: int = 0,
     tag: str = "",
 ) -> None:
-    """Draw a box that may get wider or narrower often, without a new picture for each width.
-
-    Only its ends are pictures.
+    """Draw a box of any width without a picture of its size: only its ends are pictures.
 
     Args:
         canvas: where.

@@ -138,7 +138,16 @@ class SuggestionList(tk.Canvas):
         corner = theme.sharp(LIST_CORNER)
         edge = p.edge if p.name == "contrast" else p.shade
         whole = 0, 0, width, height
-        rounded.draw(self, theme, whole, radius=corner, fill=p.raised, edge=edge, tag="ground")
+        rounded.draw(
+            self,
+            theme,
+            whole,
+            radius=corner,
+            fill=p.raised,
+            edge=edge,
+            edge_width=theme.hairline,
+            tag="ground",
+        )
         inside = theme.px(INSIDE)
         for index, suggestion in enumerate(self._suggestions):
             top = self._top + index * self._row
@@ -146,7 +155,7 @@ class SuggestionList(tk.Canvas):
             if index == self._picked:
                 ground = p.selected
                 box = inside, top, width - inside, top + self._row
-                rounded.bar(self, theme, box, radius=theme.sharp(CORNER), fill=ground)
+                rounded.draw(self, theme, box, radius=theme.sharp(CORNER), fill=ground)
             self._draw_one(suggestion, top, width - inside, ground)
 
     def _draw_one(self, suggestion: Suggestion, top: int, right: int, ground: str) -> None:

@@ -210,9 +210,9 @@ class TwoLines(tk.Canvas):
             box = None
         if box is not None:
             fill = p.pressed if self._pressed else p.row_hover
-            rounded.bar(self, theme, box, radius=theme.sharp(4 if box != whole else 8), fill=fill)
+            rounded.draw(self, theme, box, radius=theme.sharp(4 if box != whole else 8), fill=fill)
         if self._has_focus:
-            rounded.bar(
+            rounded.draw(
                 self,
                 theme,
                 whole,

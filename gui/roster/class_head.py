@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from gui.looks.styles import Images
+from gui.looks.elements import Images
 from gui.looks.theme import Theme
 from gui.model.wording import TrustMark
 from gui.parts.logo import logo_of

@@ -222,7 +222,7 @@ class RowPainter:
             edge, width = p.accent, theme.sharp(1)
         if ground != p.side or edge:
             side = theme.px(SIDE)
-            rounded.bar(
+            rounded.draw(
                 self._canvas,
                 theme,
                 (side, top, right - side, below),

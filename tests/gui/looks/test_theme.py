@@ -24,6 +24,7 @@ def pixel(picture: tk.PhotoImage, x: int, y: int) -> str:
 
 
 def test_text_grows_to_twice_its_size_and_the_pictures_with_it(theme: Theme) -> None:
+    theme.dress_chat()
     icon, sign = theme.icon("search"), theme.sign("online")
     before = [
         theme.font.metrics("linespace"),

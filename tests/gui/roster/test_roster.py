@@ -148,7 +148,7 @@ def test_a_line_in_short(desk: Desk, row: RosterRow, shown: list[str]) -> None:
         (person("x", Availability.UNKNOWN), "x"),
         (
             person("luis", Availability.BUSY, plain=True, muted=True, is_draft=True),
-            "luis\nbusy · plain: no receipts · muted · has a draft",
+            "luis\ndo not disturb · plain: no receipts · muted · has a draft",
         ),
     ],
 )
