@@ -15,6 +15,7 @@ WEEKDAYS = (
     N_("Saturday"),
     N_("Sunday"),
 )
+SHORT_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 MONTHS = (
     N_("January"),
     N_("February"),
@@ -66,7 +67,7 @@ def short_time(at: int, now: datetime.datetime) -> str:
     if days == 1:
         return _("yesterday")
     if days < len(WEEKDAYS):
-        return _(WEEKDAYS[then.weekday()])
+        return _(SHORT_WEEKDAYS[then.weekday()])
     words = {"day": then.day, "month": then.month, "year": then.year % 100}
     if then.year == now.year:
         return _("{month}/{day}").format_map(words)

@@ -1,0 +1,37 @@
+"""Test how a list shows when something was said."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from gui.words import i18n
+from gui.words.times import short_time
+
+NOW = datetime.datetime(2026, 11, 26, 9, 30)  # a Thursday
+
+
+@pytest.mark.parametrize(
+    "then, english, spanish",
+    [
+        (datetime.datetime(2026, 11, 26, 9, 5), "09:05", "09:05"),
+        (datetime.datetime(2026, 11, 26, 23, 59), "23:59", "23:59"),  # by another clock
+        (datetime.datetime(2026, 11, 25, 23, 59), "yesterday", "ayer"),
+        (datetime.datetime(2026, 11, 23, 12, 0), "Mon", "lunes"),
+        (datetime.datetime(2026, 11, 20, 12, 0), "Fri", "viernes"),
+        (datetime.datetime(2026, 11, 19, 12, 0), "11/19", "19/11"),
+        (datetime.datetime(2009, 1, 2, 12, 0), "1/2/09", "2/1/09"),
+    ],
+)
+def test_a_time_is_as_short_as_it_can_be(
+    then: datetime.datetime, english: str, spanish: str
+) -> None:
+    at = round(then.timestamp() * 1000)
+    assert short_time(at, NOW) == english
+    i18n.set_language("es")
+    assert short_time(at, NOW) == spanish
+
+
+def test_a_server_may_send_any_number() -> None:
+    assert short_time(10**30, NOW) == "1/1/70"
