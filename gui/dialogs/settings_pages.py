@@ -102,7 +102,7 @@ class NotificationsPage(SettingsPage):
         self.add_box("notification_text", _("Show the beginning of the message"))
         self.add_box("sound", _("Play a sound"))
         self.add_heading(_("For now"))
-        self.add_box("do_not_disturb", _("Do not disturb: no alerts or sound"))
+        self.add_box("do_not_disturb", _("Do not disturb: no notifications or sound"))
         muted = len(NotifyRules(self.settings).silent)
         if muted:
             words = ngettext(

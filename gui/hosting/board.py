@@ -143,7 +143,7 @@ class Board(tk.Toplevel):
         )
         for button, tip in (
             (self.menu_button, _("Menu")),
-            (close, _("Close the board; the class goes on")),
+            (close, _("Close the board; the class keeps running")),
         ):
             button.pack(side="left", padx=(theme.unit, 0))
             Tip(button, theme, tip)

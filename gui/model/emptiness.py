@@ -104,7 +104,7 @@ def _silent_room(
     if is_alone and is_host and not is_group(conversation.name):
         return Emptiness(
             _("Nobody else is here yet"),
-            _("Read the six words of your class to everybody, or show them on the board."),
+            _("Read out the six words of your class, or show them on the board."),
             "board",
             _("Show the board"),
             "board",

@@ -713,7 +713,7 @@ def test_who_can_t_see_the_board_may_go_on_and_is_told_what_that_means(
     login = asked()
     login.page.ask("unknown_key", name="Aula 3")
     question = login.page.question
-    assert "unverified" in str(question.after_skip.cget("text"))
+    assert "Unverified" in str(question.after_skip.cget("text"))
     question.skip_button.invoke()
     assert login.answers == [LoginAnswer(is_unverified=True)]
     for code in ("wrong_words", "key_changed", "password_needed", "not_encrypted"):

@@ -376,7 +376,7 @@ def test_the_columns_of_the_rooms_have_room_for_large_text(window: Desk) -> None
     window.app.settings_control.change("zoom", 5)
     window.chat.dialogs.make_room_or_group()
     listed = window.dialog(RoomsDialog).list
-    for column, text in (("people", "30 personas"), ("joined", "estás en ella")):
+    for column, text in (("people", "30 personas"), ("joined", "ya estás")):
         assert listed.column(column, "width") >= window.app.theme.font.measure(text)
     window.chat.dialogs.close()
 
