@@ -42,6 +42,7 @@ class Sheet:
         self.face: Callable[[str], Face] = render.plain_face
         self.unfolded: set[int] = set()
         self.on_change: Callable[[], None] = lambda: None
+        self._placed = 0  # pictures in the text, ever
         self._last: Entry | None = None
         p = theme.palette
         self.text = tk.Text(
@@ -248,7 +249,10 @@ class Sheet:
         for at, name in reversed(places):
             picture = self._pictures.named(name)
             pad = px(RECEIPT_PAD) if name.startswith("receipt") else 0
-            options = ("-image", picture, "-padx", pad, "-name", name.replace(" ", "_"))
+            # Tk compares a new name with all others. The digits in the reverse order differ at once.
+            self._placed += 1
+            unique = f"{self._placed:08x}"[::-1] + "_" + name.replace(" ", "_")
+            options = ("-image", picture, "-padx", pad, "-name", unique)
             text.tk.call(str(text), "image", "create", at, *options)
             if not name.startswith(("receipt", "space")):  # it begins the line
                 text.tk.call(str(text), "delete", f"{at} linestart")

@@ -22,7 +22,7 @@ def seen(text: tk.Text, start: str = "1.0", end: str = "end") -> str:
     for kind, value, _index in text.dump(start, end, image=True, text=True):
         if kind == "text":
             found.append(value)
-        elif (name := value.split("#")[0]) in SIGNS:
+        elif (name := value.partition("_")[2]) in SIGNS:
             found.append(f" {SIGNS[name]}")
     return tidy("".join(found))
 
