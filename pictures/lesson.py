@@ -106,7 +106,6 @@ class Lesson:
         number = next(entry.number for entry in stage.entries if entry.cid == asked.cid)
         chat.commands.reply(number)
         self.write("#clase", "answer")
-        chat.set_focused(False)
         thanks = self.say("Luis", "#clase", "thanks")
         for nick, emoji in (("Marta", "🎉"), ("Eva", "🎉"), ("Pablo", "👍"), ("Lucía", "👍")):
             stage.friend(nick).client.react("#clase", thanks.sender, thanks.cid, emoji)
@@ -115,6 +114,7 @@ class Lesson:
         number = next(entry.number for entry in stage.entries if entry.cid == thanks.cid)
         chat.commands.react(number, "🎉")
         stage.settle(lambda: len(self._entry(thanks.cid).reactions) == 5)
+        chat.keeping.mark_unread(number)
         self._be_refused()
         stage.friend("Sofía").client.typing("#clase")
         stage.settle(lambda: chat.model.community.typing("#clase"))

@@ -416,7 +416,7 @@ def test_a_quote_leads_to_what_it_answers(shown: Shown, press: Press) -> None:
 
 
 def test_an_answer_to_what_is_not_here_says_so() -> None:
-    assert "bea  a message that is not here\nsí" in drawn(
+    assert "bea  a message that is not available\nsí" in drawn(
         entry(1, "sí", reply=Quote("bea", "c", ""))
     )
 
