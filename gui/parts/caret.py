@@ -31,7 +31,7 @@ def prepare(root: tk.Misc) -> None:
     for kinds, steps in ((("Text",), _TEXT_STEPS), (_ENTRIES, _ENTRY_STEPS)):
         for kind in kinds:
             for sequence, step in steps.items():
-                root.bind_class(kind, sequence, partial(_do, step))
+                root.bind_class(kind, sequence, partial(_do, root, step))
     for sequence in ("<KeyPress>", "<ButtonRelease-1>"):
         root.bind_all(sequence, _leave_grapheme, add=True)
 
@@ -64,9 +64,19 @@ def _counts_twice(app: object) -> bool:
     return int(app.call("string", "length", "\U0001f600")) == 2  # type: ignore[attr-defined]
 
 
-def _do(step: _Step, event: tk.Event[tk.Misc]) -> None:
+def _do(root: tk.Misc, step: _Step, event: tk.Event[tk.Misc]) -> None:
+    widget = event.widget
     with contextlib.suppress(tk.TclError):  # a widget that goes with the key
-        step(event.widget)
+        # tkinter tells only the path of a widget that Tk has made, as in its own file chooser
+        step(_named(root, widget) if isinstance(widget, str) else widget)
+
+
+def _named(root: tk.Misc, path: str) -> tk.Misc:
+    """Return tkinter's object for a widget that Tk itself has made."""
+    kind: type[tk.Misc] = tk.Text if root.tk.call("winfo", "class", path) == "Text" else ttk.Entry
+    widget = kind.__new__(kind)
+    widget.tk, widget._w = root.tk, path  # type: ignore[attr-defined]
+    return widget
 
 
 # --- texts with several lines ---------------------------------------------------------------------

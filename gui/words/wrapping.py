@@ -37,11 +37,19 @@ def toggled(text: str, start: int, end: int, style: str) -> Wrapped:
         start: where the selection begins.
         end: where it ends; the same as `start` if there is only a caret, for the word around it.
         style: "bold" or "italic".
+
+    A caret before the closing sign steps over it: who writes something bold presses the key before
+    and after it. Pressed twice with nothing between, it takes its signs back.
     """
     signs = _signs_around(text, start, end, style)
     if signs is not None:
+        if start == end == signs[1].start and text[start : signs[1].end] == SIGNS[style]:
+            return Wrapped([], signs[1].end, signs[1].end)
         return _without(text, signs, start, end, style)
     sign = SIGNS[style]
+    if start == end and _is_empty(text, start, sign):
+        first = start - len(sign)
+        return Wrapped([Edit(first, sign * 2, "")], first, first)
     pieces = _pieces(text, start, end)
     edits = [
         edit
@@ -54,6 +62,13 @@ def toggled(text: str, start: int, end: int, style: str) -> Wrapped:
     added = 2 * len(sign) * len(pieces)
     first, last = pieces[0][0], pieces[-1][1]
     return Wrapped(edits, first + len(sign), last + added - len(sign))
+
+
+def _is_empty(text: str, at: int, sign: str) -> bool:
+    """Say whether there is nothing but the signs of the format around the caret."""
+    before, behind = text[:at], text[at:]
+    signs = len(before) - len(before.rstrip("*")), len(behind) - len(behind.lstrip("*"))
+    return signs == (len(sign), len(sign))
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -116,3 +116,18 @@ def test_a_click_never_ends_inside(root: tk.Tk, theme: Theme, press: Press) -> N
     x, y = text.winfo_rootx() + box[0] + 1, text.winfo_rooty() + box[1] + 3
     press("mousemove", str(x), str(y), "click", "1")
     settle(root, lambda: text.index("insert") in ("1.0", "1.8"), lambda: text.index("insert"))
+
+
+def test_fields_of_tks_own_file_chooser_work_too(root: tk.Tk, press: Press) -> None:
+    caret.prepare(root)
+    root.tk.call("ttk::entry", ".raw")
+    try:
+        root.tk.call(".raw", "insert", "end", f"ab{FAMILY}c")
+        root.tk.call("pack", ".raw")
+        root.tk.call("focus", "-force", ".raw")
+        root.tk.call(".raw", "icursor", "end")
+        for key in ("Left", "BackSpace", "BackSpace"):
+            press("key", key)
+        settle(root, lambda: root.tk.call(".raw", "get") == "ac", lambda: root.tk.call(".raw", "get"))
+    finally:
+        root.tk.call("destroy", ".raw")
