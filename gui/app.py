@@ -175,7 +175,7 @@ class App:
             {
                 "jump": self._in_chat(lambda chat: chat.roster.focus_filter()),
                 "fold": self._in_chat(lambda chat: chat.window.toggle()),
-                "recipient": self._in_chat(lambda chat: chat.recipient.focus()),
+                "recipient": self._in_chat(lambda chat: chat.focus_recipient()),
                 "find": self._in_chat(lambda chat: chat.find_here()),
                 "find_next": self._in_chat(lambda chat: chat.find_next(-1)),
                 "find_previous": self._in_chat(lambda chat: chat.find_next(1)),

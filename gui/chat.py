@@ -614,9 +614,11 @@ class Chat:
         self.transcript.go_to_end()
 
     def focus_composer(self) -> None:
+        self.panel.close_over()
         self.composer.text.focus_set()
 
     def focus_recipient(self) -> None:
+        self.panel.close_over()
         self.recipient.focus()
 
     def show_who(self) -> None:
@@ -649,6 +651,7 @@ class Chat:
     def find_here(self, text: str | None = None) -> None:
         """Open the bar to search the conversation; with a text, search for it at once."""
         if self.model.current_conversation is not None:
+            self.panel.close_over()
             self.find_bar.open(text)
 
     def find_next(self, step: int) -> None:
@@ -689,6 +692,7 @@ class Chat:
 
     def type(self, character: str) -> None:
         """Write a character into the composer that was typed where nothing can be written."""
+        self.panel.close_over()
         self.composer.insert(character)
 
     def set_focused(self, focused: bool) -> None:

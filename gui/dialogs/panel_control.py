@@ -16,7 +16,7 @@ from gui.model.keeping import Keeping
 from gui.model.model import Model
 from gui.model.panel import LinkFinder, PanelLink, panel_facts
 from gui.model.records import ConnectionPhase
-from gui.parts import days
+from gui.parts import days, keys
 from gui.words import links
 from gui.words.format import parts
 from net.wire.events import SearchFinished
@@ -162,6 +162,7 @@ class PanelControl:
             self._window, self._theme, on_press=self._press, on_close=self.close
         )
         self._place()
+        keys.attach(self.panel)
 
     def _place(self) -> None:
         from gui.dialogs.conversation_panel import WIDTH

@@ -80,10 +80,13 @@ def _basics(theme: Theme) -> None:
     )
     style.map(
         ".",
+        background=[],  # Tk's own makes the corners of a pointed button light
         selectbackground=[("!focus", p.selection)],
         selectforeground=[("!focus", p.text)],
         foreground=[("disabled", p.muted)],
     )
+    for name in ("TButton", "TCheckbutton", "TRadiobutton", "Toolbutton"):
+        style.map(name, background=[])
     for name, background in (
         ("", p.page),
         ("Side.", p.side),

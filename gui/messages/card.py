@@ -58,6 +58,8 @@ class Card(tk.Canvas):
 
     def _show(self) -> None:
         self._waiting.cancel()
+        if self.tk.call("grab", "current", str(self)):
+            return  # a menu or a question is open, and the pointer is over that
         theme, px = self._theme, self._theme.px
         p = theme.palette
         self.said = self._next

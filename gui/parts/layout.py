@@ -48,8 +48,9 @@ class ChatLayout(ttk.Frame):
         self._is_folded, self._is_open = is_folded, False
         self._roster: tk.Widget | None = None
         p = theme.palette
-        self._line = tk.Frame(self, background=p.line, width=theme.hairline)
-        self._grip = tk.Frame(self, background=p.side, cursor="sb_h_double_arrow")
+        cursor = "sb_h_double_arrow"
+        self._line = tk.Frame(self, background=p.line, width=theme.hairline, cursor=cursor)
+        self._grip = tk.Frame(self, background=p.side, cursor=cursor)
         self._grip_from = 0
 
     def arrange(
@@ -75,13 +76,14 @@ class ChatLayout(ttk.Frame):
         self.columnconfigure(1, weight=1, minsize=1)
         self.rowconfigure(3, weight=1, minsize=1)
         self.bind("<Configure>", lambda _event: self._place_list(), add=True)
-        self._grip.bind("<Button-1>", self._on_grip)
-        self._grip.bind("<B1-Motion>", self._on_drag)
-        self._grip.bind("<ButtonRelease-1>", lambda _event: self._keep())
-        self._grip.bind("<Double-Button-1>", lambda _event: self._drag_to(LIST_WIDTH))
         p = theme.palette
-        self._grip.bind("<Enter>", lambda _event: self._line.configure(background=p.accent))
-        self._grip.bind("<Leave>", lambda _event: self._line.configure(background=p.line))
+        for edge in (self._line, self._grip):
+            edge.bind("<Button-1>", self._on_grip)
+            edge.bind("<B1-Motion>", self._on_drag)
+            edge.bind("<ButtonRelease-1>", lambda _event: self._keep())
+            edge.bind("<Double-Button-1>", lambda _event: self._drag_to(LIST_WIDTH))
+            edge.bind("<Enter>", lambda _event: self._line.configure(background=p.accent))
+            edge.bind("<Leave>", lambda _event: self._line.configure(background=p.line))
         self._watch(roster)
         self._place_list()
 

@@ -61,6 +61,25 @@ def test_in_a_narrow_window_it_lies_over_the_messages_until_another_is_opened(wi
     settle(window.root, lambda: not window.chat.panel.is_open)
 
 
+@pytest.mark.parametrize("key", ["ctrl+n", "ctrl+f", "x"])
+def test_in_a_narrow_window_it_makes_room_for_what_a_key_opens_below(
+    window: Desk, press: Press, key: str
+) -> None:
+    open_panel(window, "800x600+20+40")
+    panel = window.chat.panel.panel
+    assert panel is not None
+    settle(window.root, lambda: window.root.focus_get() is panel.list.canvas)
+    press("key", key)
+    settle(window.root, lambda: not window.chat.panel.is_open)
+    chat = window.chat
+    wanted = {
+        "ctrl+n": lambda: window.root.focus_get() is chat.recipient.entry,
+        "ctrl+f": lambda: chat.find_bar.is_open,
+        "x": lambda: chat.composer.text.get("1.0", "end-1c") == "x",
+    }
+    settle(window.root, wanted[key])
+
+
 def test_it_follows_the_conversation_and_who_comes(window: Desk) -> None:
     open_panel(window)
     window.say(

@@ -259,3 +259,13 @@ def test_the_list_of_a_combobox_is_in_the_palette(root: tk.Tk, theme: Theme) -> 
     shown = str(root.tk.call("ttk::combobox::PopdownWindow", box)) + ".f.l"
     assert root.tk.call(shown, "cget", "-background") == DARK.raised
     assert root.tk.call(shown, "cget", "-foreground") == DARK.text
+
+
+@pytest.mark.parametrize(
+    "style", ["Bubble.TButton", "TButton", "Side.TButton", "FieldIcon.TButton"]
+)
+def test_a_pointed_button_has_the_ground_behind_its_corners(theme: Theme, style: str) -> None:
+    theme.use("dark")
+    plain = theme.style.lookup(style, "background")
+    for state in ("active", "pressed", "focus", "disabled"):
+        assert theme.style.lookup(style, "background", [state]) == plain

@@ -246,6 +246,25 @@ def test_the_card_never_lies_under_the_pointer(shown: Shown, press: Press, root:
     assert over is text
 
 
+def test_nothing_is_said_below_an_open_menu(shown: Shown, press: Press, root: tk.Tk) -> None:
+    shown.add(entry(1, "https://a.es"))
+    text = shown.widget.text
+    root.update()
+    box = text.bbox(text.search("https", "1.0"))
+    assert box is not None
+    card = shown.widget._click_targets.card
+    point_at(shown, press, text.winfo_x() + box[0] + 5, box[1] + box[3] // 2)
+    settle(root, lambda: card._next == "→ a.es")
+    menu = tk.Frame(root)
+    menu.grab_set()
+    try:
+        card._show()
+        assert not card.is_shown
+    finally:
+        menu.grab_release()
+        menu.destroy()
+
+
 def test_reactions_wrap_and_are_pressed_by_mouse(shown: Shown, press: Press, root: tk.Tk) -> None:
     root.geometry("420x400")
     many = tuple((f"n{number}", chr(0x41 + number)) for number in range(20))

@@ -128,6 +128,8 @@ def test_fields_of_tks_own_file_chooser_work_too(root: tk.Tk, press: Press) -> N
         root.tk.call(".raw", "icursor", "end")
         for key in ("Left", "BackSpace", "BackSpace"):
             press("key", key)
-        settle(root, lambda: root.tk.call(".raw", "get") == "ac", lambda: root.tk.call(".raw", "get"))
+        settle(
+            root, lambda: root.tk.call(".raw", "get") == "ac", lambda: root.tk.call(".raw", "get")
+        )
     finally:
         root.tk.call("destroy", ".raw")
