@@ -34,15 +34,15 @@ def make(text: tk.Text, theme: Theme) -> None:
         options.setdefault("spacing3", spare - spare // 2)
         text.tag_configure(name, font=font, spacing2=spare, **options)
 
-    for name in GROUNDS:
-        ground = p.accent_soft if name in ("flash", "picked") else getattr(p, name)
-        text.tag_configure(name, background=ground, lmargincolor=ground, rmargincolor=ground)
     text.tag_configure("gap", font=THIN, spacing1=_spare(text, THIN, px(GAP)))
     text.tag_configure("pad", font=THIN, spacing1=_spare(text, THIN, px(PADDING)))
     text.tag_configure("tail", font=THIN)
-    line(
-        "body", theme.font, TEXT_LINE, spacing1=0, spacing3=_spare(text, theme.font, px(TEXT_LINE))
-    )
+    # Without a colour of its own, the margin has the background of what follows: code, or a hit.
+    spare = _spare(text, theme.font, px(TEXT_LINE))
+    line("body", theme.font, TEXT_LINE, spacing1=0, spacing3=spare, lmargincolor=p.page)
+    for name in GROUNDS:
+        ground = p.accent_soft if name in ("flash", "picked") else getattr(p, name)
+        text.tag_configure(name, background=ground, lmargincolor=ground, rmargincolor=ground)
     line("sender", theme.bold, TEXT_LINE, spacing1=px(PADDING))
     text.tag_configure("receipt", lmargin1=hang, lmargin2=hang)
     text.tag_configure("time", font=theme.small, foreground=p.muted)

@@ -65,18 +65,21 @@ def _counts_twice(app: object) -> bool:
 
 
 def _do(root: tk.Misc, step: _Step, event: tk.Event[tk.Misc]) -> None:
-    widget = event.widget
     with contextlib.suppress(tk.TclError):  # a widget that goes with the key
-        # tkinter tells only the path of a widget that Tk has made, as in its own file chooser
-        step(_named(root, widget) if isinstance(widget, str) else widget)
+        step(_known(root, event.widget))
 
 
-def _named(root: tk.Misc, path: str) -> tk.Misc:
-    """Return tkinter's object for a widget that Tk itself has made."""
-    kind: type[tk.Misc] = tk.Text if root.tk.call("winfo", "class", path) == "Text" else ttk.Entry
-    widget = kind.__new__(kind)
-    widget.tk, widget._w = root.tk, path  # type: ignore[attr-defined]
-    return widget
+def _known(root: tk.Misc, widget: tk.Misc | str) -> tk.Misc:
+    """Return tkinter's object for a widget, also for one that Tk itself has made.
+
+    tkinter tells only the path of the fields in Tk's own file chooser.
+    """
+    if not isinstance(widget, str):
+        return widget
+    kind: type[tk.Misc] = tk.Text if root.tk.call("winfo", "class", widget) == "Text" else ttk.Entry
+    known = kind.__new__(kind)
+    known.tk, known._w = root.tk, widget  # type: ignore[attr-defined]
+    return known
 
 
 # --- texts with several lines ---------------------------------------------------------------------

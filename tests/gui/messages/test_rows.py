@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gui.looks.palette import LIGHT
 from gui.looks.theme import Theme
 from gui.messages.line_index import Pill
 from gui.messages.render import FOLDED_TO
@@ -244,6 +245,16 @@ def test_the_card_never_lies_under_the_pointer(shown: Shown, press: Press, root:
     assert card.winfo_y() + card.winfo_height() <= box[1] or card.winfo_y() >= box[1] + box[3]
     over = root.winfo_containing(*root.winfo_pointerxy())
     assert over is text
+
+
+@pytest.mark.parametrize("said", ["`code` first", "@Ana `x`"])
+def test_what_has_a_ground_does_not_colour_the_margin(shown: Shown, root: tk.Tk, said: str) -> None:
+    shown.add(entry(1, said))
+    text = shown.widget.text
+    line = text.search("first" if "first" in said else "@Ana", "1.0").split(".")[0]
+    names = text.tag_names(f"{line}.0")
+    colours = [text.tag_cget(name, "lmargincolor") for name in names]
+    assert [each for each in colours if each][-1] == (LIGHT.mention if "@" in said else LIGHT.page)
 
 
 def test_nothing_is_said_below_an_open_menu(shown: Shown, press: Press, root: tk.Tk) -> None:
