@@ -114,8 +114,8 @@ class Lesson:
         number = next(entry.number for entry in stage.entries if entry.cid == thanks.cid)
         chat.commands.react(number, "🎉")
         stage.settle(lambda: len(self._entry(thanks.cid).reactions) == 5)
-        chat.keeping.mark_unread(number)
         self._be_refused()
+        chat.keeping.mark_unread(number)
         stage.friend("Sofía").client.typing("#clase")
         stage.settle(lambda: chat.model.community.typing("#clase"))
 

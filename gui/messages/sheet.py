@@ -249,7 +249,7 @@ class Sheet:
         for at, name in reversed(places):
             picture = self._pictures.named(name)
             pad = px(RECEIPT_PAD) if name.startswith("receipt") else 0
-            # Tk compares a new name with all others. The digits in the reverse order differ at once.
+            # Tk compares a new name with all others: digits in the reverse order differ at once.
             self._placed += 1
             unique = f"{self._placed:08x}"[::-1] + "_" + name.replace(" ", "_")
             options = ("-image", picture, "-padx", pad, "-name", unique)
