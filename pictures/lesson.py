@@ -115,9 +115,9 @@ class Lesson:
         chat.commands.react(number, "🎉")
         stage.settle(lambda: len(self._entry(thanks.cid).reactions) == 5)
         self._be_refused()
-        chat.keeping.mark_unread(number)
         stage.friend("Sofía").client.typing("#clase")
         stage.settle(lambda: chat.model.community.typing("#clase"))
+        chat.keeping.mark_unread(number)
 
     def _entry(self, cid: str) -> Entry:
         return next(entry for entry in self.stage.entries if entry.cid == cid)
