@@ -84,6 +84,8 @@ class Timeline:
         if current.key in changes.moved:
             self.transcript.show_from(changes.moved[current.key], current.first_new)
         if current.key in changes.updated:
+            # The line above the new messages is drawn with the first of them.
+            self.transcript.move_new_line(current.first_new)
             self.transcript.update_entries(changes.updated[current.key].values())
         if current.key in changes.older:
             self._loading.cancel()

@@ -117,7 +117,7 @@ class Lesson:
         self._be_refused()
         stage.friend("Sofía").client.typing("#clase")
         stage.settle(lambda: chat.model.community.typing("#clase"))
-        chat.keeping.mark_unread(number)
+        chat.keeping.mark_unread(self._entry(thanks.cid).number)
 
     def _entry(self, cid: str) -> Entry:
         return next(entry for entry in self.stage.entries if entry.cid == cid)

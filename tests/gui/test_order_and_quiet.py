@@ -9,6 +9,7 @@ from net.wire import events
 from net.wire.events import Hit, SearchFinished
 from tests.gui.conftest import Desk, Press, rows, settle
 from tests.gui.fakes import item, page, received
+from tests.gui.seen import seen
 
 
 def open_loaded(window: Desk, name: str, *items: events.Item) -> None:
@@ -58,6 +59,7 @@ def test_what_is_marked_as_unread_is_counted_although_it_is_in_view(window: Desk
     window.chat.keeping.mark_unread(entries[3].number)
     window.root.update()
     assert window.root.title().startswith("(2)")
+    assert "2 new messages" in seen(window.chat.transcript.text)
     window.chat._look()
     assert window.root.title().startswith("(2)")
     window.chat.escape()
