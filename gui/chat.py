@@ -13,7 +13,6 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from tkinter import ttk
 
 from gui.attention.attention import Attention, Ways
 from gui.attention.banner import Banner
@@ -63,7 +62,7 @@ TYPING_LOOK_MS = 1_000  # how often those who have stopped writing are looked fo
 class ChatActions:
     """The actions are what the chat asks of the program around it."""
 
-    menu: Callable[[ttk.Button], None]
+    menu: Callable[[tk.Widget], None]
     open_link: Callable[[str], None]
     log_out: Callable[[], None]
     why: Callable[[], None]
@@ -286,7 +285,7 @@ class Chat:
             on_search=self.global_search.open,
             on_new=self.dialogs.make_room_or_group,
             on_row_menu=self._pop_up_row_menu,
-            on_status=menus.pop_up_status,
+            on_status=self._pop_up_status,
             on_trust=self.verify,
             on_write=self.focus_recipient,
             on_fold=window.toggle,
@@ -643,6 +642,11 @@ class Chat:
         """
         if not self.global_search.is_open and not self.transcript.pick(step):
             self.focus_composer()
+
+    def _pop_up_status(self, foot: tk.Widget) -> None:
+        """Show the menu of the user's state; a folded list has no gear for the program's."""
+        program = self._actions.menu if self.roster.foot.is_folded else None
+        self.menus.pop_up_status(foot, program)
 
     def toggle_panel(self) -> None:
         """Open or close the panel beside the conversation."""

@@ -12,7 +12,6 @@ import tkinter as tk
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from tkinter import ttk
 from typing import TYPE_CHECKING, Any
 
 from gui.looks.theme import Theme
@@ -178,7 +177,7 @@ class SettingsControl:
 
     # --- windows ----------------------------------------------------------------------------------
 
-    def show_menu(self, button: ttk.Button) -> None:
+    def show_menu(self, button: tk.Widget) -> None:
         self.build_menu(button).post_at(button)
 
     def build_menu(self, button: tk.Misc) -> PopupMenu:

@@ -68,9 +68,20 @@ class ConversationMenus:
         if conversation is not None:
             self.build(conversation.name, button).post_at(button)
 
-    def pop_up_status(self, button: tk.Widget) -> None:
-        """Show the menu of the user's own state, above the button."""
-        self.build_status(button).post_at(button)
+    def pop_up_status(
+        self, button: tk.Widget, program: Callable[[tk.Widget], None] | None = None
+    ) -> None:
+        """Show the menu of the user's own state, above the button.
+
+        Args:
+            button: what was pressed.
+            program: shows the program's menu at it, where that has no button of its own.
+        """
+        menu = self.build_status(button)
+        if program is not None:
+            menu.add_separator()
+            menu.add(_("Menu"), partial(program, button), icon="settings")
+        menu.post_at(button)
 
     def build(self, name: str, parent: tk.Misc) -> PopupMenu:
         """Return the menu of a conversation."""

@@ -49,16 +49,20 @@ class OwnFoot(ttk.Frame):
         Tip(self.menu_button, theme, _("Menu"))
         self.bind("<Configure>", lambda _event: self._arrange())
 
+    @property
+    def is_folded(self) -> bool:
+        """Return whether there is room for the picture alone, and none for the gear."""
+        return self.winfo_width() < self._theme.px(2 * MEASURES.text_left)
+
     def show(self, face: Face, name: str, second: SecondLine) -> None:
         """Show the user's picture and name, and their state, note, or what is unsent."""
         self.me.show(face, name, second)
 
     def _arrange(self) -> None:
         theme, width, height = self._theme, self.winfo_width(), self.winfo_height()
-        is_folded = width < theme.px(2 * MEASURES.text_left)
-        room = width if is_folded else width - theme.px(BUTTON) - theme.px(12)
+        room = width if self.is_folded else width - theme.px(BUTTON) - theme.px(12)
         self.me.place(x=0, y=0, width=max(1, room), height=height)
-        if is_folded:
+        if self.is_folded:
             self.menu_button.place_forget()
         else:
             self.menu_button.place(x=width - theme.px(8), y=height // 2, anchor="e")

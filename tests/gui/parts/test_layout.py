@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gui.parts.layout import LIST_WIDTH, MAX_LIST_WIDTH, MIN_LIST_WIDTH, NARROW_LIST_WIDTH
-from tests.gui.conftest import Desk, OpenDesk, Press, settle
+from tests.gui.conftest import Desk, OpenDesk, Press, has_menu, open_pane, settle
 from tests.gui.fakes import connected
 
 
@@ -96,3 +96,19 @@ def test_in_a_narrow_window_the_key_opens_it_and_closes_it(window: Desk, press: 
     resize(window, 800, 600)
     settle(window.root, lambda: width(window) == LIST_WIDTH)
     assert window.chat.window.columnconfigure(0)["minsize"] == 281
+
+
+def test_a_folded_list_reaches_the_programs_menu_by_the_own_picture(
+    window: Desk, press: Press
+) -> None:
+    window.chat.roster.status_button.invoke()
+    assert "Menu" not in open_pane(window.root).menu.labels  # there is the gear
+    press("key", "Escape")
+    settle(window.root, lambda: not has_menu(window.root))
+    resize(window, 480, 360)
+    settle(window.root, lambda: width(window) == NARROW_LIST_WIDTH)
+    window.chat.roster.status_button.invoke()
+    open_pane(window.root).menu.press("Menu")
+    settle(window.root, lambda: "Settings…" in open_pane(window.root).menu.labels)
+    press("key", "Escape")
+    settle(window.root, lambda: not has_menu(window.root))
