@@ -43,6 +43,12 @@ def test_a_server_that_says_nothing() -> None:
     assert [model.community.number(nick) for nick in order] == [8, 1, 2, 3, 4]
 
 
+def test_who_wrote_in_former_days_does_not_look_like_those_who_are_here() -> None:
+    model = Model("Ana")
+    model.apply(connected(roster(Person("Ana", number=1), Person("luis", number=2)), number=1))
+    assert len({model.community.number(nick) for nick in ("Ana", "luis", "marta", "pepe")}) == 4
+
+
 def test_no_server_makes_it_grow_without_end() -> None:
     known = numbers.Numbers()
     for one in range(numbers.MOST + 50):
