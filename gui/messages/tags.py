@@ -9,7 +9,7 @@ from typing import Any
 from gui.looks.theme import Theme
 from gui.messages.pictures import code_ground, has_edges
 
-ITALIC, BOLD_ITALIC, THIN, TICK = "CharlaItalic", "CharlaBoldItalic", "CharlaThin", "CharlaTick"
+THIN, TICK = "CharlaThin", "CharlaTick"
 HANG = 8  # the Text begins so far left of the words: code boxes hang out
 TEXT_LINE, SMALL_LINE, QUOTE_LINE, SEPARATOR_LINE, FAILURE_LINE = 20, 16, 24, 32, 20
 PADDING, GAP, CAP = 4, 8, 8
@@ -23,7 +23,7 @@ def make(text: tk.Text, theme: Theme) -> None:
     """Create the tags; one made later has priority over one made before it."""
     p, px = theme.palette, theme.px
     hang = px(HANG)
-    fonts = _fonts(text, theme)
+    _make_fonts(text, theme)
 
     def line(name: str, font: tkfont.Font | str, height: int, **options: Any) -> None:
         """Make a tag for whole lines that are at least so high, in pixels at 96 dpi."""
@@ -70,8 +70,8 @@ def make(text: tk.Text, theme: Theme) -> None:
         inner = start + px(ITEM_INDENT)
         text.tag_configure(f"item{level}", lmargin1=start, lmargin2=inner, tabs=(inner,))
     text.tag_configure("bold", font=theme.bold)
-    text.tag_configure("italic", font=fonts[ITALIC])
-    text.tag_configure("bold-italic", font=fonts[BOLD_ITALIC])
+    text.tag_configure("italic", font=theme.italic)
+    text.tag_configure("bold-italic", font=theme.bold_italic)
     text.tag_configure("name", font=theme.bold)
     text.tag_configure("gone", foreground=p.muted)
     text.tag_configure("edited", font=theme.small, foreground=p.muted)
@@ -144,21 +144,14 @@ def _spare(text: tk.Text, font: tkfont.Font | str, height: int) -> int:
     return max(0, height - int(text.tk.call("font", "metrics", str(font), "-linespace")))
 
 
-def _fonts(text: tk.Text, theme: Theme) -> dict[str, str]:
-    """Return the names of the fonts that only a transcript needs, in the size of the other text.
+def _make_fonts(text: tk.Text, theme: Theme) -> None:
+    """Make the fonts that only a transcript needs.
 
     They are created in Tk directly: if a Font object is garbage-collected in another thread, Python
     crashes.
     """
-    family, size = theme.font.cget("family"), theme.font.cget("size")
-    mono = theme.mono.cget("family")
-    looks = {
-        ITALIC: ("-family", family, "-size", size, "-slant", "italic"),
-        BOLD_ITALIC: ("-family", family, "-size", size, "-slant", "italic", "-weight", "bold"),
-        THIN: ("-family", family, "-size", -1),
-        TICK: ("-family", mono, "-size", -theme.px(6)),
-    }
+    family, mono = theme.font.cget("family"), theme.mono.cget("family")
+    looks = {THIN: ("-family", family, "-size", -1), TICK: ("-family", mono, "-size", -theme.px(6))}
     known = text.tk.splitlist(text.tk.call("font", "names"))
     for name, look in looks.items():
         text.tk.call("font", "configure" if name in known else "create", name, *look)
-    return {name: name for name in looks}

@@ -11,7 +11,7 @@ MOST = 20_000  # people who are remembered; a Charla server knows fewer
 
 
 class Numbers:
-    """Maps nicks to colours: by the server's number of a person, or the rarest when they are met."""
+    """Maps nicks to colours: the server's number of a person tells it, else it is the rarest."""
 
     def __init__(self) -> None:
         self._told: dict[str, int] = {}  # the order by the server, by the keys of nicks

@@ -28,6 +28,13 @@ from tests.gui.fakes import connected, item, received
 # --- logging in -----------------------------------------------------------------------------------
 
 
+def test_formats_are_shown_below_a_conversation_that_has_them(window: Desk) -> None:
+    window.say(received("luis", "#clase", "uno *dos* ***tres***"))
+    window.chat.composer.insert("***cuatro*** *cinco*")
+    text = window.chat.composer.text
+    settle(window.root, lambda: text.tag_ranges("bold-italic") and text.tag_ranges("italic"))
+
+
 def test_the_chat_begins_in_a_room_with_everybody_in_the_roster(window: Desk) -> None:
     assert rows(window) == ["#clase", "luis", "Sofía Gómez"]
     assert recipient(window) == "#clase"
