@@ -382,6 +382,7 @@ class App:
                 why=self.login_control.why,
                 has_ended=lambda key: bool(key) and key == self.hosting.ended,
                 start_class=self.hosting.open,
+                is_host=self.hosting.is_host,
                 save_settings=self.settings_control.save,
                 remember_conversation=self._remember_conversation,
                 export=self.settings_control.export,

@@ -67,7 +67,8 @@ class ChatActions:
     log_out: Callable[[], None]
     why: Callable[[], None]
     has_ended: Callable[[str], bool]  # whether the user has ended the class with this key
-    start_class: Callable[[], None]
+    start_class: Callable[[], None]  # or show the board of the one that runs here
+    is_host: Callable[[str], bool]  # whether the class with this key runs on this computer
     remember_conversation: Callable[[str], None]
     save_settings: Callable[[], None]
     export: Callable[[str], None]
@@ -96,7 +97,13 @@ class Chat:
         self._root, self._theme, self._actions = root, theme, actions
         self.commands = Commands(model, client, self, remember=actions.remember_conversation)
         self.keeping = Keeping(model, client, self, self.commands, save=actions.save_settings)
-        self.timeline = Timeline(root, model, client, on_now=self._look)
+        self.timeline = Timeline(
+            root,
+            model,
+            client,
+            on_now=self._look,
+            is_host=lambda: actions.is_host(model.connection.fingerprint),
+        )
         self.navigation = Navigation(
             model,
             client,
@@ -342,6 +349,7 @@ class Chat:
             ),
             face=partial(face_of, self.model),
             on_person=self.profiles.show,
+            on_act=self._act,
         )
         self.timeline.use(self.transcript, self.find_bar, self.global_search)
         self.composer = Composer(
@@ -496,7 +504,7 @@ class Chat:
         said = wording.header(self.model, conversation)
         self.recipient.describe(face, SecondLine(said.text), tip=tip)
         self.composer.set_hint(wording.placeholder(self.model, conversation))
-        self.transcript.set_hint(wording.hint(self.model, conversation))
+        self.timeline.show_emptiness()
         unread = self.model.unread()
         self._root.title(wording.title(self.model, unread))
         self._attention.mark(unread > 0)
@@ -756,6 +764,16 @@ class Chat:
 
     def _show_profile(self, nick: str) -> None:
         self.profiles.show(nick)
+
+    def _act(self, act: str) -> None:
+        """Do what the button in an empty transcript offers (`Emptiness.act`)."""
+        match act:
+            case "join":
+                self.commands.join()
+            case "recipient":
+                self.focus_recipient()
+            case "board":
+                self._actions.start_class()
 
     def _pick_date(self) -> None:
         self.dialogs.pick_date(self.header.more)

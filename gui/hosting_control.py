@@ -99,6 +99,10 @@ class HostingControl:
         """Return the name of the class that runs on this computer; "" if there is none."""
         return displayable_line(self.hosted.name) or "?" if self.hosted is not None else ""
 
+    def is_host(self, fingerprint: str) -> bool:
+        """Return whether the class with this key runs on this computer."""
+        return self.hosted is not None and self.hosted.fingerprint == fingerprint
+
     def password_for(self, fingerprint: str) -> str:
         """Return the password that this window has given to the class with this key, or ""."""
         hosted = self.hosted

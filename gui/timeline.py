@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from gui.looks.delay import Delay
 from gui.messages.transcript import Transcript
-from gui.model import wording
+from gui.model import emptiness, wording
 from gui.model.chat_port import ChatPort
 from gui.model.conversation import Conversation
 from gui.model.model import Model
 from gui.model.records import ModelChanges
 from gui.search.find_bar import FindBar
 from gui.search.global_search import GlobalSearch
+from gui.words.emptiness import Emptiness
 from net.wire.events import Hit
 
 # This many entries are loaded to find the first unread one; for older ones the user scrolls up.
@@ -27,6 +28,7 @@ class Timeline:
 
     Args:
         on_now: the newest messages are shown again, instead of an excerpt.
+        is_host: returns whether the class runs on this computer.
     """
 
     transcript: Transcript
@@ -34,9 +36,15 @@ class Timeline:
     global_search: GlobalSearch
 
     def __init__(
-        self, root: tk.Misc, model: Model, client: ChatPort, *, on_now: Callable[[], None]
+        self,
+        root: tk.Misc,
+        model: Model,
+        client: ChatPort,
+        *,
+        on_now: Callable[[], None],
+        is_host: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._model, self._client, self._on_now = model, client, on_now
+        self._model, self._client, self._on_now, self._is_host = model, client, on_now, is_host
         self._seeks = False  # whether the first unread message is being loaded
         self._loading = Delay(root, wording.PATIENCE_MS, lambda: self.transcript.show_loading(True))
 
@@ -54,12 +62,12 @@ class Timeline:
         excerpt = self._model.excerpt
         self.transcript.set_excerpt(excerpt is not None)
         if excerpt is not None:
-            self.transcript.show(excerpt.entries, None, "")
+            self.transcript.show(excerpt.entries, None, None)
             return
         entries, first_new = (
             (conversation.entries, conversation.first_new) if conversation else ([], None)
         )
-        self.transcript.show(entries, first_new, wording.hint(self._model, conversation))
+        self.transcript.show(entries, first_new, self._emptiness())
         if conversation is not None and conversation.loading:
             self._loading.start()
         elif conversation is not None and not conversation.loaded:
@@ -95,6 +103,16 @@ class Timeline:
                 self.transcript.look_for_ends()
             if self._seeks:
                 self.go_to_unread()
+
+    def show_emptiness(self) -> None:
+        """Show what to do where there are no messages, which may be something else now."""
+        self.transcript.set_emptiness(self._emptiness())
+
+    def _emptiness(self) -> Emptiness | None:
+        if self._model.excerpt is not None:
+            return None
+        current = self._model.current_conversation
+        return emptiness.of_conversation(self._model, current, is_host=self._is_host())
 
     def show_unread(self) -> None:
         """Show how much is unread in the current conversation, and the line above it."""

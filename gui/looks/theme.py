@@ -299,7 +299,7 @@ class Theme:
             edge_width=edge_width,
             outside=outside,
         )
-        return self._kept((width, height, radii, fill, edge, edge_width, outside), draw)
+        return self.kept((width, height, radii, fill, edge, edge_width, outside), draw)
 
     def disc(self, number: int, pixels: int) -> tk.PhotoImage:
         """Return the disc of the person with this number, `pixels` wide on this screen."""
@@ -322,12 +322,12 @@ class Theme:
             ground: the colour behind the disc, as "#rrggbb".
         """
         draw = partial(signs.badge, name, self.palette, pixels, ground)
-        return self._kept(("badge", name, pixels, ground), draw)
+        return self.kept(("badge", name, pixels, ground), draw)
 
     def receipt(self, name: str, pixels: int = 16) -> tk.PhotoImage:
         """Return one of signs.RECEIPTS, `pixels` high at 96 dpi."""
         draw = partial(signs.receipt, name, self.palette, self.px(pixels))
-        return self._kept(("receipt", name, self.px(pixels), self.palette.name), draw)
+        return self.kept(("receipt", name, self.px(pixels), self.palette.name), draw)
 
     def picture(self, png: bytes) -> tk.PhotoImage:
         """Return any other picture, and keep it.
@@ -350,7 +350,7 @@ class Theme:
         return elements.by_state(self._choices, plain, chosen)
 
     def face(self, name: str, draw: Callable[[], bytes]) -> tk.PhotoImage:
-        """Return the picture of a ttk element, which is drawn anew in its place."""
+        """Return the picture with this name, which is drawn anew in its place if it exists."""
         picture = self._faces.get(name)
         if picture is None:
             picture = self._faces[name] = self._picture(draw())
@@ -376,7 +376,7 @@ class Theme:
                 for name, png in self._draw_choices(plain).items():
                     self._choices[name].configure(data=png)
 
-    def _kept(self, look: tuple[object, ...], draw: Callable[[], bytes]) -> tk.PhotoImage:
+    def kept(self, look: tuple[object, ...], draw: Callable[[], bytes]) -> tk.PhotoImage:
         """Return a picture by its look; the least recently used ones are dropped.
 
         Tk keeps what a widget still shows.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from gui.looks import shapes
 from gui.looks.theme import Theme
@@ -21,7 +22,6 @@ LEFT, RIGHT = 60, 20  # widths, in pixels at 96 dpi
 ROW_X, ROW_END, ROW_CORNER, MENTION_CORNER, BAR = 8, 12, 8, 2, 3
 AVATAR, AVATAR_X, AVATAR_Y = 36, 20, 6
 TIME_X, TIME_Y = 56, 14
-KEPT_ENDS = 200
 
 
 class Gutters:
@@ -56,7 +56,6 @@ class Gutters:
             )
             for width in (LEFT, RIGHT)
         )
-        self._ends: dict[tuple[str, int, str], tk.PhotoImage] = {}
 
     def draw(self, rows: Sequence[SeenRow]) -> None:
         """Draw what belongs to these rows."""
@@ -107,14 +106,8 @@ class Gutters:
 
     def _end(self, side: str, height: int, ground: str) -> tk.PhotoImage:
         """Return the left or right end of a coloured row."""
-        key = side, height, ground
-        picture = self._ends.pop(key, None)
-        if picture is None:
-            picture = tk.PhotoImage(master=self.left, format="png", data=self._draw_end(*key))
-        self._ends[key] = picture
-        if len(self._ends) > KEPT_ENDS:
-            del self._ends[next(iter(self._ends))]
-        return picture
+        look = "end", side, height, ground, self._theme.palette.name, self._theme.percent
+        return self._theme.kept(look, partial(self._draw_end, side, height, ground))
 
     def _draw_end(self, side: str, height: int, ground: str) -> bytes:
         px, p = self._theme.px, self._theme.palette

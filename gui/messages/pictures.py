@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from functools import partial
 
 from gui.looks import shapes, signs
 from gui.looks.theme import Theme
@@ -22,8 +23,8 @@ class Pictures:
     pill that is drawn over it).
     """
 
-    def __init__(self, text: tk.Text, theme: Theme) -> None:
-        self._text, self._theme = text, theme
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
         self._by_name: dict[str, tk.PhotoImage] = {}
         self._width = 1
 
@@ -31,7 +32,8 @@ class Pictures:
         """Return the picture with this name."""
         picture = self._by_name.get(name)
         if picture is None:
-            picture = self._by_name[name] = self._draw(name)
+            draw = partial(self._draw, name)
+            picture = self._by_name[name] = self._theme.face(f"sheet {name}", draw)
         return picture
 
     def use_width(self, width: int) -> None:
@@ -43,24 +45,22 @@ class Pictures:
             if name.startswith(("upper", "lower")):
                 picture.configure(data=self._cap(name))
 
-    def _draw(self, name: str) -> tk.PhotoImage:
+    def _draw(self, name: str) -> bytes:
         theme, p = self._theme, self._theme.palette
         kind, *rest = name.split()
         if kind in ("upper", "lower"):
-            return tk.PhotoImage(master=self._text, format="png", data=self._cap(name))
+            return self._cap(name)
         if kind == "space":
             height = theme.px(PILL_HEIGHT) + theme.px(PILL_GAP)
-            return tk.PhotoImage(master=self._text, width=int(rest[0]), height=height)
+            return shapes.paint(int(rest[0]), height, [])
         if kind == "icon":
             glyph, colour, pixels = rest
-            png = signs.icon(glyph, getattr(p, colour), theme.px(int(pixels)))
-        elif kind == "bar":
+            return signs.icon(glyph, getattr(p, colour), theme.px(int(pixels)))
+        if kind == "bar":
             colour = p.people[int(rest[0]) % len(p.people)]
             width = theme.px(BAR_WIDTH)
-            png = shapes.box(width, theme.px(BAR_HEIGHT), width / 2, colour)
-        else:
-            png = self._receipt(rest[0])
-        return tk.PhotoImage(master=self._text, format="png", data=png)
+            return shapes.box(width, theme.px(BAR_HEIGHT), width / 2, colour)
+        return self._receipt(rest[0])
 
     def _cap(self, name: str) -> bytes:
         """Return the rounded upper or lower end of a code box, as wide as the text."""

@@ -65,14 +65,13 @@ class Sheet:
             takefocus=True,
         )
         tags.make(self.text, theme)
-        self._pictures = Pictures(self.text, theme)
+        self._pictures = Pictures(theme)
         self.search_marks = SearchMarks(self.text)
 
-    def clear(self, hint: str) -> None:
-        """Remove all entries and show the hint."""
+    def clear(self) -> None:
+        """Remove all entries."""
         with self._writable():
             self.text.delete("1.0", "end")
-            self.text.insert("1.0", hint, ("hint",))
         self.lines.clear()
         self._last = None
 

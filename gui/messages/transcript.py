@@ -29,8 +29,10 @@ from gui.messages.toolbar import MessageToolbar
 from gui.messages.visibility import Visibility
 from gui.model.conversation import Entry
 from gui.parts import days
+from gui.parts.empty_state import EmptyState
 from gui.parts.link_dialog import LinkDialog
 from gui.words import links
+from gui.words.emptiness import Emptiness
 from gui.words.face import Face
 from gui.words.i18n import _
 from gui.words.times import moment
@@ -67,6 +69,7 @@ class Transcript(ttk.Frame):
         on_view: other entries than before may be in view.
         on_hover: called with the number of the entry under the pointer, or None.
         on_person: called with the nick of somebody whose name or avatar was pressed.
+        on_act: called with `Emptiness.act` by the button that is shown where nothing was said.
         face: returns the face of the person with a nick.
     """
 
@@ -92,6 +95,7 @@ class Transcript(ttk.Frame):
         ways: MessageWays | None = None,
         on_hover: Callable[[int | None], None] = lambda number: None,
         on_person: Callable[[str], None] = lambda nick: None,
+        on_act: Callable[[str], None] = lambda act: None,
         face: Callable[[str], Face] = render.plain_face,
     ) -> None:
         super().__init__(parent)
@@ -104,14 +108,14 @@ class Transcript(ttk.Frame):
             on_now,
         )
         self._on_view_changed, self._on_discard = on_view, on_discard
-        self._on_person, self._face = on_person, face
+        self._on_person, self._on_act, self._face = on_person, on_act, face
         self.on_hover = on_hover
         self._actions = MessageActions(
             on_reply, on_edit, on_delete, on_react, on_details, on_discard
         )
         self._ways = ways or MessageWays()
         self._entries: Sequence[Entry] = ()
-        self._hint = ""
+        self._emptiness: Emptiness | None = None
         self._excerpt = False
         self._looking: str | None = None
         self._reaching: str | None = None
@@ -129,15 +133,17 @@ class Transcript(ttk.Frame):
 
     # --- what is shown ----------------------------------------------------------------------------
 
-    def show(self, entries: Sequence[Entry], first_new: int | None, hint: str) -> None:
-        """Replace everything by `entries`, or by `hint` if there are none.
+    def show(
+        self, entries: Sequence[Entry], first_new: int | None, emptiness: Emptiness | None
+    ) -> None:
+        """Replace everything by `entries`, or by `emptiness` if there are none.
 
         The view goes to the end; in an excerpt, to where `reveal` says. The sequence is kept, not
         copied: it is the conversation's own list.
         """
         if entries is not self._entries:
             self.sheet.unfolded.clear()
-        self._entries, self._hint, self.sheet.first_new = entries, hint, first_new
+        self._entries, self._emptiness, self.sheet.first_new = entries, emptiness, first_new
         self.sheet.new = self._count_new()
         self._stop_seeking()
         self._jump_button.begin()
@@ -148,11 +154,13 @@ class Transcript(ttk.Frame):
             self.go_to_end()
         self._reach_ends_soon()
 
-    def set_hint(self, hint: str) -> None:
-        """Set the text that is shown while there are no entries."""
-        if hint != self._hint and not self._entries:
-            self._hint = hint
-            self._redraw()
+    def set_emptiness(self, emptiness: Emptiness | None) -> None:
+        """Set what is shown while there are no entries."""
+        self._emptiness = emptiness
+        self._show_emptiness()
+
+    def _show_emptiness(self) -> None:
+        self.empty.show(None if self._entries else self._emptiness)
 
     def set_me(self, nick: str) -> None:
         """Set the nick whose mentions and reactions count as the user's own.
@@ -188,6 +196,7 @@ class Transcript(ttk.Frame):
 
         The entries before it have not changed, except that the oldest may have been removed.
         """
+        self._show_emptiness()
         self.move_new_line(first_new)
         self.sheet.show_new_count(self._count_new())
         taken = self.sheet.take_back(self._entries[start - 1] if start else None)
@@ -467,6 +476,7 @@ class Transcript(ttk.Frame):
         self.sheet = Sheet(self, theme)
         self.sheet.face = self._face
         self.text = text = self.sheet.text
+        self.empty = EmptyState(text, theme, theme.palette.page, self._on_act)
         self._visibility = Visibility(self.sheet)
         self._surroundings = Surroundings(
             self,
@@ -547,7 +557,8 @@ class Transcript(ttk.Frame):
     def _redraw(self, entries: int = 0) -> None:
         """Draw the last `entries` entries, or a page of them."""
         self._jump_button.missed = 0
-        self.sheet.clear("" if self._entries else self._hint)
+        self.sheet.clear()
+        self._show_emptiness()
         start = len(self._entries) - entries if entries else self._start_of_page(len(self._entries))
         self.sheet.write(self._entries[start:])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gui.model import emptiness
 from gui.model.classes import is_this_computer
 from gui.model.conversation import Conversation, Entry
 from gui.model.model import Model
@@ -286,12 +285,6 @@ def title(model: Model, unread: int) -> str:
     name = displayable_line(connection.server or connection.address)
     text = f"Charla — {name}" if name else "Charla"
     return f"({unread}) {text}" if unread else text
-
-
-def hint(model: Model, conversation: Conversation | None) -> str:
-    """Return the text of an empty transcript."""
-    found = emptiness.of_conversation(model, conversation)
-    return f"{found.title}\n{found.text}" if found is not None else ""
 
 
 def invitation(invited: InvitationReceived) -> tuple[str, str]:

@@ -35,7 +35,7 @@ from net.client.target import Target
 from net.wire import events
 from tests.display import Display
 from tests.gui.fakes import FakeClient, connected, received
-from tests.gui.seen import seen
+from tests.gui.seen import said
 from tests.support import wait_until
 
 T = TypeVar("T")
@@ -266,7 +266,7 @@ class Desk:
 
     @property
     def transcript(self) -> str:
-        return seen(self.chat.transcript.text)
+        return said(self.chat.transcript)
 
 
 @pytest.fixture

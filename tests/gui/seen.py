@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tkinter as tk
 
+from gui.messages.transcript import Transcript
+
 SIGNS = {
     "receipt_pending": "◷",
     "receipt_stored": "✓",
@@ -31,3 +33,11 @@ def tidy(said: str) -> str:
     """Return the lines that are not empty, without the blanks at their ends."""
     lines = (line.strip(" \t") for line in said.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def said(transcript: Transcript) -> str:
+    """Return what a transcript shows: its messages, or the words in their place."""
+    shown = transcript.empty.shown
+    if shown is not None and transcript.empty.winfo_manager():
+        return f"{shown.title}\n{shown.text}"
+    return seen(transcript.text)

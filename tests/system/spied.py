@@ -46,11 +46,11 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
     from gui.messages.transcript import Transcript
     from gui.model.records import RosterRow
     from gui.roster.roster_list import RosterList
-    from tests.gui.seen import seen
+    from tests.gui.seen import said
 
     for child in widget.winfo_children():
         if isinstance(child, Transcript):
-            yield seen(child.text)
+            yield said(child)
         elif isinstance(child, RosterList):
             yield from (
                 f"{row.title} {row.unread or ''}".strip()

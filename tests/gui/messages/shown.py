@@ -9,6 +9,7 @@ from collections.abc import Callable
 from gui.looks.theme import Theme
 from gui.messages.transcript import Transcript
 from gui.model.conversation import Entry
+from gui.words.emptiness import Emptiness
 from net.wire.events import Item
 from tests.gui.seen import seen
 
@@ -24,6 +25,9 @@ def entry(
     return Entry(number, Item(sender, text, at, None, **more))  # type: ignore[arg-type]
 
 
+EMPTY = Emptiness("empty", "nothing has been said")
+
+
 class Shown:
     """Shows a transcript in the window, and records what it has reported."""
 
@@ -35,7 +39,7 @@ class Shown:
         self.tops = 0
         self.entries: list[Entry] = []
         self.widget = self.make(root, theme)
-        self.widget.show(self.entries, None, "empty")
+        self.widget.show(self.entries, None, EMPTY)
         root.update()
 
     def make(self, root: tk.Tk, theme: Theme) -> Transcript:

@@ -146,10 +146,11 @@ def lines_are_right(shown: Shown) -> bool:
     return said.count("\n") == sum(row.lines for row in lines) == lines.total
 
 
-def test_the_hint_gives_way_to_the_first_message(shown: Shown) -> None:
-    assert shown.text == "empty"
+def test_the_empty_state_gives_way_to_the_first_message(shown: Shown) -> None:
+    assert shown.text == "" and shown.widget.empty.winfo_ismapped()
     shown.add(entry(1, at=NOON))
-    assert "empty" not in shown.text and shown.text.endswith("hola")
+    settle(shown.widget, lambda: not shown.widget.empty.winfo_ismapped())
+    assert shown.text.endswith("hola")
     assert lines_are_right(shown)
 
 
@@ -305,7 +306,7 @@ def test_what_is_drawn_piece_by_piece_looks_as_if_drawn_whole(shown: Shown, seed
         assert [row.number for row in widget.sheet.lines] == [entry.number for entry in entries]
     widget.update_entries(entries[:1])  # what came before it is gone
     piecemeal = looks_of(widget.text)
-    widget.show(entries, None, "")
+    widget.show(entries, None, None)
     assert piecemeal == looks_of(widget.text)
     assert shown.text == whole(entries)
 
@@ -363,7 +364,7 @@ def test_at_the_top_of_all_there_is_more_is_asked_for(shown: Shown) -> None:
 
 def test_scrolling_to_the_top_brings_older_ones_and_stays_in_place(shown: Shown) -> None:
     shown.entries.extend(entry(n, f"línea {n}") for n in range(3 * PAGE_ENTRIES))
-    shown.widget.show(shown.entries, None, "")
+    shown.widget.show(shown.entries, None, None)
     shown.widget.update()
     oldest = 2 * PAGE_ENTRIES
     assert f"línea {oldest - 1}\n" not in shown.text
@@ -601,7 +602,7 @@ def test_an_excerpt_has_no_end_but_a_way_back(shown: Shown) -> None:
     widget = shown.widget
     widget.set_excerpt(True)
     shown.entries.extend(said("luis", f"línea {n}", n) for n in range(200))
-    widget.show(shown.entries, None, "")
+    widget.show(shown.entries, None, None)
     assert widget.reveal(100)
     assert not widget.following and widget.button.cget("text") == " Go to the end"
     assert "línea 100" in widget.text.get("@0,0", f"@0,{widget.text.winfo_height()}")
@@ -614,13 +615,13 @@ def test_an_excerpt_has_no_end_but_a_way_back(shown: Shown) -> None:
     widget.button.invoke()
     assert shown.told[-1] == ("now",)
     widget.set_excerpt(False)
-    widget.show(shown.entries, None, "")
+    widget.show(shown.entries, None, None)
     assert widget.following
 
 
 def test_what_is_not_drawn_yet_is_revealed_too(shown: Shown) -> None:
     shown.entries.extend(said("luis", f"línea {n}", n) for n in range(3 * PAGE_ENTRIES))
-    shown.widget.show(shown.entries, None, "")
+    shown.widget.show(shown.entries, None, None)
     assert shown.widget.reveal(5) and not shown.widget.reveal(9_999)
     settle(shown.widget, lambda: tagged(shown, "flash") == ["línea 5\n"])
     assert "línea 5" in shown.widget.text.get("@0,0", f"@0,{shown.widget.text.winfo_height()}")
@@ -707,7 +708,7 @@ def test_no_line_has_more_pieces_than_tk_can_bear(text: str) -> None:
 def test_of_long_messages_fewer_are_drawn_at_once(shown: Shown) -> None:
     """Test that drawing does not stop the window, however long and many the messages are."""
     shown.entries.extend(entry(n, f"{n} " + "palabras " * 1_000) for n in range(100))
-    shown.widget.show(shown.entries, None, "")
+    shown.widget.show(shown.entries, None, None)
     few = PAGE_CHARACTERS // 9_000 + 1
     assert len(shown.widget.sheet.lines) <= few
     shown.widget.show_older()
@@ -720,6 +721,6 @@ def test_of_long_messages_fewer_are_drawn_at_once(shown: Shown) -> None:
 
 def test_on_one_line_no_more_hits_are_marked_than_tk_can_bear(shown: Shown) -> None:
     shown.entries.append(entry(1, "a " * 8_000))
-    shown.widget.show(shown.entries, None, "")
+    shown.widget.show(shown.entries, None, None)
     shown.widget.highlight("a")
     assert 0 < len(shown.widget.text.tag_ranges("found")) <= 2 * MAX_HITS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from gui.model import roster_queries, wording
+from gui.model import emptiness, roster_queries, wording
 from gui.model.commands import TYPING_SECONDS, Commands
 from gui.model.conversation import DeliveryStatus, Draft, Entry
 from gui.model.model import Model
@@ -296,7 +296,8 @@ def test_a_group_that_one_has_left_keeps_its_title_and_lets_nobody_in_uninvited(
     empty = desk.model.conversations["#g-1"]
     empty.forget()
     empty.loaded, empty.more = True, False
-    assert wording.hint(desk.model, empty).startswith("You are not in the group Fiesta")
+    shown = emptiness.of_conversation(desk.model, empty)
+    assert shown is not None and shown.title == "You are not in the group Fiesta"
 
 
 def test_that_somebody_has_left_a_group_is_told_there_and_only_there(desk: Desk) -> None:
