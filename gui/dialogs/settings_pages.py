@@ -20,6 +20,7 @@ from net import VERSION
 
 AWAY_MINUTES = (5, 10, 15, 30, 60, 0)  # 0: never
 KEY_CHARACTERS = 12  # of a fingerprint: enough to tell keys apart
+LEAST_FACTS = 240  # the room for what is known of a class beside its buttons, at 96 dpi
 LOGO = 56  # pixels at 96 dpi
 
 
@@ -204,13 +205,15 @@ class ClassesPage(SettingsPage):
         forget.configure(command=partial(self._forget, fingerprint, forget))
         forget.grid(row=0, column=1)
         self.controls[f"forget={fingerprint}"] = forget
-        buttons.grid(row=0, column=2, rowspan=2, sticky="e")
-        room = self.room - px(24 + 12 + 16) - buttons.winfo_reqwidth()
+        whole = self.room - px(24 + 12 + 16)
+        room = whole - sum(one.winfo_reqwidth() + px(8) for one in buttons.winfo_children())
+        if room < px(LEAST_FACTS):  # the buttons stand below
+            room = whole
+            buttons.grid(row=2, column=1, sticky="w", pady=(px(8), 0))
+        else:
+            buttons.grid(row=0, column=2, rowspan=2, sticky="e")
         ttk.Label(
-            line,
-            text=" · ".join(filter(None, facts)),
-            style="Muted.TLabel",
-            wraplength=max(px(120), room),
+            line, text=" · ".join(filter(None, facts)), style="Muted.TLabel", wraplength=room
         ).grid(row=1, column=1, sticky="w", padx=(0, px(16)))
         self.add_whole(line, above=12, sticky="ew")
 

@@ -91,6 +91,7 @@ class Program:
         self.connection = DBusConnection(self._sock)
         self.calls: queue.SimpleQueue[tuple[str, tuple[Any, ...]]] = queue.SimpleQueue()
         self._returned: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._asked = 0  # the serial of the last question
         if self.name:
             self.connection.send_and_get_reply(message_bus.RequestName(self.name))
         self._lock = threading.Lock()
@@ -139,7 +140,10 @@ class Program:
     ) -> tuple[Any, ...]:
         """Call a method of another program, and return what it returns."""
         address = DBusAddress(path, name, interface)
-        self.send(new_method_call(address, member, signature or None, body))
+        with self._lock:
+            self._asked = next(self.connection.outgoing_serial)
+            call = new_method_call(address, member, signature or None, body)
+            self.connection.send(call, serial=self._asked)
         answer = self._returned.get(timeout=SECONDS)
         assert answer.header.message_type is MessageType.method_return, answer.body
         return tuple(answer.body)
@@ -155,7 +159,11 @@ class Program:
                         answer = self.answer(message)
                         if answer is not None:
                             self.send(answer)
-                    case MessageType.method_return | MessageType.error:
+                    case MessageType.method_return:
+                        self._returned.put(message)
+                    case MessageType.error if (
+                        message.header.fields.get(HeaderFields.reply_serial) == self._asked
+                    ):  # others are about signals to programs that have gone
                         self._returned.put(message)
                     case _:
                         pass
