@@ -108,11 +108,11 @@ def ensure_shared_python() -> None:
 
 
 def ensure_emoji_font() -> None:
-    """Ensure that there is an emoji font, so that the pictures look as on a desktop."""
+    """Ensure that there is an emoji font, so that the window looks as on a desktop."""
     if sys.platform.startswith("linux") and not list(
         Path("/usr/share/fonts").rglob("NotoColorEmoji.ttf")
     ):
-        apt_install(["fonts-noto-color-emoji"], "The pictures need a font with emoji.")
+        apt_install(["fonts-noto-color-emoji"], "The window is shown with emoji in colour.")
 
 
 # --- the environment ------------------------------------------------------------------------------
@@ -338,6 +338,7 @@ def test(arguments: Sequence[str]) -> int:
     if status := lint(()):
         return status
     ensure_shared_python()
+    ensure_emoji_font()
     keep_bytecode()
     os.chdir(ROOT)
     hand_over("-m", "pytest", *(arguments or SPREAD))

@@ -247,7 +247,6 @@ class Chat:
 
     def _build(self) -> None:
         theme, commands, navigation = self._theme, self.commands, self.navigation
-        theme.dress_chat()
         self.window = window = ChatLayout(
             self._root,
             theme,

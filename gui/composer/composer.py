@@ -63,6 +63,7 @@ class Composer(ttk.Frame):
         enter_sends: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(parent)
+        theme.dress_chat()
         self._theme = theme
         self._on_send, self._on_page, self._on_typing = on_send, on_page, on_typing
         self._on_edit_last, self._on_cancel, self._on_change = on_edit_last, on_cancel, on_change

@@ -188,7 +188,8 @@ def _buttons(theme: Theme) -> None:
         "TButton",
         background=p.page,
         foreground=p.text,
-        padding=(theme.px(16), inside),
+        # large text needs the room itself
+        padding=(min(theme.px(16), theme.sharp(16)), inside),
         anchor="center",
         shiftrelief=0,
         width=0,

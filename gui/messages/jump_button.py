@@ -51,6 +51,7 @@ class JumpButton:
         self._unread = 0
         self._first: int | None = None
         self._excerpt = False
+        theme.dress_chat()
         self.button = ttk.Button(parent, style="Bubble.TButton", command=self._go, compound="left")
 
     def begin(self) -> None:

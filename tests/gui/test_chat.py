@@ -294,13 +294,13 @@ def test_picking_in_the_roster_opens_the_conversation(window: Desk, press: Press
 
 
 def test_the_size_of_text_by_keys(window: Desk, press: Press) -> None:
-    usual = window.app.theme.font.metrics("linespace")
+    usual = window.app.theme.font.measure("hola" * 20)
     press("key", "ctrl+plus", "ctrl+plus")
-    settle(window.root, lambda: window.app.theme.font.metrics("linespace") > usual)
+    settle(window.root, lambda: window.app.theme.font.measure("hola" * 20) > usual)
     press("key", "ctrl+0")
-    settle(window.root, lambda: window.app.theme.font.metrics("linespace") == usual)
+    settle(window.root, lambda: window.app.theme.font.measure("hola" * 20) == usual)
     press("key", "ctrl+minus")
-    settle(window.root, lambda: window.app.theme.font.metrics("linespace") < usual)
+    settle(window.root, lambda: window.app.theme.font.measure("hola" * 20) < usual)
     assert window.app.settings.zoom == -1
 
 

@@ -43,6 +43,8 @@ def spy(file: Path) -> None:
 
 
 def _texts(widget: tk.Misc) -> Iterator[str]:
+    from gui.composer.recipient import Recipient
+    from gui.messages.pills import PillView
     from gui.messages.transcript import Transcript
     from gui.model.records import RosterRow
     from gui.roster.roster_list import RosterList
@@ -57,6 +59,12 @@ def _texts(widget: tk.Misc) -> Iterator[str]:
                 for row in child.lines
                 if isinstance(row, RosterRow)
             )
+        elif isinstance(child, Recipient):
+            yield child.said
+        elif isinstance(child, PillView) and child.winfo_ismapped():
+            _picture, *texts = child.find_all()
+            words = (child.tk.call(child, "itemcget", item, "-text") for item in texts)
+            yield "".join(f" {word}" for word in words) + " "
         elif isinstance(child, ttk.Label) and child.winfo_ismapped():
             yield str(child.cget("text"))
         yield from _texts(child)

@@ -84,7 +84,7 @@ def test_what_waited_at_closing_goes_out_at_the_next_start_by_itself(
         ana.wait_for_chat()
         ana.wait_to_see("luis")
         address = server.address
-    ana.wait_to_see("Not connected to")
+    ana.wait_to_see("Offline")
     ana.say("luis: espera a que vuelva")
     ana.wait_to_read("espera a que vuelva")
     ana.type("a medias, sin termin")

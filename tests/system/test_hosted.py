@@ -78,7 +78,7 @@ def test_whoever_has_the_token_sees_who_is_here_and_ends_it(tmp_path: Path) -> N
             "op": "status",
             "server": "Aula 3",
             "count": 1,
-            "people": [{"nick": "nc", "plain": True}],
+            "people": [{"nick": "nc", "plain": True, "number": 1}],
         }
         window.say(op="status")
         assert window.hear("status")["count"] == 1

@@ -50,7 +50,8 @@ def test_messages_outlive_the_server_and_come_in_order(tmp_path: Path) -> None:
             zip(ids, ["uno", "dos", "tres\nñ 😀"], strict=True)
         )
         assert luis.hear("live")["id"] == ids[-1]
-        assert {"nick": "ana", "state": "offline"} in luis.read_roster()[0]
+        people = luis.read_roster()[0]
+        assert {"nick": "ana", "state": "offline", "number": 2} in people
 
 
 def test_without_a_store_nothing_goes_to_the_disk(tmp_path: Path) -> None:

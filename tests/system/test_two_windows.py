@@ -289,7 +289,7 @@ def test_what_one_changes_the_other_sees(open_window: Open) -> None:
         luis.wait_to_see("mana hay clase", "edited", gone=["examen"])
         luis.focus()
         luis.press("ctrl+Up", "r")
-        luis.wait_to_see("Answering ana")
+        luis.wait_to_see("ana\nmana hay clase\nWrite to")
         luis.say("a que hora?")
         answered = ana.wait_to_see("a que hora?")
         assert (
@@ -335,7 +335,7 @@ def test_a_private_group_from_its_making_to_its_leaving(open_window: Open) -> No
         luis.do("type", "--delay", "8", "Equipo")
         luis.press("Return")
         luis.wait_to_see("ana invites you to the group “Equipo B”.")
-        luis.press("shift+Tab", "shift+Tab", "shift+Tab", "shift+Tab", "space")
+        luis.press(*["shift+Tab"] * 3, "space")
         luis.wait_to_see("2 people", gone=["ana invites you"])
         ana.wait_to_see("luis has joined the group.", "2 people")
         luis.press("ctrl+n")

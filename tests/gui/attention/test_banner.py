@@ -41,7 +41,8 @@ def test_a_question_pushes_nothing_and_leaves_room_to_read_and_write(window: Des
     window.chat.show_notice("¿Seguro? " * 30, "Es una pregunta. " * 200, actions)
     settle(window.root, banner.winfo_ismapped)
     window.root.update()
-    assert box(window) == before and banner.winfo_height() <= MOST_SHARE * 360 + 1
+    line = window.app.theme.font.metrics("linespace")
+    assert box(window) == before and banner.winfo_height() <= MOST_SHARE * 360 + line
     assert all(button.winfo_ismapped() for button in banner.buttons)
     for button in (*banner.buttons, banner.close_button):
         assert button.winfo_y() + button.winfo_height() <= banner.winfo_height()
