@@ -117,6 +117,8 @@ class Lesson:
         self._be_refused()
         stage.friend("Sofía").client.typing("#clase")
         stage.settle(lambda: chat.model.community.typing("#clase"))
+        stage.root.event_generate("<Motion>", warp=True, x=1, y=1)  # the pointer points at nothing
+        stage.settle()
         chat.keeping.mark_unread(self._entry(thanks.cid).number)
 
     def _entry(self, cid: str) -> Entry:
