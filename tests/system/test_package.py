@@ -287,8 +287,16 @@ def opened_window(
     with subprocess.Popen([*without_streams, *command], env=environment) as window:
         try:
             yield
-            xdotool(environment, "key", "alt+F4")
-            assert window.wait(10) == 0
+
+            def closed() -> bool:
+                """Close what is in front: the board of a class may have come there meanwhile."""
+                xdotool(environment, "key", "alt+F4")
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    window.wait(2)
+                return window.returncode is not None
+
+            wait_until(closed)
+            assert window.returncode == 0
         finally:
             window.kill()
     log = (folder / "window" / "charla.log").read_text(encoding="utf-8")
