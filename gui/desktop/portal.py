@@ -29,12 +29,11 @@ PORTAL = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"
 CHOOSER = (PATH, PORTAL, "org.freedesktop.portal.FileChooser")
 REQUEST = "org.freedesktop.portal.Request"
-OPEN_SECONDS = 6.0  # the portal may have to be started first
 GLOB = 0  # how the portal calls a pattern such as "*.txt"
 CHOSEN, CANCELLED = 0, 1  # what the portal answers; anything else is a failure
 
 Kind = tuple[str, Sequence[str]]
-"""What a sort of files is called, and the patterns of their names: ("Text", ["*.txt"])."""
+"""A kind of file has a name and the patterns of its file names: ("Text", ["*.txt"])."""
 
 
 class FileWish(NamedTuple):

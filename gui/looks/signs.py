@@ -1,4 +1,4 @@
-"""Draw the small pictures: presence, receipts, icons, check boxes, radio buttons and switches.
+"""Draw the small pictures: presence, receipts, icons, check boxes and radio buttons.
 
 They use the palette's colours and the screen's size. The module needs no tkinter. They are pixels,
 not characters, because no two fonts draw such characters alike.
@@ -17,7 +17,6 @@ PRESENCES = ("online", "away", "busy", "plain", "offline", "unknown", "connectin
 BADGES = ("online", "away", "busy")
 BADGE_PIXELS, RING_PIXELS = 14, 2  # at 96 dpi; the ring is part of the badge
 CHOICE_PIXELS, CHOICE_MARGIN, CHOICE_GAP = 16, 4, 8  # the margin is for the ring of the focus
-SWITCH_WIDTH, SWITCH_HEIGHT = 36, 20
 RECEIPTS = ("pending", "stored", "delivered", "read", "unconfirmed", "failed")
 _TICKS_APART = 0.32  # two ticks, as a share of the height of a receipt
 _PILL_BESIDE = 0.5  # how much wider than two ticks the pill is
@@ -127,58 +126,34 @@ def boxes(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
     return _choices(p, pixels, ("box", "ticked"), pixels(4))
 
 
-def switches(p: Palette, pixels: Callable[[float], int]) -> dict[str, bytes]:
-    """Return the switches as PNGs: "switch", "on", and both with endings as in `dots`."""
-    return _choices(p, pixels, ("switch", "on"), pixels(SWITCH_HEIGHT) / 2)
-
-
 def _choices(
     p: Palette, pixels: Callable[[float], int], names: tuple[str, str], radius: float
 ) -> dict[str, bytes]:
-    is_switch = names[0] == "switch"
-    width = pixels(SWITCH_WIDTH if is_switch else CHOICE_PIXELS)
-    high = pixels(SWITCH_HEIGHT if is_switch else CHOICE_PIXELS)
-    margin, gap, line, ring = pixels(CHOICE_MARGIN), pixels(CHOICE_GAP), pixels(1), pixels(2)
+    side, margin, gap = pixels(CHOICE_PIXELS), pixels(CHOICE_MARGIN), pixels(CHOICE_GAP)
+    line, ring = pixels(1), pixels(2)
     found = {}
     for name, state in ((name, state) for name in names for state in ("", "focus", "over", "off")):
-        is_on = name == names[1]
         edge = p.line if state == "off" else p.text if state == "over" else p.edge
         fill = p.raised if state != "off" else p.side
-        if is_on:
+        if name == names[1]:
             edge = fill = p.muted if state == "off" else p.accent
         layers = []
-        at = 0
         if state == "focus":
             layers += [_inset(0, gap, radius + margin, p.focus)]
             layers += [_inset(ring, gap, radius + margin - ring, "")]
-        at = margin
-        layers += [_inset(at, gap, radius, edge), _inset(at + line, gap, radius - line, fill)]
+        layers += [
+            _inset(margin, gap, radius, edge),
+            _inset(margin + line, gap, radius - line, fill),
+        ]
         mark = p.on_accent if state != "off" else p.side
-        if is_switch:
-            hole = pixels(4)
-            left = width - high if is_on else 0
-            layers.append(
-                Layer(
-                    (
-                        margin + left + hole,
-                        margin + hole,
-                        gap + margin + width - high - left + hole,
-                        margin + hole,
-                    ),
-                    high / 2 - hole,
-                    mark if is_on else p.line if state == "off" else p.edge,
-                )
-            )
-        elif is_on and name == "chosen":
+        if name == "chosen":
             layers.append(_inset(margin + pixels(5), gap, pixels(3), mark))
         stamps = []
         if name == "ticked":
-            tick = high - 2 * pixels(1)
-            stamps.append(
-                Stamp(margin + pixels(1), margin + pixels(1), glyphs.shares("check", tick), mark)
-            )
+            tick = glyphs.shares("check", side - 2 * line)
+            stamps.append(Stamp(margin + line, margin + line, tick, mark))
         found[f"{name}-{state}".rstrip("-")] = shapes.paint(
-            width + 2 * margin + gap, high + 2 * margin, layers, stamps
+            side + 2 * margin + gap, side + 2 * margin, layers, stamps
         )
     return found
 

@@ -5,16 +5,14 @@ Danger.TButton                    for what can't be undone
 Flat, SideFlat, NoticeFlat        words to press: on the page, in the side, in a notice
 Icon, SideIcon, FieldIcon         pictures to press: square
 Raised.TButton, Raised.Accent...  the same on cards and in menus
-Mark.TButton                      what is not as it should be
 TEntry, Search.TEntry             text fields; search fields in the side
 TCombobox                         choices
-Switch.TCheckbutton               a switch
 Box.TFrame                        a frame that looks like a text field, and has its states
 Section, Square, Picture          a section of the settings; one icon; a choice by its picture
 Row, Small                        lower buttons: in a row that is chosen, inside a field
 Raised.…                          any of these on a card
 Key.TLabel                        a key of the keyboard
-Chip.TLabel, Card.TFrame          a word with a background; a panel over others
+Card.TFrame                       a panel over others
 Heading, Muted, Strong, Title...  labels
 
 The chat and the dialogs need more: see `chat_styles`.
@@ -92,9 +90,7 @@ def _basics(theme: Theme) -> None:
         ("Side.", p.side),
         ("Notice.", p.notice),
         ("Line.", p.line),
-        ("Edge.", p.edge),
         ("Field.", p.raised),
-        ("Focus.", p.focus),
     ):
         style.configure(f"{name}TFrame", background=background)
     edge = p.edge if p.name == "contrast" else p.line
@@ -118,7 +114,7 @@ def _basics(theme: Theme) -> None:
 
 
 def _labels(theme: Theme) -> None:
-    p, unit = theme.palette, theme.unit
+    p = theme.palette
     labels: dict[str, dict[str, Any]] = {
         "Muted": {"foreground": p.muted, "font": theme.small},
         "Strong": {"font": theme.bold},
@@ -132,7 +128,6 @@ def _labels(theme: Theme) -> None:
         "Error": {"foreground": p.danger, "font": theme.bold},
         "Warn": {"foreground": p.warn, "font": theme.small},
         "Side": {"background": p.side, "font": theme.small, "foreground": p.muted},
-        "Me": {"background": p.side, "font": theme.bold},
         "Notice": {"background": p.notice},
         "NoticeStrong": {"background": p.notice, "font": theme.bold},
         "Placeholder": {"background": p.raised, "foreground": p.muted, "borderwidth": 0},
@@ -140,11 +135,6 @@ def _labels(theme: Theme) -> None:
         "Card": {"background": p.raised},
         "CardStrong": {"background": p.raised, "font": theme.bold},
         "CardMuted": {"background": p.raised, "foreground": p.muted, "font": theme.small},
-        "Chip": {
-            "background": p.chip,
-            "font": theme.small,
-            "padding": (unit + unit // 2, unit // 2),
-        },
     }
     for name, options in labels.items():
         theme.style.configure(f"{name}.TLabel", **options)
@@ -161,7 +151,7 @@ def _labels(theme: Theme) -> None:
 
 
 def _buttons(theme: Theme) -> None:
-    style, unit, p = theme.style, theme.unit, theme.palette
+    style, p = theme.style, theme.palette
     corner = theme.sharp(CORNER)
     edged = [
         ("", face(theme, p.raised, p.edge, 1)),
@@ -207,18 +197,13 @@ def _buttons(theme: Theme) -> None:
     small = max(0, (theme.px(SMALL_ICON_BUTTON) - theme.px(14)) // 2)
     words = (theme.px(12), max(2, (theme.px(32) - theme.font.metrics("linespace")) // 2))
     grounds = (
-        ("Flat", p.page, p.row_hover, words),
-        ("SideFlat", p.side, p.row_hover, words),
-        ("NoticeFlat", p.notice, p.raised_hover, words),
-        ("Icon", p.page, p.row_hover, square),
-        ("SideIcon", p.side, p.row_hover, square),
-        ("FieldIcon", p.raised, p.raised_hover, square),
-        ("SmallFieldIcon", p.raised, p.raised_hover, small),
-        ("NoticeIcon", p.notice, p.raised_hover, square),
-        ("Mark", p.notice, p.raised_hover, (2 * unit, 0)),
+        (p.page, p.row_hover, {"Flat": words, "Icon": square}),
+        (p.side, p.row_hover, {"SideFlat": words, "SideIcon": square}),
+        (p.notice, p.raised_hover, {"NoticeFlat": words, "NoticeIcon": square}),
+        (p.raised, p.raised_hover, {"FieldIcon": square, "SmallFieldIcon": small}),
     )
-    for name, ground, pointed, padding in grounds:
-        element = f"Charla.{name.lower()}"
+    for ground, pointed, paddings in grounds:
+        element = f"Charla.{next(iter(paddings)).lower()}"
         faces = [
             ("", face(theme, ground)),
             ("disabled", face(theme, ground)),
@@ -230,15 +215,15 @@ def _buttons(theme: Theme) -> None:
             ("active", face(theme, pointed)),
         ]
         make(theme, element, faces, corner)
-        style.layout(f"{name}.TButton", button_layout(element))
-        style.configure(
-            f"{name}.TButton",
-            background=ground,
-            padding=padding,
-            foreground=p.text,
-            anchor="center",
-        )
-    style.map("Mark.TButton", foreground=[("disabled", p.text)])
+        for name, padding in paddings.items():
+            style.layout(f"{name}.TButton", button_layout(element))
+            style.configure(
+                f"{name}.TButton",
+                background=ground,
+                padding=padding,
+                foreground=p.text,
+                anchor="center",
+            )
     style.configure("Square.TButton", padding=max(0, (height - theme.px(16)) // 2))
     style.layout("Section.TButton", button_layout("Charla.sideflat"))
     above = max(2, (height - max(theme.px(20), theme.font.metrics("linespace"))) // 2)
@@ -254,17 +239,11 @@ def _buttons(theme: Theme) -> None:
 
 
 def _boxes(theme: Theme) -> None:
-    """Style check boxes, radio buttons and switches with the theme's pictures."""
+    """Style check boxes and radio buttons with the theme's pictures."""
     style, p = theme.style, theme.palette
-    for name, kind, pictures in (
-        ("", "Checkbutton", ("box", "ticked")),
-        ("", "Radiobutton", None),
-        ("Switch.", "Checkbutton", None),
-    ):
-        full = f"{name}T{kind}"
+    for kind in ("Checkbutton", "Radiobutton"):
+        full = f"T{kind}"
         style.configure(full, background=p.page, padding=(0, theme.unit // 2), compound="left")
-        if pictures is not None:
-            style.configure(full, image=theme.choice_images(*pictures))
         style.map(full, background=[("active", p.page)], foreground=[("disabled", p.muted)])
         layout: Layout = [
             (
@@ -273,6 +252,7 @@ def _boxes(theme: Theme) -> None:
             )
         ]
         style.layout(full, layout)
+    style.configure("TCheckbutton", image=theme.choice_images("box", "ticked"))
     style.configure(
         "Picture.TRadiobutton",
         compound="top",

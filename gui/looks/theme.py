@@ -342,7 +342,7 @@ class Theme:
     def choice_images(self, plain: str, chosen: str) -> elements.Images:
         """Return the `image` option of a check box ("box", "ticked") for each of its states.
 
-        A radio button has "dot" and "chosen", a switch "switch" and "on".
+        A radio button has "dot" and "chosen".
         """
         if plain not in self._choices:
             for name, png in self._draw_choices(plain).items():
@@ -362,7 +362,7 @@ class Theme:
         return signs.icon(name, getattr(self.palette, colour), self.px(pixels))
 
     def _draw_choices(self, plain: str) -> dict[str, bytes]:
-        draw = {"box": signs.boxes, "dot": signs.dots, "switch": signs.switches}[plain]
+        draw = signs.boxes if plain == "box" else signs.dots
         return draw(self.palette, self.px)
 
     def _draw_pictures(self) -> None:
@@ -371,7 +371,7 @@ class Theme:
             picture.configure(data=signs.presence(name, self.palette, self.picture_unit))
         for key, picture in self._icons.items():
             picture.configure(data=self._draw_icon(*key))
-        for plain in ("box", "dot", "switch"):
+        for plain in ("box", "dot"):
             if plain in self._choices:
                 for name, png in self._draw_choices(plain).items():
                     self._choices[name].configure(data=png)

@@ -17,7 +17,7 @@ from gui.parts.tip import Tip
 
 AFTER_MS = 80
 # In pixels at 96 dpi.
-HEIGHT, PAD, ABOVE, FROM_RIGHT, CORNER = 34, 3, 18, 20, 8
+HEIGHT, PAD, ABOVE, CORNER = 34, 3, 18, 8
 BUTTON_WIDTH, BUTTON_HEIGHT, BUTTON_CORNER, ICON = 32, 28, 6, 18
 
 MessageBox = tuple[int, int, int, int]  # x, y, width and height in pixels of the frame

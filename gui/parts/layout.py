@@ -103,10 +103,6 @@ class ChatLayout(ttk.Frame):
         panel.lift()
         self._lift_list()
 
-    def put_aside(self, panel: tk.Widget) -> None:
-        """Put a panel at the right of everything, until it is destroyed."""
-        panel.grid(row=0, column=2, rowspan=5, sticky="nsew")
-
     # --- the list ---------------------------------------------------------------------------------
 
     @property
