@@ -28,7 +28,7 @@ class Sheet:
 
     What is in `first_new`, `new`, `me`, `hidden`, `quiet`, `face` and `unfolded` (see
     `render.RenderContext`) affects the entries that are drawn from then on. `on_change` is called
-    when something has been drawn or removed.
+    when something has been drawn and `lines` knows where.
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme) -> None:
@@ -96,6 +96,7 @@ class Sheet:
         self.lines.put_below([each.row for each in drawn])
         self._last = entries[-1]
         self.search_marks.add(first, self.lines.total)
+        self.on_change()
 
     def write_above(self, entries: Sequence[Entry]) -> None:
         """Draw entries above the others.
@@ -110,6 +111,7 @@ class Sheet:
             self._insert("1.0", drawn)
         self.lines.put_above([each.row for each in drawn])
         self.search_marks.add(1, sum(each.row.lines for each in drawn))
+        self.on_change()
 
     def take_back(self, last: Entry | None) -> set[int]:
         """Remove what is drawn below the entry `last` (None: everything).
@@ -142,6 +144,7 @@ class Sheet:
             if selected:
                 self._select_again(selected, first, last, row.lines)
             self.search_marks.add(first, first + row.lines - 1)
+        self.on_change()
 
     def drop_first(self, count: int) -> None:
         """Remove the oldest `count` entries."""
@@ -255,7 +258,6 @@ class Sheet:
             text.tk.call(str(text), "image", "create", at, *options)
             if not name.startswith(("receipt", "space")):  # it begins the line
                 text.tk.call(str(text), "delete", f"{at} linestart")
-        self.on_change()
 
     def _select_again(self, selected: list[str], first: int, last: int, lines: int) -> None:
         """Restore the selection after an entry has been redrawn.

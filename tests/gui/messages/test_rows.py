@@ -120,6 +120,21 @@ def test_the_message_under_the_pointer_has_a_tint_and_tells_its_time(
     assert ground(shown, 1) == "page"
 
 
+def test_the_tint_stays_with_its_message_when_a_line_is_drawn_above_it(
+    shown: Shown, press: Press
+) -> None:
+    fill(shown, 4)
+    point_at(shown, press, *middle(shown, 2))
+    settle(shown.widget, lambda: ground(shown, 2) == "hover")
+    shown.widget.move_new_line(2)
+    shown.widget.update_entries([shown.entries[2]])
+    text = shown.widget.text
+    first, last = (str(index).split(".")[0] for index in text.tag_ranges("hover")[:2])
+    lines = text.get(f"{first}.0", f"{last}.0")
+    assert "línea 2" in lines and "new message" not in lines and "línea 3" not in lines
+    assert len(text.tag_ranges("hover")) == 2
+
+
 def test_scrolling_changes_what_is_under_the_pointer(shown: Shown, press: Press) -> None:
     fill(shown, 100)
     x, y = middle(shown, 95)
