@@ -19,10 +19,11 @@ from gui.messages.row_states import RowStates
 from gui.messages.seen_rows import SeenRow, seen_rows
 from gui.messages.sheet import Sheet
 from gui.messages.tags import HANG
-from gui.messages.thumb import Thumb
+from gui.parts.scrollbar import Thumb
 
 COLUMN = 760
 RING = 2
+THUMB_REACH = 14  # how far from the edge the pointer takes hold of the scrollbar
 
 
 class Surroundings:
@@ -81,7 +82,9 @@ class Surroundings:
             on_widget=self.states.attach,
             explain=explain,
         )
-        self._thumb = Thumb(self.gutters.right, theme, sheet.text, on_scroll)
+        self._on_scroll = on_scroll
+        reach = theme.px(THUMB_REACH)
+        self._thumb = Thumb(self.gutters.right, theme, self._scroll, reach=reach)
         self.date = FloatingDate(frame, theme, sheet)
         self._ring = [
             tk.Frame(frame, background=theme.palette.focus, width=0, height=0) for _ in range(4)
@@ -107,8 +110,12 @@ class Surroundings:
 
     def show_view(self, first: float, last: float) -> None:
         """Draw everything for another view, which shows this share of the text."""
-        self._thumb.show(first, last)
+        self._thumb.set(first, last)
         self.draw()
+
+    def _scroll(self, *where: str) -> None:
+        self._sheet.text.yview(*where)
+        self._on_scroll()
 
     def draw(self) -> None:
         """Draw everything again."""

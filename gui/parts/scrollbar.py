@@ -1,4 +1,7 @@
-"""Show a thin scrollbar over the right edge of what it scrolls, and nothing if all is in view."""
+"""Show a thin scrollbar over the right edge of what it scrolls, and nothing if all is in view.
+
+A ttk scrollbar needs more room than there is beside the rows of a list or a message.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,110 @@ from gui.looks.theme import Theme
 ROOM, BAR, BAR_POINTED, FROM_EDGE, LEAST = 8, 4, 8, 3, 24  # in pixels at 96 dpi
 
 
-class ThinScrollbar(tk.Canvas):
-    """A scrollbar only has a thumb, which gets wider under the pointer.
+class Thumb:
+    """A thumb shows which part is in view, gets wider under the pointer, and can be dragged.
 
-    A ttk scrollbar needs more room than there is beside a list's rows.
+    Args:
+        canvas: where it is drawn, at the right.
+        theme: for colours and measures.
+        command: called like a ttk scrollbar's.
+        reach: how far from the right edge the pointer takes hold of it, in pixels; None: anywhere.
+    """
+
+    def __init__(
+        self,
+        canvas: tk.Canvas,
+        theme: Theme,
+        command: Callable[..., object],
+        *,
+        reach: int | None = None,
+    ) -> None:
+        self._canvas, self._theme, self._command, self._reach = canvas, theme, command, reach
+        self._first, self._last = 0.0, 1.0
+        self._is_pointed = False
+        self._held: float | None = None  # how far below its top it is held, in pixels
+        self._drawn: tuple[object, ...] = ()
+        for sequence, act in (
+            ("<Enter>", self._on_motion),
+            ("<Motion>", self._on_motion),
+            ("<Leave>", self._on_leave),
+            ("<Button-1>", self._on_press),
+            ("<B1-Motion>", self._on_drag),
+            ("<ButtonRelease-1>", self._on_release),
+        ):
+            canvas.bind(sequence, act, add=True)
+        canvas.bind("<Configure>", lambda _event: self._draw(), add=True)
+
+    def set(self, first: str | float, last: str | float) -> None:
+        """Show which share is in view, from 0 to 1."""
+        self._first, self._last = float(first), float(last)
+        self._draw()
+
+    def _place(self) -> tuple[int, int] | None:
+        """Return where it begins and how long it is, in pixels; None if everything is in view."""
+        height, share = self._canvas.winfo_height(), self._last - self._first
+        if (self._first <= 0 and self._last >= 1) or height < 2:
+            return None
+        length = min(height, max(self._theme.sharp(LEAST), round(height * share)))
+        hidden = 1 - share
+        return round((height - length) * (self._first / hidden)) if hidden > 0 else 0, length
+
+    def _draw(self) -> None:
+        canvas, theme, p = self._canvas, self._theme, self._theme.palette
+        place, is_held = self._place(), self._held is not None
+        is_wide = self._is_pointed or is_held
+        look = place, is_wide, is_held, canvas.winfo_width()
+        if look == self._drawn:
+            return
+        self._drawn = look
+        canvas.delete("thumb")
+        width = theme.sharp(BAR_POINTED if is_wide else BAR)
+        if place is None or place[1] <= width:
+            return
+        left = max(0, canvas.winfo_width() - theme.sharp(FROM_EDGE) - width)
+        # an even length: there are half as many pictures
+        length = place[1] - place[1] % 2
+        picture = theme.box(width, length, width / 2, p.muted if is_held else p.edge)
+        canvas.create_image(left, place[0], image=picture, anchor="nw", tags=("thumb",))
+
+    def _is_near(self, event: tk.Event[tk.Misc]) -> bool:
+        return self._reach is None or event.x >= self._canvas.winfo_width() - self._reach
+
+    def _on_motion(self, event: tk.Event[tk.Misc]) -> None:
+        self._is_pointed = self._is_near(event)
+        self._draw()
+
+    def _on_leave(self, _event: object) -> None:
+        self._is_pointed = False
+        self._draw()
+
+    def _on_press(self, event: tk.Event[tk.Misc]) -> None:
+        place = self._place()
+        if place is None or not self._is_near(event):
+            return
+        top, length = place
+        if top <= event.y < top + length:
+            self._held = event.y - top
+            self._draw()
+        else:
+            self._command("scroll", "-1" if event.y < top else "1", "pages")
+
+    def _on_drag(self, event: tk.Event[tk.Misc]) -> None:
+        place = self._place()
+        if self._held is None or place is None:
+            return
+        way = self._canvas.winfo_height() - place[1]
+        if way > 0:
+            share = min(1.0, max(0.0, (event.y - self._held) / way))
+            self._command("moveto", str(share * (1 - (self._last - self._first))))
+
+    def _on_release(self, _event: object) -> None:
+        self._held = None
+        self._draw()
+
+
+class ThinScrollbar(tk.Canvas):
+    """A scrollbar is a thumb on a canvas of its own.
 
     Args:
         parent: see tkinter.
@@ -35,71 +138,8 @@ class ThinScrollbar(tk.Canvas):
             takefocus=False,
             cursor="arrow",
         )
-        self._theme, self._command = theme, command
-        self._first, self._last = 0.0, 1.0
-        self._is_pointed = False
-        self._held: float | None = None  # how far below its top the thumb is held, in pixels
-        self.bind("<Configure>", lambda _event: self._draw())
-        self.bind("<Enter>", lambda _event: self._point(True))
-        self.bind("<Leave>", lambda _event: self._point(False))
-        self.bind("<Button-1>", self._on_press)
-        self.bind("<B1-Motion>", self._on_drag)
-        self.bind("<ButtonRelease-1>", self._on_release)
+        self._thumb = Thumb(self, theme, command)
 
     def set(self, first: str | float, last: str | float) -> None:
         """Show which share is in view, from 0 to 1."""
-        shares = float(first), float(last)
-        if shares != (self._first, self._last):
-            self._first, self._last = shares
-            self._draw()
-
-    @property
-    def _thumb(self) -> tuple[int, int]:
-        """Return where the thumb begins and ends, in pixels."""
-        height = self.winfo_height()
-        length = max(self._theme.sharp(LEAST), round(height * (self._last - self._first)))
-        hidden = 1 - (self._last - self._first)
-        top = round((height - length) * (self._first / hidden)) if hidden > 0 else 0
-        return top, top + length
-
-    def _draw(self) -> None:
-        self.delete("all")
-        if self._first <= 0 and self._last >= 1:
-            return
-        theme, p = self._theme, self._theme.palette
-        is_wide = self._is_pointed or self._held is not None
-        width = theme.sharp(BAR_POINTED if is_wide else BAR)
-        right = self.winfo_width() - (0 if is_wide else theme.sharp(FROM_EDGE))
-        top, bottom = self._thumb
-        if bottom - top > width:
-            colour = p.muted if self._held is not None else p.edge
-            picture = theme.box(width, bottom - top, width / 2, colour)
-            self.create_image(right, top, image=picture, anchor="ne")
-
-    def _point(self, is_pointed: bool) -> None:
-        self._is_pointed = is_pointed
-        self._draw()
-
-    def _on_press(self, event: tk.Event[tk.Misc]) -> None:
-        top, bottom = self._thumb
-        if self._first <= 0 and self._last >= 1:
-            return
-        if top <= event.y < bottom:
-            self._held = event.y - top
-            self._draw()
-        else:
-            self._command("scroll", "-1" if event.y < top else "1", "pages")
-
-    def _on_drag(self, event: tk.Event[tk.Misc]) -> None:
-        if self._held is None:
-            return
-        top, bottom = self._thumb
-        way = self.winfo_height() - (bottom - top)
-        hidden = 1 - (self._last - self._first)
-        if way > 0:
-            share = min(1.0, max(0.0, (event.y - self._held) / way))
-            self._command("moveto", str(share * hidden))
-
-    def _on_release(self, _event: object) -> None:
-        self._held = None
-        self._draw()
+        self._thumb.set(first, last)

@@ -13,7 +13,7 @@ from gui.looks.palette import LIGHT
 from gui.looks.theme import Theme
 from gui.messages.line_index import Pill
 from gui.messages.render import FOLDED_TO
-from gui.messages.thumb import REACH
+from gui.messages.surroundings import THUMB_REACH
 from gui.model.conversation import DeliveryStatus, Entry
 from gui.parts import days
 from tests.gui.conftest import Press, settle
@@ -371,7 +371,7 @@ def test_the_thumb_is_dragged(shown: Shown, press: Press) -> None:
     right = widget._surroundings.gutters.right
     # Tk only estimates at first how much there is
     settle(widget, lambda: (right.bbox("thumb") or (0,) * 4)[3] >= widget.winfo_height() - 1)
-    x, bottom = widget.winfo_width() - REACH // 2, widget.winfo_height() - 10
+    x, bottom = widget.winfo_width() - THUMB_REACH // 2, widget.winfo_height() - 10
     left, top = widget.winfo_rootx(), widget.winfo_rooty()
     press("mousemove", str(left + x), str(top + bottom), "mousedown", "1")
     press("mousemove", str(left + x), str(top + 5))
