@@ -52,7 +52,7 @@ class ForwardDialog(Dialog):
 
     def _look(self, text: str) -> None:
         lines = self._find(text)
-        self.list.show(lines)
+        self.list.show_lines(lines)
         self._main_button.state(["!disabled" if lines else "disabled"])
         self._nobody.configure(text="" if lines else _("Nobody has that name."))
         self._nobody.place(in_=self.list, relx=0.5, rely=0.3, anchor="center")

@@ -158,5 +158,7 @@ class MessageDetails(Dialog):
         if nicks:
             width = min(theme.px(LIST_WIDTH), self.room)
             people = FaceList(self._seen, theme, width=width, rows=ROWS)
-            people.show([FaceLine(nick, nick, self._face_of(nick)) for nick in nicks], fit=True)
+            people.show_lines(
+                [FaceLine(nick, nick, self._face_of(nick)) for nick in nicks], fit=True
+            )
             people.pack(fill="x")

@@ -7,19 +7,13 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import NamedTuple
 
-from gui.looks import windowing
-from gui.looks.fitting import cut
-from gui.looks.styles import show_share
 from gui.looks.theme import Theme
-from gui.parts import avatar
+from gui.parts.face_rows import FaceRow, FaceRows
 from gui.parts.search_field import SearchField
 from gui.words.face import Face, initials
 from gui.words.i18n import _
 from gui.words.matching import matching
-from gui.words.text import displayable_line
 
-# In pixels at 96 dpi.
-ROW, AVATAR, INSIDE, BETWEEN, CORNER, BOX = 40, 24, 8, 12, 6, 16
 # Each line takes time, and nobody reads more.
 MOST_LISTED = 200
 
@@ -132,27 +126,12 @@ class PeopleList(ttk.Frame):
         self._removed: set[str] = set()
         self.filter = SearchField(self, theme, _("Search people"), on_change=self._on_filter)
         self.filter.pack(fill="x")
-        body = ttk.Frame(self)
-        body.pack(fill="both", expand=True, pady=(theme.px(8), 0))
-        body.columnconfigure(0, weight=1)
-        body.rowconfigure(0, weight=1)
-        self._row = max(theme.px(ROW), theme.font.metrics("linespace") + theme.px(8))
-        scrollbar = ttk.Scrollbar(body)
-        self.list = tk.Canvas(
-            body,
-            width=width - scrollbar.winfo_reqwidth(),
-            height=rows * self._row,
-            background=theme.palette.page,
-            highlightthickness=0,
-            borderwidth=0,
-            takefocus=True,
-            yscrollincrement=1,
+        self.rows = FaceRows(
+            self, theme, width=width, rows=rows, look=self._look_of, takes_focus=True
         )
-        scrollbar.configure(command=self.list.yview)
-        self._scrollbar = scrollbar
-        self.list.configure(yscrollcommand=self._on_view)
-        self.list.grid(row=0, column=0, sticky="nsew")
-        scrollbar.grid(row=0, column=1, sticky="ns")
+        self.rows.pack(fill="both", expand=True, pady=(theme.px(8), 0))
+        self.list = self.rows.canvas
+        self.list.configure(width=width - self.rows.scrollbar.winfo_reqwidth())
         self.more = ttk.Label(self, style="Muted.TLabel")
         self._connect()
         self._fill("")
@@ -172,26 +151,16 @@ class PeopleList(ttk.Frame):
         self._on_change()
         return self._find("", 0).total > len(self._removed)
 
-    def middle_of(self, index: int) -> tuple[int, int]:
-        """Return where the middle of a row is on the screen, in pixels."""
-        top = index * self._row - int(self.list.canvasy(0))
-        return (
-            self.list.winfo_rootx() + self.list.winfo_width() // 2,
-            self.list.winfo_rooty() + top + self._row // 2,
-        )
-
     def _connect(self) -> None:
         canvas = self.list
-        canvas.bind("<Configure>", lambda _event: self._draw())
         canvas.bind("<Button-1>", self._on_click)
         canvas.bind("<Double-1>", lambda _event: self._on_open())
         canvas.bind("<space>", lambda _event: self._toggle())
-        canvas.bind("<Motion>", lambda event: self._point(self._at_y(event.y)))
+        canvas.bind("<Motion>", lambda event: self._point(self.rows.at(event.y)))
         canvas.bind("<Leave>", lambda _event: self._point(None))
         for sequence in ("<FocusIn>", "<FocusOut>"):
-            canvas.bind(sequence, lambda _event: self._draw(), add=True)
-        windowing.bind_wheel(canvas, self._on_wheel)
-        page = max(1, int(canvas["height"]) // self._row - 1)
+            canvas.bind(sequence, lambda _event: self.rows.draw(), add=True)
+        page = max(1, int(canvas["height"]) // self.rows.height - 1)
         for sequence, step in (("<Down>", 1), ("<Up>", -1)):
             for widget in (canvas, self.filter.entry):
                 widget.bind(sequence, lambda _event, step=step: self._step(step))  # type: ignore[misc]
@@ -212,10 +181,8 @@ class PeopleList(ttk.Frame):
         else:
             self.more.pack_forget()
         self.listed = [one for one in found.people if one.nick not in self._removed]
-        self.list.configure(scrollregion=(0, 0, 1, max(1, len(self.listed) * self._row)))
-        self.list.yview_moveto(0)
         self._at = 0 if self.listed and (query or self._single) else None
-        self._draw()
+        self.rows.show(len(self.listed))
 
     def _on_filter(self, query: str) -> None:
         self._fill(query)
@@ -233,12 +200,8 @@ class PeopleList(ttk.Frame):
     def _pick(self, index: int) -> None:
         """Make a person the current one, and scroll there."""
         self._at = index
-        top, high, seen = index * self._row, self.list.winfo_height(), int(self.list.canvasy(0))
-        if top < seen:
-            self.list.yview_scroll(top - seen, "units")
-        elif top + self._row > seen + high > 1:
-            self.list.yview_scroll(top + self._row - seen - high, "units")
-        self._draw()
+        self.rows.see(index)
+        self.rows.draw()
         self._on_change()
 
     def _toggle(self) -> str:
@@ -248,26 +211,18 @@ class PeopleList(ttk.Frame):
                 del self._chosen[person.nick]
             else:
                 self._chosen[person.nick] = None
-            self._draw()
+            self.rows.draw()
             self._on_change()
         return "break"
-
-    def _at_y(self, y: int) -> int | None:
-        index = int(self.list.canvasy(y)) // self._row
-        return index if 0 <= index < len(self.listed) else None
 
     def _point(self, index: int | None) -> None:
         if index != self._pointed:
             self._pointed = index
-            self._draw()
-
-    def _on_wheel(self, _event: object, step: int) -> str:
-        self.list.yview_scroll(step * self._row, "units")
-        return "break"
+            self.rows.draw()
 
     def _on_click(self, event: tk.Event[tk.Misc]) -> None:
         self.list.focus_set()
-        index = self._at_y(event.y)
+        index = self.rows.at(event.y)
         if index is not None:
             self._pick(index)
             self._toggle()
@@ -287,59 +242,25 @@ class PeopleList(ttk.Frame):
             self.filter.focus()
         return "break"
 
-    # --- drawing ----------------------------------------------------------------------------------
-
-    def _on_view(self, first: float, last: float) -> None:
-        show_share(self._scrollbar, first, last)
-        self._draw()
-
-    def _draw(self) -> None:
-        canvas = self.list
-        canvas.delete("all")
-        first = max(0, int(canvas.canvasy(0)) // self._row)
-        count = canvas.winfo_height() // self._row + 2
-        for index in range(first, min(first + count, len(self.listed))):
-            self._draw_row(self.listed[index], index)
-
-    def _draw_row(self, person: ListedPerson, index: int) -> None:
-        theme, p, canvas = self._theme, self._theme.palette, self.list
-        top, wide, inside = index * self._row, max(1, canvas.winfo_width()), theme.px(INSIDE)
-        middle, ground = top + self._row // 2, p.page
+    def _look_of(self, index: int) -> FaceRow:
+        theme, p, person = self._theme, self._theme.palette, self.listed[index]
+        is_current = index == self._at
+        ground, edge, edge_width = "", "", 0
         if index in (self._at, self._pointed):
-            is_current = index == self._at
             ground = p.selected if is_current else p.row_hover
-            has_ring = is_current and self.focus_get() is canvas
-            has_edge = has_ring or (is_current and p.name == "contrast")
-            mark = theme.box(
-                wide,
-                self._row,
-                theme.sharp(CORNER),
-                ground,
-                edge=(p.focus if has_ring else p.accent) if has_edge else "",
-                edge_width=theme.sharp(2 if has_ring else 1) if has_edge else 0,
-            )
-            canvas.create_image(0, top, image=mark, anchor="nw")
-        x, right = inside, wide - inside
-        avatar.draw(canvas, theme, x, middle - theme.px(AVATAR) // 2, AVATAR, person.face, ground)
-        x += theme.px(AVATAR + BETWEEN)
-        if not self._single and not person.fixed:
-            self._draw_box(person.nick in self._chosen, right, middle)
-            right -= theme.px(BOX + INSIDE)
-        elif person.note:
-            room = max(1, (right - x) // 2)
-            note = cut(displayable_line(person.note), theme.small, room)
-            canvas.create_text(right, middle, text=note, anchor="e", font=theme.small, fill=p.muted)
-            right -= theme.small.measure(note) + inside
-        font = theme.bold if person.nick in self._chosen else theme.font
-        colour = p.muted if person.fixed or person.waits else p.text
-        name = cut(displayable_line(person.nick), font, max(1, right - x))
-        canvas.create_text(x, middle, text=name, anchor="w", font=font, fill=colour)
-
-    def _draw_box(self, is_ticked: bool, right: int, middle: int) -> None:
-        theme, p, side = self._theme, self._theme.palette, self._theme.px(BOX)
-        fill, edge = (p.accent, p.accent) if is_ticked else (p.raised, p.edge)
-        box = theme.box(side, side, theme.sharp(4), fill, edge=edge, edge_width=theme.hairline)
-        self.list.create_image(right, middle, image=box, anchor="e")
-        if is_ticked:
-            tick = theme.icon("check", "on_accent", BOX - 4)
-            self.list.create_image(right - side // 2, middle, image=tick)
+            has_ring = is_current and self.focus_get() is self.list
+            if has_ring or (is_current and p.name == "contrast"):
+                edge = p.focus if has_ring else p.accent
+                edge_width = theme.sharp(2 if has_ring else 1)
+        is_chosen = person.nick in self._chosen
+        return FaceRow(
+            person.face,
+            person.nick,
+            person.note,
+            is_bold=is_chosen,
+            is_muted=person.fixed or person.waits,
+            is_ticked=None if self._single or person.fixed else is_chosen,
+            ground=ground,
+            edge=edge,
+            edge_width=edge_width,
+        )

@@ -120,7 +120,7 @@ def test_a_group_is_made_with_the_mouse(
     dialog.entry.insert(0, "Equipo")
     settle(root, dialog.people.list.winfo_ismapped)
     for index in (0, 2, 0, 3):  # the first one twice: chosen and not; the last one can't be changed
-        x, y = dialog.people.middle_of(index)
+        x, y = dialog.people.rows.middle_of(index)
         press("mousemove", str(x), str(y), "click", "1")
     settle(root, lambda: dialog.people.chosen == ("Sofía",), lambda: dialog.people.chosen)
     dialog._check()
