@@ -104,7 +104,7 @@ class Board(tk.Toplevel):
         if joined:
             self._join_button.pack_forget()
         elif not self._join_button.winfo_manager():
-            self._join_button.pack(side="right", padx=(0, 2 * self._theme.unit))
+            self._join_button.pack(side="right", padx=(0, self._theme.unit))
 
     @property
     def address(self) -> HostedAddress | None:
@@ -150,7 +150,7 @@ class Board(tk.Toplevel):
 
     def _make_bar(self) -> None:
         theme, unit = self._theme, self._theme.unit
-        self._bar = ttk.Frame(self, style="Side.TFrame", padding=(3 * unit, 2 * unit))
+        self._bar = ttk.Frame(self, style="Side.TFrame", padding=2 * unit)
         end = ttk.Button(
             self._bar, text=_("End the class…"), style="Danger.TButton", command=self._actions.end
         )
@@ -161,7 +161,7 @@ class Board(tk.Toplevel):
         Tip(self._full_button, theme, "F11")
         self._join_button = ttk.Button(self._bar, text=_("Join too"), command=self._actions.join)
         self._full_button.pack(side="right")
-        self._join_button.pack(side="right", padx=(0, 2 * unit))
+        self._join_button.pack(side="right", padx=(0, unit))
         self._bar.pack(side="bottom", fill="x", before=self.picture)
 
     # --- the menu ---------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ class ClassRow:
         if self.is_gone:
             return _("no longer there")
         if self.standing is Standing.CHANGED:
-            return _("Its key is not the one you know")
+            return _("Careful: its key has changed")
         if self.standing is Standing.TYPED:
             return displayable_line(self.key) if is_this_computer(self.key) else _("by its address")
         # The part about the key comes first: the end of the line may be cut.

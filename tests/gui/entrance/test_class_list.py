@@ -101,7 +101,7 @@ def test_everything_that_is_told_by_colour_is_told_by_words_too(
     one = listed()
     settle(root, lambda: one.texts)
     assert one.texts[:2] == ["A", "the one you know · Elena · 3 people"]
-    assert "Its key is not the one you know" in one.texts and "Why?" in one.texts
+    assert "Careful: its key has changed" in one.texts and "Why?" in one.texts
 
 
 def test_an_empty_list_says_so(listed: Callable[[], Listed], root: tk.Tk, press: Press) -> None:
