@@ -14,7 +14,7 @@ import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -37,6 +37,10 @@ from tests.display import Display
 from tests.gui.fakes import FakeClient, connected, received
 from tests.gui.seen import said
 from tests.support import wait_until
+
+if TYPE_CHECKING:
+    from tests.gui.portal import FakePortal
+    from tests.gui.session_bus import Daemon
 
 T = TypeVar("T")
 OneDialog = TypeVar("OneDialog", bound=Dialog)
@@ -267,6 +271,25 @@ class Desk:
     @property
     def transcript(self) -> str:
         return said(self.chat.transcript)
+
+
+@pytest.fixture
+def daemon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
+    """Start a session bus that the programs of this test find."""
+    from tests.gui.session_bus import Daemon  # imported here: jeepney is for Linux
+
+    with Daemon(tmp_path) as daemon:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", daemon.address)
+        yield daemon
+
+
+@pytest.fixture
+def portal(daemon: Daemon) -> Iterator[FakePortal]:
+    """Put a desktop's portal on the session bus."""
+    from tests.gui.portal import FakePortal
+
+    with FakePortal(daemon) as portal:
+        yield portal
 
 
 @pytest.fixture

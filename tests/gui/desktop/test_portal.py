@@ -19,19 +19,6 @@ SECONDS = 10.0
 
 
 @pytest.fixture
-def daemon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    with Daemon(tmp_path) as daemon:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", daemon.address)
-        yield daemon
-
-
-@pytest.fixture
-def portal(daemon: Daemon) -> Iterator[FakePortal]:
-    with FakePortal(daemon) as portal:
-        yield portal
-
-
-@pytest.fixture
 def asked() -> Iterator[list[Portal]]:
     """Yield a list for what a test has asked; at the end no thread is left."""
     asked: list[Portal] = []

@@ -24,13 +24,6 @@ STATE = TrayState("Charla", open="Open Charla", quiet="Do not disturb", quit="Qu
 
 
 @pytest.fixture
-def daemon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    with Daemon(tmp_path) as daemon:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", daemon.address)
-        yield daemon
-
-
-@pytest.fixture
 def watcher(daemon: Daemon) -> Iterator[Watcher]:
     with Watcher(daemon) as watcher:
         yield watcher

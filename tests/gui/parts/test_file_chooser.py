@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Iterator
 from pathlib import Path
 from tkinter import filedialog
 from typing import Any
@@ -17,19 +16,6 @@ pytest.importorskip("jeepney", reason="is for Linux")
 from tests.gui.portal import FakePortal
 from tests.gui.session_bus import Daemon
 from tests.support import wait_until
-
-
-@pytest.fixture
-def daemon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    with Daemon(tmp_path) as daemon:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", daemon.address)
-        yield daemon
-
-
-@pytest.fixture
-def portal(daemon: Daemon) -> Iterator[FakePortal]:
-    with FakePortal(daemon) as portal:
-        yield portal
 
 
 @pytest.fixture
