@@ -37,6 +37,7 @@ from gui.model.faces import face_of
 from gui.model.keeping import Keeping
 from gui.model.model import Model
 from gui.model.navigation import Navigation
+from gui.model.opening import Opening
 from gui.model.own_state import OwnState
 from gui.model.records import ConnectionPhase, ModelChanges, OfferedAction
 from gui.model.settings import NAME_CHARACTERS, Settings
@@ -131,8 +132,7 @@ class Chat:
         self._quiet = Delay(root, QUIET_LOOK_MS, self._look_at_quiet)
         self._days = Days(root, self._show_days)
         self._settling = Delay(root, SETTLE_MS, self._show_roster)
-        self._wanted = ""  # the conversation to open as soon as the roster lists it
-        self._begun_with: str | None = None
+        self._opening = Opening(model, self.commands.open, self.draft_text)
         self._build()
 
     def start(self, conversation: str) -> None:
@@ -142,47 +142,9 @@ class Chat:
         """
         if self.model.loose:
             self.show_draft()
-        elif conversation and (
-            self.model.connection.plain or roster_queries.has(self.model, conversation)
-        ):
-            self.commands.open(conversation)
         else:
-            self._open_any()
-            self._wanted = conversation
+            self._opening.begin(conversation)
         self._take_focus()
-
-    def _open_wanted(self) -> None:
-        """Open the conversation of the last time, if the roster lists it by now.
-
-        If none is open and the last one is not there, open any.
-        """
-        if (
-            self._wanted
-            and self.model.current == self._begun_with
-            and not self.draft_text().strip()
-            and roster_queries.has(self.model, self._wanted)
-        ):
-            self.commands.open(self._wanted)
-        elif (
-            self.model.current is None
-            and not self.model.connection.plain
-            and not self.draft_text().strip()
-        ):
-            self._open_any()
-        if self.model.community.is_complete or self.model.current != self._begun_with:
-            self._wanted = ""
-
-    def _open_any(self) -> None:
-        """Open the conversation with the newest message, or a room."""
-        newest = (
-            one.name
-            for key, one in self.model.conversations.items()
-            if not self.model.is_removed(key)
-        )
-        name = next(newest, None) or roster_queries.first_joined(self.model)
-        if name is not None:
-            self.commands.open(name)
-        self._begun_with = self.model.current
 
     def save_draft(self) -> None:
         """Store what is being written, for the next start."""
@@ -429,10 +391,10 @@ class Chat:
         self.notices.tell(changes)
         if changes.connection:
             self._show_connection()
-        if changes.roster and (self._wanted or self.model.current is None):
-            self._open_wanted()
+        if changes.roster:
+            self._opening.follow_roster()
         if changes.closed:
-            self._open_any()
+            self._opening.open_any()
         if changes.emptied:
             self._leave_empty()
         if changes.roster or changes.connection or changes.typing:
@@ -746,7 +708,7 @@ class Chat:
         All its messages have been discarded, and nobody is known by its name.
         """
         self.commands.leave_current()
-        self._open_any()
+        self._opening.open_any()
         self.show_current()
 
     def _keep_list(self, width: int, is_folded: bool) -> None:
