@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -138,18 +138,20 @@ def check_open_rooms(history: History) -> Iterator[Wrong]:
 
     That includes what was said before they came, and while they were out.
     """
+    inside = {
+        (stay.nick, stay.room) for stay in history.stays if stay.inside and stay.until == math.inf
+    }
+    told: dict[str, list[Stored]] = defaultdict(list)
+    last_era = history.last_era
+    for one in history.stored:
+        if era_of(one.id) == last_era and not (one.kind == "edit" and one.is_erased):
+            told[one.to].append(one)
     for nick, room in history.loaded:
-        is_inside = any(
-            stay.inside and stay.until == math.inf and (stay.room, stay.nick) == (room, nick)
-            for stay in history.stays
-        )
-        if not room.startswith("#") or names.is_group(room) or not is_inside:
+        if not room.startswith("#") or names.is_group(room) or (nick, room) not in inside:
             continue
         has = {entry.key for entry in history.journals[nick].entries}
-        for one in history.stored:
-            is_told = not (one.kind == "edit" and one.is_erased)
-            is_kept = one.to == room and era_of(one.id) == history.last_era
-            if is_kept and is_told and one.key not in has:
+        for one in told[room]:
+            if one.key not in has:
                 yield Wrong("hidden", f"{nick} has not found {one}")
 
 
@@ -264,7 +266,7 @@ def _spans(history: History, rules: Rules) -> dict[Key, tuple[float, float]]:
 def check_contents(history: History, rules: Rules) -> Iterator[Wrong]:
     """Check that everybody has stored messages only, unaltered, under their ids, and once each."""
     for journal in history.journals.values():
-        has = {entry.key for entry in journal.entries}
+        has = journal.known
         for key, count in Counter(entry.key for entry in journal.entries).items():
             if count > 1:
                 yield Wrong("doubled", f"{journal.owner} has {key} {count} times")
@@ -272,7 +274,7 @@ def check_contents(history: History, rules: Rules) -> Iterator[Wrong]:
             yield from _check_entry(journal.owner, entry, rules, has)
 
 
-def _check_entry(owner: str, entry: Entry, rules: Rules, has: set[Key]) -> Iterator[Wrong]:
+def _check_entry(owner: str, entry: Entry, rules: Rules, has: Collection[Key]) -> Iterator[Wrong]:
     stored = rules.stored.get(entry.key)
     if not stored:
         if entry.sender != owner:

@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from net.wire import names
@@ -172,7 +172,7 @@ def _furthest(claims: list[Claim], state: str) -> Iterator[Claim]:
             yield claim
 
 
-def needles(history: History, rules: Rules, has: set[Key] | None) -> dict[str, Key]:
+def needles(history: History, rules: Rules, has: Collection[Key] | None) -> dict[str, Key]:
     """Return the texts that no file may contain any more, with the messages that they belong to.
 
     They are parts of the texts of all deleted messages.

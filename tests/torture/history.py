@@ -58,6 +58,14 @@ class Journal:
     seen: int
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def known(self) -> frozenset[Key]:
+        """Return what counts for the owner: all but what has failed.
+
+        A deletion that has failed takes nothing back, and its author is told so.
+        """
+        return frozenset(entry.key for entry in self.entries if entry.state != "failed")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -60,7 +60,7 @@ def check_files(history: History, server: Server, everybody: Iterable[Human]) ->
     rules = Rules(history)
     checked = [(files_of(server.database), contents.needles(history, rules, None))]
     for human in everybody:
-        has = {entry.key for entry in history.journals[human.nick].entries}
+        has = history.journals[human.nick].known
         checked.append((files_of(human.journal_path), contents.needles(history, rules, has)))
     for paths, gone in checked:
         for needle, file in traces(paths, gone).items():

@@ -392,15 +392,22 @@ class Torture:
     def _read(self) -> None:
         """Let everybody read everything, also a newcomer, to whom the server sends it page by page.
 
+        All of them are in both rooms by then, so that they find what was said without them.
         Meanwhile the deleted texts must soon vanish from the server's files, while the server runs.
         """
         self._newcomer.start()
-        self._newcomer.tell("join", room=SECOND_ROOM)
+        for human in self._everybody:
+            if not human.ledger.is_in(SECOND_ROOM):
+                human.tell("join", room=SECOND_ROOM)
         self._wait(
-            "the newcomer is there",
+            "the newcomer is there, and everybody is in both rooms",
             lambda: (
                 self._newcomer.ledger.is_caught_up
-                and all(self._newcomer.ledger.is_in(room) for room in (MAIN_ROOM, SECOND_ROOM))
+                and all(
+                    human.ledger.is_in(room)
+                    for human in self._everybody
+                    for room in (MAIN_ROOM, SECOND_ROOM)
+                )
             ),
             START_SECONDS,
         )

@@ -342,6 +342,16 @@ def test_nothing_is_wrong_with_what_was_taken_back() -> None:
     assert check(taken_back()) == []
 
 
+def test_a_deletion_that_has_failed_takes_nothing_back() -> None:
+    history = taken_back()
+    change(history, "ana", 0, text="uno")
+    assert "not_erased" in kinds(history)
+    last = len(history.journals["ana"].entries) - 1
+    assert history.journals["ana"].entries[last].kind == "delete"
+    change(history, "ana", last, state="failed")  # in the next era: the recipient was not there
+    assert "not_erased" not in kinds(history)
+
+
 @pytest.mark.parametrize(
     ("spoil", "kind"),
     [
